@@ -1,1 +1,30 @@
+//! Gudok, the audience backend of a content site. The modules in import order: each imports only those before it.
 
+/// E-mail addresses and names.
+pub mod address;
+/// What routes, jobs and commands are given.
+pub mod app;
+/// The one table of jobs and schedules.
+pub mod background;
+/// The command line.
+pub mod cli;
+/// Time as an argument.
+pub mod clock;
+/// The configuration.
+pub mod config;
+/// The outbox and what sends it.
+pub mod delivery;
+/// Korean and English.
+pub mod i18n;
+/// Work behind the requests.
+pub mod jobs;
+/// The HTTP server.
+pub mod server;
+/// One store over SQLite and PostgreSQL.
+pub mod store;
+/// Enums that are words, in the database and in forms.
+mod text_enum;
+/// Secrets in links, and chance.
+pub mod token;
+/// What every page and JSON answer shares.
+pub mod web;

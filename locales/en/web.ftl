@@ -1,0 +1,30 @@
+# Errors that any page can show: error-{code}-title and -text
+
+error-not-found-title = There is nothing here
+error-not-found-text = The address may be mistyped, or what stood here is gone.
+error-method-title = That does not work here
+error-method-text = This address does not take that kind of request.
+error-forged-title = This link is not one of ours
+error-forged-text = It may have been cut off on its way. Copy the whole link from the e-mail, or ask for a new one.
+error-expired-title = This link has expired
+error-expired-text = Links are good for a limited time only. Ask for a new one and use it soon.
+error-forbidden-title = Your account may not do this
+error-forbidden-text = Ask the owner of the site if you need to.
+error-signed-out-title = Please sign in
+error-signed-out-text = This page is for people who look after the site.
+error-malformed-title = That could not be read
+error-malformed-text = The request is not well-formed. Go back, reload the page and try again.
+error-invalid-title = Something is not right yet
+error-invalid-text = Go back and mend these:
+error-too-large-title = That is too much at once
+error-too-large-text = What was sent is larger than this address takes. Shorten it and try again.
+error-media-type-title = That format is not taken
+error-media-type-text = Send a form or plain JSON, without compression.
+error-too-slow-title = That took too long
+error-too-slow-text = What you sent did not arrive in time. Please try again.
+error-too-many-title = One moment, please
+error-too-many-text = That was too often in a short time. Wait a while and try again.
+error-busy-title = Too busy right now
+error-busy-text = Please try again in a minute.
+error-internal-title = Something went wrong
+error-internal-text = It is our fault, not yours. Please try again in a minute.

@@ -1,0 +1,27 @@
+# The frames: templates/layout.html, templates/panel.html, templates/components, templates/emails/layout.html
+
+layout-skip = 본문으로 건너뛰기
+layout-footer = 사이트 안내
+layout-archive = 지난 호
+layout-subscribe = 구독 신청
+layout-privacy = 개인정보 처리방침
+layout-other-language = English
+
+layout-rooms = 관리 메뉴
+layout-room-comments = 댓글
+layout-room-subscribers = 구독자
+layout-room-posts = 글
+layout-room-digests = 다이제스트
+layout-room-outbox = 발송함
+layout-room-settings = 설정
+layout-sign-out = 로그아웃
+
+layout-pager = 페이지 이동
+layout-previous = 이전
+layout-next = 다음
+layout-required-note = 별표(*)로 표시된 항목은 필수입니다.
+layout-trap = 이 칸은 비워 두세요
+
+layout-mail-why = 이 메일은 { $site }에서 구독을 신청하신 분께 보내 드립니다.
+layout-mail-preferences = 구독 설정
+layout-mail-unsubscribe = 구독 해지

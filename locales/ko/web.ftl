@@ -1,0 +1,30 @@
+# 어느 페이지에서나 나올 수 있는 오류: error-{code}-title 과 -text
+
+error-not-found-title = 페이지를 찾을 수 없습니다
+error-not-found-text = 주소가 잘못되었거나, 이 자리에 있던 내용이 사라졌습니다.
+error-method-title = 여기서는 할 수 없는 요청입니다
+error-method-text = 이 주소는 그런 방식의 요청을 받지 않습니다.
+error-forged-title = 올바른 링크가 아닙니다
+error-forged-text = 링크가 중간에 잘렸을 수 있습니다. 메일에 있는 링크 전체를 복사하거나 새 링크를 요청해 주세요.
+error-expired-title = 기한이 지난 링크입니다
+error-expired-text = 링크는 정해진 기간에만 쓸 수 있습니다. 새 링크를 요청해 주세요.
+error-forbidden-title = 이 계정으로는 할 수 없는 일입니다
+error-forbidden-text = 필요하시면 사이트 소유자에게 문의해 주세요.
+error-signed-out-title = 로그인해 주세요
+error-signed-out-text = 사이트를 관리하는 분들을 위한 페이지입니다.
+error-malformed-title = 요청을 읽을 수 없습니다
+error-malformed-text = 요청의 형식이 올바르지 않습니다. 이전 페이지로 돌아가 새로 고친 뒤 다시 시도해 주세요.
+error-invalid-title = 아직 고칠 것이 있습니다
+error-invalid-text = 이전 페이지로 돌아가 다음 내용을 고쳐 주세요.
+error-too-large-title = 내용이 너무 큽니다
+error-too-large-text = 보내신 내용이 이 주소에서 받을 수 있는 크기를 넘었습니다. 줄여서 다시 보내 주세요.
+error-media-type-title = 받을 수 없는 형식입니다
+error-media-type-text = 압축하지 않은 양식이나 JSON으로 보내 주세요.
+error-too-slow-title = 시간이 너무 오래 걸렸습니다
+error-too-slow-text = 보내신 내용이 제때 도착하지 않았습니다. 다시 시도해 주세요.
+error-too-many-title = 잠시만 기다려 주세요
+error-too-many-text = 짧은 시간에 너무 여러 번 요청하셨습니다. 잠시 뒤에 다시 시도해 주세요.
+error-busy-title = 지금은 요청이 많습니다
+error-busy-text = 1분쯤 뒤에 다시 시도해 주세요.
+error-internal-title = 문제가 생겼습니다
+error-internal-text = 저희 쪽 문제입니다. 잠시 뒤에 다시 시도해 주세요.

@@ -1,0 +1,176 @@
+//! People's addresses and names, parsed once at the border: below it no address is a `String`.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+
+/// An e-mail address that mail can be sent to (RFC 5321, section 4.1.2, without quoted local parts and address
+/// literals, which no reader types): the local part as written, the domain as lower-case A-labels.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, sqlx::Type)]
+#[sqlx(transparent)]
+#[serde(transparent)]
+pub struct EmailAddress(String);
+
+/// Why a text is no address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AddressError {
+    /// Nothing was written.
+    #[error("write an e-mail address")]
+    Empty,
+    /// Longer than mail allows (RFC 5321, section 4.5.3.1).
+    #[error("the e-mail address is too long")]
+    TooLong,
+    /// Not of the form `name@example.org`.
+    #[error("that is no e-mail address; write one like name@example.org")]
+    Malformed,
+}
+
+/// Octets of a whole address: 256 of the path with its angle brackets (RFC 5321, section 4.5.3.1.3).
+const LONGEST_ADDRESS: usize = 254;
+/// Octets of the part before the @ (RFC 5321, section 4.5.3.1.1).
+const LONGEST_LOCAL_PART: usize = 64;
+
+impl EmailAddress {
+    /// What tells two addresses apart: nobody owns `Kim@example.org` beside `kim@example.org`.
+    pub fn key(&self) -> String {
+        self.0.to_lowercase()
+    }
+
+    /// The address as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The part after the @, as A-labels.
+    pub fn domain(&self) -> &str {
+        self.0.rsplit_once('@').map_or("", |(_, domain)| domain)
+    }
+}
+
+impl FromStr for EmailAddress {
+    type Err = AddressError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        // Line breaks are not trimmed: an address that carries one was not typed into a form.
+        let text = text.trim_matches([' ', '\t', '\u{a0}', '\u{3000}']);
+        if text.is_empty() {
+            return Err(AddressError::Empty);
+        }
+        if text.len() > LONGEST_ADDRESS {
+            return Err(AddressError::TooLong);
+        }
+        let (local, domain) = text.rsplit_once('@').ok_or(AddressError::Malformed)?;
+        if local.len() > LONGEST_LOCAL_PART {
+            return Err(AddressError::TooLong);
+        }
+        let is_dot_atom = local
+            .split('.')
+            .all(|atom| !atom.is_empty() && atom.chars().all(is_atext));
+        if !is_dot_atom {
+            return Err(AddressError::Malformed);
+        }
+        let domain = idna::domain_to_ascii_strict(domain).map_err(|_| AddressError::Malformed)?;
+        let address = format!("{}@{domain}", local.nfc());
+        if address.len() > LONGEST_ADDRESS {
+            return Err(AddressError::TooLong);
+        }
+        Ok(Self(address))
+    }
+}
+
+/// RFC 5322's atext, and letters and digits of other scripts (RFC 6531).
+fn is_atext(c: char) -> bool {
+    c.is_ascii_alphanumeric()
+        || "!#$%&'*+-/=?^_`{|}~".contains(c)
+        || (!c.is_ascii() && c.is_alphanumeric())
+}
+
+impl fmt::Display for EmailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A name as shown to others: one line, no control characters, no marks that turn the reading direction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
+#[sqlx(transparent)]
+#[serde(transparent)]
+pub struct DisplayName(String);
+
+/// The name is longer than [`DisplayName::LONGEST`] characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a name has at most {} characters", DisplayName::LONGEST)]
+pub struct NameTooLong;
+
+impl DisplayName {
+    /// Characters of the longest name taken.
+    pub const LONGEST: usize = 80;
+
+    /// The cleaned name; `None` when nothing visible is left of it.
+    pub fn parse(text: &str) -> Result<Option<Self>, NameTooLong> {
+        let visible: String = text
+            .nfc()
+            .map(|c| if c.is_whitespace() { ' ' } else { c })
+            .filter(|c| !c.is_control() && !is_invisible(*c))
+            .collect();
+        let name = limit_marks(
+            &visible
+                .split(' ')
+                .filter(|word| !word.is_empty())
+                .collect::<Vec<_>>()
+                .join(" "),
+        );
+        if name.chars().count() > Self::LONGEST {
+            return Err(NameTooLong);
+        }
+        Ok((!name.is_empty()).then_some(Self(name)))
+    }
+
+    /// The name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for DisplayName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Marks that change how the text around them is shown, or that hide: bidirectional controls (UAX #9), zero-width
+/// spaces, byte order marks, tags, and Hangul fillers.
+fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200c}' | '\u{200e}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
+        | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// Combining marks in a row that any language needs; more is "zalgo" that runs over the lines around it.
+const MOST_MARKS: usize = 3;
+
+/// The text with piled-up combining marks cut after the third, and control and direction marks taken out; line breaks stay.
+pub fn legible(text: &str) -> String {
+    let plain: String = text
+        .chars()
+        .filter(|c| *c == '\n' || *c == '\t' || (!c.is_control() && !is_invisible(*c)))
+        .collect();
+    limit_marks(&plain)
+}
+
+fn limit_marks(text: &str) -> String {
+    let mut marks = 0;
+    text.chars()
+        .filter(|c| {
+            marks = if unicode_normalization::char::is_combining_mark(*c) {
+                marks + 1
+            } else {
+                0
+            };
+            marks <= MOST_MARKS
+        })
+        .collect()
+}

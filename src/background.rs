@@ -1,0 +1,40 @@
+//! The one table of jobs and schedules, and what runs them beside the server.
+
+use futures_util::FutureExt;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::app::App;
+use crate::clock::HOUR;
+use crate::jobs::{Job, Outcome, Schedule, runner};
+use crate::web::limits;
+
+/// Every kind of job.
+pub const JOBS: &[Job] = &[];
+
+/// Everything that comes back by itself.
+pub const SCHEDULES: &[Schedule] = &[Schedule {
+    name: "forget-limits",
+    every: HOUR,
+    run: |app| forget_limits(app).boxed(),
+}];
+
+/// Jobs that one process runs at a time: a slow feed does not hold up a welcome mail.
+const JOB_RUNNERS: usize = 3;
+
+/// Runs senders, jobs and schedules until `stop`, then finishes what is in flight.
+pub async fn run(app: App, stop: CancellationToken) {
+    let mut tasks = JoinSet::new();
+    for _ in 0..JOB_RUNNERS {
+        tasks.spawn(runner::run_jobs(app.clone(), JOBS, stop.clone()));
+    }
+    tasks.spawn(runner::run_schedules(app.clone(), SCHEDULES, stop.clone()));
+    tasks.spawn(async move { app.sender().run(&stop).await });
+    while tasks.join_next().await.is_some() {}
+}
+
+async fn forget_limits(app: App) -> Outcome {
+    let mut tx = app.write().await?;
+    limits::forget_ended(&mut tx, app.now()).await?;
+    Ok(tx.commit().await?)
+}

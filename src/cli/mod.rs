@@ -1,0 +1,111 @@
+//! The command line: one file a group of subcommands.
+
+mod serve;
+
+use std::fmt;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::app::{App, OpenError};
+use crate::clock::Clock;
+use crate::config::{Config, ConfigError, REFERENCE};
+use crate::store;
+use crate::token::Chance;
+
+/// Newsletter sign-ups, moderated comments and e-mail digests for a content site.
+#[derive(Debug, Parser)]
+#[command(name = "gudok", version)]
+pub struct Cli {
+    /// The configuration file; gudok.toml is read when it is there
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve HTTP and do the background work in one process (the default)
+    Serve,
+    /// Do the background work alone, for more nodes on one PostgreSQL
+    Worker,
+    /// Bring the database up to date
+    Migrate,
+    /// Print the configuration reference
+    Config,
+}
+
+/// What went wrong, in one line that names the way out.
+#[derive(Debug)]
+pub struct Failure(String);
+
+impl Failure {
+    /// A failure with this line.
+    pub fn new(line: impl Into<String>) -> Self {
+        Self(line.into())
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl From<OpenError> for Failure {
+    fn from(error: OpenError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl From<store::Error> for Failure {
+    fn from(error: store::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl Cli {
+    /// Runs the command to its end.
+    pub async fn run(self) -> Result<(), Failure> {
+        start_logging();
+        // One TLS provider for the whole process: with two, rustls would not know which to take.
+        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+        match self.command.unwrap_or(Command::Serve) {
+            Command::Serve => serve::serve(open(self.config).await?).await,
+            Command::Worker => serve::work(open(self.config).await?).await,
+            Command::Migrate => {
+                let app = open(self.config).await?;
+                println!("The {} database is up to date.", app.store().engine_name());
+                app.store().close().await;
+                Ok(())
+            }
+            Command::Config => {
+                print!("{REFERENCE}");
+                Ok(())
+            }
+        }
+    }
+}
+
+/// The program with its configuration, the machine's clock and the system's chance.
+async fn open(file: Option<PathBuf>) -> Result<App, Failure> {
+    let config = Config::load(file.as_deref())?;
+    Ok(App::open(config, Clock::system(), Chance::system()).await?)
+}
+
+fn start_logging() {
+    let filter = tracing_subscriber::EnvFilter::builder()
+        .with_default_directive(tracing::level_filters::LevelFilter::INFO.into())
+        .from_env_lossy();
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init();
+}

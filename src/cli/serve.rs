@@ -1,0 +1,70 @@
+//! `serve` and `worker`: the processes that stay.
+
+use std::future::Future;
+
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+
+use super::Failure;
+use crate::app::App;
+use crate::{background, server};
+
+/// HTTP and background work until SIGTERM or SIGINT.
+pub(super) async fn serve(app: App) -> Result<(), Failure> {
+    let listener = server::bind(app.config()).map_err(|error| Failure::new(error.to_string()))?;
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    let server = server::build(&app, listener, workers, |_| {})
+        .map_err(|error| Failure::new(format!("the server cannot start: {error}")))?;
+    println!("Gudok is at {}", app.config().server.base_url());
+    run_until_told(&app, server).await
+}
+
+/// Background work alone until SIGTERM or SIGINT.
+pub(super) async fn work(app: App) -> Result<(), Failure> {
+    println!("Gudok works on its {} database.", app.store().engine_name());
+    let stop = stop_on_signal()?;
+    background::run(app.clone(), stop).await;
+    app.store().close().await;
+    Ok(())
+}
+
+/// Runs a server with the background work beside it; both end gracefully on a signal.
+pub(super) async fn run_until_told(
+    app: &App,
+    server: actix_web::dev::Server,
+) -> Result<(), Failure> {
+    let stop = stop_on_signal()?;
+    let work = tokio::spawn(background::run(app.clone(), stop.clone()));
+    let handle = server.handle();
+    tokio::spawn(ending(stop.clone(), async move { handle.stop(true).await }));
+    server
+        .await
+        .map_err(|error| Failure::new(format!("the server ended: {error}")))?;
+    stop.cancel();
+    let _ = work.await;
+    app.store().close().await;
+    Ok(())
+}
+
+async fn ending(stop: CancellationToken, end: impl Future<Output = ()>) {
+    stop.cancelled().await;
+    end.await;
+}
+
+/// A token that SIGTERM and SIGINT cancel.
+fn stop_on_signal() -> Result<CancellationToken, Failure> {
+    let failed = |error| Failure::new(format!("signals cannot be awaited: {error}"));
+    let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
+    let stop = CancellationToken::new();
+    let told = stop.clone();
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping: what is in flight is finished");
+        told.cancel();
+    });
+    Ok(stop)
+}

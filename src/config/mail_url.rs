@@ -1,0 +1,185 @@
+//! `mail.url`: where mail is handed over, written as one URL.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use secrecy::SecretString;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use url::{Host, Url};
+
+/// Where mail is handed over.
+#[derive(Clone, Debug)]
+pub enum MailUrl {
+    /// A relay that speaks SMTP (RFC 5321).
+    Smtp {
+        /// Its host name or address.
+        host: String,
+        /// Its port: 587 (submission), 465 for `smtps`, or as written.
+        port: u16,
+        /// How the connection is protected.
+        tls: Tls,
+        /// User name and password.
+        credentials: Option<(String, SecretString)>,
+    },
+    /// A folder that gets one `.eml` file a mail.
+    File(PathBuf),
+    /// The process's memory, for tests and the demo.
+    Memory,
+}
+
+/// How the connection to a relay is protected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tls {
+    /// Not at all; only on this machine or a trusted wire.
+    None,
+    /// STARTTLS (RFC 3207), and no mail without it.
+    Required,
+    /// TLS from the first octet (RFC 8314).
+    Implicit,
+}
+
+impl Default for MailUrl {
+    fn default() -> Self {
+        Self::Smtp {
+            host: "127.0.0.1".into(),
+            port: 25,
+            tls: Tls::None,
+            credentials: None,
+        }
+    }
+}
+
+impl FromStr for MailUrl {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text == "memory:" {
+            return Ok(Self::Memory);
+        }
+        if let Some(folder) = text.strip_prefix("file:") {
+            let folder = folder.strip_prefix("//").unwrap_or(folder);
+            if folder.is_empty() {
+                return Err("`file:` needs a folder, such as file:outgoing".into());
+            }
+            return Ok(Self::File(folder.into()));
+        }
+        let url = Url::parse(text).map_err(|error| {
+            format!("that is no address ({error}); write smtp://user:password@host:587, smtps://…, file:DIR or memory:")
+        })?;
+        relay(&url)
+    }
+}
+
+fn relay(url: &Url) -> Result<MailUrl, String> {
+    let implicit = match url.scheme() {
+        "smtp" => false,
+        "smtps" => true,
+        other => {
+            return Err(format!(
+                "`{other}:` is unknown; write smtp:, smtps:, file: or memory:"
+            ));
+        }
+    };
+    let host = url
+        .host_str()
+        .filter(|host| !host.is_empty())
+        .ok_or("the relay's host is missing")?;
+    let mut tls = match (implicit, is_loopback(url)) {
+        (true, _) => Tls::Implicit,
+        (false, true) => Tls::None,
+        (false, false) => Tls::Required,
+    };
+    for (name, value) in url.query_pairs() {
+        tls = match (&*name, &*value, implicit) {
+            ("tls", "none", false) => Tls::None,
+            ("tls", "required", false) => Tls::Required,
+            ("tls", "required", true) => Tls::Implicit,
+            ("tls", other, _) => {
+                return Err(format!(
+                    "tls={other} is unknown here; write required, or none with smtp:"
+                ));
+            }
+            (other, ..) => return Err(format!("`{other}` is unknown; the one option is tls")),
+        };
+    }
+    let default_port = if implicit { 465 } else { 587 };
+    let credentials = match (url.username(), url.password()) {
+        ("", None) => None,
+        (user, password) => Some((
+            decode(user),
+            SecretString::from(decode(password.unwrap_or_default())),
+        )),
+    };
+    let host = host.trim_matches(['[', ']']).to_owned();
+    Ok(MailUrl::Smtp {
+        host,
+        port: url.port().unwrap_or(default_port),
+        tls,
+        credentials,
+    })
+}
+
+/// Unknown schemes keep their host as an opaque domain, so an IP address is recognised here.
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => {
+            name == "localhost"
+                || name
+                    .parse::<std::net::IpAddr>()
+                    .is_ok_and(|ip| ip.is_loopback())
+        }
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    }
+}
+
+/// Percent-decoding of a user name or a password (RFC 3986, section 2.1); what is not UTF-8 stays as it is.
+fn decode(text: &str) -> String {
+    let pair = format!("x={}", text.replace('+', "%2B"));
+    url::form_urlencoded::parse(pair.as_bytes())
+        .next()
+        .map_or_else(|| text.to_owned(), |(_, value)| value.into_owned())
+}
+
+impl std::fmt::Display for MailUrl {
+    /// The address without its password.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Smtp {
+                host,
+                port,
+                tls,
+                credentials,
+            } => {
+                let scheme = if *tls == Tls::Implicit {
+                    "smtps"
+                } else {
+                    "smtp"
+                };
+                let user = credentials
+                    .as_ref()
+                    .map(|(user, _)| format!("{user}:…@"))
+                    .unwrap_or_default();
+                let option = if *tls == Tls::None { "?tls=none" } else { "" };
+                write!(f, "{scheme}://{user}{host}:{port}{option}")
+            }
+            Self::File(folder) => write!(f, "file:{}", folder.display()),
+            Self::Memory => f.write_str("memory:"),
+        }
+    }
+}
+
+impl Serialize for MailUrl {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for MailUrl {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        String::deserialize(from)?
+            .parse()
+            .map_err(|error| serde::de::Error::custom(format!("mail.url: {error}")))
+    }
+}

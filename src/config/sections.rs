@@ -1,0 +1,298 @@
+//! The sections of the configuration; each field is one option, its default stands in `Default`.
+
+use std::net::{IpAddr, SocketAddr};
+
+use lettre::message::Mailbox;
+use secrecy::SecretString;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use url::Url;
+
+use super::{ConfigError, MailUrl};
+use crate::address::{DisplayName, EmailAddress};
+use crate::clock::Zone;
+use crate::i18n::Locale;
+
+/// How Gudok is reached over HTTP.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Server {
+    /// Where it listens.
+    pub bind: SocketAddr,
+    /// Its address as readers see it; links in mails begin with it. Without it: `http://` and the bound address.
+    pub public_url: Option<Url>,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Sites that may embed the forms and call the JSON API from a browser.
+    pub allowed_origins: Vec<Url>,
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self {
+            bind: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            public_url: None,
+            trusted_proxies: Vec::new(),
+            allowed_origins: Vec::new(),
+        }
+    }
+}
+
+impl Server {
+    /// The address under which readers reach this server, without a slash at its end.
+    pub fn base_url(&self) -> String {
+        match &self.public_url {
+            Some(url) => url.as_str().trim_end_matches('/').to_owned(),
+            None => format!("http://{}", self.bind),
+        }
+    }
+
+    /// True when readers come over HTTPS, so that cookies are marked Secure.
+    pub fn is_https(&self) -> bool {
+        self.public_url
+            .as_ref()
+            .is_some_and(|url| url.scheme() == "https")
+    }
+
+    pub(super) fn check(&self) -> Result<(), ConfigError> {
+        let wrong = |url: &Url| !matches!(url.scheme(), "http" | "https") || url.host().is_none();
+        match &self.public_url {
+            Some(url) if wrong(url) => Err(ConfigError::Wrong(format!(
+                "server.public_url is {url}; write an address such as https://letters.example.org"
+            ))),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The site whose readers Gudok serves.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Site {
+    /// Its name, at the head of pages and mails.
+    pub name: String,
+    /// Its address, where the posts are.
+    pub url: Option<Url>,
+    /// The language of readers who don't say which they read.
+    pub locale: Locale,
+    /// Where the site is at home: local hours are counted there.
+    pub time_zone: Zone,
+    /// Who mails come from: `Name <mail@example.org>`.
+    pub sender: Sender,
+    /// A postal address for the foot of mails.
+    pub postal_address: Option<String>,
+    /// How people reach the owner.
+    pub contact: Option<String>,
+    /// Where replies to mails go.
+    pub reply_to: Option<Sender>,
+    /// The site's privacy notice, linked beside each form.
+    pub privacy_url: Option<Url>,
+    /// Whose law the program keeps by itself.
+    pub compliance: Compliance,
+}
+
+impl Default for Site {
+    fn default() -> Self {
+        Self {
+            name: "Gudok".into(),
+            url: None,
+            locale: Locale::Ko,
+            time_zone: "Asia/Seoul"
+                .parse()
+                .unwrap_or_else(|_| unreachable!("jiff carries the zones")),
+            sender: Sender::default(),
+            postal_address: None,
+            contact: None,
+            reply_to: None,
+            privacy_url: None,
+            compliance: Compliance::None,
+        }
+    }
+}
+
+/// Whose duties the program does by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Compliance {
+    /// None beyond careful sending.
+    None,
+    /// Korea's.
+    Kr,
+    /// The European Union's.
+    Eu,
+}
+
+/// A mailbox as RFC 5322 writes it: `Name <mail@example.org>` or the bare address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sender {
+    /// The name shown, when there is one.
+    pub name: Option<DisplayName>,
+    /// The address.
+    pub address: EmailAddress,
+}
+
+impl Default for Sender {
+    fn default() -> Self {
+        let address = "gudok@localhost".parse();
+        Self {
+            name: None,
+            address: address.unwrap_or_else(|_| unreachable!("it is well-formed")),
+        }
+    }
+}
+
+impl std::str::FromStr for Sender {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let wrong = || format!("`{text}` is no sender; write `Name <mail@example.org>`");
+        // A name may stand unquoted here even where RFC 5322 wants quotes; the message builder quotes it.
+        let (name, address) = match text
+            .trim()
+            .strip_suffix('>')
+            .and_then(|rest| rest.rsplit_once('<'))
+        {
+            Some((name, address)) => (name.trim().trim_matches('"'), address),
+            None => ("", text.trim()),
+        };
+        let address = address.parse().map_err(|_| wrong())?;
+        let name = DisplayName::parse(name).map_err(|_| wrong())?;
+        Ok(Self { name, address })
+    }
+}
+
+impl Sender {
+    /// As lettre's type, for headers.
+    pub fn mailbox(&self) -> Option<Mailbox> {
+        let address = self.address.as_str().parse().ok()?;
+        Some(Mailbox::new(
+            self.name.as_ref().map(ToString::to_string),
+            address,
+        ))
+    }
+}
+
+impl std::fmt::Display for Sender {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.name {
+            Some(name) => write!(f, "{name} <{}>", self.address),
+            None => write!(f, "{}", self.address),
+        }
+    }
+}
+
+impl Serialize for Sender {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Sender {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        String::deserialize(from)?
+            .parse()
+            .map_err(serde::de::Error::custom)
+    }
+}
+
+/// Where the data is.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Database {
+    /// `sqlite:FILE` or `postgres://user:password@host/database`.
+    pub url: String,
+}
+
+impl Default for Database {
+    fn default() -> Self {
+        Self {
+            url: "sqlite:gudok.db".into(),
+        }
+    }
+}
+
+/// How mail leaves.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Mail {
+    /// `smtp://user:password@host:587`, `smtps://…`, `file:DIR` or `memory:`.
+    pub url: MailUrl,
+    /// Connections to the relay, each sending one mail at a time.
+    pub connections: u16,
+    /// Mails a second at most; 0 is no limit.
+    pub rate: u32,
+    /// Seconds until a mail that a crashed process held is sent by another.
+    pub lease: u32,
+}
+
+impl Default for Mail {
+    fn default() -> Self {
+        Self {
+            url: MailUrl::default(),
+            connections: 4,
+            rate: 0,
+            lease: 120,
+        }
+    }
+}
+
+impl Mail {
+    pub(super) fn check(&self) -> Result<(), ConfigError> {
+        if !(1..=256).contains(&self.connections) {
+            return Err(ConfigError::Wrong(
+                "mail.connections is a number from 1 to 256".into(),
+            ));
+        }
+        if !(4..=3600).contains(&self.lease) {
+            return Err(ConfigError::Wrong(
+                "mail.lease is a number of seconds from 4 to 3600".into(),
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Secrets.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Security {
+    /// Signs links; made and kept in the database when absent.
+    #[serde(serialize_with = "hidden")]
+    pub secret: Option<SecretString>,
+}
+
+#[expect(clippy::ref_option, reason = "serde hands the field over by reference")]
+fn hidden<S: Serializer>(secret: &Option<SecretString>, to: S) -> Result<S::Ok, S::Error> {
+    match secret {
+        Some(_) => to.serialize_some("…"),
+        None => to.serialize_none(),
+    }
+}
+
+/// How comments are taken.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Comments {
+    /// Which comments wait for a moderator.
+    pub moderation: CommentModeration,
+}
+
+/// Which comments wait for a moderator.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CommentModeration {
+    /// Every comment.
+    #[default]
+    All,
+    /// The first of each author; who was approved once is trusted.
+    First,
+    /// None; a suspicious one still waits.
+    None,
+}
+
+/// How feeds are read.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Feeds {
+    /// True allows feeds on this machine and in private networks.
+    pub allow_private: bool,
+}

@@ -1,0 +1,89 @@
+//! Editions: one body that several recipients share, rendered once, with marked places for what is personal.
+
+use serde::{Deserialize, Serialize};
+
+use super::queries;
+use crate::clock::Timestamp;
+use crate::i18n::Locale;
+use crate::store::{Result, Tx};
+use crate::token::Chance;
+
+/// An edition.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, sqlx::Type,
+)]
+#[sqlx(transparent)]
+#[serde(transparent)]
+pub struct EditionId(pub i64);
+
+/// Stands in an edition's body where each recipient's unsubscribe address goes.
+pub const UNSUBSCRIBE_PLACE: &str = "GUDOK-PLACE-UNSUBSCRIBE";
+/// Stands in an edition's body where each recipient's preferences address goes.
+pub const PREFERENCES_PLACE: &str = "GUDOK-PLACE-PREFERENCES";
+
+/// A rendered edition before it is stored.
+#[derive(Clone, Debug)]
+pub struct NewEdition {
+    /// Its language.
+    pub locale: Locale,
+    /// The subject, the same for all.
+    pub subject: String,
+    /// The HTML part, styles inlined, with the places.
+    pub html: String,
+    /// The plain part, with the places.
+    pub text: String,
+}
+
+/// A stored edition.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Edition {
+    /// Its row.
+    pub id: EditionId,
+    /// Its name in the archive's addresses.
+    pub slug: String,
+    /// Its language.
+    pub locale: Locale,
+    /// The subject.
+    pub subject: String,
+    /// The HTML part with the places.
+    pub html: String,
+    /// The plain part with the places.
+    pub text: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// What is one recipient's own in an edition.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Personal {
+    /// Where they leave with one click.
+    pub unsubscribe: String,
+    /// Where they change what they get.
+    pub preferences: String,
+}
+
+impl Personal {
+    /// The body with this recipient's addresses in their places. The addresses are made of URL characters only, so they
+    /// need no escaping in HTML.
+    pub fn splice(&self, body: &str) -> String {
+        body.replace(UNSUBSCRIBE_PLACE, &self.unsubscribe)
+            .replace(PREFERENCES_PLACE, &self.preferences)
+    }
+}
+
+/// Stores an edition under a slug of the day and chance: `2026-11-24-x7Gk…`.
+pub async fn create(
+    tx: &mut Tx,
+    edition: &NewEdition,
+    chance: &Chance,
+    now: Timestamp,
+) -> Result<EditionId> {
+    let day = now.civil().strftime("%Y-%m-%d");
+    let slug = format!("{day}-{}", crate::token::hex(&chance.bytes::<4>()));
+    queries::insert_edition(tx, edition, &slug, now).await
+}
+
+/// The edition of this row.
+pub async fn find(tx: &mut Tx, id: EditionId) -> Result<Option<Edition>> {
+    queries::edition(tx, id).await
+}

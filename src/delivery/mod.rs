@@ -1,0 +1,137 @@
+//! The outbox: mail is neither lost nor doubled.
+//!
+//! A row a recipient: `queued → leased(token) → sent | deferred(until) | failed(why) | unknown`, or `dropped(why)`. Verbs
+//! write rows in the transaction that causes the mail; [`sender`] claims them, hands them over and records the result.
+
+pub mod edition;
+pub mod letter;
+pub mod message;
+mod queries;
+pub mod retry;
+pub mod sender;
+mod smtp;
+pub mod transport;
+
+use serde::{Deserialize, Serialize};
+use sqlx::types::Json;
+
+use crate::address::{DisplayName, EmailAddress};
+use crate::clock::Timestamp;
+use crate::store::{Bell, Result, Tx};
+use crate::token::Chance;
+
+pub use edition::{Edition, EditionId, NewEdition, Personal};
+pub use letter::{Letter, SiteFrame};
+pub use queries::{Count, OutboxRow};
+
+/// A row of the outbox.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, sqlx::Type,
+)]
+#[sqlx(transparent)]
+#[serde(transparent)]
+pub struct MailId(pub i64);
+
+/// Where a mail stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Waits for its first attempt.
+    Queued,
+    /// A sender holds it.
+    Leased,
+    /// A relay accepted it.
+    Sent,
+    /// Waits for another attempt.
+    Deferred,
+    /// Given up, with the reason.
+    Failed,
+    /// Handed over, but the relay's answer got lost; the owner decides.
+    Unknown,
+    /// Not sent at all: the reader left, or it was cancelled.
+    Dropped,
+}
+
+crate::text_enum!(State {
+    Queued => "queued", Leased => "leased", Sent => "sent", Deferred => "deferred",
+    Failed => "failed", Unknown => "unknown", Dropped => "dropped",
+});
+
+/// What a mail says: its own words, or an edition's with the personal places filled in.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Content {
+    /// A mail for one person.
+    Own(Box<Letter>),
+    /// A share of an edition.
+    Shared(Personal),
+}
+
+/// A mail to be put into the outbox.
+#[derive(Clone, Debug)]
+pub struct Mail {
+    /// What kind it is, for the owner's list: `confirmation`, `digest`, `moderation`, …
+    pub kind: &'static str,
+    /// Who gets it.
+    pub recipient: EmailAddress,
+    /// Their name, when they gave one.
+    pub recipient_name: Option<DisplayName>,
+    /// The subscriber it is for, so that leaving drops it.
+    pub subscriber: Option<i64>,
+    /// The edition, for bulk mail; everything else is sent before bulk.
+    pub edition: Option<EditionId>,
+    /// What it says.
+    pub content: Content,
+    /// A second mail with the same key is not queued.
+    pub dedupe_key: Option<String>,
+}
+
+/// Puts a mail into the outbox; false when one with the same key is there already.
+pub async fn enqueue(
+    tx: &mut Tx,
+    mail: Mail,
+    domain: &str,
+    chance: &Chance,
+    now: Timestamp,
+) -> Result<bool> {
+    // Made here and kept, so that a second attempt is recognised as the same mail (RFC 5322, section 3.6.4).
+    let message_id = format!("<{}@{domain}>", chance.name());
+    let is_new = queries::insert(tx, &mail, Json(&mail.content), &message_id, now).await?;
+    tx.ring_on_commit(Bell::Outbox);
+    Ok(is_new)
+}
+
+/// Drops every mail to this subscriber that was not handed over yet, such as the digests queued when they leave.
+pub async fn drop_for_subscriber(
+    tx: &mut Tx,
+    subscriber: i64,
+    why: &str,
+    now: Timestamp,
+) -> Result<u64> {
+    queries::drop_for_subscriber(tx, subscriber, why, now).await
+}
+
+/// The outbox for the owner's eyes: newest first, from `before` on, in one state or in all.
+pub async fn list(
+    tx: &mut Tx,
+    state: Option<State>,
+    before: Option<MailId>,
+    limit: i64,
+) -> Result<Vec<OutboxRow>> {
+    queries::list(tx, state, before, limit).await
+}
+
+/// How many mails are in each state.
+pub async fn count_by_state(tx: &mut Tx) -> Result<Vec<Count>> {
+    queries::count_by_state(tx).await
+}
+
+/// The owner's word on a failed or unknown mail: send it again.
+pub async fn send_again(tx: &mut Tx, id: MailId, now: Timestamp) -> Result<bool> {
+    tx.ring_on_commit(Bell::Outbox);
+    queries::send_again(tx, id, now).await
+}
+
+/// The owner's word on an unknown mail, or on one that waits: leave it.
+pub async fn leave(tx: &mut Tx, id: MailId, why: &str, now: Timestamp) -> Result<bool> {
+    queries::leave(tx, id, why, now).await
+}

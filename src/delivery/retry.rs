@@ -1,0 +1,87 @@
+//! What becomes of a mail after an attempt: one table over the kinds of answers.
+
+use super::State;
+use crate::clock::{HOUR, MINUTE, Timestamp};
+use crate::token::Chance;
+
+/// How an attempt to hand a mail over ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The relay took responsibility for it; its reply.
+    Accepted(String),
+    /// The relay refused this mail for now (4xx); its reply.
+    RefusedForNow(String),
+    /// The relay refused this mail for good (5xx); its reply.
+    RefusedForGood(String),
+    /// No relay could be talked to: connection, greeting, TLS or sign-in failed; not this mail's fault.
+    Unreachable(String),
+    /// The final dot was sent and no answer came.
+    Unanswered(String),
+}
+
+/// The state that follows, and when to try again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fate {
+    /// The next state.
+    pub state: State,
+    /// The relay's answer or the reason.
+    pub why: String,
+    /// For a deferred mail: when.
+    pub until: Option<Timestamp>,
+}
+
+/// A mail that no relay takes for two days is given up (RFC 5321, section 4.5.4.1, asks for four to five days of a relay;
+/// a newsletter two days old is no news).
+const GIVE_UP_AFTER: i64 = 48 * HOUR;
+/// Waits between attempts; the last one repeats.
+const WAITS: [i64; 6] = [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR];
+
+/// Decides over a mail after its `attempts`th attempt.
+pub fn decide(
+    verdict: Verdict,
+    bulk: bool,
+    attempts: i64,
+    created: Timestamp,
+    now: Timestamp,
+    chance: &Chance,
+) -> Fate {
+    let done = |state, why| Fate {
+        state,
+        why,
+        until: None,
+    };
+    match verdict {
+        Verdict::Accepted(reply) => done(State::Sent, reply),
+        Verdict::RefusedForGood(reply) => done(State::Failed, reply),
+        // Sent twice, a digest annoys; sent twice, a confirmation is better than none.
+        Verdict::Unanswered(why) if bulk => done(State::Unknown, why),
+        Verdict::RefusedForNow(why) | Verdict::Unreachable(why) | Verdict::Unanswered(why) => {
+            if now.since(created) >= GIVE_UP_AFTER {
+                return done(State::Failed, why);
+            }
+            Fate {
+                state: State::Deferred,
+                why,
+                until: Some(now.plus(wait(attempts, chance))),
+            }
+        }
+    }
+}
+
+/// Seconds until the next attempt: growing, and spread by up to a fifth so that mails deferred together do not come back together.
+fn wait(attempts: i64, chance: &Chance) -> i64 {
+    let step = usize::try_from(attempts - 1)
+        .unwrap_or(0)
+        .min(WAITS.len() - 1);
+    let spread = chance.fraction() / 5.0;
+    WAITS[step] + fraction_of(WAITS[step], spread)
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "hours in seconds, far below 2^52"
+)]
+fn fraction_of(seconds: i64, part: f64) -> i64 {
+    (seconds as f64 * part) as i64
+}

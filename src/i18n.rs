@@ -1,0 +1,146 @@
+//! Every word a person reads comes from `locales/{ko,en}/*.ftl`; a phrase is looked up when it is written out.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::LazyLock;
+
+use fluent_templates::fluent_bundle::FluentValue;
+use fluent_templates::{LanguageIdentifier, Loader};
+use serde::{Deserialize, Serialize};
+
+use crate::clock::{Timestamp, Zone};
+
+fluent_templates::static_loader! {
+    static LOCALES = {
+        locales: "./locales",
+        fallback_language: "en",
+        // Isolation marks (U+2068…) around arguments would show up in mail subjects.
+        customise: |bundle| bundle.set_use_isolating(false),
+    };
+}
+
+/// A language that Gudok speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Locale {
+    /// 한국어
+    Ko,
+    /// English
+    En,
+}
+
+crate::text_enum!(Locale { Ko => "ko", En => "en" });
+
+impl Locale {
+    /// The first language of an `Accept-Language` header (RFC 9110, section 12.5.4) that Gudok speaks.
+    pub fn from_accept_language(header: &str) -> Option<Self> {
+        let mut wishes: Vec<(f32, Self)> = header
+            .split(',')
+            .filter_map(|wish| {
+                let mut parts = wish.trim().split(';');
+                let tag = parts.next()?.trim().to_ascii_lowercase();
+                let locale = tag.split('-').next()?.parse().ok()?;
+                let weight = parts.find_map(|part| part.trim().strip_prefix("q=")?.parse().ok());
+                Some((weight.unwrap_or(1.0), locale))
+            })
+            .collect();
+        wishes.sort_by(|a, b| b.0.total_cmp(&a.0));
+        wishes
+            .first()
+            .filter(|wish| wish.0 > 0.0)
+            .map(|wish| wish.1)
+    }
+
+    /// The other language, for the switch at the foot of a page.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Ko => Self::En,
+            Self::En => Self::Ko,
+        }
+    }
+
+    /// The translator of this language.
+    pub fn translator(self) -> Translator {
+        Translator(self)
+    }
+
+    fn identifier(self) -> &'static LanguageIdentifier {
+        static IDENTIFIERS: LazyLock<[LanguageIdentifier; 2]> = LazyLock::new(|| {
+            [Locale::Ko, Locale::En].map(|locale| locale.as_str().parse().unwrap_or_default())
+        });
+        &IDENTIFIERS[self as usize]
+    }
+}
+
+/// Speaks one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Translator(Locale);
+
+impl Translator {
+    /// The phrase of this key; name its arguments with [`Phrase::with`].
+    pub fn say<'a>(&self, key: &'a str) -> Phrase<'a> {
+        Phrase {
+            locale: self.0,
+            key,
+            arguments: HashMap::new(),
+        }
+    }
+
+    /// The language spoken.
+    pub fn locale(&self) -> Locale {
+        self.0
+    }
+
+    /// The language as an HTML `lang` attribute: `ko` or `en`.
+    pub fn lang(&self) -> &'static str {
+        self.0.as_str()
+    }
+
+    /// A date as people of this language write it: `2026년 11월 24일`, `November 24, 2026`.
+    pub fn date(&self, moment: Timestamp, zone: &Zone) -> String {
+        let format = match self.0 {
+            Locale::Ko => "%Y년 %-m월 %-d일",
+            Locale::En => "%B %-d, %Y",
+        };
+        moment.at(zone).strftime(format).to_string()
+    }
+
+    /// A date with the time of day.
+    pub fn date_time(&self, moment: Timestamp, zone: &Zone) -> String {
+        format!(
+            "{} {}",
+            self.date(moment, zone),
+            moment.at(zone).strftime("%H:%M")
+        )
+    }
+}
+
+/// A phrase that is translated when it is displayed.
+#[derive(Clone, Debug)]
+pub struct Phrase<'a> {
+    locale: Locale,
+    key: &'a str,
+    arguments: HashMap<Cow<'static, str>, FluentValue<'a>>,
+}
+
+impl<'a> Phrase<'a> {
+    /// Gives the argument `$name` its value: a text, or a number that the language may count by.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<FluentValue<'a>>) -> Self {
+        self.arguments.insert(Cow::Borrowed(name), value.into());
+        self
+    }
+}
+
+impl fmt::Display for Phrase<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let language = self.locale.identifier();
+        match LOCALES.try_lookup_complete(language, self.key, Some(&self.arguments)) {
+            Some(text) => f.write_str(&text),
+            // A test holds that no key is missing; a reader would rather see the key than nothing.
+            None => f.write_str(self.key),
+        }
+    }
+}

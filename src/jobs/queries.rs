@@ -1,0 +1,123 @@
+//! SQL of jobs and schedules.
+
+use crate::clock::Timestamp;
+use crate::store::{Result, Tx};
+use crate::{changed, on};
+
+pub(super) async fn insert(tx: &mut Tx, kind: &str, subject: &str, now: Timestamp) -> Result<()> {
+    const SQL: &str = "
+        INSERT INTO jobs (kind, subject, state, attempts, due_at, created_at) VALUES ($1, $2, 'waiting', 0, $3, $3)
+        ON CONFLICT (kind, subject) WHERE state = 'waiting' DO NOTHING";
+    changed!(tx, conn => sqlx::query(SQL).bind(kind).bind(subject).bind(now).execute(conn))?;
+    Ok(())
+}
+
+/// A job that a runner holds.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct Claimed {
+    pub id: i64,
+    pub kind: String,
+    pub subject: String,
+    pub attempts: i64,
+}
+
+const CLAIM_ON_SQLITE: &str = "
+    UPDATE jobs SET state = 'leased', lease_token = $1, lease_expires_at = $2, attempts = attempts + 1
+    WHERE id = (SELECT id FROM jobs WHERE state = 'waiting' AND due_at <= $3 ORDER BY due_at, id LIMIT 1)
+    RETURNING id, kind, subject, attempts";
+/// Other nodes' claims are stepped over instead of waited for.
+const CLAIM_ON_POSTGRES: &str = "
+    UPDATE jobs SET state = 'leased', lease_token = $1, lease_expires_at = $2, attempts = attempts + 1
+    WHERE id = (SELECT id FROM jobs WHERE state = 'waiting' AND due_at <= $3 ORDER BY due_at, id LIMIT 1
+                FOR UPDATE SKIP LOCKED)
+    RETURNING id, kind, subject, attempts";
+
+pub(super) async fn claim(
+    tx: &mut Tx,
+    token: &str,
+    expires: Timestamp,
+    now: Timestamp,
+) -> Result<Option<Claimed>> {
+    let sql = if tx.is_sqlite() {
+        CLAIM_ON_SQLITE
+    } else {
+        CLAIM_ON_POSTGRES
+    };
+    on!(tx, conn => sqlx::query_as(sql).bind(token).bind(expires).bind(now).fetch_optional(conn))
+}
+
+/// Puts jobs whose runner went away back, unless the same job was queued anew in the meantime.
+pub(super) async fn rescue(tx: &mut Tx, now: Timestamp) -> Result<()> {
+    const FORGET: &str = "
+        DELETE FROM jobs WHERE state = 'leased' AND lease_expires_at <= $1 AND EXISTS (
+            SELECT 1 FROM jobs AS newer
+            WHERE newer.kind = jobs.kind AND newer.subject = jobs.subject AND newer.state = 'waiting')";
+    const RESCUE: &str = "
+        UPDATE jobs SET state = 'waiting', lease_token = NULL, lease_expires_at = NULL
+        WHERE state = 'leased' AND lease_expires_at <= $1";
+    changed!(tx, conn => sqlx::query(FORGET).bind(now).execute(conn))?;
+    changed!(tx, conn => sqlx::query(RESCUE).bind(now).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn forget(tx: &mut Tx, id: i64, token: &str) -> Result<()> {
+    const SQL: &str = "DELETE FROM jobs WHERE id = $1 AND lease_token = $2";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(token).execute(conn))?;
+    Ok(())
+}
+
+/// Puts a failed job back for `due_at`; when the same job was queued anew meanwhile, that one goes on in its place.
+pub(super) async fn retry(
+    tx: &mut Tx,
+    id: i64,
+    token: &str,
+    why: &str,
+    due_at: Timestamp,
+) -> Result<()> {
+    const FORGET: &str = "
+        DELETE FROM jobs WHERE id = $1 AND lease_token = $2 AND EXISTS (
+            SELECT 1 FROM jobs AS newer
+            WHERE newer.kind = jobs.kind AND newer.subject = jobs.subject AND newer.state = 'waiting')";
+    const RETRY: &str = "
+        UPDATE jobs SET state = 'waiting', last_error = $3, due_at = $4, lease_token = NULL, lease_expires_at = NULL
+        WHERE id = $1 AND lease_token = $2";
+    changed!(tx, conn => sqlx::query(FORGET).bind(id).bind(token).execute(conn))?;
+    changed!(tx, conn => sqlx::query(RETRY).bind(id).bind(token).bind(why).bind(due_at).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn fail(tx: &mut Tx, id: i64, token: &str, why: &str) -> Result<()> {
+    const SQL: &str = "
+        UPDATE jobs SET state = 'failed', last_error = $3, lease_token = NULL, lease_expires_at = NULL
+        WHERE id = $1 AND lease_token = $2";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(token).bind(why).execute(conn))?;
+    Ok(())
+}
+
+/// Remembers a schedule, due at once when it is new.
+pub(super) async fn register(tx: &mut Tx, name: &str, now: Timestamp) -> Result<()> {
+    const SQL: &str =
+        "INSERT INTO schedules (name, next_run_at) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
+    changed!(tx, conn => sqlx::query(SQL).bind(name).bind(now).execute(conn))?;
+    Ok(())
+}
+
+/// Takes the run that is due, if nobody else did: compare-and-set on `next_run_at`.
+pub(super) async fn take_run(
+    tx: &mut Tx,
+    name: &str,
+    now: Timestamp,
+    next: Timestamp,
+) -> Result<bool> {
+    const SQL: &str = "UPDATE schedules SET next_run_at = $3 WHERE name = $1 AND next_run_at <= $2";
+    let taken =
+        changed!(tx, conn => sqlx::query(SQL).bind(name).bind(now).bind(next).execute(conn))?;
+    Ok(taken > 0)
+}
+
+/// The first moment at which a schedule is due.
+pub(super) async fn any_due(tx: &mut Tx, now: Timestamp) -> Result<bool> {
+    const SQL: &str = "SELECT count(*) FROM schedules WHERE next_run_at <= $1";
+    let due: i64 = on!(tx, conn => sqlx::query_scalar(SQL).bind(now).fetch_one(conn))?;
+    Ok(due > 0)
+}

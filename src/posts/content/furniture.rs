@@ -1,0 +1,129 @@
+//! Tells the post from what stands around it.
+//! Invariant: what remains keeps its order and its words; a document that has any text keeps some.
+
+use super::block::{Block, Kind};
+use super::phrases;
+use super::tidy::tidy;
+use crate::language::sentences;
+
+/// Brackets farther apart than this, in bytes, hold prose; it also keeps a row of open brackets linear.
+const LONGEST_BRACKET: usize = 400;
+
+/// What is being left out at the moment, and what ends it.
+#[derive(Clone, Copy)]
+enum Dropping {
+    Nothing,
+    /// Until a heading of this rank or higher.
+    Section(u8),
+    /// As long as list items, links and fragments follow.
+    List,
+}
+
+/// The paragraphs of the post among the blocks of its document.
+pub(super) fn without(blocks: Vec<Block>) -> Vec<String> {
+    let mut dropping = Dropping::Nothing;
+    let mut kept = Vec::new();
+    for block in &blocks {
+        dropping = next(dropping, block);
+        if matches!(dropping, Dropping::Nothing) && belongs(block) {
+            let text = without_credits(&block.text);
+            if !text.is_empty() {
+                kept.push(text);
+            }
+        }
+    }
+    if kept.is_empty() {
+        unpunctuated(blocks)
+    } else {
+        kept
+    }
+}
+
+fn next(dropping: Dropping, block: &Block) -> Dropping {
+    match (dropping, block.kind) {
+        (Dropping::Section(rank), Kind::Heading(level)) if level > rank => dropping,
+        (_, Kind::Heading(level)) if phrases::opens_closing_section(&block.text) => {
+            Dropping::Section(level)
+        }
+        (_, Kind::Heading(_)) => Dropping::Nothing,
+        (Dropping::Section(_), _) => dropping,
+        _ if phrases::is_label(&block.text) => Dropping::List,
+        (Dropping::List, Kind::Item) => dropping,
+        (Dropping::List, _) if block.is_links() || !sentences::is_finished(&block.text) => dropping,
+        _ => Dropping::Nothing,
+    }
+}
+
+fn belongs(block: &Block) -> bool {
+    let text = block.text.as_str();
+    let is_heading = matches!(block.kind, Kind::Heading(_));
+    // Links that make no sentence lead elsewhere; a linked sentence is the author's.
+    let is_navigation = block.is_links() && !sentences::is_finished(text);
+    // WordPress leaves the codes of absent plug-ins in the feed.
+    let is_code = !text.contains(char::is_alphanumeric);
+    !(is_heading
+        || is_navigation
+        || is_code
+        || phrases::is_credit(text)
+        || phrases::is_boilerplate(text)
+        || phrases::is_call_to_subscribe(text))
+}
+
+/// The text without [사진=…], (출처: …), (서울=연합뉴스) and codes such as `[caption id="…"]`.
+fn without_credits(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(['[', '(', '<']) {
+        let close = match rest.as_bytes()[at] {
+            b'[' => ']',
+            b'(' => ')',
+            _ => '>',
+        };
+        let near = &rest[at + 1..rest.floor_char_boundary(at + LONGEST_BRACKET)];
+        let inside = near.find(close).map(|length| &near[..length]);
+        out.push_str(&rest[..at]);
+        match inside {
+            Some(inside)
+                if phrases::is_bracketed_credit(inside)
+                    || close == ']' && is_code_or_footnote(inside) =>
+            {
+                rest = &rest[at + inside.len() + 2..];
+            }
+            _ => {
+                out.push_str(&rest[at..=at]);
+                rest = &rest[at + 1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    tidy(&out, true)
+}
+
+/// [gallery ids="1,2"], [/caption], [1].
+fn is_code_or_footnote(inside: &str) -> bool {
+    let name = inside.strip_prefix('/').unwrap_or(inside);
+    let word = name.split(' ').next().unwrap_or_default();
+    let is_code = !word.is_empty()
+        && word
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b == b'_' || b == b'-')
+        && (inside.starts_with('/')
+            || inside.contains("=\"")
+            || matches!(inside, "gallery" | "toc" | "caption"));
+    is_code || (1..=3).contains(&inside.len()) && inside.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Someone who writes without full stops made every line look like a heading; after the first, the title, they are the text.
+fn unpunctuated(blocks: Vec<Block>) -> Vec<String> {
+    let mut is_first = true;
+    blocks
+        .into_iter()
+        .skip_while(|block| {
+            matches!(block.kind, Kind::Heading(_)) && std::mem::replace(&mut is_first, false)
+        })
+        .filter(|block| !block.is_links())
+        .map(|block| block.text)
+        .filter(|text| !phrases::opens_closing_section(text) && !phrases::is_label(text))
+        .filter(|text| !phrases::is_credit(text) && !phrases::is_boilerplate(text))
+        .collect()
+}

@@ -1,0 +1,299 @@
+//! The words by which a paragraph shows that it is no part of the post.
+//! Invariant: each answer looks at one short text; a long paragraph is always prose.
+
+/// A caption, source line or call to subscribe is shorter than this, in characters.
+const LONGEST: usize = 160;
+
+/// What introduces a source or a caption, before a colon or an equals sign.
+const CREDITS: &[&str] = &[
+    "출처",
+    "사진",
+    "사진출처",
+    "사진 출처",
+    "사진제공",
+    "사진 제공",
+    "이미지",
+    "이미지출처",
+    "이미지 출처",
+    "이미지 제공",
+    "자료",
+    "자료출처",
+    "자료 출처",
+    "자료 제공",
+    "자료제공",
+    "그림",
+    "제공",
+    "영상",
+    "영상 출처",
+    "원문",
+    "원문 출처",
+    "캡처",
+    "화면 캡처",
+    "썸네일",
+    "source",
+    "sources",
+    "photo",
+    "photos",
+    "photo by",
+    "photo credit",
+    "image",
+    "image source",
+    "image credit",
+    "credit",
+    "credits",
+    "via",
+    "picture",
+    "video",
+    "screenshot",
+    "hat tip",
+    "h/t",
+];
+
+/// Headings and labels after which the post is over, until the next heading of the same rank.
+const CLOSING_SECTIONS: &[&str] = &[
+    "참고자료",
+    "참고 자료",
+    "참고문헌",
+    "참고 문헌",
+    "참고",
+    "참고 링크",
+    "참고한 글",
+    "출처",
+    "출처 및 참고자료",
+    "각주",
+    "주석",
+    "관련 글",
+    "관련글",
+    "관련 기사",
+    "관련기사",
+    "관련 포스트",
+    "관련 링크",
+    "관련 자료",
+    "함께 읽으면 좋은 글",
+    "함께 보면 좋은 글",
+    "더 읽을거리",
+    "더 읽어보기",
+    "더 보기",
+    "이전 글",
+    "다음 글",
+    "추천 글",
+    "인기 글",
+    "최신 글",
+    "댓글",
+    "답글 남기기",
+    "댓글 남기기",
+    "공유하기",
+    "이 글 공유하기",
+    "글쓴이",
+    "저자",
+    "저자 소개",
+    "필자 소개",
+    "작성자",
+    "목차",
+    "태그",
+    "references",
+    "reference",
+    "bibliography",
+    "sources",
+    "further reading",
+    "read more",
+    "read next",
+    "related",
+    "related posts",
+    "related articles",
+    "related reading",
+    "see also",
+    "footnotes",
+    "notes",
+    "links",
+    "comments",
+    "leave a comment",
+    "leave a reply",
+    "share this",
+    "share",
+    "like this",
+    "about the author",
+    "author",
+    "table of contents",
+    "contents",
+    "tags",
+    "you may also like",
+    "more from",
+    "external links",
+];
+
+/// Whether the text, a heading or a label, opens a section that is no part of the post.
+pub(super) fn opens_closing_section(text: &str) -> bool {
+    let bare = text
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase();
+    // A heading may be about subscribing; one that only asks for it closes the post.
+    let asks = [
+        "구독하기",
+        "구독하세요",
+        "구독 신청",
+        "신청하기",
+        "받아보기",
+    ]
+    .iter()
+    .any(|ask| bare.ends_with(ask))
+        || ["subscribe", "sign up", "join our"]
+            .iter()
+            .any(|ask| bare.starts_with(ask));
+    CLOSING_SECTIONS.contains(&bare.as_str()) || asks && is_call_to_subscribe(text)
+}
+
+/// "출처:" alone on its line: what follows is a list, not a section.
+pub(super) fn is_label(text: &str) -> bool {
+    let bare = text
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase();
+    CLOSING_SECTIONS.contains(&bare.as_str()) || CREDITS.contains(&bare.as_str())
+}
+
+/// "사진 출처: 신문", "[사진=연합뉴스]", "▲ 발표 장면", "Image: someone".
+pub(super) fn is_credit(text: &str) -> bool {
+    if text.chars().count() > LONGEST {
+        return false;
+    }
+    // Korean newspapers set a triangle before each caption.
+    text.starts_with(['▲', '△', '▼', '▶', '◀']) || credit_mark(text).is_some_and(|mark| mark != ' ')
+}
+
+/// The mark after a credit's word: : or =.
+fn credit_mark(text: &str) -> Option<char> {
+    let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let (word, _) = bare.split_once([':', '：', '=', '|'])?;
+    let lower = word.trim().to_lowercase();
+    let numbered = [
+        "그림",
+        "표",
+        "사진",
+        "figure",
+        "fig.",
+        "table",
+        "그래프",
+        "도표",
+    ]
+    .iter()
+    .find_map(|w| lower.strip_prefix(w))
+    .is_some_and(|n| n.trim().chars().all(|c| c.is_ascii_digit() || c == '.'));
+    let mark = bare[word.len()..].chars().next();
+    if CREDITS.contains(&lower.as_str()) || numbered {
+        mark
+    } else {
+        None
+    }
+}
+
+/// "AI 소식 구독하기", "최신 글을 이메일로 받아 보세요!", "Subscribe to our newsletter".
+pub(super) fn is_call_to_subscribe(text: &str) -> bool {
+    if text.chars().count() > LONGEST {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|w| lower.contains(w));
+    let korean = has(&["구독", "뉴스레터", "이메일로", "메일로"])
+        && has(&[
+            "받아 보세요",
+            "받아보세요",
+            "구독하세요",
+            "구독해 주세요",
+            "구독해주세요",
+            "구독하기",
+            "신청하세요",
+            "신청해 주세요",
+            "신청하기",
+            "받아보기",
+            "받아 보기",
+            "구독 신청",
+            "구독 버튼",
+        ]);
+    let english = has(&[
+        "subscribe",
+        "sign up",
+        "newsletter",
+        "your inbox",
+        "join our",
+    ]) && has(&[
+        "your ",
+        "our ",
+        "to get",
+        "to receive",
+        "to the",
+        "now",
+        "today",
+        "subscribe to",
+        "enter ",
+    ]) && has(&["subscribe", "sign up", "inbox", "join"]);
+    korean || english
+}
+
+/// What a blog's engine writes around every post: forms, bylines, rights, invitations to go on reading.
+pub(super) fn is_boilerplate(text: &str) -> bool {
+    if text.chars().count() > LONGEST {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    let starts = |words: &[&str]| words.iter().any(|w| lower.starts_with(w));
+    let has = |words: &[&str]| words.iter().any(|w| lower.contains(w));
+    starts(&[
+        "이메일 주소는 공개되지",
+        "필수 필드는",
+        "your email address will not be published",
+        "required fields are",
+        "continue reading",
+        "read more",
+        "read the full",
+        "click here",
+        "계속 읽기",
+        "더 읽기",
+        "더 보기",
+        "자세히 보기",
+        "원문 보기",
+        "posted in",
+        "tagged",
+        "filed under",
+        "copyright",
+        "©",
+        "ⓒ",
+        "저작권자",
+        "skip to content",
+        "본문으로 건너뛰기",
+        "share this:",
+        "like this:",
+        "loading...",
+    ]) || (lower.starts_with("the post ") && lower.contains(" appeared first on "))
+        || has(&[
+            "무단 전재",
+            "무단전재",
+            "재배포 금지",
+            "all rights reserved",
+            "나중에 이 브라우저에 내 이름",
+        ])
+        || is_byline(text)
+}
+
+/// "홍길동 기자 hong@news.example": a name, an office and an address, without a sentence.
+fn is_byline(text: &str) -> bool {
+    let has_address = text
+        .split_whitespace()
+        .any(|w| w.contains('@') && w.contains('.'));
+    has_address
+        && text.chars().count() < 60
+        && (text.contains("기자") || text.contains("에디터") || text.starts_with("By "))
+}
+
+/// Whether what stands in a bracket is a credit: 사진=연합뉴스, 출처: 신문.
+pub(super) fn is_bracketed_credit(inside: &str) -> bool {
+    inside.chars().count() < 60 && (credit_mark(inside).is_some() || is_dateline(inside))
+}
+
+/// 서울=연합뉴스: the place and the agency before the first sentence.
+fn is_dateline(inside: &str) -> bool {
+    inside.split_once('=').is_some_and(|(place, agency)| {
+        place.chars().all(char::is_alphabetic)
+            && (2..=4).contains(&place.chars().count())
+            && agency.chars().count() <= 8
+    })
+}

@@ -1,0 +1,101 @@
+//! How much two sentences say the same.
+//! Invariant: likeness is between 0 and 1, the same in both directions, and 1 of a sentence with itself.
+
+use std::collections::HashMap;
+
+use crate::language::{bigrams::bigrams, hangul, words::words};
+
+/// What a sentence is compared by: its parts with their weight, scaled to length 1.
+pub(super) struct Features {
+    /// Sorted by part.
+    parts: Vec<(u32, f32)>,
+    /// How many words of sense the sentence has.
+    pub words: usize,
+    /// How much it says: its length before scaling.
+    pub length: f32,
+}
+
+impl Features {
+    /// The cosine of the two.
+    pub fn likeness(&self, other: &Self) -> f32 {
+        let (mut a, mut b) = (self.parts.iter().peekable(), other.parts.iter().peekable());
+        let mut sum = 0.0;
+        while let (Some(&&(x, weight_x)), Some(&&(y, weight_y))) = (a.peek(), b.peek()) {
+            if x <= y {
+                a.next();
+            }
+            if y <= x {
+                b.next();
+            }
+            if x == y {
+                sum += weight_x * weight_y;
+            }
+        }
+        sum.min(1.0)
+    }
+}
+
+/// The features of each text. A part that many of the texts share weighs less.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "counts of sentences and words are far below 2^23"
+)]
+pub(super) fn features(texts: &[&str]) -> Vec<Features> {
+    let mut numbers: HashMap<String, u32> = HashMap::new();
+    let mut seen_in: Vec<u32> = Vec::new();
+    let mut counted: Vec<(Vec<(u32, f32)>, usize)> = Vec::with_capacity(texts.len());
+    for text in texts {
+        let words = words(text);
+        let mut parts: Vec<u32> = Vec::new();
+        for word in &words {
+            for part in parts_of(word) {
+                let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+                let number = match numbers.get(part) {
+                    Some(&number) => number,
+                    None => *numbers.entry(part.to_owned()).or_insert(next),
+                };
+                parts.push(number);
+            }
+        }
+        parts.sort_unstable();
+        let mut counts: Vec<(u32, f32)> = Vec::new();
+        for part in parts {
+            match counts.last_mut() {
+                Some((last, count)) if *last == part => *count += 1.0,
+                _ => counts.push((part, 1.0)),
+            }
+        }
+        seen_in.resize(numbers.len(), 0);
+        for &(part, _) in &counts {
+            seen_in[part as usize] += 1;
+        }
+        counted.push((counts, words.len()));
+    }
+    let total = texts.len() as f32;
+    counted
+        .into_iter()
+        .map(|(mut parts, words)| {
+            for (part, weight) in &mut parts {
+                *weight *= (1.0 + total / seen_in[*part as usize] as f32).ln();
+            }
+            let length = parts.iter().map(|(_, w)| w * w).sum::<f32>().sqrt();
+            for (_, weight) in &mut parts {
+                *weight /= length;
+            }
+            Features {
+                parts,
+                words,
+                length,
+            }
+        })
+        .collect()
+}
+
+/// Korean words are compared by pairs of syllables, so that 투자자 and 투자 are akin; other words by the whole.
+fn parts_of(word: &str) -> Vec<&str> {
+    if word.chars().all(hangul::is_syllable) {
+        bigrams(word).collect()
+    } else {
+        vec![word]
+    }
+}

@@ -1,0 +1,88 @@
+//! The HTTP server: mounts each capability's routes, and stops gracefully.
+
+use std::net::TcpListener;
+
+use actix_web::dev::Server;
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, Data, ServiceConfig};
+use actix_web::{App as HttpApp, HttpResponse, HttpServer};
+
+use crate::app::App;
+use crate::config::Config;
+use crate::web::security::Connections;
+use crate::web::{Answer, WebError, assets, error, form, security};
+
+/// Seconds that open requests get when the server stops.
+const GRACE: u64 = 20;
+
+/// The address cannot be listened on.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot listen on {address}: {source}; end the program that uses it, or set server.bind")]
+pub struct BindError {
+    address: std::net::SocketAddr,
+    source: std::io::Error,
+}
+
+/// Takes the address that `server.bind` names.
+pub fn bind(config: &Config) -> Result<TcpListener, BindError> {
+    let address = config.server.bind;
+    TcpListener::bind(address).map_err(|source| BindError { address, source })
+}
+
+/// The server on `listener`, not running yet. `extra` mounts what only some commands have, such as the demo's mailbox.
+pub fn build(
+    app: &App,
+    listener: TcpListener,
+    workers: usize,
+    extra: fn(&mut ServiceConfig),
+) -> std::io::Result<Server> {
+    let app = app.clone();
+    let connections = Connections::default();
+    let proxies = app.config().server.trusted_proxies.clone();
+    let server = HttpServer::new(move || {
+        HttpApp::new()
+            .app_data(Data::new(app.clone()))
+            .app_data(Data::from(std::sync::Arc::clone(app.config())))
+            .configure(form::limits)
+            .configure(routes)
+            .configure(extra)
+            .default_service(web::to(nothing_here))
+            .wrap(from_fn(error::explain))
+            .wrap(from_fn(security::protect))
+    })
+    .on_connect(move |socket, data| connections.count(socket, data, &proxies))
+    .workers(workers)
+    .shutdown_timeout(GRACE)
+    .disable_signals()
+    .listen(listener)?
+    .run();
+    Ok(server)
+}
+
+/// Every route of the product.
+fn routes(config: &mut ServiceConfig) {
+    config
+        .route("/healthz", web::get().to(healthy))
+        .route("/readyz", web::get().to(ready))
+        .configure(assets::routes);
+}
+
+async fn nothing_here() -> Answer {
+    Err(WebError::NotFound)
+}
+
+/// The process is alive.
+async fn healthy() -> Answer {
+    Ok(HttpResponse::Ok().content_type("text/plain").body("ok\n"))
+}
+
+/// The database answers, so that requests can be sent here.
+async fn ready(app: Data<App>) -> Answer {
+    let mut tx = app.read().await.map_err(|_| WebError::Busy)?;
+    crate::store::ping(&mut tx)
+        .await
+        .map_err(|_| WebError::Busy)?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/plain")
+        .body("ready\n"))
+}

@@ -1,0 +1,279 @@
+//! One store over two engines: the same SQL text runs on SQLite and on PostgreSQL, and what a committed [`Tx`] wrote is durable.
+
+mod postgres;
+pub mod secret;
+mod sqlite;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Notify;
+
+pub use postgres::PostgresTx;
+pub use sqlite::SqliteTx;
+
+/// What a verb that touches the store returns.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// The store failed: the machine, the network or the program is at fault, not the person.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The engine refused or could not be reached.
+    #[error("the database failed: {0}")]
+    Engine(#[from] sqlx::Error),
+    /// The commit that this transaction shared with others failed; nothing of it was kept.
+    #[error("the database could not commit: {0}")]
+    Commit(Arc<sqlx::Error>),
+    /// The program ended while a commit was under way.
+    #[error("the commit was interrupted")]
+    Interrupted,
+    /// The database was written by a newer Gudok.
+    #[error(
+        "the database is of a newer version of Gudok (it has migration {0}, unknown here): run that version, or restore a backup"
+    )]
+    NewerDatabase(i64),
+    /// A migration could not be applied.
+    #[error("the database could not be brought up to date: {0}")]
+    Migration(sqlx::migrate::MigrateError),
+    /// SQLite before 3.51.3 can lose committed writes in WAL mode.
+    #[error("SQLite {0} can lose committed writes: build Gudok with SQLite 3.51.3 or newer")]
+    UnsafeSqlite(String),
+    /// The database could not be opened at all.
+    #[error("cannot open the database {url}: {source} (option `database.url`, or DATABASE_URL)")]
+    Open {
+        /// The address without its password.
+        url: String,
+        /// What the engine said.
+        source: sqlx::Error,
+    },
+    /// The address names an engine that Gudok does not know.
+    #[error("`database.url` is {0}: write sqlite:FILE or postgres://user:password@host/database")]
+    UnknownEngine(String),
+}
+
+impl Error {
+    /// True when a unique key was hit, which some verbs expect.
+    pub fn is_unique_violation(&self) -> bool {
+        matches!(self, Self::Engine(sqlx::Error::Database(error)) if error.is_unique_violation())
+    }
+}
+
+/// Rings in this process when a transaction that wrote new work was committed; other nodes find the work by looking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bell {
+    /// The outbox has a new mail.
+    Outbox,
+    /// There is a new job.
+    Jobs,
+}
+
+/// The bells of one store.
+#[derive(Debug, Default)]
+pub(crate) struct Bells {
+    outbox: Notify,
+    jobs: Notify,
+}
+
+impl Bells {
+    fn of(&self, bell: Bell) -> &Notify {
+        match bell {
+            Bell::Outbox => &self.outbox,
+            Bell::Jobs => &self.jobs,
+        }
+    }
+}
+
+/// The database: a pool of either engine.
+#[derive(Clone, Debug)]
+pub struct Store {
+    engine: Engine,
+    bells: Arc<Bells>,
+}
+
+#[derive(Clone, Debug)]
+enum Engine {
+    Sqlite(sqlite::Sqlite),
+    Postgres(sqlx::PgPool),
+}
+
+impl Store {
+    /// Opens the database of this URL (`sqlite:FILE` or `postgres://…`), creates it where it can, and migrates it.
+    pub async fn open(url: &str) -> Result<Self> {
+        let engine = if let Some(file) = url.strip_prefix("sqlite:") {
+            Engine::Sqlite(sqlite::Sqlite::open(file.strip_prefix("//").unwrap_or(file)).await?)
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            Engine::Postgres(postgres::open(url).await?)
+        } else {
+            return Err(Error::UnknownEngine(without_password(url)));
+        };
+        Ok(Self {
+            engine,
+            bells: Arc::default(),
+        })
+    }
+
+    /// A connection that only reads; each statement sees what was committed before it.
+    pub async fn read(&self) -> Result<Tx> {
+        Ok(Tx::new(match &self.engine {
+            Engine::Sqlite(sqlite) => Connection::Sqlite(sqlite.read().await?),
+            Engine::Postgres(pool) => Connection::Postgres(PostgresTx::read(pool).await?),
+        }))
+    }
+
+    /// A transaction that writes; dropped without [`Tx::commit`] it leaves nothing behind.
+    pub async fn write(&self) -> Result<Tx> {
+        let mut tx = Tx::new(match &self.engine {
+            Engine::Sqlite(sqlite) => Connection::Sqlite(sqlite.write().await?),
+            Engine::Postgres(pool) => Connection::Postgres(PostgresTx::write(pool).await?),
+        });
+        tx.bells = Some(Arc::clone(&self.bells));
+        Ok(tx)
+    }
+
+    /// Waits until `bell` rings or `at_most` has passed, whichever is first.
+    pub async fn wait(&self, bell: Bell, at_most: Duration) {
+        let _ = tokio::time::timeout(at_most, self.bells.of(bell).notified()).await;
+    }
+
+    /// Rings `bell` now, for work that is known to be there.
+    pub fn ring(&self, bell: Bell) {
+        self.bells.of(bell).notify_one();
+    }
+
+    /// The engine's name, for people: `SQLite` or `PostgreSQL`.
+    pub fn engine_name(&self) -> &'static str {
+        match &self.engine {
+            Engine::Sqlite(_) => "SQLite",
+            Engine::Postgres(_) => "PostgreSQL",
+        }
+    }
+
+    /// Closes every connection; on SQLite this also writes the WAL back into the file.
+    pub async fn close(&self) {
+        match &self.engine {
+            Engine::Sqlite(sqlite) => sqlite.close().await,
+            Engine::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+/// One transaction on either engine; every verb takes `&mut Tx`, so that nobody can open a second one inside.
+#[derive(Debug)]
+pub struct Tx {
+    /// The connection, for [`on!`](crate::on).
+    pub connection: Connection,
+    bells: Option<Arc<Bells>>,
+    ringing: Vec<Bell>,
+}
+
+/// The connection under a [`Tx`].
+#[derive(Debug)]
+pub enum Connection {
+    /// SQLite.
+    Sqlite(SqliteTx),
+    /// PostgreSQL.
+    Postgres(PostgresTx),
+}
+
+impl Tx {
+    fn new(connection: Connection) -> Self {
+        Self {
+            connection,
+            bells: None,
+            ringing: Vec::new(),
+        }
+    }
+
+    /// Makes what was written durable, then rings the bells that were asked for.
+    pub async fn commit(self) -> Result<()> {
+        match self.connection {
+            Connection::Sqlite(tx) => tx.commit().await?,
+            Connection::Postgres(tx) => tx.commit().await?,
+        }
+        if let Some(bells) = self.bells {
+            for bell in self.ringing {
+                bells.of(bell).notify_one();
+            }
+        }
+        Ok(())
+    }
+
+    /// Rings `bell` once this transaction is committed.
+    pub fn ring_on_commit(&mut self, bell: Bell) {
+        if !self.ringing.contains(&bell) {
+            self.ringing.push(bell);
+        }
+    }
+
+    /// True on SQLite; for the few statements that the engines word differently.
+    pub fn is_sqlite(&self) -> bool {
+        matches!(self.connection, Connection::Sqlite(_))
+    }
+}
+
+/// Runs one sqlx query on whichever engine the transaction is on: `changed!(tx, conn => sqlx::query(SQL).bind(id).execute(conn))`.
+///
+/// The body is compiled once for each engine; it awaits the query and turns its error into [`Error`].
+#[macro_export]
+macro_rules! on {
+    ($tx:expr, $conn:ident => $query:expr) => {
+        match &mut $tx.connection {
+            $crate::store::Connection::Sqlite(tx) => {
+                let $conn = tx.connection();
+                $query.await.map_err($crate::store::Error::from)
+            }
+            $crate::store::Connection::Postgres(tx) => {
+                let $conn = tx.connection();
+                $query.await.map_err($crate::store::Error::from)
+            }
+        }
+    };
+}
+
+/// Runs a statement like [`on!`](crate::on) and gives the number of rows it changed.
+#[macro_export]
+macro_rules! changed {
+    ($tx:expr, $conn:ident => $query:expr) => {
+        match &mut $tx.connection {
+            $crate::store::Connection::Sqlite(tx) => {
+                let $conn = tx.connection();
+                $query
+                    .await
+                    .map(|done| done.rows_affected())
+                    .map_err($crate::store::Error::from)
+            }
+            $crate::store::Connection::Postgres(tx) => {
+                let $conn = tx.connection();
+                $query
+                    .await
+                    .map(|done| done.rows_affected())
+                    .map_err($crate::store::Error::from)
+            }
+        }
+    };
+}
+
+/// A database URL that may be shown to people.
+pub fn without_password(url: &str) -> String {
+    match url::Url::parse(url) {
+        Ok(mut url) if url.password().is_some() => {
+            let _ = url.set_password(Some("…"));
+            url.to_string()
+        }
+        _ => url.to_owned(),
+    }
+}
+
+/// The outcome of migrating, in our words.
+fn migrated(outcome: std::result::Result<(), sqlx::migrate::MigrateError>) -> Result<()> {
+    outcome.map_err(|error| match error {
+        sqlx::migrate::MigrateError::VersionMissing(version) => Error::NewerDatabase(version),
+        other => Error::Migration(other),
+    })
+}
+
+/// Asks the database for a sign of life.
+pub async fn ping(tx: &mut Tx) -> Result<()> {
+    crate::changed!(tx, conn => sqlx::query("SELECT 1").execute(conn))?;
+    Ok(())
+}

@@ -1,0 +1,61 @@
+//! PostgreSQL: a pool; several nodes share one database. READ COMMITTED, durable commits.
+
+use std::time::Duration;
+
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::PgPoolOptions;
+use sqlx::{PgConnection, PgPool, Postgres, Transaction};
+
+use super::{Error, Result, migrated, without_password};
+
+/// Connections of one node: senders, jobs and requests share them; PostgreSQL's own default limit is 100 in all.
+const MOST_CONNECTIONS: u32 = 20;
+
+pub(super) async fn open(url: &str) -> Result<PgPool> {
+    let pool = PgPoolOptions::new()
+        .max_connections(MOST_CONNECTIONS)
+        .acquire_timeout(Duration::from_secs(10))
+        .test_before_acquire(false) // a round trip for each acquisition; a broken connection shows at its first use
+        .connect(url)
+        .await
+        .map_err(|source| Error::Open {
+            url: without_password(url),
+            source,
+        })?;
+    migrated(sqlx::migrate!("migrations/postgres").run(&pool).await)?;
+    Ok(pool)
+}
+
+/// A connection to PostgreSQL, inside a transaction when it writes.
+#[derive(Debug)]
+pub enum PostgresTx {
+    /// Reads; each statement sees what was committed before it.
+    Read(PoolConnection<Postgres>),
+    /// Writes; rolled back when dropped.
+    Write(Transaction<'static, Postgres>),
+}
+
+impl PostgresTx {
+    pub(super) async fn read(pool: &PgPool) -> Result<Self> {
+        Ok(Self::Read(pool.acquire().await?))
+    }
+
+    pub(super) async fn write(pool: &PgPool) -> Result<Self> {
+        Ok(Self::Write(pool.begin().await?))
+    }
+
+    /// The connection for a query.
+    pub fn connection(&mut self) -> &mut PgConnection {
+        match self {
+            Self::Read(connection) => connection,
+            Self::Write(transaction) => transaction,
+        }
+    }
+
+    pub(super) async fn commit(self) -> Result<()> {
+        match self {
+            Self::Read(_) => Ok(()),
+            Self::Write(transaction) => Ok(transaction.commit().await?),
+        }
+    }
+}

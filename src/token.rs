@@ -1,0 +1,192 @@
+//! Secrets that travel in links: random ones are stored as hashes only, signed ones are not stored at all.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit, Mac};
+use rand::rngs::StdRng;
+use rand::{Rng, RngExt, SeedableRng};
+use sha2::{Digest, Sha256};
+
+use crate::clock::Timestamp;
+
+/// Where chance comes from: the system, or in tests a seed.
+#[derive(Clone, Debug)]
+pub struct Chance(Arc<Mutex<StdRng>>);
+
+impl Chance {
+    /// A generator seeded by the operating system.
+    pub fn system() -> Self {
+        Self(Arc::new(Mutex::new(rand::make_rng())))
+    }
+
+    /// A generator that repeats itself for the same seed.
+    pub fn seeded(seed: u64) -> Self {
+        Self(Arc::new(Mutex::new(StdRng::seed_from_u64(seed))))
+    }
+
+    /// `N` random bytes.
+    pub fn bytes<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.generator(|rng| rng.fill_bytes(&mut bytes));
+        bytes
+    }
+
+    /// A number from 0 (included) to 1 (excluded), for jitter.
+    pub fn fraction(&self) -> f64 {
+        self.generator(RngExt::random)
+    }
+
+    /// 22 characters of base64url that name something for ever, such as a lease or a message.
+    pub fn name(&self) -> String {
+        URL_SAFE_NO_PAD.encode(self.bytes::<16>())
+    }
+
+    fn generator<T>(&self, draw: impl FnOnce(&mut StdRng) -> T) -> T {
+        draw(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// A random secret of 256 bits for one link; 43 characters of base64url.
+#[derive(Clone, Debug)]
+pub struct Token(String);
+
+/// SHA-256 of a [`Token`], in hexadecimal: what the database keeps.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(transparent)]
+pub struct TokenHash(String);
+
+impl Token {
+    /// Draws a new token.
+    pub fn draw(chance: &Chance) -> Self {
+        Self(URL_SAFE_NO_PAD.encode(chance.bytes::<32>()))
+    }
+
+    /// The text that goes into the link.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What the database keeps in its place.
+    pub fn hash(&self) -> TokenHash {
+        TokenHash::of(&self.0)
+    }
+}
+
+impl TokenHash {
+    /// The hash of a token that came back in a link.
+    pub fn of(token: &str) -> Self {
+        Self(hex(&Sha256::digest(token.as_bytes())))
+    }
+}
+
+/// Lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}
+
+/// What a signed token is good for; a token for one purpose is worthless for another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Leaving the newsletter; never expires, since a mail may be read years later.
+    Unsubscribe,
+    /// Changing one's preferences.
+    Preferences,
+    /// Posting a form that this server served.
+    Form,
+    /// Ending the reply notices of one comment's author in one thread.
+    ReplyNotices,
+    /// Posting a form of the admin panel in one session.
+    Csrf,
+}
+
+impl Purpose {
+    fn letter(self) -> char {
+        match self {
+            Self::Unsubscribe => 'u',
+            Self::Preferences => 'p',
+            Self::Form => 'f',
+            Self::ReplyNotices => 'r',
+            Self::Csrf => 'c',
+        }
+    }
+}
+
+/// Signs small facts with HMAC-SHA-256 (RFC 2104) so that they can travel in a link and come back unforged.
+#[derive(Clone)]
+pub struct Signer(Hmac<Sha256>);
+
+impl std::fmt::Debug for Signer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Signer(…)")
+    }
+}
+
+/// Why a signed token was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SignatureError {
+    /// It was not made by this server for this purpose.
+    #[error("the link is not one of ours")]
+    Forged,
+    /// It was good once.
+    #[error("the link has expired")]
+    Expired,
+}
+
+/// Characters of the signature: 16 bytes (128 bits) in base64url.
+const MAC_LENGTH: usize = 22;
+
+impl Signer {
+    /// A signer whose key is the installation's secret.
+    pub fn new(secret: &[u8]) -> Self {
+        let mac = Hmac::new_from_slice(secret);
+        Self(mac.unwrap_or_else(|_| unreachable!("HMAC takes keys of any length")))
+    }
+
+    /// `subject` (an id or another short word without a dot) signed for `purpose`; good until `expires`, or for ever.
+    pub fn sign(&self, purpose: Purpose, subject: &str, expires: Option<Timestamp>) -> String {
+        let expiry = expires.map_or(0, Timestamp::unix);
+        let text = format!("{}{subject}.{expiry}", purpose.letter());
+        let mac = self.mac(&text);
+        format!("{text}.{mac}")
+    }
+
+    /// The subject of a token made by [`Signer::sign`] for the same purpose.
+    pub fn verify(
+        &self,
+        purpose: Purpose,
+        token: &str,
+        now: Timestamp,
+    ) -> Result<String, SignatureError> {
+        let (text, mac) = token.rsplit_once('.').ok_or(SignatureError::Forged)?;
+        let genuine = mac.len() == MAC_LENGTH
+            && subtle::ConstantTimeEq::ct_eq(self.mac(text).as_bytes(), mac.as_bytes()).into();
+        if !genuine {
+            return Err(SignatureError::Forged);
+        }
+        let (subject, expiry) = text
+            .strip_prefix(purpose.letter())
+            .and_then(|rest| rest.rsplit_once('.'))
+            .ok_or(SignatureError::Forged)?;
+        match expiry.parse::<i64>() {
+            Ok(0) => Ok(subject.to_owned()),
+            Ok(expiry) if now.unix() < expiry => Ok(subject.to_owned()),
+            Ok(_) => Err(SignatureError::Expired),
+            Err(_) => Err(SignatureError::Forged),
+        }
+    }
+
+    fn mac(&self, text: &str) -> String {
+        let mut mac = self.0.clone();
+        mac.update(text.as_bytes());
+        let full = mac.finalize().into_bytes();
+        URL_SAFE_NO_PAD.encode(&full[..16])
+    }
+}

@@ -1,0 +1,277 @@
+//! A person's mistake becomes a page in their language, a program's one `application/problem+json` (RFC 9457).
+
+use std::fmt;
+use std::sync::Arc;
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{ACCEPT, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use actix_web::middleware::Next;
+use actix_web::web::Data;
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError};
+use askama::Template;
+use serde::Serialize;
+
+use super::Page;
+use crate::config::Config;
+use crate::store;
+
+/// Why a request was not done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WebError {
+    /// There is nothing at this address.
+    NotFound,
+    /// The method is not one of this address's.
+    Method,
+    /// A link or form that is not ours, or that somebody changed.
+    Forged,
+    /// A link or form that was good once.
+    Expired,
+    /// The account may not do this.
+    Forbidden,
+    /// Nobody is signed in.
+    SignedOut,
+    /// The request could not be read; the text says where.
+    Malformed(String),
+    /// It was read, and its fields are wrong.
+    Invalid(Vec<FieldError>),
+    /// The request is larger than this address takes.
+    TooLarge,
+    /// The content is of a type or in an encoding that is not taken.
+    MediaType,
+    /// The request did not arrive in time.
+    TooSlow,
+    /// Too many of these; try again after so many seconds.
+    TooMany {
+        /// Seconds.
+        retry_after: i64,
+    },
+    /// Too busy now.
+    Busy,
+    /// Our fault; the log has the cause.
+    Internal,
+}
+
+/// One field that is wrong, named as in the form or the JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// The field's name.
+    pub field: &'static str,
+    /// The translation's key that says what is wrong.
+    pub key: &'static str,
+}
+
+impl WebError {
+    /// One wrong field.
+    pub fn field(field: &'static str, key: &'static str) -> Self {
+        Self::Invalid(vec![FieldError { field, key }])
+    }
+
+    /// The word that programs tell errors apart by; the page's phrases are `error-{code}-title` and `-text`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound => "not-found",
+            Self::Method => "method",
+            Self::Forged => "forged",
+            Self::Expired => "expired",
+            Self::Forbidden => "forbidden",
+            Self::SignedOut => "signed-out",
+            Self::Malformed(_) => "malformed",
+            Self::Invalid(_) => "invalid",
+            Self::TooLarge => "too-large",
+            Self::MediaType => "media-type",
+            Self::TooSlow => "too-slow",
+            Self::TooMany { .. } => "too-many",
+            Self::Busy => "busy",
+            Self::Internal => "internal",
+        }
+    }
+
+    fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND => Self::NotFound,
+            StatusCode::METHOD_NOT_ALLOWED => Self::Method,
+            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::MediaType,
+            StatusCode::REQUEST_TIMEOUT => Self::TooSlow,
+            status if status.is_client_error() => Self::Malformed(String::new()),
+            _ => Self::Internal,
+        }
+    }
+}
+
+impl fmt::Display for WebError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl std::error::Error for WebError {}
+
+impl ResponseError for WebError {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Method => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Forged | Self::Malformed(_) => StatusCode::BAD_REQUEST,
+            Self::Expired => StatusCode::GONE,
+            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::SignedOut => StatusCode::UNAUTHORIZED,
+            Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Bare; [`explain`] writes the body, since only it knows who asked.
+    fn error_response(&self) -> HttpResponse {
+        HttpResponse::new(self.status_code())
+    }
+}
+
+impl From<store::Error> for WebError {
+    fn from(error: store::Error) -> Self {
+        tracing::error!(%error, "the store failed");
+        Self::Internal
+    }
+}
+
+/// Middleware: writes the body of every error answer that has none.
+pub async fn explain<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let response = next.call(request).await?.map_into_boxed_body();
+    let status = response.status();
+    if !(status.is_client_error() || status.is_server_error()) {
+        return Ok(response);
+    }
+    let error = match response.response().error() {
+        Some(error) => error.as_error::<WebError>().cloned().unwrap_or_else(|| {
+            tracing::debug!(%error, "a request was refused by the web framework");
+            WebError::of_status(status)
+        }),
+        None if response.response().headers().contains_key(CONTENT_TYPE) => return Ok(response),
+        None => WebError::of_status(status),
+    };
+    let explained = answer(response.request(), &error);
+    Ok(response.into_response(explained))
+}
+
+/// The whole answer for this error, as a page or as JSON.
+pub fn answer(request: &HttpRequest, error: &WebError) -> HttpResponse {
+    let config = request
+        .app_data::<Data<Config>>()
+        .map_or_else(Arc::default, |config| Arc::clone(config));
+    let page = Page::of(request, &config);
+    let mut response = if wants_json(request) {
+        problem(error, &page)
+    } else {
+        error_page(error, page)
+    };
+    if let WebError::TooMany { retry_after } = error {
+        response
+            .headers_mut()
+            .insert(RETRY_AFTER, HeaderValue::from(*retry_after));
+    }
+    response
+}
+
+fn wants_json(request: &HttpRequest) -> bool {
+    let is = |name, kind: &str| {
+        request
+            .headers()
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|value| value.starts_with(kind))
+    };
+    request.path().starts_with("/api/")
+        || request.path().starts_with("/hooks/")
+        || request.content_type() == "application/json"
+        || is(ACCEPT, "application/json")
+}
+
+#[derive(Serialize)]
+struct Problem {
+    r#type: &'static str,
+    title: String,
+    status: u16,
+    detail: String,
+    code: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<ProblemField>,
+}
+
+#[derive(Serialize)]
+struct ProblemField {
+    field: &'static str,
+    detail: String,
+}
+
+fn problem(error: &WebError, page: &Page) -> HttpResponse {
+    // Programs are answered in English unless they ask for a language.
+    let translator = page.translator();
+    let status = error.status_code();
+    let fields = fields_of(error);
+    let problem = Problem {
+        r#type: "about:blank",
+        title: translator
+            .say(&format!("error-{}-title", error.code()))
+            .to_string(),
+        status: status.as_u16(),
+        detail: match error {
+            WebError::Malformed(detail) if !detail.is_empty() => detail.clone(),
+            _ => translator
+                .say(&format!("error-{}-text", error.code()))
+                .to_string(),
+        },
+        code: error.code(),
+        errors: fields
+            .iter()
+            .map(|each| ProblemField {
+                field: each.field,
+                detail: translator.say(each.key).to_string(),
+            })
+            .collect(),
+    };
+    let body = serde_json::to_string(&problem).unwrap_or_default();
+    HttpResponse::build(status)
+        .content_type("application/problem+json")
+        .body(body)
+}
+
+fn fields_of(error: &WebError) -> &[FieldError] {
+    match error {
+        WebError::Invalid(fields) => fields,
+        _ => &[],
+    }
+}
+
+#[derive(Template)]
+#[template(path = "pages/error.html")]
+struct ErrorPage {
+    page: Page,
+    title: String,
+    text: String,
+    fields: Vec<String>,
+}
+
+fn error_page(error: &WebError, page: Page) -> HttpResponse {
+    let code = error.code();
+    let template = ErrorPage {
+        title: page.say(&format!("error-{code}-title")).to_string(),
+        text: page.say(&format!("error-{code}-text")).to_string(),
+        fields: fields_of(error)
+            .iter()
+            .map(|each| page.say(each.key).to_string())
+            .collect(),
+        page,
+    };
+    super::html(error.status_code(), &template)
+        .unwrap_or_else(|_| HttpResponse::new(StatusCode::INTERNAL_SERVER_ERROR))
+}

@@ -1,0 +1,70 @@
+//! Limits that nodes share: so many hits of a key in a window that begins with the first.
+
+use std::net::IpAddr;
+
+use super::{WebError, queries};
+use crate::clock::Timestamp;
+use crate::store::{Result, Tx};
+
+/// At most `most` hits in `window` seconds.
+#[derive(Clone, Copy, Debug)]
+pub struct Limit {
+    /// What is counted; also the name in the database.
+    pub bucket: &'static str,
+    /// Hits allowed in a window.
+    pub most: i64,
+    /// Length of a window in seconds.
+    pub window: i64,
+}
+
+/// Whether a hit was within the limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hit {
+    /// It was.
+    Within,
+    /// It was not; a new window begins after so many seconds.
+    Over {
+        /// Seconds.
+        retry_after: i64,
+    },
+}
+
+impl Hit {
+    /// An error for a hit over the limit.
+    pub fn or_refuse(self) -> std::result::Result<(), WebError> {
+        match self {
+            Self::Within => Ok(()),
+            Self::Over { retry_after } => Err(WebError::TooMany { retry_after }),
+        }
+    }
+}
+
+impl Limit {
+    /// Counts a hit of `key`.
+    pub async fn hit(self, tx: &mut Tx, key: &str, now: Timestamp) -> Result<Hit> {
+        let (hits, end) = queries::hit(tx, self.bucket, key, now, now.plus(self.window)).await?;
+        Ok(if hits <= self.most {
+            Hit::Within
+        } else {
+            Hit::Over {
+                retry_after: end.since(now).max(1),
+            }
+        })
+    }
+}
+
+/// The key of a client: its IPv4 address, or the /64 that one IPv6 customer has.
+pub fn client_key(ip: IpAddr) -> String {
+    match ip.to_canonical() {
+        IpAddr::V4(ip) => ip.to_string(),
+        IpAddr::V6(ip) => {
+            let [a, b, c, d, ..] = ip.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+    }
+}
+
+/// Deletes the counters of windows that have ended; run now and then.
+pub async fn forget_ended(tx: &mut Tx, now: Timestamp) -> Result<()> {
+    queries::forget_ended(tx, now).await
+}

@@ -1,0 +1,29 @@
+//! SQL of the limits.
+
+use crate::clock::Timestamp;
+use crate::store::{Result, Tx};
+use crate::{changed, on};
+
+/// Counts a hit and returns the hits of the window so far and its end.
+pub(super) async fn hit(
+    tx: &mut Tx,
+    bucket: &str,
+    key: &str,
+    now: Timestamp,
+    window_end: Timestamp,
+) -> Result<(i64, Timestamp)> {
+    const SQL: &str = "
+        INSERT INTO limits (bucket, key, window_end, hits) VALUES ($1, $2, $4, 1)
+        ON CONFLICT (bucket, key) DO UPDATE SET
+            hits = CASE WHEN limits.window_end <= $3 THEN 1 ELSE limits.hits + 1 END,
+            window_end = CASE WHEN limits.window_end <= $3 THEN $4 ELSE limits.window_end END
+        RETURNING hits, window_end";
+    on!(tx, conn => sqlx::query_as(SQL).bind(bucket).bind(key).bind(now).bind(window_end).fetch_one(conn))
+}
+
+/// Forgets the windows that have ended.
+pub(super) async fn forget_ended(tx: &mut Tx, now: Timestamp) -> Result<()> {
+    const SQL: &str = "DELETE FROM limits WHERE window_end <= $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(now).execute(conn))?;
+    Ok(())
+}

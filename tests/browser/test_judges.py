@@ -1,0 +1,56 @@
+"""The tests' own instruments: each must find the fault that it is there for, or its silence means nothing."""
+
+import functools
+import http.server
+import threading
+
+import pytest
+from conftest import watch
+
+GOOD = """<!doctype html><html lang="ko"><head><meta charset="utf-8"><title>구독</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'"></head>
+<body><main><h1>구독하기</h1><form><label for="email">이메일</label> <input id="email" name="email" type="email">
+<button>구독</button></form></main></body></html>"""
+RESTLESS = GOOD.replace("</main>", """<script>inline()</script><img src="https://example.org/a.png" alt="">
+<script src="broken.js"></script></main>""").replace("default-src 'none'", "script-src 'self'")
+BAD = GOOD.replace('<label for="email">이메일</label>', "").replace(' lang="ko"', "")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("site")
+    (folder / "good.html").write_text(GOOD, encoding="utf-8")
+    (folder / "bad.html").write_text(BAD, encoding="utf-8")
+    (folder / "restless.html").write_text(RESTLESS, encoding="utf-8")
+    (folder / "broken.js").write_text("missing()", encoding="utf-8")
+    quiet = type("Quiet", (http.server.SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(quiet, directory=folder))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.mark.views("all")
+def test_a_page_is_seen_in_each_view(page, view, site, axe):
+    page.goto(f"{site}/good.html")
+    assert page.evaluate("navigator.language").startswith(view.locale)
+    assert page.evaluate("innerWidth") == view.context_options()["viewport"]["width"]
+    assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") == (view.scheme == "dark")
+    axe(page)
+
+
+@pytest.mark.views("ko-phone-light")
+def test_axe_finds_a_missing_label_and_language(page, site, axe):
+    page.goto(f"{site}/bad.html")
+    with pytest.raises(pytest.fail.Exception, match=r"html-has-lang[\s\S]*label"):
+        axe(page)
+
+
+def test_scripts_that_fail_breach_the_policy_or_call_elsewhere_are_seen(browser, site):
+    context = browser.new_context()
+    troubles = watch(context)
+    context.new_page().goto(f"{site}/restless.html")
+    context.close()
+    found = sorted(trouble.split(":")[0] for trouble in troubles)
+    assert found == ["content security policy", "request to another machine", "script error"], troubles

@@ -1,0 +1,44 @@
+//! What every page shares: errors in the reader's language, problem+json, protection.
+
+use crate::stories;
+
+stories! {
+    async fn a_page_that_is_not_there_says_so_in_the_readers_language(site: Site) {
+        let page = site.get("/nowhere").await;
+        assert!(page.expect(404).contains("페이지를 찾을 수 없습니다"), "{}", page.body);
+        site.language = "en";
+        let page = site.get("/nowhere").await;
+        assert!(page.expect(404).contains("There is nothing here"));
+        let page = site.get("/nowhere?lang=ko").await;
+        assert_eq!(page.count("html[lang=ko]"), 1, "the reader's choice wins over the browser's");
+    }
+
+    async fn a_program_is_told_its_error_as_problem_json(site: Site) {
+        site.language = "en";
+        let reply = site.get("/api/v1/nothing").await;
+        reply.expect(404);
+        assert_eq!(reply.header("content-type"), "application/problem+json");
+        assert_eq!(reply.json()["code"], "not-found");
+        assert_eq!(reply.json()["status"], 404);
+    }
+
+    async fn every_answer_carries_the_headers_that_protect_readers(site: Site) {
+        for path in ["/healthz", "/nowhere", "/api/v1/nothing"] {
+            let reply = site.get(path).await;
+            assert!(reply.header("content-security-policy").starts_with("default-src 'none'"), "{path}");
+            assert_eq!(reply.header("x-content-type-options"), "nosniff", "{path}");
+            assert_eq!(reply.header("referrer-policy"), "no-referrer", "{path}");
+        }
+    }
+
+    async fn a_compressed_request_is_refused(site: Site) {
+        let request = site.http.post(site.url("/healthz")).header("content-encoding", "gzip").body("x");
+        let reply = site.send(request).await;
+        reply.expect(415);
+    }
+
+    async fn the_server_says_that_it_is_alive_and_ready(site: Site) {
+        assert_eq!(site.get("/healthz").await.expect(200), "ok\n");
+        assert_eq!(site.get("/readyz").await.expect(200), "ready\n");
+    }
+}

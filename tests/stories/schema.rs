@@ -1,0 +1,102 @@
+//! Both engines have the same schema: the same tables with the same columns, and the same indexes.
+
+use std::collections::BTreeSet;
+
+use sqlx::{Connection, PgConnection, Row, SqliteConnection};
+
+use crate::support::Site;
+
+/// `table.column kind nullable` and `index table` lines.
+type Schema = BTreeSet<String>;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn both_engines_have_the_same_tables_columns_and_indexes() {
+    let Some(postgres) = Site::on_postgres().await else {
+        return;
+    };
+    let sqlite = Site::on_sqlite().await;
+    let (ours, theirs) = (of_sqlite(&sqlite).await, of_postgres(&postgres).await);
+    assert!(ours.len() > 20, "the schema was read: {ours:?}");
+    let only_sqlite: Vec<_> = ours.difference(&theirs).collect();
+    let only_postgres: Vec<_> = theirs.difference(&ours).collect();
+    assert!(
+        only_sqlite.is_empty() && only_postgres.is_empty(),
+        "{only_sqlite:#?} against {only_postgres:#?}"
+    );
+}
+
+async fn of_sqlite(site: &Site) -> Schema {
+    const COLUMNS: &str = "
+        SELECT tables.name, columns.name, columns.type, columns.\"notnull\" OR columns.pk > 0
+        FROM sqlite_master AS tables, pragma_table_info(tables.name) AS columns
+        WHERE tables.type = 'table' AND tables.name NOT LIKE '\\_sqlx%' ESCAPE '\\' AND tables.name NOT LIKE 'sqlite%'";
+    const INDEXES: &str = "
+        SELECT name, tbl_name FROM sqlite_master
+        WHERE type = 'index' AND sql IS NOT NULL";
+    let mut connection = SqliteConnection::connect(&site.app.config().database.url)
+        .await
+        .expect("SQLite");
+    let mut schema = Schema::new();
+    for row in sqlx::query(COLUMNS)
+        .fetch_all(&mut connection)
+        .await
+        .expect("columns")
+    {
+        let (table, column, kind): (String, String, String) = (row.get(0), row.get(1), row.get(2));
+        let required: bool = row.get(3);
+        let kind = if kind == "INTEGER" { "number" } else { "text" };
+        schema.insert(format!("{table}.{column} {kind} {required}"));
+    }
+    for row in sqlx::query(INDEXES)
+        .fetch_all(&mut connection)
+        .await
+        .expect("indexes")
+    {
+        schema.insert(format!(
+            "{} on {}",
+            row.get::<String, _>(0),
+            row.get::<String, _>(1)
+        ));
+    }
+    schema
+}
+
+async fn of_postgres(site: &Site) -> Schema {
+    const COLUMNS: &str = "
+        SELECT table_name::text, column_name::text, data_type::text, is_nullable = 'NO'
+        FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE '\\_sqlx%'";
+    const INDEXES: &str = "
+        SELECT indexname::text, tablename::text FROM pg_indexes
+        WHERE schemaname = 'public' AND tablename NOT LIKE '\\_sqlx%'
+          AND indexname NOT LIKE '%\\_pkey' AND indexname NOT LIKE '%\\_key'";
+    let mut connection = PgConnection::connect(&site.app.config().database.url)
+        .await
+        .expect("PostgreSQL");
+    let mut schema = Schema::new();
+    for row in sqlx::query(COLUMNS)
+        .fetch_all(&mut connection)
+        .await
+        .expect("columns")
+    {
+        let (table, column, kind): (String, String, String) = (row.get(0), row.get(1), row.get(2));
+        let required: bool = row.get(3);
+        let kind = if matches!(kind.as_str(), "bigint" | "boolean") {
+            "number"
+        } else {
+            "text"
+        };
+        schema.insert(format!("{table}.{column} {kind} {required}"));
+    }
+    for row in sqlx::query(INDEXES)
+        .fetch_all(&mut connection)
+        .await
+        .expect("indexes")
+    {
+        schema.insert(format!(
+            "{} on {}",
+            row.get::<String, _>(0),
+            row.get::<String, _>(1)
+        ));
+    }
+    schema
+}

@@ -1,0 +1,39 @@
+//! A site under test: a server on a free port over a database of its own, with a clock that stands and mail in memory.
+
+mod http;
+mod postgres;
+mod site;
+
+pub use http::{Reply, encode};
+pub use site::{Letter, Settings, Site};
+
+/// Runs each story on both engines, as `name::sqlite` and `name::postgres`.
+///
+/// ```ignore
+/// stories! {
+///     async fn a_page_that_is_not_there_says_so(site: Site) { … }
+/// }
+/// ```
+#[macro_export]
+macro_rules! stories {
+    ($($(#[doc = $doc:literal])* async fn $name:ident($site:ident: Site) $body:block)+) => {$(
+        $(#[doc = $doc])*
+        mod $name {
+            use super::*;
+
+            async fn story($site: &mut $crate::support::Site) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                story(&mut $crate::support::Site::on_sqlite().await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                if let Some(mut site) = $crate::support::Site::on_postgres().await {
+                    story(&mut site).await;
+                }
+            }
+        }
+    )+};
+}

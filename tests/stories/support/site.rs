@@ -1,0 +1,248 @@
+//! One site under test.
+
+use std::net::TcpListener;
+
+use gudok::app::App;
+use gudok::clock::{Clock, Timestamp};
+use gudok::config::Config;
+use gudok::delivery::transport::SentMail;
+use gudok::jobs::runner;
+use gudok::token::Chance;
+use gudok::{background, server};
+use mail_parser::{Message, MessageParser};
+use tempfile::TempDir;
+use tokio_util::sync::CancellationToken;
+
+use super::http::{Reply, encode};
+use super::postgres;
+
+/// Tuesday, 24 November 2026, 09:00 in Seoul.
+const MORNING: i64 = 1_795_478_400;
+
+/// A running site.
+pub struct Site {
+    pub app: App,
+    pub base: String,
+    pub clock: Clock,
+    pub http: reqwest::Client,
+    /// Sent with each request, like a browser's cookie jar.
+    pub cookie: Option<String>,
+    pub language: &'static str,
+    pub folder: TempDir,
+    settings: Settings,
+    server: actix_web::dev::ServerHandle,
+}
+
+/// How the site under test is configured.
+pub type Settings = fn(&mut Config);
+
+impl Site {
+    pub async fn on_sqlite() -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        let url = format!("sqlite:{}", folder.path().join("gudok.db").display());
+        Self::start(url, folder, |_| {}).await
+    }
+
+    /// None when this machine has no PostgreSQL; the support says so once.
+    pub async fn on_postgres() -> Option<Self> {
+        let url = postgres::fresh_database(async |url: &str| {
+            gudok::store::Store::open(url)
+                .await
+                .expect("a migrated template")
+                .close()
+                .await;
+        })
+        .await?;
+        Some(Self::start(url, TempDir::new().expect("a temporary folder"), |_| {}).await)
+    }
+
+    async fn start(url: String, folder: TempDir, settings: Settings) -> Self {
+        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let address = listener.local_addr().expect("its address");
+        let mut config = Config::default();
+        config.server.bind = address;
+        config.database.url = url;
+        config.mail.url = "memory:".parse().expect("memory");
+        config.mail.connections = 2;
+        config.site.name = "인공지능 읽기".into();
+        config.site.url = Some("https://blog.example.org/".parse().expect("a URL"));
+        config.site.sender = "인공지능 읽기 <letters@example.org>"
+            .parse()
+            .expect("a sender");
+        config.feeds.allow_private = true;
+        settings(&mut config);
+        let clock = Clock::standing(Timestamp::from_unix(MORNING));
+        let app = App::open(config, clock.clone(), Chance::seeded(7))
+            .await
+            .expect("the site opens");
+        let running = server::build(&app, listener, 1, |_| {}).expect("the server starts");
+        let server = running.handle();
+        tokio::spawn(running);
+        let http = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .build()
+            .expect("a client");
+        Self {
+            app,
+            base: format!("http://{address}"),
+            clock,
+            http,
+            cookie: None,
+            language: "ko",
+            folder,
+            settings,
+            server,
+        }
+    }
+
+    /// The same database under another configuration, as after a restart.
+    pub async fn restart(&mut self, settings: Settings) {
+        let folder = std::mem::replace(
+            &mut self.folder,
+            TempDir::new().expect("a temporary folder"),
+        );
+        let url = self.app.config().database.url.clone();
+        self.server.stop(false).await;
+        self.app.store().close().await;
+        let clock = self.clock.now();
+        *self = Self::start(url, folder, settings).await;
+        self.clock.advance(clock.since(self.clock.now()));
+        self.settings = settings;
+    }
+
+    /// Lets time pass.
+    pub fn wait(&self, seconds: i64) {
+        self.clock.advance(seconds);
+    }
+
+    pub async fn get(&self, path: &str) -> Reply {
+        self.send(self.http.get(self.url(path))).await
+    }
+
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
+        let request = self.http.post(self.url(path)).body(encode(fields));
+        self.send(request.header("content-type", "application/x-www-form-urlencoded"))
+            .await
+    }
+
+    pub async fn post_json(&self, path: &str, json: &serde_json::Value) -> Reply {
+        let request = self.http.post(self.url(path)).body(json.to_string());
+        self.send(request.header("content-type", "application/json"))
+            .await
+    }
+
+    pub async fn send(&self, mut request: reqwest::RequestBuilder) -> Reply {
+        request = request
+            .header("accept-language", self.language)
+            .header("origin", &self.base);
+        if let Some(cookie) = &self.cookie {
+            request = request.header("cookie", cookie);
+        }
+        Reply::of(request.send().await.expect("the server answers")).await
+    }
+
+    /// A path of this site, or a whole address of it, as a whole address.
+    pub fn url(&self, path: &str) -> String {
+        if path.starts_with("http") {
+            path.to_owned()
+        } else {
+            format!("{}{path}", self.base)
+        }
+    }
+
+    /// Runs every job and sends every mail that is due, and returns all mails sent so far, oldest first.
+    pub async fn mails(&self) -> Vec<SentMail> {
+        runner::drain(&self.app, background::JOBS)
+            .await
+            .expect("the jobs run");
+        self.app
+            .sender()
+            .drain(&CancellationToken::new())
+            .await
+            .expect("the outbox is sent");
+        self.app
+            .transport()
+            .mailbox()
+            .expect("mail stays in memory")
+            .mails()
+    }
+
+    /// The newest mail to this recipient.
+    pub async fn newest_mail_to(&self, recipient: &str) -> Letter {
+        let mails = self.mails().await;
+        let mail = mails
+            .iter()
+            .rev()
+            .find(|mail| mail.recipient.as_str() == recipient);
+        Letter::read(
+            &mail
+                .unwrap_or_else(|| panic!("no mail to {recipient} among {}", mails.len()))
+                .octets,
+        )
+    }
+
+    /// How many mails this recipient got so far.
+    pub async fn count_mails_to(&self, recipient: &str) -> usize {
+        self.mails()
+            .await
+            .iter()
+            .filter(|mail| mail.recipient.as_str() == recipient)
+            .count()
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        let stopping = self.server.stop(false);
+        tokio::spawn(stopping);
+    }
+}
+
+/// A mail as an independent reader understands it.
+#[derive(Debug)]
+pub struct Letter {
+    pub octets: Vec<u8>,
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+}
+
+impl Letter {
+    pub fn read(octets: &[u8]) -> Self {
+        let message = MessageParser::default().parse(octets).expect("a mail");
+        Self {
+            octets: octets.to_owned(),
+            subject: message.subject().unwrap_or_default().to_owned(),
+            text: message.body_text(0).unwrap_or_default().into_owned(),
+            html: message.body_html(0).unwrap_or_default().into_owned(),
+        }
+    }
+
+    pub fn parsed(&self) -> Message<'_> {
+        MessageParser::default()
+            .parse(&self.octets)
+            .expect("a mail")
+    }
+
+    /// The value of a header as it stands in the mail, unfolded.
+    pub fn header(&self, name: &str) -> String {
+        let message = self.parsed();
+        let raw = message.header_raw(name).unwrap_or_default();
+        raw.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The first address in the plain part that contains `part`.
+    pub fn link(&self, part: &str) -> String {
+        let links = self
+            .text
+            .split_whitespace()
+            .map(|word| word.trim_matches(['<', '>', '(', ')', '.']));
+        let link = links
+            .into_iter()
+            .find(|word| word.starts_with("http") && word.contains(part));
+        link.unwrap_or_else(|| panic!("no link with {part} in {}", self.text))
+            .to_owned()
+    }
+}
