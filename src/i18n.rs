@@ -122,15 +122,51 @@ impl Translator {
 pub struct Phrase<'a> {
     locale: Locale,
     key: &'a str,
-    arguments: HashMap<Cow<'static, str>, FluentValue<'a>>,
+    arguments: HashMap<Cow<'static, str>, FluentValue<'static>>,
 }
 
-impl<'a> Phrase<'a> {
+impl Phrase<'_> {
     /// Gives the argument `$name` its value: a text, or a number that the language may count by.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl Into<FluentValue<'a>>) -> Self {
-        self.arguments.insert(Cow::Borrowed(name), value.into());
+    pub fn with(mut self, name: &'static str, value: impl Argument) -> Self {
+        self.arguments.insert(Cow::Borrowed(name), value.value());
         self
+    }
+}
+
+/// What can stand in a phrase; templates hand over references of any depth.
+pub trait Argument {
+    /// The value as Fluent's.
+    fn value(&self) -> FluentValue<'static>;
+}
+
+impl<T: Argument + ?Sized> Argument for &T {
+    fn value(&self) -> FluentValue<'static> {
+        (**self).value()
+    }
+}
+
+impl Argument for str {
+    fn value(&self) -> FluentValue<'static> {
+        self.to_owned().into()
+    }
+}
+
+impl Argument for String {
+    fn value(&self) -> FluentValue<'static> {
+        self.clone().into()
+    }
+}
+
+impl Argument for i64 {
+    fn value(&self) -> FluentValue<'static> {
+        (*self).into()
+    }
+}
+
+impl Argument for usize {
+    fn value(&self) -> FluentValue<'static> {
+        (*self).into()
     }
 }
 

@@ -6,6 +6,10 @@ use super::WebError;
 use crate::clock::{DAY, Timestamp};
 use crate::token::{Purpose, SignatureError, Signer};
 
+/// The form field that carries the token.
+pub const TOKEN_FIELD: &str = "form_token";
+/// The form field that people never see and programs fill in.
+pub const TRAP_FIELD: &str = "website_url";
 /// Seconds that a person needs at least to fill in a form; programs are faster.
 pub const MINIMUM_AGE: i64 = 3;
 /// Seconds after which a page is too old to be posted.

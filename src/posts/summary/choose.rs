@@ -5,11 +5,11 @@ use super::Candidate;
 use super::rank::Scores;
 
 /// How much of a sentence's score its likeness to the chosen ones takes away (maximal marginal relevance).
-const REPETITION: f32 = 0.7;
+const REPETITION: f32 = 0.9;
 /// From this likeness on two sentences are the same, and the second is never chosen.
 const SAME: f32 = 0.9;
 /// What a sentence loses that leans on the one before it, when that one isn't in the summary.
-const LEANING: f32 = 0.15;
+const LEANING: f32 = 0.3;
 /// The length of a summary, in characters of Korean for each sentence that was asked for.
 const WIDTH_A_SENTENCE: usize = 120;
 
