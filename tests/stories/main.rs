@@ -2,6 +2,8 @@
 
 mod support;
 
+mod command_line;
 mod delivery;
 mod house;
+mod relaying;
 mod schema;
