@@ -5,7 +5,7 @@ mod postgres;
 mod site;
 
 pub use http::{Reply, encode};
-pub use site::{Letter, Settings, Site};
+pub use site::{Letter, PASSWORD, Settings, Site};
 
 /// Runs each story on both engines, as `name::sqlite` and `name::postgres`.
 ///
