@@ -150,8 +150,8 @@ impl Desk {
 
 /// A form token needs no memory: only who has the cookie and the installation's secret can make it.
 fn csrf_of(token: &str, signer: &Signer) -> String {
-    let signed = signer.sign(Purpose::Csrf, token, None);
-    signed
+    signer
+        .sign(Purpose::Csrf, token, None)
         .rsplit_once('.')
         .map_or_else(String::new, |(_, mac)| mac.to_owned())
 }

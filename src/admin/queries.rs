@@ -167,8 +167,8 @@ pub(super) async fn setup_is_open(tx: &mut Tx, token: &TokenHash, now: Timestamp
 /// Takes the token away; of two that try at once only one succeeds.
 pub(super) async fn take_setup(tx: &mut Tx, token: &TokenHash, now: Timestamp) -> Result<bool> {
     const SQL: &str = "DELETE FROM setup_tokens WHERE token_hash = $1 AND expires_at > $2";
-    let taken = changed!(tx, conn => sqlx::query(SQL).bind(token).bind(now).execute(conn))?;
-    Ok(taken > 0)
+    let deleted = changed!(tx, conn => sqlx::query(SQL).bind(token).bind(now).execute(conn))?;
+    Ok(deleted > 0)
 }
 
 pub(super) async fn delete_setups(tx: &mut Tx) -> Result<()> {

@@ -35,18 +35,16 @@ pub struct Site {
     pub cookie: Option<String>,
     pub language: &'static str,
     pub folder: TempDir,
-    settings: Settings,
+    /// Counts the restarts: each draws other chances, as a new process would.
+    run: u64,
     server: actix_web::dev::ServerHandle,
 }
-
-/// How the site under test is configured.
-pub type Settings = fn(&mut Config);
 
 impl Site {
     pub async fn on_sqlite() -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let url = format!("sqlite:{}", folder.path().join("gudok.db").display());
-        Self::start(url, folder, |_| {}).await
+        Self::start(url, folder, 1, |_| {}).await
     }
 
     /// None when this machine has no PostgreSQL; the support says so once.
@@ -59,10 +57,15 @@ impl Site {
                 .await;
         })
         .await?;
-        Some(Self::start(url, TempDir::new().expect("a temporary folder"), |_| {}).await)
+        Some(Self::start(url, TempDir::new().expect("a temporary folder"), 1, |_| {}).await)
     }
 
-    async fn start(url: String, folder: TempDir, settings: Settings) -> Self {
+    async fn start(
+        url: String,
+        folder: TempDir,
+        run: u64,
+        settings: impl FnOnce(&mut Config),
+    ) -> Self {
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("its address");
@@ -79,7 +82,7 @@ impl Site {
         config.feeds.allow_private = true;
         settings(&mut config);
         let clock = Clock::standing(Timestamp::from_unix(MORNING));
-        let app = App::open(config, clock.clone(), Chance::seeded(7))
+        let app = App::open(config, clock.clone(), Chance::seeded(run))
             .await
             .expect("the site opens");
         let running = server::build(&app, listener, 1, |_| {}).expect("the server starts");
@@ -98,13 +101,13 @@ impl Site {
             cookie: None,
             language: "ko",
             folder,
-            settings,
+            run,
             server,
         }
     }
 
     /// The same database under another configuration, as after a restart.
-    pub async fn restart(&mut self, settings: Settings) {
+    pub async fn restart(&mut self, settings: impl FnOnce(&mut Config)) {
         let folder = std::mem::replace(
             &mut self.folder,
             TempDir::new().expect("a temporary folder"),
@@ -112,10 +115,9 @@ impl Site {
         let url = self.app.config().database.url.clone();
         self.server.stop(false).await;
         self.app.store().close().await;
-        let clock = self.clock.now();
-        *self = Self::start(url, folder, settings).await;
-        self.clock.advance(clock.since(self.clock.now()));
-        self.settings = settings;
+        let now = self.clock.now();
+        *self = Self::start(url, folder, self.run + 1, settings).await;
+        self.wait(now.since(self.clock.now()));
     }
 
     /// Lets time pass.
