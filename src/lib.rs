@@ -2,6 +2,8 @@
 
 /// E-mail addresses and names.
 pub mod address;
+/// Who looks after the site.
+pub mod admin;
 /// What routes, jobs and commands are given.
 pub mod app;
 /// The one table of jobs and schedules.
@@ -18,6 +20,8 @@ pub mod delivery;
 pub mod i18n;
 /// Work behind the requests.
 pub mod jobs;
+/// The rooms of the panel that belong to no one capability.
+pub mod panel;
 /// The HTTP server.
 pub mod server;
 /// One store over SQLite and PostgreSQL.

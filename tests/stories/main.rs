@@ -7,3 +7,4 @@ mod delivery;
 mod house;
 mod relaying;
 mod schema;
+mod signing_in;

@@ -7,7 +7,7 @@ pub mod relay;
 mod site;
 
 pub use http::Reply;
-pub use site::{Letter, Site};
+pub use site::{Letter, PASSWORD, Site};
 
 /// Runs each story on both engines, as `name::sqlite` and `name::postgres`.
 ///

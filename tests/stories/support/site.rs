@@ -2,10 +2,13 @@
 
 use std::net::TcpListener;
 
+use gudok::admin::accounts::{self, NewAccount};
+use gudok::admin::{Password, Passwords, Role};
 use gudok::app::App;
 use gudok::clock::{Clock, Timestamp};
 use gudok::config::Config;
 use gudok::delivery::transport::SentMail;
+use gudok::i18n::Locale;
 use gudok::jobs::runner;
 use gudok::token::Chance;
 use gudok::{background, server};
@@ -18,6 +21,9 @@ use super::postgres;
 
 /// Tuesday, 24 November 2026, 09:00 in Seoul.
 const MORNING: i64 = 1_795_478_400;
+
+/// The password of every account that [`Site::sign_in`] makes.
+pub const PASSWORD: &str = "열쇠는 화분 밑에 있다";
 
 /// A running site.
 pub struct Site {
@@ -143,6 +149,30 @@ impl Site {
             request = request.header("cookie", cookie);
         }
         Reply::of(request.send().await.expect("the server answers")).await
+    }
+
+    /// Makes an account of this role (a Korean one whose address begins with the role) and signs in through the form.
+    pub async fn sign_in(&mut self, role: Role) {
+        let email = format!("{role}@example.org");
+        let password = Password::typed(PASSWORD);
+        let passwords = Passwords::start().expect("a thread");
+        let hash = passwords.hash(&password, self.app.chance()).await;
+        let account = NewAccount {
+            email: email.parse().expect("an address"),
+            password: hash.expect("a hash"),
+            role,
+            locale: Locale::Ko,
+        };
+        let mut tx = self.app.write().await.expect("a transaction");
+        accounts::add(&mut tx, &account, self.app.now())
+            .await
+            .expect("the account is new");
+        tx.commit().await.expect("committed");
+        self.cookie = None;
+        let form = [("email", email.as_str()), ("password", PASSWORD)];
+        let reply = self.post("/admin/sign-in", &form).await;
+        reply.expect(303);
+        self.cookie = Some(reply.cookie());
     }
 
     /// A path of this site, or a whole address of it, as a whole address.
