@@ -3,6 +3,7 @@
 //! Numbers are committed in their order, so that "everything after number n" never skips a post.
 
 pub mod content;
+pub mod identity;
 mod queries;
 pub mod summary;
 
@@ -10,9 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
-use crate::subscribers::topics::{self, Topic, TopicId};
-
-pub use queries::{Feed, FeedRow};
+use crate::subscribers::topics::{self, Topic};
 
 /// A feed.
 #[derive(
@@ -70,19 +69,16 @@ pub struct Post {
     pub published_at: Option<Timestamp>,
     /// When the feed first carried it.
     pub arrived_at: Timestamp,
+    /// The date to show and to sort by: the author's, else the arrival; never in the future.
+    pub dated_at: Timestamp,
     /// When it was summarised.
     pub ready_at: Option<Timestamp>,
+    /// False for what was there before its feed was added, and for what is older.
+    pub mailable: bool,
     /// Its place among the posts that are mailed; the archive has none.
     pub number: Option<i64>,
     /// What it is about.
     pub topics: Vec<Topic>,
-}
-
-impl Post {
-    /// The date to show: the author's, else the arrival.
-    pub fn date(&self) -> Timestamp {
-        self.published_at.unwrap_or(self.arrived_at)
-    }
 }
 
 /// The number of the newest post that may be mailed; 0 before the first.
@@ -98,7 +94,7 @@ pub async fn mailable_after(tx: &mut Tx, number: i64, limit: i64) -> Result<Vec<
 
 /// The newest posts by their date, the archive's too.
 pub async fn latest(tx: &mut Tx, limit: i64) -> Result<Vec<Post>> {
-    let rows = queries::latest(tx, limit).await?;
+    let rows = queries::latest(tx, limit, 0).await?;
     with_topics(tx, rows).await
 }
 
