@@ -5,19 +5,30 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
-use crate::clock::HOUR;
+use crate::clock::{HOUR, MINUTE};
 use crate::jobs::{Job, Outcome, Schedule, runner};
+use crate::posts::polling;
 use crate::web::limits;
 
 /// Every kind of job.
-pub const JOBS: &[Job] = &[];
+pub const JOBS: &[Job] = &[Job {
+    kind: polling::JOB,
+    run: |app, subject| polling::run(app, subject).boxed(),
+}];
 
 /// Everything that comes back by itself.
-pub const SCHEDULES: &[Schedule] = &[Schedule {
-    name: "forget-limits",
-    every: HOUR,
-    run: |app| forget_limits(app).boxed(),
-}];
+pub const SCHEDULES: &[Schedule] = &[
+    Schedule {
+        name: "forget-limits",
+        every: HOUR,
+        run: |app| forget_limits(app).boxed(),
+    },
+    Schedule {
+        name: "poll-feeds",
+        every: MINUTE,
+        run: |app| polling::enqueue_due(app).boxed(),
+    },
+];
 
 /// Jobs that one process runs at a time: a slow feed does not hold up a welcome mail.
 const JOB_RUNNERS: usize = 3;

@@ -1,5 +1,6 @@
 //! The command line: one file a group of subcommands.
 
+mod feeds;
 mod serve;
 
 use std::fmt;
@@ -32,6 +33,9 @@ enum Command {
     Worker,
     /// Bring the database up to date
     Migrate,
+    /// Where posts come from
+    #[command(subcommand)]
+    Feeds(feeds::Feeds),
     /// Print the configuration reference
     Config,
 }
@@ -86,6 +90,7 @@ impl Cli {
                 app.store().close().await;
                 Ok(())
             }
+            Command::Feeds(command) => command.run(open(self.config).await?).await,
             Command::Config => {
                 print!("{REFERENCE}");
                 Ok(())

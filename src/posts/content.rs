@@ -4,7 +4,7 @@
 
 mod block;
 mod furniture;
-mod nesting;
+pub(in crate::posts) mod nesting;
 mod page;
 mod phrases;
 mod plain;

@@ -27,7 +27,7 @@ const FORMATTING: &[&str] = &[
 ];
 
 /// The page itself, or its text between flat paragraphs when its nesting is hostile.
-pub(super) fn bounded(html: &str) -> Cow<'_, str> {
+pub(in crate::posts) fn bounded(html: &str) -> Cow<'_, str> {
     let html = if html.len() > LONGEST {
         &html[..html.floor_char_boundary(LONGEST)]
     } else {
