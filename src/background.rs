@@ -4,8 +4,9 @@ use futures_util::FutureExt;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use crate::admin::sessions;
 use crate::app::App;
-use crate::clock::{HOUR, MINUTE};
+use crate::clock::{DAY, HOUR, MINUTE};
 use crate::jobs::{Job, Outcome, Schedule, runner};
 use crate::posts::polling;
 use crate::web::limits;
@@ -22,6 +23,11 @@ pub const SCHEDULES: &[Schedule] = &[
         name: "forget-limits",
         every: HOUR,
         run: |app| forget_limits(app).boxed(),
+    },
+    Schedule {
+        name: "forget-sessions",
+        every: DAY,
+        run: |app| forget_sessions(app).boxed(),
     },
     Schedule {
         name: "poll-feeds",
@@ -47,5 +53,11 @@ pub async fn run(app: App, stop: CancellationToken) {
 async fn forget_limits(app: App) -> Outcome {
     let mut tx = app.write().await?;
     limits::forget_ended(&mut tx, app.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn forget_sessions(app: App) -> Outcome {
+    let mut tx = app.write().await?;
+    sessions::forget_ended(&mut tx, app.now()).await?;
     Ok(tx.commit().await?)
 }
