@@ -41,6 +41,12 @@ pub mod admin;
 /// Sentences, words and stems of Korean and English.
 pub mod language;
 
+/// Subscribers, topics, the consent record.
+pub mod subscribers;
+
+/// Feeds, posts, summaries.
+pub mod posts;
+
 /// The rooms of the panel that belong to no one capability.
 pub mod panel;
 

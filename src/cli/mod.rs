@@ -1,6 +1,8 @@
 //! The command line: one file a group of subcommands.
 
+mod feeds;
 mod serve;
+mod summarise;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -32,6 +34,11 @@ enum Command {
     Worker,
     /// Bring the database up to date
     Migrate,
+    /// Where posts come from
+    #[command(subcommand)]
+    Feeds(feeds::Feeds),
+    /// Print the summary of a text or an HTML page
+    Summarise(summarise::Summarise),
     /// Print the configuration reference
     Config,
 }
@@ -86,6 +93,8 @@ impl Cli {
                 app.store().close().await;
                 Ok(())
             }
+            Command::Feeds(command) => command.run(open(self.config).await?).await,
+            Command::Summarise(command) => command.run(),
             Command::Config => {
                 print!("{REFERENCE}");
                 Ok(())

@@ -5,7 +5,7 @@
 mod block;
 mod credits;
 mod furniture;
-mod nesting;
+pub(in crate::posts) mod nesting;
 mod page;
 mod phrases;
 mod plain;

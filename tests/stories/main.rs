@@ -8,3 +8,4 @@ mod house;
 mod relaying;
 mod schema;
 mod signing_in;
+mod summaries;
