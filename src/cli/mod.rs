@@ -1,5 +1,6 @@
 //! The command line: one file a group of subcommands.
 
+mod admin;
 mod feeds;
 mod serve;
 mod summarise;
@@ -32,6 +33,9 @@ enum Command {
     Serve,
     /// Do the background work alone, for more nodes on one PostgreSQL
     Worker,
+    /// Accounts of the panel
+    #[command(subcommand)]
+    Admin(admin::Admin),
     /// Bring the database up to date
     Migrate,
     /// Where posts come from
@@ -87,6 +91,12 @@ impl Cli {
         match self.command.unwrap_or(Command::Serve) {
             Command::Serve => serve::serve(open(self.config).await?).await,
             Command::Worker => serve::work(open(self.config).await?).await,
+            Command::Admin(command) => {
+                let app = open(self.config).await?;
+                let done = command.run(&app).await;
+                app.store().close().await;
+                done
+            }
             Command::Migrate => {
                 let app = open(self.config).await?;
                 println!("The {} database is up to date.", app.store().engine_name());
