@@ -22,6 +22,8 @@ pub mod jobs;
 pub mod server;
 /// One store over SQLite and PostgreSQL.
 pub mod store;
+/// Sign-ups, consent, topics and preferences.
+pub mod subscribers;
 /// Enums that are words, in the database and in forms.
 mod text_enum;
 /// Secrets in links, and chance.
