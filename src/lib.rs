@@ -18,6 +18,10 @@ pub mod delivery;
 pub mod i18n;
 /// Work behind the requests.
 pub mod jobs;
+/// Korean and English, as summaries and search read them.
+pub mod language;
+/// Feeds, posts and their summaries.
+pub mod posts;
 /// The HTTP server.
 pub mod server;
 /// One store over SQLite and PostgreSQL.
