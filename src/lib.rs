@@ -14,6 +14,8 @@ pub mod clock;
 pub mod config;
 /// The outbox and what sends it.
 pub mod delivery;
+/// Digests, their archive and the welcome mail.
+pub mod digests;
 /// Korean and English.
 pub mod i18n;
 /// Work behind the requests.

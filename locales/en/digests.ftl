@@ -1,6 +1,6 @@
 # Digest mails, the welcome mail, the archive, and the panel's room of digests
 
-digests-each_post = New post
+digests-each-post = New post
 digests-daily = Daily digest
 digests-weekly = Weekly digest
 digests-monthly = Monthly digest
@@ -14,7 +14,7 @@ digests-posts = { $count ->
   }
 
 digests-subject = { $title } and { $others } more
-digests-title-each_post = New on the site
+digests-title-each-post = New on the site
 digests-title-daily = New in the past day
 digests-title-weekly = New in the past week
 digests-title-monthly = New in the past month
@@ -28,7 +28,7 @@ digests-on-the-web = View on the web
 
 digests-welcome-subject = Welcome to { $site }
 digests-welcome-title = Thank you for subscribing
-digests-welcome-each_post = From now on you get a summary of each new post as it appears.
+digests-welcome-each-post = From now on you get a summary of each new post as it appears.
 digests-welcome-daily = From now on you get the summaries of new posts every day at { $time }.
 digests-welcome-weekly = From now on you get the summaries of new posts every Monday at { $time }.
 digests-welcome-monthly = From now on you get the summaries of new posts on the first of each month at { $time }.

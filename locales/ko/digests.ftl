@@ -1,6 +1,6 @@
 # 요약 메일, 환영 메일, 지난 호, 관리 화면의 다이제스트
 
-digests-each_post = 새 글 알림
+digests-each-post = 새 글 알림
 digests-daily = 일간 요약
 digests-weekly = 주간 요약
 digests-monthly = 월간 요약
@@ -8,7 +8,7 @@ digests-new-posts = 새 글 { $count }편
 digests-posts = 글 { $count }편
 
 digests-subject = { $title } 외 { $others }편
-digests-title-each_post = 새 글이 올라왔습니다
+digests-title-each-post = 새 글이 올라왔습니다
 digests-title-daily = 지난 하루의 새 글
 digests-title-weekly = 지난 한 주의 새 글
 digests-title-monthly = 지난 한 달의 새 글
@@ -19,7 +19,7 @@ digests-on-the-web = 웹에서 보기
 
 digests-welcome-subject = { $site } 구독을 시작합니다
 digests-welcome-title = 구독해 주셔서 감사합니다
-digests-welcome-each_post = 이제 새 글이 올라올 때마다 요약을 메일로 보내 드립니다.
+digests-welcome-each-post = 이제 새 글이 올라올 때마다 요약을 메일로 보내 드립니다.
 digests-welcome-daily = 이제 매일 { $time }에 새 글의 요약을 메일로 보내 드립니다.
 digests-welcome-weekly = 이제 매주 월요일 { $time }에 새 글의 요약을 메일로 보내 드립니다.
 digests-welcome-monthly = 이제 매달 1일 { $time }에 새 글의 요약을 메일로 보내 드립니다.

@@ -12,7 +12,7 @@ use crate::delivery::edition::{PREFERENCES_PLACE, UNSUBSCRIBE_PLACE};
 use crate::delivery::letter::{inline_styles, one_line};
 use crate::delivery::{Letter, NewEdition, Personal, SiteFrame};
 use crate::i18n::{Locale, Translator};
-use crate::posts::Post;
+use crate::posts::{Post, PostId};
 use crate::subscribers::{Cadence, Subscriber};
 use crate::token::hex;
 
@@ -44,7 +44,7 @@ impl PostView {
             url: post.url.clone(),
             summary: one_line(&post.summary),
             topics: names.join(", "),
-            date: t.date(post.date(), zone),
+            date: t.date(post.dated_at, zone),
         }
     }
 }
@@ -53,7 +53,9 @@ impl PostView {
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct DigestView {
     locale: &'static str,
+    /// The phrases that say how often and since when.
     cadence: &'static str,
+    title: &'static str,
     posts: Vec<PostView>,
     count: usize,
     more: usize,
@@ -76,13 +78,14 @@ impl DigestView {
     pub(super) fn new(app: &App, digest: &Digest, posts: &[Post], slug: String) -> Self {
         let t = digest.locale.translator();
         let zone = &app.config().site.time_zone;
-        let find = |id| posts.iter().find(|post| post.id == *id);
+        let find = |id: &PostId| posts.iter().find(|post| post.id == *id);
         let shown = digest.shown.iter().filter_map(find);
         let posts: Vec<PostView> = shown.map(|post| PostView::of(post, t, zone)).collect();
         let frame = app.site_frame();
         Self {
             locale: digest.locale.as_str(),
-            cadence: digest.cadence.as_str(),
+            cadence: cadence_key(digest.cadence),
+            title: title_key(digest.cadence),
             count: digest.count,
             more: digest.count.saturating_sub(posts.len()),
             more_url: frame.url.clone(),
@@ -134,16 +137,27 @@ impl DigestView {
         })
     }
 
-    fn cadence_key(&self) -> String {
-        format!("digests-{}", self.cadence)
-    }
-
-    fn title_key(&self) -> String {
-        format!("digests-title-{}", self.cadence)
-    }
-
     fn others(&self) -> usize {
         self.count.saturating_sub(1)
+    }
+}
+
+/// The phrase that names a digest of this cadence.
+pub(super) fn cadence_key(cadence: Cadence) -> &'static str {
+    match cadence {
+        Cadence::EachPost => "digests-each-post",
+        Cadence::Daily => "digests-daily",
+        Cadence::Weekly => "digests-weekly",
+        Cadence::Monthly => "digests-monthly",
+    }
+}
+
+fn title_key(cadence: Cadence) -> &'static str {
+    match cadence {
+        Cadence::EachPost => "digests-title-each-post",
+        Cadence::Daily => "digests-title-daily",
+        Cadence::Weekly => "digests-title-weekly",
+        Cadence::Monthly => "digests-title-monthly",
     }
 }
 
@@ -179,7 +193,7 @@ pub(super) fn shortened(text: &str, columns: usize) -> String {
         return text.to_owned();
     }
     let mut room = columns.saturating_sub(1);
-    let fits = |c: char| {
+    let mut fits = |c: char| {
         let is_room = width(c) <= room;
         room = room.saturating_sub(width(c));
         is_room
@@ -275,9 +289,13 @@ fn promise(t: Translator, cadence: Cadence, hour: i64) -> String {
         .say("digests-hour")
         .with("half", half)
         .with("hour", clock_hour);
-    let key = format!("digests-welcome-{cadence}");
-    let promise = t.say(&key).with("time", time.to_string());
-    promise.to_string()
+    let key = match cadence {
+        Cadence::EachPost => "digests-welcome-each-post",
+        Cadence::Daily => "digests-welcome-daily",
+        Cadence::Weekly => "digests-welcome-weekly",
+        Cadence::Monthly => "digests-welcome-monthly",
+    };
+    t.say(key).with("time", time.to_string()).to_string()
 }
 
 #[derive(Template)]

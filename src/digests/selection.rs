@@ -87,7 +87,7 @@ pub struct Digest {
 
 /// Newest first by the date that readers see, as the archive and the site itself have them.
 pub fn newest_first(posts: &mut [Post]) {
-    posts.sort_by_key(|post| std::cmp::Reverse((post.date(), post.number, post.id)));
+    posts.sort_by_key(|post| std::cmp::Reverse((post.dated_at, post.number, post.id)));
 }
 
 /// The digest of a reader from `posts`, which stand newest first; `None` when nothing is new to them.
