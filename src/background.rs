@@ -4,20 +4,37 @@ use futures_util::FutureExt;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use crate::admin::sessions;
 use crate::app::App;
-use crate::clock::HOUR;
-use crate::jobs::{Job, Outcome, Schedule, runner};
+use crate::clock::{DAY, HOUR, MINUTE};
+use crate::digests::{self, welcome};
+use crate::jobs::{Fate, Job, Outcome, Schedule, runner};
 use crate::web::limits;
 
 /// Every kind of job.
-pub const JOBS: &[Job] = &[];
+pub const JOBS: &[Job] = &[Job {
+    kind: "welcome",
+    run: |app, subscriber| welcome::run(app, subscriber).boxed(),
+}];
 
 /// Everything that comes back by itself.
-pub const SCHEDULES: &[Schedule] = &[Schedule {
-    name: "forget-limits",
-    every: HOUR,
-    run: |app| forget_limits(app).boxed(),
-}];
+pub const SCHEDULES: &[Schedule] = &[
+    Schedule {
+        name: "plan-digests",
+        every: MINUTE,
+        run: |app| plan_digests(app).boxed(),
+    },
+    Schedule {
+        name: "forget-limits",
+        every: HOUR,
+        run: |app| forget_limits(app).boxed(),
+    },
+    Schedule {
+        name: "forget-sessions",
+        every: DAY,
+        run: |app| forget_sessions(app).boxed(),
+    },
+];
 
 /// Jobs that one process runs at a time: a slow feed does not hold up a welcome mail.
 const JOB_RUNNERS: usize = 3;
@@ -33,8 +50,25 @@ pub async fn run(app: App, stop: CancellationToken) {
     while tasks.join_next().await.is_some() {}
 }
 
+async fn plan_digests(app: App) -> Outcome {
+    let planned = digests::plan_all(&app, app.now())
+        .await
+        .map_err(|error| Fate::Retry(error.to_string()))?;
+    if planned.readers > 0 {
+        let digests::Planned { readers, mails, .. } = planned;
+        tracing::info!(readers, mails, "digests were planned");
+    }
+    Ok(())
+}
+
 async fn forget_limits(app: App) -> Outcome {
     let mut tx = app.write().await?;
     limits::forget_ended(&mut tx, app.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn forget_sessions(app: App) -> Outcome {
+    let mut tx = app.write().await?;
+    sessions::forget_ended(&mut tx, app.now()).await?;
     Ok(tx.commit().await?)
 }

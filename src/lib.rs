@@ -2,6 +2,8 @@
 
 /// E-mail addresses and names.
 pub mod address;
+/// Who looks after the site.
+pub mod admin;
 /// What routes, jobs and commands are given.
 pub mod app;
 /// The one table of jobs and schedules.
@@ -22,6 +24,8 @@ pub mod i18n;
 pub mod jobs;
 /// Korean and English, as summaries and search read them.
 pub mod language;
+/// The rooms of the panel that belong to no one capability.
+pub mod panel;
 /// Feeds, posts and their summaries.
 pub mod posts;
 /// The HTTP server.

@@ -73,3 +73,6 @@ digests-room-deferred = { $count } deferred
 digests-room-failed = { $count } failed
 digests-room-unknown = { $count } unknown
 digests-room-dropped = { $count } cancelled
+digests-room-sample = Sample of the latest
+digests-room-ko = Korean
+digests-room-en = English

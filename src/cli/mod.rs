@@ -1,5 +1,6 @@
 //! The command line: one file a group of subcommands.
 
+mod digests;
 mod serve;
 
 use std::fmt;
@@ -32,6 +33,9 @@ enum Command {
     Worker,
     /// Bring the database up to date
     Migrate,
+    /// What would go out, and sending what is due
+    #[command(subcommand)]
+    Digests(digests::Digests),
     /// Print the configuration reference
     Config,
 }
@@ -85,6 +89,12 @@ impl Cli {
                 println!("The {} database is up to date.", app.store().engine_name());
                 app.store().close().await;
                 Ok(())
+            }
+            Command::Digests(command) => {
+                let app = open(self.config).await?;
+                let done = command.run(&app).await;
+                app.store().close().await;
+                done
             }
             Command::Config => {
                 print!("{REFERENCE}");

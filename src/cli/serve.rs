@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::Failure;
 use crate::app::App;
-use crate::{background, server};
+use crate::{admin, background, server};
 
 /// HTTP and background work until SIGTERM or SIGINT.
 pub(super) async fn serve(app: App) -> Result<(), Failure> {
@@ -16,6 +16,9 @@ pub(super) async fn serve(app: App) -> Result<(), Failure> {
     let server = server::build(&app, listener, workers, |_| {})
         .map_err(|error| Failure::new(format!("the server cannot start: {error}")))?;
     println!("Gudok is at {}", app.config().server.base_url());
+    if let Some(url) = admin::first_run_url(&app).await? {
+        println!("There is no account yet. Make the owner's here, within a day: {url}");
+    }
     run_until_told(&app, server).await
 }
 
@@ -52,7 +55,7 @@ async fn ending(stop: CancellationToken, end: impl Future<Output = ()>) {
 }
 
 /// A token that SIGTERM and SIGINT cancel.
-fn stop_on_signal() -> Result<CancellationToken, Failure> {
+pub(super) fn stop_on_signal() -> Result<CancellationToken, Failure> {
     let failed = |error| Failure::new(format!("signals cannot be awaited: {error}"));
     let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;

@@ -28,6 +28,16 @@ pub struct Listed {
 }
 
 impl Listed {
+    /// Where it is read.
+    pub fn path(&self) -> String {
+        format!("/archive/{}", self.slug)
+    }
+
+    /// The day in its name, for a name that outlives a change of the site's address (RFC 4151).
+    pub fn day(&self) -> &str {
+        self.slug.get(..10).unwrap_or_default()
+    }
+
     /// Posts that it only counts, where `shown` are shown.
     pub fn more(&self, shown: usize) -> i64 {
         self.post_count - i64::try_from(shown).unwrap_or(self.post_count)

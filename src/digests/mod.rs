@@ -2,11 +2,15 @@
 
 pub mod archive;
 mod emails;
+pub mod panel;
 pub mod plan;
+pub mod preview;
 mod queries;
+pub mod routes;
 pub mod schedule;
 pub mod selection;
 pub mod welcome;
 
-pub use plan::{Planned, plan, plan_all};
+pub use plan::{PlanError, Planned, plan, plan_all};
+pub use preview::Preview;
 pub use selection::{Digest, Reader};

@@ -37,10 +37,10 @@ macro_rules! due {
         )
     };
 }
-const DUE_ON_SQLITE: &str = due!("");
+const DUE: &str = due!("");
 /// Whoever is leaving or changing their choice at this moment is left for the next time, and whoever is served now waits
 /// with it until that is committed: a digest planned meanwhile would reach somebody who has left.
-const DUE_ON_POSTGRES: &str = due!(" FOR UPDATE SKIP LOCKED");
+const DUE_HELD_ON_POSTGRES: &str = due!(" FOR UPDATE SKIP LOCKED");
 
 pub(super) async fn due(
     tx: &mut Tx,
@@ -49,12 +49,28 @@ pub(super) async fn due(
     limit: i64,
 ) -> Result<Vec<Due>> {
     let sql = if tx.is_sqlite() {
-        DUE_ON_SQLITE
+        DUE
     } else {
-        DUE_ON_POSTGRES
+        DUE_HELD_ON_POSTGRES
     };
     let rows: Vec<DueRow> = on!(tx, conn => sqlx::query_as(sql).bind(newest_post).bind(now).bind(limit).fetch_all(conn))?;
     Ok(rows.into_iter().map(Due::from).collect())
+}
+
+pub(super) async fn expect_due(
+    tx: &mut Tx,
+    newest_post: i64,
+    at: Timestamp,
+    limit: i64,
+) -> Result<Vec<Due>> {
+    let rows: Vec<DueRow> = on!(tx, conn => sqlx::query_as(DUE).bind(newest_post).bind(at).bind(limit).fetch_all(conn))?;
+    Ok(rows.into_iter().map(Due::from).collect())
+}
+
+pub(super) async fn next_due(tx: &mut Tx) -> Result<Option<Timestamp>> {
+    const SQL: &str = "
+        SELECT min(next_digest_at) FROM subscribers WHERE state = 'confirmed' AND cadence <> 'each_post'";
+    on!(tx, conn => sqlx::query_scalar(SQL).fetch_one(conn))
 }
 
 pub(super) async fn advance(
