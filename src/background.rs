@@ -9,13 +9,20 @@ use crate::app::App;
 use crate::clock::{DAY, HOUR, MINUTE};
 use crate::digests::{self, welcome};
 use crate::jobs::{Fate, Job, Outcome, Schedule, runner};
+use crate::posts::polling;
 use crate::web::limits;
 
 /// Every kind of job.
-pub const JOBS: &[Job] = &[Job {
-    kind: "welcome",
-    run: |app, subscriber| welcome::run(app, subscriber).boxed(),
-}];
+pub const JOBS: &[Job] = &[
+    Job {
+        kind: polling::JOB,
+        run: |app, subject| polling::run(app, subject).boxed(),
+    },
+    Job {
+        kind: "welcome",
+        run: |app, subscriber| welcome::run(app, subscriber).boxed(),
+    },
+];
 
 /// Everything that comes back by itself.
 pub const SCHEDULES: &[Schedule] = &[
@@ -33,6 +40,11 @@ pub const SCHEDULES: &[Schedule] = &[
         name: "forget-sessions",
         every: DAY,
         run: |app| forget_sessions(app).boxed(),
+    },
+    Schedule {
+        name: "poll-feeds",
+        every: MINUTE,
+        run: |app| polling::enqueue_due(app).boxed(),
     },
 ];
 

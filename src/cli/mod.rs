@@ -1,6 +1,7 @@
 //! The command line: one file a group of subcommands.
 
 mod digests;
+mod feeds;
 mod serve;
 
 use std::fmt;
@@ -33,6 +34,9 @@ enum Command {
     Worker,
     /// Bring the database up to date
     Migrate,
+    /// Where posts come from
+    #[command(subcommand)]
+    Feeds(feeds::Feeds),
     /// What would go out, and sending what is due
     #[command(subcommand)]
     Digests(digests::Digests),
@@ -90,6 +94,7 @@ impl Cli {
                 app.store().close().await;
                 Ok(())
             }
+            Command::Feeds(command) => command.run(open(self.config).await?).await,
             Command::Digests(command) => {
                 let app = open(self.config).await?;
                 let done = command.run(&app).await;

@@ -2,9 +2,18 @@
 //!
 //! Numbers are committed in their order, so that "everything after number n" never skips a post.
 
+mod arrivals;
+mod charset;
 pub mod content;
+pub mod feed;
+pub mod feeds;
+pub mod fetch;
 pub mod identity;
+pub mod network;
+pub mod polling;
+pub mod problem;
 mod queries;
+mod reading;
 pub mod summary;
 
 use serde::{Deserialize, Serialize};
@@ -12,6 +21,10 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
 use crate::subscribers::topics::{self, Topic};
+
+pub use arrivals::Arrived;
+pub use feeds::Feed;
+pub use polling::{Added, PollError, add, poll};
 
 /// A feed.
 #[derive(

@@ -123,7 +123,6 @@ pub(super) struct Arrival<'a> {
 pub(super) struct Known {
     pub id: PostId,
     pub feed_id: FeedId,
-    pub guid: String,
     pub url: String,
     pub fingerprint: String,
 }
@@ -136,7 +135,7 @@ pub(super) async fn find_known(
     alike: Option<&str>,
 ) -> Result<Option<Known>> {
     const SQL: &str = "
-        SELECT id, feed_id, guid, url, fingerprint FROM posts
+        SELECT id, feed_id, url, fingerprint FROM posts
         WHERE (feed_id = $1 AND guid = $2) OR url_key = $3
            OR (fingerprint = $4 AND (published_at IS NULL OR CAST($5 AS BIGINT) IS NULL
                                      OR published_at BETWEEN $5 - 86400 AND $5 + 86400))
