@@ -47,6 +47,9 @@ pub mod subscribers;
 /// Feeds, posts, summaries.
 pub mod posts;
 
+/// Digests, the archive.
+pub mod digests;
+
 /// The rooms of the panel that belong to no one capability.
 pub mod panel;
 
