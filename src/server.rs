@@ -10,6 +10,7 @@ use actix_web::{App as HttpApp, HttpResponse, HttpServer};
 use crate::admin::{self, Passwords};
 use crate::app::App;
 use crate::config::Config;
+use crate::digests;
 use crate::panel;
 use crate::web::security::Connections;
 use crate::web::{Answer, WebError, assets, error, form, security};
@@ -71,6 +72,8 @@ fn routes(config: &mut ServiceConfig) {
         .route("/readyz", web::get().to(ready))
         .configure(assets::routes)
         .configure(admin::routes::routes)
+        .configure(digests::routes::routes)
+        .configure(digests::panel::routes)
         .configure(panel::routes);
 }
 

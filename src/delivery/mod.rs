@@ -125,6 +125,20 @@ pub async fn count_by_state(tx: &mut Tx) -> Result<Vec<Count>> {
     queries::count_by_state(tx).await
 }
 
+/// The newest mail in the outbox, for counting what comes after it.
+pub async fn newest(tx: &mut Tx) -> Result<Option<MailId>> {
+    queries::newest(tx).await
+}
+
+/// How many mails of an edition are in each state; with `after` only those queued later than that one.
+pub async fn count_of_edition(
+    tx: &mut Tx,
+    edition: EditionId,
+    after: Option<MailId>,
+) -> Result<Vec<Count>> {
+    queries::count_of_edition(tx, edition, after).await
+}
+
 /// The owner's word on a failed or unknown mail: send it again.
 pub async fn send_again(tx: &mut Tx, id: MailId, now: Timestamp) -> Result<bool> {
     tx.ring_on_commit(Bell::Outbox);

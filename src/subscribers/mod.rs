@@ -13,7 +13,7 @@ use crate::clock::{Timestamp, Zone};
 use crate::i18n::Locale;
 use crate::store::{Result, Tx};
 
-pub use due::{Due, advance, due};
+pub use due::{Due, advance, due, expect_due, next_due};
 
 /// The local hour at which digests come to those who named none.
 pub const USUAL_HOUR: i64 = 7;

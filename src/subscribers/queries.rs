@@ -17,20 +17,30 @@ pub(super) async fn find_by_key(tx: &mut Tx, key: &str) -> Result<Option<Subscri
 }
 
 /// Each arm walks its own index; one WHERE with OR would walk every subscriber.
-const DUE: &str = "
-    SELECT id, email, name, locale, cadence, digest_window, next_digest_at, time_zone, delivery_hour, confirmed_at,
-           COALESCE((SELECT string_agg(CAST(topic_id AS TEXT), ' ') FROM subscriber_topics
-                     WHERE subscriber_id = subscribers.id), '') AS topics
-    FROM subscribers WHERE id IN (
-        SELECT id FROM (SELECT id FROM subscribers WHERE state = 'confirmed' AND cadence = 'each_post'
-                        AND digest_window < $1 LIMIT $3) AS each_post
-        UNION ALL
-        SELECT id FROM (SELECT id FROM subscribers WHERE state = 'confirmed' AND cadence <> 'each_post'
-                        AND next_digest_at IS NULL LIMIT $3) AS uncounted
-        UNION ALL
-        SELECT id FROM (SELECT id FROM subscribers WHERE state = 'confirmed' AND cadence <> 'each_post'
-                        AND next_digest_at <= $2 LIMIT $3) AS timed)
-    ORDER BY id LIMIT $3";
+macro_rules! due {
+    ($lock:literal) => {
+        concat!(
+            "SELECT id, email, name, locale, cadence, digest_window, next_digest_at, time_zone, delivery_hour, confirmed_at,
+                    COALESCE((SELECT string_agg(CAST(topic_id AS TEXT), ' ') FROM subscriber_topics
+                              WHERE subscriber_id = subscribers.id), '') AS topics
+             FROM subscribers WHERE state = 'confirmed' AND id IN (
+                 SELECT id FROM (SELECT id FROM subscribers WHERE state = 'confirmed' AND cadence = 'each_post'
+                                 AND digest_window < $1 LIMIT $3) AS each_post
+                 UNION ALL
+                 SELECT id FROM (SELECT id FROM subscribers WHERE state = 'confirmed' AND cadence <> 'each_post'
+                                 AND next_digest_at IS NULL LIMIT $3) AS uncounted
+                 UNION ALL
+                 SELECT id FROM (SELECT id FROM subscribers WHERE state = 'confirmed' AND cadence <> 'each_post'
+                                 AND next_digest_at <= $2 LIMIT $3) AS timed)
+             ORDER BY id LIMIT $3",
+            $lock
+        )
+    };
+}
+const DUE: &str = due!("");
+/// Whoever is leaving or changing their choice at this moment is left for the next time, and whoever is served now waits
+/// with it until that is committed: a digest planned meanwhile would reach somebody who has left.
+const DUE_HELD_ON_POSTGRES: &str = due!(" FOR UPDATE SKIP LOCKED");
 
 pub(super) async fn due(
     tx: &mut Tx,
@@ -38,8 +48,29 @@ pub(super) async fn due(
     now: Timestamp,
     limit: i64,
 ) -> Result<Vec<Due>> {
-    let rows: Vec<DueRow> = on!(tx, conn => sqlx::query_as(DUE).bind(newest_post).bind(now).bind(limit).fetch_all(conn))?;
+    let sql = if tx.is_sqlite() {
+        DUE
+    } else {
+        DUE_HELD_ON_POSTGRES
+    };
+    let rows: Vec<DueRow> = on!(tx, conn => sqlx::query_as(sql).bind(newest_post).bind(now).bind(limit).fetch_all(conn))?;
     Ok(rows.into_iter().map(Due::from).collect())
+}
+
+pub(super) async fn expect_due(
+    tx: &mut Tx,
+    newest_post: i64,
+    at: Timestamp,
+    limit: i64,
+) -> Result<Vec<Due>> {
+    let rows: Vec<DueRow> = on!(tx, conn => sqlx::query_as(DUE).bind(newest_post).bind(at).bind(limit).fetch_all(conn))?;
+    Ok(rows.into_iter().map(Due::from).collect())
+}
+
+pub(super) async fn next_due(tx: &mut Tx) -> Result<Option<Timestamp>> {
+    const SQL: &str = "
+        SELECT min(next_digest_at) FROM subscribers WHERE state = 'confirmed' AND cadence <> 'each_post'";
+    on!(tx, conn => sqlx::query_scalar(SQL).fetch_one(conn))
 }
 
 pub(super) async fn advance(

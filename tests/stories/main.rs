@@ -9,3 +9,4 @@ mod house;
 mod relaying;
 mod schema;
 mod signing_in;
+mod summaries;
