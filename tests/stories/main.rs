@@ -4,6 +4,7 @@ mod support;
 
 mod command_line;
 mod delivery;
+mod feeds;
 mod house;
 mod relaying;
 mod schema;
