@@ -5,6 +5,7 @@ mod support;
 mod command_line;
 mod delivery;
 mod house;
+mod panel;
 mod relaying;
 mod schema;
 mod signing_in;
