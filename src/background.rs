@@ -6,12 +6,16 @@ use tokio_util::sync::CancellationToken;
 
 use crate::admin::sessions;
 use crate::app::App;
-use crate::clock::{DAY, HOUR};
+use crate::clock::{DAY, HOUR, MINUTE};
 use crate::jobs::{Job, Outcome, Schedule, runner};
+use crate::posts::polling;
 use crate::web::limits;
 
 /// Every kind of job.
-pub const JOBS: &[Job] = &[];
+pub const JOBS: &[Job] = &[Job {
+    kind: polling::JOB,
+    run: |app, subject| polling::run(app, subject).boxed(),
+}];
 
 /// Everything that comes back by itself.
 pub const SCHEDULES: &[Schedule] = &[
@@ -24,6 +28,11 @@ pub const SCHEDULES: &[Schedule] = &[
         name: "forget-sessions",
         every: DAY,
         run: |app| forget_sessions(app).boxed(),
+    },
+    Schedule {
+        name: "poll-feeds",
+        every: MINUTE,
+        run: |app| polling::enqueue_due(app).boxed(),
     },
 ];
 

@@ -1,7 +1,9 @@
 //! The command line: one file a group of subcommands.
 
 mod admin;
+mod feeds;
 mod serve;
+mod summarise;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -36,6 +38,11 @@ enum Command {
     Admin(admin::Admin),
     /// Bring the database up to date
     Migrate,
+    /// Where posts come from
+    #[command(subcommand)]
+    Feeds(feeds::Feeds),
+    /// Print the summary of a text or an HTML page
+    Summarise(summarise::Summarise),
     /// Print the configuration reference
     Config,
 }
@@ -96,6 +103,8 @@ impl Cli {
                 app.store().close().await;
                 Ok(())
             }
+            Command::Feeds(command) => command.run(open(self.config).await?).await,
+            Command::Summarise(command) => command.run(),
             Command::Config => {
                 print!("{REFERENCE}");
                 Ok(())

@@ -9,3 +9,4 @@ mod panel;
 mod relaying;
 mod schema;
 mod signing_in;
+mod summaries;

@@ -83,6 +83,15 @@ impl Relay {
         self.lock().contents.iter().map(id).collect()
     }
 
+    /// The recipients of all contents that reached the final dot, in the same order.
+    pub fn recipients(&self) -> Vec<String> {
+        let to = |content: &String| {
+            let header = content.lines().find_map(|line| line.strip_prefix("To: "));
+            header.expect("a recipient").to_owned()
+        };
+        self.lock().contents.iter().map(to).collect()
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
