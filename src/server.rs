@@ -9,6 +9,7 @@ use actix_web::{App as HttpApp, HttpResponse, HttpServer};
 
 use crate::app::App;
 use crate::config::Config;
+use crate::subscribers;
 use crate::web::security::Connections;
 use crate::web::{Answer, WebError, assets, error, form, security};
 
@@ -64,7 +65,8 @@ fn routes(config: &mut ServiceConfig) {
     config
         .route("/healthz", web::get().to(healthy))
         .route("/readyz", web::get().to(ready))
-        .configure(assets::routes);
+        .configure(assets::routes)
+        .configure(subscribers::routes::routes);
 }
 
 async fn nothing_here() -> Answer {
