@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::config::Config;
 use crate::digests;
 use crate::panel;
+use crate::subscribers;
 use crate::web::security::Connections;
 use crate::web::{Answer, WebError, assets, error, form, security};
 
@@ -75,6 +76,7 @@ fn routes(config: &mut ServiceConfig) {
         .configure(digests::routes::routes)
         .configure(digests::panel::routes)
         .configure(panel::routes);
+        .configure(subscribers::routes::routes);
 }
 
 async fn nothing_here() -> Answer {

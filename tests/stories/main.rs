@@ -11,3 +11,4 @@ mod relaying;
 mod schema;
 mod signing_in;
 mod summaries;
+mod subscribing;
