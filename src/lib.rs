@@ -18,10 +18,16 @@ pub mod delivery;
 pub mod i18n;
 /// Work behind the requests.
 pub mod jobs;
+/// Korean and English, as summaries and search read them.
+pub mod language;
+/// Feeds, posts and their summaries.
+pub mod posts;
 /// The HTTP server.
 pub mod server;
 /// One store over SQLite and PostgreSQL.
 pub mod store;
+/// Sign-ups, consent, topics and preferences.
+pub mod subscribers;
 /// Enums that are words, in the database and in forms.
 mod text_enum;
 /// Secrets in links, and chance.

@@ -20,8 +20,25 @@ const QUESTION: f32 = 0.3;
 const POINT: f32 = 0.15;
 /// How authors say so.
 const POINTERS: &[&str] = &[
-    "핵심은", "핵심이", "의미는", "요약하면", "정리하면", "요컨대", "결론적으로", "결론은", "중요한 것은", "중요한 점은", "주목할 점은",
-    "the point is", "in short", "in summary", "to sum up", "the key", "most importantly", "in conclusion", "the takeaway",
+    "핵심은",
+    "핵심이",
+    "의미는",
+    "요약하면",
+    "정리하면",
+    "요컨대",
+    "결론적으로",
+    "결론은",
+    "중요한 것은",
+    "중요한 점은",
+    "주목할 점은",
+    "the point is",
+    "in short",
+    "in summary",
+    "to sum up",
+    "the key",
+    "most importantly",
+    "in conclusion",
+    "the takeaway",
     "what matters",
 ];
 /// Without its end a sentence is a label or was cut off.
@@ -55,8 +72,10 @@ pub(super) fn scores(title: &str, candidates: &[Candidate<'_>]) -> Scores {
             let to_title = title
                 .as_ref()
                 .map_or(0.0, |title| features[at].likeness(title));
-            ranks[at] + POSITION / (1.0 + POSITION_FALL * at as f32) + TITLE * to_title
- + pointing(candidate.text)
+            ranks[at]
+                + POSITION / (1.0 + POSITION_FALL * at as f32)
+                + TITLE * to_title
+                + pointing(candidate.text)
                 - penalty(candidate, &features[at])
         })
         .collect();
@@ -65,7 +84,11 @@ pub(super) fn scores(title: &str, candidates: &[Candidate<'_>]) -> Scores {
 
 fn pointing(sentence: &str) -> f32 {
     let lower = sentence.to_lowercase();
-    if POINTERS.iter().any(|pointer| lower.contains(pointer)) { POINT } else { 0.0 }
+    if POINTERS.iter().any(|pointer| lower.contains(pointer)) {
+        POINT
+    } else {
+        0.0
+    }
 }
 
 fn penalty(candidate: &Candidate<'_>, features: &Features) -> f32 {

@@ -1,0 +1,92 @@
+//! Who is due for a digest, and how far each has been served: only confirmed subscribers are ever due.
+
+use super::topics::TopicId;
+use super::{Cadence, SubscriberId, queries};
+use crate::address::{DisplayName, EmailAddress};
+use crate::clock::{Timestamp, Zone};
+use crate::i18n::Locale;
+use crate::store::{Result, Tx};
+
+/// A subscriber whose digest is due.
+#[derive(Clone, Debug)]
+pub struct Due {
+    /// Their row.
+    pub id: SubscriberId,
+    /// Their address.
+    pub email: EmailAddress,
+    /// Their name, when they gave one.
+    pub name: Option<DisplayName>,
+    /// The language of their mails.
+    pub locale: Locale,
+    /// How often they get mail.
+    pub cadence: Cadence,
+    /// The topics they chose; empty means all.
+    pub topics: Vec<TopicId>,
+    /// The number of the last post that was considered for them.
+    pub window: i64,
+    /// When the digest was due; `None` when that was never computed.
+    pub next_digest_at: Option<Timestamp>,
+    /// Where their hour is counted.
+    pub zone: Zone,
+    /// The local hour at which their digests come.
+    pub hour: i64,
+    /// When they confirmed: earlier posts are not for them.
+    pub confirmed_at: Timestamp,
+}
+
+/// The row of a [`Due`]; its topics are one text of numbers.
+#[derive(sqlx::FromRow)]
+pub(super) struct DueRow {
+    id: SubscriberId,
+    email: EmailAddress,
+    name: Option<DisplayName>,
+    locale: Locale,
+    cadence: Cadence,
+    digest_window: i64,
+    next_digest_at: Option<Timestamp>,
+    #[sqlx(try_from = "String")]
+    time_zone: Zone,
+    delivery_hour: i64,
+    confirmed_at: Timestamp,
+    topics: String,
+}
+
+impl From<DueRow> for Due {
+    fn from(row: DueRow) -> Self {
+        let mut topics: Vec<_> = row
+            .topics
+            .split(' ')
+            .filter_map(|number| number.parse().ok().map(TopicId))
+            .collect();
+        topics.sort_unstable();
+        Self {
+            id: row.id,
+            email: row.email,
+            name: row.name,
+            locale: row.locale,
+            cadence: row.cadence,
+            topics,
+            window: row.digest_window,
+            next_digest_at: row.next_digest_at,
+            zone: row.time_zone,
+            hour: row.delivery_hour,
+            confirmed_at: row.confirmed_at,
+        }
+    }
+}
+
+/// Up to `limit` confirmed subscribers who are due: those of each post when there is a newer one than they have seen, the
+/// others when their time has come or was never computed.
+pub async fn due(tx: &mut Tx, newest_post: i64, now: Timestamp, limit: i64) -> Result<Vec<Due>> {
+    queries::due(tx, newest_post, now, limit).await
+}
+
+/// Notes that posts up to number `window` were considered for this subscriber, and when the next digest is due.
+pub async fn advance(
+    tx: &mut Tx,
+    id: SubscriberId,
+    window: i64,
+    next_digest_at: Option<Timestamp>,
+) -> Result<()> {
+    queries::advance(tx, id, window, next_digest_at).await
+}

@@ -1,0 +1,108 @@
+//! Subscribers: nobody gets mail who has not confirmed by a click, and whoever left stays gone until they come back themselves.
+
+pub mod consent;
+pub mod due;
+pub mod links;
+mod queries;
+pub mod topics;
+
+use serde::{Deserialize, Serialize};
+
+use crate::address::{DisplayName, EmailAddress};
+use crate::clock::{Timestamp, Zone};
+use crate::i18n::Locale;
+use crate::store::{Result, Tx};
+
+pub use due::{Due, advance, due};
+
+/// The local hour at which digests come to those who named none.
+pub const USUAL_HOUR: i64 = 7;
+
+/// A subscriber's row.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, sqlx::Type,
+)]
+#[sqlx(transparent)]
+#[serde(transparent)]
+pub struct SubscriberId(pub i64);
+
+/// Where a subscriber stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Asked for mail, and has not confirmed the address yet.
+    Pending,
+    /// Gets mail.
+    Confirmed,
+    /// Left.
+    Unsubscribed,
+    /// Mail to the address does not arrive.
+    Bounced,
+    /// Called our mail spam.
+    Complained,
+    /// Must never get mail.
+    Suppressed,
+}
+
+crate::text_enum!(State {
+    Pending => "pending", Confirmed => "confirmed", Unsubscribed => "unsubscribed",
+    Bounced => "bounced", Complained => "complained", Suppressed => "suppressed",
+});
+
+/// How often a subscriber gets mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Cadence {
+    /// A mail for each post, as soon as it is out.
+    EachPost,
+    /// A digest a day.
+    Daily,
+    /// A digest a week.
+    Weekly,
+    /// A digest a month.
+    Monthly,
+}
+
+crate::text_enum!(Cadence {
+    EachPost => "each_post", Daily => "daily", Weekly => "weekly", Monthly => "monthly",
+});
+
+/// A subscriber.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Subscriber {
+    /// Its row.
+    pub id: SubscriberId,
+    /// The address, as it was written first.
+    pub email: EmailAddress,
+    /// The name, when one was given.
+    pub name: Option<DisplayName>,
+    /// Where they stand.
+    pub state: State,
+    /// The language of their mails.
+    pub locale: Locale,
+    /// How often they get mail.
+    pub cadence: Cadence,
+    /// The local hour at which digests come, 0 to 23.
+    pub delivery_hour: i64,
+    /// Where that hour is counted.
+    #[sqlx(try_from = "String")]
+    pub time_zone: Zone,
+    /// The number of the last post that was considered for them.
+    pub digest_window: i64,
+    /// When the next digest is due; `None` until it is computed.
+    pub next_digest_at: Option<Timestamp>,
+    /// When they first asked.
+    pub created_at: Timestamp,
+    /// When they last confirmed.
+    pub confirmed_at: Option<Timestamp>,
+    /// When they left.
+    pub left_at: Option<Timestamp>,
+}
+
+/// The subscriber of this row.
+pub async fn find(tx: &mut Tx, id: SubscriberId) -> Result<Option<Subscriber>> {
+    queries::find(tx, id).await
+}
+
+/// The subscriber of this address, however it is spelled.
+pub async fn find_by_email(tx: &mut Tx, email: &EmailAddress) -> Result<Option<Subscriber>> {
+    queries::find_by_key(tx, &email.key()).await
+}

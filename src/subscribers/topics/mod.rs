@@ -1,0 +1,89 @@
+//! Topics that subscribers choose from; two names with the same slug are one topic.
+
+mod queries;
+
+use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+
+use super::SubscriberId;
+use crate::clock::Timestamp;
+use crate::store::{Result, Tx};
+use crate::token::hex;
+
+/// A topic's row.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, sqlx::Type,
+)]
+#[sqlx(transparent)]
+#[serde(transparent)]
+pub struct TopicId(pub i64);
+
+/// Something that subscribers may choose.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Topic {
+    /// Its row.
+    pub id: TopicId,
+    /// Its name in forms and JSON.
+    pub slug: String,
+    /// Its name for people.
+    pub name: String,
+    /// Shown on the sign-up page.
+    pub offered: bool,
+}
+
+/// Characters of the longest name; the rest of a longer one is cut.
+const LONGEST_NAME: usize = 80;
+
+/// The topic of this name, made when there is none yet.
+pub async fn offer(tx: &mut Tx, name: &str, now: Timestamp) -> Result<TopicId> {
+    let name: String = name.trim().nfc().take(LONGEST_NAME).collect();
+    queries::insert(tx, &slug(&name), &name, now).await
+}
+
+/// The topics on the sign-up page, by name.
+pub async fn offered(tx: &mut Tx) -> Result<Vec<Topic>> {
+    let mut topics = all(tx).await?;
+    topics.retain(|topic| topic.offered);
+    Ok(topics)
+}
+
+/// Every topic, by name.
+pub async fn all(tx: &mut Tx) -> Result<Vec<Topic>> {
+    let mut topics = queries::all(tx).await?;
+    topics.sort_by_cached_key(|topic| topic.name.to_lowercase());
+    Ok(topics)
+}
+
+/// The topics that this subscriber chose, by name; empty means all.
+pub async fn chosen(tx: &mut Tx, subscriber: SubscriberId) -> Result<Vec<Topic>> {
+    let mut topics = queries::chosen(tx, subscriber).await?;
+    topics.sort_by_cached_key(|topic| topic.name.to_lowercase());
+    Ok(topics)
+}
+
+/// Replaces what this subscriber chose.
+pub(super) async fn choose(
+    tx: &mut Tx,
+    subscriber: SubscriberId,
+    topics: &[TopicId],
+) -> Result<()> {
+    queries::forget_choice(tx, subscriber).await?;
+    for topic in topics {
+        queries::choose(tx, subscriber, *topic).await?;
+    }
+    Ok(())
+}
+
+/// The name as forms and JSON write it: lower case, words joined by hyphens; Hangul stays Hangul.
+pub fn slug(name: &str) -> String {
+    let lower: String = name.nfc().collect::<String>().to_lowercase();
+    let words: Vec<&str> = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    if words.is_empty() {
+        // Nothing but signs: two such names still have to be told apart.
+        return format!("topic-{}", hex(lower.trim().as_bytes()));
+    }
+    words.join("-")
+}

@@ -1,0 +1,40 @@
+//! SQL of the topics.
+
+use super::{SubscriberId, Topic, TopicId};
+use crate::clock::Timestamp;
+use crate::store::{Result, Tx};
+use crate::{changed, on};
+
+pub(super) async fn insert(tx: &mut Tx, slug: &str, name: &str, now: Timestamp) -> Result<TopicId> {
+    // The update changes nothing; it makes RETURNING answer for a topic that is there already.
+    const SQL: &str = "
+        INSERT INTO topics (slug, name, offered, created_at) VALUES ($1, $2, TRUE, $3)
+        ON CONFLICT (slug) DO UPDATE SET slug = excluded.slug RETURNING id";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(slug).bind(name).bind(now).fetch_one(conn))
+}
+
+pub(super) async fn all(tx: &mut Tx) -> Result<Vec<Topic>> {
+    const SQL: &str = "SELECT id, slug, name, offered FROM topics ORDER BY id";
+    on!(tx, conn => sqlx::query_as(SQL).fetch_all(conn))
+}
+
+pub(super) async fn chosen(tx: &mut Tx, subscriber: SubscriberId) -> Result<Vec<Topic>> {
+    const SQL: &str = "
+        SELECT topics.id, slug, name, offered FROM topics
+        JOIN subscriber_topics ON topic_id = topics.id WHERE subscriber_id = $1 ORDER BY topics.id";
+    on!(tx, conn => sqlx::query_as(SQL).bind(subscriber).fetch_all(conn))
+}
+
+pub(super) async fn forget_choice(tx: &mut Tx, subscriber: SubscriberId) -> Result<()> {
+    const SQL: &str = "DELETE FROM subscriber_topics WHERE subscriber_id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(subscriber).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn choose(tx: &mut Tx, subscriber: SubscriberId, topic: TopicId) -> Result<()> {
+    const SQL: &str = "
+        INSERT INTO subscriber_topics (subscriber_id, topic_id) VALUES ($1, $2)
+        ON CONFLICT (subscriber_id, topic_id) DO NOTHING";
+    changed!(tx, conn => sqlx::query(SQL).bind(subscriber).bind(topic).execute(conn))?;
+    Ok(())
+}
