@@ -14,6 +14,7 @@ pub mod routes;
 pub mod spam;
 pub mod submit;
 pub mod thread;
+mod tree;
 
 use std::fmt;
 use std::str::FromStr;
