@@ -2,6 +2,8 @@
 
 /// E-mail addresses and names.
 pub mod address;
+/// Who looks after the site.
+pub mod admin;
 /// What routes, jobs and commands are given.
 pub mod app;
 /// The one table of jobs and schedules.
@@ -10,6 +12,8 @@ pub mod background;
 pub mod cli;
 /// Time as an argument.
 pub mod clock;
+/// Comments under the site's pages, and their moderation.
+pub mod comments;
 /// The configuration.
 pub mod config;
 /// The outbox and what sends it.
@@ -20,6 +24,8 @@ pub mod i18n;
 pub mod jobs;
 /// Korean and English, as summaries and search read them.
 pub mod language;
+/// The rooms of the panel that belong to no one capability.
+pub mod panel;
 /// Feeds, posts and their summaries.
 pub mod posts;
 /// The HTTP server.

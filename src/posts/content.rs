@@ -8,6 +8,7 @@ mod nesting;
 mod page;
 mod phrases;
 mod plain;
+mod tags;
 mod tidy;
 
 /// What a post says.

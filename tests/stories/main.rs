@@ -2,6 +2,9 @@
 
 mod support;
 
+mod command_line;
 mod delivery;
 mod house;
+mod relaying;
 mod schema;
+mod signing_in;

@@ -20,7 +20,9 @@ enum Dropping {
 }
 
 /// The paragraphs of the post among the blocks of its document.
-pub(super) fn without(blocks: Vec<Block>) -> Vec<String> {
+pub(super) fn without(mut blocks: Vec<Block>) -> Vec<String> {
+    // A row of stars or an emoji says nothing by itself.
+    blocks.retain(|block| block.text.contains(char::is_alphanumeric));
     let mut dropping = Dropping::Nothing;
     let mut kept = Vec::new();
     for block in &blocks {
@@ -59,11 +61,8 @@ fn belongs(block: &Block) -> bool {
     let is_heading = matches!(block.kind, Kind::Heading(_));
     // Links that make no sentence lead elsewhere; a linked sentence is the author's.
     let is_navigation = block.is_links() && !sentences::is_finished(text);
-    // WordPress leaves the codes of absent plug-ins in the feed.
-    let is_code = !text.contains(char::is_alphanumeric);
     !(is_heading
         || is_navigation
-        || is_code
         || phrases::is_credit(text)
         || phrases::is_boilerplate(text)
         || phrases::is_call_to_subscribe(text))
