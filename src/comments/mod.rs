@@ -1,9 +1,11 @@
 //! Comments under the site's pages. A comment is public only in state approved, and its author's address never is.
 
+mod address;
 pub mod api;
 pub mod content;
 mod emails;
 mod feed;
+mod form;
 pub mod key;
 pub mod moderation;
 mod pages;
@@ -69,13 +71,17 @@ pub enum Status {
 
 crate::text_enum!(Status { Pending => "pending", Approved => "approved", Spam => "spam", Trashed => "trashed" });
 
-/// The path of the page that shows this comment in its thread.
-pub fn permalink(thread: &ThreadKey, comment: CommentId) -> String {
+/// The path of a thread's page.
+pub fn thread_path(thread: &ThreadKey) -> String {
     let query = url::form_urlencoded::Serializer::new(String::new())
         .append_pair("thread", thread.as_str())
-        .append_pair("comment", &comment.to_string())
         .finish();
-    format!("/comments?{query}#comment-{comment}")
+    format!("/comments?{query}")
+}
+
+/// The path of the page that shows this comment in its thread.
+pub fn permalink(thread: &ThreadKey, comment: CommentId) -> String {
+    format!("{}&comment={comment}#comment-{comment}", thread_path(thread))
 }
 
 /// The letter and the colour (0 to 7) of the round sign beside a name; drawn from the name alone, so that it tells

@@ -114,7 +114,7 @@ pub(super) async fn insert(
     let searchable = format!("{}\n{}\n{}", author.name, author.email, comment.body.source());
     on!(tx, conn => sqlx::query_scalar(SQL)
         .bind(place.thread).bind(comment.parent).bind(place.root)
-        .bind(&author.name).bind(&author.email).bind(author.email.key()).bind(author.url.as_deref())
+        .bind(&author.name).bind(&author.email).bind(author.email.key()).bind(author.url.as_ref().map(url::Url::as_str))
         .bind(comment.body.source()).bind(comment.body.html()).bind(text_hash).bind(searchable.to_lowercase())
         .bind(place.status).bind(Json(reasons)).bind(comment.ip.to_string()).bind(comment.notify)
         .bind(comment.locale).bind(now).fetch_one(conn))

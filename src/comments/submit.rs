@@ -212,11 +212,11 @@ fn sameness(comment: &NewComment, text_hash: &str) -> String {
 }
 
 async fn limit(tx: &mut Tx, app: &App, comment: &NewComment) -> Result<(), SubmitError> {
-    let client = comment.door.limit().hit(tx, &client_key(comment.ip), app.now());
-    let mut hits = vec![client.await?];
-    let key = hex(&Sha256::digest(comment.thread.as_str()));
-    hits.push(OF_THREAD.hit(tx, &key, app.now()).await?);
-    for hit in hits {
+    let now = app.now();
+    let thread = hex(&Sha256::digest(comment.thread.as_str()));
+    let of_client = comment.door.limit().hit(tx, &client_key(comment.ip), now).await?;
+    let of_thread = OF_THREAD.hit(tx, &thread, now).await?;
+    for hit in [of_client, of_thread] {
         if let Hit::Over { retry_after } = hit {
             return Err(SubmitError::TooMany { retry_after });
         }
