@@ -47,6 +47,9 @@ pub mod subscribers;
 /// Feeds, posts, summaries.
 pub mod posts;
 
+/// Threads, comments, moderation.
+pub mod comments;
+
 /// Digests, the archive.
 pub mod digests;
 
