@@ -75,13 +75,13 @@ fn routes(config: &mut ServiceConfig) {
         .route("/readyz", web::get().to(ready))
         .configure(assets::routes)
         .configure(admin::routes::routes)
-        .configure(digests::routes::routes)
-        .configure(digests::panel::routes)
+        .configure(subscribers::routes::routes)
         .configure(comments::routes::routes)
         .configure(comments::api::routes)
         .configure(comments::panel::routes)
+        .configure(digests::routes::routes)
+        .configure(digests::panel::routes)
         .configure(panel::routes);
-        .configure(subscribers::routes::routes);
 }
 
 async fn nothing_here() -> Answer {

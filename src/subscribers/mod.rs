@@ -23,7 +23,6 @@ use crate::store::{self, Tx};
 use crate::web::WebError;
 
 pub use due::{Due, advance, due, expect_due, next_due};
-pub use due::{Due, advance, due};
 pub use leave::{erase, leave};
 pub use sign_up::subscribe;
 

@@ -10,5 +10,5 @@ mod panel;
 mod relaying;
 mod schema;
 mod signing_in;
-mod summaries;
 mod subscribing;
+mod summaries;
