@@ -4,20 +4,37 @@ use futures_util::FutureExt;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use crate::admin::sessions;
 use crate::app::App;
-use crate::clock::HOUR;
+use crate::clock::{DAY, HOUR, MINUTE};
 use crate::jobs::{Job, Outcome, Schedule, runner};
+use crate::posts::polling;
 use crate::web::limits;
 
 /// Every kind of job.
-pub const JOBS: &[Job] = &[];
+pub const JOBS: &[Job] = &[Job {
+    kind: polling::JOB,
+    run: |app, subject| polling::run(app, subject).boxed(),
+}];
 
 /// Everything that comes back by itself.
-pub const SCHEDULES: &[Schedule] = &[Schedule {
-    name: "forget-limits",
-    every: HOUR,
-    run: |app| forget_limits(app).boxed(),
-}];
+pub const SCHEDULES: &[Schedule] = &[
+    Schedule {
+        name: "forget-limits",
+        every: HOUR,
+        run: |app| forget_limits(app).boxed(),
+    },
+    Schedule {
+        name: "forget-sessions",
+        every: DAY,
+        run: |app| forget_sessions(app).boxed(),
+    },
+    Schedule {
+        name: "poll-feeds",
+        every: MINUTE,
+        run: |app| polling::enqueue_due(app).boxed(),
+    },
+];
 
 /// Jobs that one process runs at a time: a slow feed does not hold up a welcome mail.
 const JOB_RUNNERS: usize = 3;
@@ -36,5 +53,11 @@ pub async fn run(app: App, stop: CancellationToken) {
 async fn forget_limits(app: App) -> Outcome {
     let mut tx = app.write().await?;
     limits::forget_ended(&mut tx, app.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn forget_sessions(app: App) -> Outcome {
+    let mut tx = app.write().await?;
+    sessions::forget_ended(&mut tx, app.now()).await?;
     Ok(tx.commit().await?)
 }

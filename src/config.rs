@@ -83,10 +83,14 @@ impl Config {
         match file {
             Some(file) if !file.is_file() => return Err(ConfigError::NoFile(file.to_owned())),
             Some(file) => figment = figment.merge(Toml::file_exact(file)),
-            None => figment = figment.merge(Toml::file_exact(DEFAULT_FILE)),
+            None if Path::new(DEFAULT_FILE).is_file() => {
+                figment = figment.merge(Toml::file_exact(DEFAULT_FILE));
+            }
+            None => {}
         }
         for (variable, text) in environment {
-            if let Some((option, value)) = read_variable(&variable, text)? {
+            if let Some((option, text)) = read_variable(&variable, text)? {
+                let value = like(figment.find_value(&option).ok().as_ref(), text);
                 figment = figment.merge(Serialized::global(&option, value));
             }
         }
@@ -103,44 +107,53 @@ impl Config {
     }
 }
 
-/// The option and the value that an environment variable sets; `None` for a variable that is not ours.
-fn read_variable(variable: &str, text: String) -> Result<Option<(String, Value)>, ConfigError> {
+/// The option that an environment variable sets, and its text; `None` for a variable that is not ours.
+fn read_variable(variable: &str, text: String) -> Result<Option<(String, String)>, ConfigError> {
     if variable == "DATABASE_URL" {
-        return Ok(Some(("database.url".into(), Value::from(text))));
+        return Ok(Some(("database.url".into(), text)));
     }
     let Some(key) = variable.strip_prefix(PREFIX) else {
         return Ok(None);
     };
     let option = key.to_lowercase().replace("__", ".");
-    if let Some(option) = option.strip_suffix("_file") {
-        let content = std::fs::read_to_string(&text).map_err(|source| ConfigError::Secret {
-            variable: variable.to_owned(),
-            path: text,
-            source,
-        })?;
-        return Ok(Some((
-            option.to_owned(),
-            Value::from(content.trim_end().to_owned()),
-        )));
-    }
-    Ok(Some((option, parse_value(text))))
+    let Some(option) = option.strip_suffix("_file") else {
+        return Ok(Some((option, text)));
+    };
+    let content = std::fs::read_to_string(&text).map_err(|source| ConfigError::Secret {
+        variable: variable.to_owned(),
+        path: text,
+        source,
+    })?;
+    Ok(Some((option.to_owned(), content.trim_end().to_owned())))
 }
 
-/// Numbers, truth values and lists as TOML writes them; anything else is text.
-fn parse_value(text: String) -> Value {
-    let is_literal = text.starts_with('[') || matches!(text.as_str(), "true" | "false");
-    if is_literal || text.parse::<i64>().is_ok() {
-        text.parse().unwrap_or_else(|_| Value::from(text))
-    } else {
-        Value::from(text)
+/// The text as a value of the same kind as the option's value so far: a site may be called 2026, a port is a number.
+fn like(so_far: Option<&Value>, text: String) -> Value {
+    match so_far {
+        Some(Value::Num(..) | Value::Bool(..) | Value::Array(..)) => {
+            text.parse().unwrap_or_else(|_| Value::from(text))
+        }
+        _ => Value::from(text),
     }
 }
 
+/// Each mistake with the option it is about, without figment's word on where in our source the option was read.
 fn one_line(error: &figment::Error) -> String {
-    error
-        .clone()
-        .into_iter()
-        .map(|each| each.to_string())
-        .collect::<Vec<_>>()
-        .join("; ")
+    let mistakes = error.clone().into_iter().map(|mistake| {
+        let option = mistake.path.join(".");
+        let place = mistake
+            .metadata
+            .as_ref()
+            .and_then(|metadata| metadata.source.as_ref());
+        let place = place
+            .and_then(figment::Source::file_path)
+            .map(|file| format!(" in {}", file.display()));
+        let option = if option.is_empty() {
+            String::new()
+        } else {
+            format!("{option}: ")
+        };
+        format!("{option}{}{}", mistake.kind, place.unwrap_or_default()).replace('\n', " ")
+    });
+    mistakes.collect::<Vec<_>>().join("; ")
 }

@@ -7,8 +7,10 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{App as HttpApp, HttpResponse, HttpServer};
 
+use crate::admin::{self, Passwords};
 use crate::app::App;
 use crate::config::Config;
+use crate::panel;
 use crate::subscribers;
 use crate::web::security::Connections;
 use crate::web::{Answer, WebError, assets, error, form, security};
@@ -38,17 +40,20 @@ pub fn build(
     extra: fn(&mut ServiceConfig),
 ) -> std::io::Result<Server> {
     let app = app.clone();
+    let passwords = Passwords::start()?;
     let connections = Connections::default();
     let proxies = app.config().server.trusted_proxies.clone();
     let server = HttpServer::new(move || {
         HttpApp::new()
             .app_data(Data::new(app.clone()))
             .app_data(Data::from(std::sync::Arc::clone(app.config())))
+            .app_data(Data::new(passwords.clone()))
             .configure(form::limits)
             .configure(routes)
             .configure(extra)
             .default_service(web::to(nothing_here))
             .wrap(from_fn(error::explain))
+            .wrap(from_fn(admin::guard::guard))
             .wrap(from_fn(security::protect))
     })
     .on_connect(move |socket, data| connections.count(socket, data, &proxies))
@@ -66,7 +71,9 @@ fn routes(config: &mut ServiceConfig) {
         .route("/healthz", web::get().to(healthy))
         .route("/readyz", web::get().to(ready))
         .configure(assets::routes)
-        .configure(subscribers::routes::routes);
+        .configure(admin::routes::routes)
+        .configure(subscribers::routes::routes)
+        .configure(panel::routes);
 }
 
 async fn nothing_here() -> Answer {

@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::Failure;
 use crate::app::App;
-use crate::{background, server};
+use crate::{admin, background, server};
 
 /// HTTP and background work until SIGTERM or SIGINT.
 pub(super) async fn serve(app: App) -> Result<(), Failure> {
@@ -16,6 +16,9 @@ pub(super) async fn serve(app: App) -> Result<(), Failure> {
     let server = server::build(&app, listener, workers, |_| {})
         .map_err(|error| Failure::new(format!("the server cannot start: {error}")))?;
     println!("Gudok is at {}", app.config().server.base_url());
+    if let Some(url) = admin::first_run_url(&app).await? {
+        println!("There is no account yet. Make the owner's here, within a day: {url}");
+    }
     run_until_told(&app, server).await
 }
 

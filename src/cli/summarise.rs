@@ -46,14 +46,14 @@ impl Summarise {
         let name = self.file.display().to_string();
         let document = decoded(self.read(&name)?, &name)?;
         let content = Content::from_document(&document);
-        if content.is_empty() {
+        let title = content.title.as_deref();
+        let sentences = usize::try_from(self.sentences).unwrap_or(summary::SENTENCES);
+        let summary = summarise(title.unwrap_or_default(), &content, sentences);
+        if summary.sentences.is_empty() {
             return Err(Failure::new(format!(
                 "{name} has no text to summarise: give a document with at least one paragraph of prose"
             )));
         }
-        let title = content.title.as_deref();
-        let sentences = usize::try_from(self.sentences).unwrap_or(summary::SENTENCES);
-        let summary = summarise(title.unwrap_or_default(), &content, sentences);
         let answer = if self.json {
             let answer = Answer {
                 title,

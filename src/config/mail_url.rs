@@ -180,6 +180,6 @@ impl<'de> Deserialize<'de> for MailUrl {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         String::deserialize(from)?
             .parse()
-            .map_err(|error| serde::de::Error::custom(format!("mail.url: {error}")))
+            .map_err(serde::de::Error::custom)
     }
 }

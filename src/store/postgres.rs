@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgPoolOptions;
-use sqlx::{PgConnection, PgPool, Postgres, Transaction};
+use sqlx::{Connection, PgConnection, PgPool, Postgres, Transaction};
 
 use super::{Error, Result, migrated, without_password};
 
@@ -12,18 +12,24 @@ use super::{Error, Result, migrated, without_password};
 const MOST_CONNECTIONS: u32 = 20;
 
 pub(super) async fn open(url: &str) -> Result<PgPool> {
-    let pool = PgPoolOptions::new()
-        .max_connections(MOST_CONNECTIONS)
-        .acquire_timeout(Duration::from_secs(10))
-        .test_before_acquire(false) // a round trip for each acquisition; a broken connection shows at its first use
-        .connect(url)
+    // Not through the pool: it would try again for a while and then hide why the server cannot be reached.
+    let mut connection = PgConnection::connect(url)
         .await
         .map_err(|source| Error::Open {
             url: without_password(url),
             source,
         })?;
-    migrated(sqlx::migrate!("migrations/postgres").run(&pool).await)?;
-    Ok(pool)
+    migrated(
+        sqlx::migrate!("migrations/postgres")
+            .run_direct(None, &mut connection, false)
+            .await,
+    )?;
+    connection.close().await?;
+    Ok(PgPoolOptions::new()
+        .max_connections(MOST_CONNECTIONS)
+        .acquire_timeout(Duration::from_secs(10))
+        .test_before_acquire(false) // a round trip for each acquisition; a broken connection shows at its first use
+        .connect_lazy(url)?)
 }
 
 /// A connection to PostgreSQL, inside a transaction when it writes.

@@ -51,6 +51,11 @@ impl Limit {
             }
         })
     }
+
+    /// Forgets the hits of `key`, as after a success.
+    pub async fn forget(self, tx: &mut Tx, key: &str) -> Result<()> {
+        queries::forget(tx, self.bucket, key).await
+    }
 }
 
 /// The key of a client: its IPv4 address, or the /64 that one IPv6 customer has.

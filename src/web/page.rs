@@ -7,13 +7,17 @@ use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::http::header::ACCEPT_LANGUAGE;
 use actix_web::web::Data;
-use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::{Answer, WebError, assets};
 use crate::clock::Timestamp;
 use crate::config::Config;
 use crate::i18n::{Locale, Phrase, Translator};
+
+/// The language that whoever is signed in chose for themselves; it goes before the browser's.
+#[derive(Clone, Copy, Debug)]
+pub struct Preferred(pub Locale);
 
 /// The frame of one page; templates find their words, links and assets through it.
 #[derive(Clone, Debug)]
@@ -45,7 +49,11 @@ impl Page {
             let header = request.headers().get(ACCEPT_LANGUAGE)?.to_str().ok()?;
             Locale::from_accept_language(header)
         };
-        let locale = chosen.or_else(wished).unwrap_or(config.site.locale);
+        let preferred = request.extensions().get().map(|Preferred(locale)| *locale);
+        let locale = chosen
+            .or(preferred)
+            .or_else(wished)
+            .unwrap_or(config.site.locale);
         Self {
             translator: locale.translator(),
             config: Arc::clone(config),

@@ -21,6 +21,13 @@ pub(super) async fn hit(
     on!(tx, conn => sqlx::query_as(SQL).bind(bucket).bind(key).bind(now).bind(window_end).fetch_one(conn))
 }
 
+/// Forgets the hits of one key.
+pub(super) async fn forget(tx: &mut Tx, bucket: &str, key: &str) -> Result<()> {
+    const SQL: &str = "DELETE FROM limits WHERE bucket = $1 AND key = $2";
+    changed!(tx, conn => sqlx::query(SQL).bind(bucket).bind(key).execute(conn))?;
+    Ok(())
+}
+
 /// Forgets the windows that have ended.
 pub(super) async fn forget_ended(tx: &mut Tx, now: Timestamp) -> Result<()> {
     const SQL: &str = "DELETE FROM limits WHERE window_end <= $1";

@@ -2,7 +2,11 @@
 
 mod support;
 
+mod command_line;
 mod delivery;
 mod house;
+mod relaying;
 mod schema;
+mod signing_in;
 mod subscribing;
+mod summaries;

@@ -1,10 +1,13 @@
 //! HTML that would cost the parser time or memory without bound is flattened before it is parsed.
 //! Invariant: what leaves here parses in time linear to its length; an honest page leaves untouched.
 //!
-//! The HTML standard makes a parser look through all open elements at each new paragraph, and rebuild every forgotten
-//! `<b>` in each of them: five megabytes of `<div>` take minutes, of `<b><p>` all memory.
+//! The HTML standard makes a parser look through all open elements at each new paragraph, rebuild every forgotten `<b>`
+//! in each of them, and compare each attribute with those before it: five megabytes of `<div>` take minutes, of `<b><p>`
+//! all memory.
 
 use std::borrow::Cow;
+
+use super::tags::{name_of, tags};
 
 /// No page of a person nests deeper; the deepest themes stay below 40.
 const DEEPEST: usize = 256;
@@ -12,82 +15,108 @@ const DEEPEST: usize = 256;
 const MOST_MISFITS: usize = 500;
 /// Formatting elements that the parser would have to open again, summed over all blocks.
 const MOST_REBUILT: usize = 100_000;
+/// The most attributes that one tag may have, about.
+const MOST_ATTRIBUTES: usize = 1_000;
 /// A post longer than this is not read to its end, in bytes; the summary looks at 300 sentences only.
 const LONGEST: usize = 5_000_000;
 
-/// Elements that need no end tag, so that none says nothing about depth.
-const WITHOUT_END: &[&str] = &[
+/// Elements that never have content, or that the next of their kind always closes.
+const WITHOUT_DEPTH: &[&str] = &[
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
-    "track", "wbr", "p", "li", "dd", "dt", "tr", "td", "th", "thead", "tbody", "tfoot", "option",
-    "optgroup", "colgroup", "html", "head", "body", "rt", "rp", "!doctype",
+    "track", "wbr", "p", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup",
+    "colgroup", "html", "head", "body", "rt", "rp", "!doctype", "!--",
 ];
+/// Elements that only a neighbour of their kind closes.
+const POINTS: &[&str] = &["li", "dd", "dt"];
 /// Elements that the parser opens again in the next block when they weren't closed. A second `<a>` closes the first.
 const FORMATTING: &[&str] = &[
     "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
 ];
 
 /// The page itself, or its text between flat paragraphs when its nesting is hostile.
-pub(super) fn bounded(html: &str) -> Cow<'_, str> {
-    let html = if html.len() > LONGEST {
-        &html[..html.floor_char_boundary(LONGEST)]
-    } else {
-        html
-    };
-    if is_hostile(html) {
+pub(in crate::posts) fn bounded(html: &str) -> Cow<'_, str> {
+    let html = &html[..html.floor_char_boundary(LONGEST)];
+    if Nesting::default().exceeds(html) {
         Cow::Owned(flattened(html))
     } else {
         Cow::Borrowed(html)
     }
 }
 
-fn is_hostile(html: &str) -> bool {
-    let mut open: Vec<&str> = Vec::new();
-    let (mut misfits, mut formatting, mut rebuilt) = (0, 0, 0);
-    for (_, tag) in tags(html) {
-        let name = name_of(tag);
-        let is_formatting = FORMATTING.iter().any(|f| f.eq_ignore_ascii_case(name));
-        if WITHOUT_END.iter().any(|w| w.eq_ignore_ascii_case(name)) {
-            rebuilt += formatting;
-        } else if tag.starts_with("</") {
-            if let Some(at) = open.iter().rposition(|o| o.eq_ignore_ascii_case(name)) {
-                misfits += open.len() - at - 1;
-                // A closed block leaves its forgotten formatting elements to the next one.
-                if is_formatting {
-                    formatting -= usize::from(formatting > 0);
-                }
-                open.truncate(at);
-            } else {
-                misfits += 1;
-            }
-        } else if !tag.ends_with("/>") {
-            rebuilt += if is_formatting { 0 } else { formatting };
-            formatting += usize::from(is_formatting);
-            open.push(name);
-        }
-        if open.len() > DEEPEST || misfits > MOST_MISFITS || rebuilt > MOST_REBUILT {
-            return true;
-        }
-    }
-    false
+/// What the parser would carry along at one place of the page.
+#[derive(Default)]
+struct Nesting<'a> {
+    open: Vec<&'a str>,
+    misfits: usize,
+    formatting: usize,
+    rebuilt: usize,
 }
 
-/// Every tag becomes the start of a paragraph, save those inside a line; scripts and styles keep theirs to be dropped.
+impl<'a> Nesting<'a> {
+    fn exceeds(mut self, html: &'a str) -> bool {
+        tags(html).any(|(_, tag)| {
+            let name = name_of(tag);
+            if is_one_of(WITHOUT_DEPTH, name) {
+                self.rebuilt += self.formatting;
+            } else if tag.starts_with("</") {
+                self.end(name);
+            } else {
+                self.start(name);
+            }
+            self.open.len() > DEEPEST
+                || self.misfits > MOST_MISFITS
+                || self.rebuilt > MOST_REBUILT
+                || attributes(tag) > MOST_ATTRIBUTES
+        })
+    }
+
+    fn start(&mut self, name: &'a str) {
+        if is_one_of(FORMATTING, name) {
+            self.formatting += 1;
+        } else {
+            self.rebuilt += self.formatting;
+        }
+        if is_one_of(POINTS, name)
+            && self
+                .open
+                .last()
+                .is_some_and(|last| is_neighbour(last, name))
+        {
+            self.open.pop();
+        }
+        self.open.push(name);
+    }
+
+    fn end(&mut self, name: &str) {
+        let Some(at) = self
+            .open
+            .iter()
+            .rposition(|open| open.eq_ignore_ascii_case(name))
+        else {
+            self.misfits += 1;
+            return;
+        };
+        self.misfits += self.open.len() - at - 1;
+        self.open.truncate(at);
+        // A block that ends leaves its forgotten formatting elements to the next one: only their own end ends them.
+        if is_one_of(FORMATTING, name) {
+            self.formatting = self.formatting.saturating_sub(1);
+        }
+    }
+}
+
+/// Every tag becomes the start of a paragraph, save those inside a line; scripts and styles keep theirs, to be dropped.
 fn flattened(html: &str) -> String {
     let mut flat = String::with_capacity(html.len());
     let mut from = 0;
     for (at, tag) in tags(html) {
         flat.push_str(&html[from..at]);
         let name = name_of(tag);
-        if ["script", "style", "title", "textarea"]
-            .iter()
-            .any(|raw| raw.eq_ignore_ascii_case(name))
-        {
-            flat.push_str(tag);
-        } else if !FORMATTING
-            .iter()
-            .chain(&["a", "span"])
-            .any(|inline| inline.eq_ignore_ascii_case(name))
-        {
+        if is_one_of(&["script", "style", "title", "textarea"], name) {
+            flat.push_str(if tag.starts_with("</") { "</" } else { "<" });
+            flat.push_str(name);
+            flat.push('>');
+        } else if !is_one_of(FORMATTING, name) && !is_one_of(&["a", "span"], name) {
             flat.push_str("<p>");
         }
         from = at + tag.len();
@@ -96,27 +125,26 @@ fn flattened(html: &str) -> String {
     flat
 }
 
-/// The tags of a page with their places. A quoted ">" ends a tag too early here, which only makes the measure stricter.
-fn tags(html: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut from = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let at = from + html[from..].find('<')?;
-            let is_tag = html[at + 1..]
-                .starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
-            if is_tag {
-                let end = at + html[at..].find('>')? + 1;
-                from = end;
-                return Some((at, &html[at..end]));
-            }
-            from = at + 1;
-        }
-    })
+/// A list's points close each other, and so do the terms and descriptions of a glossary.
+fn is_neighbour(last: &str, name: &str) -> bool {
+    is_one_of(POINTS, last) && last.eq_ignore_ascii_case("li") == name.eq_ignore_ascii_case("li")
 }
 
-fn name_of(tag: &str) -> &str {
-    let name = tag.trim_start_matches(['<', '/']);
-    &name[..name
-        .find(|c: char| c.is_whitespace() || c == '>' || c == '/')
-        .unwrap_or(name.len())]
+/// What separates attributes outside their quotes. A picture inside an attribute is quoted and counts once.
+fn attributes(tag: &str) -> usize {
+    let mut quote = None;
+    let mut count = 0;
+    for byte in tag.bytes() {
+        match quote {
+            Some(open) if open == byte => quote = None,
+            None if matches!(byte, b'"' | b'\'') => quote = Some(byte),
+            None if byte.is_ascii_whitespace() || byte == b'/' || byte == b'=' => count += 1,
+            _ => {}
+        }
+    }
+    count
+}
+
+fn is_one_of(names: &[&str], name: &str) -> bool {
+    names.iter().any(|one| one.eq_ignore_ascii_case(name))
 }

@@ -26,6 +26,12 @@ impl Reply {
             .map_or("", |value: &HeaderValue| value.to_str().expect("text"))
     }
 
+    /// The first cookie that it sets, as a browser sends it back.
+    pub fn cookie(&self) -> String {
+        let cookie = self.header("set-cookie").split(';').next();
+        cookie.unwrap_or_default().to_owned()
+    }
+
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
     }

@@ -2,10 +2,12 @@
 
 mod http;
 mod postgres;
+pub mod program;
+pub mod relay;
 mod site;
 
-pub use http::{Reply, encode};
-pub use site::{Letter, Settings, Site};
+pub use http::Reply;
+pub use site::{Letter, PASSWORD, Site};
 
 /// Runs each story on both engines, as `name::sqlite` and `name::postgres`.
 ///

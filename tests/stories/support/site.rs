@@ -2,10 +2,13 @@
 
 use std::net::TcpListener;
 
+use gudok::admin::accounts::{self, NewAccount};
+use gudok::admin::{Password, Passwords, Role};
 use gudok::app::App;
 use gudok::clock::{Clock, Timestamp};
 use gudok::config::Config;
 use gudok::delivery::transport::SentMail;
+use gudok::i18n::Locale;
 use gudok::jobs::runner;
 use gudok::token::Chance;
 use gudok::{background, server};
@@ -19,6 +22,9 @@ use super::postgres;
 /// Tuesday, 24 November 2026, 09:00 in Seoul.
 const MORNING: i64 = 1_795_478_400;
 
+/// The password of every account that [`Site::sign_in`] makes.
+pub const PASSWORD: &str = "열쇠는 화분 밑에 있다";
+
 /// A running site.
 pub struct Site {
     pub app: App,
@@ -29,18 +35,16 @@ pub struct Site {
     pub cookie: Option<String>,
     pub language: &'static str,
     pub folder: TempDir,
-    settings: Settings,
+    /// Counts the restarts: each draws other chances, as a new process would.
+    run: u64,
     server: actix_web::dev::ServerHandle,
 }
-
-/// How the site under test is configured.
-pub type Settings = fn(&mut Config);
 
 impl Site {
     pub async fn on_sqlite() -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let url = format!("sqlite:{}", folder.path().join("gudok.db").display());
-        Self::start(url, folder, |_| {}).await
+        Self::start(url, folder, 1, |_| {}).await
     }
 
     /// None when this machine has no PostgreSQL; the support says so once.
@@ -53,10 +57,15 @@ impl Site {
                 .await;
         })
         .await?;
-        Some(Self::start(url, TempDir::new().expect("a temporary folder"), |_| {}).await)
+        Some(Self::start(url, TempDir::new().expect("a temporary folder"), 1, |_| {}).await)
     }
 
-    async fn start(url: String, folder: TempDir, settings: Settings) -> Self {
+    async fn start(
+        url: String,
+        folder: TempDir,
+        run: u64,
+        settings: impl FnOnce(&mut Config),
+    ) -> Self {
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("its address");
@@ -73,7 +82,7 @@ impl Site {
         config.feeds.allow_private = true;
         settings(&mut config);
         let clock = Clock::standing(Timestamp::from_unix(MORNING));
-        let app = App::open(config, clock.clone(), Chance::seeded(7))
+        let app = App::open(config, clock.clone(), Chance::seeded(run))
             .await
             .expect("the site opens");
         let running = server::build(&app, listener, 1, |_| {}).expect("the server starts");
@@ -92,13 +101,13 @@ impl Site {
             cookie: None,
             language: "ko",
             folder,
-            settings,
+            run,
             server,
         }
     }
 
     /// The same database under another configuration, as after a restart.
-    pub async fn restart(&mut self, settings: Settings) {
+    pub async fn restart(&mut self, settings: impl FnOnce(&mut Config)) {
         let folder = std::mem::replace(
             &mut self.folder,
             TempDir::new().expect("a temporary folder"),
@@ -106,10 +115,9 @@ impl Site {
         let url = self.app.config().database.url.clone();
         self.server.stop(false).await;
         self.app.store().close().await;
-        let clock = self.clock.now();
-        *self = Self::start(url, folder, settings).await;
-        self.clock.advance(clock.since(self.clock.now()));
-        self.settings = settings;
+        let now = self.clock.now();
+        *self = Self::start(url, folder, self.run + 1, settings).await;
+        self.wait(now.since(self.clock.now()));
     }
 
     /// Lets time pass.
@@ -141,6 +149,30 @@ impl Site {
             request = request.header("cookie", cookie);
         }
         Reply::of(request.send().await.expect("the server answers")).await
+    }
+
+    /// Makes an account of this role (a Korean one whose address begins with the role) and signs in through the form.
+    pub async fn sign_in(&mut self, role: Role) {
+        let email = format!("{role}@example.org");
+        let password = Password::typed(PASSWORD);
+        let passwords = Passwords::start().expect("a thread");
+        let hash = passwords.hash(&password, self.app.chance()).await;
+        let account = NewAccount {
+            email: email.parse().expect("an address"),
+            password: hash.expect("a hash"),
+            role,
+            locale: Locale::Ko,
+        };
+        let mut tx = self.app.write().await.expect("a transaction");
+        accounts::add(&mut tx, &account, self.app.now())
+            .await
+            .expect("the account is new");
+        tx.commit().await.expect("committed");
+        self.cookie = None;
+        let form = [("email", email.as_str()), ("password", PASSWORD)];
+        let reply = self.post("/admin/sign-in", &form).await;
+        reply.expect(303);
+        self.cookie = Some(reply.cookie());
     }
 
     /// A path of this site, or a whole address of it, as a whole address.

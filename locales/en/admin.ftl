@@ -1,0 +1,28 @@
+# Signing in, the first run, accounts and roles
+
+admin-role-owner = Owner
+admin-role-editor = Editor
+admin-role-moderator = Moderator
+
+admin-email = E-mail address
+admin-email-wrong = Check the e-mail address. It looks like name@example.com.
+admin-password = Password
+admin-password-hint = At least { $shortest } characters. A long one, like a sentence, is safer.
+admin-password-too-short = The password is too short. Choose at least { $shortest } characters.
+admin-password-too-long = The password is too long. Choose at most 200 characters.
+admin-password-is-address = The password must not be the e-mail address.
+
+admin-sign-in = Sign in
+admin-sign-in-title = Sign in
+admin-sign-in-wrong = The e-mail address or the password is wrong.
+admin-sign-in-too-many =
+    { $minutes ->
+        [one] Too many tries. Try again in a minute.
+       *[other] Too many tries. Try again in { $minutes } minutes.
+    }
+admin-sign-in-first-run = There is no account yet. Open the address that Gudok printed in its terminal when it started, and make the owner’s account there.
+
+admin-setup-title = Make the owner’s account
+admin-setup-lead = This address works once. You go straight on to the panel.
+admin-setup-email-hint = You sign in with it, and it is told when a comment waits.
+admin-setup-make = Make the account

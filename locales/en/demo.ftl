@@ -1,0 +1,22 @@
+# gudok demo: the sample blog and the mailbox
+
+demo-mailbox = Sample mailbox
+demo-lead = This sample runs on this machine alone. Mail that Gudok sends goes nowhere: all of it arrives here.
+demo-step-subscribe = Sign up, then press the button in the mail that arrives here.
+demo-step-comment = Read a post and leave a comment.
+demo-step-moderate = Approve the comment in the panel.
+demo-publish = Publish the next post
+demo-unpublished = { $count ->
+    [one] One post is waiting to be published.
+   *[other] { $count } posts are waiting to be published.
+}
+demo-all-published = Every post is published.
+demo-no-mail = No mail was sent yet.
+demo-to = To: { $recipient }
+demo-html-part = The mail's HTML part
+demo-plain-part = Plain text part
+demo-headers = Headers
+demo-back = Back to the mailbox
+demo-comments = Read the comments
+demo-subscribe = Subscribe to this blog
+demo-site-name = Reading AI

@@ -1,0 +1,192 @@
+//! SQL of accounts, sessions, the first run and the audit log.
+
+use super::accounts::{Account, AccountId, NewAccount};
+use super::audit::{Entry, Line};
+use super::password::Phc;
+use super::sessions::{Member, Session};
+use crate::address::EmailAddress;
+use crate::clock::Timestamp;
+use crate::i18n::Locale;
+use crate::store::{Result, Tx};
+use crate::token::TokenHash;
+use crate::{changed, on};
+
+/// The new account's id; `None` when somebody has the address.
+pub(super) async fn insert_account(
+    tx: &mut Tx,
+    account: &NewAccount,
+    now: Timestamp,
+) -> Result<Option<AccountId>> {
+    const SQL: &str = "
+        INSERT INTO accounts (email, email_key, password_hash, role, locale, locale_is_chosen, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (email_key) DO NOTHING RETURNING id";
+    on!(tx, conn => sqlx::query_scalar(SQL)
+        .bind(&account.email).bind(account.email.key()).bind(&account.password).bind(account.role)
+        .bind(account.locale).bind(false).bind(now)
+        .fetch_optional(conn))
+}
+
+pub(super) async fn accounts(tx: &mut Tx) -> Result<Vec<Account>> {
+    const SQL: &str = "
+        SELECT id, email, role, locale, created_at FROM accounts
+        ORDER BY CASE role WHEN 'owner' THEN 0 WHEN 'editor' THEN 1 ELSE 2 END, email_key";
+    on!(tx, conn => sqlx::query_as(SQL).fetch_all(conn))
+}
+
+pub(super) async fn account_by_key(tx: &mut Tx, key: &str) -> Result<Option<Account>> {
+    const SQL: &str =
+        "SELECT id, email, role, locale, created_at FROM accounts WHERE email_key = $1";
+    on!(tx, conn => sqlx::query_as(SQL).bind(key).fetch_optional(conn))
+}
+
+pub(super) async fn password_of(tx: &mut Tx, id: AccountId) -> Result<Option<Phc>> {
+    const SQL: &str = "SELECT password_hash FROM accounts WHERE id = $1";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(id).fetch_optional(conn))
+}
+
+pub(super) async fn count_accounts(tx: &mut Tx) -> Result<i64> {
+    const SQL: &str = "SELECT count(*) FROM accounts";
+    on!(tx, conn => sqlx::query_scalar(SQL).fetch_one(conn))
+}
+
+pub(super) async fn set_password(tx: &mut Tx, id: AccountId, password: &Phc) -> Result<()> {
+    const SQL: &str = "UPDATE accounts SET password_hash = $2 WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(password).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn choose_locale(tx: &mut Tx, id: AccountId, locale: Locale) -> Result<()> {
+    const SQL: &str = "UPDATE accounts SET locale = $2, locale_is_chosen = $3 WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(locale).bind(true).execute(conn))?;
+    Ok(())
+}
+
+/// Holds the owners' rows until the end of the transaction: an update that changes nothing locks on both engines.
+pub(super) async fn lock_owners(tx: &mut Tx) -> Result<()> {
+    const SQL: &str = "UPDATE accounts SET role = role WHERE role = 'owner'";
+    changed!(tx, conn => sqlx::query(SQL).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn delete_account(tx: &mut Tx, id: AccountId) -> Result<Option<EmailAddress>> {
+    const SQL: &str = "
+        DELETE FROM accounts
+        WHERE id = $1 AND (role <> 'owner' OR (SELECT count(*) FROM accounts WHERE role = 'owner') > 1)
+        RETURNING email";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(id).fetch_optional(conn))
+}
+
+pub(super) async fn insert_session(
+    tx: &mut Tx,
+    session: &TokenHash,
+    account: AccountId,
+    ip: &str,
+    user_agent: &str,
+    now: Timestamp,
+    expires: Timestamp,
+) -> Result<()> {
+    const SQL: &str = "
+        INSERT INTO sessions (token_hash, account_id, created_at, last_seen_at, expires_at, ip, user_agent)
+        VALUES ($1, $2, $3, $3, $4, $5, $6)";
+    changed!(tx, conn => sqlx::query(SQL)
+        .bind(session).bind(account).bind(now).bind(expires).bind(ip).bind(user_agent).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn session(
+    tx: &mut Tx,
+    session: &TokenHash,
+    now: Timestamp,
+    seen_after: Timestamp,
+) -> Result<Option<Member>> {
+    const SQL: &str = "
+        SELECT accounts.id AS account, email, role, locale, locale_is_chosen, last_seen_at
+        FROM sessions JOIN accounts ON accounts.id = account_id
+        WHERE token_hash = $1 AND expires_at > $2 AND last_seen_at > $3";
+    on!(tx, conn => sqlx::query_as(SQL).bind(session).bind(now).bind(seen_after).fetch_optional(conn))
+}
+
+pub(super) async fn session_seen(tx: &mut Tx, session: &TokenHash, now: Timestamp) -> Result<()> {
+    const SQL: &str = "UPDATE sessions SET last_seen_at = $2 WHERE token_hash = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(session).bind(now).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn sessions_of(
+    tx: &mut Tx,
+    account: AccountId,
+    now: Timestamp,
+    seen_after: Timestamp,
+) -> Result<Vec<Session>> {
+    const SQL: &str = "
+        SELECT token_hash, created_at, last_seen_at, ip, user_agent FROM sessions
+        WHERE account_id = $1 AND expires_at > $2 AND last_seen_at > $3
+        ORDER BY last_seen_at DESC, created_at DESC";
+    on!(tx, conn => sqlx::query_as(SQL).bind(account).bind(now).bind(seen_after).fetch_all(conn))
+}
+
+pub(super) async fn delete_session(tx: &mut Tx, session: &TokenHash) -> Result<()> {
+    const SQL: &str = "DELETE FROM sessions WHERE token_hash = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(session).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn delete_sessions(
+    tx: &mut Tx,
+    account: AccountId,
+    kept: Option<&TokenHash>,
+) -> Result<u64> {
+    const SQL: &str = "
+        DELETE FROM sessions WHERE account_id = $1 AND (CAST($2 AS TEXT) IS NULL OR token_hash <> $2)";
+    changed!(tx, conn => sqlx::query(SQL).bind(account).bind(kept).execute(conn))
+}
+
+pub(super) async fn delete_ended_sessions(
+    tx: &mut Tx,
+    now: Timestamp,
+    seen_after: Timestamp,
+) -> Result<()> {
+    const SQL: &str = "DELETE FROM sessions WHERE expires_at <= $1 OR last_seen_at <= $2";
+    changed!(tx, conn => sqlx::query(SQL).bind(now).bind(seen_after).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn insert_setup(tx: &mut Tx, token: &TokenHash, expires: Timestamp) -> Result<()> {
+    const SQL: &str = "INSERT INTO setup_tokens (token_hash, expires_at) VALUES ($1, $2)";
+    changed!(tx, conn => sqlx::query(SQL).bind(token).bind(expires).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn setup_is_open(tx: &mut Tx, token: &TokenHash, now: Timestamp) -> Result<bool> {
+    const SQL: &str = "SELECT count(*) FROM setup_tokens WHERE token_hash = $1 AND expires_at > $2";
+    let found: i64 =
+        on!(tx, conn => sqlx::query_scalar(SQL).bind(token).bind(now).fetch_one(conn))?;
+    Ok(found > 0)
+}
+
+/// Takes the token away; of two that try at once only one succeeds.
+pub(super) async fn take_setup(tx: &mut Tx, token: &TokenHash, now: Timestamp) -> Result<bool> {
+    const SQL: &str = "DELETE FROM setup_tokens WHERE token_hash = $1 AND expires_at > $2";
+    let deleted = changed!(tx, conn => sqlx::query(SQL).bind(token).bind(now).execute(conn))?;
+    Ok(deleted > 0)
+}
+
+pub(super) async fn delete_setups(tx: &mut Tx) -> Result<()> {
+    changed!(tx, conn => sqlx::query("DELETE FROM setup_tokens").execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn insert_audit(tx: &mut Tx, line: &Line<'_>, now: Timestamp) -> Result<()> {
+    const SQL: &str = "
+        INSERT INTO audit_log (account_id, who, action, subject, ip, at) VALUES ($1, $2, $3, $4, $5, $6)";
+    changed!(tx, conn => sqlx::query(SQL)
+        .bind(line.account).bind(line.who).bind(line.action).bind(line.subject).bind(&line.ip).bind(now)
+        .execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn newest_audit(tx: &mut Tx, limit: i64) -> Result<Vec<Entry>> {
+    const SQL: &str =
+        "SELECT who, action, subject, ip, at FROM audit_log ORDER BY id DESC LIMIT $1";
+    on!(tx, conn => sqlx::query_as(SQL).bind(limit).fetch_all(conn))
+}

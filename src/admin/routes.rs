@@ -1,0 +1,295 @@
+//! HTTP of signing in, signing out and the first run.
+
+use actix_web::cookie::time::Duration;
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderValue, LOCATION, RETRY_AFTER, USER_AGENT};
+use actix_web::web::{self, Data, Form, Path, Query, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use serde::Deserialize;
+
+use super::accounts;
+use super::desk::Desk;
+use super::password::{Password, Passwords, SHORTEST};
+use super::sessions::{self, COOKIE, Place};
+use super::setup::{self, Owner};
+use super::sign_in::{Attempt, SignInError, sign_in};
+use crate::address::EmailAddress;
+use crate::app::App;
+use crate::clock::MINUTE;
+use crate::token::{Token, TokenHash};
+use crate::web::{Answer, ClientIp, Page, WebError, html};
+
+/// Mounts the pages before the panel's rooms.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(
+            web::resource("/admin/sign-in")
+                .get(sign_in_page)
+                .post(sign_in_form),
+        )
+        .service(web::resource("/admin/sign-out").post(sign_out))
+        .service(
+            web::resource("/admin/setup/{token}")
+                .get(setup_page)
+                .post(setup_form),
+        );
+}
+
+#[derive(Template)]
+#[template(path = "pages/admin/sign_in.html")]
+struct SignInPage {
+    page: Page,
+    /// What was wrong with the last try.
+    error: Option<String>,
+    email: String,
+    next: String,
+    /// Nobody has an account yet: the first run comes first.
+    is_first_run: bool,
+}
+
+#[derive(Deserialize)]
+struct SignInQuery {
+    #[serde(default)]
+    next: String,
+}
+
+async fn sign_in_page(page: Page, app: Data<App>, query: Query<SignInQuery>) -> Answer {
+    let is_first_run = accounts::are_none(&mut app.read().await?).await?;
+    let template = SignInPage {
+        page,
+        error: None,
+        email: String::new(),
+        next: own_path(&query.next).unwrap_or_default(),
+        is_first_run,
+    };
+    html(StatusCode::OK, &template)
+}
+
+#[derive(Deserialize)]
+struct SignInForm {
+    email: String,
+    password: String,
+    #[serde(default)]
+    next: String,
+}
+
+async fn sign_in_form(
+    page: Page,
+    app: Data<App>,
+    passwords: Data<Passwords>,
+    form: Form<SignInForm>,
+    request: HttpRequest,
+    ip: ClientIp,
+) -> Answer {
+    let attempt = Attempt {
+        email: form.email.parse().ok(),
+        password: Password::typed(&form.password),
+        place: place(&request, ip),
+        former: request
+            .cookie(COOKIE)
+            .map(|cookie| TokenHash::of(cookie.value())),
+    };
+    match sign_in(&app, &passwords, attempt).await {
+        Ok(token) => Ok(welcome(&app, &token, &page, own_path(&form.next))),
+        Err(error) => refuse(page, &form, error),
+    }
+}
+
+fn refuse(page: Page, form: &SignInForm, error: SignInError) -> Answer {
+    let (status, why) = match error {
+        SignInError::Wrong => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            page.say("admin-sign-in-wrong").to_string(),
+        ),
+        SignInError::TooMany(seconds) => (
+            StatusCode::TOO_MANY_REQUESTS,
+            page.say("admin-sign-in-too-many")
+                .with("minutes", (seconds + MINUTE - 1) / MINUTE)
+                .to_string(),
+        ),
+        SignInError::Hash(error) => return Err(error.into()),
+        SignInError::Store(error) => return Err(error.into()),
+    };
+    let template = SignInPage {
+        page,
+        error: Some(why),
+        email: form.email.clone(),
+        next: own_path(&form.next).unwrap_or_default(),
+        is_first_run: false,
+    };
+    let mut answer = html(status, &template)?;
+    if let SignInError::TooMany(seconds) = error {
+        let headers = answer.headers_mut();
+        headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    Ok(answer)
+}
+
+#[derive(Deserialize)]
+struct SignOutForm {
+    csrf: String,
+}
+
+async fn sign_out(desk: Desk, page: Page, app: Data<App>, form: Form<SignOutForm>) -> Answer {
+    desk.check(&form.csrf)?;
+    let mut tx = app.write().await?;
+    sessions::end(&mut tx, desk.session()).await?;
+    tx.commit().await?;
+    let mut cookie = cookie(&app, "");
+    cookie.make_removal();
+    Ok(HttpResponse::SeeOther()
+        .insert_header((LOCATION, page.link("/admin/sign-in")))
+        .cookie(cookie)
+        .finish())
+}
+
+#[derive(Template)]
+#[template(path = "pages/admin/setup.html")]
+struct SetupPage {
+    page: Page,
+    action: String,
+    email: String,
+    email_error: Option<String>,
+    password_error: Option<String>,
+    shortest: usize,
+}
+
+async fn setup_page(page: Page, app: Data<App>, token: Path<String>) -> Answer {
+    if !setup::is_open(&app, &token).await? {
+        return Err(WebError::Expired);
+    }
+    html(StatusCode::OK, &SetupPage::new(page, &token, ""))
+}
+
+impl SetupPage {
+    fn new(page: Page, token: &str, email: &str) -> Self {
+        Self {
+            action: page.link(&format!("/admin/setup/{token}")),
+            page,
+            email: email.to_owned(),
+            email_error: None,
+            password_error: None,
+            shortest: SHORTEST,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct SetupForm {
+    email: String,
+    password: String,
+}
+
+async fn setup_form(
+    page: Page,
+    app: Data<App>,
+    passwords: Data<Passwords>,
+    token: Path<String>,
+    form: Form<SetupForm>,
+    request: HttpRequest,
+    ip: ClientIp,
+) -> Answer {
+    let (email, password) = match read_owner(&page, &form) {
+        Ok(owner) => owner,
+        Err((email_error, password_error)) => {
+            let template = SetupPage {
+                email_error,
+                password_error,
+                ..SetupPage::new(page, &token, &form.email)
+            };
+            return html(StatusCode::UNPROCESSABLE_ENTITY, &template);
+        }
+    };
+    let owner = Owner {
+        email,
+        password,
+        locale: page.locale(),
+    };
+    let place = place(&request, ip);
+    let session = setup::make_owner(&app, &passwords, &token, owner, &place).await?;
+    Ok(welcome(&app, &session, &page, None))
+}
+
+/// The address and the password, or what to say of each.
+fn read_owner(
+    page: &Page,
+    form: &SetupForm,
+) -> Result<(EmailAddress, Password), (Option<String>, Option<String>)> {
+    let say = |key: &str| page.say(key).with("shortest", SHORTEST).to_string();
+    let email: EmailAddress = form
+        .email
+        .parse()
+        .map_err(|_| (Some(say("admin-email-wrong")), None))?;
+    let password =
+        Password::chosen(&form.password, &email).map_err(|error| (None, Some(say(error.key()))))?;
+    Ok((email, password))
+}
+
+/// Sends whoever just signed in to where they wanted to go, with the cookie of their session.
+fn welcome(app: &App, token: &Token, page: &Page, next: Option<String>) -> HttpResponse {
+    let next = next.unwrap_or_else(|| page.link("/admin"));
+    HttpResponse::SeeOther()
+        .insert_header((LOCATION, next))
+        .cookie(cookie(app, token.as_str()))
+        .finish()
+}
+
+fn cookie(app: &App, value: &str) -> Cookie<'static> {
+    Cookie::build(COOKIE, value.to_owned())
+        .path("/admin")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(app.config().server.is_https())
+        .max_age(Duration::seconds(sessions::LONGEST))
+        .finish()
+}
+
+fn place(request: &HttpRequest, ip: ClientIp) -> Place {
+    let user_agent = request.headers().get(USER_AGENT);
+    let user_agent = user_agent.and_then(|value| value.to_str().ok());
+    Place {
+        ip: ip.0,
+        user_agent: user_agent.unwrap_or_default().to_owned(),
+    }
+}
+
+/// A path of the panel that somebody may be sent to; an address of another site is none.
+fn own_path(next: &str) -> Option<String> {
+    let base = url::Url::parse("http://panel.invalid").ok()?;
+    let url = base.join(next).ok()?;
+    let is_ours = url.origin() == base.origin()
+        && (url.path() == "/admin" || url.path().starts_with("/admin/"))
+        && !url.path().starts_with("/admin/sign-");
+    is_ours.then(|| url[url::Position::BeforePath..url::Position::AfterQuery].to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_path;
+
+    #[test]
+    fn only_paths_of_the_panel_are_gone_on_to() {
+        let path = |next| own_path(next).unwrap_or_default();
+        assert_eq!(
+            path("/admin/comments?state=spam"),
+            "/admin/comments?state=spam"
+        );
+        assert_eq!(path("/admin"), "/admin");
+        for foreign in [
+            "",
+            "/",
+            "/administration",
+            "//evil.example/admin/comments",
+            "/\\evil.example/admin",
+            "https://evil.example/admin/comments",
+            "http://panel.invalid@evil.example/admin/",
+            "javascript:alert(1)//admin/",
+            "/admin/../unsubscribe/x",
+            "/admin/sign-out",
+        ] {
+            assert_eq!(path(foreign), "", "{foreign}");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! The first run: while there is no account, one URL with a one-time token makes the owner, once.
+
+use super::accounts::{self, AddError, NewAccount, Role};
+use super::password::{HashError, Password, Passwords};
+use super::sessions::{self, Place};
+use super::{audit, queries};
+use crate::address::EmailAddress;
+use crate::app::App;
+use crate::clock::DAY;
+use crate::i18n::Locale;
+use crate::store::{self, Result, Tx};
+use crate::token::{Token, TokenHash};
+use crate::web::WebError;
+
+/// Seconds for which the URL is good.
+const GOOD_FOR: i64 = DAY;
+
+/// The URL that makes the owner's account; `None` once there is an account. Each call makes a new one and ends the old.
+pub async fn first_run_url(app: &App) -> Result<Option<String>> {
+    let mut tx = app.write().await?;
+    if !accounts::are_none(&mut tx).await? {
+        return Ok(None);
+    }
+    let token = Token::draw(app.chance());
+    queries::delete_setups(&mut tx).await?;
+    queries::insert_setup(&mut tx, &token.hash(), app.now().plus(GOOD_FOR)).await?;
+    tx.commit().await?;
+    Ok(Some(app.url(&format!("/admin/setup/{}", token.as_str()))))
+}
+
+/// The owner to be.
+#[derive(Clone, Debug)]
+pub struct Owner {
+    /// What they will sign in with.
+    pub email: EmailAddress,
+    /// Their password.
+    pub password: Password,
+    /// Their language.
+    pub locale: Locale,
+}
+
+/// Why no owner was made.
+#[derive(Debug, thiserror::Error)]
+pub enum SetupError {
+    /// The token is not one of ours, was used, or is too old.
+    #[error("the URL of the first run is good once and for a day")]
+    Gone,
+    /// The password could not be hashed.
+    #[error(transparent)]
+    Hash(#[from] HashError),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+impl From<SetupError> for WebError {
+    fn from(error: SetupError) -> Self {
+        match error {
+            SetupError::Gone => Self::Expired,
+            SetupError::Hash(error) => error.into(),
+            SetupError::Store(error) => error.into(),
+        }
+    }
+}
+
+/// Whether this token would make an owner now.
+pub async fn is_open(app: &App, token: &str) -> Result<bool> {
+    let mut tx = app.read().await?;
+    queries::setup_is_open(&mut tx, &TokenHash::of(token), app.now()).await
+}
+
+/// Makes the owner and signs them in; the token is used up.
+pub async fn make_owner(
+    app: &App,
+    passwords: &Passwords,
+    token: &str,
+    owner: Owner,
+    place: &Place,
+) -> std::result::Result<Token, SetupError> {
+    // Strangers get no work out of the thread that hashes.
+    if !is_open(app, token).await? {
+        return Err(SetupError::Gone);
+    }
+    let password = passwords.hash(&owner.password, app.chance()).await?;
+    let now = app.now();
+    let mut tx = app.write().await?;
+    // Of two posts of the same token one takes it; the other waits for that and finds nothing.
+    if !queries::take_setup(&mut tx, &TokenHash::of(token), now).await? {
+        return Err(SetupError::Gone);
+    }
+    let account = NewAccount {
+        email: owner.email,
+        password,
+        role: Role::Owner,
+        locale: owner.locale,
+    };
+    let id = match accounts::add(&mut tx, &account, now).await {
+        Ok(id) => id,
+        Err(AddError::Exists) => return Err(SetupError::Gone),
+        Err(AddError::Store(error)) => return Err(error.into()),
+    };
+    let session = sessions::begin(&mut tx, id, place, app.chance(), now).await?;
+    if let Some(account) = accounts::find(&mut tx, &account.email).await? {
+        audit::record_arrival(&mut tx, &account, "first-run", place.ip, now).await?;
+    }
+    tx.commit().await?;
+    Ok(session)
+}
+
+/// Ends the URL of the first run.
+pub(super) async fn forget(tx: &mut Tx) -> Result<()> {
+    queries::delete_setups(tx).await
+}

@@ -1,0 +1,107 @@
+//! The demo's mailbox: every mail that Gudok sent, as its reader would see it.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CONTENT_SECURITY_POLICY, LOCATION};
+use actix_web::web::{self, Data};
+use actix_web::HttpResponse;
+use askama::Template;
+use mail_parser::{Message, MessageParser};
+
+use super::site::Blog;
+use super::deliver_next;
+use crate::app::App;
+use crate::clock::Timestamp;
+use crate::delivery::transport::SentMail;
+use crate::web::security::MAIL_POLICY;
+use crate::web::{Answer, Page, WebError, html};
+
+/// Mounts the mailbox and the button that publishes the next post.
+pub fn routes(config: &mut web::ServiceConfig) {
+    config
+        .route("/demo", web::get().to(mailbox))
+        .route("/demo/mailbox", web::get().to(mailbox))
+        .route("/demo/mailbox/{number}", web::get().to(mail))
+        .route("/demo/mailbox/{number}/html", web::get().to(mail_html))
+        .route("/demo/posts", web::post().to(publish));
+}
+
+#[derive(Template)]
+#[template(path = "pages/demo/mailbox.html")]
+struct Mailbox {
+    page: Page,
+    mails: Vec<Line>,
+    unpublished: usize,
+}
+
+struct Line {
+    number: usize,
+    recipient: String,
+    subject: String,
+    date: Timestamp,
+}
+
+async fn mailbox(page: Page, app: Data<App>, blog: Data<Blog>) -> Answer {
+    let mails = sent(&app);
+    let lines = mails.iter().enumerate().rev().map(|(index, mail)| line(index + 1, mail));
+    html(StatusCode::OK, &Mailbox { page, mails: lines.collect(), unpublished: blog.unpublished() })
+}
+
+#[derive(Template)]
+#[template(path = "pages/demo/mail.html")]
+struct MailPage {
+    page: Page,
+    mail: Line,
+    text: String,
+    headers: String,
+}
+
+async fn mail(page: Page, number: web::Path<usize>, app: Data<App>) -> Answer {
+    let mails = sent(&app);
+    let found = find(&mails, *number)?;
+    let message = read(found)?;
+    let head = String::from_utf8_lossy(&found.octets);
+    let headers = head.split("\r\n\r\n").next().unwrap_or_default().to_owned();
+    let text = message.body_text(0).unwrap_or_default().into_owned();
+    html(StatusCode::OK, &MailPage { page, mail: line(*number, found), text, headers })
+}
+
+/// The HTML part, for the frame; its links open outside of the frame.
+async fn mail_html(number: web::Path<usize>, app: Data<App>) -> Answer {
+    let mails = sent(&app);
+    let message = read(find(&mails, *number)?)?;
+    let body = message.body_html(0).unwrap_or_default().replacen("<head>", "<head><base target=\"_blank\">", 1);
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_SECURITY_POLICY, MAIL_POLICY))
+        .content_type("text/html; charset=utf-8")
+        .body(body))
+}
+
+/// Publishes the next post, and sends what is due because of it.
+async fn publish(app: Data<App>, blog: Data<Blog>) -> Answer {
+    if blog.publish_next().is_some() {
+        deliver_next(&app).await.map_err(|failure| {
+            tracing::error!(%failure, "the demo could not deliver its next post");
+            WebError::Internal
+        })?;
+    }
+    Ok(HttpResponse::SeeOther().insert_header((LOCATION, "/demo/mailbox")).finish())
+}
+
+fn sent(app: &App) -> Vec<SentMail> {
+    app.transport().mailbox().map(crate::delivery::transport::Mailbox::mails).unwrap_or_default()
+}
+
+fn find(mails: &[SentMail], number: usize) -> Result<&SentMail, WebError> {
+    number.checked_sub(1).and_then(|index| mails.get(index)).ok_or(WebError::NotFound)
+}
+
+fn read(mail: &SentMail) -> Result<Message<'_>, WebError> {
+    MessageParser::default().parse(&*mail.octets).ok_or(WebError::Internal)
+}
+
+fn line(number: usize, mail: &SentMail) -> Line {
+    let message = MessageParser::default().parse(&*mail.octets);
+    let subject = message.as_ref().and_then(Message::subject).unwrap_or_default().to_owned();
+    let date = message.as_ref().and_then(Message::date).map_or(0, mail_parser::DateTime::to_timestamp);
+    Line { number, recipient: mail.recipient.to_string(), subject, date: Timestamp::from_unix(date) }
+}

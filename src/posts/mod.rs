@@ -1,0 +1,123 @@
+//! Feeds and the posts they bring: each post is stored once, summarised once, and numbered when it may be mailed.
+//!
+//! Numbers are committed in their order, so that "everything after number n" never skips a post.
+
+mod arrivals;
+mod charset;
+pub mod content;
+pub mod feed;
+pub mod feeds;
+pub mod fetch;
+pub mod identity;
+pub mod network;
+pub mod polling;
+pub mod problem;
+mod queries;
+mod reading;
+pub mod summary;
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Timestamp;
+use crate::store::{Result, Tx};
+use crate::subscribers::topics::{self, Topic};
+
+pub use arrivals::Arrived;
+pub use feeds::Feed;
+pub use polling::{Added, PollError, add, poll};
+
+/// A feed.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, sqlx::Type,
+)]
+#[sqlx(transparent)]
+#[serde(transparent)]
+pub struct FeedId(pub i64);
+
+/// A post.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, sqlx::Type,
+)]
+#[sqlx(transparent)]
+#[serde(transparent)]
+pub struct PostId(pub i64);
+
+/// Who wrote a summary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SummaryBy {
+    /// The author, as an excerpt written by hand.
+    Author,
+    /// A language model; readers are told.
+    Model,
+    /// Sentences of the post, chosen here.
+    Extract,
+    /// The beginning of the post, where nothing could be chosen.
+    Beginning,
+}
+
+crate::text_enum!(SummaryBy {
+    Author => "author", Model => "model", Extract => "extract", Beginning => "beginning",
+});
+
+/// A post that was summarised.
+#[derive(Clone, Debug)]
+pub struct Post {
+    /// Its row.
+    pub id: PostId,
+    /// The feed that brought it.
+    pub feed_id: FeedId,
+    /// That feed's title.
+    pub feed_title: String,
+    /// Where it is read.
+    pub url: String,
+    /// Its title.
+    pub title: String,
+    /// Who wrote it, where the feed says so.
+    pub author: Option<String>,
+    /// A few sentences; empty for a post without words.
+    pub summary: String,
+    /// Who wrote them.
+    pub summary_by: Option<SummaryBy>,
+    /// The author's date, where there is one.
+    pub published_at: Option<Timestamp>,
+    /// When the feed first carried it.
+    pub arrived_at: Timestamp,
+    /// The date to show and to sort by: the author's, else the arrival; never in the future.
+    pub dated_at: Timestamp,
+    /// When it was summarised.
+    pub ready_at: Option<Timestamp>,
+    /// False for what was there before its feed was added, and for what is older.
+    pub mailable: bool,
+    /// Its place among the posts that are mailed; the archive has none.
+    pub number: Option<i64>,
+    /// What it is about.
+    pub topics: Vec<Topic>,
+}
+
+/// The number of the newest post that may be mailed; 0 before the first.
+pub async fn newest_number(tx: &mut Tx) -> Result<i64> {
+    queries::newest_number(tx).await
+}
+
+/// The posts after `number` that may be mailed, by number.
+pub async fn mailable_after(tx: &mut Tx, number: i64, limit: i64) -> Result<Vec<Post>> {
+    let rows = queries::mailable_after(tx, number, limit).await?;
+    with_topics(tx, rows).await
+}
+
+/// The newest posts by their date, the archive's too.
+pub async fn latest(tx: &mut Tx, limit: i64) -> Result<Vec<Post>> {
+    let rows = queries::latest(tx, limit, 0).await?;
+    with_topics(tx, rows).await
+}
+
+/// The title of the post at this address, when a feed brought it.
+pub async fn title_of_url(tx: &mut Tx, url: &str) -> Result<Option<String>> {
+    queries::title_of_url_key(tx, &identity::url_key(url)).await
+}
+
+async fn with_topics(tx: &mut Tx, rows: Vec<queries::PostRow>) -> Result<Vec<Post>> {
+    let topics = topics::all(tx).await?;
+    let of_row = |row: queries::PostRow| row.into_post(&topics);
+    Ok(rows.into_iter().map(of_row).collect())
+}

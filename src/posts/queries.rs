@@ -1,0 +1,248 @@
+//! SQL of feeds and posts.
+
+use super::{FeedId, Post, PostId, SummaryBy};
+use crate::clock::Timestamp;
+use crate::store::{Result, Tx};
+use crate::subscribers::topics::{Topic, TopicId};
+use crate::{changed, on};
+
+/// A post as the database has it, its topics as ids.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct PostRow {
+    id: PostId,
+    feed_id: FeedId,
+    feed_title: String,
+    url: String,
+    title: String,
+    author: Option<String>,
+    summary: String,
+    summary_by: Option<SummaryBy>,
+    published_at: Option<Timestamp>,
+    arrived_at: Timestamp,
+    dated_at: Timestamp,
+    ready_at: Option<Timestamp>,
+    mailable: bool,
+    number: Option<i64>,
+    topic_ids: Option<String>,
+}
+
+impl PostRow {
+    pub(super) fn into_post(self, topics: &[Topic]) -> Post {
+        let ids: Vec<TopicId> = self
+            .topic_ids
+            .iter()
+            .flat_map(|ids| ids.split(','))
+            .filter_map(|id| id.parse().ok().map(TopicId))
+            .collect();
+        let topics = topics.iter().filter(|topic| ids.contains(&topic.id));
+        Post {
+            topics: topics.cloned().collect(),
+            id: self.id,
+            feed_id: self.feed_id,
+            feed_title: self.feed_title,
+            url: self.url,
+            title: self.title,
+            author: self.author,
+            summary: self.summary,
+            summary_by: self.summary_by,
+            published_at: self.published_at,
+            arrived_at: self.arrived_at,
+            dated_at: self.dated_at,
+            ready_at: self.ready_at,
+            mailable: self.mailable,
+            number: self.number,
+        }
+    }
+}
+
+/// The columns of [`PostRow`]; what follows chooses the posts.
+macro_rules! select_posts {
+    ($rest:literal) => {
+        concat!(
+            "SELECT posts.id, feed_id, feeds.title AS feed_title, posts.url, posts.title, author, summary, summary_by,
+                    published_at, arrived_at, dated_at, ready_at, mailable, number,
+                    (SELECT string_agg(CAST(topic_id AS TEXT), ',') FROM post_topics WHERE post_id = posts.id) AS topic_ids
+             FROM posts JOIN feeds ON feeds.id = posts.feed_id ",
+            $rest
+        )
+    };
+}
+
+pub(super) async fn newest_number(tx: &mut Tx) -> Result<i64> {
+    on!(tx, conn => sqlx::query_scalar("SELECT newest FROM post_numbers WHERE id = 1").fetch_one(conn))
+}
+
+/// The next number; whoever asks after this waits for this transaction's end.
+pub(super) async fn take_number(tx: &mut Tx) -> Result<i64> {
+    const SQL: &str = "UPDATE post_numbers SET newest = newest + 1 WHERE id = 1 RETURNING newest";
+    on!(tx, conn => sqlx::query_scalar(SQL).fetch_one(conn))
+}
+
+pub(super) async fn mailable_after(tx: &mut Tx, number: i64, limit: i64) -> Result<Vec<PostRow>> {
+    const SQL: &str = select_posts!("WHERE number > $1 ORDER BY number LIMIT $2");
+    on!(tx, conn => sqlx::query_as(SQL).bind(number).bind(limit).fetch_all(conn))
+}
+
+pub(super) async fn latest(tx: &mut Tx, limit: i64, offset: i64) -> Result<Vec<PostRow>> {
+    const SQL: &str = select_posts!(
+        "WHERE ready_at IS NOT NULL ORDER BY dated_at DESC, posts.id DESC LIMIT $1 OFFSET $2"
+    );
+    on!(tx, conn => sqlx::query_as(SQL).bind(limit).bind(offset).fetch_all(conn))
+}
+
+/// The newest post with this address, also one that waits for its summary.
+pub(super) async fn title_of_url_key(tx: &mut Tx, url_key: &str) -> Result<Option<String>> {
+    const SQL: &str = "SELECT title FROM posts WHERE url_key = $1 ORDER BY id DESC LIMIT 1";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(url_key).fetch_optional(conn))
+}
+
+/// What is written when a post arrives or is edited.
+#[derive(Clone, Debug)]
+pub(super) struct Arrival<'a> {
+    pub feed_id: FeedId,
+    pub guid: &'a str,
+    pub url: &'a str,
+    pub url_key: Option<&'a str>,
+    pub title: &'a str,
+    pub author: Option<&'a str>,
+    pub text: &'a str,
+    pub excerpt: Option<&'a str>,
+    pub fingerprint: &'a str,
+    pub wants_page: bool,
+    pub published_at: Option<Timestamp>,
+    pub mailable: bool,
+}
+
+/// A post that may be the arriving one.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct Known {
+    pub id: PostId,
+    pub feed_id: FeedId,
+    pub url: String,
+    pub fingerprint: String,
+}
+
+/// The post that this one is: by its guid in its feed, else by its address, else by what it says (on the same day, since
+/// a weekly thread may say the same each week).
+pub(super) async fn find_known(
+    tx: &mut Tx,
+    arrival: &Arrival<'_>,
+    alike: Option<&str>,
+) -> Result<Option<Known>> {
+    const SQL: &str = "
+        SELECT id, feed_id, url, fingerprint FROM posts
+        WHERE (feed_id = $1 AND guid = $2) OR url_key = $3
+           OR (fingerprint = $4 AND (published_at IS NULL OR CAST($5 AS BIGINT) IS NULL
+                                     OR published_at BETWEEN $5 - 86400 AND $5 + 86400))
+        ORDER BY CASE WHEN feed_id = $1 AND guid = $2 THEN 0 WHEN url_key = $3 THEN 1 ELSE 2 END, id LIMIT 1";
+    on!(tx, conn => sqlx::query_as(SQL)
+        .bind(arrival.feed_id).bind(arrival.guid).bind(arrival.url_key).bind(alike).bind(arrival.published_at)
+        .fetch_optional(conn))
+}
+
+/// Stores a new post; `None` when another poll was faster.
+pub(super) async fn insert(
+    tx: &mut Tx,
+    arrival: &Arrival<'_>,
+    now: Timestamp,
+) -> Result<Option<PostId>> {
+    const SQL: &str = "
+        INSERT INTO posts (feed_id, guid, url, url_key, title, author, text, excerpt, fingerprint, wants_page, is_unread,
+                           published_at, arrived_at, dated_at, mailable)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+        ON CONFLICT (feed_id, guid) DO NOTHING RETURNING id";
+    let dated_at = arrival
+        .published_at
+        .map_or(now, |published| published.min(now));
+    on!(tx, conn => sqlx::query_scalar(SQL)
+        .bind(arrival.feed_id).bind(arrival.guid).bind(arrival.url).bind(arrival.url_key).bind(arrival.title)
+        .bind(arrival.author).bind(arrival.text).bind(arrival.excerpt).bind(arrival.fingerprint).bind(arrival.wants_page)
+        .bind(true).bind(arrival.published_at).bind(now).bind(dated_at).bind(arrival.mailable)
+        .fetch_optional(conn))
+}
+
+/// Takes over what the author changed. A text that came from the page stays, since the page is fetched once only.
+pub(super) async fn edit(tx: &mut Tx, id: PostId, arrival: &Arrival<'_>) -> Result<()> {
+    const SQL: &str = "
+        UPDATE posts SET url = $2, url_key = $3, title = $4, author = $5, excerpt = $6, fingerprint = $7,
+               text = COALESCE($8, text), is_unread = (is_unread OR $9)
+        WHERE id = $1";
+    let is_whole = !arrival.wants_page;
+    changed!(tx, conn => sqlx::query(SQL)
+        .bind(id).bind(arrival.url).bind(arrival.url_key).bind(arrival.title).bind(arrival.author).bind(arrival.excerpt)
+        .bind(arrival.fingerprint).bind(is_whole.then_some(arrival.text)).bind(is_whole)
+        .execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn set_topics(tx: &mut Tx, post: PostId, topics: &[TopicId]) -> Result<()> {
+    const CLEAR: &str = "DELETE FROM post_topics WHERE post_id = $1";
+    const ADD: &str =
+        "INSERT INTO post_topics (post_id, topic_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    changed!(tx, conn => sqlx::query(CLEAR).bind(post).execute(conn))?;
+    for topic in topics {
+        changed!(tx, conn => sqlx::query(ADD).bind(post).bind(topic).execute(conn))?;
+    }
+    Ok(())
+}
+
+/// The topics that posts of this feed have.
+pub(super) async fn topics_of_feed(tx: &mut Tx, feed: FeedId) -> Result<Vec<TopicId>> {
+    const SQL: &str = "
+        SELECT DISTINCT topic_id FROM post_topics JOIN posts ON posts.id = post_topics.post_id WHERE feed_id = $1";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(feed).fetch_all(conn))
+}
+
+/// A post that waits for its summary.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct Unread {
+    pub id: PostId,
+    pub url: String,
+    pub title: String,
+    pub text: String,
+    pub excerpt: Option<String>,
+    pub fingerprint: String,
+    pub wants_page: bool,
+}
+
+/// Unread posts of a feed: those to be mailed by their date, then the archive, newest first.
+pub(super) async fn unread(tx: &mut Tx, feed: FeedId) -> Result<Vec<Unread>> {
+    const SQL: &str = "
+        SELECT id, url, title, text, excerpt, fingerprint, wants_page FROM posts
+        WHERE feed_id = $1 AND is_unread = $2
+        ORDER BY mailable DESC, CASE WHEN mailable THEN dated_at ELSE -dated_at END, id";
+    on!(tx, conn => sqlx::query_as(SQL).bind(feed).bind(true).fetch_all(conn))
+}
+
+/// What reading a post brought.
+#[derive(Clone, Debug)]
+pub(super) struct Read {
+    pub text: String,
+    pub excerpt: Option<String>,
+    pub summary: String,
+    pub summary_by: Option<SummaryBy>,
+}
+
+/// Records the summary, unless the post was edited since; true when it is due its number.
+pub(super) async fn finish(
+    tx: &mut Tx,
+    post: &Unread,
+    read: &Read,
+    now: Timestamp,
+) -> Result<bool> {
+    const SQL: &str = "
+        UPDATE posts SET text = $3, excerpt = $4, summary = $5, summary_by = $6, ready_at = COALESCE(ready_at, $7),
+               wants_page = $8, is_unread = $8
+        WHERE id = $1 AND fingerprint = $2 RETURNING (mailable AND number IS NULL)";
+    let is_due: Option<bool> = on!(tx, conn => sqlx::query_scalar(SQL)
+        .bind(post.id).bind(&post.fingerprint).bind(&read.text).bind(&read.excerpt).bind(&read.summary)
+        .bind(read.summary_by).bind(now).bind(false)
+        .fetch_optional(conn))?;
+    Ok(is_due.unwrap_or(false))
+}
+
+pub(super) async fn set_number(tx: &mut Tx, id: PostId, number: i64) -> Result<()> {
+    const SQL: &str = "UPDATE posts SET number = $2 WHERE id = $1 AND number IS NULL";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(number).execute(conn))?;
+    Ok(())
+}

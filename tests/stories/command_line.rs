@@ -1,0 +1,205 @@
+//! What the program says on the command line when something is wrong: one line, with the way out.
+
+use std::collections::BTreeSet;
+use std::net::TcpListener;
+
+use gudok::config::{Config, REFERENCE};
+use sqlx::Connection;
+use tempfile::TempDir;
+
+use crate::support::program::{Printed, gudok};
+
+fn folder() -> TempDir {
+    TempDir::new().expect("a temporary folder")
+}
+
+#[test]
+fn a_configuration_key_that_does_not_exist_is_named() {
+    let folder = folder();
+    std::fs::write(folder.path().join("gudok.toml"), "[site]\nnmae = \"x\"\n").expect("written");
+    let printed = Printed::of(gudok(folder.path(), &["migrate"]));
+    let line = printed.failure();
+    assert!(
+        line.contains("nmae") && line.contains("gudok config"),
+        "{line}"
+    );
+}
+
+#[test]
+fn a_wrong_value_names_its_option() {
+    let folder = folder();
+    for (variable, value, named) in [
+        ("GUDOK__SITE__TIME_ZONE", "Mars/Olympus", "Mars/Olympus"),
+        ("GUDOK__MAIL__URL", "gopher://x", "mail.url"),
+        ("GUDOK__MAIL__CONNECTIONS", "0", "mail.connections"),
+        ("GUDOK__SERVER__PUBLIC_URL", "ftp://x", "server.public_url"),
+        (
+            "GUDOK__DATABASE__URL",
+            "mysql://root:hunter2@host/x",
+            "database.url",
+        ),
+        (
+            "GUDOK__SECURITY__SECRET_FILE",
+            "/nowhere/secret",
+            "GUDOK__SECURITY__SECRET_FILE",
+        ),
+    ] {
+        let mut command = gudok(folder.path(), &["migrate"]);
+        command.env(variable, value);
+        let printed = Printed::of(command);
+        let line = printed.failure();
+        assert!(line.contains(named), "{line}");
+        assert!(
+            !line.contains("hunter2"),
+            "a password is never shown: {line}"
+        );
+    }
+}
+
+#[test]
+fn a_configuration_file_that_is_not_there_is_named() {
+    let folder = folder();
+    let printed = Printed::of(gudok(folder.path(), &["--config", "other.toml", "migrate"]));
+    assert!(printed.failure().contains("other.toml"));
+}
+
+#[test]
+fn a_busy_port_is_named_with_the_option_that_changes_it() {
+    let folder = folder();
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = taken.local_addr().expect("its address").to_string();
+    let mut command = gudok(folder.path(), &["serve"]);
+    command.env("GUDOK__SERVER__BIND", &address);
+    let printed = Printed::of(command);
+    let line = printed.failure();
+    assert!(
+        line.contains(&address) && line.contains("server.bind"),
+        "{line}"
+    );
+}
+
+#[tokio::test]
+async fn a_database_of_a_newer_version_is_left_alone() {
+    let folder = folder();
+    let migrated = Printed::of(gudok(folder.path(), &["migrate"]));
+    assert_eq!(migrated.code, Some(0), "{migrated:?}");
+    let file = format!("sqlite:{}", folder.path().join("gudok.db").display());
+    let mut connection = sqlx::SqliteConnection::connect(&file)
+        .await
+        .expect("the database");
+    sqlx::query(
+        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+         VALUES (9999, 'from the future', 1, x'00', 0)",
+    )
+    .execute(&mut connection)
+    .await
+    .expect("written");
+    connection.close().await.expect("closed");
+    let printed = Printed::of(gudok(folder.path(), &["migrate"]));
+    let line = printed.failure();
+    assert!(
+        line.contains("newer version") && line.contains("9999"),
+        "{line}"
+    );
+}
+
+#[test]
+fn a_file_that_is_no_database_is_named() {
+    let folder = folder();
+    std::fs::write(
+        folder.path().join("gudok.db"),
+        "this is a letter, not a database, and longer than a header".repeat(20),
+    )
+    .expect("written");
+    let printed = Printed::of(gudok(folder.path(), &["migrate"]));
+    assert!(printed.failure().contains("database"));
+}
+
+#[test]
+fn an_unknown_command_is_wrong_usage() {
+    let folder = folder();
+    let printed = Printed::of(gudok(folder.path(), &["subscribe"]));
+    assert_eq!(printed.code, Some(2));
+}
+
+#[test]
+fn the_configuration_reference_names_every_option_with_its_default() {
+    let folder = folder();
+    let printed = Printed::of(gudok(folder.path(), &["config"]));
+    assert_eq!(printed.out, REFERENCE);
+    // An option without a default stands there as a comment; taken out of it, the file names every option.
+    let uncommented = REFERENCE.replace("\n# ", "\n#\n# ");
+    let lines = uncommented
+        .lines()
+        .map(|line| match line.strip_prefix("# ") {
+            Some(option)
+                if option.split_once(" = ").is_some_and(|(key, _)| {
+                    key.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+                }) =>
+            {
+                option
+            }
+            Some(_) => "",
+            None => line,
+        });
+    let whole = lines.collect::<Vec<_>>().join("\n");
+    let named = keys(&toml(&whole));
+    let ours = keys(&serde_json::to_value(Config::default()).expect("a configuration"));
+    assert_eq!(named, ours);
+    let plain = Config::read(Some(&write(folder.path(), REFERENCE)), [])
+        .expect("the reference is a configuration");
+    assert_eq!(
+        serde_json::to_value(plain).expect("json"),
+        serde_json::to_value(Config::default()).expect("json"),
+        "the values it shows are the defaults"
+    );
+}
+
+fn write(folder: &std::path::Path, text: &str) -> std::path::PathBuf {
+    let file = folder.join("reference.toml");
+    std::fs::write(&file, text).expect("written");
+    file
+}
+
+fn toml(text: &str) -> serde_json::Value {
+    use figment::providers::{Format, Toml};
+    figment::Figment::from(Toml::string(text))
+        .extract()
+        .expect("TOML")
+}
+
+fn keys(config: &serde_json::Value) -> BTreeSet<String> {
+    let sections = config.as_object().expect("sections");
+    let options = sections.iter().flat_map(|(section, options)| {
+        options
+            .as_object()
+            .expect("options")
+            .keys()
+            .map(move |option| format!("{section}.{option}"))
+    });
+    options.collect()
+}
+
+#[test]
+fn the_environment_wins_over_the_file_and_a_secret_may_stand_in_a_file_of_its_own() {
+    let folder = folder();
+    let file = write(folder.path(), "[site]\nname = \"From the file\"\n");
+    let secret = folder.path().join("secret");
+    std::fs::write(&secret, "smtps://kim:p%40ss@mail.example.org\n").expect("written");
+    let environment = [
+        ("GUDOK__SITE__NAME", "2026"),
+        ("GUDOK__MAIL__URL_FILE", secret.to_str().expect("a path")),
+        ("GUDOK__SERVER__TRUSTED_PROXIES", "[\"10.0.0.1\"]"),
+        ("DATABASE_URL", "postgres://localhost/x"),
+        ("HOME", "/root"),
+    ];
+    let environment = environment.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let config = Config::read(Some(&file), environment).expect("a configuration");
+    assert_eq!(config.site.name, "2026");
+    assert_eq!(
+        config.mail.url.to_string(),
+        "smtps://kim:…@mail.example.org:465"
+    );
+    assert_eq!(config.server.trusted_proxies.len(), 1);
+    assert_eq!(config.database.url, "postgres://localhost/x");
+}
