@@ -2,8 +2,11 @@
 
 mod support;
 
+mod archive;
 mod command_line;
 mod delivery;
+mod digest_mail;
+mod digests;
 mod house;
 mod relaying;
 mod schema;

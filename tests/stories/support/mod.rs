@@ -1,11 +1,13 @@
 //! A site under test: a server on a free port over a database of its own, with a clock that stands and mail in memory.
 
 mod http;
+mod newsletter;
 mod postgres;
 pub mod program;
 pub mod relay;
 mod site;
 
+pub use newsletter::Reader;
 pub use http::Reply;
 pub use site::{Letter, PASSWORD, Site};
 
