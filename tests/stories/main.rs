@@ -2,9 +2,12 @@
 
 mod support;
 
+mod archive;
 mod command_line;
 mod delivery;
 mod feeds;
+mod digest_mail;
+mod digests;
 mod house;
 mod panel;
 mod relaying;

@@ -2,11 +2,13 @@
 
 pub mod feed_server;
 mod http;
+mod newsletter;
 mod postgres;
 pub mod program;
 pub mod relay;
 mod site;
 
+pub use newsletter::Reader;
 pub use http::Reply;
 pub use site::{Letter, PASSWORD, Site};
 
