@@ -2,6 +2,7 @@
 
 mod support;
 
+mod architecture;
 mod command_line;
 mod delivery;
 mod house;
@@ -10,3 +11,4 @@ mod relaying;
 mod schema;
 mod signing_in;
 mod summaries;
+mod translations;

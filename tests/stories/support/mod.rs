@@ -5,6 +5,7 @@ mod postgres;
 pub mod program;
 pub mod relay;
 mod site;
+pub mod source;
 
 pub use http::Reply;
 pub use site::{Letter, PASSWORD, Site};
