@@ -3,6 +3,7 @@
 mod support;
 
 mod archive;
+mod architecture;
 mod command_line;
 mod delivery;
 mod feeds;
@@ -15,3 +16,4 @@ mod schema;
 mod signing_in;
 mod subscribing;
 mod summaries;
+mod translations;

@@ -7,6 +7,7 @@ mod postgres;
 pub mod program;
 pub mod relay;
 mod site;
+pub mod source;
 
 pub use newsletter::Reader;
 pub use http::Reply;
