@@ -7,6 +7,7 @@ use tokio_util::sync::CancellationToken;
 use crate::admin::sessions;
 use crate::app::App;
 use crate::clock::{DAY, HOUR};
+use crate::comments;
 use crate::jobs::{Job, Outcome, Schedule, runner};
 use crate::web::limits;
 
@@ -24,6 +25,11 @@ pub const SCHEDULES: &[Schedule] = &[
         name: "forget-sessions",
         every: DAY,
         run: |app| forget_sessions(app).boxed(),
+    },
+    Schedule {
+        name: "forget-comment-ips",
+        every: DAY,
+        run: |app| comments::forget_old_ips(app).boxed(),
     },
 ];
 

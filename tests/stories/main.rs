@@ -3,8 +3,12 @@
 mod support;
 
 mod command_line;
+mod comment_pages;
+mod commenting;
 mod delivery;
 mod house;
+mod moderating;
 mod relaying;
+mod reply_notices;
 mod schema;
 mod signing_in;

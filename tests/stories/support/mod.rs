@@ -5,9 +5,11 @@ mod postgres;
 pub mod program;
 pub mod relay;
 mod site;
+mod talk;
 
-pub use http::Reply;
+pub use http::{Reply, encode};
 pub use site::{Letter, PASSWORD, Site};
+pub use talk::{PAGE, Remark, thread_path};
 
 /// Runs each story on both engines, as `name::sqlite` and `name::postgres`.
 ///
