@@ -10,6 +10,9 @@ use crate::clock::{DAY, HOUR, MINUTE};
 use crate::digests::{self, welcome};
 use crate::jobs::{Fate, Job, Outcome, Schedule, runner};
 use crate::posts::polling;
+use crate::clock::{DAY, HOUR};
+use crate::comments;
+use crate::jobs::{Job, Outcome, Schedule, runner};
 use crate::web::limits;
 
 /// Every kind of job.
@@ -45,6 +48,9 @@ pub const SCHEDULES: &[Schedule] = &[
         name: "poll-feeds",
         every: MINUTE,
         run: |app| polling::enqueue_due(app).boxed(),
+        name: "forget-comment-ips",
+        every: DAY,
+        run: |app| comments::forget_old_ips(app).boxed(),
     },
 ];
 

@@ -11,7 +11,11 @@ pub mod source;
 
 pub use newsletter::Reader;
 pub use http::Reply;
+mod talk;
+
+pub use http::{Reply, encode};
 pub use site::{Letter, PASSWORD, Site};
+pub use talk::{PAGE, Remark, thread_path};
 
 /// Runs each story on both engines, as `name::sqlite` and `name::postgres`.
 ///
