@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 use crate::app::{App, OpenError};
 use crate::clock::Clock;
 use crate::config::{Config, MailUrl};
-use crate::digests::plan::{self, PlanError};
+use crate::digests::{self, PlanError};
 use crate::posts::polling::{self, PollError};
 use crate::token::Chance;
 use crate::{server, store};
@@ -53,15 +53,13 @@ pub enum DemoError {
 pub struct Demo {
     /// The program behind it.
     pub app: App,
-    /// The owner's password, drawn anew each time.
-    pub password: String,
+    blog: Blog,
     _folder: TempDir,
 }
 
 impl Demo {
-    /// Opens an empty site, starts its server, and walks the roads once: posts are read, a reader subscribes, two threads get
-    /// comments, a digest goes out.
-    pub async fn start(mut config: Config) -> Result<(Self, Server), DemoError> {
+    /// Opens an empty site and its server; once that runs, [`Demo::sow`] fills it.
+    pub async fn open(mut config: Config) -> Result<(Self, Server), DemoError> {
         let folder = TempDir::new()?;
         let listener = bind(&config)?;
         config.server.bind = listener.local_addr()?;
@@ -71,15 +69,30 @@ impl Demo {
         let app = App::open(config, clock, Chance::system()).await?;
         let shown = blog.clone();
         let extra = move |routes: &mut ServiceConfig| {
-            routes.app_data(Data::new(shown.clone())).configure(site::routes).configure(mailbox::routes);
+            routes
+                .app_data(Data::new(shown.clone()))
+                .configure(site::routes)
+                .configure(mailbox::routes);
         };
         let server = server::build(&app, listener, 2, extra)?;
-        let password = seed::sow(&app, &blog).await?;
-        Ok((Self { app, password, _folder: folder }, server))
+        Ok((
+            Self {
+                app,
+                blog,
+                _folder: folder,
+            },
+            server,
+        ))
     }
 
-    /// What to do next, for the terminal.
-    pub fn guide(&self) -> String {
+    /// Walks the roads once: posts are read, a reader subscribes, two threads get comments, a digest goes out. Returns what
+    /// to do next, for the terminal.
+    pub async fn sow(&self) -> Result<String, DemoError> {
+        let password = seed::sow(&self.app, &self.blog).await?;
+        Ok(self.guide(&password))
+    }
+
+    fn guide(&self, password: &str) -> String {
         let url = |path| self.app.url(path);
         format!(
             "\n\
@@ -97,7 +110,6 @@ impl Demo {
             archive = url("/archive"),
             panel = url("/admin"),
             owner = seed::OWNER,
-            password = self.password,
         )
     }
 }
@@ -106,7 +118,9 @@ impl Demo {
 fn bind(config: &Config) -> Result<TcpListener, DemoError> {
     let wanted = config.server.bind;
     match TcpListener::bind(wanted) {
-        Err(error) if error.kind() == ErrorKind::AddrInUse && wanted == Config::default().server.bind => {
+        Err(error)
+            if error.kind() == ErrorKind::AddrInUse && wanted == Config::default().server.bind =>
+        {
             TcpListener::bind((wanted.ip(), 0)).map_err(|error| DemoError::Bind(wanted, error))
         }
         outcome => outcome.map_err(|error| DemoError::Bind(wanted, error)),
@@ -118,7 +132,12 @@ fn settle(config: &mut Config, folder: &TempDir) {
     config.database.url = format!("sqlite:{}", folder.path().join("demo.db").display());
     config.mail.url = MailUrl::Memory;
     config.feeds.allow_private = true;
-    config.site.name = config.site.locale.translator().say("demo-site-name").to_string();
+    config.site.name = config
+        .site
+        .locale
+        .translator()
+        .say("demo-site-name")
+        .to_string();
     config.site.url = format!("{}/demo", config.server.base_url()).parse().ok();
     if let Ok(sender) = format!("{} <letters@example.org>", config.site.name).parse() {
         config.site.sender = sender;
@@ -128,7 +147,7 @@ fn settle(config: &mut Config, folder: &TempDir) {
 /// Reads the blog's feed, plans what is due because of it, and sends it.
 async fn deliver_next(app: &App) -> Result<(), DemoError> {
     polling::add(app, &app.url("/demo/feed.xml")).await?;
-    plan::plan_all(app, app.now()).await?;
+    digests::plan_all(app, app.now()).await?;
     send(app).await
 }
 

@@ -39,7 +39,7 @@ pub fn build(
     app: &App,
     listener: TcpListener,
     workers: usize,
-    extra: fn(&mut ServiceConfig),
+    extra: impl Fn(&mut ServiceConfig) + Clone + Send + 'static,
 ) -> std::io::Result<Server> {
     let app = app.clone();
     let passwords = Passwords::start()?;
@@ -52,7 +52,7 @@ pub fn build(
             .app_data(Data::new(passwords.clone()))
             .configure(form::limits)
             .configure(routes)
-            .configure(extra)
+            .configure(extra.clone())
             .default_service(web::to(nothing_here))
             .wrap(from_fn(error::explain))
             .wrap(from_fn(cors::allow))

@@ -32,6 +32,8 @@ pub struct Cli {
 enum Command {
     /// Serve HTTP and do the background work in one process (the default)
     Serve,
+    /// Show the whole loop on this machine, with sample posts and a mailbox page
+    Demo,
     /// Do the background work alone, for more nodes on one PostgreSQL
     Worker,
     /// Accounts of the panel
@@ -94,6 +96,7 @@ impl Cli {
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
         match self.command.unwrap_or(Command::Serve) {
             Command::Serve => serve::serve(open(self.config).await?).await,
+            Command::Demo => serve::demo(Config::load(self.config.as_deref())?).await,
             Command::Worker => serve::work(open(self.config).await?).await,
             Command::Admin(command) => {
                 let app = open(self.config).await?;

@@ -8,12 +8,10 @@ pub mod program;
 pub mod relay;
 mod site;
 pub mod source;
-
-pub use newsletter::Reader;
-pub use http::Reply;
 mod talk;
 
 pub use http::{Reply, encode};
+pub use newsletter::Reader;
 pub use site::{Letter, PASSWORD, Site};
 pub use talk::{PAGE, Remark, thread_path};
 
