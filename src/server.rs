@@ -11,9 +11,9 @@ use crate::admin::{self, Passwords};
 use crate::app::App;
 use crate::config::Config;
 use crate::digests;
-use crate::panel;
 use crate::web::security::Connections;
 use crate::web::{Answer, WebError, assets, error, form, security};
+use crate::{panel, posts};
 
 /// Seconds that open requests get when the server stops.
 const GRACE: u64 = 20;
@@ -72,6 +72,7 @@ fn routes(config: &mut ServiceConfig) {
         .route("/readyz", web::get().to(ready))
         .configure(assets::routes)
         .configure(admin::routes::routes)
+        .configure(posts::panel::routes)
         .configure(digests::routes::routes)
         .configure(digests::panel::routes)
         .configure(panel::routes);

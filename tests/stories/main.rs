@@ -6,6 +6,7 @@ mod command_line;
 mod delivery;
 mod feeds;
 mod house;
+mod posts_room;
 mod relaying;
 mod schema;
 mod signing_in;
