@@ -25,6 +25,7 @@ posts-done-offered = Readers can choose the topic when they sign up.
 posts-done-withdrawn = The topic is no longer offered to readers.
 posts-topics = Topics
 posts-topics-hint = Topics come from the categories of the posts. Readers choose among those that are offered.
+posts-topics-count = { $offered } of { $count } topics are offered
 posts-topics-none = The feeds have brought no categories yet.
 posts-topic-name = Topic
 posts-topic-state = On the sign-up page

@@ -25,6 +25,7 @@ posts-done-offered = 이제 독자가 구독할 때 이 주제를 고를 수 있
 posts-done-withdrawn = 이 주제를 더는 독자에게 내놓지 않습니다.
 posts-topics = 주제
 posts-topics-hint = 글의 카테고리가 주제가 됩니다. 독자는 내놓은 주제 가운데에서 고릅니다.
+posts-topics-count = 주제 { $count }개 가운데 { $offered }개를 내놓았습니다
 posts-topics-none = 아직 피드에서 가져온 카테고리가 없습니다.
 posts-topic-name = 주제
 posts-topic-state = 구독 페이지

@@ -57,6 +57,7 @@ struct RoomPage {
     url: String,
     error: Option<String>,
     topics: Vec<Topic>,
+    offered_topics: usize,
     posts: Vec<Post>,
     previous: Option<String>,
     next: Option<String>,
@@ -110,6 +111,7 @@ async fn fill(
         problem: feed.problem(page.translator()),
         feed,
     };
+    let topics = topics::all(tx).await?;
     let link = |at: usize| page.link(&format!("/admin/posts?at={at}"));
     let done: Option<Done> = query.done.parse().ok();
     Ok(RoomPage {
@@ -117,7 +119,8 @@ async fn fill(
         feeds: feeds::all(tx).await?.into_iter().map(row_of).collect(),
         url: String::new(),
         error: None,
-        topics: topics::all(tx).await?,
+        offered_topics: topics.iter().filter(|topic| topic.offered).count(),
+        topics,
         posts,
         previous: (at > 1).then(|| link(at - 1)),
         next: has_more.then(|| link(at + 1)),
