@@ -16,6 +16,9 @@ use crate::panel;
 use crate::subscribers;
 use crate::web::security::Connections;
 use crate::web::{Answer, WebError, assets, cors, error, form, security};
+use crate::web::security::Connections;
+use crate::web::{Answer, WebError, assets, error, form, security};
+use crate::{panel, posts};
 
 /// Seconds that open requests get when the server stops.
 const GRACE: u64 = 20;
@@ -79,6 +82,7 @@ fn routes(config: &mut ServiceConfig) {
         .configure(comments::routes::routes)
         .configure(comments::api::routes)
         .configure(comments::panel::routes)
+        .configure(posts::panel::routes)
         .configure(digests::routes::routes)
         .configure(digests::panel::routes)
         .configure(panel::routes);

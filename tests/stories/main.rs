@@ -14,6 +14,7 @@ mod feeds;
 mod house;
 mod moderating;
 mod panel;
+mod posts_room;
 mod relaying;
 mod reply_notices;
 mod schema;

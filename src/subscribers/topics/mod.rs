@@ -54,6 +54,11 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Topic>> {
     Ok(topics)
 }
 
+/// Shows a topic on the sign-up page or no longer; false when there is no such topic.
+pub async fn set_offered(tx: &mut Tx, id: TopicId, offered: bool) -> Result<bool> {
+    queries::set_offered(tx, id, offered).await
+}
+
 /// The topics that this subscriber chose, by name; empty means all.
 pub async fn chosen(tx: &mut Tx, subscriber: SubscriberId) -> Result<Vec<Topic>> {
     let mut topics = queries::chosen(tx, subscriber).await?;

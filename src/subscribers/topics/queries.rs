@@ -18,6 +18,12 @@ pub(super) async fn all(tx: &mut Tx) -> Result<Vec<Topic>> {
     on!(tx, conn => sqlx::query_as(SQL).fetch_all(conn))
 }
 
+pub(super) async fn set_offered(tx: &mut Tx, id: TopicId, offered: bool) -> Result<bool> {
+    const SQL: &str = "UPDATE topics SET offered = $2 WHERE id = $1";
+    let changed = changed!(tx, conn => sqlx::query(SQL).bind(id).bind(offered).execute(conn))?;
+    Ok(changed > 0)
+}
+
 pub(super) async fn chosen(tx: &mut Tx, subscriber: SubscriberId) -> Result<Vec<Topic>> {
     const SQL: &str = "
         SELECT topics.id, slug, name, offered FROM topics
