@@ -1,6 +1,7 @@
 //! The command line: one file a group of subcommands.
 
 mod admin;
+mod digests;
 mod feeds;
 mod serve;
 mod summarise;
@@ -43,6 +44,9 @@ enum Command {
     Feeds(feeds::Feeds),
     /// Print the summary of a text or an HTML page
     Summarise(summarise::Summarise),
+    /// What would go out, and sending what is due
+    #[command(subcommand)]
+    Digests(digests::Digests),
     /// Print the configuration reference
     Config,
 }
@@ -105,6 +109,12 @@ impl Cli {
             }
             Command::Feeds(command) => command.run(open(self.config).await?).await,
             Command::Summarise(command) => command.run(),
+            Command::Digests(command) => {
+                let app = open(self.config).await?;
+                let done = command.run(&app).await;
+                app.store().close().await;
+                done
+            }
             Command::Config => {
                 print!("{REFERENCE}");
                 Ok(())

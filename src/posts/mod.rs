@@ -111,6 +111,13 @@ pub async fn latest(tx: &mut Tx, limit: i64) -> Result<Vec<Post>> {
     with_topics(tx, rows).await
 }
 
+/// The post of this row.
+pub async fn find(tx: &mut Tx, id: PostId) -> Result<Option<Post>> {
+    let row = queries::find(tx, id).await?;
+    let posts = with_topics(tx, row.into_iter().collect()).await?;
+    Ok(posts.into_iter().next())
+}
+
 /// The title of the post at this address, when a feed brought it.
 pub async fn title_of_url(tx: &mut Tx, url: &str) -> Result<Option<String>> {
     queries::title_of_url_key(tx, &identity::url_key(url)).await

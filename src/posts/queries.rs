@@ -90,6 +90,11 @@ pub(super) async fn latest(tx: &mut Tx, limit: i64, offset: i64) -> Result<Vec<P
     on!(tx, conn => sqlx::query_as(SQL).bind(limit).bind(offset).fetch_all(conn))
 }
 
+pub(super) async fn find(tx: &mut Tx, id: PostId) -> Result<Option<PostRow>> {
+    const SQL: &str = select_posts!("WHERE posts.id = $1");
+    on!(tx, conn => sqlx::query_as(SQL).bind(id).fetch_optional(conn))
+}
+
 /// The newest post with this address, also one that waits for its summary.
 pub(super) async fn title_of_url_key(tx: &mut Tx, url_key: &str) -> Result<Option<String>> {
     const SQL: &str = "SELECT title FROM posts WHERE url_key = $1 ORDER BY id DESC LIMIT 1";
