@@ -127,3 +127,10 @@ panel-did-account-add = Added an account
 panel-did-account-remove = Removed an account
 panel-did-mail-again = Sent a mail again
 panel-did-mail-leave = Dropped a mail
+panel-did-comment-hold = Held a comment
+panel-did-comment-approve = Approved a comment
+panel-did-comment-spam = Marked a comment as spam
+panel-did-comment-trash = Trashed a comment
+
+panel-why-unsubscribed = The reader unsubscribed.
+panel-why-left = It was taken out by hand.

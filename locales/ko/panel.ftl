@@ -123,3 +123,10 @@ panel-did-account-add = 계정 추가
 panel-did-account-remove = 계정 삭제
 panel-did-mail-again = 메일 다시 보내기
 panel-did-mail-leave = 메일 보내지 않기
+panel-did-comment-hold = 댓글 보류
+panel-did-comment-approve = 댓글 승인
+panel-did-comment-spam = 댓글 스팸 처리
+panel-did-comment-trash = 댓글 삭제
+
+panel-why-unsubscribed = 구독을 해지했습니다.
+panel-why-left = 관리자가 보내지 않기로 했습니다.
