@@ -108,16 +108,15 @@ async fn preview_of(
     })?;
     if subscriber.state != subscribers::State::Confirmed {
         let state = subscriber.state;
-        return Ok((
-            format!("{address} is {state} and gets no digests."),
-            None,
-        ));
+        return Ok((format!("{address} is {state} and gets no digests."), None));
     }
     let when = when_due(app, &subscriber);
     let preview = preview::of_subscriber(&mut tx, app, &subscriber).await?;
     let note = match preview {
         Some(_) => format!("{address} would get this {when}:"),
-        None => format!("Nothing is due for {address}: there is no new post for them. They get mail {when}."),
+        None => format!(
+            "Nothing is due for {address}: there is no new post for them. They get mail {when}."
+        ),
     };
     Ok((note, preview.transpose().map_err(unrendered)?))
 }

@@ -11,7 +11,7 @@ use reqwest::header::{
 use reqwest::{Client, Response, StatusCode};
 use url::Url;
 
-use super::network::{PrivateName, PublicNames, may_lead_to};
+use super::network::{Judge, JudgedNames, PrivateName, is_public, may_lead_to};
 use super::problem::Problem;
 use crate::app::App;
 use crate::clock::{DAY, Timestamp};
@@ -101,36 +101,43 @@ const WISHES: &str = "application/rss+xml, application/atom+xml, application/fee
 pub struct Fetcher {
     client: Client,
     limits: Limits,
-    allow_private: bool,
+    may_reach: Judge,
 }
 
 impl Fetcher {
     /// A fetcher as the configuration wants it.
     pub fn new(app: &App, limits: Limits) -> Result<Self, Problem> {
-        let config = app.config();
+        let may_reach = if app.config().feeds.allow_private {
+            |_| true
+        } else {
+            is_public
+        };
+        Self::reaching(app, limits, may_reach)
+    }
+
+    /// A fetcher that reaches what `may_reach` says.
+    pub fn reaching(app: &App, limits: Limits, may_reach: Judge) -> Result<Self, Problem> {
         let agent = format!(
             "Gudok/{} (+{})",
             env!("CARGO_PKG_VERSION"),
-            config.server.base_url()
+            app.config().server.base_url()
         );
-        let allow_private = config.feeds.allow_private;
-        let mut client = Client::builder()
+        let client = Client::builder()
             .user_agent(agent)
             .connect_timeout(limits.connect)
-            // Each hop is judged here, and a proxy would judge names elsewhere.
+            .dns_resolver(Arc::new(JudgedNames(may_reach)))
+            // Each hop is judged here, and a proxy would look names up elsewhere.
             .redirect(reqwest::redirect::Policy::none())
-            .no_proxy();
-        if !allow_private {
-            client = client.dns_resolver(Arc::new(PublicNames));
-        }
-        let client = client.build().map_err(|error| {
+            .no_proxy()
+            .build();
+        let client = client.map_err(|error| {
             tracing::error!(%error, "no HTTP client could be made");
             Problem::Internal
         })?;
         Ok(Self {
             client,
             limits,
-            allow_private,
+            may_reach,
         })
     }
 
@@ -186,7 +193,7 @@ impl Fetcher {
         if !matches!(url.scheme(), "http" | "https") {
             return Err(Problem::Scheme);
         }
-        if !self.allow_private && !may_lead_to(url) {
+        if !may_lead_to(url, self.may_reach) {
             return Err(Problem::Private);
         }
         let mut request = self.client.get(url.clone()).header(ACCEPT, WISHES);

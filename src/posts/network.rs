@@ -12,34 +12,38 @@ use url::{Host, Url};
 #[error("the name leads into a private network")]
 pub(super) struct PrivateName;
 
-/// Looks names up and leaves out addresses that are not public.
-#[derive(Debug)]
-pub(super) struct PublicNames;
+/// Says which addresses may be reached.
+pub type Judge = fn(IpAddr) -> bool;
 
-impl Resolve for PublicNames {
+/// Looks names up and leaves out addresses that may not be reached.
+#[derive(Debug)]
+pub(super) struct JudgedNames(pub Judge);
+
+impl Resolve for JudgedNames {
     fn resolve(&self, name: Name) -> Resolving {
+        let may_reach = self.0;
         Box::pin(async move {
             let found: Vec<_> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
             if found.is_empty() {
                 return Err(io::Error::from(io::ErrorKind::NotFound).into());
             }
-            let public: Vec<_> = found
+            let reachable: Vec<_> = found
                 .into_iter()
-                .filter(|address| is_public(address.ip()))
+                .filter(|address| may_reach(address.ip()))
                 .collect();
-            if public.is_empty() {
+            if reachable.is_empty() {
                 return Err(PrivateName.into());
             }
-            Ok(Box::new(public.into_iter()) as Addrs)
+            Ok(Box::new(reachable.into_iter()) as Addrs)
         })
     }
 }
 
-/// False for a URL whose host is the number of a private address; names are judged by [`PublicNames`].
-pub(super) fn may_lead_to(url: &Url) -> bool {
+/// Judges a URL whose host is a number, which nobody looks up; names are judged by [`JudgedNames`].
+pub(super) fn may_lead_to(url: &Url, may_reach: Judge) -> bool {
     match url.host() {
-        Some(Host::Ipv4(ip)) => is_public(ip.into()),
-        Some(Host::Ipv6(ip)) => is_public(ip.into()),
+        Some(Host::Ipv4(ip)) => may_reach(ip.into()),
+        Some(Host::Ipv6(ip)) => may_reach(ip.into()),
         Some(Host::Domain(_)) => true,
         None => false,
     }

@@ -3,11 +3,21 @@
 mod support;
 
 mod archive;
+mod architecture;
 mod command_line;
+mod comment_pages;
+mod commenting;
 mod delivery;
+mod feeds;
 mod digest_mail;
 mod digests;
 mod house;
+mod panel;
+mod moderating;
 mod relaying;
+mod reply_notices;
 mod schema;
 mod signing_in;
+mod subscribing;
+mod summaries;
+mod translations;

@@ -1,15 +1,21 @@
 //! A site under test: a server on a free port over a database of its own, with a clock that stands and mail in memory.
 
+pub mod feed_server;
 mod http;
 mod newsletter;
 mod postgres;
 pub mod program;
 pub mod relay;
 mod site;
+pub mod source;
 
 pub use newsletter::Reader;
 pub use http::Reply;
+mod talk;
+
+pub use http::{Reply, encode};
 pub use site::{Letter, PASSWORD, Site};
+pub use talk::{PAGE, Remark, thread_path};
 
 /// Runs each story on both engines, as `name::sqlite` and `name::postgres`.
 ///
