@@ -6,16 +6,32 @@ use tokio_util::sync::CancellationToken;
 
 use crate::admin::sessions;
 use crate::app::App;
-use crate::clock::{DAY, HOUR};
+use crate::clock::{DAY, HOUR, MINUTE};
 use crate::comments;
-use crate::jobs::{Job, Outcome, Schedule, runner};
+use crate::digests::{self, welcome};
+use crate::jobs::{Fate, Job, Outcome, Schedule, runner};
+use crate::posts::polling;
 use crate::web::limits;
 
 /// Every kind of job.
-pub const JOBS: &[Job] = &[];
+pub const JOBS: &[Job] = &[
+    Job {
+        kind: polling::JOB,
+        run: |app, subject| polling::run(app, subject).boxed(),
+    },
+    Job {
+        kind: "welcome",
+        run: |app, subscriber| welcome::run(app, subscriber).boxed(),
+    },
+];
 
 /// Everything that comes back by itself.
 pub const SCHEDULES: &[Schedule] = &[
+    Schedule {
+        name: "plan-digests",
+        every: MINUTE,
+        run: |app| plan_digests(app).boxed(),
+    },
     Schedule {
         name: "forget-limits",
         every: HOUR,
@@ -31,6 +47,11 @@ pub const SCHEDULES: &[Schedule] = &[
         every: DAY,
         run: |app| comments::forget_old_ips(app).boxed(),
     },
+    Schedule {
+        name: "poll-feeds",
+        every: MINUTE,
+        run: |app| polling::enqueue_due(app).boxed(),
+    },
 ];
 
 /// Jobs that one process runs at a time: a slow feed does not hold up a welcome mail.
@@ -45,6 +66,17 @@ pub async fn run(app: App, stop: CancellationToken) {
     tasks.spawn(runner::run_schedules(app.clone(), SCHEDULES, stop.clone()));
     tasks.spawn(async move { app.sender().run(&stop).await });
     while tasks.join_next().await.is_some() {}
+}
+
+async fn plan_digests(app: App) -> Outcome {
+    let planned = digests::plan_all(&app, app.now())
+        .await
+        .map_err(|error| Fate::Retry(error.to_string()))?;
+    if planned.readers > 0 {
+        let digests::Planned { readers, mails, .. } = planned;
+        tracing::info!(readers, mails, "digests were planned");
+    }
+    Ok(())
 }
 
 async fn forget_limits(app: App) -> Outcome {

@@ -1,42 +1,66 @@
 //! Gudok, the audience backend of a content site. The modules in import order: each imports only those before it.
 
-/// E-mail addresses and names.
-pub mod address;
-/// Who looks after the site.
-pub mod admin;
-/// What routes, jobs and commands are given.
-pub mod app;
-/// The one table of jobs and schedules.
-pub mod background;
-/// The command line.
-pub mod cli;
-/// Time as an argument.
-pub mod clock;
-/// Comments under the site's pages, and their moderation.
-pub mod comments;
-/// The configuration.
-pub mod config;
-/// The outbox and what sends it.
-pub mod delivery;
-/// Korean and English.
-pub mod i18n;
-/// Work behind the requests.
-pub mod jobs;
-/// Korean and English, as summaries and search read them.
-pub mod language;
-/// The rooms of the panel that belong to no one capability.
-pub mod panel;
-/// Feeds, posts and their summaries.
-pub mod posts;
-/// The HTTP server.
-pub mod server;
-/// One store over SQLite and PostgreSQL.
-pub mod store;
-/// Sign-ups, consent, topics and preferences.
-pub mod subscribers;
+// The blank lines keep rustfmt from sorting the list by name.
+
 /// Enums that are words, in the database and in forms.
 mod text_enum;
+
+/// Time as an argument.
+pub mod clock;
+
 /// Secrets in links, and chance.
 pub mod token;
+
+/// E-mail addresses and names.
+pub mod address;
+
+/// Korean and English.
+pub mod i18n;
+
+/// The configuration.
+pub mod config;
+
+/// One store over SQLite and PostgreSQL.
+pub mod store;
+
 /// What every page and JSON answer shares.
 pub mod web;
+
+/// The outbox and what sends it.
+pub mod delivery;
+
+/// What routes, jobs and commands are given.
+pub mod app;
+
+/// Work behind the requests.
+pub mod jobs;
+
+/// Accounts, sessions, the guard of the panel, the audit log.
+pub mod admin;
+
+/// Sentences, words and stems of Korean and English.
+pub mod language;
+
+/// Subscribers, topics, the consent record.
+pub mod subscribers;
+
+/// Feeds, posts, summaries.
+pub mod posts;
+
+/// Threads, comments, moderation.
+pub mod comments;
+
+/// Digests, the archive.
+pub mod digests;
+
+/// The rooms of the panel that belong to no one capability.
+pub mod panel;
+
+/// The one table of jobs and schedules.
+pub mod background;
+
+/// The HTTP server.
+pub mod server;
+
+/// The command line.
+pub mod cli;

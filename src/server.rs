@@ -11,7 +11,9 @@ use crate::admin::{self, Passwords};
 use crate::app::App;
 use crate::comments;
 use crate::config::Config;
+use crate::digests;
 use crate::panel;
+use crate::subscribers;
 use crate::web::security::Connections;
 use crate::web::{Answer, WebError, assets, cors, error, form, security};
 
@@ -73,9 +75,12 @@ fn routes(config: &mut ServiceConfig) {
         .route("/readyz", web::get().to(ready))
         .configure(assets::routes)
         .configure(admin::routes::routes)
+        .configure(subscribers::routes::routes)
         .configure(comments::routes::routes)
         .configure(comments::api::routes)
         .configure(comments::panel::routes)
+        .configure(digests::routes::routes)
+        .configure(digests::panel::routes)
         .configure(panel::routes);
 }
 

@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod audit;
 mod desk;
 pub mod guard;
+mod new_password;
 pub mod password;
 mod queries;
 pub mod routes;
@@ -14,6 +15,7 @@ mod sign_in;
 
 pub use accounts::{Account, AccountId, Role, moderators};
 pub use desk::{Desk, Room};
+pub use new_password::{ChangeError, change_password};
 pub use password::{Password, PasswordError, Passwords};
 pub use setup::first_run_url;
 pub use sign_in::{Attempt, SignInError, sign_in};

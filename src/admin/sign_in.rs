@@ -10,8 +10,8 @@ use crate::store::{self, Tx};
 use crate::token::{Token, TokenHash};
 use crate::web::limits::{Hit, Limit, client_key};
 
-/// Tries for one account: with a password of ten characters nobody gets far.
-const PER_ACCOUNT: Limit = Limit {
+/// Tries with one account's password: with a password of ten characters nobody gets far.
+pub(super) const PER_ACCOUNT: Limit = Limit {
     bucket: "sign-in-account",
     most: 10,
     window: 15 * MINUTE,

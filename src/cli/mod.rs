@@ -1,6 +1,10 @@
 //! The command line: one file a group of subcommands.
 
+mod admin;
+mod digests;
+mod feeds;
 mod serve;
+mod summarise;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -30,8 +34,19 @@ enum Command {
     Serve,
     /// Do the background work alone, for more nodes on one PostgreSQL
     Worker,
+    /// Accounts of the panel
+    #[command(subcommand)]
+    Admin(admin::Admin),
     /// Bring the database up to date
     Migrate,
+    /// Where posts come from
+    #[command(subcommand)]
+    Feeds(feeds::Feeds),
+    /// Print the summary of a text or an HTML page
+    Summarise(summarise::Summarise),
+    /// What would go out, and sending what is due
+    #[command(subcommand)]
+    Digests(digests::Digests),
     /// Print the configuration reference
     Config,
 }
@@ -80,11 +95,25 @@ impl Cli {
         match self.command.unwrap_or(Command::Serve) {
             Command::Serve => serve::serve(open(self.config).await?).await,
             Command::Worker => serve::work(open(self.config).await?).await,
+            Command::Admin(command) => {
+                let app = open(self.config).await?;
+                let done = command.run(&app).await;
+                app.store().close().await;
+                done
+            }
             Command::Migrate => {
                 let app = open(self.config).await?;
                 println!("The {} database is up to date.", app.store().engine_name());
                 app.store().close().await;
                 Ok(())
+            }
+            Command::Feeds(command) => command.run(open(self.config).await?).await,
+            Command::Summarise(command) => command.run(),
+            Command::Digests(command) => {
+                let app = open(self.config).await?;
+                let done = command.run(&app).await;
+                app.store().close().await;
+                done
             }
             Command::Config => {
                 print!("{REFERENCE}");

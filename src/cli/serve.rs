@@ -55,7 +55,7 @@ async fn ending(stop: CancellationToken, end: impl Future<Output = ()>) {
 }
 
 /// A token that SIGTERM and SIGINT cancel.
-fn stop_on_signal() -> Result<CancellationToken, Failure> {
+pub(super) fn stop_on_signal() -> Result<CancellationToken, Failure> {
     let failed = |error| Failure::new(format!("signals cannot be awaited: {error}"));
     let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;

@@ -93,7 +93,11 @@ impl Body {
 
 /// Control marks, direction marks and piled-up accents taken out; Hangul typed on a Mac (decomposed) composed.
 fn cleaned(text: &str) -> String {
-    let composed: String = text.replace("\r\n", "\n").replace('\r', "\n").nfc().collect();
+    let composed: String = text
+        .replace("\r\n", "\n")
+        .replace('\r', "\n")
+        .nfc()
+        .collect();
     let legible = legible(&composed);
     // Noncharacters, which XML cannot carry.
     let kept = legible.replace(['\u{fffe}', '\u{ffff}'], "");
@@ -202,10 +206,7 @@ fn shape<'a>(
         }
         Tag::Heading { .. } => Some((
             vec![Event::Start(Tag::Paragraph), Event::Start(Tag::Strong)],
-            vec![
-                Event::End(TagEnd::Strong),
-                Event::End(TagEnd::Paragraph),
-            ],
+            vec![Event::End(TagEnd::Strong), Event::End(TagEnd::Paragraph)],
         )),
         Tag::HtmlBlock => Some((
             vec![Event::Start(Tag::Paragraph)],
@@ -285,7 +286,10 @@ mod tests {
         );
         assert_eq!(html("> 인용\n\n- 하나\n- 둘").matches("<li>").count(), 2);
         assert_eq!(html("# 제목"), "<p><strong>제목</strong></p>\n");
-        assert_eq!(html("```rust\nlet a = 1;\n```"), "<pre><code>let a = 1;\n</code></pre>\n");
+        assert_eq!(
+            html("```rust\nlet a = 1;\n```"),
+            "<pre><code>let a = 1;\n</code></pre>\n"
+        );
     }
 
     #[test]
@@ -298,7 +302,10 @@ mod tests {
             "ㅋㅋㅋ ㅠㅠ 대박 #태그 아님",
         ] {
             let shown = html(text);
-            let expected = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+            let expected = text
+                .replace('&', "&amp;")
+                .replace('<', "&lt;")
+                .replace('>', "&gt;");
             assert_eq!(shown.trim(), format!("<p>{expected}</p>"), "{text}");
         }
     }
@@ -306,12 +313,20 @@ mod tests {
     #[test]
     fn bare_addresses_become_links_without_the_korean_particle_behind_them() {
         let shown = html("https://example.com/a_b_c에서 봤어요(https://example.com/x).");
-        assert!(shown.contains("href=\"https://example.com/a_b_c\""), "{shown}");
+        assert!(
+            shown.contains("href=\"https://example.com/a_b_c\""),
+            "{shown}"
+        );
         assert!(shown.contains("</a>에서"), "{shown}");
         assert!(shown.contains("href=\"https://example.com/x\""), "{shown}");
         assert!(shown.contains("</a>)."), "{shown}");
         assert!(shown.contains("rel=\"nofollow ugc noopener\""), "{shown}");
-        assert_eq!(Body::parse("https://a.example [b](https://b.example)").unwrap().links(), 2);
+        assert_eq!(
+            Body::parse("https://a.example [b](https://b.example)")
+                .unwrap()
+                .links(),
+            2
+        );
         assert!(!html("`https://example.com`").contains("<a"));
     }
 
@@ -394,7 +409,11 @@ mod tests {
         assert!(html("abc\u{202e}txt.exe").contains("abctxt.exe"));
         let zalgo = format!("a{}", "\u{301}\u{302}\u{303}\u{304}".repeat(50));
         assert!(html(&zalgo).chars().count() < 20);
-        assert_eq!(html("한글"), html("한글"), "decomposed Hangul is the same text");
+        assert_eq!(
+            html("한글"),
+            html("한글"),
+            "decomposed Hangul is the same text"
+        );
     }
 
     #[test]
@@ -409,7 +428,11 @@ mod tests {
         for deep in [
             format!("{} 안녕", ">".repeat(5_000)),
             format!("{}안녕", "- ".repeat(4_000)),
-            format!("{}안녕{}", "[".repeat(4_000), "](https://a.example)".repeat(200)),
+            format!(
+                "{}안녕{}",
+                "[".repeat(4_000),
+                "](https://a.example)".repeat(200)
+            ),
             format!("{}안녕", "*".repeat(9_000)),
             format!("{}안녕", "<b>".repeat(3_000)),
         ] {

@@ -207,7 +207,10 @@ fn readable(thread: &ThreadKey) -> String {
         })
         .collect::<Vec<_>>()
         .join("&");
-    crate::address::legible(&decoded).chars().take(LONGEST_TITLE).collect()
+    crate::address::legible(&decoded)
+        .chars()
+        .take(LONGEST_TITLE)
+        .collect()
 }
 
 /// Where the page of a thread is that is named by an id.

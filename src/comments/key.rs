@@ -150,8 +150,14 @@ mod tests {
 
     #[test]
     fn what_may_be_another_page_stays_apart() {
-        assert_eq!(key("https://a.example/?p=7&utm_medium=x"), "https://a.example/?p=7");
-        assert_ne!(key("https://a.example/post"), key("https://a.example/post/"));
+        assert_eq!(
+            key("https://a.example/?p=7&utm_medium=x"),
+            "https://a.example/?p=7"
+        );
+        assert_ne!(
+            key("https://a.example/post"),
+            key("https://a.example/post/")
+        );
         assert_ne!(key("http://a.example/"), key("https://a.example/"));
     }
 
@@ -160,7 +166,13 @@ mod tests {
         assert_eq!(key("post-42"), "post-42");
         assert_eq!(key("방명록"), "방명록");
         assert_eq!(key("javascript:alert(1)"), "javascript:alert(1)");
-        assert!("javascript:alert(1)".parse::<ThreadKey>().unwrap().url().is_none());
+        assert!(
+            "javascript:alert(1)"
+                .parse::<ThreadKey>()
+                .unwrap()
+                .url()
+                .is_none()
+        );
     }
 
     #[test]
@@ -168,8 +180,15 @@ mod tests {
         assert_eq!("  ".parse::<ThreadKey>(), Err(KeyError::Empty));
         assert_eq!("a\nb".parse::<ThreadKey>(), Err(KeyError::Malformed));
         assert!("x".repeat(2_000).parse::<ThreadKey>().is_ok());
-        assert_eq!("x".repeat(2_001).parse::<ThreadKey>(), Err(KeyError::TooLong));
+        assert_eq!(
+            "x".repeat(2_001).parse::<ThreadKey>(),
+            Err(KeyError::TooLong)
+        );
         let long = format!("https://a.example/{}", "가".repeat(300));
-        assert_eq!(long.parse::<ThreadKey>(), Err(KeyError::TooLong), "counted as it is kept");
+        assert_eq!(
+            long.parse::<ThreadKey>(),
+            Err(KeyError::TooLong),
+            "counted as it is kept"
+        );
     }
 }

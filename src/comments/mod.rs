@@ -81,7 +81,10 @@ pub fn thread_path(thread: &ThreadKey) -> String {
 
 /// The path of the page that shows this comment in its thread.
 pub fn permalink(thread: &ThreadKey, comment: CommentId) -> String {
-    format!("{}&comment={comment}#comment-{comment}", thread_path(thread))
+    format!(
+        "{}&comment={comment}#comment-{comment}",
+        thread_path(thread)
+    )
 }
 
 /// The letter and the colour (0 to 7) of the round sign beside a name; drawn from the name alone, so that it tells
@@ -89,9 +92,9 @@ pub fn permalink(thread: &ThreadKey, comment: CommentId) -> String {
 pub fn avatar(name: &str) -> (String, u32) {
     use unicode_segmentation::UnicodeSegmentation;
     let letter = name.graphemes(true).next().unwrap_or("·").to_uppercase();
-    let sum = name
-        .chars()
-        .fold(0_u32, |sum, c| sum.wrapping_mul(31).wrapping_add(u32::from(c)));
+    let sum = name.chars().fold(0_u32, |sum, c| {
+        sum.wrapping_mul(31).wrapping_add(u32::from(c))
+    });
     (letter, (sum ^ (sum >> 16)) % 8)
 }
 

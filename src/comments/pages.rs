@@ -126,7 +126,10 @@ pub(super) fn thread_page(
     form.draft.title.clone_from(&query.title);
     form.draft.page_url.clone_from(&query.url);
     form.draft.embed.clone_from(&query.embed);
-    form.draft.parent = form.answers.as_ref().map_or(String::new(), |(id, _)| id.to_string());
+    form.draft.parent = form
+        .answers
+        .as_ref()
+        .map_or(String::new(), |(id, _)| id.to_string());
     let link = |more: &[(&str, String)]| page.link(&query.with(more));
     let is_embedded = query.is_embedded();
     let given_url = form::page_url(&query.url).map(String::from);
@@ -140,21 +143,30 @@ pub(super) fn thread_page(
     };
     let template = ThreadPage {
         is_embedded,
-        title: view.title.unwrap_or_else(|| form::title_for(key, &query.title)),
-        url: view.url.or(given_url).filter(|url| is_of_the_site(config, url)),
+        title: view
+            .title
+            .unwrap_or_else(|| form::title_for(key, &query.title)),
+        url: view
+            .url
+            .or(given_url)
+            .filter(|url| is_of_the_site(config, url)),
         total: view.total,
         entries: lines(view.entries, &link),
         feed: format!("/comments.atom?{}", encoded(key)),
         oldest: link(&[("sort", Sort::Oldest.to_string())]),
         newest: link(&[("sort", Sort::Newest.to_string())]),
         is_newest: query.sort() == Sort::Newest,
-        previous: view.previous.map(|cursor| link(&[("back", cursor.to_string())])),
+        previous: view
+            .previous
+            .map(|cursor| link(&[("back", cursor.to_string())])),
         next: view.next.map(|cursor| {
             let mut more = forward.clone();
             more.push(("cursor", cursor.to_string()));
             link(&more)
         }),
-        whole: view.branch.map(|root| format!("{}#comment-{root}", link(&[("comment", root.to_string())]))),
+        whole: view
+            .branch
+            .map(|root| format!("{}#comment-{root}", link(&[("comment", root.to_string())]))),
         notice: form.notice.map(Notice::key),
         is_good: form.notice.is_some_and(Notice::is_good),
         token: web_form::issue(app.signer(), app.now()),
@@ -176,7 +188,12 @@ pub(super) fn thread_page(
 
 /// Links to the page only where it is one of the site's own: a stranger may name any address in a link to a thread.
 fn is_of_the_site(config: &Config, url: &str) -> bool {
-    let mut sites = config.server.allowed_origins.iter().chain(&config.site.url).peekable();
+    let mut sites = config
+        .server
+        .allowed_origins
+        .iter()
+        .chain(&config.site.url)
+        .peekable();
     let Ok(url) = Url::parse(url) else {
         return false;
     };
@@ -195,7 +212,8 @@ fn lines(entries: Vec<Entry>, link: &dyn Fn(&[(&str, String)]) -> String) -> Vec
         let following = levels.get(place + 1).copied().unwrap_or(0);
         let name = entry.comment.as_ref().map_or("", |comment| &comment.name);
         let (letter, colour) = avatar(name);
-        let around = |id: CommentId| format!("{}#comment-{id}", link(&[("comment", id.to_string())]));
+        let around =
+            |id: CommentId| format!("{}#comment-{id}", link(&[("comment", id.to_string())]));
         Line {
             opens: following > entry.level,
             closes: entry.level.saturating_sub(following),
@@ -203,7 +221,10 @@ fn lines(entries: Vec<Entry>, link: &dyn Fn(&[(&str, String)]) -> String) -> Vec
             colour,
             permalink: around(entry.id),
             reply: format!("{}#reply", link(&[("reply", entry.id.to_string())])),
-            answered: entry.answers.as_ref().map_or(String::new(), |(id, _)| around(*id)),
+            answered: entry
+                .answers
+                .as_ref()
+                .map_or(String::new(), |(id, _)| around(*id)),
             rest: link(&[("branch", entry.id.to_string())]),
             entry,
         }

@@ -19,9 +19,10 @@ pub fn routes(config: &mut ServiceConfig) {
     for button in BUTTONS {
         let status = button.status;
         let path = format!("/admin/comments/{{id}}/{}", button.noun);
-        let decided = move |app: Data<App>, desk: Desk, id: Path<CommentId>, form: Form<Decision>| {
-            decide(app, desk, id, form, status)
-        };
+        let decided =
+            move |app: Data<App>, desk: Desk, id: Path<CommentId>, form: Form<Decision>| {
+                decide(app, desk, id, form, status)
+            };
         config.route(&path, web::post().to(decided));
     }
 }
@@ -171,7 +172,10 @@ async fn queue(app: Data<App>, page: Page, desk: Desk, query: Query<QueueQuery>)
         older: cursor("below", queue.older),
         cases: cards(queue, &page),
         is_mixed: filter.status.is_none(),
-        done: BUTTONS.iter().find(|button| button.noun == query.done).map(|button| button.done),
+        done: BUTTONS
+            .iter()
+            .find(|button| button.noun == query.done)
+            .map(|button| button.done),
         search: query.q.clone(),
         state,
         desk,
@@ -205,7 +209,11 @@ fn cards(queue: Queue, page: &Page) -> Vec<CaseCard> {
         let (letter, colour) = avatar(case.name.as_str());
         let is_public = case.status == Status::Approved;
         CaseCard {
-            reasons: case.reasons.iter().map(|reason| reason.text(page.translator())).collect(),
+            reasons: case
+                .reasons
+                .iter()
+                .map(|reason| reason.text(page.translator()))
+                .collect(),
             letter,
             colour,
             thread: thread_path(&case.thread_key),
@@ -264,8 +272,17 @@ async fn decide(
         q: form.q.clone(),
         ..QueueQuery::default()
     };
-    let state = if form.state.is_empty() { Status::Pending.as_str() } else { &form.state };
-    let noun = BUTTONS.iter().find(|button| button.status == status).map_or("", |button| button.noun);
+    let state = if form.state.is_empty() {
+        Status::Pending.as_str()
+    } else {
+        &form.state
+    };
+    let noun = BUTTONS
+        .iter()
+        .find(|button| button.status == status)
+        .map_or("", |button| button.noun);
     let location = back.with(state, &[("done", noun.to_owned())]);
-    Ok(HttpResponse::SeeOther().insert_header((LOCATION, location)).finish())
+    Ok(HttpResponse::SeeOther()
+        .insert_header((LOCATION, location))
+        .finish())
 }

@@ -111,7 +111,12 @@ pub(super) async fn insert(
                               searchable, status, reasons, ip, notify, locale, created_at)
         VALUES ($1, $2, $3, 0, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING id";
     let author = &comment.author;
-    let searchable = format!("{}\n{}\n{}", author.name, author.email, comment.body.source());
+    let searchable = format!(
+        "{}\n{}\n{}",
+        author.name,
+        author.email,
+        comment.body.source()
+    );
     on!(tx, conn => sqlx::query_scalar(SQL)
         .bind(place.thread).bind(comment.parent).bind(place.root)
         .bind(&author.name).bind(&author.email).bind(author.email.key()).bind(author.url.as_ref().map(url::Url::as_str))

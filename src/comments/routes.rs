@@ -1,9 +1,9 @@
 //! `/comments`: a thread as a page, its form, its feed, and the end of reply notices.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
 use actix_web::web::{self, Data, Form, Path, Query, ServiceConfig};
-use actix_web::HttpResponse;
 
 use super::address::ThreadQuery;
 use super::form::{Draft, Raw, thread_or_refuse};
@@ -51,7 +51,9 @@ async fn show_with(
     let mut tx = app.read().await?;
     let view = thread::view(&mut tx, &key, query.sort(), query.part()).await?;
     if let Some(id) = form.draft.parent().or(query.reply()) {
-        form.answers = thread::answered(&mut tx, &key, id).await?.map(|name| (id, name));
+        form.answers = thread::answered(&mut tx, &key, id)
+            .await?
+            .map(|name| (id, name));
     }
     drop(tx);
     thread_page(status, app, page, query, &key, view, form)
@@ -93,12 +95,7 @@ fn objection(token: FormToken) -> Option<(StatusCode, Notice)> {
     }
 }
 
-async fn taken(
-    app: &App,
-    page: &Page,
-    ip: ClientIp,
-    draft: &Draft,
-) -> Result<Submitted, WebError> {
+async fn taken(app: &App, page: &Page, ip: ClientIp, draft: &Draft) -> Result<Submitted, WebError> {
     let comment = Raw::from(draft)
         .read(Door::Form, page.locale(), ip)
         .map_err(|wrong: Vec<FieldError>| WebError::Invalid(wrong))?;
@@ -115,7 +112,10 @@ fn see_thread(page: &Page, query: &ThreadQuery, submitted: Submitted) -> HttpRes
         let path = query.with(&[("done", "posted".into()), ("comment", id.clone())]);
         format!("{}#comment-{id}", page.link(&path))
     } else {
-        format!("{}#notice", page.link(&query.with(&[("done", "held".into())])))
+        format!(
+            "{}#notice",
+            page.link(&query.with(&[("done", "held".into())]))
+        )
     };
     HttpResponse::SeeOther()
         .insert_header((LOCATION, location))

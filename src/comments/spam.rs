@@ -57,7 +57,10 @@ impl Reason {
         match self {
             Self::Everyone => t.say("comments-reason-everyone").to_string(),
             Self::FirstComment => t.say("comments-reason-first").to_string(),
-            Self::Links { count } => t.say("comments-reason-links").with("count", count).to_string(),
+            Self::Links { count } => t
+                .say("comments-reason-links")
+                .with("count", count)
+                .to_string(),
             Self::Repeated => t.say("comments-reason-repeated").to_string(),
             Self::Word { word } => t.say("comments-reason-word").with("word", word).to_string(),
             Self::ForeignMarkup => t.say("comments-reason-markup").to_string(),
@@ -137,11 +140,17 @@ fn suspicions(evidence: &Evidence<'_>) -> Vec<Reason> {
         reasons.push(Reason::Word { word: word.into() });
     }
     let body = evidence.body.to_lowercase();
-    if ["<a href", "[url=", "[url]", "[link="].iter().any(|mark| body.contains(mark)) {
+    if ["<a href", "[url=", "[url]", "[link="]
+        .iter()
+        .any(|mark| body.contains(mark))
+    {
         reasons.push(Reason::ForeignMarkup);
     }
     let name = evidence.name.to_lowercase();
-    if ["http://", "https://", "www.", ".com", ".net"].iter().any(|part| name.contains(part)) {
+    if ["http://", "https://", "www.", ".com", ".net"]
+        .iter()
+        .any(|part| name.contains(part))
+    {
         reasons.push(Reason::LinkedName);
     }
     reasons
@@ -190,7 +199,10 @@ mod tests {
         let of = |rule, known| judge(&Evidence { known, ..remark }, rule);
         assert_eq!(of(CommentModeration::All, true).reasons, [Reason::Everyone]);
         assert_eq!(of(CommentModeration::First, true).status, Status::Approved);
-        assert_eq!(of(CommentModeration::First, false).reasons, [Reason::FirstComment]);
+        assert_eq!(
+            of(CommentModeration::First, false).reasons,
+            [Reason::FirstComment]
+        );
         assert_eq!(of(CommentModeration::None, false).status, Status::Approved);
     }
 
@@ -199,27 +211,51 @@ mod tests {
         let ad = evidence("김하늘", "바 카 라 추천합니다");
         let verdict = judge(&ad, CommentModeration::None);
         assert_eq!(verdict.status, Status::Pending);
-        assert_eq!(verdict.reasons, [Reason::Word { word: "바카라".into() }]);
-        let links = Evidence { links: 3, ..evidence("김하늘", "보세요") };
-        assert_eq!(judge(&links, CommentModeration::None).reasons, [Reason::Links { count: 3 }]);
+        assert_eq!(
+            verdict.reasons,
+            [Reason::Word {
+                word: "바카라".into()
+            }]
+        );
+        let links = Evidence {
+            links: 3,
+            ..evidence("김하늘", "보세요")
+        };
+        assert_eq!(
+            judge(&links, CommentModeration::None).reasons,
+            [Reason::Links { count: 3 }]
+        );
         for (name, body) in [
             ("www.shop.com", "hello"),
             ("Kim", "see [url=https://x.example]this[/url]"),
             ("Kim", "best CASINOS here"),
         ] {
-            assert_eq!(judge(&evidence(name, body), CommentModeration::None).status, Status::Pending, "{name} {body}");
+            assert_eq!(
+                judge(&evidence(name, body), CommentModeration::None).status,
+                Status::Pending,
+                "{name} {body}"
+            );
         }
     }
 
     #[test]
     fn words_inside_other_words_are_no_hit() {
         let remark = evidence("Kim", "The specialist was in Encasinoed");
-        assert_eq!(judge(&remark, CommentModeration::None).status, Status::Approved);
+        assert_eq!(
+            judge(&remark, CommentModeration::None).status,
+            Status::Approved
+        );
     }
 
     #[test]
     fn what_fills_in_the_hidden_field_is_spam() {
-        let trapped = Evidence { trapped: true, ..evidence("Kim", "hello") };
-        assert_eq!(judge(&trapped, CommentModeration::None).status, Status::Spam);
+        let trapped = Evidence {
+            trapped: true,
+            ..evidence("Kim", "hello")
+        };
+        assert_eq!(
+            judge(&trapped, CommentModeration::None).status,
+            Status::Spam
+        );
     }
 }

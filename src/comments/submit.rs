@@ -196,15 +196,27 @@ async fn keep_thread(
         None => None,
     };
     let url = comment.page_url.as_ref().map(Url::as_str);
-    queries::keep_thread(tx, &comment.thread, &comment.title, known.as_deref(), url, app.now())
-        .await
+    queries::keep_thread(
+        tx,
+        &comment.thread,
+        &comment.title,
+        known.as_deref(),
+        url,
+        app.now(),
+    )
+    .await
 }
 
 /// What two posts of one comment have in common.
 fn sameness(comment: &NewComment, text_hash: &str) -> String {
     let mut hash = Sha256::new();
     let parent = comment.parent.map_or(0, |parent| parent.0).to_string();
-    for part in [comment.thread.as_str(), &comment.author.email.key(), &parent, text_hash] {
+    for part in [
+        comment.thread.as_str(),
+        &comment.author.email.key(),
+        &parent,
+        text_hash,
+    ] {
         hash.update(part);
         hash.update([0]);
     }
@@ -214,7 +226,11 @@ fn sameness(comment: &NewComment, text_hash: &str) -> String {
 async fn limit(tx: &mut Tx, app: &App, comment: &NewComment) -> Result<(), SubmitError> {
     let now = app.now();
     let thread = hex(&Sha256::digest(comment.thread.as_str()));
-    let of_client = comment.door.limit().hit(tx, &client_key(comment.ip), now).await?;
+    let of_client = comment
+        .door
+        .limit()
+        .hit(tx, &client_key(comment.ip), now)
+        .await?;
     let of_thread = OF_THREAD.hit(tx, &thread, now).await?;
     for hit in [of_client, of_thread] {
         if let Hit::Over { retry_after } = hit {

@@ -19,7 +19,10 @@ pub(super) fn flatten(roots: Vec<Row>, replies: Vec<Row>) -> Vec<Entry> {
         let Some(root) = reply.root_id else { continue };
         *shown_under.entry(root).or_default() += 1;
         let parent = reply.parent_id.filter(|parent| names.contains_key(parent));
-        children.entry(parent.unwrap_or(root)).or_default().push(reply);
+        children
+            .entry(parent.unwrap_or(root))
+            .or_default()
+            .push(reply);
     }
     let mut entries = Vec::new();
     for root in roots {
@@ -28,7 +31,12 @@ pub(super) fn flatten(roots: Vec<Row>, replies: Vec<Row>) -> Vec<Entry> {
         // Depth first, without recursion: a chain of replies may be long.
         let mut open = vec![(root, 0)];
         while let Some((row, depth)) = open.pop() {
-            for child in children.remove(&row.id).unwrap_or_default().into_iter().rev() {
+            for child in children
+                .remove(&row.id)
+                .unwrap_or_default()
+                .into_iter()
+                .rev()
+            {
                 open.push((child, depth + 1));
             }
             entries.push(entry(row, depth, &names));
@@ -72,7 +80,10 @@ mod tests {
     }
 
     fn drawn(entries: &[Entry]) -> Vec<(i64, usize)> {
-        entries.iter().map(|entry| (entry.id.0, entry.level)).collect()
+        entries
+            .iter()
+            .map(|entry| (entry.id.0, entry.level))
+            .collect()
     }
 
     #[test]
@@ -84,7 +95,10 @@ mod tests {
             row(4, Some(1), Some(1)),
             row(6, Some(5), Some(5)),
         ];
-        assert_eq!(drawn(&flatten(roots, replies)), [(1, 0), (2, 1), (3, 2), (4, 1), (5, 0), (6, 1)]);
+        assert_eq!(
+            drawn(&flatten(roots, replies)),
+            [(1, 0), (2, 1), (3, 2), (4, 1), (5, 0), (6, 1)]
+        );
     }
 
     #[test]
@@ -94,12 +108,19 @@ mod tests {
         assert_eq!(entries.len(), 39);
         assert!(entries.iter().all(|entry| entry.level <= DEEPEST));
         assert_eq!(entries[3].answers, None);
-        assert_eq!(entries[4].answers, Some((CommentId(4), "글쓴이 4".to_owned())));
+        assert_eq!(
+            entries[4].answers,
+            Some((CommentId(4), "글쓴이 4".to_owned()))
+        );
     }
 
     #[test]
     fn a_reply_to_what_was_taken_away_stays_in_its_branch() {
-        let gone = Row { status: Status::Trashed, replies: 2, ..row(1, None, None) };
+        let gone = Row {
+            status: Status::Trashed,
+            replies: 2,
+            ..row(1, None, None)
+        };
         let entries = flatten(vec![gone], vec![row(3, Some(2), Some(1))]);
         assert!(entries[0].comment.is_none());
         assert_eq!(entries[0].more, 1);

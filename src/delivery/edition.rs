@@ -24,6 +24,8 @@ pub const PREFERENCES_PLACE: &str = "GUDOK-PLACE-PREFERENCES";
 /// A rendered edition before it is stored.
 #[derive(Clone, Debug)]
 pub struct NewEdition {
+    /// Its name in the archive's addresses, from [`slug`]; its body may link to itself.
+    pub slug: String,
     /// Its language.
     pub locale: Locale,
     /// The subject, the same for all.
@@ -71,16 +73,15 @@ impl Personal {
     }
 }
 
-/// Stores an edition under a slug of the day and chance: `2026-11-24-x7Gk…`.
-pub async fn create(
-    tx: &mut Tx,
-    edition: &NewEdition,
-    chance: &Chance,
-    now: Timestamp,
-) -> Result<EditionId> {
+/// A new name for the archive's addresses, of the day and chance: `2026-11-24-9f03c2d1`.
+pub fn slug(chance: &Chance, now: Timestamp) -> String {
     let day = now.civil().strftime("%Y-%m-%d");
-    let slug = format!("{day}-{}", crate::token::hex(&chance.bytes::<4>()));
-    queries::insert_edition(tx, edition, &slug, now).await
+    format!("{day}-{}", crate::token::hex(&chance.bytes::<4>()))
+}
+
+/// Stores an edition.
+pub async fn create(tx: &mut Tx, edition: &NewEdition, now: Timestamp) -> Result<EditionId> {
+    queries::insert_edition(tx, edition, now).await
 }
 
 /// The edition of this row.

@@ -110,6 +110,11 @@ pub async fn drop_for_subscriber(
     queries::drop_for_subscriber(tx, subscriber, why, now).await
 }
 
+/// Erases every mail to this subscriber, sent or not: they asked that nothing about them is kept.
+pub async fn forget_subscriber(tx: &mut Tx, subscriber: i64) -> Result<u64> {
+    queries::forget_subscriber(tx, subscriber).await
+}
+
 /// The outbox for the owner's eyes: newest first, from `before` on, in one state or in all.
 pub async fn list(
     tx: &mut Tx,
@@ -123,6 +128,20 @@ pub async fn list(
 /// How many mails are in each state.
 pub async fn count_by_state(tx: &mut Tx) -> Result<Vec<Count>> {
     queries::count_by_state(tx).await
+}
+
+/// The newest mail in the outbox, for counting what comes after it.
+pub async fn newest(tx: &mut Tx) -> Result<Option<MailId>> {
+    queries::newest(tx).await
+}
+
+/// How many mails of an edition are in each state; with `after` only those queued later than that one.
+pub async fn count_of_edition(
+    tx: &mut Tx,
+    edition: EditionId,
+    after: Option<MailId>,
+) -> Result<Vec<Count>> {
+    queries::count_of_edition(tx, edition, after).await
 }
 
 /// The owner's word on a failed or unknown mail: send it again.

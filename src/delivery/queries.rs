@@ -125,6 +125,11 @@ pub(super) async fn drop_for_subscriber(
     changed!(tx, conn => sqlx::query(SQL).bind(subscriber).bind(why).bind(now).execute(conn))
 }
 
+pub(super) async fn forget_subscriber(tx: &mut Tx, subscriber: i64) -> Result<u64> {
+    const SQL: &str = "DELETE FROM outbox WHERE subscriber_id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(subscriber).execute(conn))
+}
+
 pub(super) async fn send_again(tx: &mut Tx, id: MailId, now: Timestamp) -> Result<bool> {
     const SQL: &str = "
         UPDATE outbox SET state = 'queued', due_at = $2, finished_at = NULL
@@ -194,17 +199,32 @@ pub(super) async fn count_by_state(tx: &mut Tx) -> Result<Vec<Count>> {
     on!(tx, conn => sqlx::query_as(SQL).fetch_all(conn))
 }
 
+/// The newest row, sent or not; nothing before the first.
+pub(super) async fn newest(tx: &mut Tx) -> Result<Option<MailId>> {
+    on!(tx, conn => sqlx::query_scalar("SELECT max(id) FROM outbox").fetch_one(conn))
+}
+
+pub(super) async fn count_of_edition(
+    tx: &mut Tx,
+    edition: EditionId,
+    after: Option<MailId>,
+) -> Result<Vec<Count>> {
+    const SQL: &str = "
+        SELECT state, count(*) AS count FROM outbox WHERE edition_id = $1 AND id > $2 GROUP BY state ORDER BY state";
+    let after = after.unwrap_or(MailId(0));
+    on!(tx, conn => sqlx::query_as(SQL).bind(edition).bind(after).fetch_all(conn))
+}
+
 pub(super) async fn insert_edition(
     tx: &mut Tx,
     edition: &NewEdition,
-    slug: &str,
     now: Timestamp,
 ) -> Result<EditionId> {
     const SQL: &str = "
         INSERT INTO editions (slug, locale, subject, html, text, created_at)
         VALUES ($1, $2, $3, $4, $5, $6) RETURNING id";
     on!(tx, conn => sqlx::query_scalar(SQL)
-        .bind(slug).bind(edition.locale).bind(&edition.subject).bind(&edition.html).bind(&edition.text).bind(now)
+        .bind(&edition.slug).bind(edition.locale).bind(&edition.subject).bind(&edition.html).bind(&edition.text).bind(now)
         .fetch_one(conn))
 }
 

@@ -4,6 +4,7 @@
 
 pub mod abbreviations;
 pub mod bigrams;
+mod grammar;
 pub mod hangul;
 pub mod sentences;
 pub mod spans;

@@ -3,161 +3,8 @@
 
 use std::borrow::Cow;
 
+use super::grammar::{After, ENDINGS, PARTICLES};
 use super::hangul;
-
-/// What the syllable before a particle must end in. It tells 돈을 (money, object) from 마을 (village).
-#[derive(Clone, Copy)]
-enum After {
-    Any,
-    Consonant,
-    Vowel,
-    VowelOrRieul,
-}
-
-use After::{Any, Consonant, Vowel, VowelOrRieul};
-
-/// Particles, longest first, with what they follow and how many syllables must remain.
-/// One-syllable particles that end many nouns (회의, 제도, 국가) leave two; 은, 는, 을 and 를 may leave one.
-const PARTICLES: &[(&str, After, usize)] = &[
-    ("으로부터", Consonant, 1),
-    ("에게서", Any, 1),
-    ("으로써", Consonant, 1),
-    ("으로서", Consonant, 1),
-    ("이라는", Consonant, 1),
-    ("이라고", Consonant, 1),
-    ("에서", Any, 1),
-    ("에게", Any, 1),
-    ("한테", Any, 1),
-    ("부터", Any, 1),
-    ("까지", Any, 1),
-    ("처럼", Any, 1),
-    ("보다", Any, 1),
-    ("마다", Any, 1),
-    ("조차", Any, 2),
-    ("마저", Any, 2),
-    ("밖에", Any, 1),
-    ("이나", Consonant, 1),
-    ("으로", Consonant, 1),
-    ("로써", VowelOrRieul, 1),
-    ("로서", VowelOrRieul, 1),
-    ("라는", Vowel, 1),
-    ("라고", Vowel, 2),
-    ("이란", Consonant, 1),
-    ("들이", Any, 1),
-    ("들은", Any, 1),
-    ("들을", Any, 1),
-    ("들의", Any, 1),
-    ("은", Consonant, 1),
-    ("는", Vowel, 1),
-    ("을", Consonant, 1),
-    ("를", Vowel, 1),
-    ("이", Consonant, 2),
-    ("가", Vowel, 2),
-    ("과", Consonant, 2),
-    ("와", Vowel, 2),
-    ("의", Any, 2),
-    ("에", Any, 2),
-    ("로", VowelOrRieul, 2),
-    ("도", Any, 2),
-    ("만", Any, 2),
-    ("들", Any, 2),
-];
-
-/// Endings of verbs and of nouns made verbs by 하다 and 되다, longest first, with the syllables that must remain.
-const ENDINGS: &[(&str, usize)] = &[
-    ("하였습니다", 1),
-    ("되었습니다", 1),
-    ("하겠습니다", 1),
-    ("이었습니다", 1),
-    ("하지만", 1),
-    ("하면서", 1),
-    ("되면서", 1),
-    ("시키는", 1),
-    ("시킨다", 1),
-    ("이지만", 1),
-    ("이라며", 1),
-    ("입니다", 1),
-    ("합니다", 1),
-    ("됩니다", 1),
-    ("습니다", 1),
-    ("하도록", 1),
-    ("되도록", 1),
-    ("하려는", 1),
-    ("하려고", 1),
-    ("인데", 2),
-    ("이며", 1),
-    ("이고", 1),
-    ("이다", 1),
-    ("하는", 1),
-    ("하고", 1),
-    ("하며", 1),
-    ("하면", 1),
-    ("하기", 1),
-    ("하게", 1),
-    ("하여", 1),
-    ("하던", 1),
-    ("하지", 1),
-    ("해서", 1),
-    ("해야", 1),
-    ("해도", 1),
-    ("한다", 1),
-    ("하다", 1),
-    ("되는", 1),
-    ("되고", 1),
-    ("되며", 1),
-    ("되면", 1),
-    ("되기", 1),
-    ("되지", 1),
-    ("되어", 1),
-    ("된다", 1),
-    ("되다", 1),
-    ("시킬", 1),
-    ("시켜", 1),
-    ("시킨", 1),
-    ("스러운", 1),
-    ("으면", 1),
-    ("으며", 1),
-    ("면서", 1),
-    ("지만", 1),
-    ("는데", 1),
-    ("는다", 1),
-    ("려고", 1),
-    ("도록", 1),
-    ("어서", 1),
-    ("아서", 1),
-    ("어야", 1),
-    ("아야", 1),
-    ("네요", 1),
-    ("군요", 1),
-    ("어요", 1),
-    ("아요", 1),
-    ("해요", 1),
-    ("예요", 1),
-    ("에요", 1),
-    ("세요", 1),
-    ("지요", 1),
-    ("나요", 1),
-    ("죠", 1),
-    ("한", 2),
-    ("할", 2),
-    ("함", 2),
-    ("해", 2),
-    ("된", 2),
-    ("될", 2),
-    ("됨", 2),
-    ("돼", 2),
-    ("던", 2),
-    ("인", 2),
-    ("일", 3),
-    ("고", 2),
-    ("며", 2),
-    ("면", 2),
-    ("게", 2),
-    ("기", 3),
-    ("지", 3),
-    ("적", 2),
-    ("다", 2),
-];
 
 /// The stem of a Korean word, `None` where only grammar remains (있습니다, 하는).
 pub fn korean(word: &str) -> Option<&str> {
@@ -236,7 +83,7 @@ fn without_particles(word: &str) -> &str {
         stem = PARTICLES
             .iter()
             .find_map(|&(particle, after, remain)| {
-                let rest = stem.strip_suffix(particle)?;
+                let rest = without(stem, particle)?;
                 (rest.chars().count() >= remain && follows(rest, after)).then_some(rest)
             })
             .unwrap_or(stem);
@@ -250,10 +97,10 @@ fn follows(stem: &str, after: After) -> bool {
     };
     let consonant = hangul::final_consonant(last).is_some();
     match after {
-        Any => true,
-        Consonant => consonant,
-        Vowel => !consonant,
-        VowelOrRieul => !consonant || hangul::ends_in_rieul(last),
+        After::Any => true,
+        After::Consonant => consonant,
+        After::Vowel => !consonant,
+        After::VowelOrRieul => !consonant || hangul::ends_in_rieul(last),
     }
 }
 
@@ -265,10 +112,18 @@ fn without_ending(word: &str) -> Option<&str> {
     });
     polite.or_else(|| {
         ENDINGS.iter().find_map(|&(ending, remain)| {
-            word.strip_suffix(ending)
-                .filter(|rest| rest.chars().count() >= remain)
+            without(word, ending).filter(|rest| rest.chars().count() >= remain)
         })
     })
+}
+
+/// The word without the ending. Most endings differ in their last byte already, which is quicker to see.
+fn without<'a>(word: &'a str, ending: &str) -> Option<&'a str> {
+    if word.as_bytes().last() == ending.as_bytes().last() {
+        word.strip_suffix(ending)
+    } else {
+        None
+    }
 }
 
 /// The stem of an English word in lower case: posts, posted and posting become post.

@@ -7,100 +7,101 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::{hangul, stems};
 
-/// Korean words that say nothing by themselves, as they look after stemming.
+/// Korean words that say nothing by themselves, as they look after stemming; sorted, to be found quickly.
 const KOREAN_STOP_WORDS: &[&str] = &[
-    "것",
+    "가장",
+    "각",
     "거",
+    "것",
     "게",
-    "수",
-    "등",
-    "때",
+    "결국",
+    "경우",
+    "관련",
     "그",
-    "이",
-    "저",
-    "및",
+    "그것",
+    "그래서",
+    "그러",
+    "그러나",
+    "그런",
+    "그렇",
+    "그리고",
+    "너무",
+    "다른",
+    "다만",
+    "다시",
+    "대한",
+    "대해",
+    "더",
+    "데",
+    "두",
+    "둘",
+    "등",
+    "따라",
+    "따라서",
+    "따르",
+    "때",
+    "때문",
     "또",
     "또는",
     "또한",
-    "더",
-    "가장",
-    "이번",
-    "통해",
-    "위해",
-    "대해",
-    "따라",
-    "따르",
-    "관련",
-    "경우",
-    "우리",
-    "자신",
-    "모두",
-    "다른",
-    "어떤",
-    "모든",
-    "여러",
-    "대한",
-    "위한",
-    "통한",
-    "지난",
-    "이후",
-    "그리고",
-    "하지만",
-    "그러나",
-    "그래서",
-    "따라서",
-    "즉",
-    "결국",
-    "이런",
-    "그런",
-    "이러",
-    "그러",
-    "이미",
-    "매우",
-    "아주",
-    "너무",
-    "바로",
-    "다시",
-    "아직",
-    "여전히",
-    "함께",
-    "때문",
-    "정도",
-    "중",
-    "점",
-    "데",
-    "약",
-    "총",
-    "각",
-    "위",
-    "뿐",
-    "만큼",
-    "이제",
-    "이건",
-    "그것",
-    "이것",
-    "무엇",
-    "이렇",
-    "그렇",
-    "다만",
-    "한편",
-    "특히",
-    "역시",
     "만약",
     "만일",
-    "혹은",
-    "아니",
-    "않",
-    "못",
-    "잘",
-    "안",
-    "둘",
-    "한",
-    "두",
-    "세",
+    "만큼",
+    "매우",
     "몇",
+    "모두",
+    "모든",
+    "못",
+    "무엇",
+    "및",
+    "바로",
+    "뿐",
+    "세",
+    "수",
+    "아니",
+    "아주",
+    "아직",
+    "안",
+    "않",
+    "약",
+    "어떤",
+    "여러",
+    "여전히",
+    "역시",
+    "우리",
+    "위",
+    "위한",
+    "위해",
+    "이",
+    "이건",
+    "이것",
+    "이러",
+    "이런",
+    "이렇",
+    "이미",
+    "이번",
+    "이제",
+    "이후",
+    "자신",
+    "잘",
+    "저",
+    "점",
+    "정도",
+    "중",
+    "즉",
+    "지난",
+    "총",
+    "통한",
+    "통해",
+    "특히",
+    "하지만",
+    "한",
+    "한편",
+    "함께",
+    "혹은",
 ];
 
+/// The same for English, before stemming.
 const ENGLISH_STOP_WORDS: &[&str] = &[
     "a", "about", "after", "all", "also", "an", "and", "any", "are", "as", "at", "be", "because",
     "been", "before", "being", "but", "by", "can", "could", "did", "do", "does", "for", "from",
@@ -130,7 +131,7 @@ pub fn words(text: &str) -> Vec<String> {
 fn runs(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
-        rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+        rest = rest.trim_start_matches(|c: char| !is_of_word(c));
         if rest.is_empty() {
             return None;
         }
@@ -155,7 +156,7 @@ fn run_length(text: &str) -> usize {
                         .peek()
                         .is_some_and(|&(_, next)| next.is_ascii_alphabetic())
             }
-            _ => c.is_alphanumeric(),
+            _ => is_of_word(c),
         };
         if !joins {
             return at;
@@ -163,6 +164,11 @@ fn run_length(text: &str) -> usize {
         before = c;
     }
     text.len()
+}
+
+/// Hangul is asked for first: the standard library looks it up in a table.
+fn is_of_word(c: char) -> bool {
+    hangul::is_syllable(c) || c.is_alphanumeric()
 }
 
 /// A run may change its script: Microsoft와, 150억, AI산업의.
@@ -183,7 +189,7 @@ fn push_words(run: &str, found: &mut Vec<String>) {
         if !head.is_empty() {
             push_foreign(head, found);
         }
-        if let Some(stem) = stem.filter(|stem| !KOREAN_STOP_WORDS.contains(stem)) {
+        if let Some(stem) = stem.filter(|stem| KOREAN_STOP_WORDS.binary_search(stem).is_err()) {
             found.push(stem.to_owned());
         }
     }

@@ -3,13 +3,16 @@
 //! line, list of references, form, heading, table or code.
 
 mod block;
+mod credits;
 mod furniture;
-mod nesting;
+pub(in crate::posts) mod nesting;
 mod page;
 mod phrases;
 mod plain;
+mod surroundings;
 mod tags;
 mod tidy;
+mod walk;
 
 /// What a post says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

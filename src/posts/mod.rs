@@ -2,9 +2,18 @@
 //!
 //! Numbers are committed in their order, so that "everything after number n" never skips a post.
 
+mod arrivals;
+mod charset;
 pub mod content;
+pub mod feed;
+pub mod feeds;
+pub mod fetch;
 pub mod identity;
+pub mod network;
+pub mod polling;
+pub mod problem;
 mod queries;
+mod reading;
 pub mod summary;
 
 use serde::{Deserialize, Serialize};
@@ -12,6 +21,10 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
 use crate::subscribers::topics::{self, Topic};
+
+pub use arrivals::Arrived;
+pub use feeds::Feed;
+pub use polling::{Added, PollError, add, poll};
 
 /// A feed.
 #[derive(
@@ -96,6 +109,13 @@ pub async fn mailable_after(tx: &mut Tx, number: i64, limit: i64) -> Result<Vec<
 pub async fn latest(tx: &mut Tx, limit: i64) -> Result<Vec<Post>> {
     let rows = queries::latest(tx, limit, 0).await?;
     with_topics(tx, rows).await
+}
+
+/// The post of this row.
+pub async fn find(tx: &mut Tx, id: PostId) -> Result<Option<Post>> {
+    let row = queries::find(tx, id).await?;
+    let posts = with_topics(tx, row.into_iter().collect()).await?;
+    Ok(posts.into_iter().next())
 }
 
 /// The title of the post at this address, when a feed brought it.

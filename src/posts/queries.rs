@@ -90,6 +90,11 @@ pub(super) async fn latest(tx: &mut Tx, limit: i64, offset: i64) -> Result<Vec<P
     on!(tx, conn => sqlx::query_as(SQL).bind(limit).bind(offset).fetch_all(conn))
 }
 
+pub(super) async fn find(tx: &mut Tx, id: PostId) -> Result<Option<PostRow>> {
+    const SQL: &str = select_posts!("WHERE posts.id = $1");
+    on!(tx, conn => sqlx::query_as(SQL).bind(id).fetch_optional(conn))
+}
+
 /// The newest post with this address, also one that waits for its summary.
 pub(super) async fn title_of_url_key(tx: &mut Tx, url_key: &str) -> Result<Option<String>> {
     const SQL: &str = "SELECT title FROM posts WHERE url_key = $1 ORDER BY id DESC LIMIT 1";
@@ -118,7 +123,6 @@ pub(super) struct Arrival<'a> {
 pub(super) struct Known {
     pub id: PostId,
     pub feed_id: FeedId,
-    pub guid: String,
     pub url: String,
     pub fingerprint: String,
 }
@@ -131,7 +135,7 @@ pub(super) async fn find_known(
     alike: Option<&str>,
 ) -> Result<Option<Known>> {
     const SQL: &str = "
-        SELECT id, feed_id, guid, url, fingerprint FROM posts
+        SELECT id, feed_id, url, fingerprint FROM posts
         WHERE (feed_id = $1 AND guid = $2) OR url_key = $3
            OR (fingerprint = $4 AND (published_at IS NULL OR CAST($5 AS BIGINT) IS NULL
                                      OR published_at BETWEEN $5 - 86400 AND $5 + 86400))

@@ -75,10 +75,25 @@ impl From<DueRow> for Due {
     }
 }
 
-/// Up to `limit` confirmed subscribers who are due: those of each post when there is a newer one than they have seen, the
+/// Up to `limit` confirmed subscribers who are due, held until the end of this transaction: those of each post when there is a newer one than they have seen, the
 /// others when their time has come or was never computed.
 pub async fn due(tx: &mut Tx, newest_post: i64, now: Timestamp, limit: i64) -> Result<Vec<Due>> {
     queries::due(tx, newest_post, now, limit).await
+}
+
+/// Who will be due `at` a moment, for a preview: nobody is held.
+pub async fn expect_due(
+    tx: &mut Tx,
+    newest_post: i64,
+    at: Timestamp,
+    limit: i64,
+) -> Result<Vec<Due>> {
+    queries::expect_due(tx, newest_post, at, limit).await
+}
+
+/// When the next of those who have an hour is due; those of each post have none.
+pub async fn next_due(tx: &mut Tx) -> Result<Option<Timestamp>> {
+    queries::next_due(tx).await
 }
 
 /// Notes that posts up to number `window` were considered for this subscriber, and when the next digest is due.

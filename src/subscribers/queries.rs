@@ -1,7 +1,10 @@
 //! SQL of the subscribers themselves.
 
 use super::due::{Due, DueRow};
-use super::{Subscriber, SubscriberId};
+use super::preferences::Preferences;
+use super::sign_up::{SignUp, Wishes};
+use super::{Subscriber, SubscriberId, USUAL_HOUR};
+use crate::address::{DisplayName, EmailAddress};
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
 use crate::{changed, on};
@@ -16,21 +19,110 @@ pub(super) async fn find_by_key(tx: &mut Tx, key: &str) -> Result<Option<Subscri
     on!(tx, conn => sqlx::query_as(SQL).bind(key).fetch_optional(conn))
 }
 
+/// Remembers a new address; one that is known stays as it is.
+pub(super) async fn insert_pending(
+    tx: &mut Tx,
+    sign_up: &SignUp,
+    zone: &str,
+    now: Timestamp,
+) -> Result<()> {
+    const SQL: &str = "
+        INSERT INTO subscribers (email, email_key, name, search_text, state, locale, cadence, delivery_hour, time_zone, created_at)
+        VALUES ($1, $2, $3, $4, 'pending', $5, $6, $7, $8, $9) ON CONFLICT (email_key) DO NOTHING";
+    let (email, wishes) = (&sign_up.email, &sign_up.wishes);
+    changed!(tx, conn => sqlx::query(SQL)
+        .bind(email).bind(email.key()).bind(&wishes.name).bind(search_text(email, wishes.name.as_ref()))
+        .bind(wishes.locale).bind(wishes.cadence).bind(USUAL_HOUR).bind(zone).bind(now)
+        .execute(conn))?;
+    Ok(())
+}
+
+/// Makes a subscriber of who asked, left or bounced, with these wishes; a name that was not given again stays.
+pub(super) async fn confirm(
+    tx: &mut Tx,
+    id: SubscriberId,
+    wishes: &Wishes,
+    now: Timestamp,
+) -> Result<()> {
+    const SQL: &str = "
+        UPDATE subscribers SET state = 'confirmed', name = COALESCE($2, name), locale = $3, cadence = $4,
+               confirmed_at = $5, left_at = NULL, next_digest_at = NULL
+        WHERE id = $1 RETURNING email, name";
+    const INDEX: &str = "UPDATE subscribers SET search_text = $2 WHERE id = $1";
+    let (email, name): (EmailAddress, Option<DisplayName>) = on!(tx, conn => sqlx::query_as(SQL)
+        .bind(id).bind(&wishes.name).bind(wishes.locale).bind(wishes.cadence).bind(now).fetch_one(conn))?;
+    let text = search_text(&email, name.as_ref());
+    changed!(tx, conn => sqlx::query(INDEX).bind(id).bind(text).execute(conn))?;
+    Ok(())
+}
+
+/// What a search looks in: address, name, and the domain as people write it.
+pub(super) fn search_text(email: &EmailAddress, name: Option<&DisplayName>) -> String {
+    let name = name.map_or("", DisplayName::as_str);
+    let (domain, _) = idna::domain_to_unicode(email.domain());
+    let domain = if domain == email.domain() {
+        ""
+    } else {
+        domain.as_str()
+    };
+    format!("{email} {name} {domain}").trim_end().to_lowercase()
+}
+
+/// True when there was a subscription to end.
+pub(super) async fn leave(tx: &mut Tx, id: SubscriberId, now: Timestamp) -> Result<bool> {
+    const SQL: &str = "
+        UPDATE subscribers SET state = 'unsubscribed', left_at = $2, next_digest_at = NULL
+        WHERE id = $1 AND state IN ('pending', 'confirmed', 'bounced')";
+    let left = changed!(tx, conn => sqlx::query(SQL).bind(id).bind(now).execute(conn))?;
+    Ok(left > 0)
+}
+
+pub(super) async fn erase(tx: &mut Tx, id: SubscriberId) -> Result<()> {
+    const SQL: &str = "DELETE FROM subscribers WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn change(tx: &mut Tx, id: SubscriberId, wanted: &Preferences) -> Result<()> {
+    const SQL: &str = "
+        UPDATE subscribers SET cadence = $2, locale = $3, delivery_hour = $4, time_zone = $5 WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL)
+        .bind(id).bind(wanted.cadence).bind(wanted.locale).bind(wanted.delivery_hour)
+        .bind(wanted.time_zone.name()).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn recompute_next_digest(tx: &mut Tx, id: SubscriberId) -> Result<()> {
+    const SQL: &str = "UPDATE subscribers SET next_digest_at = NULL WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).execute(conn))?;
+    Ok(())
+}
+
 /// Each arm walks its own index; one WHERE with OR would walk every subscriber.
-const DUE: &str = "
-    SELECT id, email, name, locale, cadence, digest_window, next_digest_at, time_zone, delivery_hour, confirmed_at,
-           COALESCE((SELECT string_agg(CAST(topic_id AS TEXT), ' ') FROM subscriber_topics
-                     WHERE subscriber_id = subscribers.id), '') AS topics
-    FROM subscribers WHERE id IN (
-        SELECT id FROM (SELECT id FROM subscribers WHERE state = 'confirmed' AND cadence = 'each_post'
-                        AND digest_window < $1 LIMIT $3) AS each_post
-        UNION ALL
-        SELECT id FROM (SELECT id FROM subscribers WHERE state = 'confirmed' AND cadence <> 'each_post'
-                        AND next_digest_at IS NULL LIMIT $3) AS uncounted
-        UNION ALL
-        SELECT id FROM (SELECT id FROM subscribers WHERE state = 'confirmed' AND cadence <> 'each_post'
-                        AND next_digest_at <= $2 LIMIT $3) AS timed)
-    ORDER BY id LIMIT $3";
+macro_rules! due {
+    ($lock:literal) => {
+        concat!(
+            "SELECT id, email, name, locale, cadence, digest_window, next_digest_at, time_zone, delivery_hour, confirmed_at,
+                    COALESCE((SELECT string_agg(CAST(topic_id AS TEXT), ' ') FROM subscriber_topics
+                              WHERE subscriber_id = subscribers.id), '') AS topics
+             FROM subscribers WHERE state = 'confirmed' AND id IN (
+                 SELECT id FROM (SELECT id FROM subscribers WHERE state = 'confirmed' AND cadence = 'each_post'
+                                 AND digest_window < $1 LIMIT $3) AS each_post
+                 UNION ALL
+                 SELECT id FROM (SELECT id FROM subscribers WHERE state = 'confirmed' AND cadence <> 'each_post'
+                                 AND next_digest_at IS NULL LIMIT $3) AS uncounted
+                 UNION ALL
+                 SELECT id FROM (SELECT id FROM subscribers WHERE state = 'confirmed' AND cadence <> 'each_post'
+                                 AND next_digest_at <= $2 LIMIT $3) AS timed)
+             ORDER BY id LIMIT $3",
+            $lock
+        )
+    };
+}
+const DUE: &str = due!("");
+/// Whoever is leaving or changing their choice at this moment is left for the next time, and whoever is served now waits
+/// with it until that is committed: a digest planned meanwhile would reach somebody who has left.
+const DUE_HELD_ON_POSTGRES: &str = due!(" FOR UPDATE SKIP LOCKED");
 
 pub(super) async fn due(
     tx: &mut Tx,
@@ -38,8 +130,29 @@ pub(super) async fn due(
     now: Timestamp,
     limit: i64,
 ) -> Result<Vec<Due>> {
-    let rows: Vec<DueRow> = on!(tx, conn => sqlx::query_as(DUE).bind(newest_post).bind(now).bind(limit).fetch_all(conn))?;
+    let sql = if tx.is_sqlite() {
+        DUE
+    } else {
+        DUE_HELD_ON_POSTGRES
+    };
+    let rows: Vec<DueRow> = on!(tx, conn => sqlx::query_as(sql).bind(newest_post).bind(now).bind(limit).fetch_all(conn))?;
     Ok(rows.into_iter().map(Due::from).collect())
+}
+
+pub(super) async fn expect_due(
+    tx: &mut Tx,
+    newest_post: i64,
+    at: Timestamp,
+    limit: i64,
+) -> Result<Vec<Due>> {
+    let rows: Vec<DueRow> = on!(tx, conn => sqlx::query_as(DUE).bind(newest_post).bind(at).bind(limit).fetch_all(conn))?;
+    Ok(rows.into_iter().map(Due::from).collect())
+}
+
+pub(super) async fn next_due(tx: &mut Tx) -> Result<Option<Timestamp>> {
+    const SQL: &str = "
+        SELECT min(next_digest_at) FROM subscribers WHERE state = 'confirmed' AND cadence <> 'each_post'";
+    on!(tx, conn => sqlx::query_scalar(SQL).fetch_one(conn))
 }
 
 pub(super) async fn advance(

@@ -23,7 +23,9 @@ pub async fn allow<B: MessageBody + 'static>(
     }
     let origin = allowed_origin(&request);
     let is_preflight = request.method() == Method::OPTIONS
-        && request.headers().contains_key(ACCESS_CONTROL_REQUEST_METHOD);
+        && request
+            .headers()
+            .contains_key(ACCESS_CONTROL_REQUEST_METHOD);
     let mut response = if is_preflight {
         let mut answer = HttpResponse::NoContent().finish();
         if origin.is_some() {
@@ -46,7 +48,8 @@ fn allowed_origin(request: &ServiceRequest) -> Option<HeaderValue> {
     let origin = request.headers().get(ORIGIN)?;
     let config = request.app_data::<Data<Config>>()?;
     let mut allowed = config.server.allowed_origins.iter().chain(&config.site.url);
-    let is_allowed = allowed.any(|url| url.origin().ascii_serialization().as_bytes() == origin.as_bytes());
+    let is_allowed =
+        allowed.any(|url| url.origin().ascii_serialization().as_bytes() == origin.as_bytes());
     is_allowed.then(|| origin.clone())
 }
 

@@ -32,13 +32,14 @@ async fn post_letter(site: &Site, to: &str) {
 
 async fn post_bulk(site: &Site, to: &str) {
     let new = NewEdition {
+        slug: site.app.chance().name(),
         locale: Locale::Ko,
         subject: "새 글".into(),
         html: "<p>글</p>".into(),
         text: "글".into(),
     };
     let mut tx = site.app.write().await.expect("a transaction");
-    let id = edition::create(&mut tx, &new, site.app.chance(), site.app.now())
+    let id = edition::create(&mut tx, &new, site.app.now())
         .await
         .expect("an edition");
     tx.commit().await.expect("committed");

@@ -335,8 +335,14 @@ fn a_million_characters_are_summarised_like_any_post() {
 
 #[test]
 fn hostile_nesting_neither_hangs_nor_overflows() {
-    let bold: String = (0..300).map(|n| format!("<b a{n}>")).collect();
-    let attributes: String = (0..20_000).map(|n| format!(" a{n}=1")).collect();
+    let bold = (0..300)
+        .map(|n| format!("<b a{n}>"))
+        .collect::<Vec<_>>()
+        .concat();
+    let attributes = (0..20_000)
+        .map(|n| format!(" a{n}=1"))
+        .collect::<Vec<_>>()
+        .concat();
     for html in [
         "<div>".repeat(40_000),
         "<div><object></div></object>".repeat(8_000),

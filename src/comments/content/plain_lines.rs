@@ -14,9 +14,7 @@ pub(super) fn keep(source: &str) -> Cow<'_, str> {
             in_fence = !in_fence;
         }
         match date_mark(line) {
-            Some(mark) if !in_fence => {
-                Cow::Owned(format!("{}\\{}", &line[..mark], &line[mark..]))
-            }
+            Some(mark) if !in_fence => Cow::Owned(format!("{}\\{}", &line[..mark], &line[mark..])),
             _ => Cow::Borrowed(line),
         }
     });

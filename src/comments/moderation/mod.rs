@@ -171,13 +171,19 @@ pub(super) async fn tell_moderators(tx: &mut Tx, app: &App, id: CommentId) -> Re
         }
         let waiting = WaitingComment {
             case: &case,
-            reasons: case.reasons.iter().map(|reason| reason.text(locale.translator())).collect(),
+            reasons: case
+                .reasons
+                .iter()
+                .map(|reason| reason.text(locale.translator()))
+                .collect(),
             link: app.url(&format!("/admin/comments?comment={id}#comment-{id}")),
             thread: app.url(&super::thread_path(&case.thread_key)),
             most_an_hour: CALLS.most,
         };
         let letter = ModerationMail::letter(&waiting, locale, &app.site_frame());
-        let Some(letter) = rendered(letter) else { continue };
+        let Some(letter) = rendered(letter) else {
+            continue;
+        };
         let mail = Mail {
             kind: "moderation",
             dedupe_key: Some(format!("moderation:{id}:{}", moderator.key())),

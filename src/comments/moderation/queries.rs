@@ -42,7 +42,11 @@ pub(super) async fn below(
 ) -> Result<Vec<Case>> {
     const ALL: &str = cases!("$2 IS NULL", "<", "DESC");
     const IN_STATE: &str = cases!("c.status = $2", "<", "DESC");
-    let sql = if filter.status.is_some() { IN_STATE } else { ALL };
+    let sql = if filter.status.is_some() {
+        IN_STATE
+    } else {
+        ALL
+    };
     page(tx, sql, filter, id, limit).await
 }
 
@@ -55,7 +59,11 @@ pub(super) async fn above(
 ) -> Result<Vec<Case>> {
     const ALL: &str = cases!("$2 IS NULL", ">", "ASC");
     const IN_STATE: &str = cases!("c.status = $2", ">", "ASC");
-    let sql = if filter.status.is_some() { IN_STATE } else { ALL };
+    let sql = if filter.status.is_some() {
+        IN_STATE
+    } else {
+        ALL
+    };
     page(tx, sql, filter, id, limit).await
 }
 

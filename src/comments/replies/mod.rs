@@ -44,7 +44,10 @@ pub(super) async fn tell_parent(tx: &mut Tx, app: &App, reply: CommentId) -> sto
     if let Hit::Over { .. } = TO_ONE_ADDRESS.hit(tx, &key, app.now()).await? {
         return Ok(());
     }
-    let unsubscribe = app.url(&format!("/comments/notices/{}", token(app.signer(), notice.parent_id)));
+    let unsubscribe = app.url(&format!(
+        "/comments/notices/{}",
+        token(app.signer(), notice.parent_id)
+    ));
     let mail = Reply {
         name: notice.name.as_str(),
         recipient: notice.recipient_name.as_str(),

@@ -2,8 +2,8 @@
 //! Invariant: what remains keeps its order and its words; a document that has any text keeps some.
 
 use super::block::{Block, Kind};
-use super::phrases;
 use super::tidy::tidy;
+use super::{credits, phrases};
 use crate::language::sentences;
 
 /// Brackets farther apart than this, in bytes, hold prose; it also keeps a row of open brackets linear.
@@ -63,7 +63,7 @@ fn belongs(block: &Block) -> bool {
     let is_navigation = block.is_links() && !sentences::is_finished(text);
     !(is_heading
         || is_navigation
-        || phrases::is_credit(text)
+        || credits::is_credit(text)
         || phrases::is_boilerplate(text)
         || phrases::is_call_to_subscribe(text))
 }
@@ -83,7 +83,7 @@ fn without_credits(text: &str) -> String {
         out.push_str(&rest[..at]);
         match inside {
             Some(inside)
-                if phrases::is_bracketed_credit(inside)
+                if credits::is_bracketed_credit(inside)
                     || close == ']' && is_code_or_footnote(inside) =>
             {
                 rest = &rest[at + inside.len() + 2..];
@@ -123,6 +123,6 @@ fn unpunctuated(blocks: Vec<Block>) -> Vec<String> {
         .filter(|block| !block.is_links())
         .map(|block| block.text)
         .filter(|text| !phrases::opens_closing_section(text) && !phrases::is_label(text))
-        .filter(|text| !phrases::is_credit(text) && !phrases::is_boilerplate(text))
+        .filter(|text| !credits::is_credit(text) && !phrases::is_boilerplate(text))
         .collect()
 }

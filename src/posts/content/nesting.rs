@@ -34,9 +34,9 @@ const FORMATTING: &[&str] = &[
 ];
 
 /// The page itself, or its text between flat paragraphs when its nesting is hostile.
-pub(super) fn bounded(html: &str) -> Cow<'_, str> {
+pub(in crate::posts) fn bounded(html: &str) -> Cow<'_, str> {
     let html = &html[..html.floor_char_boundary(LONGEST)];
-    if Nesting::default().is_hostile(html) {
+    if Nesting::default().exceeds(html) {
         Cow::Owned(flattened(html))
     } else {
         Cow::Borrowed(html)
@@ -53,7 +53,7 @@ struct Nesting<'a> {
 }
 
 impl<'a> Nesting<'a> {
-    fn is_hostile(mut self, html: &'a str) -> bool {
+    fn exceeds(mut self, html: &'a str) -> bool {
         tags(html).any(|(_, tag)| {
             let name = name_of(tag);
             if is_one_of(WITHOUT_DEPTH, name) {
@@ -137,10 +137,9 @@ fn attributes(tag: &str) -> usize {
     for byte in tag.bytes() {
         match quote {
             Some(open) if open == byte => quote = None,
-            Some(_) => {}
             None if matches!(byte, b'"' | b'\'') => quote = Some(byte),
             None if byte.is_ascii_whitespace() || byte == b'/' || byte == b'=' => count += 1,
-            None => {}
+            _ => {}
         }
     }
     count

@@ -1,53 +1,10 @@
 //! The words by which a paragraph shows that it is no part of the post.
 //! Invariant: each answer looks at one short text; a long paragraph is always prose.
 
-/// A caption, source line or call to subscribe is shorter than this, in characters.
-const LONGEST: usize = 160;
+use super::credits;
 
-/// What introduces a source or a caption, before a colon or an equals sign.
-const CREDITS: &[&str] = &[
-    "출처",
-    "사진",
-    "사진출처",
-    "사진 출처",
-    "사진제공",
-    "사진 제공",
-    "이미지",
-    "이미지출처",
-    "이미지 출처",
-    "이미지 제공",
-    "자료",
-    "자료출처",
-    "자료 출처",
-    "자료 제공",
-    "자료제공",
-    "그림",
-    "제공",
-    "영상",
-    "영상 출처",
-    "원문",
-    "원문 출처",
-    "캡처",
-    "화면 캡처",
-    "썸네일",
-    "source",
-    "sources",
-    "photo",
-    "photos",
-    "photo by",
-    "photo credit",
-    "image",
-    "image source",
-    "image credit",
-    "credit",
-    "credits",
-    "via",
-    "picture",
-    "video",
-    "screenshot",
-    "hat tip",
-    "h/t",
-];
+/// A call to subscribe or a line of the blog's engine is shorter than this, in characters.
+const LONGEST: usize = 160;
 
 /// Headings and labels after which the post is over, until the next heading of the same rank.
 const CLOSING_SECTIONS: &[&str] = &[
@@ -148,42 +105,7 @@ pub(super) fn is_label(text: &str) -> bool {
     let bare = text
         .trim_matches(|c: char| !c.is_alphanumeric())
         .to_lowercase();
-    CLOSING_SECTIONS.contains(&bare.as_str()) || CREDITS.contains(&bare.as_str())
-}
-
-/// "사진 출처: 신문", "[사진=연합뉴스]", "▲ 발표 장면", "Image: someone".
-pub(super) fn is_credit(text: &str) -> bool {
-    if text.chars().count() > LONGEST {
-        return false;
-    }
-    // Korean newspapers set a triangle before each caption.
-    text.starts_with(['▲', '△', '▼', '▶', '◀']) || credit_mark(text).is_some_and(|mark| mark != ' ')
-}
-
-/// The mark after a credit's word: : or =.
-fn credit_mark(text: &str) -> Option<char> {
-    let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let (word, _) = bare.split_once([':', '：', '=', '|'])?;
-    let lower = word.trim().to_lowercase();
-    let numbered = [
-        "그림",
-        "표",
-        "사진",
-        "figure",
-        "fig.",
-        "table",
-        "그래프",
-        "도표",
-    ]
-    .iter()
-    .find_map(|w| lower.strip_prefix(w))
-    .is_some_and(|n| n.trim().chars().all(|c| c.is_ascii_digit() || c == '.'));
-    let mark = bare[word.len()..].chars().next();
-    if CREDITS.contains(&lower.as_str()) || numbered {
-        mark
-    } else {
-        None
-    }
+    CLOSING_SECTIONS.contains(&bare.as_str()) || credits::is_credit_word(&bare)
 }
 
 /// "AI 소식 구독하기", "최신 글을 이메일로 받아 보세요!", "Subscribe to our newsletter".
@@ -282,18 +204,4 @@ fn is_byline(text: &str) -> bool {
     has_address
         && text.chars().count() < 60
         && (text.contains("기자") || text.contains("에디터") || text.starts_with("By "))
-}
-
-/// Whether what stands in a bracket is a credit: 사진=연합뉴스, 출처: 신문.
-pub(super) fn is_bracketed_credit(inside: &str) -> bool {
-    inside.chars().count() < 60 && (credit_mark(inside).is_some() || is_dateline(inside))
-}
-
-/// 서울=연합뉴스: the place and the agency before the first sentence.
-fn is_dateline(inside: &str) -> bool {
-    inside.split_once('=').is_some_and(|(place, agency)| {
-        place.chars().all(char::is_alphabetic)
-            && (2..=4).contains(&place.chars().count())
-            && agency.chars().count() <= 8
-    })
 }

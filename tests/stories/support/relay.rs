@@ -83,6 +83,15 @@ impl Relay {
         self.lock().contents.iter().map(id).collect()
     }
 
+    /// The recipients of all contents that reached the final dot, in the same order.
+    pub fn recipients(&self) -> Vec<String> {
+        let to = |content: &String| {
+            let header = content.lines().find_map(|line| line.strip_prefix("To: "));
+            header.expect("a recipient").to_owned()
+        };
+        self.lock().contents.iter().map(to).collect()
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -124,12 +133,14 @@ async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) -> std::io::Resul
             "DATA" => {
                 stream.write_all(b"354 go on\r\n").await?;
                 let content = read_content(&mut stream).await?;
+                // Decided before anybody can see the content, so that a story may change it from then on.
+                let decided = behaviour();
                 state
                     .lock()
                     .unwrap_or_else(PoisonError::into_inner)
                     .contents
                     .push(content);
-                match behaviour() {
+                match decided {
                     Behaviour::RefuseContent(reply) => reply,
                     Behaviour::CloseAfterDot => return Ok(()),
                     Behaviour::HangAfterDot => {

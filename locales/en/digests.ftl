@@ -1,0 +1,78 @@
+# Digest mails, the welcome mail, the archive, and the panel's room of digests
+
+digests-each-post = New post
+digests-daily = Daily digest
+digests-weekly = Weekly digest
+digests-monthly = Monthly digest
+digests-new-posts = { $count ->
+    [one] 1 new post
+   *[other] { $count } new posts
+  }
+digests-posts = { $count ->
+    [one] 1 post
+   *[other] { $count } posts
+  }
+
+digests-subject = { $title } and { $others } more
+digests-title-each-post = New on the site
+digests-title-daily = New in the past day
+digests-title-weekly = New in the past week
+digests-title-monthly = New in the past month
+digests-read-on = Read on
+digests-more = { $count ->
+    [one] There is 1 more new post.
+   *[other] There are { $count } more new posts.
+  }
+digests-more-link = See them all on the site
+digests-on-the-web = View on the web
+
+digests-welcome-subject = Welcome to { $site }
+digests-welcome-title = Thank you for subscribing
+digests-welcome-each-post = From now on you get a summary of each new post as it appears.
+digests-welcome-daily = From now on you get the summaries of new posts every day at { $time }.
+digests-welcome-weekly = From now on you get the summaries of new posts every Monday at { $time }.
+digests-welcome-monthly = From now on you get the summaries of new posts on the first of each month at { $time }.
+digests-welcome-change = You can change how often and about what at any time, under “Preferences” at the foot of each mail.
+digests-welcome-posts = Recent posts
+digests-hour = { $hour } { $half }
+
+digests-archive-title = Past editions
+digests-archive-lead = The digests sent so far.
+digests-archive-empty = No digest has been sent yet. The first one will appear here.
+digests-archive-feed = Follow by Atom feed
+digests-archive-feed-title = { $site }: past editions
+digests-invite-title = Get it by mail
+digests-invite-text = Summaries of new posts in your inbox, free.
+digests-invite-button = Subscribe
+
+digests-room-title = Digests
+digests-room-due = Readers are due now. Sending begins within a minute.
+digests-room-next = Next run: { $when }
+digests-room-none = No subscriber is waiting.
+digests-room-recipients = Recipients
+digests-room-editions = Editions
+digests-room-posts = New posts
+digests-room-skipped = Skipped, nothing new
+digests-room-preview = Preview
+digests-room-preview-latest = Nothing is to be sent now; this sample is made of the latest posts.
+digests-room-no-posts = There are no posts yet. Add a feed, and a preview appears here.
+digests-room-edition = Edition
+digests-room-form = Form
+digests-room-html = HTML
+digests-room-plain = Plain text
+digests-room-subject = Subject
+digests-room-frame = Preview of the mail
+digests-room-recent = Recent editions
+digests-room-recent-empty = No edition has been sent yet.
+digests-room-made = Made
+digests-room-results = Recipients
+digests-room-queued = { $count } waiting
+digests-room-leased = { $count } being sent
+digests-room-sent = { $count } sent
+digests-room-deferred = { $count } deferred
+digests-room-failed = { $count } failed
+digests-room-unknown = { $count } unknown
+digests-room-dropped = { $count } cancelled
+digests-room-sample = Sample of the latest
+digests-room-ko = Korean
+digests-room-en = English

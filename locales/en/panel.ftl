@@ -1,0 +1,129 @@
+# Outbox, settings, one's own account
+
+panel-actions = Actions
+panel-yes = Yes
+panel-no = No
+
+panel-outbox-empty = There is no mail here.
+panel-outbox-unknown =
+    { $count ->
+        [one] The result of one mail is unknown. If you send it again, its reader may get it twice.
+       *[other] The results of { $count } mails are unknown. If you send them again, some readers may get them twice.
+    }
+panel-outbox-recipient = To
+panel-outbox-kind = Kind
+panel-outbox-state = State
+panel-outbox-attempts = Tries
+panel-outbox-time = Time
+panel-outbox-next-try = next try
+panel-outbox-again = Send again
+panel-outbox-leave = Don’t send
+
+panel-state-all = All
+panel-state-queued = Queued
+panel-state-leased = Sending
+panel-state-sent = Sent
+panel-state-deferred = Deferred
+panel-state-failed = Failed
+panel-state-unknown = Unknown
+panel-state-dropped = Dropped
+
+panel-done-again = The mail goes out again.
+panel-done-left = The mail will not be sent.
+panel-done-stale = The mail had moved on in the meantime, so it was left as it is.
+panel-done-password = Your password is changed, and you are signed out everywhere else.
+panel-done-language = Your language is changed.
+panel-done-elsewhere = You are signed out everywhere else.
+panel-done-removed = The account is removed.
+
+panel-account = Your account
+panel-role = Role
+panel-password = Password
+panel-password-present = Present password
+panel-password-new = New password
+panel-password-wrong = The present password is wrong.
+panel-password-save = Change password
+panel-language = Language
+panel-language-hint = Of the panel, and of the notices mailed to you.
+panel-language-ko = 한국어
+panel-language-en = English
+panel-language-save = Change language
+panel-sessions = Where you are signed in
+panel-sessions-end = Sign out everywhere else
+panel-session-browser = Browser
+panel-session-unknown = Unknown browser
+panel-session-here = here
+panel-session-ip = IP address
+panel-session-seen = Last used
+panel-session-began = Signed in
+
+panel-accounts = Accounts
+panel-account-since = Since
+panel-account-remove = Remove
+panel-account-new = Another account
+panel-account-add = Add
+panel-account-exists = There is an account with this address already.
+panel-account-made = { $email } has an account. Its password is shown this once; pass it on by a safe way.
+panel-roles-hint = Moderators look after comments, editors after everything but the settings, owners after everything.
+
+panel-config = Configuration
+panel-config-hint = These values come from the configuration file and the environment. To change one, set the option named beside it and restart Gudok.
+panel-config-unset = not set
+panel-config-site = Site
+panel-config-site-name = Name
+panel-config-site-url = Site address
+panel-config-site-locale = Default language
+panel-config-site-time-zone = Time zone
+panel-config-site-sender = Sender
+panel-config-site-reply-to = Replies go to
+panel-config-site-postal-address = Postal address
+panel-config-site-contact = Contact
+panel-config-site-privacy-url = Privacy notice
+panel-config-site-compliance = Law kept
+panel-compliance-none = None in particular
+panel-compliance-kr = Korea’s
+panel-compliance-eu = The European Union’s
+panel-config-mail = Mail
+panel-config-mail-url = Mail server
+panel-config-mail-connections = Connections
+panel-config-mail-rate = Rate
+panel-config-mail-rate-free = No limit
+panel-config-mail-rate-value = At most { $rate } a second
+panel-config-content = Comments and posts
+panel-config-moderation = Moderation
+panel-moderation-all = Every comment waits
+panel-moderation-first = First comments wait
+panel-moderation-none = Suspicious comments wait
+panel-config-private-feeds = Feeds of private networks
+panel-config-server = Server
+panel-config-public-url = Public address
+panel-config-bind = Listens at
+panel-config-proxies = Trusted proxies
+panel-config-origins = Allowed sites
+panel-config-database = Database
+panel-config-secret = Signing secret
+panel-config-secret-given = Set in the configuration
+panel-config-secret-kept = Kept in the database
+
+panel-audit = What was done lately
+panel-audit-empty = Nothing yet.
+panel-audit-action = What
+panel-audit-who = Who
+panel-audit-at = When
+panel-audit-command-line = Command line
+
+panel-mail-confirmation = Confirmation
+panel-mail-welcome = Welcome
+panel-mail-digest = Digest
+panel-mail-moderation = Comment waiting
+panel-mail-reply = Reply notice
+
+panel-did-first-run = Made the owner’s account
+panel-did-sign-in = Signed in
+panel-did-sign-out-elsewhere = Signed out elsewhere
+panel-did-password-change = Changed password
+panel-did-password-reset = Reset a password
+panel-did-account-add = Added an account
+panel-did-account-remove = Removed an account
+panel-did-mail-again = Sent a mail again
+panel-did-mail-leave = Dropped a mail

@@ -1,0 +1,72 @@
+# 요약 메일, 환영 메일, 지난 호, 관리 화면의 다이제스트
+
+digests-each-post = 새 글 알림
+digests-daily = 일간 요약
+digests-weekly = 주간 요약
+digests-monthly = 월간 요약
+digests-new-posts = 새 글 { $count }편
+digests-posts = 글 { $count }편
+
+digests-subject = { $title } 외 { $others }편
+digests-title-each-post = 새 글이 올라왔습니다
+digests-title-daily = 지난 하루의 새 글
+digests-title-weekly = 지난 한 주의 새 글
+digests-title-monthly = 지난 한 달의 새 글
+digests-read-on = 계속 읽기
+digests-more = 이 밖에 새 글이 { $count }편 더 있습니다.
+digests-more-link = 사이트에서 모두 보기
+digests-on-the-web = 웹에서 보기
+
+digests-welcome-subject = { $site } 구독을 시작합니다
+digests-welcome-title = 구독해 주셔서 감사합니다
+digests-welcome-each-post = 이제 새 글이 올라올 때마다 요약을 메일로 보내 드립니다.
+digests-welcome-daily = 이제 매일 { $time }에 새 글의 요약을 메일로 보내 드립니다.
+digests-welcome-weekly = 이제 매주 월요일 { $time }에 새 글의 요약을 메일로 보내 드립니다.
+digests-welcome-monthly = 이제 매달 1일 { $time }에 새 글의 요약을 메일로 보내 드립니다.
+digests-welcome-change = 받는 주기와 주제는 메일 아래쪽의 ‘구독 설정’에서 언제든지 바꾸실 수 있습니다.
+digests-welcome-posts = 최근에 올라온 글
+digests-hour = { $half ->
+    [am] 오전
+   *[pm] 오후
+  } { $hour }시
+
+digests-archive-title = 지난 호
+digests-archive-lead = 그동안 보내 드린 요약을 모았습니다.
+digests-archive-empty = 아직 보내 드린 요약이 없습니다. 첫 호가 나가면 이곳에서 볼 수 있습니다.
+digests-archive-feed = Atom 피드로 받아 보기
+digests-archive-feed-title = { $site }: 지난 호
+digests-invite-title = 메일로 받아 보십시오
+digests-invite-text = 새 글의 요약을 이메일로 보내 드립니다. 무료입니다.
+digests-invite-button = 구독하기
+
+digests-room-title = 다이제스트
+digests-room-due = 지금 받을 분이 있습니다. 1분 안에 발송을 시작합니다.
+digests-room-next = 다음 발송: { $when }
+digests-room-none = 기다리는 구독자가 없습니다.
+digests-room-recipients = 받을 사람
+digests-room-editions = 판
+digests-room-posts = 새 글
+digests-room-skipped = 새 글이 없어 건너뛸 사람
+digests-room-preview = 미리 보기
+digests-room-preview-latest = 지금 보낼 요약이 없어 최근 글로 만든 본보기입니다.
+digests-room-no-posts = 아직 글이 없습니다. 피드를 추가하면 이곳에 미리 보기가 나타납니다.
+digests-room-edition = 판 고르기
+digests-room-form = 형식
+digests-room-html = HTML
+digests-room-plain = 일반 텍스트
+digests-room-subject = 제목
+digests-room-frame = 메일 미리 보기
+digests-room-recent = 최근에 보낸 판
+digests-room-recent-empty = 아직 보낸 판이 없습니다.
+digests-room-made = 만든 때
+digests-room-results = 받는 사람
+digests-room-queued = 대기 { $count }
+digests-room-leased = 발송 중 { $count }
+digests-room-sent = 발송 { $count }
+digests-room-deferred = 미룸 { $count }
+digests-room-failed = 실패 { $count }
+digests-room-unknown = 결과 모름 { $count }
+digests-room-dropped = 취소 { $count }
+digests-room-sample = 최근 글 본보기
+digests-room-ko = 한국어
+digests-room-en = 영어

@@ -1,0 +1,125 @@
+# 발송함, 설정, 내 계정
+
+panel-actions = 작업
+panel-yes = 예
+panel-no = 아니요
+
+panel-outbox-empty = 여기에는 메일이 없습니다.
+panel-outbox-unknown = 결과를 알 수 없는 메일이 { $count }통 있습니다. 다시 보내면 같은 메일을 두 번 받는 분이 있을 수 있습니다.
+panel-outbox-recipient = 받는 사람
+panel-outbox-kind = 종류
+panel-outbox-state = 상태
+panel-outbox-attempts = 시도
+panel-outbox-time = 시각
+panel-outbox-next-try = 다음 시도
+panel-outbox-again = 다시 보내기
+panel-outbox-leave = 보내지 않기
+
+panel-state-all = 전체
+panel-state-queued = 대기
+panel-state-leased = 보내는 중
+panel-state-sent = 보냄
+panel-state-deferred = 미룸
+panel-state-failed = 실패
+panel-state-unknown = 결과 모름
+panel-state-dropped = 보내지 않음
+
+panel-done-again = 메일을 다시 보냅니다.
+panel-done-left = 메일을 보내지 않기로 했습니다.
+panel-done-stale = 그사이 메일의 상태가 바뀌어 그대로 두었습니다.
+panel-done-password = 비밀번호를 바꾸고 다른 곳에서는 모두 로그아웃했습니다.
+panel-done-language = 언어를 바꾸었습니다.
+panel-done-elsewhere = 다른 곳에서 모두 로그아웃했습니다.
+panel-done-removed = 계정을 삭제했습니다.
+
+panel-account = 내 계정
+panel-role = 역할
+panel-password = 비밀번호
+panel-password-present = 지금 비밀번호
+panel-password-new = 새 비밀번호
+panel-password-wrong = 지금 비밀번호가 맞지 않습니다.
+panel-password-save = 비밀번호 바꾸기
+panel-language = 언어
+panel-language-hint = 관리 화면과 알림 메일에 쓰입니다.
+panel-language-ko = 한국어
+panel-language-en = English
+panel-language-save = 언어 바꾸기
+panel-sessions = 로그인한 곳
+panel-sessions-end = 다른 곳에서 모두 로그아웃
+panel-session-browser = 브라우저
+panel-session-unknown = 알 수 없는 브라우저
+panel-session-here = 여기
+panel-session-ip = IP 주소
+panel-session-seen = 마지막 사용
+panel-session-began = 로그인
+
+panel-accounts = 계정
+panel-account-since = 만든 날
+panel-account-remove = 삭제
+panel-account-new = 계정 추가
+panel-account-add = 추가하기
+panel-account-exists = 이미 계정이 있는 주소입니다.
+panel-account-made = { $email } 계정을 만들었습니다. 아래 비밀번호는 지금 한 번만 보이니 안전한 방법으로 전해 주세요.
+panel-roles-hint = 댓글 관리자는 댓글만, 편집자는 설정을 뺀 모든 것을, 소유자는 모든 것을 다룹니다.
+
+panel-config = 설정값
+panel-config-hint = 설정 파일과 환경 변수에서 온 값입니다. 바꾸려면 옆에 적힌 항목을 고치고 Gudok을 다시 시작해 주세요.
+panel-config-unset = 없음
+panel-config-site = 사이트
+panel-config-site-name = 이름
+panel-config-site-url = 사이트 주소
+panel-config-site-locale = 기본 언어
+panel-config-site-time-zone = 시간대
+panel-config-site-sender = 보내는 사람
+panel-config-site-reply-to = 답장 받을 주소
+panel-config-site-postal-address = 우편 주소
+panel-config-site-contact = 연락처
+panel-config-site-privacy-url = 개인정보 처리방침
+panel-config-site-compliance = 따르는 법
+panel-compliance-none = 따로 없음
+panel-compliance-kr = 대한민국
+panel-compliance-eu = 유럽 연합
+panel-config-mail = 메일
+panel-config-mail-url = 메일 서버
+panel-config-mail-connections = 동시 연결
+panel-config-mail-rate = 발송 속도
+panel-config-mail-rate-free = 제한 없음
+panel-config-mail-rate-value = 초당 { $rate }통까지
+panel-config-content = 댓글과 글
+panel-config-moderation = 댓글 검토
+panel-moderation-all = 모든 댓글을 검토
+panel-moderation-first = 첫 댓글만 검토
+panel-moderation-none = 의심스러운 댓글만 검토
+panel-config-private-feeds = 내부망 피드 허용
+panel-config-server = 서버
+panel-config-public-url = 공개 주소
+panel-config-bind = 듣는 주소
+panel-config-proxies = 믿는 프록시
+panel-config-origins = 허용한 사이트
+panel-config-database = 데이터베이스
+panel-config-secret = 서명 비밀값
+panel-config-secret-given = 설정에 적혀 있음
+panel-config-secret-kept = 데이터베이스에 보관
+
+panel-audit = 최근 활동
+panel-audit-empty = 아직 기록이 없습니다.
+panel-audit-action = 한 일
+panel-audit-who = 한 사람
+panel-audit-at = 시각
+panel-audit-command-line = 명령줄
+
+panel-mail-confirmation = 확인 메일
+panel-mail-welcome = 환영 메일
+panel-mail-digest = 다이제스트
+panel-mail-moderation = 댓글 검토 알림
+panel-mail-reply = 답글 알림
+
+panel-did-first-run = 소유자 계정 생성
+panel-did-sign-in = 로그인
+panel-did-sign-out-elsewhere = 다른 곳에서 로그아웃
+panel-did-password-change = 비밀번호 변경
+panel-did-password-reset = 비밀번호 재설정
+panel-did-account-add = 계정 추가
+panel-did-account-remove = 계정 삭제
+panel-did-mail-again = 메일 다시 보내기
+panel-did-mail-leave = 메일 보내지 않기

@@ -1,0 +1,32 @@
+-- What each digest was made of: whoever would receive the same shares one edition, and the archive shows it from its posts.
+
+CREATE TABLE digest_editions (
+    edition_id    INTEGER PRIMARY KEY NOT NULL REFERENCES editions (id),
+    -- A hash of everything that its readers see.
+    content_key   TEXT   NOT NULL UNIQUE,
+    cadence       TEXT   NOT NULL CHECK (cadence IN ('each_post', 'daily', 'weekly', 'monthly')),
+    -- The newest post that was considered for it, whether or not it is among its posts.
+    newest_number INTEGER NOT NULL,
+    -- Posts that were new to its readers: those it shows and those it only counts.
+    post_count    INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX digest_editions_by_end ON digest_editions (cadence, newest_number);
+
+CREATE TABLE edition_posts (
+    edition_id INTEGER NOT NULL REFERENCES digest_editions (edition_id),
+    position   INTEGER NOT NULL,
+    post_id    INTEGER NOT NULL REFERENCES posts (id),
+    PRIMARY KEY (edition_id, position)
+) STRICT;
+
+-- How an edition's mails fare.
+CREATE INDEX outbox_of_edition ON outbox (edition_id, state) WHERE edition_id IS NOT NULL;
+
+-- One row. Whoever plans holds it until their commit, so that no two nodes plan at once.
+CREATE TABLE digest_planning (
+    id         INTEGER PRIMARY KEY NOT NULL CHECK (id = 1),
+    planned_at INTEGER NOT NULL
+) STRICT;
+
+INSERT INTO digest_planning (id, planned_at) VALUES (1, 0);

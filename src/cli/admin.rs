@@ -1,0 +1,150 @@
+//! `admin add` and `admin reset-password`: accounts, for whoever may run commands on this machine.
+
+use std::io::{self, BufRead};
+
+use clap::Subcommand;
+
+use super::Failure;
+use crate::address::EmailAddress;
+use crate::admin::accounts::{self, AddError, NewAccount};
+use crate::admin::password::HashError;
+use crate::admin::{Password, Passwords, Role, audit, sessions};
+use crate::app::App;
+
+/// The subcommands of `admin`.
+#[derive(Debug, Subcommand)]
+pub(super) enum Admin {
+    /// Make an account; without --password-stdin a password is drawn and printed once
+    Add {
+        /// What its owner signs in with
+        #[arg(long)]
+        email: EmailAddress,
+        /// owner, editor or moderator
+        #[arg(long)]
+        role: Role,
+        /// Read the password from standard input
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Give an account another password and end its sessions
+    ResetPassword {
+        /// The account
+        #[arg(long)]
+        email: EmailAddress,
+        /// Read the password from standard input
+        #[arg(long)]
+        password_stdin: bool,
+    },
+}
+
+impl From<HashError> for Failure {
+    fn from(error: HashError) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
+impl Admin {
+    pub(super) async fn run(self, app: &App) -> Result<(), Failure> {
+        match self {
+            Self::Add {
+                email,
+                role,
+                password_stdin,
+            } => {
+                let password = Wanted::read(password_stdin, &email, app)?;
+                add(app, email, role, &password).await
+            }
+            Self::ResetPassword {
+                email,
+                password_stdin,
+            } => {
+                let password = Wanted::read(password_stdin, &email, app)?;
+                reset(app, &email, &password).await
+            }
+        }
+    }
+}
+
+async fn add(app: &App, email: EmailAddress, role: Role, password: &Wanted) -> Result<(), Failure> {
+    let account = NewAccount {
+        email,
+        password: password.hash(app).await?,
+        role,
+        locale: app.config().site.locale,
+    };
+    let email = &account.email;
+    let now = app.now();
+    let mut tx = app.write().await?;
+    match accounts::add(&mut tx, &account, now).await {
+        Ok(_) => {}
+        Err(AddError::Exists) => {
+            return Err(Failure::new(format!(
+                "{email} has an account already; for a new password: gudok admin reset-password --email {email}"
+            )));
+        }
+        Err(AddError::Store(error)) => return Err(error.into()),
+    }
+    audit::record_command(&mut tx, "account-add", email.as_str(), now).await?;
+    tx.commit().await?;
+    println!("{email} may sign in as {role}: {}", app.url("/admin"));
+    password.show();
+    Ok(())
+}
+
+async fn reset(app: &App, email: &EmailAddress, password: &Wanted) -> Result<(), Failure> {
+    let hash = password.hash(app).await?;
+    let now = app.now();
+    let mut tx = app.write().await?;
+    let Some(account) = accounts::find(&mut tx, email).await? else {
+        return Err(Failure::new(format!(
+            "{email} has no account; make one: gudok admin add --email {email} --role owner"
+        )));
+    };
+    accounts::set_password(&mut tx, account.id, &hash).await?;
+    sessions::end_all(&mut tx, account.id, None).await?;
+    audit::record_command(&mut tx, "password-reset", email.as_str(), now).await?;
+    tx.commit().await?;
+    println!("{email} has a new password, and is signed out everywhere.");
+    password.show();
+    Ok(())
+}
+
+/// The password of the command: given, or drawn and then shown.
+struct Wanted {
+    password: Password,
+    is_drawn: bool,
+}
+
+impl Wanted {
+    fn read(from_stdin: bool, email: &EmailAddress, app: &App) -> Result<Self, Failure> {
+        if !from_stdin {
+            return Ok(Self {
+                password: Password::drawn(app.chance()),
+                is_drawn: true,
+            });
+        }
+        let mut line = String::new();
+        io::stdin()
+            .lock()
+            .read_line(&mut line)
+            .map_err(|error| Failure::new(format!("the password cannot be read: {error}")))?;
+        let password = Password::chosen(line.trim_end_matches(['\r', '\n']), email)
+            .map_err(|error| Failure::new(error.to_string()))?;
+        Ok(Self {
+            password,
+            is_drawn: false,
+        })
+    }
+
+    async fn hash(&self, app: &App) -> Result<crate::admin::password::Phc, Failure> {
+        let passwords = Passwords::start()
+            .map_err(|error| Failure::new(format!("a thread cannot be started: {error}")))?;
+        Ok(passwords.hash(&self.password, app.chance()).await?)
+    }
+
+    fn show(&self) {
+        if self.is_drawn {
+            println!("Password, shown this once: {}", self.password.expose());
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! `gudok feeds`: the sources of posts, for a shell.
+//! Invariant: a feed that cannot be read is one line on standard error that names the way out.
+
+use crate::app::App;
+use crate::cli::Failure;
+use crate::posts::feeds::{self, Feed};
+use crate::posts::{self, PollError};
+
+/// Where posts come from
+#[derive(Debug, clap::Subcommand)]
+pub enum Feeds {
+    /// Read the feed at this address from now on; what it carries already is kept as the archive
+    Add {
+        /// The address of an RSS, Atom or JSON feed, or of a page that names one
+        url: String,
+    },
+    /// Look for new posts now, in one feed or in all
+    Poll {
+        /// The feed's address
+        url: Option<String>,
+    },
+    /// List the feeds
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+impl Feeds {
+    /// Runs the command to its end.
+    pub async fn run(self, app: App) -> Result<(), Failure> {
+        let done = match self {
+            Self::Add { url } => add(&app, &url).await,
+            Self::Poll { url: Some(url) } => poll_one(&app, &url).await,
+            Self::Poll { url: None } => poll_all(&app).await,
+            Self::List { json } => list(&app, json).await,
+        };
+        app.store().close().await;
+        done
+    }
+}
+
+async fn add(app: &App, url: &str) -> Result<(), Failure> {
+    let added = posts::add(app, url)
+        .await
+        .map_err(|error| failure(url, &error))?;
+    let (title, count) = (&added.feed.title, added.arrived.new);
+    if added.is_new {
+        println!(
+            "{title}: {} in the archive, not to be mailed.",
+            posts_of(count)
+        );
+        println!("New posts at {} are read from now on.", added.feed.url);
+    } else {
+        println!("{title} is read already: {}.", new_posts(count));
+    }
+    Ok(())
+}
+
+async fn poll_one(app: &App, url: &str) -> Result<(), Failure> {
+    let feed = feeds::find_by_address(&mut app.read().await?, url).await?;
+    let Some(feed) = feed else {
+        return Err(Failure::new(format!(
+            "{url} is no feed of this site; see `gudok feeds list`, or add it with `gudok feeds add {url}`"
+        )));
+    };
+    poll(app, &feed).await
+}
+
+/// Every feed gets its turn, also after one that fails; the last failure is the answer.
+async fn poll_all(app: &App) -> Result<(), Failure> {
+    let all = feeds::all(&mut app.read().await?).await?;
+    if all.is_empty() {
+        println!("There is no feed yet; add one with `gudok feeds add URL`.");
+    }
+    let mut failed = None;
+    for feed in &all {
+        if let Err(failure) = poll(app, feed).await {
+            if let Some(earlier) = failed.replace(failure) {
+                eprintln!("gudok: {earlier}");
+            }
+        }
+    }
+    failed.map_or(Ok(()), Err)
+}
+
+async fn poll(app: &App, feed: &Feed) -> Result<(), Failure> {
+    let arrived = posts::poll(app, feed.id)
+        .await
+        .map_err(|error| failure(&feed.url, &error))?;
+    println!("{}: {}.", feed.title, new_posts(arrived.new));
+    Ok(())
+}
+
+async fn list(app: &App, json: bool) -> Result<(), Failure> {
+    let all = feeds::all(&mut app.read().await?).await?;
+    for feed in &all {
+        if json {
+            println!("{}", as_json(feed));
+            continue;
+        }
+        let state = match feed.problem(crate::i18n::Locale::En.translator()) {
+            Some(problem) => problem,
+            None => posts_of(usize::try_from(feed.posts).unwrap_or_default()),
+        };
+        println!("{}  {}  {state}", feed.url, feed.title);
+    }
+    if all.is_empty() && !json {
+        println!("There is no feed yet; add one with `gudok feeds add URL`.");
+    }
+    Ok(())
+}
+
+/// One JSON object a line.
+fn as_json(feed: &Feed) -> serde_json::Value {
+    serde_json::json!({
+        "url": feed.url,
+        "title": feed.title,
+        "posts": feed.posts,
+        "last_polled_at": feed.last_polled_at.map(|at| at.to_string()),
+        "next_poll_at": feed.next_poll_at.to_string(),
+        "problem": feed.problem(crate::i18n::Locale::En.translator()),
+    })
+}
+
+fn failure(url: &str, error: &PollError) -> Failure {
+    Failure::new(format!("{url} could not be read: {error}"))
+}
+
+fn posts_of(count: usize) -> String {
+    match count {
+        1 => "1 post".to_owned(),
+        count => format!("{count} posts"),
+    }
+}
+
+fn new_posts(count: usize) -> String {
+    match count {
+        0 => "nothing new".to_owned(),
+        1 => "1 new post".to_owned(),
+        count => format!("{count} new posts"),
+    }
+}

@@ -1,0 +1,16 @@
+//! Digests: each post reaches each reader at most once, and who would receive the same shares one edition, rendered once.
+
+pub mod archive;
+mod emails;
+pub mod panel;
+pub mod plan;
+pub mod preview;
+mod queries;
+pub mod routes;
+pub mod schedule;
+pub mod selection;
+pub mod welcome;
+
+pub use plan::{PlanError, Planned, plan, plan_all};
+pub use preview::Preview;
+pub use selection::{Digest, Reader};

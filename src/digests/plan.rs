@@ -1,0 +1,144 @@
+//! Planning: the due readers' digests become outbox rows, in one transaction with the step that moves each reader on. So
+//! a digest is queued exactly once, whatever crashes, and however many nodes plan.
+//!
+//! A new edition is rendered inside the transaction (a millisecond or two of computing, no network): rendered before, it
+//! would have to be compared with what was read, and a reader who left in between would be one more case.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::emails::DigestView;
+use super::selection::{self, Digest, Reader, newest_first};
+use super::{queries, schedule};
+use crate::app::App;
+use crate::clock::Timestamp;
+use crate::delivery::{Content, EditionId, Mail, Personal, edition};
+use crate::posts::{self, Post};
+use crate::store::{self, Tx};
+use crate::subscribers::{self, Due, links};
+
+/// Readers planned in one transaction: on SQLite other writers wait for it.
+const BATCH: i64 = 500;
+
+/// Why digests could not be planned; nothing of the batch was kept.
+#[derive(Debug, thiserror::Error)]
+pub enum PlanError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// The mail's templates.
+    #[error("the digest cannot be rendered: {0}")]
+    Rendering(#[from] askama::Error),
+}
+
+/// What planning did.
+#[derive(Clone, Debug, Default)]
+pub struct Planned {
+    /// Readers whose turn it was.
+    pub readers: usize,
+    /// Mails queued; for the other readers nothing was new.
+    pub mails: usize,
+    /// The editions they share.
+    pub editions: BTreeSet<EditionId>,
+}
+
+/// Plans every digest that is due at `now`, batch by batch.
+pub async fn plan_all(app: &App, now: Timestamp) -> Result<Planned, PlanError> {
+    let mut all = Planned::default();
+    loop {
+        let mut tx = app.write().await?;
+        let batch = plan(&mut tx, app, now).await?;
+        tx.commit().await?;
+        if batch.readers == 0 {
+            return Ok(all);
+        }
+        all.readers += batch.readers;
+        all.mails += batch.mails;
+        all.editions.extend(batch.editions);
+    }
+}
+
+/// Plans the digests of up to [`BATCH`] readers who are due at `now`, and moves each of them on.
+pub async fn plan(tx: &mut Tx, app: &App, now: Timestamp) -> Result<Planned, PlanError> {
+    queries::hold_planning(tx, now).await?;
+    let newest = posts::newest_number(tx).await?;
+    let due = subscribers::due(tx, newest, now, BATCH).await?;
+    let posts = new_posts(tx, &due, newest).await?;
+    let mut planned = Planned::default();
+    let mut editions = HashMap::new();
+    for reader in &due {
+        planned.readers += 1;
+        let next = schedule::next_after(reader.cadence, reader.hour, &reader.zone, now);
+        if next.is_some() && reader.next_digest_at.is_none() {
+            // They have just chosen this cadence: their first digest comes at its hour, not now.
+            subscribers::advance(tx, reader.id, reader.window, next).await?;
+            continue;
+        }
+        if let Some(digest) = selection::select(&posts, &Reader::from(reader)) {
+            let edition = match editions.get(&digest) {
+                Some(edition) => *edition,
+                None => {
+                    let edition = edition_for(tx, app, &digest, &posts, newest, now).await?;
+                    editions.insert(digest, edition);
+                    edition
+                }
+            };
+            if app.post(tx, mail(app, reader, edition)).await? {
+                planned.mails += 1;
+            }
+            planned.editions.insert(edition);
+        }
+        subscribers::advance(tx, reader.id, newest.max(reader.window), next).await?;
+    }
+    Ok(planned)
+}
+
+/// The posts that may be new to one of these readers, newest first. What was numbered after `newest` was read is left
+/// for the next time, since the readers' windows move to `newest`.
+async fn new_posts(tx: &mut Tx, due: &[Due], newest: i64) -> store::Result<Vec<Post>> {
+    let Some(oldest) = due.iter().map(|reader| reader.window).min() else {
+        return Ok(Vec::new());
+    };
+    let mut posts = posts::mailable_after(tx, oldest, i64::MAX).await?;
+    posts.retain(|post| post.number.is_some_and(|number| number <= newest));
+    newest_first(&mut posts);
+    Ok(posts)
+}
+
+/// The edition that says this: an earlier batch's, or a new one.
+async fn edition_for(
+    tx: &mut Tx,
+    app: &App,
+    digest: &Digest,
+    posts: &[Post],
+    newest: i64,
+    now: Timestamp,
+) -> Result<EditionId, PlanError> {
+    let view = DigestView::new(app, digest, posts, edition::slug(app.chance(), now));
+    let key = view.content_key();
+    if let Some(edition) = queries::edition_of(tx, &key).await? {
+        return Ok(edition);
+    }
+    let rendered = view.render()?;
+    let edition = edition::create(tx, &rendered, now).await?;
+    let count = i64::try_from(digest.count).unwrap_or(i64::MAX);
+    queries::insert_edition(tx, edition, &key, digest.cadence, newest, count).await?;
+    for (position, post) in (1..).zip(&digest.shown) {
+        queries::insert_post(tx, edition, position, *post).await?;
+    }
+    Ok(edition)
+}
+
+fn mail(app: &App, reader: &Due, edition: EditionId) -> Mail {
+    Mail {
+        kind: "digest",
+        recipient: reader.email.clone(),
+        recipient_name: reader.name.clone(),
+        subscriber: Some(reader.id.0),
+        edition: Some(edition),
+        content: Content::Shared(Personal {
+            unsubscribe: links::unsubscribe_url(app, reader.id),
+            preferences: links::preferences_url(app, reader.id),
+        }),
+        dedupe_key: Some(format!("digest:{}:{}", edition.0, reader.id.0)),
+    }
+}

@@ -1,0 +1,184 @@
+//! What would go out: made like the real thing, but nothing is written, and its personal links lead nowhere.
+
+use super::emails::DigestView;
+use super::selection::{self, Digest, MOST_SHOWN, Reader, newest_first};
+use crate::app::App;
+use crate::clock::Timestamp;
+use crate::delivery::Personal;
+use crate::i18n::Locale;
+use crate::posts::{self, Post};
+use crate::store::{Result, Tx};
+use crate::subscribers::{self, Cadence, Due, Subscriber};
+
+/// Readers looked at for a preview; of more the numbers say "at least".
+const MOST_READERS: usize = 10_000;
+
+/// A mail as it would go out.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    /// The subject.
+    pub subject: String,
+    /// The HTML part.
+    pub html: String,
+    /// The plain part.
+    pub text: String,
+}
+
+/// An edition that would be made.
+#[derive(Clone, Debug)]
+pub struct Expected {
+    /// What it would say.
+    pub digest: Digest,
+    /// Who would get it; 0 for a sample of the latest posts.
+    pub recipients: usize,
+    /// Its name among the expected ones, which stays the same while its content does.
+    pub key: String,
+}
+
+/// The next time that digests go out.
+#[derive(Clone, Debug)]
+pub struct Upcoming {
+    /// When; `None` where nobody waits.
+    pub at: Option<Timestamp>,
+    /// Readers who would get a mail.
+    pub recipients: usize,
+    /// Readers for whom nothing is new.
+    pub skipped: usize,
+    /// True when there are more readers than were looked at.
+    pub is_cut: bool,
+    /// The editions, the most read first.
+    pub editions: Vec<Expected>,
+    posts: Vec<Post>,
+}
+
+impl Upcoming {
+    /// Posts that are in one of the editions.
+    pub fn count_posts(&self) -> usize {
+        let is_shown = |post: &&Post| {
+            let mut editions = self.editions.iter();
+            editions.any(|edition| edition.digest.shown.contains(&post.id))
+        };
+        self.posts.iter().filter(is_shown).count()
+    }
+
+    /// One of its editions as a mail.
+    pub fn show(&self, app: &App, edition: &Expected) -> askama::Result<Preview> {
+        render(app, &edition.digest, &self.posts)
+    }
+}
+
+/// What goes out next, and when.
+pub async fn upcoming(tx: &mut Tx, app: &App, now: Timestamp) -> Result<Upcoming> {
+    let newest = posts::newest_number(tx).await?;
+    let most = i64::try_from(MOST_READERS).unwrap_or(i64::MAX);
+    let mut at = Some(now);
+    let mut due = due_at(tx, newest, now, most).await?;
+    if due.is_empty() {
+        at = subscribers::next_due(tx).await?;
+        if let Some(at) = at {
+            due = due_at(tx, newest, at, most).await?;
+        }
+    }
+    let oldest = due.iter().map(|reader| reader.window).min();
+    let mut posts = posts::mailable_after(tx, oldest.unwrap_or(newest), i64::MAX).await?;
+    newest_first(&mut posts);
+    let mut upcoming = Upcoming {
+        at,
+        recipients: 0,
+        skipped: 0,
+        is_cut: due.len() >= MOST_READERS,
+        editions: Vec::new(),
+        posts,
+    };
+    upcoming.share_out(app, &due);
+    Ok(upcoming)
+}
+
+/// Without those who have just chosen a cadence and whose first hour is not computed yet.
+async fn due_at(tx: &mut Tx, newest: i64, at: Timestamp, most: i64) -> Result<Vec<Due>> {
+    let mut due = subscribers::expect_due(tx, newest, at, most).await?;
+    due.retain(|reader| reader.cadence == Cadence::EachPost || reader.next_digest_at.is_some());
+    Ok(due)
+}
+
+impl Upcoming {
+    fn share_out(&mut self, app: &App, due: &[Due]) {
+        for reader in due {
+            let Some(digest) = selection::select(&self.posts, &Reader::from(reader)) else {
+                self.skipped += 1;
+                continue;
+            };
+            self.recipients += 1;
+            let known = self.editions.iter_mut().find(|each| each.digest == digest);
+            if let Some(edition) = known {
+                edition.recipients += 1;
+            } else {
+                let edition = expected(app, digest, 1, &self.posts);
+                self.editions.push(edition);
+            }
+        }
+        self.editions
+            .sort_by_key(|edition| std::cmp::Reverse(edition.recipients));
+    }
+}
+
+/// The latest posts as a weekly digest in each language, for a look at mails when nothing is to be sent.
+pub async fn samples(tx: &mut Tx, app: &App) -> Result<Upcoming> {
+    let most = i64::try_from(MOST_SHOWN).unwrap_or(i64::MAX);
+    let mut posts = posts::latest(tx, most).await?;
+    newest_first(&mut posts);
+    let site = app.config().site.locale;
+    let sample = |locale: Locale| Digest {
+        locale,
+        cadence: Cadence::Weekly,
+        shown: posts.iter().map(|post| post.id).collect(),
+        count: posts.len(),
+    };
+    let locales = [site, site.other()].into_iter();
+    let editions = locales.filter(|_| !posts.is_empty());
+    Ok(Upcoming {
+        at: None,
+        recipients: 0,
+        skipped: 0,
+        is_cut: false,
+        editions: editions
+            .map(|locale| expected(app, sample(locale), 0, &posts))
+            .collect(),
+        posts,
+    })
+}
+
+/// What this subscriber would get if their digest went out now; `None` when nothing is new to them.
+pub async fn of_subscriber(
+    tx: &mut Tx,
+    app: &App,
+    subscriber: &Subscriber,
+) -> Result<Option<askama::Result<Preview>>> {
+    let reader = Reader::of(tx, subscriber).await?;
+    let mut posts = posts::mailable_after(tx, reader.window, i64::MAX).await?;
+    newest_first(&mut posts);
+    let digest = selection::select(&posts, &reader);
+    Ok(digest.map(|digest| render(app, &digest, &posts)))
+}
+
+fn expected(app: &App, digest: Digest, recipients: usize, posts: &[Post]) -> Expected {
+    let key = DigestView::new(app, &digest, posts, String::new()).content_key();
+    Expected {
+        digest,
+        recipients,
+        key,
+    }
+}
+
+fn render(app: &App, digest: &Digest, posts: &[Post]) -> askama::Result<Preview> {
+    let edition = DigestView::new(app, digest, posts, "preview".into()).render()?;
+    let nobody = Personal {
+        unsubscribe: app.url("/unsubscribe/preview"),
+        preferences: app.url("/preferences/preview"),
+    };
+    Ok(Preview {
+        subject: edition.subject,
+        html: nobody.splice(&edition.html),
+        text: nobody.splice(&edition.text),
+    })
+}

@@ -1,0 +1,92 @@
+//! SQL of the digests: which posts an edition shows, and which editions the archive lists.
+
+use super::archive::Listed;
+use crate::clock::Timestamp;
+use crate::delivery::EditionId;
+use crate::i18n::Locale;
+use crate::posts::PostId;
+use crate::store::{Result, Tx};
+use crate::subscribers::Cadence;
+use crate::{changed, on};
+
+/// Waits until no other node plans, and keeps others waiting until this transaction ends.
+pub(super) async fn hold_planning(tx: &mut Tx, now: Timestamp) -> Result<()> {
+    const SQL: &str = "UPDATE digest_planning SET planned_at = $1 WHERE id = 1";
+    changed!(tx, conn => sqlx::query(SQL).bind(now).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn edition_of(tx: &mut Tx, content_key: &str) -> Result<Option<EditionId>> {
+    const SQL: &str = "SELECT edition_id FROM digest_editions WHERE content_key = $1";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(content_key).fetch_optional(conn))
+}
+
+pub(super) async fn insert_edition(
+    tx: &mut Tx,
+    edition: EditionId,
+    content_key: &str,
+    cadence: Cadence,
+    newest_number: i64,
+    post_count: i64,
+) -> Result<()> {
+    const SQL: &str = "
+        INSERT INTO digest_editions (edition_id, content_key, cadence, newest_number, post_count)
+        VALUES ($1, $2, $3, $4, $5)";
+    changed!(tx, conn => sqlx::query(SQL)
+        .bind(edition).bind(content_key).bind(cadence).bind(newest_number).bind(post_count).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn insert_post(
+    tx: &mut Tx,
+    edition: EditionId,
+    position: i64,
+    post: PostId,
+) -> Result<()> {
+    const SQL: &str =
+        "INSERT INTO edition_posts (edition_id, position, post_id) VALUES ($1, $2, $3)";
+    changed!(tx, conn => sqlx::query(SQL).bind(edition).bind(position).bind(post).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn posts_of(tx: &mut Tx, edition: EditionId) -> Result<Vec<PostId>> {
+    const SQL: &str = "SELECT post_id FROM edition_posts WHERE edition_id = $1 ORDER BY position";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(edition).fetch_all(conn))
+}
+
+/// Of the editions of one cadence that end at the same post, only one is listed: in the wished language where there is
+/// one, then the fullest. The others are the same posts for readers of single topics, of the other language, or who
+/// came in the middle of the week.
+pub(super) async fn listed(
+    tx: &mut Tx,
+    wished: Locale,
+    before: Option<EditionId>,
+    limit: i64,
+) -> Result<Vec<Listed>> {
+    const SQL: &str = "
+        SELECT editions.id, slug, locale, subject, created_at, cadence, post_count
+        FROM digest_editions JOIN editions ON editions.id = edition_id
+        WHERE edition_id < $2 AND NOT EXISTS (
+            SELECT 1 FROM digest_editions AS fuller JOIN editions AS other ON other.id = fuller.edition_id
+            WHERE fuller.cadence = digest_editions.cadence AND fuller.newest_number = digest_editions.newest_number
+              AND (CASE WHEN other.locale = $1 THEN 1 ELSE 0 END, fuller.post_count, -fuller.edition_id)
+                > (CASE WHEN editions.locale = $1 THEN 1 ELSE 0 END, digest_editions.post_count, -digest_editions.edition_id))
+        ORDER BY edition_id DESC LIMIT $3";
+    let before = before.map_or(i64::MAX, |id| id.0);
+    on!(tx, conn => sqlx::query_as(SQL).bind(wished).bind(before).bind(limit).fetch_all(conn))
+}
+
+/// Every edition, newest first, for the owner.
+pub(super) async fn recent(tx: &mut Tx, limit: i64) -> Result<Vec<Listed>> {
+    const SQL: &str = "
+        SELECT editions.id, slug, locale, subject, created_at, cadence, post_count
+        FROM digest_editions JOIN editions ON editions.id = edition_id ORDER BY edition_id DESC LIMIT $1";
+    on!(tx, conn => sqlx::query_as(SQL).bind(limit).fetch_all(conn))
+}
+
+pub(super) async fn find(tx: &mut Tx, slug: &str) -> Result<Option<Listed>> {
+    const SQL: &str = "
+        SELECT editions.id, slug, locale, subject, created_at, cadence, post_count
+        FROM digest_editions JOIN editions ON editions.id = edition_id WHERE slug = $1";
+    on!(tx, conn => sqlx::query_as(SQL).bind(slug).fetch_optional(conn))
+}

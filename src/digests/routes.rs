@@ -1,0 +1,144 @@
+//! The archive: past editions as pages and as an Atom feed. Public, the same for everybody, without a word of a reader.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{self, Data, ServiceConfig};
+use actix_web::{HttpResponse, http::header::CACHE_CONTROL};
+use askama::Template;
+use serde::Deserialize;
+
+use super::archive::{self, Listed};
+use super::emails::cadence_key;
+use crate::app::App;
+use crate::clock::Timestamp;
+use crate::delivery::EditionId;
+use crate::posts::Post;
+use crate::web::page::{Page, html};
+use crate::web::{Answer, WebError};
+
+/// Editions on a page.
+const ON_A_PAGE: usize = 20;
+/// Editions in the feed.
+const IN_THE_FEED: i64 = 20;
+
+/// Mounts the archive.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .route("/archive", web::get().to(list))
+        .route("/archive.atom", web::get().to(feed))
+        .route("/archive/{slug}", web::get().to(edition));
+}
+
+#[derive(Deserialize)]
+struct From {
+    before: Option<i64>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/archive/list.html")]
+struct ListPage {
+    page: Page,
+    editions: Vec<Listed>,
+    previous: Option<String>,
+    next: Option<String>,
+}
+
+/// GET /archive
+async fn list(app: Data<App>, page: Page, from: web::Query<From>) -> Answer {
+    let before = from.before.map(EditionId);
+    let mut tx = app.read().await?;
+    let one_more = i64::try_from(ON_A_PAGE + 1).unwrap_or(i64::MAX);
+    let mut editions = archive::list(&mut tx, page.locale(), before, one_more).await?;
+    let is_more = editions.len() > ON_A_PAGE;
+    editions.truncate(ON_A_PAGE);
+    let last = editions.last().filter(|_| is_more);
+    let next = last.map(|last| page.link(&format!("/archive?before={}", last.id.0)));
+    let previous = before.map(|_| page.link("/archive"));
+    let list = ListPage {
+        page,
+        editions,
+        previous,
+        next,
+    };
+    html(StatusCode::OK, &list)
+}
+
+#[derive(Template)]
+#[template(path = "pages/archive/edition.html")]
+struct EditionPage {
+    page: Page,
+    edition: Listed,
+    posts: Vec<Post>,
+}
+
+/// GET /archive/{slug}
+async fn edition(app: Data<App>, page: Page, slug: web::Path<String>) -> Answer {
+    let mut tx = app.read().await?;
+    let found = archive::find(&mut tx, &slug).await?;
+    let (edition, posts) = found.ok_or(WebError::NotFound)?;
+    let page = EditionPage {
+        page: page.in_locale(edition.locale),
+        edition,
+        posts,
+    };
+    html(StatusCode::OK, &page)
+}
+
+#[derive(Template)]
+#[template(path = "pages/archive/feed.xml")]
+struct Feed {
+    page: Page,
+    base: String,
+    host: String,
+    updated: Timestamp,
+    entries: Vec<(Listed, Vec<Post>)>,
+}
+
+/// GET /archive.atom (RFC 4287)
+async fn feed(app: Data<App>, page: Page) -> Answer {
+    let mut tx = app.read().await?;
+    let mut entries = Vec::new();
+    for edition in archive::list(&mut tx, page.locale(), None, IN_THE_FEED).await? {
+        let posts = archive::posts_of(&mut tx, edition.id).await?;
+        entries.push((edition, posts));
+    }
+    let feed = Feed {
+        base: app.url(""),
+        host: app.config().site.sender.address.domain().to_owned(),
+        // An empty feed was last changed when there was nothing.
+        updated: entries
+            .first()
+            .map_or(Timestamp::from_unix(0), |(edition, _)| edition.created_at),
+        page,
+        entries,
+    };
+    let mut body = feed.render().map_err(|error| {
+        tracing::error!(%error, "the feed could not be rendered");
+        WebError::Internal
+    })?;
+    body.retain(is_xml);
+    Ok(HttpResponse::Ok()
+        .content_type("application/atom+xml; charset=utf-8")
+        .insert_header((CACHE_CONTROL, "public, max-age=300"))
+        .body(body))
+}
+
+/// XML 1.0 has no way to write most control characters; a title may hold one.
+fn is_xml(c: char) -> bool {
+    !c.is_control() || matches!(c, '\t' | '\n' | '\r' | '\u{7f}'..='\u{9f}')
+}
+
+/// What templates say of an edition: how often its readers get one, and how many posts it is about.
+fn facts(page: &Page, edition: &Listed) -> String {
+    let count = page.say("digests-posts").with("count", edition.post_count);
+    format!("{} · {count}", page.say(cadence_key(edition.cadence)))
+}
+
+/// A post's topics as a line.
+fn topics(post: &Post) -> String {
+    let names: Vec<&str> = post
+        .topics
+        .iter()
+        .map(|topic| topic.name.as_str())
+        .collect();
+    names.join(", ")
+}

@@ -1,0 +1,195 @@
+//! The configuration in plain words: each option with its name and its value, and never a secret.
+
+use std::fmt::Display;
+
+use crate::config::{CommentModeration, Compliance, Config};
+use crate::store;
+use crate::web::Page;
+
+/// Options that belong together.
+pub(super) struct Group {
+    /// The phrase above them.
+    pub key: &'static str,
+    /// The options.
+    pub options: Vec<Setting>,
+}
+
+/// One option.
+pub(super) struct Setting {
+    /// The phrase that says what it is.
+    pub key: &'static str,
+    /// Its name in the configuration.
+    pub name: &'static str,
+    /// Its value in words; `None` when it is not set.
+    pub value: Option<String>,
+}
+
+/// Every option that an owner asks about.
+pub(super) fn groups(config: &Config, engine: &str, page: &Page) -> Vec<Group> {
+    vec![
+        site(config, page),
+        mail(config, page),
+        comments_and_posts(config, page),
+        server(config, engine, page),
+    ]
+}
+
+fn site(config: &Config, page: &Page) -> Group {
+    let site = &config.site;
+    let compliance = match site.compliance {
+        Compliance::None => "panel-compliance-none",
+        Compliance::Kr => "panel-compliance-kr",
+        Compliance::Eu => "panel-compliance-eu",
+    };
+    Group {
+        key: "panel-config-site",
+        options: vec![
+            always("panel-config-site-name", "site.name", &site.name),
+            perhaps("panel-config-site-url", "site.url", site.url.as_ref()),
+            always(
+                "panel-config-site-locale",
+                "site.locale",
+                page.say(match site.locale {
+                    crate::i18n::Locale::Ko => "panel-language-ko",
+                    crate::i18n::Locale::En => "panel-language-en",
+                }),
+            ),
+            always(
+                "panel-config-site-time-zone",
+                "site.time_zone",
+                site.time_zone.name(),
+            ),
+            always("panel-config-site-sender", "site.sender", &site.sender),
+            perhaps(
+                "panel-config-site-reply-to",
+                "site.reply_to",
+                site.reply_to.as_ref(),
+            ),
+            perhaps(
+                "panel-config-site-postal-address",
+                "site.postal_address",
+                site.postal_address.as_ref(),
+            ),
+            perhaps(
+                "panel-config-site-contact",
+                "site.contact",
+                site.contact.as_ref(),
+            ),
+            perhaps(
+                "panel-config-site-privacy-url",
+                "site.privacy_url",
+                site.privacy_url.as_ref(),
+            ),
+            always(
+                "panel-config-site-compliance",
+                "site.compliance",
+                page.say(compliance),
+            ),
+        ],
+    }
+}
+
+fn mail(config: &Config, page: &Page) -> Group {
+    let mail = &config.mail;
+    let rate = match mail.rate {
+        0 => page.say("panel-config-mail-rate-free").to_string(),
+        rate => page
+            .say("panel-config-mail-rate-value")
+            .with("rate", i64::from(rate))
+            .to_string(),
+    };
+    Group {
+        key: "panel-config-mail",
+        options: vec![
+            always("panel-config-mail-url", "mail.url", &mail.url),
+            always(
+                "panel-config-mail-connections",
+                "mail.connections",
+                mail.connections,
+            ),
+            always("panel-config-mail-rate", "mail.rate", rate),
+        ],
+    }
+}
+
+fn comments_and_posts(config: &Config, page: &Page) -> Group {
+    let moderation = match config.comments.moderation {
+        CommentModeration::All => "panel-moderation-all",
+        CommentModeration::First => "panel-moderation-first",
+        CommentModeration::None => "panel-moderation-none",
+    };
+    let private = yes_or_no(config.feeds.allow_private);
+    Group {
+        key: "panel-config-content",
+        options: vec![
+            always(
+                "panel-config-moderation",
+                "comments.moderation",
+                page.say(moderation),
+            ),
+            always(
+                "panel-config-private-feeds",
+                "feeds.allow_private",
+                page.say(private),
+            ),
+        ],
+    }
+}
+
+fn server(config: &Config, engine: &str, page: &Page) -> Group {
+    let server = &config.server;
+    let secret = if config.security.secret.is_some() {
+        "panel-config-secret-given"
+    } else {
+        "panel-config-secret-kept"
+    };
+    let database = store::without_password(&config.database.url);
+    Group {
+        key: "panel-config-server",
+        options: vec![
+            always(
+                "panel-config-public-url",
+                "server.public_url",
+                server.base_url(),
+            ),
+            always("panel-config-bind", "server.bind", server.bind),
+            list(
+                "panel-config-proxies",
+                "server.trusted_proxies",
+                &server.trusted_proxies,
+            ),
+            list(
+                "panel-config-origins",
+                "server.allowed_origins",
+                &server.allowed_origins,
+            ),
+            always(
+                "panel-config-database",
+                "database.url",
+                format!("{engine}, {database}"),
+            ),
+            always("panel-config-secret", "security.secret", page.say(secret)),
+        ],
+    }
+}
+
+fn yes_or_no(is: bool) -> &'static str {
+    if is { "panel-yes" } else { "panel-no" }
+}
+
+fn always(key: &'static str, name: &'static str, value: impl Display) -> Setting {
+    perhaps(key, name, Some(value))
+}
+
+fn perhaps(key: &'static str, name: &'static str, value: Option<impl Display>) -> Setting {
+    Setting {
+        key,
+        name,
+        value: value.map(|value| value.to_string()),
+    }
+}
+
+fn list(key: &'static str, name: &'static str, values: &[impl Display]) -> Setting {
+    let values: Vec<String> = values.iter().map(ToString::to_string).collect();
+    perhaps(key, name, (!values.is_empty()).then(|| values.join(", ")))
+}

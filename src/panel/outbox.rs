@@ -1,0 +1,231 @@
+//! The outbox room: where every mail stands, and the owner's word on those that are stuck.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{self, Data, Form, Path, Query, ServiceConfig};
+use askama::Template;
+use serde::Deserialize;
+
+use super::done::{Done, DoneQuery};
+use super::see_other;
+use crate::admin::{Desk, Room, audit};
+use crate::app::App;
+use crate::clock::Timestamp;
+use crate::delivery::{self, Count, MailId, OutboxRow, State};
+use crate::web::{Answer, Page, html};
+
+/// Mails on a page.
+const PAGE: usize = 50;
+
+/// Mounts the room.
+pub(super) fn routes(config: &mut ServiceConfig) {
+    config
+        .route("/admin/outbox", web::get().to(list))
+        .route("/admin/outbox/{id}/attempt", web::post().to(send_again))
+        .route("/admin/outbox/{id}/cancellation", web::post().to(leave));
+}
+
+#[derive(Template)]
+#[template(path = "pages/panel/outbox.html")]
+struct OutboxPage {
+    page: Page,
+    desk: Desk,
+    filters: Vec<Filter>,
+    rows: Vec<Row>,
+    /// The state shown, as its word; empty for all.
+    state: &'static str,
+    /// The mail before which this page begins.
+    before: String,
+    /// How many mails have no known result.
+    unknown: i64,
+    done: Option<Done>,
+    previous: Option<String>,
+    next: Option<String>,
+}
+
+/// A state with the number of its mails.
+struct Filter {
+    key: String,
+    url: String,
+    count: i64,
+    is_current: bool,
+}
+
+/// A mail of the list.
+struct Row {
+    id: i64,
+    recipient: String,
+    kind: String,
+    state: State,
+    attempts: i64,
+    /// What the time is: of the result, or of the next attempt.
+    at: Timestamp,
+    is_future: bool,
+    result: Option<String>,
+}
+
+impl Row {
+    fn state_key(&self) -> String {
+        format!("panel-state-{}", self.state)
+    }
+
+    fn kind_key(&self) -> String {
+        format!("panel-mail-{}", self.kind)
+    }
+
+    fn may_go_again(&self) -> bool {
+        matches!(self.state, State::Failed | State::Unknown | State::Deferred)
+    }
+
+    fn may_be_left(&self) -> bool {
+        matches!(self.state, State::Queued | State::Deferred | State::Unknown)
+    }
+}
+
+impl From<OutboxRow> for Row {
+    fn from(row: OutboxRow) -> Self {
+        let is_future = row.state == State::Deferred;
+        Self {
+            id: row.id.0,
+            recipient: row.recipient.to_string(),
+            kind: row.kind,
+            state: row.state,
+            attempts: row.attempts,
+            at: match row.finished_at {
+                Some(finished) => finished,
+                None if is_future => row.due_at,
+                None => row.created_at,
+            },
+            is_future,
+            result: row.result.filter(|_| row.state != State::Sent),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct ListQuery {
+    #[serde(default)]
+    state: String,
+    before: Option<i64>,
+}
+
+async fn list(
+    desk: Desk,
+    page: Page,
+    app: Data<App>,
+    query: Query<ListQuery>,
+    done: Query<DoneQuery>,
+) -> Answer {
+    let desk = desk.in_room(Room::Outbox)?;
+    let state: Option<State> = query.state.parse().ok();
+    let before = query.before.map(MailId);
+    let mut tx = app.read().await?;
+    let counts = delivery::count_by_state(&mut tx).await?;
+    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    let mut rows = delivery::list(&mut tx, state, before, limit).await?;
+    drop(tx);
+    let next = (rows.len() > PAGE).then(|| {
+        rows.truncate(PAGE);
+        let last = rows.last().map_or(0, |row| row.id.0);
+        page.link(&address(query.state.as_str(), &last.to_string()))
+    });
+    let template = OutboxPage {
+        filters: filters(&page, &counts, state),
+        rows: rows.into_iter().map(Row::from).collect(),
+        state: state.map_or("", State::as_str),
+        before: query.before.map_or_else(String::new, |id| id.to_string()),
+        unknown: count_of(&counts, State::Unknown),
+        done: done.done(),
+        previous: None,
+        next,
+        page,
+        desk,
+    };
+    html(StatusCode::OK, &template)
+}
+
+fn filters(page: &Page, counts: &[Count], current: Option<State>) -> Vec<Filter> {
+    let all = Filter {
+        key: "panel-state-all".into(),
+        url: page.link("/admin/outbox"),
+        count: counts.iter().map(|each| each.count).sum(),
+        is_current: current.is_none(),
+    };
+    let states = State::ALL.iter().map(|state| Filter {
+        key: format!("panel-state-{state}"),
+        url: page.link(&address(state.as_str(), "")),
+        count: count_of(counts, *state),
+        is_current: current == Some(*state),
+    });
+    // A state that no mail is in needs no place, but for those that people look for.
+    let shown = states.filter(|filter| filter.count > 0 || filter.is_current);
+    std::iter::once(all).chain(shown).collect()
+}
+
+fn count_of(counts: &[Count], state: State) -> i64 {
+    let count = counts.iter().find(|each| each.state == state);
+    count.map_or(0, |each| each.count)
+}
+
+/// The list in this state, from before this mail on.
+fn address(state: &str, before: &str) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    for (name, value) in [("state", state), ("before", before)] {
+        if !value.is_empty() {
+            query.append_pair(name, value);
+        }
+    }
+    match query.finish() {
+        query if query.is_empty() => "/admin/outbox".into(),
+        query => format!("/admin/outbox?{query}"),
+    }
+}
+
+#[derive(Deserialize)]
+struct Word {
+    csrf: String,
+    /// Where the list stood.
+    #[serde(default)]
+    state: String,
+    #[serde(default)]
+    before: String,
+}
+
+impl Word {
+    fn back(&self, page: &Page, done: Done) -> HttpResponse {
+        let list = address(&self.state, &self.before);
+        let separator = if list.contains('?') { '&' } else { '?' };
+        see_other(page, &format!("{list}{separator}done={done}"))
+    }
+}
+
+async fn send_again(
+    desk: Desk,
+    page: Page,
+    app: Data<App>,
+    id: Path<i64>,
+    word: Form<Word>,
+) -> Answer {
+    let desk = desk.in_room(Room::Outbox)?;
+    desk.check(&word.csrf)?;
+    let mut tx = app.write().await?;
+    if !delivery::send_again(&mut tx, MailId(*id), app.now()).await? {
+        return Ok(word.back(&page, Done::Stale));
+    }
+    audit::record(&mut tx, &desk, "mail-again", &id.to_string(), app.now()).await?;
+    tx.commit().await?;
+    Ok(word.back(&page, Done::Again))
+}
+
+async fn leave(desk: Desk, page: Page, app: Data<App>, id: Path<i64>, word: Form<Word>) -> Answer {
+    let desk = desk.in_room(Room::Outbox)?;
+    desk.check(&word.csrf)?;
+    let mut tx = app.write().await?;
+    let why = format!("left by {}", desk.email());
+    if !delivery::leave(&mut tx, MailId(*id), &why, app.now()).await? {
+        return Ok(word.back(&page, Done::Stale));
+    }
+    audit::record(&mut tx, &desk, "mail-leave", &id.to_string(), app.now()).await?;
+    tx.commit().await?;
+    Ok(word.back(&page, Done::Left))
+}

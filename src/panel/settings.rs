@@ -1,0 +1,187 @@
+//! The settings room: how this installation is set up, who has an account, and what was done lately.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{self, Data, Form, Path, Query, ServiceConfig};
+use askama::Template;
+use serde::Deserialize;
+
+use super::configuration::{self, Group};
+use super::done::{Done, DoneQuery};
+use super::see_other;
+use crate::address::EmailAddress;
+use crate::admin::accounts::{self, Account, AccountId, AddError, NewAccount, Role};
+use crate::admin::audit::{self, Entry};
+use crate::admin::{Desk, Password, Passwords, Room};
+use crate::app::App;
+use crate::web::{Answer, Page, WebError, html};
+
+/// Lines of the audit log on the page.
+const LINES: i64 = 50;
+
+/// Mounts the room.
+pub(super) fn routes(config: &mut ServiceConfig) {
+    config
+        .route("/admin/settings", web::get().to(settings))
+        .route("/admin/settings/accounts", web::post().to(add_account))
+        .route(
+            "/admin/settings/accounts/{id}/removal",
+            web::post().to(remove_account),
+        );
+}
+
+#[derive(Template)]
+#[template(path = "pages/panel/settings.html")]
+struct SettingsPage {
+    page: Page,
+    desk: Desk,
+    groups: Vec<Group>,
+    accounts: Vec<Account>,
+    entries: Vec<Entry>,
+    done: Option<Done>,
+    roles: &'static [Role],
+    /// What was typed for a new account, and what is wrong with it.
+    email: String,
+    email_error: Option<String>,
+    /// The account just made, with its password, which is shown this once.
+    made: Option<Made>,
+}
+
+struct Made {
+    email: EmailAddress,
+    password: Password,
+}
+
+impl SettingsPage {
+    async fn of(desk: Desk, page: Page, app: &App) -> Result<Self, WebError> {
+        let mut tx = app.read().await?;
+        Ok(Self {
+            groups: configuration::groups(app.config(), app.store().engine_name(), &page),
+            accounts: accounts::all(&mut tx).await?,
+            entries: audit::newest(&mut tx, LINES).await?,
+            done: None,
+            roles: Role::ALL,
+            email: String::new(),
+            email_error: None,
+            made: None,
+            page,
+            desk,
+        })
+    }
+
+    fn action(&self, entry: &Entry) -> String {
+        self.page
+            .say(&format!("panel-did-{}", entry.action))
+            .to_string()
+    }
+
+    fn is_own(&self, account: &Account) -> bool {
+        account.id == self.desk.account()
+    }
+}
+
+async fn settings(desk: Desk, page: Page, app: Data<App>, done: Query<DoneQuery>) -> Answer {
+    let desk = desk.in_room(Room::Settings)?;
+    let template = SettingsPage {
+        done: done.done(),
+        ..SettingsPage::of(desk, page, &app).await?
+    };
+    html(StatusCode::OK, &template)
+}
+
+#[derive(Deserialize)]
+struct AddForm {
+    csrf: String,
+    email: String,
+    role: String,
+}
+
+async fn add_account(
+    desk: Desk,
+    page: Page,
+    app: Data<App>,
+    passwords: Data<Passwords>,
+    form: Form<AddForm>,
+) -> Answer {
+    let desk = desk.in_room(Room::Settings)?;
+    desk.check(&form.csrf)?;
+    let role: Role = form.role.parse().map_err(WebError::Malformed)?;
+    let (status, made, wrong) = match form.email.parse() {
+        Err(_) => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            None,
+            Some("admin-email-wrong"),
+        ),
+        Ok(email) => match make(&app, &passwords, &desk, email, role).await? {
+            Some(made) => (StatusCode::CREATED, Some(made), None),
+            None => (StatusCode::CONFLICT, None, Some("panel-account-exists")),
+        },
+    };
+    let template = SettingsPage {
+        email_error: wrong.map(|key| page.say(key).to_string()),
+        email: if made.is_some() {
+            String::new()
+        } else {
+            form.email.clone()
+        },
+        made,
+        ..SettingsPage::of(desk, page, &app).await?
+    };
+    html(status, &template)
+}
+
+/// The new account; `None` when somebody has the address.
+async fn make(
+    app: &App,
+    passwords: &Passwords,
+    desk: &Desk,
+    email: EmailAddress,
+    role: Role,
+) -> Result<Option<Made>, WebError> {
+    let password = Password::drawn(app.chance());
+    let account = NewAccount {
+        email: email.clone(),
+        password: passwords.hash(&password, app.chance()).await?,
+        role,
+        locale: app.config().site.locale,
+    };
+    let now = app.now();
+    let mut tx = app.write().await?;
+    match accounts::add(&mut tx, &account, now).await {
+        Ok(_) => {}
+        Err(AddError::Exists) => return Ok(None),
+        Err(AddError::Store(error)) => return Err(error.into()),
+    }
+    audit::record(&mut tx, desk, "account-add", email.as_str(), now).await?;
+    tx.commit().await?;
+    Ok(Some(Made { email, password }))
+}
+
+#[derive(Deserialize)]
+struct RemoveForm {
+    csrf: String,
+}
+
+async fn remove_account(
+    desk: Desk,
+    page: Page,
+    app: Data<App>,
+    id: Path<i64>,
+    form: Form<RemoveForm>,
+) -> Answer {
+    let desk = desk.in_room(Room::Settings)?;
+    desk.check(&form.csrf)?;
+    let id = AccountId(*id);
+    if id == desk.account() {
+        return Err(WebError::Forbidden);
+    }
+    let mut tx = app.write().await?;
+    let Some(email) = accounts::remove(&mut tx, id).await? else {
+        return Err(WebError::NotFound);
+    };
+    audit::record(&mut tx, &desk, "account-remove", email.as_str(), app.now()).await?;
+    tx.commit().await?;
+    Ok(see_other(
+        &page,
+        &format!("/admin/settings?done={}", Done::Removed),
+    ))
+}

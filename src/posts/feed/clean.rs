@@ -1,0 +1,155 @@
+//! Titles, addresses and ids of strangers, cleaned for storing and showing.
+//! Invariant: nothing that leaves here holds markup, control or direction characters.
+
+use dom_query::Document;
+use url::Url;
+
+use crate::posts::identity;
+
+/// Characters of a title that are kept.
+pub(super) const LONGEST_TITLE: usize = 300;
+/// Octets of the longest address; browsers and indexes take this much.
+const LONGEST_ADDRESS: usize = 2000;
+/// Octets of the longest id that is kept as it is.
+const LONGEST_GUID: usize = 500;
+
+/// Elements that titles and names may hold.
+const INLINE: &[&str] = &[
+    "a", "b", "i", "em", "strong", "span", "code", "sup", "sub", "br", "small", "mark", "u", "s",
+    "del", "ins", "p", "div", "font", "img", "q", "cite", "tt", "wbr", "script", "style",
+];
+/// Names that mean no category.
+const NO_CATEGORY: &[&str] = &[
+    "uncategorized",
+    "uncategorised",
+    "미분류",
+    "분류되지 않음",
+    "카테고리 없음",
+    "분류없음",
+];
+/// Ends of a text that goes on elsewhere.
+const CUT_MARKS: &[&str] = &[
+    "[…]", "[...]", "[ … ]", "(…)", "…", "...", "»", "→", "[more]", "(more)",
+];
+/// Words of a link that leads to the rest.
+const MORE: &[&str] = &[
+    "read more",
+    "continue reading",
+    "read the rest",
+    "read the full",
+    "read full",
+    "keep reading",
+    "view full",
+    "계속 읽기",
+    "더 읽기",
+    "더 보기",
+    "자세히 보기",
+    "전문 보기",
+    "계속해서 읽기",
+    "전체 글 보기",
+    "원문 보기",
+];
+
+/// Words on one line, without markup: a title, a name.
+pub(super) fn line(text: &str, longest: usize) -> String {
+    let head = &text[..text.floor_char_boundary(longest * 20)];
+    let plain = if head.contains(['<', '&']) {
+        let document = Document::fragment(escaped_unknown(head));
+        document.select("script, style").remove();
+        document.text().to_string()
+    } else {
+        head.to_owned()
+    };
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    printable(&words.join(" "), longest)
+}
+
+/// Without control and direction characters (line breaks stay), at most `longest` characters.
+pub(super) fn printable(text: &str, longest: usize) -> String {
+    let is_kept = |c: &char| {
+        !(c.is_control() && *c != '\n'
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'))
+    };
+    let kept: String = text.chars().filter(is_kept).take(longest).collect();
+    kept.trim().to_owned()
+}
+
+/// `Vec<T>` in a title is no markup: only tags that titles may hold are.
+fn escaped_unknown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        out.push_str(&rest[..at]);
+        let after = rest[at + 1..].trim_start_matches('/');
+        let end = after
+            .find(|c: char| !c.is_ascii_alphanumeric())
+            .unwrap_or(after.len());
+        let is_known = INLINE
+            .iter()
+            .any(|name| name.eq_ignore_ascii_case(&after[..end]));
+        out.push_str(if is_known { "<" } else { "&lt;" });
+        rest = &rest[at + 1..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// An address that people may be led to: http or https, whole.
+pub(super) fn address(text: &str, base: Option<&Url>) -> Option<String> {
+    let text = text.trim();
+    let url = match base {
+        Some(base) => base.join(text).ok()?,
+        None => Url::parse(text).ok()?,
+    };
+    let is_good = matches!(url.scheme(), "http" | "https")
+        && url.host_str().is_some_and(|host| !host.is_empty())
+        && url.username().is_empty()
+        && url.password().is_none()
+        && url.as_str().len() <= LONGEST_ADDRESS;
+    is_good.then(|| url.into())
+}
+
+/// An id as it stands, or its hash when it is very long.
+pub(super) fn guid(id: &str) -> String {
+    let id = printable(id, LONGEST_ADDRESS * 10);
+    if id.len() > LONGEST_GUID {
+        identity::fingerprint("guid", &id)
+    } else {
+        id
+    }
+}
+
+/// A category that says something.
+pub(super) fn is_category(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    name.contains(char::is_alphanumeric) && !NO_CATEGORY.contains(&lower.as_str())
+}
+
+/// Whether a body ends before the post does.
+pub(super) fn is_cut(body: &str) -> bool {
+    let start = body.floor_char_boundary(body.len().saturating_sub(1500));
+    let tail = line(&body[start..], 1500);
+    // WordPress and its plug-ins sign after the mark: "The post … appeared first on …".
+    let tail = match tail.rfind("The post ") {
+        Some(at) if tail[at..].contains(" appeared first on ") => tail[..at].trim_end(),
+        _ => tail.as_str(),
+    };
+    if CUT_MARKS.iter().any(|mark| tail.ends_with(mark)) {
+        return true;
+    }
+    let last: String = {
+        let skipped = tail.chars().count().saturating_sub(80);
+        tail.chars().skip(skipped).collect()
+    };
+    let last = last.to_lowercase();
+    MORE.iter().any(|more| last.contains(more))
+}
+
+/// The text without […] at its end.
+pub(super) fn without_cut_mark(text: &str) -> &str {
+    let text = text.trim_end();
+    ["[…]", "[...]", "[ … ]", "(…)"]
+        .iter()
+        .find_map(|mark| text.strip_suffix(mark))
+        .map_or(text, str::trim_end)
+}

@@ -1,0 +1,128 @@
+//! The document around the entries: its encoding, its entities, and what it is when it is no feed.
+
+use dom_query::Document;
+use feed_rs::parser::{ParseErrorKind, ParseFeedError};
+use url::Url;
+
+use super::clean;
+use crate::posts::charset;
+use crate::posts::problem::Problem;
+
+/// How far into a document its kind and its entities are looked for, in octets.
+const HEAD: usize = 64 * 1024;
+
+/// The document as the parser wants it: UTF-8 without a declaration that says otherwise, without characters that XML forbids.
+pub(super) fn prepared(octets: &[u8], content_type: Option<&str>) -> Result<String, Problem> {
+    let text = charset::decode(octets, content_type);
+    let text = text.trim_start();
+    if text.is_empty() {
+        return Err(Problem::Empty);
+    }
+    let text = match text.strip_prefix("<?xml") {
+        Some(rest) => rest.split_once("?>").map_or(rest, |(_, rest)| rest),
+        None => text,
+    };
+    if has_hostile_entities(text) {
+        return Err(Problem::Entities);
+    }
+    let is_allowed = |c: &char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
+    Ok(with_known_version(
+        text.chars().filter(is_allowed).collect(),
+    ))
+}
+
+/// Entities that hold other entities grow without bound, those of a file read it. The parser expands neither; who writes
+/// them means harm.
+fn has_hostile_entities(text: &str) -> bool {
+    let head = &text[..text.floor_char_boundary(HEAD)];
+    head.match_indices("<!ENTITY").any(|(at, found)| {
+        let rest = head[at + found.len()..].trim_start();
+        let entity = &rest[..rest.find('>').unwrap_or(rest.len())];
+        // Parameter entities name the lists of characters that old feeds begin with.
+        !entity.starts_with('%')
+            && (entity.contains(" SYSTEM ")
+                || entity.contains(" PUBLIC ")
+                || entity
+                    .match_indices('&')
+                    .any(|(at, _)| !entity[at + 1..].starts_with('#')))
+    })
+}
+
+/// The parser takes three versions of RSS; the others differ in nothing that is read here.
+fn with_known_version(mut text: String) -> String {
+    let head = &text[..text.floor_char_boundary(HEAD)];
+    let Some(at) = head.find("<rss") else {
+        return text;
+    };
+    let Some(end) = head[at..].find('>').map(|end| at + end) else {
+        return text;
+    };
+    let tag = &head[at..end];
+    match tag.find("version=") {
+        None => text.insert_str(at + "<rss".len(), " version=\"2.0\""),
+        Some(version) => {
+            let from = at + version + "version=".len() + 1;
+            let to = head[from..end].find(['"', '\'']).map(|to| from + to);
+            if let Some(to) = to
+                && !matches!(&text[from..to], "2.0" | "0.91" | "0.92")
+            {
+                text.replace_range(from..to, "2.0");
+            }
+        }
+    }
+    text
+}
+
+/// What the document is, since it is no feed that can be read.
+pub(super) fn problem(text: &str, base: &Url, error: &ParseFeedError) -> Problem {
+    let head = text[..text.floor_char_boundary(HEAD)].to_ascii_lowercase();
+    if head.contains("<html") || head.contains("<!doctype html") {
+        return named_feed(text, base).map_or(Problem::WebPage, Problem::NamesFeed);
+    }
+    match error {
+        ParseFeedError::ParseError(ParseErrorKind::NoFeedRoot) => Problem::NotAFeed,
+        ParseFeedError::JsonSerde(_) | ParseFeedError::JsonUnsupportedVersion(_) => {
+            Problem::NotAFeed
+        }
+        error => Problem::Broken(clean::line(&error.to_string(), 200)),
+    }
+}
+
+/// The feed that a page names: `<link rel="alternate" type="application/rss+xml" href="…">`, not the one of its comments.
+fn named_feed(page: &str, base: &Url) -> Option<String> {
+    const KINDS: &[&str] = &[
+        "application/rss+xml",
+        "application/atom+xml",
+        "application/feed+json",
+        "application/json",
+    ];
+    // What names feeds stands in the head; the body needn't be parsed.
+    let head = page.find("<body").map_or(page, |at| &page[..at]);
+    let head = &head[..head.floor_char_boundary(4 * HEAD)];
+    let document = Document::from(head);
+    let mut found = Vec::new();
+    for link in document.select("link[rel][type][href]").nodes() {
+        let value = |name| {
+            link.attr(name)
+                .map(|value| value.to_lowercase())
+                .unwrap_or_default()
+        };
+        let is_alternate = value("rel")
+            .split_whitespace()
+            .any(|word| word == "alternate");
+        if !is_alternate
+            || !KINDS.contains(&value("type").trim())
+            || value("href").contains("wp-json")
+        {
+            continue;
+        }
+        let href = link.attr("href").unwrap_or_default();
+        if let Some(url) = clean::address(&href, Some(base)) {
+            let is_of_comments =
+                value("href").contains("comments") || value("title").contains("댓글");
+            found.push((is_of_comments, url));
+        }
+    }
+    found.sort_by_key(|(is_of_comments, _)| *is_of_comments);
+    found.into_iter().next().map(|(_, url)| url)
+}

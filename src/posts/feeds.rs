@@ -1,0 +1,157 @@
+//! Feeds as rows: when each is due, and what its last answer was.
+
+mod queries;
+
+use super::fetch::{Failed, Validators};
+use super::polling::parse_address;
+use super::problem::explain;
+use super::{FeedId, feed::ReadFeed};
+use crate::clock::{DAY, MINUTE, Timestamp};
+use crate::i18n::Translator;
+use crate::store::{Result, Tx};
+
+/// Seconds between two polls of a feed that answers.
+pub(super) const INTERVAL: i64 = 15 * MINUTE;
+
+/// A feed.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Feed {
+    /// Its row.
+    pub id: FeedId,
+    /// Where it is fetched.
+    pub url: String,
+    /// Its title, or its address where it has none.
+    pub title: String,
+    /// The site it belongs to.
+    pub site_url: Option<String>,
+    /// `ETag` of its last answer.
+    pub etag: Option<String>,
+    /// `Last-Modified` of its last answer.
+    pub last_modified: Option<String>,
+    /// When it is fetched next.
+    pub next_poll_at: Timestamp,
+    /// When it was fetched last.
+    pub last_polled_at: Option<Timestamp>,
+    /// Why it could not be read the last time, as a code.
+    pub last_error: Option<String>,
+    /// How often in a row it could not be read.
+    pub failures: i64,
+    /// When it was added.
+    pub added_at: Timestamp,
+    /// When what was there before was stored.
+    pub archived_at: Option<Timestamp>,
+    /// How many posts it brought.
+    pub posts: i64,
+}
+
+impl Feed {
+    /// What its last answer said of itself.
+    pub(super) fn validators(&self) -> Validators {
+        Validators {
+            etag: self.etag.clone(),
+            last_modified: self.last_modified.clone(),
+        }
+    }
+
+    /// Why it could not be read the last time, in the language of `translator`.
+    pub fn problem(&self, translator: Translator) -> Option<String> {
+        let code = self.last_error.as_deref()?;
+        Some(explain(code, translator))
+    }
+}
+
+/// The feeds that are read, by title.
+pub async fn all(tx: &mut Tx) -> Result<Vec<Feed>> {
+    let mut feeds = queries::all(tx).await?;
+    feeds.sort_by_cached_key(|feed| feed.title.to_lowercase());
+    Ok(feeds)
+}
+
+/// The feed of this row, when it is still read.
+pub async fn find(tx: &mut Tx, id: FeedId) -> Result<Option<Feed>> {
+    queries::find(tx, id).await
+}
+
+/// The feed at this address, when it is still read.
+pub async fn find_by_url(tx: &mut Tx, url: &str) -> Result<Option<Feed>> {
+    queries::find_by_url(tx, url).await
+}
+
+/// The feed at this address as a person writes it.
+pub async fn find_by_address(tx: &mut Tx, address: &str) -> Result<Option<Feed>> {
+    match parse_address(address) {
+        Ok(url) => find_by_url(tx, url.as_str()).await,
+        Err(_) => Ok(None),
+    }
+}
+
+/// Ends the reading of a feed; its posts stay. False when it was not read.
+pub async fn remove(tx: &mut Tx, id: FeedId, now: Timestamp) -> Result<bool> {
+    queries::remove(tx, id, now).await
+}
+
+/// Takes the feeds that are due, and moves each to its next time, so that nobody else takes it.
+pub(super) async fn take_due(tx: &mut Tx, now: Timestamp) -> Result<Vec<FeedId>> {
+    queries::take_due(tx, now, now.plus(INTERVAL)).await
+}
+
+/// Adds a feed that was read, or takes up one that was removed. What it carries now is to be stored as the archive.
+pub(super) async fn insert(
+    tx: &mut Tx,
+    url: &str,
+    read: &ReadFeed,
+    now: Timestamp,
+) -> Result<FeedId> {
+    let title = shown_title(&read.title, url);
+    queries::insert(
+        tx,
+        url,
+        title,
+        read.site_url.as_deref(),
+        now,
+        now.plus(INTERVAL),
+    )
+    .await
+}
+
+/// Records an answer with entries.
+pub(super) async fn succeeded(
+    tx: &mut Tx,
+    feed: &Feed,
+    read: &ReadFeed,
+    validators: &Validators,
+    now: Timestamp,
+) -> Result<()> {
+    let title = shown_title(&read.title, &feed.url);
+    queries::succeeded(
+        tx,
+        feed.id,
+        title,
+        read.site_url.as_deref(),
+        validators,
+        now,
+        now.plus(INTERVAL),
+    )
+    .await
+}
+
+/// Records that nothing has changed.
+pub(super) async fn unchanged(tx: &mut Tx, id: FeedId, now: Timestamp) -> Result<()> {
+    queries::unchanged(tx, id, now, now.plus(INTERVAL)).await
+}
+
+/// Records a failure: the next look is 15 minutes later, then twice that, at most a day, and when the server says.
+pub(super) async fn failed(
+    tx: &mut Tx,
+    feed: &Feed,
+    failed: &Failed,
+    now: Timestamp,
+) -> Result<()> {
+    let wait = (INTERVAL << feed.failures.clamp(0, 10)).min(DAY);
+    let next = now.plus(wait).max(failed.retry_at.unwrap_or(now));
+    queries::failed(tx, feed.id, &failed.problem.code(), now, next).await
+}
+
+fn shown_title<'a>(title: &'a str, url: &'a str) -> &'a str {
+    if title.is_empty() { url } else { title }
+}

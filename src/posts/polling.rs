@@ -1,0 +1,231 @@
+//! Polling: fetch, read, store what is new, summarise it. Nothing is fetched inside a transaction.
+//! Invariant: what a feed carried when it was added is never mailed.
+
+use url::Url;
+
+use super::arrivals::{self, Arrived};
+use super::feed::{self, ReadFeed};
+use super::feeds::{self, Feed};
+use super::fetch::{Answer, Document, Failed, Fetcher, Limits, Validators};
+use super::problem::Problem;
+use super::{FeedId, reading};
+use crate::app::App;
+use crate::clock::Timestamp;
+use crate::jobs::{self, Fate, Outcome};
+use crate::store;
+
+/// The kind of the job that polls a feed; its subject is the feed's id.
+pub const JOB: &str = "poll-feed";
+
+/// Why a poll brought nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum PollError {
+    /// There is no such feed.
+    #[error("this feed is not read; add it first")]
+    Unknown,
+    /// The feed cannot be read.
+    #[error("{0}")]
+    Problem(Problem),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+impl From<Failed> for PollError {
+    fn from(failed: Failed) -> Self {
+        Self::Problem(failed.problem)
+    }
+}
+
+impl From<Problem> for PollError {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(problem)
+    }
+}
+
+/// A feed that is read from now on.
+#[derive(Clone, Debug)]
+pub struct Added {
+    /// The feed.
+    pub feed: Feed,
+    /// False when it was read before.
+    pub is_new: bool,
+    /// What came in.
+    pub arrived: Arrived,
+}
+
+/// Adds the feed at `address`, or the one that the page there names. It is added once it could be read; what it carries now
+/// is its archive.
+pub async fn add(app: &App, address: &str) -> Result<Added, PollError> {
+    let url = parse_address(address)?;
+    if let Some(feed) = feeds::find_by_url(&mut app.read().await?, url.as_str()).await? {
+        return again(app, feed).await;
+    }
+    let fetcher = Fetcher::new(app, Limits::default())?;
+    let now = app.now();
+    let (url, validators, read) = discover(&fetcher, url, now).await?;
+    // The page may name a feed that is known.
+    if let Some(feed) = feeds::find_by_url(&mut app.read().await?, url.as_str()).await? {
+        return again(app, feed).await;
+    }
+    let mut tx = app.write().await?;
+    let id = feeds::insert(&mut tx, url.as_str(), &read, now).await?;
+    let feed = feeds::find(&mut tx, id).await?.ok_or(PollError::Unknown)?;
+    let arrived = arrivals::take_in(&mut tx, &feed, &read.entries, true, now).await?;
+    feeds::succeeded(&mut tx, &feed, &read, &validators, now).await?;
+    tx.commit().await?;
+    reading::read_waiting(app, &fetcher, &feed).await?;
+    let feed = feeds::find(&mut app.read().await?, id).await?;
+    Ok(Added {
+        feed: feed.ok_or(PollError::Unknown)?,
+        is_new: true,
+        arrived,
+    })
+}
+
+/// Fetches a feed now and stores what is new; a failure is recorded with the feed.
+pub async fn poll(app: &App, id: FeedId) -> Result<Arrived, PollError> {
+    let fetcher = Fetcher::new(app, Limits::default())?;
+    poll_with(app, &fetcher, id).await
+}
+
+/// Queues the feeds that are due; the schedule's work.
+pub async fn enqueue_due(app: App) -> Outcome {
+    let now = app.now();
+    let mut tx = app.write().await?;
+    for id in feeds::take_due(&mut tx, now).await? {
+        jobs::enqueue(&mut tx, JOB, &id.0.to_string(), now).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Queues one feed; the panel's button.
+pub async fn enqueue(tx: &mut store::Tx, id: FeedId, now: Timestamp) -> store::Result<()> {
+    jobs::enqueue(tx, JOB, &id.0.to_string(), now).await
+}
+
+/// Polls the feed that the job names. A feed that cannot be read comes back by itself, so the job is done all the same.
+pub async fn run(app: App, subject: String) -> Outcome {
+    let id = subject
+        .parse()
+        .map_err(|_| Fate::GiveUp(format!("`{subject}` is no feed's id")))?;
+    match poll(&app, FeedId(id)).await {
+        Ok(_) | Err(PollError::Unknown) => Ok(()),
+        Err(PollError::Problem(problem)) => {
+            tracing::warn!(feed = id, %problem, "a feed could not be read");
+            Ok(())
+        }
+        Err(PollError::Store(error)) => Err(error.into()),
+    }
+}
+
+/// A known feed that is added again is polled like any other.
+async fn again(app: &App, feed: Feed) -> Result<Added, PollError> {
+    let arrived = poll(app, feed.id).await?;
+    let feed = feeds::find(&mut app.read().await?, feed.id).await?;
+    Ok(Added {
+        feed: feed.ok_or(PollError::Unknown)?,
+        is_new: false,
+        arrived,
+    })
+}
+
+/// An address as people write it: without a scheme it is https.
+pub(super) fn parse_address(address: &str) -> Result<Url, Problem> {
+    let address = address.trim();
+    let has_scheme = address.contains("://") || address.starts_with("javascript:");
+    let whole = if has_scheme {
+        address.to_owned()
+    } else {
+        format!("https://{address}")
+    };
+    let url = Url::parse(&whole).map_err(|_| Problem::NotAnAddress)?;
+    if matches!(url.scheme(), "http" | "https") {
+        Ok(url)
+    } else {
+        Err(Problem::Scheme)
+    }
+}
+
+/// The feed at `url`, or the one that the page there names; that is followed once.
+async fn discover(
+    fetcher: &Fetcher,
+    url: Url,
+    now: Timestamp,
+) -> Result<(Url, Validators, ReadFeed), PollError> {
+    let (validators, read) = fetch(fetcher, &url, now).await?;
+    let named = match read {
+        Ok(read) => return Ok((url, validators, read)),
+        Err(Problem::NamesFeed(named)) => named,
+        Err(problem) => return Err(problem.into()),
+    };
+    let url = Url::parse(&named).map_err(|_| Problem::NotAnAddress)?;
+    let (validators, read) = fetch(fetcher, &url, now).await?;
+    Ok((url, validators, read?))
+}
+
+async fn fetch(
+    fetcher: &Fetcher,
+    url: &Url,
+    now: Timestamp,
+) -> Result<(Validators, Result<ReadFeed, Problem>), PollError> {
+    match fetcher.fetch(url, &Validators::default(), now).await? {
+        Answer::Document(document) => Ok(read(document).await),
+        // Nothing was asked that it could be unchanged from.
+        Answer::Unchanged => Err(Problem::Status(304).into()),
+    }
+}
+
+async fn poll_with(app: &App, fetcher: &Fetcher, id: FeedId) -> Result<Arrived, PollError> {
+    let feed = feeds::find(&mut app.read().await?, id)
+        .await?
+        .ok_or(PollError::Unknown)?;
+    let url = Url::parse(&feed.url).map_err(|_| Problem::NotAnAddress)?;
+    let now = app.now();
+    let outcome = match fetcher.fetch(&url, &feed.validators(), now).await {
+        Ok(Answer::Unchanged) => Ok(None),
+        Ok(Answer::Document(document)) => match read(document).await {
+            (validators, Ok(read)) => Ok(Some((validators, read))),
+            (_, Err(problem)) => Err(problem.into()),
+        },
+        Err(failed) => Err(failed),
+    };
+    let mut tx = app.write().await?;
+    let arrived = match &outcome {
+        Ok(Some((validators, read))) => {
+            feeds::succeeded(&mut tx, &feed, read, validators, now).await?;
+            arrivals::take_in(&mut tx, &feed, &read.entries, false, now).await?
+        }
+        Ok(None) => {
+            feeds::unchanged(&mut tx, feed.id, now).await?;
+            Arrived::default()
+        }
+        Err(failed) => {
+            feeds::failed(&mut tx, &feed, failed, now).await?;
+            Arrived::default()
+        }
+    };
+    tx.commit().await?;
+    reading::read_waiting(app, fetcher, &feed).await?;
+    match outcome {
+        Ok(_) => Ok(arrived),
+        Err(failed) => Err(failed.into()),
+    }
+}
+
+/// Parsing takes milliseconds of a processor, for hostile documents more: beside the requests, not among them.
+async fn read(document: Document) -> (Validators, Result<ReadFeed, Problem>) {
+    let validators = document.validators.clone();
+    let reading = tokio::task::spawn_blocking(move || {
+        feed::read(
+            &document.body,
+            document.content_type.as_deref(),
+            &document.url,
+        )
+    });
+    let read = reading.await.unwrap_or_else(|error| {
+        tracing::error!(%error, "a feed could not be parsed");
+        Err(Problem::Internal)
+    });
+    (validators, read)
+}
