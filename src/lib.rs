@@ -62,5 +62,8 @@ pub mod background;
 /// The HTTP server.
 pub mod server;
 
+/// The whole loop with a sample blog.
+pub mod demo;
+
 /// The command line.
 pub mod cli;

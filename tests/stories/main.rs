@@ -2,10 +2,14 @@
 
 mod support;
 
+mod archive;
+mod architecture;
 mod command_line;
 mod comment_pages;
 mod commenting;
 mod delivery;
+mod digest_mail;
+mod digests;
 mod feeds;
 mod house;
 mod moderating;
@@ -16,3 +20,4 @@ mod schema;
 mod signing_in;
 mod subscribing;
 mod summaries;
+mod translations;

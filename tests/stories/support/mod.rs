@@ -2,10 +2,15 @@
 
 pub mod feed_server;
 mod http;
+mod newsletter;
 mod postgres;
 pub mod program;
 pub mod relay;
 mod site;
+pub mod source;
+
+pub use newsletter::Reader;
+pub use http::Reply;
 mod talk;
 
 pub use http::{Reply, encode};
