@@ -73,6 +73,7 @@ fn routes(config: &mut ServiceConfig) {
         .configure(assets::routes)
         .configure(admin::routes::routes)
         .configure(subscribers::routes::routes)
+        .configure(subscribers::panel::routes)
         .configure(panel::routes);
 }
 

@@ -3,6 +3,7 @@
 mod admin;
 mod feeds;
 mod serve;
+mod subscribers;
 mod summarise;
 
 use std::fmt;
@@ -41,6 +42,9 @@ enum Command {
     /// Where posts come from
     #[command(subcommand)]
     Feeds(feeds::Feeds),
+    /// Subscribers as files
+    #[command(subcommand)]
+    Subscribers(subscribers::Subscribers),
     /// Print the summary of a text or an HTML page
     Summarise(summarise::Summarise),
     /// Print the configuration reference
@@ -104,6 +108,7 @@ impl Cli {
                 Ok(())
             }
             Command::Feeds(command) => command.run(open(self.config).await?).await,
+            Command::Subscribers(command) => command.run(open(self.config).await?).await,
             Command::Summarise(command) => command.run(),
             Command::Config => {
                 print!("{REFERENCE}");

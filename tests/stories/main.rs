@@ -2,11 +2,15 @@
 
 mod support;
 
+mod addresses;
 mod command_line;
 mod delivery;
 mod house;
+mod importing;
+mod preferences;
 mod relaying;
 mod schema;
 mod signing_in;
+mod subscribers_room;
 mod subscribing;
 mod summaries;

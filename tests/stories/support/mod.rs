@@ -3,6 +3,7 @@
 mod http;
 mod postgres;
 pub mod program;
+pub mod readers;
 pub mod relay;
 mod site;
 
