@@ -85,6 +85,7 @@ fn routes(config: &mut ServiceConfig) {
         .configure(posts::panel::routes)
         .configure(digests::routes::routes)
         .configure(digests::panel::routes)
+        .configure(subscribers::panel::routes)
         .configure(panel::routes);
 }
 

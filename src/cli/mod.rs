@@ -4,6 +4,7 @@ mod admin;
 mod digests;
 mod feeds;
 mod serve;
+mod subscribers;
 mod summarise;
 
 use std::fmt;
@@ -44,6 +45,9 @@ enum Command {
     /// Where posts come from
     #[command(subcommand)]
     Feeds(feeds::Feeds),
+    /// Subscribers as files
+    #[command(subcommand)]
+    Subscribers(subscribers::Subscribers),
     /// Print the summary of a text or an HTML page
     Summarise(summarise::Summarise),
     /// What would go out, and sending what is due
@@ -111,6 +115,7 @@ impl Cli {
                 Ok(())
             }
             Command::Feeds(command) => command.run(open(self.config).await?).await,
+            Command::Subscribers(command) => command.run(open(self.config).await?).await,
             Command::Summarise(command) => command.run(),
             Command::Digests(command) => {
                 let app = open(self.config).await?;

@@ -66,6 +66,15 @@ pub async fn chosen(tx: &mut Tx, subscriber: SubscriberId) -> Result<Vec<Topic>>
     Ok(topics)
 }
 
+/// What the subscribers after one row up to another chose.
+pub(super) async fn chosen_between(
+    tx: &mut Tx,
+    after: SubscriberId,
+    last: SubscriberId,
+) -> Result<Vec<(SubscriberId, TopicId)>> {
+    queries::chosen_between(tx, after, last).await
+}
+
 /// Replaces what this subscriber chose.
 pub(super) async fn choose(
     tx: &mut Tx,
@@ -77,6 +86,16 @@ pub(super) async fn choose(
         queries::choose(tx, subscriber, *topic).await?;
     }
     Ok(())
+}
+
+/// The names of these topics, for the record.
+pub(super) fn names_of(topics: &[Topic], ids: &[TopicId]) -> String {
+    let names: Vec<&str> = topics
+        .iter()
+        .filter(|topic| ids.contains(&topic.id))
+        .map(|topic| topic.name.as_str())
+        .collect();
+    names.join(", ")
 }
 
 /// The name as forms and JSON write it: lower case, words joined by hyphens; Hangul stays Hangul.

@@ -31,6 +31,17 @@ pub(super) async fn chosen(tx: &mut Tx, subscriber: SubscriberId) -> Result<Vec<
     on!(tx, conn => sqlx::query_as(SQL).bind(subscriber).fetch_all(conn))
 }
 
+pub(super) async fn chosen_between(
+    tx: &mut Tx,
+    after: SubscriberId,
+    last: SubscriberId,
+) -> Result<Vec<(SubscriberId, TopicId)>> {
+    const SQL: &str = "
+        SELECT subscriber_id, topic_id FROM subscriber_topics
+        WHERE subscriber_id > $1 AND subscriber_id <= $2 ORDER BY subscriber_id, topic_id";
+    on!(tx, conn => sqlx::query_as(SQL).bind(after).bind(last).fetch_all(conn))
+}
+
 pub(super) async fn forget_choice(tx: &mut Tx, subscriber: SubscriberId) -> Result<()> {
     const SQL: &str = "DELETE FROM subscriber_topics WHERE subscriber_id = $1";
     changed!(tx, conn => sqlx::query(SQL).bind(subscriber).execute(conn))?;

@@ -5,6 +5,7 @@ mod http;
 mod newsletter;
 mod postgres;
 pub mod program;
+pub mod readers;
 pub mod relay;
 mod site;
 pub mod source;
