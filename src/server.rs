@@ -9,16 +9,10 @@ use actix_web::{App as HttpApp, HttpResponse, HttpServer};
 
 use crate::admin::{self, Passwords};
 use crate::app::App;
-use crate::comments;
 use crate::config::Config;
-use crate::digests;
-use crate::panel;
-use crate::subscribers;
 use crate::web::security::Connections;
 use crate::web::{Answer, WebError, assets, cors, error, form, security};
-use crate::web::security::Connections;
-use crate::web::{Answer, WebError, assets, error, form, security};
-use crate::{panel, posts};
+use crate::{comments, digests, panel, posts, subscribers};
 
 /// Seconds that open requests get when the server stops.
 const GRACE: u64 = 20;
@@ -79,13 +73,13 @@ fn routes(config: &mut ServiceConfig) {
         .configure(assets::routes)
         .configure(admin::routes::routes)
         .configure(subscribers::routes::routes)
+        .configure(subscribers::panel::routes)
+        .configure(posts::panel::routes)
         .configure(comments::routes::routes)
         .configure(comments::api::routes)
         .configure(comments::panel::routes)
-        .configure(posts::panel::routes)
         .configure(digests::routes::routes)
         .configure(digests::panel::routes)
-        .configure(subscribers::panel::routes)
         .configure(panel::routes);
 }
 

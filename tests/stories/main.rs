@@ -2,9 +2,9 @@
 
 mod support;
 
+mod addresses;
 mod architecture;
 mod archive;
-mod addresses;
 mod command_line;
 mod comment_pages;
 mod commenting;
@@ -13,10 +13,10 @@ mod digest_mail;
 mod digests;
 mod feeds;
 mod house;
+mod importing;
 mod moderating;
 mod panel;
 mod posts_room;
-mod importing;
 mod preferences;
 mod relaying;
 mod reply_notices;
