@@ -159,8 +159,11 @@ impl DetailPage {
             .source
             .split_once(':')
             .unwrap_or((&consent.source, ""));
-        let phrase = self.page.say("subscribers-source").with("door", door);
-        phrase.with("place", place).to_string()
+        self.page
+            .say("subscribers-source")
+            .with("door", door)
+            .with("place", place)
+            .to_string()
     }
 
     fn change(&self, change: &Change) -> String {
