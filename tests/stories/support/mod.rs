@@ -10,7 +10,6 @@ mod site;
 pub mod source;
 
 pub use newsletter::Reader;
-pub use http::Reply;
 mod talk;
 
 pub use http::{Reply, encode};
