@@ -7,7 +7,8 @@ use crate::stories;
 use crate::support::{PAGE, Remark, Reply, Site, encode};
 
 async fn open_site(site: &mut Site) {
-    site.restart(|config| config.comments.moderation = CommentModeration::None).await;
+    site.restart(|config| config.comments.moderation = CommentModeration::None)
+        .await;
 }
 
 /// Comments as many readers write them over time.
@@ -18,7 +19,11 @@ async fn talk(site: &Site, count: usize, parent: Option<i64>) -> Vec<i64> {
             site.wait(700); // within the limit of one client
         }
         let body = format!("{} 번째 이야기, {parent:?}", number + 1);
-        let remark = Remark { parent, notify: false, ..Remark::by("독자", "reader@example.org", &body) };
+        let remark = Remark {
+            parent,
+            notify: false,
+            ..Remark::by("독자", "reader@example.org", &body)
+        };
         ids.push(site.said(remark).await);
     }
     ids
@@ -27,7 +32,8 @@ async fn talk(site: &Site, count: usize, parent: Option<i64>) -> Vec<i64> {
 fn link(page: &Reply, selector: &str) -> String {
     let document = dom_query::Document::from(page.body.as_str());
     let link = document.select(selector).attr("href");
-    link.unwrap_or_else(|| panic!("no {selector} in {}", page.body)).to_string()
+    link.unwrap_or_else(|| panic!("no {selector} in {}", page.body))
+        .to_string()
 }
 
 stories! {

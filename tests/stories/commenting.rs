@@ -13,7 +13,8 @@ fn remark(body: &str) -> Remark<'_> {
 }
 
 async fn open_site(site: &mut Site) {
-    site.restart(|config| config.comments.moderation = CommentModeration::None).await;
+    site.restart(|config| config.comments.moderation = CommentModeration::None)
+        .await;
 }
 
 stories! {

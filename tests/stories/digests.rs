@@ -1,6 +1,7 @@
 //! Digests: whose turn it is, what is new to them, and that a post reaches nobody twice.
 
 use gudok::subscribers::Cadence::{Daily, EachPost, Monthly, Weekly};
+use gudok::subscribers::consent::Evidence;
 use gudok::{digests, subscribers};
 
 use crate::stories;
@@ -162,6 +163,24 @@ stories! {
         let mails = site.mails().await;
         let recipients: std::collections::BTreeSet<_> = mails.iter().map(|mail| mail.recipient.as_str()).collect();
         assert_eq!((mails.len(), recipients.len()), (40, 40));
+    }
+
+    async fn who_is_leaving_while_digests_are_planned_gets_none(site: Site) {
+        let kim = site.reader(Reader::new(KIM, EachPost)).await;
+        site.reader(Reader::new(LEE, EachPost)).await;
+        site.wait(60);
+        site.publish("글", "요약입니다.", &[]).await;
+        let mut leaving = site.app.write().await.expect("a transaction");
+        let evidence = Evidence::of("one-click", None);
+        assert!(subscribers::leave(&mut leaving, kim.id, &evidence, site.app.now()).await.expect("left"));
+        let app = site.app.clone();
+        let planner = tokio::spawn(async move { digests::plan_all(&app, app.now()).await.expect("planned").mails });
+        // On SQLite the planner waits for this transaction, on PostgreSQL it steps over its row.
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        leaving.commit().await.expect("committed");
+        assert_eq!(planner.await.expect("no panic"), 1);
+        assert_eq!(site.plan().await.mails, 0);
+        assert_eq!((site.digests_of(KIM).await.len(), site.digests_of(LEE).await.len()), (0, 1));
     }
 
     async fn a_plan_that_is_not_committed_leaves_nothing(site: Site) {

@@ -2,18 +2,19 @@
 
 mod support;
 
-mod archive;
 mod architecture;
+mod archive;
 mod command_line;
 mod comment_pages;
 mod commenting;
 mod delivery;
-mod feeds;
+mod digest_commands;
 mod digest_mail;
 mod digests;
+mod feeds;
 mod house;
-mod panel;
 mod moderating;
+mod panel;
 mod relaying;
 mod reply_notices;
 mod schema;

@@ -14,7 +14,8 @@ fn by<'a>((name, email): (&'a str, &'a str), body: &'a str) -> Remark<'a> {
 }
 
 async fn open_site(site: &mut Site) {
-    site.restart(|config| config.comments.moderation = CommentModeration::None).await;
+    site.restart(|config| config.comments.moderation = CommentModeration::None)
+        .await;
 }
 
 stories! {

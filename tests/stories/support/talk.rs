@@ -71,7 +71,9 @@ impl Site {
         let reply = self.say(remark).await;
         reply.expect(303);
         let location = reply.header("location").to_owned();
-        let id = location.rsplit_once("#comment-").and_then(|(_, id)| id.parse().ok());
+        let id = location
+            .rsplit_once("#comment-")
+            .and_then(|(_, id)| id.parse().ok());
         id.unwrap_or_else(|| panic!("the comment was held: {location}"))
     }
 
@@ -79,16 +81,18 @@ impl Site {
     pub async fn decide(&self, id: i64, noun: &str) -> Reply {
         let queue = self.get("/admin/comments?state=all").await;
         let csrf = queue.field("csrf");
-        self.post(&format!("/admin/comments/{id}/{noun}"), &[("csrf", &csrf)]).await
+        self.post(&format!("/admin/comments/{id}/{noun}"), &[("csrf", &csrf)])
+            .await
     }
 
     /// The ids of the comments on a page, in the order of reading.
     pub fn ids_on(reply: &Reply) -> Vec<i64> {
         let page = dom_query::Document::from(reply.body.as_str());
         let comments = page.select("[id^='comment-']");
-        let ids = comments.nodes().iter().filter_map(|node| {
-            node.attr("id")?.strip_prefix("comment-")?.parse().ok()
-        });
+        let ids = comments
+            .nodes()
+            .iter()
+            .filter_map(|node| node.attr("id")?.strip_prefix("comment-")?.parse().ok());
         ids.collect()
     }
 }
