@@ -53,13 +53,15 @@ async fn list(app: Data<App>, page: Page, from: web::Query<From>) -> Answer {
     let last = editions.last().filter(|_| is_more);
     let next = last.map(|last| page.link(&format!("/archive?before={}", last.id.0)));
     let previous = before.map(|_| page.link("/archive"));
-    let list = ListPage {
-        page,
-        editions,
-        previous,
-        next,
-    };
-    html(StatusCode::OK, &list)
+    html(
+        StatusCode::OK,
+        &ListPage {
+            page,
+            editions,
+            previous,
+            next,
+        },
+    )
 }
 
 #[derive(Template)]
