@@ -113,6 +113,8 @@ panel-audit-at = When
 panel-audit-command-line = Command line
 
 panel-mail-confirmation = Confirmation
+panel-mail-already-subscribed = Already subscribed
+panel-mail-preferences-link = Preferences link
 panel-mail-welcome = Welcome
 panel-mail-digest = Digest
 panel-mail-moderation = Comment waiting

@@ -109,6 +109,8 @@ panel-audit-at = 시각
 panel-audit-command-line = 명령줄
 
 panel-mail-confirmation = 확인 메일
+panel-mail-already-subscribed = 이미 구독 중 알림
+panel-mail-preferences-link = 구독 설정 링크
 panel-mail-welcome = 환영 메일
 panel-mail-digest = 다이제스트
 panel-mail-moderation = 댓글 검토 알림

@@ -1,13 +1,13 @@
 //! What a comment says: Markdown in, safe HTML out. Nothing edits the HTML after it was sanitised.
 
 mod links;
+mod markdown;
 mod plain_lines;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
-use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html};
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
@@ -53,7 +53,7 @@ impl Body {
         if source.chars().count() > Self::LONGEST {
             return Err(BodyError::TooLong);
         }
-        let rendered = render(&source);
+        let rendered = markdown::render(&source);
         if !rendered.text.chars().any(is_visible) {
             return Err(BodyError::Empty);
         }
@@ -113,132 +113,6 @@ fn is_visible(c: char) -> bool {
         && !unicode_normalization::char::is_combining_mark(c)
 }
 
-struct Rendered {
-    html: String,
-    /// Everything a reader sees, without markup.
-    text: String,
-    links: usize,
-}
-
-/// Containers inside each other; more is no comment but an attack on the page's layout.
-const DEEPEST: usize = 10;
-
-/// CommonMark with strikethrough and bare links. HTML is shown as typed, headings are bold lines, pictures their
-/// descriptions.
-fn render(source: &str) -> Rendered {
-    let source = plain_lines::keep(source);
-    let parser = Parser::new_ext(&source, Options::ENABLE_STRIKETHROUGH).into_offset_iter();
-    let mut shown = Vec::new();
-    let mut text = String::new();
-    let mut links = 0;
-    // For each open tag how it is closed, or None for one that is left out.
-    let mut open: Vec<Option<Vec<Event>>> = Vec::new();
-    let (mut in_link, mut in_code) = (0, false);
-    for (event, range) in TextMergeWithOffset::new(parser) {
-        match event {
-            Event::Start(tag) => {
-                in_code |= matches!(tag, Tag::CodeBlock(_));
-                let is_single_tilde = tag == Tag::Strikethrough && !source[range].starts_with("~~");
-                let too_deep = open.len() >= DEEPEST;
-                let Some((opening, closing)) = shape(tag, is_single_tilde, too_deep) else {
-                    open.push(None);
-                    continue;
-                };
-                if matches!(opening.first(), Some(Event::Start(Tag::Link { .. }))) {
-                    links += 1;
-                    in_link += 1;
-                }
-                shown.extend(opening);
-                open.push(Some(closing));
-            }
-            Event::End(tag) => {
-                in_code &= tag != TagEnd::CodeBlock;
-                let closing = open.pop().flatten().unwrap_or_default();
-                if closing.first() == Some(&Event::End(TagEnd::Link)) {
-                    in_link -= 1;
-                }
-                shown.extend(closing);
-            }
-            Event::Text(words) => {
-                text.push_str(&words);
-                if in_code || in_link > 0 {
-                    shown.push(Event::Text(words));
-                } else {
-                    links += links::link_up(&words, &mut shown);
-                }
-            }
-            Event::Code(words) => {
-                text.push_str(&words);
-                shown.push(Event::Code(words));
-            }
-            Event::Html(markup) | Event::InlineHtml(markup) => {
-                text.push_str(&markup);
-                shown.push(Event::Text(markup));
-            }
-            // People press Enter where they want a line to end.
-            Event::SoftBreak | Event::HardBreak => {
-                text.push(' ');
-                shown.push(Event::HardBreak);
-            }
-            _ => {}
-        }
-    }
-    let mut rendered = String::with_capacity(source.len() * 3 / 2);
-    html::push_html(&mut rendered, shown.into_iter());
-    Rendered {
-        html: rendered,
-        text,
-        links,
-    }
-}
-
-/// What opens and what closes a tag in the HTML; None leaves the tag out and keeps what is in it.
-fn shape<'a>(
-    tag: Tag<'a>,
-    is_single_tilde: bool,
-    too_deep: bool,
-) -> Option<(Vec<Event<'a>>, Vec<Event<'a>>)> {
-    let end = Event::End(tag.to_end());
-    match tag {
-        // "10~20명, 30~40명" crosses nothing out.
-        Tag::Strikethrough if is_single_tilde => {
-            Some((vec![Event::Text("~".into())], vec![Event::Text("~".into())]))
-        }
-        Tag::Heading { .. } => Some((
-            vec![Event::Start(Tag::Paragraph), Event::Start(Tag::Strong)],
-            vec![Event::End(TagEnd::Strong), Event::End(TagEnd::Paragraph)],
-        )),
-        Tag::HtmlBlock => Some((
-            vec![Event::Start(Tag::Paragraph)],
-            vec![Event::End(TagEnd::Paragraph)],
-        )),
-        Tag::Link {
-            link_type,
-            dest_url,
-            id,
-            ..
-        } if link_type != LinkType::Email && links::is_allowed(&dest_url) => Some((
-            vec![Event::Start(Tag::Link {
-                link_type,
-                dest_url,
-                title: "".into(),
-                id,
-            })],
-            vec![end],
-        )),
-        Tag::BlockQuote(_) | Tag::List(_) | Tag::Item if too_deep => None,
-        Tag::Paragraph
-        | Tag::BlockQuote(_)
-        | Tag::CodeBlock(_)
-        | Tag::List(_)
-        | Tag::Item
-        | Tag::Emphasis
-        | Tag::Strong
-        | Tag::Strikethrough => Some((vec![Event::Start(tag)], vec![end])),
-        _ => None,
-    }
-}
-
 /// Stands behind the renderer: whatever it lets through, only this reaches a page.
 static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = Builder::empty();
@@ -285,6 +159,10 @@ mod tests {
             "<p><strong>굵게</strong> <em>기울임</em> <del>취소</del> <code>코드</code><br>\n다음 줄</p>\n"
         );
         assert_eq!(html("> 인용\n\n- 하나\n- 둘").matches("<li>").count(), 2);
+        assert_eq!(
+            html("<div>\n<b>둘째</b>\n</div>").matches("<br>").count(),
+            2
+        );
         assert_eq!(html("# 제목"), "<p><strong>제목</strong></p>\n");
         assert_eq!(
             html("```rust\nlet a = 1;\n```"),
@@ -298,6 +176,8 @@ mod tests {
             "10~20명, 30~40명 정도였어요~",
             "2025. 11. 19. 오전에 봤습니다",
             "좋은 글 감사합니다 ^^* 또 올게요 *^^*",
+            "^_^ 정말 좋네요 ^_^ -_- 네 -_-",
+            "~~ 그렇군요 ~~ ** ! **",
             "A&B는 <결론>이 같다고 봅니다. 1 < 2 > 0",
             "ㅋㅋㅋ ㅠㅠ 대박 #태그 아님",
         ] {

@@ -2,16 +2,56 @@
 
 use gudok::subscribers::Cadence::{Daily, EachPost, Monthly, Weekly};
 use gudok::subscribers::consent::Evidence;
-use gudok::{digests, subscribers};
+use gudok::{digests, posts, subscribers};
 
 use crate::stories;
-use crate::support::Reader;
+use crate::support::feed_server::FeedServer;
+use crate::support::{Reader, readers};
 
 const KIM: &str = "kim@example.org";
 const LEE: &str = "lee@example.org";
 const PARK: &str = "park@example.org";
 
+/// A feed of posts that are numbered, the newest first.
+fn feed(newest: usize) -> String {
+    let items = (1..=newest).rev().map(|number| {
+        format!(
+            "<item><title>{number}번째 글</title><link>http://HOST/{number}</link><guid>{number}</guid><category>연구</category>\
+             <description>{number}번째 글의 첫 문장은 이렇게 시작합니다. 그리고 둘째 문장이 이어집니다.</description></item>"
+        )
+    });
+    let items: String = items.collect();
+    format!(
+        "<rss version=\"2.0\"><channel><title>소식</title><link>http://HOST/</link>{items}</channel></rss>"
+    )
+}
+
 stories! {
+    async fn the_whole_road_from_a_sign_up_to_a_digest_and_out_again(site: Site) {
+        let server = FeedServer::start().await;
+        server.serve("/feed", "application/rss+xml", &feed(2));
+        let added = posts::add(&site.app, &server.url("/feed")).await.expect("added");
+        readers::sign_up(site, &[("email", KIM), ("cadence", "each_post")]).await.expect(200);
+        readers::confirm(site, KIM).await.expect(200);
+        let welcome = site.newest_mail_to(KIM).await;
+        assert!(welcome.text.contains("구독해 주셔서 감사합니다") && welcome.text.contains("2번째 글"), "{}", welcome.text);
+        site.wait(3600);
+        server.serve("/feed", "application/rss+xml", &feed(3));
+        posts::poll(&site.app, added.feed.id).await.expect("polled");
+        assert_eq!(site.plan().await.mails, 1);
+        let digest = site.newest_mail_to(KIM).await;
+        assert_eq!(digest.subject, "3번째 글");
+        assert!(digest.text.contains("3번째 글의 첫 문장은 이렇게 시작합니다."), "{}", digest.text);
+        site.get(&digest.link("/archive/")).await.expect(200);
+        site.get(&digest.link("/preferences/")).await.expect(200);
+        site.post(&digest.link("/unsubscribe/"), &[("List-Unsubscribe", "One-Click")]).await.expect(200);
+        site.wait(3600);
+        server.serve("/feed", "application/rss+xml", &feed(4));
+        posts::poll(&site.app, added.feed.id).await.expect("polled");
+        assert_eq!(site.plan().await.mails, 0);
+        assert_eq!(site.digests_of(KIM).await, ["3번째 글"]);
+    }
+
     async fn each_cadence_comes_at_its_local_hour(site: Site) {
         // It is Tuesday, 24 November 2026, 09:00 in Seoul.
         site.reader(Reader::new(KIM, Daily)).await;

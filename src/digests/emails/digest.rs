@@ -139,18 +139,12 @@ fn headline(posts: &[PostView], count: usize) -> String {
 
 /// What follows the subject in a list of mails: the other titles, or of a single post its summary.
 fn preheader(posts: &[PostView]) -> String {
-    let text = match posts {
-        [only] => only.summary.clone(),
-        _ => {
-            let titles: Vec<&str> = posts
-                .iter()
-                .skip(1)
-                .map(|post| post.title.as_str())
-                .collect();
-            titles.join(" · ")
-        }
-    };
-    shortened(&text, PREHEADER_COLUMNS)
+    if let [only] = posts {
+        return shortened(&only.summary, PREHEADER_COLUMNS);
+    }
+    let others = posts.iter().skip(1);
+    let titles: Vec<&str> = others.map(|post| post.title.as_str()).collect();
+    shortened(&titles.join(" · "), PREHEADER_COLUMNS)
 }
 
 #[derive(Template)]

@@ -1,0 +1,167 @@
+//! Markdown as people in a comment form mean it: line ends stay, bare links work, HTML is shown as typed, faces stay faces.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html};
+
+use super::{links, plain_lines};
+
+/// A comment as HTML that is not sanitised yet.
+pub(super) struct Rendered {
+    pub html: String,
+    /// Everything a reader sees, without markup.
+    pub text: String,
+    /// How many links it has.
+    pub links: usize,
+}
+
+/// CommonMark with strikethrough and bare links. Headings are bold lines, pictures their descriptions.
+pub(super) fn render(source: &str) -> Rendered {
+    let source = plain_lines::keep(source);
+    let parser = Parser::new_ext(&source, Options::ENABLE_STRIKETHROUGH).into_offset_iter();
+    let mut reader = Reader::default();
+    for (event, range) in TextMergeWithOffset::new(parser) {
+        reader.read(event, &source, range);
+    }
+    let mut rendered = String::with_capacity(source.len() * 3 / 2);
+    html::push_html(&mut rendered, reader.shown.into_iter());
+    Rendered {
+        html: rendered,
+        text: reader.text,
+        links: reader.links,
+    }
+}
+
+/// Containers inside each other; more is no comment but an attack on the page's layout.
+const DEEPEST: usize = 10;
+
+/// Turns what the parser finds into what is shown.
+#[derive(Default)]
+struct Reader<'a> {
+    shown: Vec<Event<'a>>,
+    text: String,
+    links: usize,
+    /// For each open tag how it is closed.
+    open: Vec<Vec<Event<'a>>>,
+    in_link: usize,
+    in_code: bool,
+}
+
+impl<'a> Reader<'a> {
+    fn read(&mut self, event: Event<'a>, source: &str, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.begin(tag, source, range),
+            Event::End(tag) => self.end(tag),
+            Event::Text(words) => {
+                self.text.push_str(&words);
+                if self.in_code || self.in_link > 0 {
+                    self.shown.push(Event::Text(words));
+                } else {
+                    self.links += links::link_up(&words, &mut self.shown);
+                }
+            }
+            Event::Code(words) => {
+                self.text.push_str(&words);
+                self.shown.push(Event::Code(words));
+            }
+            Event::InlineHtml(markup) => {
+                self.text.push_str(&markup);
+                self.shown.push(Event::Text(markup));
+            }
+            Event::Html(line) => {
+                if self.shown.last() != Some(&Event::Start(Tag::Paragraph)) {
+                    self.shown.push(Event::HardBreak);
+                }
+                self.text.push_str(&line);
+                self.shown
+                    .push(Event::Text(line.trim_end().to_owned().into()));
+            }
+            // People press Enter where they want a line to end.
+            Event::SoftBreak | Event::HardBreak => {
+                self.text.push(' ');
+                self.shown.push(Event::HardBreak);
+            }
+            _ => {}
+        }
+    }
+
+    fn begin(&mut self, tag: Tag<'a>, source: &str, range: Range<usize>) {
+        self.in_code |= matches!(tag, Tag::CodeBlock(_));
+        let (opening, closing) = if let Some(mark) = face(&tag, source, range) {
+            let mark = Event::Text(mark.to_owned().into());
+            (vec![mark.clone()], vec![mark])
+        } else {
+            let is_too_deep = self.open.len() >= DEEPEST;
+            shape(tag, is_too_deep).unwrap_or_default()
+        };
+        if matches!(opening.first(), Some(Event::Start(Tag::Link { .. }))) {
+            self.links += 1;
+            self.in_link += 1;
+        }
+        self.shown.extend(opening);
+        self.open.push(closing);
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        self.in_code &= tag != TagEnd::CodeBlock;
+        let closing = self.open.pop().unwrap_or_default();
+        if closing.first() == Some(&Event::End(TagEnd::Link)) {
+            self.in_link -= 1;
+        }
+        self.shown.extend(closing);
+    }
+}
+
+/// The marks of emphasis that is none: `10~20명, 30~40명` crosses nothing out, `*^^*` and `^_^ 네 ^_^` are faces.
+fn face<'a>(tag: &Tag<'_>, source: &'a str, range: Range<usize>) -> Option<&'a str> {
+    let whole = &source[range.clone()];
+    let mark = match tag {
+        Tag::Strikethrough if whole.starts_with("~~") => &whole[..2],
+        Tag::Strikethrough => return whole.get(..1),
+        Tag::Emphasis => whole.get(..1)?,
+        Tag::Strong => whole.get(..2)?,
+        _ => return None,
+    };
+    let before = source[..range.start].chars().next_back();
+    let is_mouth = mark == "_" && before.is_some_and(|c| "^-=;@><".contains(c));
+    (is_mouth || !whole.chars().any(char::is_alphanumeric)).then_some(mark)
+}
+
+/// What opens and what closes a tag in the HTML; None leaves the tag out and keeps what is in it.
+fn shape(tag: Tag<'_>, is_too_deep: bool) -> Option<(Vec<Event<'_>>, Vec<Event<'_>>)> {
+    let end = Event::End(tag.to_end());
+    match tag {
+        Tag::Heading { .. } => Some((
+            vec![Event::Start(Tag::Paragraph), Event::Start(Tag::Strong)],
+            vec![Event::End(TagEnd::Strong), Event::End(TagEnd::Paragraph)],
+        )),
+        Tag::HtmlBlock => Some((
+            vec![Event::Start(Tag::Paragraph)],
+            vec![Event::End(TagEnd::Paragraph)],
+        )),
+        Tag::Link {
+            link_type,
+            dest_url,
+            id,
+            ..
+        } if link_type != LinkType::Email && links::is_allowed(&dest_url) => Some((
+            vec![Event::Start(Tag::Link {
+                link_type,
+                dest_url,
+                title: "".into(),
+                id,
+            })],
+            vec![end],
+        )),
+        Tag::BlockQuote(_) | Tag::List(_) | Tag::Item if is_too_deep => None,
+        Tag::Paragraph
+        | Tag::BlockQuote(_)
+        | Tag::CodeBlock(_)
+        | Tag::List(_)
+        | Tag::Item
+        | Tag::Emphasis
+        | Tag::Strong
+        | Tag::Strikethrough => Some((vec![Event::Start(tag)], vec![end])),
+        _ => None,
+    }
+}
