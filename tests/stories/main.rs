@@ -10,6 +10,7 @@ mod comment_pages;
 mod commenting;
 mod crash;
 mod delivery;
+mod digest_commands;
 mod digest_mail;
 mod digests;
 mod feeds;
