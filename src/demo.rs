@@ -71,11 +71,21 @@ impl Demo {
         let app = App::open(config, clock, Chance::system()).await?;
         let shown = blog.clone();
         let extra = move |routes: &mut ServiceConfig| {
-            routes.app_data(Data::new(shown.clone())).configure(site::routes).configure(mailbox::routes);
+            routes
+                .app_data(Data::new(shown.clone()))
+                .configure(site::routes)
+                .configure(mailbox::routes);
         };
         let server = server::build(&app, listener, 2, extra)?;
         let password = seed::sow(&app, &blog).await?;
-        Ok((Self { app, password, _folder: folder }, server))
+        Ok((
+            Self {
+                app,
+                password,
+                _folder: folder,
+            },
+            server,
+        ))
     }
 
     /// What to do next, for the terminal.
@@ -106,7 +116,9 @@ impl Demo {
 fn bind(config: &Config) -> Result<TcpListener, DemoError> {
     let wanted = config.server.bind;
     match TcpListener::bind(wanted) {
-        Err(error) if error.kind() == ErrorKind::AddrInUse && wanted == Config::default().server.bind => {
+        Err(error)
+            if error.kind() == ErrorKind::AddrInUse && wanted == Config::default().server.bind =>
+        {
             TcpListener::bind((wanted.ip(), 0)).map_err(|error| DemoError::Bind(wanted, error))
         }
         outcome => outcome.map_err(|error| DemoError::Bind(wanted, error)),
@@ -118,7 +130,12 @@ fn settle(config: &mut Config, folder: &TempDir) {
     config.database.url = format!("sqlite:{}", folder.path().join("demo.db").display());
     config.mail.url = MailUrl::Memory;
     config.feeds.allow_private = true;
-    config.site.name = config.site.locale.translator().say("demo-site-name").to_string();
+    config.site.name = config
+        .site
+        .locale
+        .translator()
+        .say("demo-site-name")
+        .to_string();
     config.site.url = format!("{}/demo", config.server.base_url()).parse().ok();
     if let Ok(sender) = format!("{} <letters@example.org>", config.site.name).parse() {
         config.site.sender = sender;

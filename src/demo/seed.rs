@@ -17,10 +17,10 @@ use crate::comments::moderation::{self};
 use crate::comments::submit::{self, Author, Door, NewComment};
 use crate::comments::{CommentId, Status};
 use crate::i18n::Locale;
+use crate::subscribers::Cadence;
 use crate::subscribers::confirmation;
 use crate::subscribers::consent::Evidence;
 use crate::subscribers::sign_up::{self, SignUp, Wishes};
-use crate::subscribers::Cadence;
 
 /// The owner's account.
 pub(super) const OWNER: &str = "owner@example.org";
@@ -44,11 +44,20 @@ pub(super) async fn sow(app: &App, blog: &Blog) -> Result<String, DemoError> {
 
 async fn add_owner(app: &App) -> Result<String, DemoError> {
     let password = Password::drawn(app.chance());
-    let hash = Passwords::start()?.hash(&password, app.chance()).await.map_err(refused)?;
-    let owner =
-        NewAccount { email: address(OWNER)?, password: hash, role: Role::Owner, locale: app.config().site.locale };
+    let hash = Passwords::start()?
+        .hash(&password, app.chance())
+        .await
+        .map_err(refused)?;
+    let owner = NewAccount {
+        email: address(OWNER)?,
+        password: hash,
+        role: Role::Owner,
+        locale: app.config().site.locale,
+    };
     let mut tx = app.write().await?;
-    accounts::add(&mut tx, &owner, app.now()).await.map_err(refused)?;
+    accounts::add(&mut tx, &owner, app.now())
+        .await
+        .map_err(refused)?;
     tx.commit().await?;
     Ok(password.expose().to_owned())
 }
@@ -62,13 +71,21 @@ async fn subscribe_reader(app: &App) -> Result<(), DemoError> {
         topics: Vec::new(),
     };
     let mut tx = app.write().await?;
-    let sign_up = SignUp { email: address(READER)?, wishes };
-    sign_up::subscribe(&mut tx, app, &sign_up, &Evidence::of("form", None)).await.map_err(refused)?;
+    let sign_up = SignUp {
+        email: address(READER)?,
+        wishes,
+    };
+    sign_up::subscribe(&mut tx, app, &sign_up, &Evidence::of("form", None))
+        .await
+        .map_err(refused)?;
     tx.commit().await?;
     send(app).await?;
-    let token = token_in_mailbox(app).ok_or_else(|| refused("the confirmation mail has no link"))?;
+    let token =
+        token_in_mailbox(app).ok_or_else(|| refused("the confirmation mail has no link"))?;
     let mut tx = app.write().await?;
-    confirmation::confirm(&mut tx, app, &token, &Evidence::of("confirmation", None)).await.map_err(refused)?;
+    confirmation::confirm(&mut tx, app, &token, &Evidence::of("confirmation", None))
+        .await
+        .map_err(refused)?;
     Ok(tx.commit().await?)
 }
 
@@ -76,7 +93,9 @@ fn token_in_mailbox(app: &App) -> Option<String> {
     let mails = app.transport().mailbox()?.mails();
     let message = MessageParser::default().parse(&*mails.last()?.octets)?;
     let text = message.body_text(0)?;
-    let link = text.split_whitespace().find(|word| word.contains("/subscriptions/"))?;
+    let link = text
+        .split_whitespace()
+        .find(|word| word.contains("/subscriptions/"))?;
     let (_, token) = link.split_once("/subscriptions/")?;
     Some(token.split(['?', '>', ')']).next()?.to_owned())
 }
@@ -138,24 +157,36 @@ async fn comment(app: &App, sample: &Sample) -> Result<(), DemoError> {
     let mut tx = app.write().await?;
     let post = POSTS[sample.post];
     let comment = NewComment {
-        thread: ThreadKey::parse(&app.url(&format!("/demo/posts/{}", post.slug))).map_err(refused)?,
+        thread: ThreadKey::parse(&app.url(&format!("/demo/posts/{}", post.slug)))
+            .map_err(refused)?,
         title: post.title.to_owned(),
         page_url: None,
         // The database is new, so a comment's id is its place in the list.
-        parent: sample.answers.and_then(|place| i64::try_from(place + 1).ok()).map(CommentId),
+        parent: sample
+            .answers
+            .and_then(|place| i64::try_from(place + 1).ok())
+            .map(CommentId),
         author: Author {
-            name: DisplayName::parse(sample.name).map_err(refused)?.ok_or_else(|| refused("a name is empty"))?,
+            name: DisplayName::parse(sample.name)
+                .map_err(refused)?
+                .ok_or_else(|| refused("a name is empty"))?,
             email: address(sample.email)?,
             url: None,
         },
         body: Body::parse(sample.text).map_err(refused)?,
         notify: true,
-        locale: if post.lang == "en" { Locale::En } else { Locale::Ko },
+        locale: if post.lang == "en" {
+            Locale::En
+        } else {
+            Locale::Ko
+        },
         ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
         door: Door::Form,
         trapped: false,
     };
-    let submitted = submit::submit(&mut tx, app, &comment).await.map_err(refused)?;
+    let submitted = submit::submit(&mut tx, app, &comment)
+        .await
+        .map_err(refused)?;
     if sample.approved {
         moderation::decide(&mut tx, app, Actor::Command, submitted.id, Status::Approved).await?;
     }

@@ -13,9 +13,19 @@ const LEE: &str = "lee@example.org";
 async fn with_an_edition(site: &Site) {
     site.reader(Reader::new(KIM, Weekly)).await;
     site.wait(60);
-    site.publish("작은 모델의 귀환", "휴대전화에서 도는 <모델>이 좋아졌습니다.", &["연구"]).await;
+    site.publish(
+        "작은 모델의 귀환",
+        "휴대전화에서 도는 <모델>이 좋아졌습니다.",
+        &["연구"],
+    )
+    .await;
     site.wait(60);
-    site.publish("에이전트와 한 달", "로그인 앞에서는 사람이 필요했습니다.", &[]).await;
+    site.publish(
+        "에이전트와 한 달",
+        "로그인 앞에서는 사람이 필요했습니다.",
+        &[],
+    )
+    .await;
     site.plan_at("2026-11-30T07:00:00+09:00").await;
 }
 

@@ -2,8 +2,8 @@
 
 mod support;
 
-mod archive;
 mod architecture;
+mod archive;
 mod command_line;
 mod comment_pages;
 mod commenting;

@@ -9,8 +9,8 @@ pub mod relay;
 mod site;
 pub mod source;
 
-pub use newsletter::Reader;
 pub use http::Reply;
+pub use newsletter::Reader;
 mod talk;
 
 pub use http::{Reply, encode};
