@@ -72,6 +72,11 @@ impl FromStr for EmailAddress {
             return Err(AddressError::Malformed);
         }
         let domain = idna::domain_to_ascii_strict(domain).map_err(|_| AddressError::Malformed)?;
+        // No top-level domain is a number: `name@192.0.2.1` means a machine, which wants brackets in mail.
+        let top = domain.rsplit('.').next().unwrap_or_default();
+        if top.chars().all(|c| c.is_ascii_digit()) {
+            return Err(AddressError::Malformed);
+        }
         let address = format!("{}@{domain}", local.nfc());
         if address.len() > LONGEST_ADDRESS {
             return Err(AddressError::TooLong);

@@ -11,6 +11,7 @@ use crate::comments;
 use crate::digests::{self, welcome};
 use crate::jobs::{Fate, Job, Outcome, Schedule, runner};
 use crate::posts::polling;
+use crate::subscribers::confirmation;
 use crate::web::limits;
 
 /// Every kind of job.
@@ -41,6 +42,16 @@ pub const SCHEDULES: &[Schedule] = &[
         name: "forget-sessions",
         every: DAY,
         run: |app| forget_sessions(app).boxed(),
+    },
+    Schedule {
+        name: "forget-unanswered",
+        every: DAY,
+        run: |app| forget_unanswered(app).boxed(),
+    },
+    Schedule {
+        name: "poll-feeds",
+        every: MINUTE,
+        run: |app| polling::enqueue_due(app).boxed(),
     },
     Schedule {
         name: "forget-comment-ips",
@@ -88,5 +99,11 @@ async fn forget_limits(app: App) -> Outcome {
 async fn forget_sessions(app: App) -> Outcome {
     let mut tx = app.write().await?;
     sessions::forget_ended(&mut tx, app.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn forget_unanswered(app: App) -> Outcome {
+    let mut tx = app.write().await?;
+    confirmation::forget_unanswered(&mut tx, app.now()).await?;
     Ok(tx.commit().await?)
 }

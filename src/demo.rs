@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 use crate::app::{App, OpenError};
 use crate::clock::Clock;
 use crate::config::{Config, MailUrl};
-use crate::digests::plan::{self, PlanError};
+use crate::digests::{self, PlanError};
 use crate::posts::polling::{self, PollError};
 use crate::token::Chance;
 use crate::{server, store};
@@ -53,15 +53,13 @@ pub enum DemoError {
 pub struct Demo {
     /// The program behind it.
     pub app: App,
-    /// The owner's password, drawn anew each time.
-    pub password: String,
+    blog: Blog,
     _folder: TempDir,
 }
 
 impl Demo {
-    /// Opens an empty site, starts its server, and walks the roads once: posts are read, a reader subscribes, two threads get
-    /// comments, a digest goes out.
-    pub async fn start(mut config: Config) -> Result<(Self, Server), DemoError> {
+    /// Opens an empty site and its server; once that runs, [`Demo::sow`] fills it.
+    pub async fn open(mut config: Config) -> Result<(Self, Server), DemoError> {
         let folder = TempDir::new()?;
         let listener = bind(&config)?;
         config.server.bind = listener.local_addr()?;
@@ -77,19 +75,24 @@ impl Demo {
                 .configure(mailbox::routes);
         };
         let server = server::build(&app, listener, 2, extra)?;
-        let password = seed::sow(&app, &blog).await?;
         Ok((
             Self {
                 app,
-                password,
+                blog,
                 _folder: folder,
             },
             server,
         ))
     }
 
-    /// What to do next, for the terminal.
-    pub fn guide(&self) -> String {
+    /// Walks the roads once: posts are read, a reader subscribes, two threads get comments, a digest goes out. Returns what
+    /// to do next, for the terminal.
+    pub async fn sow(&self) -> Result<String, DemoError> {
+        let password = seed::sow(&self.app, &self.blog).await?;
+        Ok(self.guide(&password))
+    }
+
+    fn guide(&self, password: &str) -> String {
         let url = |path| self.app.url(path);
         format!(
             "\n\
@@ -107,7 +110,6 @@ impl Demo {
             archive = url("/archive"),
             panel = url("/admin"),
             owner = seed::OWNER,
-            password = self.password,
         )
     }
 }
@@ -145,7 +147,7 @@ fn settle(config: &mut Config, folder: &TempDir) {
 /// Reads the blog's feed, plans what is due because of it, and sends it.
 async fn deliver_next(app: &App) -> Result<(), DemoError> {
     polling::add(app, &app.url("/demo/feed.xml")).await?;
-    plan::plan_all(app, app.now()).await?;
+    digests::plan_all(app, app.now()).await?;
     send(app).await
 }
 

@@ -9,13 +9,10 @@ use actix_web::{App as HttpApp, HttpResponse, HttpServer};
 
 use crate::admin::{self, Passwords};
 use crate::app::App;
-use crate::comments;
 use crate::config::Config;
-use crate::digests;
-use crate::panel;
-use crate::subscribers;
 use crate::web::security::Connections;
 use crate::web::{Answer, WebError, assets, cors, error, form, security};
+use crate::{comments, digests, panel, posts, subscribers};
 
 /// Seconds that open requests get when the server stops.
 const GRACE: u64 = 20;
@@ -39,7 +36,7 @@ pub fn build(
     app: &App,
     listener: TcpListener,
     workers: usize,
-    extra: fn(&mut ServiceConfig),
+    extra: impl Fn(&mut ServiceConfig) + Clone + Send + 'static,
 ) -> std::io::Result<Server> {
     let app = app.clone();
     let passwords = Passwords::start()?;
@@ -52,7 +49,7 @@ pub fn build(
             .app_data(Data::new(passwords.clone()))
             .configure(form::limits)
             .configure(routes)
-            .configure(extra)
+            .configure(extra.clone())
             .default_service(web::to(nothing_here))
             .wrap(from_fn(error::explain))
             .wrap(from_fn(cors::allow))
@@ -76,6 +73,8 @@ fn routes(config: &mut ServiceConfig) {
         .configure(assets::routes)
         .configure(admin::routes::routes)
         .configure(subscribers::routes::routes)
+        .configure(subscribers::panel::routes)
+        .configure(posts::panel::routes)
         .configure(comments::routes::routes)
         .configure(comments::api::routes)
         .configure(comments::panel::routes)

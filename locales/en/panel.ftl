@@ -113,6 +113,8 @@ panel-audit-at = When
 panel-audit-command-line = Command line
 
 panel-mail-confirmation = Confirmation
+panel-mail-already-subscribed = Already subscribed
+panel-mail-preferences-link = Preferences link
 panel-mail-welcome = Welcome
 panel-mail-digest = Digest
 panel-mail-moderation = Comment waiting
@@ -127,3 +129,10 @@ panel-did-account-add = Added an account
 panel-did-account-remove = Removed an account
 panel-did-mail-again = Sent a mail again
 panel-did-mail-leave = Dropped a mail
+panel-did-comment-hold = Held a comment
+panel-did-comment-approve = Approved a comment
+panel-did-comment-spam = Marked a comment as spam
+panel-did-comment-trash = Trashed a comment
+
+panel-why-unsubscribed = The reader unsubscribed.
+panel-why-left = It was taken out by hand.

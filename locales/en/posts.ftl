@@ -17,18 +17,15 @@ posts-feed-remove = Stop reading
 posts-feed-add = Add
 posts-feed-url = Add a feed
 posts-feed-url-hint = The address of the site or of its RSS, Atom or JSON feed.
-posts-added = { $title } is read from now on. { $count ->
-    [0] It has no posts yet.
-    [one] Its 1 post is in the archive and will not be mailed.
-   *[other] Its { $count } posts are in the archive and will not be mailed.
- }
-posts-known = { $title } is read already.
-posts-queued = { $title } will be looked at in a moment.
-posts-removed = { $title } is no longer read. Its posts stay.
-posts-topic-shown = { $title } is offered on the sign-up page.
-posts-topic-hidden = { $title } is no longer offered on the sign-up page.
+posts-done-added = The feed is read from now on. The posts that are there already are kept and not mailed.
+posts-done-known = This feed is read already; it is looked at again in a moment.
+posts-done-queued = The feed is looked at in a moment.
+posts-done-removed = The feed is no longer read. Its posts stay.
+posts-done-offered = Readers can choose the topic when they sign up.
+posts-done-withdrawn = The topic is no longer offered to readers.
 posts-topics = Topics
 posts-topics-hint = Topics come from the categories of the posts. Readers choose among those that are offered.
+posts-topics-count = { $offered } of { $count } topics are offered
 posts-topics-none = The feeds have brought no categories yet.
 posts-topic-name = Topic
 posts-topic-state = On the sign-up page

@@ -167,3 +167,52 @@ subscribers-mail-preferences-what = With it you change how often, about what, in
 subscribers-mail-preferences-open = Open this address. It is good for 30 days:
 subscribers-mail-preferences-button = Open my preferences
 subscribers-mail-preferences-ignore = If this was not you, ignore this mail. Do not pass the link on.
+
+# The panel
+
+subscribers-list-confirmed = { $count ->
+    [one] 1 confirmed
+   *[other] { NUMBER($count) } confirmed
+}
+subscribers-list-state = State
+subscribers-list-all = All
+subscribers-list-search = Search by address or name
+subscribers-list-search-hint = Address or name
+subscribers-list-find = Search
+subscribers-list-address = Address
+subscribers-list-topics = Topics
+subscribers-list-since = Since
+subscribers-list-empty = There are no subscribers yet.
+subscribers-list-not-found = No subscriber matches “{ $text }”.
+subscribers-detail-asked = First asked
+subscribers-detail-confirmed = Confirmed
+subscribers-detail-departed = Left
+subscribers-detail-next = Next digest
+subscribers-detail-history = Consent history
+subscribers-detail-left = The subscription has ended, and what was waiting to be sent is cancelled.
+subscribers-detail-wording = wording { $version }
+subscribers-action = { $action ->
+   *[requested] Asked to subscribe
+    [confirmed] Confirmed
+    [changed] Changed preferences
+    [left] Left
+    [imported] Came from a list elsewhere
+}
+subscribers-source = { $door ->
+    [form] Sign-up page
+    [api] JSON API
+    [confirmation] Link of the confirmation mail
+    [preferences] Preferences page
+    [one-click] Unsubscribe link of a mail
+    [import] Agreed at: { $place }
+    [panel] { $place } in the panel
+   *[other] { $door }
+}
+subscribers-field = { $field ->
+    [cadence] Cadence
+    [topics] Topics
+    [locale] Language
+    [delivery_hour] Hour of delivery
+    [time_zone] Time zone
+   *[other] { $field }
+}

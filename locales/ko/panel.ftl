@@ -109,6 +109,8 @@ panel-audit-at = 시각
 panel-audit-command-line = 명령줄
 
 panel-mail-confirmation = 확인 메일
+panel-mail-already-subscribed = 이미 구독 중 알림
+panel-mail-preferences-link = 구독 설정 링크
 panel-mail-welcome = 환영 메일
 panel-mail-digest = 다이제스트
 panel-mail-moderation = 댓글 검토 알림
@@ -123,3 +125,10 @@ panel-did-account-add = 계정 추가
 panel-did-account-remove = 계정 삭제
 panel-did-mail-again = 메일 다시 보내기
 panel-did-mail-leave = 메일 보내지 않기
+panel-did-comment-hold = 댓글 보류
+panel-did-comment-approve = 댓글 승인
+panel-did-comment-spam = 댓글 스팸 처리
+panel-did-comment-trash = 댓글 삭제
+
+panel-why-unsubscribed = 구독을 해지했습니다.
+panel-why-left = 관리자가 보내지 않기로 했습니다.

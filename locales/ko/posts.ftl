@@ -17,17 +17,15 @@ posts-feed-remove = 그만 읽기
 posts-feed-add = 더하기
 posts-feed-url = 피드 더하기
 posts-feed-url-hint = 사이트의 주소나 RSS, Atom, JSON 피드의 주소를 적어 주세요.
-posts-added = 이제부터 ‘{ $title }’ 피드를 읽습니다. { $count ->
-    [0] 아직 글이 없습니다.
-   *[other] 이미 있던 글 { $count }개는 보관만 하고 메일로 보내지 않습니다.
- }
-posts-known = ‘{ $title }’ 피드는 이미 읽고 있습니다.
-posts-queued = 곧 ‘{ $title }’ 피드를 읽습니다.
-posts-removed = ‘{ $title }’ 피드를 더는 읽지 않습니다. 모은 글은 그대로 남습니다.
-posts-topic-shown = 구독 페이지에서 ‘{ $title }’ 주제를 고를 수 있습니다.
-posts-topic-hidden = 구독 페이지에 ‘{ $title }’ 주제를 더는 내놓지 않습니다.
+posts-done-added = 이제부터 이 피드를 읽습니다. 이미 있던 글은 보관만 하고 메일로 보내지 않습니다.
+posts-done-known = 이미 읽고 있는 피드입니다. 곧 다시 확인합니다.
+posts-done-queued = 곧 피드를 확인합니다.
+posts-done-removed = 피드를 더는 읽지 않습니다. 모은 글은 그대로 남습니다.
+posts-done-offered = 이제 독자가 구독할 때 이 주제를 고를 수 있습니다.
+posts-done-withdrawn = 이 주제를 더는 독자에게 내놓지 않습니다.
 posts-topics = 주제
 posts-topics-hint = 글의 카테고리가 주제가 됩니다. 독자는 내놓은 주제 가운데에서 고릅니다.
+posts-topics-count = 주제 { $count }개 가운데 { $offered }개를 내놓았습니다
 posts-topics-none = 아직 피드에서 가져온 카테고리가 없습니다.
 posts-topic-name = 주제
 posts-topic-state = 구독 페이지

@@ -167,3 +167,49 @@ subscribers-mail-preferences-what = 이 링크에서 주기와 주제, 메일 �
 subscribers-mail-preferences-open = 아래 주소를 열어 주세요. 30일 동안 쓸 수 있습니다.
 subscribers-mail-preferences-button = 구독 설정 열기
 subscribers-mail-preferences-ignore = 요청하신 적이 없다면 이 메일을 무시해 주세요. 링크는 다른 사람에게 보내지 마시기 바랍니다.
+
+# 관리 화면
+
+subscribers-list-confirmed = 구독 중인 분 { NUMBER($count) }명
+subscribers-list-state = 상태
+subscribers-list-all = 전체
+subscribers-list-search = 주소나 이름으로 찾기
+subscribers-list-search-hint = 주소나 이름
+subscribers-list-find = 찾기
+subscribers-list-address = 주소
+subscribers-list-topics = 주제
+subscribers-list-since = 신청
+subscribers-list-empty = 아직 구독자가 없습니다.
+subscribers-list-not-found = ‘{ $text }’에 맞는 구독자가 없습니다.
+subscribers-detail-asked = 처음 신청한 때
+subscribers-detail-confirmed = 확인한 때
+subscribers-detail-departed = 해지한 때
+subscribers-detail-next = 다음 다이제스트
+subscribers-detail-history = 동의 기록
+subscribers-detail-left = 구독을 해지하고, 보내지 않은 메일을 취소했습니다.
+subscribers-detail-wording = 문구 { $version } 판
+subscribers-action = { $action ->
+   *[requested] 구독을 신청했습니다
+    [confirmed] 구독을 확인했습니다
+    [changed] 설정을 바꿨습니다
+    [left] 구독을 해지했습니다
+    [imported] 다른 곳의 구독자 목록에서 옮겨 왔습니다
+}
+subscribers-source = { $door ->
+    [form] 신청 페이지
+    [api] JSON API
+    [confirmation] 확인 메일의 링크
+    [preferences] 구독 설정 페이지
+    [one-click] 메일의 해지 링크
+    [import] 동의한 곳: { $place }
+    [panel] 관리자 { $place }
+   *[other] { $door }
+}
+subscribers-field = { $field ->
+    [cadence] 주기
+    [topics] 주제
+    [locale] 메일 언어
+    [delivery_hour] 받는 시각
+    [time_zone] 시간대
+   *[other] { $field }
+}

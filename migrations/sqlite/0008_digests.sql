@@ -11,7 +11,7 @@ CREATE TABLE digest_editions (
     post_count    INTEGER NOT NULL
 ) STRICT;
 
-CREATE INDEX digest_editions_by_end ON digest_editions (cadence, newest_number);
+CREATE INDEX digest_editions_by_end ON digest_editions (newest_number);
 
 CREATE TABLE edition_posts (
     edition_id INTEGER NOT NULL REFERENCES digest_editions (edition_id),

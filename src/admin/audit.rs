@@ -29,20 +29,39 @@ pub(super) struct Line<'a> {
     pub ip: Option<String>,
 }
 
-/// Notes what the person at this desk does to `subject`; `action` is a word such as `comment-approve`.
+/// Who does something.
+#[derive(Clone, Copy, Debug)]
+pub enum Actor<'a> {
+    /// Somebody in the panel.
+    Desk(&'a Desk),
+    /// The command line, where the machine's own user rules.
+    Command,
+}
+
+impl<'a> From<&'a Desk> for Actor<'a> {
+    fn from(desk: &'a Desk) -> Self {
+        Self::Desk(desk)
+    }
+}
+
+/// Notes what somebody does to `subject`; `action` is a word such as `comment-approve`.
 pub async fn record(
     tx: &mut Tx,
-    desk: &Desk,
+    by: impl Into<Actor<'_>>,
     action: &'static str,
     subject: &str,
     now: Timestamp,
 ) -> Result<()> {
+    let desk = match by.into() {
+        Actor::Desk(desk) => Some(desk),
+        Actor::Command => None,
+    };
     let line = Line {
-        account: Some(desk.account()),
-        who: Some(desk.email()),
+        account: desk.map(Desk::account),
+        who: desk.map(Desk::email),
         action,
         subject,
-        ip: Some(desk.ip().to_string()),
+        ip: desk.map(|desk| desk.ip().to_string()),
     };
     queries::insert_audit(tx, &line, now).await
 }
@@ -61,23 +80,6 @@ pub(super) async fn record_arrival(
         action,
         subject: "",
         ip: Some(ip.to_string()),
-    };
-    queries::insert_audit(tx, &line, now).await
-}
-
-/// Notes what was done on the command line, where the machine's own user rules.
-pub async fn record_command(
-    tx: &mut Tx,
-    action: &'static str,
-    subject: &str,
-    now: Timestamp,
-) -> Result<()> {
-    let line = Line {
-        account: None,
-        who: None,
-        action,
-        subject,
-        ip: None,
     };
     queries::insert_audit(tx, &line, now).await
 }

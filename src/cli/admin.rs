@@ -84,7 +84,14 @@ async fn add(app: &App, email: EmailAddress, role: Role, password: &Wanted) -> R
         }
         Err(AddError::Store(error)) => return Err(error.into()),
     }
-    audit::record_command(&mut tx, "account-add", email.as_str(), now).await?;
+    audit::record(
+        &mut tx,
+        audit::Actor::Command,
+        "account-add",
+        email.as_str(),
+        now,
+    )
+    .await?;
     tx.commit().await?;
     println!("{email} may sign in as {role}: {}", app.url("/admin"));
     password.show();
@@ -102,7 +109,14 @@ async fn reset(app: &App, email: &EmailAddress, password: &Wanted) -> Result<(),
     };
     accounts::set_password(&mut tx, account.id, &hash).await?;
     sessions::end_all(&mut tx, account.id, None).await?;
-    audit::record_command(&mut tx, "password-reset", email.as_str(), now).await?;
+    audit::record(
+        &mut tx,
+        audit::Actor::Command,
+        "password-reset",
+        email.as_str(),
+        now,
+    )
+    .await?;
     tx.commit().await?;
     println!("{email} has a new password, and is signed out everywhere.");
     password.show();

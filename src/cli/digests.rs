@@ -9,7 +9,7 @@ use crate::address::EmailAddress;
 use crate::app::App;
 use crate::clock::{Timestamp, Zone};
 use crate::delivery::{self, MailId, State};
-use crate::digests::preview::{self, Preview, Upcoming};
+use crate::digests::preview::{self, Preview};
 use crate::digests::{self, Planned};
 use crate::store;
 use crate::subscribers::{self, Cadence, Subscriber};
@@ -123,10 +123,10 @@ async fn preview_of(
 
 fn when_due(app: &App, subscriber: &Subscriber) -> String {
     match (subscriber.cadence, subscriber.next_digest_at) {
-        (Cadence::EachPost, _) => "as soon as it is sent".into(),
+        (Cadence::EachPost, _) => "at once".into(),
         (_, Some(moment)) if moment <= app.now() => "now".into(),
         (_, Some(moment)) => format!("at {}", local(app, moment)),
-        (_, None) => "at the next hour of theirs".into(),
+        (_, None) => "at their next hour".into(),
     }
 }
 
@@ -134,16 +134,15 @@ async fn preview_of_all(app: &App) -> Result<(String, Option<Preview>), Failure>
     let mut tx = app.read().await?;
     let upcoming = preview::upcoming(&mut tx, app, app.now()).await?;
     if let Some(edition) = upcoming.editions.first() {
-        let Upcoming { recipients, at, .. } = &upcoming;
-        let when = at.map_or(String::new(), |at| {
-            if at <= app.now() {
-                "due now".into()
-            } else {
-                format!("due at {} and not yet", local(app, at))
+        let when = match upcoming.at {
+            Some(at) if at > app.now() => {
+                format!("Nothing is due now; what is due at {}", local(app, at))
             }
-        });
+            _ => "Due now".into(),
+        };
         let note = format!(
-            "Digests for {recipients} readers in {} editions are {when}; {} of them get this one:",
+            "{when}: recipients {}, editions {}. The most read one, recipients {}:",
+            upcoming.recipients,
             upcoming.editions.len(),
             edition.recipients
         );
@@ -257,25 +256,21 @@ async fn results(app: &App, planned: &Planned, before: Option<MailId>) -> store:
 
 impl std::fmt::Display for Results {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if self.recipients == 0 {
-            return write!(
-                f,
-                "Nothing to send: {} readers were due, and for none of them was anything new.",
-                self.due
-            );
-        }
         writeln!(
             f,
-            "{} readers were due; {} mails in {} editions:",
+            "readers due {}, mails {}, editions {}",
             self.due, self.recipients, self.editions
         )?;
+        if self.recipients == 0 {
+            return write!(f, "Nothing to send: nobody is due for anything new.");
+        }
         write!(
             f,
-            "{} sent, {} deferred, {} failed, {} unknown",
+            "sent {}, deferred {}, failed {}, unknown {}",
             self.sent, self.deferred, self.failed, self.unknown
         )?;
         if self.dropped + self.waiting > 0 {
-            write!(f, ", {} dropped, {} waiting", self.dropped, self.waiting)?;
+            write!(f, ", dropped {}, waiting {}", self.dropped, self.waiting)?;
         }
         Ok(())
     }

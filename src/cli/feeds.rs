@@ -76,10 +76,10 @@ async fn poll_all(app: &App) -> Result<(), Failure> {
     }
     let mut failed = None;
     for feed in &all {
-        if let Err(failure) = poll(app, feed).await {
-            if let Some(earlier) = failed.replace(failure) {
-                eprintln!("gudok: {earlier}");
-            }
+        if let Err(failure) = poll(app, feed).await
+            && let Some(earlier) = failed.replace(failure)
+        {
+            eprintln!("gudok: {earlier}");
         }
     }
     failed.map_or(Ok(()), Err)

@@ -4,6 +4,7 @@ mod admin;
 mod digests;
 mod feeds;
 mod serve;
+mod subscribers;
 mod summarise;
 
 use std::fmt;
@@ -32,6 +33,8 @@ pub struct Cli {
 enum Command {
     /// Serve HTTP and do the background work in one process (the default)
     Serve,
+    /// Show the whole loop on this machine, with sample posts and a mailbox page
+    Demo,
     /// Do the background work alone, for more nodes on one PostgreSQL
     Worker,
     /// Accounts of the panel
@@ -42,6 +45,9 @@ enum Command {
     /// Where posts come from
     #[command(subcommand)]
     Feeds(feeds::Feeds),
+    /// Subscribers as files
+    #[command(subcommand)]
+    Subscribers(subscribers::Subscribers),
     /// Print the summary of a text or an HTML page
     Summarise(summarise::Summarise),
     /// What would go out, and sending what is due
@@ -94,6 +100,7 @@ impl Cli {
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
         match self.command.unwrap_or(Command::Serve) {
             Command::Serve => serve::serve(open(self.config).await?).await,
+            Command::Demo => serve::demo(Config::load(self.config.as_deref())?).await,
             Command::Worker => serve::work(open(self.config).await?).await,
             Command::Admin(command) => {
                 let app = open(self.config).await?;
@@ -108,6 +115,7 @@ impl Cli {
                 Ok(())
             }
             Command::Feeds(command) => command.run(open(self.config).await?).await,
+            Command::Subscribers(command) => command.run(open(self.config).await?).await,
             Command::Summarise(command) => command.run(),
             Command::Digests(command) => {
                 let app = open(self.config).await?;

@@ -2,11 +2,14 @@
 
 use std::future::Future;
 
+use actix_web::dev::ServerHandle;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 use super::Failure;
 use crate::app::App;
+use crate::config::Config;
+use crate::demo::{Demo, DemoError};
 use crate::{admin, background, server};
 
 /// HTTP and background work until SIGTERM or SIGINT.
@@ -19,7 +22,23 @@ pub(super) async fn serve(app: App) -> Result<(), Failure> {
     if let Some(url) = admin::first_run_url(&app).await? {
         println!("There is no account yet. Make the owner's here, within a day: {url}");
     }
-    run_until_told(&app, server).await
+    run_until_told(&app, server.handle(), server).await
+}
+
+/// The demo until SIGTERM or SIGINT.
+pub(super) async fn demo(config: Config) -> Result<(), Failure> {
+    let failed = |error: DemoError| Failure::new(error.to_string());
+    let (demo, server) = Demo::open(config).await.map_err(failed)?;
+    let handle = server.handle();
+    // It serves already while it is filled: the demo's feed is read over HTTP like any other.
+    let server = tokio::spawn(server);
+    println!("{}", demo.sow().await.map_err(failed)?);
+    let ended = async {
+        server
+            .await
+            .unwrap_or_else(|error| Err(std::io::Error::other(error)))
+    };
+    run_until_told(&demo.app, handle, ended).await
 }
 
 /// Background work alone until SIGTERM or SIGINT.
@@ -32,13 +51,13 @@ pub(super) async fn work(app: App) -> Result<(), Failure> {
 }
 
 /// Runs a server with the background work beside it; both end gracefully on a signal.
-pub(super) async fn run_until_told(
+async fn run_until_told(
     app: &App,
-    server: actix_web::dev::Server,
+    handle: ServerHandle,
+    server: impl Future<Output = std::io::Result<()>>,
 ) -> Result<(), Failure> {
     let stop = stop_on_signal()?;
     let work = tokio::spawn(background::run(app.clone(), stop.clone()));
-    let handle = server.handle();
     tokio::spawn(ending(stop.clone(), async move { handle.stop(true).await }));
     server
         .await

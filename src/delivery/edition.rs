@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::queries;
-use crate::clock::Timestamp;
+use crate::clock::{Timestamp, Zone};
 use crate::i18n::Locale;
 use crate::store::{Result, Tx};
 use crate::token::Chance;
@@ -73,9 +73,9 @@ impl Personal {
     }
 }
 
-/// A new name for the archive's addresses, of the day and chance: `2026-11-24-9f03c2d1`.
-pub fn slug(chance: &Chance, now: Timestamp) -> String {
-    let day = now.civil().strftime("%Y-%m-%d");
+/// A new name for the archive's addresses, of the day (where the site is at home) and chance: `2026-11-24-9f03c2d1`.
+pub fn slug(chance: &Chance, now: Timestamp, zone: &Zone) -> String {
+    let day = now.at(zone).strftime("%Y-%m-%d").to_string();
     format!("{day}-{}", crate::token::hex(&chance.bytes::<4>()))
 }
 

@@ -157,7 +157,9 @@ async fn comment(app: &App, sample: &Sample) -> Result<(), DemoError> {
     let mut tx = app.write().await?;
     let post = POSTS[sample.post];
     let comment = NewComment {
-        thread: ThreadKey::parse(&app.url(&format!("/demo/posts/{}", post.slug)))
+        thread: app
+            .url(&format!("/demo/posts/{}", post.slug))
+            .parse::<ThreadKey>()
             .map_err(refused)?,
         title: post.title.to_owned(),
         page_url: None,

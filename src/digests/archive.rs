@@ -44,7 +44,8 @@ impl Listed {
     }
 }
 
-/// The editions before `before`, newest first: of each cadence and time one, in the `wished` language where there is one.
+/// The editions before `before`, newest first: of those that show the same posts or some of them one, in the
+/// `wished` language where there is a choice.
 pub async fn list(
     tx: &mut Tx,
     wished: Locale,

@@ -11,7 +11,7 @@ use crate::clock::Zone;
 use crate::delivery::edition::{PREFERENCES_PLACE, UNSUBSCRIBE_PLACE};
 use crate::delivery::letter::{inline_styles, one_line};
 use crate::delivery::{Letter, NewEdition, Personal, SiteFrame};
-use crate::i18n::{Locale, Translator};
+use crate::i18n::Translator;
 use crate::posts::{Post, PostId};
 use crate::subscribers::{Cadence, Subscriber};
 use crate::token::hex;
@@ -279,11 +279,6 @@ fn promise(t: Translator, cadence: Cadence, hour: i64) -> String {
         1..12 => ("am", hour),
         12 => ("pm", 12),
         _ => ("pm", hour - 12),
-    };
-    let half = match (t.locale(), half) {
-        (Locale::En, "am") => "a.m.",
-        (Locale::En, _) => "p.m.",
-        (Locale::Ko, half) => half,
     };
     let time = t
         .say("digests-hour")

@@ -77,7 +77,7 @@ pub async fn plan(tx: &mut Tx, app: &App, now: Timestamp) -> Result<Planned, Pla
             let edition = match editions.get(&digest) {
                 Some(edition) => *edition,
                 None => {
-                    let edition = edition_for(tx, app, &digest, &posts, newest, now).await?;
+                    let edition = edition_for(tx, app, &digest, &posts, newest).await?;
                     editions.insert(digest, edition);
                     edition
                 }
@@ -111,9 +111,11 @@ async fn edition_for(
     digest: &Digest,
     posts: &[Post],
     newest: i64,
-    now: Timestamp,
 ) -> Result<EditionId, PlanError> {
-    let view = DigestView::new(app, digest, posts, edition::slug(app.chance(), now));
+    // Made now, whatever time is planned for.
+    let now = app.now();
+    let slug = edition::slug(app.chance(), now, &app.config().site.time_zone);
+    let view = DigestView::new(app, digest, posts, slug);
     let key = view.content_key();
     if let Some(edition) = queries::edition_of(tx, &key).await? {
         return Ok(edition);

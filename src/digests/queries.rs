@@ -54,9 +54,9 @@ pub(super) async fn posts_of(tx: &mut Tx, edition: EditionId) -> Result<Vec<Post
     on!(tx, conn => sqlx::query_scalar(SQL).bind(edition).fetch_all(conn))
 }
 
-/// Of the editions of one cadence that end at the same post, only one is listed: in the wished language where there is
-/// one, then the fullest. The others are the same posts for readers of single topics, of the other language, or who
-/// came in the middle of the week.
+/// Of the editions that end at the same post and either have the same cadence or are of as many posts, only one is listed:
+/// the fullest, in the wished language where there is a choice. The others are some of its posts, for readers of single
+/// topics or who came in the middle of the week; or all of them, for readers of another cadence or language.
 pub(super) async fn listed(
     tx: &mut Tx,
     wished: Locale,
@@ -68,9 +68,10 @@ pub(super) async fn listed(
         FROM digest_editions JOIN editions ON editions.id = edition_id
         WHERE edition_id < $2 AND NOT EXISTS (
             SELECT 1 FROM digest_editions AS fuller JOIN editions AS other ON other.id = fuller.edition_id
-            WHERE fuller.cadence = digest_editions.cadence AND fuller.newest_number = digest_editions.newest_number
-              AND (CASE WHEN other.locale = $1 THEN 1 ELSE 0 END, fuller.post_count, -fuller.edition_id)
-                > (CASE WHEN editions.locale = $1 THEN 1 ELSE 0 END, digest_editions.post_count, -digest_editions.edition_id))
+            WHERE fuller.newest_number = digest_editions.newest_number
+              AND (fuller.cadence = digest_editions.cadence OR fuller.post_count = digest_editions.post_count)
+              AND (fuller.post_count, CASE WHEN other.locale = $1 THEN 1 ELSE 0 END, -fuller.edition_id)
+                > (digest_editions.post_count, CASE WHEN editions.locale = $1 THEN 1 ELSE 0 END, -digest_editions.edition_id))
         ORDER BY edition_id DESC LIMIT $3";
     let before = before.map_or(i64::MAX, |id| id.0);
     on!(tx, conn => sqlx::query_as(SQL).bind(wished).bind(before).bind(limit).fetch_all(conn))

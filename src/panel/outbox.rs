@@ -12,10 +12,18 @@ use crate::admin::{Desk, Room, audit};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::delivery::{self, Count, MailId, OutboxRow, State};
+use crate::store;
 use crate::web::{Answer, Page, html};
 
 /// Mails on a page.
 const PAGE: usize = 50;
+/// Why a mail was dropped, when it was somebody's word here; the audit log has whose.
+const LEFT: &str = "left";
+/// Reasons of our own with their phrases; any other is a relay's, and is shown as it came.
+const REASONS: &[(&str, &str)] = &[
+    (LEFT, "panel-why-left"),
+    ("unsubscribed", "panel-why-unsubscribed"),
+];
 
 /// Mounts the room.
 pub(super) fn routes(config: &mut ServiceConfig) {
@@ -61,10 +69,32 @@ struct Row {
     /// What the time is: of the result, or of the next attempt.
     at: Timestamp,
     is_future: bool,
-    result: Option<String>,
+    /// Why it was not sent.
+    why: Option<String>,
 }
 
 impl Row {
+    fn new(page: &Page, row: OutboxRow) -> Self {
+        let is_future = row.state == State::Deferred;
+        Self {
+            id: row.id.0,
+            recipient: row.recipient.to_string(),
+            kind: row.kind,
+            state: row.state,
+            attempts: row.attempts,
+            at: match row.finished_at {
+                Some(finished) => finished,
+                None if is_future => row.due_at,
+                None => row.created_at,
+            },
+            is_future,
+            why: row
+                .result
+                .filter(|_| row.state != State::Sent)
+                .map(|reason| in_words(page, reason)),
+        }
+    }
+
     fn state_key(&self) -> String {
         format!("panel-state-{}", self.state)
     }
@@ -82,24 +112,9 @@ impl Row {
     }
 }
 
-impl From<OutboxRow> for Row {
-    fn from(row: OutboxRow) -> Self {
-        let is_future = row.state == State::Deferred;
-        Self {
-            id: row.id.0,
-            recipient: row.recipient.to_string(),
-            kind: row.kind,
-            state: row.state,
-            attempts: row.attempts,
-            at: match row.finished_at {
-                Some(finished) => finished,
-                None if is_future => row.due_at,
-                None => row.created_at,
-            },
-            is_future,
-            result: row.result.filter(|_| row.state != State::Sent),
-        }
-    }
+fn in_words(page: &Page, reason: String) -> String {
+    let known = REASONS.iter().find(|(word, _)| *word == reason);
+    known.map_or(reason, |(_, key)| page.say(key).to_string())
 }
 
 #[derive(Deserialize)]
@@ -118,30 +133,36 @@ async fn list(
 ) -> Answer {
     let desk = desk.in_room(Room::Outbox)?;
     let state: Option<State> = query.state.parse().ok();
-    let before = query.before.map(MailId);
-    let mut tx = app.read().await?;
-    let counts = delivery::count_by_state(&mut tx).await?;
-    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let mut rows = delivery::list(&mut tx, state, before, limit).await?;
-    drop(tx);
-    let next = (rows.len() > PAGE).then(|| {
-        rows.truncate(PAGE);
-        let last = rows.last().map_or(0, |row| row.id.0);
-        page.link(&address(query.state.as_str(), &last.to_string()))
-    });
+    let (counts, rows, next) = read(&app, state, query.before.map(MailId)).await?;
     let template = OutboxPage {
         filters: filters(&page, &counts, state),
-        rows: rows.into_iter().map(Row::from).collect(),
+        rows: rows.into_iter().map(|row| Row::new(&page, row)).collect(),
         state: state.map_or("", State::as_str),
         before: query.before.map_or_else(String::new, |id| id.to_string()),
         unknown: count_of(&counts, State::Unknown),
         done: done.done(),
         previous: None,
-        next,
+        next: next.map(|last| page.link(&address(&query.state, &last.0.to_string()))),
         page,
         desk,
     };
     html(StatusCode::OK, &template)
+}
+
+/// The counts, the mails of one page, and its last mail when there are more behind it.
+async fn read(
+    app: &App,
+    state: Option<State>,
+    before: Option<MailId>,
+) -> store::Result<(Vec<Count>, Vec<OutboxRow>, Option<MailId>)> {
+    let mut tx = app.read().await?;
+    let counts = delivery::count_by_state(&mut tx).await?;
+    let one_more = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    let mut rows = delivery::list(&mut tx, state, before, one_more).await?;
+    let is_more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let last = rows.last().map(|row| row.id).filter(|_| is_more);
+    Ok((counts, rows, last))
 }
 
 fn filters(page: &Page, counts: &[Count], current: Option<State>) -> Vec<Filter> {
@@ -221,8 +242,7 @@ async fn leave(desk: Desk, page: Page, app: Data<App>, id: Path<i64>, word: Form
     let desk = desk.in_room(Room::Outbox)?;
     desk.check(&word.csrf)?;
     let mut tx = app.write().await?;
-    let why = format!("left by {}", desk.email());
-    if !delivery::leave(&mut tx, MailId(*id), &why, app.now()).await? {
+    if !delivery::leave(&mut tx, MailId(*id), LEFT, app.now()).await? {
         return Ok(word.back(&page, Done::Stale));
     }
     audit::record(&mut tx, &desk, "mail-leave", &id.to_string(), app.now()).await?;

@@ -14,7 +14,7 @@ use crate::subscribers::topics;
 const DATE_FLOOR: i64 = 2 * DAY;
 /// Topics that one feed brings at most; a blog with a category for each post would fill the sign-up page.
 const MOST_TOPICS: usize = 30;
-/// Categories of one post that become its topics: WordPress lists categories first, then tags.
+/// Categories of one post that become its topics; a blog's engine lists categories first, then tags.
 const TOPICS_A_POST: usize = 5;
 /// Characters of text from which two posts that say the same are the same.
 const TELLING: usize = 100;

@@ -46,7 +46,7 @@ pub struct Entry {
     pub categories: Vec<String>,
 }
 
-/// Entries of one feed that are looked at; WordPress serves 10, no reader waits for more than these.
+/// Entries of one feed that are looked at; a usual feed has 10, and no reader waits for more than these.
 const MOST_ENTRIES: usize = 300;
 /// Characters of a text that are kept; a book has more, a post doesn't.
 const LONGEST_TEXT: usize = 200_000;
@@ -79,7 +79,7 @@ fn of_model(feed: model::Feed, base: &Url) -> ReadFeed {
     let by_feed = feed.authors.iter().find_map(name_of);
     let mut entries: Vec<Entry> = feed
         .entries
-        .into_iter()
+        .iter()
         .take(MOST_ENTRIES)
         .map(|entry| of_entry(entry, base, by_feed.as_deref()))
         .collect();
@@ -91,16 +91,16 @@ fn of_model(feed: model::Feed, base: &Url) -> ReadFeed {
     }
 }
 
-fn of_entry(entry: model::Entry, base: &Url, by_feed: Option<&str>) -> Entry {
+fn of_entry(entry: &model::Entry, base: &Url, by_feed: Option<&str>) -> Entry {
     let url = main_link(&entry.links, base).or_else(|| clean::address(&entry.id, None));
     let content = entry.content.as_ref().and_then(|content| {
         let body = content.body.as_deref()?;
-        Some(words(body, &content.content_type.to_string()))
+        Some(words(body, content.content_type.as_ref()))
     });
     let summary = entry
         .summary
         .as_ref()
-        .map(|summary| words(&summary.content, &summary.content_type.to_string()))
+        .map(|summary| words(&summary.content, summary.content_type.as_ref()))
         .unwrap_or_default();
     let content = content.unwrap_or_default();
     let (text, is_whole, excerpt) = if content.length() >= summary.length() {
@@ -145,7 +145,7 @@ impl Words {
     }
 }
 
-/// Whether a summary was written by hand: WordPress's automatic ones end with […] or repeat the beginning of the post.
+/// Whether a summary was written by hand: automatic ones end with […] or repeat the beginning of the post.
 pub(super) fn is_by_hand(summary: &str, is_cut: bool, post: &str) -> bool {
     let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
     let length = summary.chars().count();

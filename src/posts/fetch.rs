@@ -241,12 +241,11 @@ fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
 /// `Retry-After` in either of its forms, at most a day ahead.
 fn retry_at(headers: &HeaderMap, now: Timestamp) -> Option<Timestamp> {
     let value = text(headers, &RETRY_AFTER)?;
-    let at = match value.trim().parse::<i64>() {
-        Ok(seconds) => now.plus(seconds.clamp(0, DAY)),
-        Err(_) => {
-            let date = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(value.trim());
-            Timestamp::from_unix(date.ok()?.as_second()).min(now.plus(DAY))
-        }
+    let at = if let Ok(seconds) = value.trim().parse::<i64>() {
+        now.plus(seconds.clamp(0, DAY))
+    } else {
+        let date = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(value.trim());
+        Timestamp::from_unix(date.ok()?.as_second()).min(now.plus(DAY))
     };
     (at > now).then_some(at)
 }

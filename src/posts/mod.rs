@@ -10,6 +10,7 @@ pub mod feeds;
 pub mod fetch;
 pub mod identity;
 pub mod network;
+pub mod panel;
 pub mod polling;
 pub mod problem;
 mod queries;
@@ -107,7 +108,7 @@ pub async fn mailable_after(tx: &mut Tx, number: i64, limit: i64) -> Result<Vec<
 
 /// The newest posts by their date, the archive's too.
 pub async fn latest(tx: &mut Tx, limit: i64) -> Result<Vec<Post>> {
-    let rows = queries::latest(tx, limit, 0).await?;
+    let rows = queries::latest(tx, limit).await?;
     with_topics(tx, rows).await
 }
 
@@ -116,6 +117,13 @@ pub async fn find(tx: &mut Tx, id: PostId) -> Result<Option<Post>> {
     let row = queries::find(tx, id).await?;
     let posts = with_topics(tx, row.into_iter().collect()).await?;
     Ok(posts.into_iter().next())
+}
+
+/// Every post by its date, newest first, those that wait for their summary too; for the owner's eyes.
+pub async fn list(tx: &mut Tx, skipped: usize, limit: usize) -> Result<Vec<Post>> {
+    let number = |count| i64::try_from(count).unwrap_or(i64::MAX);
+    let rows = queries::list(tx, number(skipped), number(limit)).await?;
+    with_topics(tx, rows).await
 }
 
 /// The title of the post at this address, when a feed brought it.

@@ -59,18 +59,15 @@ pub fn is_public(ip: IpAddr) -> bool {
 
 fn is_public_v4(ip: Ipv4Addr) -> bool {
     let [a, b, c, _] = ip.octets();
-    let is_special = match (a, b, c) {
-        // This network, loopback, private use, multicast, reserved and broadcast.
-        (0 | 10 | 127 | 224.., _, _) => true,
-        // Shared by carriers' customers (RFC 6598).
-        (100, 64..=127, _) => true,
-        (169, 254, _) | (172, 16..=31, _) | (192, 168, _) => true,
-        // Protocol assignments, documentation, the old 6to4 relays, benchmarks.
-        (192, 0, 0 | 2) | (192, 88, 99) | (198, 18 | 19, _) | (198, 51, 100) | (203, 0, 113) => {
-            true
-        }
-        _ => false,
-    };
+    let is_special = matches!(
+        (a, b, c),
+        // This network, loopback, private use, link-local, multicast, reserved and broadcast.
+        (0 | 10 | 127 | 224.., _, _) | (169, 254, _) | (172, 16..=31, _) | (192, 168, _)
+            // Shared by carriers' customers (RFC 6598).
+            | (100, 64..=127, _)
+            // Protocol assignments, documentation, the old 6to4 relays, benchmarks.
+            | (192, 0, 0 | 2) | (192, 88, 99) | (198, 18 | 19, _) | (198, 51, 100) | (203, 0, 113)
+    );
     !is_special
 }
 
@@ -87,7 +84,7 @@ fn is_public_v6(ip: Ipv6Addr) -> bool {
         }
         [0x2002, high, low, ..] => embedded(high, low),
         // Teredo and other protocol assignments, documentation.
-        [0x2001, 0..=0x1ff, ..] | [0x2001, 0xdb8, ..] | [0x3fff, 0..=0xfff, ..] => false,
+        [0x2001, 0..=0x1ff | 0xdb8, ..] | [0x3fff, 0..=0xfff, ..] => false,
         // What is global unicast at all.
         [first, ..] => first & 0xe000 == 0x2000,
     }

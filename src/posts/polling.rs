@@ -54,30 +54,50 @@ pub struct Added {
     pub arrived: Arrived,
 }
 
-/// Adds the feed at `address`, or the one that the page there names. It is added once it could be read; what it carries now
-/// is its archive.
+impl Added {
+    fn known(feed: Feed) -> Self {
+        Self {
+            feed,
+            is_new: false,
+            arrived: Arrived::default(),
+        }
+    }
+}
+
+/// Adds the feed at `address`, or the one that the page there names, and reads its posts.
 pub async fn add(app: &App, address: &str) -> Result<Added, PollError> {
+    let added = subscribe(app, address).await?;
+    if added.is_new {
+        let fetcher = Fetcher::new(app, Limits::default())?;
+        reading::read_waiting(app, &fetcher, &added.feed).await?;
+        return Ok(added);
+    }
+    let arrived = poll(app, added.feed.id).await?;
+    Ok(Added { arrived, ..added })
+}
+
+/// The same without reading the posts yet, which may take a while. A feed is added once it could be read; what it carries now
+/// is its archive.
+pub async fn subscribe(app: &App, address: &str) -> Result<Added, PollError> {
     let url = parse_address(address)?;
     if let Some(feed) = feeds::find_by_url(&mut app.read().await?, url.as_str()).await? {
-        return again(app, feed).await;
+        return Ok(Added::known(feed));
     }
     let fetcher = Fetcher::new(app, Limits::default())?;
     let now = app.now();
     let (url, validators, read) = discover(&fetcher, url, now).await?;
-    // The page may name a feed that is known.
-    if let Some(feed) = feeds::find_by_url(&mut app.read().await?, url.as_str()).await? {
-        return again(app, feed).await;
-    }
     let mut tx = app.write().await?;
+    // The page may name a feed that is known.
+    if let Some(feed) = feeds::find_by_url(&mut tx, url.as_str()).await? {
+        return Ok(Added::known(feed));
+    }
     let id = feeds::insert(&mut tx, url.as_str(), &read, now).await?;
     let feed = feeds::find(&mut tx, id).await?.ok_or(PollError::Unknown)?;
     let arrived = arrivals::take_in(&mut tx, &feed, &read.entries, true, now).await?;
     feeds::succeeded(&mut tx, &feed, &read, &validators, now).await?;
     tx.commit().await?;
-    reading::read_waiting(app, &fetcher, &feed).await?;
-    let feed = feeds::find(&mut app.read().await?, id).await?;
     Ok(Added {
-        feed: feed.ok_or(PollError::Unknown)?,
+        feed,
         is_new: true,
         arrived,
     })
@@ -117,17 +137,6 @@ pub async fn run(app: App, subject: String) -> Outcome {
         }
         Err(PollError::Store(error)) => Err(error.into()),
     }
-}
-
-/// A known feed that is added again is polled like any other.
-async fn again(app: &App, feed: Feed) -> Result<Added, PollError> {
-    let arrived = poll(app, feed.id).await?;
-    let feed = feeds::find(&mut app.read().await?, feed.id).await?;
-    Ok(Added {
-        feed: feed.ok_or(PollError::Unknown)?,
-        is_new: false,
-        arrived,
-    })
 }
 
 /// An address as people write it: without a scheme it is https.

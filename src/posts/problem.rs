@@ -46,6 +46,11 @@ pub enum Problem {
 }
 
 impl Problem {
+    /// The sentence for it, in the language of `translator`.
+    pub fn say(&self, translator: Translator) -> String {
+        explain(&self.code(), translator)
+    }
+
     /// The word that the database keeps, with its detail after a blank; [`explain`] reads it.
     pub(super) fn code(&self) -> String {
         let (word, detail) = match self {
@@ -85,7 +90,7 @@ pub(super) fn explain(code: &str, translator: Translator) -> String {
 /// English, for the command line and the log.
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&explain(&self.code(), Locale::En.translator()))
+        f.write_str(&self.say(Locale::En.translator()))
     }
 }
 

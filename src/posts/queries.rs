@@ -83,11 +83,15 @@ pub(super) async fn mailable_after(tx: &mut Tx, number: i64, limit: i64) -> Resu
     on!(tx, conn => sqlx::query_as(SQL).bind(number).bind(limit).fetch_all(conn))
 }
 
-pub(super) async fn latest(tx: &mut Tx, limit: i64, offset: i64) -> Result<Vec<PostRow>> {
-    const SQL: &str = select_posts!(
-        "WHERE ready_at IS NOT NULL ORDER BY dated_at DESC, posts.id DESC LIMIT $1 OFFSET $2"
-    );
-    on!(tx, conn => sqlx::query_as(SQL).bind(limit).bind(offset).fetch_all(conn))
+pub(super) async fn latest(tx: &mut Tx, limit: i64) -> Result<Vec<PostRow>> {
+    const SQL: &str =
+        select_posts!("WHERE ready_at IS NOT NULL ORDER BY dated_at DESC, posts.id DESC LIMIT $1");
+    on!(tx, conn => sqlx::query_as(SQL).bind(limit).fetch_all(conn))
+}
+
+pub(super) async fn list(tx: &mut Tx, skipped: i64, limit: i64) -> Result<Vec<PostRow>> {
+    const SQL: &str = select_posts!("ORDER BY dated_at DESC, posts.id DESC LIMIT $1 OFFSET $2");
+    on!(tx, conn => sqlx::query_as(SQL).bind(limit).bind(skipped).fetch_all(conn))
 }
 
 pub(super) async fn find(tx: &mut Tx, id: PostId) -> Result<Option<PostRow>> {

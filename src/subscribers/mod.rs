@@ -2,11 +2,15 @@
 
 pub mod confirmation;
 pub mod consent;
+pub mod directory;
 pub mod due;
 mod emails;
+pub mod export;
 mod fields;
+pub mod import;
 pub mod leave;
 pub mod links;
+pub mod panel;
 pub mod preferences;
 mod queries;
 pub mod routes;
@@ -139,4 +143,17 @@ pub async fn find(tx: &mut Tx, id: SubscriberId) -> store::Result<Option<Subscri
 /// The subscriber of this address, however it is spelled.
 pub async fn find_by_email(tx: &mut Tx, email: &EmailAddress) -> store::Result<Option<Subscriber>> {
     queries::find_by_key(tx, &email.key()).await
+}
+
+/// What a search looks in: address, name, and the domain as people write it; in lower case, since the engines fold case
+/// differently.
+fn search_text(email: &EmailAddress, name: Option<&DisplayName>) -> String {
+    let name = name.map_or("", DisplayName::as_str);
+    let (domain, _) = idna::domain_to_unicode(email.domain());
+    let domain = if domain == email.domain() {
+        ""
+    } else {
+        domain.as_str()
+    };
+    format!("{email} {name} {domain}").trim_end().to_lowercase()
 }

@@ -4,13 +4,13 @@ use serde::Serialize;
 
 use super::consent::{Action, Change, Evidence};
 use super::fields::Fields;
-use super::sign_up::{among, names_of};
-use super::topics::{self, Topic, TopicId};
+use super::sign_up::among;
+use super::topics::{self, Topic, TopicId, names_of};
 use super::{Cadence, Error, State, Subscriber, consent, emails, queries, strangers};
 use crate::address::EmailAddress;
 use crate::app::App;
 use crate::clock::{Timestamp, Zone};
-use crate::i18n::Locale;
+use crate::i18n::{Locale, Phrase, Translator};
 use crate::store::{self, Tx};
 use crate::web::FieldError;
 
@@ -153,6 +153,15 @@ pub async fn send_link(tx: &mut Tx, app: &App, email: &EmailAddress) -> Result<(
         }
         _ => Ok(()),
     }
+}
+
+/// An hour of the day as people say it: 오전 7시, 7 am.
+pub fn hour_of(t: Translator, hour: i64) -> Phrase<'static> {
+    let half = if hour < 12 { "am" } else { "pm" };
+    t.say("subscribers-preferences-hour-of")
+        .with("hour", hour)
+        .with("half", half)
+        .with("hour12", (hour + 11) % 12 + 1)
 }
 
 /// All that is kept about one subscriber, as they may take it away.

@@ -3,7 +3,7 @@
 use super::due::{Due, DueRow};
 use super::preferences::Preferences;
 use super::sign_up::{SignUp, Wishes};
-use super::{Subscriber, SubscriberId, USUAL_HOUR};
+use super::{Subscriber, SubscriberId, USUAL_HOUR, search_text};
 use crate::address::{DisplayName, EmailAddress};
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
@@ -56,18 +56,6 @@ pub(super) async fn confirm(
     Ok(())
 }
 
-/// What a search looks in: address, name, and the domain as people write it.
-pub(super) fn search_text(email: &EmailAddress, name: Option<&DisplayName>) -> String {
-    let name = name.map_or("", DisplayName::as_str);
-    let (domain, _) = idna::domain_to_unicode(email.domain());
-    let domain = if domain == email.domain() {
-        ""
-    } else {
-        domain.as_str()
-    };
-    format!("{email} {name} {domain}").trim_end().to_lowercase()
-}
-
 /// True when there was a subscription to end.
 pub(super) async fn leave(tx: &mut Tx, id: SubscriberId, now: Timestamp) -> Result<bool> {
     const SQL: &str = "
@@ -96,6 +84,16 @@ pub(super) async fn recompute_next_digest(tx: &mut Tx, id: SubscriberId) -> Resu
     const SQL: &str = "UPDATE subscribers SET next_digest_at = NULL WHERE id = $1";
     changed!(tx, conn => sqlx::query(SQL).bind(id).execute(conn))?;
     Ok(())
+}
+
+/// Subscribers after this row, in the order of their rows.
+pub(super) async fn page_after(
+    tx: &mut Tx,
+    after: SubscriberId,
+    limit: i64,
+) -> Result<Vec<Subscriber>> {
+    const SQL: &str = "SELECT * FROM subscribers WHERE id > $1 ORDER BY id LIMIT $2";
+    on!(tx, conn => sqlx::query_as(SQL).bind(after).bind(limit).fetch_all(conn))
 }
 
 /// Each arm walks its own index; one WHERE with OR would walk every subscriber.

@@ -178,17 +178,10 @@ pub(super) async fn wished(tx: &mut Tx, wishes: &Wishes) -> store::Result<Vec<Ch
     ];
     if !wishes.topics.is_empty() {
         let all = super::topics::all(tx).await?;
-        changes.push(Change::to("topics", &names_of(&all, &wishes.topics)));
+        changes.push(Change::to(
+            "topics",
+            &super::topics::names_of(&all, &wishes.topics),
+        ));
     }
     Ok(changes)
-}
-
-/// The names of these topics, for the record.
-pub(super) fn names_of(topics: &[Topic], ids: &[TopicId]) -> String {
-    let names: Vec<&str> = topics
-        .iter()
-        .filter(|topic| ids.contains(&topic.id))
-        .map(|topic| topic.name.as_str())
-        .collect();
-    names.join(", ")
 }

@@ -2,6 +2,7 @@
 
 mod support;
 
+mod addresses;
 mod architecture;
 mod archive;
 mod command_line;
@@ -12,12 +13,16 @@ mod digest_mail;
 mod digests;
 mod feeds;
 mod house;
+mod importing;
 mod moderating;
 mod panel;
+mod posts_room;
+mod preferences;
 mod relaying;
 mod reply_notices;
 mod schema;
 mod signing_in;
+mod subscribers_room;
 mod subscribing;
 mod summaries;
 mod translations;

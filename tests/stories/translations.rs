@@ -158,19 +158,29 @@ fn built() -> BTreeSet<String> {
     keys
 }
 
-/// The first literal in each call of a verb that writes the audit log.
+/// The words of the audit log: the literal that a verb of it is given, and those that a capability chooses among.
 fn actions() -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
+    let chosen = [
+        "comment-hold",
+        "comment-approve",
+        "comment-spam",
+        "comment-trash",
+    ];
+    let mut found: BTreeSet<String> = chosen.map(str::to_owned).into();
     for source in rust("src") {
-        for call in [
-            "audit::record(",
-            "audit::record_command(",
-            "audit::record_arrival(",
+        for (call, place) in [
+            ("record(", 2),
+            ("record_arrival(", 2),
+            ("record_command(", 1),
         ] {
-            for (at, _) in source.text.match_indices(call) {
-                let call = &source.text[at + call.len()..];
-                let inside = &call[..call.len() - after_bracket(call).len()];
-                found.extend(inside.split('"').nth(1).map(str::to_owned));
+            for (at, _) in source.text.match_indices(&format!("audit::{call}")) {
+                let arguments = source.text[at..].split(',').nth(place).unwrap_or_default();
+                found.extend(
+                    arguments
+                        .trim()
+                        .strip_prefix('"')
+                        .map(|word| word.trim_end_matches('"').to_owned()),
+                );
             }
         }
     }

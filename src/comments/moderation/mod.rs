@@ -8,7 +8,8 @@ use super::emails::{ModerationMail, WaitingComment};
 use super::spam::Reason;
 use super::{CommentId, Status, ThreadKey, replies};
 use crate::address::{DisplayName, EmailAddress};
-use crate::admin::{self, Desk, audit};
+use crate::admin::audit::Actor;
+use crate::admin::{self, audit};
 use crate::app::App;
 use crate::clock::{HOUR, Timestamp};
 use crate::delivery::{Content, Letter, Mail};
@@ -124,7 +125,7 @@ pub async fn count_by_status(tx: &mut Tx) -> Result<Vec<(Status, i64)>> {
 pub async fn decide(
     tx: &mut Tx,
     app: &App,
-    desk: &Desk,
+    by: impl Into<Actor<'_>>,
     id: CommentId,
     status: Status,
 ) -> Result<bool> {
@@ -140,7 +141,7 @@ pub async fn decide(
     if status == Status::Approved {
         replies::tell_parent(tx, app, id).await?;
     }
-    audit::record(tx, desk, action(status), &format!("comment:{id}"), now).await?;
+    audit::record(tx, by, action(status), &format!("comment:{id}"), now).await?;
     Ok(true)
 }
 

@@ -16,7 +16,7 @@ use crate::i18n::Phrase;
 use crate::store::Tx;
 use crate::subscribers::consent::Evidence;
 use crate::subscribers::fields::Fields;
-use crate::subscribers::preferences::{Preferences, change, my_data, send_link};
+use crate::subscribers::preferences::{Preferences, change, hour_of, my_data, send_link};
 use crate::subscribers::sign_up::address_problem;
 use crate::subscribers::topics::{self, Topic};
 use crate::subscribers::{Cadence, State, Subscriber, erase, find, links};
@@ -83,15 +83,7 @@ impl PreferencesPage {
     }
 
     fn hour(&self, hour: &i64) -> Phrase<'static> {
-        let half = if *hour < 12 { "am" } else { "pm" };
-        let phrase = self
-            .page
-            .translator()
-            .say("subscribers-preferences-hour-of");
-        phrase
-            .with("hour", *hour)
-            .with("half", half)
-            .with("hour12", (hour + 11) % 12 + 1)
+        hour_of(self.page.translator(), *hour)
     }
 
     fn zones(&self) -> &'static [String] {

@@ -54,11 +54,25 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Topic>> {
     Ok(topics)
 }
 
+/// Shows a topic on the sign-up page or no longer; false when there is no such topic.
+pub async fn set_offered(tx: &mut Tx, id: TopicId, offered: bool) -> Result<bool> {
+    queries::set_offered(tx, id, offered).await
+}
+
 /// The topics that this subscriber chose, by name; empty means all.
 pub async fn chosen(tx: &mut Tx, subscriber: SubscriberId) -> Result<Vec<Topic>> {
     let mut topics = queries::chosen(tx, subscriber).await?;
     topics.sort_by_cached_key(|topic| topic.name.to_lowercase());
     Ok(topics)
+}
+
+/// What the subscribers after one row up to another chose.
+pub(super) async fn chosen_between(
+    tx: &mut Tx,
+    after: SubscriberId,
+    last: SubscriberId,
+) -> Result<Vec<(SubscriberId, TopicId)>> {
+    queries::chosen_between(tx, after, last).await
 }
 
 /// Replaces what this subscriber chose.
@@ -72,6 +86,16 @@ pub(super) async fn choose(
         queries::choose(tx, subscriber, *topic).await?;
     }
     Ok(())
+}
+
+/// The names of these topics, for the record.
+pub(super) fn names_of(topics: &[Topic], ids: &[TopicId]) -> String {
+    let names: Vec<&str> = topics
+        .iter()
+        .filter(|topic| ids.contains(&topic.id))
+        .map(|topic| topic.name.as_str())
+        .collect();
+    names.join(", ")
 }
 
 /// The name as forms and JSON write it: lower case, words joined by hyphens; Hangul stays Hangul.

@@ -18,11 +18,28 @@ pub(super) async fn all(tx: &mut Tx) -> Result<Vec<Topic>> {
     on!(tx, conn => sqlx::query_as(SQL).fetch_all(conn))
 }
 
+pub(super) async fn set_offered(tx: &mut Tx, id: TopicId, offered: bool) -> Result<bool> {
+    const SQL: &str = "UPDATE topics SET offered = $2 WHERE id = $1";
+    let changed = changed!(tx, conn => sqlx::query(SQL).bind(id).bind(offered).execute(conn))?;
+    Ok(changed > 0)
+}
+
 pub(super) async fn chosen(tx: &mut Tx, subscriber: SubscriberId) -> Result<Vec<Topic>> {
     const SQL: &str = "
         SELECT topics.id, slug, name, offered FROM topics
         JOIN subscriber_topics ON topic_id = topics.id WHERE subscriber_id = $1 ORDER BY topics.id";
     on!(tx, conn => sqlx::query_as(SQL).bind(subscriber).fetch_all(conn))
+}
+
+pub(super) async fn chosen_between(
+    tx: &mut Tx,
+    after: SubscriberId,
+    last: SubscriberId,
+) -> Result<Vec<(SubscriberId, TopicId)>> {
+    const SQL: &str = "
+        SELECT subscriber_id, topic_id FROM subscriber_topics
+        WHERE subscriber_id > $1 AND subscriber_id <= $2 ORDER BY subscriber_id, topic_id";
+    on!(tx, conn => sqlx::query_as(SQL).bind(after).bind(last).fetch_all(conn))
 }
 
 pub(super) async fn forget_choice(tx: &mut Tx, subscriber: SubscriberId) -> Result<()> {

@@ -5,15 +5,14 @@ mod http;
 mod newsletter;
 mod postgres;
 pub mod program;
+pub mod readers;
 pub mod relay;
 mod site;
 pub mod source;
-
-pub use http::Reply;
-pub use newsletter::Reader;
 mod talk;
 
 pub use http::{Reply, encode};
+pub use newsletter::Reader;
 pub use site::{Letter, PASSWORD, Site};
 pub use talk::{PAGE, Remark, thread_path};
 
@@ -28,20 +27,18 @@ pub use talk::{PAGE, Remark, thread_path};
 macro_rules! stories {
     ($($(#[doc = $doc:literal])* async fn $name:ident($site:ident: Site) $body:block)+) => {$(
         $(#[doc = $doc])*
+        async fn $name($site: &mut $crate::support::Site) $body
+
         mod $name {
-            use super::*;
-
-            async fn story($site: &mut $crate::support::Site) $body
-
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
-                story(&mut $crate::support::Site::on_sqlite().await).await;
+                super::$name(&mut $crate::support::Site::on_sqlite().await).await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
                 if let Some(mut site) = $crate::support::Site::on_postgres().await {
-                    story(&mut site).await;
+                    super::$name(&mut site).await;
                 }
             }
         }

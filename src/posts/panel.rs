@@ -1,0 +1,243 @@
+//! The panel's room of posts: the feeds and how they fare, the topics they brought, and every post with its summary.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::LOCATION;
+use actix_web::web::{self, Data, Form, Path, Query, ServiceConfig};
+use askama::Template;
+use serde::Deserialize;
+
+use super::feeds::{self, Feed};
+use super::polling::{self, PollError};
+use super::{FeedId, Post, SummaryBy};
+use crate::admin::{Desk, Room, audit};
+use crate::app::App;
+use crate::store::Tx;
+use crate::subscribers::topics::{self, Topic, TopicId};
+use crate::web::{Answer, Page, WebError, html};
+
+/// Posts on a page.
+const PAGE: usize = 25;
+
+/// Mounts the room.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .route("/admin/posts", web::get().to(room))
+        .route("/admin/feeds", web::post().to(add))
+        .route("/admin/feeds/{id}/poll", web::post().to(poll))
+        .route("/admin/feeds/{id}/removal", web::post().to(remove))
+        .route("/admin/topics/{id}/offer", web::post().to(offer))
+        .route("/admin/topics/{id}/withdrawal", web::post().to(withdraw));
+}
+
+/// What was done; the word stands in the page's address as `done`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Done {
+    Added,
+    Known,
+    Queued,
+    Removed,
+    Offered,
+    Withdrawn,
+}
+
+crate::text_enum!(Done {
+    Added => "added", Known => "known", Queued => "queued", Removed => "removed",
+    Offered => "offered", Withdrawn => "withdrawn",
+});
+
+#[derive(Template)]
+#[template(path = "pages/posts/room.html")]
+struct RoomPage {
+    page: Page,
+    desk: Desk,
+    done: Option<String>,
+    feeds: Vec<Row>,
+    /// What was typed as a feed's address, and what is wrong with it.
+    url: String,
+    error: Option<String>,
+    topics: Vec<Topic>,
+    offered_topics: usize,
+    posts: Vec<Post>,
+    previous: Option<String>,
+    next: Option<String>,
+}
+
+/// A feed of the list.
+struct Row {
+    feed: Feed,
+    problem: Option<String>,
+}
+
+impl RoomPage {
+    /// Who wrote a summary, where readers should know.
+    fn summary_key(post: &Post) -> Option<&'static str> {
+        match post.summary_by? {
+            SummaryBy::Author => Some("posts-by-author"),
+            SummaryBy::Model => Some("posts-by-model"),
+            SummaryBy::Extract | SummaryBy::Beginning => None,
+        }
+    }
+}
+
+#[derive(Default, Deserialize)]
+struct RoomQuery {
+    /// The page of posts, from 1.
+    #[serde(default)]
+    at: String,
+    #[serde(default)]
+    done: String,
+}
+
+/// GET /admin/posts
+async fn room(desk: Desk, page: Page, app: Data<App>, query: Query<RoomQuery>) -> Answer {
+    let desk = desk.in_room(Room::Posts)?;
+    let mut tx = app.read().await?;
+    let room = fill(&mut tx, page, desk, &query).await?;
+    html(StatusCode::OK, &room)
+}
+
+async fn fill(
+    tx: &mut Tx,
+    page: Page,
+    desk: Desk,
+    query: &RoomQuery,
+) -> Result<RoomPage, WebError> {
+    let at = query.at.parse::<usize>().unwrap_or(1).clamp(1, 10_000);
+    let mut posts = super::list(tx, (at - 1) * PAGE, PAGE + 1).await?;
+    let has_more = posts.len() > PAGE;
+    posts.truncate(PAGE);
+    let row_of = |feed: Feed| Row {
+        problem: feed.problem(page.translator()),
+        feed,
+    };
+    let topics = topics::all(tx).await?;
+    let link = |at: usize| page.link(&format!("/admin/posts?at={at}"));
+    let done: Option<Done> = query.done.parse().ok();
+    Ok(RoomPage {
+        done: done.map(|done| format!("posts-done-{done}")),
+        feeds: feeds::all(tx).await?.into_iter().map(row_of).collect(),
+        url: String::new(),
+        error: None,
+        offered_topics: topics.iter().filter(|topic| topic.offered).count(),
+        topics,
+        posts,
+        previous: (at > 1).then(|| link(at - 1)),
+        next: has_more.then(|| link(at + 1)),
+        page,
+        desk,
+    })
+}
+
+#[derive(Deserialize)]
+struct AddForm {
+    csrf: String,
+    #[serde(default)]
+    url: String,
+}
+
+/// POST /admin/feeds
+async fn add(desk: Desk, page: Page, app: Data<App>, form: Form<AddForm>) -> Answer {
+    let desk = desk.in_room(Room::Posts)?;
+    desk.check(&form.csrf)?;
+    let added = match polling::subscribe(&app, &form.url).await {
+        Ok(added) => added,
+        Err(PollError::Problem(problem)) => {
+            let mut room = fill(&mut app.read().await?, page, desk, &RoomQuery::default()).await?;
+            room.error = Some(problem.say(room.page.translator()));
+            room.url.clone_from(&form.url);
+            return html(StatusCode::UNPROCESSABLE_ENTITY, &room);
+        }
+        Err(PollError::Store(error)) => return Err(error.into()),
+        Err(PollError::Unknown) => return Err(WebError::NotFound),
+    };
+    let mut tx = app.write().await?;
+    audit::record(&mut tx, &desk, "feed-added", &added.feed.url, app.now()).await?;
+    // Its pages are read beside the requests.
+    polling::enqueue(&mut tx, added.feed.id, app.now()).await?;
+    tx.commit().await?;
+    let done = if added.is_new {
+        Done::Added
+    } else {
+        Done::Known
+    };
+    Ok(back(&page, done))
+}
+
+#[derive(Deserialize)]
+struct Csrf {
+    csrf: String,
+}
+
+/// POST /admin/feeds/{id}/poll
+async fn poll(desk: Desk, page: Page, app: Data<App>, id: Path<i64>, form: Form<Csrf>) -> Answer {
+    let desk = desk.in_room(Room::Posts)?;
+    desk.check(&form.csrf)?;
+    let mut tx = app.write().await?;
+    let feed = feeds::find(&mut tx, FeedId(*id)).await?;
+    let feed = feed.ok_or(WebError::NotFound)?;
+    polling::enqueue(&mut tx, feed.id, app.now()).await?;
+    audit::record(&mut tx, &desk, "feed-polled", &feed.url, app.now()).await?;
+    tx.commit().await?;
+    Ok(back(&page, Done::Queued))
+}
+
+/// POST /admin/feeds/{id}/removal
+async fn remove(desk: Desk, page: Page, app: Data<App>, id: Path<i64>, form: Form<Csrf>) -> Answer {
+    let desk = desk.in_room(Room::Posts)?;
+    desk.check(&form.csrf)?;
+    let mut tx = app.write().await?;
+    let feed = feeds::find(&mut tx, FeedId(*id)).await?;
+    let feed = feed.ok_or(WebError::NotFound)?;
+    feeds::remove(&mut tx, feed.id, app.now()).await?;
+    audit::record(&mut tx, &desk, "feed-removed", &feed.url, app.now()).await?;
+    tx.commit().await?;
+    Ok(back(&page, Done::Removed))
+}
+
+/// POST /admin/topics/{id}/offer
+async fn offer(desk: Desk, page: Page, app: Data<App>, id: Path<i64>, form: Form<Csrf>) -> Answer {
+    show_topic(desk, &page, &app, TopicId(*id), &form, true).await
+}
+
+/// POST /admin/topics/{id}/withdrawal
+async fn withdraw(
+    desk: Desk,
+    page: Page,
+    app: Data<App>,
+    id: Path<i64>,
+    form: Form<Csrf>,
+) -> Answer {
+    show_topic(desk, &page, &app, TopicId(*id), &form, false).await
+}
+
+async fn show_topic(
+    desk: Desk,
+    page: &Page,
+    app: &App,
+    id: TopicId,
+    form: &Csrf,
+    offered: bool,
+) -> Answer {
+    let desk = desk.in_room(Room::Posts)?;
+    desk.check(&form.csrf)?;
+    let mut tx = app.write().await?;
+    if !topics::set_offered(&mut tx, id, offered).await? {
+        return Err(WebError::NotFound);
+    }
+    let (action, done) = if offered {
+        ("topic-offered", Done::Offered)
+    } else {
+        ("topic-withdrawn", Done::Withdrawn)
+    };
+    audit::record(&mut tx, &desk, action, &id.0.to_string(), app.now()).await?;
+    tx.commit().await?;
+    Ok(back(page, done))
+}
+
+fn back(page: &Page, done: Done) -> HttpResponse {
+    let to = page.link(&format!("/admin/posts?done={done}"));
+    HttpResponse::SeeOther()
+        .insert_header((LOCATION, to))
+        .finish()
+}

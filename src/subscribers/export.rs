@@ -1,0 +1,194 @@
+//! The list as files that other programs read: CSV in which no cell is a formula, and JSON.
+
+use std::io::Write;
+
+use serde::Serialize;
+
+use super::topics::{self, Topic};
+use super::{Subscriber, SubscriberId, queries};
+use crate::app::App;
+use crate::clock::Timestamp;
+use crate::store;
+
+/// Subscribers read at a time.
+const PAGE: i64 = 1000;
+
+/// What the list is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// A table for spreadsheets.
+    Csv,
+    /// An array of objects.
+    Json,
+}
+
+crate::text_enum!(Format { Csv => "csv", Json => "json" });
+
+/// Why an export ended early.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// What it was written to.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+}
+
+/// A subscriber as the files show them.
+#[derive(Debug, Serialize)]
+struct Line {
+    email: String,
+    name: Option<String>,
+    state: &'static str,
+    topics: Vec<String>,
+    cadence: &'static str,
+    locale: &'static str,
+    delivery_hour: i64,
+    time_zone: String,
+    created_at: String,
+    confirmed_at: Option<String>,
+    left_at: Option<String>,
+}
+
+const HEADER: [&str; 11] = [
+    "email",
+    "name",
+    "state",
+    "topics",
+    "cadence",
+    "locale",
+    "delivery_hour",
+    "time_zone",
+    "created_at",
+    "confirmed_at",
+    "left_at",
+];
+
+impl Line {
+    fn of(subscriber: Subscriber, topics: Vec<String>) -> Self {
+        let moment = |moment: Timestamp| moment.to_string();
+        Self {
+            email: subscriber.email.to_string(),
+            name: subscriber.name.map(|name| name.to_string()),
+            state: subscriber.state.as_str(),
+            topics,
+            cadence: subscriber.cadence.as_str(),
+            locale: subscriber.locale.as_str(),
+            delivery_hour: subscriber.delivery_hour,
+            time_zone: subscriber.time_zone.name().to_owned(),
+            created_at: moment(subscriber.created_at),
+            confirmed_at: subscriber.confirmed_at.map(moment),
+            left_at: subscriber.left_at.map(moment),
+        }
+    }
+
+    fn cells(self) -> [String; HEADER.len()] {
+        [
+            self.email,
+            self.name.unwrap_or_default(),
+            self.state.to_owned(),
+            self.topics.join("; "),
+            self.cadence.to_owned(),
+            self.locale.to_owned(),
+            self.delivery_hour.to_string(),
+            self.time_zone,
+            self.created_at,
+            self.confirmed_at.unwrap_or_default(),
+            self.left_at.unwrap_or_default(),
+        ]
+        .map(safe_cell)
+    }
+}
+
+/// Writes every subscriber, oldest first.
+pub async fn export(app: &App, format: Format, to: impl Write) -> Result<(), ExportError> {
+    match format {
+        Format::Csv => write_csv(app, to).await,
+        Format::Json => write_json(app, to).await,
+    }
+}
+
+async fn write_csv(app: &App, to: impl Write) -> Result<(), ExportError> {
+    let mut table = csv::Writer::from_writer(to);
+    table.write_record(HEADER).map_err(std::io::Error::from)?;
+    let mut pages = Pages::of(app).await?;
+    while let Some(lines) = pages.next().await? {
+        for line in lines {
+            table
+                .write_record(line.cells())
+                .map_err(std::io::Error::from)?;
+        }
+    }
+    Ok(table.flush()?)
+}
+
+async fn write_json(app: &App, mut to: impl Write) -> Result<(), ExportError> {
+    let mut separator = "[\n";
+    let mut pages = Pages::of(app).await?;
+    while let Some(lines) = pages.next().await? {
+        for line in lines {
+            to.write_all(separator.as_bytes())?;
+            serde_json::to_writer(&mut to, &line).map_err(std::io::Error::from)?;
+            separator = ",\n";
+        }
+    }
+    let end = if separator == "[\n" { "[]\n" } else { "\n]\n" };
+    to.write_all(end.as_bytes())?;
+    Ok(to.flush()?)
+}
+
+/// The list, a page at a time, so that a long one needs no memory.
+struct Pages<'a> {
+    app: &'a App,
+    topics: Vec<Topic>,
+    after: SubscriberId,
+}
+
+impl<'a> Pages<'a> {
+    async fn of(app: &'a App) -> store::Result<Self> {
+        let topics = topics::all(&mut app.read().await?).await?;
+        let after = SubscriberId(0);
+        Ok(Self { app, topics, after })
+    }
+
+    async fn next(&mut self) -> store::Result<Option<Vec<Line>>> {
+        let mut tx = self.app.read().await?;
+        let page = queries::page_after(&mut tx, self.after, PAGE).await?;
+        let Some(last) = page.last() else {
+            return Ok(None);
+        };
+        let choices = topics::chosen_between(&mut tx, self.after, last.id).await?;
+        self.after = last.id;
+        let lines = page.into_iter().map(|subscriber| {
+            let own = choices.iter().filter(|(who, _)| *who == subscriber.id);
+            let names = own.filter_map(|(_, topic)| {
+                let topic = self.topics.iter().find(|known| known.id == *topic);
+                topic.map(|topic| topic.name.clone())
+            });
+            let names = names.collect();
+            Line::of(subscriber, names)
+        });
+        Ok(Some(lines.collect()))
+    }
+}
+
+/// Spreadsheets run what begins like a formula.
+const FORMULA_STARTS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+/// A cell that no spreadsheet runs: an apostrophe stands before what begins like a formula.
+fn safe_cell(cell: String) -> String {
+    if cell.starts_with(FORMULA_STARTS) {
+        format!("'{cell}")
+    } else {
+        cell
+    }
+}
+
+/// A cell as it was before [`safe_cell`].
+pub(super) fn plain_cell(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(FORMULA_STARTS) => rest,
+        _ => cell,
+    }
+}
