@@ -11,12 +11,14 @@ use crate::admin::accounts::{self, NewAccount};
 use crate::admin::audit::Actor;
 use crate::admin::{Password, Passwords, Role};
 use crate::app::App;
+use crate::background;
 use crate::comments::content::Body;
 use crate::comments::key::ThreadKey;
 use crate::comments::moderation::{self};
 use crate::comments::submit::{self, Author, Door, NewComment};
 use crate::comments::{CommentId, Status};
 use crate::i18n::Locale;
+use crate::jobs::runner;
 use crate::subscribers::Cadence;
 use crate::subscribers::confirmation;
 use crate::subscribers::consent::Evidence;
@@ -32,6 +34,7 @@ pub(super) async fn sow(app: &App, blog: &Blog) -> Result<String, DemoError> {
     let password = add_owner(app).await?;
     deliver_next(app).await?; // what is on the blog so far is the archive
     subscribe_reader(app).await?;
+    runner::drain(app, background::JOBS).await?; // the welcome mail
     blog.publish_next();
     blog.publish_next();
     deliver_next(app).await?;

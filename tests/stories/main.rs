@@ -8,6 +8,7 @@ mod archive;
 mod command_line;
 mod comment_pages;
 mod commenting;
+mod crash;
 mod delivery;
 mod digest_mail;
 mod digests;

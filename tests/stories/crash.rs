@@ -1,0 +1,132 @@
+//! The real program is killed while it sends a digest: nobody misses it, and only mails in flight may arrive twice.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use gudok::delivery::{self, State};
+use tokio::task::spawn_blocking;
+
+use crate::stories;
+use crate::support::Site;
+use crate::support::feed_server::FeedServer;
+use crate::support::program::{Printed, gudok};
+use crate::support::relay::{Behaviour, Relay};
+
+const READERS: usize = 2_000;
+const CONNECTIONS: usize = 4;
+/// Far longer than it takes; a test that waits so long has failed.
+const PATIENCE: Duration = Duration::from_mins(2);
+
+/// The program on this site's database, sending to this relay.
+fn program(site: &Site, relay: &Relay, arguments: &[&str]) -> Command {
+    let mut command = gudok(site.folder.path(), arguments);
+    command
+        .env("DATABASE_URL", &site.app.config().database.url)
+        .env("GUDOK__SERVER__BIND", "127.0.0.1:0")
+        .env("GUDOK__SERVER__PUBLIC_URL", "http://letters.example.org")
+        .env("GUDOK__FEEDS__ALLOW_PRIVATE", "true")
+        .env("GUDOK__MAIL__URL", relay.url())
+        .env("GUDOK__MAIL__CONNECTIONS", CONNECTIONS.to_string())
+        .env("GUDOK__MAIL__LEASE", "4");
+    command
+}
+
+/// The blog's feed with so many posts.
+fn publish(blog: &FeedServer, posts: usize) {
+    let items = (0..posts).map(|number| {
+        format!(
+            "<item><title>글 {number}</title><link>https://blog.example.org/{number}</link>\
+             <guid>https://blog.example.org/{number}</guid>\
+             <description>끊기지 않는 발송을 시험하는 {number}번째 글입니다.</description></item>"
+        )
+    });
+    let items = items.collect::<String>();
+    let feed = format!(
+        "<rss version=\"2.0\"><channel><title>블로그</title><link>https://blog.example.org/</link>{items}</channel></rss>"
+    );
+    blog.serve("/feed", "application/rss+xml; charset=utf-8", &feed);
+}
+
+async fn run(command: Command) {
+    let printed = spawn_blocking(move || Printed::of(command))
+        .await
+        .expect("it ran");
+    assert_eq!(printed.code, Some(0), "{printed:?}");
+}
+
+fn serve(site: &Site, relay: &Relay) -> Child {
+    program(site, relay, &["serve"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("it starts")
+}
+
+fn write_list(folder: &Path) -> String {
+    let rows = (0..READERS).map(|number| format!("reader{number}@example.org,each_post\n"));
+    let file = folder.join("list.csv");
+    std::fs::write(
+        &file,
+        format!("email,cadence\n{}", rows.collect::<String>()),
+    )
+    .expect("written");
+    file.to_str().expect("a path").to_owned()
+}
+
+async fn until(mut is_so: impl AsyncFnMut() -> bool, what: &str) {
+    let waiting = async {
+        while !is_so().await {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, waiting)
+        .await
+        .unwrap_or_else(|_| panic!("never: {what}"));
+}
+
+async fn count(site: &Site, state: State) -> usize {
+    let mut tx = site.app.read().await.expect("a connection");
+    let counts = delivery::count_by_state(&mut tx).await.expect("counts");
+    counts
+        .iter()
+        .find(|count| count.state == state)
+        .map_or(0, |count| usize::try_from(count.count).expect("a count"))
+}
+
+stories! {
+    async fn a_kill_in_the_middle_of_a_digest_loses_nobody_and_doubles_only_what_was_in_flight(site: Site) {
+        let relay = Relay::start(Behaviour::Accept).await;
+        let blog = FeedServer::start().await;
+        publish(&blog, 1);
+        let list = write_list(site.folder.path());
+        run(program(site, &relay, &["subscribers", "import", &list, "--source", "the old list"])).await;
+        run(program(site, &relay, &["feeds", "add", &blog.url("/feed")])).await;
+        publish(&blog, 2);
+        run(program(site, &relay, &["feeds", "poll"])).await;
+
+        let mut first = serve(site, &relay);
+        until(async || relay.message_ids().len() >= READERS / 4, "a quarter was sent").await;
+        first.kill().expect("killed");
+        first.wait().expect("it ended");
+        let handed_over = relay.message_ids().len();
+        assert!(handed_over < READERS, "the kill came in the middle");
+
+        let mut second = serve(site, &relay);
+        until(async || count(site, State::Sent).await == READERS, "everybody's mail has a result").await;
+        second.kill().expect("killed");
+        second.wait().expect("it ended");
+
+        let mut arrived: HashMap<String, Vec<String>> = HashMap::new();
+        for (recipient, id) in relay.recipients().into_iter().zip(relay.message_ids()) {
+            arrived.entry(recipient).or_default().push(id);
+        }
+        assert_eq!(arrived.len(), READERS, "everybody got it");
+        let doubled: Vec<_> = arrived.values().filter(|ids| ids.len() > 1).collect();
+        assert!(doubled.len() <= CONNECTIONS, "{} doubles", doubled.len());
+        for ids in doubled {
+            assert!(ids.iter().all(|id| *id == ids[0]), "a double is the same mail");
+        }
+    }
+}
