@@ -32,7 +32,6 @@ comments-body = Comment
 comments-body-hint = Markdown works: bold, italics, links, quotes, code.
 comments-name = Name
 comments-email = E-mail
-comments-email-hint = Never shown.
 comments-url = Website
 comments-notify = Tell me by e-mail when someone replies.
 comments-send = Post comment
@@ -79,7 +78,6 @@ comments-queue-empty = There are no comments here.
 comments-queue-not-found = No comment was found.
 comments-approved-before =
     { $count ->
-        [0] no other approved comments
         [one] 1 other approved comment
        *[other] { $count } other approved comments
     }

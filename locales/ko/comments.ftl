@@ -27,7 +27,6 @@ comments-body = 댓글
 comments-body-hint = 굵게, 기울임, 링크, 인용, 코드를 마크다운으로 쓸 수 있습니다.
 comments-name = 이름
 comments-email = 이메일
-comments-email-hint = 공개하지 않습니다.
 comments-url = 웹사이트
 comments-notify = 답글이 달리면 메일로 알려 주세요.
 comments-send = 댓글 달기
@@ -72,11 +71,7 @@ comments-search = 검색
 comments-search-hint = 이름, 이메일, 내용
 comments-queue-empty = 여기에는 댓글이 없습니다.
 comments-queue-not-found = 찾으시는 댓글이 없습니다.
-comments-approved-before =
-    { $count ->
-        [0] 승인된 다른 댓글 없음
-       *[other] 승인된 다른 댓글 { $count }개
-    }
+comments-approved-before = 승인된 다른 댓글 { $count }개
 comments-see = 페이지에서 보기
 comments-why-held = 보류한 이유
 comments-approve = 승인

@@ -4,7 +4,8 @@ use serde::Deserialize;
 
 use super::CommentId;
 use super::form::Draft;
-use super::thread::{Cursor, Part, Sort};
+use super::order::{Cursor, Sort};
+use super::thread::Part;
 
 /// What a request for a thread's page may say. What cannot be read is as if it were not there.
 #[derive(Clone, Debug, Default, Deserialize)]

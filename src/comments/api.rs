@@ -8,8 +8,9 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::{Deserialize, Serialize};
 
 use super::form::{Raw, thread_or_refuse};
+use super::order::{Cursor, Sort};
 use super::submit::{Door, submit};
-use super::thread::{self, Comment, Cursor, Listing, Sort};
+use super::thread::{self, Comment, Listing};
 use super::{CommentId, Status, avatar};
 use crate::app::App;
 use crate::web::{Answer, ClientIp, Page, WebError};

@@ -99,7 +99,7 @@ fn is_tracker(pair: &str) -> bool {
     name.starts_with("utm_") || TRACKERS.contains(&name.as_str())
 }
 
-/// WordPress writes Hangul in addresses as `%ea%b0%80`, browsers as `%EA%B0%80`; they are equal (RFC 3986, section 6.2.2.1).
+/// `WordPress` writes Hangul in addresses as `%ea%b0%80`, browsers as `%EA%B0%80`; they are equal (RFC 3986, section 6.2.2.1).
 fn upper_case_escapes(url: &str) -> String {
     let mut left = 0;
     url.chars()

@@ -8,6 +8,7 @@ mod feed;
 mod form;
 pub mod key;
 pub mod moderation;
+pub mod order;
 mod pages;
 pub mod panel;
 mod queries;

@@ -8,8 +8,9 @@ use url::Url;
 
 use super::address::ThreadQuery;
 use super::form::{self, Draft};
+use super::order::Sort;
 use super::replies::Subscription;
-use super::thread::{Entry, Sort, View};
+use super::thread::{Entry, View};
 use super::{CommentId, ThreadKey, avatar};
 use crate::app::App;
 use crate::config::Config;
@@ -130,7 +131,7 @@ pub(super) fn thread_page(
         .answers
         .as_ref()
         .map_or(String::new(), |(id, _)| id.to_string());
-    let link = |more: &[(&str, String)]| page.link(&query.with(more));
+    let links = Links { page: &page, query };
     let is_embedded = query.is_embedded();
     let given_url = form::page_url(&query.url).map(String::from);
     let error_at = |name: &str| {
@@ -151,26 +152,24 @@ pub(super) fn thread_page(
             .or(given_url)
             .filter(|url| is_of_the_site(config, url)),
         total: view.total,
-        entries: lines(view.entries, &link),
+        entries: lines(view.entries, links),
         feed: format!("/comments.atom?{}", encoded(key)),
-        oldest: link(&[("sort", Sort::Oldest.to_string())]),
-        newest: link(&[("sort", Sort::Newest.to_string())]),
+        oldest: links.to(&[("sort", Sort::Oldest.to_string())]),
+        newest: links.to(&[("sort", Sort::Newest.to_string())]),
         is_newest: query.sort() == Sort::Newest,
         previous: view
             .previous
-            .map(|cursor| link(&[("back", cursor.to_string())])),
+            .map(|cursor| links.to(&[("back", cursor.to_string())])),
         next: view.next.map(|cursor| {
             let mut more = forward.clone();
             more.push(("cursor", cursor.to_string()));
-            link(&more)
+            links.to(&more)
         }),
-        whole: view
-            .branch
-            .map(|root| format!("{}#comment-{root}", link(&[("comment", root.to_string())]))),
+        whole: view.branch.map(|root| links.around(root)),
         notice: form.notice.map(Notice::key),
         is_good: form.notice.is_some_and(Notice::is_good),
         token: web_form::issue(app.signer(), app.now()),
-        cancel: format!("{}#reply", link(&[])),
+        cancel: format!("{}#reply", links.to(&[])),
         body_error: error_at("body"),
         name_error: error_at("name"),
         email_error: error_at("email"),
@@ -206,26 +205,42 @@ fn encoded(key: &ThreadKey) -> String {
         .finish()
 }
 
-fn lines(entries: Vec<Entry>, link: &dyn Fn(&[(&str, String)]) -> String) -> Vec<Line> {
+/// Other pages of the thread, in the language of this one.
+#[derive(Clone, Copy)]
+struct Links<'a> {
+    page: &'a Page,
+    query: &'a ThreadQuery,
+}
+
+impl Links<'_> {
+    fn to(self, more: &[(&str, String)]) -> String {
+        self.page.link(&self.query.with(more))
+    }
+
+    /// The page on which a comment stands, and the comment on it.
+    fn around(self, id: CommentId) -> String {
+        format!("{}#comment-{id}", self.to(&[("comment", id.to_string())]))
+    }
+}
+
+fn lines(entries: Vec<Entry>, links: Links<'_>) -> Vec<Line> {
     let levels: Vec<usize> = entries.iter().map(|entry| entry.level).collect();
     let drawn = entries.into_iter().enumerate().map(|(place, entry)| {
         let following = levels.get(place + 1).copied().unwrap_or(0);
         let name = entry.comment.as_ref().map_or("", |comment| &comment.name);
         let (letter, colour) = avatar(name);
-        let around =
-            |id: CommentId| format!("{}#comment-{id}", link(&[("comment", id.to_string())]));
         Line {
             opens: following > entry.level,
             closes: entry.level.saturating_sub(following),
             letter,
             colour,
-            permalink: around(entry.id),
-            reply: format!("{}#reply", link(&[("reply", entry.id.to_string())])),
+            permalink: links.around(entry.id),
+            reply: format!("{}#reply", links.to(&[("reply", entry.id.to_string())])),
             answered: entry
                 .answers
                 .as_ref()
-                .map_or(String::new(), |(id, _)| around(*id)),
-            rest: link(&[("branch", entry.id.to_string())]),
+                .map_or(String::new(), |(id, _)| links.around(*id)),
+            rest: links.to(&[("branch", entry.id.to_string())]),
             entry,
         }
     });

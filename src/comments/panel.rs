@@ -208,10 +208,13 @@ fn cards(queue: Queue, page: &Page) -> Vec<CaseCard> {
     let card = |case: Case| {
         let (letter, colour) = avatar(case.name.as_str());
         let is_public = case.status == Status::Approved;
+        // Why an approved comment was once held is no question any more.
+        let is_in_doubt = matches!(case.status, Status::Pending | Status::Spam);
         CaseCard {
             reasons: case
                 .reasons
                 .iter()
+                .filter(|_| is_in_doubt)
                 .map(|reason| reason.text(page.translator()))
                 .collect(),
             letter,

@@ -2,9 +2,10 @@
 
 use sqlx::types::Json;
 
+use super::order::{Cursor, Sort};
 use super::spam::Reason;
 use super::submit::NewComment;
-use super::thread::{Cursor, Row, Sort};
+use super::thread::Row;
 use super::{CommentId, Status, ThreadId, ThreadKey};
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx};

@@ -7,9 +7,10 @@ use actix_web::web::{self, Data, Form, Path, Query, ServiceConfig};
 
 use super::address::ThreadQuery;
 use super::form::{Draft, Raw, thread_or_refuse};
+use super::order::Sort;
 use super::pages::{FormState, Notice, notices_page, thread_page};
 use super::submit::{Door, Submitted, submit};
-use super::thread::{self, Sort};
+use super::thread;
 use super::{Status, feed, replies};
 use crate::app::App;
 use crate::web::form::{FormToken, check};

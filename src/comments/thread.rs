@@ -2,9 +2,8 @@
 //! not grow with the thread.
 
 use std::collections::HashMap;
-use std::fmt;
-use std::str::FromStr;
 
+use super::order::{Cursor, Sort};
 use super::queries::{self, ThreadRow};
 use super::{CommentId, Status, ThreadId, ThreadKey};
 use crate::clock::Timestamp;
@@ -19,66 +18,6 @@ pub const REPLIES: usize = 20;
 pub const BRANCH_PAGE: usize = 100;
 /// How deep replies are indented; deeper ones stand under each other.
 pub const DEEPEST: usize = 3;
-
-/// In which order.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sort {
-    /// As it was written.
-    #[default]
-    Oldest,
-    /// The newest of the first level first; branches still read downwards.
-    Newest,
-}
-
-crate::text_enum!(Sort { Oldest => "oldest", Newest => "newest" });
-
-impl Sort {
-    fn turned(self) -> Self {
-        match self {
-            Self::Oldest => Self::Newest,
-            Self::Newest => Self::Oldest,
-        }
-    }
-
-    /// Before everything.
-    fn beginning(self) -> Cursor {
-        let end = match self {
-            Self::Oldest => i64::MIN,
-            Self::Newest => i64::MAX,
-        };
-        Cursor {
-            created_at: Timestamp::from_unix(end),
-            id: CommentId(end),
-        }
-    }
-}
-
-/// A place between two comments: after the one that it names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cursor {
-    /// When the comment was written.
-    pub created_at: Timestamp,
-    /// Which it is.
-    pub id: CommentId,
-}
-
-impl fmt::Display for Cursor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{}", self.created_at.unix(), self.id)
-    }
-}
-
-impl FromStr for Cursor {
-    type Err = std::num::ParseIntError;
-
-    fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
-        let (time, id) = text.split_once('-').unwrap_or((text, ""));
-        Ok(Self {
-            created_at: Timestamp::from_unix(time.parse()?),
-            id: id.parse()?,
-        })
-    }
-}
 
 /// A comment as the database gives it for reading.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -288,7 +227,7 @@ async fn around(
             let most = i64::try_from(REPLIES).unwrap_or(i64::MAX);
             let before = queries::replies_before(tx, root, comment.cursor(), most).await?;
             if before >= most {
-                let from = just_before(comment.cursor());
+                let from = comment.cursor().just_before();
                 return branch(tx, view, thread, root, Some(from)).await;
             }
             match queries::one(tx, thread, root).await? {
@@ -298,25 +237,11 @@ async fn around(
         }
     };
     let from = match sort {
-        Sort::Oldest => just_before(root),
-        Sort::Newest => just_after(root),
+        Sort::Oldest => root.just_before(),
+        Sort::Newest => root.just_after(),
     };
     (view.previous, view.next) = (None, None);
     page(tx, view, thread, sort, from).await
-}
-
-fn just_before(cursor: Cursor) -> Cursor {
-    Cursor {
-        id: CommentId(cursor.id.0 - 1),
-        ..cursor
-    }
-}
-
-fn just_after(cursor: Cursor) -> Cursor {
-    Cursor {
-        id: CommentId(cursor.id.0 + 1),
-        ..cursor
-    }
 }
 
 /// One comment of the first level and the replies under it, a page at a time.

@@ -15,7 +15,7 @@ pub(super) struct Rendered {
     pub links: usize,
 }
 
-/// CommonMark with strikethrough and bare links. Headings are bold lines, pictures their descriptions.
+/// Markdown with strikethrough and bare links. Headings are bold lines, pictures their descriptions.
 pub(super) fn render(source: &str) -> Rendered {
     let source = plain_lines::keep(source);
     let parser = Parser::new_ext(&source, Options::ENABLE_STRIKETHROUGH).into_offset_iter();
