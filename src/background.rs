@@ -6,9 +6,12 @@ use tokio_util::sync::CancellationToken;
 
 use crate::admin::sessions;
 use crate::app::App;
+use crate::clock::{DAY, HOUR};
 use crate::clock::{DAY, HOUR, MINUTE};
+use crate::comments;
 use crate::digests::{self, welcome};
 use crate::jobs::{Fate, Job, Outcome, Schedule, runner};
+use crate::jobs::{Job, Outcome, Schedule, runner};
 use crate::posts::polling;
 use crate::web::limits;
 
@@ -45,6 +48,9 @@ pub const SCHEDULES: &[Schedule] = &[
         name: "poll-feeds",
         every: MINUTE,
         run: |app| polling::enqueue_due(app).boxed(),
+        name: "forget-comment-ips",
+        every: DAY,
+        run: |app| comments::forget_old_ips(app).boxed(),
     },
 ];
 

@@ -2,8 +2,8 @@
 
 use std::fmt;
 use std::str::FromStr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
@@ -122,6 +122,29 @@ impl<'de> Deserialize<'de> for Zone {
         })
     }
 }
+
+/// The names of the places that a person may choose among; not the old and the technical ones.
+pub static ZONES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    const CONTINENTS: [&str; 10] = [
+        "Africa/",
+        "America/",
+        "Antarctica/",
+        "Arctic/",
+        "Asia/",
+        "Atlantic/",
+        "Australia/",
+        "Europe/",
+        "Indian/",
+        "Pacific/",
+    ];
+    let names = jiff::tz::db().available();
+    let mut names: Vec<String> = names
+        .map(|name| name.to_string())
+        .filter(|name| name == "UTC" || CONTINENTS.iter().any(|place| name.starts_with(place)))
+        .collect();
+    names.sort_unstable();
+    names
+});
 
 /// Where "now" comes from.
 #[derive(Clone, Debug)]

@@ -47,6 +47,9 @@ pub mod subscribers;
 /// Feeds, posts, summaries.
 pub mod posts;
 
+/// Threads, comments, moderation.
+pub mod comments;
+
 /// Digests, the archive.
 pub mod digests;
 
@@ -58,6 +61,9 @@ pub mod background;
 
 /// The HTTP server.
 pub mod server;
+
+/// The whole loop with a sample blog.
+pub mod demo;
 
 /// The command line.
 pub mod cli;

@@ -9,11 +9,14 @@ use actix_web::{App as HttpApp, HttpResponse, HttpServer};
 
 use crate::admin::{self, Passwords};
 use crate::app::App;
+use crate::comments;
 use crate::config::Config;
 use crate::digests;
+use crate::panel;
+use crate::posts;
+use crate::subscribers;
 use crate::web::security::Connections;
-use crate::web::{Answer, WebError, assets, error, form, security};
-use crate::{panel, posts};
+use crate::web::{Answer, WebError, assets, cors, error, form, security};
 
 /// Seconds that open requests get when the server stops.
 const GRACE: u64 = 20;
@@ -53,6 +56,7 @@ pub fn build(
             .configure(extra)
             .default_service(web::to(nothing_here))
             .wrap(from_fn(error::explain))
+            .wrap(from_fn(cors::allow))
             .wrap(from_fn(admin::guard::guard))
             .wrap(from_fn(security::protect))
     })
@@ -72,7 +76,11 @@ fn routes(config: &mut ServiceConfig) {
         .route("/readyz", web::get().to(ready))
         .configure(assets::routes)
         .configure(admin::routes::routes)
+        .configure(subscribers::routes::routes)
         .configure(posts::panel::routes)
+        .configure(comments::routes::routes)
+        .configure(comments::api::routes)
+        .configure(comments::panel::routes)
         .configure(digests::routes::routes)
         .configure(digests::panel::routes)
         .configure(panel::routes);

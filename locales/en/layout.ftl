@@ -14,6 +14,7 @@ layout-room-posts = Posts
 layout-room-digests = Digests
 layout-room-outbox = Outbox
 layout-room-settings = Settings
+layout-account = your account
 layout-sign-out = Sign out
 
 layout-pager = Pages

@@ -110,6 +110,11 @@ pub async fn drop_for_subscriber(
     queries::drop_for_subscriber(tx, subscriber, why, now).await
 }
 
+/// Erases every mail to this subscriber, sent or not: they asked that nothing about them is kept.
+pub async fn forget_subscriber(tx: &mut Tx, subscriber: i64) -> Result<u64> {
+    queries::forget_subscriber(tx, subscriber).await
+}
+
 /// The outbox for the owner's eyes: newest first, from `before` on, in one state or in all.
 pub async fn list(
     tx: &mut Tx,

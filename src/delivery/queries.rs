@@ -125,6 +125,11 @@ pub(super) async fn drop_for_subscriber(
     changed!(tx, conn => sqlx::query(SQL).bind(subscriber).bind(why).bind(now).execute(conn))
 }
 
+pub(super) async fn forget_subscriber(tx: &mut Tx, subscriber: i64) -> Result<u64> {
+    const SQL: &str = "DELETE FROM outbox WHERE subscriber_id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(subscriber).execute(conn))
+}
+
 pub(super) async fn send_again(tx: &mut Tx, id: MailId, now: Timestamp) -> Result<bool> {
     const SQL: &str = "
         UPDATE outbox SET state = 'queued', due_at = $2, finished_at = NULL

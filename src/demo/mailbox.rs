@@ -1,14 +1,14 @@
 //! The demo's mailbox: every mail that Gudok sent, as its reader would see it.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_SECURITY_POLICY, LOCATION};
 use actix_web::web::{self, Data};
-use actix_web::HttpResponse;
 use askama::Template;
 use mail_parser::{Message, MessageParser};
 
-use super::site::Blog;
 use super::deliver_next;
+use super::site::Blog;
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::delivery::transport::SentMail;
@@ -42,8 +42,19 @@ struct Line {
 
 async fn mailbox(page: Page, app: Data<App>, blog: Data<Blog>) -> Answer {
     let mails = sent(&app);
-    let lines = mails.iter().enumerate().rev().map(|(index, mail)| line(index + 1, mail));
-    html(StatusCode::OK, &Mailbox { page, mails: lines.collect(), unpublished: blog.unpublished() })
+    let lines = mails
+        .iter()
+        .enumerate()
+        .rev()
+        .map(|(index, mail)| line(index + 1, mail));
+    html(
+        StatusCode::OK,
+        &Mailbox {
+            page,
+            mails: lines.collect(),
+            unpublished: blog.unpublished(),
+        },
+    )
 }
 
 #[derive(Template)]
@@ -62,14 +73,26 @@ async fn mail(page: Page, number: web::Path<usize>, app: Data<App>) -> Answer {
     let head = String::from_utf8_lossy(&found.octets);
     let headers = head.split("\r\n\r\n").next().unwrap_or_default().to_owned();
     let text = message.body_text(0).unwrap_or_default().into_owned();
-    html(StatusCode::OK, &MailPage { page, mail: line(*number, found), text, headers })
+    html(
+        StatusCode::OK,
+        &MailPage {
+            page,
+            mail: line(*number, found),
+            text,
+            headers,
+        },
+    )
 }
 
 /// The HTML part, for the frame; its links open outside of the frame.
 async fn mail_html(number: web::Path<usize>, app: Data<App>) -> Answer {
     let mails = sent(&app);
     let message = read(find(&mails, *number)?)?;
-    let body = message.body_html(0).unwrap_or_default().replacen("<head>", "<head><base target=\"_blank\">", 1);
+    let body = message.body_html(0).unwrap_or_default().replacen(
+        "<head>",
+        "<head><base target=\"_blank\">",
+        1,
+    );
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_SECURITY_POLICY, MAIL_POLICY))
         .content_type("text/html; charset=utf-8")
@@ -84,24 +107,46 @@ async fn publish(app: Data<App>, blog: Data<Blog>) -> Answer {
             WebError::Internal
         })?;
     }
-    Ok(HttpResponse::SeeOther().insert_header((LOCATION, "/demo/mailbox")).finish())
+    Ok(HttpResponse::SeeOther()
+        .insert_header((LOCATION, "/demo/mailbox"))
+        .finish())
 }
 
 fn sent(app: &App) -> Vec<SentMail> {
-    app.transport().mailbox().map(crate::delivery::transport::Mailbox::mails).unwrap_or_default()
+    app.transport()
+        .mailbox()
+        .map(crate::delivery::transport::Mailbox::mails)
+        .unwrap_or_default()
 }
 
 fn find(mails: &[SentMail], number: usize) -> Result<&SentMail, WebError> {
-    number.checked_sub(1).and_then(|index| mails.get(index)).ok_or(WebError::NotFound)
+    number
+        .checked_sub(1)
+        .and_then(|index| mails.get(index))
+        .ok_or(WebError::NotFound)
 }
 
 fn read(mail: &SentMail) -> Result<Message<'_>, WebError> {
-    MessageParser::default().parse(&*mail.octets).ok_or(WebError::Internal)
+    MessageParser::default()
+        .parse(&*mail.octets)
+        .ok_or(WebError::Internal)
 }
 
 fn line(number: usize, mail: &SentMail) -> Line {
     let message = MessageParser::default().parse(&*mail.octets);
-    let subject = message.as_ref().and_then(Message::subject).unwrap_or_default().to_owned();
-    let date = message.as_ref().and_then(Message::date).map_or(0, mail_parser::DateTime::to_timestamp);
-    Line { number, recipient: mail.recipient.to_string(), subject, date: Timestamp::from_unix(date) }
+    let subject = message
+        .as_ref()
+        .and_then(Message::subject)
+        .unwrap_or_default()
+        .to_owned();
+    let date = message
+        .as_ref()
+        .and_then(Message::date)
+        .map_or(0, mail_parser::DateTime::to_timestamp);
+    Line {
+        number,
+        recipient: mail.recipient.to_string(),
+        subject,
+        date: Timestamp::from_unix(date),
+    }
 }

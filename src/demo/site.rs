@@ -42,11 +42,31 @@ macro_rules! post {
 /// All posts, oldest first.
 pub const POSTS: &[DemoPost] = &[
     post!("1-small-models", "ko", "모델", "작은 모델이 돌아왔다"),
-    post!("2-reading-slowly", "en", "Research", "Read fewer papers, slowly"),
-    post!("3-korean-tokens", "ko", "언어", "한국어는 왜 토큰을 더 많이 쓸까"),
+    post!(
+        "2-reading-slowly",
+        "en",
+        "Research",
+        "Read fewer papers, slowly"
+    ),
+    post!(
+        "3-korean-tokens",
+        "ko",
+        "언어",
+        "한국어는 왜 토큰을 더 많이 쓸까"
+    ),
     post!("4-evaluation", "ko", "모델", "나만의 시험지로 모델 고르기"),
-    post!("5-agents-at-work", "ko", "일터", "에이전트와 함께 일한 석 달"),
-    post!("6-open-weights", "en", "Research", "What does \"open\" mean for a model?"),
+    post!(
+        "5-agents-at-work",
+        "ko",
+        "일터",
+        "에이전트와 함께 일한 석 달"
+    ),
+    post!(
+        "6-open-weights",
+        "en",
+        "Research",
+        "What does \"open\" mean for a model?"
+    ),
     post!("7-summaries", "ko", "언어", "요약은 고르는 일이다"),
 ];
 
@@ -63,14 +83,19 @@ pub struct Blog {
 impl Blog {
     /// A blog with its archive.
     pub fn open(now: Timestamp) -> Self {
-        Self { published: Arc::new(AtomicUsize::new(BEFORE)), opened: now }
+        Self {
+            published: Arc::new(AtomicUsize::new(BEFORE)),
+            opened: now,
+        }
     }
 
     /// Publishes the next post; `None` when all are out.
     pub fn publish_next(&self) -> Option<&'static DemoPost> {
-        let next = self.published.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |count| {
-            (count < POSTS.len()).then_some(count + 1)
-        });
+        let next = self
+            .published
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |count| {
+                (count < POSTS.len()).then_some(count + 1)
+            });
         POSTS.get(next.ok()?)
     }
 
@@ -86,13 +111,16 @@ impl Blog {
     /// The archive is a day apart and old; what is published now is of now.
     fn date(&self, index: usize) -> Timestamp {
         let days_ago = BEFORE.saturating_sub(index);
-        self.opened.plus(-DAY * i64::try_from(days_ago).unwrap_or(0))
+        self.opened
+            .plus(-DAY * i64::try_from(days_ago).unwrap_or(0))
     }
 }
 
 /// Mounts the blog's feed and pages.
 pub fn routes(config: &mut web::ServiceConfig) {
-    config.route("/demo/feed.xml", web::get().to(feed)).route("/demo/posts/{slug}", web::get().to(post));
+    config
+        .route("/demo/feed.xml", web::get().to(feed))
+        .route("/demo/posts/{slug}", web::get().to(post));
 }
 
 #[derive(Template)]
@@ -110,13 +138,22 @@ struct Item {
 
 async fn feed(app: Data<App>, blog: Data<Blog>) -> Answer {
     let items = blog.posts().iter().enumerate().rev().map(|(index, post)| {
-        let date = blog.date(index).civil().strftime("%a, %d %b %Y %H:%M:%S +0000").to_string();
+        let date = blog
+            .date(index)
+            .civil()
+            .strftime("%a, %d %b %Y %H:%M:%S +0000")
+            .to_string();
         Item { post: *post, date }
     });
-    let feed =
-        Feed { base: app.config().server.base_url(), site: app.config().site.name.clone(), items: items.collect() };
+    let feed = Feed {
+        base: app.config().server.base_url(),
+        site: app.config().site.name.clone(),
+        items: items.collect(),
+    };
     let xml = feed.render().map_err(|_| WebError::Internal)?;
-    Ok(HttpResponse::Ok().content_type("application/rss+xml; charset=utf-8").body(xml))
+    Ok(HttpResponse::Ok()
+        .content_type("application/rss+xml; charset=utf-8")
+        .body(xml))
 }
 
 #[derive(Template)]
@@ -127,8 +164,25 @@ struct PostPage {
     url: String,
 }
 
-async fn post(page: Page, slug: web::Path<String>, blog: Data<Blog>, app: Data<App>, request: HttpRequest) -> Answer {
-    let post = blog.posts().iter().find(|post| post.slug == slug.as_str()).ok_or(WebError::NotFound)?;
+async fn post(
+    page: Page,
+    slug: web::Path<String>,
+    blog: Data<Blog>,
+    app: Data<App>,
+    request: HttpRequest,
+) -> Answer {
+    let post = blog
+        .posts()
+        .iter()
+        .find(|post| post.slug == slug.as_str())
+        .ok_or(WebError::NotFound)?;
     let url = app.url(request.path());
-    html(StatusCode::OK, &PostPage { page, post: *post, url })
+    html(
+        StatusCode::OK,
+        &PostPage {
+            page,
+            post: *post,
+            url,
+        },
+    )
 }

@@ -53,7 +53,7 @@ impl Reader {
 
     /// Whether this post is new to them and of their topics. A choice of topics is a choice: a post without any goes only
     /// to those who take everything.
-    fn wants(&self, post: &Post) -> bool {
+    pub fn wants(&self, post: &Post) -> bool {
         let is_new = post.number.is_some_and(|number| number > self.window);
         let is_later = match (post.ready_at, self.confirmed_at) {
             (Some(ready), Some(confirmed)) => ready >= confirmed,

@@ -35,7 +35,7 @@ pub async fn run(app: App, subject: String) -> Outcome {
 async fn posts_for(tx: &mut Tx, subscriber: &Subscriber) -> Result<Vec<Post>> {
     let reader = Reader::of(tx, subscriber).await?;
     let mut posts = posts::latest(tx, LOOKED_THROUGH).await?;
-    posts.retain(|post| post.number.is_none_or(|number| number <= reader.window));
+    posts.retain(|post| !reader.wants(post));
     if posts.iter().any(|post| reader.takes_topics_of(post)) {
         posts.retain(|post| reader.takes_topics_of(post));
     }

@@ -1,9 +1,17 @@
 //! Subscribers: nobody gets mail who has not confirmed by a click, and whoever left stays gone until they come back themselves.
 
+pub mod confirmation;
 pub mod consent;
 pub mod due;
+mod emails;
+mod fields;
+pub mod leave;
 pub mod links;
+pub mod preferences;
 mod queries;
+pub mod routes;
+pub mod sign_up;
+pub mod strangers;
 pub mod topics;
 
 use serde::{Deserialize, Serialize};
@@ -11,9 +19,12 @@ use serde::{Deserialize, Serialize};
 use crate::address::{DisplayName, EmailAddress};
 use crate::clock::{Timestamp, Zone};
 use crate::i18n::Locale;
-use crate::store::{Result, Tx};
+use crate::store::{self, Tx};
+use crate::web::WebError;
 
 pub use due::{Due, advance, due, expect_due, next_due};
+pub use leave::{erase, leave};
+pub use sign_up::subscribe;
 
 /// The local hour at which digests come to those who named none.
 pub const USUAL_HOUR: i64 = 7;
@@ -97,12 +108,35 @@ pub struct Subscriber {
     pub left_at: Option<Timestamp>,
 }
 
+/// Why a verb that mails somebody failed: nothing that the person did.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// A mail could not be written.
+    #[error("a mail could not be written: {0}")]
+    Letter(#[from] askama::Error),
+}
+
+impl From<Error> for WebError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Store(error) => error.into(),
+            Error::Letter(error) => {
+                tracing::error!(%error, "a mail could not be written");
+                Self::Internal
+            }
+        }
+    }
+}
+
 /// The subscriber of this row.
-pub async fn find(tx: &mut Tx, id: SubscriberId) -> Result<Option<Subscriber>> {
+pub async fn find(tx: &mut Tx, id: SubscriberId) -> store::Result<Option<Subscriber>> {
     queries::find(tx, id).await
 }
 
 /// The subscriber of this address, however it is spelled.
-pub async fn find_by_email(tx: &mut Tx, email: &EmailAddress) -> Result<Option<Subscriber>> {
+pub async fn find_by_email(tx: &mut Tx, email: &EmailAddress) -> store::Result<Option<Subscriber>> {
     queries::find_by_key(tx, &email.key()).await
 }

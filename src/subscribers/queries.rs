@@ -1,7 +1,10 @@
 //! SQL of the subscribers themselves.
 
 use super::due::{Due, DueRow};
-use super::{Subscriber, SubscriberId};
+use super::preferences::Preferences;
+use super::sign_up::{SignUp, Wishes};
+use super::{Subscriber, SubscriberId, USUAL_HOUR};
+use crate::address::{DisplayName, EmailAddress};
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
 use crate::{changed, on};
@@ -14,6 +17,85 @@ pub(super) async fn find(tx: &mut Tx, id: SubscriberId) -> Result<Option<Subscri
 pub(super) async fn find_by_key(tx: &mut Tx, key: &str) -> Result<Option<Subscriber>> {
     const SQL: &str = "SELECT * FROM subscribers WHERE email_key = $1";
     on!(tx, conn => sqlx::query_as(SQL).bind(key).fetch_optional(conn))
+}
+
+/// Remembers a new address; one that is known stays as it is.
+pub(super) async fn insert_pending(
+    tx: &mut Tx,
+    sign_up: &SignUp,
+    zone: &str,
+    now: Timestamp,
+) -> Result<()> {
+    const SQL: &str = "
+        INSERT INTO subscribers (email, email_key, name, search_text, state, locale, cadence, delivery_hour, time_zone, created_at)
+        VALUES ($1, $2, $3, $4, 'pending', $5, $6, $7, $8, $9) ON CONFLICT (email_key) DO NOTHING";
+    let (email, wishes) = (&sign_up.email, &sign_up.wishes);
+    changed!(tx, conn => sqlx::query(SQL)
+        .bind(email).bind(email.key()).bind(&wishes.name).bind(search_text(email, wishes.name.as_ref()))
+        .bind(wishes.locale).bind(wishes.cadence).bind(USUAL_HOUR).bind(zone).bind(now)
+        .execute(conn))?;
+    Ok(())
+}
+
+/// Makes a subscriber of who asked, left or bounced, with these wishes; a name that was not given again stays.
+pub(super) async fn confirm(
+    tx: &mut Tx,
+    id: SubscriberId,
+    wishes: &Wishes,
+    now: Timestamp,
+) -> Result<()> {
+    const SQL: &str = "
+        UPDATE subscribers SET state = 'confirmed', name = COALESCE($2, name), locale = $3, cadence = $4,
+               confirmed_at = $5, left_at = NULL, next_digest_at = NULL
+        WHERE id = $1 RETURNING email, name";
+    const INDEX: &str = "UPDATE subscribers SET search_text = $2 WHERE id = $1";
+    let (email, name): (EmailAddress, Option<DisplayName>) = on!(tx, conn => sqlx::query_as(SQL)
+        .bind(id).bind(&wishes.name).bind(wishes.locale).bind(wishes.cadence).bind(now).fetch_one(conn))?;
+    let text = search_text(&email, name.as_ref());
+    changed!(tx, conn => sqlx::query(INDEX).bind(id).bind(text).execute(conn))?;
+    Ok(())
+}
+
+/// What a search looks in: address, name, and the domain as people write it.
+pub(super) fn search_text(email: &EmailAddress, name: Option<&DisplayName>) -> String {
+    let name = name.map_or("", DisplayName::as_str);
+    let (domain, _) = idna::domain_to_unicode(email.domain());
+    let domain = if domain == email.domain() {
+        ""
+    } else {
+        domain.as_str()
+    };
+    format!("{email} {name} {domain}").trim_end().to_lowercase()
+}
+
+/// True when there was a subscription to end.
+pub(super) async fn leave(tx: &mut Tx, id: SubscriberId, now: Timestamp) -> Result<bool> {
+    const SQL: &str = "
+        UPDATE subscribers SET state = 'unsubscribed', left_at = $2, next_digest_at = NULL
+        WHERE id = $1 AND state IN ('pending', 'confirmed', 'bounced')";
+    let left = changed!(tx, conn => sqlx::query(SQL).bind(id).bind(now).execute(conn))?;
+    Ok(left > 0)
+}
+
+pub(super) async fn erase(tx: &mut Tx, id: SubscriberId) -> Result<()> {
+    const SQL: &str = "DELETE FROM subscribers WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn change(tx: &mut Tx, id: SubscriberId, wanted: &Preferences) -> Result<()> {
+    const SQL: &str = "
+        UPDATE subscribers SET cadence = $2, locale = $3, delivery_hour = $4, time_zone = $5 WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL)
+        .bind(id).bind(wanted.cadence).bind(wanted.locale).bind(wanted.delivery_hour)
+        .bind(wanted.time_zone.name()).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn recompute_next_digest(tx: &mut Tx, id: SubscriberId) -> Result<()> {
+    const SQL: &str = "UPDATE subscribers SET next_digest_at = NULL WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).execute(conn))?;
+    Ok(())
 }
 
 /// Each arm walks its own index; one WHERE with OR would walk every subscriber.

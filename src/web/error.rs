@@ -16,6 +16,7 @@ use serde::Serialize;
 use super::Page;
 use crate::config::Config;
 use crate::store;
+use crate::token::SignatureError;
 
 /// Why a request was not done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,6 +139,15 @@ impl From<store::Error> for WebError {
     fn from(error: store::Error) -> Self {
         tracing::error!(%error, "the store failed");
         Self::Internal
+    }
+}
+
+impl From<SignatureError> for WebError {
+    fn from(error: SignatureError) -> Self {
+        match error {
+            SignatureError::Forged => Self::Forged,
+            SignatureError::Expired => Self::Expired,
+        }
     }
 }
 

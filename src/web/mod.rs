@@ -1,6 +1,7 @@
 //! What every page and every JSON answer shares: language, errors, limits and protection.
 
 pub mod assets;
+pub mod cors;
 pub mod error;
 pub mod form;
 pub mod limits;

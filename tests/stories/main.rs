@@ -2,12 +2,23 @@
 
 mod support;
 
+mod architecture;
+mod archive;
 mod command_line;
+mod comment_pages;
+mod commenting;
 mod delivery;
+mod digest_mail;
+mod digests;
 mod feeds;
 mod house;
+mod moderating;
+mod panel;
 mod posts_room;
 mod relaying;
+mod reply_notices;
 mod schema;
 mod signing_in;
+mod subscribing;
 mod summaries;
+mod translations;

@@ -33,6 +33,7 @@ async fn post_letter(site: &Site, to: &str) {
 async fn post_bulk(site: &Site, to: &str) {
     let new = NewEdition {
         slug: site.app.chance().name(),
+        slug: edition::slug(site.app.chance(), site.app.now()),
         locale: Locale::Ko,
         subject: "새 글".into(),
         html: "<p>글</p>".into(),

@@ -1,30 +1,292 @@
-//! Signing in and out, the first run, and what a session may do.
+//! Signing in and out, the first run, and what a session is good for.
 
-use gudok::admin::Role;
+use gudok::admin::sessions::{IDLE, LONGEST, Place};
+use gudok::admin::{self, Attempt, Password, Passwords, Role, SignInError};
+use gudok::clock::MINUTE;
 
 use crate::stories;
-use crate::support::PASSWORD;
+use crate::support::{PASSWORD, Reply, Site};
+
+const NEW_PASSWORD: &str = "열쇠는 이제 우편함에 있다";
+
+async fn try_to_sign_in(site: &Site, email: &str, password: &str) -> Reply {
+    site.post(
+        "/admin/sign-in",
+        &[("email", email), ("password", password)],
+    )
+    .await
+}
+
+async fn csrf(site: &Site) -> String {
+    let page = site.get("/admin/account").await;
+    page.expect(200);
+    page.field("csrf")
+}
+
+/// The path of the URL that a first start prints.
+async fn first_run(site: &Site) -> Option<String> {
+    let url = admin::first_run_url(&site.app).await.expect("a URL");
+    url.map(|url| url.replace(&site.app.config().server.base_url(), ""))
+}
 
 stories! {
     async fn whoever_knows_the_password_comes_in_and_goes_out_again(site: Site) {
-        let page = site.get("/admin/comments?state=spam").await;
-        page.expect(404); // the room is another capability's
-        let page = site.get("/admin").await;
-        page.expect(303);
-        assert_eq!(page.header("location"), "/admin/sign-in?next=%2Fadmin");
+        let shut = site.get("/admin").await;
+        shut.expect(303);
+        assert_eq!(shut.header("location"), "/admin/sign-in?next=%2Fadmin");
         site.sign_in(Role::Owner).await;
-        let entered = site.get("/admin").await;
-        entered.expect(303);
-        assert_eq!(entered.header("location"), "/admin/comments");
+        let open = site.get("/admin").await;
+        open.expect(303);
+        assert_eq!(open.header("location"), "/admin/comments");
+        let out = site.post("/admin/sign-out", &[("csrf", &csrf(site).await)]).await;
+        out.expect(303);
+        assert!(out.header("set-cookie").contains("Max-Age=0"), "the browser forgets its cookie");
+        site.get("/admin/account").await.expect(303);
+        site.post("/admin/account/other-sessions", &[("csrf", "x")]).await.expect(401);
+    }
+
+    async fn the_cookie_is_for_the_panel_alone_and_no_script_reads_it(site: Site) {
+        site.sign_in(Role::Owner).await;
+        site.cookie = None;
+        let reply = try_to_sign_in(site, "owner@example.org", PASSWORD).await;
+        let cookie = reply.header("set-cookie").to_owned();
+        for part in ["gudok_session=", "; HttpOnly", "; SameSite=Lax", "; Path=/admin", "; Max-Age=2592000"] {
+            assert!(cookie.contains(part), "{part} in {cookie}");
+        }
+        assert!(!cookie.contains("Secure"), "this server is reached by HTTP");
+        site.restart(|config| config.server.public_url = "https://letters.example.org".parse().ok()).await;
+        let reply = try_to_sign_in(site, "owner@example.org", PASSWORD).await;
+        assert!(reply.header("set-cookie").contains("; Secure"));
+    }
+
+    async fn the_database_does_not_hold_what_is_in_the_cookie(site: Site) {
+        site.sign_in(Role::Owner).await;
+        let cookie = site.cookie.clone().expect("a cookie");
+        let token = cookie.strip_prefix("gudok_session=").expect("its name");
+        let kept = site.texts("SELECT token_hash FROM sessions").await;
+        assert_eq!(kept.len(), 1);
+        assert_ne!(kept[0], token);
+        // What is in the database opens nothing.
+        site.cookie = Some(format!("gudok_session={}", kept[0]));
+        site.get("/admin/account").await.expect(303);
+        let passwords = site.texts("SELECT password_hash FROM accounts").await;
+        assert!(passwords[0].starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{passwords:?}");
+    }
+
+    async fn signing_in_again_ends_the_session_that_the_browser_had(site: Site) {
+        site.sign_in(Role::Owner).await;
+        let former = site.cookie.clone();
+        let again = try_to_sign_in(site, "owner@example.org", PASSWORD).await;
+        again.expect(303);
+        assert_ne!(Some(again.cookie()), former);
+        site.get("/admin/account").await.expect(303);
+        site.cookie = Some(again.cookie());
+        site.get("/admin/account").await.expect(200);
+    }
+
+    async fn a_session_ends_unused_after_a_week_and_in_any_case_after_a_month(site: Site) {
+        let began = site.clock.now();
+        site.sign_in(Role::Owner).await;
+        for _ in 0..5 {
+            site.wait(IDLE - MINUTE);
+            let expected = if site.clock.now().since(began) < LONGEST { 200 } else { 303 };
+            site.get("/admin/account").await.expect(expected);
+        }
+        assert!(site.clock.now().since(began) > LONGEST, "a month has passed");
+        site.cookie = None;
+        let again = try_to_sign_in(site, "owner@example.org", PASSWORD).await;
+        site.cookie = Some(again.cookie());
+        site.wait(IDLE);
+        site.get("/admin/account").await.expect(303);
     }
 
     async fn a_wrong_password_and_an_unknown_address_are_answered_alike(site: Site) {
         site.sign_in(Role::Editor).await;
         site.cookie = None;
-        let wrong = site.post("/admin/sign-in", &[("email", "editor@example.org"), ("password", "not the password")]).await;
-        let unknown = site.post("/admin/sign-in", &[("email", "nobody@example.org"), ("password", PASSWORD)]).await;
+        let wrong = try_to_sign_in(site, "editor@example.org", "not the password").await;
+        let unknown = try_to_sign_in(site, "nobody@example.org", PASSWORD).await;
+        let no_address = try_to_sign_in(site, "nobody", PASSWORD).await;
         assert!(wrong.expect(422).contains("맞지 않습니다"));
         assert_eq!(wrong.body.replace("editor@", "nobody@"), unknown.expect(422));
+        no_address.expect(422);
         assert!(wrong.cookie().is_empty() && unknown.cookie().is_empty());
+    }
+
+    async fn after_ten_wrong_tries_even_the_right_password_waits(site: Site) {
+        site.sign_in(Role::Editor).await;
+        site.cookie = None;
+        for _ in 0..10 {
+            try_to_sign_in(site, "editor@example.org", "a guess or another").await.expect(422);
+        }
+        site.wait(MINUTE);
+        let shut = try_to_sign_in(site, "Editor@Example.org", PASSWORD).await;
+        assert!(shut.expect(429).contains("14분 뒤에"), "{}", shut.body);
+        assert_eq!(shut.header("retry-after"), "840");
+        site.wait(14 * MINUTE);
+        try_to_sign_in(site, "editor@example.org", PASSWORD).await.expect(303);
+    }
+
+    async fn one_place_gets_thirty_tries_over_all_accounts(site: Site) {
+        for number in 0..30 {
+            try_to_sign_in(site, &format!("person{number}@example.org"), "a guess").await.expect(422);
+        }
+        try_to_sign_in(site, "person30@example.org", "a guess").await.expect(429);
+    }
+
+    async fn when_too_many_passwords_wait_the_answer_is_busy_at_once(site: Site) {
+        site.sign_in(Role::Owner).await;
+        let (passwords, _never_runs) = Passwords::with_queue(0);
+        let attempt = Attempt {
+            email: "owner@example.org".parse().ok(),
+            password: Password::typed(PASSWORD),
+            place: Place { ip: [192, 0, 2, 1].into(), user_agent: String::new() },
+            former: None,
+        };
+        let busy = admin::sign_in(&site.app, &passwords, attempt).await;
+        let Err(SignInError::Hash(error)) = busy else {
+            panic!("{busy:?}");
+        };
+        let answer = actix_web::ResponseError::status_code(&gudok::web::WebError::from(error));
+        assert_eq!(answer, 503);
+    }
+
+    async fn one_goes_on_to_the_page_one_wanted_and_never_to_another_site(site: Site) {
+        site.sign_in(Role::Owner).await;
+        site.cookie = None;
+        let page = site.get("/admin/sign-in?next=%2Fadmin%2Foutbox%3Fstate%3Dfailed").await;
+        assert_eq!(page.field("next"), "/admin/outbox?state=failed");
+        let targets = [
+            ("/admin/outbox?state=failed", "/admin/outbox?state=failed"),
+            ("https://evil.example/admin/", "/admin"),
+            ("//evil.example/admin/", "/admin"),
+            ("/\\evil.example", "/admin"),
+            ("/unsubscribe/x", "/admin"),
+        ];
+        for (next, expected) in targets {
+            let form = [("email", "owner@example.org"), ("password", PASSWORD), ("next", next)];
+            let reply = site.post("/admin/sign-in", &form).await;
+            reply.expect(303);
+            assert_eq!(reply.header("location"), expected, "{next}");
+        }
+    }
+
+    async fn a_form_of_another_site_is_refused_even_before_anybody_signed_in(site: Site) {
+        site.sign_in(Role::Owner).await;
+        let own = csrf(site).await;
+        let foreign = [
+            ("origin", "https://evil.example"),
+            ("origin", "null"),
+            ("sec-fetch-site", "cross-site"),
+            ("sec-fetch-site", "same-site"),
+        ];
+        for (name, value) in foreign {
+            for path in ["/admin/sign-in", "/admin/account/other-sessions"] {
+                let form = [("email", "owner@example.org"), ("password", PASSWORD), ("csrf", &own)];
+                let reply = site.post_with(path, &form, name, value).await;
+                reply.expect(400);
+                assert!(reply.cookie().is_empty(), "{name}: {value}");
+            }
+        }
+        let form = [("csrf", own.as_str())];
+        site.post_with("/admin/account/other-sessions", &form, "sec-fetch-site", "same-origin").await.expect(303);
+    }
+
+    async fn a_form_needs_its_own_sessions_token(site: Site) {
+        site.sign_in(Role::Moderator).await;
+        let others = csrf(site).await;
+        site.sign_in(Role::Owner).await;
+        let own = csrf(site).await;
+        for wrong in ["", "x", &others, &own[1..]] {
+            site.post("/admin/account/other-sessions", &[("csrf", wrong)]).await.expect(400);
+            site.post("/admin/sign-out", &[("csrf", wrong)]).await.expect(400);
+        }
+        site.post("/admin/account/other-sessions", &[]).await.expect(400);
+        site.post("/admin/account/other-sessions", &[("csrf", &own)]).await.expect(303);
+    }
+
+    async fn a_new_password_ends_the_sessions_elsewhere(site: Site) {
+        site.sign_in(Role::Owner).await;
+        let elsewhere = site.cookie.take();
+        let here = try_to_sign_in(site, "owner@example.org", PASSWORD).await.cookie();
+        site.cookie = Some(here);
+        let token = csrf(site).await;
+        let change = async |present: &str, new: &str| {
+            let fields = [("csrf", token.as_str()), ("present", present), ("new", new)];
+            site.post("/admin/account/password", &fields).await
+        };
+        assert!(change("not the present one", NEW_PASSWORD).await.expect(422).contains("지금 비밀번호가 맞지 않습니다"));
+        assert!(change(PASSWORD, "짧다").await.expect(422).contains("10자 이상"));
+        assert!(change(PASSWORD, "OWNER@example.org").await.expect(422).contains("이메일 주소와 같은"));
+        change(PASSWORD, NEW_PASSWORD).await.expect(303);
+        site.get("/admin/account").await.expect(200);
+        site.cookie = elsewhere;
+        site.get("/admin/account").await.expect(303);
+        site.cookie = None;
+        try_to_sign_in(site, "owner@example.org", PASSWORD).await.expect(422);
+        try_to_sign_in(site, "owner@example.org", NEW_PASSWORD).await.expect(303);
+        assert!(site.audit_log().await.iter().any(|line| line == "owner@example.org password-change owner@example.org"));
+    }
+
+    async fn one_may_sign_out_everywhere_else(site: Site) {
+        site.sign_in(Role::Moderator).await;
+        let elsewhere = site.cookie.take();
+        site.cookie = Some(try_to_sign_in(site, "moderator@example.org", PASSWORD).await.cookie());
+        let page = site.get("/admin/account").await;
+        assert_eq!(page.count("table.rows tbody tr"), 2, "both sessions are listed");
+        site.post("/admin/account/other-sessions", &[("csrf", &page.field("csrf"))]).await.expect(303);
+        assert_eq!(site.get("/admin/account").await.count("table.rows tbody tr"), 1);
+        site.cookie = elsewhere;
+        site.get("/admin/account").await.expect(303);
+    }
+
+    async fn the_first_run_makes_one_owner_and_the_url_is_gone(site: Site) {
+        let old = first_run(site).await.expect("nobody has an account");
+        let path = first_run(site).await.expect("each start prints another");
+        assert_ne!(old, path);
+        site.get(&old).await.expect(410);
+        assert!(site.get("/admin/sign-in").await.expect(200).contains("아직 계정이 없습니다"));
+        let page = site.get(&path).await;
+        assert!(page.expect(200).contains("소유자 계정 만들기"));
+        let short = site.post(&path, &[("email", "kim@example.org"), ("password", "짧다")]).await;
+        assert!(short.expect(422).contains("10자 이상"));
+        let wrong = site.post(&path, &[("email", "kim"), ("password", PASSWORD)]).await;
+        assert!(wrong.expect(422).contains("이메일 주소를 확인해 주세요"));
+        let made = site.post(&path, &[("email", "kim@example.org"), ("password", PASSWORD)]).await;
+        made.expect(303);
+        site.cookie = Some(made.cookie());
+        let account = site.get("/admin/account").await;
+        assert!(account.expect(200).contains("kim@example.org") && account.body.contains("소유자"));
+        site.get(&path).await.expect(410);
+        site.post(&path, &[("email", "lee@example.org"), ("password", PASSWORD)]).await.expect(410);
+        assert_eq!(first_run(site).await, None);
+        assert_eq!(site.audit_log().await, ["kim@example.org first-run "]);
+    }
+
+    async fn of_two_people_who_race_for_the_first_run_one_becomes_the_owner(site: Site) {
+        let path = first_run(site).await.expect("a URL");
+        let kim = [("email", "kim@example.org"), ("password", PASSWORD)];
+        let lee = [("email", "lee@example.org"), ("password", PASSWORD)];
+        let (one, other) = tokio::join!(site.post(&path, &kim), site.post(&path, &lee));
+        let mut answers = [one.status, other.status];
+        answers.sort_unstable();
+        assert_eq!(answers, [303, 410]);
+        assert_eq!(site.texts("SELECT email FROM accounts").await.len(), 1);
+    }
+
+    async fn the_url_of_the_first_run_is_good_for_a_day(site: Site) {
+        let path = first_run(site).await.expect("a URL");
+        site.wait(24 * 60 * MINUTE);
+        site.get(&path).await.expect(410);
+        site.post(&path, &[("email", "kim@example.org"), ("password", PASSWORD)]).await.expect(410);
+        site.get("/admin/setup/anything").await.expect(410);
+    }
+
+    async fn nothing_below_admin_is_kept_by_a_cache(site: Site) {
+        for path in ["/admin", "/admin/sign-in", "/admin/nowhere", "/admin/setup/x", "/admin/account"] {
+            assert_eq!(site.get(path).await.header("cache-control"), "no-store", "{path}");
+        }
+        site.sign_in(Role::Owner).await;
+        assert_eq!(site.get("/admin/account").await.header("cache-control"), "no-store");
+        assert_eq!(site.get("/admin/outbox").await.header("referrer-policy"), "same-origin");
     }
 }

@@ -94,6 +94,26 @@ pub struct Change {
     pub to: String,
 }
 
+impl Change {
+    /// A value that was given.
+    pub fn to(field: &str, to: &str) -> Self {
+        Self {
+            field: field.to_owned(),
+            from: None,
+            to: to.to_owned(),
+        }
+    }
+
+    /// A value that became another.
+    pub fn between(field: &str, from: String, to: String) -> Self {
+        Self {
+            field: field.to_owned(),
+            from: Some(from),
+            to,
+        }
+    }
+}
+
 /// A line of the record.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Consent {

@@ -2,13 +2,20 @@
 
 pub mod feed_server;
 mod http;
+mod newsletter;
 mod postgres;
 pub mod program;
 pub mod relay;
 mod site;
+pub mod source;
 
 pub use http::Reply;
+pub use newsletter::Reader;
+mod talk;
+
+pub use http::{Reply, encode};
 pub use site::{Letter, PASSWORD, Site};
+pub use talk::{PAGE, Remark, thread_path};
 
 /// Runs each story on both engines, as `name::sqlite` and `name::postgres`.
 ///

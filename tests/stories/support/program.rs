@@ -1,5 +1,6 @@
 //! The real binary, run as a person would run it.
 
+use std::io::{Seek, Write};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -36,6 +37,15 @@ impl Printed {
             out: String::from_utf8_lossy(&stdout).into_owned(),
             err: String::from_utf8_lossy(&stderr).into_owned(),
         }
+    }
+
+    /// The same for a command that reads `input`.
+    pub fn with_input(mut command: Command, input: &str) -> Self {
+        let mut file = tempfile::tempfile().expect("a temporary file");
+        file.write_all(input.as_bytes()).expect("written");
+        file.rewind().expect("back at its beginning");
+        command.stdin(Stdio::from(file));
+        Self::of(command)
     }
 
     /// The one line of a failure; it names the way out.

@@ -133,12 +133,14 @@ async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) -> std::io::Resul
             "DATA" => {
                 stream.write_all(b"354 go on\r\n").await?;
                 let content = read_content(&mut stream).await?;
+                // Decided before anybody can see the content, so that a story may change it from then on.
+                let decided = behaviour();
                 state
                     .lock()
                     .unwrap_or_else(PoisonError::into_inner)
                     .contents
                     .push(content);
-                match behaviour() {
+                match decided {
                     Behaviour::RefuseContent(reply) => reply,
                     Behaviour::CloseAfterDot => return Ok(()),
                     Behaviour::HangAfterDot => {

@@ -3,6 +3,7 @@
 use std::net::TcpListener;
 
 use gudok::admin::accounts::{self, NewAccount};
+use gudok::admin::audit;
 use gudok::admin::{Password, Passwords, Role};
 use gudok::app::App;
 use gudok::clock::{Clock, Timestamp};
@@ -11,7 +12,7 @@ use gudok::delivery::transport::SentMail;
 use gudok::i18n::Locale;
 use gudok::jobs::runner;
 use gudok::token::Chance;
-use gudok::{background, server};
+use gudok::{background, changed, on, server, store};
 use mail_parser::{Message, MessageParser};
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
@@ -173,6 +174,61 @@ impl Site {
         let reply = self.post("/admin/sign-in", &form).await;
         reply.expect(303);
         self.cookie = Some(reply.cookie());
+    }
+
+    /// A form with one header as another browser, or another site, would send it.
+    pub async fn post_with(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        name: &str,
+        value: &str,
+    ) -> Reply {
+        let mut request = self
+            .http
+            .post(self.url(path))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header(name, value)
+            .body(encode(fields));
+        if let Some(cookie) = &self.cookie {
+            request = request.header("cookie", cookie);
+        }
+        Reply::of(request.send().await.expect("the server answers")).await
+    }
+
+    /// The lines of the audit log, oldest first: who, what, to what.
+    pub async fn audit_log(&self) -> Vec<String> {
+        let mut tx = self.app.read().await.expect("a connection");
+        let entries = audit::newest(&mut tx, 100).await.expect("the log");
+        let line = |entry: &audit::Entry| {
+            let who = entry.who.as_deref().unwrap_or("-");
+            format!("{who} {} {}", entry.action, entry.subject)
+        };
+        entries.iter().rev().map(line).collect()
+    }
+
+    /// One column of the database as it stands there.
+    pub async fn texts(&self, sql: &'static str) -> Vec<String> {
+        let mut tx = self.app.read().await.expect("a connection");
+        let rows: Result<_, store::Error> =
+            on!(tx, conn => sqlx::query_scalar(sql).fetch_all(conn));
+        rows.expect("a column of texts")
+    }
+
+    /// One column of numbers.
+    pub async fn numbers(&self, sql: &'static str) -> Vec<i64> {
+        let mut tx = self.app.read().await.expect("a connection");
+        let rows: Result<_, store::Error> =
+            on!(tx, conn => sqlx::query_scalar(sql).fetch_all(conn));
+        rows.expect("a column of numbers")
+    }
+
+    /// Brings about what would be slow or hard to bring about otherwise.
+    pub async fn change(&self, sql: &'static str) {
+        let mut tx = self.app.write().await.expect("a transaction");
+        let rows: Result<u64, store::Error> = changed!(tx, conn => sqlx::query(sql).execute(conn));
+        assert!(rows.expect("a statement") > 0, "{sql} changes something");
+        tx.commit().await.expect("committed");
     }
 
     /// A path of this site, or a whole address of it, as a whole address.

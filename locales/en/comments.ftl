@@ -1,0 +1,118 @@
+# Comments: the readers' pages, the moderators' room, the mails
+
+comments-title = Comments on { $title }
+comments-feed = Feed of this post’s comments
+comments-back = Back to the post
+comments-count =
+    { $count ->
+        [0] Comments
+        [one] 1 comment
+       *[other] { $count } comments
+    }
+comments-none = No comments yet. Be the first.
+comments-sort = Sort
+comments-sort-oldest = Oldest
+comments-sort-newest = Newest
+comments-reply = Reply
+comments-reply-to = Reply to { $name }
+comments-reply-cancel = Cancel reply
+comments-answers = in reply to { $name }
+comments-more-replies =
+    { $count ->
+        [one] 1 more reply
+       *[other] { $count } more replies
+    }
+comments-whole = All comments
+comments-removed = This comment was removed.
+comments-by = Comment by { $name }
+
+comments-write = Leave a comment
+comments-form-note = Your e-mail address will not be published. Required fields are marked *.
+comments-body = Comment
+comments-body-hint = Markdown works: bold, italics, links, quotes, code.
+comments-name = Name
+comments-email = E-mail
+comments-email-hint = Never shown.
+comments-url = Website
+comments-notify = Tell me by e-mail when someone replies.
+comments-send = Post comment
+
+comments-held = Thank you, your comment has arrived. It appears here once a moderator has approved it.
+comments-posted = Your comment is up.
+comments-press-again = Check what you wrote and press “Post comment” once more.
+comments-too-fast = That was sent too quickly. Nothing you wrote is lost; press the button again in a moment.
+comments-stale = This page was open for too long, so the comment was not sent. Nothing you wrote is lost; press the button again.
+
+comments-thread-missing = It is not clear which post this is about. The address must have a thread value.
+comments-thread-too-long = The post’s address or id is too long. At most 2,000 bytes are taken.
+comments-thread-malformed = The post’s address or id holds characters that are not allowed.
+comments-count-threads = Name 1 to 100 threads.
+comments-parent-missing = The comment you are answering is not there. It was removed, or belongs to another post.
+comments-body-empty = Write a comment.
+comments-body-too-long = The comment is too long. At most 10,000 characters are taken.
+comments-name-empty = Write your name.
+comments-name-too-long = The name is too long. At most 80 characters are taken.
+comments-email-empty = Write your e-mail address.
+comments-email-too-long = The e-mail address is too long.
+comments-email-malformed = Check the e-mail address. It looks like name@example.com.
+comments-url-malformed = Check the website’s address. It looks like https://example.com.
+comments-url-too-long = The website’s address is too long. At most 500 characters are taken.
+
+comments-notices-title = Reply notices
+comments-notices-question = End reply notices?
+comments-notices-about = Press the button, and no more notices of replies on “{ $title }” are sent to you.
+comments-notices-end = End notices
+comments-notices-ended = Reply notices have ended
+comments-notices-ended-about = No more notices of replies on “{ $title }” are sent to you.
+comments-notices-thread = See the comments
+
+comments-queue = Comments
+comments-states = State
+comments-state-pending = Pending
+comments-state-approved = Approved
+comments-state-spam = Spam
+comments-state-trashed = Trash
+comments-state-all = All
+comments-search = Search
+comments-search-hint = Name, e-mail, text
+comments-queue-empty = There are no comments here.
+comments-queue-not-found = No comment was found.
+comments-approved-before =
+    { $count ->
+        [0] no other approved comments
+        [one] 1 other approved comment
+       *[other] { $count } other approved comments
+    }
+comments-see = See it on its page
+comments-why-held = Why it was held
+comments-approve = Approve
+comments-review = Back to pending
+comments-spam = Spam
+comments-trash = Trash
+comments-button-for = { $act }: comment by { $name }
+comments-approved-done = The comment is approved.
+comments-review-done = The comment is pending again.
+comments-spam-done = The comment is marked as spam.
+comments-trash-done = The comment is in the trash.
+
+comments-reason-everyone = Every comment is reviewed
+comments-reason-first = Nothing of this person is approved yet
+comments-reason-links = { $count } links
+comments-reason-repeated = The same text came lately
+comments-reason-word = “{ $word }”, a word of advertisers
+comments-reason-markup = A link in HTML or forum code
+comments-reason-name = The name is a web address
+comments-reason-trap = A field that people cannot see was filled in
+
+comments-mail-waits-subject = [{ $site }] A comment by { $name } is waiting
+comments-mail-waits-title = A comment by { $name } is waiting for review
+comments-mail-thread = Post
+comments-mail-author = Author
+comments-mail-waits-button = Review it
+comments-mail-limit = At most { $count } of these are sent to you in an hour; more comments may be waiting.
+comments-mail-reply-subject = { $name } replied to you: { $title }
+comments-mail-reply-title = { $name } replied to you
+comments-mail-reply-about = { $name }, this answers your comment on “{ $title }”.
+comments-mail-reply-button = See the reply
+comments-mail-reply-why = You receive this because you asked for reply notices when you commented.
+comments-mail-reply-end = End notices for this post

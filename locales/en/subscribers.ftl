@@ -1,0 +1,169 @@
+# Subscriptions: sign-up, confirmation, preferences, leaving, and their mails
+
+subscribers-title = Subscribe
+subscribers-heading = New posts, summarised, in your inbox
+subscribers-lead = A short summary of each new post with a way to read on, as often as you like. It is free, and one click ends it.
+subscribers-email = E-mail address
+subscribers-email-hint = We send one mail to confirm, and nothing else before you do.
+subscribers-name = Name
+subscribers-name-hint = You may leave this empty.
+subscribers-topics = Topics
+subscribers-topics-hint = Choose none to receive everything.
+subscribers-topics-all = Every topic
+subscribers-cadence = How often
+subscribers-cadence-word = { $cadence ->
+    [each_post] Each post
+    [daily] Daily
+   *[weekly] Weekly
+    [monthly] Monthly
+}
+subscribers-cadence-when = { $cadence ->
+    [each_post] As soon as it is out
+    [daily] At 7 in the morning
+   *[weekly] Mondays at 7
+    [monthly] On the 1st at 7
+}
+subscribers-consent = By pressing Subscribe you agree to receive new posts by e-mail. Your address and name are used for this alone and never shown to others; when you unsubscribe, the mails stop.
+subscribers-button = Subscribe
+
+subscribers-form-check = Almost done. Check what you entered and press Subscribe.
+subscribers-form-too-fast = This page was opened only a few seconds ago. Take one more look at what you entered and press Subscribe.
+subscribers-form-stale = This page was opened more than a day ago. What you entered is still here: press Subscribe once more.
+subscribers-form-forged = We could not tell whether this came from our page. Check what you entered and press Subscribe once more.
+subscribers-form-wrong = Something is not right yet. Look at the marked fields.
+
+subscribers-email-empty = Write your e-mail address.
+subscribers-email-too-long = This e-mail address is too long.
+subscribers-email-malformed = This is no e-mail address. Write one like name@example.com
+subscribers-name-too-long = A name has at most 80 characters.
+subscribers-cadence-unknown = The cadence is one of each_post, daily, weekly, monthly.
+subscribers-locale-unknown = The language is ko or en.
+subscribers-topics-unknown = One of the topics is no longer offered.
+subscribers-hour-unknown = The hour is a number from 0 to 23.
+subscribers-zone-unknown = This is no time zone. Write one like Asia/Seoul
+
+subscribers-sent-title = Check your inbox
+subscribers-sent-lead = We have sent a mail to the address you entered. Your subscription starts when you press the button in it.
+subscribers-sent-hint = If it has not come in a few minutes, look in the spam folder.
+
+subscribers-confirm-title = Confirm
+subscribers-confirm-heading = Start your subscription?
+subscribers-confirm-lead = Press the button, and { $cadence ->
+    [each_post] a summary of each new post goes to { $email } as soon as it is out.
+    [daily] a summary of new posts goes to { $email } every morning.
+    [monthly] a summary of new posts goes to { $email } on the 1st of every month.
+   *[weekly] a summary of new posts goes to { $email } every Monday morning.
+}
+subscribers-confirm-button = Confirm subscription
+subscribers-confirm-ignore = If you did not ask for this, close the page. Nothing will be sent.
+subscribers-confirmed-title = You are subscribed
+subscribers-confirmed-lead = { $cadence ->
+    [each_post] A summary of each new post will come to { $email } as soon as it is out. Thank you.
+    [daily] A summary of new posts will come to { $email } every morning. Thank you.
+    [monthly] A summary of new posts will come to { $email } on the 1st of every month. Thank you.
+   *[weekly] A summary of new posts will come to { $email } every Monday morning. Thank you.
+}
+subscribers-confirmed-preferences = Change what you get
+subscribers-confirmed-archive = Read past editions
+subscribers-standing-title = Already confirmed
+subscribers-standing-lead = { $email } is subscribed. There is nothing more to do.
+subscribers-standing-hint = To change how often and about what we write, use the preferences link at the foot of any of our mails.
+subscribers-spent-title = This link has been used
+subscribers-spent-lead = There is nothing more it can do. To receive mail again, sign up anew.
+subscribers-expired-title = This link has expired
+subscribers-expired-lead = Confirmation links are good for { $days } days. Press the button, and a new one goes to the same address.
+subscribers-expired-button = Send a new link
+subscribers-subscribe-again = Subscribe again
+
+subscribers-preferences-title = Preferences
+subscribers-preferences-saved = Your changes are saved.
+subscribers-preferences-unchanged = Nothing was different.
+subscribers-preferences-inactive = You receive no mail at present. To receive it again, sign up anew.
+subscribers-preferences-when = { $cadence ->
+    [each_post] As soon as it is out
+    [daily] At your hour
+   *[weekly] Mondays
+    [monthly] On the 1st
+}
+subscribers-preferences-locale = Language of mails
+subscribers-preferences-hour = Hour of delivery
+subscribers-preferences-zone = Time zone
+subscribers-preferences-hour-of = { $hour ->
+    [0] Midnight
+    [12] Noon
+   *[other] { $half ->
+        [am] { $hour12 } am
+       *[pm] { $hour12 } pm
+    }
+}
+subscribers-preferences-save = Save
+subscribers-my-data = My data
+subscribers-my-data-lead = Download what is stored about you with your consent record, stop the mails, or delete everything.
+subscribers-my-data-export = Download my data
+subscribers-my-data-leave = Unsubscribe
+subscribers-my-data-delete = Delete everything
+subscribers-delete-title = Delete everything?
+subscribers-delete-lead = This deletes { $email } with the name, the preferences, the consent record and the record of mails sent. It cannot be undone.
+subscribers-delete-button = Delete everything
+subscribers-delete-back = Go back
+subscribers-deleted-title = Everything is deleted
+subscribers-deleted-lead = Nothing about your subscription is left. Thank you for reading.
+subscribers-lost-title = Get a preferences link
+subscribers-lost-lead = Write the address you subscribed with, and we send a new link to its preferences.
+subscribers-lost-expired = This link has expired or can no longer be used.
+subscribers-lost-button = Send the link
+subscribers-lost-sent-lead = If the address is subscribed, a mail arrives soon. Its link opens your preferences.
+
+subscribers-leave-title = Unsubscribe
+subscribers-leave-heading = Stop the mails?
+subscribers-leave-lead = Press the button, and we send you no more.
+subscribers-leave-button = Unsubscribe
+subscribers-left-title = You are unsubscribed
+subscribers-left-lead = We send you no more, and what was waiting to be sent is cancelled.
+subscribers-left-back = If that was a mistake, you can subscribe again at any time.
+
+subscribers-state = { $state ->
+   *[pending] Pending
+    [confirmed] Confirmed
+    [unsubscribed] Unsubscribed
+    [bounced] Bounced
+    [complained] Complained
+    [suppressed] Suppressed
+}
+
+subscribers-mail-paste = If the button does not work, copy this address into your browser.
+subscribers-mail-confirm-subject = Please confirm your subscription to { $site }
+subscribers-mail-confirm-preheader = Your subscription starts when you press the button.
+subscribers-mail-confirm-title = Please confirm your subscription
+subscribers-mail-confirm-who = Someone, most likely you, entered { $email } on the sign-up page of { $site } on { $time }.
+subscribers-mail-confirm-what = Once you confirm, { $cadence ->
+    [each_post] a summary of each new post comes as soon as it is out.
+    [daily] a summary of new posts comes every morning.
+    [monthly] a summary of new posts comes on the 1st of every month.
+   *[weekly] a summary of new posts comes every Monday morning.
+}
+subscribers-mail-confirm-open = Open this address and press “Confirm subscription”:
+subscribers-mail-confirm-button = Confirm subscription
+subscribers-mail-confirm-expiry = The link is good for { $days } days.
+subscribers-mail-confirm-ignore = If you did not ask for this, ignore this mail: without your confirmation nothing is sent.
+subscribers-mail-already-subject = You are already subscribed to { $site }
+subscribers-mail-already-preheader = Nothing has changed.
+subscribers-mail-already-title = You are already subscribed
+subscribers-mail-already-who = On { $time } someone entered { $email } on the sign-up page of { $site } again.
+subscribers-mail-already-what = { $cadence ->
+    [each_post] You get a summary of each new post, and nothing has changed.
+    [daily] You get a summary of new posts every day, and nothing has changed.
+    [monthly] You get a summary of new posts every month, and nothing has changed.
+   *[weekly] You get a summary of new posts every week, and nothing has changed.
+}
+subscribers-mail-already-open = To change how often or about what we write, open this address. It is good for 30 days:
+subscribers-mail-already-button = Open my preferences
+subscribers-mail-already-ignore = If this was not you, ignore this mail.
+subscribers-mail-preferences-subject = Your preferences link for { $site }
+subscribers-mail-preferences-preheader = Change how often, about what and when we write.
+subscribers-mail-preferences-title = Your preferences link
+subscribers-mail-preferences-who = On { $time } someone asked { $site } for a link to the preferences of { $email }.
+subscribers-mail-preferences-what = With it you change how often, about what, in which language and at which hour we write, or unsubscribe.
+subscribers-mail-preferences-open = Open this address. It is good for 30 days:
+subscribers-mail-preferences-button = Open my preferences
+subscribers-mail-preferences-ignore = If this was not you, ignore this mail. Do not pass the link on.

@@ -1,0 +1,112 @@
+# 댓글: 독자의 페이지, 검토 화면, 메일
+
+comments-title = { $title } 댓글
+comments-feed = 이 글의 댓글 피드
+comments-back = 글로 돌아가기
+comments-count =
+    { $count ->
+        [0] 댓글
+       *[other] 댓글 { $count }개
+    }
+comments-none = 아직 댓글이 없습니다. 첫 댓글을 남겨 주세요.
+comments-sort = 정렬
+comments-sort-oldest = 오래된 순
+comments-sort-newest = 최신 순
+comments-reply = 답글 쓰기
+comments-reply-to = { $name } 님에게 답글 쓰기
+comments-reply-cancel = 답글 취소
+comments-answers = { $name } 님에게 남긴 답글
+comments-more-replies = 답글 { $count }개 더 보기
+comments-whole = 전체 댓글 보기
+comments-removed = 삭제된 댓글입니다.
+comments-by = { $name } 님의 댓글
+
+comments-write = 댓글 남기기
+comments-form-note = 이메일 주소는 공개되지 않습니다. 필수 필드는 *로 표시됩니다.
+comments-body = 댓글
+comments-body-hint = 굵게, 기울임, 링크, 인용, 코드를 마크다운으로 쓸 수 있습니다.
+comments-name = 이름
+comments-email = 이메일
+comments-email-hint = 공개하지 않습니다.
+comments-url = 웹사이트
+comments-notify = 답글이 달리면 메일로 알려 주세요.
+comments-send = 댓글 달기
+
+comments-held = 댓글을 잘 받았습니다. 운영자가 확인하고 승인하면 이곳에 표시됩니다.
+comments-posted = 댓글을 올렸습니다.
+comments-press-again = 내용을 확인하고 ‘댓글 달기’를 한 번 더 눌러 주세요.
+comments-too-fast = 너무 빨리 보내셨습니다. 쓰신 내용은 그대로 있으니, 잠시 뒤에 다시 눌러 주세요.
+comments-stale = 페이지를 연 지 오래되어 보내지 못했습니다. 쓰신 내용은 그대로 있으니, 다시 한 번 눌러 주세요.
+
+comments-thread-missing = 어느 글의 댓글인지 알 수 없습니다. 주소에 thread 값이 있어야 합니다.
+comments-thread-too-long = 글의 주소나 아이디가 너무 깁니다. 2,000바이트까지 쓸 수 있습니다.
+comments-thread-malformed = 글의 주소나 아이디에 쓸 수 없는 문자가 있습니다.
+comments-count-threads = thread 값을 1개에서 100개까지 적어 주세요.
+comments-parent-missing = 답글을 달려는 댓글이 없습니다. 삭제되었거나 다른 글의 댓글입니다.
+comments-body-empty = 댓글을 입력해 주세요.
+comments-body-too-long = 댓글이 너무 깁니다. 10,000자까지 쓸 수 있습니다.
+comments-name-empty = 이름을 입력해 주세요.
+comments-name-too-long = 이름이 너무 깁니다. 80자까지 쓸 수 있습니다.
+comments-email-empty = 이메일 주소를 입력해 주세요.
+comments-email-too-long = 이메일 주소가 너무 깁니다.
+comments-email-malformed = 이메일 주소를 확인해 주세요. name@example.com과 같은 형식입니다.
+comments-url-malformed = 웹사이트 주소를 확인해 주세요. https://example.com과 같은 형식입니다.
+comments-url-too-long = 웹사이트 주소가 너무 깁니다. 500자까지 쓸 수 있습니다.
+
+comments-notices-title = 답글 알림
+comments-notices-question = 답글 알림을 그만 받으시겠습니까?
+comments-notices-about = 아래 단추를 누르시면 ‘{ $title }’ 글의 답글 알림을 더 이상 보내 드리지 않습니다.
+comments-notices-end = 알림 그만 받기
+comments-notices-ended = 답글 알림을 껐습니다
+comments-notices-ended-about = ‘{ $title }’ 글의 답글 알림을 더 이상 보내 드리지 않습니다.
+comments-notices-thread = 댓글 보기
+
+comments-queue = 댓글
+comments-states = 상태
+comments-state-pending = 대기
+comments-state-approved = 승인됨
+comments-state-spam = 스팸
+comments-state-trashed = 휴지통
+comments-state-all = 전체
+comments-search = 검색
+comments-search-hint = 이름, 이메일, 내용
+comments-queue-empty = 여기에는 댓글이 없습니다.
+comments-queue-not-found = 찾으시는 댓글이 없습니다.
+comments-approved-before =
+    { $count ->
+        [0] 승인된 다른 댓글 없음
+       *[other] 승인된 다른 댓글 { $count }개
+    }
+comments-see = 페이지에서 보기
+comments-why-held = 보류한 이유
+comments-approve = 승인
+comments-review = 대기로 되돌리기
+comments-spam = 스팸
+comments-trash = 휴지통으로
+comments-button-for = { $act }: { $name } 님의 댓글
+comments-approved-done = 댓글을 승인했습니다.
+comments-review-done = 댓글을 대기 목록으로 되돌렸습니다.
+comments-spam-done = 댓글을 스팸으로 옮겼습니다.
+comments-trash-done = 댓글을 휴지통으로 옮겼습니다.
+
+comments-reason-everyone = 모든 댓글을 검토합니다
+comments-reason-first = 승인된 댓글이 없는 분입니다
+comments-reason-links = 링크가 { $count }개입니다
+comments-reason-repeated = 같은 내용이 최근에 올라왔습니다
+comments-reason-word = 광고에 흔한 말 ‘{ $word }’
+comments-reason-markup = HTML이나 게시판 코드로 쓴 링크
+comments-reason-name = 이름이 웹 주소입니다
+comments-reason-trap = 사람에게 보이지 않는 칸을 채웠습니다
+
+comments-mail-waits-subject = [{ $site }] { $name } 님의 댓글이 검토를 기다립니다
+comments-mail-waits-title = { $name } 님의 댓글이 검토를 기다립니다
+comments-mail-thread = 글
+comments-mail-author = 글쓴이
+comments-mail-waits-button = 검토하러 가기
+comments-mail-limit = 이 알림은 한 시간에 { $count }통까지만 보내 드립니다. 더 기다리는 댓글이 있을 수 있습니다.
+comments-mail-reply-subject = { $name } 님이 답글을 남겼습니다: { $title }
+comments-mail-reply-title = { $name } 님이 답글을 남겼습니다
+comments-mail-reply-about = { $name } 님이 ‘{ $title }’ 글에 남기신 댓글에 달린 답글입니다.
+comments-mail-reply-button = 답글 보러 가기
+comments-mail-reply-why = 댓글을 쓰실 때 답글 알림을 신청하셔서 보내 드립니다.
+comments-mail-reply-end = 이 글의 알림 그만 받기

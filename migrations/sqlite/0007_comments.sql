@@ -1,0 +1,57 @@
+-- Threads of comments, the comments, and who wants no more reply notices.
+
+CREATE TABLE threads (
+    id         INTEGER PRIMARY KEY,
+    -- The page's canonical address, or an id of the site's choice.
+    key        TEXT    NOT NULL UNIQUE,
+    title      TEXT    NOT NULL,
+    url        TEXT,
+    -- Approved comments, kept with each decision so that counting 10,000 is never needed.
+    approved   INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE comments (
+    id              INTEGER PRIMARY KEY,
+    thread_id       INTEGER NOT NULL REFERENCES threads (id),
+    parent_id       INTEGER REFERENCES comments (id),
+    -- The comment of the first level that it hangs under; null for one of the first level.
+    root_id         INTEGER REFERENCES comments (id),
+    -- Approved comments that hang under it, kept for comments of the first level.
+    replies         INTEGER NOT NULL,
+    name            TEXT    NOT NULL,
+    -- Never shown to readers.
+    email           TEXT    NOT NULL,
+    email_key       TEXT    NOT NULL,
+    url             TEXT,
+    -- Markdown as written, and what became of it.
+    body            TEXT    NOT NULL,
+    html            TEXT    NOT NULL,
+    -- The same text is recognised by it, whatever its case and spaces.
+    text_hash       TEXT    NOT NULL,
+    -- Name, address and text in lower case, for the moderators' search.
+    searchable      TEXT    NOT NULL,
+    status          TEXT    NOT NULL CHECK (status IN ('pending', 'approved', 'spam', 'trashed')),
+    previous_status TEXT    CHECK (previous_status IN ('pending', 'approved', 'spam', 'trashed')),
+    reasons         TEXT    NOT NULL,
+    ip              TEXT,
+    notify          INTEGER NOT NULL CHECK (notify IN (0, 1)),
+    locale          TEXT    NOT NULL CHECK (locale IN ('ko', 'en')),
+    created_at      INTEGER NOT NULL,
+    decided_at      INTEGER
+) STRICT;
+
+CREATE INDEX comments_of_first_level ON comments (thread_id, created_at, id) WHERE parent_id IS NULL;
+CREATE INDEX comments_under_root ON comments (root_id, created_at, id) WHERE root_id IS NOT NULL;
+CREATE INDEX comments_approved ON comments (thread_id, created_at, id) WHERE status = 'approved';
+CREATE INDEX comments_by_status ON comments (status, id);
+CREATE INDEX comments_by_author ON comments (email_key, status);
+CREATE INDEX comments_by_text ON comments (text_hash, created_at);
+CREATE INDEX comments_with_ip ON comments (created_at) WHERE ip IS NOT NULL;
+
+CREATE TABLE reply_opt_outs (
+    thread_id  INTEGER NOT NULL REFERENCES threads (id),
+    email_key  TEXT    NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (thread_id, email_key)
+) STRICT;

@@ -1,0 +1,444 @@
+//! What a comment says: Markdown in, safe HTML out. Nothing edits the HTML after it was sanitised.
+
+mod links;
+mod plain_lines;
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use ammonia::{Builder, UrlRelative};
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html};
+use sha2::{Digest, Sha256};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::address::legible;
+use crate::token::hex;
+
+/// The text of a comment as written and as shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Body {
+    source: String,
+    html: String,
+    links: usize,
+}
+
+/// Why a text is no comment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BodyError {
+    /// Nothing visible was written.
+    #[error("write a comment")]
+    Empty,
+    /// Longer than [`Body::LONGEST`] characters.
+    #[error("a comment has at most {} characters", Body::LONGEST)]
+    TooLong,
+}
+
+impl BodyError {
+    /// The translation's key that says what is wrong.
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Self::Empty => "comments-body-empty",
+            Self::TooLong => "comments-body-too-long",
+        }
+    }
+}
+
+impl Body {
+    /// Characters of the longest comment, after cleaning and trimming.
+    pub const LONGEST: usize = 10_000;
+
+    /// Cleans and renders what was typed.
+    pub fn parse(text: &str) -> Result<Self, BodyError> {
+        let source = cleaned(text);
+        if source.chars().count() > Self::LONGEST {
+            return Err(BodyError::TooLong);
+        }
+        let rendered = render(&source);
+        if !rendered.text.chars().any(is_visible) {
+            return Err(BodyError::Empty);
+        }
+        Ok(Self {
+            source,
+            html: SANITISER.clean(&rendered.html).to_string(),
+            links: rendered.links,
+        })
+    }
+
+    /// The Markdown, cleaned of what cannot be seen.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// The sanitised HTML.
+    pub fn html(&self) -> &str {
+        &self.html
+    }
+
+    /// How many links it has.
+    pub fn links(&self) -> usize {
+        self.links
+    }
+
+    /// The same for the same text in another case and with other spaces.
+    pub fn text_hash(&self) -> String {
+        let bare: String = self
+            .source
+            .to_lowercase()
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .concat();
+        hex(&Sha256::digest(bare.as_bytes()))
+    }
+}
+
+/// Control marks, direction marks and piled-up accents taken out; Hangul typed on a Mac (decomposed) composed.
+fn cleaned(text: &str) -> String {
+    let composed: String = text
+        .replace("\r\n", "\n")
+        .replace('\r', "\n")
+        .nfc()
+        .collect();
+    let legible = legible(&composed);
+    // Noncharacters, which XML cannot carry.
+    let kept = legible.replace(['\u{fffe}', '\u{ffff}'], "");
+    let lines: Vec<&str> = kept.lines().map(str::trim_end).collect();
+    let whole = lines.join("\n");
+    whole.trim_matches('\n').trim_end().to_owned()
+}
+
+/// Joiners, blank Braille and lone accents print nothing.
+fn is_visible(c: char) -> bool {
+    !c.is_whitespace()
+        && !matches!(c, '\u{200d}' | '\u{2800}' | '\u{fe00}'..='\u{fe0f}')
+        && !unicode_normalization::char::is_combining_mark(c)
+}
+
+struct Rendered {
+    html: String,
+    /// Everything a reader sees, without markup.
+    text: String,
+    links: usize,
+}
+
+/// Containers inside each other; more is no comment but an attack on the page's layout.
+const DEEPEST: usize = 10;
+
+/// CommonMark with strikethrough and bare links. HTML is shown as typed, headings are bold lines, pictures their
+/// descriptions.
+fn render(source: &str) -> Rendered {
+    let source = plain_lines::keep(source);
+    let parser = Parser::new_ext(&source, Options::ENABLE_STRIKETHROUGH).into_offset_iter();
+    let mut shown = Vec::new();
+    let mut text = String::new();
+    let mut links = 0;
+    // For each open tag how it is closed, or None for one that is left out.
+    let mut open: Vec<Option<Vec<Event>>> = Vec::new();
+    let (mut in_link, mut in_code) = (0, false);
+    for (event, range) in TextMergeWithOffset::new(parser) {
+        match event {
+            Event::Start(tag) => {
+                in_code |= matches!(tag, Tag::CodeBlock(_));
+                let is_single_tilde = tag == Tag::Strikethrough && !source[range].starts_with("~~");
+                let too_deep = open.len() >= DEEPEST;
+                let Some((opening, closing)) = shape(tag, is_single_tilde, too_deep) else {
+                    open.push(None);
+                    continue;
+                };
+                if matches!(opening.first(), Some(Event::Start(Tag::Link { .. }))) {
+                    links += 1;
+                    in_link += 1;
+                }
+                shown.extend(opening);
+                open.push(Some(closing));
+            }
+            Event::End(tag) => {
+                in_code &= tag != TagEnd::CodeBlock;
+                let closing = open.pop().flatten().unwrap_or_default();
+                if closing.first() == Some(&Event::End(TagEnd::Link)) {
+                    in_link -= 1;
+                }
+                shown.extend(closing);
+            }
+            Event::Text(words) => {
+                text.push_str(&words);
+                if in_code || in_link > 0 {
+                    shown.push(Event::Text(words));
+                } else {
+                    links += links::link_up(&words, &mut shown);
+                }
+            }
+            Event::Code(words) => {
+                text.push_str(&words);
+                shown.push(Event::Code(words));
+            }
+            Event::Html(markup) | Event::InlineHtml(markup) => {
+                text.push_str(&markup);
+                shown.push(Event::Text(markup));
+            }
+            // People press Enter where they want a line to end.
+            Event::SoftBreak | Event::HardBreak => {
+                text.push(' ');
+                shown.push(Event::HardBreak);
+            }
+            _ => {}
+        }
+    }
+    let mut rendered = String::with_capacity(source.len() * 3 / 2);
+    html::push_html(&mut rendered, shown.into_iter());
+    Rendered {
+        html: rendered,
+        text,
+        links,
+    }
+}
+
+/// What opens and what closes a tag in the HTML; None leaves the tag out and keeps what is in it.
+fn shape<'a>(
+    tag: Tag<'a>,
+    is_single_tilde: bool,
+    too_deep: bool,
+) -> Option<(Vec<Event<'a>>, Vec<Event<'a>>)> {
+    let end = Event::End(tag.to_end());
+    match tag {
+        // "10~20명, 30~40명" crosses nothing out.
+        Tag::Strikethrough if is_single_tilde => {
+            Some((vec![Event::Text("~".into())], vec![Event::Text("~".into())]))
+        }
+        Tag::Heading { .. } => Some((
+            vec![Event::Start(Tag::Paragraph), Event::Start(Tag::Strong)],
+            vec![Event::End(TagEnd::Strong), Event::End(TagEnd::Paragraph)],
+        )),
+        Tag::HtmlBlock => Some((
+            vec![Event::Start(Tag::Paragraph)],
+            vec![Event::End(TagEnd::Paragraph)],
+        )),
+        Tag::Link {
+            link_type,
+            dest_url,
+            id,
+            ..
+        } if link_type != LinkType::Email && links::is_allowed(&dest_url) => Some((
+            vec![Event::Start(Tag::Link {
+                link_type,
+                dest_url,
+                title: "".into(),
+                id,
+            })],
+            vec![end],
+        )),
+        Tag::BlockQuote(_) | Tag::List(_) | Tag::Item if too_deep => None,
+        Tag::Paragraph
+        | Tag::BlockQuote(_)
+        | Tag::CodeBlock(_)
+        | Tag::List(_)
+        | Tag::Item
+        | Tag::Emphasis
+        | Tag::Strong
+        | Tag::Strikethrough => Some((vec![Event::Start(tag)], vec![end])),
+        _ => None,
+    }
+}
+
+/// Stands behind the renderer: whatever it lets through, only this reaches a page.
+static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
+    let mut builder = Builder::empty();
+    builder
+        .tags(HashSet::from([
+            "p",
+            "br",
+            "strong",
+            "em",
+            "del",
+            "code",
+            "pre",
+            "blockquote",
+            "ul",
+            "ol",
+            "li",
+            "a",
+        ]))
+        .tag_attributes(HashMap::from([
+            ("a", HashSet::from(["href"])),
+            ("ol", HashSet::from(["start"])),
+        ]))
+        .generic_attributes(HashSet::new())
+        .url_schemes(HashSet::from(["http", "https"]))
+        .url_relative(UrlRelative::Deny)
+        .link_rel(Some("nofollow ugc noopener"))
+        // Out of the frame when the thread is embedded.
+        .set_tag_attribute_value("a", "target", "_top");
+    builder
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn html(text: &str) -> String {
+        Body::parse(text).unwrap().html
+    }
+
+    #[test]
+    fn markdown_becomes_the_html_that_people_expect() {
+        assert_eq!(
+            html("**굵게** *기울임* ~~취소~~ `코드`\n다음 줄"),
+            "<p><strong>굵게</strong> <em>기울임</em> <del>취소</del> <code>코드</code><br>\n다음 줄</p>\n"
+        );
+        assert_eq!(html("> 인용\n\n- 하나\n- 둘").matches("<li>").count(), 2);
+        assert_eq!(html("# 제목"), "<p><strong>제목</strong></p>\n");
+        assert_eq!(
+            html("```rust\nlet a = 1;\n```"),
+            "<pre><code>let a = 1;\n</code></pre>\n"
+        );
+    }
+
+    #[test]
+    fn korean_as_people_write_it_is_left_alone() {
+        for text in [
+            "10~20명, 30~40명 정도였어요~",
+            "2025. 11. 19. 오전에 봤습니다",
+            "좋은 글 감사합니다 ^^* 또 올게요 *^^*",
+            "A&B는 <결론>이 같다고 봅니다. 1 < 2 > 0",
+            "ㅋㅋㅋ ㅠㅠ 대박 #태그 아님",
+        ] {
+            let shown = html(text);
+            let expected = text
+                .replace('&', "&amp;")
+                .replace('<', "&lt;")
+                .replace('>', "&gt;");
+            assert_eq!(shown.trim(), format!("<p>{expected}</p>"), "{text}");
+        }
+    }
+
+    #[test]
+    fn bare_addresses_become_links_without_the_korean_particle_behind_them() {
+        let shown = html("https://example.com/a_b_c에서 봤어요(https://example.com/x).");
+        assert!(
+            shown.contains("href=\"https://example.com/a_b_c\""),
+            "{shown}"
+        );
+        assert!(shown.contains("</a>에서"), "{shown}");
+        assert!(shown.contains("href=\"https://example.com/x\""), "{shown}");
+        assert!(shown.contains("</a>)."), "{shown}");
+        assert!(shown.contains("rel=\"nofollow ugc noopener\""), "{shown}");
+        assert_eq!(
+            Body::parse("https://a.example [b](https://b.example)")
+                .unwrap()
+                .links(),
+            2
+        );
+        assert!(!html("`https://example.com`").contains("<a"));
+    }
+
+    #[test]
+    fn nothing_that_runs_gets_through() {
+        for attack in [
+            "<script>alert(1)</script>",
+            "<img src=x onerror=alert(1)>",
+            "a <b onmouseover=alert(1)>b</b>",
+            "[x](javascript:alert(1))",
+            "[x](JaVaScRiPt:alert(1))",
+            "[x](&#106;avascript:alert(1))",
+            "[x](java\tscript:alert(1))",
+            "[x](data:text/html;base64,PHNjcmlwdD4=)",
+            "[x](vbscript:x)",
+            "<javascript:alert(1)>",
+            "![x](javascript:alert(1))",
+            "![x](https://tracker.example/pixel.gif)",
+            "[a]: javascript:alert(1)\n\n[a]",
+            "<a href=\"https://x.example\" onclick=\"alert(1)\">x</a>",
+            "<https://x.example/\"onmouseover=\"alert(1)>",
+            "[x](https://x.example \"\\\" onmouseover=alert(1) \\\"\")",
+            "`</code><script>alert(1)</script>`",
+            "```\n</code></pre><script>alert(1)</script>\n```",
+            "> <svg><style><img src=x onerror=alert(1)>",
+            "<!--><script>alert(1)</script>-->",
+            "<![CDATA[<script>alert(1)</script>]]>",
+            "https://x.example/\"><script>alert(1)</script>",
+        ] {
+            let shown = html(attack);
+            let page = dom_query::Document::from(shown.as_str());
+            let everything = page.select("body *");
+            for element in everything.nodes() {
+                let name = element.node_name().unwrap_or_default();
+                assert!(
+                    ["p", "a", "code", "pre", "blockquote"].contains(&&*name),
+                    "{attack} gave <{name}>: {shown}"
+                );
+                for attribute in element.attrs() {
+                    assert!(
+                        ["href", "rel", "target"].contains(&&*attribute.name.local),
+                        "{attack} gave {shown}"
+                    );
+                    assert!(
+                        &*attribute.name.local != "href" || attribute.value.starts_with("http"),
+                        "{attack} gave {shown}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_e_mail_address_is_no_link() {
+        assert!(!html("<kim@example.org>").contains("mailto"));
+        assert!(!html("[메일](mailto:kim@example.org)").contains("mailto"));
+    }
+
+    #[test]
+    fn what_nobody_can_see_is_no_comment() {
+        for nothing in [
+            "",
+            " \n\t ",
+            "\u{200b}\u{feff}\u{2060}",
+            "\u{3164}\u{115f}",
+            "\u{202e}\u{202c}",
+            "\u{200d}\u{fe0f}\u{2800}",
+            "[](https://example.com)",
+            "[a]: https://example.com",
+            "---",
+        ] {
+            assert_eq!(Body::parse(nothing), Err(BodyError::Empty), "{nothing:?}");
+        }
+        assert!(Body::parse("👍🏽").is_ok());
+        assert!(Body::parse("👨‍👩‍👧").unwrap().html().contains("👨‍👩‍👧"));
+    }
+
+    #[test]
+    fn marks_that_turn_or_pile_up_are_taken_out() {
+        assert!(html("abc\u{202e}txt.exe").contains("abctxt.exe"));
+        let zalgo = format!("a{}", "\u{301}\u{302}\u{303}\u{304}".repeat(50));
+        assert!(html(&zalgo).chars().count() < 20);
+        assert_eq!(
+            html("한글"),
+            html("한글"),
+            "decomposed Hangul is the same text"
+        );
+    }
+
+    #[test]
+    fn the_limit_counts_characters_not_octets() {
+        assert!(Body::parse(&"가".repeat(10_000)).is_ok());
+        assert_eq!(Body::parse(&"가".repeat(10_001)), Err(BodyError::TooLong));
+        assert_eq!(Body::parse(&"a".repeat(100_000)), Err(BodyError::TooLong));
+    }
+
+    #[test]
+    fn absurd_nesting_is_flattened() {
+        for deep in [
+            format!("{} 안녕", ">".repeat(5_000)),
+            format!("{}안녕", "- ".repeat(4_000)),
+            format!(
+                "{}안녕{}",
+                "[".repeat(4_000),
+                "](https://a.example)".repeat(200)
+            ),
+            format!("{}안녕", "*".repeat(9_000)),
+            format!("{}안녕", "<b>".repeat(3_000)),
+        ] {
+            let shown = html(&deep);
+            assert!(shown.matches("<blockquote>").count() <= 10);
+            assert!(shown.matches("<ul>").count() <= 10);
+        }
+    }
+}

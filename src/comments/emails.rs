@@ -1,0 +1,112 @@
+//! The mails of comments: a comment waits, a reply came.
+
+use askama::Template;
+
+use super::moderation::Case;
+use crate::delivery::{Letter, SiteFrame};
+use crate::i18n::{Locale, Translator};
+
+/// What a moderator is told.
+#[derive(Debug)]
+pub(super) struct WaitingComment<'a> {
+    pub case: &'a Case,
+    pub reasons: Vec<String>,
+    pub link: String,
+    pub thread: String,
+    pub most_an_hour: i64,
+}
+
+/// The mail that calls a moderator.
+pub(super) struct ModerationMail;
+
+#[derive(Template)]
+#[template(path = "emails/moderation/subject.txt")]
+struct ModerationSubject<'a> {
+    t: Translator,
+    site: &'a SiteFrame,
+    mail: &'a WaitingComment<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "emails/moderation/body.txt")]
+struct ModerationText<'a> {
+    t: Translator,
+    site: &'a SiteFrame,
+    mail: &'a WaitingComment<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "emails/moderation/body.html")]
+struct ModerationHtml<'a> {
+    t: Translator,
+    site: &'a SiteFrame,
+    mail: &'a WaitingComment<'a>,
+}
+
+impl ModerationMail {
+    pub(super) fn letter(
+        mail: &WaitingComment<'_>,
+        locale: Locale,
+        site: &SiteFrame,
+    ) -> askama::Result<Letter> {
+        let t = locale.translator();
+        Letter::render(
+            &ModerationSubject { t, site, mail },
+            &ModerationText { t, site, mail },
+            &ModerationHtml { t, site, mail },
+        )
+    }
+}
+
+/// What the author of an answered comment is told.
+#[derive(Debug)]
+pub(super) struct Reply<'a> {
+    pub name: &'a str,
+    pub recipient: &'a str,
+    pub title: &'a str,
+    pub body: &'a str,
+    pub html: &'a str,
+    pub link: String,
+    pub unsubscribe: &'a str,
+}
+
+/// The mail that tells of a reply.
+pub(super) struct ReplyMail;
+
+#[derive(Template)]
+#[template(path = "emails/reply/subject.txt")]
+struct ReplySubject<'a> {
+    t: Translator,
+    mail: &'a Reply<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "emails/reply/body.txt")]
+struct ReplyText<'a> {
+    t: Translator,
+    site: &'a SiteFrame,
+    mail: &'a Reply<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "emails/reply/body.html")]
+struct ReplyHtml<'a> {
+    t: Translator,
+    site: &'a SiteFrame,
+    mail: &'a Reply<'a>,
+}
+
+impl ReplyMail {
+    pub(super) fn letter(
+        mail: &Reply<'_>,
+        locale: Locale,
+        site: &SiteFrame,
+    ) -> askama::Result<Letter> {
+        let t = locale.translator();
+        Letter::render(
+            &ReplySubject { t, mail },
+            &ReplyText { t, site, mail },
+            &ReplyHtml { t, site, mail },
+        )
+    }
+}

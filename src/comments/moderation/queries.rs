@@ -1,0 +1,121 @@
+//! SQL of the queue and of the decisions.
+
+use super::{Case, Filter};
+use crate::clock::Timestamp;
+use crate::comments::{CommentId, Status, ThreadId};
+use crate::on;
+use crate::store::{Result, Tx};
+
+/// A comment with this row.
+pub(super) async fn case(tx: &mut Tx, id: CommentId) -> Result<Option<Case>> {
+    let filter = Filter {
+        only: Some(id),
+        ..Filter::default()
+    };
+    Ok(below(tx, &filter, CommentId(i64::MAX), 1).await?.pop())
+}
+
+/// A page of the queue. Each state has statements of its own, so that the engine walks the state's index and not the table.
+macro_rules! cases {
+    ($state:literal, $side:literal, $order:literal) => {
+        concat!(
+            "SELECT c.id, c.name, c.email, c.url, c.body, c.html, c.status, c.reasons, c.ip, c.created_at,
+                    t.key AS thread_key, t.title AS thread_title, p.name AS parent_name,
+                    (SELECT count(*) FROM comments AS o
+                     WHERE o.email_key = c.email_key AND o.status = 'approved' AND o.id <> c.id) AS approved_before
+             FROM comments AS c
+             JOIN threads AS t ON t.id = c.thread_id
+             LEFT JOIN comments AS p ON p.id = c.parent_id
+             WHERE ", $state, " AND c.id ", $side, " $1
+               AND ($3 IS NULL OR c.searchable LIKE $3 ESCAPE '\\') AND ($4 IS NULL OR c.id = $4)
+             ORDER BY c.id ", $order, " LIMIT $5"
+        )
+    };
+}
+
+/// The newest comments below this one.
+pub(super) async fn below(
+    tx: &mut Tx,
+    filter: &Filter,
+    id: CommentId,
+    limit: i64,
+) -> Result<Vec<Case>> {
+    const ALL: &str = cases!("$2 IS NULL", "<", "DESC");
+    const IN_STATE: &str = cases!("c.status = $2", "<", "DESC");
+    let sql = if filter.status.is_some() {
+        IN_STATE
+    } else {
+        ALL
+    };
+    page(tx, sql, filter, id, limit).await
+}
+
+/// The oldest comments above this one, oldest first.
+pub(super) async fn above(
+    tx: &mut Tx,
+    filter: &Filter,
+    id: CommentId,
+    limit: i64,
+) -> Result<Vec<Case>> {
+    const ALL: &str = cases!("$2 IS NULL", ">", "ASC");
+    const IN_STATE: &str = cases!("c.status = $2", ">", "ASC");
+    let sql = if filter.status.is_some() {
+        IN_STATE
+    } else {
+        ALL
+    };
+    page(tx, sql, filter, id, limit).await
+}
+
+async fn page(
+    tx: &mut Tx,
+    sql: &'static str,
+    filter: &Filter,
+    id: CommentId,
+    limit: i64,
+) -> Result<Vec<Case>> {
+    on!(tx, conn => sqlx::query_as(sql)
+        .bind(id).bind(filter.status).bind(pattern(&filter.search)).bind(filter.only).bind(limit).fetch_all(conn))
+}
+
+/// Whatever holds these words as they stand; None for no words.
+fn pattern(search: &str) -> Option<String> {
+    let words = search.trim().to_lowercase();
+    let escaped = words
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_");
+    (!words.is_empty()).then(|| format!("%{escaped}%"))
+}
+
+pub(super) async fn count_by_status(tx: &mut Tx) -> Result<Vec<(Status, i64)>> {
+    const SQL: &str = "SELECT status, count(*) FROM comments GROUP BY status";
+    on!(tx, conn => sqlx::query_as(SQL).fetch_all(conn))
+}
+
+pub(super) async fn exists(tx: &mut Tx, id: CommentId) -> Result<bool> {
+    const SQL: &str = "SELECT EXISTS (SELECT 1 FROM comments WHERE id = $1)";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(id).fetch_one(conn))
+}
+
+/// A comment that a decision moved.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct Moved {
+    pub thread_id: ThreadId,
+    pub root_id: Option<CommentId>,
+    pub previous_status: Status,
+}
+
+/// Moves a comment into a state; None when it is there already, or is not there at all.
+pub(super) async fn move_to(
+    tx: &mut Tx,
+    id: CommentId,
+    status: Status,
+    now: Timestamp,
+) -> Result<Option<Moved>> {
+    const SQL: &str = "
+        UPDATE comments SET previous_status = status, status = $2, decided_at = $3
+        WHERE id = $1 AND status <> $2
+        RETURNING thread_id, root_id, previous_status";
+    on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(status).bind(now).fetch_optional(conn))
+}

@@ -1,0 +1,271 @@
+//! What the pages of comments show.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderValue};
+use askama::Template;
+use url::Url;
+
+use super::address::ThreadQuery;
+use super::form::{self, Draft};
+use super::replies::Subscription;
+use super::thread::{Entry, Sort, View};
+use super::{CommentId, ThreadKey, avatar};
+use crate::app::App;
+use crate::config::Config;
+use crate::web::security::embeddable_policy;
+use crate::web::{Answer, FieldError, Page, WebError, form as web_form, html};
+
+/// What the page says before anything else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Notice {
+    /// The comment waits for a moderator.
+    Held,
+    /// The comment is public.
+    Posted,
+    /// The form came from elsewhere: one press of the button sends it.
+    PressAgain,
+    /// It was sent sooner than a person can read it.
+    TooFast,
+    /// The page was open for too long.
+    Stale,
+    /// Something is wrong with a field that the form does not show.
+    Wrong(&'static str),
+}
+
+impl Notice {
+    pub(super) fn of_word(word: &str) -> Option<Self> {
+        match word {
+            "held" => Some(Self::Held),
+            "posted" => Some(Self::Posted),
+            _ => None,
+        }
+    }
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Held => "comments-held",
+            Self::Posted => "comments-posted",
+            Self::PressAgain => "comments-press-again",
+            Self::TooFast => "comments-too-fast",
+            Self::Stale => "comments-stale",
+            Self::Wrong(key) => key,
+        }
+    }
+
+    fn is_good(self) -> bool {
+        matches!(self, Self::Held | Self::Posted)
+    }
+}
+
+/// The form as it is filled in, and what is wrong with it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct FormState {
+    pub draft: Draft,
+    pub wrong: Vec<FieldError>,
+    pub notice: Option<Notice>,
+    /// The comment that is answered, and its author's name.
+    pub answers: Option<(CommentId, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/comments/thread.html")]
+struct ThreadPage {
+    page: Page,
+    is_embedded: bool,
+    title: String,
+    url: Option<String>,
+    total: i64,
+    entries: Vec<Line>,
+    feed: String,
+    oldest: String,
+    newest: String,
+    is_newest: bool,
+    previous: Option<String>,
+    next: Option<String>,
+    whole: Option<String>,
+    notice: Option<&'static str>,
+    is_good: bool,
+    token: String,
+    draft: Draft,
+    answers: Option<(CommentId, String)>,
+    cancel: String,
+    body_error: Option<String>,
+    name_error: Option<String>,
+    email_error: Option<String>,
+    url_error: Option<String>,
+}
+
+/// An entry with what its markup needs.
+struct Line {
+    entry: Entry,
+    /// A list of replies begins below it.
+    opens: bool,
+    /// Lists of replies that end with it.
+    closes: usize,
+    letter: String,
+    colour: u32,
+    permalink: String,
+    reply: String,
+    answered: String,
+    rest: String,
+}
+
+/// A thread's page with its form.
+pub(super) fn thread_page(
+    status: StatusCode,
+    app: &App,
+    page: Page,
+    query: &ThreadQuery,
+    key: &ThreadKey,
+    view: View,
+    mut form: FormState,
+) -> Answer {
+    let config = app.config();
+    form.draft.thread = key.to_string();
+    form.draft.title.clone_from(&query.title);
+    form.draft.page_url.clone_from(&query.url);
+    form.draft.embed.clone_from(&query.embed);
+    form.draft.parent = form
+        .answers
+        .as_ref()
+        .map_or(String::new(), |(id, _)| id.to_string());
+    let link = |more: &[(&str, String)]| page.link(&query.with(more));
+    let is_embedded = query.is_embedded();
+    let given_url = form::page_url(&query.url).map(String::from);
+    let error_at = |name: &str| {
+        let error = form.wrong.iter().find(|error| error.field == name)?;
+        Some(page.say(error.key).to_string())
+    };
+    let forward = match view.branch {
+        Some(root) => vec![("branch", root.to_string())],
+        None => Vec::new(),
+    };
+    let template = ThreadPage {
+        is_embedded,
+        title: view
+            .title
+            .unwrap_or_else(|| form::title_for(key, &query.title)),
+        url: view
+            .url
+            .or(given_url)
+            .filter(|url| is_of_the_site(config, url)),
+        total: view.total,
+        entries: lines(view.entries, &link),
+        feed: format!("/comments.atom?{}", encoded(key)),
+        oldest: link(&[("sort", Sort::Oldest.to_string())]),
+        newest: link(&[("sort", Sort::Newest.to_string())]),
+        is_newest: query.sort() == Sort::Newest,
+        previous: view
+            .previous
+            .map(|cursor| link(&[("back", cursor.to_string())])),
+        next: view.next.map(|cursor| {
+            let mut more = forward.clone();
+            more.push(("cursor", cursor.to_string()));
+            link(&more)
+        }),
+        whole: view
+            .branch
+            .map(|root| format!("{}#comment-{root}", link(&[("comment", root.to_string())]))),
+        notice: form.notice.map(Notice::key),
+        is_good: form.notice.is_some_and(Notice::is_good),
+        token: web_form::issue(app.signer(), app.now()),
+        cancel: format!("{}#reply", link(&[])),
+        body_error: error_at("body"),
+        name_error: error_at("name"),
+        email_error: error_at("email"),
+        url_error: error_at("url"),
+        answers: form.answers,
+        draft: form.draft,
+        page,
+    };
+    let mut answer = html(status, &template)?;
+    if is_embedded {
+        frame(&mut answer, config);
+    }
+    Ok(answer)
+}
+
+/// Links to the page only where it is one of the site's own: a stranger may name any address in a link to a thread.
+fn is_of_the_site(config: &Config, url: &str) -> bool {
+    let mut sites = config
+        .server
+        .allowed_origins
+        .iter()
+        .chain(&config.site.url)
+        .peekable();
+    let Ok(url) = Url::parse(url) else {
+        return false;
+    };
+    sites.peek().is_none() || sites.any(|site| site.origin() == url.origin())
+}
+
+fn encoded(key: &ThreadKey) -> String {
+    url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("thread", key.as_str())
+        .finish()
+}
+
+fn lines(entries: Vec<Entry>, link: &dyn Fn(&[(&str, String)]) -> String) -> Vec<Line> {
+    let levels: Vec<usize> = entries.iter().map(|entry| entry.level).collect();
+    let drawn = entries.into_iter().enumerate().map(|(place, entry)| {
+        let following = levels.get(place + 1).copied().unwrap_or(0);
+        let name = entry.comment.as_ref().map_or("", |comment| &comment.name);
+        let (letter, colour) = avatar(name);
+        let around =
+            |id: CommentId| format!("{}#comment-{id}", link(&[("comment", id.to_string())]));
+        Line {
+            opens: following > entry.level,
+            closes: entry.level.saturating_sub(following),
+            letter,
+            colour,
+            permalink: around(entry.id),
+            reply: format!("{}#reply", link(&[("reply", entry.id.to_string())])),
+            answered: entry
+                .answers
+                .as_ref()
+                .map_or(String::new(), |(id, _)| around(*id)),
+            rest: link(&[("branch", entry.id.to_string())]),
+            entry,
+        }
+    });
+    drawn.collect()
+}
+
+/// Lets the site's own pages show this one in a frame.
+fn frame(answer: &mut HttpResponse, config: &Config) {
+    if let Ok(policy) = HeaderValue::from_str(&embeddable_policy(config)) {
+        answer.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+#[derive(Template)]
+#[template(path = "pages/comments/notices.html")]
+struct NoticesPage {
+    page: Page,
+    path: String,
+    title: String,
+    thread: String,
+    is_on: bool,
+}
+
+/// The page that ends reply notices; nothing happens before its button.
+pub(super) fn notices_page(page: Page, path: String, subscription: Subscription) -> Answer {
+    let template = NoticesPage {
+        page: page.in_locale(subscription.locale),
+        path,
+        thread: super::thread_path(&subscription.thread_key),
+        title: subscription.title,
+        is_on: subscription.is_on,
+    };
+    html(StatusCode::OK, &template)
+}
+
+impl From<super::replies::LinkError> for WebError {
+    fn from(error: super::replies::LinkError) -> Self {
+        match error {
+            super::replies::LinkError::Forged => Self::Forged,
+            super::replies::LinkError::Store(error) => error.into(),
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! SQL of the reply notices.
+
+use super::{Notice, Subscription};
+use crate::clock::Timestamp;
+use crate::comments::{CommentId, ThreadId};
+use crate::store::{Result, Tx};
+use crate::{changed, on};
+
+/// The notice that a reply causes: both comments are public, the answered one's author wants to hear of replies, did not
+/// end them in this thread, and did not write the reply.
+pub(super) async fn notice(tx: &mut Tx, reply: CommentId) -> Result<Option<Notice>> {
+    const SQL: &str = "
+        SELECT p.id AS parent_id, p.email AS recipient, p.name AS recipient_name, p.locale,
+               c.name, c.body, c.html, t.key AS thread_key, t.title AS thread_title
+        FROM comments AS c
+        JOIN comments AS p ON p.id = c.parent_id
+        JOIN threads AS t ON t.id = c.thread_id
+        WHERE c.id = $1 AND c.status = 'approved' AND p.status = 'approved' AND p.notify AND p.email_key <> c.email_key
+          AND NOT EXISTS (SELECT 1 FROM reply_opt_outs AS o
+                          WHERE o.thread_id = p.thread_id AND o.email_key = p.email_key)";
+    on!(tx, conn => sqlx::query_as(SQL).bind(reply).fetch_optional(conn))
+}
+
+/// What the link of this comment's author is about.
+pub(super) async fn subscription(tx: &mut Tx, comment: CommentId) -> Result<Option<Subscription>> {
+    const SQL: &str = "
+        SELECT c.thread_id, c.email_key, t.title, t.key AS thread_key, c.locale,
+               NOT EXISTS (SELECT 1 FROM reply_opt_outs AS o
+                           WHERE o.thread_id = c.thread_id AND o.email_key = c.email_key) AS is_on
+        FROM comments AS c JOIN threads AS t ON t.id = c.thread_id
+        WHERE c.id = $1";
+    on!(tx, conn => sqlx::query_as(SQL).bind(comment).fetch_optional(conn))
+}
+
+pub(super) async fn opt_out(
+    tx: &mut Tx,
+    thread: ThreadId,
+    email_key: &str,
+    now: Timestamp,
+) -> Result<()> {
+    const SQL: &str = "
+        INSERT INTO reply_opt_outs (thread_id, email_key, created_at) VALUES ($1, $2, $3)
+        ON CONFLICT (thread_id, email_key) DO NOTHING";
+    changed!(tx, conn => sqlx::query(SQL).bind(thread).bind(email_key).bind(now).execute(conn))?;
+    Ok(())
+}

@@ -1,0 +1,154 @@
+//! `gudok demo`: the whole loop on this machine. Nothing leaves it, and nothing of it stays.
+
+mod mailbox;
+mod seed;
+mod site;
+
+use std::io::ErrorKind;
+use std::net::{SocketAddr, TcpListener};
+
+use actix_web::dev::Server;
+use actix_web::web::{Data, ServiceConfig};
+use tempfile::TempDir;
+use tokio_util::sync::CancellationToken;
+
+use crate::app::{App, OpenError};
+use crate::clock::Clock;
+use crate::config::{Config, MailUrl};
+use crate::digests::plan::{self, PlanError};
+use crate::posts::polling::{self, PollError};
+use crate::token::Chance;
+use crate::{server, store};
+
+use site::Blog;
+
+/// Why the demo cannot start or go on.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// No address could be listened on.
+    #[error("cannot listen on {0}: {1}; set server.bind")]
+    Bind(SocketAddr, std::io::Error),
+    /// The folder for its database could not be made, or the server not started.
+    #[error("the demo cannot start: {0}")]
+    Io(#[from] std::io::Error),
+    /// The program could not be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// Its own feed could not be read.
+    #[error(transparent)]
+    Poll(#[from] PollError),
+    /// Its digest could not be planned.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    /// A sample was refused.
+    #[error("the demo's samples are not taken: {0}")]
+    Sample(String),
+}
+
+/// A demo that is ready; its folder goes when it is dropped.
+#[derive(Debug)]
+pub struct Demo {
+    /// The program behind it.
+    pub app: App,
+    /// The owner's password, drawn anew each time.
+    pub password: String,
+    _folder: TempDir,
+}
+
+impl Demo {
+    /// Opens an empty site, starts its server, and walks the roads once: posts are read, a reader subscribes, two threads get
+    /// comments, a digest goes out.
+    pub async fn start(mut config: Config) -> Result<(Self, Server), DemoError> {
+        let folder = TempDir::new()?;
+        let listener = bind(&config)?;
+        config.server.bind = listener.local_addr()?;
+        settle(&mut config, &folder);
+        let clock = Clock::system();
+        let blog = Blog::open(clock.now());
+        let app = App::open(config, clock, Chance::system()).await?;
+        let shown = blog.clone();
+        let extra = move |routes: &mut ServiceConfig| {
+            routes
+                .app_data(Data::new(shown.clone()))
+                .configure(site::routes)
+                .configure(mailbox::routes);
+        };
+        let server = server::build(&app, listener, 2, extra)?;
+        let password = seed::sow(&app, &blog).await?;
+        Ok((
+            Self {
+                app,
+                password,
+                _folder: folder,
+            },
+            server,
+        ))
+    }
+
+    /// What to do next, for the terminal.
+    pub fn guide(&self) -> String {
+        let url = |path| self.app.url(path);
+        format!(
+            "\n\
+             Gudok's demo is ready. Nothing leaves this machine; Ctrl-C ends it and forgets everything.\n\n\
+             \x20 Every mail it sends   {mailbox}\n\
+             \x20 Sign-up page          {sign_up}\n\
+             \x20 A post with comments  {post}\n\
+             \x20 Past digests          {archive}\n\
+             \x20 Admin panel           {panel}\n\
+             \x20   e-mail              {owner}\n\
+             \x20   password            {password}\n",
+            mailbox = url("/demo/mailbox"),
+            sign_up = url("/"),
+            post = url("/demo/posts/1-small-models"),
+            archive = url("/archive"),
+            panel = url("/admin"),
+            owner = seed::OWNER,
+            password = self.password,
+        )
+    }
+}
+
+/// The address of the configuration; where that is taken and nobody asked for it, any free one.
+fn bind(config: &Config) -> Result<TcpListener, DemoError> {
+    let wanted = config.server.bind;
+    match TcpListener::bind(wanted) {
+        Err(error)
+            if error.kind() == ErrorKind::AddrInUse && wanted == Config::default().server.bind =>
+        {
+            TcpListener::bind((wanted.ip(), 0)).map_err(|error| DemoError::Bind(wanted, error))
+        }
+        outcome => outcome.map_err(|error| DemoError::Bind(wanted, error)),
+    }
+}
+
+/// A site of its own: its database goes with it, its mail stays in memory.
+fn settle(config: &mut Config, folder: &TempDir) {
+    config.database.url = format!("sqlite:{}", folder.path().join("demo.db").display());
+    config.mail.url = MailUrl::Memory;
+    config.feeds.allow_private = true;
+    config.site.name = config
+        .site
+        .locale
+        .translator()
+        .say("demo-site-name")
+        .to_string();
+    config.site.url = format!("{}/demo", config.server.base_url()).parse().ok();
+    if let Ok(sender) = format!("{} <letters@example.org>", config.site.name).parse() {
+        config.site.sender = sender;
+    }
+}
+
+/// Reads the blog's feed, plans what is due because of it, and sends it.
+async fn deliver_next(app: &App) -> Result<(), DemoError> {
+    polling::add(app, &app.url("/demo/feed.xml")).await?;
+    plan::plan_all(app, app.now()).await?;
+    send(app).await
+}
+
+async fn send(app: &App) -> Result<(), DemoError> {
+    Ok(app.sender().drain(&CancellationToken::new()).await?)
+}

@@ -1,0 +1,202 @@
+//! What happened on the demo's site before you came: posts, a reader, an owner, two threads, a digest.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use mail_parser::MessageParser;
+
+use super::site::{Blog, POSTS};
+use super::{DemoError, deliver_next, send};
+use crate::address::{DisplayName, EmailAddress};
+use crate::admin::accounts::{self, NewAccount};
+use crate::admin::audit::Actor;
+use crate::admin::{Password, Passwords, Role};
+use crate::app::App;
+use crate::comments::content::Body;
+use crate::comments::key::ThreadKey;
+use crate::comments::moderation::{self};
+use crate::comments::submit::{self, Author, Door, NewComment};
+use crate::comments::{CommentId, Status};
+use crate::i18n::Locale;
+use crate::subscribers::Cadence;
+use crate::subscribers::confirmation;
+use crate::subscribers::consent::Evidence;
+use crate::subscribers::sign_up::{self, SignUp, Wishes};
+
+/// The owner's account.
+pub(super) const OWNER: &str = "owner@example.org";
+/// The reader who subscribed.
+const READER: &str = "reader@example.org";
+
+/// Fills the site; returns the owner's password.
+pub(super) async fn sow(app: &App, blog: &Blog) -> Result<String, DemoError> {
+    let password = add_owner(app).await?;
+    deliver_next(app).await?; // what is on the blog so far is the archive
+    subscribe_reader(app).await?;
+    blog.publish_next();
+    blog.publish_next();
+    deliver_next(app).await?;
+    for sample in COMMENTS {
+        comment(app, sample).await?;
+    }
+    send(app).await?;
+    Ok(password)
+}
+
+async fn add_owner(app: &App) -> Result<String, DemoError> {
+    let password = Password::drawn(app.chance());
+    let hash = Passwords::start()?
+        .hash(&password, app.chance())
+        .await
+        .map_err(refused)?;
+    let owner = NewAccount {
+        email: address(OWNER)?,
+        password: hash,
+        role: Role::Owner,
+        locale: app.config().site.locale,
+    };
+    let mut tx = app.write().await?;
+    accounts::add(&mut tx, &owner, app.now())
+        .await
+        .map_err(refused)?;
+    tx.commit().await?;
+    Ok(password.expose().to_owned())
+}
+
+/// The reader signs up, finds the mail, and presses its button.
+async fn subscribe_reader(app: &App) -> Result<(), DemoError> {
+    let wishes = Wishes {
+        name: DisplayName::parse("김독자").map_err(refused)?,
+        locale: app.config().site.locale,
+        cadence: Cadence::EachPost,
+        topics: Vec::new(),
+    };
+    let mut tx = app.write().await?;
+    let sign_up = SignUp {
+        email: address(READER)?,
+        wishes,
+    };
+    sign_up::subscribe(&mut tx, app, &sign_up, &Evidence::of("form", None))
+        .await
+        .map_err(refused)?;
+    tx.commit().await?;
+    send(app).await?;
+    let token =
+        token_in_mailbox(app).ok_or_else(|| refused("the confirmation mail has no link"))?;
+    let mut tx = app.write().await?;
+    confirmation::confirm(&mut tx, app, &token, &Evidence::of("confirmation", None))
+        .await
+        .map_err(refused)?;
+    Ok(tx.commit().await?)
+}
+
+fn token_in_mailbox(app: &App) -> Option<String> {
+    let mails = app.transport().mailbox()?.mails();
+    let message = MessageParser::default().parse(&*mails.last()?.octets)?;
+    let text = message.body_text(0)?;
+    let link = text
+        .split_whitespace()
+        .find(|word| word.contains("/subscriptions/"))?;
+    let (_, token) = link.split_once("/subscriptions/")?;
+    Some(token.split(['?', '>', ')']).next()?.to_owned())
+}
+
+/// A comment of our own writing; `answers` names an earlier one by its place in the list.
+struct Sample {
+    post: usize,
+    answers: Option<usize>,
+    name: &'static str,
+    email: &'static str,
+    text: &'static str,
+    approved: bool,
+}
+
+const COMMENTS: &[Sample] = &[
+    Sample {
+        post: 0,
+        answers: None,
+        name: "박서연",
+        email: "seoyeon@example.org",
+        text: "교과서처럼 잘 정리된 글이 크기를 이긴다는 대목이 인상 깊었습니다. 혹시 **한국어 자료**로도 비슷한 실험이 있었나요?",
+        approved: true,
+    },
+    Sample {
+        post: 0,
+        answers: Some(0),
+        name: "이도윤",
+        email: "doyun@example.org",
+        text: "지난봄 읽기 모임에서 다룬 기록이 있습니다. 자료를 걸러 내는 기준이 영어와는 꽤 달랐습니다.\n\n> 문장 끝의 다양함을 잃지 않는 것이 중요하다\n\n라는 말이 기억에 남네요.",
+        approved: true,
+    },
+    Sample {
+        post: 0,
+        answers: None,
+        name: "최하린",
+        email: "harin@example.org",
+        text: "휴대전화에서 직접 돌려 보니 배터리가 생각보다 오래갔어요. 긴 글은 아직 힘들어하지만요.",
+        approved: false,
+    },
+    Sample {
+        post: 1,
+        answers: None,
+        name: "Mina Park",
+        email: "mina@example.org",
+        text: "The *third reading a month later* is the one I always skip. I will put it in my calendar.",
+        approved: true,
+    },
+    Sample {
+        post: 1,
+        answers: Some(3),
+        name: "Jonas",
+        email: "jonas@example.org",
+        text: "Same here. Buy everything cheap at https://a.example https://b.example https://c.example https://d.example",
+        approved: false,
+    },
+];
+
+async fn comment(app: &App, sample: &Sample) -> Result<(), DemoError> {
+    let mut tx = app.write().await?;
+    let post = POSTS[sample.post];
+    let comment = NewComment {
+        thread: ThreadKey::parse(&app.url(&format!("/demo/posts/{}", post.slug)))
+            .map_err(refused)?,
+        title: post.title.to_owned(),
+        page_url: None,
+        // The database is new, so a comment's id is its place in the list.
+        parent: sample
+            .answers
+            .and_then(|place| i64::try_from(place + 1).ok())
+            .map(CommentId),
+        author: Author {
+            name: DisplayName::parse(sample.name)
+                .map_err(refused)?
+                .ok_or_else(|| refused("a name is empty"))?,
+            email: address(sample.email)?,
+            url: None,
+        },
+        body: Body::parse(sample.text).map_err(refused)?,
+        notify: true,
+        locale: if post.lang == "en" {
+            Locale::En
+        } else {
+            Locale::Ko
+        },
+        ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
+        door: Door::Form,
+        trapped: false,
+    };
+    let submitted = submit::submit(&mut tx, app, &comment)
+        .await
+        .map_err(refused)?;
+    if sample.approved {
+        moderation::decide(&mut tx, app, Actor::Command, submitted.id, Status::Approved).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+fn address(text: &str) -> Result<EmailAddress, DemoError> {
+    text.parse().map_err(refused)
+}
+
+fn refused(why: impl std::fmt::Display) -> DemoError {
+    DemoError::Sample(why.to_string())
+}

@@ -1,0 +1,167 @@
+//! Confirmation by a click: the link is stored as a hash, lasts seven days and works once; only a POST acts on it.
+
+mod queries;
+
+use sqlx::types::Json;
+
+use super::consent::{Action, Evidence};
+use super::sign_up::{Wishes, wished};
+use super::topics::{self, TopicId};
+use super::{Cadence, Error, State, Subscriber, SubscriberId, consent, emails, strangers};
+use crate::address::DisplayName;
+use crate::app::App;
+use crate::clock::{DAY, Timestamp};
+use crate::i18n::Locale;
+use crate::jobs;
+use crate::store::{self, Tx};
+use crate::token::{Token, TokenHash};
+
+/// Days for which a link is good.
+pub const LIFE_IN_DAYS: i64 = 7;
+/// Days after which a link that nobody followed is forgotten, and with it who never confirmed.
+const KEPT_DAYS: i64 = 30;
+
+/// Where a confirmation link leads.
+#[derive(Clone, Debug)]
+pub enum Link {
+    /// To the button: the subscriber, and what the click would apply.
+    Open(Box<Subscriber>, Box<Wishes>),
+    /// To a subscription that begins with this very click.
+    Begun(Box<Subscriber>),
+    /// The subscription stands already.
+    Standing(Box<Subscriber>),
+    /// It was used, and the subscriber has left since.
+    Spent(Box<Subscriber>),
+    /// It was good once; a new one can be asked for.
+    Expired(Box<Subscriber>),
+    /// It is not one of ours, or its subscriber was erased.
+    Unknown,
+}
+
+/// A link's row.
+#[derive(Clone, Debug, sqlx::FromRow)]
+struct Invitation {
+    subscriber_id: SubscriberId,
+    name: Option<DisplayName>,
+    locale: Locale,
+    cadence: Cadence,
+    topics: Json<Vec<TopicId>>,
+    expires_at: Timestamp,
+    used_at: Option<Timestamp>,
+}
+
+impl Invitation {
+    fn wishes(self) -> Wishes {
+        Wishes {
+            name: self.name,
+            locale: self.locale,
+            cadence: self.cadence,
+            topics: self.topics.0,
+        }
+    }
+}
+
+/// Makes a link and mails it; links made before go on working.
+pub(super) async fn invite(
+    tx: &mut Tx,
+    app: &App,
+    subscriber: &Subscriber,
+    wishes: &Wishes,
+) -> Result<(), Error> {
+    let token = Token::draw(app.chance());
+    let now = app.now();
+    let expires = now.plus(LIFE_IN_DAYS * DAY);
+    queries::insert(tx, &token.hash(), subscriber.id, wishes, now, expires).await?;
+    emails::confirmation(tx, app, subscriber, wishes, &token).await
+}
+
+/// Where this link leads; looking changes nothing.
+pub async fn look(tx: &mut Tx, token: &str, now: Timestamp) -> store::Result<Link> {
+    let Some(invitation) = queries::find(tx, &TokenHash::of(token)).await? else {
+        return Ok(Link::Unknown);
+    };
+    let Some(subscriber) = super::find(tx, invitation.subscriber_id).await? else {
+        return Ok(Link::Unknown);
+    };
+    let subscriber = Box::new(subscriber);
+    Ok(match subscriber.state {
+        State::Confirmed => Link::Standing(subscriber),
+        State::Complained | State::Suppressed => Link::Spent(subscriber),
+        _ if invitation.used_at.is_some() => Link::Spent(subscriber),
+        _ if now >= invitation.expires_at => Link::Expired(subscriber),
+        _ => Link::Open(subscriber, Box::new(invitation.wishes())),
+    })
+}
+
+/// Acts on the click: the wishes become the subscription, and the welcome is queued.
+pub async fn confirm(
+    tx: &mut Tx,
+    app: &App,
+    token: &str,
+    evidence: &Evidence,
+) -> Result<Link, Error> {
+    let now = app.now();
+    let link = look(tx, token, now).await?;
+    let Link::Open(subscriber, wishes) = link else {
+        return Ok(link);
+    };
+    // Two clicks at once: the second finds the row taken.
+    if !queries::take(tx, &TokenHash::of(token), now).await? {
+        return Ok(Link::Standing(subscriber));
+    }
+    begin(tx, subscriber.id, &wishes, now).await?;
+    let changes = wished(tx, &wishes).await?;
+    consent::record(
+        tx,
+        subscriber.id,
+        Action::Confirmed,
+        evidence,
+        &changes,
+        now,
+    )
+    .await?;
+    jobs::enqueue(tx, "welcome", &subscriber.id.0.to_string(), now).await?;
+    Ok(super::find(tx, subscriber.id)
+        .await?
+        .map_or(Link::Unknown, |subscriber| {
+            Link::Begun(Box::new(subscriber))
+        }))
+}
+
+async fn begin(
+    tx: &mut Tx,
+    id: SubscriberId,
+    wishes: &Wishes,
+    now: Timestamp,
+) -> store::Result<()> {
+    super::queries::confirm(tx, id, wishes, now).await?;
+    topics::choose(tx, id, &wishes.topics).await?;
+    queries::close(tx, id, now).await
+}
+
+/// Mails a new link in place of one that has expired, with the same wishes.
+pub async fn renew(tx: &mut Tx, app: &App, token: &str) -> Result<(), Error> {
+    let now = app.now();
+    let Link::Expired(subscriber) = look(tx, token, now).await? else {
+        return Ok(());
+    };
+    let Some(invitation) = queries::find(tx, &TokenHash::of(token)).await? else {
+        return Ok(());
+    };
+    if !strangers::may_mail(tx, &subscriber.email, now).await? {
+        return Ok(());
+    }
+    invite(tx, app, &subscriber, &invitation.wishes()).await
+}
+
+/// Ends every open link of a subscriber who leaves.
+pub(super) async fn close(tx: &mut Tx, id: SubscriberId, now: Timestamp) -> store::Result<()> {
+    queries::close(tx, id, now).await
+}
+
+/// Forgets links that ended long ago, and the addresses of those who never confirmed; run now and then.
+pub async fn forget_unanswered(tx: &mut Tx, now: Timestamp) -> store::Result<()> {
+    let long_ago = now.plus(-KEPT_DAYS * DAY);
+    queries::forget_ended(tx, long_ago).await?;
+    queries::forget_unconfirmed(tx, long_ago).await
+}

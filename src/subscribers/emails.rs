@@ -1,0 +1,156 @@
+//! The mails that a person gets for an act at a form: each says what happened, by whom, and what a click does.
+
+use askama::Template;
+
+use super::confirmation::LIFE_IN_DAYS;
+use super::sign_up::Wishes;
+use super::{Cadence, Error, Subscriber, links};
+use crate::address::DisplayName;
+use crate::app::App;
+use crate::delivery::{Content, Letter, Mail, SiteFrame};
+use crate::i18n::{Locale, Translator};
+use crate::store::Tx;
+use crate::token::Token;
+
+/// What the templates of these mails tell.
+struct Facts {
+    t: Translator,
+    site: SiteFrame,
+    email: String,
+    /// When somebody asked.
+    asked: String,
+    url: String,
+    cadence: Cadence,
+    days: i64,
+}
+
+/// One writer a mail: its three templates with the facts.
+macro_rules! letter {
+    ($write:ident, $subject:tt, $text:tt, $html:tt) => {
+        fn $write(facts: &Facts) -> askama::Result<Letter> {
+            #[derive(Template)]
+            #[template(path = $subject)]
+            struct Subject<'a> {
+                facts: &'a Facts,
+            }
+            #[derive(Template)]
+            #[template(path = $text)]
+            struct Text<'a> {
+                facts: &'a Facts,
+            }
+            #[derive(Template)]
+            #[template(path = $html)]
+            struct Html<'a> {
+                t: Translator,
+                site: &'a SiteFrame,
+                facts: &'a Facts,
+            }
+            let html = Html {
+                t: facts.t,
+                site: &facts.site,
+                facts,
+            };
+            Letter::render(&Subject { facts }, &Text { facts }, &html)
+        }
+    };
+}
+
+letter!(
+    write_confirmation,
+    "emails/confirmation/subject.txt",
+    "emails/confirmation/body.txt",
+    "emails/confirmation/body.html"
+);
+letter!(
+    write_already_subscribed,
+    "emails/already-subscribed/subject.txt",
+    "emails/already-subscribed/body.txt",
+    "emails/already-subscribed/body.html"
+);
+letter!(
+    write_preferences_link,
+    "emails/preferences-link/subject.txt",
+    "emails/preferences-link/body.txt",
+    "emails/preferences-link/body.html"
+);
+
+/// Asks the mailbox's reader whether the sign-up was theirs.
+pub(super) async fn confirmation(
+    tx: &mut Tx,
+    app: &App,
+    subscriber: &Subscriber,
+    wishes: &Wishes,
+    token: &Token,
+) -> Result<(), Error> {
+    let url = app.url(&format!("/subscriptions/{}", token.as_str()));
+    let facts = facts(app, subscriber, wishes.locale, wishes.cadence, url);
+    let letter = write_confirmation(&facts)?;
+    let name = wishes.name.as_ref().or(subscriber.name.as_ref());
+    post(tx, app, "confirmation", subscriber, name, letter).await
+}
+
+/// Tells a subscriber that somebody signed their address up again, and that nothing is different.
+pub(super) async fn already_subscribed(
+    tx: &mut Tx,
+    app: &App,
+    subscriber: &Subscriber,
+) -> Result<(), Error> {
+    let url = links::preferences_url(app, subscriber.id);
+    let facts = facts(app, subscriber, subscriber.locale, subscriber.cadence, url);
+    let letter = write_already_subscribed(&facts)?;
+    let name = subscriber.name.as_ref();
+    post(tx, app, "already-subscribed", subscriber, name, letter).await
+}
+
+/// Brings a new link to the preferences.
+pub(super) async fn preferences_link(
+    tx: &mut Tx,
+    app: &App,
+    subscriber: &Subscriber,
+) -> Result<(), Error> {
+    let url = links::preferences_url(app, subscriber.id);
+    let facts = facts(app, subscriber, subscriber.locale, subscriber.cadence, url);
+    let letter = write_preferences_link(&facts)?;
+    let name = subscriber.name.as_ref();
+    post(tx, app, "preferences-link", subscriber, name, letter).await
+}
+
+fn facts(
+    app: &App,
+    subscriber: &Subscriber,
+    locale: Locale,
+    cadence: Cadence,
+    url: String,
+) -> Facts {
+    let t = locale.translator();
+    Facts {
+        t,
+        site: app.site_frame(),
+        email: subscriber.email.to_string(),
+        asked: t.date_time(app.now(), &app.config().site.time_zone),
+        url,
+        cadence,
+        days: LIFE_IN_DAYS,
+    }
+}
+
+async fn post(
+    tx: &mut Tx,
+    app: &App,
+    kind: &'static str,
+    subscriber: &Subscriber,
+    name: Option<&DisplayName>,
+    letter: Letter,
+) -> Result<(), Error> {
+    let mail = Mail {
+        kind,
+        recipient: subscriber.email.clone(),
+        recipient_name: name.cloned(),
+        subscriber: Some(subscriber.id.0),
+        edition: None,
+        content: Content::Own(Box::new(letter)),
+        dedupe_key: None,
+    };
+    app.post(tx, mail).await?;
+    Ok(())
+}

@@ -1,0 +1,214 @@
+//! What a subscriber gets, and when: every change takes effect at once and leaves a line in the consent record.
+
+use serde::Serialize;
+
+use super::consent::{Action, Change, Evidence};
+use super::fields::Fields;
+use super::sign_up::{among, names_of};
+use super::topics::{self, Topic, TopicId};
+use super::{Cadence, Error, State, Subscriber, consent, emails, queries, strangers};
+use crate::address::EmailAddress;
+use crate::app::App;
+use crate::clock::{Timestamp, Zone};
+use crate::i18n::Locale;
+use crate::store::{self, Tx};
+use crate::web::FieldError;
+
+/// What a subscriber chose.
+#[derive(Clone, Debug)]
+pub struct Preferences {
+    /// How often.
+    pub cadence: Cadence,
+    /// The topics; empty means all.
+    pub topics: Vec<TopicId>,
+    /// The language of the mails.
+    pub locale: Locale,
+    /// The local hour at which digests come.
+    pub delivery_hour: i64,
+    /// Where that hour is counted.
+    pub time_zone: Zone,
+}
+
+impl Preferences {
+    /// Reads the fields of the preferences' form; a missing one keeps what `subscriber` has.
+    pub fn read(
+        fields: &Fields,
+        subscriber: &Subscriber,
+        known: &[Topic],
+    ) -> Result<Self, Vec<FieldError>> {
+        let wrong = |field, key| vec![FieldError { field, key }];
+        let words: Vec<String> = fields.all("topics").map(ToOwned::to_owned).collect();
+        let hour = fields
+            .get("hour")
+            .map_or(Ok(subscriber.delivery_hour), str::parse);
+        Ok(Self {
+            cadence: fields
+                .get("cadence")
+                .map_or(Ok(subscriber.cadence), str::parse)
+                .map_err(|_| wrong("cadence", "subscribers-cadence-unknown"))?,
+            topics: among(known, &words).map_err(|key| wrong("topics", key))?,
+            locale: fields
+                .get("locale")
+                .map_or(Ok(subscriber.locale), str::parse)
+                .map_err(|_| wrong("locale", "subscribers-locale-unknown"))?,
+            delivery_hour: hour
+                .ok()
+                .filter(|hour| (0..=23).contains(hour))
+                .ok_or_else(|| wrong("hour", "subscribers-hour-unknown"))?,
+            time_zone: fields
+                .get("zone")
+                .map_or(Ok(subscriber.time_zone.clone()), str::parse)
+                .map_err(|_| wrong("zone", "subscribers-zone-unknown"))?,
+        })
+    }
+}
+
+/// Applies what the subscriber chose; false when nothing is different.
+pub async fn change(
+    tx: &mut Tx,
+    subscriber: &Subscriber,
+    wanted: &Preferences,
+    evidence: &Evidence,
+    now: Timestamp,
+) -> store::Result<bool> {
+    let chosen = topics::chosen(tx, subscriber.id).await?;
+    let known = topics::all(tx).await?;
+    let changes = differences(subscriber, &chosen, wanted, &known);
+    if changes.is_empty() {
+        return Ok(false);
+    }
+    queries::change(tx, subscriber.id, wanted).await?;
+    if changes.iter().any(|change| change.field == "topics") {
+        topics::choose(tx, subscriber.id, &wanted.topics).await?;
+    }
+    let moves_digest = |change: &Change| {
+        matches!(
+            change.field.as_str(),
+            "cadence" | "delivery_hour" | "time_zone"
+        )
+    };
+    if changes.iter().any(moves_digest) {
+        queries::recompute_next_digest(tx, subscriber.id).await?;
+    }
+    consent::record(tx, subscriber.id, Action::Changed, evidence, &changes, now).await?;
+    Ok(true)
+}
+
+fn differences(
+    subscriber: &Subscriber,
+    chosen: &[Topic],
+    wanted: &Preferences,
+    known: &[Topic],
+) -> Vec<Change> {
+    let chosen: Vec<TopicId> = chosen.iter().map(|topic| topic.id).collect();
+    let mut wanted_topics = wanted.topics.clone();
+    wanted_topics.sort_unstable();
+    let mut chosen_topics = chosen.clone();
+    chosen_topics.sort_unstable();
+    let candidates = [
+        (
+            "cadence",
+            subscriber.cadence.to_string(),
+            wanted.cadence.to_string(),
+        ),
+        (
+            "locale",
+            subscriber.locale.to_string(),
+            wanted.locale.to_string(),
+        ),
+        (
+            "delivery_hour",
+            subscriber.delivery_hour.to_string(),
+            wanted.delivery_hour.to_string(),
+        ),
+        (
+            "time_zone",
+            subscriber.time_zone.name().to_owned(),
+            wanted.time_zone.name().to_owned(),
+        ),
+    ];
+    let mut changes: Vec<Change> = candidates
+        .into_iter()
+        .filter(|(_, from, to)| from != to)
+        .map(|(field, from, to)| Change::between(field, from, to))
+        .collect();
+    if chosen_topics != wanted_topics {
+        changes.push(Change::between(
+            "topics",
+            names_of(known, &chosen),
+            names_of(known, &wanted.topics),
+        ));
+    }
+    changes
+}
+
+/// Mails a link to the preferences to whoever reads this mailbox, if it is a subscriber's; the asker learns nothing.
+pub async fn send_link(tx: &mut Tx, app: &App, email: &EmailAddress) -> Result<(), Error> {
+    if !strangers::may_mail(tx, email, app.now()).await? {
+        return Ok(());
+    }
+    match super::find_by_email(tx, email).await? {
+        Some(subscriber) if matches!(subscriber.state, State::Confirmed | State::Unsubscribed) => {
+            emails::preferences_link(tx, app, &subscriber).await
+        }
+        _ => Ok(()),
+    }
+}
+
+/// All that is kept about one subscriber, as they may take it away.
+#[derive(Debug, Serialize)]
+pub struct MyData {
+    email: String,
+    name: Option<String>,
+    state: &'static str,
+    locale: &'static str,
+    cadence: &'static str,
+    topics: Vec<String>,
+    delivery_hour: i64,
+    time_zone: Zone,
+    created_at: String,
+    confirmed_at: Option<String>,
+    left_at: Option<String>,
+    consents: Vec<MyConsent>,
+}
+
+#[derive(Debug, Serialize)]
+struct MyConsent {
+    at: String,
+    action: &'static str,
+    source: String,
+    ip: Option<String>,
+    wording: Option<String>,
+    changes: Vec<Change>,
+}
+
+/// Gathers what is kept about this subscriber.
+pub async fn my_data(tx: &mut Tx, subscriber: Subscriber) -> store::Result<MyData> {
+    let topics = topics::chosen(tx, subscriber.id).await?;
+    let history = consent::history(tx, subscriber.id).await?;
+    let moment = |moment: Timestamp| moment.to_string();
+    Ok(MyData {
+        email: subscriber.email.to_string(),
+        name: subscriber.name.map(|name| name.to_string()),
+        state: subscriber.state.as_str(),
+        locale: subscriber.locale.as_str(),
+        cadence: subscriber.cadence.as_str(),
+        topics: topics.into_iter().map(|topic| topic.name).collect(),
+        delivery_hour: subscriber.delivery_hour,
+        time_zone: subscriber.time_zone,
+        created_at: moment(subscriber.created_at),
+        confirmed_at: subscriber.confirmed_at.map(moment),
+        left_at: subscriber.left_at.map(moment),
+        consents: history
+            .into_iter()
+            .map(|line| MyConsent {
+                at: moment(line.at),
+                action: line.action.as_str(),
+                source: line.source,
+                ip: line.ip,
+                wording: line.wording,
+                changes: line.detail.0,
+            })
+            .collect(),
+    })
+}

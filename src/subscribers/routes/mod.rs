@@ -1,0 +1,62 @@
+//! HTTP of subscribing: sign-up, confirmation, preferences, leaving. GET shows, POST acts.
+
+mod api;
+mod confirmation;
+mod preferences;
+mod sign_up;
+mod unsubscribe;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, HeaderValue, LOCATION};
+use actix_web::web::ServiceConfig;
+use askama::Template;
+
+use crate::app::App;
+use crate::clock::HOUR;
+use crate::store::Tx;
+use crate::web::limits::{Limit, client_key};
+use crate::web::{self, Answer, ClientIp, WebError};
+
+/// Posts of one client that can cause a mail; a household shares an address.
+const POSTS: Limit = Limit {
+    bucket: "subscribers-posts",
+    most: 30,
+    window: HOUR,
+};
+
+/// Mounts the public routes.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .configure(sign_up::routes)
+        .configure(api::routes)
+        .configure(confirmation::routes)
+        .configure(preferences::routes)
+        .configure(unsubscribe::routes);
+}
+
+async fn count_post(tx: &mut Tx, app: &App, ip: ClientIp) -> Result<(), WebError> {
+    POSTS
+        .hit(tx, &client_key(ip.0), app.now())
+        .await?
+        .or_refuse()
+}
+
+/// A page that a shared cache or the back button must not show to the next person.
+fn private(status: StatusCode, page: &impl Template) -> Answer {
+    let mut answer = web::html(status, page)?;
+    let headers = answer.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(
+        actix_web::http::header::HeaderName::from_static("x-robots-tag"),
+        HeaderValue::from_static("noindex"),
+    );
+    Ok(answer)
+}
+
+/// Sends the browser on to another page with GET.
+fn see_other(path: &str) -> HttpResponse {
+    HttpResponse::SeeOther()
+        .insert_header((LOCATION, path))
+        .finish()
+}

@@ -1,0 +1,279 @@
+//! The preferences behind a signed link: what somebody gets, their data, and its deletion.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
+use actix_web::web::{self, Data, Form, Path, Query, ServiceConfig};
+use askama::Template;
+use serde::Deserialize;
+
+use super::sign_up::SentPage;
+use super::{count_post, private, see_other};
+use crate::address::EmailAddress;
+use crate::app::App;
+use crate::clock::ZONES;
+use crate::i18n::Phrase;
+use crate::store::Tx;
+use crate::subscribers::consent::Evidence;
+use crate::subscribers::fields::Fields;
+use crate::subscribers::preferences::{Preferences, change, my_data, send_link};
+use crate::subscribers::sign_up::address_problem;
+use crate::subscribers::topics::{self, Topic};
+use crate::subscribers::{Cadence, State, Subscriber, erase, find, links};
+use crate::token::Purpose;
+use crate::web::form::{self, FormToken, TOKEN_FIELD, TRAP_FIELD};
+use crate::web::{Answer, ClientIp, Page, WebError};
+
+/// Mounts the preferences.
+pub(super) fn routes(config: &mut ServiceConfig) {
+    config
+        .service(
+            web::resource("/preferences")
+                .route(web::get().to(lost))
+                .route(web::post().to(send)),
+        )
+        .service(
+            web::resource("/preferences/{token}")
+                .route(web::get().to(page))
+                .route(web::post().to(save)),
+        )
+        .service(web::resource("/preferences/{token}/export").route(web::get().to(export)))
+        .service(
+            web::resource("/preferences/{token}/deletion")
+                .route(web::get().to(ask_deletion))
+                .route(web::post().to(delete)),
+        );
+}
+
+#[derive(Template)]
+#[template(path = "pages/subscribers/preferences.html")]
+struct PreferencesPage {
+    page: Page,
+    token: String,
+    unsubscribe: String,
+    subscriber: Subscriber,
+    topics: Vec<Topic>,
+    chosen: Vec<Topic>,
+    saved: Option<bool>,
+}
+
+impl PreferencesPage {
+    fn is_chosen(&self, topic: &Topic) -> bool {
+        self.chosen.contains(topic)
+    }
+
+    fn is_active(&self) -> bool {
+        self.subscriber.state == State::Confirmed
+    }
+
+    fn cadences(&self) -> &'static [Cadence] {
+        Cadence::ALL
+    }
+
+    fn is_cadence(&self, cadence: &Cadence) -> bool {
+        self.subscriber.cadence == *cadence
+    }
+
+    fn is_locale(&self, locale: &str) -> bool {
+        self.subscriber.locale.as_str() == locale
+    }
+
+    fn is_hour(&self, hour: &i64) -> bool {
+        self.subscriber.delivery_hour == *hour
+    }
+
+    fn hour(&self, hour: &i64) -> Phrase<'static> {
+        let half = if *hour < 12 { "am" } else { "pm" };
+        let phrase = self
+            .page
+            .translator()
+            .say("subscribers-preferences-hour-of");
+        phrase
+            .with("hour", *hour)
+            .with("half", half)
+            .with("hour12", (hour + 11) % 12 + 1)
+    }
+
+    fn zones(&self) -> &'static [String] {
+        &ZONES
+    }
+
+    fn is_zone(&self, zone: &str) -> bool {
+        self.subscriber.time_zone.name() == zone
+    }
+
+    /// False for a zone that goes by an old name, which the list leaves out.
+    fn is_zone_listed(&self) -> bool {
+        ZONES.iter().any(|zone| self.is_zone(zone))
+    }
+}
+
+#[derive(Template)]
+#[template(path = "pages/subscribers/lost.html")]
+struct LostPage {
+    page: Page,
+    guard: String,
+    /// The link that led here can no longer be used.
+    expired: bool,
+    email: String,
+    error: Option<Phrase<'static>>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/subscribers/delete.html")]
+struct DeletePage {
+    page: Page,
+    token: String,
+    email: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/subscribers/deleted.html")]
+struct DeletedPage {
+    page: Page,
+}
+
+#[derive(Deserialize)]
+struct Shown {
+    saved: Option<bool>,
+}
+
+async fn page(app: Data<App>, page: Page, token: Path<String>, shown: Query<Shown>) -> Answer {
+    let mut tx = app.read().await?;
+    let Some(subscriber) = owner(&mut tx, &app, &token).await? else {
+        return lost_page(&app, page, StatusCode::GONE, "", None);
+    };
+    let chosen = topics::chosen(&mut tx, subscriber.id).await?;
+    let template = PreferencesPage {
+        page: page.in_locale(subscriber.locale),
+        topics: on_offer(&mut tx, &chosen).await?,
+        unsubscribe: links::unsubscribe_url(&app, subscriber.id),
+        token: token.into_inner(),
+        subscriber,
+        chosen,
+        saved: shown.saved,
+    };
+    private(StatusCode::OK, &template)
+}
+
+async fn save(
+    app: Data<App>,
+    page: Page,
+    ip: ClientIp,
+    token: Path<String>,
+    fields: Form<Fields>,
+) -> Answer {
+    let mut tx = app.write().await?;
+    let Some(subscriber) = owner(&mut tx, &app, &token).await? else {
+        return lost_page(&app, page, StatusCode::GONE, "", None);
+    };
+    let known = topics::all(&mut tx).await?;
+    let wanted = Preferences::read(&fields, &subscriber, &known).map_err(WebError::Invalid)?;
+    let evidence = Evidence::of("preferences", Some(ip.0));
+    let saved = change(&mut tx, &subscriber, &wanted, &evidence, app.now()).await?;
+    tx.commit().await?;
+    let path = format!("/preferences/{token}?saved={saved}");
+    Ok(see_other(&path))
+}
+
+async fn export(app: Data<App>, page: Page, token: Path<String>) -> Answer {
+    let mut tx = app.read().await?;
+    let Some(subscriber) = owner(&mut tx, &app, &token).await? else {
+        return lost_page(&app, page, StatusCode::GONE, "", None);
+    };
+    let data = my_data(&mut tx, subscriber).await?;
+    let text = serde_json::to_string_pretty(&data).map_err(|_| WebError::Internal)?;
+    Ok(HttpResponse::Ok()
+        .content_type("application/json")
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .insert_header((
+            CONTENT_DISPOSITION,
+            "attachment; filename=\"subscription.json\"",
+        ))
+        .body(text + "\n"))
+}
+
+async fn ask_deletion(app: Data<App>, page: Page, token: Path<String>) -> Answer {
+    let Some(subscriber) = owner(&mut app.read().await?, &app, &token).await? else {
+        return lost_page(&app, page, StatusCode::GONE, "", None);
+    };
+    let template = DeletePage {
+        page: page.in_locale(subscriber.locale),
+        token: token.into_inner(),
+        email: subscriber.email.to_string(),
+    };
+    private(StatusCode::OK, &template)
+}
+
+async fn delete(app: Data<App>, page: Page, token: Path<String>) -> Answer {
+    let mut tx = app.write().await?;
+    let Some(subscriber) = owner(&mut tx, &app, &token).await? else {
+        return lost_page(&app, page, StatusCode::GONE, "", None);
+    };
+    erase(&mut tx, subscriber.id).await?;
+    tx.commit().await?;
+    let page = page.in_locale(subscriber.locale);
+    private(StatusCode::OK, &DeletedPage { page })
+}
+
+async fn lost(app: Data<App>, page: Page) -> Answer {
+    lost_page(&app, page, StatusCode::OK, "", None)
+}
+
+async fn send(app: Data<App>, page: Page, ip: ClientIp, fields: Form<Fields>) -> Answer {
+    let lead = "subscribers-lost-sent-lead";
+    if !fields.text(TRAP_FIELD).is_empty() {
+        return private(StatusCode::OK, &SentPage { page, lead });
+    }
+    let typed = fields.text("email");
+    let token = form::check(app.signer(), fields.text(TOKEN_FIELD), app.now());
+    if token != FormToken::Good {
+        return lost_page(&app, page, StatusCode::UNPROCESSABLE_ENTITY, typed, None);
+    }
+    let email: EmailAddress = match typed.parse() {
+        Ok(email) => email,
+        Err(error) => {
+            let key = Some(address_problem(error));
+            return lost_page(&app, page, StatusCode::UNPROCESSABLE_ENTITY, typed, key);
+        }
+    };
+    let mut tx = app.write().await?;
+    count_post(&mut tx, &app, ip).await?;
+    send_link(&mut tx, &app, &email).await?;
+    tx.commit().await?;
+    private(StatusCode::OK, &SentPage { page, lead })
+}
+
+/// Whose link this is; `None` when it was good once.
+async fn owner(tx: &mut Tx, app: &App, token: &str) -> Result<Option<Subscriber>, WebError> {
+    match links::read(app.signer(), Purpose::Preferences, token, app.now()).map_err(WebError::from)
+    {
+        Ok(id) => Ok(find(tx, id).await?),
+        Err(WebError::Expired) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// What can be ticked: what is offered, and what was chosen when it still was.
+async fn on_offer(tx: &mut Tx, chosen: &[Topic]) -> Result<Vec<Topic>, WebError> {
+    let mut all = topics::all(tx).await?;
+    all.retain(|topic| topic.offered || chosen.contains(topic));
+    Ok(all)
+}
+
+fn lost_page(
+    app: &App,
+    page: Page,
+    status: StatusCode,
+    typed: &str,
+    problem: Option<&'static str>,
+) -> Answer {
+    let template = LostPage {
+        guard: form::issue(app.signer(), app.now()),
+        expired: status == StatusCode::GONE,
+        email: typed.to_owned(),
+        error: problem.map(|key| page.translator().say(key)),
+        page,
+    };
+    private(status, &template)
+}

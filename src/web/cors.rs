@@ -1,0 +1,64 @@
+//! The JSON API may be called from pages of the site and of the allowed origins; cookies are never part of it.
+
+use actix_web::HttpResponse;
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::http::header::{
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_METHOD, HeaderMap, HeaderValue, ORIGIN, VARY,
+};
+use actix_web::middleware::Next;
+use actix_web::web::Data;
+
+use crate::config::Config;
+
+/// Middleware: answers preflights below `/api/v1`, and lets allowed origins read the answers, errors too.
+pub async fn allow<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    if !request.path().starts_with("/api/v1/") {
+        return Ok(next.call(request).await?.map_into_boxed_body());
+    }
+    let origin = allowed_origin(&request);
+    let is_preflight = request.method() == Method::OPTIONS
+        && request
+            .headers()
+            .contains_key(ACCESS_CONTROL_REQUEST_METHOD);
+    let mut response = if is_preflight {
+        let mut answer = HttpResponse::NoContent().finish();
+        if origin.is_some() {
+            add_permissions(answer.headers_mut());
+        }
+        request.into_response(answer)
+    } else {
+        next.call(request).await?.map_into_boxed_body()
+    };
+    let headers = response.headers_mut();
+    // A cache between us must not hand one origin's answer to another.
+    headers.append(VARY, HeaderValue::from_static("origin"));
+    if let Some(origin) = origin {
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    }
+    Ok(response)
+}
+
+fn allowed_origin(request: &ServiceRequest) -> Option<HeaderValue> {
+    let origin = request.headers().get(ORIGIN)?;
+    let config = request.app_data::<Data<Config>>()?;
+    let mut allowed = config.server.allowed_origins.iter().chain(&config.site.url);
+    let is_allowed =
+        allowed.any(|url| url.origin().ascii_serialization().as_bytes() == origin.as_bytes());
+    is_allowed.then(|| origin.clone())
+}
+
+fn add_permissions(headers: &mut HeaderMap) {
+    for (name, value) in [
+        (ACCESS_CONTROL_ALLOW_METHODS, "GET, POST"),
+        (ACCESS_CONTROL_ALLOW_HEADERS, "content-type"),
+        (ACCESS_CONTROL_MAX_AGE, "86400"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+}

@@ -1,0 +1,177 @@
+//! Moderating: the mail that calls, the queue, the decisions and their traces.
+
+use gudok::admin::{self, Role};
+use gudok::config::CommentModeration;
+
+use crate::stories;
+use crate::support::{PAGE, Remark, Site};
+
+fn remark(body: &str) -> Remark<'_> {
+    Remark::by("김하늘", "sky@example.org", body)
+}
+
+/// The newest comment of the queue.
+async fn newest(site: &Site) -> i64 {
+    Site::ids_on(&site.get("/admin/comments?state=all").await)[0]
+}
+
+stories! {
+    async fn a_moderator_is_called_and_told_why_the_comment_waits(site: Site) {
+        site.sign_in(Role::Moderator).await;
+        site.say(remark("**질문**이 있습니다: https://a.example https://b.example https://c.example")).await.expect(303);
+        let mail = site.newest_mail_to("moderator@example.org").await;
+        assert_eq!(mail.subject, "[인공지능 읽기] 김하늘 님의 댓글이 검토를 기다립니다");
+        for part in ["질문", "sky@example.org", "승인된 댓글이 없는 분입니다", "링크가 3개입니다", PAGE] {
+            assert!(mail.text.contains(part), "{part}: {}", mail.text);
+        }
+        assert!(mail.html.contains("질문"));
+        let link = mail.link("/admin/comments");
+        let id = newest(site).await;
+        assert!(link.ends_with(&format!("#comment-{id}")), "{link}");
+        let page = site.get(&link).await;
+        assert_eq!(Site::ids_on(&page), [id]);
+        assert_eq!(page.count(".reasons li"), 2);
+        assert_eq!(site.count_mails_to("sky@example.org").await, 0);
+    }
+
+    async fn a_moderator_gets_at_most_ten_mails_an_hour(site: Site) {
+        site.sign_in(Role::Moderator).await;
+        for number in 0..12 {
+            site.say(remark(&format!("댓글 {number}"))).await.expect(303);
+        }
+        assert_eq!(site.count_mails_to("moderator@example.org").await, 10);
+        assert!(site.newest_mail_to("moderator@example.org").await.text.contains("한 시간에 10통까지만"));
+        site.wait(3_600);
+        site.say(remark("한 시간 뒤")).await.expect(303);
+        assert_eq!(site.count_mails_to("moderator@example.org").await, 11);
+    }
+
+    async fn an_approved_comment_is_visible_at_once_and_every_decision_can_be_undone(site: Site) {
+        site.sign_in(Role::Moderator).await;
+        site.say(remark("승인해 주세요")).await.expect(303);
+        let id = newest(site).await;
+        for (noun, visible) in [("approval", true), ("spam", false), ("approval", true), ("trash", false), ("review", false), ("approval", true), ("approval", true), ("review", false)] {
+            let back = site.decide(id, noun).await;
+            back.expect(303);
+            assert!(back.header("location").starts_with("/admin/comments?"));
+            let page = site.thread(PAGE, "").await;
+            assert_eq!(page.count(".comment"), usize::from(visible), "{noun}");
+            let counts = site.get(&format!("/api/v1/comment-counts?thread={PAGE}")).await;
+            assert_eq!(counts.json()[PAGE], i64::from(visible), "{noun}");
+        }
+    }
+
+    async fn a_decision_leads_back_to_the_same_filter_and_says_what_was_done(site: Site) {
+        site.sign_in(Role::Editor).await;
+        site.say(remark("찾을 말")).await.expect(303);
+        let id = newest(site).await;
+        let queue = site.get("/admin/comments?state=pending&q=찾을").await;
+        let csrf = queue.field("csrf");
+        let back = site.post(&format!("/admin/comments/{id}/trash"), &[("csrf", &csrf), ("state", "pending"), ("q", "찾을")]).await;
+        let location = back.header("location").to_owned();
+        assert!(location.contains("state=pending") && location.contains("q=%EC%B0%BE"), "{location}");
+        let page = site.get(&location).await;
+        assert!(page.expect(200).contains("휴지통으로 옮겼습니다"));
+        assert_eq!(page.text_of(".filters a[href*='state=trashed'] .count"), "1");
+    }
+
+    async fn the_queue_finds_by_name_address_and_text_in_any_case(site: Site) {
+        site.sign_in(Role::Moderator).await;
+        site.say(Remark::by("Jun Park", "Jun@Example.org", "Great SUMMARY 100%")).await.expect(303);
+        site.say(remark("다른 댓글")).await.expect(303);
+        for (search, found) in [("jun park", 1), ("JUN@example", 1), ("summary", 1), ("100%", 1), ("1%0", 0), ("_", 0), ("다른", 1), ("' OR 1=1 --", 0)] {
+            let query = crate::support::encode(&[("q", search)]);
+            let page = site.get(&format!("/admin/comments?{query}")).await;
+            page.expect(200);
+            assert_eq!(page.count(".case"), found, "{search}");
+        }
+    }
+
+    async fn a_comment_taken_away_leaves_its_replies_and_no_word_of_itself(site: Site) {
+        site.restart(|config| config.comments.moderation = CommentModeration::None).await;
+        site.sign_in(Role::Moderator).await;
+        let first = site.said(remark("지워질 말")).await;
+        let reply = site.said(Remark::by("이서준", "seojun@example.org", "남을 답글").answering(first)).await;
+        site.decide(first, "trash").await.expect(303);
+        let page = site.thread(PAGE, "").await;
+        assert!(!page.body.contains("지워질 말") && !page.body.contains("김하늘"), "{}", page.body);
+        assert!(page.body.contains("삭제된 댓글입니다"));
+        assert_eq!(Site::ids_on(&page), [first, reply]);
+        assert_eq!(page.text_of("#comments"), "댓글 1개");
+        site.decide(reply, "trash").await.expect(303);
+        assert_eq!(site.thread(PAGE, "").await.count(".comment"), 0);
+    }
+
+    async fn a_decision_needs_a_session_and_its_token_and_by_post(site: Site) {
+        site.sign_in(Role::Moderator).await;
+        site.say(remark("건드리지 마세요")).await.expect(303);
+        let id = newest(site).await;
+        let path = format!("/admin/comments/{id}/approval");
+        assert!(matches!(site.get(&path).await.status, 404 | 405));
+        site.post(&path, &[("csrf", "forged")]).await.expect(400);
+        site.post(&path, &[]).await.expect(400);
+        site.decide(999_999, "approval").await.expect(404);
+        site.cookie = None;
+        site.post(&path, &[("csrf", "x")]).await.expect(401);
+        site.get("/admin/comments").await.expect(303);
+        assert_eq!(site.thread(PAGE, "").await.count(".comment"), 0);
+    }
+
+    async fn each_decision_leaves_a_line_in_the_audit_log(site: Site) {
+        site.sign_in(Role::Moderator).await;
+        site.say(remark("기록을 남깁니다")).await.expect(303);
+        let id = newest(site).await;
+        site.decide(id, "approval").await.expect(303);
+        site.decide(id, "approval").await.expect(303);
+        let mut tx = site.app.read().await.expect("a connection");
+        let lines = admin::audit::newest(&mut tx, 20).await.expect("the log");
+        let of_comment: Vec<_> = lines.iter().filter(|line| line.subject == format!("comment:{id}")).collect();
+        assert_eq!(of_comment.len(), 1, "saying it twice changes nothing");
+        assert_eq!(of_comment[0].action, "comment-approve");
+        assert_eq!(of_comment[0].who.as_deref(), Some("moderator@example.org"));
+    }
+
+    async fn the_queue_goes_through_many_comments_page_by_page(site: Site) {
+        site.sign_in(Role::Moderator).await;
+        for number in 0..70 {
+            let name = format!("독자 {number}");
+            if number % 19 == 0 {
+                site.wait(700); // within the limit of one client
+            }
+            site.say(Remark::by(&name, "many@example.org", &format!("댓글 {number}"))).await.expect(303);
+        }
+        let mut seen = Vec::new();
+        let mut page = site.get("/admin/comments").await;
+        for _ in 0..2 {
+            seen.extend(Site::ids_on(&page));
+            page = site.get(&link(&page, "next")).await;
+        }
+        seen.extend(Site::ids_on(&page));
+        assert_eq!(seen.len(), 70);
+        assert!(seen.is_sorted_by(|a, b| a > b), "newest first, none twice");
+        assert_eq!(page.count("a[rel=next]"), 0);
+        let back = site.get(&link(&page, "prev")).await;
+        assert_eq!(Site::ids_on(&back), seen[30..60]);
+    }
+
+    async fn network_addresses_of_old_comments_are_forgotten(site: Site) {
+        site.sign_in(Role::Moderator).await;
+        site.say(remark("오래된 댓글")).await.expect(303);
+        let page = site.get("/admin/comments").await;
+        assert!(page.body.contains("127.0.0.1"));
+        site.wait(91 * 86_400);
+        gudok::comments::forget_old_ips(site.app.clone()).await.expect("forgotten");
+        site.cookie = None;
+        let mut tx = site.app.read().await.expect("a connection");
+        let filter = gudok::comments::moderation::Filter::default();
+        let queue = gudok::comments::moderation::queue(&mut tx, &filter, gudok::comments::moderation::Start::Newest).await.expect("the queue");
+        assert_eq!(queue.cases[0].ip, None);
+    }
+}
+
+/// Where a link of this relation leads.
+fn link(page: &crate::support::Reply, relation: &str) -> String {
+    let document = dom_query::Document::from(page.body.as_str());
+    let link = document.select(&format!("a[rel={relation}]")).attr("href");
+    link.expect("a link").to_string()
+}

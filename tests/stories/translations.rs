@@ -1,0 +1,270 @@
+//! Both languages are whole: every phrase that is said exists, with the same arguments, and none lies unused.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gudok::admin::Role;
+use gudok::delivery::State;
+
+use crate::support::source::{files, rust};
+
+/// Phrases of one language: each key with the arguments it names.
+type Phrases = BTreeMap<String, BTreeSet<String>>;
+
+fn phrases(language: &str) -> Phrases {
+    let mut phrases = Phrases::new();
+    for (path, text) in files(&format!("locales/{language}"), &[".ftl"]) {
+        let mut key = String::new();
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            if line.starts_with(|c: char| c.is_ascii_lowercase())
+                && let Some((name, _)) = line.split_once('=')
+            {
+                key = name.trim().to_owned();
+                let is_new = phrases.insert(key.clone(), BTreeSet::new()).is_none();
+                assert!(is_new, "{path}: {key} is there twice");
+            }
+            let arguments = line.split('$').skip(1).map(|after| {
+                let end = after.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '-');
+                after[..end.unwrap_or(after.len())].to_owned()
+            });
+            if let Some(known) = phrases.get_mut(&key) {
+                known.extend(arguments);
+            }
+        }
+    }
+    phrases
+}
+
+/// A place where a phrase is said by its literal key, with the arguments it is given there.
+struct Said {
+    path: String,
+    key: String,
+    arguments: BTreeSet<String>,
+}
+
+fn said() -> Vec<Said> {
+    let rust = rust("src")
+        .into_iter()
+        .map(|source| (source.path, source.text));
+    let templates = templates().into_iter();
+    let mut found = Vec::new();
+    for (path, text) in rust.chain(templates) {
+        for (at, _) in text.match_indices("say(") {
+            let inside = text[at + 4..].trim_start().strip_prefix('"');
+            let Some((key, rest)) = inside.and_then(|inside| inside.split_once('"')) else {
+                continue; // a key that is not a literal
+            };
+            found.push(Said {
+                path: path.clone(),
+                key: key.to_owned(),
+                arguments: arguments(rest),
+            });
+        }
+    }
+    found
+}
+
+/// Every template, without its comments.
+fn templates() -> Vec<(String, String)> {
+    let uncommented = |text: &str| {
+        let mut parts = text.split("{#");
+        let first = parts.next().unwrap_or_default().to_owned();
+        parts.fold(first, |kept, part| {
+            kept + part.split_once("#}").map_or("", |(_, after)| after)
+        })
+    };
+    files("templates", &[".html", ".txt", ".xml"])
+        .into_iter()
+        .map(|(path, text)| (path, uncommented(&text)))
+        .collect()
+}
+
+/// The names in the `.with("name", …)`s that follow at once.
+fn arguments(after_key: &str) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let mut rest = after_key.trim_start().strip_prefix(')').unwrap_or("");
+    while let Some(with) = rest.trim_start().strip_prefix(".with(") {
+        let name = with
+            .trim_start()
+            .strip_prefix('"')
+            .and_then(|name| name.split('"').next());
+        names.extend(name.map(str::to_owned));
+        rest = after_bracket(with);
+    }
+    names
+}
+
+/// What follows the bracket that is open at the beginning.
+fn after_bracket(text: &str) -> &str {
+    let mut open = 1;
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => open += 1,
+            ')' => open -= 1,
+            _ => {}
+        }
+        if open == 0 {
+            return &text[at + 1..];
+        }
+    }
+    ""
+}
+
+/// Keys that are built from a word: every word that can occur.
+fn built() -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    let errors = [
+        "not-found",
+        "method",
+        "forged",
+        "expired",
+        "forbidden",
+        "signed-out",
+        "malformed",
+        "invalid",
+        "too-large",
+        "media-type",
+        "too-slow",
+        "too-many",
+        "busy",
+        "internal",
+    ];
+    keys.extend(
+        errors
+            .iter()
+            .flat_map(|code| ["title", "text"].map(|part| format!("error-{code}-{part}"))),
+    );
+    keys.extend(Role::ALL.iter().map(|role| format!("admin-role-{role}")));
+    keys.extend(
+        State::ALL
+            .iter()
+            .map(|state| format!("panel-state-{state}")),
+    );
+    let done = [
+        "again",
+        "left",
+        "stale",
+        "password",
+        "language",
+        "elsewhere",
+        "removed",
+    ];
+    keys.extend(done.iter().map(|done| format!("panel-done-{done}")));
+    keys.extend(
+        actions()
+            .into_iter()
+            .map(|action| format!("panel-did-{action}")),
+    );
+    keys.extend(kinds().into_iter().map(|kind| format!("panel-mail-{kind}")));
+    keys
+}
+
+/// The first literal in each call of a verb that writes the audit log.
+fn actions() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for source in rust("src") {
+        for call in [
+            "audit::record(",
+            "audit::record_command(",
+            "audit::record_arrival(",
+        ] {
+            for (at, _) in source.text.match_indices(call) {
+                let call = &source.text[at + call.len()..];
+                let inside = &call[..call.len() - after_bracket(call).len()];
+                found.extend(inside.split('"').nth(1).map(str::to_owned));
+            }
+        }
+    }
+    found
+}
+
+/// The kinds of mail that are put into the outbox.
+fn kinds() -> BTreeSet<String> {
+    let texts = rust("src").into_iter().map(|source| source.text);
+    texts
+        .flat_map(|text| {
+            let kinds = text.split("kind: \"").skip(1);
+            kinds
+                .filter_map(|kind| kind.split('"').next().map(str::to_owned))
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+#[test]
+fn both_languages_have_the_same_phrases_with_the_same_arguments() {
+    let (korean, english) = (phrases("ko"), phrases("en"));
+    assert!(korean.len() > 50, "the phrases were read");
+    let keys = |phrases: &Phrases| phrases.keys().cloned().collect::<BTreeSet<_>>();
+    let lonely: Vec<_> = keys(&korean)
+        .symmetric_difference(&keys(&english))
+        .cloned()
+        .collect();
+    assert!(lonely.is_empty(), "in one language alone: {lonely:#?}");
+    let unlike: Vec<_> = korean
+        .iter()
+        .filter(|(key, arguments)| english[*key] != **arguments)
+        .collect();
+    assert!(unlike.is_empty(), "other arguments in English: {unlike:#?}");
+}
+
+#[test]
+fn every_phrase_that_is_said_exists_and_gets_its_arguments() {
+    let phrases = phrases("ko");
+    let mut wrong = Vec::new();
+    for said in said() {
+        match phrases.get(&said.key) {
+            None => wrong.push(format!("{}: no phrase {}", said.path, said.key)),
+            Some(needed) => {
+                let missing = needed.difference(&said.arguments);
+                wrong.extend(
+                    missing.map(|name| format!("{}: {} needs ${name}", said.path, said.key)),
+                );
+            }
+        }
+    }
+    let missing = built().into_iter().filter(|key| !phrases.contains_key(key));
+    wrong.extend(missing.map(|key| format!("no phrase {key}, which is built from a word")));
+    wrong.extend(look_like_keys(&phrases));
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Literals that begin like the keys of a file of phrases, and are none.
+fn look_like_keys(phrases: &Phrases) -> Vec<String> {
+    let families: BTreeSet<&str> = phrases
+        .keys()
+        .filter_map(|key| key.split('-').next())
+        .collect();
+    let is_key = |literal: &str| {
+        let words: Vec<&str> = literal.split('-').collect();
+        let is_word = |word: &&str| {
+            !word.is_empty()
+                && word
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+        };
+        words.len() > 2 && families.contains(words[0]) && words.iter().all(is_word)
+    };
+    let mut found = Vec::new();
+    for source in rust("src") {
+        let unknown = source
+            .literals
+            .iter()
+            .filter(|literal| is_key(literal) && !phrases.contains_key(*literal));
+        found.extend(unknown.map(|literal| format!("{}: no phrase {literal}", source.path)));
+    }
+    found
+}
+
+#[test]
+fn no_phrase_lies_unused() {
+    let mut used = built();
+    used.extend(rust("src").into_iter().flat_map(|source| source.literals));
+    for (_, text) in templates() {
+        used.extend(text.split('"').map(str::to_owned));
+    }
+    let unused: Vec<String> = phrases("ko")
+        .into_keys()
+        .filter(|key| !used.contains(key))
+        .collect();
+    assert!(unused.is_empty(), "{unused:#?}");
+}
