@@ -6,15 +6,12 @@ use tokio_util::sync::CancellationToken;
 
 use crate::admin::sessions;
 use crate::app::App;
-use crate::clock::{DAY, HOUR};
 use crate::clock::{DAY, HOUR, MINUTE};
 use crate::comments;
 use crate::digests::{self, welcome};
 use crate::jobs::{Fate, Job, Outcome, Schedule, runner};
 use crate::posts::polling;
 use crate::subscribers::confirmation;
-use crate::jobs::{Job, Outcome, Schedule, runner};
-use crate::posts::polling;
 use crate::web::limits;
 
 /// Every kind of job.

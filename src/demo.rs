@@ -79,11 +79,6 @@ impl Demo {
             Self {
                 app,
                 blog,
-        let password = seed::sow(&app, &blog).await?;
-        Ok((
-            Self {
-                app,
-                password,
                 _folder: folder,
             },
             server,

@@ -13,12 +13,6 @@ use crate::config::Config;
 use crate::web::security::Connections;
 use crate::web::{Answer, WebError, assets, cors, error, form, security};
 use crate::{comments, digests, panel, posts, subscribers};
-use crate::digests;
-use crate::panel;
-use crate::posts;
-use crate::subscribers;
-use crate::web::security::Connections;
-use crate::web::{Answer, WebError, assets, cors, error, form, security};
 
 /// Seconds that open requests get when the server stops.
 const GRACE: u64 = 20;

@@ -163,7 +163,6 @@ async fn comment(app: &App, sample: &Sample) -> Result<(), DemoError> {
         thread: app
             .url(&format!("/demo/posts/{}", post.slug))
             .parse::<ThreadKey>()
-        thread: ThreadKey::parse(&app.url(&format!("/demo/posts/{}", post.slug)))
             .map_err(refused)?,
         title: post.title.to_owned(),
         page_url: None,

@@ -9,9 +9,6 @@ pub mod readers;
 pub mod relay;
 mod site;
 pub mod source;
-
-pub use http::Reply;
-pub use newsletter::Reader;
 mod talk;
 
 pub use http::{Reply, encode};
