@@ -133,7 +133,6 @@ panel-did-comment-hold = Held a comment
 panel-did-comment-approve = Approved a comment
 panel-did-comment-spam = Marked a comment as spam
 panel-did-comment-trash = Trashed a comment
-panel-did-subscriber-unsubscribe = ended a subscription
 
 panel-why-unsubscribed = The reader unsubscribed.
 panel-why-left = It was taken out by hand.

@@ -129,7 +129,6 @@ panel-did-comment-hold = 댓글 보류
 panel-did-comment-approve = 댓글 승인
 panel-did-comment-spam = 댓글 스팸 처리
 panel-did-comment-trash = 댓글 삭제
-panel-did-subscriber-unsubscribe = 구독 해지
 
 panel-why-unsubscribed = 구독을 해지했습니다.
 panel-why-left = 관리자가 보내지 않기로 했습니다.
