@@ -54,10 +54,6 @@ impl ListPage {
             .map_or(0, |count| count.count)
     }
 
-    fn is_state(&self, state: &State) -> bool {
-        self.wanted.state == state.as_str()
-    }
-
     fn filter(&self, state: &str) -> String {
         let wanted = ListQuery {
             state: state.to_owned(),
