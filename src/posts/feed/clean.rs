@@ -13,10 +13,14 @@ const LONGEST_ADDRESS: usize = 2000;
 /// Octets of the longest id that is kept as it is.
 const LONGEST_GUID: usize = 500;
 
-/// Elements that titles and names may hold.
-const INLINE: &[&str] = &[
-    "a", "b", "i", "em", "strong", "span", "code", "sup", "sub", "br", "small", "mark", "u", "s",
-    "del", "ins", "p", "div", "font", "img", "q", "cite", "tt", "wbr", "script", "style",
+/// Elements that are markup in a title, and no word of it such as `Vec<T>`; their tags go, and the code of some with them.
+const MARKUP: &[&str] = &[
+    "a", "abbr", "applet", "audio", "b", "base", "big", "blink", "body", "br", "button", "center",
+    "cite", "code", "del", "div", "em", "embed", "font", "form", "frame", "frameset", "h1", "h2",
+    "h3", "head", "html", "i", "iframe", "img", "input", "ins", "li", "link", "mark", "math",
+    "meta", "nobr", "object", "ol", "p", "param", "pre", "q", "s", "script", "small", "span",
+    "strike", "strong", "style", "sub", "sup", "svg", "table", "td", "textarea", "title", "tr",
+    "tt", "u", "ul", "video", "wbr", "xmp",
 ];
 /// Names that mean no category.
 const NO_CATEGORY: &[&str] = &[
@@ -55,7 +59,9 @@ pub(super) fn line(text: &str, longest: usize) -> String {
     let head = &text[..text.floor_char_boundary(longest * 20)];
     let plain = if head.contains(['<', '&']) {
         let document = Document::fragment(escaped_unknown(head));
-        document.select("script, style").remove();
+        document
+            .select("script, style, iframe, object, applet, svg, math, xmp")
+            .remove();
         document.text().to_string()
     } else {
         head.to_owned()
@@ -84,7 +90,7 @@ fn escaped_unknown(text: &str) -> String {
         let end = after
             .find(|c: char| !c.is_ascii_alphanumeric())
             .unwrap_or(after.len());
-        let is_known = INLINE
+        let is_known = MARKUP
             .iter()
             .any(|name| name.eq_ignore_ascii_case(&after[..end]));
         out.push_str(if is_known { "<" } else { "&lt;" });

@@ -22,9 +22,12 @@ pub(super) fn prepared(octets: &[u8], content_type: Option<&str>) -> Result<Stri
         return Err(Problem::Entities);
     }
     let is_allowed = |c: &char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
-    Ok(with_known_version(
-        text.chars().filter(is_allowed).collect(),
-    ))
+    let text: String = text.chars().filter(is_allowed).collect();
+    if text.starts_with('{') {
+        Ok(text)
+    } else {
+        Ok(repair::repaired(&text))
+    }
 }
 
 /// Entities that hold other entities grow without bound, those of a file read it. The parser expands neither; who writes

@@ -159,7 +159,8 @@ fn character(reference: &str) -> Option<char> {
         None => number.parse().ok()?,
     };
     if let Ok(octet @ 0x80..=0x9f) = u8::try_from(code) {
-        let (text, _) = WINDOWS_1252.decode_without_bom_handling(&[octet]);
+        let octet = [octet];
+        let (text, _) = WINDOWS_1252.decode_without_bom_handling(&octet);
         return text.chars().next();
     }
     char::from_u32(code).filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))

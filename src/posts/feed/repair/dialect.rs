@@ -87,6 +87,8 @@ impl Dialect {
         let (modern, manner) = match (mode.as_deref(), kind.as_str()) {
             (Some("base64"), _) | (_, "application/octet-stream") => ("html", Manner::Base64),
             (_, "html" | "text/html" | "application/xhtml+xml") => ("html", Manner::AsIs),
+            // Atom 0.3 let markup stand in any type.
+            _ if self == Self::OldAtom => ("html", Manner::AsIs),
             (_, "xhtml") => ("xhtml", Manner::AsIs),
             _ => ("text", Manner::AsIs),
         };
