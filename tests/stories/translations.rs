@@ -47,9 +47,9 @@ fn said() -> Vec<Said> {
         .map(|source| (source.path, source.text));
     let templates = templates().into_iter();
     let mut found = Vec::new();
-    for (path, text) in rust.chain(templates) {
-        for (at, _) in text.match_indices("say(") {
-            let argument = text[at + 4..].trim_start().strip_prefix('"');
+    for (path, content) in rust.chain(templates) {
+        for (at, _) in content.match_indices("say(") {
+            let argument = content[at + 4..].trim_start().strip_prefix('"');
             let Some((key, rest)) = argument.and_then(|it| it.split_once('"')) else {
                 continue; // a key that is not a literal
             };
