@@ -50,13 +50,13 @@ fn said() -> Vec<Said> {
     for (path, content) in rust.chain(templates) {
         for (at, _) in content.match_indices("say(") {
             let argument = content[at + 4..].trim_start().strip_prefix('"');
-            let Some((key, rest)) = argument.and_then(|it| it.split_once('"')) else {
+            let Some((key, after)) = argument.and_then(|it| it.split_once('"')) else {
                 continue; // a key that is not a literal
             };
             found.push(Said {
                 path: path.clone(),
                 key: key.to_owned(),
-                arguments: arguments(rest),
+                arguments: arguments(after),
             });
         }
     }
