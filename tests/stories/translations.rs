@@ -13,20 +13,20 @@ type Phrases = BTreeMap<String, BTreeSet<String>>;
 fn phrases(language: &str) -> Phrases {
     let mut phrases = Phrases::new();
     for (path, text) in files(&format!("locales/{language}"), &[".ftl"]) {
-        let mut key = String::new();
+        let mut key = "";
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             if line.starts_with(|c: char| c.is_ascii_lowercase())
                 && let Some((name, _)) = line.split_once('=')
             {
-                key = name.trim().to_owned();
-                let is_new = phrases.insert(key.clone(), BTreeSet::new()).is_none();
+                key = name.trim();
+                let is_new = phrases.insert(key.to_owned(), BTreeSet::new()).is_none();
                 assert!(is_new, "{path}: {key} is there twice");
             }
             let arguments = line.split('$').skip(1).map(|after| {
                 let end = after.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '-');
                 after[..end.unwrap_or(after.len())].to_owned()
             });
-            if let Some(known) = phrases.get_mut(&key) {
+            if let Some(known) = phrases.get_mut(key) {
                 known.extend(arguments);
             }
         }
@@ -47,16 +47,16 @@ fn said() -> Vec<Said> {
         .map(|source| (source.path, source.text));
     let templates = templates().into_iter();
     let mut found = Vec::new();
-    for (path, text) in rust.chain(templates) {
-        for (at, _) in text.match_indices("say(") {
-            let inside = text[at + 4..].trim_start().strip_prefix('"');
-            let Some((key, rest)) = inside.and_then(|inside| inside.split_once('"')) else {
+    for (path, content) in rust.chain(templates) {
+        for (at, _) in content.match_indices("say(") {
+            let argument = content[at + 4..].trim_start().strip_prefix('"');
+            let Some((key, after)) = argument.and_then(|it| it.split_once('"')) else {
                 continue; // a key that is not a literal
             };
             found.push(Said {
                 path: path.clone(),
                 key: key.to_owned(),
-                arguments: arguments(rest),
+                arguments: arguments(after),
             });
         }
     }

@@ -36,7 +36,8 @@ pub fn files(folder: &str, endings: &[&str]) -> Vec<(String, String)> {
 }
 
 fn walk(folder: &Path, found: &mut Vec<String>) {
-    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{error}: {folder:?}"));
+    let entries =
+        fs::read_dir(folder).unwrap_or_else(|error| panic!("{error}: {}", folder.display()));
     for entry in entries {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
