@@ -64,6 +64,7 @@ digests-room-subject = Subject
 digests-room-frame = Preview of the mail
 digests-room-recent = Recent editions
 digests-room-recent-empty = No edition has been sent yet.
+digests-room-kind = Kind
 digests-room-made = Made
 digests-room-results = Recipients
 digests-room-queued = { $count } waiting

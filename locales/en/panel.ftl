@@ -133,6 +133,12 @@ panel-did-comment-hold = Held a comment
 panel-did-comment-approve = Approved a comment
 panel-did-comment-spam = Marked a comment as spam
 panel-did-comment-trash = Trashed a comment
+panel-did-feed-added = Added a feed
+panel-did-feed-polled = Read a feed
+panel-did-feed-removed = Removed a feed
+panel-did-topic-offered = Offered a topic
+panel-did-topic-withdrawn = Withdrew a topic
+panel-did-subscriber-unsubscribe = Unsubscribed a reader
 
 panel-why-unsubscribed = The reader unsubscribed.
 panel-why-left = It was taken out by hand.

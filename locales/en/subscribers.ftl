@@ -135,7 +135,7 @@ subscribers-mail-paste = If the button does not work, copy this address into you
 subscribers-mail-confirm-subject = Please confirm your subscription to { $site }
 subscribers-mail-confirm-preheader = Your subscription starts when you press the button.
 subscribers-mail-confirm-title = Please confirm your subscription
-subscribers-mail-confirm-who = Someone, most likely you, entered { $email } on the sign-up page of { $site } on { $time }.
+subscribers-mail-confirm-who = On { $time } someone, most likely you, asked to subscribe { $email } to { $site }.
 subscribers-mail-confirm-what = Once you confirm, { $cadence ->
     [each_post] a summary of each new post comes as soon as it is out.
     [daily] a summary of new posts comes every morning.
@@ -149,7 +149,7 @@ subscribers-mail-confirm-ignore = If you did not ask for this, ignore this mail:
 subscribers-mail-already-subject = You are already subscribed to { $site }
 subscribers-mail-already-preheader = Nothing has changed.
 subscribers-mail-already-title = You are already subscribed
-subscribers-mail-already-who = On { $time } someone entered { $email } on the sign-up page of { $site } again.
+subscribers-mail-already-who = On { $time } someone asked again to subscribe { $email } to { $site }.
 subscribers-mail-already-what = { $cadence ->
     [each_post] You get a summary of each new post, and nothing has changed.
     [daily] You get a summary of new posts every day, and nothing has changed.
@@ -172,7 +172,7 @@ subscribers-mail-preferences-ignore = If this was not you, ignore this mail. Do 
 
 subscribers-list-confirmed = { $count ->
     [one] 1 confirmed
-   *[other] { NUMBER($count) } confirmed
+   *[other] { $count } confirmed
 }
 subscribers-list-state = State
 subscribers-list-all = All

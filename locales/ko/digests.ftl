@@ -58,6 +58,7 @@ digests-room-subject = 제목
 digests-room-frame = 메일 미리 보기
 digests-room-recent = 최근에 보낸 판
 digests-room-recent-empty = 아직 보낸 판이 없습니다.
+digests-room-kind = 종류
 digests-room-made = 만든 때
 digests-room-results = 받는 사람
 digests-room-queued = 대기 { $count }

@@ -129,6 +129,12 @@ panel-did-comment-hold = 댓글 보류
 panel-did-comment-approve = 댓글 승인
 panel-did-comment-spam = 댓글 스팸 처리
 panel-did-comment-trash = 댓글 삭제
+panel-did-feed-added = 피드 추가
+panel-did-feed-polled = 피드 새로 읽기
+panel-did-feed-removed = 피드 삭제
+panel-did-topic-offered = 주제 공개
+panel-did-topic-withdrawn = 주제 숨김
+panel-did-subscriber-unsubscribe = 구독자 해지
 
 panel-why-unsubscribed = 구독을 해지했습니다.
 panel-why-left = 관리자가 보내지 않기로 했습니다.

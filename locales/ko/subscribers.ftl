@@ -135,7 +135,7 @@ subscribers-mail-paste = 단추가 눌리지 않으면 이 주소를 브라우�
 subscribers-mail-confirm-subject = 구독을 확인해 주세요: { $site }
 subscribers-mail-confirm-preheader = 단추를 누르시면 구독이 시작됩니다.
 subscribers-mail-confirm-title = 구독을 확인해 주세요
-subscribers-mail-confirm-who = { $time }에 { $site } 구독 신청 페이지에서 { $email } 주소로 구독을 신청하셨습니다.
+subscribers-mail-confirm-who = { $time }에 { $email } 주소로 { $site } 구독 신청이 들어왔습니다.
 subscribers-mail-confirm-what = 확인하시면 { $cadence ->
     [each_post] 새 글이 올라올 때마다 요약을
     [daily] 매일 아침 새 글 요약을
@@ -149,7 +149,7 @@ subscribers-mail-confirm-ignore = 신청하신 적이 없다면 이 메일을 �
 subscribers-mail-already-subject = 이미 구독하고 계십니다: { $site }
 subscribers-mail-already-preheader = 달라진 것은 없습니다.
 subscribers-mail-already-title = 이미 구독하고 계십니다
-subscribers-mail-already-who = { $time }에 { $site } 구독 신청 페이지에 { $email } 주소가 다시 입력되었습니다.
+subscribers-mail-already-who = { $time }에 { $email } 주소로 { $site } 구독 신청이 다시 들어왔습니다.
 subscribers-mail-already-what = 이 주소로는 지금도 { $cadence ->
     [each_post] 새 글이 올라올 때마다 요약을
     [daily] 매일 새 글 요약을
@@ -162,7 +162,7 @@ subscribers-mail-already-ignore = 입력하신 적이 없다면 이 메일을 �
 subscribers-mail-preferences-subject = 구독 설정 링크: { $site }
 subscribers-mail-preferences-preheader = 주기와 주제, 받는 시각을 바꾸실 수 있습니다.
 subscribers-mail-preferences-title = 구독 설정 링크를 보내 드립니다
-subscribers-mail-preferences-who = { $time }에 { $site }에서 { $email } 주소의 구독 설정 링크를 요청하셨습니다.
+subscribers-mail-preferences-who = { $time }에 { $email } 주소의 { $site } 구독 설정 링크 요청이 들어왔습니다.
 subscribers-mail-preferences-what = 이 링크에서 주기와 주제, 메일 언어, 받는 시각을 바꾸거나 구독을 해지하실 수 있습니다.
 subscribers-mail-preferences-open = 아래 주소를 열어 주세요. 30일 동안 쓸 수 있습니다.
 subscribers-mail-preferences-button = 구독 설정 열기
@@ -170,7 +170,7 @@ subscribers-mail-preferences-ignore = 요청하신 적이 없다면 이 메일�
 
 # 관리 화면
 
-subscribers-list-confirmed = 구독 중인 분 { NUMBER($count) }명
+subscribers-list-confirmed = 구독 중인 분 { $count }명
 subscribers-list-state = 상태
 subscribers-list-all = 전체
 subscribers-list-search = 주소나 이름으로 찾기

@@ -43,6 +43,8 @@ struct Choice {
 struct RoomPage {
     page: Page,
     desk: Desk,
+    recipients: String,
+    skipped: String,
     upcoming: Upcoming,
     is_now: bool,
     choices: Vec<Expected>,
@@ -72,6 +74,8 @@ async fn room(app: Data<App>, desk: Desk, page: Page, choice: web::Query<Choice>
     let room = RoomPage {
         page,
         desk,
+        recipients: number(upcoming.recipients, &upcoming),
+        skipped: number(upcoming.skipped, &upcoming),
         is_now: upcoming.at == Some(now),
         choices: choices.chain(&samples.editions).cloned().collect(),
         is_sample: shown.is_some_and(|(_, edition)| edition.recipients == 0),
@@ -171,14 +175,11 @@ impl RoomPage {
     fn cadence_of(&self, edition: &Listed) -> String {
         self.page.say(cadence_key(edition.cadence)).to_string()
     }
+}
 
-    fn number(&self, count: &usize) -> String {
-        if self.upcoming.is_cut {
-            format!("{count}+")
-        } else {
-            count.to_string()
-        }
-    }
+/// A number of readers; where not all were looked at, the least that it is.
+fn number(count: usize, upcoming: &Upcoming) -> String {
+    format!("{count}{}", if upcoming.is_cut { "+" } else { "" })
 }
 
 /// The phrase for so many mails in this state.

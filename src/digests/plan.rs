@@ -74,13 +74,12 @@ pub async fn plan(tx: &mut Tx, app: &App, now: Timestamp) -> Result<Planned, Pla
             continue;
         }
         if let Some(digest) = selection::select(&posts, &Reader::from(reader)) {
-            let edition = match editions.get(&digest) {
-                Some(edition) => *edition,
-                None => {
-                    let edition = edition_for(tx, app, &digest, &posts, newest).await?;
-                    editions.insert(digest, edition);
-                    edition
-                }
+            let edition = if let Some(edition) = editions.get(&digest) {
+                *edition
+            } else {
+                let edition = edition_for(tx, app, &digest, &posts, newest).await?;
+                editions.insert(digest, edition);
+                edition
             };
             if app.post(tx, mail(app, reader, edition)).await? {
                 planned.mails += 1;

@@ -53,13 +53,15 @@ async fn list(app: Data<App>, page: Page, from: web::Query<From>) -> Answer {
     let last = editions.last().filter(|_| is_more);
     let next = last.map(|last| page.link(&format!("/archive?before={}", last.id.0)));
     let previous = before.map(|_| page.link("/archive"));
-    let list = ListPage {
-        page,
-        editions,
-        previous,
-        next,
-    };
-    html(StatusCode::OK, &list)
+    html(
+        StatusCode::OK,
+        &ListPage {
+            page,
+            editions,
+            previous,
+            next,
+        },
+    )
 }
 
 #[derive(Template)]
@@ -111,15 +113,21 @@ async fn feed(app: Data<App>, page: Page) -> Answer {
         page,
         entries,
     };
-    let mut body = feed.render().map_err(|error| {
-        tracing::error!(%error, "the feed could not be rendered");
-        WebError::Internal
-    })?;
+    let mut body = feed.render().map_err(unrendered)?;
     body.retain(is_xml);
     Ok(HttpResponse::Ok()
         .content_type("application/atom+xml; charset=utf-8")
         .insert_header((CACHE_CONTROL, "public, max-age=300"))
         .body(body))
+}
+
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it stands where map_err hands the error over"
+)]
+fn unrendered(error: askama::Error) -> WebError {
+    tracing::error!(%error, "the feed could not be rendered");
+    WebError::Internal
 }
 
 /// XML 1.0 has no way to write most control characters; a title may hold one.

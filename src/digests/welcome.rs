@@ -3,6 +3,7 @@
 use super::emails;
 use super::selection::Reader;
 use crate::app::App;
+use crate::clock::Timestamp;
 use crate::delivery::{Content, Mail, Personal};
 use crate::jobs::{Fate, Outcome};
 use crate::posts::{self, Post};
@@ -50,7 +51,7 @@ fn mail(app: &App, subscriber: &Subscriber, posts: &[Post]) -> std::result::Resu
     };
     let letter = emails::welcome(app, subscriber, posts, &links)
         .map_err(|error| Fate::GiveUp(format!("the welcome mail cannot be rendered: {error}")))?;
-    let confirmed = subscriber.confirmed_at.map_or(0, |moment| moment.unix());
+    let confirmed = subscriber.confirmed_at.map_or(0, Timestamp::unix);
     Ok(Mail {
         kind: "welcome",
         recipient: subscriber.email.clone(),

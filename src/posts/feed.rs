@@ -3,6 +3,7 @@
 
 mod clean;
 mod document;
+mod repair;
 
 use feed_rs::model;
 use feed_rs::parser::Builder;
@@ -83,7 +84,8 @@ fn of_model(feed: model::Feed, base: &Url) -> ReadFeed {
         .take(MOST_ENTRIES)
         .map(|entry| of_entry(entry, base, by_feed.as_deref()))
         .collect();
-    entries.retain(|entry| !entry.title.is_empty() || !entry.text.is_empty());
+    entries
+        .retain(|entry| !entry.title.is_empty() || !entry.text.is_empty() || entry.url.is_some());
     ReadFeed {
         title: feed.title.as_ref().map(title_of).unwrap_or_default(),
         site_url,

@@ -24,6 +24,13 @@ struct Facts {
     days: i64,
 }
 
+/// A mail of these before it is addressed.
+struct Note<'a> {
+    kind: &'static str,
+    name: Option<&'a DisplayName>,
+    letter: Letter,
+}
+
 /// One writer a mail: its three templates with the facts.
 macro_rules! letter {
     ($write:ident, $subject:tt, $text:tt, $html:tt) => {
@@ -86,7 +93,12 @@ pub(super) async fn confirmation(
     let facts = facts(app, subscriber, wishes.locale, wishes.cadence, url);
     let letter = write_confirmation(&facts)?;
     let name = wishes.name.as_ref().or(subscriber.name.as_ref());
-    post(tx, app, "confirmation", subscriber, name, letter).await
+    let note = Note {
+        kind: "confirmation",
+        name,
+        letter,
+    };
+    post(tx, app, subscriber, note).await
 }
 
 /// Tells a subscriber that somebody signed their address up again, and that nothing is different.
@@ -99,7 +111,12 @@ pub(super) async fn already_subscribed(
     let facts = facts(app, subscriber, subscriber.locale, subscriber.cadence, url);
     let letter = write_already_subscribed(&facts)?;
     let name = subscriber.name.as_ref();
-    post(tx, app, "already-subscribed", subscriber, name, letter).await
+    let note = Note {
+        kind: "already-subscribed",
+        name,
+        letter,
+    };
+    post(tx, app, subscriber, note).await
 }
 
 /// Brings a new link to the preferences.
@@ -112,7 +129,12 @@ pub(super) async fn preferences_link(
     let facts = facts(app, subscriber, subscriber.locale, subscriber.cadence, url);
     let letter = write_preferences_link(&facts)?;
     let name = subscriber.name.as_ref();
-    post(tx, app, "preferences-link", subscriber, name, letter).await
+    let note = Note {
+        kind: "preferences-link",
+        name,
+        letter,
+    };
+    post(tx, app, subscriber, note).await
 }
 
 fn facts(
@@ -137,18 +159,16 @@ fn facts(
 async fn post(
     tx: &mut Tx,
     app: &App,
-    kind: &'static str,
     subscriber: &Subscriber,
-    name: Option<&DisplayName>,
-    letter: Letter,
+    note: Note<'_>,
 ) -> Result<(), Error> {
     let mail = Mail {
-        kind,
+        kind: note.kind,
         recipient: subscriber.email.clone(),
-        recipient_name: name.cloned(),
+        recipient_name: note.name.cloned(),
         subscriber: Some(subscriber.id.0),
         edition: None,
-        content: Content::Own(Box::new(letter)),
+        content: Content::Own(Box::new(note.letter)),
         dedupe_key: None,
     };
     app.post(tx, mail).await?;

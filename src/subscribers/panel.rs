@@ -54,10 +54,6 @@ impl ListPage {
             .map_or(0, |count| count.count)
     }
 
-    fn is_state(&self, state: &State) -> bool {
-        self.wanted.state == state.as_str()
-    }
-
     fn filter(&self, state: &str) -> String {
         let wanted = ListQuery {
             state: state.to_owned(),
@@ -159,8 +155,11 @@ impl DetailPage {
             .source
             .split_once(':')
             .unwrap_or((&consent.source, ""));
-        let phrase = self.page.say("subscribers-source").with("door", door);
-        phrase.with("place", place).to_string()
+        self.page
+            .say("subscribers-source")
+            .with("door", door)
+            .with("place", place)
+            .to_string()
     }
 
     fn change(&self, change: &Change) -> String {

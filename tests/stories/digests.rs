@@ -1,16 +1,57 @@
 //! Digests: whose turn it is, what is new to them, and that a post reaches nobody twice.
 
 use gudok::subscribers::Cadence::{Daily, EachPost, Monthly, Weekly};
-use gudok::{digests, subscribers};
+use gudok::subscribers::consent::Evidence;
+use gudok::{digests, posts, subscribers};
 
 use crate::stories;
-use crate::support::Reader;
+use crate::support::feed_server::FeedServer;
+use crate::support::{Reader, readers};
 
 const KIM: &str = "kim@example.org";
 const LEE: &str = "lee@example.org";
 const PARK: &str = "park@example.org";
 
+/// A feed of posts that are numbered, the newest first.
+fn feed(newest: usize) -> String {
+    let items = (1..=newest).rev().map(|number| {
+        format!(
+            "<item><title>{number}번째 글</title><link>http://HOST/{number}</link><guid>{number}</guid><category>연구</category>\
+             <description>{number}번째 글의 첫 문장은 이렇게 시작합니다. 그리고 둘째 문장이 이어집니다.</description></item>"
+        )
+    });
+    let items: String = items.collect();
+    format!(
+        "<rss version=\"2.0\"><channel><title>소식</title><link>http://HOST/</link>{items}</channel></rss>"
+    )
+}
+
 stories! {
+    async fn the_whole_road_from_a_sign_up_to_a_digest_and_out_again(site: Site) {
+        let server = FeedServer::start().await;
+        server.serve("/feed", "application/rss+xml", &feed(2));
+        let added = posts::add(&site.app, &server.url("/feed")).await.expect("added");
+        readers::sign_up(site, &[("email", KIM), ("cadence", "each_post")]).await.expect(200);
+        readers::confirm(site, KIM).await.expect(200);
+        let welcome = site.newest_mail_to(KIM).await;
+        assert!(welcome.text.contains("구독해 주셔서 감사합니다") && welcome.text.contains("2번째 글"), "{}", welcome.text);
+        site.wait(3600);
+        server.serve("/feed", "application/rss+xml", &feed(3));
+        posts::poll(&site.app, added.feed.id).await.expect("polled");
+        assert_eq!(site.plan().await.mails, 1);
+        let digest = site.newest_mail_to(KIM).await;
+        assert_eq!(digest.subject, "3번째 글");
+        assert!(digest.text.contains("3번째 글의 첫 문장은 이렇게 시작합니다."), "{}", digest.text);
+        site.get(&digest.link("/archive/")).await.expect(200);
+        site.get(&digest.link("/preferences/")).await.expect(200);
+        site.post(&digest.link("/unsubscribe/"), &[("List-Unsubscribe", "One-Click")]).await.expect(200);
+        site.wait(3600);
+        server.serve("/feed", "application/rss+xml", &feed(4));
+        posts::poll(&site.app, added.feed.id).await.expect("polled");
+        assert_eq!(site.plan().await.mails, 0);
+        assert_eq!(site.digests_of(KIM).await, ["3번째 글"]);
+    }
+
     async fn each_cadence_comes_at_its_local_hour(site: Site) {
         // It is Tuesday, 24 November 2026, 09:00 in Seoul.
         site.reader(Reader::new(KIM, Daily)).await;
@@ -162,6 +203,24 @@ stories! {
         let mails = site.mails().await;
         let recipients: std::collections::BTreeSet<_> = mails.iter().map(|mail| mail.recipient.as_str()).collect();
         assert_eq!((mails.len(), recipients.len()), (40, 40));
+    }
+
+    async fn who_is_leaving_while_digests_are_planned_gets_none(site: Site) {
+        let kim = site.reader(Reader::new(KIM, EachPost)).await;
+        site.reader(Reader::new(LEE, EachPost)).await;
+        site.wait(60);
+        site.publish("글", "요약입니다.", &[]).await;
+        let mut leaving = site.app.write().await.expect("a transaction");
+        let evidence = Evidence::of("one-click", None);
+        assert!(subscribers::leave(&mut leaving, kim.id, &evidence, site.app.now()).await.expect("left"));
+        let app = site.app.clone();
+        let planner = tokio::spawn(async move { digests::plan_all(&app, app.now()).await.expect("planned").mails });
+        // On SQLite the planner waits for this transaction, on PostgreSQL it steps over its row.
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        leaving.commit().await.expect("committed");
+        assert_eq!(planner.await.expect("no panic"), 1);
+        assert_eq!(site.plan().await.mails, 0);
+        assert_eq!((site.digests_of(KIM).await.len(), site.digests_of(LEE).await.len()), (0, 1));
     }
 
     async fn a_plan_that_is_not_committed_leaves_nothing(site: Site) {

@@ -4,24 +4,20 @@ use dom_query::Document;
 use feed_rs::parser::{ParseErrorKind, ParseFeedError};
 use url::Url;
 
-use super::clean;
+use super::{clean, repair};
 use crate::posts::charset;
 use crate::posts::problem::Problem;
 
 /// How far into a document its kind and its entities are looked for, in octets.
 const HEAD: usize = 64 * 1024;
 
-/// The document as the parser wants it: UTF-8 without a declaration that says otherwise, without characters that XML forbids.
+/// The document as the parser wants it: UTF-8, well-formed, without characters that XML forbids.
 pub(super) fn prepared(octets: &[u8], content_type: Option<&str>) -> Result<String, Problem> {
     let text = charset::decode(octets, content_type);
     let text = text.trim_start();
     if text.is_empty() {
         return Err(Problem::Empty);
     }
-    let text = match text.strip_prefix("<?xml") {
-        Some(rest) => rest.split_once("?>").map_or(rest, |(_, rest)| rest),
-        None => text,
-    };
     if has_hostile_entities(text) {
         return Err(Problem::Entities);
     }
@@ -46,31 +42,6 @@ fn has_hostile_entities(text: &str) -> bool {
                     .match_indices('&')
                     .any(|(at, _)| !entity[at + 1..].starts_with('#')))
     })
-}
-
-/// The parser takes three versions of RSS; the others differ in nothing that is read here.
-fn with_known_version(mut text: String) -> String {
-    let head = &text[..text.floor_char_boundary(HEAD)];
-    let Some(at) = head.find("<rss") else {
-        return text;
-    };
-    let Some(end) = head[at..].find('>').map(|end| at + end) else {
-        return text;
-    };
-    let tag = &head[at..end];
-    match tag.find("version=") {
-        None => text.insert_str(at + "<rss".len(), " version=\"2.0\""),
-        Some(version) => {
-            let from = at + version + "version=".len() + 1;
-            let to = head[from..end].find(['"', '\'']).map(|to| from + to);
-            if let Some(to) = to
-                && !matches!(&text[from..to], "2.0" | "0.91" | "0.92")
-            {
-                text.replace_range(from..to, "2.0");
-            }
-        }
-    }
-    text
 }
 
 /// What the document is, since it is no feed that can be read.

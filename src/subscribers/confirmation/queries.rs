@@ -36,8 +36,8 @@ pub(super) async fn find(tx: &mut Tx, token: &TokenHash) -> Result<Option<Invita
 pub(super) async fn take(tx: &mut Tx, token: &TokenHash, now: Timestamp) -> Result<bool> {
     const SQL: &str =
         "UPDATE confirmations SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL";
-    let taken = changed!(tx, conn => sqlx::query(SQL).bind(token).bind(now).execute(conn))?;
-    Ok(taken > 0)
+    let rows = changed!(tx, conn => sqlx::query(SQL).bind(token).bind(now).execute(conn))?;
+    Ok(rows > 0)
 }
 
 pub(super) async fn close(tx: &mut Tx, subscriber: SubscriberId, now: Timestamp) -> Result<()> {

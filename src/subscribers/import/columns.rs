@@ -94,7 +94,7 @@ impl<'a> Lines<'a> {
             .take_while(|octet| matches!(octet, b'\r' | b'\n'));
         let start = from + blank.count();
         let passed = &self.bytes[self.at..start];
-        let ends = passed.iter().filter(|octet| **octet == b'\n').count();
+        let ends = passed.split(|octet| *octet == b'\n').count() - 1;
         self.line += u64::try_from(ends).unwrap_or(0);
         self.at = start;
         self.line
@@ -111,7 +111,7 @@ fn plain(cell: &[u8]) -> String {
 /// A reader that takes the delimiter that the header uses most: spreadsheets of half the world write semicolons.
 pub(super) fn reader(bytes: &[u8]) -> csv::Reader<&[u8]> {
     let header = bytes.split(|octet| *octet == b'\n').next().unwrap_or(bytes);
-    let count = |delimiter: u8| header.iter().filter(|octet| **octet == delimiter).count();
+    let count = |delimiter: u8| header.split(|octet| *octet == delimiter).count();
     let delimiter = [b'\t', b';', b',']
         .into_iter()
         .max_by_key(|delimiter| count(*delimiter))

@@ -54,6 +54,9 @@ struct PreferencesPage {
     subscriber: Subscriber,
     topics: Vec<Topic>,
     chosen: Vec<Topic>,
+    cadences: &'static [Cadence],
+    hours: Vec<(i64, String)>,
+    zones: &'static [String],
     saved: Option<bool>,
 }
 
@@ -66,28 +69,8 @@ impl PreferencesPage {
         self.subscriber.state == State::Confirmed
     }
 
-    fn cadences(&self) -> &'static [Cadence] {
-        Cadence::ALL
-    }
-
-    fn is_cadence(&self, cadence: &Cadence) -> bool {
-        self.subscriber.cadence == *cadence
-    }
-
     fn is_locale(&self, locale: &str) -> bool {
         self.subscriber.locale.as_str() == locale
-    }
-
-    fn is_hour(&self, hour: &i64) -> bool {
-        self.subscriber.delivery_hour == *hour
-    }
-
-    fn hour(&self, hour: &i64) -> Phrase<'static> {
-        hour_of(self.page.translator(), *hour)
-    }
-
-    fn zones(&self) -> &'static [String] {
-        &ZONES
     }
 
     fn is_zone(&self, zone: &str) -> bool {
@@ -136,8 +119,13 @@ async fn page(app: Data<App>, page: Page, token: Path<String>, shown: Query<Show
         return lost_page(&app, page, StatusCode::GONE, "", None);
     };
     let chosen = topics::chosen(&mut tx, subscriber.id).await?;
+    let page = page.in_locale(subscriber.locale);
+    let hours = (0..24).map(|hour| (hour, hour_of(page.translator(), hour).to_string()));
     let template = PreferencesPage {
-        page: page.in_locale(subscriber.locale),
+        hours: hours.collect(),
+        cadences: Cadence::ALL,
+        zones: &ZONES,
+        page,
         topics: on_offer(&mut tx, &chosen).await?,
         unsubscribe: links::unsubscribe_url(&app, subscriber.id),
         token: token.into_inner(),

@@ -34,6 +34,7 @@ struct SignUpPage {
     token: String,
     draft: Draft,
     topics: Vec<Topic>,
+    cadences: &'static [Cadence],
     errors: Vec<FieldError>,
     notice: Option<&'static str>,
 }
@@ -49,12 +50,8 @@ impl SignUpPage {
         chosen.iter().any(|word| topics::slug(word) == topic.slug)
     }
 
-    fn is_cadence(&self, cadence: &Cadence) -> bool {
-        self.draft.cadence.parse().unwrap_or(USUAL_CADENCE) == *cadence
-    }
-
-    fn cadences(&self) -> &'static [Cadence] {
-        Cadence::ALL
+    fn cadence(&self) -> Cadence {
+        self.draft.cadence.parse().unwrap_or(USUAL_CADENCE)
     }
 }
 
@@ -140,6 +137,7 @@ async fn form_page(
     let template = SignUpPage {
         token: form::issue(app.signer(), app.now()),
         topics: topics::offered(&mut app.read().await?).await?,
+        cadences: Cadence::ALL,
         page,
         draft,
         errors,

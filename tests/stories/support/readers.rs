@@ -60,5 +60,6 @@ pub async fn confirm(site: &Site, email: &str) -> Reply {
 pub async fn subscribed(site: &Site, email: &str) -> Subscriber {
     sign_up(site, &[("email", email)]).await.expect(200);
     confirm(site, email).await.expect(200);
+    site.mails().await; // the welcome, too, is behind them
     subscriber(site, email).await.expect("a subscriber")
 }

@@ -1,0 +1,175 @@
+//! The mail of a digest. Two digests are one edition exactly when their readers see the same.
+
+use askama::Template;
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+
+use super::{PostView, cadence_key, shortened};
+use crate::app::App;
+use crate::delivery::edition::{PREFERENCES_PLACE, UNSUBSCRIBE_PLACE};
+use crate::delivery::letter::{inline_styles, one_line};
+use crate::delivery::{NewEdition, SiteFrame};
+use crate::digests::selection::Digest;
+use crate::i18n::Translator;
+use crate::posts::{Post, PostId};
+use crate::subscribers::Cadence;
+use crate::token::hex;
+
+/// A title in a subject that goes on ("… and 3 more") has this many columns at most, a Hangul syllable taking two, so that
+/// the rest is not cut off in a list of mails.
+const TITLE_COLUMNS: usize = 64;
+/// What a list of mails shows beside the subject.
+const PREHEADER_COLUMNS: usize = 140;
+
+/// A digest as its readers see it.
+#[derive(Clone, Debug, Serialize)]
+pub(in crate::digests) struct DigestView {
+    locale: &'static str,
+    /// The phrases that say how often and since when.
+    cadence: &'static str,
+    title: &'static str,
+    posts: Vec<PostView>,
+    count: usize,
+    more: usize,
+    more_url: String,
+    headline: String,
+    preheader: String,
+    site: [String; 3],
+    #[serde(skip)]
+    web_url: String,
+    #[serde(skip)]
+    slug: String,
+    #[serde(skip)]
+    t: Translator,
+    #[serde(skip)]
+    frame: SiteFrame,
+}
+
+impl DigestView {
+    /// The view of `digest`, whose posts are among `posts`; `slug` is its name in the archive.
+    pub(in crate::digests) fn new(
+        app: &App,
+        digest: &Digest,
+        posts: &[Post],
+        slug: String,
+    ) -> Self {
+        let t = digest.locale.translator();
+        let zone = &app.config().site.time_zone;
+        let find = |id: &PostId| posts.iter().find(|post| post.id == *id);
+        let shown = digest.shown.iter().filter_map(find);
+        let posts: Vec<PostView> = shown.map(|post| PostView::of(post, t, zone)).collect();
+        let frame = app.site_frame();
+        Self {
+            locale: digest.locale.as_str(),
+            cadence: cadence_key(digest.cadence),
+            title: title_key(digest.cadence),
+            count: digest.count,
+            more: digest.count.saturating_sub(posts.len()),
+            more_url: frame.url.clone(),
+            headline: headline(&posts, digest.count),
+            preheader: preheader(&posts),
+            site: [
+                frame.name.clone(),
+                frame.url.clone(),
+                frame.postal_address.clone().unwrap_or_default(),
+            ],
+            web_url: app.url(&format!("/archive/{slug}")),
+            posts,
+            slug,
+            t,
+            frame,
+        }
+    }
+
+    /// The same for two digests exactly when their readers see the same.
+    pub(in crate::digests) fn content_key(&self) -> String {
+        let seen = serde_json::to_vec(self).unwrap_or_default();
+        hex(&Sha256::digest(seen))
+    }
+
+    /// The edition: rendered once, its styles moved into the elements once.
+    pub(in crate::digests) fn render(self) -> askama::Result<NewEdition> {
+        let (t, site, view) = (self.t, &self.frame, &self);
+        let (preferences, unsubscribe) = (PREFERENCES_PLACE, UNSUBSCRIBE_PLACE);
+        let html = DigestHtml {
+            t,
+            site,
+            view,
+            preferences,
+            unsubscribe,
+        };
+        let text = DigestText {
+            t,
+            site,
+            view,
+            preferences,
+            unsubscribe,
+        };
+        Ok(NewEdition {
+            slug: self.slug.clone(),
+            locale: t.locale(),
+            subject: one_line(&DigestSubject { t, view }.render()?),
+            html: inline_styles(&html.render()?),
+            text: text.render()?,
+        })
+    }
+
+    fn others(&self) -> usize {
+        self.count.saturating_sub(1)
+    }
+}
+
+fn title_key(cadence: Cadence) -> &'static str {
+    match cadence {
+        Cadence::EachPost => "digests-title-each-post",
+        Cadence::Daily => "digests-title-daily",
+        Cadence::Weekly => "digests-title-weekly",
+        Cadence::Monthly => "digests-title-monthly",
+    }
+}
+
+fn headline(posts: &[PostView], count: usize) -> String {
+    let first = posts.first().map_or("", |post| post.title.as_str());
+    if count > 1 {
+        shortened(first, TITLE_COLUMNS)
+    } else {
+        first.to_owned()
+    }
+}
+
+/// What follows the subject in a list of mails: the other titles, or of a single post its summary.
+fn preheader(posts: &[PostView]) -> String {
+    if let [only] = posts {
+        return shortened(&only.summary, PREHEADER_COLUMNS);
+    }
+    let others = posts.iter().skip(1);
+    let titles: Vec<&str> = others.map(|post| post.title.as_str()).collect();
+    shortened(&titles.join(" · "), PREHEADER_COLUMNS)
+}
+
+#[derive(Template)]
+#[template(path = "emails/digest/subject.txt")]
+struct DigestSubject<'a> {
+    t: Translator,
+    view: &'a DigestView,
+}
+
+#[derive(Template)]
+#[template(path = "emails/digest/body.html")]
+struct DigestHtml<'a> {
+    t: Translator,
+    site: &'a SiteFrame,
+    view: &'a DigestView,
+    preferences: &'a str,
+    unsubscribe: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "emails/digest/body.txt")]
+struct DigestText<'a> {
+    t: Translator,
+    site: &'a SiteFrame,
+    view: &'a DigestView,
+    preferences: &'a str,
+    unsubscribe: &'a str,
+}

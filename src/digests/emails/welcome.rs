@@ -1,0 +1,98 @@
+//! The welcome mail: for one person, with the links to leave and to change what they get.
+
+use askama::Template;
+
+use super::PostView;
+use crate::app::App;
+use crate::delivery::{Letter, Personal, SiteFrame};
+use crate::i18n::Translator;
+use crate::posts::Post;
+use crate::subscribers::{Cadence, Subscriber};
+
+/// The welcome mail of a subscriber who has just confirmed, with `posts` to begin with.
+pub(in crate::digests) fn welcome(
+    app: &App,
+    subscriber: &Subscriber,
+    posts: &[Post],
+    links: &Personal,
+) -> askama::Result<Letter> {
+    let t = subscriber.locale.translator();
+    let zone = &app.config().site.time_zone;
+    let site = &app.site_frame();
+    let promise = promise(t, subscriber.cadence, subscriber.delivery_hour);
+    let archive = &app.url("/archive");
+    let posts: &Vec<PostView> = &posts
+        .iter()
+        .map(|post| PostView::of(post, t, zone))
+        .collect();
+    let promise = &promise;
+    let html = WelcomeHtml {
+        t,
+        site,
+        posts,
+        promise,
+        archive,
+        links,
+    };
+    let text = WelcomeText {
+        t,
+        site,
+        posts,
+        promise,
+        archive,
+        links,
+    };
+    let mut letter = Letter::render(&WelcomeSubject { t, site }, &text, &html)?;
+    letter.unsubscribe = Some(links.unsubscribe.clone());
+    Ok(letter)
+}
+
+/// When mail will come: "from now on every Monday at 7 am".
+fn promise(t: Translator, cadence: Cadence, hour: i64) -> String {
+    let (half, clock_hour) = match hour {
+        0 => ("am", 12),
+        1..12 => ("am", hour),
+        12 => ("pm", 12),
+        _ => ("pm", hour - 12),
+    };
+    let time = t
+        .say("digests-hour")
+        .with("half", half)
+        .with("hour", clock_hour);
+    let key = match cadence {
+        Cadence::EachPost => "digests-welcome-each-post",
+        Cadence::Daily => "digests-welcome-daily",
+        Cadence::Weekly => "digests-welcome-weekly",
+        Cadence::Monthly => "digests-welcome-monthly",
+    };
+    t.say(key).with("time", time.to_string()).to_string()
+}
+
+#[derive(Template)]
+#[template(path = "emails/welcome/subject.txt")]
+struct WelcomeSubject<'a> {
+    t: Translator,
+    site: &'a SiteFrame,
+}
+
+#[derive(Template)]
+#[template(path = "emails/welcome/body.html")]
+struct WelcomeHtml<'a> {
+    t: Translator,
+    site: &'a SiteFrame,
+    posts: &'a Vec<PostView>,
+    promise: &'a str,
+    archive: &'a str,
+    links: &'a Personal,
+}
+
+#[derive(Template)]
+#[template(path = "emails/welcome/body.txt")]
+struct WelcomeText<'a> {
+    t: Translator,
+    site: &'a SiteFrame,
+    posts: &'a Vec<PostView>,
+    promise: &'a str,
+    archive: &'a str,
+    links: &'a Personal,
+}

@@ -1,0 +1,197 @@
+//! Feeds as strangers write them, rewritten as the parser takes them: broken ends, loose ampersands, old dialects.
+//! Invariant: what leaves here is well-formed; what was well-formed says the same.
+
+mod dialect;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use encoding_rs::WINDOWS_1252;
+use quick_xml::Reader;
+use quick_xml::events::{BytesRef, BytesStart, Event};
+
+use dialect::{Dialect, Manner};
+
+/// No feed of a person nests deeper, XHTML content included.
+const DEEPEST: usize = 256;
+
+/// Rewrites a feed in XML; a document that breaks off ends where it does.
+pub(super) fn repaired(xml: &str) -> String {
+    let mut reader = Reader::from_str(xml);
+    let config = reader.config_mut();
+    config.allow_dangling_amp = true;
+    config.allow_unmatched_ends = true;
+    config.check_end_names = false;
+    let mut repair = Repair::default();
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(tag)) => repair.open(&tag, false),
+            Ok(Event::Empty(tag)) => repair.open(&tag, true),
+            Ok(Event::End(tag)) => repair.close(tag.name().as_ref()),
+            Ok(Event::Text(text)) => repair.text(&text),
+            Ok(Event::CData(text)) => repair.text(&text),
+            Ok(Event::GeneralRef(reference)) => repair.reference(&reference),
+            // Declarations, comments and instructions say nothing about posts.
+            Ok(Event::Comment(_) | Event::Decl(_) | Event::DocType(_) | Event::PI(_)) => {}
+            Ok(Event::Eof) | Err(_) => break,
+        }
+        if repair.open.len() > DEEPEST {
+            break;
+        }
+    }
+    while repair.end_last() {}
+    repair.out
+}
+
+#[derive(Default)]
+struct Repair {
+    out: String,
+    /// The names of the open elements: as they were found, and as they were written.
+    open: Vec<(String, String)>,
+    dialect: Dialect,
+    /// The octets of an element that is in base64, and how deep it stands.
+    encoded: Option<(usize, String)>,
+}
+
+impl Repair {
+    fn open(&mut self, tag: &BytesStart<'_>, is_empty: bool) {
+        let qualified = tag.name();
+        let name: &str = qualified.as_ref();
+        if !name.starts_with(|c: char| c.is_alphabetic() || c == '_') {
+            // "a < b" in words is no tag.
+            self.text("<");
+            self.text(tag);
+            self.text(">");
+            return;
+        }
+        let mut attributes: Vec<(String, String)> = Vec::new();
+        for attribute in tag.html_attributes().with_checks(false).flatten() {
+            let key: &str = attribute.key.as_ref();
+            if !attributes.iter().any(|(known, _)| known == key) {
+                attributes.push((key.to_owned(), attribute.value.into_owned()));
+            }
+        }
+        let is_root = self.open.is_empty();
+        let manner = if is_root {
+            self.dialect = Dialect::of_root(name, &mut attributes);
+            Manner::AsIs
+        } else {
+            self.dialect.manner(name, &mut attributes)
+        };
+        let written = self.dialect.name(name);
+        self.out.push('<');
+        self.out.push_str(written);
+        for (key, value) in &attributes {
+            self.out.push(' ');
+            self.out.push_str(key);
+            self.out.push_str("=\"");
+            push_value(&mut self.out, value);
+            self.out.push('"');
+        }
+        self.out.push('>');
+        self.open.push((name.to_owned(), written.to_owned()));
+        if manner == Manner::Base64 {
+            self.encoded = Some((self.open.len(), String::new()));
+        }
+        if is_empty {
+            self.end_last();
+        }
+    }
+
+    /// Ends an element with those in it that were left open; an end without a beginning is nothing.
+    fn close(&mut self, name: &str) {
+        if let Some(at) = self.open.iter().rposition(|(found, _)| found == name) {
+            while self.open.len() > at {
+                self.end_last();
+            }
+        }
+    }
+
+    fn end_last(&mut self) -> bool {
+        let depth = self.open.len();
+        let Some((_, written)) = self.open.pop() else {
+            return false;
+        };
+        if let Some((_, octets)) = self.encoded.take_if(|(at, _)| *at == depth) {
+            let octets: String = octets.split_whitespace().collect();
+            let octets = STANDARD.decode(octets).unwrap_or_default();
+            self.text(&String::from_utf8_lossy(&octets));
+        }
+        self.out.push_str("</");
+        self.out.push_str(&written);
+        self.out.push('>');
+        true
+    }
+
+    fn text(&mut self, text: &str) {
+        if let Some((_, octets)) = &mut self.encoded {
+            octets.push_str(text);
+            return;
+        }
+        for c in text.chars() {
+            push_escaped(&mut self.out, c);
+        }
+    }
+
+    fn reference(&mut self, reference: &BytesRef<'_>) {
+        if reference.is_char_ref() {
+            if let Some(c) = character(reference) {
+                push_escaped(&mut self.out, c);
+            }
+            return;
+        }
+        let name: &str = reference;
+        if matches!(name, "amp" | "lt" | "gt" | "quot" | "apos") {
+            self.out.push('&');
+        } else {
+            // One of HTML's, which is read with the words around it.
+            self.out.push_str("&amp;");
+        }
+        self.out.push_str(name);
+        self.out.push(';');
+    }
+}
+
+/// The character of `#8217` or `#x2019`; `#146` means what Windows means by it.
+fn character(reference: &str) -> Option<char> {
+    let number = reference.strip_prefix('#')?;
+    let code = match number.strip_prefix(['x', 'X']) {
+        Some(digits) => u32::from_str_radix(digits, 16).ok()?,
+        None => number.parse().ok()?,
+    };
+    if let Ok(octet @ 0x80..=0x9f) = u8::try_from(code) {
+        let (text, _) = WINDOWS_1252.decode_without_bom_handling(&[octet]);
+        return text.chars().next();
+    }
+    char::from_u32(code).filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
+}
+
+fn push_escaped(out: &mut String, c: char) {
+    match c {
+        '&' => out.push_str("&amp;"),
+        '<' => out.push_str("&lt;"),
+        '>' => out.push_str("&gt;"),
+        c => out.push(c),
+    }
+}
+
+/// A value as it stood between its quotation marks; a loose ampersand in an address is common.
+fn push_value(out: &mut String, value: &str) {
+    let mut rest = value;
+    while let Some(c) = rest.chars().next() {
+        let after = &rest[c.len_utf8()..];
+        match c {
+            '"' => out.push_str("&quot;"),
+            '&' if is_reference(after) => out.push('&'),
+            c => push_escaped(out, c),
+        }
+        rest = after;
+    }
+}
+
+fn is_reference(after: &str) -> bool {
+    let Some(end) = after.bytes().take(12).position(|b| b == b';') else {
+        return false;
+    };
+    let name = &after[..end];
+    matches!(name, "amp" | "lt" | "gt" | "quot" | "apos") || character(name).is_some()
+}
