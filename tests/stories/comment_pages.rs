@@ -116,7 +116,7 @@ stories! {
                 seen.extend(page["items"].as_array().expect("items").iter().filter_map(|item| item["id"].as_i64()));
                 assert_eq!(page["total"], 7);
                 match page["next"].as_str() {
-                    Some(next) => cursor = next.to_owned(),
+                    Some(next) => next.clone_into(&mut cursor),
                     None => break,
                 }
             }
