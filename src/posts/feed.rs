@@ -72,10 +72,10 @@ pub fn read(octets: &[u8], content_type: Option<&str>, base: &Url) -> Result<Rea
     let feed = parser
         .parse(text.as_bytes())
         .map_err(|error| document::problem(&text, base, &error))?;
-    Ok(of_model(feed, base))
+    Ok(of_model(&feed, base))
 }
 
-fn of_model(feed: model::Feed, base: &Url) -> ReadFeed {
+fn of_model(feed: &model::Feed, base: &Url) -> ReadFeed {
     let site_url = main_link(&feed.links, base);
     let by_feed = feed.authors.iter().find_map(name_of);
     let mut entries: Vec<Entry> = feed

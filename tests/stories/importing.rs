@@ -113,10 +113,10 @@ stories! {
     }
 
     async fn a_long_list_is_brought_in_batches(site: Site) {
-        let mut csv = String::from("email,topics\n");
-        for number in 0..1_201 {
-            csv += &format!("reader{number}@example.org,{}\n", if number % 2 == 0 { "연구" } else { "" });
-        }
+        let rows = (0..1_201).map(|number| {
+            format!("reader{number}@example.org,{}\n", if number % 2 == 0 { "연구" } else { "" })
+        });
+        let csv = format!("email,topics\n{}", rows.collect::<Vec<_>>().concat());
         let report = bring(site, csv.as_bytes()).await;
         assert_eq!(report.new, 1_201);
         assert_eq!(exported(site, Format::Csv).await.lines().count(), 1_202);

@@ -36,7 +36,8 @@ stories! {
     }
 
     async fn a_long_list_has_pages(site: Site) {
-        let rows: String = (0..120).map(|number| format!("reader{number:03}@example.org\n")).collect();
+        let rows = (0..120).map(|number| format!("reader{number:03}@example.org\n"));
+        let rows = rows.collect::<Vec<_>>().concat();
         bring(site, &format!("email\n{rows}")).await;
         site.sign_in(Role::Owner).await;
         let mut path = "/admin/subscribers?state=confirmed".to_owned();

@@ -120,13 +120,19 @@ impl FeedServer {
         self.remember(Request { path, head });
         match page.unwrap_or(Serve::Answer(404, Vec::new(), Vec::new())) {
             Serve::Answer(status, headers, body) => {
-                let mut text = format!("HTTP/1.1 {status} -\r\nConnection: close\r\n");
-                for (name, value) in headers {
-                    text += &format!("{name}: {value}\r\n");
-                }
-                if status != 304 {
-                    text += &format!("Content-Length: {}\r\n", body.len());
-                }
+                let headers = headers
+                    .iter()
+                    .map(|(name, value)| format!("{name}: {value}\r\n"));
+                let headers: Vec<String> = headers.collect();
+                let length = if status == 304 {
+                    String::new()
+                } else {
+                    format!("Content-Length: {}\r\n", body.len())
+                };
+                let text = format!(
+                    "HTTP/1.1 {status} -\r\nConnection: close\r\n{}{length}",
+                    headers.concat()
+                );
                 socket.write_all(text.as_bytes()).await?;
                 socket.write_all(b"\r\n").await?;
                 socket.write_all(&body).await?;
