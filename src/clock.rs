@@ -1,4 +1,4 @@
-//! Time is an argument: only [`Clock`] reads the system's, and a test holds one that stands still.
+//! Time is an argument: only `Clock` reads the system's, and a test holds one that stands still.
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,7 +1,7 @@
 //! The outbox: mail is neither lost nor doubled.
 //!
 //! A row a recipient: `queued → leased(token) → sent | deferred(until) | failed(why) | unknown`, or `dropped(why)`. Verbs
-//! write rows in the transaction that causes the mail; [`sender`] claims them, hands them over and records the result.
+//! write rows in the transaction that causes the mail; `sender` claims them, hands them over and records the result.
 
 pub mod edition;
 pub mod letter;

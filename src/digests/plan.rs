@@ -57,7 +57,7 @@ pub async fn plan_all(app: &App, now: Timestamp) -> Result<Planned, PlanError> {
     }
 }
 
-/// Plans the digests of up to [`BATCH`] readers who are due at `now`, and moves each of them on.
+/// Plans the digests of up to `BATCH` readers who are due at `now`, and moves each of them on.
 pub async fn plan(tx: &mut Tx, app: &App, now: Timestamp) -> Result<Planned, PlanError> {
     queries::hold_planning(tx, now).await?;
     let newest = posts::newest_number(tx).await?;

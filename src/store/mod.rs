@@ -1,4 +1,4 @@
-//! One store over two engines: the same SQL text runs on SQLite and on PostgreSQL, and what a committed [`Tx`] wrote is durable.
+//! One store over two engines: the same SQL text runs on SQLite and on PostgreSQL, and what a committed `Tx` wrote is durable.
 
 mod postgres;
 pub mod secret;

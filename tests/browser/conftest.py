@@ -2,8 +2,10 @@
 
 A test that takes `page` runs once for each view it names: `@pytest.mark.views("ko-phone-light", "en-desktop-dark")`.
 Without the mark it runs in those two, which between them hold both languages, widths and colour schemes;
-`@pytest.mark.views("all")` runs it in all eight. Whatever the test looks at, a script error, a breach of the
-content security policy or a request to another machine fails it.
+`@pytest.mark.views("all")` runs it in all eight. Whatever the test looks at, an error in the console, a breach of the
+content security policy, a part of a page that does not come or a request to another machine fails it.
+
+A story asks `newcomer()` for each further person, and says `meet(page, heading)` of each page that it comes to.
 """
 
 import os
@@ -20,11 +22,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import Error, expect, sync_playwright
 from views import CHROMIUM, CHROMIUM_ARGS, VIEWS
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = {"127.0.0.1", "localhost"}
+PATIENCE = 10_000  # milliseconds
+expect.set_options(timeout=PATIENCE)
 USUAL_VIEWS = ("ko-phone-light", "en-desktop-dark")
 
 
@@ -71,9 +75,12 @@ class Gudok:
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
-        wait_until(self._ready, 30, lambda: f"gudok {command} is not ready at {self.url}:\n{self.output}")
+        # A demo answers before it has its posts and comments; its guide comes last.
+        last_line = "Gudok's demo is ready" if command == "demo" else f"Gudok is at {self.url}"
+        ready = lambda: self._answers() and last_line in self.output
+        wait_until(ready, 30, lambda: f"gudok {command} is not ready at {self.url}:\n{self.output}")
 
-    def _ready(self):
+    def _answers(self):
         if self._process.poll() is not None:
             pytest.fail(f"gudok ended with {self._process.returncode}:\n{self.output}", pytrace=False)
         try:
@@ -187,27 +194,48 @@ def browser():
 
 
 @pytest.fixture
-def page(browser, view):
-    context = browser.new_context(**view.context_options())
-    context.set_default_timeout(10_000)
-    troubles = watch(context)
-    yield context.new_page()
-    context.close()
+def newcomer(browser, view):
+    """`newcomer()` is a page in a browser of its own, in the view of the test, with whatever else the context is given."""
+    contexts, troubles = [], []
+
+    def arrive(**options):
+        contexts.append(browser.new_context(**view.context_options(), **options))
+        contexts[-1].set_default_timeout(PATIENCE)
+        watch(contexts[-1], troubles)
+        return contexts[-1].new_page()
+
+    yield arrive
+    for context in contexts:
+        context.close()
     assert not troubles, "\n".join(troubles)
 
 
-def watch(context):
-    """A list that fills with what no page may do, whatever the test looks at."""
-    troubles = []
+@pytest.fixture
+def page(newcomer):
+    return newcomer()
+
+
+def watch(context, troubles):
+    """Fills `troubles` with what no page may do, whatever the test looks at."""
     context.on("weberror", lambda error: troubles.append(f"script error: {error.error}"))
-    context.on("console", lambda message: troubles.extend(breaches(message)))
+    context.on("console", lambda message: troubles.extend(complaints(message)))
     context.on("request", lambda request: troubles.extend(strangers(request)))
-    return troubles
+    context.on("response", lambda response: troubles.extend(missing_parts(response)))
 
 
-def breaches(message):
-    if message.type == "error" and "Content Security Policy" in message.text:
+def complaints(message):
+    if message.type != "error":
+        return
+    if "Content Security Policy" in message.text:
         yield f"content security policy: {message.text}"
+    elif not message.text.startswith("Failed to load resource"):  # `strangers` and `missing_parts` know which ones matter
+        yield f"console: {message.text}"
+
+
+def missing_parts(response):
+    """A page may well answer 404 or 422, but not its style sheets and pictures."""
+    if response.status >= 400 and response.request.resource_type != "document":
+        yield f"missing part: {response.status} {response.url}"
 
 
 def strangers(request):
@@ -216,7 +244,7 @@ def strangers(request):
         yield f"request to another machine: {request.url}"
 
 
-# --- the judge of accessibility ------------------------------------------------------------------------------------
+# --- the judges of a page ------------------------------------------------------------------------------------------
 
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 
@@ -227,7 +255,8 @@ def axe():
     judge = Axe()
 
     def check(page):
-        options = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
+        # The frames of ours hold mails and run no scripts, so axe could only wait for them in vain.
+        options = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"], "iframes": False}
         try:
             found = judge.run(page, options=options).response["violations"]
         except Error as error:
@@ -236,6 +265,25 @@ def axe():
             pytest.fail(f"{page.url}: axe found {len(found)}\n" + "\n".join(map(described, found)), pytrace=False)
 
     return check
+
+
+@pytest.fixture
+def meet(axe):
+    """`meet(page, heading)` fails unless the page with this heading has come, fits its screen, and axe finds nothing."""
+
+    def check(page, heading):
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+        assert_fits(page)
+        axe(page)
+
+    return check
+
+
+def assert_fits(page):
+    """Nobody scrolls sideways."""
+    wanted, held = page.evaluate("document.scrollingElement.scrollWidth"), page.viewport_size["width"]
+    if wanted > held:
+        pytest.fail(f"{page.url}: {wanted} px wide on a screen of {held} px", pytrace=False)
 
 
 def described(violation):
