@@ -2,7 +2,7 @@
 
 use gudok::address::EmailAddress;
 use gudok::clock::{HOUR, MINUTE};
-use gudok::delivery::{self, Content, Mail, NewEdition, OutboxRow, Personal, State, edition};
+use gudok::delivery::{self, Content, Mail, NewEdition, OutboxRow, State, edition};
 use gudok::i18n::Locale;
 use tokio_util::sync::CancellationToken;
 
@@ -27,7 +27,7 @@ async fn post_letter(site: &Site, to: &str) {
         html: "<p>본문</p>".into(),
         unsubscribe: None,
     };
-    post(site, to, None, Content::Own(Box::new(letter))).await;
+    post(site, to, Content::Own(Box::new(letter))).await;
 }
 
 async fn post_bulk(site: &Site, to: &str) {
@@ -47,21 +47,16 @@ async fn post_bulk(site: &Site, to: &str) {
         .await
         .expect("an edition");
     tx.commit().await.expect("committed");
-    let personal = Personal {
-        unsubscribe: "https://x.example/u".into(),
-        preferences: "https://x.example/p".into(),
-    };
-    post(site, to, Some(id), Content::Shared(personal)).await;
+    post(site, to, Content::Edition(id)).await;
 }
 
-async fn post(site: &Site, to: &str, edition: Option<delivery::EditionId>, content: Content) {
+async fn post(site: &Site, to: &str, content: Content) {
     let recipient = to.parse::<EmailAddress>().expect("an address");
     let mail = Mail {
         kind: "test",
         recipient,
         recipient_name: None,
-        subscriber: None,
-        edition,
+        subscriber: Some(1),
         content,
         dedupe_key: None,
     };
