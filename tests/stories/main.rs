@@ -22,6 +22,7 @@ mod preferences;
 mod relaying;
 mod reply_notices;
 mod schema;
+mod sending;
 mod signing_in;
 mod subscribers_room;
 mod subscribing;

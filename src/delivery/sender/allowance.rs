@@ -25,6 +25,8 @@ pub(super) struct Allowance {
 struct Block {
     left: i64,
     ends: Timestamp,
+    /// The window has no more than this.
+    is_last: bool,
 }
 
 impl Allowance {
@@ -37,6 +39,7 @@ impl Allowance {
             block: Mutex::new(Block {
                 left: 0,
                 ends: Timestamp::from_unix(0),
+                is_last: false,
             }),
         }
     }
@@ -47,53 +50,48 @@ impl Allowance {
             return None;
         }
         let mut block = self.block.lock().await;
-        if block.left > 0 && clock.now() < block.ends {
+        let now = clock.now();
+        if now >= block.ends || (block.left == 0 && !block.is_last) {
+            match self.reserve(store, clock).await {
+                Ok(reserved) => *block = reserved,
+                Err(error) => {
+                    tracing::error!(%error, "the limits of sending cannot be read");
+                    return Some(Duration::from_secs(1));
+                }
+            }
+        }
+        if block.left > 0 {
             block.left -= 1;
             return None;
         }
-        match self.reserve(store, clock).await {
-            Ok(Ok(reserved)) => {
-                *block = reserved;
-                block.left -= 1;
-                None
-            }
-            Ok(Err(wait)) => Some(wait),
-            Err(error) => {
-                tracing::error!(%error, "the limits of sending cannot be read");
-                Some(Duration::from_secs(1))
-            }
-        }
+        let wait = block.ends.since(now).max(1).unsigned_abs();
+        Some(Duration::from_secs(wait))
     }
 
-    /// A block within every limit, or how long the fullest one lasts.
-    async fn reserve(
-        &self,
-        store: &Store,
-        clock: &Clock,
-    ) -> Result<std::result::Result<Block, Duration>> {
+    /// A block within every limit; an empty one until the end of the window that is full.
+    async fn reserve(&self, store: &Store, clock: &Clock) -> Result<Block> {
         let mut tx = store.write().await?;
         let now = store::now(&mut tx, clock).await?;
-        let wanted = self
-            .limits
-            .iter()
-            .map(|limit| (limit.most / PART).max(1))
-            .min()
-            .unwrap_or(1);
+        let parts = self.limits.iter().map(|limit| (limit.most / PART).max(1));
         let mut block = Block {
-            left: wanted,
+            left: parts.min().unwrap_or(1),
             ends: Timestamp::from_unix(i64::MAX),
+            is_last: false,
         };
         for limit in &self.limits {
             let (granted, ends) = limit.take(&mut tx, &self.key, block.left, now).await?;
             if granted == 0 {
-                // Dropped, so that the limits before this one keep their places.
-                let seconds = ends.since(now).max(1);
-                return Ok(Err(Duration::from_secs(seconds.unsigned_abs())));
+                // Not committed, so that the limits before this one keep their places.
+                return Ok(Block {
+                    left: 0,
+                    ends,
+                    is_last: true,
+                });
             }
             block.left = granted;
             block.ends = block.ends.min(ends);
         }
         tx.commit().await?;
-        Ok(Ok(block))
+        Ok(block)
     }
 }

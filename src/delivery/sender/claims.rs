@@ -120,10 +120,6 @@ async fn claim_of_editions(
             return Ok(mails);
         }
     }
-    if !has_turned || began_at == EditionId(0) {
-        // The next claim begins with the first edition again.
-        *last = EditionId(0);
-    }
     Ok(mails)
 }
 

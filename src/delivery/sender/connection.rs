@@ -9,13 +9,14 @@ use tokio_util::sync::CancellationToken;
 use super::Round;
 use super::queries::Claimed;
 use super::results::{Entry, Results};
+use crate::clock::{MINUTE, Timestamp};
 use crate::delivery::retry::{self, Verdict};
 use crate::delivery::transport::Link;
 
 /// An idle connection is closed after this long, as relays would do before long.
 const LINGER: Duration = Duration::from_secs(20);
-/// Tries at relays that cannot be reached, before a mail is deferred.
-const MOST_UNREACHED: usize = 3;
+/// Tries at relays that cannot be reached, before a mail is deferred; more than it takes to see that one relay is down.
+const MOST_UNREACHED: usize = 6;
 
 /// A connection to one relay.
 pub(super) struct Connection {
@@ -101,9 +102,18 @@ impl Connection {
             return;
         }
         let outlet = &round.outlets().all[self.index];
-        let verdict = match round.refused_by_rest(outlet) {
-            Some(verdict) => verdict,
-            None => self.hand_over(&mail, upcoming, time).await,
+        let octets = match round.sender.octets(&mail).await {
+            Ok(octets) => octets,
+            Err(error) => {
+                tracing::error!(%error, mail = mail.id.0, "the edition cannot be read; trying again");
+                put_back(&round, &self.results, &mail, round.now().plus(MINUTE)).await;
+                return;
+            }
+        };
+        let verdict = match (octets, round.refused_by_rest(outlet)) {
+            (Err(why), _) => Verdict::RefusedForGood(why),
+            (_, Some(verdict)) => verdict,
+            (Ok(octets), None) => self.hand_over(&mail, octets, upcoming, time).await,
         };
         outlet.note(&verdict);
         let now = round.now();
@@ -135,14 +145,11 @@ impl Connection {
     async fn hand_over(
         &mut self,
         mail: &Claimed,
+        octets: Vec<u8>,
         _upcoming: Option<&Claimed>,
         time: Duration,
     ) -> Verdict {
         let sender = &self.round.sender;
-        let octets = match sender.octets(mail).await {
-            Ok(octets) => octets,
-            Err(verdict) => return verdict,
-        };
         let message_id = sender.message_id(mail.id);
         let from = sender.0.from.envelope_address();
         self.link
@@ -154,7 +161,10 @@ impl Connection {
 /// The next mail that may go through the relay of this number; `None` once the tray is closed.
 async fn next_mail(round: &Round, results: &Results, index: usize) -> Option<Claimed> {
     loop {
-        round.turn(index).await;
+        tokio::select! {
+            () = round.turn(index) => {}
+            () = round.tray.closed() => return None,
+        }
         let mail = round.tray.take().await?;
         if let Some(mail) = free_to_go(round, results, mail).await {
             return Some(mail);
@@ -175,12 +185,7 @@ async fn free_to_go(round: &Round, results: &Results, mail: Claimed) -> Option<C
     }
 }
 
-async fn put_back(
-    round: &Round,
-    results: &Results,
-    mail: &Claimed,
-    due_at: crate::clock::Timestamp,
-) {
+async fn put_back(round: &Round, results: &Results, mail: &Claimed, due_at: Timestamp) {
     results.record(Entry::put_back(mail, due_at)).await;
     round.tray.done();
 }

@@ -16,6 +16,7 @@ mod tray;
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::Mutex;
 use tokio::task::JoinSet;
@@ -42,6 +43,10 @@ use crate::token::{Chance, Signer};
 
 /// Editions kept at hand; a campaign has one or a few.
 const EDITIONS_AT_HAND: usize = 8;
+/// How often a connection of a relay that has reached its limit looks again.
+const LOOK: Duration = Duration::from_millis(100);
+/// How long a process that was told to stop lets mails in flight come to their end.
+const LAST_MAILS: Duration = Duration::from_secs(20);
 
 /// Everything that sending needs; clones share it.
 #[derive(Clone, Debug)]
@@ -108,7 +113,8 @@ impl Sender {
             tray: Tray::default(),
             forever,
         });
-        let (results, writing) = Results::open(parts.store.clone(), parts.clock.clone());
+        let (results, writing) =
+            Results::open(parts.store.clone(), parts.clock.clone(), stop.clone());
         let writing = tokio::spawn(writing);
         let mut connections = JoinSet::new();
         for (index, outlet) in parts.outlets.all.iter().enumerate() {
@@ -123,10 +129,18 @@ impl Sender {
         let keeping = async { round.lease.keep(&parts.store, &ended).await };
         let sending = async {
             claims::fill(&round, stop).await;
-            while connections.join_next().await.is_some() {}
+            let last = async { while connections.join_next().await.is_some() {} };
+            tokio::pin!(last);
+            tokio::select! {
+                () = &mut last => {}
+                () = async { stop.cancelled().await; tokio::time::sleep(LAST_MAILS).await } => {
+                    tracing::warn!("mails in flight are given up; they may arrive twice");
+                }
+            }
             ended.cancel();
         };
         tokio::join!(keeping, sending);
+        connections.shutdown().await;
         let _ = writing.await;
         round.lease.end(&parts.store).await
     }
@@ -135,24 +149,21 @@ impl Sender {
         message_id::of(&self.0.signer, id, self.0.from.envelope_address().domain())
     }
 
-    async fn octets(&self, mail: &Claimed) -> std::result::Result<Vec<u8>, Verdict> {
+    /// The message, or why it cannot be made; an error of the database says nothing about the mail.
+    async fn octets(&self, mail: &Claimed) -> Result<std::result::Result<Vec<u8>, String>> {
         let letter = match (&mail.content, mail.edition_id) {
             (Some(letter), _) => letter.0.clone(),
             (None, Some(id)) => {
-                let edition = self
-                    .edition(id)
-                    .await
-                    .map_err(|error| Verdict::Unreachable(error.to_string()))?;
-                let Some(edition) = edition else {
-                    return Err(Verdict::RefusedForGood(format!("edition {} is gone", id.0)));
+                let Some(edition) = self.edition(id).await? else {
+                    return Ok(Err(format!("edition {} is gone", id.0)));
                 };
                 let reader = mail.subscriber_id.unwrap_or_default();
                 let personal = self.0.links.personal(reader, mail.created_at);
                 message::letter_of(&edition, &personal)
             }
-            (None, None) => return Err(Verdict::RefusedForGood("the mail is empty".into())),
+            (None, None) => return Ok(Err("the mail is empty".into())),
         };
-        message::build(
+        Ok(message::build(
             &self.0.from,
             &mail.recipient,
             mail.recipient_name.as_ref(),
@@ -161,7 +172,7 @@ impl Sender {
             mail.created_at,
             mail.edition_id.is_some(),
         )
-        .map_err(|error| Verdict::RefusedForGood(error.to_string()))
+        .map_err(|error| error.to_string()))
     }
 
     async fn edition(&self, id: EditionId) -> Result<Option<Arc<Edition>>> {
@@ -211,7 +222,7 @@ impl Round {
         let parts = &self.sender.0;
         let outlet = &self.outlets().all[index];
         while let Some(wait) = outlet.allow(&parts.store, &parts.clock).await {
-            tokio::time::sleep(wait).await;
+            tokio::time::sleep(wait.min(LOOK)).await;
         }
         if self.forever || !self.outlets().all_rest() {
             self.outlets().turn(index).await;

@@ -1,9 +1,11 @@
 //! Results are written many at a time, and whoever brought one hears when it is durable.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use tokio::sync::{mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
 
 use super::queries;
 use crate::clock::{Clock, Timestamp};
@@ -15,8 +17,8 @@ use crate::store::{Result, Store};
 const BATCH: usize = 500;
 /// How long to wait before a database that cannot be written is tried again.
 const AGAIN: Duration = Duration::from_secs(1);
-/// Tries before the results are given up: their mails' leases have ended by then, and they are sent again.
-const TRIES: usize = 120;
+/// Tries that a process which was told to stop still makes; without a result a mail is sent again.
+const LAST_TRIES: usize = 5;
 
 /// Where connections bring their results.
 #[derive(Clone, Debug)]
@@ -26,7 +28,8 @@ pub(super) struct Results(mpsc::Sender<(Entry, oneshot::Sender<()>)>);
 #[derive(Debug, Serialize)]
 pub(super) struct Entry {
     pub id: MailId,
-    pub token: std::sync::Arc<str>,
+    #[serde(serialize_with = "text")]
+    pub token: Arc<str>,
     #[serde(serialize_with = "word")]
     pub state: State,
     pub result: Option<String>,
@@ -39,11 +42,15 @@ pub(super) struct Entry {
     pub edition: Option<EditionId>,
 }
 
+fn text<S: Serializer>(text: &Arc<str>, to: S) -> std::result::Result<S::Ok, S::Error> {
+    to.serialize_str(text)
+}
+
 #[expect(
     clippy::trivially_copy_pass_by_ref,
     reason = "serde hands the field over by reference"
 )]
-fn word<S: serde::Serializer>(state: &State, to: S) -> std::result::Result<S::Ok, S::Error> {
+fn word<S: Serializer>(state: &State, to: S) -> std::result::Result<S::Ok, S::Error> {
     to.serialize_str(state.as_str())
 }
 
@@ -79,9 +86,13 @@ impl Entry {
 
 impl Results {
     /// A place for results and the task that writes them; the task ends when every clone of the place is gone.
-    pub(super) fn open(store: Store, clock: Clock) -> (Self, impl Future<Output = ()>) {
+    pub(super) fn open(
+        store: Store,
+        clock: Clock,
+        stop: CancellationToken,
+    ) -> (Self, impl Future<Output = ()>) {
         let (sender, receiver) = mpsc::channel(BATCH);
-        (Self(sender), write_all(store, clock, receiver))
+        (Self(sender), write_all(store, clock, receiver, stop))
     }
 
     /// Writes a result; returns when it is durable, false when that could not be.
@@ -95,6 +106,7 @@ async fn write_all(
     store: Store,
     clock: Clock,
     mut receiver: mpsc::Receiver<(Entry, oneshot::Sender<()>)>,
+    stop: CancellationToken,
 ) {
     let mut arrived = Vec::with_capacity(BATCH);
     while receiver.recv_many(&mut arrived, BATCH).await > 0 {
@@ -109,9 +121,9 @@ async fn write_all(
                     }
                     break;
                 }
-                Err(error) if tries < TRIES => {
+                Err(error) if tries < LAST_TRIES => {
                     tracing::error!(%error, "results cannot be written; trying again");
-                    tries += 1;
+                    tries += usize::from(stop.is_cancelled());
                     tokio::time::sleep(AGAIN).await;
                 }
                 Err(error) => {

@@ -108,6 +108,19 @@ impl Tray {
         self.emptied.notified().await;
     }
 
+    /// Waits until the tray is closed.
+    pub(super) async fn closed(&self) {
+        loop {
+            let filled = self.filled.notified();
+            tokio::pin!(filled);
+            filled.as_mut().enable();
+            if self.piles().is_closed {
+                return;
+            }
+            filled.await;
+        }
+    }
+
     /// Ends every wait for mails; what still lies here goes back with the lease.
     pub(super) fn close(&self) {
         self.piles().is_closed = true;
