@@ -139,12 +139,14 @@ fn the_configuration_reference_names_every_option_with_its_default() {
             {
                 option
             }
+            Some(table) if table.starts_with("[[") => table,
             Some(_) => "",
             None => line,
         });
     let whole = lines.collect::<Vec<_>>().join("\n");
     let named = keys(&toml(&whole));
-    let ours = keys(&serde_json::to_value(Config::default()).expect("a configuration"));
+    let all = Config::read(Some(&write(folder.path(), &whole)), []).expect("every option");
+    let ours = keys(&serde_json::to_value(all).expect("a configuration"));
     assert_eq!(named, ours);
     let plain = Config::read(Some(&write(folder.path(), REFERENCE)), [])
         .expect("the reference is a configuration");
@@ -168,16 +170,19 @@ fn toml(text: &str) -> serde_json::Value {
         .expect("TOML")
 }
 
+/// `section.option`, and `section.tables.option` for each of several tables.
 fn keys(config: &serde_json::Value) -> BTreeSet<String> {
-    let sections = config.as_object().expect("sections");
-    let options = sections.iter().flat_map(|(section, options)| {
-        options
-            .as_object()
-            .expect("options")
-            .keys()
-            .map(move |option| format!("{section}.{option}"))
-    });
-    options.collect()
+    let mut keys = BTreeSet::new();
+    for (section, options) in config.as_object().expect("sections") {
+        for (option, value) in options.as_object().expect("options") {
+            keys.insert(format!("{section}.{option}"));
+            let tables = value.as_array().into_iter().flatten();
+            for table in tables.filter_map(serde_json::Value::as_object) {
+                keys.extend(table.keys().map(|key| format!("{section}.{option}.{key}")));
+            }
+        }
+    }
+    keys
 }
 
 #[test]
