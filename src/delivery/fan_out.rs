@@ -1,6 +1,9 @@
-//! An edition goes to many: a row for each reader, in slices so short that sign-ups go on meanwhile.
+//! An edition goes to many: a row for each reader, in slices so short that sign-ups go on meanwhile. All bulk mail enters here.
+
+use serde::Serialize;
 
 use super::{EditionId, queries};
+use crate::address::{DisplayName, EmailAddress};
 use crate::clock::Timestamp;
 use crate::store::{Bell, Result, Tx};
 
@@ -31,4 +34,28 @@ pub async fn slice(
     let queued = queries::insert_slice(tx, edition, kind, after, last, now).await?;
     tx.ring_on_commit(Bell::Outbox);
     Ok(Some(Slice { last, queued }))
+}
+
+/// One reader of an edition.
+#[derive(Clone, Debug, Serialize)]
+pub struct Share {
+    /// The subscriber's row, whose links the mail gets.
+    pub subscriber: i64,
+    /// Where it goes.
+    pub recipient: EmailAddress,
+    /// Their name, when they gave one.
+    pub name: Option<DisplayName>,
+}
+
+/// Queues the edition's mails to these readers, but for those who have theirs already; how many were queued.
+pub async fn share(
+    tx: &mut Tx,
+    edition: EditionId,
+    kind: &str,
+    readers: &[Share],
+    now: Timestamp,
+) -> Result<usize> {
+    let queued = queries::insert_shares(tx, edition, kind, readers, now).await?;
+    tx.ring_on_commit(Bell::Outbox);
+    Ok(usize::try_from(queued).unwrap_or(usize::MAX))
 }

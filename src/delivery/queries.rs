@@ -2,6 +2,7 @@
 
 use sqlx::types::Json;
 
+use super::fan_out::Share;
 use super::sender::queries::SLOT;
 use super::{Edition, EditionId, Letter, Mail, MailId, NewEdition, State};
 use crate::address::EmailAddress;
@@ -275,4 +276,41 @@ pub(super) async fn insert_slice(
     let sql = if has_topics { TO_TOPICS } else { TO_ALL };
     changed!(tx, conn => sqlx::query(sql)
         .bind(kind).bind(edition).bind(now).bind(after).bind(last).execute(conn))
+}
+
+macro_rules! insert_shares {
+    ($readers:literal) => {
+        concat!(
+            "INSERT INTO outbox (kind, bulk, recipient, recipient_name, subscriber_id, edition_id, dedupe_key, state,
+                                 attempts, due_at, created_at)
+             SELECT $1, TRUE, recipient, name, subscriber, $2, $1 || ':' || CAST($2 AS TEXT) || ':' || CAST(subscriber AS TEXT),
+                    'queued', 0, $3, $3 FROM ",
+            $readers,
+            " WHERE TRUE ON CONFLICT (dedupe_key) WHERE dedupe_key IS NOT NULL DO NOTHING"
+        )
+    };
+}
+
+const INSERT_SHARES_ON_SQLITE: &str = insert_shares!(
+    "(SELECT value ->> 'subscriber' AS subscriber, value ->> 'recipient' AS recipient, value ->> 'name' AS name
+      FROM json_each($4)) AS readers"
+);
+const INSERT_SHARES_ON_POSTGRES: &str = insert_shares!(
+    "jsonb_to_recordset(CAST($4 AS JSONB)) AS readers (subscriber BIGINT, recipient TEXT, name TEXT)"
+);
+
+pub(super) async fn insert_shares(
+    tx: &mut Tx,
+    edition: EditionId,
+    kind: &str,
+    readers: &[Share],
+    now: Timestamp,
+) -> Result<u64> {
+    let sql = if tx.is_sqlite() {
+        INSERT_SHARES_ON_SQLITE
+    } else {
+        INSERT_SHARES_ON_POSTGRES
+    };
+    let readers = serde_json::to_string(readers)?;
+    changed!(tx, conn => sqlx::query(sql).bind(kind).bind(edition).bind(now).bind(&readers).execute(conn))
 }

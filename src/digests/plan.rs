@@ -4,17 +4,18 @@
 //! A new edition is rendered inside the transaction (a millisecond or two of computing, no network): rendered before, it
 //! would have to be compared with what was read, and a reader who left in between would be one more case.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::emails::DigestView;
 use super::selection::{self, Digest, Reader, newest_first};
 use super::{queries, schedule};
 use crate::app::App;
 use crate::clock::Timestamp;
-use crate::delivery::{Content, EditionId, Mail, edition};
+use crate::delivery::fan_out::{self, Share};
+use crate::delivery::{EditionId, edition};
 use crate::posts::{self, Post};
 use crate::store::{self, Tx};
-use crate::subscribers::{self, Due};
+use crate::subscribers::{self, Due, Step};
 
 /// Readers planned in one transaction: on SQLite other writers wait for it.
 const BATCH: i64 = 500;
@@ -65,12 +66,19 @@ pub async fn plan(tx: &mut Tx, app: &App, now: Timestamp) -> Result<Planned, Pla
     let posts = new_posts(tx, &due, newest).await?;
     let mut planned = Planned::default();
     let mut editions = HashMap::new();
+    let mut shares: BTreeMap<EditionId, Vec<Share>> = BTreeMap::new();
+    let mut steps = Vec::with_capacity(due.len());
     for reader in &due {
         planned.readers += 1;
         let next = schedule::next_after(reader.cadence, reader.hour, &reader.zone, now);
+        let step = |window| Step {
+            id: reader.id,
+            window,
+            next_digest_at: next,
+        };
         if next.is_some() && reader.next_digest_at.is_none() {
             // They have just chosen this cadence: their first digest comes at its hour, not now.
-            subscribers::advance(tx, reader.id, reader.window, next).await?;
+            steps.push(step(reader.window));
             continue;
         }
         if let Some(digest) = selection::select(&posts, &Reader::from(reader)) {
@@ -81,13 +89,15 @@ pub async fn plan(tx: &mut Tx, app: &App, now: Timestamp) -> Result<Planned, Pla
                 editions.insert(digest, edition);
                 edition
             };
-            if app.post(tx, mail(reader, edition)).await? {
-                planned.mails += 1;
-            }
-            planned.editions.insert(edition);
+            shares.entry(edition).or_default().push(share(reader));
         }
-        subscribers::advance(tx, reader.id, newest.max(reader.window), next).await?;
+        steps.push(step(newest.max(reader.window)));
     }
+    for (edition, readers) in shares {
+        planned.mails += fan_out::share(tx, edition, "digest", &readers, app.now()).await?;
+        planned.editions.insert(edition);
+    }
+    subscribers::advance(tx, &steps).await?;
     Ok(planned)
 }
 
@@ -129,13 +139,10 @@ async fn edition_for(
     Ok(edition)
 }
 
-fn mail(reader: &Due, edition: EditionId) -> Mail {
-    Mail {
-        kind: "digest",
+fn share(reader: &Due) -> Share {
+    Share {
+        subscriber: reader.id.0,
         recipient: reader.email.clone(),
-        recipient_name: reader.name.clone(),
-        subscriber: Some(reader.id.0),
-        content: Content::Edition(edition),
-        dedupe_key: Some(format!("digest:{}:{}", edition.0, reader.id.0)),
+        name: reader.name.clone(),
     }
 }

@@ -1,5 +1,7 @@
 //! Who is due for a digest, and how far each has been served: only confirmed subscribers are ever due.
 
+use serde::Serialize;
+
 use super::topics::TopicId;
 use super::{Cadence, SubscriberId, queries};
 use crate::address::{DisplayName, EmailAddress};
@@ -96,12 +98,18 @@ pub async fn next_due(tx: &mut Tx) -> Result<Option<Timestamp>> {
     queries::next_due(tx).await
 }
 
-/// Notes that posts up to number `window` were considered for this subscriber, and when the next digest is due.
-pub async fn advance(
-    tx: &mut Tx,
-    id: SubscriberId,
-    window: i64,
-    next_digest_at: Option<Timestamp>,
-) -> Result<()> {
-    queries::advance(tx, id, window, next_digest_at).await
+/// How far a subscriber has been served.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Step {
+    /// Who.
+    pub id: SubscriberId,
+    /// Posts up to this number were considered for them.
+    pub window: i64,
+    /// When their next digest is due; those of each post have no such time.
+    pub next_digest_at: Option<Timestamp>,
+}
+
+/// Notes how far these subscribers have been served.
+pub async fn advance(tx: &mut Tx, steps: &[Step]) -> Result<()> {
+    queries::advance(tx, steps).await
 }

@@ -26,7 +26,7 @@ use crate::i18n::Locale;
 use crate::store::{self, Tx};
 use crate::web::WebError;
 
-pub use due::{Due, advance, due, expect_due, next_due};
+pub use due::{Due, Step, advance, due, expect_due, next_due};
 pub use leave::{erase, leave};
 pub use sign_up::subscribe;
 

@@ -1,6 +1,6 @@
 //! SQL of the subscribers themselves.
 
-use super::due::{Due, DueRow};
+use super::due::{Due, DueRow, Step};
 use super::preferences::Preferences;
 use super::sign_up::{SignUp, Wishes};
 use super::{Subscriber, SubscriberId, USUAL_HOUR, search_text};
@@ -153,14 +153,23 @@ pub(super) async fn next_due(tx: &mut Tx) -> Result<Option<Timestamp>> {
     on!(tx, conn => sqlx::query_scalar(SQL).fetch_one(conn))
 }
 
-pub(super) async fn advance(
-    tx: &mut Tx,
-    id: SubscriberId,
-    window: i64,
-    next_digest_at: Option<Timestamp>,
-) -> Result<()> {
-    const SQL: &str =
-        "UPDATE subscribers SET digest_window = $2, next_digest_at = $3 WHERE id = $1";
-    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(window).bind(next_digest_at).execute(conn))?;
+const ADVANCE_ON_SQLITE: &str = "
+    UPDATE subscribers SET digest_window = step.digest_window, next_digest_at = step.next_digest_at
+    FROM (SELECT value ->> 'id' AS id, value ->> 'window' AS digest_window, value ->> 'next_digest_at' AS next_digest_at
+          FROM json_each($1)) AS step
+    WHERE subscribers.id = step.id";
+const ADVANCE_ON_POSTGRES: &str = "
+    UPDATE subscribers SET digest_window = step.\"window\", next_digest_at = step.next_digest_at
+    FROM jsonb_to_recordset(CAST($1 AS JSONB)) AS step (id BIGINT, \"window\" BIGINT, next_digest_at BIGINT)
+    WHERE subscribers.id = step.id";
+
+pub(super) async fn advance(tx: &mut Tx, steps: &[Step]) -> Result<()> {
+    let sql = if tx.is_sqlite() {
+        ADVANCE_ON_SQLITE
+    } else {
+        ADVANCE_ON_POSTGRES
+    };
+    let steps = serde_json::to_string(steps)?;
+    changed!(tx, conn => sqlx::query(sql).bind(&steps).execute(conn))?;
     Ok(())
 }

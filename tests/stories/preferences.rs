@@ -9,9 +9,16 @@ use crate::support::readers::{KIM, history, offer, sign_up, subscribed, subscrib
 async fn advance(site: &Site, id: subscribers::SubscriberId) {
     let mut tx = site.app.write().await.expect("a transaction");
     let later = site.app.now().plus(3_600);
-    subscribers::advance(&mut tx, id, 5, Some(later))
-        .await
-        .expect("advanced");
+    subscribers::advance(
+        &mut tx,
+        &[subscribers::Step {
+            id,
+            window: 5,
+            next_digest_at: Some(later),
+        }],
+    )
+    .await
+    .expect("advanced");
     tx.commit().await.expect("committed");
 }
 

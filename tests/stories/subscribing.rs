@@ -328,11 +328,11 @@ stories! {
         let due = subscribers::due(&mut tx, 0, now, 10).await.expect("read");
         assert_eq!(due.len(), 1, "no post yet, so only the digest that was never timed");
         assert_eq!((due[0].id, due[0].next_digest_at, due[0].zone.name()), (lee.id, None, "Asia/Seoul"));
-        subscribers::advance(&mut tx, lee.id, 0, Some(now.plus(60))).await.expect("advanced");
+        subscribers::advance(&mut tx, &[subscribers::Step { id: lee.id, window: 0, next_digest_at: Some(now.plus(60)) }]).await.expect("advanced");
         let due = subscribers::due(&mut tx, 3, now, 10).await.expect("read");
         assert_eq!(due.len(), 1);
         assert_eq!((due[0].email.as_str(), &due[0].topics[..], due[0].window), (KIM, &[topic][..], 0));
-        subscribers::advance(&mut tx, due[0].id, 3, None).await.expect("advanced");
+        subscribers::advance(&mut tx, &[subscribers::Step { id: due[0].id, window: 3, next_digest_at: None }]).await.expect("advanced");
         assert!(subscribers::due(&mut tx, 3, now, 10).await.expect("read").is_empty());
         let due = subscribers::due(&mut tx, 3, now.plus(60), 10).await.expect("read");
         assert_eq!(due.len(), 1, "its time has come");
