@@ -9,7 +9,7 @@ pub mod message;
 mod queries;
 pub mod retry;
 pub mod sender;
-mod smtp;
+pub mod smtp;
 pub mod transport;
 
 use serde::{Deserialize, Serialize};

@@ -13,7 +13,8 @@ use super::edition::{self, Edition, EditionId};
 use super::message::{self, From};
 use super::queries::{self, Claimed};
 use super::retry::{self, Verdict};
-use super::transport::{Link, Transport};
+use super::smtp::{Envelope, Reply};
+use super::transport::{Link, Outgoing, Transport};
 use super::{Content, State};
 use crate::clock::Clock;
 use crate::config::Config;
@@ -165,14 +166,16 @@ impl Sender {
             Ok(octets) => octets,
             Err(verdict) => return verdict,
         };
-        link.send(
-            self.from.envelope_address(),
-            &mail.recipient,
-            &mail.message_id,
-            octets,
-            time,
-        )
-        .await
+        let envelope = Envelope {
+            from: self.from.envelope_address().clone(),
+            to: mail.recipient.clone(),
+        };
+        let outgoing = Outgoing {
+            envelope: &envelope,
+            message_id: &mail.message_id,
+            octets: &octets,
+        };
+        link.send(outgoing, None, time).await
     }
 
     async fn octets(&self, mail: &Claimed) -> std::result::Result<Vec<u8>, Verdict> {
@@ -184,12 +187,17 @@ impl Sender {
                     .await
                     .map_err(|error| Verdict::Unreachable(error.to_string()))?;
                 let Some(edition) = edition else {
-                    return Err(Verdict::RefusedForGood(format!("edition {} is gone", id.0)));
+                    return Err(Verdict::RefusedForGood(Reply::ours(format!(
+                        "edition {} is gone",
+                        id.0
+                    ))));
                 };
                 message::letter_of(&edition, personal)
             }
             (Content::Shared(_), None) => {
-                return Err(Verdict::RefusedForGood("the mail has no edition".into()));
+                return Err(Verdict::RefusedForGood(Reply::ours(
+                    "the mail has no edition",
+                )));
             }
         };
         message::build(
@@ -201,7 +209,7 @@ impl Sender {
             mail.created_at,
             mail.edition_id.is_some(),
         )
-        .map_err(|error| Verdict::RefusedForGood(error.to_string()))
+        .map_err(|error| Verdict::RefusedForGood(Reply::ours(error.to_string())))
     }
 
     async fn edition(&self, id: EditionId) -> Result<Option<Arc<Edition>>> {

@@ -93,7 +93,7 @@ stories! {
         send(site).await;
         let mail = only_mail(site).await;
         assert_eq!(mail.state, State::Sent);
-        assert_eq!(mail.result.as_deref(), Some("2.0.0 taken"));
+        assert_eq!(mail.result.as_deref(), Some("250 2.0.0 taken"));
         assert_eq!(relay.message_ids().len(), 1);
     }
 
