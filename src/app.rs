@@ -7,8 +7,8 @@ use secrecy::ExposeSecret;
 use crate::clock::{Clock, Timestamp};
 use crate::config::Config;
 use crate::delivery::sender::Sender;
-use crate::delivery::transport::Transport;
-use crate::delivery::{self, Mail, SiteFrame};
+use crate::delivery::transport::{Mailbox, Transport};
+use crate::delivery::{self, LinkMaker, Mail, SiteFrame};
 use crate::store::{self, Store, Tx, secret};
 use crate::token::{Chance, Signer};
 
@@ -23,8 +23,9 @@ struct Parts {
     chance: Chance,
     signer: Signer,
     config: Arc<Config>,
+    links: LinkMaker,
     sender: Sender,
-    transport: Transport,
+    mailbox: Option<Mailbox>,
 }
 
 /// Why the program cannot start.
@@ -50,23 +51,32 @@ impl App {
             tx.commit().await?;
             kept
         };
-        let transport = Transport::open(&config.mail.url).map_err(OpenError::Transport)?;
+        let signer = Signer::new(secret.as_bytes());
+        let mut relays = Vec::new();
+        for options in config.mail.all_relays() {
+            let transport = Transport::open(&options.url).map_err(OpenError::Transport)?;
+            relays.push((options, transport));
+        }
+        let mailbox = relays
+            .iter()
+            .find_map(|(_, transport)| transport.mailbox().cloned());
         let sender = Sender::new(
             store.clone(),
             clock.clone(),
             chance.clone(),
-            transport.clone(),
+            &signer,
+            relays,
             &config,
         );
-        let signer = Signer::new(secret.as_bytes());
         Ok(Self(Arc::new(Parts {
             store,
             clock,
             chance,
+            links: LinkMaker::of(&config, &signer),
             signer,
             config: Arc::new(config),
             sender,
-            transport,
+            mailbox,
         })))
     }
 
@@ -110,9 +120,14 @@ impl App {
         &self.0.sender
     }
 
-    /// Where mail is handed over.
-    pub fn transport(&self) -> &Transport {
-        &self.0.transport
+    /// What makes the links that are a reader's own.
+    pub fn links(&self) -> &LinkMaker {
+        &self.0.links
+    }
+
+    /// The mails that a relay in memory took, when there is one.
+    pub fn mailbox(&self) -> Option<&Mailbox> {
+        self.0.mailbox.as_ref()
     }
 
     /// What the frame of every mail shows of the site.
@@ -127,7 +142,6 @@ impl App {
 
     /// Puts a mail into the outbox as part of `tx`; false when one with the same key is there already.
     pub async fn post(&self, tx: &mut Tx, mail: Mail) -> store::Result<bool> {
-        let domain = self.0.config.site.sender.address.domain();
-        delivery::enqueue(tx, mail, domain, &self.0.chance, self.now()).await
+        delivery::enqueue(tx, mail, self.now()).await
     }
 }

@@ -58,11 +58,6 @@ pub const SCHEDULES: &[Schedule] = &[
         every: DAY,
         run: |app| comments::forget_old_ips(app).boxed(),
     },
-    Schedule {
-        name: "poll-feeds",
-        every: MINUTE,
-        run: |app| polling::enqueue_due(app).boxed(),
-    },
 ];
 
 /// Jobs that one process runs at a time: a slow feed does not hold up a welcome mail.

@@ -175,6 +175,11 @@ impl Clock {
         }
     }
 
+    /// True for a clock that only moves when it is told.
+    pub fn is_standing(&self) -> bool {
+        matches!(self.0, Source::Standing(_))
+    }
+
     /// Moves a standing clock; the machine's clock goes by itself.
     pub fn advance(&self, seconds: i64) {
         if let Source::Standing(now) = &self.0 {

@@ -1,5 +1,6 @@
 //! The configuration: read once from a TOML file and the environment, checked once; an unknown key is an error.
 
+mod mail;
 mod mail_url;
 mod sections;
 
@@ -10,9 +11,10 @@ use figment::providers::{Format, Serialized, Toml};
 use figment::value::Value;
 use serde::{Deserialize, Serialize};
 
+pub use mail::{DomainOptions, Mail, RateLimit, RelayOptions};
 pub use mail_url::{MailUrl, Tls};
 pub use sections::{
-    CommentModeration, Comments, Compliance, Database, Feeds, Mail, Security, Sender, Server, Site,
+    CommentModeration, Comments, Compliance, Database, Feeds, Security, Sender, Server, Site,
 };
 
 /// The reference that `gudok config` prints; a test holds that it names every option with its default.

@@ -105,6 +105,8 @@ pub enum Purpose {
     ReplyNotices,
     /// Posting a form of the admin panel in one session.
     Csrf,
+    /// Naming a mail of the outbox in its Message-ID.
+    Message,
 }
 
 impl Purpose {
@@ -115,6 +117,7 @@ impl Purpose {
             Self::Form => 'f',
             Self::ReplyNotices => 'r',
             Self::Csrf => 'c',
+            Self::Message => 'm',
         }
     }
 }

@@ -69,6 +69,7 @@ async fn post(app: Data<App>, page: Page, ip: ClientIp, draft: Form<Draft>) -> A
         answers: None,
     };
     let query = ThreadQuery::of_draft(&draft);
+    let page = page.at(&query.with(&[]));
     let token = check(app.signer(), &draft.form_token, app.now());
     if let Some((status, notice)) = objection(token) {
         return show_with(status, &app, page, &query, again(Some(notice), Vec::new())).await;

@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use url::Url;
 
-use super::{ConfigError, MailUrl};
+use super::ConfigError;
 use crate::address::{DisplayName, EmailAddress};
 use crate::clock::Zone;
 use crate::i18n::Locale;
@@ -207,47 +207,6 @@ impl Default for Database {
         Self {
             url: "sqlite:gudok.db".into(),
         }
-    }
-}
-
-/// How mail leaves.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Mail {
-    /// `smtp://user:password@host:587`, `smtps://…`, `file:DIR` or `memory:`.
-    pub url: MailUrl,
-    /// Connections to the relay, each sending one mail at a time.
-    pub connections: u16,
-    /// Mails a second at most; 0 is no limit.
-    pub rate: u32,
-    /// Seconds until a mail that a crashed process held is sent by another.
-    pub lease: u32,
-}
-
-impl Default for Mail {
-    fn default() -> Self {
-        Self {
-            url: MailUrl::default(),
-            connections: 4,
-            rate: 0,
-            lease: 120,
-        }
-    }
-}
-
-impl Mail {
-    pub(super) fn check(&self) -> Result<(), ConfigError> {
-        if !(1..=256).contains(&self.connections) {
-            return Err(ConfigError::Wrong(
-                "mail.connections is a number from 1 to 256".into(),
-            ));
-        }
-        if !(4..=3600).contains(&self.lease) {
-            return Err(ConfigError::Wrong(
-                "mail.lease is a number of seconds from 4 to 3600".into(),
-            ));
-        }
-        Ok(())
     }
 }
 

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::queries;
+use super::{Count, State, queries};
 use crate::clock::{Timestamp, Zone};
 use crate::i18n::Locale;
-use crate::store::{Result, Tx};
+use crate::store::{Bell, Result, Tx};
 use crate::token::Chance;
 
 /// An edition.
@@ -87,4 +87,60 @@ pub async fn create(tx: &mut Tx, edition: &NewEdition, now: Timestamp) -> Result
 /// The edition of this row.
 pub async fn find(tx: &mut Tx, id: EditionId) -> Result<Option<Edition>> {
     queries::edition(tx, id).await
+}
+
+/// Stops an edition's mails where they are, or lets them go on; what is in flight is finished. False when there is no such edition.
+pub async fn set_paused(tx: &mut Tx, id: EditionId, is_paused: bool) -> Result<bool> {
+    tx.ring_on_commit(Bell::Outbox);
+    queries::set_paused(tx, id, is_paused).await
+}
+
+/// Lets at most `rate` of its mails go in a minute, over all nodes; `None` is no limit.
+pub async fn set_rate(tx: &mut Tx, id: EditionId, rate: Option<i64>) -> Result<()> {
+    queries::set_rate(tx, id, rate).await
+}
+
+/// Adds readers of a topic to whom the edition is for; without any topic it is for everybody.
+pub async fn add_topic(tx: &mut Tx, id: EditionId, topic: i64) -> Result<()> {
+    queries::add_topic(tx, id, topic).await
+}
+
+/// Rows that one of the verbs below changes at a time; the caller repeats it, each time in a transaction of its own, until
+/// it changes none.
+pub const STEP: i64 = 10_000;
+
+/// Drops some of the edition's mails that were not handed over; how many.
+pub async fn drop_some(tx: &mut Tx, id: EditionId, why: &str, now: Timestamp) -> Result<u64> {
+    queries::drop_of_edition(tx, id, why, now, STEP).await
+}
+
+/// Queues some of the edition's mails in `state` (failed or unknown) again; how many.
+pub async fn send_some_again(
+    tx: &mut Tx,
+    id: EditionId,
+    state: State,
+    now: Timestamp,
+) -> Result<u64> {
+    tx.ring_on_commit(Bell::Outbox);
+    queries::again_of_edition(tx, id, state, now, STEP).await
+}
+
+/// Leaves some of the edition's mails whose result is unknown; how many.
+pub async fn leave_some(tx: &mut Tx, id: EditionId, why: &str, now: Timestamp) -> Result<u64> {
+    queries::leave_of_edition(tx, id, why, now, STEP).await
+}
+
+/// How many of the edition's mails are in each state, without counting them; those that a sender holds count as queued.
+pub async fn tally(tx: &mut Tx, id: EditionId) -> Result<Vec<Count>> {
+    queries::tally(tx, id).await
+}
+
+/// How many of the edition's mails went out in the last minute.
+pub async fn sent_in_a_minute(tx: &mut Tx, id: EditionId, now: Timestamp) -> Result<i64> {
+    queries::sent_in_a_minute(tx, id, now).await
+}
+
+/// Forgets how fast editions went before `before`; run now and then.
+pub async fn forget_pace(tx: &mut Tx, before: Timestamp) -> Result<u64> {
+    queries::forget_pace(tx, before).await
 }

@@ -4,8 +4,11 @@
 //! write rows in the transaction that causes the mail; `sender` claims them, hands them over and records the result.
 
 pub mod edition;
+pub mod fan_out;
 pub mod letter;
+mod links;
 pub mod message;
+pub mod message_id;
 mod queries;
 pub mod retry;
 pub mod sender;
@@ -18,10 +21,10 @@ use sqlx::types::Json;
 use crate::address::{DisplayName, EmailAddress};
 use crate::clock::Timestamp;
 use crate::store::{Bell, Result, Tx};
-use crate::token::Chance;
 
 pub use edition::{Edition, EditionId, NewEdition, Personal};
 pub use letter::{Letter, SiteFrame};
+pub use links::LinkMaker;
 pub use queries::{Count, OutboxRow};
 
 /// A row of the outbox.
@@ -56,14 +59,13 @@ crate::text_enum!(State {
     Failed => "failed", Unknown => "unknown", Dropped => "dropped",
 });
 
-/// What a mail says: its own words, or an edition's with the personal places filled in.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(untagged)]
+/// What a mail says: its own words, or an edition's with the reader's links in their places.
+#[derive(Clone, Debug)]
 pub enum Content {
     /// A mail for one person.
     Own(Box<Letter>),
-    /// A share of an edition.
-    Shared(Personal),
+    /// A share of an edition: bulk mail, which goes out after everything else.
+    Edition(EditionId),
 }
 
 /// A mail to be put into the outbox.
@@ -75,10 +77,8 @@ pub struct Mail {
     pub recipient: EmailAddress,
     /// Their name, when they gave one.
     pub recipient_name: Option<DisplayName>,
-    /// The subscriber it is for, so that leaving drops it.
+    /// The subscriber it is for, so that leaving drops it, and whose links an edition gets.
     pub subscriber: Option<i64>,
-    /// The edition, for bulk mail; everything else is sent before bulk.
-    pub edition: Option<EditionId>,
     /// What it says.
     pub content: Content,
     /// A second mail with the same key is not queued.
@@ -86,16 +86,12 @@ pub struct Mail {
 }
 
 /// Puts a mail into the outbox; false when one with the same key is there already.
-pub async fn enqueue(
-    tx: &mut Tx,
-    mail: Mail,
-    domain: &str,
-    chance: &Chance,
-    now: Timestamp,
-) -> Result<bool> {
-    // Made here and kept, so that a second attempt is recognised as the same mail (RFC 5322, section 3.6.4).
-    let message_id = format!("<{}@{domain}>", chance.name());
-    let is_new = queries::insert(tx, &mail, Json(&mail.content), &message_id, now).await?;
+pub async fn enqueue(tx: &mut Tx, mail: Mail, now: Timestamp) -> Result<bool> {
+    let (letter, edition) = match &mail.content {
+        Content::Own(letter) => (Some(Json(&**letter)), None),
+        Content::Edition(edition) => (None, Some(*edition)),
+    };
+    let is_new = queries::insert(tx, &mail, letter, edition, now).await?;
     tx.ring_on_commit(Bell::Outbox);
     Ok(is_new)
 }
@@ -122,10 +118,17 @@ pub async fn list(
     before: Option<MailId>,
     limit: i64,
 ) -> Result<Vec<OutboxRow>> {
+    if let Some(state) = state.filter(|state| *state != State::Leased) {
+        // Where there are none the whole outbox would be looked through in vain.
+        let counts = queries::count_by_state(tx).await?;
+        if !counts.iter().any(|count| count.state == state) {
+            return Ok(Vec::new());
+        }
+    }
     queries::list(tx, state, before, limit).await
 }
 
-/// How many mails are in each state.
+/// How many mails are in each state; those that a sender holds count as queued.
 pub async fn count_by_state(tx: &mut Tx) -> Result<Vec<Count>> {
     queries::count_by_state(tx).await
 }

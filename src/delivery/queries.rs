@@ -1,116 +1,31 @@
-//! SQL of the outbox and the editions. A lease is held by whoever knows its token; nobody else's writes count.
+//! SQL of the outbox and the editions, but for what the sender does.
 
 use sqlx::types::Json;
 
-use super::{Content, Edition, EditionId, Mail, MailId, NewEdition, State};
-use crate::address::{DisplayName, EmailAddress};
-use crate::clock::Timestamp;
+use super::sender::queries::SLOT;
+use super::{Edition, EditionId, Letter, Mail, MailId, NewEdition, State};
+use crate::address::EmailAddress;
+use crate::clock::{MINUTE, Timestamp};
 use crate::store::{Result, Tx};
 use crate::{changed, on};
 
 pub(super) async fn insert(
     tx: &mut Tx,
     mail: &Mail,
-    content: Json<&Content>,
-    message_id: &str,
+    letter: Option<Json<&Letter>>,
+    edition: Option<EditionId>,
     now: Timestamp,
 ) -> Result<bool> {
     const SQL: &str = "
-        INSERT INTO outbox (kind, bulk, recipient, recipient_name, subscriber_id, edition_id, content, message_id,
-                            dedupe_key, state, attempts, due_at, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'queued', 0, $10, $10)
-        ON CONFLICT (dedupe_key) DO NOTHING";
+        INSERT INTO outbox (kind, bulk, recipient, recipient_name, subscriber_id, edition_id, content, dedupe_key,
+                            state, attempts, due_at, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'queued', 0, $9, $9)
+        ON CONFLICT (dedupe_key) WHERE dedupe_key IS NOT NULL DO NOTHING";
     let inserted = changed!(tx, conn => sqlx::query(SQL)
-        .bind(mail.kind).bind(mail.edition.is_some()).bind(&mail.recipient).bind(&mail.recipient_name)
-        .bind(mail.subscriber).bind(mail.edition).bind(content).bind(message_id).bind(&mail.dedupe_key).bind(now)
+        .bind(mail.kind).bind(edition.is_some()).bind(&mail.recipient).bind(&mail.recipient_name)
+        .bind(mail.subscriber).bind(edition).bind(letter).bind(&mail.dedupe_key).bind(now)
         .execute(conn))?;
     Ok(inserted > 0)
-}
-
-/// A mail that a sender holds.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub(super) struct Claimed {
-    pub id: MailId,
-    pub recipient: EmailAddress,
-    pub recipient_name: Option<DisplayName>,
-    pub edition_id: Option<EditionId>,
-    pub content: Json<Content>,
-    pub message_id: String,
-    pub attempts: i64,
-    pub created_at: Timestamp,
-}
-
-const CLAIM_ON_SQLITE: &str = "
-    UPDATE outbox SET state = 'leased', lease_token = $1, lease_expires_at = $2, attempts = attempts + 1
-    WHERE id IN (SELECT id FROM outbox WHERE state IN ('queued', 'deferred') AND due_at <= $3
-                 ORDER BY bulk, due_at, id LIMIT $4)
-    RETURNING id, recipient, recipient_name, edition_id, content, message_id, attempts, created_at";
-/// Other nodes' claims are stepped over instead of waited for.
-const CLAIM_ON_POSTGRES: &str = "
-    UPDATE outbox SET state = 'leased', lease_token = $1, lease_expires_at = $2, attempts = attempts + 1
-    WHERE id IN (SELECT id FROM outbox WHERE state IN ('queued', 'deferred') AND due_at <= $3
-                 ORDER BY bulk, due_at, id LIMIT $4 FOR UPDATE SKIP LOCKED)
-    RETURNING id, recipient, recipient_name, edition_id, content, message_id, attempts, created_at";
-
-/// Leases up to `most` due mails under `token`.
-pub(super) async fn claim(
-    tx: &mut Tx,
-    token: &str,
-    expires: Timestamp,
-    now: Timestamp,
-    most: i64,
-) -> Result<Vec<Claimed>> {
-    let sql = if tx.is_sqlite() {
-        CLAIM_ON_SQLITE
-    } else {
-        CLAIM_ON_POSTGRES
-    };
-    on!(tx, conn => sqlx::query_as(sql).bind(token).bind(expires).bind(now).bind(most).fetch_all(conn))
-}
-
-/// Gives mails whose lease has ended back to the queue: their sender crashed or lost the database.
-pub(super) async fn rescue(tx: &mut Tx, now: Timestamp) -> Result<u64> {
-    const SQL: &str = "
-        UPDATE outbox SET state = 'queued', lease_token = NULL, lease_expires_at = NULL
-        WHERE state = 'leased' AND lease_expires_at <= $1";
-    changed!(tx, conn => sqlx::query(SQL).bind(now).execute(conn))
-}
-
-/// Records a result; false when the lease was lost in the meantime.
-pub(super) async fn finish(
-    tx: &mut Tx,
-    id: MailId,
-    token: &str,
-    state: State,
-    result: &str,
-    due_at: Option<Timestamp>,
-    now: Timestamp,
-) -> Result<bool> {
-    const SQL: &str = "
-        UPDATE outbox SET state = $3, result = $4, due_at = COALESCE($5, due_at), lease_token = NULL,
-               lease_expires_at = NULL, finished_at = $6
-        WHERE id = $1 AND lease_token = $2 AND state = 'leased'";
-    let finished = (state != State::Deferred).then_some(now);
-    let written = changed!(tx, conn => sqlx::query(SQL)
-        .bind(id).bind(token).bind(state).bind(result).bind(due_at).bind(finished).execute(conn))?;
-    Ok(written > 0)
-}
-
-/// Gives back what is still held under `token`, as if it had never been claimed.
-pub(super) async fn release(tx: &mut Tx, token: &str) -> Result<()> {
-    const SQL: &str = "
-        UPDATE outbox SET state = 'queued', attempts = attempts - 1, lease_token = NULL, lease_expires_at = NULL
-        WHERE state = 'leased' AND lease_token = $1";
-    changed!(tx, conn => sqlx::query(SQL).bind(token).execute(conn))?;
-    Ok(())
-}
-
-/// Mails that are due now or held by a sender.
-pub(super) async fn count_pending(tx: &mut Tx, now: Timestamp) -> Result<i64> {
-    const SQL: &str = "
-        SELECT count(*) FROM outbox
-        WHERE (state IN ('queued', 'deferred') AND due_at <= $1) OR state = 'leased'";
-    on!(tx, conn => sqlx::query_scalar(SQL).bind(now).fetch_one(conn))
 }
 
 pub(super) async fn drop_for_subscriber(
@@ -195,8 +110,36 @@ pub struct Count {
 }
 
 pub(super) async fn count_by_state(tx: &mut Tx) -> Result<Vec<Count>> {
-    const SQL: &str = "SELECT state, count(*) AS count FROM outbox GROUP BY state ORDER BY state";
+    const SQL: &str = "
+        SELECT state, CAST(sum(mails) AS BIGINT) AS count FROM outbox_tallies
+        GROUP BY state HAVING sum(mails) > 0 ORDER BY state";
     on!(tx, conn => sqlx::query_as(SQL).fetch_all(conn))
+}
+
+/// How many mails of an edition are in each state.
+pub(super) async fn tally(tx: &mut Tx, edition: EditionId) -> Result<Vec<Count>> {
+    const SQL: &str = "
+        SELECT state, CAST(sum(mails) AS BIGINT) AS count FROM outbox_tallies WHERE edition_id = $1
+        GROUP BY state HAVING sum(mails) > 0 ORDER BY state";
+    on!(tx, conn => sqlx::query_as(SQL).bind(edition).fetch_all(conn))
+}
+
+/// Mails of an edition that were sent in the last whole minute before `now`.
+pub(super) async fn sent_in_a_minute(
+    tx: &mut Tx,
+    edition: EditionId,
+    now: Timestamp,
+) -> Result<i64> {
+    const SQL: &str = "
+        SELECT CAST(COALESCE(sum(mails), 0) AS BIGINT) FROM edition_pace WHERE edition_id = $1 AND slot >= $2 AND slot < $3";
+    let slot = now.unix() / SLOT;
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(edition).bind(slot - MINUTE / SLOT).bind(slot).fetch_one(conn))
+}
+
+/// Forgets the pace of editions before `before`.
+pub(super) async fn forget_pace(tx: &mut Tx, before: Timestamp) -> Result<u64> {
+    const SQL: &str = "DELETE FROM edition_pace WHERE slot < $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(before.unix() / SLOT).execute(conn))
 }
 
 /// The newest row, sent or not; nothing before the first.
@@ -232,4 +175,104 @@ pub(super) async fn edition(tx: &mut Tx, id: EditionId) -> Result<Option<Edition
     const SQL: &str =
         "SELECT id, slug, locale, subject, html, text, created_at FROM editions WHERE id = $1";
     on!(tx, conn => sqlx::query_as(SQL).bind(id).fetch_optional(conn))
+}
+
+pub(super) async fn set_paused(tx: &mut Tx, id: EditionId, is_paused: bool) -> Result<bool> {
+    const SQL: &str = "UPDATE editions SET is_paused = $2 WHERE id = $1";
+    let changed = changed!(tx, conn => sqlx::query(SQL).bind(id).bind(is_paused).execute(conn))?;
+    Ok(changed > 0)
+}
+
+pub(super) async fn set_rate(tx: &mut Tx, id: EditionId, rate: Option<i64>) -> Result<()> {
+    const SQL: &str = "UPDATE editions SET rate = $2 WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(rate).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn add_topic(tx: &mut Tx, id: EditionId, topic: i64) -> Result<()> {
+    const SQL: &str = "
+        INSERT INTO edition_topics (edition_id, topic_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(topic).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn drop_of_edition(
+    tx: &mut Tx,
+    id: EditionId,
+    why: &str,
+    now: Timestamp,
+    most: i64,
+) -> Result<u64> {
+    const SQL: &str = "
+        UPDATE outbox SET state = 'dropped', result = $2, finished_at = $3
+        WHERE id IN (SELECT id FROM outbox WHERE bulk AND state IN ('queued', 'deferred') AND edition_id = $1 LIMIT $4)
+          AND state IN ('queued', 'deferred')";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(why).bind(now).bind(most).execute(conn))
+}
+
+pub(super) async fn again_of_edition(
+    tx: &mut Tx,
+    id: EditionId,
+    state: State,
+    now: Timestamp,
+    most: i64,
+) -> Result<u64> {
+    // The time for which it is tried begins anew, or it would be given up at its first refusal.
+    const SQL: &str = "
+        UPDATE outbox SET state = 'queued', attempts = 0, due_at = $3, created_at = $3, finished_at = NULL
+        WHERE id IN (SELECT id FROM outbox WHERE bulk AND edition_id = $1 AND state = $2
+                     AND state IN ('failed', 'unknown') LIMIT $4)
+          AND state = $2";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(state).bind(now).bind(most).execute(conn))
+}
+
+pub(super) async fn leave_of_edition(
+    tx: &mut Tx,
+    id: EditionId,
+    why: &str,
+    now: Timestamp,
+    most: i64,
+) -> Result<u64> {
+    const SQL: &str = "
+        UPDATE outbox SET state = 'dropped', result = $2, finished_at = $3
+        WHERE id IN (SELECT id FROM outbox WHERE bulk AND edition_id = $1 AND state = 'unknown'
+                     AND state IN ('failed', 'unknown') LIMIT $4)
+          AND state = 'unknown'";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(why).bind(now).bind(most).execute(conn))
+}
+
+/// The last subscriber of the slice that follows `after`.
+pub(super) async fn end_of_slice(tx: &mut Tx, after: i64, most: i64) -> Result<Option<i64>> {
+    const SQL: &str = "
+        SELECT max(id) FROM (SELECT id FROM subscribers WHERE state = 'confirmed' AND id > $1 ORDER BY id LIMIT $2) AS slice";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(after).bind(most).fetch_one(conn))
+}
+
+/// A mail for each confirmed subscriber after `after` up to `last` whom the edition is for.
+pub(super) async fn insert_slice(
+    tx: &mut Tx,
+    edition: EditionId,
+    kind: &str,
+    after: i64,
+    last: i64,
+    now: Timestamp,
+) -> Result<u64> {
+    const TO_ALL: &str = "
+        INSERT INTO outbox (kind, bulk, recipient, recipient_name, subscriber_id, edition_id, state, attempts, due_at, created_at)
+        SELECT $1, TRUE, email, name, id, $2, 'queued', 0, $3, $3 FROM subscribers
+        WHERE state = 'confirmed' AND id > $4 AND id <= $5";
+    const TO_TOPICS: &str = "
+        INSERT INTO outbox (kind, bulk, recipient, recipient_name, subscriber_id, edition_id, state, attempts, due_at, created_at)
+        SELECT $1, TRUE, email, name, id, $2, 'queued', 0, $3, $3 FROM subscribers
+        WHERE state = 'confirmed' AND id > $4 AND id <= $5
+          -- Without a topic of their own they get every one.
+          AND (NOT EXISTS (SELECT 1 FROM subscriber_topics WHERE subscriber_id = subscribers.id)
+               OR EXISTS (SELECT 1 FROM subscriber_topics JOIN edition_topics USING (topic_id)
+                          WHERE subscriber_id = subscribers.id AND edition_id = $2))";
+    const HAS_TOPICS: &str = "SELECT EXISTS (SELECT 1 FROM edition_topics WHERE edition_id = $1)";
+    let has_topics: bool =
+        on!(tx, conn => sqlx::query_scalar(HAS_TOPICS).bind(edition).fetch_one(conn))?;
+    let sql = if has_topics { TO_TOPICS } else { TO_ALL };
+    changed!(tx, conn => sqlx::query(sql)
+        .bind(kind).bind(edition).bind(now).bind(after).bind(last).execute(conn))
 }

@@ -33,8 +33,10 @@ pub struct Fate {
 }
 
 /// A mail that no relay takes for two days is given up (RFC 5321, section 4.5.4.1, asks for four to five days of a relay;
-/// a newsletter two days old is no news).
+/// a newsletter two days old is no news), unless it was tried but a few times, as after a pause.
 const GIVE_UP_AFTER: i64 = 48 * HOUR;
+/// Attempts that every mail gets.
+const LEAST_ATTEMPTS: i64 = 5;
 /// Waits between attempts; the last one repeats.
 const WAITS: [i64; 6] = [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR];
 
@@ -65,7 +67,8 @@ pub fn decide(
 }
 
 fn defer(why: String, attempts: i64, created: Timestamp, now: Timestamp, chance: &Chance) -> Fate {
-    let (state, until) = if now.since(created) >= GIVE_UP_AFTER {
+    let is_over = now.since(created) >= GIVE_UP_AFTER && attempts >= LEAST_ATTEMPTS;
+    let (state, until) = if is_over {
         (State::Failed, None)
     } else {
         (State::Deferred, Some(now.plus(wait(attempts, chance))))

@@ -113,8 +113,7 @@ async fn publish(app: Data<App>, blog: Data<Blog>) -> Answer {
 }
 
 fn sent(app: &App) -> Vec<SentMail> {
-    app.transport()
-        .mailbox()
+    app.mailbox()
         .map(crate::delivery::transport::Mailbox::mails)
         .unwrap_or_default()
 }

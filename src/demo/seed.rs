@@ -93,7 +93,7 @@ async fn subscribe_reader(app: &App) -> Result<(), DemoError> {
 }
 
 fn token_in_mailbox(app: &App) -> Option<String> {
-    let mails = app.transport().mailbox()?.mails();
+    let mails = app.mailbox()?.mails();
     let message = MessageParser::default().parse(&*mails.last()?.octets)?;
     let text = message.body_text(0)?;
     let link = text

@@ -131,7 +131,7 @@ fn unrendered(error: askama::Error) -> WebError {
 async fn recent(tx: &mut Tx) -> store::Result<Vec<Recent>> {
     let mut recent = Vec::new();
     for edition in archive::recent(tx, RECENT).await? {
-        let results = delivery::count_of_edition(tx, edition.id, None).await?;
+        let results = delivery::edition::tally(tx, edition.id).await?;
         recent.push(Recent { edition, results });
     }
     Ok(recent)

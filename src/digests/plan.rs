@@ -11,10 +11,10 @@ use super::selection::{self, Digest, Reader, newest_first};
 use super::{queries, schedule};
 use crate::app::App;
 use crate::clock::Timestamp;
-use crate::delivery::{Content, EditionId, Mail, Personal, edition};
+use crate::delivery::{Content, EditionId, Mail, edition};
 use crate::posts::{self, Post};
 use crate::store::{self, Tx};
-use crate::subscribers::{self, Due, links};
+use crate::subscribers::{self, Due};
 
 /// Readers planned in one transaction: on SQLite other writers wait for it.
 const BATCH: i64 = 500;
@@ -81,7 +81,7 @@ pub async fn plan(tx: &mut Tx, app: &App, now: Timestamp) -> Result<Planned, Pla
                 editions.insert(digest, edition);
                 edition
             };
-            if app.post(tx, mail(app, reader, edition)).await? {
+            if app.post(tx, mail(reader, edition)).await? {
                 planned.mails += 1;
             }
             planned.editions.insert(edition);
@@ -129,17 +129,13 @@ async fn edition_for(
     Ok(edition)
 }
 
-fn mail(app: &App, reader: &Due, edition: EditionId) -> Mail {
+fn mail(reader: &Due, edition: EditionId) -> Mail {
     Mail {
         kind: "digest",
         recipient: reader.email.clone(),
         recipient_name: reader.name.clone(),
         subscriber: Some(reader.id.0),
-        edition: Some(edition),
-        content: Content::Shared(Personal {
-            unsubscribe: links::unsubscribe_url(app, reader.id),
-            preferences: links::preferences_url(app, reader.id),
-        }),
+        content: Content::Edition(edition),
         dedupe_key: Some(format!("digest:{}:{}", edition.0, reader.id.0)),
     }
 }

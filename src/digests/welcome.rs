@@ -57,7 +57,6 @@ fn mail(app: &App, subscriber: &Subscriber, posts: &[Post]) -> std::result::Resu
         recipient: subscriber.email.clone(),
         recipient_name: subscriber.name.clone(),
         subscriber: Some(subscriber.id.0),
-        edition: None,
         content: Content::Own(Box::new(letter)),
         dedupe_key: Some(format!("welcome:{}:{confirmed}", subscriber.id.0)),
     })

@@ -106,7 +106,7 @@ async fn new_password(
     let template = AccountPage {
         present_error,
         new_error,
-        ..AccountPage::of(desk, page, &app).await?
+        ..AccountPage::of(desk, page.at("/admin/account"), &app).await?
     };
     html(StatusCode::UNPROCESSABLE_ENTITY, &template)
 }

@@ -124,7 +124,7 @@ async fn add_account(
             form.email.clone()
         },
         made,
-        ..SettingsPage::of(desk, page, &app).await?
+        ..SettingsPage::of(desk, page.at("/admin/settings"), &app).await?
     };
     html(status, &template)
 }

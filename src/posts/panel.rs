@@ -143,6 +143,7 @@ async fn add(desk: Desk, page: Page, app: Data<App>, form: Form<AddForm>) -> Ans
     let added = match polling::subscribe(&app, &form.url).await {
         Ok(added) => added,
         Err(PollError::Problem(problem)) => {
+            let page = page.at("/admin/posts");
             let mut room = fill(&mut app.read().await?, page, desk, &RoomQuery::default()).await?;
             room.error = Some(problem.say(room.page.translator()));
             room.url.clone_from(&form.url);

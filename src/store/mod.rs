@@ -9,6 +9,8 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 
+use crate::clock::{Clock, Timestamp};
+
 pub use postgres::PostgresTx;
 pub use sqlite::SqliteTx;
 
@@ -24,6 +26,9 @@ pub enum Error {
     /// The commit that this transaction shared with others failed; nothing of it was kept.
     #[error("the database could not commit: {0}")]
     Commit(Arc<sqlx::Error>),
+    /// A value could not be written as JSON for the database.
+    #[error("a value cannot be stored: {0}")]
+    Unstorable(#[from] serde_json::Error),
     /// The program ended while a commit was under way.
     #[error("the commit was interrupted")]
     Interrupted,
@@ -270,6 +275,18 @@ fn migrated(outcome: std::result::Result<(), sqlx::migrate::MigrateError>) -> Re
         sqlx::migrate::MigrateError::VersionMissing(version) => Error::NewerDatabase(version),
         other => Error::Migration(other),
     })
+}
+
+/// What time it is for all nodes together: PostgreSQL's clock, since the machines' may differ; on SQLite there is one machine.
+/// A clock that stands still does so here too.
+pub async fn now(tx: &mut Tx, clock: &Clock) -> Result<Timestamp> {
+    const SQL: &str = "SELECT CAST(floor(extract(epoch FROM clock_timestamp())) AS BIGINT)";
+    match &mut tx.connection {
+        Connection::Postgres(postgres) if !clock.is_standing() => Ok(sqlx::query_scalar(SQL)
+            .fetch_one(postgres.connection())
+            .await?),
+        _ => Ok(clock.now()),
+    }
 }
 
 /// Asks the database for a sign of life.

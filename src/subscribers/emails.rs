@@ -167,7 +167,6 @@ async fn post(
         recipient: subscriber.email.clone(),
         recipient_name: note.name.cloned(),
         subscriber: Some(subscriber.id.0),
-        edition: None,
         content: Content::Own(Box::new(note.letter)),
         dedupe_key: None,
     };

@@ -2,27 +2,17 @@
 
 use super::SubscriberId;
 use crate::app::App;
-use crate::clock::{DAY, Timestamp};
+use crate::clock::Timestamp;
 use crate::token::{Purpose, SignatureError, Signer};
-
-/// How long a link to the preferences is good.
-const PREFERENCES_LIFE: i64 = 30 * DAY;
 
 /// Where this subscriber leaves with one click. It never expires: a mail may be read years later.
 pub fn unsubscribe_url(app: &App, id: SubscriberId) -> String {
-    let token = app
-        .signer()
-        .sign(Purpose::Unsubscribe, &id.0.to_string(), None);
-    app.url(&format!("/unsubscribe/{token}"))
+    app.links().unsubscribe(id.0)
 }
 
 /// Where this subscriber changes what they get.
 pub fn preferences_url(app: &App, id: SubscriberId) -> String {
-    let expires = app.now().plus(PREFERENCES_LIFE);
-    let token = app
-        .signer()
-        .sign(Purpose::Preferences, &id.0.to_string(), Some(expires));
-    app.url(&format!("/preferences/{token}"))
+    app.links().preferences(id.0, app.now())
 }
 
 /// The subscriber that a token of one of these links names.

@@ -42,7 +42,7 @@ impl Hit {
 impl Limit {
     /// Counts a hit of `key`.
     pub async fn hit(self, tx: &mut Tx, key: &str, now: Timestamp) -> Result<Hit> {
-        let (hits, end) = queries::hit(tx, self.bucket, key, now, now.plus(self.window)).await?;
+        let (hits, end) = queries::hit(tx, self.bucket, key, 1, now, now.plus(self.window)).await?;
         Ok(if hits <= self.most {
             Hit::Within
         } else {
@@ -50,6 +50,31 @@ impl Limit {
                 retry_after: end.since(now).max(1),
             }
         })
+    }
+
+    /// The rate of `most` hits in `seconds` in the shortest window that lets one through: a minute's hits do not all fall into
+    /// its first second. Where it does not divide evenly it is a little less.
+    pub fn smooth(bucket: &'static str, most: i64, seconds: i64) -> Self {
+        let window = (seconds + most - 1) / most;
+        Self {
+            bucket,
+            most: (most * window / seconds).max(1),
+            window,
+        }
+    }
+
+    /// Counts up to `wanted` hits of `key`, as many as are within the limit: how many those are, and when the window ends.
+    pub async fn take(
+        self,
+        tx: &mut Tx,
+        key: &str,
+        wanted: i64,
+        now: Timestamp,
+    ) -> Result<(i64, Timestamp)> {
+        let window_end = now.plus(self.window);
+        let (hits, end) = queries::hit(tx, self.bucket, key, wanted, now, window_end).await?;
+        let before = hits - wanted;
+        Ok(((self.most - before).clamp(0, wanted), end))
     }
 
     /// Forgets the hits of `key`, as after a success.

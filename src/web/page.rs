@@ -72,6 +72,15 @@ impl Page {
         self
     }
 
+    /// The same frame for an answer to a POST: its language switch leads to `place`, a path with its query, which a GET shows.
+    #[must_use]
+    pub fn at(mut self, place: &str) -> Self {
+        let (path, query) = place.split_once('?').unwrap_or((place, ""));
+        path.clone_into(&mut self.path);
+        query.clone_into(&mut self.query);
+        self
+    }
+
     /// The phrase of this key in the page's language.
     pub fn say<'a>(&self, key: &'a str) -> Phrase<'a> {
         self.translator.say(key)

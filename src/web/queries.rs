@@ -4,21 +4,22 @@ use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
 use crate::{changed, on};
 
-/// Counts a hit and returns the hits of the window so far and its end.
+/// Counts some hits and returns the hits of the window so far and its end.
 pub(super) async fn hit(
     tx: &mut Tx,
     bucket: &str,
     key: &str,
+    hits: i64,
     now: Timestamp,
     window_end: Timestamp,
 ) -> Result<(i64, Timestamp)> {
     const SQL: &str = "
-        INSERT INTO limits (bucket, key, window_end, hits) VALUES ($1, $2, $4, 1)
+        INSERT INTO limits (bucket, key, window_end, hits) VALUES ($1, $2, $4, $5)
         ON CONFLICT (bucket, key) DO UPDATE SET
-            hits = CASE WHEN limits.window_end <= $3 THEN 1 ELSE limits.hits + 1 END,
+            hits = CASE WHEN limits.window_end <= $3 THEN $5 ELSE limits.hits + $5 END,
             window_end = CASE WHEN limits.window_end <= $3 THEN $4 ELSE limits.window_end END
         RETURNING hits, window_end";
-    on!(tx, conn => sqlx::query_as(SQL).bind(bucket).bind(key).bind(now).bind(window_end).fetch_one(conn))
+    on!(tx, conn => sqlx::query_as(SQL).bind(bucket).bind(key).bind(now).bind(window_end).bind(hits).fetch_one(conn))
 }
 
 /// Forgets the hits of one key.

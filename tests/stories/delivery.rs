@@ -20,7 +20,6 @@ fn notice(to: &str) -> Mail {
         recipient: to.parse::<EmailAddress>().expect("an address"),
         recipient_name: None,
         subscriber: Some(1),
-        edition: None,
         content: Content::Own(Box::new(letter)),
         dedupe_key: Some(format!("notice:{to}")),
     }

@@ -1,5 +1,7 @@
 //! What every page shares: errors in the reader's language, problem+json, protection.
 
+use gudok::background;
+
 use crate::stories;
 
 stories! {
@@ -40,5 +42,17 @@ stories! {
     async fn the_server_says_that_it_is_alive_and_ready(site: Site) {
         assert_eq!(site.get("/healthz").await.expect(200), "ok\n");
         assert_eq!(site.get("/readyz").await.expect(200), "ready\n");
+    }
+}
+
+#[test]
+fn every_job_and_schedule_stands_once_in_its_table() {
+    let schedules = background::SCHEDULES.iter().map(|schedule| schedule.name);
+    let jobs = background::JOBS.iter().map(|job| job.kind);
+    for mut names in [schedules.collect::<Vec<_>>(), jobs.collect()] {
+        names.sort_unstable();
+        let all = names.clone();
+        names.dedup();
+        assert_eq!(all, names);
     }
 }

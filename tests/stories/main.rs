@@ -26,6 +26,7 @@ mod relay_trouble;
 mod relaying;
 mod reply_notices;
 mod schema;
+mod sending;
 mod signing_in;
 mod subscribers_room;
 mod subscribing;

@@ -28,7 +28,6 @@ async fn queue_mail(site: &Site, to: &str) -> MailId {
         recipient: to.parse().expect("an address"),
         recipient_name: None,
         subscriber: None,
-        edition: None,
         content: Content::Own(Box::new(letter)),
         dedupe_key: None,
     };

@@ -191,7 +191,6 @@ pub(super) async fn tell_moderators(tx: &mut Tx, app: &App, id: CommentId) -> Re
             recipient: moderator,
             recipient_name: None,
             subscriber: None,
-            edition: None,
             content: Content::Own(Box::new(letter)),
         };
         app.post(tx, mail).await?;

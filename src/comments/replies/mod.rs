@@ -67,7 +67,6 @@ pub(super) async fn tell_parent(tx: &mut Tx, app: &App, reply: CommentId) -> sto
         recipient: notice.recipient,
         recipient_name: Some(notice.recipient_name),
         subscriber: None,
-        edition: None,
         content: Content::Own(Box::new(letter)),
         dedupe_key: Some(format!("reply:{reply}")),
     };

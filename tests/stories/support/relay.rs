@@ -150,7 +150,8 @@ async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) -> std::io::Resul
                     Behaviour::RefuseContent(reply) => reply,
                     Behaviour::CloseAfterDot => return Ok(()),
                     Behaviour::HangAfterDot => {
-                        stream.read_line(&mut line).await?;
+                        // Whatever else comes, the next mail's envelope too, is left unanswered.
+                        tokio::io::copy(&mut stream, &mut tokio::io::sink()).await?;
                         return Ok(());
                     }
                     _ => "250 2.0.0 taken",

@@ -250,11 +250,7 @@ impl Site {
             .drain(&CancellationToken::new())
             .await
             .expect("the outbox is sent");
-        self.app
-            .transport()
-            .mailbox()
-            .expect("mail stays in memory")
-            .mails()
+        self.app.mailbox().expect("mail stays in memory").mails()
     }
 
     /// The newest mail to this recipient.

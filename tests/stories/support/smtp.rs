@@ -38,6 +38,17 @@ pub async fn send(link: &mut Link, to: &str, next: Option<&str>) -> Verdict {
     send_octets(link, to, LETTER, next, LONG).await
 }
 
+/// Sends a letter, and announces one to this envelope.
+pub async fn send_before(link: &mut Link, to: &str, next: &Envelope) -> Verdict {
+    let envelope = envelope(to);
+    let mail = Outgoing {
+        envelope: &envelope,
+        message_id: "<1@example.org>",
+        octets: LETTER,
+    };
+    link.send(mail, Some(next), LONG).await
+}
+
 pub async fn send_octets(
     link: &mut Link,
     to: &str,

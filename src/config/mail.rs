@@ -1,0 +1,204 @@
+//! How mail leaves: the relays and their limits, and those of recipients' domains.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ConfigError, MailUrl};
+use crate::clock::{DAY, HOUR, MINUTE};
+
+/// How mail leaves.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Mail {
+    /// `smtp://user:password@host:587`, `smtps://…`, `file:DIR` or `memory:`; not looked at when there are `relays`.
+    pub url: MailUrl,
+    /// Connections to that relay, each sending one mail at a time.
+    pub connections: u16,
+    /// Mails a second at most; 0 is no limit.
+    pub rate: u32,
+    /// Seconds until a mail that a crashed process held is sent by another.
+    pub lease: u32,
+    /// Several relays instead of one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub relays: Vec<RelayOptions>,
+    /// Limits for recipients' domains.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub domains: Vec<DomainOptions>,
+}
+
+impl Default for Mail {
+    fn default() -> Self {
+        Self {
+            url: MailUrl::default(),
+            connections: 4,
+            rate: 0,
+            lease: 120,
+            relays: Vec::new(),
+            domains: Vec::new(),
+        }
+    }
+}
+
+/// One of several relays.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RelayOptions {
+    /// What logs and limits call it.
+    pub name: String,
+    /// Its address, as in `mail.url`.
+    pub url: MailUrl,
+    /// Relays of the lowest number are used; the others when all of those are down.
+    #[serde(default = "one")]
+    pub priority: u16,
+    /// Its part of the mails among relays of the same priority.
+    #[serde(default = "one")]
+    pub weight: u16,
+    /// Connections to it.
+    #[serde(default = "four")]
+    pub connections: u16,
+    /// Mails a second at most; 0 is no limit, here and below.
+    #[serde(default)]
+    pub per_second: u32,
+    /// Mails a minute at most.
+    #[serde(default)]
+    pub per_minute: u32,
+    /// Mails an hour at most.
+    #[serde(default)]
+    pub per_hour: u32,
+    /// Mails a day at most.
+    #[serde(default)]
+    pub per_day: u32,
+}
+
+/// Limits for the mails to one domain, over all relays and nodes.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DomainOptions {
+    /// The domain after the @, in lower case.
+    pub name: String,
+    /// Mails a second at most; 0 is no limit, here and below.
+    #[serde(default)]
+    pub per_second: u32,
+    /// Mails a minute at most.
+    #[serde(default)]
+    pub per_minute: u32,
+    /// Mails an hour at most.
+    #[serde(default)]
+    pub per_hour: u32,
+    /// Mails a day at most.
+    #[serde(default)]
+    pub per_day: u32,
+}
+
+/// At most so many mails in so many seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RateLimit {
+    /// What is counted, as the database calls it.
+    pub bucket: &'static str,
+    /// Mails.
+    pub most: i64,
+    /// Seconds.
+    pub seconds: i64,
+}
+
+fn one() -> u16 {
+    1
+}
+
+fn four() -> u16 {
+    4
+}
+
+impl RelayOptions {
+    /// The limits that are set.
+    pub fn limits(&self) -> Vec<RateLimit> {
+        limits([
+            self.per_second,
+            self.per_minute,
+            self.per_hour,
+            self.per_day,
+        ])
+    }
+}
+
+impl DomainOptions {
+    /// The limits that are set.
+    pub fn limits(&self) -> Vec<RateLimit> {
+        limits([
+            self.per_second,
+            self.per_minute,
+            self.per_hour,
+            self.per_day,
+        ])
+    }
+}
+
+fn limits(mails: [u32; 4]) -> Vec<RateLimit> {
+    let windows = [
+        ("mails-a-second", 1),
+        ("mails-a-minute", MINUTE),
+        ("mails-an-hour", HOUR),
+        ("mails-a-day", DAY),
+    ];
+    let set = windows.into_iter().zip(mails).filter(|(_, most)| *most > 0);
+    let limit = |((bucket, seconds), most)| RateLimit {
+        bucket,
+        most: i64::from(most),
+        seconds,
+    };
+    set.map(limit).collect()
+}
+
+impl Mail {
+    /// Every relay: the several, or the one of `mail.url`.
+    pub fn all_relays(&self) -> Vec<RelayOptions> {
+        if !self.relays.is_empty() {
+            return self.relays.clone();
+        }
+        vec![RelayOptions {
+            name: "relay".into(),
+            url: self.url.clone(),
+            priority: 1,
+            weight: 1,
+            connections: self.connections,
+            per_second: self.rate,
+            per_minute: 0,
+            per_hour: 0,
+            per_day: 0,
+        }]
+    }
+
+    pub(super) fn check(&self) -> Result<(), ConfigError> {
+        let wrong = |line: String| Err(ConfigError::Wrong(line));
+        let mut names = std::collections::BTreeSet::new();
+        for relay in self.all_relays() {
+            let name = &relay.name;
+            if !(1..=256).contains(&relay.connections) {
+                return wrong("mail.connections is a number from 1 to 256".into());
+            }
+            if relay.weight == 0 {
+                return wrong(format!(
+                    "the weight of the relay {name} in mail.relays is a number from 1 on"
+                ));
+            }
+            if name.is_empty() || !names.insert(name.clone()) {
+                return wrong(format!(
+                    "mail.relays has two relays named `{name}`, or one without a name; limits need a name of its own for each"
+                ));
+            }
+        }
+        if !(4..=3600).contains(&self.lease) {
+            return wrong("mail.lease is a number of seconds from 4 to 3600".into());
+        }
+        match self
+            .domains
+            .iter()
+            .find(|domain| domain.limits().is_empty())
+        {
+            Some(domain) => wrong(format!(
+                "mail.domains names {} without a limit; write per_second, per_minute, per_hour or per_day",
+                domain.name
+            )),
+            None => Ok(()),
+        }
+    }
+}

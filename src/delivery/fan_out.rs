@@ -1,0 +1,34 @@
+//! An edition goes to many: a row for each reader, in slices so short that sign-ups go on meanwhile.
+
+use super::{EditionId, queries};
+use crate::clock::Timestamp;
+use crate::store::{Bell, Result, Tx};
+
+/// Subscribers looked at in one slice.
+pub const SLICE: i64 = 10_000;
+
+/// What one slice did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slice {
+    /// The subscriber after whom the next slice begins.
+    pub last: i64,
+    /// Mails that were queued.
+    pub queued: u64,
+}
+
+/// Queues the edition's mails to the confirmed subscribers after `after` (0 for the first slice); `None` when there are no
+/// more. The caller keeps [`Slice::last`] in the same transaction, so that nobody gets it twice.
+pub async fn slice(
+    tx: &mut Tx,
+    edition: EditionId,
+    kind: &str,
+    after: i64,
+    now: Timestamp,
+) -> Result<Option<Slice>> {
+    let Some(last) = queries::end_of_slice(tx, after, SLICE).await? else {
+        return Ok(None);
+    };
+    let queued = queries::insert_slice(tx, edition, kind, after, last, now).await?;
+    tx.ring_on_commit(Bell::Outbox);
+    Ok(Some(Slice { last, queued }))
+}

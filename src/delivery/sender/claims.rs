@@ -1,0 +1,139 @@
+//! Claims due mails and lays them into the tray: those for one person first, then the editions in turn.
+
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use super::Round;
+use super::queries::{self, Claimed, Waiting};
+use crate::clock::{MINUTE, Timestamp};
+use crate::delivery::EditionId;
+use crate::store::{self, Bell, Result, Tx};
+use crate::web::limits::Limit;
+
+/// How long the claimer waits before it looks for other nodes' mails and for deferred ones that have become due.
+const IDLE: Duration = Duration::from_secs(1);
+/// How long it waits for mails that another process holds.
+const OTHERS: Duration = Duration::from_millis(200);
+/// Editions with waiting mails that are looked at in one claim.
+const EDITIONS: usize = 50;
+/// Claimed mails for each connection.
+const EACH: usize = 16;
+/// Claimed mails at most.
+const MOST: usize = 500;
+
+/// Fills the tray until `stop`; unless it goes on forever it closes the tray when no mail is due or held any more.
+pub(super) async fn fill(round: &Round, stop: &CancellationToken) {
+    let forever = round.forever;
+    let batch = (round.connections() * EACH).min(MOST);
+    let mut last = EditionId(0);
+    while !stop.is_cancelled() {
+        let resting = forever && round.outlets().all_rest();
+        if resting || round.tray.len() > batch / 2 {
+            tokio::select! {
+                () = round.tray.emptied() => {}
+                () = tokio::time::sleep(IDLE) => {}
+                () = stop.cancelled() => {}
+            }
+            continue;
+        }
+        match claim(round, batch - round.tray.len(), &mut last).await {
+            Ok(mails) if !mails.is_empty() => round.tray.lay(mails),
+            Ok(_) if !forever && round.tray.is_idle() => match pending(round).await {
+                Ok(0) => break,
+                // Another process holds the rest: it finishes them, or its lease ends.
+                _ => tokio::time::sleep(OTHERS).await,
+            },
+            Ok(_) => {
+                tokio::select! {
+                    () = round.sender.0.store.wait(Bell::Outbox, IDLE) => {}
+                    () = round.tray.emptied(), if !forever => {}
+                    () = stop.cancelled() => {}
+                }
+            }
+            Err(error) => {
+                tracing::error!(%error, "the outbox cannot be read or written; trying again");
+                tokio::time::sleep(IDLE).await;
+            }
+        }
+    }
+    round.tray.close();
+}
+
+async fn pending(round: &Round) -> Result<i64> {
+    let mut tx = round.sender.0.store.read().await?;
+    let now = store::now(&mut tx, &round.sender.0.clock).await?;
+    queries::count_pending(&mut tx, now).await
+}
+
+/// Claims up to `most` mails; `last` is the edition whose turn it was last.
+async fn claim(round: &Round, most: usize, last: &mut EditionId) -> Result<Vec<Claimed>> {
+    let mut tx = round.sender.0.store.write().await?;
+    let now = store::now(&mut tx, &round.sender.0.clock).await?;
+    let rescued = queries::rescue(&mut tx, now).await?;
+    if rescued > 0 {
+        tracing::warn!(rescued, "mails of a sender that went away are sent again");
+    }
+    round.lease.renew(&mut tx).await?;
+    let token = round.lease.token();
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let mut mails = queries::claim_alone(&mut tx, &token, now, most).await?;
+    let left = most - i64::try_from(mails.len()).unwrap_or(most);
+    if left > 0 {
+        let bulk = claim_of_editions(&mut tx, &token, now, left, last).await?;
+        mails.extend(bulk);
+    }
+    tx.commit().await?;
+    Ok(mails)
+}
+
+/// Claims mails of the editions after `last`, and then from the first one on.
+async fn claim_of_editions(
+    tx: &mut Tx,
+    token: &std::sync::Arc<str>,
+    now: Timestamp,
+    most: i64,
+    last: &mut EditionId,
+) -> Result<Vec<Claimed>> {
+    let began_at = *last;
+    let mut has_turned = began_at == EditionId(0);
+    let mut mails = Vec::new();
+    for _ in 0..EDITIONS {
+        let Some(edition) = queries::waiting_after(tx, *last).await? else {
+            if has_turned {
+                break;
+            }
+            has_turned = true;
+            *last = EditionId(0);
+            continue;
+        };
+        if has_turned && began_at != EditionId(0) && edition.id > began_at {
+            break;
+        }
+        *last = edition.id;
+        let left = most - i64::try_from(mails.len()).unwrap_or(most);
+        let left = within_rate(tx, edition, left, now).await?;
+        if left > 0 {
+            mails.extend(queries::claim_of_edition(tx, token, edition.id, now, left).await?);
+        }
+        if mails.len() >= usize::try_from(most).unwrap_or(usize::MAX) {
+            return Ok(mails);
+        }
+    }
+    Ok(mails)
+}
+
+/// How many of `wanted` mails the edition may send now.
+async fn within_rate(tx: &mut Tx, edition: Waiting, wanted: i64, now: Timestamp) -> Result<i64> {
+    if edition.is_paused {
+        return Ok(0);
+    }
+    let Some(rate) = edition.rate else {
+        return Ok(wanted);
+    };
+    let limit = Limit::smooth("edition", rate, MINUTE);
+    let (granted, _) = limit
+        .take(tx, &edition.id.0.to_string(), wanted, now)
+        .await?;
+    Ok(granted)
+}

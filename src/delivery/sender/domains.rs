@@ -1,0 +1,137 @@
+//! Recipients' domains: the limits that the owner set for some, and a rest for those that refuse many mails for now.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::allowance::Allowance;
+use crate::clock::{Clock, MINUTE, Timestamp};
+use crate::config::DomainOptions;
+use crate::delivery::retry::Verdict;
+use crate::store::Store;
+
+/// Refusals for now, without an acceptance between them, that give a domain its rest.
+const BURST: u32 = 5;
+/// The first rest in seconds; each further burst doubles it.
+const REST: i64 = MINUTE;
+/// Doublings at most: 32 minutes.
+const MOST_RESTS: u32 = 5;
+/// After a rest the mails that were held up come back this many a second.
+const RETURN_RATE: f64 = 5.0;
+/// Domains that are remembered; beyond them the memory begins anew.
+const REMEMBERED: usize = 10_000;
+
+/// What is known of recipients' domains.
+#[derive(Debug)]
+pub(super) struct Domains {
+    limited: HashMap<String, Limited>,
+    brakes: Mutex<HashMap<String, Brake>>,
+}
+
+#[derive(Debug)]
+struct Limited {
+    allowance: Allowance,
+    /// Mails a second that the limits let through.
+    rate: f64,
+    queue: Mutex<f64>,
+}
+
+#[derive(Debug, Default)]
+struct Brake {
+    refused: u32,
+    rests: u32,
+    resting_until: i64,
+    /// When the next mail that is held up comes back, in seconds of Unix time.
+    queue: f64,
+}
+
+impl Domains {
+    /// The limits that the owner set.
+    pub(super) fn new(options: &[DomainOptions]) -> Self {
+        let limited = options.iter().map(|domain| {
+            let limits = domain.limits();
+            let slowest = limits
+                .iter()
+                .map(|limit| per_second(limit.most, limit.seconds));
+            let limited = Limited {
+                allowance: Allowance::new(format!("domain:{}", domain.name), &limits),
+                rate: slowest.fold(f64::INFINITY, f64::min),
+                queue: Mutex::new(0.0),
+            };
+            (domain.name.clone(), limited)
+        });
+        Self {
+            limited: limited.collect(),
+            brakes: Mutex::default(),
+        }
+    }
+
+    /// When a mail to `domain` has to wait: until when. Those that wait come back one after the other, at the domain's pace.
+    pub(super) async fn hold(
+        &self,
+        domain: &str,
+        store: &Store,
+        clock: &Clock,
+    ) -> Option<Timestamp> {
+        let now = clock.now();
+        if let Some(brake) = self.brakes().get_mut(domain)
+            && brake.resting_until > now.unix()
+        {
+            let resting_until = brake.resting_until;
+            return Some(line_up(&mut brake.queue, resting_until, RETURN_RATE));
+        }
+        let limited = self.limited.get(domain)?;
+        let wait = limited.allowance.take(store, clock).await?;
+        let free = now.plus(i64::try_from(wait.as_secs()).unwrap_or(i64::MAX));
+        let mut queue = limited.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        Some(line_up(&mut queue, free.unix(), limited.rate))
+    }
+
+    /// Takes an answer to a mail for `domain` into account.
+    pub(super) fn note(&self, domain: &str, verdict: &Verdict, now: Timestamp) {
+        let mut brakes = self.brakes();
+        match verdict {
+            Verdict::RefusedForNow(_) => {
+                if brakes.len() >= REMEMBERED && !brakes.contains_key(domain) {
+                    brakes.clear();
+                }
+                let brake = brakes.entry(domain.to_owned()).or_default();
+                brake.refused += 1;
+                if brake.refused >= BURST {
+                    let rest = REST << brake.rests.min(MOST_RESTS);
+                    tracing::warn!(
+                        domain,
+                        rest,
+                        "the domain refuses many mails for now; it gets a rest"
+                    );
+                    brake.refused = 0;
+                    brake.rests += 1;
+                    brake.resting_until = now.plus(rest).unix();
+                }
+            }
+            Verdict::Accepted(_) => {
+                brakes.remove(domain);
+            }
+            _ => {}
+        }
+    }
+
+    fn brakes(&self) -> MutexGuard<'_, HashMap<String, Brake>> {
+        self.brakes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The next place in a line that begins at `free` and moves on at `rate` a second.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "seconds of Unix time, far below 2^52"
+)]
+fn line_up(queue: &mut f64, free: i64, rate: f64) -> Timestamp {
+    *queue = queue.max(free as f64) + 1.0 / rate;
+    Timestamp::from_unix(queue.floor() as i64)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "mails in a day, far below 2^52")]
+fn per_second(most: i64, seconds: i64) -> f64 {
+    most as f64 / seconds as f64
+}

@@ -1,0 +1,243 @@
+//! Claims due mails, hands them over, records the results. A connection's next mail goes out only after its last result is durable.
+//!
+//! In one process: `claims` fills the tray, each connection takes a mail, sends it through its relay and brings the
+//! result, `results` writes what came together in one transaction. A process that goes away loses its lease, and others
+//! send what it held.
+
+mod allowance;
+mod claims;
+mod connection;
+mod domains;
+mod lease;
+mod outlet;
+pub(super) mod queries;
+mod results;
+mod tray;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Mutex;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use connection::Connection;
+use domains::Domains;
+use lease::Lease;
+use outlet::{Outlet, Outlets};
+use queries::Claimed;
+use results::Results;
+use tray::Tray;
+
+use super::edition::{self, Edition, EditionId};
+use super::links::LinkMaker;
+use super::message::{self, From};
+use super::retry::Verdict;
+use super::transport::Transport;
+use super::{MailId, message_id};
+use crate::clock::{Clock, Timestamp};
+use crate::config::{Config, RelayOptions};
+use crate::store::{Result, Store};
+use crate::token::{Chance, Signer};
+
+/// Editions kept at hand; a campaign has one or a few.
+const EDITIONS_AT_HAND: usize = 8;
+/// How often a connection of a relay that has reached its limit looks again.
+const LOOK: Duration = Duration::from_millis(100);
+/// How long a process that was told to stop lets mails in flight come to their end.
+const LAST_MAILS: Duration = Duration::from_secs(20);
+
+/// Everything that sending needs; clones share it.
+#[derive(Clone, Debug)]
+pub struct Sender(Arc<Parts>);
+
+#[derive(Debug)]
+struct Parts {
+    store: Store,
+    clock: Clock,
+    chance: Chance,
+    signer: Signer,
+    links: LinkMaker,
+    from: From,
+    lease: u32,
+    outlets: Outlets,
+    domains: Domains,
+    editions: Mutex<HashMap<EditionId, Arc<Edition>>>,
+}
+
+impl Sender {
+    /// A sender for this configuration over these relays.
+    pub fn new(
+        store: Store,
+        clock: Clock,
+        chance: Chance,
+        signer: &Signer,
+        relays: Vec<(RelayOptions, Transport)>,
+        config: &Config,
+    ) -> Self {
+        let outlets = relays
+            .into_iter()
+            .map(|(options, transport)| Outlet::new(&options, transport));
+        Self(Arc::new(Parts {
+            store,
+            clock,
+            chance,
+            signer: signer.clone(),
+            links: LinkMaker::of(config, signer),
+            from: From::of(config),
+            lease: config.mail.lease,
+            outlets: Outlets::new(outlets.collect()),
+            domains: Domains::new(&config.mail.domains),
+            editions: Mutex::default(),
+        }))
+    }
+
+    /// Sends whatever is or becomes due, over all connections, until `stop`; then finishes what is in flight.
+    pub async fn run(&self, stop: &CancellationToken) {
+        if let Err(error) = self.send(stop, true).await {
+            tracing::error!(%error, "the lease could not be ended; its mails wait until it runs out");
+        }
+    }
+
+    /// Sends what is due now and returns when each of these mails has a result.
+    pub async fn drain(&self, stop: &CancellationToken) -> Result<()> {
+        self.send(stop, false).await
+    }
+
+    async fn send(&self, stop: &CancellationToken, forever: bool) -> Result<()> {
+        let parts = &self.0;
+        let round = Arc::new(Round {
+            sender: self.clone(),
+            lease: Lease::new(parts.clock.clone(), parts.chance.clone(), parts.lease),
+            tray: Tray::default(),
+            forever,
+        });
+        let (results, writing) =
+            Results::open(parts.store.clone(), parts.clock.clone(), stop.clone());
+        let writing = tokio::spawn(writing);
+        let mut connections = JoinSet::new();
+        for (index, outlet) in parts.outlets.all.iter().enumerate() {
+            for _ in 0..outlet.connections {
+                let connection = Connection::new(Arc::clone(&round), results.clone(), index);
+                let stop = stop.clone();
+                connections.spawn(async move { connection.run(&stop).await });
+            }
+        }
+        drop(results);
+        let ended = CancellationToken::new();
+        let keeping = async { round.lease.keep(&parts.store, &ended).await };
+        let sending = async {
+            claims::fill(&round, stop).await;
+            let last = async { while connections.join_next().await.is_some() {} };
+            tokio::pin!(last);
+            tokio::select! {
+                () = &mut last => {}
+                () = async { stop.cancelled().await; tokio::time::sleep(LAST_MAILS).await } => {
+                    tracing::warn!("mails in flight are given up; they may arrive twice");
+                }
+            }
+            ended.cancel();
+        };
+        tokio::join!(keeping, sending);
+        connections.shutdown().await;
+        let _ = writing.await;
+        round.lease.end(&parts.store).await
+    }
+
+    fn message_id(&self, id: MailId) -> String {
+        message_id::of(&self.0.signer, id, self.0.from.envelope_address().domain())
+    }
+
+    /// The message, or why it cannot be made; an error of the database says nothing about the mail.
+    async fn octets(&self, mail: &Claimed) -> Result<std::result::Result<Vec<u8>, String>> {
+        let letter = match (&mail.content, mail.edition_id) {
+            (Some(letter), _) => letter.0.clone(),
+            (None, Some(id)) => {
+                let Some(edition) = self.edition(id).await? else {
+                    return Ok(Err(format!("edition {} is gone", id.0)));
+                };
+                let reader = mail.subscriber_id.unwrap_or_default();
+                let personal = self.0.links.personal(reader, mail.created_at);
+                message::letter_of(&edition, &personal)
+            }
+            (None, None) => return Ok(Err("the mail is empty".into())),
+        };
+        Ok(message::build(
+            &self.0.from,
+            &mail.recipient,
+            mail.recipient_name.as_ref(),
+            &letter,
+            &self.message_id(mail.id),
+            mail.created_at,
+            mail.edition_id.is_some(),
+        )
+        .map_err(|error| error.to_string()))
+    }
+
+    async fn edition(&self, id: EditionId) -> Result<Option<Arc<Edition>>> {
+        let mut at_hand = self.0.editions.lock().await;
+        if let Some(edition) = at_hand.get(&id) {
+            return Ok(Some(Arc::clone(edition)));
+        }
+        let mut tx = self.0.store.read().await?;
+        let Some(edition) = edition::find(&mut tx, id).await? else {
+            return Ok(None);
+        };
+        if at_hand.len() >= EDITIONS_AT_HAND {
+            at_hand.clear();
+        }
+        let edition = Arc::new(edition);
+        at_hand.insert(id, Arc::clone(&edition));
+        Ok(Some(edition))
+    }
+}
+
+/// One run of the sender, from its first claim to the end of its lease.
+#[derive(Debug)]
+struct Round {
+    sender: Sender,
+    lease: Lease,
+    tray: Tray,
+    /// Sends without end; else a relay that rests defers mails instead of making them wait.
+    forever: bool,
+}
+
+impl Round {
+    fn outlets(&self) -> &Outlets {
+        &self.sender.0.outlets
+    }
+
+    fn connections(&self) -> usize {
+        let each = self.outlets().all.iter();
+        each.map(|outlet| usize::from(outlet.connections)).sum()
+    }
+
+    fn now(&self) -> Timestamp {
+        self.sender.0.clock.now()
+    }
+
+    /// Waits until the relay of this number may send one mail.
+    async fn turn(&self, index: usize) {
+        let parts = &self.sender.0;
+        let outlet = &self.outlets().all[index];
+        while let Some(wait) = outlet.allow(&parts.store, &parts.clock).await {
+            tokio::time::sleep(wait.min(LOOK)).await;
+        }
+        if self.forever || !self.outlets().all_rest() {
+            self.outlets().turn(index).await;
+        }
+    }
+
+    /// What is said of a mail instead of trying a relay that rests.
+    fn refused_by_rest(&self, outlet: &Outlet) -> Option<Verdict> {
+        let why = outlet.rest()?;
+        (!self.forever).then(|| {
+            Verdict::Unreachable(format!(
+                "the relay {} cannot be reached; it is tried again in {} s",
+                outlet.name,
+                why.as_secs() + 1
+            ))
+        })
+    }
+}

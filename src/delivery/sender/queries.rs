@@ -1,0 +1,211 @@
+//! SQL of sending. A mail is held by whoever knows its lease's token; nobody else's writes count.
+
+use std::sync::Arc;
+
+use sqlx::types::Json;
+
+use super::results::Entry;
+use crate::address::{DisplayName, EmailAddress};
+use crate::clock::Timestamp;
+use crate::delivery::{EditionId, Letter, MailId, State};
+use crate::store::{Result, Tx};
+use crate::{changed, on};
+
+/// A mail that this process holds.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct Claimed {
+    pub id: MailId,
+    pub recipient: EmailAddress,
+    pub recipient_name: Option<DisplayName>,
+    pub subscriber_id: Option<i64>,
+    pub edition_id: Option<EditionId>,
+    pub content: Option<Json<Letter>>,
+    pub attempts: i64,
+    pub created_at: Timestamp,
+    /// The lease under which it is held.
+    #[sqlx(skip)]
+    pub token: Arc<str>,
+    /// Relays that could not be reached for it in this process.
+    #[sqlx(skip)]
+    pub unreached: usize,
+}
+
+/// Begins a lease.
+pub(super) async fn begin(tx: &mut Tx, token: &str, expires: Timestamp) -> Result<()> {
+    const SQL: &str = "INSERT INTO sending_leases (token, expires_at) VALUES ($1, $2)";
+    changed!(tx, conn => sqlx::query(SQL).bind(token).bind(expires).execute(conn))?;
+    Ok(())
+}
+
+/// Prolongs a lease; false when it has been ended by others.
+pub(super) async fn prolong(tx: &mut Tx, token: &str, expires: Timestamp) -> Result<bool> {
+    const SQL: &str = "UPDATE sending_leases SET expires_at = $2 WHERE token = $1";
+    let held = changed!(tx, conn => sqlx::query(SQL).bind(token).bind(expires).execute(conn))?;
+    Ok(held > 0)
+}
+
+/// Ends the leases that were not prolonged and gives their mails back: whoever held them crashed, stalled or lost the database.
+pub(super) async fn rescue(tx: &mut Tx, now: Timestamp) -> Result<u64> {
+    const ENDED: &str = "DELETE FROM sending_leases WHERE expires_at <= $1 RETURNING token";
+    const BACK: &str = "
+        UPDATE outbox SET state = 'queued', lease_token = NULL WHERE state = 'leased' AND lease_token = $1";
+    let ended: Vec<String> = on!(tx, conn => sqlx::query_scalar(ENDED).bind(now).fetch_all(conn))?;
+    let mut rescued = 0;
+    for token in ended {
+        rescued += changed!(tx, conn => sqlx::query(BACK).bind(token).execute(conn))?;
+    }
+    Ok(rescued)
+}
+
+/// Gives back what is still held under `token`, as if it had never been claimed, and ends the lease.
+pub(super) async fn release(tx: &mut Tx, token: &str) -> Result<()> {
+    const BACK: &str = "
+        UPDATE outbox SET state = 'queued', attempts = attempts - 1, lease_token = NULL
+        WHERE state = 'leased' AND lease_token = $1";
+    const END: &str = "DELETE FROM sending_leases WHERE token = $1";
+    changed!(tx, conn => sqlx::query(BACK).bind(token).execute(conn))?;
+    changed!(tx, conn => sqlx::query(END).bind(token).execute(conn))?;
+    Ok(())
+}
+
+macro_rules! claim {
+    ($due:literal, $lock:literal) => {
+        concat!(
+            "UPDATE outbox SET state = 'leased', lease_token = $1, attempts = attempts + 1
+             WHERE id IN (SELECT id FROM outbox WHERE state IN ('queued', 'deferred') AND due_at <= $2 AND ",
+            $due,
+            " ORDER BY due_at, id LIMIT $3 ",
+            $lock,
+            ") RETURNING id, recipient, recipient_name, subscriber_id, edition_id, content, attempts, created_at"
+        )
+    };
+}
+
+/// Other nodes' claims are stepped over instead of waited for.
+const ALONE_ON_POSTGRES: &str = claim!("NOT bulk", "FOR UPDATE SKIP LOCKED");
+const ALONE_ON_SQLITE: &str = claim!("NOT bulk", "");
+const EDITION_ON_POSTGRES: &str = claim!("bulk AND edition_id = $4", "FOR UPDATE SKIP LOCKED");
+const EDITION_ON_SQLITE: &str = claim!("bulk AND edition_id = $4", "");
+
+/// Leases up to `most` due mails for one person each.
+pub(super) async fn claim_alone(
+    tx: &mut Tx,
+    token: &Arc<str>,
+    now: Timestamp,
+    most: i64,
+) -> Result<Vec<Claimed>> {
+    let sql = if tx.is_sqlite() {
+        ALONE_ON_SQLITE
+    } else {
+        ALONE_ON_POSTGRES
+    };
+    let mails =
+        on!(tx, conn => sqlx::query_as(sql).bind(&**token).bind(now).bind(most).fetch_all(conn))?;
+    Ok(held_under(mails, token))
+}
+
+/// Leases up to `most` due mails of an edition.
+pub(super) async fn claim_of_edition(
+    tx: &mut Tx,
+    token: &Arc<str>,
+    edition: EditionId,
+    now: Timestamp,
+    most: i64,
+) -> Result<Vec<Claimed>> {
+    let sql = if tx.is_sqlite() {
+        EDITION_ON_SQLITE
+    } else {
+        EDITION_ON_POSTGRES
+    };
+    let mails = on!(tx, conn => sqlx::query_as(sql)
+        .bind(&**token).bind(now).bind(most).bind(edition).fetch_all(conn))?;
+    Ok(held_under(mails, token))
+}
+
+fn held_under(mut mails: Vec<Claimed>, token: &Arc<str>) -> Vec<Claimed> {
+    for mail in &mut mails {
+        mail.token = Arc::clone(token);
+    }
+    mails
+}
+
+/// An edition with mails that wait.
+#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+pub(super) struct Waiting {
+    pub id: EditionId,
+    pub is_paused: bool,
+    /// Mails a minute at most.
+    pub rate: Option<i64>,
+}
+
+/// The next edition after this one of which mails wait, due or not.
+pub(super) async fn waiting_after(tx: &mut Tx, after: EditionId) -> Result<Option<Waiting>> {
+    const SQL: &str = "
+        SELECT id, is_paused, rate FROM editions WHERE id = (
+            SELECT edition_id FROM outbox WHERE bulk AND state IN ('queued', 'deferred') AND edition_id > $1
+            ORDER BY edition_id LIMIT 1)";
+    on!(tx, conn => sqlx::query_as(SQL).bind(after).fetch_optional(conn))
+}
+
+const FINISH_ON_SQLITE: &str = "
+    UPDATE outbox SET state = r.state, result = COALESCE(r.result, outbox.result), due_at = COALESCE(r.due_at, outbox.due_at),
+           attempts = outbox.attempts - r.uncounted, lease_token = NULL, finished_at = r.finished_at
+    FROM (SELECT value ->> 'id' AS id, value ->> 'token' AS token, value ->> 'state' AS state, value ->> 'result' AS result,
+                 value ->> 'due_at' AS due_at, value ->> 'finished_at' AS finished_at, value ->> 'uncounted' AS uncounted
+          FROM json_each($1)) AS r
+    WHERE outbox.id = r.id AND outbox.lease_token = r.token AND outbox.state = 'leased'";
+const FINISH_ON_POSTGRES: &str = "
+    UPDATE outbox SET state = r.state, result = COALESCE(r.result, outbox.result), due_at = COALESCE(r.due_at, outbox.due_at),
+           attempts = outbox.attempts - r.uncounted, lease_token = NULL, finished_at = r.finished_at
+    FROM jsonb_to_recordset(CAST($1 AS JSONB)) AS r (id BIGINT, token TEXT, state TEXT, result TEXT, due_at BIGINT,
+                                                     finished_at BIGINT, uncounted BIGINT)
+    WHERE outbox.id = r.id AND outbox.lease_token = r.token AND outbox.state = 'leased'";
+
+/// Writes results; returns how many were still held by who wrote them.
+pub(super) async fn finish(tx: &mut Tx, entries: &[Entry]) -> Result<usize> {
+    let sql = if tx.is_sqlite() {
+        FINISH_ON_SQLITE
+    } else {
+        FINISH_ON_POSTGRES
+    };
+    // As text, so that both engines read it alike.
+    let entries = serde_json::to_string(entries).map_err(crate::store::Error::from)?;
+    let written = changed!(tx, conn => sqlx::query(sql).bind(&entries).execute(conn))?;
+    Ok(usize::try_from(written).unwrap_or(usize::MAX))
+}
+
+/// Seconds in a slot of an edition's pace.
+pub(in crate::delivery) const SLOT: i64 = 10;
+
+/// Counts the mails of editions that were just sent.
+pub(super) async fn note_pace(tx: &mut Tx, entries: &[Entry], now: Timestamp) -> Result<()> {
+    const SQL: &str = "
+        INSERT INTO edition_pace (edition_id, slot, shard, mails) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (edition_id, slot, shard) DO UPDATE SET mails = edition_pace.mails + $4";
+    let sent = entries.iter().filter(|entry| entry.state == State::Sent);
+    let mut editions = std::collections::BTreeMap::new();
+    for edition in sent.filter_map(|entry| entry.edition) {
+        *editions.entry(edition).or_insert(0_i64) += 1;
+    }
+    // Of one lease, so nodes write to rows of their own.
+    let shard = entries.first().map_or(0, |entry| shard_of(&entry.token));
+    for (edition, mails) in editions {
+        changed!(tx, conn => sqlx::query(SQL)
+            .bind(edition).bind(now.unix() / SLOT).bind(shard).bind(mails).execute(conn))?;
+    }
+    Ok(())
+}
+
+fn shard_of(token: &str) -> i64 {
+    token.bytes().next().map_or(0, |byte| i64::from(byte % 16))
+}
+
+/// Mails that are due now and not paused, or held by a sender.
+pub(super) async fn count_pending(tx: &mut Tx, now: Timestamp) -> Result<i64> {
+    const SQL: &str = "
+        SELECT (SELECT count(*) FROM outbox WHERE NOT bulk AND state IN ('queued', 'deferred') AND due_at <= $1)
+             + (SELECT count(*) FROM outbox WHERE bulk AND state IN ('queued', 'deferred') AND due_at <= $1
+                AND edition_id NOT IN (SELECT id FROM editions WHERE is_paused))
+             + (SELECT count(*) FROM outbox WHERE state = 'leased')";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(now).fetch_one(conn))
+}

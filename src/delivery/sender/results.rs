@@ -1,0 +1,151 @@
+//! Results are written many at a time, and whoever brought one hears when it is durable.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::{Serialize, Serializer};
+use tokio::sync::{mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
+
+use super::queries;
+use crate::clock::{Clock, Timestamp};
+use crate::delivery::retry::Fate;
+use crate::delivery::{EditionId, MailId, State};
+use crate::store::{Result, Store};
+
+/// Results in one transaction at most.
+const BATCH: usize = 500;
+/// How long to wait before a database that cannot be written is tried again.
+const AGAIN: Duration = Duration::from_secs(1);
+/// Tries that a process which was told to stop still makes; without a result a mail is sent again.
+const LAST_TRIES: usize = 5;
+
+/// Where connections bring their results.
+#[derive(Clone, Debug)]
+pub(super) struct Results(mpsc::Sender<(Entry, oneshot::Sender<()>)>);
+
+/// What became of a mail, for the database.
+#[derive(Debug, Serialize)]
+pub(super) struct Entry {
+    pub id: MailId,
+    #[serde(serialize_with = "text")]
+    pub token: Arc<str>,
+    #[serde(serialize_with = "word")]
+    pub state: State,
+    pub result: Option<String>,
+    /// When it is tried next.
+    pub due_at: Option<Timestamp>,
+    pub finished_at: Option<Timestamp>,
+    /// 1 for an attempt that was none: the mail was not even begun.
+    pub uncounted: i64,
+    #[serde(skip)]
+    pub edition: Option<EditionId>,
+}
+
+fn text<S: Serializer>(text: &Arc<str>, to: S) -> std::result::Result<S::Ok, S::Error> {
+    to.serialize_str(text)
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands the field over by reference"
+)]
+fn word<S: Serializer>(state: &State, to: S) -> std::result::Result<S::Ok, S::Error> {
+    to.serialize_str(state.as_str())
+}
+
+impl Entry {
+    /// The fate of a mail that was claimed under `token`.
+    pub(super) fn of(mail: &queries::Claimed, fate: Fate, now: Timestamp) -> Self {
+        Self {
+            id: mail.id,
+            token: mail.token.clone(),
+            state: fate.state,
+            result: Some(fate.why),
+            due_at: fate.until,
+            finished_at: (fate.state != State::Deferred).then_some(now),
+            uncounted: 0,
+            edition: mail.edition_id,
+        }
+    }
+
+    /// A mail that was not begun and waits until `due_at`.
+    pub(super) fn put_back(mail: &queries::Claimed, due_at: Timestamp) -> Self {
+        Self {
+            id: mail.id,
+            token: mail.token.clone(),
+            state: State::Queued,
+            result: None,
+            due_at: Some(due_at),
+            finished_at: None,
+            uncounted: 1,
+            edition: mail.edition_id,
+        }
+    }
+}
+
+impl Results {
+    /// A place for results and the task that writes them; the task ends when every clone of the place is gone.
+    pub(super) fn open(
+        store: Store,
+        clock: Clock,
+        stop: CancellationToken,
+    ) -> (Self, impl Future<Output = ()>) {
+        let (sender, receiver) = mpsc::channel(BATCH);
+        (Self(sender), write_all(store, clock, receiver, stop))
+    }
+
+    /// Writes a result; returns when it is durable, false when that could not be.
+    pub(super) async fn record(&self, entry: Entry) -> bool {
+        let (durable, heard) = oneshot::channel();
+        self.0.send((entry, durable)).await.is_ok() && heard.await.is_ok()
+    }
+}
+
+async fn write_all(
+    store: Store,
+    clock: Clock,
+    mut receiver: mpsc::Receiver<(Entry, oneshot::Sender<()>)>,
+    stop: CancellationToken,
+) {
+    let mut arrived = Vec::with_capacity(BATCH);
+    while receiver.recv_many(&mut arrived, BATCH).await > 0 {
+        let (entries, waiting): (Vec<_>, Vec<_>) = arrived.drain(..).unzip();
+        let mut tries = 0;
+        loop {
+            match write(&store, &clock, &entries).await {
+                Ok(()) => {
+                    for durable in waiting {
+                        // Whoever has gone away does not want to know.
+                        let _ = durable.send(());
+                    }
+                    break;
+                }
+                Err(error) if tries < LAST_TRIES => {
+                    tracing::error!(%error, "results cannot be written; trying again");
+                    tries += usize::from(stop.is_cancelled());
+                    tokio::time::sleep(AGAIN).await;
+                }
+                Err(error) => {
+                    tracing::error!(%error, "results are lost: these mails are sent again");
+                    break;
+                }
+            }
+        }
+    }
+}
+
+async fn write(store: &Store, clock: &Clock, entries: &[Entry]) -> Result<()> {
+    let mut tx = store.write().await?;
+    let written = queries::finish(&mut tx, entries).await?;
+    queries::note_pace(&mut tx, entries, clock.now()).await?;
+    tx.commit().await?;
+    let late = entries.len() - written;
+    if late > 0 {
+        tracing::warn!(
+            late,
+            "results came after their lease was lost and are not written"
+        );
+    }
+    Ok(())
+}

@@ -1,0 +1,305 @@
+//! How the sender shares the work: among relays, within limits, with other processes, and up to its last mail.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gudok::address::EmailAddress;
+use gudok::clock::{HOUR, MINUTE};
+use gudok::config::{DomainOptions, RelayOptions};
+use gudok::delivery::{self, Content, EditionId, Mail, NewEdition, State, edition, message_id};
+use gudok::i18n::Locale;
+use gudok::token::Signer;
+use tokio_util::sync::CancellationToken;
+
+use crate::stories;
+use crate::support::Site;
+use crate::support::relay::{Behaviour, Relay};
+
+fn relay_options(name: &str, relay: &Relay) -> RelayOptions {
+    RelayOptions {
+        name: name.into(),
+        url: relay.url().parse().expect("an address"),
+        priority: 1,
+        weight: 1,
+        connections: 1,
+        per_second: 0,
+        per_minute: 0,
+        per_hour: 0,
+        per_day: 0,
+    }
+}
+
+async fn use_relays(site: &mut Site, relays: Vec<RelayOptions>) {
+    site.restart(|config| {
+        config.mail.relays = relays;
+        config.mail.lease = 4;
+    })
+    .await;
+}
+
+async fn new_edition(site: &Site) -> EditionId {
+    let new = NewEdition {
+        slug: edition::slug(
+            site.app.chance(),
+            site.app.now(),
+            &site.app.config().site.time_zone,
+        ),
+        locale: Locale::Ko,
+        subject: "새 글".into(),
+        html: "<p>글</p>".into(),
+        text: "글".into(),
+    };
+    let mut tx = site.app.write().await.expect("a transaction");
+    let id = edition::create(&mut tx, &new, site.app.now())
+        .await
+        .expect("an edition");
+    tx.commit().await.expect("committed");
+    id
+}
+
+/// Queues the edition for `count` readers of this domain.
+async fn post(site: &Site, edition: EditionId, count: usize, domain: &str) {
+    let mut tx = site.app.write().await.expect("a transaction");
+    for number in 0..count {
+        let recipient = format!("reader{number}@{domain}");
+        let mail = Mail {
+            kind: "digest",
+            recipient: recipient.parse::<EmailAddress>().expect("an address"),
+            recipient_name: None,
+            subscriber: Some(1),
+            content: Content::Edition(edition),
+            dedupe_key: None,
+        };
+        site.app.post(&mut tx, mail).await.expect("queued");
+    }
+    tx.commit().await.expect("committed");
+}
+
+async fn send(site: &Site) {
+    let stop = CancellationToken::new();
+    site.app.sender().drain(&stop).await.expect("sent");
+}
+
+/// How many mails are in each state, from looking at each.
+async fn states(site: &Site) -> BTreeMap<&'static str, i64> {
+    let mut tx = site.app.read().await.expect("a connection");
+    let mut states = BTreeMap::new();
+    for row in delivery::list(&mut tx, None, None, 10_000)
+        .await
+        .expect("rows")
+    {
+        *states.entry(row.state.as_str()).or_default() += 1;
+    }
+    states
+}
+
+/// The same from the counters that nobody has to count.
+async fn tallies(site: &Site) -> BTreeMap<&'static str, i64> {
+    let mut tx = site.app.read().await.expect("a connection");
+    let counts = delivery::count_by_state(&mut tx).await.expect("counts");
+    counts
+        .iter()
+        .map(|count| (count.state.as_str(), count.count))
+        .collect()
+}
+
+async fn paused(site: &Site, edition: EditionId, is_paused: bool) {
+    let mut tx = site.app.write().await.expect("a transaction");
+    edition::set_paused(&mut tx, edition, is_paused)
+        .await
+        .expect("set");
+    tx.commit().await.expect("committed");
+}
+
+fn each_once(relay: &Relay) -> usize {
+    let recipients = relay.recipients();
+    let distinct: BTreeSet<_> = recipients.iter().collect();
+    assert_eq!(distinct.len(), recipients.len(), "nobody got it twice");
+    recipients.len()
+}
+
+stories! {
+    async fn when_a_relay_is_down_the_next_one_takes_its_mails(site: Site) {
+        let (down, spare) = (Relay::start(Behaviour::Accept).await, Relay::start(Behaviour::Accept).await);
+        let first = relay_options("first", &down);
+        let second = RelayOptions { priority: 2, ..relay_options("spare", &spare) };
+        drop(down);
+        use_relays(site, vec![first, second]).await;
+        let edition = new_edition(site).await;
+        post(site, edition, 20, "example.org").await;
+        send(site).await;
+        assert_eq!(states(site).await, BTreeMap::from([("sent", 20)]));
+        assert_eq!(each_once(&spare), 20);
+    }
+
+    async fn a_relay_of_a_higher_number_rests_while_the_first_one_works(site: Site) {
+        let (first, spare) = (Relay::start(Behaviour::Accept).await, Relay::start(Behaviour::Accept).await);
+        let second = RelayOptions { priority: 2, ..relay_options("spare", &spare) };
+        use_relays(site, vec![relay_options("first", &first), second]).await;
+        let edition = new_edition(site).await;
+        post(site, edition, 20, "example.org").await;
+        send(site).await;
+        assert_eq!((each_once(&first), each_once(&spare)), (20, 0));
+    }
+
+    async fn relays_share_the_mails_by_their_weight(site: Site) {
+        let (heavy, light) = (Relay::start(Behaviour::Accept).await, Relay::start(Behaviour::Accept).await);
+        let heavier = RelayOptions { weight: 4, ..relay_options("heavy", &heavy) };
+        use_relays(site, vec![relay_options("light", &light), heavier]).await;
+        let edition = new_edition(site).await;
+        post(site, edition, 100, "example.org").await;
+        send(site).await;
+        let (heavy, light) = (each_once(&heavy), each_once(&light));
+        assert_eq!(heavy + light, 100);
+        assert!(light > 0 && heavy > light, "{heavy} and {light}");
+    }
+
+    async fn a_relay_gets_no_more_mails_in_a_second_than_its_limit(site: Site) {
+        let relay = Relay::start(Behaviour::Accept).await;
+        let limited = RelayOptions { per_minute: 60, ..relay_options("limited", &relay) };
+        use_relays(site, vec![limited]).await;
+        let edition = new_edition(site).await;
+        post(site, edition, 3, "example.org").await;
+        let app = site.app.clone();
+        let sending = tokio::spawn(async move { app.sender().drain(&CancellationToken::new()).await });
+        for second in 1..=3 {
+            while relay.message_ids().len() < second {
+                tokio::task::yield_now().await;
+            }
+            assert_eq!(relay.message_ids().len(), second);
+            site.wait(1);
+        }
+        sending.await.expect("no panic").expect("sent");
+        assert_eq!(states(site).await, BTreeMap::from([("sent", 3)]));
+    }
+
+    async fn mails_beyond_a_domains_limit_wait_in_line_and_others_overtake_them(site: Site) {
+        let relay = Relay::start(Behaviour::Accept).await;
+        site.restart(|config| {
+            config.mail.relays = vec![relay_options("relay", &relay)];
+            config.mail.domains = vec![DomainOptions {
+                name: "slow.example".into(),
+                per_second: 0,
+                per_minute: 1,
+                per_hour: 0,
+                per_day: 0,
+            }];
+        }).await;
+        let edition = new_edition(site).await;
+        post(site, edition, 3, "slow.example").await;
+        post(site, edition, 2, "quick.example").await;
+        send(site).await;
+        assert_eq!(states(site).await, BTreeMap::from([("queued", 2), ("sent", 3)]));
+        site.wait(4 * MINUTE);
+        send(site).await;
+        assert_eq!(states(site).await, BTreeMap::from([("queued", 1), ("sent", 4)]));
+        site.wait(4 * MINUTE);
+        send(site).await;
+        assert_eq!(states(site).await, BTreeMap::from([("sent", 5)]));
+        assert_eq!(each_once(&relay), 5);
+    }
+
+    async fn a_domain_that_refuses_many_mails_for_now_is_left_alone_for_a_while(site: Site) {
+        let relay = Relay::start(Behaviour::RefuseRecipient("451 4.7.1 greylisted")).await;
+        use_relays(site, vec![relay_options("relay", &relay)]).await;
+        let edition = new_edition(site).await;
+        post(site, edition, 20, "grey.example").await;
+        send(site).await;
+        let now = states(site).await;
+        assert!((5..=7).contains(&now["deferred"]), "{now:?}");
+        assert_eq!(now["queued"], 20 - now["deferred"], "the others were not even tried");
+        relay.becomes(Behaviour::Accept);
+        site.wait(HOUR);
+        send(site).await;
+        assert_eq!(states(site).await, BTreeMap::from([("sent", 20)]));
+        assert_eq!(each_once(&relay), 20);
+    }
+
+    async fn two_processes_share_an_edition_and_nobody_gets_it_twice(site: Site) {
+        let relay = Relay::start(Behaviour::Accept).await;
+        use_relays(site, vec![RelayOptions { connections: 3, ..relay_options("relay", &relay) }]).await;
+        let edition = new_edition(site).await;
+        post(site, edition, 200, "example.org").await;
+        tokio::join!(send(site), send(site));
+        assert_eq!(states(site).await, BTreeMap::from([("sent", 200)]));
+        assert_eq!(each_once(&relay), 200);
+    }
+
+    async fn a_process_that_is_told_to_stop_gives_back_what_it_holds(site: Site) {
+        let relay = Relay::start(Behaviour::Accept).await;
+        use_relays(site, vec![relay_options("relay", &relay)]).await;
+        let edition = new_edition(site).await;
+        post(site, edition, 300, "example.org").await;
+        let (app, stop) = (site.app.clone(), CancellationToken::new());
+        let told = stop.clone();
+        let sending = tokio::spawn(async move { app.sender().run(&told).await });
+        while relay.message_ids().len() < 10 {
+            tokio::task::yield_now().await;
+        }
+        stop.cancel();
+        sending.await.expect("no panic");
+        let now = states(site).await;
+        assert_eq!(now["queued"] + now["sent"], 300, "{now:?}");
+        assert!(now["sent"] < 300, "it stopped in the middle");
+        send(site).await;
+        assert_eq!(each_once(&relay), 300);
+    }
+
+    async fn a_paused_edition_waits_while_others_go(site: Site) {
+        let relay = Relay::start(Behaviour::Accept).await;
+        use_relays(site, vec![relay_options("relay", &relay)]).await;
+        let (waiting, going) = (new_edition(site).await, new_edition(site).await);
+        paused(site, waiting, true).await;
+        post(site, waiting, 3, "example.org").await;
+        post(site, going, 2, "example.org").await;
+        send(site).await;
+        assert_eq!(states(site).await, BTreeMap::from([("queued", 3), ("sent", 2)]));
+        paused(site, waiting, false).await;
+        send(site).await;
+        assert_eq!(states(site).await, BTreeMap::from([("sent", 5)]));
+    }
+
+    async fn the_counters_are_right_in_every_state(site: Site) {
+        let relay = Relay::start(Behaviour::RefuseRecipient("550 5.1.1 nobody")).await;
+        use_relays(site, vec![relay_options("relay", &relay)]).await;
+        let edition = new_edition(site).await;
+        let behaviours = [
+            Behaviour::RefuseRecipient("550 5.1.1 nobody"),
+            Behaviour::RefuseContent("451 4.3.0 later"),
+            Behaviour::CloseAfterDot,
+            Behaviour::Accept,
+        ];
+        for behaviour in behaviours {
+            relay.becomes(behaviour);
+            post(site, edition, 3, &format!("d{}.example", relay.message_ids().len())).await;
+            send(site).await;
+            assert_eq!(tallies(site).await, states(site).await);
+        }
+        paused(site, edition, true).await;
+        post(site, edition, 4, "example.org").await;
+        let mut tx = site.app.write().await.expect("a transaction");
+        let now = site.app.now();
+        assert_eq!(edition::leave_some(&mut tx, edition, "left", now).await.expect("left"), 3);
+        assert_eq!(edition::send_some_again(&mut tx, edition, State::Failed, now).await.expect("again"), 3);
+        assert_eq!(edition::drop_some(&mut tx, edition, "cancelled", now).await.expect("dropped"), 10);
+        tx.commit().await.expect("committed");
+        assert_eq!(tallies(site).await, states(site).await);
+        assert_eq!(tallies(site).await, BTreeMap::from([("dropped", 13), ("sent", 3)]));
+        let mut tx = site.app.write().await.expect("a transaction");
+        delivery::forget_subscriber(&mut tx, 1).await.expect("forgotten");
+        tx.commit().await.expect("committed");
+        assert_eq!(tallies(site).await, BTreeMap::new());
+    }
+}
+
+#[test]
+fn a_message_id_names_its_mail_and_cannot_be_made_by_others() {
+    let (ours, theirs) = (
+        Signer::new(b"our secret"),
+        Signer::new(b"another installation's"),
+    );
+    let id = message_id::of(&ours, delivery::MailId(7), "example.org");
+    assert_eq!(message_id::read(&ours, &id), Some(delivery::MailId(7)));
+    assert_eq!(message_id::read(&theirs, &id), None);
+    assert_eq!(message_id::read(&ours, &id.replace("m7.", "m8.")), None);
+    assert_eq!(message_id::read(&ours, "<no-id>"), None);
+}
