@@ -1,14 +1,12 @@
 //! Hostile replies by chance, always the same ones: no panic, no hang, no growth, and never a wrong word about a dot.
 
-use std::time::Duration;
-
 use gudok::delivery::retry::Verdict;
 use gudok::delivery::smtp::reply::{NoReply, Reader};
 use gudok::delivery::smtp::{Reply, content};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
-use crate::support::smtp::{clear_link, send_octets};
+use crate::support::smtp::{LONG, clear_link, send_octets};
 use crate::support::stage::{Moment, Stage, StageRelay, Turn};
 
 /// Pieces out of which streams are made: good ones, bad ones, and halves.
@@ -216,8 +214,7 @@ async fn three_mails(relay: &StageRelay) -> Vec<Verdict> {
     for (number, to) in people.into_iter().enumerate() {
         let content = format!("mail {number}\r\n");
         let next = people.get(number + 1).copied();
-        let time = Duration::from_secs(60);
-        verdicts.push(send_octets(&mut link, to, content.as_bytes(), next, time).await);
+        verdicts.push(send_octets(&mut link, to, content.as_bytes(), next, LONG).await);
     }
     link.close().await;
     verdicts

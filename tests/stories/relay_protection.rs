@@ -6,7 +6,7 @@ use gudok::delivery::retry::Verdict;
 use gudok::delivery::transport::{Link, Transport};
 
 use crate::support::certificates::Authority;
-use crate::support::smtp::{LETTER, clear_link, is_accepted, link, send, send_octets};
+use crate::support::smtp::{LETTER, LONG, clear_link, is_accepted, link, send, send_octets};
 use crate::support::stage::{Stage, StageRelay, Turn};
 
 /// A link that asks for TLS and trusts this authority alone.
@@ -56,9 +56,8 @@ async fn a_large_mail_goes_under_tls_whole() {
     let relay = StageRelay::under_tls(&["PIPELINING"], authority.acceptor("127.0.0.1")).await;
     let mut link = guarded("smtps", &relay, &authority, "");
     let octets = b".A line of a long mail.\r\n".repeat(20_000);
-    let time = Duration::from_secs(60);
     for next in [Some("a@x.kr"), None] {
-        let verdict = send_octets(&mut link, "a@x.kr", &octets, next, time).await;
+        let verdict = send_octets(&mut link, "a@x.kr", &octets, next, LONG).await;
         assert!(is_accepted(&verdict), "{verdict:?}");
     }
     let heard = relay.heard();
@@ -164,35 +163,19 @@ async fn a_relay_that_nobody_vouches_for_gets_nothing() {
 #[tokio::test]
 async fn a_handshake_that_breaks_or_hangs_only_delays_mail() {
     let authority = Authority::new();
+    let go_on = b"220 go on\r\n".to_vec();
+    let nonsense = [go_on.clone(), b"220 nonsense\r\n".repeat(9)].concat();
+    // The relay says 220 and breaks, or says nothing for ever, where the handshake would begin.
     let broken = [
-        Turn::close(),
-        Turn::SendAndClose(b"220 nonsense\r\n".repeat(9)),
-        Turn::hang(),
+        (Turn::SendAndClose(go_on.clone()), LONG),
+        (Turn::SendAndClose(nonsense), LONG),
+        (Turn::SendAndHang(go_on), Duration::from_secs(3)),
     ];
-    for turn in broken {
-        // The relay says 220 and breaks, or says nothing for ever, where the handshake would begin.
-        let relay = StageRelay::with_starttls(&[], authority.acceptor("127.0.0.1")).await;
-        let octets = match &turn {
-            Turn::SendAndClose(octets) => [b"220 go on\r\n", octets.as_slice()].concat(),
-            _ => b"220 go on\r\n".to_vec(),
-        };
-        let hangs = matches!(turn, Turn::SendAndHang(_));
-        relay.plays(move |moment| {
-            let octets = octets.clone();
-            (moment.stage == Stage::StartTls).then(|| {
-                if hangs {
-                    Turn::SendAndHang(octets)
-                } else {
-                    Turn::SendAndClose(octets)
-                }
-            })
-        });
+    for (turn, time) in broken {
+        let tls = authority.acceptor("127.0.0.1");
+        let relay = StageRelay::with_starttls(&[], tls).await;
+        relay.plays(move |moment| (moment.stage == Stage::StartTls).then(|| turn.clone()));
         let mut link = guarded("smtp", &relay, &authority, "");
-        let time = if hangs {
-            Duration::from_secs(3)
-        } else {
-            Duration::from_secs(60)
-        };
         why(send_octets(&mut link, "a@x.kr", LETTER, None, time).await);
         relay.is_honest();
         assert!(is_accepted(&send(&mut link, "a@x.kr", None).await));

@@ -151,7 +151,10 @@ impl Connection {
         time: Duration,
     ) -> Verdict {
         let message_id = self.round.sender.message_id(mail.id);
-        let (envelope, next) = (self.envelope(mail), upcoming.map(|mail| self.envelope(mail)));
+        let (envelope, next) = (
+            self.envelope(mail),
+            upcoming.map(|mail| self.envelope(mail)),
+        );
         let outgoing = Outgoing {
             envelope: &envelope,
             message_id: &message_id,

@@ -9,7 +9,7 @@ use super::reply::{Lines, Reply};
 
 /// What a relay offers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Extensions {
+pub(super) struct Extensions {
     /// Commands may follow one another without waiting (RFC 2920).
     pub pipelining: bool,
     /// TLS may begin on this connection (RFC 3207).
@@ -18,15 +18,22 @@ pub struct Extensions {
     pub smtputf8: bool,
     /// The size may be told with MAIL; the largest message in octets, 0 when the relay does not say (RFC 1870).
     pub size: Option<usize>,
-    /// Ways to sign in that Gudok knows (RFC 4954).
-    pub plain: bool,
-    /// The older way, without a standard of its own.
-    pub login: bool,
+    /// The best way to sign in that Gudok knows (RFC 4954).
+    pub sign_in: Option<Mechanism>,
+}
+
+/// A way to sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mechanism {
+    /// User and password at once (RFC 4616).
+    Plain,
+    /// One after the other: older, without a standard of its own.
+    Login,
 }
 
 impl Extensions {
     /// Reads them from EHLO's answer: its first line greets, each other one is an extension.
-    pub fn of(answer: &Lines) -> Self {
+    fn of(answer: &Lines) -> Self {
         let mut offered = Self::default();
         for line in answer.texts.iter().skip(1) {
             // `AUTH=PLAIN` is how some old relays write it beside the standard's form.
@@ -40,9 +47,12 @@ impl Extensions {
                     offered.size = Some(words.next().and_then(|n| n.parse().ok()).unwrap_or(0));
                 }
                 "AUTH" => {
-                    for mechanism in words {
-                        offered.plain |= mechanism.eq_ignore_ascii_case("PLAIN");
-                        offered.login |= mechanism.eq_ignore_ascii_case("LOGIN");
+                    for word in words {
+                        if word.eq_ignore_ascii_case("PLAIN") {
+                            offered.sign_in = Some(Mechanism::Plain);
+                        } else if word.eq_ignore_ascii_case("LOGIN") {
+                            offered.sign_in.get_or_insert(Mechanism::Login);
+                        }
                     }
                 }
                 _ => {}
@@ -52,7 +62,7 @@ impl Extensions {
     }
 
     /// True when the relay said that it takes no message of so many octets.
-    pub fn is_too_large(&self, octets: usize) -> bool {
+    pub(super) fn is_too_large(&self, octets: usize) -> bool {
         self.size.is_some_and(|most| most > 0 && octets > most)
     }
 }

@@ -86,7 +86,7 @@ impl Session {
         let announced = self.announced.take().is_some();
         if self.offered.is_too_large(message.len()) {
             let reply = refusal(3, 4, "the message is larger than the relay takes".into());
-            return self.refused_by_us(reply, announced);
+            return refused_by_us(reply, announced);
         }
         let next = next.filter(|_| self.offered.pipelining);
         let answer = if announced {
@@ -95,7 +95,7 @@ impl Session {
         } else {
             let opening = match Opening::of(envelope, &self.offered, Some(message.len())) {
                 Ok(opening) => opening,
-                Err(reply) => return self.refused_by_us(reply, false),
+                Err(reply) => return refused_by_us(reply, false),
             };
             self.ask(&opening, until).await?
         };
@@ -293,12 +293,6 @@ impl Session {
         }
     }
 
-    /// We did not ask the relay about this mail. If it was announced, the relay now waits for a content that never comes.
-    fn refused_by_us(&self, reply: Reply, announced: bool) -> Result<Verdict, Verdict> {
-        let verdict = Verdict::RefusedForGood(reply);
-        if announced { Err(verdict) } else { Ok(verdict) }
-    }
-
     fn out_of_place(&self, reply: &Reply) -> Verdict {
         Verdict::Unreachable(format!("{} answered out of place: {reply}", self.name))
     }
@@ -320,6 +314,12 @@ impl Session {
         }
         self.connection.shut_down(until).await;
     }
+}
+
+/// We did not ask the relay about this mail. If it was announced, the relay now waits for a content that never comes.
+fn refused_by_us(reply: Reply, announced: bool) -> Result<Verdict, Verdict> {
+    let verdict = Verdict::RefusedForGood(reply);
+    if announced { Err(verdict) } else { Ok(verdict) }
 }
 
 fn is_refusal(reply: &Reply) -> bool {

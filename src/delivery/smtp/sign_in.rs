@@ -6,7 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::time::Instant;
 
 use super::connection::{Broken, Connection};
-use super::hello::Extensions;
+use super::hello::{Extensions, Mechanism};
 use super::reply::{Lines, Reply};
 
 /// A relay's account.
@@ -36,20 +36,21 @@ pub(super) async fn sign_in(
     until: Instant,
 ) -> Result<(), NotSignedIn> {
     let (user, password) = (&credentials.user, credentials.password.expose_secret());
-    let answer = if offered.plain {
-        let both = STANDARD.encode(format!("\0{user}\0{password}"));
-        connection
-            .command(&format!("AUTH PLAIN {both}\r\n"), until)
-            .await?
-    } else if offered.login {
-        // The relay asks for the user, then for the password.
-        expect(connection.command("AUTH LOGIN\r\n", until).await?, 334)?;
-        let user = format!("{}\r\n", STANDARD.encode(user));
-        expect(connection.command(&user, until).await?, 334)?;
-        let password = format!("{}\r\n", STANDARD.encode(password));
-        connection.command(&password, until).await?
-    } else {
-        return Err(NotSignedIn::NotOffered);
+    let answer = match offered.sign_in {
+        None => return Err(NotSignedIn::NotOffered),
+        Some(Mechanism::Plain) => {
+            let both = STANDARD.encode(format!("\0{user}\0{password}"));
+            let line = format!("AUTH PLAIN {both}\r\n");
+            connection.command(&line, until).await?
+        }
+        Some(Mechanism::Login) => {
+            // The relay asks for the user, then for the password.
+            expect(connection.command("AUTH LOGIN\r\n", until).await?, 334)?;
+            let user = format!("{}\r\n", STANDARD.encode(user));
+            expect(connection.command(&user, until).await?, 334)?;
+            let password = format!("{}\r\n", STANDARD.encode(password));
+            connection.command(&password, until).await?
+        }
     };
     expect(answer, 235)
 }

@@ -9,7 +9,7 @@ use gudok::delivery::transport::{Link, Outgoing, Transport};
 use super::stage::StageRelay;
 
 /// Long enough that nothing but a relay that hangs can use it up.
-pub const LONG: Duration = Duration::from_secs(60);
+pub const LONG: Duration = Duration::from_mins(1);
 /// A mail like any other.
 pub const LETTER: &[u8] =
     b"Subject: hello\r\n\r\nA line.\r\n.A line with a dot.\r\n.\r\nThe end.\r\n";

@@ -270,8 +270,13 @@ impl Talk {
             lines.push("STARTTLS");
         }
         let last = lines.pop().unwrap_or_default();
-        let more: String = lines.iter().map(|line| format!("250-{line}\r\n")).collect();
-        format!("{more}250 {last}")
+        let mut answer = String::new();
+        for line in lines {
+            answer.push_str("250-");
+            answer.push_str(line);
+            answer.push_str("\r\n");
+        }
+        answer + "250 " + last
     }
 
     async fn sign_in(&mut self, line: &str) -> Result<(), Over> {
@@ -352,7 +357,7 @@ impl Talk {
                 Ok(text.to_owned())
             }
             Turn::SayAfterLines(text, lines) => {
-                while self.buffer.iter().filter(|octet| **octet == b'\n').count() < lines {
+                while memchr::memchr_iter(b'\n', &self.buffer).count() < lines {
                     self.read().await?;
                 }
                 self.say(text).await?;
