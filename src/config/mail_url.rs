@@ -18,6 +18,8 @@ pub enum MailUrl {
         port: u16,
         /// How the connection is protected.
         tls: Tls,
+        /// A PEM file with the certificate authorities to trust instead of the system's.
+        ca: Option<PathBuf>,
         /// User name and password.
         credentials: Option<(String, SecretString)>,
     },
@@ -44,6 +46,7 @@ impl Default for MailUrl {
             host: "127.0.0.1".into(),
             port: 25,
             tls: Tls::None,
+            ca: None,
             credentials: None,
         }
     }
@@ -89,18 +92,26 @@ fn relay(url: &Url) -> Result<MailUrl, String> {
         (false, true) => Tls::None,
         (false, false) => Tls::Required,
     };
+    let mut ca = None;
     for (name, value) in url.query_pairs() {
-        tls = match (&*name, &*value, implicit) {
-            ("tls", "none", false) => Tls::None,
-            ("tls", "required", false) => Tls::Required,
-            ("tls", "required", true) => Tls::Implicit,
+        match (&*name, &*value, implicit) {
+            ("tls", "none", false) => tls = Tls::None,
+            ("tls", "required", false) => tls = Tls::Required,
+            ("tls", "required", true) => tls = Tls::Implicit,
             ("tls", other, _) => {
                 return Err(format!(
                     "tls={other} is unknown here; write required, or none with smtp:"
                 ));
             }
-            (other, ..) => return Err(format!("`{other}` is unknown; the one option is tls")),
-        };
+            ("ca", "", _) => return Err("ca= needs a file of certificates in PEM".into()),
+            ("ca", file, _) => ca = Some(PathBuf::from(file)),
+            (other, ..) => {
+                return Err(format!("`{other}` is unknown; the options are tls and ca"));
+            }
+        }
+    }
+    if ca.is_some() && tls == Tls::None {
+        return Err("ca= says whom TLS trusts, but TLS is off; write tls=required too".into());
     }
     let default_port = if implicit { 465 } else { 587 };
     let credentials = match (url.username(), url.password()) {
@@ -115,6 +126,7 @@ fn relay(url: &Url) -> Result<MailUrl, String> {
         host,
         port: url.port().unwrap_or(default_port),
         tls,
+        ca,
         credentials,
     })
 }
@@ -150,6 +162,7 @@ impl std::fmt::Display for MailUrl {
                 host,
                 port,
                 tls,
+                ca,
                 credentials,
             } => {
                 let scheme = if *tls == Tls::Implicit {
@@ -161,7 +174,11 @@ impl std::fmt::Display for MailUrl {
                     .as_ref()
                     .map(|(user, _)| format!("{user}:…@"))
                     .unwrap_or_default();
-                let option = if *tls == Tls::None { "?tls=none" } else { "" };
+                let option = match (tls, ca) {
+                    (Tls::None, _) => "?tls=none".to_owned(),
+                    (_, Some(file)) => format!("?tls=required&ca={}", file.display()),
+                    (_, None) => String::new(),
+                };
                 write!(f, "{scheme}://{user}{host}:{port}{option}")
             }
             Self::File(folder) => write!(f, "file:{}", folder.display()),

@@ -12,7 +12,7 @@ pub mod message_id;
 mod queries;
 pub mod retry;
 pub mod sender;
-mod smtp;
+pub mod smtp;
 pub mod transport;
 
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,7 @@
 //! What becomes of a mail after an attempt: one table over the kinds of answers.
 
 use super::State;
+use super::smtp::Reply;
 use crate::clock::{HOUR, MINUTE, Timestamp};
 use crate::token::Chance;
 
@@ -8,14 +9,15 @@ use crate::token::Chance;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// The relay took responsibility for it; its reply.
-    Accepted(String),
+    Accepted(Reply),
     /// The relay refused this mail for now (4xx); its reply.
-    RefusedForNow(String),
+    RefusedForNow(Reply),
     /// The relay refused this mail for good (5xx); its reply.
-    RefusedForGood(String),
-    /// No relay could be talked to: connection, greeting, TLS or sign-in failed; not this mail's fault.
+    RefusedForGood(Reply),
+    /// No relay could be talked to: connection, greeting, TLS or sign-in failed, the line broke before the final dot could
+    /// have left, or the relay closed it (421); not this mail's fault, and the relay has not got it.
     Unreachable(String),
-    /// The final dot was sent and no answer came.
+    /// The final dot was sent, or may have been, and no answer came.
     Unanswered(String),
 }
 
@@ -53,21 +55,25 @@ pub fn decide(
         until: None,
     };
     match verdict {
-        Verdict::Accepted(reply) => done(State::Sent, reply),
-        Verdict::RefusedForGood(reply) => done(State::Failed, reply),
+        Verdict::Accepted(reply) => done(State::Sent, reply.to_string()),
+        Verdict::RefusedForGood(reply) => done(State::Failed, reply.to_string()),
         // Sent twice, a digest annoys; sent twice, a confirmation is better than none.
         Verdict::Unanswered(why) if bulk => done(State::Unknown, why),
-        Verdict::RefusedForNow(why) | Verdict::Unreachable(why) | Verdict::Unanswered(why) => {
-            if now.since(created) >= GIVE_UP_AFTER && attempts >= LEAST_ATTEMPTS {
-                return done(State::Failed, why);
-            }
-            Fate {
-                state: State::Deferred,
-                why,
-                until: Some(now.plus(wait(attempts, chance))),
-            }
+        Verdict::RefusedForNow(reply) => defer(reply.to_string(), attempts, created, now, chance),
+        Verdict::Unreachable(why) | Verdict::Unanswered(why) => {
+            defer(why, attempts, created, now, chance)
         }
     }
+}
+
+fn defer(why: String, attempts: i64, created: Timestamp, now: Timestamp, chance: &Chance) -> Fate {
+    let is_over = now.since(created) >= GIVE_UP_AFTER && attempts >= LEAST_ATTEMPTS;
+    let (state, until) = if is_over {
+        (State::Failed, None)
+    } else {
+        (State::Deferred, Some(now.plus(wait(attempts, chance))))
+    };
+    Fate { state, why, until }
 }
 
 /// Seconds until the next attempt: growing, and spread by up to a fifth so that mails deferred together do not come back together.

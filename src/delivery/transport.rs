@@ -4,8 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 use super::retry::Verdict;
-use super::smtp::{Relay, SmtpLink};
+use super::smtp::{Envelope, Relay, Reply, Session};
 use crate::address::EmailAddress;
 use crate::config::MailUrl;
 
@@ -84,40 +86,56 @@ impl Transport {
     pub fn link(&self) -> Link {
         Link {
             transport: self.clone(),
-            smtp: None,
+            session: None,
         }
     }
+}
+
+/// A mail on its way out.
+#[derive(Clone, Copy, Debug)]
+pub struct Outgoing<'a> {
+    /// Who it is from and for.
+    pub envelope: &'a Envelope,
+    /// Its Message-ID with the angle brackets.
+    pub message_id: &'a str,
+    /// The message as RFC 5322 has it, lines ended by CRLF.
+    pub octets: &'a [u8],
 }
 
 /// One sender's way out: for a relay a connection that stays open between mails.
 #[derive(Debug)]
 pub struct Link {
     transport: Transport,
-    smtp: Option<SmtpLink>,
+    session: Option<Session>,
 }
 
 impl Link {
-    /// Hands one mail over within `time`.
+    /// Hands one mail over within `time`, the opening of a connection included.
+    ///
+    /// `next` is the envelope of the mail that will follow: where the relay pipelines (RFC 2920) its MAIL, RCPT and DATA
+    /// leave in the same write as this content, so that the `send` of that mail finds the answers under way and costs one
+    /// round trip. Another mail than the announced one may follow, or none: that costs the connection, and no mail.
     pub async fn send(
         &mut self,
-        from: &EmailAddress,
-        to: &EmailAddress,
-        message_id: &str,
-        octets: Vec<u8>,
+        mail: Outgoing<'_>,
+        next: Option<&Envelope>,
         time: Duration,
     ) -> Verdict {
         match &self.transport {
             Transport::Memory(mailbox) => {
                 mailbox.take(SentMail {
-                    recipient: to.clone(),
-                    octets: octets.into(),
+                    recipient: mail.envelope.to.clone(),
+                    octets: mail.octets.into(),
                 });
-                Verdict::Accepted("kept in memory".into())
+                Verdict::Accepted(Reply::ours("kept in memory"))
             }
-            Transport::File(folder) => write_file(folder, message_id, octets).await,
+            Transport::File(folder) => {
+                write_file(folder, mail.message_id, mail.octets.to_vec()).await
+            }
             Transport::Smtp(relay) => {
                 let relay = Arc::clone(relay);
-                self.hand_to_relay(&relay, from, to, &octets, time).await
+                let until = Instant::now() + time;
+                self.hand_to_relay(&relay, mail, next, until).await
             }
         }
     }
@@ -125,46 +143,45 @@ impl Link {
     async fn hand_to_relay(
         &mut self,
         relay: &Relay,
-        from: &EmailAddress,
-        to: &EmailAddress,
-        octets: &[u8],
-        time: Duration,
+        mail: Outgoing<'_>,
+        next: Option<&Envelope>,
+        until: Instant,
     ) -> Verdict {
-        // A connection that was open may have been closed by the relay while it was idle: that costs one new try.
-        let was_open = self.smtp.is_some();
-        let verdict = self.attempt(relay, from, to, octets, time).await;
-        if was_open && self.smtp.is_none() && matches!(verdict, Verdict::Unreachable(_)) {
-            return self.attempt(relay, from, to, octets, time).await;
+        if let Some(session) = self.session.take() {
+            if session.can_take(mail.envelope) {
+                let (verdict, session) =
+                    session.send(mail.envelope, mail.octets, next, until).await;
+                let was_lost = session.is_none() && matches!(verdict, Verdict::Unreachable(_));
+                self.session = session;
+                // The relay may have closed it while it was idle, or have had enough mails on it: that costs one new
+                // connection, and nothing else. A relay that let the time run out is not asked again.
+                if !was_lost || Instant::now() >= until {
+                    return verdict;
+                }
+            } else {
+                session.close().await;
+            }
         }
-        verdict
+        match relay.connect(until).await {
+            Ok(session) => {
+                let (verdict, session) =
+                    session.send(mail.envelope, mail.octets, next, until).await;
+                self.session = session;
+                verdict
+            }
+            Err(why) => Verdict::Unreachable(why),
+        }
     }
 
-    async fn attempt(
-        &mut self,
-        relay: &Relay,
-        from: &EmailAddress,
-        to: &EmailAddress,
-        octets: &[u8],
-        time: Duration,
-    ) -> Verdict {
-        let mut link = match self.smtp.take() {
-            Some(link) => link,
-            None => match relay.connect(time / 2).await {
-                Ok(link) => link,
-                Err(why) => return Verdict::Unreachable(why),
-            },
-        };
-        let verdict = link.send(from, to, octets, time / 2).await;
-        if link.is_usable() {
-            self.smtp = Some(link);
-        }
-        verdict
+    /// True while a connection to the relay is open, as far as anybody knows before its next use.
+    pub fn is_connected(&self) -> bool {
+        self.session.is_some()
     }
 
-    /// Says goodbye to the relay, when there is nothing more to send.
+    /// Says goodbye to the relay, when there is nothing more to send; an announced mail is taken back by that.
     pub async fn close(&mut self) {
-        if let Some(link) = self.smtp.take() {
-            link.quit().await;
+        if let Some(session) = self.session.take() {
+            session.close().await;
         }
     }
 }
@@ -186,7 +203,7 @@ async fn write_file(folder: &Path, message_id: &str, octets: Vec<u8>) -> Verdict
     })
     .await;
     match written {
-        Ok(Ok(())) => Verdict::Accepted(format!("written to {name}.eml")),
+        Ok(Ok(())) => Verdict::Accepted(Reply::ours(format!("written to {name}.eml"))),
         Ok(Err(error)) => Verdict::Unreachable(format!(
             "the folder {} cannot be written: {error}",
             folder.display()

@@ -2,13 +2,18 @@
 
 use gudok::address::EmailAddress;
 use gudok::clock::{HOUR, MINUTE};
+use gudok::delivery::retry::Verdict;
+use gudok::delivery::transport::Outgoing;
 use gudok::delivery::{self, Content, Mail, NewEdition, OutboxRow, State, edition};
 use gudok::i18n::Locale;
+use gudok::{on, store};
 use tokio_util::sync::CancellationToken;
 
 use crate::stories;
 use crate::support::Site;
 use crate::support::relay::{Behaviour, Relay};
+use crate::support::smtp::{LETTER, LONG, clear_link, envelope, is_accepted, send_before};
+use crate::support::stage::StageRelay;
 
 /// A site whose mail goes to this relay; leases are as short as they can be, so that time-outs are.
 async fn use_relay(site: &mut Site, relay: &Relay) {
@@ -88,7 +93,7 @@ stories! {
         send(site).await;
         let mail = only_mail(site).await;
         assert_eq!(mail.state, State::Sent);
-        assert_eq!(mail.result.as_deref(), Some("2.0.0 taken"));
+        assert_eq!(mail.result.as_deref(), Some("250 2.0.0 taken"));
         assert_eq!(relay.message_ids().len(), 1);
     }
 
@@ -236,5 +241,36 @@ stories! {
         let ids = relay.message_ids();
         assert_eq!(ids.len(), 2);
         assert_eq!(ids[0], ids[1]);
+    }
+
+    async fn an_address_that_would_be_a_command_never_reaches_the_relay(site: Site) {
+        let relay = StageRelay::start(&["PIPELINING", "SMTPUTF8"]).await;
+        let mut link = clear_link(&relay);
+        let wrong = [
+            "a@x.kr>\r\nRCPT TO:<b@x.kr", "a@x.kr> SIZE=1", "a b@x.kr", "<a@x.kr", "a\n@x.kr", "a@x.kr\t", "a", "@x.kr", "a@",
+            "a\u{85}@x.kr", "a\u{2028}@x.kr", "a@ x.kr",
+        ];
+        for text in wrong {
+            // Nothing parses these; a database that somebody meddled with may hold them.
+            let mut tx = site.app.read().await.expect("a connection");
+            let sql = "SELECT CAST($1 AS TEXT)";
+            let address: Result<EmailAddress, store::Error> =
+                on!(tx, conn => sqlx::query_scalar(sql).bind(text).fetch_one(conn));
+            drop(tx);
+            let wrong = address.expect("the database gives it back");
+            for is_sender in [true, false] {
+                let mut envelope = envelope("kim@example.org");
+                *(if is_sender { &mut envelope.from } else { &mut envelope.to }) = wrong.clone();
+                let mail = Outgoing { envelope: &envelope, message_id: "<1@example.org>", octets: LETTER };
+                // Announced, too, it is kept back until its turn.
+                assert!(is_accepted(&send_before(&mut link, "kim@example.org", &envelope).await));
+                let verdict = link.send(mail, None, LONG).await;
+                assert!(matches!(verdict, Verdict::RefusedForGood(_)), "{text:?}: {verdict:?}");
+            }
+        }
+        let heard = relay.heard();
+        assert_eq!((heard.connections, heard.contents.len()), (1, 2 * wrong.len()));
+        let recipients = heard.commands.iter().filter(|command| command.starts_with("RCPT"));
+        assert_eq!(recipients.count(), 2 * wrong.len());
     }
 }

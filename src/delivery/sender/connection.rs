@@ -11,7 +11,8 @@ use super::queries::Claimed;
 use super::results::{Entry, Results};
 use crate::clock::{MINUTE, Timestamp};
 use crate::delivery::retry::{self, Verdict};
-use crate::delivery::transport::Link;
+use crate::delivery::smtp::{Envelope, Reply};
+use crate::delivery::transport::{Link, Outgoing};
 
 /// An idle connection is closed after this long, as relays would do before long.
 const LINGER: Duration = Duration::from_secs(20);
@@ -111,7 +112,7 @@ impl Connection {
             }
         };
         let verdict = match (octets, round.refused_by_rest(outlet)) {
-            (Err(why), _) => Verdict::RefusedForGood(why),
+            (Err(why), _) => Verdict::RefusedForGood(Reply::ours(why)),
             (_, Some(verdict)) => verdict,
             (Ok(octets), None) => self.hand_over(&mail, octets, upcoming, time).await,
         };
@@ -146,15 +147,27 @@ impl Connection {
         &mut self,
         mail: &Claimed,
         octets: Vec<u8>,
-        _upcoming: Option<&Claimed>,
+        upcoming: Option<&Claimed>,
         time: Duration,
     ) -> Verdict {
-        let sender = &self.round.sender;
-        let message_id = sender.message_id(mail.id);
-        let from = sender.0.from.envelope_address();
-        self.link
-            .send(from, &mail.recipient, &message_id, octets, time)
-            .await
+        let message_id = self.round.sender.message_id(mail.id);
+        let (envelope, next) = (
+            self.envelope(mail),
+            upcoming.map(|mail| self.envelope(mail)),
+        );
+        let outgoing = Outgoing {
+            envelope: &envelope,
+            message_id: &message_id,
+            octets: &octets,
+        };
+        self.link.send(outgoing, next.as_ref(), time).await
+    }
+
+    fn envelope(&self, mail: &Claimed) -> Envelope {
+        Envelope {
+            from: self.round.sender.0.from.envelope_address().clone(),
+            to: mail.recipient.clone(),
+        }
     }
 }
 

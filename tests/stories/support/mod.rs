@@ -1,5 +1,6 @@
 //! A site under test: a server on a free port over a database of its own, with a clock that stands and mail in memory.
 
+pub mod certificates;
 pub mod feed_server;
 mod http;
 mod newsletter;
@@ -8,7 +9,9 @@ pub mod program;
 pub mod readers;
 pub mod relay;
 mod site;
+pub mod smtp;
 pub mod source;
+pub mod stage;
 mod talk;
 
 pub use http::{Reply, encode};

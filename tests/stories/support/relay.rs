@@ -121,14 +121,20 @@ async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) -> std::io::Resul
         _ => stream.write_all(b"220 relay ready\r\n").await?,
     }
     let mut line = String::new();
+    let mut has_recipient = false;
     while stream.read_line(&mut line).await? > 0 {
         let command = line.trim_end().to_ascii_uppercase();
         line.clear();
         let reply = match command.split([' ', ':']).next().unwrap_or_default() {
-            "RCPT" => match behaviour() {
-                Behaviour::RefuseRecipient(reply) => reply,
-                _ => "250 2.1.5 ok",
-            },
+            "RCPT" => {
+                let decided = behaviour();
+                has_recipient = !matches!(decided, Behaviour::RefuseRecipient(_));
+                match decided {
+                    Behaviour::RefuseRecipient(reply) => reply,
+                    _ => "250 2.1.5 ok",
+                }
+            }
+            "DATA" if !has_recipient => "503 5.5.1 no recipient",
             "DATA" if behaviour() == Behaviour::CloseBeforeContent => return Ok(()),
             "DATA" => {
                 stream.write_all(b"354 go on\r\n").await?;
@@ -144,12 +150,14 @@ async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) -> std::io::Resul
                     Behaviour::RefuseContent(reply) => reply,
                     Behaviour::CloseAfterDot => return Ok(()),
                     Behaviour::HangAfterDot => {
-                        stream.read_line(&mut line).await?;
+                        // Whatever else comes, the next mail's envelope too, is left unanswered.
+                        tokio::io::copy(&mut stream, &mut tokio::io::sink()).await?;
                         return Ok(());
                     }
                     _ => "250 2.0.0 taken",
                 }
             }
+            "EHLO" => "250-relay\r\n250 PIPELINING",
             "QUIT" => return stream.write_all(b"221 bye\r\n").await,
             _ => "250 ok",
         };

@@ -1,0 +1,340 @@
+//! Mail transactions over one connection (RFC 5321, section 3.3), with the next one's envelope under way where the relay
+//! pipelines. A session that cannot go on is not given back: there is no half-broken one to use by mistake.
+
+use tokio::time::Instant;
+
+use super::GOODBYE;
+use super::connection::{Broken, Connection};
+use super::content;
+use super::envelope::{Envelope, Opening, refusal};
+use super::hello::Extensions;
+use super::reply::Reply;
+use crate::delivery::retry::Verdict;
+
+/// A connection that is ready for mail.
+pub(crate) struct Session {
+    /// `the relay host:port`, for messages.
+    name: String,
+    connection: Connection,
+    offered: Extensions,
+    /// Its MAIL, RCPT and DATA have been written, the answers were not read yet.
+    announced: Option<Envelope>,
+    /// The relay still holds a transaction that it refused half way.
+    needs_reset: bool,
+    /// What is written at once; kept for the next mail.
+    wire: Vec<u8>,
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Session({}, announced: {:?})", self.name, self.announced)
+    }
+}
+
+/// What the relay said to MAIL, RCPT and DATA.
+enum Answer {
+    /// It waits for the content.
+    GoOn,
+    /// It refused, and waits for commands.
+    Refused(Reply),
+    /// It refused, and waits for the content all the same.
+    RefusedButOpen(Reply),
+}
+
+/// Octets of memory that a session keeps between mails.
+const KEPT: usize = 256 * 1024;
+
+impl Session {
+    pub(super) fn new(name: String, connection: Connection, offered: Extensions) -> Self {
+        Self {
+            name,
+            connection,
+            offered,
+            announced: None,
+            needs_reset: false,
+            wire: Vec::new(),
+        }
+    }
+
+    /// False when another envelope was announced: only that mail can be sent next.
+    pub(crate) fn can_take(&self, envelope: &Envelope) -> bool {
+        self.announced.as_ref().is_none_or(|next| next == envelope)
+    }
+
+    /// Hands one mail over before `until`, and announces `next` along with it; gives the session back if it can go on.
+    pub(crate) async fn send(
+        mut self,
+        envelope: &Envelope,
+        message: &[u8],
+        next: Option<&Envelope>,
+        until: Instant,
+    ) -> (Verdict, Option<Self>) {
+        match self.transact(envelope, message, next, until).await {
+            Ok(verdict) => (verdict, Some(self)),
+            Err(verdict) => (verdict, None),
+        }
+    }
+
+    /// `Ok` when the session can go on, `Err` when it cannot; either way with the mail's verdict.
+    async fn transact(
+        &mut self,
+        envelope: &Envelope,
+        message: &[u8],
+        next: Option<&Envelope>,
+        until: Instant,
+    ) -> Result<Verdict, Verdict> {
+        let announced = self.announced.take().is_some();
+        if self.offered.is_too_large(message.len()) {
+            let reply = refusal(3, 4, "the message is larger than the relay takes".into());
+            return refused_by_us(reply, announced);
+        }
+        let next = next.filter(|_| self.offered.pipelining);
+        let answer = if announced {
+            // Its opening left with the mail before.
+            self.read_answers(until).await?
+        } else {
+            let opening = match Opening::of(envelope, &self.offered, Some(message.len())) {
+                Ok(opening) => opening,
+                Err(reply) => return refused_by_us(reply, false),
+            };
+            self.ask(&opening, until).await?
+        };
+        match answer {
+            Answer::GoOn => self.hand_over(message, next, until).await,
+            Answer::Refused(reply) => {
+                self.needs_reset = true;
+                let verdict = refused(reply);
+                self.wire.clear();
+                self.announce(next);
+                if self.write(until).await.is_err() {
+                    return Err(verdict);
+                }
+                Ok(verdict)
+            }
+            Answer::RefusedButOpen(reply) => self.end_empty(refused(reply), next, until).await,
+        }
+    }
+
+    /// Opens a transaction.
+    async fn ask(&mut self, opening: &Opening, until: Instant) -> Result<Answer, Verdict> {
+        if self.connection.has_unasked() {
+            return Err(self.unreachable(&Broken::Unasked));
+        }
+        self.wire.clear();
+        if self.offered.pipelining {
+            self.open(opening);
+            self.write(until).await.map_err(|e| self.unreachable(&e))?;
+            return self.read_answers(until).await;
+        }
+        if std::mem::take(&mut self.needs_reset) {
+            let reply = self.command("RSET\r\n", until).await?;
+            self.expect_done(&reply)?;
+        }
+        for command in [&opening.mail, &opening.rcpt] {
+            let reply = self.command(command, until).await?;
+            if is_refusal(&reply) {
+                return Ok(Answer::Refused(reply));
+            }
+            self.expect_done(&reply)?;
+        }
+        let reply = self.command("DATA\r\n", until).await?;
+        match reply.code {
+            354 => Ok(Answer::GoOn),
+            _ if is_refusal(&reply) => Ok(Answer::Refused(reply)),
+            _ => Err(self.out_of_place(&reply)),
+        }
+    }
+
+    /// Reads what the relay says to commands that were written together. Each answer is read and looked at, whatever the
+    /// one before it was (RFC 2920, section 3.1).
+    async fn read_answers(&mut self, until: Instant) -> Result<Answer, Verdict> {
+        if std::mem::take(&mut self.needs_reset) {
+            let reply = self.reply(until).await?;
+            self.expect_done(&reply)?;
+        }
+        let mut refusal: Option<Reply> = None;
+        let mut has_recipient = false;
+        for is_recipient in [false, true] {
+            // Once this mail is refused, what breaks later does not change that.
+            let reply = (self.reply(until).await)
+                .map_err(|broken| refusal.clone().map_or(broken, refused))?;
+            if is_refusal(&reply) {
+                refusal.get_or_insert(reply);
+            } else {
+                self.expect_done(&reply)
+                    .map_err(|broken| refusal.clone().map_or(broken, refused))?;
+                has_recipient = is_recipient;
+            }
+        }
+        let reply =
+            (self.reply(until).await).map_err(|broken| refusal.clone().map_or(broken, refused))?;
+        let is_open = reply.code == 354;
+        if !is_open && !is_refusal(&reply) {
+            let broken = self.out_of_place(&reply);
+            return Err(refusal.map_or(broken, refused));
+        }
+        match refusal {
+            None if is_open => Ok(Answer::GoOn),
+            None => Ok(Answer::Refused(reply)),
+            Some(refusal) if !is_open => Ok(Answer::Refused(refusal)),
+            // MAIL was refused, and yet a dot would deliver an empty mail: only closing prevents that.
+            Some(refusal) if has_recipient => Err(refused(refusal)),
+            Some(refusal) => Ok(Answer::RefusedButOpen(refusal)),
+        }
+    }
+
+    /// The content, the next mail's opening behind it, and the relay's answer to the content.
+    async fn hand_over(
+        &mut self,
+        message: &[u8],
+        next: Option<&Envelope>,
+        until: Instant,
+    ) -> Result<Verdict, Verdict> {
+        if self.connection.has_unasked() {
+            return Err(self.unreachable(&Broken::Unasked));
+        }
+        self.wire.clear();
+        content::write(message, &mut self.wire);
+        let dot = self.wire.len();
+        self.announce(next);
+        let mut left = 0;
+        let written = self.connection.write(&self.wire, &mut left, until).await;
+        self.wire.clear();
+        self.wire.shrink_to(KEPT);
+        if let Err(broken) = &written
+            && left < dot
+        {
+            return Err(self.unreachable(broken));
+        }
+        // From here on the relay may have the whole mail. It may have answered, too, before it broke the line.
+        let reply = match self.connection.reply(until).await {
+            Ok(lines) => Reply::from(lines),
+            Err(broken) => return Err(Verdict::Unanswered(format!("{} {broken}", self.name))),
+        };
+        let verdict = match reply.class() {
+            2 => Verdict::Accepted(reply),
+            _ if is_closing(&reply) => return Err(self.closing(&reply)),
+            4 | 5 => refused(reply),
+            _ => {
+                let why = format!("{} answered the mail with {reply}", self.name);
+                return Err(Verdict::Unanswered(why));
+            }
+        };
+        let has_unasked = self.announced.is_none() && self.connection.has_unasked();
+        if written.is_err() || has_unasked {
+            return Err(verdict);
+        }
+        Ok(verdict)
+    }
+
+    /// The relay refused the recipient and opened the content all the same: a lone dot ends it (RFC 2920, section 3.1).
+    async fn end_empty(
+        &mut self,
+        verdict: Verdict,
+        next: Option<&Envelope>,
+        until: Instant,
+    ) -> Result<Verdict, Verdict> {
+        self.wire.clear();
+        content::write(b"", &mut self.wire);
+        self.announce(next);
+        if self.write(until).await.is_err() || self.reply(until).await.is_err() {
+            return Err(verdict);
+        }
+        Ok(verdict)
+    }
+
+    /// Puts the next mail's opening behind what is to be written. An envelope that the relay can't be given is not
+    /// announced: its own turn says why. Its size is not known yet.
+    fn announce(&mut self, next: Option<&Envelope>) {
+        let opening = next.map(|next| (next, Opening::of(next, &self.offered, None)));
+        if let Some((next, Ok(opening))) = opening {
+            self.open(&opening);
+            self.announced = Some(next.clone());
+        }
+    }
+
+    /// Appends an opening; [`Self::read_answers`] reads the answers to exactly these commands.
+    fn open(&mut self, opening: &Opening) {
+        let reset = if self.needs_reset { "RSET\r\n" } else { "" };
+        // DATA can only be the last of a group (RFC 2920, section 3.1).
+        for command in [reset, &opening.mail, &opening.rcpt, "DATA\r\n"] {
+            self.wire.extend_from_slice(command.as_bytes());
+        }
+    }
+
+    async fn write(&mut self, until: Instant) -> Result<(), Broken> {
+        self.connection.write(&self.wire, &mut 0, until).await
+    }
+
+    async fn command(&mut self, line: &str, until: Instant) -> Result<Reply, Verdict> {
+        let answer = self.connection.command(line, until).await;
+        self.understand(answer.map(Reply::from))
+    }
+
+    async fn reply(&mut self, until: Instant) -> Result<Reply, Verdict> {
+        let answer = self.connection.reply(until).await;
+        self.understand(answer.map(Reply::from))
+    }
+
+    /// Before a dot, a broken line and a relay that closes are nothing to blame this mail for.
+    fn understand(&self, answer: Result<Reply, Broken>) -> Result<Reply, Verdict> {
+        match answer {
+            Ok(reply) if is_closing(&reply) => Err(self.closing(&reply)),
+            Ok(reply) => Ok(reply),
+            Err(broken) => Err(self.unreachable(&broken)),
+        }
+    }
+
+    fn expect_done(&self, reply: &Reply) -> Result<(), Verdict> {
+        if reply.class() == 2 {
+            Ok(())
+        } else {
+            Err(self.out_of_place(reply))
+        }
+    }
+
+    fn out_of_place(&self, reply: &Reply) -> Verdict {
+        Verdict::Unreachable(format!("{} answered out of place: {reply}", self.name))
+    }
+
+    fn closing(&self, reply: &Reply) -> Verdict {
+        Verdict::Unreachable(format!("{} closes the connection: {reply}", self.name))
+    }
+
+    fn unreachable(&self, broken: &Broken) -> Verdict {
+        Verdict::Unreachable(format!("{} {broken}", self.name))
+    }
+
+    /// Says goodbye. After an announcement there is no polite word, since the relay waits for content; it throws the
+    /// transaction away when the connection ends (RFC 5321, section 4.1.1.4).
+    pub(crate) async fn close(mut self) {
+        let until = Instant::now() + GOODBYE;
+        if self.announced.is_none() {
+            let _ = self.connection.command("QUIT\r\n", until).await;
+        }
+        self.connection.shut_down(until).await;
+    }
+}
+
+/// We did not ask the relay about this mail. If it was announced, the relay now waits for a content that never comes.
+fn refused_by_us(reply: Reply, announced: bool) -> Result<Verdict, Verdict> {
+    let verdict = Verdict::RefusedForGood(reply);
+    if announced { Err(verdict) } else { Ok(verdict) }
+}
+
+fn is_refusal(reply: &Reply) -> bool {
+    matches!(reply.class(), 4 | 5)
+}
+
+/// RFC 5321, section 3.8: the relay closes the connection, for reasons of its own.
+fn is_closing(reply: &Reply) -> bool {
+    reply.code == 421
+}
+
+fn refused(reply: Reply) -> Verdict {
+    if reply.class() == 4 {
+        Verdict::RefusedForNow(reply)
+    } else {
+        Verdict::RefusedForGood(reply)
+    }
+}

@@ -1,0 +1,308 @@
+//! Hostile replies by chance, always the same ones: no panic, no hang, no growth, and never a wrong word about a dot.
+
+use gudok::delivery::retry::Verdict;
+use gudok::delivery::smtp::reply::{NoReply, Reader};
+use gudok::delivery::smtp::{Reply, content};
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
+
+use crate::support::smtp::{LONG, clear_link, send_octets};
+use crate::support::stage::{Moment, Stage, StageRelay, Turn};
+
+/// Pieces out of which streams are made: good ones, bad ones, and halves.
+const PIECES: [&str; 24] = [
+    "220 hi\r\n",
+    "250 ok\r\n",
+    "250-more\r\n",
+    "250-PIPELINING\r\n",
+    "250 SIZE 99\r\n",
+    "354 go\r\n",
+    "421 bye\r\n",
+    "451 4.3.0 later\r\n",
+    "550 5.1.1 no\r\n",
+    "554\r\n",
+    "250",
+    "\r\n",
+    "\n",
+    "\r",
+    "-",
+    " ",
+    "2",
+    "599 x\r\n",
+    "260 x\r\n",
+    "250x\r\n",
+    "\0\u{85}\u{2028}",
+    "5.999999.1",
+    "250 5.1.1 x\r\n",
+    "AUTH=\r\n",
+];
+
+fn stream(chance: &mut StdRng, pieces: usize) -> Vec<u8> {
+    let mut octets = Vec::new();
+    for _ in 0..chance.random_range(0..=pieces) {
+        match chance.random_range(0..40) {
+            0 => octets.push(chance.random::<u8>()),
+            1 => octets.extend((0..chance.random_range(0..300)).map(|_| chance.random::<u8>())),
+            2 => octets.extend(std::iter::repeat_n(b'x', chance.random_range(0..5_000))),
+            _ => octets.extend(PIECES[chance.random_range(0..PIECES.len())].as_bytes()),
+        }
+    }
+    octets
+}
+
+/// Reads a stream in pieces of any length; what was read, and the end.
+fn read(octets: &[u8], chance: &mut StdRng) -> (Vec<Reply>, Option<NoReply>) {
+    let (mut reader, mut replies, mut rest) = (Reader::default(), Vec::new(), octets);
+    loop {
+        match reader.next_reply() {
+            Ok(Some(lines)) => {
+                assert!(lines.texts.len() <= Reader::MOST_LINES);
+                assert!((200..=559).contains(&lines.code));
+                let reply = Reply::from(lines);
+                assert!(reply.text.chars().count() <= 1_000);
+                assert!(!reply.text.contains(char::is_control));
+                let own = |code: gudok::delivery::smtp::EnhancedCode| {
+                    u16::from(code.class) == reply.class()
+                };
+                assert!(reply.enhanced.is_none_or(own));
+                replies.push(reply);
+            }
+            Ok(None) if rest.is_empty() => return (replies, None),
+            Ok(None) => {
+                let (piece, behind) = rest.split_at(chance.random_range(1..=rest.len().min(4_096)));
+                reader.take(piece);
+                rest = behind;
+            }
+            Err(error) => return (replies, Some(error)),
+        }
+    }
+}
+
+#[test]
+fn any_octets_are_replies_or_an_error_however_they_are_cut() {
+    let mut chance = StdRng::seed_from_u64(5_321);
+    let (mut replies, mut errors) = (0, 0);
+    for _ in 0..20_000 {
+        let octets = stream(&mut chance, 12);
+        let whole = read(&octets, &mut chance);
+        assert_eq!(
+            read(&octets, &mut chance),
+            whole,
+            "{:?}",
+            String::from_utf8_lossy(&octets)
+        );
+        replies += whole.0.len();
+        errors += usize::from(whole.1.is_some());
+    }
+    assert!(
+        replies > 10_000 && errors > 5_000,
+        "{replies} replies, {errors} errors"
+    );
+}
+
+#[test]
+fn a_reply_without_an_end_is_given_up_before_it_fills_the_memory() {
+    let mut reader = Reader::default();
+    reader.take(&vec![b'2'; Reader::LONGEST_LINE]);
+    assert_eq!(reader.next_reply(), Err(NoReply::EndlessLine));
+    let mut reader = Reader::default();
+    reader.take(&b"250-and\r\n".repeat(Reader::MOST_LINES + 1));
+    assert_eq!(reader.next_reply(), Err(NoReply::EndlessReply));
+    let mut reader = Reader::default();
+    reader.take(
+        &[
+            b"250 ",
+            vec![b'x'; Reader::LONGEST_LINE - 6].as_slice(),
+            b"\r\n",
+        ]
+        .concat(),
+    );
+    let lines = reader.next_reply().expect("a long line").expect("whole");
+    assert_eq!(Reply::from(lines).text.len(), 1_000);
+}
+
+#[test]
+fn a_reply_is_understood_as_people_read_it() {
+    let understood = |octets: &str| {
+        let mut reader = Reader::default();
+        reader.take(octets.as_bytes());
+        let reply = Reply::from(reader.next_reply().expect("a reply").expect("whole"));
+        (
+            reply.code,
+            reply
+                .enhanced
+                .map(|code| code.to_string())
+                .unwrap_or_default(),
+            reply.text,
+        )
+    };
+    let is = |code, enhanced: &str, text: &str| (code, enhanced.to_owned(), text.to_owned());
+    assert_eq!(
+        understood("550 5.1.1 no such\tuser\r\n"),
+        is(550, "5.1.1", "no such user")
+    );
+    assert_eq!(
+        understood("452-4.2.2 The mailbox\r\n452-4.2.2 is over quota.\r\n452 4.2.2\r\n"),
+        is(452, "4.2.2", "The mailbox is over quota. ")
+    );
+    assert_eq!(understood("250\r\n"), is(250, "", ""));
+    assert_eq!(understood("250 2.0.0\n"), is(250, "2.0.0", ""));
+    assert_eq!(
+        understood("550 4.2.2 of another class\r\n"),
+        is(550, "", "4.2.2 of another class")
+    );
+    assert_eq!(understood("550 5.1.1.1 x\r\n"), is(550, "", "5.1.1.1 x"));
+    assert_eq!(understood("550 5.+1.1 x\r\n"), is(550, "", "5.+1.1 x"));
+    assert_eq!(understood("550 5.1.1234 x\r\n"), is(550, "", "5.1.1234 x"));
+    assert_eq!(understood("550 \u{d55c}\u{ae00}\r\n"), is(550, "", "한글"));
+}
+
+/// What a relay makes of a content: lines, the dots before them taken away.
+fn unstuffed(wire: &[u8]) -> Vec<u8> {
+    let mut message = Vec::new();
+    let lines = wire.strip_suffix(b".\r\n").expect("a final dot");
+    for line in lines.split_inclusive(|octet| *octet == b'\n') {
+        assert!(line.ends_with(b"\r\n"), "no bare LF");
+        assert!(!line[..line.len() - 2].contains(&b'\r'), "no bare CR");
+        assert_ne!(line, b".\r\n", "no dot before the last");
+        message.extend_from_slice(line.strip_prefix(b".").unwrap_or(line));
+    }
+    message
+}
+
+#[test]
+fn a_content_is_the_same_behind_the_dots_whatever_its_octets() {
+    let mut chance = StdRng::seed_from_u64(4_592);
+    for round in 0..20_000 {
+        let length = chance.random_range(0..60);
+        let octets: Vec<u8> = (0..length)
+            .map(|_| match chance.random_range(0..6) {
+                0 => b'.',
+                1 => b'\r',
+                2 => b'\n',
+                _ => chance.random::<u8>(),
+            })
+            .collect();
+        let mut wire = Vec::new();
+        content::write(&octets, &mut wire);
+        // Every line end of any kind, and the end of the last line, as CRLF.
+        let mut expected = Vec::new();
+        let mut rest = octets.as_slice();
+        while let Some((octet, behind)) = rest.split_first() {
+            rest = behind;
+            match octet {
+                b'\r' => {
+                    expected.extend_from_slice(b"\r\n");
+                    rest = rest.strip_prefix(b"\n").unwrap_or(rest);
+                }
+                b'\n' => expected.extend_from_slice(b"\r\n"),
+                other => expected.push(*other),
+            }
+        }
+        if !expected.is_empty() && !expected.ends_with(b"\r\n") {
+            expected.extend_from_slice(b"\r\n");
+        }
+        assert_eq!(unstuffed(&wire), expected, "round {round}: {octets:?}");
+    }
+}
+
+/// Sends three mails, each announced by the one before; each has its number in its content.
+async fn three_mails(relay: &StageRelay) -> Vec<Verdict> {
+    let mut link = clear_link(relay);
+    let mut verdicts = Vec::new();
+    let people = ["0@x.kr", "1@x.kr", "2@x.kr"];
+    for (number, to) in people.into_iter().enumerate() {
+        let content = format!("mail {number}\r\n");
+        let next = people.get(number + 1).copied();
+        verdicts.push(send_octets(&mut link, to, content.as_bytes(), next, LONG).await);
+    }
+    link.close().await;
+    verdicts
+}
+
+#[tokio::test]
+async fn a_session_survives_any_stream_that_a_relay_may_send() {
+    let mut chance = StdRng::seed_from_u64(2_920);
+    for _ in 0..1_500 {
+        let mut octets = Vec::new();
+        // Often far enough into a conversation to be interesting.
+        for start in [
+            "220 hi\r\n",
+            "250-x\r\n250 PIPELINING\r\n",
+            "250 ok\r\n",
+            "250 ok\r\n",
+            "354 go\r\n",
+        ] {
+            if chance.random_ratio(9, 10) {
+                octets.extend_from_slice(start.as_bytes());
+            } else {
+                break;
+            }
+        }
+        octets.extend(stream(&mut chance, 8));
+        let relay = StageRelay::start(&[]).await;
+        let sent = octets.clone();
+        relay.plays(move |_| Some(Turn::SendAndClose(sent.clone())));
+        for verdict in three_mails(&relay).await {
+            let is_ok = !matches!(verdict, Verdict::Accepted(_));
+            assert!(
+                is_ok,
+                "{verdict:?} by {:?}",
+                String::from_utf8_lossy(&octets)
+            );
+        }
+    }
+}
+
+/// One answer by chance: mostly the honest one.
+fn turn(moment: &Moment, chance: &mut StdRng) -> Option<Turn> {
+    const WORDS: [&str; 8] = [
+        "451 4.3.0 later",
+        "550 5.1.1 no",
+        "421 4.3.2 bye",
+        "250-long\r\n250 ok",
+        "354 go",
+        "what",
+        "452",
+        "250 x\r\n250 y",
+    ];
+    if moment.stage == Stage::Content || chance.random_ratio(4, 5) {
+        return None;
+    }
+    Some(match chance.random_range(0..6) {
+        0 => Turn::close(),
+        // Whether such an answer took the mail is anybody's guess.
+        1 if moment.stage != Stage::Dot => Turn::SendAndClose(stream(chance, 3)),
+        _ => Turn::Say(WORDS[chance.random_range(0..WORDS.len())]),
+    })
+}
+
+#[tokio::test]
+async fn a_mail_is_taken_where_we_say_so_and_nowhere_else() {
+    let mut seen = [0; 5];
+    for seed in 0..3_000 {
+        let relay = StageRelay::start(if seed % 3 == 0 { &[] } else { &["PIPELINING"] }).await;
+        let chance = std::sync::Mutex::new(StdRng::seed_from_u64(seed));
+        relay.plays(move |moment| turn(moment, &mut chance.lock().expect("no panic")));
+        let verdicts = three_mails(&relay).await;
+        let heard = relay.heard();
+        for (number, verdict) in verdicts.iter().enumerate() {
+            let content = format!("mail {number}\r\n");
+            let count = |contents: &[String]| contents.iter().filter(|c| **c == content).count();
+            let (arrived, taken) = (count(&heard.contents), count(&heard.taken));
+            let what = format!(
+                "seed {seed}, mail {number} arrived {arrived} times and was taken {taken} times: {verdict:?}"
+            );
+            let (kind, is_right) = match verdict {
+                Verdict::Accepted(_) => (0, taken == 1),
+                Verdict::RefusedForNow(_) => (1, taken == 0),
+                Verdict::RefusedForGood(_) => (2, taken == 0),
+                Verdict::Unreachable(_) => (3, taken == 0),
+                Verdict::Unanswered(_) => (4, taken <= 1 && arrived >= 1),
+            };
+            assert!(is_right, "{what}");
+            seen[kind] += 1;
+        }
+    }
+    assert!(seen.iter().all(|count| *count > 50), "{seen:?}");
+}
