@@ -8,7 +8,7 @@ use crate::clock::{Clock, Timestamp};
 use crate::config::Config;
 use crate::delivery::sender::Sender;
 use crate::delivery::transport::Transport;
-use crate::delivery::{self, Mail, SiteFrame};
+use crate::delivery::{self, Mail, Queued, SiteFrame};
 use crate::store::{self, Store, Tx, secret};
 use crate::token::{Chance, Signer};
 
@@ -125,9 +125,10 @@ impl App {
         format!("{}{path}", self.0.config.server.base_url())
     }
 
-    /// Puts a mail into the outbox as part of `tx`; false when one with the same key is there already.
-    pub async fn post(&self, tx: &mut Tx, mail: Mail) -> store::Result<bool> {
+    /// Puts a mail into the outbox as part of `tx`; nothing is sent to a suppressed address.
+    pub async fn post(&self, tx: &mut Tx, mail: Mail) -> store::Result<Queued> {
         let domain = self.0.config.site.sender.address.domain();
-        delivery::enqueue(tx, mail, domain, &self.0.chance, self.now()).await
+        let (signer, chance) = (&self.0.signer, &self.0.chance);
+        delivery::enqueue(tx, mail, domain, signer, chance, self.now()).await
     }
 }

@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 
 pub use mail_url::{MailUrl, Tls};
 pub use sections::{
-    CommentModeration, Comments, Compliance, Database, Feeds, Mail, Security, Sender, Server, Site,
+    CommentModeration, Comments, Compliance, Database, Feeds, Hooks, LONGEST_BOUNCE_MAILBOX, Mail,
+    Security, Sender, Server, Site,
 };
 
 /// The reference that `gudok config` prints; a test holds that it names every option with its default.
@@ -30,6 +31,8 @@ pub struct Config {
     pub database: Database,
     /// How mail leaves.
     pub mail: Mail,
+    /// Calls of mail services.
+    pub hooks: Hooks,
     /// Secrets.
     pub security: Security,
     /// How comments are taken.

@@ -210,12 +210,18 @@ impl Default for Database {
     }
 }
 
+/// Octets before the @ of `mail.bounce_address`: a plus, 19 digits, a dot and 16 characters of signature follow within
+/// SMTP's 64 (RFC 5321, section 4.5.3.1.1).
+pub const LONGEST_BOUNCE_MAILBOX: usize = 26;
+
 /// How mail leaves.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Mail {
     /// `smtp://user:password@host:587`, `smtps://…`, `file:DIR` or `memory:`.
     pub url: MailUrl,
+    /// Where bounces come back: each mail's return path is a detail of it. Without it: the sender's address.
+    pub bounce_address: Option<EmailAddress>,
     /// Connections to the relay, each sending one mail at a time.
     pub connections: u16,
     /// Mails a second at most; 0 is no limit.
@@ -228,6 +234,7 @@ impl Default for Mail {
     fn default() -> Self {
         Self {
             url: MailUrl::default(),
+            bounce_address: None,
             connections: 4,
             rate: 0,
             lease: 120,
@@ -242,6 +249,15 @@ impl Mail {
                 "mail.connections is a number from 1 to 256".into(),
             ));
         }
+        let mailbox = self
+            .bounce_address
+            .as_ref()
+            .and_then(|address| address.as_str().split('@').next());
+        if mailbox.is_some_and(|mailbox| mailbox.len() > LONGEST_BOUNCE_MAILBOX) {
+            return Err(ConfigError::Wrong(format!(
+                "mail.bounce_address has more than {LONGEST_BOUNCE_MAILBOX} characters before the @; name a shorter mailbox"
+            )));
+        }
         if !(4..=3600).contains(&self.lease) {
             return Err(ConfigError::Wrong(
                 "mail.lease is a number of seconds from 4 to 3600".into(),
@@ -249,6 +265,22 @@ impl Mail {
         }
         Ok(())
     }
+}
+
+/// Calls of mail services about bounces and complaints; a service whose option is absent is answered 404.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Hooks {
+    /// The ARN of the SNS topic on which Amazon SES reports.
+    pub ses_topic: Option<String>,
+    /// The password that Postmark is told to call with.
+    #[serde(serialize_with = "hidden")]
+    pub postmark_password: Option<SecretString>,
+    /// The public key that `SendGrid` shows for its signed event webhook.
+    pub sendgrid_key: Option<String>,
+    /// The webhook signing key that Mailgun shows.
+    #[serde(serialize_with = "hidden")]
+    pub mailgun_key: Option<SecretString>,
 }
 
 /// Secrets.

@@ -10,7 +10,9 @@ mod queries;
 pub mod retry;
 pub mod sender;
 mod smtp;
+pub mod suppression;
 pub mod transport;
+pub mod verp;
 
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
@@ -18,11 +20,11 @@ use sqlx::types::Json;
 use crate::address::{DisplayName, EmailAddress};
 use crate::clock::Timestamp;
 use crate::store::{Bell, Result, Tx};
-use crate::token::Chance;
+use crate::token::{Chance, Signer};
 
 pub use edition::{Edition, EditionId, NewEdition, Personal};
 pub use letter::{Letter, SiteFrame};
-pub use queries::{Count, OutboxRow};
+pub use queries::{Count, OutboxRow, Sent};
 
 /// A row of the outbox.
 #[derive(
@@ -85,19 +87,48 @@ pub struct Mail {
     pub dedupe_key: Option<String>,
 }
 
-/// Puts a mail into the outbox; false when one with the same key is there already.
+/// What became of a mail that was put into the outbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Queued {
+    /// It waits to be sent.
+    New,
+    /// One with the same key is there already.
+    Known,
+    /// Its recipient is suppressed: it stands in the list as dropped and is never sent.
+    Suppressed,
+}
+
+/// Puts a mail into the outbox.
 pub async fn enqueue(
     tx: &mut Tx,
     mail: Mail,
     domain: &str,
+    signer: &Signer,
     chance: &Chance,
     now: Timestamp,
-) -> Result<bool> {
+) -> Result<Queued> {
     // Made here and kept, so that a second attempt is recognised as the same mail (RFC 5322, section 3.6.4).
     let message_id = format!("<{}@{domain}>", chance.name());
     let is_new = queries::insert(tx, &mail, Json(&mail.content), &message_id, now).await?;
+    if !is_new {
+        return Ok(Queued::Known);
+    }
+    if suppression::is_suppressed(tx, signer, &mail.recipient).await? {
+        queries::drop_new(tx, &message_id, suppression::DROPPED, now).await?;
+        return Ok(Queued::Suppressed);
+    }
     tx.ring_on_commit(Bell::Outbox);
-    Ok(is_new)
+    Ok(Queued::New)
+}
+
+/// The mail of this row, for a report about it.
+pub async fn sent(tx: &mut Tx, id: MailId) -> Result<Option<Sent>> {
+    queries::sent_by_id(tx, id).await
+}
+
+/// The mail of this Message-ID, for a report about it.
+pub async fn sent_as(tx: &mut Tx, message_id: &str) -> Result<Option<Sent>> {
+    queries::sent_by_message_id(tx, message_id).await
 }
 
 /// Drops every mail to this subscriber that was not handed over yet, such as the digests queued when they leave.
@@ -144,8 +175,14 @@ pub async fn count_of_edition(
     queries::count_of_edition(tx, edition, after).await
 }
 
-/// The owner's word on a failed or unknown mail: send it again.
-pub async fn send_again(tx: &mut Tx, id: MailId, now: Timestamp) -> Result<bool> {
+/// The owner's word on a failed or unknown mail: send it again; false when it has moved on, or may not be sent at all.
+pub async fn send_again(tx: &mut Tx, signer: &Signer, id: MailId, now: Timestamp) -> Result<bool> {
+    let Some(mail) = queries::sent_by_id(tx, id).await? else {
+        return Ok(false);
+    };
+    if suppression::is_suppressed(tx, signer, &mail.recipient).await? {
+        return Ok(false);
+    }
     tx.ring_on_commit(Bell::Outbox);
     queries::send_again(tx, id, now).await
 }

@@ -2,6 +2,7 @@
 
 use sqlx::types::Json;
 
+use super::suppression::Reason;
 use super::{Content, Edition, EditionId, Mail, MailId, NewEdition, State};
 use crate::address::{DisplayName, EmailAddress};
 use crate::clock::Timestamp;
@@ -232,4 +233,82 @@ pub(super) async fn edition(tx: &mut Tx, id: EditionId) -> Result<Option<Edition
     const SQL: &str =
         "SELECT id, slug, locale, subject, html, text, created_at FROM editions WHERE id = $1";
     on!(tx, conn => sqlx::query_as(SQL).bind(id).fetch_optional(conn))
+}
+
+pub(super) async fn suppress(
+    tx: &mut Tx,
+    address_hash: &str,
+    reason: Reason,
+    now: Timestamp,
+) -> Result<()> {
+    const SQL: &str = "
+        INSERT INTO suppressions (address_hash, reason, created_at) VALUES ($1, $2, $3)
+        ON CONFLICT (address_hash) DO UPDATE SET reason = excluded.reason WHERE suppressions.reason = 'bounced'";
+    changed!(tx, conn => sqlx::query(SQL).bind(address_hash).bind(reason).bind(now).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn suppression(tx: &mut Tx, address_hash: &str) -> Result<Option<Reason>> {
+    const SQL: &str = "SELECT reason FROM suppressions WHERE address_hash = $1";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(address_hash).fetch_optional(conn))
+}
+
+pub(super) async fn lift(tx: &mut Tx, address_hash: &str) -> Result<bool> {
+    const SQL: &str = "DELETE FROM suppressions WHERE address_hash = $1";
+    let lifted = changed!(tx, conn => sqlx::query(SQL).bind(address_hash).execute(conn))?;
+    Ok(lifted > 0)
+}
+
+/// Drops mails of this address that share no edition; few wait at a time. Engines fold only ASCII alike, which is what
+/// an address that a relay takes is written in.
+pub(super) async fn drop_own_mail_to(
+    tx: &mut Tx,
+    key: &str,
+    why: &str,
+    now: Timestamp,
+) -> Result<u64> {
+    const SQL: &str = "
+        UPDATE outbox SET state = 'dropped', result = $2, finished_at = $3
+        WHERE bulk = $4 AND state IN ('queued', 'deferred') AND lower(recipient) = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(key).bind(why).bind(now).bind(false).execute(conn))
+}
+
+/// Drops a mail that was put in a moment ago, in the same transaction.
+pub(super) async fn drop_new(
+    tx: &mut Tx,
+    message_id: &str,
+    why: &str,
+    now: Timestamp,
+) -> Result<()> {
+    const SQL: &str = "
+        UPDATE outbox SET state = 'dropped', result = $2, finished_at = $3 WHERE message_id = $1 AND state = 'queued'";
+    changed!(tx, conn => sqlx::query(SQL).bind(message_id).bind(why).bind(now).execute(conn))?;
+    Ok(())
+}
+
+/// A mail of ours that a report is about.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Sent {
+    /// Its row.
+    pub id: MailId,
+    /// Who got it.
+    pub recipient: EmailAddress,
+    /// The subscriber it was for.
+    pub subscriber_id: Option<i64>,
+    /// What the relay said.
+    pub result: Option<String>,
+    /// Where it stands.
+    pub state: State,
+}
+
+pub(super) async fn sent_by_id(tx: &mut Tx, id: MailId) -> Result<Option<Sent>> {
+    const SQL: &str =
+        "SELECT id, recipient, subscriber_id, result, state FROM outbox WHERE id = $1";
+    on!(tx, conn => sqlx::query_as(SQL).bind(id).fetch_optional(conn))
+}
+
+pub(super) async fn sent_by_message_id(tx: &mut Tx, message_id: &str) -> Result<Option<Sent>> {
+    const SQL: &str =
+        "SELECT id, recipient, subscriber_id, result, state FROM outbox WHERE message_id = $1";
+    on!(tx, conn => sqlx::query_as(SQL).bind(message_id).fetch_optional(conn))
 }

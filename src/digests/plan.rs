@@ -11,7 +11,7 @@ use super::selection::{self, Digest, Reader, newest_first};
 use super::{queries, schedule};
 use crate::app::App;
 use crate::clock::Timestamp;
-use crate::delivery::{Content, EditionId, Mail, Personal, edition};
+use crate::delivery::{Content, EditionId, Mail, Personal, Queued, edition};
 use crate::posts::{self, Post};
 use crate::store::{self, Tx};
 use crate::subscribers::{self, Due, links};
@@ -81,7 +81,7 @@ pub async fn plan(tx: &mut Tx, app: &App, now: Timestamp) -> Result<Planned, Pla
                 editions.insert(digest, edition);
                 edition
             };
-            if app.post(tx, mail(app, reader, edition)).await? {
+            if app.post(tx, mail(app, reader, edition)).await? == Queued::New {
                 planned.mails += 1;
             }
             planned.editions.insert(edition);

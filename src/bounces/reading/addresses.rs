@@ -5,11 +5,10 @@ use crate::address::EmailAddress;
 /// Addresses looked at in one text.
 const MOST: usize = 200;
 
-/// An address and where it stands.
+/// An address and where it begins.
 pub(super) struct Found {
     pub address: EmailAddress,
     pub start: usize,
-    pub end: usize,
 }
 
 /// Every address of a text, in order.
@@ -32,7 +31,7 @@ pub(super) fn in_text(text: &str) -> impl Iterator<Item = Found> {
         let end = at + 1 + length;
         let words = text[start..end].trim_matches(['.', '\'', '-', '`']);
         let address = words.parse().ok()?;
-        Some(Found { address, start, end })
+        Some(Found { address, start })
     })
 }
 

@@ -9,14 +9,23 @@ use crate::address::EmailAddress;
 /// What the feedback report says; `None` when there is none.
 pub(super) fn findings(mail: &Mail) -> Option<Vec<Finding>> {
     let nothing = Fields::default();
-    let is_hotmail = mail.subject.trim().to_lowercase().starts_with("complaint about message from");
+    let is_hotmail = mail
+        .subject
+        .trim()
+        .to_lowercase()
+        .starts_with("complaint about message from");
     let fields = match &mail.feedback {
         Some(fields) => fields,
         // Outlook.com's junk mail reporting sends the mail alone.
         None if is_hotmail && mail.original.is_some() => &nothing,
         None => return None,
     };
-    let (class, reason) = match fields.get("feedback-type").unwrap_or_default().to_ascii_lowercase().as_str() {
+    let (class, reason) = match fields
+        .get("feedback-type")
+        .unwrap_or_default()
+        .to_ascii_lowercase()
+        .as_str()
+    {
         "auth-failure" | "dmarc" => (Class::None, Reason::AuthReport),
         "not-spam" => (Class::None, Reason::Delivered),
         "opt-out" | "opt-out-list" => (Class::Complaint, Reason::Unsubscribe),
@@ -35,7 +44,12 @@ pub(super) fn findings(mail: &Mail) -> Option<Vec<Finding>> {
     if recipients.is_empty() {
         return Some(vec![finding(None)]);
     }
-    Some(recipients.into_iter().map(|each| finding(Some(each))).collect())
+    Some(
+        recipients
+            .into_iter()
+            .map(|each| finding(Some(each)))
+            .collect(),
+    )
 }
 
 /// A mail whose whole subject is "unsubscribe": what mail programs send for a `List-Unsubscribe: <mailto:…>` (RFC 2369).
@@ -44,7 +58,15 @@ pub(super) fn request(mail: &Mail) -> Option<Finding> {
     if !matches!(subject.as_str(), "unsubscribe" | "수신거부" | "수신 거부") {
         return None;
     }
-    let from = mail.headers.get("from").and_then(|value| addresses::in_text(value).last());
+    let from = mail
+        .headers
+        .get("from")
+        .and_then(|value| addresses::in_text(value).last());
     let from = from.map(|found| found.address);
-    Some(Finding::plain(from, Class::Complaint, Reason::Unsubscribe, &mail.subject))
+    Some(Finding::plain(
+        from,
+        Class::Complaint,
+        Reason::Unsubscribe,
+        &mail.subject,
+    ))
 }

@@ -38,7 +38,10 @@ pub(super) fn open(octets: &[u8]) -> Mail {
     let Some(message) = MessageParser::default().parse(octets) else {
         return mail;
     };
-    mail.subject = message.subject().unwrap_or_default().to_owned();
+    message
+        .subject()
+        .unwrap_or_default()
+        .clone_into(&mut mail.subject);
     let mut plain = String::new();
     let mut html = String::new();
     for part in message.parts.iter().take(MOST_PARTS) {
@@ -46,14 +49,28 @@ pub(super) fn open(octets: &[u8]) -> Mail {
             format!("{}/{}", kind.ctype(), kind.subtype().unwrap_or_default()).to_ascii_lowercase()
         });
         match (&part.body, kind.as_str()) {
-            (PartType::Message(nested), _) => mail.original = mail.original.or_else(|| headers_of(nested)),
-            (body, "message/delivery-status" | "message/global-delivery-status" | "message/xdelivery-status") => {
+            (PartType::Message(nested), _) => {
+                mail.original = mail.original.or_else(|| headers_of(nested));
+            }
+            (
+                body,
+                "message/delivery-status"
+                | "message/global-delivery-status"
+                | "message/xdelivery-status",
+            ) => {
                 mail.status.extend(fields::blocks(&text_of(body)));
             }
             (body, "message/feedback-report") => {
                 mail.feedback = fields::blocks(&text_of(body)).into_iter().next();
             }
-            (body, "text/rfc822-headers" | "text/rfc822" | "message/rfc822" | "message/partial" | "message/global-headers") => {
+            (
+                body,
+                "text/rfc822-headers"
+                | "text/rfc822"
+                | "message/rfc822"
+                | "message/partial"
+                | "message/global-headers",
+            ) => {
                 mail.original = Some(fields::headers(&text_of(body)));
             }
             (PartType::Text(text), _) => {
@@ -71,7 +88,13 @@ pub(super) fn open(octets: &[u8]) -> Mail {
     };
     let text = unquoted(&text);
     mail.prose = prose::part(&text);
-    if mail.status.is_empty() && mail.prose.text.to_ascii_lowercase().contains("\nfinal-recipient:") {
+    if mail.status.is_empty()
+        && mail
+            .prose
+            .text
+            .to_ascii_lowercase()
+            .contains("\nfinal-recipient:")
+    {
         // Some reporters write the fields into the text, or lose the part's type on the way.
         mail.status = fields::blocks(&mail.prose.text);
     }
@@ -86,35 +109,64 @@ impl Mail {
 
     /// Addresses that stand for the sender: nobody whom the mail was for.
     pub(super) fn ours(&self) -> Vec<EmailAddress> {
-        let own = ["to", "from", "return-path", "delivered-to", "x-original-to"].map(|name| (&self.headers, name));
+        let own = ["to", "from", "return-path", "delivered-to", "x-original-to"]
+            .map(|name| (&self.headers, name));
         let returned = self.returned();
-        let theirs = returned.into_iter().flat_map(|fields| ["from", "return-path", "sender", "reply-to"].map(|name| (fields, name)));
+        let theirs = returned.into_iter().flat_map(|fields| {
+            ["from", "return-path", "sender", "reply-to"].map(|name| (fields, name))
+        });
         own.into_iter()
             .chain(theirs)
             .filter_map(|(fields, name)| fields.get(name))
-            .flat_map(|value| addresses::in_text(value).map(|found| found.address).collect::<Vec<_>>())
+            .flat_map(|value| {
+                addresses::in_text(value)
+                    .map(|found| found.address)
+                    .collect::<Vec<_>>()
+            })
             .collect()
     }
 
     /// Where the returned mail was sent.
     pub(super) fn returned_to(&self) -> Option<EmailAddress> {
         let fields = self.returned()?;
-        ["x-hmxmroriginalrecipient", "to", "delivered-to", "x-original-to"].iter().find_map(|name| {
+        [
+            "x-hmxmroriginalrecipient",
+            "to",
+            "delivered-to",
+            "x-original-to",
+        ]
+        .iter()
+        .find_map(|name| {
             let value = fields.get(name)?;
             addresses::in_text(value).next().map(|found| found.address)
         })
     }
 
     pub(super) fn return_paths(&self) -> Vec<String> {
-        let own = ["to", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to"]
-            .into_iter()
-            .flat_map(|name| self.headers.all(name).take(8));
+        let own = [
+            "to",
+            "delivered-to",
+            "x-original-to",
+            "envelope-to",
+            "x-envelope-to",
+        ]
+        .into_iter()
+        .flat_map(|name| self.headers.all(name).take(8));
         let returned = self.returned();
-        let theirs = returned.into_iter().flat_map(|fields| fields.all("return-path").take(4));
-        let feedback = self.feedback.iter().flat_map(|fields| fields.all("original-mail-from").take(4));
+        let theirs = returned
+            .into_iter()
+            .flat_map(|fields| fields.all("return-path").take(4));
+        let feedback = self
+            .feedback
+            .iter()
+            .flat_map(|fields| fields.all("original-mail-from").take(4));
         own.chain(theirs)
             .chain(feedback)
-            .flat_map(|value| addresses::in_text(value).map(|found| found.address.to_string()).collect::<Vec<_>>())
+            .flat_map(|value| {
+                addresses::in_text(value)
+                    .map(|found| found.address.to_string())
+                    .collect::<Vec<_>>()
+            })
             .collect()
     }
 
@@ -141,7 +193,9 @@ fn bounded(octets: &[u8]) -> &[u8] {
 
 /// A report that somebody passed on by hand, without the marks of quoting before its lines.
 fn unquoted(text: &str) -> String {
-    let lines = text.lines().map(|line| line.strip_prefix("> ").unwrap_or(line));
+    let lines = text
+        .lines()
+        .map(|line| line.strip_prefix("> ").unwrap_or(line));
     lines.fold(String::with_capacity(text.len()), |mut text, line| {
         text.push_str(line);
         text.push('\n');
@@ -160,14 +214,18 @@ fn head(octets: &[u8]) -> String {
 
 fn headers_of(nested: &Message<'_>) -> Option<Fields> {
     let root = nested.parts.first()?;
-    let raw = nested.raw_message.get(root.raw_header_offset() as usize..root.raw_body_offset() as usize)?;
+    let raw = nested
+        .raw_message
+        .get(root.raw_header_offset() as usize..root.raw_body_offset() as usize)?;
     Some(fields::headers(&String::from_utf8_lossy(raw)))
 }
 
 fn text_of(body: &PartType<'_>) -> String {
     match body {
         PartType::Text(text) | PartType::Html(text) => text.clone().into_owned(),
-        PartType::Binary(octets) | PartType::InlineBinary(octets) => String::from_utf8_lossy(octets).into_owned(),
+        PartType::Binary(octets) | PartType::InlineBinary(octets) => {
+            String::from_utf8_lossy(octets).into_owned()
+        }
         PartType::Message(_) | PartType::Multipart(_) => String::new(),
     }
 }

@@ -121,7 +121,12 @@ pub struct Finding {
 
 impl Finding {
     /// One of which no more is known.
-    pub fn plain(recipient: Option<EmailAddress>, class: Class, reason: Reason, diagnostic: &str) -> Self {
+    pub fn plain(
+        recipient: Option<EmailAddress>,
+        class: Class,
+        reason: Reason,
+        diagnostic: &str,
+    ) -> Self {
         Self {
             recipient,
             original: None,

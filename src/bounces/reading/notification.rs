@@ -10,8 +10,8 @@ use super::{Class, Finding, Reason};
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Notification {
-    #[serde(alias = "eventType")]
-    notification_type: String,
+    #[serde(rename = "notificationType", alias = "eventType")]
+    kind: String,
     bounce: Option<Bounce>,
     complaint: Option<Complaint>,
     delivery: Option<Delivery>,
@@ -21,9 +21,10 @@ struct Notification {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Bounce {
-    bounce_type: String,
-    #[serde(default)]
-    bounce_sub_type: String,
+    #[serde(rename = "bounceType")]
+    kind: String,
+    #[serde(rename = "bounceSubType", default)]
+    detail: String,
     #[serde(default)]
     bounced_recipients: Vec<Recipient>,
 }
@@ -80,11 +81,20 @@ pub(crate) fn read(text: &str) -> Option<Notice> {
         return None;
     }
     // Mail servers break lines of more than 998 octets, some with a mark.
-    let whole = text.replace("\r", "").replace("!\n ", "").replace('\n', "");
-    let notification: Notification = serde_json::Deserializer::from_str(&whole).into_iter().next()?.ok()?;
-    let headers = notification.mail.as_ref().and_then(|mail| mail.common_headers.as_ref());
+    let whole = text.replace('\r', "").replace("!\n ", "").replace('\n', "");
+    let notification: Notification = serde_json::Deserializer::from_str(&whole)
+        .into_iter()
+        .next()?
+        .ok()?;
+    let headers = notification
+        .mail
+        .as_ref()
+        .and_then(|mail| mail.common_headers.as_ref());
     let return_path = headers.and_then(|headers| headers.return_path.clone());
-    let source = notification.mail.as_ref().and_then(|mail| mail.source.clone());
+    let source = notification
+        .mail
+        .as_ref()
+        .and_then(|mail| mail.source.clone());
     let message_id = headers.and_then(|headers| headers.message_id.clone());
     Some(Notice {
         findings: findings(notification),
@@ -94,20 +104,32 @@ pub(crate) fn read(text: &str) -> Option<Notice> {
 }
 
 fn findings(notification: Notification) -> Vec<Finding> {
-    match notification.notification_type.as_str() {
-        "Bounce" => notification.bounce.map_or_else(Vec::new, bounced),
+    match notification.kind.as_str() {
+        "Bounce" => notification.bounce.as_ref().map_or_else(Vec::new, bounced),
         "Complaint" => notification.complaint.map_or_else(Vec::new, complained),
         "Delivery" => {
-            let recipients = notification.delivery.map_or_else(Vec::new, |delivery| delivery.recipients);
-            recipients.iter().map(|each| Finding::plain(addresses::in_field(each), Class::None, Reason::Delivered, "")).collect()
+            let recipients = notification
+                .delivery
+                .map_or_else(Vec::new, |delivery| delivery.recipients);
+            recipients
+                .iter()
+                .map(|each| {
+                    Finding::plain(
+                        addresses::in_field(each),
+                        Class::None,
+                        Reason::Delivered,
+                        "",
+                    )
+                })
+                .collect()
         }
         _ => Vec::new(),
     }
 }
 
-fn bounced(bounce: Bounce) -> Vec<Finding> {
-    let is_permanent = bounce.bounce_type == "Permanent";
-    let reason = match bounce.bounce_sub_type.as_str() {
+fn bounced(bounce: &Bounce) -> Vec<Finding> {
+    let is_permanent = bounce.kind == "Permanent";
+    let reason = match bounce.detail.as_str() {
         "MailboxFull" => Some(Reason::MailboxFull),
         "MessageTooLarge" => Some(Reason::TooBig),
         "ContentRejected" | "AttachmentRejected" => Some(Reason::Content),
@@ -116,7 +138,13 @@ fn bounced(bounce: Bounce) -> Vec<Finding> {
     let finding = |recipient: &Recipient| {
         let said = recipient.diagnostic_code.as_deref().unwrap_or_default();
         let status = recipient.status.as_deref();
-        service_finding(addresses::in_field(&recipient.email_address), is_permanent, reason, status, said)
+        service_finding(
+            addresses::in_field(&recipient.email_address),
+            is_permanent,
+            reason,
+            status,
+            said,
+        )
     };
     bounce.bounced_recipients.iter().map(finding).collect()
 }
@@ -128,6 +156,17 @@ fn complained(complaint: Complaint) -> Vec<Finding> {
         "auth-failure" => (Class::None, Reason::AuthReport),
         _ => (Class::Complaint, Reason::Abuse),
     };
-    let finding = |recipient: &Recipient| Finding::plain(addresses::in_field(&recipient.email_address), class, reason, &kind);
-    complaint.complained_recipients.iter().map(finding).collect()
+    let finding = |recipient: &Recipient| {
+        Finding::plain(
+            addresses::in_field(&recipient.email_address),
+            class,
+            reason,
+            &kind,
+        )
+    };
+    complaint
+        .complained_recipients
+        .iter()
+        .map(finding)
+        .collect()
 }

@@ -34,10 +34,16 @@ pub(super) fn part(text: &str) -> Prose {
     for line in text.split_inclusive('\n') {
         let is_header = begins_original(line);
         if is_header || announces_original(line) {
-            let from = if is_header { offset } else { offset + line.len() };
+            let from = if is_header {
+                offset
+            } else {
+                offset + line.len()
+            };
             return Prose {
                 text: text[..offset].to_owned(),
-                original: Some(fields::headers(text[from..].trim_start_matches(['-', '\r', '\n', ' ']))),
+                original: Some(fields::headers(
+                    text[from..].trim_start_matches(['-', '\r', '\n', ' ']),
+                )),
             };
         }
         offset += line.len();
@@ -50,21 +56,41 @@ pub(super) fn part(text: &str) -> Prose {
 
 /// Headers that no report's own text has, and that returned mail begins with.
 fn begins_original(line: &str) -> bool {
-    ["received:", "return-path:", "dkim-signature:", "x-apparently-to:"]
-        .iter()
-        .any(|name| line.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name)))
+    [
+        "received:",
+        "return-path:",
+        "dkim-signature:",
+        "x-apparently-to:",
+    ]
+    .iter()
+    .any(|name| {
+        line.get(..name.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(name))
+    })
 }
 
 /// "--- Below this line is a copy of the message.", "Original message headers:", "Message headers follow."
 fn announces_original(line: &str) -> bool {
     let line = line.trim().to_lowercase();
     let looks_like_heading = line.len() <= 90
-        && (line.starts_with(['-', '*', '=', '_']) || line.ends_with([':', '-']) || line.contains("follow"));
+        && (line.starts_with(['-', '*', '=', '_'])
+            || line.ends_with([':', '-'])
+            || line.contains("follow"));
     looks_like_heading
-        && ["below this line", "original message", "copy of the message", "copy of your message", "copy of the original",
-            "message headers follow", "message header", "original mail", "returned message", "unsent message"]
-            .iter()
-            .any(|words| line.contains(words))
+        && [
+            "below this line",
+            "original message",
+            "copy of the message",
+            "copy of your message",
+            "copy of the original",
+            "message headers follow",
+            "message header",
+            "original mail",
+            "returned message",
+            "unsent message",
+        ]
+        .iter()
+        .any(|words| line.contains(words))
 }
 
 /// What the text says of each recipient that it lists at the beginning of a line; of the only one it names otherwise.
@@ -73,13 +99,21 @@ pub(super) fn sections(text: &str, ours: &[EmailAddress]) -> Vec<Section> {
     let named: Vec<Found> = addresses::in_text(text)
         .filter(|found| !is_sender(text, found, ours))
         .collect();
-    let listed: Vec<&Found> = named.iter().filter(|found| begins_line(text, found.start)).collect();
+    let listed: Vec<&Found> = named
+        .iter()
+        .filter(|found| begins_line(text, found.start))
+        .collect();
     if listed.is_empty() {
-        let refused = named.iter().position(|found| before(text, found).ends_with("rcpt to"));
+        let refused = named
+            .iter()
+            .position(|found| before(text, found).ends_with("rcpt to"));
         return named
             .into_iter()
             .nth(refused.unwrap_or(0))
-            .map(|found| Section { recipient: found.address, text: text.to_owned() })
+            .map(|found| Section {
+                recipient: found.address,
+                text: text.to_owned(),
+            })
             .into_iter()
             .collect();
     }
@@ -87,7 +121,9 @@ pub(super) fn sections(text: &str, ours: &[EmailAddress]) -> Vec<Section> {
     for (index, found) in listed.iter().enumerate() {
         let end = listed.get(index + 1).map_or(text.len(), |next| next.start);
         let words = &text[found.start..end];
-        let known = sections.iter().position(|known| known.recipient.key() == found.address.key());
+        let known = sections
+            .iter()
+            .position(|known| known.recipient.key() == found.address.key());
         match known {
             Some(known) => sections[known].text.push_str(words),
             None if sections.len() < MOST_RECIPIENTS => sections.push(Section {
@@ -106,12 +142,17 @@ pub(super) fn sections(text: &str, ours: &[EmailAddress]) -> Vec<Section> {
 /// True for `  <kim@…`, `* kim@…`, `550 <kim@…`, `Recipient: <kim@…`: marks, a code, or a label before it.
 fn begins_line(text: &str, start: usize) -> bool {
     let line = text[..start].rsplit('\n').next().unwrap_or_default();
-    let line = line.trim().trim_matches(['<', '*', '"', '-', '(', '\'']).trim();
+    let line = line
+        .trim()
+        .trim_matches(['<', '*', '"', '-', '(', '\''])
+        .trim();
     let is_label = || {
         let label = line.to_ascii_lowercase();
         label.len() <= 40 && label.ends_with(':') && label.contains("recipient")
     };
-    line.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b' ') || is_label()
+    line.bytes()
+        .all(|b| b.is_ascii_digit() || b == b'.' || b == b' ')
+        || is_label()
 }
 
 /// What stands before an address, in lower case, without the marks between.
@@ -120,15 +161,30 @@ fn before(text: &str, found: &Found) -> String {
     while !text.is_char_boundary(from) {
         from -= 1;
     }
-    text[from..found.start].trim_end_matches(['<', '"', ' ', ':', '=']).to_ascii_lowercase()
+    text[from..found.start]
+        .trim_end_matches(['<', '"', ' ', ':', '='])
+        .to_ascii_lowercase()
 }
 
 /// Whoever sent the mail, or reports: no recipient of it.
 fn is_sender(text: &str, found: &Found, ours: &[EmailAddress]) -> bool {
     let key = found.address.key();
     let before = before(text, found);
-    let is_role = ["postmaster@", "mailer-daemon@", "abuse@", "support@"].iter().any(|role| key.starts_with(role));
+    let is_role = ["postmaster@", "mailer-daemon@", "abuse@", "support@"]
+        .iter()
+        .any(|role| key.starts_with(role));
     is_role
         || ours.iter().any(|ours| ours.key() == key)
-        || ["mail from", "envelope-from", "sent by", "sender", "\nfrom", "contact", "mail to", "message-id"].iter().any(|words| before.ends_with(words))
+        || [
+            "mail from",
+            "envelope-from",
+            "sent by",
+            "sender",
+            "\nfrom",
+            "contact",
+            "mail to",
+            "message-id",
+        ]
+        .iter()
+        .any(|words| before.ends_with(words))
 }

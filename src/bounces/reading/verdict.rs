@@ -65,9 +65,8 @@ pub(super) fn judge(evidence: &Evidence) -> Verdict {
     let spoken = meaning(&diagnostic).or_else(|| meaning(&text));
     let reason = match (spoken, status.and_then(of_status)) {
         // "Rejected" and "policy" are the least that can be said: a code that says more is believed.
-        (Some(Reason::Policy | Reason::Network), Some(coded)) => coded,
+        (Some(Reason::Policy | Reason::Network) | None, Some(coded)) => coded,
         (Some(spoken), _) => spoken,
-        (None, Some(coded)) => coded,
         (None, None) => Reason::Unknown,
     };
     let is_for_now = action == "delayed"
@@ -108,7 +107,9 @@ fn is_about_recipient(
         // Postfix, and who imitates it, answers RCPT like this.
         None => [diagnostic, text].iter().any(|words| {
             let named = format!(" <{}>: ", evidence.recipient);
-            let before = words.find(&named).map(|at| words[..at].trim_end_matches(':'));
+            let before = words
+                .find(&named)
+                .map(|at| words[..at].trim_end_matches(':'));
             before.is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()))
         }),
     }
@@ -141,24 +142,29 @@ fn refused_command(text: &str) -> Option<Command> {
 
 /// "It goes on being tried" is no failure yet.
 fn is_warning(text: &str) -> bool {
-    ["warning*only", "need to resend", "will be retried", "will keep trying", "still being retried"]
-        .iter()
-        .any(|phrase| says(text, phrase))
+    [
+        "warning*only",
+        "need to resend",
+        "will be retried",
+        "will keep trying",
+        "still being retried",
+    ]
+    .iter()
+    .any(|phrase| says(text, phrase))
 }
 
 /// What RFC 3463 and its registry (RFC 5248) say that a code means.
 fn of_status(status: Status) -> Option<Reason> {
     Some(match (status.subject, status.detail) {
         (1, 0 | 1 | 3 | 4 | 5) => Reason::UserUnknown,
-        (1, 2) => Reason::HostUnknown,
+        (1, 2) | (4, 4) => Reason::HostUnknown,
         (1, 6) => Reason::Moved,
         (1, 10) | (3, 2) => Reason::NoMail,
-        (1, 7 | 8 | 9) => Reason::Sender,
+        (1, 7..=9) => Reason::Sender,
         (2, 1) | (7, 13) => Reason::Disabled,
         (2, 2) => Reason::MailboxFull,
         (2, 3) | (3, 4) => Reason::TooBig,
         (3, _) | (4, 3 | 5) => Reason::System,
-        (4, 4) => Reason::HostUnknown,
         (4, 7) => Reason::Expired,
         (4, _) => Reason::Network,
         (5, 3) => Reason::Rate,
