@@ -184,8 +184,8 @@ fn of_fields(mail: &Mail, sections: &[Section]) -> Vec<Finding> {
         .collect()
 }
 
-/// Who sends reports, what they are called, and what they say: two of the three make one, so that a reader's answer that
-/// quotes a bounce is none.
+/// Who sends reports, what they are called, what they say, and the mail that they return: two of the four make one, so
+/// that a reader's answer that quotes a bounce is none.
 fn is_report(mail: &Mail) -> bool {
     let from = mail
         .headers
@@ -259,7 +259,7 @@ fn is_report(mail: &Mail) -> bool {
         ]
         .iter()
         .any(|phrase| says(&text, phrase));
-    [is_from_system, is_called_so, says_so]
+    [is_from_system, is_called_so, says_so, mail.returned().is_some()]
         .into_iter()
         .filter(|sign| *sign)
         .count()

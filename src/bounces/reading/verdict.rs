@@ -78,7 +78,11 @@ pub(super) fn judge(evidence: &Evidence) -> Verdict {
             status.is_some_and(|status| status.subject == 1 && status.detail <= 10)
                 || is_about_recipient(evidence, &diagnostic, &text, code)
         }
-        Reason::HostUnknown | Reason::Moved | Reason::NoMail => true,
+        // In answer to our greeting or sender these words are about us.
+        Reason::HostUnknown | Reason::Moved | Reason::NoMail => {
+            let command = refused_command(&diagnostic).or_else(|| refused_command(&text));
+            command != Some(Command::Sender)
+        }
         _ => false,
     };
     if is_hard && !is_for_now {

@@ -44,7 +44,7 @@ const MEANINGS: &[(Reason, &[&str])] = &[
             "dnsbl",
             "rbl",
             "reputation",
-            "client host*rejected",
+            "client host*rejected", "helo command", "ehlo command", "is listed in", "listed at",
             "host*blocked",
             "ip*blocked",
             "blocked using",
@@ -182,7 +182,7 @@ const MEANINGS: &[(Reason, &[&str])] = &[
     (
         Reason::Sender,
         &[
-            "sender address",
+            "sender address", "sender domain", "sender's domain", "from domain",
             "sender*rejected",
             "domain of sender",
             "sender*verif",
@@ -250,12 +250,10 @@ const MEANINGS: &[(Reason, &[&str])] = &[
         Reason::NoMail,
         &[
             "null mx",
-            "not accept*mail",
+            "domain does not accept mail", "host does not accept mail", "server does not accept mail",
             "doesn't receive email",
             "no smtp service",
             "not accepting network",
-            "not accepting*message",
-            "doesn't accept",
             "nullmx",
             "does not receive mail",
         ],
@@ -271,7 +269,7 @@ const MEANINGS: &[(Reason, &[&str])] = &[
             "domain*not*exist",
             "domain*doesn't exist",
             "host*not*exist",
-            "nxdomain",
+            "nxdomain", "no such host", "could not resolve", "couldn't resolve", "unresolvable", "name or service not known", "no mail exchanger",
             "no such domain",
             "unknown domain",
             "bad destination host",
@@ -305,7 +303,7 @@ const MEANINGS: &[(Reason, &[&str])] = &[
     (
         Reason::UserUnknown,
         &[
-            "user*unknown",
+            "user*unknown", "mailbox*unavailable", "not known", "addressee unknown", "by that name", "bad address", "no such alias", "no such id", "wrong address", "no such email",
             "unknown*user",
             "unknown*recipient",
             "recipient*unknown",
