@@ -85,6 +85,14 @@ impl FromStr for EmailAddress {
     }
 }
 
+impl<'de> Deserialize<'de> for EmailAddress {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        String::deserialize(from)?
+            .parse()
+            .map_err(serde::de::Error::custom)
+    }
+}
+
 /// RFC 5322's atext, and letters and digits of other scripts (RFC 6531).
 fn is_atext(c: char) -> bool {
     c.is_ascii_alphanumeric()

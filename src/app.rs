@@ -8,7 +8,7 @@ use crate::clock::{Clock, Timestamp};
 use crate::config::Config;
 use crate::delivery::sender::Sender;
 use crate::delivery::transport::{Mailbox, Transport};
-use crate::delivery::{self, LinkMaker, Mail, SiteFrame};
+use crate::delivery::{self, LinkMaker, Mail, Queued, SiteFrame};
 use crate::store::{self, Store, Tx, secret};
 use crate::token::{Chance, Signer};
 
@@ -140,8 +140,8 @@ impl App {
         format!("{}{path}", self.0.config.server.base_url())
     }
 
-    /// Puts a mail into the outbox as part of `tx`; false when one with the same key is there already.
-    pub async fn post(&self, tx: &mut Tx, mail: Mail) -> store::Result<bool> {
-        delivery::enqueue(tx, mail, self.now()).await
+    /// Puts a mail into the outbox as part of `tx`; nothing is sent to a suppressed address.
+    pub async fn post(&self, tx: &mut Tx, mail: Mail) -> store::Result<Queued> {
+        delivery::enqueue(tx, mail, &self.0.signer, self.now()).await
     }
 }

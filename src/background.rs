@@ -6,6 +6,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::admin::sessions;
 use crate::app::App;
+use crate::bounces::{self, refusal};
 use crate::clock::{DAY, HOUR, MINUTE};
 use crate::comments;
 use crate::digests::{self, welcome};
@@ -19,6 +20,10 @@ pub const JOBS: &[Job] = &[
     Job {
         kind: polling::JOB,
         run: |app, subject| polling::run(app, subject).boxed(),
+    },
+    Job {
+        kind: refusal::JOB,
+        run: |app, mail| refusal::run(app, mail).boxed(),
     },
     Job {
         kind: "welcome",
@@ -52,6 +57,11 @@ pub const SCHEDULES: &[Schedule] = &[
         name: "poll-feeds",
         every: MINUTE,
         run: |app| polling::enqueue_due(app).boxed(),
+    },
+    Schedule {
+        name: "forget-bounces",
+        every: DAY,
+        run: |app| bounces::forget_old(app).boxed(),
     },
     Schedule {
         name: "forget-comment-ips",

@@ -11,10 +11,11 @@ use figment::providers::{Format, Serialized, Toml};
 use figment::value::Value;
 use serde::{Deserialize, Serialize};
 
-pub use mail::{DomainOptions, Mail, RateLimit, RelayOptions};
+pub use mail::{DomainOptions, LONGEST_BOUNCE_MAILBOX, Mail, RateLimit, RelayOptions};
 pub use mail_url::{MailUrl, Tls};
 pub use sections::{
-    CommentModeration, Comments, Compliance, Database, Feeds, Security, Sender, Server, Site,
+    CommentModeration, Comments, Compliance, Database, Feeds, Hooks, Security, Sender, Server,
+    Site,
 };
 
 /// The reference that `gudok config` prints; a test holds that it names every option with its default.
@@ -32,6 +33,8 @@ pub struct Config {
     pub database: Database,
     /// How mail leaves.
     pub mail: Mail,
+    /// Calls of mail services.
+    pub hooks: Hooks,
     /// Secrets.
     pub security: Security,
     /// How comments are taken.

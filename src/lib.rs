@@ -53,6 +53,9 @@ pub mod comments;
 /// Digests, the archive.
 pub mod digests;
 
+/// What comes back: bounces, complaints, and what they do to a subscriber.
+pub mod bounces;
+
 /// The rooms of the panel that belong to no one capability.
 pub mod panel;
 

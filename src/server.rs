@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::config::Config;
 use crate::web::security::Connections;
 use crate::web::{Answer, WebError, assets, cors, error, form, security};
-use crate::{comments, digests, panel, posts, subscribers};
+use crate::{bounces, comments, digests, panel, posts, subscribers};
 
 /// Seconds that open requests get when the server stops.
 const GRACE: u64 = 20;
@@ -80,6 +80,8 @@ fn routes(config: &mut ServiceConfig) {
         .configure(comments::panel::routes)
         .configure(digests::routes::routes)
         .configure(digests::panel::routes)
+        .configure(bounces::routes::routes)
+        .configure(bounces::panel::routes)
         .configure(panel::routes);
 }
 

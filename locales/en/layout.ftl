@@ -13,6 +13,7 @@ layout-room-subscribers = Subscribers
 layout-room-posts = Posts
 layout-room-digests = Digests
 layout-room-outbox = Outbox
+layout-room-bounces = Bounces
 layout-room-settings = Settings
 layout-account = your account
 layout-sign-out = Sign out

@@ -141,4 +141,5 @@ panel-did-topic-withdrawn = Withdrew a topic
 panel-did-subscriber-unsubscribe = Unsubscribed a reader
 
 panel-why-unsubscribed = The reader unsubscribed.
+panel-why-suppressed = The address is suppressed: it bounced, or its owner complained.
 panel-why-left = It was taken out by hand.

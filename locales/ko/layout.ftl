@@ -13,6 +13,7 @@ layout-room-subscribers = 구독자
 layout-room-posts = 글
 layout-room-digests = 다이제스트
 layout-room-outbox = 발송함
+layout-room-bounces = 반송
 layout-room-settings = 설정
 layout-account = 내 계정
 layout-sign-out = 로그아웃

@@ -137,4 +137,5 @@ panel-did-topic-withdrawn = 주제 숨김
 panel-did-subscriber-unsubscribe = 구독자 해지
 
 panel-why-unsubscribed = 구독을 해지했습니다.
+panel-why-suppressed = 반송되었거나 신고가 들어와 발송이 막힌 주소입니다.
 panel-why-left = 관리자가 보내지 않기로 했습니다.

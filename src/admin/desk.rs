@@ -29,13 +29,15 @@ pub enum Room {
     Digests,
     /// The outbox.
     Outbox,
+    /// What came back.
+    Bounces,
     /// Settings and accounts.
     Settings,
 }
 
 crate::text_enum!(Room {
     Comments => "comments", Subscribers => "subscribers", Posts => "posts", Digests => "digests",
-    Outbox => "outbox", Settings => "settings",
+    Outbox => "outbox", Bounces => "bounces", Settings => "settings",
 });
 
 impl Role {

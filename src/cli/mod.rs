@@ -1,6 +1,7 @@
 //! The command line: one file a group of subcommands.
 
 mod admin;
+mod bounces;
 mod digests;
 mod feeds;
 mod serve;
@@ -48,6 +49,9 @@ enum Command {
     /// Subscribers as files
     #[command(subcommand)]
     Subscribers(subscribers::Subscribers),
+    /// What came back: bounces and complaints
+    #[command(subcommand)]
+    Bounces(bounces::Bounces),
     /// Print the summary of a text or an HTML page
     Summarise(summarise::Summarise),
     /// What would go out, and sending what is due
@@ -116,6 +120,13 @@ impl Cli {
             }
             Command::Feeds(command) => command.run(open(self.config).await?).await,
             Command::Subscribers(command) => command.run(open(self.config).await?).await,
+            Command::Bounces(command) if command.is_dry() => command.run(None).await,
+            Command::Bounces(command) => {
+                let app = open(self.config).await?;
+                let done = command.run(Some(&app)).await;
+                app.store().close().await;
+                done
+            }
             Command::Summarise(command) => command.run(),
             Command::Digests(command) => {
                 let app = open(self.config).await?;

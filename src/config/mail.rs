@@ -3,7 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ConfigError, MailUrl};
+use crate::address::EmailAddress;
 use crate::clock::{DAY, HOUR, MINUTE};
+
+/// Octets before the @ of `mail.bounce_address`: a plus, 19 digits, a dot and 16 characters of signature follow within
+/// SMTP's 64 (RFC 5321, section 4.5.3.1.1).
+pub const LONGEST_BOUNCE_MAILBOX: usize = 26;
 
 /// How mail leaves.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -11,6 +16,8 @@ use crate::clock::{DAY, HOUR, MINUTE};
 pub struct Mail {
     /// `smtp://user:password@host:587`, `smtps://…`, `file:DIR` or `memory:`; not looked at when there are `relays`.
     pub url: MailUrl,
+    /// Where bounces come back: each mail's return path is a detail of it. Without it: the sender's address.
+    pub bounce_address: Option<EmailAddress>,
     /// Connections to that relay, each sending one mail at a time.
     pub connections: u16,
     /// Mails a second at most; 0 is no limit.
@@ -29,6 +36,7 @@ impl Default for Mail {
     fn default() -> Self {
         Self {
             url: MailUrl::default(),
+            bounce_address: None,
             connections: 4,
             rate: 0,
             lease: 120,
@@ -185,6 +193,13 @@ impl Mail {
                     "mail.relays has two relays named `{name}`, or one without a name; limits need a name of its own for each"
                 ));
             }
+        }
+        let mailbox = self.bounce_address.as_ref();
+        let mailbox = mailbox.and_then(|address| address.as_str().split('@').next());
+        if mailbox.is_some_and(|mailbox| mailbox.len() > LONGEST_BOUNCE_MAILBOX) {
+            return wrong(format!(
+                "mail.bounce_address has more than {LONGEST_BOUNCE_MAILBOX} characters before the @; name a shorter mailbox"
+            ));
         }
         if !(4..=3600).contains(&self.lease) {
             return wrong("mail.lease is a number of seconds from 4 to 3600".into());

@@ -210,6 +210,22 @@ impl Default for Database {
     }
 }
 
+/// Calls of mail services about bounces and complaints; a service whose option is absent is answered 404.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Hooks {
+    /// The ARN of the SNS topic on which Amazon SES reports.
+    pub ses_topic: Option<String>,
+    /// The password that Postmark is told to call with.
+    #[serde(serialize_with = "hidden")]
+    pub postmark_password: Option<SecretString>,
+    /// The public key that `SendGrid` shows for its signed event webhook.
+    pub sendgrid_key: Option<String>,
+    /// The webhook signing key that Mailgun shows.
+    #[serde(serialize_with = "hidden")]
+    pub mailgun_key: Option<SecretString>,
+}
+
 /// Secrets.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]

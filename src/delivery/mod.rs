@@ -13,7 +13,9 @@ mod queries;
 pub mod retry;
 pub mod sender;
 pub mod smtp;
+pub mod suppression;
 pub mod transport;
+pub mod verp;
 
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
@@ -21,11 +23,12 @@ use sqlx::types::Json;
 use crate::address::{DisplayName, EmailAddress};
 use crate::clock::Timestamp;
 use crate::store::{Bell, Result, Tx};
+use crate::token::Signer;
 
 pub use edition::{Edition, EditionId, NewEdition, Personal};
 pub use letter::{Letter, SiteFrame};
 pub use links::LinkMaker;
-pub use queries::{Count, OutboxRow};
+pub use queries::{Count, OutboxRow, Sent};
 
 /// A row of the outbox.
 #[derive(
@@ -85,15 +88,46 @@ pub struct Mail {
     pub dedupe_key: Option<String>,
 }
 
-/// Puts a mail into the outbox; false when one with the same key is there already.
-pub async fn enqueue(tx: &mut Tx, mail: Mail, now: Timestamp) -> Result<bool> {
+/// What became of a mail that was put into the outbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Queued {
+    /// It waits to be sent.
+    New,
+    /// One with the same key is there already.
+    Known,
+    /// Its recipient is suppressed: it stands in the list as dropped and is never sent.
+    Suppressed,
+}
+
+/// Puts a mail into the outbox.
+pub async fn enqueue(tx: &mut Tx, mail: Mail, signer: &Signer, now: Timestamp) -> Result<Queued> {
     let (letter, edition) = match &mail.content {
         Content::Own(letter) => (Some(Json(&**letter)), None),
         Content::Edition(edition) => (None, Some(*edition)),
     };
-    let is_new = queries::insert(tx, &mail, letter, edition, now).await?;
+    let dropped = suppression::is_suppressed(tx, signer, &mail.recipient).await?;
+    let dropped = dropped.then_some(suppression::DROPPED);
+    if !queries::insert(tx, &mail, letter, edition, dropped, now).await? {
+        return Ok(Queued::Known);
+    }
+    if dropped.is_some() {
+        return Ok(Queued::Suppressed);
+    }
     tx.ring_on_commit(Bell::Outbox);
-    Ok(is_new)
+    Ok(Queued::New)
+}
+
+/// The mail of this row, for a report about it.
+pub async fn sent(tx: &mut Tx, id: MailId) -> Result<Option<Sent>> {
+    queries::sent_by_id(tx, id).await
+}
+
+/// The mail of this Message-ID, for a report about it; none for one that this installation did not make.
+pub async fn sent_as(tx: &mut Tx, signer: &Signer, message_id: &str) -> Result<Option<Sent>> {
+    match message_id::read(signer, message_id) {
+        Some(id) => sent(tx, id).await,
+        None => Ok(None),
+    }
 }
 
 /// Drops every mail to this subscriber that was not handed over yet, such as the digests queued when they leave.
@@ -147,8 +181,14 @@ pub async fn count_of_edition(
     queries::count_of_edition(tx, edition, after).await
 }
 
-/// The owner's word on a failed or unknown mail: send it again.
-pub async fn send_again(tx: &mut Tx, id: MailId, now: Timestamp) -> Result<bool> {
+/// The owner's word on a failed or unknown mail: send it again; false when it has moved on, or may not be sent at all.
+pub async fn send_again(tx: &mut Tx, signer: &Signer, id: MailId, now: Timestamp) -> Result<bool> {
+    let Some(mail) = queries::sent_by_id(tx, id).await? else {
+        return Ok(false);
+    };
+    if suppression::is_suppressed(tx, signer, &mail.recipient).await? {
+        return Ok(false);
+    }
     tx.ring_on_commit(Bell::Outbox);
     queries::send_again(tx, id, now).await
 }

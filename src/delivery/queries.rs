@@ -4,6 +4,7 @@ use sqlx::types::Json;
 
 use super::fan_out::Share;
 use super::sender::queries::SLOT;
+use super::suppression::Reason;
 use super::{Edition, EditionId, Letter, Mail, MailId, NewEdition, State};
 use crate::address::EmailAddress;
 use crate::clock::{MINUTE, Timestamp};
@@ -15,16 +16,22 @@ pub(super) async fn insert(
     mail: &Mail,
     letter: Option<Json<&Letter>>,
     edition: Option<EditionId>,
+    dropped: Option<&str>,
     now: Timestamp,
 ) -> Result<bool> {
     const SQL: &str = "
         INSERT INTO outbox (kind, bulk, recipient, recipient_name, subscriber_id, edition_id, content, dedupe_key,
-                            state, attempts, due_at, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'queued', 0, $9, $9)
+                            state, result, finished_at, attempts, due_at, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $12)
         ON CONFLICT (dedupe_key) WHERE dedupe_key IS NOT NULL DO NOTHING";
+    let state = match dropped {
+        Some(_) => State::Dropped,
+        None => State::Queued,
+    };
     let inserted = changed!(tx, conn => sqlx::query(SQL)
         .bind(mail.kind).bind(edition.is_some()).bind(&mail.recipient).bind(&mail.recipient_name)
-        .bind(mail.subscriber).bind(edition).bind(letter).bind(&mail.dedupe_key).bind(now)
+        .bind(mail.subscriber).bind(edition).bind(letter).bind(&mail.dedupe_key)
+        .bind(state).bind(dropped).bind(dropped.map(|_| now)).bind(now)
         .execute(conn))?;
     Ok(inserted > 0)
 }
@@ -313,4 +320,63 @@ pub(super) async fn insert_shares(
     };
     let readers = serde_json::to_string(readers)?;
     changed!(tx, conn => sqlx::query(sql).bind(kind).bind(edition).bind(now).bind(&readers).execute(conn))
+}
+
+pub(super) async fn suppress(
+    tx: &mut Tx,
+    address_hash: &str,
+    reason: Reason,
+    now: Timestamp,
+) -> Result<()> {
+    const SQL: &str = "
+        INSERT INTO suppressions (address_hash, reason, created_at) VALUES ($1, $2, $3)
+        ON CONFLICT (address_hash) DO UPDATE SET reason = excluded.reason WHERE suppressions.reason = 'bounced'";
+    changed!(tx, conn => sqlx::query(SQL).bind(address_hash).bind(reason).bind(now).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn suppression(tx: &mut Tx, address_hash: &str) -> Result<Option<Reason>> {
+    const SQL: &str = "SELECT reason FROM suppressions WHERE address_hash = $1";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(address_hash).fetch_optional(conn))
+}
+
+pub(super) async fn lift(tx: &mut Tx, address_hash: &str) -> Result<bool> {
+    const SQL: &str = "DELETE FROM suppressions WHERE address_hash = $1";
+    let lifted = changed!(tx, conn => sqlx::query(SQL).bind(address_hash).execute(conn))?;
+    Ok(lifted > 0)
+}
+
+/// Drops mails of this address that share no edition; few wait at a time. Engines fold only ASCII alike, which is what
+/// an address that a relay takes is written in.
+pub(super) async fn drop_own_mail_to(
+    tx: &mut Tx,
+    key: &str,
+    why: &str,
+    now: Timestamp,
+) -> Result<u64> {
+    const SQL: &str = "
+        UPDATE outbox SET state = 'dropped', result = $2, finished_at = $3
+        WHERE NOT bulk AND state IN ('queued', 'deferred') AND lower(recipient) = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(key).bind(why).bind(now).execute(conn))
+}
+
+/// A mail of ours that a report is about.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Sent {
+    /// Its row.
+    pub id: MailId,
+    /// Who got it.
+    pub recipient: EmailAddress,
+    /// The subscriber it was for.
+    pub subscriber_id: Option<i64>,
+    /// What the relay said.
+    pub result: Option<String>,
+    /// Where it stands.
+    pub state: State,
+}
+
+pub(super) async fn sent_by_id(tx: &mut Tx, id: MailId) -> Result<Option<Sent>> {
+    const SQL: &str =
+        "SELECT id, recipient, subscriber_id, result, state FROM outbox WHERE id = $1";
+    on!(tx, conn => sqlx::query_as(SQL).bind(id).fetch_optional(conn))
 }

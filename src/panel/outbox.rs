@@ -11,7 +11,7 @@ use super::see_other;
 use crate::admin::{Desk, Room, audit};
 use crate::app::App;
 use crate::clock::Timestamp;
-use crate::delivery::{self, Count, MailId, OutboxRow, State};
+use crate::delivery::{self, Count, MailId, OutboxRow, State, suppression};
 use crate::store;
 use crate::web::{Answer, Page, html};
 
@@ -23,6 +23,7 @@ const LEFT: &str = "left";
 const REASONS: &[(&str, &str)] = &[
     (LEFT, "panel-why-left"),
     ("unsubscribed", "panel-why-unsubscribed"),
+    (suppression::DROPPED, "panel-why-suppressed"),
 ];
 
 /// Mounts the room.
@@ -230,7 +231,7 @@ async fn send_again(
     let desk = desk.in_room(Room::Outbox)?;
     desk.check(&word.csrf)?;
     let mut tx = app.write().await?;
-    if !delivery::send_again(&mut tx, MailId(*id), app.now()).await? {
+    if !delivery::send_again(&mut tx, app.signer(), MailId(*id), app.now()).await? {
         return Ok(word.back(&page, Done::Stale));
     }
     audit::record(&mut tx, &desk, "mail-again", &id.to_string(), app.now()).await?;

@@ -1,7 +1,7 @@
 //! Leaving: one click is enough, a second does nothing, and what waits to be sent is not sent.
 
-use super::consent::{Action, Evidence};
-use super::{SubscriberId, confirmation, consent, queries};
+use super::consent::{Action, Change, Evidence};
+use super::{State, SubscriberId, confirmation, consent, queries};
 use crate::clock::Timestamp;
 use crate::delivery;
 use crate::store::{Result, Tx};
@@ -20,6 +20,47 @@ pub async fn leave(
     confirmation::close(tx, id, now).await?;
     delivery::drop_for_subscriber(tx, id.0, "unsubscribed", now).await?;
     Ok(left)
+}
+
+/// Ends a subscription because mail does not arrive or is called spam; `why` goes into the consent record. True when there
+/// was one to end.
+pub async fn turn_away(
+    tx: &mut Tx,
+    id: SubscriberId,
+    state: State,
+    why: &str,
+    now: Timestamp,
+) -> Result<bool> {
+    let Some(before) = super::find(tx, id).await? else {
+        return Ok(false);
+    };
+    let ended = queries::turn_away(tx, id, state).await?;
+    if ended {
+        let was = before.state.as_str().to_owned();
+        let changes = [
+            Change::between("state", was, state.as_str().to_owned()),
+            Change::to("reason", why),
+        ];
+        let evidence = Evidence::of("bounce", None);
+        consent::record(tx, id, Action::Changed, &evidence, &changes, now).await?;
+    }
+    Ok(ended)
+}
+
+/// Ends being turned away by the owner's word: a subscription whose mail bounced goes on; whoever complained is as if they
+/// had left, and may ask again themselves.
+pub async fn welcome_back(tx: &mut Tx, id: SubscriberId, now: Timestamp) -> Result<bool> {
+    let Some(before) = super::find(tx, id).await? else {
+        return Ok(false);
+    };
+    let back = queries::welcome_back(tx, id).await?;
+    if back && let Some(after) = super::find(tx, id).await? {
+        let (was, is) = (before.state.as_str(), after.state.as_str());
+        let change = Change::between("state", was.to_owned(), is.to_owned());
+        let evidence = Evidence::of("panel", None);
+        consent::record(tx, id, Action::Changed, &evidence, &[change], now).await?;
+    }
+    Ok(back)
 }
 
 /// Erases a subscriber with everything that names them: choices, consent record, links, and their mails.

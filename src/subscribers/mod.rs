@@ -27,7 +27,7 @@ use crate::store::{self, Tx};
 use crate::web::WebError;
 
 pub use due::{Due, Step, advance, due, expect_due, next_due};
-pub use leave::{erase, leave};
+pub use leave::{erase, leave, turn_away, welcome_back};
 pub use sign_up::subscribe;
 
 /// The local hour at which digests come to those who named none.

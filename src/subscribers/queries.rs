@@ -3,7 +3,7 @@
 use super::due::{Due, DueRow, Step};
 use super::preferences::Preferences;
 use super::sign_up::{SignUp, Wishes};
-use super::{Subscriber, SubscriberId, USUAL_HOUR, search_text};
+use super::{State, Subscriber, SubscriberId, USUAL_HOUR, search_text};
 use crate::address::{DisplayName, EmailAddress};
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
@@ -63,6 +63,25 @@ pub(super) async fn leave(tx: &mut Tx, id: SubscriberId, now: Timestamp) -> Resu
         WHERE id = $1 AND state IN ('pending', 'confirmed', 'bounced')";
     let left = changed!(tx, conn => sqlx::query(SQL).bind(id).bind(now).execute(conn))?;
     Ok(left > 0)
+}
+
+/// Who left stays gone, and a complaint is never replaced by less.
+pub(super) async fn turn_away(tx: &mut Tx, id: SubscriberId, state: State) -> Result<bool> {
+    const SQL: &str = "
+        UPDATE subscribers SET state = $2, next_digest_at = NULL
+        WHERE id = $1 AND state IN ('pending', 'confirmed', 'bounced') AND state <> $2";
+    let ended = changed!(tx, conn => sqlx::query(SQL).bind(id).bind(state).execute(conn))?;
+    Ok(ended > 0)
+}
+
+pub(super) async fn welcome_back(tx: &mut Tx, id: SubscriberId) -> Result<bool> {
+    const SQL: &str = "
+        UPDATE subscribers SET next_digest_at = NULL,
+               state = CASE WHEN state <> 'bounced' THEN 'unsubscribed'
+                            WHEN confirmed_at IS NULL THEN 'pending' ELSE 'confirmed' END
+        WHERE id = $1 AND state IN ('bounced', 'complained', 'suppressed')";
+    let back = changed!(tx, conn => sqlx::query(SQL).bind(id).execute(conn))?;
+    Ok(back > 0)
 }
 
 pub(super) async fn erase(tx: &mut Tx, id: SubscriberId) -> Result<()> {

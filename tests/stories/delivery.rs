@@ -1,7 +1,7 @@
 //! The outbox: a mail is sent once, kept while nobody takes it, and made with care.
 
 use gudok::address::EmailAddress;
-use gudok::delivery::{self, Content, Mail, State};
+use gudok::delivery::{self, Content, Mail, Queued, State};
 
 use crate::stories;
 use crate::support::Site;
@@ -29,7 +29,7 @@ async fn post(site: &Site, mail: Mail) -> bool {
     let mut tx = site.app.write().await.expect("a transaction");
     let is_new = site.app.post(&mut tx, mail).await.expect("queued");
     tx.commit().await.expect("committed");
-    is_new
+    is_new == Queued::New
 }
 
 async fn count(site: &Site, state: State) -> i64 {

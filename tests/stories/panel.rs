@@ -13,6 +13,7 @@ const ROOMS: &[(&str, [bool; 3])] = &[
     ("posts", [true, true, false]),
     ("digests", [true, true, false]),
     ("outbox", [true, true, false]),
+    ("bounces", [true, true, false]),
     ("settings", [true, false, false]),
 ];
 

@@ -162,7 +162,7 @@ stories! {
         send(site).await;
         assert_eq!(relay.message_ids().len(), 1, "nobody sends it again by itself");
         let mut tx = site.app.write().await.expect("a transaction");
-        assert!(delivery::send_again(&mut tx, mail.id, site.app.now()).await.expect("decided"));
+        assert!(delivery::send_again(&mut tx, site.app.signer(), mail.id, site.app.now()).await.expect("decided"));
         tx.commit().await.expect("committed");
         send(site).await;
         assert_eq!(only_mail(site).await.state, State::Sent);

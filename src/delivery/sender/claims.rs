@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::Round;
@@ -17,15 +18,20 @@ const IDLE: Duration = Duration::from_secs(1);
 const OTHERS: Duration = Duration::from_millis(200);
 /// Editions with waiting mails that are looked at in one claim.
 const EDITIONS: usize = 50;
-/// Claimed mails for each connection.
-const EACH: usize = 16;
+/// Claimed mails for each connection, at least and at most: what lies here can no longer be dropped when a reader leaves,
+/// so a slow relay gets few.
+const EACH: [usize; 2] = [2, 16];
+/// A tray is filled with what goes out in this time.
+const STOCK: Duration = Duration::from_millis(500);
 /// Claimed mails at most.
 const MOST: usize = 500;
 
 /// Fills the tray until `stop`; unless it goes on forever it closes the tray when no mail is due or held any more.
 pub(super) async fn fill(round: &Round, stop: &CancellationToken) {
     let forever = round.forever;
-    let batch = (round.connections() * EACH).min(MOST);
+    let [least, most] = EACH.map(|each| (round.connections() * each).min(MOST));
+    let mut batch = least;
+    let mut filled = Instant::now();
     let mut last = EditionId(0);
     while !stop.is_cancelled() {
         let resting = forever && round.outlets().all_rest();
@@ -37,8 +43,16 @@ pub(super) async fn fill(round: &Round, stop: &CancellationToken) {
             }
             continue;
         }
-        match claim(round, batch - round.tray.len(), &mut last).await {
-            Ok(mails) if !mails.is_empty() => round.tray.lay(mails),
+        match claim(round, batch.saturating_sub(round.tray.len()).max(1), &mut last).await {
+            Ok(mails) if !mails.is_empty() => {
+                batch = if filled.elapsed() < STOCK {
+                    (batch * 2).min(most)
+                } else {
+                    (batch / 2).max(least)
+                };
+                filled = Instant::now();
+                round.tray.lay(mails);
+            }
             Ok(_) if !forever && round.tray.is_idle() => match pending(round).await {
                 Ok(0) => break,
                 // Another process holds the rest: it finishes them, or its lease ends.

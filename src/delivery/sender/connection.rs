@@ -130,6 +130,7 @@ impl Connection {
                 return;
             }
         }
+        let is_refusal = matches!(&verdict, Verdict::RefusedForGood(reply) if reply.code >= 500);
         let fate = retry::decide(
             verdict,
             mail.edition_id.is_some(),
@@ -139,7 +140,11 @@ impl Connection {
             &round.sender.0.chance,
         );
         tracing::debug!(mail = mail.id.0, state = %fate.state, why = fate.why, "mail");
-        self.results.record(Entry::of(&mail, fate, now)).await;
+        let entry = Entry {
+            is_refusal,
+            ..Entry::of(&mail, fate, now)
+        };
+        self.results.record(entry).await;
         round.tray.done();
     }
 
@@ -165,7 +170,7 @@ impl Connection {
 
     fn envelope(&self, mail: &Claimed) -> Envelope {
         Envelope {
-            from: self.round.sender.0.from.envelope_address().clone(),
+            from: self.round.sender.return_path(mail.id),
             to: mail.recipient.clone(),
         }
     }

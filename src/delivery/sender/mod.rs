@@ -35,7 +35,8 @@ use super::links::LinkMaker;
 use super::message::{self, From};
 use super::retry::Verdict;
 use super::transport::Transport;
-use super::{MailId, message_id};
+use super::{MailId, message_id, verp};
+use crate::address::EmailAddress;
 use crate::clock::{Clock, Timestamp};
 use crate::config::{Config, RelayOptions};
 use crate::store::{Result, Store};
@@ -60,6 +61,8 @@ struct Parts {
     signer: Signer,
     links: LinkMaker,
     from: From,
+    /// The mailbox for bounces, if it is not the sender's.
+    bounce_address: Option<EmailAddress>,
     lease: u32,
     outlets: Outlets,
     domains: Domains,
@@ -86,6 +89,7 @@ impl Sender {
             signer: signer.clone(),
             links: LinkMaker::of(config, signer),
             from: From::of(config),
+            bounce_address: config.mail.bounce_address.clone(),
             lease: config.mail.lease,
             outlets: Outlets::new(outlets.collect()),
             domains: Domains::new(&config.mail.domains),
@@ -143,6 +147,14 @@ impl Sender {
         connections.shutdown().await;
         let _ = writing.await;
         round.lease.end(&parts.store).await
+    }
+
+    /// Where bounces of this mail come back.
+    fn return_path(&self, id: MailId) -> EmailAddress {
+        match &self.0.bounce_address {
+            Some(mailbox) => verp::address(&self.0.signer, id, mailbox),
+            None => self.0.from.envelope_address().clone(),
+        }
     }
 
     fn message_id(&self, id: MailId) -> String {

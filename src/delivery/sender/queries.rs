@@ -200,6 +200,16 @@ fn shard_of(token: &str) -> i64 {
     token.bytes().next().map_or(0, |byte| i64::from(byte % 16))
 }
 
+/// Leaves word of a mail that was refused for good: a job row, which `bounces` takes up.
+pub(super) async fn report_refusal(tx: &mut Tx, mail: MailId, now: Timestamp) -> Result<()> {
+    const SQL: &str = "
+        INSERT INTO jobs (kind, subject, state, attempts, due_at, created_at)
+        VALUES ('bounce', CAST($1 AS TEXT), 'waiting', 0, $2, $2)
+        ON CONFLICT (kind, subject) WHERE state = 'waiting' DO NOTHING";
+    changed!(tx, conn => sqlx::query(SQL).bind(mail).bind(now).execute(conn))?;
+    Ok(())
+}
+
 /// Mails that are due now and not paused, or held by a sender.
 pub(super) async fn count_pending(tx: &mut Tx, now: Timestamp) -> Result<i64> {
     const SQL: &str = "

@@ -11,7 +11,7 @@ use super::queries;
 use crate::clock::{Clock, Timestamp};
 use crate::delivery::retry::Fate;
 use crate::delivery::{EditionId, MailId, State};
-use crate::store::{Result, Store};
+use crate::store::{Bell, Result, Store};
 
 /// Results in one transaction at most.
 const BATCH: usize = 500;
@@ -40,6 +40,9 @@ pub(super) struct Entry {
     pub uncounted: i64,
     #[serde(skip)]
     pub edition: Option<EditionId>,
+    /// The relay refused it for good: a bounce, as much as one that comes back by mail.
+    #[serde(skip)]
+    pub is_refusal: bool,
 }
 
 fn text<S: Serializer>(text: &Arc<str>, to: S) -> std::result::Result<S::Ok, S::Error> {
@@ -66,6 +69,7 @@ impl Entry {
             finished_at: (fate.state != State::Deferred).then_some(now),
             uncounted: 0,
             edition: mail.edition_id,
+            is_refusal: false,
         }
     }
 
@@ -80,6 +84,7 @@ impl Entry {
             finished_at: None,
             uncounted: 1,
             edition: mail.edition_id,
+            is_refusal: false,
         }
     }
 }
@@ -139,6 +144,11 @@ async fn write(store: &Store, clock: &Clock, entries: &[Entry]) -> Result<()> {
     let mut tx = store.write().await?;
     let written = queries::finish(&mut tx, entries).await?;
     queries::note_pace(&mut tx, entries, clock.now()).await?;
+    let refused = entries.iter().filter(|entry| entry.is_refusal);
+    for entry in refused {
+        queries::report_refusal(&mut tx, entry.id, clock.now()).await?;
+        tx.ring_on_commit(Bell::Jobs);
+    }
     tx.commit().await?;
     let late = entries.len() - written;
     if late > 0 {

@@ -11,6 +11,7 @@ use super::{Cadence, Error, State, Subscriber, SubscriberId, consent, emails, st
 use crate::address::DisplayName;
 use crate::app::App;
 use crate::clock::{DAY, Timestamp};
+use crate::delivery::suppression;
 use crate::i18n::Locale;
 use crate::jobs;
 use crate::store::{self, Tx};
@@ -110,6 +111,7 @@ pub async fn confirm(
         return Ok(Link::Standing(subscriber));
     }
     begin(tx, subscriber.id, &wishes, now).await?;
+    suppression::lift_by_proof(tx, app.signer(), &subscriber.email).await?;
     let changes = wished(tx, &wishes).await?;
     consent::record(
         tx,

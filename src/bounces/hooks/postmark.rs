@@ -1,0 +1,110 @@
+//! Postmark signs nothing: its calls carry the password that its owner gave it (HTTP Basic, RFC 7617).
+//! <https://postmarkapp.com/developer/webhooks/bounce-webhook>
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use subtle::ConstantTimeEq;
+
+use super::{Event, Refused};
+use crate::address::EmailAddress;
+use crate::bounces::reading::{Class, Finding, Reason, service_finding};
+
+/// What Postmark posts; one record a call.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Record {
+    #[serde(rename = "RecordType")]
+    about: String,
+    #[serde(rename = "ID")]
+    id: Option<i64>,
+    #[serde(rename = "Type")]
+    kind: Option<String>,
+    email: Option<String>,
+    recipient: Option<String>,
+    #[serde(rename = "MessageID")]
+    message_id: Option<String>,
+    details: Option<String>,
+    description: Option<String>,
+    suppress_sending: Option<bool>,
+    suppression_reason: Option<String>,
+}
+
+/// The events of a call with this `Authorization`.
+pub(in crate::bounces) fn events(
+    password: &SecretString,
+    authorization: &str,
+    body: &[u8],
+) -> Result<Vec<Event>, Refused> {
+    if !knows(password, authorization) {
+        return Err(Refused::Forged);
+    }
+    let record: Record = serde_json::from_slice(body)?;
+    let recipient = record.email.as_deref().or(record.recipient.as_deref());
+    let recipient = recipient.and_then(|recipient| recipient.parse().ok());
+    let said = record
+        .details
+        .as_deref()
+        .or(record.description.as_deref())
+        .unwrap_or_default();
+    let finding = match record.about.as_str() {
+        "Bounce" => bounced(&record, recipient, said),
+        "SpamComplaint" => Finding::plain(recipient, Class::Complaint, Reason::Abuse, said),
+        "SubscriptionChange" if record.suppress_sending == Some(true) => match record
+            .suppression_reason
+            .as_deref()
+        {
+            Some("HardBounce") => service_finding(recipient, true, None, None, ""),
+            Some("SpamComplaint") => Finding::plain(recipient, Class::Complaint, Reason::Abuse, ""),
+            _ => Finding::plain(recipient, Class::Complaint, Reason::Unsubscribe, ""),
+        },
+        _ => return Ok(Vec::new()),
+    };
+    let id = record
+        .id
+        .map(|id| id.to_string())
+        .or(record.message_id)
+        .unwrap_or_default();
+    let address = finding
+        .recipient
+        .as_ref()
+        .map(EmailAddress::key)
+        .unwrap_or_default();
+    let name = format!("{}:{id}:{address}", record.about);
+    Ok(vec![Event::about(name, finding, None)])
+}
+
+/// <https://postmarkapp.com/developer/api/bounce-api#bounce-types>
+fn bounced(record: &Record, recipient: Option<EmailAddress>, said: &str) -> Finding {
+    match record.kind.as_deref().unwrap_or_default() {
+        "HardBounce" | "BadEmailAddress" => service_finding(recipient, true, None, None, said),
+        "SpamComplaint" => Finding::plain(recipient, Class::Complaint, Reason::Abuse, said),
+        "Unsubscribe" | "ManuallyDeactivated" => {
+            Finding::plain(recipient, Class::Complaint, Reason::Unsubscribe, said)
+        }
+        "AutoResponder"
+        | "AddressChange"
+        | "ChallengeVerification"
+        | "OpenRelayTest"
+        | "Subscribe" => Finding::plain(recipient, Class::None, Reason::AutoReply, said),
+        "SpamNotification" => service_finding(recipient, false, Some(Reason::Spam), None, said),
+        "VirusNotification" => service_finding(recipient, false, Some(Reason::Virus), None, said),
+        "Blocked" | "DMARCPolicy" => {
+            service_finding(recipient, false, Some(Reason::Blocked), None, said)
+        }
+        "DnsError" => service_finding(recipient, false, Some(Reason::HostUnknown), None, said),
+        _ => service_finding(recipient, false, None, None, said),
+    }
+}
+
+fn knows(password: &SecretString, authorization: &str) -> bool {
+    let given = authorization
+        .strip_prefix("Basic ")
+        .and_then(|encoded| STANDARD.decode(encoded.trim()).ok());
+    let given = given.as_deref().and_then(|pair| {
+        let colon = pair.iter().position(|octet| *octet == b':')?;
+        Some(&pair[colon + 1..])
+    });
+    given.is_some_and(|given| given.ct_eq(password.expose_secret().as_bytes()).into())
+}

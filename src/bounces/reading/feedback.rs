@@ -1,0 +1,72 @@
+//! Feedback: what a reader told their provider (RFC 5965), and one-line requests to be taken off.
+
+use super::addresses;
+use super::fields::Fields;
+use super::mime::Mail;
+use super::{Class, Finding, Reason};
+use crate::address::EmailAddress;
+
+/// What the feedback report says; `None` when there is none.
+pub(super) fn findings(mail: &Mail) -> Option<Vec<Finding>> {
+    let nothing = Fields::default();
+    let is_hotmail = mail
+        .subject
+        .trim()
+        .to_lowercase()
+        .starts_with("complaint about message from");
+    let fields = match &mail.feedback {
+        Some(fields) => fields,
+        // Outlook.com's junk mail reporting sends the mail alone.
+        None if is_hotmail && mail.original.is_some() => &nothing,
+        None => return None,
+    };
+    let (class, reason) = match fields
+        .get("feedback-type")
+        .unwrap_or_default()
+        .to_ascii_lowercase()
+        .as_str()
+    {
+        "auth-failure" | "dmarc" => (Class::None, Reason::AuthReport),
+        "not-spam" => (Class::None, Reason::Delivered),
+        "opt-out" | "opt-out-list" => (Class::Complaint, Reason::Unsubscribe),
+        _ => (Class::Complaint, Reason::Abuse),
+    };
+    let mut recipients: Vec<EmailAddress> = ["original-rcpt-to", "removal-recipient"]
+        .iter()
+        .flat_map(|name| fields.all(name).take(100))
+        .filter_map(addresses::in_field)
+        .collect();
+    if recipients.is_empty() {
+        recipients.extend(mail.returned_to());
+    }
+    let said = fields.get("feedback-type").unwrap_or_default();
+    let finding = |recipient| Finding::plain(recipient, class, reason, said);
+    if recipients.is_empty() {
+        return Some(vec![finding(None)]);
+    }
+    Some(
+        recipients
+            .into_iter()
+            .map(|each| finding(Some(each)))
+            .collect(),
+    )
+}
+
+/// A mail whose whole subject is "unsubscribe": what mail programs send for a `List-Unsubscribe: <mailto:…>` (RFC 2369).
+pub(super) fn request(mail: &Mail) -> Option<Finding> {
+    let subject = mail.subject.trim().to_lowercase();
+    if !matches!(subject.as_str(), "unsubscribe" | "수신거부" | "수신 거부") {
+        return None;
+    }
+    let from = mail
+        .headers
+        .get("from")
+        .and_then(|value| addresses::in_text(value).last());
+    let from = from.map(|found| found.address);
+    Some(Finding::plain(
+        from,
+        Class::Complaint,
+        Reason::Unsubscribe,
+        &mail.subject,
+    ))
+}

@@ -1,0 +1,231 @@
+//! The parts of a mail that matter to a report. Everything is bounded before it is parsed.
+
+use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
+
+use super::addresses;
+use super::fields::{self, Fields};
+use super::prose::{self, Prose};
+use crate::address::EmailAddress;
+
+/// Octets of a mail that are read. The report comes first, the returned mail last; nobody needs its pictures.
+const LONGEST_MAIL: usize = 2_000_000;
+/// Mails within mails: parsing and forgetting them goes one level deeper each, and a thread's stack has an end.
+const DEEPEST: usize = 32;
+/// Parts that are looked at.
+const MOST_PARTS: usize = 64;
+
+/// A mail, opened.
+#[derive(Debug, Default)]
+pub(super) struct Mail {
+    pub headers: Fields,
+    pub subject: String,
+    /// What a reader would read.
+    pub prose: Prose,
+    /// Blocks of delivery status, wherever they stand.
+    pub status: Vec<Fields>,
+    /// The feedback report.
+    pub feedback: Option<Fields>,
+    /// The returned mail's headers.
+    pub original: Option<Fields>,
+}
+
+pub(super) fn open(octets: &[u8]) -> Mail {
+    let octets = bounded(octets);
+    let mut mail = Mail {
+        headers: fields::headers(&head(octets)),
+        ..Mail::default()
+    };
+    let Some(message) = MessageParser::default().parse(octets) else {
+        return mail;
+    };
+    message
+        .subject()
+        .unwrap_or_default()
+        .clone_into(&mut mail.subject);
+    let mut plain = String::new();
+    let mut html = String::new();
+    for part in message.parts.iter().take(MOST_PARTS) {
+        let kind = part.content_type().map_or_else(String::new, |kind| {
+            format!("{}/{}", kind.ctype(), kind.subtype().unwrap_or_default()).to_ascii_lowercase()
+        });
+        match (&part.body, kind.as_str()) {
+            (PartType::Message(nested), _) => {
+                mail.original = mail.original.or_else(|| headers_of(nested));
+            }
+            (
+                body,
+                "message/delivery-status"
+                | "message/global-delivery-status"
+                | "message/xdelivery-status",
+            ) => {
+                mail.status.extend(fields::blocks(&text_of(body)));
+            }
+            (body, "message/feedback-report") => {
+                mail.feedback = fields::blocks(&text_of(body)).into_iter().next();
+            }
+            (
+                body,
+                "text/rfc822-headers"
+                | "text/rfc822"
+                | "message/rfc822"
+                | "message/partial"
+                | "message/global-headers",
+            ) => {
+                mail.original = Some(fields::headers(&text_of(body)));
+            }
+            (PartType::Text(text), _) => {
+                plain.push_str(text);
+                plain.push('\n');
+            }
+            (PartType::Html(text), _) => html.push_str(text),
+            _ => {}
+        }
+    }
+    let text = if plain.trim().is_empty() {
+        mail_parser::decoders::html::html_to_text(&html)
+    } else {
+        plain
+    };
+    let text = unquoted(&text);
+    mail.prose = prose::part(&text);
+    if mail.status.is_empty()
+        && mail
+            .prose
+            .text
+            .to_ascii_lowercase()
+            .contains("\nfinal-recipient:")
+    {
+        // Some reporters write the fields into the text, or lose the part's type on the way.
+        mail.status = fields::blocks(&mail.prose.text);
+    }
+    mail
+}
+
+impl Mail {
+    /// The headers of the mail that came back.
+    pub(super) fn returned(&self) -> Option<&Fields> {
+        self.original.as_ref().or(self.prose.original.as_ref())
+    }
+
+    /// Addresses that stand for the sender: nobody whom the mail was for.
+    pub(super) fn ours(&self) -> Vec<EmailAddress> {
+        let own = ["to", "from", "return-path", "delivered-to", "x-original-to"]
+            .map(|name| (&self.headers, name));
+        let returned = self.returned();
+        let theirs = returned.into_iter().flat_map(|fields| {
+            ["from", "return-path", "sender", "reply-to"].map(|name| (fields, name))
+        });
+        own.into_iter()
+            .chain(theirs)
+            .filter_map(|(fields, name)| fields.get(name))
+            .flat_map(|value| {
+                addresses::in_text(value)
+                    .map(|found| found.address)
+                    .collect::<Vec<_>>()
+            })
+            .collect()
+    }
+
+    /// Where the returned mail was sent.
+    pub(super) fn returned_to(&self) -> Option<EmailAddress> {
+        let fields = self.returned()?;
+        [
+            "x-hmxmroriginalrecipient",
+            "to",
+            "delivered-to",
+            "x-original-to",
+        ]
+        .iter()
+        .find_map(|name| {
+            let value = fields.get(name)?;
+            addresses::in_text(value).next().map(|found| found.address)
+        })
+    }
+
+    pub(super) fn return_paths(&self) -> Vec<String> {
+        let own = [
+            "to",
+            "delivered-to",
+            "x-original-to",
+            "envelope-to",
+            "x-envelope-to",
+        ]
+        .into_iter()
+        .flat_map(|name| self.headers.all(name).take(8));
+        let returned = self.returned();
+        let theirs = returned
+            .into_iter()
+            .flat_map(|fields| fields.all("return-path").take(4));
+        let feedback = self
+            .feedback
+            .iter()
+            .flat_map(|fields| fields.all("original-mail-from").take(4));
+        own.chain(theirs)
+            .chain(feedback)
+            .flat_map(|value| {
+                addresses::in_text(value)
+                    .map(|found| found.address.to_string())
+                    .collect::<Vec<_>>()
+            })
+            .collect()
+    }
+
+    pub(super) fn message_ids(&self) -> Vec<String> {
+        let returned = self.returned().and_then(|fields| fields.get("message-id"));
+        returned.map(str::to_owned).into_iter().collect()
+    }
+}
+
+/// The mail's beginning, cut before it nests too deeply. Only what declares a mail within counts.
+fn bounded(octets: &[u8]) -> &[u8] {
+    let octets = &octets[..octets.len().min(LONGEST_MAIL)];
+    let mut depth = 0;
+    for (at, window) in octets.windows(8).enumerate() {
+        if window.eq_ignore_ascii_case(b"message/") || window.eq_ignore_ascii_case(b"t/digest") {
+            depth += 1;
+            if depth > DEEPEST {
+                return &octets[..at];
+            }
+        }
+    }
+    octets
+}
+
+/// A report that somebody passed on by hand, without the marks of quoting before its lines.
+fn unquoted(text: &str) -> String {
+    let lines = text
+        .lines()
+        .map(|line| line.strip_prefix("> ").unwrap_or(line));
+    lines.fold(String::with_capacity(text.len()), |mut text, line| {
+        text.push_str(line);
+        text.push('\n');
+        text
+    })
+}
+
+/// The lines before the first empty one.
+fn head(octets: &[u8]) -> String {
+    let end = octets
+        .windows(2)
+        .position(|pair| pair == b"\n\n" || pair == b"\n\r")
+        .unwrap_or(octets.len());
+    String::from_utf8_lossy(&octets[..end.min(64_000)]).into_owned()
+}
+
+fn headers_of(nested: &Message<'_>) -> Option<Fields> {
+    let root = nested.parts.first()?;
+    let raw = nested
+        .raw_message
+        .get(root.raw_header_offset() as usize..root.raw_body_offset() as usize)?;
+    Some(fields::headers(&String::from_utf8_lossy(raw)))
+}
+
+fn text_of(body: &PartType<'_>) -> String {
+    match body {
+        PartType::Text(text) | PartType::Html(text) => text.clone().into_owned(),
+        PartType::Binary(octets) | PartType::InlineBinary(octets) => {
+            String::from_utf8_lossy(octets).into_owned()
+        }
+        PartType::Message(_) | PartType::Multipart(_) => String::new(),
+    }
+}

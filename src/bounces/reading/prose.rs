@@ -1,0 +1,190 @@
+//! Reports that people read: what stands before the returned mail, cut into what is said of each recipient.
+
+use super::addresses::{self, Found};
+use super::fields::{self, Fields};
+use crate::address::EmailAddress;
+
+/// Octets of a report's text that are read; reports are a page long, the returned mail is not needed.
+const LONGEST_TEXT: usize = 64_000;
+/// Recipients of one report.
+const MOST_RECIPIENTS: usize = 100;
+
+/// A report's text without the returned mail, and that mail's headers where they stand in the same text.
+#[derive(Debug, Default)]
+pub(super) struct Prose {
+    pub text: String,
+    pub original: Option<Fields>,
+}
+
+/// What is said of one recipient.
+#[derive(Clone, Debug)]
+pub(super) struct Section {
+    pub recipient: EmailAddress,
+    pub text: String,
+}
+
+/// Parts a text where the returned mail begins.
+pub(super) fn part(text: &str) -> Prose {
+    let mut end = text.len().min(LONGEST_TEXT);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let text = &text[..end];
+    let mut offset = 0;
+    for line in text.split_inclusive('\n') {
+        let is_header = begins_original(line);
+        if is_header || announces_original(line) {
+            let from = if is_header {
+                offset
+            } else {
+                offset + line.len()
+            };
+            return Prose {
+                text: text[..offset].to_owned(),
+                original: Some(fields::headers(
+                    text[from..].trim_start_matches(['-', '\r', '\n', ' ']),
+                )),
+            };
+        }
+        offset += line.len();
+    }
+    Prose {
+        text: text.to_owned(),
+        original: None,
+    }
+}
+
+/// Headers that no report's own text has, and that returned mail begins with.
+fn begins_original(line: &str) -> bool {
+    [
+        "received:",
+        "return-path:",
+        "dkim-signature:",
+        "x-apparently-to:",
+    ]
+    .iter()
+    .any(|name| {
+        line.get(..name.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(name))
+    })
+}
+
+/// "--- Below this line is a copy of the message.", "Original message headers:", "Message headers follow."
+fn announces_original(line: &str) -> bool {
+    let line = line.trim().to_lowercase();
+    let looks_like_heading = line.len() <= 90
+        && (line.starts_with(['-', '*', '=', '_'])
+            || line.ends_with([':', '-'])
+            || line.contains("follow"));
+    looks_like_heading
+        && [
+            "below this line",
+            "original message",
+            "copy of the message",
+            "copy of your message",
+            "copy of the original",
+            "message headers follow",
+            "message header",
+            "original mail",
+            "returned message",
+            "unsent message",
+        ]
+        .iter()
+        .any(|words| line.contains(words))
+}
+
+/// What the text says of each recipient that it lists at the beginning of a line; of the only one it names otherwise.
+/// `ours` are addresses that it names as the sender's.
+pub(super) fn sections(text: &str, ours: &[EmailAddress]) -> Vec<Section> {
+    let named: Vec<Found> = addresses::in_text(text)
+        .filter(|found| !is_sender(text, found, ours))
+        .collect();
+    let listed: Vec<&Found> = named
+        .iter()
+        .filter(|found| begins_line(text, found.start))
+        .collect();
+    if listed.is_empty() {
+        let refused = named
+            .iter()
+            .position(|found| before(text, found).ends_with("rcpt to"));
+        return named
+            .into_iter()
+            .nth(refused.unwrap_or(0))
+            .map(|found| Section {
+                recipient: found.address,
+                text: text.to_owned(),
+            })
+            .into_iter()
+            .collect();
+    }
+    let mut sections: Vec<Section> = Vec::new();
+    for (index, found) in listed.iter().enumerate() {
+        let end = listed.get(index + 1).map_or(text.len(), |next| next.start);
+        let words = &text[found.start..end];
+        let known = sections
+            .iter()
+            .position(|known| known.recipient.key() == found.address.key());
+        match known {
+            Some(known) => sections[known].text.push_str(words),
+            None if sections.len() < MOST_RECIPIENTS => sections.push(Section {
+                recipient: found.address.clone(),
+                text: words.to_owned(),
+            }),
+            None => break,
+        }
+    }
+    if let [only] = sections.as_mut_slice() {
+        text.clone_into(&mut only.text);
+    }
+    sections
+}
+
+/// True for `  <kim@…`, `* kim@…`, `550 <kim@…`, `Recipient: <kim@…`: marks, a code, or a label before it.
+fn begins_line(text: &str, start: usize) -> bool {
+    let line = text[..start].rsplit('\n').next().unwrap_or_default();
+    let line = line
+        .trim()
+        .trim_matches(['<', '*', '"', '-', '(', '\''])
+        .trim();
+    let is_label = || {
+        let label = line.to_ascii_lowercase();
+        label.len() <= 40 && label.ends_with(':') && label.contains("recipient")
+    };
+    line.bytes()
+        .all(|b| b.is_ascii_digit() || b == b'.' || b == b' ')
+        || is_label()
+}
+
+/// What stands before an address, in lower case, without the marks between.
+fn before(text: &str, found: &Found) -> String {
+    let mut from = found.start.saturating_sub(40);
+    while !text.is_char_boundary(from) {
+        from -= 1;
+    }
+    text[from..found.start]
+        .trim_end_matches(['<', '"', ' ', ':', '='])
+        .to_ascii_lowercase()
+}
+
+/// Whoever sent the mail, or reports: no recipient of it.
+fn is_sender(text: &str, found: &Found, ours: &[EmailAddress]) -> bool {
+    let key = found.address.key();
+    let before = before(text, found);
+    let is_role = ["postmaster@", "mailer-daemon@", "abuse@", "support@"]
+        .iter()
+        .any(|role| key.starts_with(role));
+    is_role
+        || ours.iter().any(|ours| ours.key() == key)
+        || [
+            "mail from",
+            "envelope-from",
+            "sent by",
+            "sender",
+            "\nfrom",
+            "contact",
+            "mail to",
+            "message-id",
+        ]
+        .iter()
+        .any(|words| before.ends_with(words))
+}

@@ -1,0 +1,337 @@
+//! Delivery reports: fields where there are fields, prose where there is prose, and both together where both speak.
+
+use super::addresses;
+use super::fields::Fields;
+use super::mime::Mail;
+use super::prose::{self, Section};
+use super::status::{Status, reply_code};
+use super::verdict::{self, Evidence};
+use super::words::{meaning, says};
+use super::{Class, Finding, Reason, feedback};
+use crate::address::EmailAddress;
+
+/// Characters of a diagnostic that are kept.
+const KEPT: usize = 500;
+/// Recipients of one report.
+const MOST_RECIPIENTS: usize = 100;
+
+/// What the mail says, recipient by recipient; one finding of class `none` when it is no report at all.
+pub(super) fn findings(mail: &Mail) -> Vec<Finding> {
+    if let Some(findings) = feedback::findings(mail) {
+        return findings;
+    }
+    if let Some(request) = feedback::request(mail) {
+        return vec![request];
+    }
+    let mut sections = prose::sections(&mail.prose.text, &mail.ours());
+    if sections.is_empty() && mail.headers.get("x-failed-recipients").is_none() {
+        // Whoever writes to themselves is sender and recipient at once.
+        sections = prose::sections(&mail.prose.text, &[]);
+    }
+    let findings = of_fields(mail, &sections);
+    if !findings.is_empty() {
+        return findings;
+    }
+    if is_report(mail) {
+        return of_prose(mail, sections);
+    }
+    let is_automatic = mail
+        .headers
+        .get("auto-submitted")
+        .is_some_and(|value| !value.eq_ignore_ascii_case("no"));
+    let reason = if is_automatic {
+        Reason::AutoReply
+    } else {
+        Reason::Unknown
+    };
+    vec![Finding::plain(None, Class::None, reason, "")]
+}
+
+/// The finding for this evidence.
+pub(super) fn finding(
+    recipient: Option<EmailAddress>,
+    original: Option<EmailAddress>,
+    evidence: &Evidence,
+) -> Finding {
+    let verdict = verdict::judge(evidence);
+    let said = if evidence.diagnostic.is_empty() {
+        &evidence.text
+    } else {
+        &evidence.diagnostic
+    };
+    Finding {
+        recipient,
+        original,
+        class: verdict.class,
+        reason: verdict.reason,
+        status: verdict.status,
+        diagnostic: said
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .chars()
+            .take(KEPT)
+            .collect(),
+        is_delay: verdict.is_delay,
+    }
+}
+
+/// A finding by the word of a mail service: permanent or not, its own reason where it names one, and what the refusing
+/// server said. What they call permanent is hard only when it is about the address, not about us or our mail.
+pub fn service_finding(
+    recipient: Option<EmailAddress>,
+    is_permanent: bool,
+    named: Option<Reason>,
+    status: Option<&str>,
+    said: &str,
+) -> Finding {
+    let evidence = Evidence {
+        status: status.and_then(Status::at_start),
+        diagnostic: said.to_owned(),
+        recipient: recipient
+            .as_ref()
+            .map(EmailAddress::key)
+            .unwrap_or_default(),
+        ..Evidence::default()
+    };
+    let mut finding = finding(recipient, None, &evidence);
+    if let Some(named) = named {
+        finding.reason = named;
+    }
+    if is_permanent && finding.reason == Reason::Unknown {
+        finding.reason = Reason::UserUnknown;
+    }
+    let is_of_address = matches!(
+        finding.reason,
+        Reason::UserUnknown | Reason::HostUnknown | Reason::NoMail | Reason::Moved
+    );
+    finding.class = if is_permanent && is_of_address {
+        Class::Hard
+    } else {
+        Class::Soft
+    };
+    finding
+}
+
+/// RFC 3464: a block of fields a recipient.
+fn of_fields(mail: &Mail, sections: &[Section]) -> Vec<Finding> {
+    let blocks: Vec<&Fields> = mail
+        .status
+        .iter()
+        .filter(|block| {
+            block
+                .get("final-recipient")
+                .or(block.get("original-recipient"))
+                .is_some()
+        })
+        .take(MOST_RECIPIENTS)
+        .collect();
+    let is_single = blocks.len() == 1;
+    blocks
+        .into_iter()
+        .map(|block| {
+            let address = |name| block.get(name).and_then(addresses::in_field);
+            let original = address("original-recipient");
+            // A name of their own machine is nobody's address; what the sender wrote is.
+            let last = address("final-recipient")
+                .filter(|last| last.domain().contains('.') || original.is_none());
+            let recipient = last
+                .or_else(|| original.clone())
+                .or_else(|| {
+                    mail.headers
+                        .get("x-failed-recipients")
+                        .and_then(addresses::in_field)
+                })
+                .or_else(|| {
+                    sections
+                        .first()
+                        .filter(|_| is_single)
+                        .map(|section| section.recipient.clone())
+                });
+            let key = recipient
+                .as_ref()
+                .map(EmailAddress::key)
+                .unwrap_or_default();
+            let said = block.get("diagnostic-code").unwrap_or_default();
+            // `smtp; 550 …`: the type is no word of the server's.
+            let diagnostic = match said.split_once(';') {
+                Some((kind, rest)) if !kind.trim().contains(' ') => rest.trim(),
+                _ => said,
+            };
+            let section = sections
+                .iter()
+                .find(|section| section.recipient.key() == key);
+            let text = match section {
+                Some(section) => section.text.clone(),
+                None if is_single => mail.prose.text.clone(),
+                None => String::new(),
+            };
+            let evidence = Evidence {
+                action: block.get("action").map(|action| {
+                    action
+                        .split_whitespace()
+                        .next()
+                        .unwrap_or_default()
+                        .to_ascii_lowercase()
+                }),
+                status: block.get("status").and_then(Status::at_start),
+                diagnostic: diagnostic.to_owned(),
+                text,
+                recipient: key,
+            };
+            finding(recipient, original, &evidence)
+        })
+        .collect()
+}
+
+/// Who sends reports, what they are called, what they say, and the mail that they return: two of the four make one, so
+/// that a reader's answer that quotes a bounce is none.
+fn is_report(mail: &Mail) -> bool {
+    let from = mail
+        .headers
+        .get("from")
+        .unwrap_or_default()
+        .to_lowercase()
+        .replace(['-', '_'], "");
+    let subject = mail.subject.to_lowercase();
+    let is_from_system = from.trim().is_empty()
+        || from.contains("<>")
+        || [
+            "mailerdaemon",
+            "postmaster",
+            "mail delivery",
+            "daemon",
+            "mail system",
+        ]
+        .iter()
+        .any(|word| from.contains(word))
+        || mail
+            .headers
+            .get("return-path")
+            .is_some_and(|path| path == "<>");
+    let text = mail.prose.text.to_lowercase();
+    let is_called_so = [
+        "undeliver",
+        "delivery",
+        "returned mail",
+        "failure",
+        "failed",
+        "not be delivered",
+        "mail system error",
+        "error sending",
+        "bounce",
+        "returned to sender",
+        "반송",
+        "전송 실패",
+        "전송실패",
+        "배달",
+        "配信",
+        "送信エラー",
+        "non remis",
+        "unzustellbar",
+    ]
+    .iter()
+    .any(|word| subject.contains(word));
+    let says_so = mail.headers.get("x-failed-recipients").is_some()
+        || text.lines().any(begins_with_code)
+        || [
+            "transcript of session",
+            "not*delivered",
+            "undeliver",
+            "could not deliver",
+            "unable to deliver",
+            "wasn't able to deliver",
+            "delivery*failed",
+            "failed*deliver",
+            "could not be sent",
+            "did not reach",
+            "error*delivering",
+            "trouble delivering",
+            "deliver*error",
+            "returned*sender",
+            "delivery problems",
+            "rejected*recipient",
+            "전송*못",
+            "전송*실패",
+            "전달*못",
+            "送信できませんでした",
+            "配信できません",
+        ]
+        .iter()
+        .any(|phrase| says(&text, phrase));
+    [is_from_system, is_called_so, says_so, mail.returned().is_some()]
+        .into_iter()
+        .filter(|sign| *sign)
+        .count()
+        >= 2
+}
+
+/// A refusal quoted as it came.
+fn begins_with_code(line: &str) -> bool {
+    let line = line.trim_start();
+    let is_ended = matches!(line.as_bytes().get(3), Some(b' ' | b'-'));
+    is_ended && line.get(..3).is_some_and(|code| reply_code(code).is_some())
+}
+
+fn of_prose(mail: &Mail, mut sections: Vec<Section>) -> Vec<Finding> {
+    let failed: Vec<EmailAddress> = mail
+        .headers
+        .all("x-failed-recipients")
+        .flat_map(|value| {
+            value
+                .split(',')
+                .filter_map(addresses::in_field)
+                .collect::<Vec<_>>()
+        })
+        .take(MOST_RECIPIENTS)
+        .collect();
+    let is_listed = |failed: &EmailAddress| {
+        sections
+            .iter()
+            .any(|section| section.recipient.key() == failed.key())
+    };
+    // Where the text lists others, the header was written for an alias of theirs.
+    let is_of_others = !sections.is_empty()
+        && !failed
+            .iter()
+            .any(|failed| is_listed(failed) || mail.prose.text.contains(failed.as_str()));
+    if !failed.is_empty() && !is_of_others {
+        // Exim and Gmail name whom it is about; the text is sorted to them.
+        let is_single = failed.len() == 1;
+        sections = failed
+            .into_iter()
+            .map(|recipient| {
+                let section = sections
+                    .iter()
+                    .find(|section| section.recipient.key() == recipient.key());
+                let text = match section {
+                    Some(section) if !is_single => section.text.clone(),
+                    _ => mail.prose.text.clone(),
+                };
+                Section { recipient, text }
+            })
+            .collect();
+    }
+    if sections.is_empty() {
+        let evidence = Evidence {
+            text: mail.prose.text.clone(),
+            ..Evidence::default()
+        };
+        return vec![finding(mail.returned_to(), None, &evidence)];
+    }
+    sections
+        .into_iter()
+        .map(|section| {
+            let text = match meaning(&section.text.to_lowercase()) {
+                Some(_) => section.text,
+                None => mail.prose.text.clone(),
+            };
+            let evidence = Evidence {
+                text,
+                recipient: section.recipient.key(),
+                ..Evidence::default()
+            };
+            finding(Some(section.recipient), None, &evidence)
+        })
+        .collect()
+}

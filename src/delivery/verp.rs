@@ -1,0 +1,104 @@
+//! The return path of each mail names the mail itself (VERP), so that a bounce needs no guessing: signed, since anybody may
+//! write to it; of lower-case letters and digits, since some servers fold case on the way back.
+
+use crate::address::EmailAddress;
+use crate::token::{Purpose, Signer};
+
+use super::MailId;
+
+/// Characters of the signature: 80 bits in base 32. A forger has one try a mail to us, and wins one bounce.
+const MAC_LENGTH: usize = 16;
+/// RFC 4648's base 32, in lower case.
+const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+/// The return path of a mail: `bounces+42.abcdefghijklmnop@example.org` for the mailbox `bounces@example.org`. The part
+/// after the plus is a detail of that mailbox (Postfix: `recipient_delimiter = +`).
+pub fn address(signer: &Signer, mail: MailId, mailbox: &EmailAddress) -> EmailAddress {
+    let (local, domain) = mailbox.as_str().rsplit_once('@').unwrap_or_default();
+    let local = format!("{local}+{}.{}", mail.0, mac(signer, mail));
+    format!("{local}@{domain}")
+        .parse()
+        .unwrap_or_else(|_| mailbox.clone())
+}
+
+/// The mail whose return path this is; `None` for any other address, and for a forged one.
+pub fn read(signer: &Signer, address: &str) -> Option<MailId> {
+    let (local, _) = address.rsplit_once('@')?;
+    let (_, detail) = local.rsplit_once('+')?;
+    let (id, signature) = detail.rsplit_once('.')?;
+    let is_number = !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit());
+    let mail = MailId(id.parse().ok().filter(|_| is_number)?);
+    let is_ours: bool = subtle::ConstantTimeEq::ct_eq(
+        mac(signer, mail).as_bytes(),
+        signature.to_ascii_lowercase().as_bytes(),
+    )
+    .into();
+    is_ours.then_some(mail)
+}
+
+fn mac(signer: &Signer, mail: MailId) -> String {
+    let full = signer.keyed_hash(Purpose::ReturnPath, &mail.0.to_string());
+    let bits = full
+        .iter()
+        .flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1));
+    let bits: Vec<u8> = bits.take(MAC_LENGTH * 5).collect();
+    bits.chunks(5)
+        .map(|five| {
+            let index = five
+                .iter()
+                .fold(0, |index, bit| index << 1 | usize::from(*bit));
+            char::from(ALPHABET[index])
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::LONGEST_BOUNCE_MAILBOX;
+
+    fn path(signer: &Signer, id: i64) -> EmailAddress {
+        address(signer, MailId(id), &"bounces@example.org".parse().unwrap())
+    }
+
+    #[test]
+    fn a_return_path_names_its_mail_whatever_its_case() {
+        let signer = Signer::new(b"secret");
+        for id in [1, 42, i64::MAX] {
+            let path = path(&signer, id);
+            assert_eq!(read(&signer, path.as_str()), Some(MailId(id)));
+            assert_eq!(
+                read(&signer, &path.as_str().to_uppercase()),
+                Some(MailId(id))
+            );
+        }
+    }
+
+    #[test]
+    fn the_local_part_stays_within_what_smtp_allows() {
+        let mailbox: EmailAddress = format!("{}@example.org", "b".repeat(LONGEST_BOUNCE_MAILBOX))
+            .parse()
+            .unwrap();
+        let path = address(&Signer::new(b"secret"), MailId(i64::MAX), &mailbox);
+        assert!(
+            path.as_str().split('@').next().unwrap().len() <= 64,
+            "{path}"
+        );
+        assert_ne!(path, mailbox);
+    }
+
+    #[test]
+    fn a_forged_return_path_names_nothing() {
+        let signer = Signer::new(b"secret");
+        let genuine = path(&signer, 42).to_string();
+        for forged in [
+            genuine.replace("+42.", "+43."),
+            path(&Signer::new(b"another"), 42).to_string(),
+            "bounces+42.@example.org".into(),
+            "bounces@example.org".into(),
+            "+.@".into(),
+            String::new(),
+        ] {
+            assert_eq!(read(&signer, &forged), None, "{forged}");
+        }
+    }
+}

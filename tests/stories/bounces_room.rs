@@ -1,0 +1,127 @@
+//! The bounces' room, and the command that brings bounces in from files and a mail server's pipe.
+
+use gudok::admin::Role;
+use gudok::bounces::effect::{Origin, take};
+use gudok::bounces::reading::read;
+use gudok::subscribers::{Cadence, State};
+use tempfile::TempDir;
+
+use crate::stories;
+use crate::support::program::{Printed, gudok};
+use crate::support::readers::state;
+use crate::support::{Reader, Site};
+
+const JEONG: &str = "jeong@mailbox.example";
+
+fn sample(name: &str) -> String {
+    format!(
+        "{}/tests/samples/bounces/{name}.eml",
+        env!("CARGO_MANIFEST_DIR")
+    )
+}
+
+/// A reader whose mail came back for good.
+async fn bounced_reader(site: &Site) {
+    site.reader(Reader::new(JEONG, Cadence::Weekly)).await;
+    let mut tx = site.app.write().await.expect("a transaction");
+    let reading = read(&std::fs::read(sample("postfix-ko")).expect("a sample"));
+    take(&mut tx, &site.app, Origin::Mail { name: "a" }, &reading)
+        .await
+        .expect("applied");
+    tx.commit().await.expect("committed");
+}
+
+async fn lift(site: &Site) -> u16 {
+    let csrf = site.get("/admin/account").await.field("csrf");
+    let id = site.numbers("SELECT id FROM bounces").await[0];
+    site.post(&format!("/admin/bounces/{id}/lifting"), &[("csrf", &csrf)])
+        .await
+        .status
+}
+
+stories! {
+    async fn the_owner_sees_what_came_back_and_lifts_a_suppression(site: Site) {
+        bounced_reader(site).await;
+        assert_eq!(state(site, JEONG).await, Some(State::Bounced));
+        site.sign_in(Role::Owner).await;
+        for (language, words) in [("ko", ["없는 주소입니다", "발송 중단", "다시 보내기"]),
+                                  ("en", ["Nobody has this address", "No more mail", "Mail them again"])] {
+            let page = site.get(&format!("/admin/bounces?lang={language}")).await;
+            page.expect(200);
+            for words in words.iter().chain(&[JEONG]) {
+                assert!(page.body.contains(words), "{language}: {words}");
+            }
+        }
+        assert_eq!(lift(site).await, 303);
+        assert_eq!(state(site, JEONG).await, Some(State::Confirmed));
+        assert_eq!(site.numbers("SELECT count(*) FROM suppressions").await, [0]);
+        let log = site.audit_log().await;
+        assert!(log.iter().any(|line| line.contains("suppression-lift jeong@mailbox.example")), "{log:?}");
+        let page = site.get("/admin/bounces?done=lifted").await;
+        assert!(page.body.contains("발송 재개"));
+    }
+
+    async fn an_editor_sees_the_room_and_lifts_nothing(site: Site) {
+        bounced_reader(site).await;
+        site.sign_in(Role::Editor).await;
+        let page = site.get("/admin/bounces").await;
+        assert!(page.expect(200).contains(JEONG) && !page.body.contains("/lifting"));
+        assert_eq!(lift(site).await, 403);
+        assert_eq!(state(site, JEONG).await, Some(State::Bounced));
+    }
+}
+
+#[test]
+fn a_dry_run_prints_a_line_a_recipient_and_touches_no_database() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let (two, vacation) = (sample("two"), sample("vacation-ko"));
+    let printed = Printed::of(gudok(
+        folder.path(),
+        &["bounces", "import", &two, &vacation, "--dry-run"],
+    ));
+    assert_eq!(printed.code, Some(0), "{printed:?}");
+    let lines: Vec<serde_json::Value> = printed
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    let expected = serde_json::json!([
+        {"file": two, "recipient": "park@mailbox.example", "class": "hard", "reason": "userunknown", "status": "5.1.1"},
+        {"file": two, "recipient": "choi@mailbox.example", "class": "soft", "reason": "mailboxfull", "status": "4.2.2"},
+        {"file": vacation, "recipient": null, "class": "none", "reason": "autoreply", "status": null},
+    ]);
+    assert_eq!(serde_json::Value::from(lines), expected);
+    assert_eq!(
+        std::fs::read_dir(folder.path())
+            .expect("the folder")
+            .count(),
+        0
+    );
+}
+
+#[test]
+fn a_mail_servers_pipe_and_an_mbox_are_read_and_a_second_time_is_harmless() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let mail = std::fs::read_to_string(sample("full-ko")).expect("a sample");
+    let mbox = format!("From a Thu\n{mail}\nFrom b Fri\n{mail}");
+    for _ in 0..2 {
+        let printed = Printed::with_input(gudok(folder.path(), &["bounces", "import", "-"]), &mbox);
+        assert_eq!(printed.code, Some(0), "{printed:?}");
+        assert_eq!(printed.out.lines().count(), 2, "{printed:?}");
+        assert!(printed.out.contains(r#""file":"-","recipient":"jeong@mailbox.example","class":"soft","reason":"mailboxfull""#));
+    }
+}
+
+#[test]
+fn a_file_that_is_not_there_and_a_command_without_files_are_named() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let printed = Printed::of(gudok(
+        folder.path(),
+        &["bounces", "import", "nowhere.eml", "--dry-run"],
+    ));
+    assert!(printed.failure().contains("nowhere.eml"));
+    assert_eq!(
+        Printed::of(gudok(folder.path(), &["bounces", "import"])).code,
+        Some(2)
+    );
+}
