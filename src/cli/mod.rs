@@ -2,6 +2,7 @@
 
 mod admin;
 mod digests;
+mod dkim;
 mod feeds;
 mod serve;
 mod subscribers;
@@ -53,6 +54,9 @@ enum Command {
     /// What would go out, and sending what is due
     #[command(subcommand)]
     Digests(digests::Digests),
+    /// The keys that sign mails
+    #[command(subcommand)]
+    Dkim(dkim::Dkim),
     /// Print the configuration reference
     Config,
 }
@@ -123,6 +127,7 @@ impl Cli {
                 app.store().close().await;
                 done
             }
+            Command::Dkim(command) => command.run(self.config.as_deref()),
             Command::Config => {
                 print!("{REFERENCE}");
                 Ok(())

@@ -3,9 +3,13 @@
 //! A row a recipient: `queued → leased(token) → sent | deferred(until) | failed(why) | unknown`, or `dropped(why)`. Verbs
 //! write rows in the transaction that causes the mail; `sender` claims them, hands them over and records the result.
 
+pub mod dkim;
 pub mod edition;
+mod encoding;
+mod header;
 pub mod letter;
 pub mod message;
+pub mod prepared;
 mod queries;
 pub mod retry;
 pub mod sender;
@@ -22,6 +26,7 @@ use crate::token::Chance;
 
 pub use edition::{Edition, EditionId, NewEdition, Personal};
 pub use letter::{Letter, SiteFrame};
+pub use prepared::Prepared;
 pub use queries::{Count, OutboxRow};
 
 /// A row of the outbox.

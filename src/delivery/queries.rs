@@ -31,6 +31,7 @@ pub(super) async fn insert(
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(super) struct Claimed {
     pub id: MailId,
+    pub kind: String,
     pub recipient: EmailAddress,
     pub recipient_name: Option<DisplayName>,
     pub edition_id: Option<EditionId>,
@@ -44,13 +45,13 @@ const CLAIM_ON_SQLITE: &str = "
     UPDATE outbox SET state = 'leased', lease_token = $1, lease_expires_at = $2, attempts = attempts + 1
     WHERE id IN (SELECT id FROM outbox WHERE state IN ('queued', 'deferred') AND due_at <= $3
                  ORDER BY bulk, due_at, id LIMIT $4)
-    RETURNING id, recipient, recipient_name, edition_id, content, message_id, attempts, created_at";
+    RETURNING id, kind, recipient, recipient_name, edition_id, content, message_id, attempts, created_at";
 /// Other nodes' claims are stepped over instead of waited for.
 const CLAIM_ON_POSTGRES: &str = "
     UPDATE outbox SET state = 'leased', lease_token = $1, lease_expires_at = $2, attempts = attempts + 1
     WHERE id IN (SELECT id FROM outbox WHERE state IN ('queued', 'deferred') AND due_at <= $3
                  ORDER BY bulk, due_at, id LIMIT $4 FOR UPDATE SKIP LOCKED)
-    RETURNING id, recipient, recipient_name, edition_id, content, message_id, attempts, created_at";
+    RETURNING id, kind, recipient, recipient_name, edition_id, content, message_id, attempts, created_at";
 
 /// Leases up to `most` due mails under `token`.
 pub(super) async fn claim(

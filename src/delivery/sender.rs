@@ -9,8 +9,9 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::edition::{self, Edition, EditionId};
+use super::edition::{self, EditionId};
 use super::message::{self, From};
+use super::prepared::Prepared;
 use super::queries::{self, Claimed};
 use super::retry::{self, Verdict};
 use super::transport::{Link, Transport};
@@ -38,7 +39,7 @@ pub struct Sender {
     connections: u16,
     lease: u32,
     pace: Arc<Pace>,
-    editions: Arc<Mutex<HashMap<EditionId, Arc<Edition>>>>,
+    editions: Arc<Mutex<HashMap<EditionId, Arc<Prepared>>>>,
 }
 
 impl Sender {
@@ -176,38 +177,36 @@ impl Sender {
     }
 
     async fn octets(&self, mail: &Claimed) -> std::result::Result<Vec<u8>, Verdict> {
-        let letter = match (&mail.content.0, mail.edition_id) {
-            (Content::Own(letter), _) => (**letter).clone(),
-            (Content::Shared(personal), Some(id)) => {
-                let edition = self
-                    .edition(id)
+        let (to, name) = (&mail.recipient, mail.recipient_name.as_ref());
+        let (id, date) = (&mail.message_id, mail.created_at);
+        let made = match (&mail.content.0, mail.edition_id) {
+            (Content::Own(letter), _) => {
+                message::build(&self.from, to, name, letter, &mail.kind, id, date)
+            }
+            (Content::Shared(personal), Some(edition)) => {
+                let prepared = self
+                    .prepared(edition, &mail.kind)
                     .await
                     .map_err(|error| Verdict::Unreachable(error.to_string()))?;
-                let Some(edition) = edition else {
-                    return Err(Verdict::RefusedForGood(format!("edition {} is gone", id.0)));
+                let Some(prepared) = prepared else {
+                    return Err(Verdict::RefusedForGood(format!(
+                        "edition {} is gone",
+                        edition.0
+                    )));
                 };
-                message::letter_of(&edition, personal)
+                prepared.message(to, name, personal, id, date)
             }
             (Content::Shared(_), None) => {
                 return Err(Verdict::RefusedForGood("the mail has no edition".into()));
             }
         };
-        message::build(
-            &self.from,
-            &mail.recipient,
-            mail.recipient_name.as_ref(),
-            &letter,
-            &mail.message_id,
-            mail.created_at,
-            mail.edition_id.is_some(),
-        )
-        .map_err(|error| Verdict::RefusedForGood(error.to_string()))
+        made.map_err(|error| Verdict::RefusedForGood(error.to_string()))
     }
 
-    async fn edition(&self, id: EditionId) -> Result<Option<Arc<Edition>>> {
+    async fn prepared(&self, id: EditionId, kind: &str) -> Result<Option<Arc<Prepared>>> {
         let mut at_hand = self.editions.lock().await;
-        if let Some(edition) = at_hand.get(&id) {
-            return Ok(Some(Arc::clone(edition)));
+        if let Some(prepared) = at_hand.get(&id) {
+            return Ok(Some(Arc::clone(prepared)));
         }
         let mut tx = self.store.read().await?;
         let Some(edition) = edition::find(&mut tx, id).await? else {
@@ -216,9 +215,9 @@ impl Sender {
         if at_hand.len() >= EDITIONS_AT_HAND {
             at_hand.clear();
         }
-        let edition = Arc::new(edition);
-        at_hand.insert(id, Arc::clone(&edition));
-        Ok(Some(edition))
+        let prepared = Arc::new(Prepared::of(&self.from, &edition, kind));
+        at_hand.insert(id, Arc::clone(&prepared));
+        Ok(Some(prepared))
     }
 
     async fn record(&self, lease: &Lease, mail: &Claimed, verdict: Verdict) -> Result<()> {
