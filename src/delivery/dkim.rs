@@ -15,7 +15,7 @@ use super::message::MessageError;
 use crate::clock::Timestamp;
 use crate::config::{Config, DkimKey};
 
-pub use keys::{GenerateError, Generated, generate};
+pub use keys::{GenerateError, Generated, NewKey, generate};
 pub use records::{Record, records};
 
 /// Covered though they are not there, so that nobody can put them in: they change who answers go to and how it reads.

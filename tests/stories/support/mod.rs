@@ -7,6 +7,7 @@ mod postgres;
 pub mod program;
 pub mod readers;
 pub mod relay;
+pub mod signatures;
 mod site;
 pub mod source;
 mod talk;
