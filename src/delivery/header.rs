@@ -141,7 +141,9 @@ impl Head {
         while !rest.is_empty() {
             let ends = 1 + WORD_OPEN.len() + WORD_CLOSE.len();
             let room = COLUMNS.saturating_sub(self.column + ends) / 4 * 4;
-            if room < SHORTEST_WORD {
+            // What fits one word is not divided: not every reader joins the words of a name again.
+            let whole_below = rest.len() <= LONGEST_WORD / 4 * 3 && rest.len() > room / 4 * 3;
+            if room < SHORTEST_WORD || whole_below {
                 self.fold();
                 continue;
             }
