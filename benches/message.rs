@@ -81,7 +81,7 @@ fn hashing(octets: &[u8], lettre: f64) {
 
 fn edition() -> Edition {
     let paragraph = SENTENCE.repeat(3);
-    let posts = 5;
+    let posts = 12;
     let text = format!("{paragraph}\n\nhttps://blog.example.org/a-post\n\n").repeat(posts);
     let html = format!(
         "<tr><td style=\"padding:0 0 16px;font-family:-apple-system,'Apple SD Gothic Neo',sans-serif;font-size:16px\">\n\
@@ -94,7 +94,7 @@ fn edition() -> Edition {
         id: EditionId(1),
         slug: "2026-11-24-9f03c2d1".into(),
         locale: Locale::Ko,
-        subject: "작은 모델의 귀환 외 4편".into(),
+        subject: "작은 모델의 귀환 외 11편".into(),
         html: format!(
             "<table>{html}</table><p><a href=\"{PREFERENCES_PLACE}\">받는 방식 바꾸기</a> · \
              <a href=\"{UNSUBSCRIBE_PLACE}\">구독 끊기</a></p>\n"

@@ -1,8 +1,8 @@
 //! Transfer encodings with open places: all that is the same for everybody is encoded once, a recipient's own is put between.
 //!
 //! A part takes the shorter of the two. Base64 always costs a third; quoted-printable costs a few hundredths where the
-//! text is Latin or markup, and nine octets instead of four for each Hangul syllable. A digest's HTML, which is mostly
-//! markup, goes as quoted-printable, its plain part in Korean as base64: neither alone is short for both.
+//! text is Latin or markup, and nine octets instead of four for each Hangul syllable. A Korean digest's plain part is two
+//! thirds longer as quoted-printable, an English one's HTML a fifth longer as base64.
 //!
 //! What comes out is its own canonical form under DKIM's "relaxed" (RFC 6376, section 3.4.4): no spaces in a row, none
 //! at a line's end. So a signature's hash is over the octets as they are.

