@@ -13,6 +13,7 @@ mod delivery;
 mod digest_mail;
 mod digests;
 mod feeds;
+mod headers;
 mod house;
 mod importing;
 mod messages;

@@ -6,8 +6,13 @@ use std::process::Command;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use gudok::clock::Timestamp;
 use gudok::config::Config;
 use gudok::delivery::dkim::{self, Record};
+use gudok::delivery::edition::{PREFERENCES_PLACE, UNSUBSCRIBE_PLACE};
+use gudok::delivery::message::From;
+use gudok::delivery::{Edition, EditionId, Personal, Prepared};
+use gudok::i18n::Locale;
 use gudok::subscribers::Cadence::EachPost;
 use tempfile::TempDir;
 
@@ -319,6 +324,39 @@ fn an_rsa_key_in_the_older_form_of_pkcs_1_is_taken() {
         dkim::records(&Config::read(None, environment).expect("a configuration"))
     };
     assert_eq!(of(&older), of(&text));
+}
+
+#[test]
+fn signatures_hold_whatever_stands_around_and_in_the_places() {
+    let folder = folder();
+    let mut config = config(folder.path(), &generated(folder.path(), &[]));
+    config.dkim.rsa_key = None;
+    let records = dkim::records(&config);
+    let korean = "다람쥐 헌 쳇바퀴에  타고파. ".repeat(9);
+    for text in ["", "a", "ab", " \t ", ".\n\n", &korean] {
+        let body = format!("{text}{UNSUBSCRIBE_PLACE}{text}{PREFERENCES_PLACE}{text}");
+        let edition = Edition {
+            id: EditionId(1),
+            slug: "one".into(),
+            locale: Locale::Ko,
+            subject: text.into(),
+            html: body.clone(),
+            text: body,
+            created_at: Timestamp::from_unix(0),
+        };
+        let prepared = Prepared::of(&From::of(&config), &edition, "digest");
+        for length in [0, 1, 2, 3, 60, 61, 62, 76, 77, 300] {
+            let personal = Personal {
+                unsubscribe: "~!=.F".chars().cycle().take(length).collect(),
+                preferences: "h".repeat(length),
+            };
+            let to = KIM.parse().expect("an address");
+            let octets = prepared
+                .message(&to, None, &personal, "<1@example.org>", edition.created_at)
+                .expect("a message");
+            assert_eq!(verified(&octets, &records).len(), 1);
+        }
+    }
 }
 
 stories! {
