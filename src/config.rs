@@ -1,5 +1,6 @@
 //! The configuration: read once from a TOML file and the environment, checked once; an unknown key is an error.
 
+mod dkim;
 mod mail;
 mod mail_url;
 mod sections;
@@ -11,6 +12,7 @@ use figment::providers::{Format, Serialized, Toml};
 use figment::value::Value;
 use serde::{Deserialize, Serialize};
 
+pub use dkim::{Dkim, Key as DkimKey, KeyKind as DkimKeyKind, is_selector};
 pub use mail::{DomainOptions, LONGEST_BOUNCE_MAILBOX, Mail, RateLimit, RelayOptions};
 pub use mail_url::{MailUrl, Tls};
 pub use sections::{
@@ -35,6 +37,8 @@ pub struct Config {
     pub mail: Mail,
     /// Calls of mail services.
     pub hooks: Hooks,
+    /// How mail is signed.
+    pub dkim: Dkim,
     /// Secrets.
     pub security: Security,
     /// How comments are taken.
@@ -108,7 +112,15 @@ impl Config {
 
     fn check(&self) -> Result<(), ConfigError> {
         self.server.check()?;
+        self.site.check()?;
+        self.dkim.check()?;
         self.mail.check()
+    }
+
+    /// The domain that signs mails, as A-labels.
+    pub fn dkim_domain(&self) -> &str {
+        let sender = self.site.sender.address.domain();
+        self.dkim.domain.as_deref().unwrap_or(sender)
     }
 }
 

@@ -3,6 +3,7 @@
 mod admin;
 mod bounces;
 mod digests;
+mod dkim;
 mod feeds;
 mod serve;
 mod subscribers;
@@ -57,6 +58,9 @@ enum Command {
     /// What would go out, and sending what is due
     #[command(subcommand)]
     Digests(digests::Digests),
+    /// The keys that sign mails
+    #[command(subcommand)]
+    Dkim(dkim::Dkim),
     /// Print the configuration reference
     Config,
 }
@@ -134,6 +138,7 @@ impl Cli {
                 app.store().close().await;
                 done
             }
+            Command::Dkim(command) => command.run(self.config.as_deref()),
             Command::Config => {
                 print!("{REFERENCE}");
                 Ok(())

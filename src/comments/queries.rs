@@ -259,11 +259,7 @@ const COUNTS_ON_POSTGRES: &str =
 
 /// Approved comments of each of these threads; one that has no comment yet is missing.
 pub(super) async fn counts(tx: &mut Tx, keys: &[ThreadKey]) -> Result<Vec<(ThreadKey, i64)>> {
-    let sql = if tx.is_sqlite() {
-        COUNTS_ON_SQLITE
-    } else {
-        COUNTS_ON_POSTGRES
-    };
+    let sql = tx.either(COUNTS_ON_SQLITE, COUNTS_ON_POSTGRES);
     on!(tx, conn => sqlx::query_as(sql).bind(Json(keys)).fetch_all(conn))
 }
 

@@ -109,6 +109,22 @@ impl Default for Site {
     }
 }
 
+impl Site {
+    /// What stands in every mail is seven bits, or only relays with SMTPUTF8 (RFC 6531) would take any.
+    pub(super) fn check(&self) -> Result<(), ConfigError> {
+        let reply_to = self.reply_to.as_ref();
+        for (option, sender) in [("sender", Some(&self.sender)), ("reply_to", reply_to)] {
+            if let Some(sender) = sender.filter(|sender| !sender.address.as_str().is_ascii()) {
+                return Err(ConfigError::Wrong(format!(
+                    "site.{option} is {}; many mail servers refuse such an address, write one with Latin letters before the @",
+                    sender.address
+                )));
+            }
+        }
+        Ok(())
+    }
+}
+
 /// Whose duties the program does by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

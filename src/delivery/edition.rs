@@ -21,6 +21,46 @@ pub const UNSUBSCRIBE_PLACE: &str = "GUDOK-PLACE-UNSUBSCRIBE";
 /// Stands in an edition's body where each recipient's preferences address goes.
 pub const PREFERENCES_PLACE: &str = "GUDOK-PLACE-PREFERENCES";
 
+/// A place in an edition's body that each recipient fills with an address of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// [`UNSUBSCRIBE_PLACE`].
+    Unsubscribe,
+    /// [`PREFERENCES_PLACE`].
+    Preferences,
+}
+
+/// A stretch of a body: what everybody reads, or a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// The same for all.
+    Text(&'a str),
+    /// Each recipient's own.
+    Place(Place),
+}
+
+/// A body cut at its places, in order.
+pub fn pieces(body: &str) -> Vec<Piece<'_>> {
+    const MARKS: [(&str, Place); 2] = [
+        (UNSUBSCRIBE_PLACE, Place::Unsubscribe),
+        (PREFERENCES_PLACE, Place::Preferences),
+    ];
+    let mut pieces = Vec::new();
+    let mut rest = body;
+    let first = |text: &str| {
+        let found = MARKS
+            .iter()
+            .filter_map(|(mark, place)| text.find(mark).map(|at| (at, mark.len(), *place)));
+        found.min_by_key(|(at, ..)| *at)
+    };
+    while let Some((at, length, place)) = first(rest) {
+        pieces.extend([Piece::Text(&rest[..at]), Piece::Place(place)]);
+        rest = &rest[at + length..];
+    }
+    pieces.push(Piece::Text(rest));
+    pieces
+}
+
 /// A rendered edition before it is stored.
 #[derive(Clone, Debug)]
 pub struct NewEdition {
@@ -65,11 +105,22 @@ pub struct Personal {
 }
 
 impl Personal {
+    /// What fills a place.
+    pub fn fills(&self, place: Place) -> &str {
+        match place {
+            Place::Unsubscribe => &self.unsubscribe,
+            Place::Preferences => &self.preferences,
+        }
+    }
+
     /// The body with this recipient's addresses in their places. The addresses are made of URL characters only, so they
     /// need no escaping in HTML.
     pub fn splice(&self, body: &str) -> String {
-        body.replace(UNSUBSCRIBE_PLACE, &self.unsubscribe)
-            .replace(PREFERENCES_PLACE, &self.preferences)
+        let whole = pieces(body).into_iter().map(|piece| match piece {
+            Piece::Text(text) => text,
+            Piece::Place(place) => self.fills(place),
+        });
+        whole.collect()
     }
 }
 

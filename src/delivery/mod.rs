@@ -3,12 +3,16 @@
 //! A row a recipient: `queued → leased(token) → sent | deferred(until) | failed(why) | unknown`, or `dropped(why)`. Verbs
 //! write rows in the transaction that causes the mail; `sender` claims them, hands them over and records the result.
 
+pub mod dkim;
 pub mod edition;
+mod encoding;
 pub mod fan_out;
+mod header;
 pub mod letter;
 mod links;
 pub mod message;
 pub mod message_id;
+pub mod prepared;
 mod queries;
 pub mod retry;
 pub mod sender;
@@ -28,6 +32,7 @@ use crate::token::Signer;
 pub use edition::{Edition, EditionId, NewEdition, Personal};
 pub use letter::{Letter, SiteFrame};
 pub use links::LinkMaker;
+pub use prepared::Prepared;
 pub use queries::{Count, OutboxRow, Sent};
 
 /// A row of the outbox.

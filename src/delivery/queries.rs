@@ -313,11 +313,7 @@ pub(super) async fn insert_shares(
     readers: &[Share],
     now: Timestamp,
 ) -> Result<u64> {
-    let sql = if tx.is_sqlite() {
-        INSERT_SHARES_ON_SQLITE
-    } else {
-        INSERT_SHARES_ON_POSTGRES
-    };
+    let sql = tx.either(INSERT_SHARES_ON_SQLITE, INSERT_SHARES_ON_POSTGRES);
     let readers = serde_json::to_string(readers)?;
     changed!(tx, conn => sqlx::query(sql).bind(kind).bind(edition).bind(now).bind(&readers).execute(conn))
 }

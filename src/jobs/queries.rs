@@ -38,11 +38,7 @@ pub(super) async fn claim(
     expires: Timestamp,
     now: Timestamp,
 ) -> Result<Option<Claimed>> {
-    let sql = if tx.is_sqlite() {
-        CLAIM_ON_SQLITE
-    } else {
-        CLAIM_ON_POSTGRES
-    };
+    let sql = tx.either(CLAIM_ON_SQLITE, CLAIM_ON_POSTGRES);
     on!(tx, conn => sqlx::query_as(sql).bind(token).bind(expires).bind(now).fetch_optional(conn))
 }
 

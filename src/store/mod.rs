@@ -210,9 +210,12 @@ impl Tx {
         }
     }
 
-    /// True on SQLite; for the few statements that the engines word differently.
-    pub fn is_sqlite(&self) -> bool {
-        matches!(self.connection, Connection::Sqlite(_))
+    /// One of two statements that stand side by side, for the few that the engines word differently.
+    pub fn either(&self, on_sqlite: &'static str, on_postgres: &'static str) -> &'static str {
+        match self.connection {
+            Connection::Sqlite(_) => on_sqlite,
+            Connection::Postgres(_) => on_postgres,
+        }
     }
 }
 

@@ -147,11 +147,7 @@ pub(super) async fn due(
     now: Timestamp,
     limit: i64,
 ) -> Result<Vec<Due>> {
-    let sql = if tx.is_sqlite() {
-        DUE
-    } else {
-        DUE_HELD_ON_POSTGRES
-    };
+    let sql = tx.either(DUE, DUE_HELD_ON_POSTGRES);
     let rows: Vec<DueRow> = on!(tx, conn => sqlx::query_as(sql).bind(newest_post).bind(now).bind(limit).fetch_all(conn))?;
     Ok(rows.into_iter().map(Due::from).collect())
 }
@@ -183,11 +179,7 @@ const ADVANCE_ON_POSTGRES: &str = "
     WHERE subscribers.id = step.id";
 
 pub(super) async fn advance(tx: &mut Tx, steps: &[Step]) -> Result<()> {
-    let sql = if tx.is_sqlite() {
-        ADVANCE_ON_SQLITE
-    } else {
-        ADVANCE_ON_POSTGRES
-    };
+    let sql = tx.either(ADVANCE_ON_SQLITE, ADVANCE_ON_POSTGRES);
     let steps = serde_json::to_string(steps)?;
     changed!(tx, conn => sqlx::query(sql).bind(&steps).execute(conn))?;
     Ok(())

@@ -288,7 +288,7 @@ fn few_places_outside_the_store_know_the_engine() {
         .filter(|source| !source.path.starts_with("src/store/"))
         .flat_map(|source| {
             let known = [
-                "is_sqlite()",
+                ".either(",
                 "Connection::Sqlite",
                 "Connection::Postgres",
                 "engine_name() ==",

@@ -134,7 +134,8 @@ fn the_configuration_reference_names_every_option_with_its_default() {
         .map(|line| match line.strip_prefix("# ") {
             Some(option)
                 if option.split_once(" = ").is_some_and(|(key, _)| {
-                    key.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+                    key.chars()
+                        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
                 }) =>
             {
                 option

@@ -30,9 +30,10 @@ use queries::Claimed;
 use results::Results;
 use tray::Tray;
 
-use super::edition::{self, Edition, EditionId};
+use super::edition::{self, EditionId};
 use super::links::LinkMaker;
 use super::message::{self, From};
+use super::prepared::Prepared;
 use super::retry::Verdict;
 use super::transport::Transport;
 use super::{MailId, message_id, verp};
@@ -66,7 +67,7 @@ struct Parts {
     lease: u32,
     outlets: Outlets,
     domains: Domains,
-    editions: Mutex<HashMap<EditionId, Arc<Edition>>>,
+    editions: Mutex<HashMap<EditionId, Arc<Prepared>>>,
 }
 
 impl Sender {
@@ -163,34 +164,29 @@ impl Sender {
 
     /// The message, or why it cannot be made; an error of the database says nothing about the mail.
     async fn octets(&self, mail: &Claimed) -> Result<std::result::Result<Vec<u8>, String>> {
-        let letter = match (&mail.content, mail.edition_id) {
-            (Some(letter), _) => letter.0.clone(),
-            (None, Some(id)) => {
-                let Some(edition) = self.edition(id).await? else {
-                    return Ok(Err(format!("edition {} is gone", id.0)));
+        let (to, name) = (&mail.recipient, mail.recipient_name.as_ref());
+        let (id, date) = (self.message_id(mail.id), mail.created_at);
+        let made = match (&mail.content, mail.edition_id) {
+            (Some(letter), _) => {
+                message::build(&self.0.from, to, name, letter, &mail.kind, &id, date)
+            }
+            (None, Some(edition)) => {
+                let Some(prepared) = self.prepared(edition, &mail.kind).await? else {
+                    return Ok(Err(format!("edition {} is gone", edition.0)));
                 };
                 let reader = mail.subscriber_id.unwrap_or_default();
-                let personal = self.0.links.personal(reader, mail.created_at);
-                message::letter_of(&edition, &personal)
+                let personal = self.0.links.personal(reader, date);
+                prepared.message(to, name, &personal, &id, date)
             }
             (None, None) => return Ok(Err("the mail is empty".into())),
         };
-        Ok(message::build(
-            &self.0.from,
-            &mail.recipient,
-            mail.recipient_name.as_ref(),
-            &letter,
-            &self.message_id(mail.id),
-            mail.created_at,
-            mail.edition_id.is_some(),
-        )
-        .map_err(|error| error.to_string()))
+        Ok(made.map_err(|error| error.to_string()))
     }
 
-    async fn edition(&self, id: EditionId) -> Result<Option<Arc<Edition>>> {
+    async fn prepared(&self, id: EditionId, kind: &str) -> Result<Option<Arc<Prepared>>> {
         let mut at_hand = self.0.editions.lock().await;
-        if let Some(edition) = at_hand.get(&id) {
-            return Ok(Some(Arc::clone(edition)));
+        if let Some(prepared) = at_hand.get(&id) {
+            return Ok(Some(Arc::clone(prepared)));
         }
         let mut tx = self.0.store.read().await?;
         let Some(edition) = edition::find(&mut tx, id).await? else {
@@ -199,9 +195,9 @@ impl Sender {
         if at_hand.len() >= EDITIONS_AT_HAND {
             at_hand.clear();
         }
-        let edition = Arc::new(edition);
-        at_hand.insert(id, Arc::clone(&edition));
-        Ok(Some(edition))
+        let prepared = Arc::new(Prepared::of(&self.0.from, &edition, kind));
+        at_hand.insert(id, Arc::clone(&prepared));
+        Ok(Some(prepared))
     }
 }
 

@@ -23,6 +23,8 @@ const LONGEST_REST: Duration = Duration::from_mins(5);
 const BURST: u32 = 10;
 /// Answers that are looked at.
 const WATCHED: u32 = 20;
+/// A relay that took no mail for so long is busy with slow ones.
+const LIVELY: Duration = Duration::from_secs(1);
 /// How often who waits for their turn looks again.
 const LOOK: Duration = Duration::from_millis(200);
 
@@ -46,8 +48,9 @@ struct Health {
     refused: u32,
     answered: u32,
     rests: u32,
-    /// Mails taken of late, and connections that wait for one.
+    /// Mails taken of late, when the last one was, and connections that wait for one.
     taken: f64,
+    taken_at: Option<Instant>,
     waiting: u32,
 }
 
@@ -117,6 +120,11 @@ impl Outlet {
 }
 
 impl Health {
+    /// It waits for a mail, or has taken one a moment ago.
+    fn is_lively(&self) -> bool {
+        self.waiting > 0 || self.taken_at.is_some_and(|at| at.elapsed() < LIVELY)
+    }
+
     fn rest(&mut self) {
         if self
             .resting_until
@@ -183,15 +191,18 @@ impl Outlets {
         let working = self.all.iter().filter(|outlet| outlet.rest().is_none());
         let best = working.clone().map(|outlet| outlet.priority).min();
         let share = |outlet: &Outlet| outlet.health().taken / outlet.weight;
-        // A relay whose connections are all busy takes no turn away from the others.
+        // A relay that has all its connections busy with slow mails takes no turn away from the others.
         let rivals = working
-            .filter(|outlet| outlet.priority == ours.priority && outlet.health().waiting > 0);
+            .filter(|outlet| outlet.priority == ours.priority && outlet.health().is_lively());
         let least = rivals.map(share).fold(f64::INFINITY, f64::min);
         best == Some(ours.priority) && share(ours) <= least
     }
 
     fn count(&self, index: usize) {
-        self.all[index].health().taken += 1.0;
+        let mut health = self.all[index].health();
+        health.taken += 1.0;
+        health.taken_at = Some(Instant::now());
+        drop(health);
         let of_late: f64 = self.all.iter().map(|outlet| outlet.health().taken).sum();
         if of_late > 1_000.0 {
             for outlet in &self.all {

@@ -15,6 +15,7 @@ use crate::{changed, on};
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(super) struct Claimed {
     pub id: MailId,
+    pub kind: String,
     pub recipient: EmailAddress,
     pub recipient_name: Option<DisplayName>,
     pub subscriber_id: Option<i64>,
@@ -76,7 +77,7 @@ macro_rules! claim {
             $due,
             " ORDER BY due_at, id LIMIT $3 ",
             $lock,
-            ") RETURNING id, recipient, recipient_name, subscriber_id, edition_id, content, attempts, created_at"
+            ") RETURNING id, kind, recipient, recipient_name, subscriber_id, edition_id, content, attempts, created_at"
         )
     };
 }
@@ -94,11 +95,7 @@ pub(super) async fn claim_alone(
     now: Timestamp,
     most: i64,
 ) -> Result<Vec<Claimed>> {
-    let sql = if tx.is_sqlite() {
-        ALONE_ON_SQLITE
-    } else {
-        ALONE_ON_POSTGRES
-    };
+    let sql = tx.either(ALONE_ON_SQLITE, ALONE_ON_POSTGRES);
     let mails =
         on!(tx, conn => sqlx::query_as(sql).bind(&**token).bind(now).bind(most).fetch_all(conn))?;
     Ok(held_under(mails, token))
@@ -112,11 +109,7 @@ pub(super) async fn claim_of_edition(
     now: Timestamp,
     most: i64,
 ) -> Result<Vec<Claimed>> {
-    let sql = if tx.is_sqlite() {
-        EDITION_ON_SQLITE
-    } else {
-        EDITION_ON_POSTGRES
-    };
+    let sql = tx.either(EDITION_ON_SQLITE, EDITION_ON_POSTGRES);
     let mails = on!(tx, conn => sqlx::query_as(sql)
         .bind(&**token).bind(now).bind(most).bind(edition).fetch_all(conn))?;
     Ok(held_under(mails, token))
@@ -163,11 +156,7 @@ const FINISH_ON_POSTGRES: &str = "
 
 /// Writes results; returns how many were still held by who wrote them.
 pub(super) async fn finish(tx: &mut Tx, entries: &[Entry]) -> Result<usize> {
-    let sql = if tx.is_sqlite() {
-        FINISH_ON_SQLITE
-    } else {
-        FINISH_ON_POSTGRES
-    };
+    let sql = tx.either(FINISH_ON_SQLITE, FINISH_ON_POSTGRES);
     // As text, so that both engines read it alike.
     let entries = serde_json::to_string(entries).map_err(crate::store::Error::from)?;
     let written = changed!(tx, conn => sqlx::query(sql).bind(&entries).execute(conn))?;

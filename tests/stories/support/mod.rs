@@ -3,11 +3,13 @@
 pub mod certificates;
 pub mod feed_server;
 mod http;
+pub mod mails;
 mod newsletter;
 mod postgres;
 pub mod program;
 pub mod readers;
 pub mod relay;
+pub mod signatures;
 mod site;
 pub mod smtp;
 pub mod source;

@@ -1,0 +1,196 @@
+//! `[dkim]`: the keys that sign mails, and the names under which receivers find their public halves.
+//! A key is parsed here once; nothing prints its private half.
+
+use std::sync::Arc;
+
+use aws_lc_rs::encoding::AsDer as _;
+use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _, RsaKeyPair};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use rustls::pki_types::PrivateKeyDer;
+use rustls::pki_types::pem::PemObject as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::ConfigError;
+
+/// How mails are signed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Dkim {
+    /// The signing domain (`d=`, as A-labels); without it the sender's.
+    #[serde(deserialize_with = "a_labels")]
+    pub domain: Option<String>,
+    /// Where the RSA key's public half is published: `<selector>._domainkey.<domain>`.
+    pub rsa_selector: String,
+    /// The RSA key, 2048 bits or more.
+    pub rsa_key: Option<Key<RsaKeyPair>>,
+    /// Where the Ed25519 key's public half is published.
+    pub ed25519_selector: String,
+    /// The Ed25519 key.
+    pub ed25519_key: Option<Key<Ed25519KeyPair>>,
+}
+
+impl Default for Dkim {
+    fn default() -> Self {
+        Self {
+            domain: None,
+            rsa_selector: "gudok-rsa".into(),
+            rsa_key: None,
+            ed25519_selector: "gudok-ed25519".into(),
+            ed25519_key: None,
+        }
+    }
+}
+
+impl Dkim {
+    pub(super) fn check(&self) -> Result<(), ConfigError> {
+        let wrong = |why: String| Err(ConfigError::Wrong(why));
+        for (option, selector) in [
+            ("dkim.rsa_selector", &self.rsa_selector),
+            ("dkim.ed25519_selector", &self.ed25519_selector),
+        ] {
+            if !is_selector(selector) {
+                return wrong(format!(
+                    "{option} is `{selector}`; write letters, digits and hyphens, such as gudok-2026"
+                ));
+            }
+        }
+        if self.rsa_selector == self.ed25519_selector {
+            return wrong(
+                "dkim.rsa_selector and dkim.ed25519_selector are the same; a name holds one key, write two names"
+                    .into(),
+            );
+        }
+        Ok(())
+    }
+}
+
+/// Labels of a host name (RFC 6376, section 3.1).
+pub fn is_selector(text: &str) -> bool {
+    let is_label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && label
+                .bytes()
+                .all(|octet| octet.is_ascii_alphanumeric() || octet == b'-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    text.len() <= 128 && text.split('.').all(is_label)
+}
+
+fn a_labels<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    let Some(text) = Option::<String>::deserialize(from)? else {
+        return Ok(None);
+    };
+    let domain = idna::domain_to_ascii_strict(&text);
+    domain.map(Some).map_err(|_| {
+        serde::de::Error::custom(format!("`{text}` is no domain; write one like example.org"))
+    })
+}
+
+/// A private key. Whoever holds it can only sign.
+#[derive(Debug)]
+pub struct Key<K> {
+    pair: Arc<K>,
+}
+
+impl<K> Clone for Key<K> {
+    fn clone(&self) -> Self {
+        Self {
+            pair: Arc::clone(&self.pair),
+        }
+    }
+}
+
+impl<K> Key<K> {
+    /// The key for signing.
+    pub fn pair(&self) -> &K {
+        &self.pair
+    }
+}
+
+/// What is particular to a kind of key.
+pub trait KeyKind: Sized {
+    /// The `k=` of its DNS record (RFC 6376, section 3.6.1).
+    const NAME: &'static str;
+    /// What a wrong value is told.
+    const WANTED: &'static str;
+
+    /// Reads the private key; `None` when it is of another kind, too short or broken.
+    fn of_der(der: &PrivateKeyDer<'_>) -> Option<Self>;
+
+    /// The `p=` of its DNS record, base64.
+    fn published(&self) -> Option<String>;
+}
+
+impl KeyKind for RsaKeyPair {
+    const NAME: &'static str = "rsa";
+    const WANTED: &'static str = "an RSA key of at least 2048 bits";
+
+    fn of_der(der: &PrivateKeyDer<'_>) -> Option<Self> {
+        match der {
+            PrivateKeyDer::Pkcs8(der) => Self::from_pkcs8(der.secret_pkcs8_der()).ok(),
+            // opendkim-genkey writes this older form.
+            PrivateKeyDer::Pkcs1(der) => Self::from_der(der.secret_pkcs1_der()).ok(),
+            _ => None,
+        }
+    }
+
+    fn published(&self) -> Option<String> {
+        let der = self.public_key().as_der().ok()?;
+        Some(STANDARD.encode(der.as_ref()))
+    }
+}
+
+impl KeyKind for Ed25519KeyPair {
+    const NAME: &'static str = "ed25519";
+    const WANTED: &'static str = "an Ed25519 key";
+
+    fn of_der(der: &PrivateKeyDer<'_>) -> Option<Self> {
+        match der {
+            // openssl leaves the public half out.
+            PrivateKeyDer::Pkcs8(der) => {
+                Self::from_pkcs8_maybe_unchecked(der.secret_pkcs8_der()).ok()
+            }
+            _ => None,
+        }
+    }
+
+    /// The 32 octets themselves (RFC 8463, section 4.2).
+    fn published(&self) -> Option<String> {
+        Some(STANDARD.encode(self.public_key().as_ref()))
+    }
+}
+
+impl<K: KeyKind> Key<K> {
+    /// Reads a key in PEM, or from the file that is named instead.
+    fn read(text: &str) -> Result<Self, String> {
+        let way_out = "`gudok dkim generate` makes one";
+        let content = if text.contains("-----BEGIN") {
+            text.to_owned()
+        } else {
+            std::fs::read_to_string(text).map_err(|error| {
+                format!("the file {text} cannot be read ({error}); give a key in PEM or the path of one, {way_out}")
+            })?
+        };
+        PrivateKeyDer::from_pem_slice(content.as_bytes())
+            .ok()
+            .and_then(|der| K::of_der(&der))
+            .map(|pair| Self {
+                pair: Arc::new(pair),
+            })
+            .ok_or_else(|| format!("that is not {} in PEM (PKCS#8); {way_out}", K::WANTED))
+    }
+}
+
+impl<'de, K: KeyKind> Deserialize<'de> for Key<K> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Self::read(String::deserialize(from)?.trim()).map_err(serde::de::Error::custom)
+    }
+}
+
+impl<K> Serialize for Key<K> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str("…")
+    }
+}

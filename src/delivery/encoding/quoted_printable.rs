@@ -1,0 +1,121 @@
+//! Quoted-printable (RFC 2045, section 6.7): what fills a place stands on lines of its own, between soft breaks.
+
+use crate::delivery::edition::{Piece, Place};
+
+/// Octets of the longest line without the `=` of its soft break.
+const LONGEST: usize = 75;
+const SOFT_BREAK: &[u8] = b"=\r\n";
+
+/// A text with places, encoded.
+#[derive(Debug)]
+pub(in crate::delivery) struct QuotedPrintable(Vec<Part>);
+
+#[derive(Debug)]
+enum Part {
+    Fixed(Vec<u8>),
+    Place(Place),
+}
+
+impl QuotedPrintable {
+    pub(super) fn of(pieces: &[Piece<'_>]) -> Self {
+        let mut parts = Vec::with_capacity(pieces.len());
+        for (number, piece) in pieces.iter().enumerate() {
+            let text = match piece {
+                Piece::Place(place) => {
+                    parts.push(Part::Place(*place));
+                    continue;
+                }
+                Piece::Text(text) => *text,
+            };
+            let (is_first, is_last) = (number == 0, number + 1 == pieces.len());
+            let ends_line = text.starts_with(['\r', '\n']) || (text.is_empty() && is_last);
+            let mut out = Vec::with_capacity(text.len() * 5 / 4);
+            if !is_first && !ends_line {
+                out.extend_from_slice(SOFT_BREAK);
+            }
+            let column = encode(text, &mut out);
+            if !is_last && column > 0 {
+                out.extend_from_slice(SOFT_BREAK);
+            }
+            parts.push(Part::Fixed(out));
+        }
+        Self(parts)
+    }
+
+    /// Octets without what fills the places.
+    pub(super) fn len(&self) -> usize {
+        let octets = self.0.iter().map(|part| match part {
+            Part::Fixed(octets) => octets.len(),
+            Part::Place(_) => 0,
+        });
+        octets.sum()
+    }
+
+    pub(super) fn write<'a>(&self, fills: impl Fn(Place) -> &'a str, out: &mut Vec<u8>) {
+        for part in &self.0 {
+            match part {
+                Part::Fixed(octets) => out.extend_from_slice(octets),
+                Part::Place(place) => {
+                    encode(fills(*place), out);
+                }
+            }
+        }
+        out.extend_from_slice(b"\r\n");
+    }
+}
+
+/// Encodes a text from a line's beginning on; gives the column at which it ends.
+fn encode(text: &str, out: &mut Vec<u8>) -> usize {
+    let mut column = 0;
+    let mut before = '\n';
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        match c {
+            '\r' if rest.as_str().starts_with('\n') => continue,
+            '\r' | '\n' => {
+                out.extend_from_slice(b"\r\n");
+                column = 0;
+            }
+            _ => {
+                let mut octets = [0; 4];
+                let octets = c.encode_utf8(&mut octets).as_bytes();
+                let is_plain = match c {
+                    // Alone between two words; anywhere else it may get lost on the way.
+                    ' ' => before != ' ' && before != '\n' && !ends(rest.as_str()),
+                    '!'..='~' => c != '=',
+                    _ => false,
+                };
+                let width = if is_plain { 1 } else { 3 * octets.len() };
+                if column + width > LONGEST {
+                    out.extend_from_slice(SOFT_BREAK);
+                    column = 0;
+                }
+                // Old mail programs change a line that is a dot or begins with "From " (RFC 2049, section 3).
+                let is_changed =
+                    column == 0 && (c == '.' || (c == 'F' && rest.as_str().starts_with("rom ")));
+                if is_plain && !is_changed {
+                    out.extend_from_slice(octets);
+                    column += 1;
+                } else {
+                    for octet in octets {
+                        push_escaped(*octet, out);
+                    }
+                    column += 3 * octets.len();
+                }
+            }
+        }
+        before = if c == '\r' { '\n' } else { c };
+    }
+    column
+}
+
+/// True when nothing is left of the line.
+fn ends(rest: &str) -> bool {
+    rest.is_empty() || rest.starts_with(['\r', '\n'])
+}
+
+fn push_escaped(octet: u8, out: &mut Vec<u8>) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    let digit = |value: u8| DIGITS[usize::from(value)];
+    out.extend_from_slice(&[b'=', digit(octet >> 4), digit(octet & 15)]);
+}
