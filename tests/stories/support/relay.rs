@@ -170,7 +170,8 @@ async fn read_content(stream: &mut BufReader<TcpStream>) -> std::io::Result<Stri
     let mut content = String::new();
     while !content.ends_with("\r\n.\r\n") {
         if stream.read_line(&mut content).await? == 0 {
-            break;
+            // An announced mail that was taken back; without a dot there is no mail.
+            return Err(std::io::ErrorKind::UnexpectedEof.into());
         }
     }
     Ok(content)
