@@ -180,11 +180,13 @@ async fn hold_back(
     }
 }
 
+/// Confirmed subscribers, numbered by `n`.
+const ROWS: &str = "
+    INSERT INTO subscribers (email, email_key, search_text, state, locale, cadence, time_zone, created_at, confirmed_at)
+    SELECT 'reader' || n || '@example.org', 'reader' || n || '@example.org', '', 'confirmed', 'ko', 'monthly', 'Asia/Seoul', 1, 1";
+
 async fn add_subscribers(url: &str, count: usize) {
     let count = i64::try_from(count).expect("a count");
-    const ROWS: &str = "
-        INSERT INTO subscribers (email, email_key, search_text, state, locale, cadence, time_zone, created_at, confirmed_at)
-        SELECT 'reader' || n || '@example.org', 'reader' || n || '@example.org', '', 'confirmed', 'ko', 'monthly', 'Asia/Seoul', 1, 1";
     if url.starts_with("postgres") {
         let mut connection = PgConnection::connect(url).await.expect("PostgreSQL");
         let sql = format!("{ROWS} FROM generate_series(1, $1) AS n");

@@ -32,7 +32,7 @@ pub(super) async fn fill(round: &Round, stop: &CancellationToken) {
     let [least, most] = EACH.map(|each| (round.connections() * each).min(MOST));
     let mut batch = least;
     let mut filled = Instant::now();
-    let mut last = EditionId(0);
+    let mut turn = EditionId(0);
     while !stop.is_cancelled() {
         let resting = forever && round.outlets().all_rest();
         if resting || round.tray.len() > batch / 2 {
@@ -43,7 +43,7 @@ pub(super) async fn fill(round: &Round, stop: &CancellationToken) {
             }
             continue;
         }
-        match claim(round, batch.saturating_sub(round.tray.len()).max(1), &mut last).await {
+        match claim(round, batch.saturating_sub(round.tray.len()).max(1), &mut turn).await {
             Ok(mails) if !mails.is_empty() => {
                 batch = if filled.elapsed() < STOCK {
                     (batch * 2).min(most)
