@@ -1,6 +1,7 @@
 //! The command line: one file a group of subcommands.
 
 mod admin;
+mod backups;
 mod digests;
 mod feeds;
 mod serve;
@@ -8,7 +9,7 @@ mod subscribers;
 mod summarise;
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand};
 
@@ -53,6 +54,12 @@ enum Command {
     /// What would go out, and sending what is due
     #[command(subcommand)]
     Digests(digests::Digests),
+    /// Write the whole database into a file, while `serve` goes on
+    Backup(backups::Backup),
+    /// Load a backup into an empty database
+    Restore(backups::Restore),
+    /// Copy the whole database into an empty PostgreSQL
+    CopyToPostgres(backups::CopyToPostgres),
     /// Print the configuration reference
     Config,
 }
@@ -98,31 +105,35 @@ impl Cli {
         start_logging();
         // One TLS provider for the whole process: with two, rustls would not know which to take.
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+        let file = self.config.as_deref();
         match self.command.unwrap_or(Command::Serve) {
-            Command::Serve => serve::serve(open(self.config).await?).await,
-            Command::Demo => serve::demo(Config::load(self.config.as_deref())?).await,
-            Command::Worker => serve::work(open(self.config).await?).await,
+            Command::Serve => serve::serve(open(file).await?).await,
+            Command::Demo => serve::demo(Config::load(file)?).await,
+            Command::Worker => serve::work(open(file).await?).await,
             Command::Admin(command) => {
-                let app = open(self.config).await?;
+                let app = open(file).await?;
                 let done = command.run(&app).await;
                 app.store().close().await;
                 done
             }
             Command::Migrate => {
-                let app = open(self.config).await?;
+                let app = open(file).await?;
                 println!("The {} database is up to date.", app.store().engine_name());
                 app.store().close().await;
                 Ok(())
             }
-            Command::Feeds(command) => command.run(open(self.config).await?).await,
-            Command::Subscribers(command) => command.run(open(self.config).await?).await,
+            Command::Feeds(command) => command.run(open(file).await?).await,
+            Command::Subscribers(command) => command.run(open(file).await?).await,
             Command::Summarise(command) => command.run(),
             Command::Digests(command) => {
-                let app = open(self.config).await?;
+                let app = open(file).await?;
                 let done = command.run(&app).await;
                 app.store().close().await;
                 done
             }
+            Command::Backup(command) => command.run(&Config::load(file)?).await,
+            Command::Restore(command) => command.run(&Config::load(file)?).await,
+            Command::CopyToPostgres(command) => command.run(&Config::load(file)?).await,
             Command::Config => {
                 print!("{REFERENCE}");
                 Ok(())
@@ -132,8 +143,8 @@ impl Cli {
 }
 
 /// The program with its configuration, the machine's clock and the system's chance.
-async fn open(file: Option<PathBuf>) -> Result<App, Failure> {
-    let config = Config::load(file.as_deref())?;
+async fn open(file: Option<&Path>) -> Result<App, Failure> {
+    let config = Config::load(file)?;
     Ok(App::open(config, Clock::system(), Chance::system()).await?)
 }
 

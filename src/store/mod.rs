@@ -1,5 +1,6 @@
 //! One store over two engines: the same SQL text runs on SQLite and on PostgreSQL, and what a committed `Tx` wrote is durable.
 
+pub mod backup;
 mod postgres;
 pub mod secret;
 mod sqlite;
