@@ -52,7 +52,9 @@ impl Backup {
         store.close().await;
         println!("{} holds everything: {}.", self.file.display(), size(done?));
         if config.security.secret.is_some() {
-            println!("But for security.secret, which your configuration sets: keep it too, links in mails depend on it.");
+            println!(
+                "But for security.secret, which your configuration sets: keep it too, links in mails depend on it."
+            );
         }
         Ok(())
     }

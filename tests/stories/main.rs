@@ -5,6 +5,7 @@ mod support;
 mod addresses;
 mod architecture;
 mod archive;
+mod backups;
 mod command_line;
 mod comment_pages;
 mod commenting;

@@ -57,7 +57,7 @@ impl Table {
     pub fn sql_count_beyond_birth(&self) -> String {
         let table = self.sql_name();
         let most = self.rows_at_birth + 1;
-        format!("SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT {most}) AS some")
+        format!("SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT {most}) AS found")
     }
 
     /// True when so many rows are more than a program has that nobody used yet.

@@ -48,7 +48,8 @@ pub(super) async fn copy(file: &Path) -> Result<TempPath, BackupError> {
         source,
     };
     let mut from = File::open(file).map_err(unreadable)?;
-    let mut copy = NamedTempFile::new().map_err(|source| unwritable(&std::env::temp_dir(), source))?;
+    let mut copy =
+        NamedTempFile::new().map_err(|source| unwritable(&std::env::temp_dir(), source))?;
     let copied = tokio::task::spawn_blocking(move || {
         std::io::copy(&mut from, copy.as_file_mut()).map(|_| copy.into_temp_path())
     });
@@ -85,7 +86,9 @@ pub(super) async fn check(file: &Path) -> Result<(), BackupError> {
             .fetch_optional(&mut connection)
             .await?;
     if let Some((table, _, parent, _)) = stray {
-        return Err(damaged(format!("a row of {table} refers to no row of {parent}")));
+        return Err(damaged(format!(
+            "a row of {table} refers to no row of {parent}"
+        )));
     }
     connection.close().await?;
     Ok(())

@@ -6,6 +6,7 @@ use futures_util::TryStreamExt;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, Row, SqliteConnection};
 
 use super::catalog::{self, Kind, Table, quoted};
+use super::sqlite::{put_triggers, take_triggers};
 use super::{BackupError, Restored, file};
 
 /// Rows of one INSERT into the file: SQLite takes 32,766 values at most.
@@ -23,14 +24,18 @@ pub(super) async fn write(pool: &PgPool, path: &Path) -> Result<(), BackupError>
     file::bring_up_to_date(path).await?;
     let mut backup = file::open(path).await?;
     let mut tx = backup.begin().await?;
+    let triggers = take_triggers(&mut tx).await?;
     for table in &tables {
         let emptied = format!("DELETE FROM {}", table.sql_name());
-        sqlx::query(AssertSqlSafe(emptied)).execute(&mut *tx).await?;
+        sqlx::query(AssertSqlSafe(emptied))
+            .execute(&mut *tx)
+            .await?;
         read_table(&mut snapshot, table, &mut tx).await?;
         if table.remembers_ids {
             remember_id(&mut snapshot, table, &mut tx).await?;
         }
     }
+    put_triggers(&mut tx, triggers).await?;
     tx.commit().await?;
     backup.close().await?;
     snapshot.rollback().await?;
@@ -171,11 +176,7 @@ async fn counters(
 }
 
 /// Fills the live database from a checked, current backup, in one transaction; everybody else waits until its end.
-pub(super) async fn load(
-    path: &Path,
-    pool: &PgPool,
-    force: bool,
-) -> Result<Restored, BackupError> {
+pub(super) async fn load(path: &Path, pool: &PgPool, force: bool) -> Result<Restored, BackupError> {
     let tables = catalog::tables().await?;
     let mut backup = file::open(path).await?;
     let mut tx = pool.begin().await?;
@@ -190,16 +191,33 @@ pub(super) async fn load(
         .execute(&mut *tx)
         .await?;
     let mut rows = 0;
+    switch_triggers("DISABLE", &tables, &mut tx).await?;
     for table in &tables {
         rows += fill(&mut backup, table, &mut tx).await?;
         count_on(&mut backup, table, &mut tx).await?;
     }
+    switch_triggers("ENABLE", &tables, &mut tx).await?;
     tx.commit().await?;
     backup.close().await?;
     Ok(Restored {
         tables: tables.len(),
         rows,
     })
+}
+
+/// What our triggers would write is in the backup already; the references stay examined.
+async fn switch_triggers(
+    word: &str,
+    tables: &[Table],
+    connection: &mut PgConnection,
+) -> Result<(), BackupError> {
+    for table in tables {
+        let sql = format!("ALTER TABLE {} {word} TRIGGER USER", table.sql_name());
+        sqlx::query(AssertSqlSafe(sql))
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
 }
 
 async fn refuse_data(connection: &mut PgConnection, tables: &[Table]) -> Result<(), BackupError> {

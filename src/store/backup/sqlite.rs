@@ -20,11 +20,7 @@ pub(super) async fn write(live: &Sqlite, file: &Path) -> Result<(), BackupError>
 }
 
 /// Fills the live database from a checked, current backup, in one transaction.
-pub(super) async fn load(
-    file: &Path,
-    live: &Sqlite,
-    force: bool,
-) -> Result<Restored, BackupError> {
+pub(super) async fn load(file: &Path, live: &Sqlite, force: bool) -> Result<Restored, BackupError> {
     let tables = catalog::tables().await?;
     let mut connection = live.connect().await?;
     // References are examined in the backup; here they would only ask for an order and erase by cascades.
@@ -38,10 +34,12 @@ pub(super) async fn load(
     if !force {
         refuse_data(&mut tx, &tables).await?;
     }
+    let triggers = take_triggers(&mut tx).await?;
     let mut rows = 0;
     for table in &tables {
         rows += fill(&mut tx, table).await?;
     }
+    put_triggers(&mut tx, triggers).await?;
     tx.commit().await?;
     connection.close().await?;
     Ok(Restored {
@@ -86,6 +84,35 @@ async fn fill(connection: &mut SqliteConnection, table: &Table) -> Result<u64, B
         }
     }
     Ok(done.rows_affected())
+}
+
+/// Takes the triggers away, since what they would write is in the backup already; they come back in the same transaction.
+pub(super) async fn take_triggers(
+    connection: &mut SqliteConnection,
+) -> Result<Vec<String>, BackupError> {
+    const SQL: &str = "SELECT name, sql FROM main.sqlite_master WHERE type = 'trigger'";
+    let triggers: Vec<(String, String)> = sqlx::query_as(SQL).fetch_all(&mut *connection).await?;
+    let mut taken = Vec::new();
+    for (name, sql) in triggers {
+        let drop = format!("DROP TRIGGER main.{}", catalog::quoted(&name));
+        sqlx::query(AssertSqlSafe(drop))
+            .execute(&mut *connection)
+            .await?;
+        taken.push(sql);
+    }
+    Ok(taken)
+}
+
+pub(super) async fn put_triggers(
+    connection: &mut SqliteConnection,
+    taken: Vec<String>,
+) -> Result<(), BackupError> {
+    for sql in taken {
+        sqlx::query(AssertSqlSafe(sql))
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
 }
 
 fn text(file: &Path) -> String {
