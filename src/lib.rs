@@ -53,6 +53,9 @@ pub mod comments;
 /// Digests, the archive.
 pub mod digests;
 
+/// What stands in the way of mail that arrives.
+pub mod doctor;
+
 /// The rooms of the panel that belong to no one capability.
 pub mod panel;
 

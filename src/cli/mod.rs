@@ -3,6 +3,7 @@
 mod admin;
 mod backups;
 mod digests;
+mod doctor;
 mod feeds;
 mod serve;
 mod subscribers;
@@ -54,6 +55,8 @@ enum Command {
     /// What would go out, and sending what is due
     #[command(subcommand)]
     Digests(digests::Digests),
+    /// Check what mail needs to arrive, with a fix for each fault
+    Doctor(doctor::Doctor),
     /// Write the whole database into a file, while `serve` goes on
     Backup(backups::Backup),
     /// Load a backup into an empty database
@@ -131,6 +134,7 @@ impl Cli {
                 app.store().close().await;
                 done
             }
+            Command::Doctor(command) => command.run(Config::load(file)?).await,
             Command::Backup(command) => command.run(&Config::load(file)?).await,
             Command::Restore(command) => command.run(&Config::load(file)?).await,
             Command::CopyToPostgres(command) => command.run(&Config::load(file)?).await,

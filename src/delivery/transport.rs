@@ -36,6 +36,9 @@ pub struct SentMail {
 /// The memory transport keeps so many mails; older ones are forgotten, so that a demo left running does not grow.
 const MEMORY_LIMIT: usize = 10_000;
 
+/// How long [`Transport::check`] waits for the relay.
+const CHECK_TIME: Duration = Duration::from_secs(10);
+
 impl Mailbox {
     /// What was taken so far.
     pub fn mails(&self) -> Vec<SentMail> {
@@ -78,6 +81,14 @@ impl Transport {
             Self::Memory(mailbox) => Some(mailbox),
             _ => None,
         }
+    }
+
+    /// Reaches the relay and signs in, without sending anything; what keeps it from that otherwise.
+    pub async fn check(&self) -> Result<(), String> {
+        if let Self::Smtp(relay) = self {
+            relay.connect(CHECK_TIME).await?.quit().await;
+        }
+        Ok(())
     }
 
     /// A link that is not connected yet.

@@ -9,7 +9,11 @@ const NAME: &str = "dkim";
 pub(super) async fn check(patient: &Patient<'_>) -> Check {
     let words = patient.words();
     if patient.dkim_records.is_empty() {
-        return Check::warning(NAME, words.say("doctor-dkim-none"), words.say("doctor-dkim-none-fix"));
+        return Check::warning(
+            NAME,
+            words.say("doctor-dkim-none"),
+            words.say("doctor-dkim-none-fix"),
+        );
     }
     let mut good = Vec::new();
     for (name, ours) in patient.dkim_records {
@@ -21,15 +25,35 @@ pub(super) async fn check(patient: &Patient<'_>) -> Check {
             .iter()
             .filter(|text| tags(text).contains_key("p"))
             .collect();
-        let fix = words.say("doctor-dkim-publish-fix").with("name", name).with("value", ours);
+        let fix = words
+            .say("doctor-dkim-publish-fix")
+            .with("name", name)
+            .with("value", ours);
         match keys.as_slice() {
-            [] => return Check::fail(NAME, words.say("doctor-dkim-missing").with("name", name), fix),
+            [] => {
+                return Check::fail(
+                    NAME,
+                    words.say("doctor-dkim-missing").with("name", name),
+                    fix,
+                );
+            }
             [key] if same(key, ours) => good.push(name.as_str()),
-            [_] => return Check::fail(NAME, words.say("doctor-dkim-other").with("name", name), fix),
-            _ => return Check::fail(NAME, words.say("doctor-dkim-several").with("name", name), fix),
+            [_] => {
+                return Check::fail(NAME, words.say("doctor-dkim-other").with("name", name), fix);
+            }
+            _ => {
+                return Check::fail(
+                    NAME,
+                    words.say("doctor-dkim-several").with("name", name),
+                    fix,
+                );
+            }
         }
     }
-    Check::ok(NAME, words.say("doctor-dkim-good").with("names", good.join(", ")))
+    Check::ok(
+        NAME,
+        words.say("doctor-dkim-good").with("names", good.join(", ")),
+    )
 }
 
 /// Both name the same key: the same kind (RSA unless named) and the same octets, however they are spaced.

@@ -53,7 +53,10 @@ pub(super) async fn check(patient: &Patient<'_>) -> Check {
     match policy.as_deref() {
         Some("quarantine" | "reject") if !is_test => {
             let policy = policy.unwrap_or_default();
-            let good = words.say("doctor-dmarc-good").with("place", place).with("policy", policy);
+            let good = words
+                .say("doctor-dmarc-good")
+                .with("place", place)
+                .with("policy", policy);
             Check::ok(NAME, good)
         }
         Some("none" | "quarantine" | "reject") => {
@@ -155,7 +158,10 @@ mod tests {
 
     #[test]
     fn a_walk_asks_eight_times_at_most() {
-        assert_eq!(names("a.example.org"), ["a.example.org", "example.org", "org"]);
+        assert_eq!(
+            names("a.example.org"),
+            ["a.example.org", "example.org", "org"]
+        );
         let long = names("a.b.c.d.e.f.g.h.i.example.org");
         assert_eq!(long.len(), 8);
         assert_eq!(long[1], "e.f.g.h.i.example.org");
@@ -163,9 +169,15 @@ mod tests {
 
     #[test]
     fn the_organization_is_named_by_psd_or_is_the_highest_record() {
-        let records = [record("a.example.org", "p=none"), record("example.org", "p=reject")];
+        let records = [
+            record("a.example.org", "p=none"),
+            record("example.org", "p=reject"),
+        ];
         assert_eq!(organization("a.example.org", &records), "example.org");
-        let records = [record("a.example.org", "p=none; psd=n"), record("example.org", "p=reject")];
+        let records = [
+            record("a.example.org", "p=none; psd=n"),
+            record("example.org", "p=reject"),
+        ];
         assert_eq!(organization("a.example.org", &records), "a.example.org");
         let records = [record("go.kr", "p=reject; psd=y")];
         assert_eq!(organization("mail.city.go.kr", &records), "city.go.kr");
@@ -175,8 +187,17 @@ mod tests {
     #[test]
     fn a_policy_from_above_is_that_of_subdomains() {
         let above = record("example.org", "p=reject; sp=quarantine; np=none");
-        assert_eq!(policy("example.org", &above, true).as_deref(), Some("reject"));
-        assert_eq!(policy("a.example.org", &above, true).as_deref(), Some("quarantine"));
-        assert_eq!(policy("a.example.org", &above, false).as_deref(), Some("none"));
+        assert_eq!(
+            policy("example.org", &above, true).as_deref(),
+            Some("reject")
+        );
+        assert_eq!(
+            policy("a.example.org", &above, true).as_deref(),
+            Some("quarantine")
+        );
+        assert_eq!(
+            policy("a.example.org", &above, false).as_deref(),
+            Some("none")
+        );
     }
 }

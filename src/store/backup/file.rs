@@ -8,7 +8,7 @@ use sqlx::{ConnectOptions, Connection, SqliteConnection};
 use tempfile::{NamedTempFile, TempPath};
 
 use super::BackupError;
-use crate::store;
+use crate::store::{self, health};
 
 /// An empty file beside `target`, with mode 0600; it goes away unless it is finished.
 pub(super) fn begin(target: &Path) -> Result<TempPath, BackupError> {
@@ -74,21 +74,11 @@ pub(super) async fn check(file: &Path) -> Result<(), BackupError> {
         path: file.to_owned(),
         fault,
     };
-    let word: String = sqlx::query_scalar("PRAGMA integrity_check(1)")
-        .fetch_one(&mut connection)
+    let fault = health::fault_of_sqlite(&mut connection)
         .await
-        .map_err(|error| damaged(error.to_string()))?;
-    if word != "ok" {
-        return Err(damaged(word.replace('\n', " ")));
-    }
-    let stray: Option<(String, Option<i64>, String, i64)> =
-        sqlx::query_as("PRAGMA foreign_key_check")
-            .fetch_optional(&mut connection)
-            .await?;
-    if let Some((table, _, parent, _)) = stray {
-        return Err(damaged(format!(
-            "a row of {table} refers to no row of {parent}"
-        )));
+        .unwrap_or_else(|error| Some(error.to_string()));
+    if let Some(fault) = fault {
+        return Err(damaged(fault));
     }
     connection.close().await?;
     Ok(())
