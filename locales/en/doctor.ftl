@@ -3,6 +3,9 @@
 doctor-dns-silent = { $name } could not be looked up: { $why }
 doctor-dns-silent-fix = Run this where the DNS answers, or name a server: gudok doctor --dns 9.9.9.9:53
 
+doctor-sender = Mails come from { $address }, which is no address on the Internet
+doctor-sender-fix = Set site.sender to an address of your own domain
+
 doctor-spf-good = SPF of { $domain }: one record, { $count } of 10 look-ups, and your relay is in it
 doctor-spf-missing = { $domain } has no SPF record
 doctor-spf-missing-fix = Publish a TXT record at { $domain }: "v=spf1 include:(your relay’s SPF name) ~all"

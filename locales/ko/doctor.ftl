@@ -3,6 +3,9 @@
 doctor-dns-silent = { $name } 조회에 실패했습니다: { $why }
 doctor-dns-silent-fix = DNS가 응답하는 곳에서 실행하시거나 서버를 지정해 주세요: gudok doctor --dns 9.9.9.9:53
 
+doctor-sender = 메일의 발신 주소 { $address }은(는) 인터넷에 있는 주소가 아닙니다
+doctor-sender-fix = site.sender를 본인 도메인의 주소로 설정해 주세요
+
 doctor-spf-good = { $domain }의 SPF: 레코드가 하나이고 조회는 10회 중 { $count }회이며, 릴레이가 들어 있습니다
 doctor-spf-missing = { $domain }에 SPF 레코드가 없습니다
 doctor-spf-missing-fix = { $domain }에 TXT 레코드를 등록해 주세요: "v=spf1 include:(릴레이의 SPF 이름) ~all"

@@ -71,10 +71,12 @@ impl Report {
 
 impl Check {
     fn new(name: &'static str, state: State, found: impl Display, fix: Option<String>) -> Self {
+        // Words of relays and engines may hold line breaks; a check is one line.
+        let found = found.to_string();
         Self {
             name,
             state,
-            found: found.to_string(),
+            found: found.split_whitespace().collect::<Vec<_>>().join(" "),
             fix,
         }
     }
@@ -127,6 +129,16 @@ pub struct Patient<'a> {
 impl Patient<'_> {
     fn words(&self) -> Translator {
         self.locale.translator()
+    }
+
+    /// A sender such as gudok@localhost has no domain to look at.
+    fn without_domain(&self, name: &'static str) -> Option<Check> {
+        let sender = &self.app.config().site.sender.address;
+        let words = self.words();
+        (!sender.domain().contains('.')).then(|| {
+            let found = words.say("doctor-sender").with("address", sender.as_str());
+            Check::fail(name, found, words.say("doctor-sender-fix"))
+        })
     }
 
     /// The domain that readers see in From.

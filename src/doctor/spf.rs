@@ -25,6 +25,9 @@ const KNOWN_RELAYS: [(&str, &str); 5] = [
 
 pub(super) async fn check(patient: &Patient<'_>) -> Check {
     let words = patient.words();
+    if let Some(check) = patient.without_domain(NAME) {
+        return check;
+    }
     let domain = match patient.bounce_address {
         Some(address) => address.domain(),
         None => patient.domain(),
@@ -92,6 +95,8 @@ struct Walk<'a> {
     void: usize,
     /// Domains whose record is being read.
     open: Vec<String>,
+    /// How many of these were included; the `all` of an included record is not ours, that of a redirect is.
+    includes: usize,
     /// Every domain that lends its record.
     included: BTreeSet<String>,
     /// Where the relay is reached; it may send from elsewhere.
@@ -108,6 +113,7 @@ impl<'a> Walk<'a> {
             lookups: 0,
             void: 0,
             open: Vec::new(),
+            includes: 0,
             included: BTreeSet::new(),
             relay: Vec::new(),
             names_relay: false,
@@ -178,7 +184,7 @@ impl<'a> Walk<'a> {
         };
         match name {
             "all" if rest.is_empty() => {
-                if self.open.len() == 1 {
+                if self.includes == 0 {
                     self.lets_everybody = passes;
                     self.ends_open = term.starts_with('?') || passes;
                 }
@@ -189,7 +195,9 @@ impl<'a> Walk<'a> {
             }
             "include" if !target.is_empty() => {
                 self.lookups += 1;
+                self.includes += 1;
                 self.lend(domain, target.to_owned()).await?;
+                self.includes -= 1;
             }
             "a" => {
                 self.lookups += 1;
@@ -218,12 +226,7 @@ impl<'a> Walk<'a> {
             return Err(Broken::Loop(target));
         }
         self.included.insert(target.clone());
-        let ends_open = self.ends_open;
-        let is_redirect = self.open.len();
-        Box::pin(self.record(target)).await?;
-        debug_assert_eq!(self.open.len(), is_redirect);
-        self.ends_open = ends_open;
-        Ok(())
+        Box::pin(self.record(target)).await
     }
 
     async fn mail_hosts(&mut self, domain: String, passes: bool) -> Result<(), Broken> {

@@ -13,6 +13,7 @@ mod crash;
 mod delivery;
 mod digest_mail;
 mod digests;
+mod doctor;
 mod feeds;
 mod house;
 mod importing;

@@ -2,6 +2,7 @@
 
 pub mod feed_server;
 mod http;
+pub mod name_server;
 mod newsletter;
 mod postgres;
 pub mod program;
