@@ -37,7 +37,7 @@ doctor-dkim-several = { $name } has several keys, so receivers may take the wron
 doctor-dkim-publish-fix = Publish one TXT record at { $name }: { $value }
 
 doctor-dmarc-good = { $place } asks receivers to { $policy } what is forged
-doctor-dmarc-missing = Neither { $domain } nor a domain above it has a DMARC record; Gmail, Yahoo and Naver want one
+doctor-dmarc-missing = Neither { $domain } nor a domain above it has a DMARC record; Gmail and Yahoo want one
 doctor-dmarc-missing-fix = Publish a TXT record at _dmarc.{ $domain }: "v=DMARC1; p=none; rua=mailto:(where reports go)"
 doctor-dmarc-several = _dmarc.{ $domain } has several DMARC records, so receivers take none
 doctor-dmarc-several-fix = Keep one TXT record that begins with v=DMARC1

@@ -37,7 +37,7 @@ doctor-dkim-several = { $name }에 키가 여러 개여서 받는 쪽이 다른 
 doctor-dkim-publish-fix = { $name }에 TXT 레코드 하나를 등록해 주세요: { $value }
 
 doctor-dmarc-good = { $place }에 위조 메일을 { $policy } 처리하라는 정책이 있습니다
-doctor-dmarc-missing = { $domain }에도 그 상위 도메인에도 DMARC 레코드가 없습니다. Gmail, Yahoo, 네이버가 요구합니다
+doctor-dmarc-missing = { $domain }에도 그 상위 도메인에도 DMARC 레코드가 없습니다. Gmail과 Yahoo가 요구합니다
 doctor-dmarc-missing-fix = _dmarc.{ $domain }에 TXT 레코드를 등록해 주세요: "v=DMARC1; p=none; rua=mailto:(보고서를 받을 주소)"
 doctor-dmarc-several = _dmarc.{ $domain }에 DMARC 레코드가 여러 개여서 받는 쪽이 모두 무시합니다
 doctor-dmarc-several-fix = v=DMARC1로 시작하는 TXT 레코드를 하나만 남겨 주세요

@@ -32,7 +32,8 @@ pub(super) struct Restore {
 /// Copy the whole database into an empty PostgreSQL.
 #[derive(Debug, Args)]
 pub(super) struct CopyToPostgres {
-    /// postgres://user:password@host/database
+    /// Its address: <postgres://user:password@host/database>
+    #[arg(help = "postgres://user:password@host/database")]
     url: String,
     /// Replace everything that it holds
     #[arg(long)]
@@ -65,7 +66,15 @@ impl Restore {
         let store = Store::open(&config.database.url).await?;
         let done = backup::restore(&self.file, &store, self.force).await;
         store.close().await;
-        println!("{} is restored: {}.", self.file.display(), rows(done?));
+        let done = done?;
+        println!("{} is restored: {}.", self.file.display(), rows(done));
+        if done.waiting > 0 {
+            println!(
+                "{} mails wait in its outbox and go out when `gudok serve` starts; unless the backup is fresh, read \
+                 docs/delivery.md first.",
+                done.waiting
+            );
+        }
         Ok(())
     }
 }

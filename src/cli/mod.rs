@@ -134,7 +134,7 @@ impl Cli {
                 app.store().close().await;
                 done
             }
-            Command::Doctor(command) => command.run(Config::load(file)?).await,
+            Command::Doctor(command) => Box::pin(command.run(Config::load(file)?)).await,
             Command::Backup(command) => command.run(&Config::load(file)?).await,
             Command::Restore(command) => command.run(&Config::load(file)?).await,
             Command::CopyToPostgres(command) => command.run(&Config::load(file)?).await,

@@ -18,7 +18,7 @@ pub(super) async fn check(patient: &Patient<'_>) -> Check {
         Ok(hosts) => hosts,
         Err(trouble) => return Check::unseen(NAME, words, &trouble),
     };
-    let refuses = hosts.iter().all(|host| host.is_empty());
+    let refuses = hosts.iter().all(String::is_empty);
     // Without any MX the domain's own address takes the mail (RFC 5321, section 5.1).
     let reached = if hosts.is_empty() {
         match patient.dns.addresses(domain).await {

@@ -1,4 +1,4 @@
-//! DMARC by its standard of 2026 (DMARCbis, draft-ietf-dmarc-dmarcbis-41): the policy is found by a walk up the name.
+//! DMARC by its standard of 2026 (draft-ietf-dmarc-dmarcbis-41): the policy is found by a walk up the name.
 
 use super::dkim::tags;
 use super::dns::{Dns, Trouble};

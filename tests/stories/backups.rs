@@ -113,6 +113,7 @@ stories! {
         }
         let (_, restored) = beside(site, "restored.db").await;
         let done = backup::restore(&file, &restored, false).await.expect("restored");
+        assert_eq!(done.waiting, u64::try_from(kept).expect("some"));
         assert!(done.rows >= 4 * u64::try_from(kept).expect("some"));
         restored.close().await;
     }

@@ -103,6 +103,15 @@ pub(super) async fn bring_up_to_date(file: &Path) -> Result<(), BackupError> {
     Ok(())
 }
 
+/// Mails that wait or were held by a sender.
+pub(super) async fn count_waiting(file: &Path) -> Result<u64, BackupError> {
+    const SQL: &str = "SELECT count(*) FROM outbox WHERE state IN ('queued', 'leased', 'deferred')";
+    let mut connection = open(file).await?;
+    let count: i64 = sqlx::query_scalar(SQL).fetch_one(&mut connection).await?;
+    connection.close().await?;
+    Ok(count.unsigned_abs())
+}
+
 /// The same error about the file that the person named, not about our copy of it.
 pub(super) fn renamed(error: BackupError, path: &Path) -> BackupError {
     let path = path.to_owned();

@@ -86,6 +86,8 @@ pub struct Restored {
     pub tables: usize,
     /// Rows of all of them.
     pub rows: u64,
+    /// Mails that had no result when the backup was taken.
+    pub waiting: u64,
 }
 
 /// Writes the whole database into `file`, as it is at one moment, while others go on writing; returns its size in octets.
@@ -132,9 +134,16 @@ pub async fn copy(from: &Store, into: &Store, force: bool) -> Result<Restored, B
     load(&file, into, force).await
 }
 
-async fn load(file: &Path, into: &Store, force: bool) -> Result<Restored, BackupError> {
-    match &into.engine {
-        Engine::Sqlite(target) => sqlite::load(file, target, force).await,
-        Engine::Postgres(pool) => postgres::load(file, pool, force).await,
-    }
+async fn load(path: &Path, into: &Store, force: bool) -> Result<Restored, BackupError> {
+    let tables = catalog::tables().await?;
+    let waiting = file::count_waiting(path).await?;
+    let rows = match &into.engine {
+        Engine::Sqlite(target) => sqlite::load(path, target, &tables, force).await?,
+        Engine::Postgres(pool) => postgres::load(path, pool, &tables, force).await?,
+    };
+    Ok(Restored {
+        tables: tables.len(),
+        rows,
+        waiting,
+    })
 }
