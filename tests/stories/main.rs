@@ -17,6 +17,7 @@ mod doctor;
 mod feeds;
 mod house;
 mod importing;
+mod mail_domains;
 mod moderating;
 mod panel;
 mod posts_room;

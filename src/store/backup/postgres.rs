@@ -176,7 +176,12 @@ async fn counters(
 }
 
 /// Fills the live database from a checked, current backup, in one transaction; everybody else waits until its end.
-pub(super) async fn load(path: &Path, pool: &PgPool, force: bool) -> Result<Restored, BackupError> {
+pub(super) async fn load(
+    path: &Path,
+    pool: &PgPool,
+    tables: &[Table],
+    force: bool,
+) -> Result<u64, BackupError> {
     let mut backup = file::open(path).await?;
     let mut tx = pool.begin().await?;
     let names: Vec<String> = tables.iter().map(Table::sql_name).collect();

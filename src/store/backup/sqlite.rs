@@ -20,7 +20,12 @@ pub(super) async fn write(live: &Sqlite, file: &Path) -> Result<(), BackupError>
 }
 
 /// Fills the live database from a checked, current backup, in one transaction.
-pub(super) async fn load(file: &Path, live: &Sqlite, force: bool) -> Result<Restored, BackupError> {
+pub(super) async fn load(
+    file: &Path,
+    live: &Sqlite,
+    tables: &[Table],
+    force: bool,
+) -> Result<u64, BackupError> {
     let mut connection = live.connect().await?;
     // References are examined in the backup; here they would only ask for an order and erase by cascades.
     for prepare in ["PRAGMA foreign_keys = OFF", "ATTACH DATABASE $1 AS backup"] {

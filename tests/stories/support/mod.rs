@@ -4,6 +4,7 @@ pub mod feed_server;
 mod http;
 pub mod name_server;
 mod newsletter;
+pub mod patient;
 mod postgres;
 pub mod program;
 pub mod readers;
