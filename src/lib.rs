@@ -56,6 +56,9 @@ pub mod digests;
 /// What comes back: bounces, complaints, and what they do to a subscriber.
 pub mod bounces;
 
+/// What stands in the way of mail that arrives.
+pub mod doctor;
+
 /// The rooms of the panel that belong to no one capability.
 pub mod panel;
 

@@ -1,16 +1,18 @@
 //! The command line: one file a group of subcommands.
 
 mod admin;
+mod backups;
 mod bounces;
 mod digests;
 mod dkim;
+mod doctor;
 mod feeds;
 mod serve;
 mod subscribers;
 mod summarise;
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand};
 
@@ -61,6 +63,14 @@ enum Command {
     /// The keys that sign mails
     #[command(subcommand)]
     Dkim(dkim::Dkim),
+    /// Check what mail needs to arrive, with a fix for each fault
+    Doctor(doctor::Doctor),
+    /// Write the whole database into a file, while `serve` goes on
+    Backup(backups::Backup),
+    /// Load a backup into an empty database
+    Restore(backups::Restore),
+    /// Copy the whole database into an empty PostgreSQL
+    CopyToPostgres(backups::CopyToPostgres),
     /// Print the configuration reference
     Config,
 }
@@ -106,39 +116,44 @@ impl Cli {
         start_logging();
         // One TLS provider for the whole process: with two, rustls would not know which to take.
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+        let file = self.config.as_deref();
         match self.command.unwrap_or(Command::Serve) {
-            Command::Serve => serve::serve(open(self.config).await?).await,
-            Command::Demo => serve::demo(Config::load(self.config.as_deref())?).await,
-            Command::Worker => serve::work(open(self.config).await?).await,
+            Command::Serve => serve::serve(open(file).await?).await,
+            Command::Demo => serve::demo(Config::load(file)?).await,
+            Command::Worker => serve::work(open(file).await?).await,
             Command::Admin(command) => {
-                let app = open(self.config).await?;
+                let app = open(file).await?;
                 let done = command.run(&app).await;
                 app.store().close().await;
                 done
             }
             Command::Migrate => {
-                let app = open(self.config).await?;
+                let app = open(file).await?;
                 println!("The {} database is up to date.", app.store().engine_name());
                 app.store().close().await;
                 Ok(())
             }
-            Command::Feeds(command) => command.run(open(self.config).await?).await,
-            Command::Subscribers(command) => command.run(open(self.config).await?).await,
+            Command::Feeds(command) => command.run(open(file).await?).await,
+            Command::Subscribers(command) => command.run(open(file).await?).await,
             Command::Bounces(command) if command.is_dry() => command.run(None).await,
             Command::Bounces(command) => {
-                let app = open(self.config).await?;
+                let app = open(file).await?;
                 let done = command.run(Some(&app)).await;
                 app.store().close().await;
                 done
             }
             Command::Summarise(command) => command.run(),
             Command::Digests(command) => {
-                let app = open(self.config).await?;
+                let app = open(file).await?;
                 let done = command.run(&app).await;
                 app.store().close().await;
                 done
             }
-            Command::Dkim(command) => command.run(self.config.as_deref()),
+            Command::Dkim(command) => command.run(file),
+            Command::Doctor(command) => Box::pin(command.run(Config::load(file)?)).await,
+            Command::Backup(command) => command.run(&Config::load(file)?).await,
+            Command::Restore(command) => command.run(&Config::load(file)?).await,
+            Command::CopyToPostgres(command) => command.run(&Config::load(file)?).await,
             Command::Config => {
                 print!("{REFERENCE}");
                 Ok(())
@@ -148,8 +163,8 @@ impl Cli {
 }
 
 /// The program with its configuration, the machine's clock and the system's chance.
-async fn open(file: Option<PathBuf>) -> Result<App, Failure> {
-    let config = Config::load(file.as_deref())?;
+async fn open(file: Option<&Path>) -> Result<App, Failure> {
+    let config = Config::load(file)?;
     Ok(App::open(config, Clock::system(), Chance::system()).await?)
 }
 

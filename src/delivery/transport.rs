@@ -38,6 +38,9 @@ pub struct SentMail {
 /// The memory transport keeps so many mails; older ones are forgotten, so that a demo left running does not grow.
 const MEMORY_LIMIT: usize = 10_000;
 
+/// How long [`Transport::check`] waits for the relay.
+const CHECK_TIME: Duration = Duration::from_secs(10);
+
 impl Mailbox {
     /// What was taken so far.
     pub fn mails(&self) -> Vec<SentMail> {
@@ -80,6 +83,15 @@ impl Transport {
             Self::Memory(mailbox) => Some(mailbox),
             _ => None,
         }
+    }
+
+    /// Reaches the relay and signs in, without sending anything; what keeps it from that otherwise.
+    pub async fn check(&self) -> Result<(), String> {
+        if let Self::Smtp(relay) = self {
+            let session = relay.connect(Instant::now() + CHECK_TIME).await?;
+            session.close().await;
+        }
+        Ok(())
     }
 
     /// A link that is not connected yet.

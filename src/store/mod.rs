@@ -1,5 +1,7 @@
 //! One store over two engines: the same SQL text runs on SQLite and on PostgreSQL, and what a committed `Tx` wrote is durable.
 
+pub mod backup;
+pub mod health;
 mod postgres;
 pub mod secret;
 mod sqlite;

@@ -74,6 +74,12 @@ impl Sqlite {
         }))
     }
 
+    /// A connection apart from the readers and the writer, for work on the whole file.
+    pub(super) async fn connect(&self) -> Result<SqliteConnection> {
+        let options = self.readers.connect_options().as_ref().clone();
+        Ok(options.pragma("query_only", "OFF").connect().await?)
+    }
+
     pub(super) async fn close(&self) {
         self.readers.close().await;
         let mut writer = self.writer.clone().lock_owned().await;

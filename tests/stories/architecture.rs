@@ -25,6 +25,7 @@ const ORDER: &[&str] = &[
     "campaigns",
     "digests",
     "bounces",
+    "doctor",
     "panel",
     "background",
     "server",

@@ -344,7 +344,7 @@ stories! {
     async fn a_click_that_only_the_mailbox_could_bring_lifts_a_bounce(site: Site) {
         site.post_json("/api/v1/subscriptions", &serde_json::json!({"email": KIM})).await;
         let link = site.newest_mail_to(KIM).await.link("/subscriptions/");
-        let path = return_path(site, MailId(site.numbers("SELECT id FROM outbox").await[0])).await;
+        let path = return_path(site, MailId(site.numbers("SELECT id FROM outbox").await[0]));
         come_back(site, "a", &report(&path, KIM, UNKNOWN)).await;
         assert!(is_suppressed(site, KIM).await);
         site.post(&format!("{link}/confirmation"), &[]).await;

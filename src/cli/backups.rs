@@ -1,0 +1,124 @@
+//! `backup`, `restore` and `copy-to-postgres`: the whole database as a file, and out of it again.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::Failure;
+use crate::config::Config;
+use crate::store::Store;
+use crate::store::backup::{self, BackupError, Restored};
+
+/// Write the whole database into a file, while `serve` goes on.
+#[derive(Debug, Args)]
+pub(super) struct Backup {
+    /// The file; an SQLite database, whatever the engine
+    file: PathBuf,
+    /// Replace the file when it is there
+    #[arg(long)]
+    force: bool,
+}
+
+/// Load a backup into the database.
+#[derive(Debug, Args)]
+pub(super) struct Restore {
+    /// A file that `gudok backup` wrote
+    file: PathBuf,
+    /// Replace everything that the database holds
+    #[arg(long)]
+    force: bool,
+}
+
+/// Copy the whole database into an empty PostgreSQL.
+#[derive(Debug, Args)]
+pub(super) struct CopyToPostgres {
+    /// Its address: <postgres://user:password@host/database>
+    #[arg(help = "postgres://user:password@host/database")]
+    url: String,
+    /// Replace everything that it holds
+    #[arg(long)]
+    force: bool,
+}
+
+impl From<BackupError> for Failure {
+    fn from(error: BackupError) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
+impl Backup {
+    pub(super) async fn run(self, config: &Config) -> Result<(), Failure> {
+        let store = open_existing(config).await?;
+        let done = backup::backup(&store, &self.file, self.force).await;
+        store.close().await;
+        println!("{} holds everything: {}.", self.file.display(), size(done?));
+        if config.security.secret.is_some() {
+            println!(
+                "But for security.secret, which your configuration sets: keep it too, links in mails depend on it."
+            );
+        }
+        Ok(())
+    }
+}
+
+impl Restore {
+    pub(super) async fn run(self, config: &Config) -> Result<(), Failure> {
+        let store = Store::open(&config.database.url).await?;
+        let done = backup::restore(&self.file, &store, self.force).await;
+        store.close().await;
+        let done = done?;
+        println!("{} is restored: {}.", self.file.display(), rows(done));
+        if done.waiting > 0 {
+            println!(
+                "{} mails wait in its outbox and go out when `gudok serve` starts; unless the backup is fresh, read \
+                 docs/delivery.md first.",
+                done.waiting
+            );
+        }
+        Ok(())
+    }
+}
+
+impl CopyToPostgres {
+    pub(super) async fn run(self, config: &Config) -> Result<(), Failure> {
+        if !self.url.starts_with("postgres://") && !self.url.starts_with("postgresql://") {
+            return Err(Failure::new(
+                "the copy goes to a PostgreSQL: write postgres://user:password@host/database",
+            ));
+        }
+        let from = open_existing(config).await?;
+        let into = Store::open(&self.url).await?;
+        let done = backup::copy(&from, &into, self.force).await;
+        from.close().await;
+        into.close().await;
+        println!("The copy is complete: {}.", rows(done?));
+        println!("To use it, set database.url (or DATABASE_URL) to its address.");
+        Ok(())
+    }
+}
+
+/// The database, which must be there: a backup of one that was just made would say nothing and look like a backup.
+async fn open_existing(config: &Config) -> Result<Store, Failure> {
+    let url = &config.database.url;
+    if let Some(file) = url.strip_prefix("sqlite:") {
+        let file = Path::new(file.strip_prefix("//").unwrap_or(file));
+        if !file.exists() {
+            return Err(Failure::new(format!(
+                "there is no database {}: run this where `gudok serve` runs, or set database.url",
+                file.display()
+            )));
+        }
+    }
+    Ok(Store::open(url).await?)
+}
+
+fn rows(done: Restored) -> String {
+    format!("{} rows in {} tables", done.rows, done.tables)
+}
+
+fn size(octets: u64) -> String {
+    if octets < 1 << 20 {
+        return format!("{} KB", octets.div_ceil(1 << 10));
+    }
+    format!("{} MB", octets.div_ceil(1 << 20))
+}

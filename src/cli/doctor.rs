@@ -1,0 +1,89 @@
+//! `doctor`: what stands in the way of mail that arrives.
+
+use std::net::{IpAddr, SocketAddr, UdpSocket};
+
+use clap::Args;
+
+use super::Failure;
+use crate::app::App;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::delivery::dkim;
+use crate::doctor::dns::Dns;
+use crate::doctor::{self, Patient, Report};
+use crate::i18n::Locale;
+use crate::token::Chance;
+
+/// Check what mail needs to arrive, with a fix for each fault; exit code 1 when a check failed
+#[derive(Debug, Args)]
+pub(super) struct Doctor {
+    /// Print JSON: {"checks":[{"name":…,"state":"ok|warning|fail","found":…,"fix":…}]}
+    #[arg(long)]
+    json: bool,
+    /// Ask this name server instead of the machine's own
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    dns: Option<SocketAddr>,
+}
+
+impl Doctor {
+    pub(super) async fn run(self, config: Config) -> Result<(), Failure> {
+        let report = match App::open(config, Clock::system(), Chance::system()).await {
+            Ok(app) => {
+                let report = self.examine(&app).await;
+                app.store().close().await;
+                report
+            }
+            Err(error) => doctor::without_database(error, Locale::En),
+        };
+        self.show(&report)?;
+        if report.has_failed() {
+            return Err(Failure::new(
+                "not all is well; each failed check names its fix",
+            ));
+        }
+        Ok(())
+    }
+
+    async fn examine(&self, app: &App) -> Report {
+        let dns = self.dns.map_or_else(Dns::of_machine, Dns::at);
+        let records = dkim::records(app.config()).into_iter();
+        let records: Vec<_> = records.map(|record| (record.name, record.value)).collect();
+        let patient = Patient {
+            app,
+            dns: &dns,
+            dkim_records: &records,
+            bounce_address: app.config().mail.bounce_address.as_ref(),
+            own_address: own_address(),
+            locale: Locale::En,
+        };
+        doctor::examine(&patient).await
+    }
+
+    fn show(&self, report: &Report) -> Result<(), Failure> {
+        if self.json {
+            let text = serde_json::to_string(report)
+                .map_err(|error| Failure::new(format!("no JSON can be made: {error}")))?;
+            println!("{text}");
+            return Ok(());
+        }
+        for check in &report.checks {
+            let fix = check.fix.as_ref().map(|fix| format!(" → {fix}"));
+            println!(
+                "{:<8} {:<12} {}{}",
+                check.state.as_str(),
+                check.name,
+                check.found,
+                fix.unwrap_or_default()
+            );
+        }
+        Ok(())
+    }
+}
+
+/// The address that this machine would send from. Nothing is sent: a UDP socket only learns its route.
+fn own_address() -> Option<IpAddr> {
+    let socket = UdpSocket::bind("0.0.0.0:0").ok()?;
+    // TEST-NET-1 (RFC 5737) belongs to nobody and is routed like the rest of the Internet.
+    socket.connect("192.0.2.1:9").ok()?;
+    Some(socket.local_addr().ok()?.ip())
+}

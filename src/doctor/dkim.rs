@@ -1,0 +1,77 @@
+//! DKIM (RFC 6376): what the DNS publishes must be the key that signs.
+
+use std::collections::BTreeMap;
+
+use super::{Check, Patient};
+
+const NAME: &str = "dkim";
+
+pub(super) async fn check(patient: &Patient<'_>) -> Check {
+    let words = patient.words();
+    if patient.dkim_records.is_empty() {
+        return Check::warning(
+            NAME,
+            words.say("doctor-dkim-none"),
+            words.say("doctor-dkim-none-fix"),
+        );
+    }
+    let mut good = Vec::new();
+    for (name, ours) in patient.dkim_records {
+        let published = match patient.dns.texts(name).await {
+            Ok(texts) => texts,
+            Err(trouble) => return Check::unseen(NAME, words, &trouble),
+        };
+        let keys: Vec<&String> = published
+            .iter()
+            .filter(|text| tags(text).contains_key("p"))
+            .collect();
+        let fix = words
+            .say("doctor-dkim-publish-fix")
+            .with("name", name)
+            .with("value", ours);
+        match keys.as_slice() {
+            [] => {
+                return Check::fail(
+                    NAME,
+                    words.say("doctor-dkim-missing").with("name", name),
+                    fix,
+                );
+            }
+            [key] if same(key, ours) => good.push(name.as_str()),
+            [_] => {
+                return Check::fail(NAME, words.say("doctor-dkim-other").with("name", name), fix);
+            }
+            _ => {
+                return Check::fail(
+                    NAME,
+                    words.say("doctor-dkim-several").with("name", name),
+                    fix,
+                );
+            }
+        }
+    }
+    Check::ok(
+        NAME,
+        words.say("doctor-dkim-good").with("names", good.join(", ")),
+    )
+}
+
+/// Both name the same key: the same kind (RSA unless named) and the same octets, however they are spaced.
+fn same(published: &str, ours: &str) -> bool {
+    let key = |text: &str| {
+        let tags = tags(text);
+        let kind = tags.get("k").cloned().unwrap_or_else(|| "rsa".to_owned());
+        (kind, tags.get("p").cloned())
+    };
+    key(published) == key(ours)
+}
+
+/// The tags of a record (RFC 6376, section 3.2), without any white space in their values.
+pub(super) fn tags(text: &str) -> BTreeMap<String, String> {
+    let tag = |part: &str| {
+        let (name, value) = part.split_once('=')?;
+        let value = value.split_whitespace().collect::<String>();
+        Some((name.trim().to_ascii_lowercase(), value))
+    };
+    text.split(';').filter_map(tag).collect()
+}

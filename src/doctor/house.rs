@@ -1,0 +1,141 @@
+//! What is in the house itself: the database, its clock, the secret, the outbox.
+
+use secrecy::ExposeSecret;
+
+use super::{Check, Patient, queries};
+use crate::clock::{DAY, HOUR};
+use crate::i18n::Translator;
+use crate::store::{self, health};
+
+pub(super) const DATABASE: &str = "database";
+const MIGRATIONS: &str = "migrations";
+const CLOCK: &str = "clock";
+const SECRET: &str = "secret";
+const OUTBOX: &str = "outbox";
+
+/// Seconds that the two clocks may differ: leases are counted on the database's.
+const MOST_DRIFT: i64 = 5;
+/// Characters of a secret that nobody guesses.
+const SHORTEST_SECRET: usize = 32;
+/// One mail in so many may be given up before it is worth a word.
+const FAILING: i64 = 20;
+
+pub(super) async fn checks(patient: &Patient<'_>) -> Vec<Check> {
+    let words = patient.words();
+    let seen = |name, check: store::Result<Check>| {
+        check.unwrap_or_else(|error| {
+            Check::fail(name, error, words.say("doctor-database-closed-fix"))
+        })
+    };
+    vec![
+        seen(DATABASE, database(patient).await),
+        seen(MIGRATIONS, migrations(patient).await),
+        seen(CLOCK, clock(patient).await),
+        secret(patient),
+        seen(OUTBOX, outbox(patient).await),
+    ]
+}
+
+async fn database(patient: &Patient<'_>) -> store::Result<Check> {
+    let words = patient.words();
+    let health = health::examine(&mut patient.app.read().await?).await?;
+    let engine = format!("{} {}", patient.app.store().engine_name(), health.version);
+    Ok(match health.fault {
+        None => Check::ok(
+            DATABASE,
+            words.say("doctor-database-good").with("engine", engine),
+        ),
+        Some(fault) => Check::fail(
+            DATABASE,
+            words
+                .say("doctor-database-fault")
+                .with("engine", engine)
+                .with("fault", fault),
+            words.say("doctor-database-fault-fix"),
+        ),
+    })
+}
+
+async fn migrations(patient: &Patient<'_>) -> store::Result<Check> {
+    let words = patient.words();
+    let (applied, known) = health::migrations(&mut patient.app.read().await?).await?;
+    Ok(if applied == known {
+        Check::ok(
+            MIGRATIONS,
+            words.say("doctor-migrations-good").with("newest", known),
+        )
+    } else {
+        let found = words
+            .say("doctor-migrations-behind")
+            .with("applied", applied)
+            .with("known", known);
+        Check::fail(MIGRATIONS, found, words.say("doctor-migrations-behind-fix"))
+    })
+}
+
+async fn clock(patient: &Patient<'_>) -> store::Result<Check> {
+    let words = patient.words();
+    let theirs = health::clock(&mut patient.app.read().await?).await?;
+    let drift = theirs.since(patient.app.now()).abs();
+    Ok(if drift <= MOST_DRIFT {
+        Check::ok(CLOCK, words.say("doctor-clock-good"))
+    } else {
+        let found = words.say("doctor-clock-differs").with("seconds", drift);
+        Check::fail(CLOCK, found, words.say("doctor-clock-differs-fix"))
+    })
+}
+
+fn secret(patient: &Patient<'_>) -> Check {
+    let words = patient.words();
+    let Some(secret) = &patient.app.config().security.secret else {
+        return Check::ok(SECRET, words.say("doctor-secret-kept"));
+    };
+    let length = secret.expose_secret().chars().count();
+    if length < SHORTEST_SECRET {
+        let found = words.say("doctor-secret-short").with("length", length);
+        return Check::fail(SECRET, found, words.say("doctor-secret-short-fix"));
+    }
+    Check::ok(SECRET, words.say("doctor-secret-good"))
+}
+
+async fn outbox(patient: &Patient<'_>) -> store::Result<Check> {
+    let words = patient.words();
+    let now = patient.app.now();
+    let hour = queries::outbox(&mut patient.app.read().await?, now.plus(-HOUR)).await?;
+    let day = queries::outbox(&mut patient.app.read().await?, now.plus(-DAY)).await?;
+    let waited = hour.oldest_due.map_or(0, |due| now.since(due));
+    if waited > HOUR && hour.sent == 0 {
+        let found = words
+            .say("doctor-outbox-stuck")
+            .with("hours", waited / HOUR);
+        return Ok(Check::fail(
+            OUTBOX,
+            found,
+            words.say("doctor-outbox-stuck-fix"),
+        ));
+    }
+    Ok(finished(words, day))
+}
+
+fn finished(words: Translator, day: queries::OutboxHealth) -> Check {
+    if day.unknown > 0 {
+        let found = words
+            .say("doctor-outbox-unknown")
+            .with("count", day.unknown);
+        return Check::warning(OUTBOX, found, words.say("doctor-outbox-unknown-fix"));
+    }
+    if day.failed * FAILING > day.failed + day.sent {
+        let found = words
+            .say("doctor-outbox-failing")
+            .with("failed", day.failed)
+            .with("all", day.failed + day.sent);
+        return Check::warning(OUTBOX, found, words.say("doctor-outbox-failing-fix"));
+    }
+    Check::ok(
+        OUTBOX,
+        words
+            .say("doctor-outbox-good")
+            .with("sent", day.sent)
+            .with("failed", day.failed),
+    )
+}

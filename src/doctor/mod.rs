@@ -1,0 +1,176 @@
+//! What stands in the way of mail that arrives: each check says what it found and, unless all is well, the way out.
+//!
+//! Nothing is sent and nothing is changed. A check that cannot be made says so as a warning.
+
+mod bounces;
+mod dkim;
+mod dmarc;
+pub mod dns;
+mod house;
+mod one_click;
+mod queries;
+mod relay;
+mod reverse;
+mod spf;
+
+use std::fmt::Display;
+use std::net::IpAddr;
+
+use serde::{Serialize, Serializer};
+
+use crate::address::EmailAddress;
+use crate::app::App;
+use crate::i18n::{Locale, Translator};
+use dns::Dns;
+
+/// How a check ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// All is well, or there is nothing to check.
+    Ok,
+    /// It works, but not as it should; or it could not be seen.
+    Warning,
+    /// Mail is lost or refused because of this.
+    Fail,
+}
+
+crate::text_enum!(State { Ok => "ok", Warning => "warning", Fail => "fail" });
+
+impl Serialize for State {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.as_str())
+    }
+}
+
+/// One line of the report.
+#[derive(Clone, Debug, Serialize)]
+pub struct Check {
+    /// Its name, which scripts may rely on.
+    pub name: &'static str,
+    /// How it ended.
+    pub state: State,
+    /// What was found, as a sentence.
+    pub found: String,
+    /// What to do, as a sentence.
+    pub fix: Option<String>,
+}
+
+/// Every check, in the order of reading.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    /// The lines.
+    pub checks: Vec<Check>,
+}
+
+impl Report {
+    /// True when a check failed.
+    pub fn has_failed(&self) -> bool {
+        self.checks.iter().any(|check| check.state == State::Fail)
+    }
+}
+
+impl Check {
+    fn new(name: &'static str, state: State, found: impl Display, fix: Option<String>) -> Self {
+        // Words of relays and engines may hold line breaks; a check is one line.
+        let found = found.to_string();
+        Self {
+            name,
+            state,
+            found: found.split_whitespace().collect::<Vec<_>>().join(" "),
+            fix,
+        }
+    }
+
+    fn ok(name: &'static str, found: impl Display) -> Self {
+        Self::new(name, State::Ok, found, None)
+    }
+
+    fn warning(name: &'static str, found: impl Display, fix: impl Display) -> Self {
+        Self::new(name, State::Warning, found, Some(fix.to_string()))
+    }
+
+    fn fail(name: &'static str, found: impl Display, fix: impl Display) -> Self {
+        Self::new(name, State::Fail, found, Some(fix.to_string()))
+    }
+
+    /// The DNS did not answer, so nothing is known.
+    fn unseen(name: &'static str, words: Translator, trouble: &dns::Trouble) -> Self {
+        Self::warning(
+            name,
+            words
+                .say("doctor-dns-silent")
+                .with("name", &trouble.name)
+                .with("why", &trouble.why),
+            words.say("doctor-dns-silent-fix"),
+        )
+    }
+}
+
+/// A TXT record that ought to be published: its name without a dot at its end, and its text.
+pub type TxtRecord = (String, String);
+
+/// What the checks look at beside the program itself.
+#[derive(Debug)]
+pub struct Patient<'a> {
+    /// The program.
+    pub app: &'a App,
+    /// Where names are looked up.
+    pub dns: &'a Dns,
+    /// The DKIM records of the configured keys.
+    pub dkim_records: &'a [TxtRecord],
+    /// Where bounces go, when that is configured apart from the sender.
+    pub bounce_address: Option<&'a EmailAddress>,
+    /// The address from which this machine reaches the Internet.
+    pub own_address: Option<IpAddr>,
+    /// The language of the report.
+    pub locale: Locale,
+}
+
+impl Patient<'_> {
+    fn words(&self) -> Translator {
+        self.locale.translator()
+    }
+
+    /// A sender such as gudok@localhost has no domain to look at.
+    fn without_domain(&self, name: &'static str) -> Option<Check> {
+        let sender = &self.app.config().site.sender.address;
+        let words = self.words();
+        (!sender.domain().contains('.')).then(|| {
+            let found = words.say("doctor-sender").with("address", sender.as_str());
+            Check::fail(name, found, words.say("doctor-sender-fix"))
+        })
+    }
+
+    /// The domain that readers see in From.
+    fn domain(&self) -> &str {
+        self.app.config().site.sender.address.domain()
+    }
+}
+
+/// Makes every check.
+pub async fn examine(patient: &Patient<'_>) -> Report {
+    let (spf, dkim, dmarc, reverse, relay, one_click, bounces, house) = tokio::join!(
+        spf::check(patient),
+        dkim::check(patient),
+        dmarc::check(patient),
+        reverse::check(patient),
+        relay::check(patient),
+        one_click::check(patient),
+        bounces::check(patient),
+        house::checks(patient),
+    );
+    let mut checks = vec![spf, dkim, dmarc, reverse];
+    checks.extend(relay);
+    checks.extend([one_click, bounces]);
+    checks.extend(house);
+    Report { checks }
+}
+
+/// The report on a program whose database cannot be opened: nothing else can be looked at.
+pub fn without_database(why: impl Display, locale: Locale) -> Report {
+    let words = locale.translator();
+    let fix = words.say("doctor-database-closed-fix");
+    Report {
+        checks: vec![Check::fail(house::DATABASE, why, fix)],
+    }
+}

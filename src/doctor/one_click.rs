@@ -1,0 +1,64 @@
+//! One-click unsubscribe (RFC 8058) as a mailbox provider does it: a POST that nothing may stand in front of.
+
+use std::time::Duration;
+
+use super::{Check, Patient};
+use crate::token::Purpose;
+
+const NAME: &str = "one-click";
+const PATIENCE: Duration = Duration::from_secs(10);
+
+pub(super) async fn check(patient: &Patient<'_>) -> Check {
+    let words = patient.words();
+    let server = &patient.app.config().server;
+    let base = server.base_url();
+    // Genuine, but no subscriber has this number, so nobody leaves; and one that anybody could have made up.
+    let genuine = patient.app.signer().sign(Purpose::Unsubscribe, "0", None);
+    let forged = format!("{genuine}x");
+    let answers = async { Ok((post(&base, &genuine).await?, post(&base, &forged).await?)) };
+    let (to_genuine, to_forged) = match answers.await {
+        Ok(answers) => answers,
+        Err(error) => {
+            let found = words
+                .say("doctor-one-click-silent")
+                .with("url", &base)
+                .with("why", why(&error));
+            return Check::fail(NAME, found, words.say("doctor-one-click-silent-fix"));
+        }
+    };
+    // Only a Gudok with our secret tells the two apart.
+    if to_genuine != 200 || !(400..500).contains(&to_forged) {
+        let found = words
+            .say("doctor-one-click-other")
+            .with("url", &base)
+            .with("status", i64::from(to_genuine));
+        return Check::fail(NAME, found, words.say("doctor-one-click-other-fix"));
+    }
+    if !server.is_https() {
+        let found = words.say("doctor-one-click-http").with("url", &base);
+        return Check::warning(NAME, found, words.say("doctor-one-click-http-fix"));
+    }
+    Check::ok(NAME, words.say("doctor-one-click-good").with("url", &base))
+}
+
+/// The status of the answer.
+async fn post(base: &str, token: &str) -> reqwest::Result<u16> {
+    let client = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .timeout(PATIENCE)
+        .build()?;
+    let request = client
+        .post(format!("{base}/unsubscribe/{token}"))
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body("List-Unsubscribe=One-Click");
+    Ok(request.send().await?.status().as_u16())
+}
+
+/// The innermost reason, which says more than "error sending request".
+fn why(error: &reqwest::Error) -> String {
+    let mut reason: &dyn std::error::Error = error;
+    while let Some(inner) = reason.source() {
+        reason = inner;
+    }
+    reason.to_string()
+}

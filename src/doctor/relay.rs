@@ -1,0 +1,60 @@
+//! The relay: reached, protected and signed in to, with nothing sent.
+
+use super::{Check, Patient};
+use crate::config::{MailUrl, Tls};
+use crate::delivery::transport::Transport;
+
+const NAME: &str = "relay";
+
+/// A check of each relay, in the order of the configuration.
+pub(super) async fn check(patient: &Patient<'_>) -> Vec<Check> {
+    let relays = patient.app.config().mail.all_relays();
+    let checks = relays.iter().map(|relay| check_one(patient, &relay.url));
+    futures_util::future::join_all(checks).await
+}
+
+async fn check_one(patient: &Patient<'_>, url: &MailUrl) -> Check {
+    let words = patient.words();
+    let shown = url.to_string();
+    let reached = match Transport::open(url) {
+        Ok(transport) => transport.check().await,
+        Err(why) => Err(why),
+    };
+    if let Err(why) = reached {
+        let found = words.say("doctor-relay-refuses").with("why", why);
+        return Check::fail(
+            NAME,
+            found,
+            words.say("doctor-relay-refuses-fix").with("url", shown),
+        );
+    }
+    match url {
+        MailUrl::Memory => Check::warning(
+            NAME,
+            words.say("doctor-relay-memory"),
+            words.say("doctor-relay-none-fix"),
+        ),
+        MailUrl::File(_) => Check::warning(
+            NAME,
+            words.say("doctor-relay-file").with("url", shown),
+            words.say("doctor-relay-none-fix"),
+        ),
+        MailUrl::Smtp {
+            tls: Tls::None,
+            host,
+            ..
+        } if !is_local(host) => Check::warning(
+            NAME,
+            words.say("doctor-relay-plain").with("url", shown),
+            words.say("doctor-relay-plain-fix"),
+        ),
+        MailUrl::Smtp { .. } => Check::ok(NAME, words.say("doctor-relay-good").with("url", shown)),
+    }
+}
+
+fn is_local(host: &str) -> bool {
+    host == "localhost"
+        || host
+            .parse()
+            .is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
+}

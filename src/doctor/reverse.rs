@@ -1,0 +1,78 @@
+//! The name of this machine's address (forward-confirmed reverse DNS), which receivers ask of whoever delivers to them.
+
+use std::net::IpAddr;
+
+use super::{Check, Patient};
+use crate::config::MailUrl;
+
+const NAME: &str = "reverse-dns";
+
+pub(super) async fn check(patient: &Patient<'_>) -> Check {
+    let words = patient.words();
+    let MailUrl::Smtp { host, .. } = &patient.app.config().mail.url else {
+        return Check::ok(NAME, words.say("doctor-reverse-no-relay"));
+    };
+    let is_here = host == "localhost" || host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback());
+    if !is_here {
+        return Check::ok(NAME, words.say("doctor-reverse-relay").with("relay", host));
+    }
+    let Some(address) = patient.own_address.filter(|address| is_public(*address)) else {
+        let found = words.say("doctor-reverse-private");
+        return Check::warning(NAME, found, words.say("doctor-reverse-private-fix"));
+    };
+    let names = match patient.dns.names_of(address).await {
+        Ok(names) => names,
+        Err(trouble) => return Check::unseen(NAME, words, &trouble),
+    };
+    let shown = address.to_string();
+    if names.is_empty() {
+        let found = words.say("doctor-reverse-missing").with("address", &shown);
+        return Check::fail(
+            NAME,
+            found,
+            words.say("doctor-reverse-fix").with("address", &shown),
+        );
+    }
+    for name in &names {
+        match patient.dns.addresses(name).await {
+            Ok(back) if back.contains(&address) => {
+                let good = words
+                    .say("doctor-reverse-good")
+                    .with("address", &shown)
+                    .with("name", name);
+                return Check::ok(NAME, good);
+            }
+            Ok(_) => {}
+            Err(trouble) => return Check::unseen(NAME, words, &trouble),
+        }
+    }
+    let found = words
+        .say("doctor-reverse-one-way")
+        .with("address", &shown)
+        .with("name", names.join(", "));
+    Check::fail(
+        NAME,
+        found,
+        words.say("doctor-reverse-fix").with("address", &shown),
+    )
+}
+
+/// Not of a private network, a carrier's inner one, this link or this machine.
+fn is_public(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(ip) => {
+            let is_carriers = ip.octets()[0] == 100 && (64..128).contains(&ip.octets()[1]);
+            !(ip.is_private()
+                || ip.is_loopback()
+                || ip.is_link_local()
+                || ip.is_unspecified()
+                || is_carriers)
+        }
+        IpAddr::V6(ip) => {
+            !(ip.is_loopback()
+                || ip.is_unspecified()
+                || ip.is_unique_local()
+                || ip.is_unicast_link_local())
+        }
+    }
+}

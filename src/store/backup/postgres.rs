@@ -1,0 +1,321 @@
+//! PostgreSQL on the live side of a backup. Values travel as text, which both engines turn into the column's own type.
+
+use std::path::Path;
+
+use futures_util::TryStreamExt;
+use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, Row, SqliteConnection};
+
+use super::catalog::{self, Kind, Table, quoted};
+use super::sqlite::{put_triggers, take_triggers};
+use super::{BackupError, file};
+
+/// Rows of one INSERT into the file: SQLite takes 32,766 values at most.
+const ROWS_AT_ONCE: usize = 500;
+const VALUES_AT_ONCE: usize = 32_000;
+/// Octets that are held in memory before they are handed on.
+const OCTETS_AT_ONCE: usize = 1 << 20;
+
+/// Writes every table as it is at one moment; nobody waits for it.
+pub(super) async fn write(pool: &PgPool, path: &Path) -> Result<(), BackupError> {
+    let tables = catalog::tables().await?;
+    let mut snapshot = pool
+        .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        .await?;
+    file::bring_up_to_date(path).await?;
+    let mut backup = file::open(path).await?;
+    let mut tx = backup.begin().await?;
+    let triggers = take_triggers(&mut tx).await?;
+    for table in &tables {
+        let emptied = format!("DELETE FROM {}", table.sql_name());
+        sqlx::query(AssertSqlSafe(emptied))
+            .execute(&mut *tx)
+            .await?;
+        read_table(&mut snapshot, table, &mut tx).await?;
+        if table.remembers_ids {
+            remember_id(&mut snapshot, table, &mut tx).await?;
+        }
+    }
+    put_triggers(&mut tx, triggers).await?;
+    tx.commit().await?;
+    backup.close().await?;
+    snapshot.rollback().await?;
+    Ok(())
+}
+
+async fn read_table(
+    snapshot: &mut PgConnection,
+    table: &Table,
+    backup: &mut SqliteConnection,
+) -> Result<(), BackupError> {
+    let as_text = table
+        .columns
+        .iter()
+        .map(|column| format!("{}::text", quoted(&column.name)))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let select = format!("SELECT {as_text} FROM {}", table.sql_name());
+    let mut rows = sqlx::query(AssertSqlSafe(select)).fetch(snapshot);
+    let mut batch = Batch::default();
+    while let Some(row) = rows.try_next().await? {
+        for (index, column) in table.columns.iter().enumerate() {
+            let value: Option<String> = row.try_get(index)?;
+            batch.push(value.map(|value| for_sqlite(column.kind, value)));
+        }
+        batch.rows += 1;
+        if batch.is_full(table) {
+            batch.insert(table, backup).await?;
+        }
+    }
+    batch.insert(table, backup).await
+}
+
+/// PostgreSQL's text of a value as SQLite takes it: a boolean is 0 or 1, octets are hexadecimal digits.
+fn for_sqlite(kind: Kind, value: String) -> String {
+    match (kind, value.as_str()) {
+        (Kind::Integer, "true") => "1".into(),
+        (Kind::Integer, "false") => "0".into(),
+        (Kind::Blob, octets) => octets.trim_start_matches("\\x").to_owned(),
+        _ => value,
+    }
+}
+
+/// Rows on their way into the file.
+#[derive(Default)]
+struct Batch {
+    values: Vec<Option<String>>,
+    rows: usize,
+    octets: usize,
+}
+
+impl Batch {
+    fn push(&mut self, value: Option<String>) {
+        self.octets += value.as_ref().map_or(0, String::len);
+        self.values.push(value);
+    }
+
+    fn is_full(&self, table: &Table) -> bool {
+        let most = (VALUES_AT_ONCE / table.columns.len().max(1)).min(ROWS_AT_ONCE);
+        self.rows >= most || self.octets >= OCTETS_AT_ONCE
+    }
+
+    async fn insert(
+        &mut self,
+        table: &Table,
+        backup: &mut SqliteConnection,
+    ) -> Result<(), BackupError> {
+        if self.rows == 0 {
+            return Ok(());
+        }
+        let places = table.columns.iter().map(|column| match column.kind {
+            Kind::Blob => "unhex(?)",
+            _ => "?",
+        });
+        let row = format!("({})", places.collect::<Vec<_>>().join(", "));
+        let all = vec![row; self.rows].join(", ");
+        let (name, columns) = (table.sql_name(), table.sql_columns());
+        let sql = format!("INSERT INTO {name} ({columns}) VALUES {all}");
+        // The last batch of a table has a statement of its own that is not worth keeping.
+        let mut insert = sqlx::query(AssertSqlSafe(sql)).persistent(self.rows == ROWS_AT_ONCE);
+        for value in self.values.drain(..) {
+            insert = insert.bind(value);
+        }
+        insert.execute(backup).await?;
+        (self.rows, self.octets) = (0, 0);
+        Ok(())
+    }
+}
+
+/// Takes over the highest id that was ever given, whose row may be gone.
+async fn remember_id(
+    snapshot: &mut PgConnection,
+    table: &Table,
+    backup: &mut SqliteConnection,
+) -> Result<(), BackupError> {
+    const RAISE: &str = "UPDATE sqlite_sequence SET seq = max(seq, $2) WHERE name = $1";
+    const BEGIN: &str = "
+        INSERT INTO sqlite_sequence (name, seq)
+        SELECT $1, $2 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = $1)";
+    for counter in counters(snapshot, table).await? {
+        let newest: Option<i64> = sqlx::query_scalar("SELECT pg_sequence_last_value($1::regclass)")
+            .bind(&counter.sequence)
+            .fetch_one(&mut *snapshot)
+            .await?;
+        for sql in [RAISE, BEGIN] {
+            sqlx::query(sql)
+                .bind(&table.name)
+                .bind(newest.unwrap_or(0))
+                .execute(&mut *backup)
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+/// A column whose ids PostgreSQL counts.
+#[derive(sqlx::FromRow)]
+struct Counter {
+    column: String,
+    sequence: String,
+}
+
+async fn counters(
+    connection: &mut PgConnection,
+    table: &Table,
+) -> Result<Vec<Counter>, BackupError> {
+    const SQL: &str = "
+        SELECT column_name::text AS \"column\",
+               pg_get_serial_sequence(quote_ident(table_name), column_name) AS sequence
+        FROM information_schema.columns
+        WHERE table_schema = current_schema() AND table_name = $1
+          AND pg_get_serial_sequence(quote_ident(table_name), column_name) IS NOT NULL";
+    let counters = sqlx::query_as(SQL)
+        .bind(&table.name)
+        .fetch_all(connection)
+        .await?;
+    Ok(counters)
+}
+
+/// Fills the live database from a checked, current backup, in one transaction; everybody else waits until its end.
+pub(super) async fn load(
+    path: &Path,
+    pool: &PgPool,
+    tables: &[Table],
+    force: bool,
+) -> Result<u64, BackupError> {
+    let mut backup = file::open(path).await?;
+    let mut tx = pool.begin().await?;
+    let names: Vec<String> = tables.iter().map(Table::sql_name).collect();
+    let names = names.join(", ");
+    let lock = format!("LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE");
+    sqlx::query(AssertSqlSafe(lock)).execute(&mut *tx).await?;
+    if !force {
+        refuse_data(&mut tx, tables).await?;
+    }
+    sqlx::query(AssertSqlSafe(format!("TRUNCATE {names}")))
+        .execute(&mut *tx)
+        .await?;
+    let mut rows = 0;
+    switch_triggers("DISABLE", tables, &mut tx).await?;
+    for table in tables {
+        rows += fill(&mut backup, table, &mut tx).await?;
+        count_on(&mut backup, table, &mut tx).await?;
+    }
+    switch_triggers("ENABLE", tables, &mut tx).await?;
+    tx.commit().await?;
+    backup.close().await?;
+    Ok(rows)
+}
+
+/// What our triggers would write is in the backup already; the references stay examined.
+async fn switch_triggers(
+    word: &str,
+    tables: &[Table],
+    connection: &mut PgConnection,
+) -> Result<(), BackupError> {
+    for table in tables {
+        let sql = format!("ALTER TABLE {} {word} TRIGGER USER", table.sql_name());
+        sqlx::query(AssertSqlSafe(sql))
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}
+
+async fn refuse_data(connection: &mut PgConnection, tables: &[Table]) -> Result<(), BackupError> {
+    for table in tables {
+        let rows = sqlx::query_scalar(AssertSqlSafe(table.sql_count_beyond_birth()))
+            .fetch_one(&mut *connection)
+            .await?;
+        if table.has_data(rows) {
+            return Err(BackupError::NotEmpty(table.name.clone()));
+        }
+    }
+    Ok(())
+}
+
+/// One COPY for the whole table, at whose end the references within it are examined.
+async fn fill(
+    backup: &mut SqliteConnection,
+    table: &Table,
+    live: &mut PgConnection,
+) -> Result<u64, BackupError> {
+    let as_text = table.columns.iter().map(|column| {
+        let name = quoted(&column.name);
+        match column.kind {
+            Kind::Text => name,
+            Kind::Integer => format!("CAST({name} AS TEXT)"),
+            Kind::Real => format!("iif({name} IS NULL, NULL, printf('%!.17g', {name}))"),
+            Kind::Blob => format!("iif({name} IS NULL, NULL, '\\x' || hex({name}))"),
+        }
+    });
+    let as_text = as_text.collect::<Vec<_>>().join(", ");
+    let (name, columns) = (table.sql_name(), table.sql_columns());
+    let mut copy = live
+        .copy_in_raw(&format!("COPY {name} ({columns}) FROM STDIN"))
+        .await?;
+    let select = format!("SELECT {as_text} FROM {name}");
+    let mut rows = sqlx::query(AssertSqlSafe(select)).fetch(backup);
+    let mut lines = Vec::with_capacity(OCTETS_AT_ONCE);
+    while let Some(row) = rows.try_next().await? {
+        for index in 0..table.columns.len() {
+            if index > 0 {
+                lines.push(b'\t');
+            }
+            match row.try_get::<Option<&str>, _>(index)? {
+                Some(value) => escape(value, &mut lines),
+                None => lines.extend_from_slice(b"\\N"),
+            }
+        }
+        lines.push(b'\n');
+        if lines.len() >= OCTETS_AT_ONCE {
+            copy.send(lines.as_slice()).await?;
+            lines.clear();
+        }
+    }
+    copy.send(lines.as_slice()).await?;
+    copy.finish().await.map_err(|error| BackupError::Table {
+        table: table.name.clone(),
+        why: error.to_string(),
+    })
+}
+
+/// A value in COPY's text format (PostgreSQL's documentation of COPY, "Text Format").
+fn escape(value: &str, line: &mut Vec<u8>) {
+    for octet in value.bytes() {
+        match octet {
+            b'\\' => line.extend_from_slice(b"\\\\"),
+            b'\n' => line.extend_from_slice(b"\\n"),
+            b'\r' => line.extend_from_slice(b"\\r"),
+            b'\t' => line.extend_from_slice(b"\\t"),
+            other => line.push(other),
+        }
+    }
+}
+
+/// The next id is one more than the highest that was ever given.
+async fn count_on(
+    backup: &mut SqliteConnection,
+    table: &Table,
+    live: &mut PgConnection,
+) -> Result<(), BackupError> {
+    for counter in counters(live, table).await? {
+        let highest = format!(
+            "SELECT max(coalesce((SELECT max({}) FROM {}), 0),
+                        coalesce((SELECT seq FROM sqlite_sequence WHERE name = $1), 0))",
+            quoted(&counter.column),
+            table.sql_name()
+        );
+        let highest: i64 = sqlx::query_scalar(AssertSqlSafe(highest))
+            .bind(&table.name)
+            .fetch_one(&mut *backup)
+            .await?;
+        if highest > 0 {
+            sqlx::query("SELECT setval($1::regclass, $2)")
+                .bind(&counter.sequence)
+                .bind(highest)
+                .execute(&mut *live)
+                .await?;
+        }
+    }
+    Ok(())
+}

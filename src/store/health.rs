@@ -1,0 +1,82 @@
+//! The database's own word on how it is.
+
+use sqlx::SqliteConnection;
+use sqlx::migrate::Migrator;
+
+use super::{Connection, Result, Tx};
+use crate::clock::Timestamp;
+use crate::on;
+
+/// PostgreSQL's oldest version that its makers still mended when this was written, as the server counts versions.
+const OLDEST_POSTGRES: i64 = 130_000;
+
+/// How a database is.
+#[derive(Clone, Debug)]
+pub struct Health {
+    /// The engine's version.
+    pub version: String,
+    /// The first thing that is wrong.
+    pub fault: Option<String>,
+}
+
+/// Examines the whole database; on SQLite every page is read, which takes a second or so a gigabyte.
+pub async fn examine(tx: &mut Tx) -> Result<Health> {
+    match &mut tx.connection {
+        Connection::Sqlite(tx) => {
+            let connection = tx.connection();
+            let version = sqlx::query_scalar("SELECT sqlite_version()")
+                .fetch_one(&mut *connection)
+                .await?;
+            let fault = fault_of_sqlite(connection).await?;
+            Ok(Health { version, fault })
+        }
+        Connection::Postgres(tx) => {
+            const SQL: &str = "
+                SELECT current_setting('server_version'), current_setting('server_version_num')::bigint,
+                       current_setting('server_encoding')";
+            let (version, number, encoding): (String, i64, String) =
+                sqlx::query_as(SQL).fetch_one(tx.connection()).await?;
+            let fault = if number < OLDEST_POSTGRES {
+                Some(format!("PostgreSQL {version} is older than 13"))
+            } else if encoding != "UTF8" {
+                Some(format!("its encoding is {encoding} instead of UTF8"))
+            } else {
+                None
+            };
+            Ok(Health { version, fault })
+        }
+    }
+}
+
+/// What SQLite's own examination of every page, index and reference finds first.
+pub(super) async fn fault_of_sqlite(connection: &mut SqliteConnection) -> Result<Option<String>> {
+    let word: String = sqlx::query_scalar("PRAGMA integrity_check(1)")
+        .fetch_one(&mut *connection)
+        .await?;
+    if word != "ok" {
+        return Ok(Some(word.replace('\n', " ")));
+    }
+    let stray: Option<(String, Option<i64>, String, i64)> =
+        sqlx::query_as("PRAGMA foreign_key_check")
+            .fetch_optional(&mut *connection)
+            .await?;
+    Ok(stray.map(|(table, _, parent, _)| format!("a row of {table} refers to no row of {parent}")))
+}
+
+/// The newest migration that was applied, and the newest that this program knows.
+pub async fn migrations(tx: &mut Tx) -> Result<(i64, i64)> {
+    const SQL: &str = "SELECT coalesce(max(version), 0) FROM _sqlx_migrations WHERE success";
+    // Both engines have migrations of the same numbers.
+    static KNOWN: Migrator = sqlx::migrate!("migrations/sqlite");
+    let applied = on!(tx, conn => sqlx::query_scalar(SQL).fetch_one(conn))?;
+    let known = KNOWN.iter().map(|migration| migration.version).max();
+    Ok((applied, known.unwrap_or(0)))
+}
+
+/// What time the database thinks it is.
+pub async fn clock(tx: &mut Tx) -> Result<Timestamp> {
+    const ON_SQLITE: &str = "SELECT unixepoch()";
+    const ON_POSTGRES: &str = "SELECT CAST(floor(extract(epoch FROM clock_timestamp())) AS BIGINT)";
+    let sql = tx.either(ON_SQLITE, ON_POSTGRES);
+    on!(tx, conn => sqlx::query_scalar(sql).fetch_one(conn))
+}

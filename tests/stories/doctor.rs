@@ -1,0 +1,165 @@
+//! The operator asks what stands in the way of mail that arrives, and is told the way out.
+
+use gudok::clock::Clock;
+use gudok::doctor::State;
+use gudok::subscribers;
+
+use crate::stories;
+use crate::support::Site;
+use crate::support::name_server::NameServer;
+use crate::support::patient::{Case, examine, expect};
+use crate::support::program::{Printed, gudok};
+use crate::support::readers::{KIM, state, subscribed};
+use crate::support::relay::{Behaviour, Relay};
+
+async fn site_and_names() -> (Site, NameServer) {
+    (Site::on_sqlite().await, NameServer::start().await)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_relay_is_reached_and_signed_in_to() {
+    let (mut site, names) = site_and_names().await;
+    expect(
+        &examine(&site, &names, Case::default()).await,
+        "relay",
+        State::Warning,
+        "nobody gets it",
+    );
+    let relay = Relay::start(Behaviour::NotSmtp).await;
+    let url = relay.url();
+    site.restart(|config| config.mail.url = url.parse().expect("a relay"))
+        .await;
+    expect(
+        &examine(&site, &names, Case::default()).await,
+        "relay",
+        State::Fail,
+        "mail.url",
+    );
+    relay.becomes(Behaviour::Accept);
+    expect(
+        &examine(&site, &names, Case::default()).await,
+        "relay",
+        State::Ok,
+        "reached",
+    );
+    // This relay offers no way to sign in.
+    let url = relay.url().replace("smtp://", "smtp://kim:hunter2@");
+    site.restart(|config| config.mail.url = url.parse().expect("a relay"))
+        .await;
+    let report = examine(&site, &names, Case::default()).await;
+    expect(&report, "relay", State::Fail, "mail.url");
+    assert!(
+        !format!("{report:?}").contains("hunter2"),
+        "a password is never shown"
+    );
+}
+
+stories! {
+    async fn the_one_click_is_tried_from_outside_and_nobody_leaves(site: Site) {
+        let names = NameServer::start().await;
+        subscribed(site, KIM).await;
+        expect(&examine(site, &names, Case::default()).await, "one-click", State::Warning, "https");
+        assert_eq!(state(site, KIM).await, Some(subscribers::State::Confirmed));
+        let other = Site::on_sqlite().await;
+        let elsewhere = other.base.parse().expect("a URL");
+        site.restart(|config| {
+            config.server.public_url = Some(elsewhere);
+            config.security.secret = Some("another secret of at least 32 characters".into());
+        }).await;
+        expect(&examine(site, &names, Case::default()).await, "one-click", State::Fail, "server.public_url");
+        let closed = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("its address");
+        let nowhere = format!("http://{closed}").parse().expect("a URL");
+        site.restart(|config| config.server.public_url = Some(nowhere)).await;
+        expect(&examine(site, &names, Case::default()).await, "one-click", State::Fail, "cannot be reached");
+    }
+
+    async fn clocks_that_differ_and_short_secrets_are_named(site: Site) {
+        let names = NameServer::start().await;
+        let report = examine(site, &names, Case::default()).await;
+        expect(&report, "clock", State::Fail, "NTP");
+        expect(&report, "secret", State::Ok, "kept in the database");
+        let now = Clock::system().now();
+        site.wait(now.since(site.app.now()));
+        expect(&examine(site, &names, Case::default()).await, "clock", State::Ok, "");
+        site.restart(|config| config.security.secret = Some("short".into())).await;
+        expect(&examine(site, &names, Case::default()).await, "secret", State::Fail, "5 characters");
+    }
+
+    async fn an_outbox_that_stands_still_is_named(site: Site) {
+        let names = NameServer::start().await;
+        crate::support::readers::sign_up(site, &[("email", KIM)]).await.expect(200);
+        expect(&examine(site, &names, Case::default()).await, "outbox", State::Ok, "");
+        site.wait(2 * 3_600 + 1);
+        expect(&examine(site, &names, Case::default()).await, "outbox", State::Fail, "2 h");
+        site.mails().await;
+        expect(&examine(site, &names, Case::default()).await, "outbox", State::Ok, "1 mails were sent");
+        site.change("UPDATE outbox SET state = 'failed'").await;
+        expect(&examine(site, &names, Case::default()).await, "outbox", State::Warning, "1 of 1");
+        site.change("UPDATE outbox SET state = 'unknown'").await;
+        expect(&examine(site, &names, Case::default()).await, "outbox", State::Warning, "/admin/outbox");
+    }
+
+    async fn a_schema_that_is_behind_is_named(site: Site) {
+        let names = NameServer::start().await;
+        expect(&examine(site, &names, Case::default()).await, "database", State::Ok, site.app.store().engine_name());
+        site.change("DELETE FROM _sqlx_migrations WHERE version = (SELECT max(version) FROM _sqlx_migrations)").await;
+        expect(&examine(site, &names, Case::default()).await, "migrations", State::Fail, "gudok migrate");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_command_names_each_check_and_fails_when_one_failed() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let names = NameServer::start().await;
+    let dns = names.address.to_string();
+    let printed = Printed::of(gudok(folder.path(), &["doctor", "--json", "--dns", &dns]));
+    assert!(printed.failure().contains("names its fix"));
+    let report: serde_json::Value = serde_json::from_str(&printed.out).expect("JSON");
+    let names: Vec<&str> = report["checks"]
+        .as_array()
+        .expect("checks")
+        .iter()
+        .map(|check| check["name"].as_str().expect("a name"))
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "spf",
+            "dkim",
+            "dmarc",
+            "reverse-dns",
+            "relay",
+            "one-click",
+            "bounces",
+            "database",
+            "migrations",
+            "clock",
+            "secret",
+            "outbox",
+        ]
+    );
+    let of = |name: &str| {
+        report["checks"]
+            .as_array()
+            .expect("checks")
+            .iter()
+            .find(|check| check["name"] == name)
+            .expect("a check")["state"]
+            .clone()
+    };
+    assert_eq!(
+        (of("database"), of("clock"), of("secret")),
+        ("ok".into(), "ok".into(), "ok".into())
+    );
+    let lines = Printed::of(gudok(folder.path(), &["doctor", "--dns", &dns]));
+    assert_eq!(lines.out.lines().count(), 12, "a line a check: {lines:?}");
+
+    let mut command = gudok(folder.path(), &["doctor"]);
+    command.env("DATABASE_URL", "postgres://kim:hunter2@127.0.0.1:1/none");
+    let printed = Printed::of(command);
+    printed.failure();
+    assert!(
+        printed.out.starts_with("fail     database") && !printed.out.contains("hunter2"),
+        "{printed:?}"
+    );
+}
