@@ -75,9 +75,10 @@ fn a_vacation_reply_says_nothing_about_an_address() {
 #[test]
 fn hostile_mail_is_read_in_bounded_time_and_never_breaks_the_reader() {
     let nested = "Content-Type: message/rfc822\n\n".repeat(50_000);
-    let digests: String = (0..5_000)
+    let digests: Vec<String> = (0..5_000)
         .map(|n| format!("Content-Type: multipart/digest; boundary=b{n}\n\n--b{n}\n\n"))
         .collect();
+    let digests = digests.concat();
     let mails: Vec<Vec<u8>> = vec![
         Vec::new(),
         b"\0\xff\xfe\n\n\0".to_vec(),
@@ -154,7 +155,7 @@ async fn post(site: &Site, to: &str, subscriber: Option<SubscriberId>) -> MailId
         .expect("a mail")
 }
 
-async fn return_path(site: &Site, mail: MailId) -> String {
+fn return_path(site: &Site, mail: MailId) -> String {
     let mailbox = "bounces@example.org".parse().expect("an address");
     verp::address(site.app.signer(), mail, &mailbox).to_string()
 }
@@ -196,7 +197,7 @@ const UNKNOWN: &str = "550 5.1.1 user unknown";
 stories! {
     async fn a_hard_bounce_with_our_return_path_takes_the_reader_off(site: Site) {
         let mail = mailed_reader(site).await;
-        let path = return_path(site, mail).await;
+        let path = return_path(site, mail);
         // It was forwarded: the address that failed is another, and the mail is ours all the same.
         let effects = come_back(site, "a", &report(&path, "kim@elsewhere.example", UNKNOWN)).await;
         assert_eq!(effects, [Effect::Bounced]);
@@ -211,7 +212,7 @@ stories! {
         let mail = mailed_reader(site).await;
         assert_eq!(site.count_mails_to(KIM).await, 1);
         let waiting = post(site, KIM, None).await;
-        let path = return_path(site, mail).await;
+        let path = return_path(site, mail);
         come_back(site, "a", &report(&path, KIM, UNKNOWN)).await;
         // What waited was dropped, what is queued now is dropped, and the owner cannot send a failed one again.
         let before = site.texts("SELECT state FROM outbox ORDER BY id").await;
@@ -229,20 +230,20 @@ stories! {
 
     async fn a_stranger_who_asks_for_a_suppressed_address_is_told_what_everybody_is_told(site: Site) {
         let mail = mailed_reader(site).await;
-        let path = return_path(site, mail).await;
+        let path = return_path(site, mail);
         come_back(site, "a", &report(&path, KIM, UNKNOWN)).await;
         let json = |email: &str| serde_json::json!({"email": email});
         let known = site.post_json("/api/v1/subscriptions", &json(KIM)).await;
         let new = site.post_json("/api/v1/subscriptions", &json("new@example.net")).await;
         assert_eq!((known.status, known.body), (new.status, new.body));
         assert_eq!(site.count_mails_to("new@example.net").await, 1);
-        assert_eq!(site.count_mails_to(KIM).await, 1, "the mail before the bounce");
+        assert_eq!(site.count_mails_to(KIM).await, 0, "the one before was dropped by the bounce");
     }
 
     async fn a_forged_return_path_counts_for_nothing(site: Site) {
         let mail = mailed_reader(site).await;
         site.restart(|config| config.mail.bounce_address = Some("bounces@example.org".parse().expect("an address"))).await;
-        let path = return_path(site, mail).await.replace('.', ".a");
+        let path = return_path(site, mail).replace('.', ".a");
         let effects = come_back(site, "a", &report(&path, KIM, UNKNOWN)).await;
         // Where every mail of ours proves itself, an unproven report only counts.
         assert_eq!(effects, [Effect::Counted]);
@@ -265,7 +266,7 @@ stories! {
         let complaint = String::from_utf8(sample("arf")).expect("text").replace("<not-one-of-ours@example.org>", &id);
         assert_eq!(come_back(site, "a", complaint.as_bytes()).await, [Effect::Complained]);
         assert_eq!(state(site, KIM).await, Some(State::Complained));
-        let path = return_path(site, mail).await;
+        let path = return_path(site, mail);
         come_back(site, "b", &report(&path, KIM, UNKNOWN)).await;
         assert_eq!(state(site, KIM).await, Some(State::Complained), "a complaint is never replaced by less");
         let reasons = site.texts("SELECT reason FROM suppressions").await;
@@ -274,7 +275,7 @@ stories! {
 
     async fn the_same_report_twice_is_one(site: Site) {
         let mail = mailed_reader(site).await;
-        let path = return_path(site, mail).await;
+        let path = return_path(site, mail);
         for _ in 0..2 {
             come_back(site, "a", &report(&path, KIM, "552 5.2.2 mailbox full")).await;
         }
@@ -283,7 +284,7 @@ stories! {
 
     async fn soft_bounces_add_up_fade_and_count_once_a_day(site: Site) {
         let mail = mailed_reader(site).await;
-        let path = return_path(site, mail).await;
+        let path = return_path(site, mail);
         let full = report(&path, KIM, "552 5.2.2 mailbox full");
         let mut effects = Vec::new();
         for day in 0..6 {
@@ -298,7 +299,7 @@ stories! {
 
     async fn a_monthly_mail_that_bounces_each_time_takes_nobody_off(site: Site) {
         let mail = mailed_reader(site).await;
-        let path = return_path(site, mail).await;
+        let path = return_path(site, mail);
         for month in 0..24 {
             come_back(site, &month.to_string(), &report(&path, KIM, "552 5.2.2 mailbox full")).await;
             site.wait(30 * DAY);
@@ -308,7 +309,7 @@ stories! {
 
     async fn what_is_wrong_with_us_never_counts_against_a_reader(site: Site) {
         let mail = mailed_reader(site).await;
-        let path = return_path(site, mail).await;
+        let path = return_path(site, mail);
         for (name, said) in [("a", "550 5.7.26 DMARC check failed"), ("b", "554 5.7.1 blocked using a blocklist"),
                              ("c", "421 4.7.0 too many connections")] {
             site.wait(2 * DAY);
@@ -330,7 +331,7 @@ stories! {
 
     async fn erasure_leaves_the_keyed_hash_alone(site: Site) {
         let mail = mailed_reader(site).await;
-        let path = return_path(site, mail).await;
+        let path = return_path(site, mail);
         come_back(site, "a", &report(&path, KIM, UNKNOWN)).await;
         let id = site.subscriber(KIM).await.id;
         let mut tx = site.app.write().await.expect("a transaction");
@@ -345,7 +346,7 @@ stories! {
     async fn a_click_that_only_the_mailbox_could_bring_lifts_a_bounce(site: Site) {
         site.post_json("/api/v1/subscriptions", &serde_json::json!({"email": KIM})).await;
         let link = site.newest_mail_to(KIM).await.link("/subscriptions/");
-        let path = return_path(site, MailId(site.numbers("SELECT id FROM outbox").await[0])).await;
+        let path = return_path(site, MailId(site.numbers("SELECT id FROM outbox").await[0]));
         come_back(site, "a", &report(&path, KIM, UNKNOWN)).await;
         assert!(is_suppressed(site, KIM).await);
         site.post(&format!("{link}/confirmation"), &[]).await;
