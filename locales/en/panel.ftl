@@ -124,6 +124,7 @@ panel-did-first-run = Made the owner’s account
 panel-did-sign-in = Signed in
 panel-did-sign-out-elsewhere = Signed out elsewhere
 panel-did-password-change = Changed password
+panel-did-suppression-lift = Let mail go to an address again
 panel-did-password-reset = Reset a password
 panel-did-account-add = Added an account
 panel-did-account-remove = Removed an account

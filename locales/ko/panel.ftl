@@ -120,6 +120,7 @@ panel-did-first-run = 소유자 계정 생성
 panel-did-sign-in = 로그인
 panel-did-sign-out-elsewhere = 다른 곳에서 로그아웃
 panel-did-password-change = 비밀번호 변경
+panel-did-suppression-lift = 발송 중단 해제
 panel-did-password-reset = 비밀번호 재설정
 panel-did-account-add = 계정 추가
 panel-did-account-remove = 계정 삭제

@@ -5,7 +5,7 @@ use gudok::bounces::effect::{MOST_SOFT, Origin, take};
 use gudok::bounces::reading::{Class, Reading, Reason, read};
 use gudok::bounces::{self, Effect};
 use gudok::clock::DAY;
-use gudok::delivery::{self, MailId, suppression, verp};
+use gudok::delivery::{self, MailId, message_id, suppression, verp};
 use gudok::jobs;
 use gudok::subscribers::{self, Cadence, State, SubscriberId};
 
@@ -75,9 +75,10 @@ fn a_vacation_reply_says_nothing_about_an_address() {
 #[test]
 fn hostile_mail_is_read_in_bounded_time_and_never_breaks_the_reader() {
     let nested = "Content-Type: message/rfc822\n\n".repeat(50_000);
-    let digests: String = (0..5_000).fold(String::new(), |text, n| {
-        text + &format!("Content-Type: multipart/digest; boundary=b{n}\n\n--b{n}\n\n")
-    });
+    let digests: Vec<String> = (0..5_000)
+        .map(|n| format!("Content-Type: multipart/digest; boundary=b{n}\n\n--b{n}\n\n"))
+        .collect();
+    let digests = digests.concat();
     let mails: Vec<Vec<u8>> = vec![
         Vec::new(),
         b"\0\xff\xfe\n\n\0".to_vec(),
@@ -228,6 +229,7 @@ stories! {
 
     async fn a_stranger_who_asks_for_a_suppressed_address_is_told_what_everybody_is_told(site: Site) {
         let mail = mailed_reader(site).await;
+        assert_eq!(site.count_mails_to(KIM).await, 1);
         let path = return_path(site, mail);
         come_back(site, "a", &report(&path, KIM, UNKNOWN)).await;
         let json = |email: &str| serde_json::json!({"email": email});
@@ -235,7 +237,7 @@ stories! {
         let new = site.post_json("/api/v1/subscriptions", &json("new@example.net")).await;
         assert_eq!((known.status, known.body), (new.status, new.body));
         assert_eq!(site.count_mails_to("new@example.net").await, 1);
-        assert_eq!(site.count_mails_to(KIM).await, 1, "the mail before the bounce");
+        assert_eq!(site.count_mails_to(KIM).await, 0, "the one before was dropped by the bounce");
     }
 
     async fn a_forged_return_path_counts_for_nothing(site: Site) {
@@ -260,7 +262,7 @@ stories! {
 
     async fn the_message_id_of_a_returned_mail_proves_it_too(site: Site) {
         let mail = mailed_reader(site).await;
-        let id = site.texts("SELECT message_id FROM outbox").await.remove(0);
+        let id = message_id::of(site.app.signer(), mail, "example.org");
         let complaint = String::from_utf8(sample("arf")).expect("text").replace("<not-one-of-ours@example.org>", &id);
         assert_eq!(come_back(site, "a", complaint.as_bytes()).await, [Effect::Complained]);
         assert_eq!(state(site, KIM).await, Some(State::Complained));

@@ -146,7 +146,10 @@ fn the_configuration_reference_names_every_option_with_its_default() {
         });
     let whole = lines.collect::<Vec<_>>().join("\n");
     let named = keys(&toml(&whole));
-    let all = Config::read(Some(&write(folder.path(), &whole)), []).expect("every option");
+    // The keys' files are somebody else's.
+    let readable = whole.lines().filter(|line| !line.contains("/etc/gudok/"));
+    let readable = readable.collect::<Vec<_>>().join("\n");
+    let all = Config::read(Some(&write(folder.path(), &readable)), []).expect("every option");
     let ours = keys(&serde_json::to_value(all).expect("a configuration"));
     assert_eq!(named, ours);
     let plain = Config::read(Some(&write(folder.path(), REFERENCE)), [])

@@ -215,7 +215,7 @@ stories! {
         call(site, "mailgun", &[], &late).await.expect(403);
     }
 
-    async fn what_a_service_calls_permanent_is_no_hard_bounce_when_it_is_about_us(site: Site) {
+    async fn what_is_called_permanent_elsewhere_is_no_hard_bounce_when_it_is_about_us(site: Site) {
         configured(site, |config| config.hooks.mailgun_key = Some("mailgun's key".to_owned().into())).await;
         for (token, said) in [("t1", "550 5.7.1 blocked using a blocklist"), ("t2", "552 5.2.2 mailbox full")] {
             let failed = json!({"event": "failed", "severity": "permanent", "id": token, "recipient": KIM,

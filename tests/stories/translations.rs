@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gudok::admin::Role;
+use gudok::bounces::{Class, Effect, Reason};
 use gudok::delivery::State;
 
 use crate::support::source::{files, rust};
@@ -209,12 +210,24 @@ fn built() -> BTreeSet<String> {
         .into_iter()
         .map(|action| format!("panel-did-{action}"));
     let kinds = kinds().into_iter().map(|kind| format!("panel-mail-{kind}"));
+    let classes = Class::ALL
+        .iter()
+        .map(|class| format!("bounces-class-{class}"));
+    let reasons = Reason::ALL
+        .iter()
+        .map(|reason| format!("bounces-reason-{reason}"));
+    let effects = Effect::ALL
+        .iter()
+        .map(|effect| format!("bounces-effect-{effect}"));
     listed
         .chain(errors)
         .chain(roles)
         .chain(states)
         .chain(actions)
         .chain(kinds)
+        .chain(classes)
+        .chain(reasons)
+        .chain(effects)
         .collect()
 }
 

@@ -8,7 +8,7 @@ use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
 use super::{Event, Refused, is_fresh};
-use crate::bounces::reading::{Class, Finding, Reason, service_finding};
+use crate::bounces::reading::{Class, Finding, Reason, reported};
 use crate::clock::{DAY, Timestamp};
 use crate::token::hex;
 
@@ -124,7 +124,7 @@ fn finding(data: &Data) -> Option<Finding> {
         .find(|text| !text.is_empty())
         .map_or("", String::as_str);
     Some(match (data.event.as_str(), data.severity.as_deref()) {
-        ("failed", Some("permanent")) => service_finding(
+        ("failed", Some("permanent")) => reported(
             recipient,
             true,
             None,
@@ -132,7 +132,7 @@ fn finding(data: &Data) -> Option<Finding> {
             said,
         ),
         ("failed", _) => {
-            let mut finding = service_finding(
+            let mut finding = reported(
                 recipient,
                 false,
                 None,

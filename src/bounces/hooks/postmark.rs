@@ -9,7 +9,7 @@ use subtle::ConstantTimeEq;
 
 use super::{Event, Refused};
 use crate::address::EmailAddress;
-use crate::bounces::reading::{Class, Finding, Reason, service_finding};
+use crate::bounces::reading::{Class, Finding, Reason, reported};
 
 /// What Postmark posts; one record a call.
 #[derive(Debug, Deserialize)]
@@ -55,7 +55,7 @@ pub(in crate::bounces) fn events(
             .suppression_reason
             .as_deref()
         {
-            Some("HardBounce") => service_finding(recipient, true, None, None, ""),
+            Some("HardBounce") => reported(recipient, true, None, None, ""),
             Some("SpamComplaint") => Finding::plain(recipient, Class::Complaint, Reason::Abuse, ""),
             _ => Finding::plain(recipient, Class::Complaint, Reason::Unsubscribe, ""),
         },
@@ -78,7 +78,7 @@ pub(in crate::bounces) fn events(
 /// <https://postmarkapp.com/developer/api/bounce-api#bounce-types>
 fn bounced(record: &Record, recipient: Option<EmailAddress>, said: &str) -> Finding {
     match record.kind.as_deref().unwrap_or_default() {
-        "HardBounce" | "BadEmailAddress" => service_finding(recipient, true, None, None, said),
+        "HardBounce" | "BadEmailAddress" => reported(recipient, true, None, None, said),
         "SpamComplaint" => Finding::plain(recipient, Class::Complaint, Reason::Abuse, said),
         "Unsubscribe" | "ManuallyDeactivated" => {
             Finding::plain(recipient, Class::Complaint, Reason::Unsubscribe, said)
@@ -88,13 +88,11 @@ fn bounced(record: &Record, recipient: Option<EmailAddress>, said: &str) -> Find
         | "ChallengeVerification"
         | "OpenRelayTest"
         | "Subscribe" => Finding::plain(recipient, Class::None, Reason::AutoReply, said),
-        "SpamNotification" => service_finding(recipient, false, Some(Reason::Spam), None, said),
-        "VirusNotification" => service_finding(recipient, false, Some(Reason::Virus), None, said),
-        "Blocked" | "DMARCPolicy" => {
-            service_finding(recipient, false, Some(Reason::Blocked), None, said)
-        }
-        "DnsError" => service_finding(recipient, false, Some(Reason::HostUnknown), None, said),
-        _ => service_finding(recipient, false, None, None, said),
+        "SpamNotification" => reported(recipient, false, Some(Reason::Spam), None, said),
+        "VirusNotification" => reported(recipient, false, Some(Reason::Virus), None, said),
+        "Blocked" | "DMARCPolicy" => reported(recipient, false, Some(Reason::Blocked), None, said),
+        "DnsError" => reported(recipient, false, Some(Reason::HostUnknown), None, said),
+        _ => reported(recipient, false, None, None, said),
     }
 }
 

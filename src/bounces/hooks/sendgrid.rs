@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 
 use super::{Event, Refused, is_fresh};
-use crate::bounces::reading::{Class, Finding, Reason, service_finding};
+use crate::bounces::reading::{Class, Finding, Reason, reported};
 use crate::clock::{HOUR, Timestamp};
 
 /// The header with the signature.
@@ -63,8 +63,8 @@ fn event(happened: Happened) -> Option<Event> {
     let status = happened.status.as_deref();
     let finding = match (happened.event.as_str(), happened.kind.as_deref()) {
         // "Blocked" is a refusal of this mail, not of the address.
-        ("bounce", Some("blocked")) => service_finding(recipient, false, None, status, said),
-        ("bounce", _) => service_finding(recipient, true, None, status, said),
+        ("bounce", Some("blocked")) => reported(recipient, false, None, status, said),
+        ("bounce", _) => reported(recipient, true, None, status, said),
         ("spamreport", _) => Finding::plain(recipient, Class::Complaint, Reason::Abuse, said),
         ("unsubscribe" | "group_unsubscribe", _) => {
             Finding::plain(recipient, Class::Complaint, Reason::Unsubscribe, said)

@@ -18,7 +18,7 @@ use serde::Serialize;
 
 use crate::address::EmailAddress;
 
-pub use report::service_finding;
+pub use report::reported;
 pub use status::Status;
 
 /// What a bounce says about an address.

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::addresses;
-use super::report::service_finding;
+use super::report::reported;
 use super::{Class, Finding, Reason};
 
 /// A notification or an event; the two differ in the name of their type.
@@ -56,12 +56,13 @@ struct Delivery {
 #[serde(rename_all = "camelCase")]
 struct Original {
     source: Option<String>,
-    common_headers: Option<CommonHeaders>,
+    #[serde(rename = "commonHeaders")]
+    headers: Option<MailHeaders>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct CommonHeaders {
+struct MailHeaders {
     message_id: Option<String>,
     return_path: Option<String>,
 }
@@ -89,7 +90,7 @@ pub(crate) fn read(text: &str) -> Option<Notice> {
     let headers = notification
         .mail
         .as_ref()
-        .and_then(|mail| mail.common_headers.as_ref());
+        .and_then(|mail| mail.headers.as_ref());
     let return_path = headers.and_then(|headers| headers.return_path.clone());
     let source = notification
         .mail
@@ -138,7 +139,7 @@ fn bounced(bounce: &Bounce) -> Vec<Finding> {
     let finding = |recipient: &Recipient| {
         let said = recipient.diagnostic_code.as_deref().unwrap_or_default();
         let status = recipient.status.as_deref();
-        service_finding(
+        reported(
             addresses::in_field(&recipient.email_address),
             is_permanent,
             reason,

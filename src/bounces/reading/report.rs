@@ -78,7 +78,7 @@ pub(super) fn finding(
 
 /// A finding by the word of a mail service: permanent or not, its own reason where it names one, and what the refusing
 /// server said. What they call permanent is hard only when it is about the address, not about us or our mail.
-pub fn service_finding(
+pub fn reported(
     recipient: Option<EmailAddress>,
     is_permanent: bool,
     named: Option<Reason>,
@@ -259,10 +259,15 @@ fn is_report(mail: &Mail) -> bool {
         ]
         .iter()
         .any(|phrase| says(&text, phrase));
-    [is_from_system, is_called_so, says_so, mail.returned().is_some()]
-        .into_iter()
-        .filter(|sign| *sign)
-        .count()
+    [
+        is_from_system,
+        is_called_so,
+        says_so,
+        mail.returned().is_some(),
+    ]
+    .into_iter()
+    .filter(|sign| *sign)
+    .count()
         >= 2
 }
 
