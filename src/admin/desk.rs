@@ -27,6 +27,8 @@ pub enum Room {
     Posts,
     /// Digests.
     Digests,
+    /// Mails written by hand.
+    Campaigns,
     /// The outbox.
     Outbox,
     /// Settings and accounts.
@@ -35,7 +37,7 @@ pub enum Room {
 
 crate::text_enum!(Room {
     Comments => "comments", Subscribers => "subscribers", Posts => "posts", Digests => "digests",
-    Outbox => "outbox", Settings => "settings",
+    Campaigns => "campaigns", Outbox => "outbox", Settings => "settings",
 });
 
 impl Role {

@@ -48,7 +48,8 @@ pub(super) async fn forget_subscriber(tx: &mut Tx, subscriber: i64) -> Result<u6
 pub(super) async fn send_again(tx: &mut Tx, id: MailId, now: Timestamp) -> Result<bool> {
     const SQL: &str = "
         UPDATE outbox SET state = 'queued', due_at = $2, finished_at = NULL
-        WHERE id = $1 AND state IN ('failed', 'unknown', 'deferred')";
+        WHERE id = $1 AND state IN ('failed', 'unknown', 'deferred')
+          AND (NOT bulk OR EXISTS (SELECT 1 FROM subscribers WHERE id = outbox.subscriber_id AND state = 'confirmed'))";
     let changed = changed!(tx, conn => sqlx::query(SQL).bind(id).bind(now).execute(conn))?;
     Ok(changed > 0)
 }
@@ -214,6 +215,7 @@ pub(super) async fn again_of_edition(
     tx: &mut Tx,
     id: EditionId,
     state: State,
+    said: Timestamp,
     now: Timestamp,
     most: i64,
 ) -> Result<u64> {
@@ -221,24 +223,29 @@ pub(super) async fn again_of_edition(
     const SQL: &str = "
         UPDATE outbox SET state = 'queued', attempts = 0, due_at = $3, created_at = $3, finished_at = NULL
         WHERE id IN (SELECT id FROM outbox WHERE bulk AND edition_id = $1 AND state = $2
-                     AND state IN ('failed', 'unknown') LIMIT $4)
+                     AND state IN ('failed', 'unknown') AND finished_at <= $5
+                     AND EXISTS (SELECT 1 FROM subscribers WHERE id = outbox.subscriber_id AND state = 'confirmed')
+                     LIMIT $4)
           AND state = $2";
-    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(state).bind(now).bind(most).execute(conn))
+    changed!(tx, conn => sqlx::query(SQL)
+        .bind(id).bind(state).bind(now).bind(most).bind(said).execute(conn))
 }
 
 pub(super) async fn leave_of_edition(
     tx: &mut Tx,
     id: EditionId,
     why: &str,
+    said: Timestamp,
     now: Timestamp,
     most: i64,
 ) -> Result<u64> {
     const SQL: &str = "
         UPDATE outbox SET state = 'dropped', result = $2, finished_at = $3
         WHERE id IN (SELECT id FROM outbox WHERE bulk AND edition_id = $1 AND state = 'unknown'
-                     AND state IN ('failed', 'unknown') LIMIT $4)
+                     AND state IN ('failed', 'unknown') AND finished_at <= $5 LIMIT $4)
           AND state = 'unknown'";
-    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(why).bind(now).bind(most).execute(conn))
+    changed!(tx, conn => sqlx::query(SQL)
+        .bind(id).bind(why).bind(now).bind(most).bind(said).execute(conn))
 }
 
 /// The last subscriber of the slice that follows `after`.
@@ -257,22 +264,45 @@ pub(super) async fn insert_slice(
     last: i64,
     now: Timestamp,
 ) -> Result<u64> {
-    const TO_ALL: &str = "
-        INSERT INTO outbox (kind, bulk, recipient, recipient_name, subscriber_id, edition_id, state, attempts, due_at, created_at)
-        SELECT $1, TRUE, email, name, id, $2, 'queued', 0, $3, $3 FROM subscribers
-        WHERE state = 'confirmed' AND id > $4 AND id <= $5";
-    const TO_TOPICS: &str = "
-        INSERT INTO outbox (kind, bulk, recipient, recipient_name, subscriber_id, edition_id, state, attempts, due_at, created_at)
-        SELECT $1, TRUE, email, name, id, $2, 'queued', 0, $3, $3 FROM subscribers
-        WHERE state = 'confirmed' AND id > $4 AND id <= $5
-          -- Without a topic of their own they get every one.
-          AND (NOT EXISTS (SELECT 1 FROM subscriber_topics WHERE subscriber_id = subscribers.id)
-               OR EXISTS (SELECT 1 FROM subscriber_topics JOIN edition_topics USING (topic_id)
-                          WHERE subscriber_id = subscribers.id AND edition_id = $2))";
-    const HAS_TOPICS: &str = "SELECT EXISTS (SELECT 1 FROM edition_topics WHERE edition_id = $1)";
     let has_topics: bool =
         on!(tx, conn => sqlx::query_scalar(HAS_TOPICS).bind(edition).fetch_one(conn))?;
-    let sql = if has_topics { TO_TOPICS } else { TO_ALL };
+    let sql = match (tx.is_sqlite(), has_topics) {
+        (true, false) => TO_ALL_ON_SQLITE,
+        (true, true) => TO_TOPICS_ON_SQLITE,
+        (false, false) => TO_ALL_ON_POSTGRES,
+        (false, true) => TO_TOPICS_ON_POSTGRES,
+    };
     changed!(tx, conn => sqlx::query(sql)
         .bind(kind).bind(edition).bind(now).bind(after).bind(last).execute(conn))
 }
+
+const HAS_TOPICS: &str = "SELECT EXISTS (SELECT 1 FROM edition_topics WHERE edition_id = $1)";
+
+macro_rules! slice {
+    ($whom:literal, $lock:literal) => {
+        concat!(
+            "INSERT INTO outbox (kind, bulk, recipient, recipient_name, subscriber_id, edition_id, state, attempts, due_at, created_at)
+             SELECT $1, TRUE, email, name, id, $2, 'queued', 0, $3, $3 FROM subscribers
+             WHERE state = 'confirmed' AND id > $4 AND id <= $5 ",
+            $whom,
+            $lock
+        )
+    };
+}
+/// Without a topic of their own they get every one.
+macro_rules! slice_of_topics {
+    ($lock:literal) => {
+        slice!(
+            "AND (NOT EXISTS (SELECT 1 FROM subscriber_topics WHERE subscriber_id = subscribers.id)
+                  OR EXISTS (SELECT 1 FROM subscriber_topics JOIN edition_topics USING (topic_id)
+                             WHERE subscriber_id = subscribers.id AND edition_id = $2)) ",
+            $lock
+        )
+    };
+}
+const TO_ALL_ON_SQLITE: &str = slice!("", "");
+const TO_TOPICS_ON_SQLITE: &str = slice_of_topics!("");
+/// Whoever is leaving at this moment is waited for, and whoever wants to leave waits until their mail is there to be
+/// dropped: a slice that did not see them go would still write to them.
+const TO_ALL_ON_POSTGRES: &str = slice!("", "FOR SHARE OF subscribers");
+const TO_TOPICS_ON_POSTGRES: &str = slice_of_topics!("FOR SHARE OF subscribers");

@@ -23,6 +23,7 @@ const LEFT: &str = "left";
 const REASONS: &[(&str, &str)] = &[
     (LEFT, "panel-why-left"),
     ("unsubscribed", "panel-why-unsubscribed"),
+    ("cancelled", "panel-why-cancelled"),
 ];
 
 /// Mounts the room.

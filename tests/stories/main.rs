@@ -5,6 +5,8 @@ mod support;
 mod addresses;
 mod architecture;
 mod archive;
+mod campaigns;
+mod campaigns_room;
 mod command_line;
 mod comment_pages;
 mod commenting;
