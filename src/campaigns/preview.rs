@@ -46,9 +46,11 @@ pub async fn send_test(
 ) -> Result<(), Refusal> {
     let preview = preview(tx, app, campaign).await?;
     let t = campaign.locale.translator();
-    let subject = t.say("campaigns-test-subject");
     let letter = Letter {
-        subject: subject.with("subject", &preview.subject).to_string(),
+        subject: t
+            .say("campaigns-test-subject")
+            .with("subject", &preview.subject)
+            .to_string(),
         text: preview.text,
         html: preview.html,
         unsubscribe: None,

@@ -49,7 +49,8 @@ pub(super) async fn send_again(tx: &mut Tx, id: MailId, now: Timestamp) -> Resul
     const SQL: &str = "
         UPDATE outbox SET state = 'queued', due_at = $2, finished_at = NULL
         WHERE id = $1 AND state IN ('failed', 'unknown', 'deferred')
-          AND (NOT bulk OR EXISTS (SELECT 1 FROM subscribers WHERE id = outbox.subscriber_id AND state = 'confirmed'))";
+          -- Whoever has left since then gets nothing more.
+          AND NOT (bulk AND EXISTS (SELECT 1 FROM subscribers WHERE id = outbox.subscriber_id AND state <> 'confirmed'))";
     let changed = changed!(tx, conn => sqlx::query(SQL).bind(id).bind(now).execute(conn))?;
     Ok(changed > 0)
 }

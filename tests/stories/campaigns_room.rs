@@ -5,8 +5,8 @@ use gudok::campaigns::State;
 use gudok::subscribers::Cadence;
 
 use crate::stories;
+use crate::support::Reader;
 use crate::support::campaigns::said;
-use crate::support::{Reader, Site};
 
 const KIM: &str = "kim@example.org";
 
@@ -174,7 +174,7 @@ stories! {
         site.sign_in(Role::Editor).await;
         let id = site.started(&[]).await;
         site.change("UPDATE outbox SET due_at = due_at + 100000 WHERE recipient <> 'reader0@example.org'").await;
-        site.send().await;
+        site.mails().await;
         site.wait(60);
         let progress = site.progress(id).await;
         assert_eq!((progress.pace, progress.minutes_left()), (1, Some(5)));

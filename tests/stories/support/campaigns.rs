@@ -3,7 +3,6 @@
 use gudok::background;
 use gudok::campaigns::{self, Campaign, CampaignId, Progress};
 use gudok::jobs::runner;
-use tokio_util::sync::CancellationToken;
 
 use super::http::Reply;
 use super::site::Site;
@@ -77,15 +76,6 @@ impl Site {
         runner::drain(&self.app, background::JOBS)
             .await
             .expect("the jobs run");
-    }
-
-    /// Sends whatever is due.
-    pub async fn send(&self) {
-        self.app
-            .sender()
-            .drain(&CancellationToken::new())
-            .await
-            .expect("the outbox is sent");
     }
 
     /// What the schedule does, and the jobs that come of it.
