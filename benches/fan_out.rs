@@ -200,7 +200,10 @@ fn memory() -> String {
     let line = |name: &str| {
         let line = status.lines().find(|line| line.starts_with(name));
         let kilobytes = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok());
-        kilobytes.map_or_else(|| "unknown".into(), |kilobytes| format!("{} MB", kilobytes / 1_024))
+        kilobytes.map_or_else(
+            || "unknown".into(),
+            |kilobytes| format!("{} MB", kilobytes / 1_024),
+        )
     };
     format!("{} now, {} at most", line("VmRSS"), line("VmHWM"))
 }

@@ -30,3 +30,7 @@ CREATE TABLE campaign_topics (
     topic_id    BIGINT NOT NULL REFERENCES topics (id),
     PRIMARY KEY (campaign_id, topic_id)
 );
+
+-- Checking for each of a million mails that their one edition is there costs a third of the fan-out (33 of 97 ms a slice of
+-- 10,000). Editions are never deleted, and mails of an edition are only made beside it. On SQLite the check is cheap, and stays.
+ALTER TABLE outbox DROP CONSTRAINT IF EXISTS outbox_edition_id_fkey;

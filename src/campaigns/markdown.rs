@@ -137,7 +137,7 @@ impl Writer<'_> {
         shown.extend(tag.map(Event::Start));
     }
 
-    fn end<'a>(&mut self, tag: TagEnd, shown: &mut Vec<Event<'a>>) {
+    fn end(&mut self, tag: TagEnd, shown: &mut Vec<Event<'_>>) {
         match tag {
             TagEnd::Link | TagEnd::Image => {
                 self.in_link -= 1;
@@ -312,8 +312,7 @@ mod tests {
     #[test]
     fn what_shows_nothing_is_empty() {
         for nothing in ["", " \n ", "---", "[a]: https://a.example", "**  **\n\n>"] {
-            let is_marks = nothing.contains('*');
-            assert_eq!(is_empty(nothing), !is_marks, "{nothing:?}");
+            assert!(is_empty(nothing), "{nothing:?}");
         }
         assert!(!is_empty("![](https://a.example/b.png)"));
     }

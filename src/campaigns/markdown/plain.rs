@@ -1,5 +1,7 @@
 //! Markdown without its marks: paragraphs are one line each, since a telephone breaks them where it needs to.
 
+use std::fmt::Write as _;
+
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 /// Stands for a rule across the page.
@@ -21,6 +23,8 @@ pub(super) struct Plain {
     links: Vec<(usize, String)>,
     /// True when the next block stands apart from the last.
     is_apart: bool,
+    /// How many margins have stayed since the last block: an empty line is only in what both are in.
+    last: usize,
 }
 
 impl Plain {
@@ -91,11 +95,11 @@ impl Plain {
             }
             TagEnd::BlockQuote(_) | TagEnd::CodeBlock => {
                 self.close();
-                self.margins.pop();
+                self.leave_margin();
             }
             TagEnd::Item => {
                 self.close();
-                self.margins.pop();
+                self.leave_margin();
                 self.mark = None;
                 self.is_apart = false;
             }
@@ -109,6 +113,11 @@ impl Plain {
         }
     }
 
+    fn leave_margin(&mut self) {
+        self.margins.pop();
+        self.last = self.last.min(self.margins.len());
+    }
+
     /// The address follows the words, unless it is the words.
     fn end_link(&mut self) {
         let Some((start, to)) = self.links.pop() else {
@@ -119,7 +128,7 @@ impl Plain {
         if words.trim().is_empty() {
             self.block.push_str(to);
         } else if words != to {
-            self.block.push_str(&format!(" ({to})"));
+            let _ = write!(self.block, " ({to})");
         }
     }
 
@@ -142,7 +151,7 @@ impl Plain {
         if self.is_apart && !self.text.is_empty() {
             let outer = self.margins.len() - usize::from(self.mark.is_some());
             self.text
-                .push_str(self.margins[..outer].concat().trim_end());
+                .push_str(self.margins[..outer.min(self.last)].concat().trim_end());
             self.text.push('\n');
         }
         for line in block.lines() {
@@ -155,5 +164,6 @@ impl Plain {
             self.text.push('\n');
         }
         self.is_apart = true;
+        self.last = self.margins.len();
     }
 }
