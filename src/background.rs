@@ -7,8 +7,10 @@ use tokio_util::sync::CancellationToken;
 use crate::admin::sessions;
 use crate::app::App;
 use crate::bounces::{self, refusal};
+use crate::campaigns::{self, fan_out, sweep};
 use crate::clock::{DAY, HOUR, MINUTE};
 use crate::comments;
+use crate::delivery::edition;
 use crate::digests::{self, welcome};
 use crate::jobs::{Fate, Job, Outcome, Schedule, runner};
 use crate::posts::polling;
@@ -29,6 +31,14 @@ pub const JOBS: &[Job] = &[
         kind: "welcome",
         run: |app, subscriber| welcome::run(app, subscriber).boxed(),
     },
+    Job {
+        kind: fan_out::JOB,
+        run: |app, campaign| fan_out::run(app, campaign).boxed(),
+    },
+    Job {
+        kind: sweep::JOB,
+        run: |app, subject| sweep::run(app, subject).boxed(),
+    },
 ];
 
 /// Everything that comes back by itself.
@@ -37,6 +47,16 @@ pub const SCHEDULES: &[Schedule] = &[
         name: "plan-digests",
         every: MINUTE,
         run: |app| plan_digests(app).boxed(),
+    },
+    Schedule {
+        name: "tend-campaigns",
+        every: 10,
+        run: |app| campaigns::tend(app).boxed(),
+    },
+    Schedule {
+        name: "forget-pace",
+        every: HOUR,
+        run: |app| forget_pace(app).boxed(),
     },
     Schedule {
         name: "forget-limits",
@@ -93,6 +113,12 @@ async fn plan_digests(app: App) -> Outcome {
         tracing::info!(readers, mails, "digests were planned");
     }
     Ok(())
+}
+
+async fn forget_pace(app: App) -> Outcome {
+    let mut tx = app.write().await?;
+    edition::forget_pace(&mut tx, app.now().plus(-HOUR)).await?;
+    Ok(tx.commit().await?)
 }
 
 async fn forget_limits(app: App) -> Outcome {

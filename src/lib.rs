@@ -50,6 +50,9 @@ pub mod posts;
 /// Threads, comments, moderation.
 pub mod comments;
 
+/// Mails that the owner writes by hand.
+pub mod campaigns;
+
 /// Digests, the archive.
 pub mod digests;
 

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::config::Config;
 use crate::web::security::Connections;
 use crate::web::{Answer, WebError, assets, cors, error, form, security};
-use crate::{bounces, comments, digests, panel, posts, subscribers};
+use crate::{bounces, campaigns, comments, digests, panel, posts, subscribers};
 
 /// Seconds that open requests get when the server stops.
 const GRACE: u64 = 20;
@@ -78,6 +78,7 @@ fn routes(config: &mut ServiceConfig) {
         .configure(comments::routes::routes)
         .configure(comments::api::routes)
         .configure(comments::panel::routes)
+        .configure(campaigns::panel::routes)
         .configure(digests::routes::routes)
         .configure(digests::panel::routes)
         .configure(bounces::routes::routes)

@@ -12,6 +12,7 @@ layout-room-comments = Comments
 layout-room-subscribers = Subscribers
 layout-room-posts = Posts
 layout-room-digests = Digests
+layout-room-campaigns = Campaigns
 layout-room-outbox = Outbox
 layout-room-bounces = Bounces
 layout-room-settings = Settings

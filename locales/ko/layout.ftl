@@ -12,6 +12,7 @@ layout-room-comments = 댓글
 layout-room-subscribers = 구독자
 layout-room-posts = 글
 layout-room-digests = 다이제스트
+layout-room-campaigns = 캠페인
 layout-room-outbox = 발송함
 layout-room-bounces = 반송
 layout-room-settings = 설정

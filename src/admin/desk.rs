@@ -27,6 +27,8 @@ pub enum Room {
     Posts,
     /// Digests.
     Digests,
+    /// Mails written by hand.
+    Campaigns,
     /// The outbox.
     Outbox,
     /// What came back.
@@ -37,7 +39,7 @@ pub enum Room {
 
 crate::text_enum!(Room {
     Comments => "comments", Subscribers => "subscribers", Posts => "posts", Digests => "digests",
-    Outbox => "outbox", Bounces => "bounces", Settings => "settings",
+    Campaigns => "campaigns", Outbox => "outbox", Bounces => "bounces", Settings => "settings",
 });
 
 impl Role {

@@ -1,8 +1,8 @@
 //! What a comment says: Markdown in, safe HTML out. Nothing edits the HTML after it was sanitised.
 
-mod links;
+pub(crate) mod links;
 mod markdown;
-mod plain_lines;
+pub(crate) mod plain_lines;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;

@@ -165,20 +165,28 @@ pub async fn drop_some(tx: &mut Tx, id: EditionId, why: &str, now: Timestamp) ->
     queries::drop_of_edition(tx, id, why, now, STEP).await
 }
 
-/// Queues some of the edition's mails in `state` (failed or unknown) again; how many.
+/// Queues some of the edition's mails that came into `state` (failed or unknown) until `said` again; how many. Those that
+/// come into it while this is repeated stay there, and so do those of readers who left.
 pub async fn send_some_again(
     tx: &mut Tx,
     id: EditionId,
     state: State,
+    said: Timestamp,
     now: Timestamp,
 ) -> Result<u64> {
     tx.ring_on_commit(Bell::Outbox);
-    queries::again_of_edition(tx, id, state, now, STEP).await
+    queries::again_of_edition(tx, id, state, said, now, STEP).await
 }
 
-/// Leaves some of the edition's mails whose result is unknown; how many.
-pub async fn leave_some(tx: &mut Tx, id: EditionId, why: &str, now: Timestamp) -> Result<u64> {
-    queries::leave_of_edition(tx, id, why, now, STEP).await
+/// Leaves some of the edition's mails whose result is unknown since `said` or longer; how many.
+pub async fn leave_some(
+    tx: &mut Tx,
+    id: EditionId,
+    why: &str,
+    said: Timestamp,
+    now: Timestamp,
+) -> Result<u64> {
+    queries::leave_of_edition(tx, id, why, said, now, STEP).await
 }
 
 /// How many of the edition's mails are in each state, without counting them; those that a sender holds count as queued.

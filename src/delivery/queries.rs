@@ -2,9 +2,7 @@
 
 use sqlx::types::Json;
 
-use super::fan_out::Share;
 use super::sender::queries::SLOT;
-use super::suppression::Reason;
 use super::{Edition, EditionId, Letter, Mail, MailId, NewEdition, State};
 use crate::address::EmailAddress;
 use crate::clock::{MINUTE, Timestamp};
@@ -56,7 +54,9 @@ pub(super) async fn forget_subscriber(tx: &mut Tx, subscriber: i64) -> Result<u6
 pub(super) async fn send_again(tx: &mut Tx, id: MailId, now: Timestamp) -> Result<bool> {
     const SQL: &str = "
         UPDATE outbox SET state = 'queued', due_at = $2, finished_at = NULL
-        WHERE id = $1 AND state IN ('failed', 'unknown', 'deferred')";
+        WHERE id = $1 AND state IN ('failed', 'unknown', 'deferred')
+          -- Whoever has left since then gets nothing more.
+          AND NOT (bulk AND EXISTS (SELECT 1 FROM subscribers WHERE id = outbox.subscriber_id AND state <> 'confirmed'))";
     let changed = changed!(tx, conn => sqlx::query(SQL).bind(id).bind(now).execute(conn))?;
     Ok(changed > 0)
 }
@@ -222,6 +222,7 @@ pub(super) async fn again_of_edition(
     tx: &mut Tx,
     id: EditionId,
     state: State,
+    said: Timestamp,
     now: Timestamp,
     most: i64,
 ) -> Result<u64> {
@@ -229,131 +230,29 @@ pub(super) async fn again_of_edition(
     const SQL: &str = "
         UPDATE outbox SET state = 'queued', attempts = 0, due_at = $3, created_at = $3, finished_at = NULL
         WHERE id IN (SELECT id FROM outbox WHERE bulk AND edition_id = $1 AND state = $2
-                     AND state IN ('failed', 'unknown') LIMIT $4)
+                     AND state IN ('failed', 'unknown') AND finished_at <= $5
+                     AND EXISTS (SELECT 1 FROM subscribers WHERE id = outbox.subscriber_id AND state = 'confirmed')
+                     LIMIT $4)
           AND state = $2";
-    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(state).bind(now).bind(most).execute(conn))
+    changed!(tx, conn => sqlx::query(SQL)
+        .bind(id).bind(state).bind(now).bind(most).bind(said).execute(conn))
 }
 
 pub(super) async fn leave_of_edition(
     tx: &mut Tx,
     id: EditionId,
     why: &str,
+    said: Timestamp,
     now: Timestamp,
     most: i64,
 ) -> Result<u64> {
     const SQL: &str = "
         UPDATE outbox SET state = 'dropped', result = $2, finished_at = $3
         WHERE id IN (SELECT id FROM outbox WHERE bulk AND edition_id = $1 AND state = 'unknown'
-                     AND state IN ('failed', 'unknown') LIMIT $4)
+                     AND state IN ('failed', 'unknown') AND finished_at <= $5 LIMIT $4)
           AND state = 'unknown'";
-    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(why).bind(now).bind(most).execute(conn))
-}
-
-/// The last subscriber of the slice that follows `after`.
-pub(super) async fn end_of_slice(tx: &mut Tx, after: i64, most: i64) -> Result<Option<i64>> {
-    const SQL: &str = "
-        SELECT max(id) FROM (SELECT id FROM subscribers WHERE state = 'confirmed' AND id > $1 ORDER BY id LIMIT $2) AS slice";
-    on!(tx, conn => sqlx::query_scalar(SQL).bind(after).bind(most).fetch_one(conn))
-}
-
-/// A mail for each confirmed subscriber after `after` up to `last` whom the edition is for.
-pub(super) async fn insert_slice(
-    tx: &mut Tx,
-    edition: EditionId,
-    kind: &str,
-    after: i64,
-    last: i64,
-    now: Timestamp,
-) -> Result<u64> {
-    const TO_ALL: &str = "
-        INSERT INTO outbox (kind, bulk, recipient, recipient_name, subscriber_id, edition_id, state, attempts, due_at, created_at)
-        SELECT $1, TRUE, email, name, id, $2, 'queued', 0, $3, $3 FROM subscribers
-        WHERE state = 'confirmed' AND id > $4 AND id <= $5";
-    const TO_TOPICS: &str = "
-        INSERT INTO outbox (kind, bulk, recipient, recipient_name, subscriber_id, edition_id, state, attempts, due_at, created_at)
-        SELECT $1, TRUE, email, name, id, $2, 'queued', 0, $3, $3 FROM subscribers
-        WHERE state = 'confirmed' AND id > $4 AND id <= $5
-          -- Without a topic of their own they get every one.
-          AND (NOT EXISTS (SELECT 1 FROM subscriber_topics WHERE subscriber_id = subscribers.id)
-               OR EXISTS (SELECT 1 FROM subscriber_topics JOIN edition_topics USING (topic_id)
-                          WHERE subscriber_id = subscribers.id AND edition_id = $2))";
-    const HAS_TOPICS: &str = "SELECT EXISTS (SELECT 1 FROM edition_topics WHERE edition_id = $1)";
-    let has_topics: bool =
-        on!(tx, conn => sqlx::query_scalar(HAS_TOPICS).bind(edition).fetch_one(conn))?;
-    let sql = if has_topics { TO_TOPICS } else { TO_ALL };
-    changed!(tx, conn => sqlx::query(sql)
-        .bind(kind).bind(edition).bind(now).bind(after).bind(last).execute(conn))
-}
-
-macro_rules! insert_shares {
-    ($readers:literal) => {
-        concat!(
-            "INSERT INTO outbox (kind, bulk, recipient, recipient_name, subscriber_id, edition_id, dedupe_key, state,
-                                 attempts, due_at, created_at)
-             SELECT $1, TRUE, recipient, name, subscriber, $2, $1 || ':' || CAST($2 AS TEXT) || ':' || CAST(subscriber AS TEXT),
-                    'queued', 0, $3, $3 FROM ",
-            $readers,
-            " WHERE TRUE ON CONFLICT (dedupe_key) WHERE dedupe_key IS NOT NULL DO NOTHING"
-        )
-    };
-}
-
-const INSERT_SHARES_ON_SQLITE: &str = insert_shares!(
-    "(SELECT value ->> 'subscriber' AS subscriber, value ->> 'recipient' AS recipient, value ->> 'name' AS name
-      FROM json_each($4)) AS readers"
-);
-const INSERT_SHARES_ON_POSTGRES: &str = insert_shares!(
-    "jsonb_to_recordset(CAST($4 AS JSONB)) AS readers (subscriber BIGINT, recipient TEXT, name TEXT)"
-);
-
-pub(super) async fn insert_shares(
-    tx: &mut Tx,
-    edition: EditionId,
-    kind: &str,
-    readers: &[Share],
-    now: Timestamp,
-) -> Result<u64> {
-    let sql = tx.either(INSERT_SHARES_ON_SQLITE, INSERT_SHARES_ON_POSTGRES);
-    let readers = serde_json::to_string(readers)?;
-    changed!(tx, conn => sqlx::query(sql).bind(kind).bind(edition).bind(now).bind(&readers).execute(conn))
-}
-
-pub(super) async fn suppress(
-    tx: &mut Tx,
-    address_hash: &str,
-    reason: Reason,
-    now: Timestamp,
-) -> Result<()> {
-    const SQL: &str = "
-        INSERT INTO suppressions (address_hash, reason, created_at) VALUES ($1, $2, $3)
-        ON CONFLICT (address_hash) DO UPDATE SET reason = excluded.reason WHERE suppressions.reason = 'bounced'";
-    changed!(tx, conn => sqlx::query(SQL).bind(address_hash).bind(reason).bind(now).execute(conn))?;
-    Ok(())
-}
-
-pub(super) async fn suppression(tx: &mut Tx, address_hash: &str) -> Result<Option<Reason>> {
-    const SQL: &str = "SELECT reason FROM suppressions WHERE address_hash = $1";
-    on!(tx, conn => sqlx::query_scalar(SQL).bind(address_hash).fetch_optional(conn))
-}
-
-pub(super) async fn lift(tx: &mut Tx, address_hash: &str) -> Result<bool> {
-    const SQL: &str = "DELETE FROM suppressions WHERE address_hash = $1";
-    let lifted = changed!(tx, conn => sqlx::query(SQL).bind(address_hash).execute(conn))?;
-    Ok(lifted > 0)
-}
-
-/// Drops mails of this address that share no edition; few wait at a time. Engines fold only ASCII alike, which is what
-/// an address that a relay takes is written in.
-pub(super) async fn drop_own_mail_to(
-    tx: &mut Tx,
-    key: &str,
-    why: &str,
-    now: Timestamp,
-) -> Result<u64> {
-    const SQL: &str = "
-        UPDATE outbox SET state = 'dropped', result = $2, finished_at = $3
-        WHERE NOT bulk AND state IN ('queued', 'deferred') AND lower(recipient) = $1";
-    changed!(tx, conn => sqlx::query(SQL).bind(key).bind(why).bind(now).execute(conn))
+    changed!(tx, conn => sqlx::query(SQL)
+        .bind(id).bind(why).bind(now).bind(most).bind(said).execute(conn))
 }
 
 /// A mail of ours that a report is about.

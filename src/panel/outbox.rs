@@ -24,6 +24,7 @@ const REASONS: &[(&str, &str)] = &[
     (LEFT, "panel-why-left"),
     ("unsubscribed", "panel-why-unsubscribed"),
     (suppression::DROPPED, "panel-why-suppressed"),
+    ("cancelled", "panel-why-cancelled"),
 ];
 
 /// Mounts the room.

@@ -6,7 +6,7 @@ pub mod directory;
 pub mod due;
 mod emails;
 pub mod export;
-mod fields;
+pub(crate) mod fields;
 pub mod import;
 pub mod leave;
 pub mod links;

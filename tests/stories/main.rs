@@ -8,6 +8,8 @@ mod archive;
 mod backups;
 mod bounces;
 mod bounces_room;
+mod campaigns;
+mod campaigns_room;
 mod command_line;
 mod comment_pages;
 mod commenting;

@@ -12,6 +12,7 @@ const ROOMS: &[(&str, [bool; 3])] = &[
     ("subscribers", [true, true, false]),
     ("posts", [true, true, false]),
     ("digests", [true, true, false]),
+    ("campaigns", [true, true, false]),
     ("outbox", [true, true, false]),
     ("bounces", [true, true, false]),
     ("settings", [true, false, false]),

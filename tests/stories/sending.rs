@@ -5,13 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use gudok::address::EmailAddress;
 use gudok::clock::{HOUR, MINUTE};
 use gudok::config::{DomainOptions, RelayOptions};
+use gudok::delivery::fan_out::{self, Share};
 use gudok::delivery::{self, Content, EditionId, Mail, NewEdition, State, edition, message_id};
 use gudok::i18n::Locale;
+use gudok::subscribers::Cadence;
 use gudok::token::Signer;
 use tokio_util::sync::CancellationToken;
 
 use crate::stories;
-use crate::support::Site;
+use crate::support::{Reader, Site};
 use crate::support::relay::{Behaviour, Relay};
 
 fn relay_options(name: &str, relay: &Relay) -> RelayOptions {
@@ -244,6 +246,23 @@ stories! {
         assert_eq!(each_once(&relay), 300);
     }
 
+    async fn who_leaves_while_their_mail_is_tried_is_not_tried_again(site: Site) {
+        let relay = Relay::start(Behaviour::RefuseContent("451 4.3.0 later")).await;
+        use_relays(site, vec![relay_options("relay", &relay)]).await;
+        let reader = site.reader(Reader::new("reader0@example.org", Cadence::Weekly)).await;
+        let edition = new_edition(site).await;
+        let mut tx = site.app.write().await.expect("a transaction");
+        let share = Share { subscriber: reader.id.0, recipient: reader.email.clone(), name: None };
+        fan_out::share(&mut tx, edition, "digest", &[share], site.app.now()).await.expect("queued");
+        tx.commit().await.expect("committed");
+        site.change("UPDATE outbox SET state = 'leased', lease_token = 'gone', attempts = 1").await;
+        site.change(&format!("INSERT INTO sending_leases (token, expires_at) VALUES ('gone', {})", site.app.now().unix())).await;
+        site.change("UPDATE subscribers SET state = 'unsubscribed'").await;
+        send(site).await;
+        assert_eq!(states(site).await, BTreeMap::from([("dropped", 1)]));
+        assert!(relay.message_ids().is_empty());
+    }
+
     async fn a_paused_edition_waits_while_others_go(site: Site) {
         let relay = Relay::start(Behaviour::Accept).await;
         use_relays(site, vec![relay_options("relay", &relay)]).await;
@@ -278,8 +297,8 @@ stories! {
         post(site, edition, 4, "example.org").await;
         let mut tx = site.app.write().await.expect("a transaction");
         let now = site.app.now();
-        assert_eq!(edition::leave_some(&mut tx, edition, "left", now).await.expect("left"), 3);
-        assert_eq!(edition::send_some_again(&mut tx, edition, State::Failed, now).await.expect("again"), 3);
+        assert_eq!(edition::leave_some(&mut tx, edition, "left", now, now).await.expect("left"), 3);
+        assert_eq!(edition::send_some_again(&mut tx, edition, State::Failed, now, now).await.expect("again"), 3);
         assert_eq!(edition::drop_some(&mut tx, edition, "cancelled", now).await.expect("dropped"), 10);
         tx.commit().await.expect("committed");
         assert_eq!(tallies(site).await, states(site).await);

@@ -125,6 +125,28 @@ const BUILT: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "campaigns-done-",
+        &[
+            "saved",
+            "tested",
+            "started",
+            "paused",
+            "resumed",
+            "cancelled",
+            "rate",
+            "retry",
+            "again",
+            "left",
+            "deleted",
+            "stale",
+            "changed",
+        ],
+    ),
+    (
+        "campaigns-state-",
+        &["draft", "running", "paused", "finished", "cancelled"],
+    ),
+    (
         "posts-done-",
         &[
             "added",
@@ -168,12 +190,24 @@ const BUILT: &[(&str, &[&str])] = &[
             "comment-trash",
             "topic-offered",
             "topic-withdrawn",
+            "campaign-pause",
+            "campaign-resume",
+            "campaign-cancel",
+            "campaign-test",
+            "campaign-retry",
+            "campaign-again",
+            "campaign-leave",
         ],
     ),
     // Kinds of mail that a function hands on.
     (
         "panel-mail-",
-        &["confirmation", "already-subscribed", "preferences-link"],
+        &[
+            "confirmation",
+            "already-subscribed",
+            "preferences-link",
+            "campaign",
+        ],
     ),
 ];
 /// What `WebError::code` can say.

@@ -10,7 +10,7 @@ pub(super) fn is_allowed(address: &str) -> bool {
 }
 
 /// Adds `text` to `shown`, its bare addresses as links; returns how many there were.
-pub(super) fn link_up(text: &str, shown: &mut Vec<Event<'_>>) -> usize {
+pub(crate) fn link_up(text: &str, shown: &mut Vec<Event<'_>>) -> usize {
     let mut links = 0;
     let mut rest = text;
     while let Some(start) = beginning(rest) {

@@ -31,6 +31,18 @@ pub(super) struct Claimed {
     pub unreached: usize,
 }
 
+/// `queued`, or `dropped` for an edition's mail whose reader left while it was held.
+macro_rules! back_in_line {
+    ($state:literal) => {
+        concat!(
+            "CASE WHEN outbox.bulk AND EXISTS (SELECT 1 FROM subscribers WHERE id = outbox.subscriber_id AND state <> 'confirmed')
+                  THEN 'dropped' ELSE ",
+            $state,
+            " END"
+        )
+    };
+}
+
 /// Begins a lease.
 pub(super) async fn begin(tx: &mut Tx, token: &str, expires: Timestamp) -> Result<()> {
     const SQL: &str = "INSERT INTO sending_leases (token, expires_at) VALUES ($1, $2)";
@@ -48,8 +60,11 @@ pub(super) async fn prolong(tx: &mut Tx, token: &str, expires: Timestamp) -> Res
 /// Ends the leases that were not prolonged and gives their mails back: whoever held them crashed, stalled or lost the database.
 pub(super) async fn rescue(tx: &mut Tx, now: Timestamp) -> Result<u64> {
     const ENDED: &str = "DELETE FROM sending_leases WHERE expires_at <= $1 RETURNING token";
-    const BACK: &str = "
-        UPDATE outbox SET state = 'queued', lease_token = NULL WHERE state = 'leased' AND lease_token = $1";
+    const BACK: &str = concat!(
+        "UPDATE outbox SET lease_token = NULL, state = ",
+        back_in_line!("'queued'"),
+        " WHERE state = 'leased' AND lease_token = $1"
+    );
     let ended: Vec<String> = on!(tx, conn => sqlx::query_scalar(ENDED).bind(now).fetch_all(conn))?;
     let mut rescued = 0;
     for token in ended {
@@ -60,9 +75,11 @@ pub(super) async fn rescue(tx: &mut Tx, now: Timestamp) -> Result<u64> {
 
 /// Gives back what is still held under `token`, as if it had never been claimed, and ends the lease.
 pub(super) async fn release(tx: &mut Tx, token: &str) -> Result<()> {
-    const BACK: &str = "
-        UPDATE outbox SET state = 'queued', attempts = attempts - 1, lease_token = NULL
-        WHERE state = 'leased' AND lease_token = $1";
+    const BACK: &str = concat!(
+        "UPDATE outbox SET attempts = attempts - 1, lease_token = NULL, state = ",
+        back_in_line!("'queued'"),
+        " WHERE state = 'leased' AND lease_token = $1"
+    );
     const END: &str = "DELETE FROM sending_leases WHERE token = $1";
     changed!(tx, conn => sqlx::query(BACK).bind(token).execute(conn))?;
     changed!(tx, conn => sqlx::query(END).bind(token).execute(conn))?;
@@ -140,19 +157,30 @@ pub(super) async fn waiting_after(tx: &mut Tx, after: EditionId) -> Result<Optio
     on!(tx, conn => sqlx::query_as(SQL).bind(after).fetch_optional(conn))
 }
 
-const FINISH_ON_SQLITE: &str = "
-    UPDATE outbox SET state = r.state, result = COALESCE(r.result, outbox.result), due_at = COALESCE(r.due_at, outbox.due_at),
-           attempts = outbox.attempts - r.uncounted, lease_token = NULL, finished_at = r.finished_at
-    FROM (SELECT value ->> 'id' AS id, value ->> 'token' AS token, value ->> 'state' AS state, value ->> 'result' AS result,
-                 value ->> 'due_at' AS due_at, value ->> 'finished_at' AS finished_at, value ->> 'uncounted' AS uncounted
-          FROM json_each($1)) AS r
-    WHERE outbox.id = r.id AND outbox.lease_token = r.token AND outbox.state = 'leased'";
-const FINISH_ON_POSTGRES: &str = "
-    UPDATE outbox SET state = r.state, result = COALESCE(r.result, outbox.result), due_at = COALESCE(r.due_at, outbox.due_at),
-           attempts = outbox.attempts - r.uncounted, lease_token = NULL, finished_at = r.finished_at
-    FROM jsonb_to_recordset(CAST($1 AS JSONB)) AS r (id BIGINT, token TEXT, state TEXT, result TEXT, due_at BIGINT,
-                                                     finished_at BIGINT, uncounted BIGINT)
-    WHERE outbox.id = r.id AND outbox.lease_token = r.token AND outbox.state = 'leased'";
+macro_rules! finish {
+    ($entries:literal) => {
+        concat!(
+            "UPDATE outbox SET result = COALESCE(r.result, outbox.result), due_at = COALESCE(r.due_at, outbox.due_at),
+                    attempts = outbox.attempts - r.uncounted, lease_token = NULL, finished_at = r.finished_at,
+                    state = CASE WHEN r.state IN ('queued', 'deferred') THEN ",
+            back_in_line!("r.state"),
+            " ELSE r.state END
+             FROM ",
+            $entries,
+            " WHERE outbox.id = r.id AND outbox.lease_token = r.token AND outbox.state = 'leased'"
+        )
+    };
+}
+
+const FINISH_ON_SQLITE: &str = finish!(
+    "(SELECT value ->> 'id' AS id, value ->> 'token' AS token, value ->> 'state' AS state, value ->> 'result' AS result,
+             value ->> 'due_at' AS due_at, value ->> 'finished_at' AS finished_at, value ->> 'uncounted' AS uncounted
+      FROM json_each($1)) AS r"
+);
+const FINISH_ON_POSTGRES: &str = finish!(
+    "jsonb_to_recordset(CAST($1 AS JSONB)) AS r (id BIGINT, token TEXT, state TEXT, result TEXT, due_at BIGINT,
+                                                 finished_at BIGINT, uncounted BIGINT)"
+);
 
 /// Writes results; returns how many were still held by who wrote them.
 pub(super) async fn finish(tx: &mut Tx, entries: &[Entry]) -> Result<usize> {

@@ -8,7 +8,7 @@ use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 use super::BackupError;
 
 /// What a start of the program writes by itself, before anybody used it; nobody misses it.
-const MADE_BY_A_START: [&str; 3] = ["settings", "schedules", "setup_tokens"];
+const MADE_BY_A_START: [&str; 4] = ["settings", "schedules", "setup_tokens", "sending_leases"];
 
 /// A table of the schema.
 #[derive(Clone, Debug)]

@@ -14,6 +14,7 @@ use super::topics::{self, TopicId};
 use super::{State, SubscriberId, consent};
 use crate::app::App;
 use crate::clock::Timestamp;
+use crate::delivery::suppression;
 use crate::store::{self, Tx};
 
 use columns::{Columns, Lines};
@@ -147,6 +148,11 @@ impl Importer<'_> {
             },
             email: row.email,
         };
+        if suppression::is_suppressed(tx, self.app.signer(), &sign_up.email).await? {
+            // Erased perhaps, and yet known: nobody may write to them.
+            self.report.away += 1;
+            return Ok(());
+        }
         let zone = self.app.config().site.time_zone.name();
         if let Some(id) = queries::bring(tx, &sign_up, zone, now).await? {
             self.report.new += 1;

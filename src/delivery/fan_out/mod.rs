@@ -1,8 +1,10 @@
 //! An edition goes to many: a row for each reader, in slices so short that sign-ups go on meanwhile. All bulk mail enters here.
 
+mod queries;
+
 use serde::Serialize;
 
-use super::{EditionId, queries};
+use super::EditionId;
 use crate::address::{DisplayName, EmailAddress};
 use crate::clock::Timestamp;
 use crate::store::{Bell, Result, Tx};

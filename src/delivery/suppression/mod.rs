@@ -1,6 +1,8 @@
 //! Whom no mail may reach any more, by a keyed hash of the address: whoever is erased stays unreachable and unreadable.
 
-use super::queries;
+mod queries;
+
+use super::queries as outbox;
 use crate::address::EmailAddress;
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
@@ -40,7 +42,7 @@ pub async fn add(
     queries::suppress(tx, &hash_of(signer, address), reason, now).await?;
     queries::drop_own_mail_to(tx, &address.key(), DROPPED, now).await?;
     if let Some(subscriber) = subscriber {
-        queries::drop_for_subscriber(tx, subscriber, DROPPED, now).await?;
+        outbox::drop_for_subscriber(tx, subscriber, DROPPED, now).await?;
     }
     Ok(())
 }

@@ -1,0 +1,123 @@
+# Campaigns: mails written by hand
+
+campaigns-new = New campaign
+campaigns-empty = There are no campaigns yet. A campaign is a mail that you write yourself and send to your subscribers.
+campaigns-subject = Subject
+campaigns-state = State
+campaigns-mails = Mails sent
+campaigns-mails-count = { $sent } of { $total }
+campaigns-when = Time
+campaigns-state-draft = Draft
+campaigns-state-running = Sending
+campaigns-state-paused = Paused
+campaigns-state-finished = Finished
+campaigns-state-cancelled = Cancelled
+
+campaigns-edit = Edit
+campaigns-edit-title = Edit campaign
+campaigns-subject-missing = Write a subject.
+campaigns-subject-too-long = A subject has 200 characters at most.
+campaigns-body = Body
+campaigns-body-hint = Write Markdown: # heading, **bold**, - list, [link](https://…), ![picture](https://…), > quote
+campaigns-body-missing = Write something into the body.
+campaigns-body-too-long = A body has 20,000 characters at most. Put a longer text on your site, and a link to it into the mail.
+campaigns-audience = To
+campaigns-audience-all = All subscribers
+campaigns-audience-all-hint = Everybody who has confirmed
+campaigns-audience-topics = Subscribers of topics
+campaigns-audience-topics-hint = Readers of the chosen topics, and those who get every topic
+campaigns-topics = Topics
+campaigns-topics-missing = Choose at least one topic.
+campaigns-locale = Language
+campaigns-locale-ko = 한국어
+campaigns-locale-en = English
+campaigns-locale-hint = The foot of the mail, such as the link to unsubscribe, is in this language.
+campaigns-rate = Mails a minute
+campaigns-rate-hint = Leave it empty to send as fast as the mail server takes them.
+campaigns-rate-wrong = Write a number from 1 to 1,000,000, or leave it empty.
+campaigns-save = Save
+campaigns-conflict = Somebody else has changed this campaign in the meantime. If you save again, what you wrote replaces what they did.
+
+campaigns-test = Send me a test
+campaigns-test-subject = [Test] { $subject }
+campaigns-delete = Delete draft
+campaigns-delete-hint = A deleted draft cannot be brought back.
+campaigns-delete-sure = Delete it
+campaigns-to-start = Send…
+
+campaigns-start-title = Send the campaign
+campaigns-start-readers =
+    { $count ->
+        [0] Nobody would get it: there has to be somebody who has confirmed.
+        [one] If you send it now, one reader gets this mail.
+       *[other] If you send it now, { $count } readers get this mail.
+    }
+campaigns-start-hint = Once it is started it cannot be edited. You can pause or cancel it, but mails that have gone out cannot be called back.
+campaigns-start =
+    { $count ->
+        [one] Send to one reader
+       *[other] Send to { $count } readers
+    }
+campaigns-back = Back
+
+campaigns-progress = Progress
+campaigns-progress-bar = Share of the mails that have a result
+campaigns-progress-percent = { $percent }% done
+campaigns-growing = Readers are being added.
+campaigns-pace = { $pace } mails a minute at the moment.
+campaigns-eta-minutes =
+    { $minutes ->
+        [one] About a minute left.
+       *[other] About { $minutes } minutes left.
+    }
+campaigns-eta-hours = About { $hours } h { $minutes } min left.
+campaigns-refresh = Refresh
+campaigns-live = Refresh every 5 seconds
+campaigns-live-end = Stop refreshing
+campaigns-queued = Queued
+campaigns-sent = Sent
+campaigns-deferred = Deferred
+campaigns-failed = Failed
+campaigns-unknown = Unknown
+campaigns-dropped = Dropped
+campaigns-pause = Pause
+campaigns-resume = Resume
+campaigns-cancel = Cancel the campaign
+campaigns-cancel-hint = Mails that have not gone out yet are dropped. A cancelled campaign cannot be started again.
+campaigns-cancel-sure = Cancel it
+campaigns-rate-change = Change the rate
+campaigns-retry = Send failed mails again
+campaigns-unknown-hint =
+    { $count ->
+        [one] The result of one mail is unknown. If you send it again, its reader may get it twice.
+       *[other] The results of { $count } mails are unknown. If you send them again, some readers may get them twice.
+    }
+campaigns-unknown-again = Send again
+campaigns-unknown-leave = Leave them
+campaigns-dropping = The mails that waited are being taken back.
+
+campaigns-details = Settings
+campaigns-rate-none = No limit
+campaigns-rate-value = At most { $rate } a minute
+campaigns-changed-at = Edited
+campaigns-started-at = Started
+campaigns-ended-at = Ended
+campaigns-preview = Preview
+campaigns-form = Form
+campaigns-html = HTML
+campaigns-plain = Plain text
+campaigns-frame = Preview of the mail
+
+campaigns-done-saved = The draft is saved.
+campaigns-done-tested = A test is on its way to your address.
+campaigns-done-started = The campaign has started.
+campaigns-done-paused = The campaign is paused. Mails that were being handed over still go out.
+campaigns-done-resumed = The campaign goes on.
+campaigns-done-cancelled = The campaign is cancelled. Mails that have not gone out yet are dropped.
+campaigns-done-rate = The rate is changed.
+campaigns-done-retry = The failed mails go out again.
+campaigns-done-again = The mails without a known result go out again.
+campaigns-done-left = The mails without a known result are left as they are.
+campaigns-done-deleted = The draft is deleted.
+campaigns-done-stale = The campaign had moved on in the meantime, so it was left as it is.
+campaigns-done-changed = The draft was changed in the meantime and was not sent. Please look at it again.

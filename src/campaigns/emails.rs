@@ -1,0 +1,92 @@
+//! The mail of a campaign: rendered once, with marked places for what is a reader's own.
+
+use askama::Template;
+
+use super::{Campaign, markdown};
+use crate::app::App;
+use crate::delivery::edition::{PREFERENCES_PLACE, UNSUBSCRIBE_PLACE};
+use crate::delivery::letter::{inline_styles, one_line};
+use crate::delivery::{NewEdition, SiteFrame};
+use crate::i18n::Translator;
+
+/// Characters that a list of mails shows beside the subject.
+const PREHEADER: usize = 120;
+
+/// The edition that the campaign's readers share; `slug` is its name.
+pub(super) fn render(app: &App, campaign: &Campaign, slug: String) -> askama::Result<NewEdition> {
+    let (t, site) = (campaign.locale.translator(), &app.site_frame());
+    let body = markdown::render(&campaign.body, &base(app));
+    let (preferences, unsubscribe) = (PREFERENCES_PLACE, UNSUBSCRIBE_PLACE);
+    let subject = &campaign.subject;
+    let html = CampaignHtml {
+        t,
+        site,
+        subject,
+        preheader: preheader(&body.text),
+        body: &body.html,
+        preferences,
+        unsubscribe,
+    };
+    let text = CampaignText {
+        t,
+        site,
+        subject,
+        body: body.text.trim_end(),
+        preferences,
+        unsubscribe,
+    };
+    Ok(NewEdition {
+        slug,
+        locale: campaign.locale,
+        subject: one_line(&CampaignSubject { subject }.render()?),
+        html: inline_styles(&html.render()?),
+        text: text.render()?,
+    })
+}
+
+/// What addresses without a host are of: the site, or Gudok itself where it has none.
+fn base(app: &App) -> url::Url {
+    let config = app.config();
+    let own = || config.server.base_url().parse().ok();
+    let base = config.site.url.clone().or_else(own);
+    base.unwrap_or_else(|| unreachable!("the server's own address is one"))
+}
+
+/// What follows the subject in a list of mails: how the mail begins.
+fn preheader(text: &str) -> String {
+    text.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+        .take(PREHEADER)
+        .collect()
+}
+
+#[derive(Template)]
+#[template(path = "emails/campaign/subject.txt")]
+struct CampaignSubject<'a> {
+    subject: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "emails/campaign/body.html")]
+struct CampaignHtml<'a> {
+    t: Translator,
+    site: &'a SiteFrame,
+    subject: &'a str,
+    preheader: String,
+    body: &'a str,
+    preferences: &'a str,
+    unsubscribe: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "emails/campaign/body.txt")]
+struct CampaignText<'a> {
+    t: Translator,
+    site: &'a SiteFrame,
+    subject: &'a str,
+    body: &'a str,
+    preferences: &'a str,
+    unsubscribe: &'a str,
+}

@@ -1,0 +1,53 @@
+//! The job that brings a campaign into the outbox, slice by slice. The place that was reached is kept with each slice, so
+//! that it goes on from there after a crash, and nobody is added twice, however many nodes run it at once.
+
+use super::run::edition_of;
+use super::{CampaignId, Refusal, State, hold, queries, tend};
+use crate::app::App;
+use crate::delivery::fan_out;
+use crate::jobs::{Fate, Outcome};
+
+/// The job's kind; its subject is the campaign's id.
+pub const JOB: &str = "campaign-fan-out";
+/// What its mails are called in the outbox.
+pub const KIND: &str = "campaign";
+
+/// Runs the job: until there is nobody left, or the campaign was cancelled.
+pub async fn run(app: App, subject: String) -> Outcome {
+    let id = subject
+        .parse()
+        .map(CampaignId)
+        .map_err(|_| Fate::GiveUp(format!("`{subject}` is no campaign's id")))?;
+    while step(&app, id).await? {}
+    Ok(())
+}
+
+/// Adds the readers of one slice; false when there is nothing to do any more.
+pub async fn step(app: &App, id: CampaignId) -> Result<bool, Fate> {
+    let now = app.now();
+    let mut tx = app.write().await?;
+    let campaign = match hold(&mut tx, id, &[State::Running, State::Paused]).await {
+        Ok(campaign) if campaign.is_fanning_out() => campaign,
+        Ok(_) | Err(Refusal::State(_)) => return Ok(false),
+        Err(refusal) => return Err(refusal.into()),
+    };
+    let edition = edition_of(&campaign)?;
+    let slice = fan_out::slice(&mut tx, edition, KIND, campaign.reached, now).await?;
+    if let Some(slice) = slice {
+        queries::set_reached(&mut tx, id, slice.last, now).await?;
+    } else {
+        queries::set_fanned_out(&mut tx, id, now).await?;
+        tend::finish_if_done(&mut tx, id, now).await?;
+    }
+    tx.commit().await?;
+    Ok(slice.is_some())
+}
+
+impl From<Refusal> for Fate {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Store(error) => error.into(),
+            other => Self::GiveUp(other.to_string()),
+        }
+    }
+}

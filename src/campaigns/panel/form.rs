@@ -1,0 +1,237 @@
+//! Writing a campaign: a plain form, which comes back with what was typed when something is wrong.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{self, Data, Form, Path, ServiceConfig};
+use askama::Template;
+
+use super::{Done, back, find, refused};
+use crate::admin::{Desk, Room, audit};
+use crate::app::App;
+use crate::campaigns::draft::{self, LONGEST_BODY, LONGEST_SUBJECT};
+use crate::campaigns::{Campaign, CampaignId, Draft, Mistakes, Refusal, State, Written};
+use crate::i18n::Locale;
+use crate::store::{self, Tx};
+use crate::subscribers::fields::Fields;
+use crate::subscribers::topics::{self, Topic};
+use crate::web::{Answer, Page, WebError, html};
+
+/// Mounts the form.
+pub(super) fn routes(config: &mut ServiceConfig) {
+    config
+        .route("/admin/campaigns", web::post().to(create))
+        .route("/admin/campaigns/new", web::get().to(new))
+        .route("/admin/campaigns/{id}", web::post().to(change))
+        .route("/admin/campaigns/{id}/edit", web::get().to(edit));
+}
+
+#[derive(Template)]
+#[template(path = "pages/campaigns/form.html")]
+struct FormPage {
+    page: Page,
+    desk: Desk,
+    /// The draft that is changed; `None` for a new one.
+    id: Option<CampaignId>,
+    version: i64,
+    written: Written,
+    mistakes: Mistakes,
+    is_conflict: bool,
+    topics: Vec<Topic>,
+    longest_subject: usize,
+    longest_body: usize,
+}
+
+impl FormPage {
+    fn new(desk: Desk, page: Page, topics: Vec<Topic>, written: Written) -> Self {
+        Self {
+            page,
+            desk,
+            id: None,
+            version: 0,
+            written,
+            mistakes: Mistakes::default(),
+            is_conflict: false,
+            topics,
+            longest_subject: LONGEST_SUBJECT,
+            longest_body: LONGEST_BODY,
+        }
+    }
+
+    fn title_key(&self) -> &'static str {
+        if self.id.is_some() {
+            "campaigns-edit-title"
+        } else {
+            "campaigns-new"
+        }
+    }
+
+    /// Where it is posted to, and where one comes by turning back.
+    fn place(&self) -> String {
+        let id = self.id.map_or_else(String::new, |id| format!("/{}", id.0));
+        self.page.link(&format!("/admin/campaigns{id}"))
+    }
+
+    /// What is wrong with this field.
+    fn error(&self, field: &str) -> Option<String> {
+        let key = match field {
+            "subject" => self.mistakes.subject,
+            "body" => self.mistakes.body,
+            "audience" => self.mistakes.audience,
+            "rate" => self.mistakes.rate,
+            _ => None,
+        };
+        key.map(|key| self.page.say(key).to_string())
+    }
+
+    fn is_chosen(&self, topic: &Topic) -> bool {
+        self.written.topics.contains(&topic.slug)
+    }
+
+    fn is_locale(&self, locale: &str) -> bool {
+        self.written.locale.as_str() == locale
+    }
+}
+
+/// GET /admin/campaigns/new
+async fn new(desk: Desk, page: Page, app: Data<App>) -> Answer {
+    let desk = desk.in_room(Room::Campaigns)?;
+    let topics = topics::all(&mut app.read().await?).await?;
+    let written = Written {
+        subject: String::new(),
+        body: String::new(),
+        locale: app.config().site.locale,
+        audience: "all".into(),
+        topics: Vec::new(),
+        rate: String::new(),
+    };
+    html(StatusCode::OK, &FormPage::new(desk, page, topics, written))
+}
+
+/// GET /admin/campaigns/{id}/edit
+async fn edit(desk: Desk, page: Page, app: Data<App>, id: Path<i64>) -> Answer {
+    let desk = desk.in_room(Room::Campaigns)?;
+    let mut tx = app.read().await?;
+    let campaign = find(&mut tx, *id).await?;
+    if campaign.state != State::Draft {
+        return Ok(back(&page, campaign.id, Done::Stale));
+    }
+    let topics = topics::all(&mut tx).await?;
+    let written = as_written(&mut tx, &campaign, &topics).await?;
+    let template = FormPage {
+        id: Some(campaign.id),
+        version: campaign.version,
+        ..FormPage::new(desk, page, topics, written)
+    };
+    html(StatusCode::OK, &template)
+}
+
+async fn as_written(tx: &mut Tx, campaign: &Campaign, known: &[Topic]) -> store::Result<Written> {
+    let chosen = crate::campaigns::topics(tx, campaign.id).await?;
+    let chosen = known.iter().filter(|topic| chosen.contains(&topic.id));
+    let topics: Vec<String> = chosen.map(|topic| topic.slug.clone()).collect();
+    Ok(Written {
+        subject: campaign.subject.clone(),
+        body: campaign.body.clone(),
+        locale: campaign.locale,
+        audience: if topics.is_empty() { "all" } else { "topics" }.into(),
+        topics,
+        rate: campaign
+            .rate
+            .map_or_else(String::new, |rate| rate.to_string()),
+    })
+}
+
+fn typed(fields: &Fields) -> Result<Written, WebError> {
+    Ok(Written {
+        subject: fields.text("subject").to_owned(),
+        body: fields.text("body").to_owned(),
+        locale: locale(fields)?,
+        audience: fields.text("audience").to_owned(),
+        topics: fields.all("topics").map(str::to_owned).collect(),
+        rate: fields.text("rate").to_owned(),
+    })
+}
+
+fn locale(fields: &Fields) -> Result<Locale, WebError> {
+    fields.text("locale").parse().map_err(WebError::Malformed)
+}
+
+/// POST /admin/campaigns
+async fn create(desk: Desk, page: Page, app: Data<App>, fields: Form<Fields>) -> Answer {
+    let desk = desk.in_room(Room::Campaigns)?;
+    desk.check(fields.text("csrf"))?;
+    let written = typed(&fields)?;
+    let mut tx = app.write().await?;
+    let topics = topics::all(&mut tx).await?;
+    let draft = match Draft::parse(&written, &topics) {
+        Ok(draft) => draft,
+        Err(mistakes) => {
+            let page = page.at("/admin/campaigns/new");
+            let template = FormPage {
+                mistakes,
+                ..FormPage::new(desk, page, topics, written)
+            };
+            return html(StatusCode::UNPROCESSABLE_ENTITY, &template);
+        }
+    };
+    let now = app.now();
+    let id = draft::create(&mut tx, &draft, now).await?;
+    let about = format!("{} ({})", draft.subject, id.0);
+    audit::record(&mut tx, &desk, "campaign-create", &about, now).await?;
+    tx.commit().await?;
+    Ok(back(&page, id, Done::Saved))
+}
+
+/// POST /admin/campaigns/{id}
+async fn change(
+    desk: Desk,
+    page: Page,
+    app: Data<App>,
+    id: Path<i64>,
+    fields: Form<Fields>,
+) -> Answer {
+    let desk = desk.in_room(Room::Campaigns)?;
+    desk.check(fields.text("csrf"))?;
+    let written = typed(&fields)?;
+    let id = CampaignId(*id);
+    let version = fields.text("version").parse().unwrap_or(0);
+    let mut tx = app.write().await?;
+    let present = find(&mut tx, id.0).await?;
+    let topics = topics::all(&mut tx).await?;
+    let again = |page: Page, desk, topics| FormPage {
+        id: Some(id),
+        version,
+        ..FormPage::new(
+            desk,
+            page.at(&format!("/admin/campaigns/{}/edit", id.0)),
+            topics,
+            written.clone(),
+        )
+    };
+    let draft = match Draft::parse(&written, &topics) {
+        Ok(draft) => draft,
+        Err(mistakes) => {
+            let template = FormPage {
+                mistakes,
+                ..again(page, desk, topics)
+            };
+            return html(StatusCode::UNPROCESSABLE_ENTITY, &template);
+        }
+    };
+    match draft::change(&mut tx, id, version, &draft, app.now()).await {
+        Ok(()) => {}
+        Err(Refusal::State(_)) => return Ok(back(&page, id, Done::Stale)),
+        Err(Refusal::Changed) => {
+            let template = FormPage {
+                is_conflict: true,
+                version: present.version,
+                ..again(page, desk, topics)
+            };
+            return html(StatusCode::CONFLICT, &template);
+        }
+        Err(refusal) => return Err(refused(refusal)),
+    }
+    let about = format!("{} ({})", draft.subject, id.0);
+    audit::record(&mut tx, &desk, "campaign-change", &about, app.now()).await?;
+    tx.commit().await?;
+    Ok(back(&page, id, Done::Saved))
+}

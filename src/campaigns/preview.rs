@@ -1,0 +1,68 @@
+//! What readers get, for its author's eyes: on a page, or as a mail to themselves. Its personal links lead nowhere.
+
+use super::{Campaign, Refusal, emails};
+use crate::address::EmailAddress;
+use crate::app::App;
+use crate::delivery::{Content, Letter, Mail, Personal, edition};
+use crate::store::Tx;
+
+/// A mail as its readers see it.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    /// The subject.
+    pub subject: String,
+    /// The HTML part.
+    pub html: String,
+    /// The plain part.
+    pub text: String,
+}
+
+/// What was sent; of a draft, what would be.
+pub async fn preview(tx: &mut Tx, app: &App, campaign: &Campaign) -> Result<Preview, Refusal> {
+    let nobody = Personal {
+        unsubscribe: app.url("/unsubscribe/preview"),
+        preferences: app.url("/preferences/preview"),
+    };
+    let shown = |subject: String, html: &str, text: &str| Preview {
+        subject,
+        html: nobody.splice(html),
+        text: nobody.splice(text),
+    };
+    if let Some(id) = campaign.edition_id
+        && let Some(made) = edition::find(tx, id).await?
+    {
+        return Ok(shown(made.subject, &made.html, &made.text));
+    }
+    let made = emails::render(app, campaign, String::new())?;
+    Ok(shown(made.subject, &made.html, &made.text))
+}
+
+/// Mails it to one person alone; the subject says that it is a test.
+pub async fn send_test(
+    tx: &mut Tx,
+    app: &App,
+    campaign: &Campaign,
+    to: &EmailAddress,
+) -> Result<(), Refusal> {
+    let preview = preview(tx, app, campaign).await?;
+    let t = campaign.locale.translator();
+    let letter = Letter {
+        subject: t
+            .say("campaigns-test-subject")
+            .with("subject", &preview.subject)
+            .to_string(),
+        text: preview.text,
+        html: preview.html,
+        unsubscribe: None,
+    };
+    let mail = Mail {
+        kind: "campaign-test",
+        recipient: to.clone(),
+        recipient_name: None,
+        subscriber: None,
+        content: Content::Own(Box::new(letter)),
+        dedupe_key: None,
+    };
+    app.post(tx, mail).await?;
+    Ok(())
+}

@@ -1,0 +1,144 @@
+//! SQL of the campaigns.
+
+use super::{Campaign, CampaignId, Draft, State};
+use crate::clock::Timestamp;
+use crate::delivery::EditionId;
+use crate::store::{Result, Tx};
+use crate::subscribers::topics::TopicId;
+use crate::{changed, on};
+
+pub(super) async fn find(tx: &mut Tx, id: CampaignId) -> Result<Option<Campaign>> {
+    const SQL: &str = "SELECT * FROM campaigns WHERE id = $1";
+    on!(tx, conn => sqlx::query_as(SQL).bind(id).fetch_optional(conn))
+}
+
+/// The campaign as it is now; nobody else changes it until this transaction ends.
+pub(super) async fn hold(tx: &mut Tx, id: CampaignId) -> Result<Option<Campaign>> {
+    const SQL: &str = "UPDATE campaigns SET reached = reached WHERE id = $1 RETURNING *";
+    on!(tx, conn => sqlx::query_as(SQL).bind(id).fetch_optional(conn))
+}
+
+pub(super) async fn list(
+    tx: &mut Tx,
+    before: Option<CampaignId>,
+    limit: i64,
+) -> Result<Vec<Campaign>> {
+    const SQL: &str = "SELECT * FROM campaigns WHERE id < $1 ORDER BY id DESC LIMIT $2";
+    let before = before.map_or(i64::MAX, |id| id.0);
+    on!(tx, conn => sqlx::query_as(SQL).bind(before).bind(limit).fetch_all(conn))
+}
+
+/// Campaigns of which something may still have to be done.
+pub(super) async fn begun(tx: &mut Tx) -> Result<Vec<Campaign>> {
+    const SQL: &str =
+        "SELECT * FROM campaigns WHERE state IN ('running', 'paused', 'cancelled') ORDER BY id";
+    on!(tx, conn => sqlx::query_as(SQL).fetch_all(conn))
+}
+
+pub(super) async fn insert(tx: &mut Tx, draft: &Draft, now: Timestamp) -> Result<CampaignId> {
+    const SQL: &str = "
+        INSERT INTO campaigns (state, subject, body, locale, rate, version, created_at, changed_at)
+        VALUES ('draft', $1, $2, $3, $4, 1, $5, $5) RETURNING id";
+    let id = on!(tx, conn => sqlx::query_scalar(SQL)
+        .bind(&draft.subject).bind(&draft.body).bind(draft.locale).bind(draft.rate).bind(now).fetch_one(conn))?;
+    insert_topics(tx, id, &draft.topics).await?;
+    Ok(id)
+}
+
+pub(super) async fn change(
+    tx: &mut Tx,
+    id: CampaignId,
+    draft: &Draft,
+    now: Timestamp,
+) -> Result<()> {
+    const SQL: &str = "
+        UPDATE campaigns SET subject = $2, body = $3, locale = $4, rate = $5, version = version + 1, changed_at = $6
+        WHERE id = $1";
+    const FORGET: &str = "DELETE FROM campaign_topics WHERE campaign_id = $1";
+    changed!(tx, conn => sqlx::query(SQL)
+        .bind(id).bind(&draft.subject).bind(&draft.body).bind(draft.locale).bind(draft.rate).bind(now).execute(conn))?;
+    changed!(tx, conn => sqlx::query(FORGET).bind(id).execute(conn))?;
+    insert_topics(tx, id, &draft.topics).await
+}
+
+async fn insert_topics(tx: &mut Tx, id: CampaignId, topics: &[TopicId]) -> Result<()> {
+    const SQL: &str = "INSERT INTO campaign_topics (campaign_id, topic_id) VALUES ($1, $2)";
+    for topic in topics {
+        changed!(tx, conn => sqlx::query(SQL).bind(id).bind(topic).execute(conn))?;
+    }
+    Ok(())
+}
+
+pub(super) async fn delete(tx: &mut Tx, id: CampaignId) -> Result<()> {
+    const SQL: &str = "DELETE FROM campaigns WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn topics(tx: &mut Tx, id: CampaignId) -> Result<Vec<TopicId>> {
+    const SQL: &str =
+        "SELECT topic_id FROM campaign_topics WHERE campaign_id = $1 ORDER BY topic_id";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(id).fetch_all(conn))
+}
+
+/// The readers whom `delivery::fan_out::slice` would take: a story holds that they are the same.
+pub(super) async fn count_readers(tx: &mut Tx, id: CampaignId) -> Result<i64> {
+    const ALL: &str = "SELECT count(*) FROM subscribers WHERE state = 'confirmed'";
+    const OF_TOPICS: &str = "
+        SELECT count(*) FROM subscribers WHERE state = 'confirmed'
+          AND (NOT EXISTS (SELECT 1 FROM subscriber_topics WHERE subscriber_id = subscribers.id)
+               OR EXISTS (SELECT 1 FROM subscriber_topics JOIN campaign_topics USING (topic_id)
+                          WHERE subscriber_id = subscribers.id AND campaign_id = $1))";
+    if topics(tx, id).await?.is_empty() {
+        on!(tx, conn => sqlx::query_scalar(ALL).fetch_one(conn))
+    } else {
+        on!(tx, conn => sqlx::query_scalar(OF_TOPICS).bind(id).fetch_one(conn))
+    }
+}
+
+pub(super) async fn start(
+    tx: &mut Tx,
+    id: CampaignId,
+    edition: EditionId,
+    now: Timestamp,
+) -> Result<()> {
+    const SQL: &str = "
+        UPDATE campaigns SET state = 'running', edition_id = $2, started_at = $3, reached_at = $3 WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(edition).bind(now).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn set_state(
+    tx: &mut Tx,
+    id: CampaignId,
+    state: State,
+    ended_at: Option<Timestamp>,
+) -> Result<()> {
+    const SQL: &str = "UPDATE campaigns SET state = $2, ended_at = $3 WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(state).bind(ended_at).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn set_rate(tx: &mut Tx, id: CampaignId, rate: Option<i64>) -> Result<()> {
+    const SQL: &str = "UPDATE campaigns SET rate = $2 WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(rate).execute(conn))?;
+    Ok(())
+}
+
+/// Keeps the subscriber after whom the next slice begins.
+pub(super) async fn set_reached(
+    tx: &mut Tx,
+    id: CampaignId,
+    reached: i64,
+    now: Timestamp,
+) -> Result<()> {
+    const SQL: &str = "UPDATE campaigns SET reached = $2, reached_at = $3 WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(reached).bind(now).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn set_fanned_out(tx: &mut Tx, id: CampaignId, now: Timestamp) -> Result<()> {
+    const SQL: &str = "UPDATE campaigns SET fanned_out_at = $2 WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(now).execute(conn))?;
+    Ok(())
+}
