@@ -49,10 +49,10 @@ campaigns-start-title = 캠페인 보내기
 campaigns-start-readers =
     { $count ->
         [0] 받을 분이 없습니다. 구독을 확인한 분이 있어야 보낼 수 있습니다.
-       *[other] 지금 보내면 { $count }분이 이 메일을 받습니다.
+       *[other] 지금 보내면 구독자 { $count }명이 이 메일을 받습니다.
     }
 campaigns-start-hint = 보내기 시작하면 내용을 고칠 수 없습니다. 멈추거나 취소할 수는 있지만, 이미 나간 메일은 되돌릴 수 없습니다.
-campaigns-start = { $count }분께 보내기
+campaigns-start = { $count }명에게 보내기
 campaigns-back = 돌아가기
 
 campaigns-progress = 진행

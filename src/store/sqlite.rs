@@ -77,7 +77,9 @@ impl Sqlite {
     /// A connection apart from the readers and the writer, for work on the whole file.
     pub(super) async fn connect(&self) -> Result<SqliteConnection> {
         let options = self.readers.connect_options().as_ref().clone();
-        Ok(options.pragma("query_only", "OFF").connect().await?)
+        let options = options.pragma("query_only", "OFF");
+        // Such work is meant to take its time; that is no news for the log.
+        Ok(options.disable_statement_logging().connect().await?)
     }
 
     pub(super) async fn close(&self) {

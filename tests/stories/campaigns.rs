@@ -140,7 +140,7 @@ stories! {
         site.sign_in(Role::Editor).await;
         let id = site.draft(&[("audience", "topics"), ("topics", "robots")]).await;
         let page = site.get(&format!("/admin/campaigns/{}/delivery", id.0)).await;
-        assert!(page.expect(200).contains("3분이 이 메일을 받습니다"), "{}", page.body);
+        assert!(page.expect(200).contains("3명이 이 메일을 받습니다"), "{}", page.body);
         site.start_campaign(id).await.expect(303);
         assert_eq!(reached(site).await, ["both@example.org", KIM, PARK]);
     }

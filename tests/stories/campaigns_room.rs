@@ -84,7 +84,7 @@ stories! {
         let id = site.draft(&[]).await;
         let place = format!("/admin/campaigns/{}", id.0);
         let seen = site.get(&format!("{place}/delivery")).await;
-        assert!(seen.expect(200).contains("1분께 보내기"));
+        assert!(seen.expect(200).contains("1명에게 보내기"));
         let (csrf, version) = (seen.field("csrf"), seen.field("version"));
         site.post_campaign(&place, &csrf, &[("version", &version), ("subject", "다른 제목")]).await.expect(303);
         let start = [("csrf", csrf.as_str()), ("version", version.as_str())];

@@ -130,6 +130,7 @@ pub(super) async fn open(file: &Path) -> Result<SqliteConnection, sqlx::Error> {
         .row_buffer_size(500) // rows come over from SQLite's thread; fifty at a time costs a third more
         .pragma("journal_mode", "MEMORY")
         .pragma("synchronous", "OFF")
+        .disable_statement_logging() // reading every page is meant to take its time
         .connect()
         .await
 }
