@@ -11,7 +11,7 @@ use gudok::campaigns::{CampaignId, Draft, draft, fan_out, run};
 use gudok::changed;
 use gudok::clock::Clock;
 use gudok::config::Config;
-use gudok::delivery::{self, Content, Letter, Mail};
+use gudok::delivery::{Content, Letter, Mail};
 use gudok::i18n::Locale;
 use gudok::on;
 use gudok::store::{self, Store, Tx};
@@ -169,7 +169,7 @@ async fn sign_up(app: &App) {
     let written: store::Result<u64> =
         changed!(tx, conn => sqlx::query(SQL).bind(email.to_lowercase() + &email).execute(conn));
     written.expect("a subscriber");
-    delivery::enqueue(&mut tx, mail, app.now())
+    app.post(&mut tx, mail)
         .await
         .expect("queued");
     tx.commit().await.expect("committed");

@@ -16,8 +16,7 @@ pub use dkim::{Dkim, Key as DkimKey, KeyKind as DkimKeyKind, is_selector};
 pub use mail::{DomainOptions, LONGEST_BOUNCE_MAILBOX, Mail, RateLimit, RelayOptions};
 pub use mail_url::{MailUrl, Tls};
 pub use sections::{
-    CommentModeration, Comments, Compliance, Database, Feeds, Hooks, Security, Sender, Server,
-    Site,
+    CommentModeration, Comments, Compliance, Database, Feeds, Hooks, Security, Sender, Server, Site,
 };
 
 /// The reference that `gudok config` prints; a test holds that it names every option with its default.

@@ -272,11 +272,12 @@ async fn a_round_trip_through_postgres_gives_the_same_rows_of_every_table() {
     let mut connection = PgConnection::connect(&postgres.app.config().database.url)
         .await
         .expect("PostgreSQL");
-    let typed: (bool, String) =
-        sqlx::query_as("SELECT bulk, jsonb_typeof(content) FROM outbox WHERE state = 'leased'")
-            .fetch_one(&mut connection)
-            .await
-            .expect("columns of their own types");
+    let typed: (bool, String) = sqlx::query_as(
+        "SELECT bulk, jsonb_typeof(content) FROM outbox WHERE content IS NOT NULL LIMIT 1",
+    )
+    .fetch_one(&mut connection)
+    .await
+    .expect("columns of their own types");
     assert_eq!(typed.1, "object");
 }
 

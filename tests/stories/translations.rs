@@ -299,7 +299,9 @@ fn kinds() -> BTreeSet<String> {
     let texts = rust("src").into_iter().map(|source| source.text);
     texts
         .flat_map(|text| {
-            let kinds = text.split("kind: \"").skip(1);
+            let alone = text.split("kind: \"").skip(1);
+            let shared = text.split("share(tx, edition, \"").skip(1);
+            let kinds = alone.chain(shared);
             kinds
                 .filter_map(|kind| kind.split('"').next().map(str::to_owned))
                 .collect::<Vec<_>>()

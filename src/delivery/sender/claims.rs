@@ -43,7 +43,13 @@ pub(super) async fn fill(round: &Round, stop: &CancellationToken) {
             }
             continue;
         }
-        match claim(round, batch.saturating_sub(round.tray.len()).max(1), &mut turn).await {
+        match claim(
+            round,
+            batch.saturating_sub(round.tray.len()).max(1),
+            &mut turn,
+        )
+        .await
+        {
             Ok(mails) if !mails.is_empty() => {
                 batch = if filled.elapsed() < STOCK {
                     (batch * 2).min(most)
