@@ -169,9 +169,7 @@ async fn sign_up(app: &App) {
     let written: store::Result<u64> =
         changed!(tx, conn => sqlx::query(SQL).bind(email.to_lowercase() + &email).execute(conn));
     written.expect("a subscriber");
-    app.post(&mut tx, mail)
-        .await
-        .expect("queued");
+    app.post(&mut tx, mail).await.expect("queued");
     tx.commit().await.expect("committed");
 }
 
