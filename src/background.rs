@@ -1,5 +1,7 @@
 //! The one table of jobs and schedules, and what runs them beside the server.
 
+use std::time::Duration;
+
 use futures_util::FutureExt;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -93,6 +95,9 @@ pub const SCHEDULES: &[Schedule] = &[
 /// Jobs that one process runs at a time: a slow feed does not hold up a welcome mail.
 const JOB_RUNNERS: usize = 3;
 
+/// How long work that is under way may take to its end when the process is told to stop; the senders need less.
+const LAST_WORK: Duration = Duration::from_secs(28);
+
 /// Runs senders, jobs and schedules until `stop`, then finishes what is in flight.
 pub async fn run(app: App, stop: CancellationToken) {
     let mut tasks = JoinSet::new();
@@ -100,8 +105,15 @@ pub async fn run(app: App, stop: CancellationToken) {
         tasks.spawn(runner::run_jobs(app.clone(), JOBS, stop.clone()));
     }
     tasks.spawn(runner::run_schedules(app.clone(), SCHEDULES, stop.clone()));
-    tasks.spawn(async move { app.sender().run(&stop).await });
-    while tasks.join_next().await.is_some() {}
+    let told = stop.clone();
+    tasks.spawn(async move { app.sender().run(&told).await });
+    let ended = async { while tasks.join_next().await.is_some() {} };
+    tokio::select! {
+        () = ended => return,
+        () = async { stop.cancelled().await; tokio::time::sleep(LAST_WORK).await } => {}
+    }
+    // Whatever still runs goes on from its last transaction in the next process.
+    tasks.shutdown().await;
 }
 
 async fn plan_digests(app: App) -> Outcome {

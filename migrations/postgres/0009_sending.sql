@@ -10,8 +10,8 @@ ALTER TABLE outbox DROP COLUMN lease_expires_at;
 ALTER TABLE outbox DROP CONSTRAINT outbox_dedupe_key_key;
 ALTER TABLE outbox ADD CHECK (NOT bulk OR edition_id IS NOT NULL);
 ALTER TABLE outbox ADD CHECK (bulk OR content IS NOT NULL);
--- Every mail is updated twice: room on the page keeps most of these updates out of the indexes.
-ALTER TABLE outbox SET (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02);
+-- Every mail is updated twice, so what is dead is cleared away early.
+ALTER TABLE outbox SET (autovacuum_vacuum_scale_factor = 0.02);
 
 DROP INDEX outbox_due;
 DROP INDEX IF EXISTS outbox_leased;
@@ -25,7 +25,7 @@ CREATE INDEX outbox_due_of_edition ON outbox (edition_id, due_at, id) WHERE bulk
 CREATE INDEX outbox_leased ON outbox (lease_token) WHERE state = 'leased';
 CREATE INDEX outbox_of_subscriber ON outbox (subscriber_id);
 -- The states that people look for; what is sent is found by its id alone.
-CREATE INDEX outbox_unsettled ON outbox (state, id) WHERE state IN ('leased', 'deferred', 'failed', 'unknown', 'dropped');
+CREATE INDEX outbox_unsettled ON outbox (state, id) WHERE state IN ('deferred', 'failed', 'unknown', 'dropped');
 CREATE INDEX outbox_unsettled_of_edition ON outbox (edition_id, state, id) WHERE bulk AND state IN ('failed', 'unknown');
 
 -- A process that sends holds one lease and keeps it alive; when it ends, its mails go back to the queue.

@@ -41,7 +41,7 @@ CREATE INDEX outbox_due_of_edition ON outbox (edition_id, due_at, id) WHERE bulk
 CREATE INDEX outbox_leased ON outbox (lease_token) WHERE state = 'leased';
 CREATE INDEX outbox_of_subscriber ON outbox (subscriber_id);
 -- The states that people look for; what is sent is found by its id alone.
-CREATE INDEX outbox_unsettled ON outbox (state, id) WHERE state IN ('leased', 'deferred', 'failed', 'unknown', 'dropped');
+CREATE INDEX outbox_unsettled ON outbox (state, id) WHERE state IN ('deferred', 'failed', 'unknown', 'dropped');
 CREATE INDEX outbox_unsettled_of_edition ON outbox (edition_id, state, id) WHERE bulk AND state IN ('failed', 'unknown');
 
 -- A process that sends holds one lease and keeps it alive; when it ends, its mails go back to the queue.

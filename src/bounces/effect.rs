@@ -66,9 +66,16 @@ pub async fn take(
             .iter()
             .max_by_key(|finding| weight(finding.class))
         {
+            // A notice to a commenter names no subscriber, and yet its address may be one's.
+            let subscriber = match sent.subscriber_id {
+                Some(id) => Some(id),
+                None => {
+                    (subscribers::find_by_email(tx, &sent.recipient).await?).map(|them| them.id.0)
+                }
+            };
             let target = Target {
                 address: sent.recipient,
-                subscriber: sent.subscriber_id,
+                subscriber,
                 is_proven: true,
             };
             effects.push(apply(tx, app, origin, finding, target, 0).await?);

@@ -2,7 +2,6 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use lettre::message::Mailbox;
 use secrecy::SecretString;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use url::Url;
@@ -173,17 +172,6 @@ impl std::str::FromStr for Sender {
         let address = address.parse().map_err(|_| wrong())?;
         let name = DisplayName::parse(name).map_err(|_| wrong())?;
         Ok(Self { name, address })
-    }
-}
-
-impl Sender {
-    /// As lettre's type, for headers.
-    pub fn mailbox(&self) -> Option<Mailbox> {
-        let address = self.address.as_str().parse().ok()?;
-        Some(Mailbox::new(
-            self.name.as_ref().map(ToString::to_string),
-            address,
-        ))
     }
 }
 

@@ -127,11 +127,15 @@ type Outcome = OnceLock<std::result::Result<(), Arc<sqlx::Error>>>;
 impl Writer {
     async fn open_savepoint(&mut self) -> Result<()> {
         if self.group.is_none() {
-            self.run("BEGIN IMMEDIATE").await?;
+            // From here on it counts as open: a caller who is cancelled during the await has begun it all the same.
             self.group = Some(Group {
                 outcome: Arc::default(),
                 waiting: 0,
             });
+            if let Err(error) = self.run("BEGIN IMMEDIATE").await {
+                self.group = None;
+                return Err(error);
+            }
         }
         // From here on the savepoint counts as open, even if the caller is cancelled during the await.
         self.abandoned = true;
@@ -149,7 +153,8 @@ impl Writer {
             self.abandoned = false;
         }
         if self.group.as_ref().is_some_and(|group| group.waiting == 0) {
-            self.run("ROLLBACK").await?;
+            // Where there is nothing to roll back any more, that is as well.
+            let _ = self.run("ROLLBACK").await;
             self.group = None;
         }
         Ok(())

@@ -65,6 +65,8 @@ pub async fn welcome_back(tx: &mut Tx, id: SubscriberId, now: Timestamp) -> Resu
 
 /// Erases a subscriber with everything that names them: choices, consent record, links, and their mails.
 pub async fn erase(tx: &mut Tx, id: SubscriberId) -> Result<()> {
+    // The subscriber first: a fan-out that holds them is waited for, and its mail is there to be forgotten.
+    queries::erase(tx, id).await?;
     delivery::forget_subscriber(tx, id.0).await?;
-    queries::erase(tx, id).await
+    Ok(())
 }

@@ -52,10 +52,10 @@ impl Limit {
         })
     }
 
-    /// The rate of `most` hits in `seconds` in the shortest window that lets one through: a minute's hits do not all fall into
-    /// its first second. Where it does not divide evenly it is a little less.
+    /// The rate of `most` hits in `seconds` in a window that lets about ten through: a minute's hits do not all fall into its
+    /// first second. Where it does not divide evenly it is a little less, a tenth at most.
     pub fn smooth(bucket: &'static str, most: i64, seconds: i64) -> Self {
-        let window = (seconds + most - 1) / most;
+        let window = ((10 * seconds + most - 1) / most).min(seconds);
         Self {
             bucket,
             most: (most * window / seconds).max(1),

@@ -157,7 +157,7 @@ stories! {
 
     async fn a_relay_gets_no_more_mails_in_a_second_than_its_limit(site: Site) {
         let relay = Relay::start(Behaviour::Accept).await;
-        let limited = RelayOptions { per_minute: 60, ..relay_options("limited", &relay) };
+        let limited = RelayOptions { per_second: 1, ..relay_options("limited", &relay) };
         use_relays(site, vec![limited]).await;
         let edition = new_edition(site).await;
         post(site, edition, 3, "example.org").await;

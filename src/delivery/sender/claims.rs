@@ -17,10 +17,10 @@ const IDLE: Duration = Duration::from_secs(1);
 /// How long it waits for mails that another process holds.
 const OTHERS: Duration = Duration::from_millis(200);
 /// Editions with waiting mails that are looked at in one claim.
-const EDITIONS: usize = 50;
+const EDITIONS: usize = 500;
 /// Claimed mails for each connection, at least and at most: what lies here can no longer be dropped when a reader leaves,
 /// so a slow relay gets few.
-const EACH: [usize; 2] = [2, 16];
+const EACH: [usize; 2] = [2, 32];
 /// A tray is filled with what goes out in this time.
 const STOCK: Duration = Duration::from_millis(500);
 /// Claimed mails at most.
@@ -60,7 +60,7 @@ pub(super) async fn fill(round: &Round, stop: &CancellationToken) {
                 round.tray.lay(mails);
             }
             Ok(_) if !forever && round.tray.is_idle() => match pending(round).await {
-                Ok(0) => break,
+                Ok(false) => break,
                 // Another process holds the rest: it finishes them, or its lease ends.
                 _ => tokio::time::sleep(OTHERS).await,
             },
@@ -73,6 +73,8 @@ pub(super) async fn fill(round: &Round, stop: &CancellationToken) {
             }
             Err(error) => {
                 tracing::error!(%error, "the outbox cannot be read or written; trying again");
+                // The claim may have been made all the same, and nobody here knows its mails.
+                round.lease.give_up();
                 tokio::time::sleep(IDLE).await;
             }
         }
@@ -80,22 +82,23 @@ pub(super) async fn fill(round: &Round, stop: &CancellationToken) {
     round.tray.close();
 }
 
-async fn pending(round: &Round) -> Result<i64> {
+async fn pending(round: &Round) -> Result<bool> {
     let mut tx = round.sender.0.store.read().await?;
     let now = store::now(&mut tx, &round.sender.0.clock).await?;
-    queries::count_pending(&mut tx, now).await
+    queries::is_pending(&mut tx, now).await
 }
 
 /// Claims up to `most` mails; `last` is the edition whose turn it was last.
 async fn claim(round: &Round, most: usize, last: &mut EditionId) -> Result<Vec<Claimed>> {
+    let _alone = round.lease.renewing().await;
     let mut tx = round.sender.0.store.write().await?;
     let now = store::now(&mut tx, &round.sender.0.clock).await?;
     let rescued = queries::rescue(&mut tx, now).await?;
     if rescued > 0 {
         tracing::warn!(rescued, "mails of a sender that went away are sent again");
     }
-    round.lease.renew(&mut tx).await?;
-    let token = round.lease.token();
+    let renewed = round.lease.renew(&mut tx).await?;
+    let token = renewed.token();
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     let mut mails = queries::claim_alone(&mut tx, &token, now, most).await?;
     let left = most - i64::try_from(mails.len()).unwrap_or(most);
@@ -104,6 +107,7 @@ async fn claim(round: &Round, most: usize, last: &mut EditionId) -> Result<Vec<C
         mails.extend(bulk);
     }
     tx.commit().await?;
+    round.lease.publish(renewed);
     Ok(mails)
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::Round;
@@ -16,6 +16,8 @@ use crate::delivery::transport::{Link, Outgoing};
 
 /// An idle connection is closed after this long, as relays would do before long.
 const LINGER: Duration = Duration::from_secs(20);
+/// A relay's permission to send is as old as this at most: an idle connection must not keep one for a busier time.
+const PERMIT: Duration = Duration::from_secs(1);
 /// Tries at relays that cannot be reached, before a mail is deferred; more than it takes to see that one relay is down.
 const MOST_UNREACHED: usize = 6;
 
@@ -82,14 +84,14 @@ impl Connection {
 
     /// One more mail if it may go at once, so that its envelope can travel with the content before it.
     async fn another(&self) -> Option<Claimed> {
-        let (round, parts) = (&self.round, &self.round.sender.0);
-        let outlet = &parts.outlets.all[self.index];
+        let round = &self.round;
         let may = round.tray.len() > 0
-            && round.outlets().turn_now(self.index)
-            && outlet.allow(&parts.store, &parts.clock).await.is_none();
+            && round.outlets().is_turn(self.index)
+            && round.has_room(self.index).await;
         if !may {
             return None;
         }
+        round.outlets().count(self.index);
         let mail = round.tray.take_now()?;
         free_to_go(round, &self.results, mail).await
     }
@@ -97,7 +99,7 @@ impl Connection {
     async fn deliver(&mut self, mut mail: Claimed, upcoming: Option<&Claimed>) {
         let round = Arc::clone(&self.round);
         let time = round.lease.time_for_one();
-        // A connection that turns out to be closed costs half a try more.
+        // Half a try more, since the database counts whole seconds.
         if !round.lease.covers(&mail.token, time + time / 2) {
             put_back(&round, &self.results, &mail, round.now()).await;
             return;
@@ -114,9 +116,12 @@ impl Connection {
         let verdict = match (octets, round.refused_by_rest(outlet)) {
             (Err(why), _) => Verdict::RefusedForGood(Reply::ours(why)),
             (_, Some(verdict)) => verdict,
-            (Ok(octets), None) => self.hand_over(&mail, octets, upcoming, time).await,
+            (Ok(octets), None) => {
+                let verdict = self.hand_over(&mail, octets, upcoming, time).await;
+                outlet.note(&verdict);
+                verdict
+            }
         };
-        outlet.note(&verdict);
         let now = round.now();
         round
             .sender
@@ -183,7 +188,12 @@ async fn next_mail(round: &Round, results: &Results, index: usize) -> Option<Cla
             () = round.turn(index) => {}
             () = round.tray.closed() => return None,
         }
+        let permitted = Instant::now();
         let mail = round.tray.take().await?;
+        if permitted.elapsed() > PERMIT && !round.has_room(index).await {
+            round.tray.lay_back(mail);
+            continue;
+        }
         if let Some(mail) = free_to_go(round, results, mail).await {
             return Some(mail);
         }
@@ -194,7 +204,11 @@ async fn next_mail(round: &Round, results: &Results, index: usize) -> Option<Cla
 async fn free_to_go(round: &Round, results: &Results, mail: Claimed) -> Option<Claimed> {
     let parts = &round.sender.0;
     let domain = mail.recipient.domain();
-    match parts.domains.hold(domain, &parts.store, &parts.clock).await {
+    let is_bulk = mail.edition_id.is_some();
+    let held = parts
+        .domains
+        .hold(domain, is_bulk, &parts.store, &parts.clock);
+    match held.await {
         None => Some(mail),
         Some(until) => {
             put_back(round, results, &mail, until).await;

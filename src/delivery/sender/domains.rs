@@ -17,6 +17,8 @@ const REST: i64 = MINUTE;
 const MOST_RESTS: u32 = 5;
 /// After a rest the mails that were held up come back this many a second.
 const RETURN_RATE: f64 = 5.0;
+/// The longest line of held mails, in seconds.
+const LONGEST_LINE: i64 = 10 * MINUTE;
 /// Domains that are remembered; beyond them the memory begins anew.
 const REMEMBERED: usize = 10_000;
 
@@ -65,10 +67,12 @@ impl Domains {
         }
     }
 
-    /// When a mail to `domain` has to wait: until when. Those that wait come back one after the other, at the domain's pace.
+    /// When a mail to `domain` has to wait: until when. Bulk mails that wait come back one after the other, at the domain's
+    /// pace; a mail for one person stands in no line.
     pub(super) async fn hold(
         &self,
         domain: &str,
+        is_bulk: bool,
         store: &Store,
         clock: &Clock,
     ) -> Option<Timestamp> {
@@ -76,12 +80,19 @@ impl Domains {
         if let Some(brake) = self.brakes().get_mut(domain)
             && brake.resting_until > now.unix()
         {
-            let resting_until = brake.resting_until;
-            return Some(line_up(&mut brake.queue, resting_until, RETURN_RATE));
+            let free = brake.resting_until;
+            return Some(if is_bulk {
+                line_up(&mut brake.queue, free, RETURN_RATE)
+            } else {
+                Timestamp::from_unix(free)
+            });
         }
         let limited = self.limited.get(domain)?;
         let wait = limited.allowance.take(store, clock).await?;
         let free = now.plus(i64::try_from(wait.as_secs()).unwrap_or(i64::MAX));
+        if !is_bulk {
+            return Some(free);
+        }
         let mut queue = limited.queue.lock().unwrap_or_else(PoisonError::into_inner);
         Some(line_up(&mut queue, free.unix(), limited.rate))
     }
@@ -120,14 +131,16 @@ impl Domains {
     }
 }
 
-/// The next place in a line that begins at `free` and moves on at `rate` a second.
+/// The next place in a line that begins at `free` and moves on at `rate` a second, within [`LONGEST_LINE`]: who comes back
+/// too early is sent to the line once more, and who left it holds up nobody for long.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
     reason = "seconds of Unix time, far below 2^52"
 )]
 fn line_up(queue: &mut f64, free: i64, rate: f64) -> Timestamp {
-    *queue = queue.max(free as f64) + 1.0 / rate;
+    let end = (free + LONGEST_LINE) as f64;
+    *queue = (queue.max(free as f64) + 1.0 / rate).min(end);
     Timestamp::from_unix(queue.floor() as i64)
 }
 

@@ -19,6 +19,18 @@ pub(super) struct Lease {
     /// How long it holds without being renewed.
     length: Duration,
     held: RwLock<Held>,
+    renewing: tokio::sync::Mutex<()>,
+}
+
+/// A lease as a transaction left it.
+#[derive(Debug)]
+pub(super) struct Renewed(Held);
+
+impl Renewed {
+    /// The token under which mails may be claimed in the same transaction.
+    pub(super) fn token(&self) -> Arc<str> {
+        Arc::clone(&self.0.token)
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -40,6 +52,7 @@ impl Lease {
             chance,
             length: Duration::from_secs(u64::from(seconds)),
             held: RwLock::new(held),
+            renewing: tokio::sync::Mutex::default(),
         }
     }
 
@@ -59,20 +72,38 @@ impl Lease {
         (self.length / 2).min(Duration::from_mins(1))
     }
 
-    /// Prolongs the lease, or takes a new one where it was lost; false in that case: what was claimed before is gone.
-    pub(super) async fn renew(&self, tx: &mut Tx) -> Result<bool> {
+    /// Prolongs the lease within `tx`, or takes a new one where it was lost. The caller commits, then says so with
+    /// [`Lease::publish`]: until then nothing is believed of it.
+    pub(super) async fn renew(&self, tx: &mut Tx) -> Result<Renewed> {
         let asked = Instant::now();
         let now = store::now(tx, &self.clock).await?;
         let expires = now.plus(i64::try_from(self.length.as_secs()).unwrap_or(i64::MAX));
-        let mut held = self.held();
-        let is_ours = queries::prolong(tx, &held.token, expires).await?;
+        let mut token = self.token();
+        let is_ours = queries::prolong(tx, &token, expires).await?;
         if !is_ours {
-            held.token = self.chance.name().into();
-            queries::begin(tx, &held.token, expires).await?;
+            token = self.chance.name().into();
+            queries::begin(tx, &token, expires).await?;
         }
-        held.ends = asked + self.length;
-        *self.held.write().unwrap_or_else(PoisonError::into_inner) = held;
-        Ok(is_ours)
+        let ends = asked + self.length;
+        Ok(Renewed(Held { token, ends }))
+    }
+
+    /// What a committed transaction renewed.
+    pub(super) fn publish(&self, renewed: Renewed) {
+        *self.held.write().unwrap_or_else(PoisonError::into_inner) = renewed.0;
+    }
+
+    /// Nobody knows what a failed commit did: what is held under this token is left to run out, and others send it.
+    pub(super) fn give_up(&self) {
+        self.publish(Renewed(Held {
+            token: self.chance.name().into(),
+            ends: Instant::now(),
+        }));
+    }
+
+    /// Held by whoever renews, from before its transaction until it was published.
+    pub(super) async fn renewing(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.renewing.lock().await
     }
 
     /// Keeps the lease alive until `stop`.
@@ -82,19 +113,23 @@ impl Lease {
                 () = tokio::time::sleep(self.length / 3) => {}
                 () = stop.cancelled() => return,
             }
-            match self.renew_now(store).await {
-                Ok(true) => {}
-                Ok(false) => tracing::warn!("the lease was lost; its mails are left to others"),
-                Err(error) => tracing::error!(%error, "the lease could not be renewed"),
+            let renewed = tokio::select! {
+                renewed = self.renew_now(store) => renewed,
+                () = stop.cancelled() => return,
+            };
+            if let Err(error) = renewed {
+                tracing::error!(%error, "the lease could not be renewed");
             }
         }
     }
 
-    async fn renew_now(&self, store: &Store) -> Result<bool> {
+    async fn renew_now(&self, store: &Store) -> Result<()> {
+        let _alone = self.renewing().await;
         let mut tx = store.write().await?;
-        let is_ours = self.renew(&mut tx).await?;
+        let renewed = self.renew(&mut tx).await?;
         tx.commit().await?;
-        Ok(is_ours)
+        self.publish(renewed);
+        Ok(())
     }
 
     /// Gives back whatever is still held, as if it had never been claimed, and ends the lease.

@@ -20,6 +20,7 @@ use std::time::Duration;
 
 use tokio::sync::Mutex;
 use tokio::task::JoinSet;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use connection::Connection;
@@ -49,6 +50,8 @@ const EDITIONS_AT_HAND: usize = 8;
 const LOOK: Duration = Duration::from_millis(100);
 /// How long a process that was told to stop lets mails in flight come to their end.
 const LAST_MAILS: Duration = Duration::from_secs(20);
+/// How long each of the last writes may take after that.
+const LAST_WRITES: Duration = Duration::from_secs(4);
 
 /// Everything that sending needs; clones share it.
 #[derive(Clone, Debug)]
@@ -105,7 +108,8 @@ impl Sender {
         }
     }
 
-    /// Sends what is due now and returns when each of these mails has a result.
+    /// Sends what is due now and returns when nothing due is left, here or with another process: each mail has a result, or
+    /// waits for a later time.
     pub async fn drain(&self, stop: &CancellationToken) -> Result<()> {
         self.send(stop, false).await
     }
@@ -118,8 +122,7 @@ impl Sender {
             tray: Tray::default(),
             forever,
         });
-        let (results, writing) =
-            Results::open(parts.store.clone(), parts.clock.clone(), stop.clone());
+        let (results, writing) = Results::open(Arc::clone(&round), stop.clone());
         let writing = tokio::spawn(writing);
         let mut connections = JoinSet::new();
         for (index, outlet) in parts.outlets.all.iter().enumerate() {
@@ -146,8 +149,12 @@ impl Sender {
         };
         tokio::join!(keeping, sending);
         connections.shutdown().await;
-        let _ = writing.await;
-        round.lease.end(&parts.store).await
+        // With a database that does not answer the mails wait until the lease has run out.
+        let _ = timeout(LAST_WRITES, writing).await;
+        match timeout(LAST_WRITES, round.lease.end(&parts.store)).await {
+            Ok(ended) => ended,
+            Err(_) => Ok(tracing::error!("the lease could not be ended in time")),
+        }
     }
 
     /// Where bounces of this mail come back.
@@ -223,6 +230,13 @@ impl Round {
 
     fn now(&self) -> Timestamp {
         self.sender.0.clock.now()
+    }
+
+    /// Takes one mail's place within the limits of the relay of this number, if there is one now.
+    async fn has_room(&self, index: usize) -> bool {
+        let parts = &self.sender.0;
+        let outlet = &self.outlets().all[index];
+        outlet.allow(&parts.store, &parts.clock).await.is_none()
     }
 
     /// Waits until the relay of this number may send one mail.

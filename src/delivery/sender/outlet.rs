@@ -171,16 +171,8 @@ impl Outlets {
         self.count(index);
     }
 
-    /// True, and counted, when this relay may take a mail at once.
-    pub(super) fn turn_now(&self, index: usize) -> bool {
-        let may = self.is_turn(index);
-        if may {
-            self.count(index);
-        }
-        may
-    }
-
-    fn is_turn(&self, index: usize) -> bool {
+    /// True when this relay may take a mail at once.
+    pub(super) fn is_turn(&self, index: usize) -> bool {
         let ours = &self.all[index];
         if ours.rest().is_some() {
             return false;
@@ -198,7 +190,8 @@ impl Outlets {
         best == Some(ours.priority) && share(ours) <= least
     }
 
-    fn count(&self, index: usize) {
+    /// Counts a mail that this relay takes.
+    pub(super) fn count(&self, index: usize) {
         let mut health = self.all[index].health();
         health.taken += 1.0;
         health.taken_at = Some(Instant::now());

@@ -7,7 +7,7 @@ use sqlx::types::Json;
 use super::results::Entry;
 use crate::address::{DisplayName, EmailAddress};
 use crate::clock::Timestamp;
-use crate::delivery::{EditionId, Letter, MailId, State};
+use crate::delivery::{EditionId, Letter, MailId};
 use crate::store::{Result, Tx};
 use crate::{changed, on};
 
@@ -31,11 +31,12 @@ pub(super) struct Claimed {
     pub unreached: usize,
 }
 
-/// `queued`, or `dropped` for an edition's mail whose reader left while it was held.
+/// The state, or `dropped` for a mail whose reader left while it was held, or turned out to be unreachable.
 macro_rules! back_in_line {
     ($state:literal) => {
         concat!(
-            "CASE WHEN outbox.bulk AND EXISTS (SELECT 1 FROM subscribers WHERE id = outbox.subscriber_id AND state <> 'confirmed')
+            "CASE WHEN EXISTS (SELECT 1 FROM subscribers WHERE id = outbox.subscriber_id
+                                AND (outbox.bulk AND state <> 'confirmed' OR state IN ('bounced', 'complained', 'suppressed')))
                   THEN 'dropped' ELSE ",
             $state,
             " END"
@@ -194,27 +195,24 @@ pub(super) async fn finish(tx: &mut Tx, entries: &[Entry]) -> Result<usize> {
 /// Seconds in a slot of an edition's pace.
 pub(in crate::delivery) const SLOT: i64 = 10;
 
-/// Counts the mails of editions that were just sent.
-pub(super) async fn note_pace(tx: &mut Tx, entries: &[Entry], now: Timestamp) -> Result<()> {
+/// Adds mails of an edition that were sent of late; `token` is the lease's, so that nodes write to rows of their own.
+pub(super) async fn note_pace(
+    tx: &mut Tx,
+    edition: EditionId,
+    mails: i64,
+    token: &str,
+    now: Timestamp,
+) -> Result<()> {
     const SQL: &str = "
         INSERT INTO edition_pace (edition_id, slot, shard, mails) VALUES ($1, $2, $3, $4)
         ON CONFLICT (edition_id, slot, shard) DO UPDATE SET mails = edition_pace.mails + $4";
-    let sent = entries.iter().filter(|entry| entry.state == State::Sent);
-    let mut editions = std::collections::BTreeMap::new();
-    for edition in sent.filter_map(|entry| entry.edition) {
-        *editions.entry(edition).or_insert(0_i64) += 1;
-    }
-    // Of one lease, so nodes write to rows of their own.
-    let shard = entries.first().map_or(0, |entry| shard_of(&entry.token));
-    for (edition, mails) in editions {
-        changed!(tx, conn => sqlx::query(SQL)
-            .bind(edition).bind(now.unix() / SLOT).bind(shard).bind(mails).execute(conn))?;
-    }
+    changed!(tx, conn => sqlx::query(SQL)
+        .bind(edition).bind(now.unix() / SLOT).bind(shard_of(token)).bind(mails).execute(conn))?;
     Ok(())
 }
 
 fn shard_of(token: &str) -> i64 {
-    token.bytes().next().map_or(0, |byte| i64::from(byte % 16))
+    i64::from(token.bytes().fold(0_u8, u8::wrapping_add) % 16)
 }
 
 /// Leaves word of a mail that was refused for good: a job row, which `bounces` takes up.
@@ -227,12 +225,12 @@ pub(super) async fn report_refusal(tx: &mut Tx, mail: MailId, now: Timestamp) ->
     Ok(())
 }
 
-/// Mails that are due now and not paused, or held by a sender.
-pub(super) async fn count_pending(tx: &mut Tx, now: Timestamp) -> Result<i64> {
+/// True while a mail is due now and not paused, or held by a sender.
+pub(super) async fn is_pending(tx: &mut Tx, now: Timestamp) -> Result<bool> {
     const SQL: &str = "
-        SELECT (SELECT count(*) FROM outbox WHERE NOT bulk AND state IN ('queued', 'deferred') AND due_at <= $1)
-             + (SELECT count(*) FROM outbox WHERE bulk AND state IN ('queued', 'deferred') AND due_at <= $1
-                AND edition_id NOT IN (SELECT id FROM editions WHERE is_paused))
-             + (SELECT count(*) FROM outbox WHERE state = 'leased')";
+        SELECT EXISTS (SELECT 1 FROM outbox WHERE NOT bulk AND state IN ('queued', 'deferred') AND due_at <= $1)
+            OR EXISTS (SELECT 1 FROM outbox WHERE bulk AND state IN ('queued', 'deferred') AND due_at <= $1
+                       AND edition_id NOT IN (SELECT id FROM editions WHERE is_paused))
+            OR EXISTS (SELECT 1 FROM outbox WHERE state = 'leased')";
     on!(tx, conn => sqlx::query_scalar(SQL).bind(now).fetch_one(conn))
 }

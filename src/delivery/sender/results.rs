@@ -1,22 +1,26 @@
 //! Results are written many at a time, and whoever brought one hears when it is durable.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde::{Serialize, Serializer};
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::queries;
-use crate::clock::{Clock, Timestamp};
+use super::{Round, queries};
+use crate::clock::Timestamp;
 use crate::delivery::retry::Fate;
 use crate::delivery::{EditionId, MailId, State};
-use crate::store::{Bell, Result, Store};
+use crate::store::{Bell, Result, Tx};
 
 /// Results in one transaction at most.
 const BATCH: usize = 500;
 /// How long to wait before a database that cannot be written is tried again.
 const AGAIN: Duration = Duration::from_secs(1);
+/// How often the pace of editions is noted.
+const PACE: Duration = Duration::from_secs(1);
 /// Tries that a process which was told to stop still makes; without a result a mail is sent again.
 const LAST_TRIES: usize = 5;
 
@@ -92,70 +96,118 @@ impl Entry {
 impl Results {
     /// A place for results and the task that writes them; the task ends when every clone of the place is gone.
     pub(super) fn open(
-        store: Store,
-        clock: Clock,
+        round: Arc<Round>,
         stop: CancellationToken,
     ) -> (Self, impl Future<Output = ()>) {
         let (sender, receiver) = mpsc::channel(BATCH);
-        (Self(sender), write_all(store, clock, receiver, stop))
+        let writer = Writer {
+            round,
+            pace: BTreeMap::new(),
+            paced: Instant::now(),
+        };
+        (Self(sender), writer.run(receiver, stop))
     }
 
-    /// Writes a result; returns when it is durable, false when that could not be.
-    pub(super) async fn record(&self, entry: Entry) -> bool {
+    /// Writes a result; returns when it is durable, or given up.
+    pub(super) async fn record(&self, entry: Entry) {
         let (durable, heard) = oneshot::channel();
-        self.0.send((entry, durable)).await.is_ok() && heard.await.is_ok()
-    }
-}
-
-async fn write_all(
-    store: Store,
-    clock: Clock,
-    mut receiver: mpsc::Receiver<(Entry, oneshot::Sender<()>)>,
-    stop: CancellationToken,
-) {
-    let mut arrived = Vec::with_capacity(BATCH);
-    while receiver.recv_many(&mut arrived, BATCH).await > 0 {
-        let (entries, waiting): (Vec<_>, Vec<_>) = arrived.drain(..).unzip();
-        let mut tries = 0;
-        loop {
-            match write(&store, &clock, &entries).await {
-                Ok(()) => {
-                    for durable in waiting {
-                        // Whoever has gone away does not want to know.
-                        let _ = durable.send(());
-                    }
-                    break;
-                }
-                Err(error) if tries < LAST_TRIES => {
-                    tracing::error!(%error, "results cannot be written; trying again");
-                    tries += usize::from(stop.is_cancelled());
-                    tokio::time::sleep(AGAIN).await;
-                }
-                Err(error) => {
-                    tracing::error!(%error, "results are lost: these mails are sent again");
-                    break;
-                }
-            }
+        if self.0.send((entry, durable)).await.is_ok() {
+            let _ = heard.await;
         }
     }
 }
 
-async fn write(store: &Store, clock: &Clock, entries: &[Entry]) -> Result<()> {
-    let mut tx = store.write().await?;
-    let written = queries::finish(&mut tx, entries).await?;
-    queries::note_pace(&mut tx, entries, clock.now()).await?;
-    let refused = entries.iter().filter(|entry| entry.is_refusal);
-    for entry in refused {
-        queries::report_refusal(&mut tx, entry.id, clock.now()).await?;
-        tx.ring_on_commit(Bell::Jobs);
+/// Writes what came together.
+struct Writer {
+    round: Arc<Round>,
+    /// Mails of editions that were sent since the pace was noted last.
+    pace: BTreeMap<EditionId, i64>,
+    paced: Instant,
+}
+
+impl Writer {
+    async fn run(
+        mut self,
+        mut receiver: mpsc::Receiver<(Entry, oneshot::Sender<()>)>,
+        stop: CancellationToken,
+    ) {
+        let mut arrived = Vec::with_capacity(BATCH);
+        while receiver.recv_many(&mut arrived, BATCH).await > 0 {
+            let (entries, waiting): (Vec<_>, Vec<_>) = arrived.drain(..).unzip();
+            let mut tries = 0;
+            loop {
+                match self.write(&entries).await {
+                    Ok(()) => {
+                        for durable in waiting {
+                            // Whoever has gone away does not want to know.
+                            let _ = durable.send(());
+                        }
+                        break;
+                    }
+                    Err(error) if tries < LAST_TRIES => {
+                        tracing::error!(%error, "results cannot be written; trying again");
+                        // They may have been written all the same: what was put back must not be claimed under their token.
+                        self.round.lease.give_up();
+                        tries += usize::from(stop.is_cancelled());
+                        tokio::time::sleep(AGAIN).await;
+                    }
+                    Err(error) => {
+                        tracing::error!(%error, "results are lost: these mails are sent again");
+                        break;
+                    }
+                }
+            }
+        }
+        if let Err(error) = self.note_pace_now().await {
+            tracing::warn!(%error, "the pace of editions was not noted");
+        }
     }
-    tx.commit().await?;
-    let late = entries.len() - written;
-    if late > 0 {
-        tracing::warn!(
-            late,
-            "results came after their lease was lost and are not written"
-        );
+
+    async fn write(&mut self, entries: &[Entry]) -> Result<()> {
+        let now = self.round.now();
+        let mut tx = self.round.sender.0.store.write().await?;
+        let written = queries::finish(&mut tx, entries).await?;
+        for entry in entries.iter().filter(|entry| entry.is_refusal) {
+            queries::report_refusal(&mut tx, entry.id, now).await?;
+            tx.ring_on_commit(Bell::Jobs);
+        }
+        let is_time = self.paced.elapsed() >= PACE;
+        if is_time {
+            self.note_pace(&mut tx).await?;
+        }
+        tx.commit().await?;
+        if is_time {
+            self.pace.clear();
+            self.paced = Instant::now();
+        }
+        let late = entries.len() - written;
+        if late > 0 {
+            tracing::warn!(
+                late,
+                "results came after their lease was lost and are not written"
+            );
+        }
+        let sent = entries.iter().filter(|entry| entry.state == State::Sent);
+        for edition in sent.filter_map(|entry| entry.edition) {
+            *self.pace.entry(edition).or_default() += 1;
+        }
+        Ok(())
     }
-    Ok(())
+
+    async fn note_pace_now(&mut self) -> Result<()> {
+        if self.pace.is_empty() {
+            return Ok(());
+        }
+        let mut tx = self.round.sender.0.store.write().await?;
+        self.note_pace(&mut tx).await?;
+        tx.commit().await
+    }
+
+    async fn note_pace(&self, tx: &mut Tx) -> Result<()> {
+        let token = self.round.lease.token();
+        for (edition, mails) in &self.pace {
+            queries::note_pace(tx, *edition, *mails, &token, self.round.now()).await?;
+        }
+        Ok(())
+    }
 }

@@ -80,7 +80,8 @@ fn wire_form(address: &EmailAddress, bad_address: u16) -> Result<String, Reply> 
     } else {
         idna::domain_to_ascii_strict(domain).map_err(|_| wrong())?
     };
-    let address = format!("{local}@{domain}");
+    let address = lettre::Address::new(local, domain).map_err(|_| wrong())?;
+    let address = address.to_string();
     (address.len() <= LONGEST_ADDRESS)
         .then_some(address)
         .ok_or_else(wrong)
