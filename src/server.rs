@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, ServiceConfig};
-use actix_web::{App as HttpApp, HttpResponse, HttpServer};
+use actix_web::{App as HttpApp, HttpResponse, HttpServer, Route, guard};
 
 use crate::admin::{self, Passwords};
 use crate::app::App;
@@ -68,8 +68,8 @@ pub fn build(
 /// Every route of the product.
 fn routes(config: &mut ServiceConfig) {
     config
-        .route("/healthz", web::get().to(healthy))
-        .route("/readyz", web::get().to(ready))
+        .route("/healthz", looked_at().to(healthy))
+        .route("/readyz", looked_at().to(ready))
         .configure(assets::routes)
         .configure(admin::routes::routes)
         .configure(subscribers::routes::routes)
@@ -84,6 +84,11 @@ fn routes(config: &mut ServiceConfig) {
         .configure(bounces::routes::routes)
         .configure(bounces::panel::routes)
         .configure(panel::routes);
+}
+
+/// Load balancers ask with HEAD as much as with GET.
+fn looked_at() -> Route {
+    web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
 }
 
 async fn nothing_here() -> Answer {

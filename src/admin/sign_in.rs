@@ -116,3 +116,8 @@ async fn throttle(
         }
     })
 }
+
+/// Forgets the tries with this account's password.
+pub async fn forgive_tries(tx: &mut Tx, email: &EmailAddress) -> store::Result<()> {
+    PER_ACCOUNT.forget(tx, &email.key()).await
+}

@@ -79,8 +79,11 @@ impl Draft {
         let mistakes = Mistakes {
             subject: wrong_subject(&subject),
             body: wrong_body(&body),
-            audience: (written.is_for_topics() && topics.is_empty())
-                .then_some("campaigns-topics-missing"),
+            audience: match written.audience.as_str() {
+                "" | "all" => None,
+                "topics" if !topics.is_empty() => None,
+                _ => Some("campaigns-topics-missing"),
+            },
             rate: rate.err(),
         };
         match rate {

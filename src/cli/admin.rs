@@ -8,7 +8,7 @@ use super::Failure;
 use crate::address::EmailAddress;
 use crate::admin::accounts::{self, AddError, NewAccount};
 use crate::admin::password::HashError;
-use crate::admin::{Password, Passwords, Role, audit, sessions};
+use crate::admin::{Password, Passwords, Role, audit, forgive_tries, sessions};
 use crate::app::App;
 
 /// The subcommands of `admin`.
@@ -109,6 +109,8 @@ async fn reset(app: &App, email: &EmailAddress, password: &Wanted) -> Result<(),
     };
     accounts::set_password(&mut tx, account.id, &hash).await?;
     sessions::end_all(&mut tx, account.id, None).await?;
+    // Whoever was locked out by the tries of others comes in again.
+    forgive_tries(&mut tx, email).await?;
     audit::record(
         &mut tx,
         audit::Actor::Command,

@@ -48,6 +48,18 @@ impl From<BackupError> for Failure {
 
 impl Backup {
     pub(super) async fn run(self, config: &Config) -> Result<(), Failure> {
+        let live = config.database.url.strip_prefix("sqlite:");
+        let live = live.and_then(|live| {
+            Path::new(live.strip_prefix("//").unwrap_or(live))
+                .canonicalize()
+                .ok()
+        });
+        if live.is_some() && live == self.file.canonicalize().ok() {
+            return Err(Failure::new(format!(
+                "{} is the database itself: name another file for the backup",
+                self.file.display()
+            )));
+        }
         let store = open_existing(config).await?;
         let done = backup::backup(&store, &self.file, self.force).await;
         store.close().await;

@@ -29,6 +29,10 @@ pub(super) struct Sqlite {
 
 impl Sqlite {
     pub(super) async fn open(file: &str) -> Result<Self> {
+        keep_from_others(file).map_err(|error| Error::Open {
+            url: format!("sqlite:{file}"),
+            source: sqlx::Error::Io(error),
+        })?;
         let options = SqliteConnectOptions::new()
             .filename(file)
             .create_if_missing(true)
@@ -89,6 +93,25 @@ impl Sqlite {
         let _ = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
             .execute(&mut writer.connection)
             .await;
+    }
+}
+
+/// Makes a file that is not there yet for its owner's eyes alone: it holds addresses, and the secret of links. SQLite gives
+/// the files beside it the same mode.
+fn keep_from_others(file: &str) -> std::io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt;
+
+    if file.is_empty() || file.starts_with(':') || file.starts_with("file:") {
+        return Ok(());
+    }
+    let made = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(file);
+    match made {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
     }
 }
 

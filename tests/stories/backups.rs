@@ -342,6 +342,15 @@ fn the_commands_go_the_whole_way_and_name_the_way_out() {
     let taken = run(&["backup", "b.db"]);
     assert_eq!(taken.code, Some(0), "{taken:?}");
     assert!(run(&["backup", "b.db"]).failure().contains("--force"));
+    let itself = run(&["backup", "./gudok.db", "--force"]);
+    assert!(itself.failure().contains("the database itself"));
+    let mode = std::fs::metadata(folder.path().join("gudok.db"))
+        .expect("it is there")
+        .permissions();
+    assert_eq!(
+        std::os::unix::fs::PermissionsExt::mode(&mode) & 0o777,
+        0o600
+    );
     assert!(run(&["restore", "b.db"]).failure().contains("--force"));
     assert!(
         run(&["copy-to-postgres", "sqlite:x.db"])

@@ -207,6 +207,14 @@ stories! {
         assert!(!is_suppressed(site, "kim@elsewhere.example").await);
     }
 
+    async fn a_notice_that_bounces_ends_the_newsletter_of_its_address_too(site: Site) {
+        site.reader(Reader::new(KIM, Cadence::Weekly)).await;
+        let notice = post(site, KIM, None).await;
+        let path = return_path(site, notice);
+        come_back(site, "a", &report(&path, KIM, UNKNOWN)).await;
+        assert_eq!(state(site, KIM).await, Some(State::Bounced));
+    }
+
     async fn a_suppressed_address_is_mailed_by_no_road(site: Site) {
         let mail = mailed_reader(site).await;
         assert_eq!(site.count_mails_to(KIM).await, 1);

@@ -43,6 +43,7 @@ stories! {
         }
         assert!(site.get("/admin/campaigns").await.expect(200).contains("아직 캠페인이 없습니다"));
         site.write_campaign(&[("locale", "fr")]).await.expect(400);
+        site.write_campaign(&[("audience", "somebody")]).await.expect(422);
     }
 
     async fn a_draft_is_written_changed_and_thrown_away(site: Site) {

@@ -42,6 +42,10 @@ stories! {
     async fn the_server_says_that_it_is_alive_and_ready(site: Site) {
         assert_eq!(site.get("/healthz").await.expect(200), "ok\n");
         assert_eq!(site.get("/readyz").await.expect(200), "ready\n");
+        for path in ["/healthz", "/readyz"] {
+            let asked = site.send(site.http.head(site.url(path))).await;
+            assert_eq!(asked.expect(200), "", "a load balancer's HEAD");
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use gudok::delivery::{self, Content, EditionId, Mail, NewEdition, State, edition
 use gudok::i18n::Locale;
 use gudok::subscribers::Cadence;
 use gudok::token::Signer;
+use gudok::web::limits::Limit;
 use tokio_util::sync::CancellationToken;
 
 use crate::stories;
@@ -200,6 +201,28 @@ stories! {
         assert_eq!(each_once(&relay), 5);
     }
 
+    async fn a_letter_does_not_stand_in_the_line_of_a_campaign(site: Site) {
+        let relay = Relay::start(Behaviour::Accept).await;
+        site.restart(|config| {
+            config.mail.relays = vec![relay_options("relay", &relay)];
+            config.mail.domains = vec![DomainOptions {
+                name: "slow.example".into(),
+                per_second: 0,
+                per_minute: 1,
+                per_hour: 0,
+                per_day: 0,
+            }];
+        }).await;
+        let edition = new_edition(site).await;
+        post(site, edition, 9, "slow.example").await;
+        send(site).await;
+        site.post_json("/api/v1/subscriptions", &serde_json::json!({"email": "kim@slow.example"})).await.expect(202);
+        send(site).await;
+        site.wait(MINUTE);
+        send(site).await;
+        assert_eq!(relay.recipients()[1], "kim@slow.example", "the campaign's mails have minutes to wait");
+    }
+
     async fn a_domain_that_refuses_many_mails_for_now_is_left_alone_for_a_while(site: Site) {
         let relay = Relay::start(Behaviour::RefuseRecipient("451 4.7.1 greylisted")).await;
         use_relays(site, vec![relay_options("relay", &relay)]).await;
@@ -309,6 +332,30 @@ stories! {
         delivery::forget_subscriber(&mut tx, 1).await.expect("forgotten");
         tx.commit().await.expect("committed");
         assert_eq!(tallies(site).await, BTreeMap::new());
+    }
+}
+
+#[test]
+fn a_limit_lets_through_nine_tenths_of_what_it_says_or_more() {
+    for (most, seconds) in [
+        (1, 60),
+        (7, 60),
+        (59, 60),
+        (100, 60),
+        (119, 60),
+        (5_000, 3_600),
+        (50_000, 86_400),
+    ] {
+        let limit = Limit::smooth("test", most, seconds);
+        let let_through = limit.most * seconds;
+        assert!(
+            let_through <= most * limit.window,
+            "{most} in {seconds} s: {limit:?}"
+        );
+        assert!(
+            10 * let_through >= 9 * most * limit.window,
+            "{most} in {seconds} s: {limit:?}"
+        );
     }
 }
 

@@ -5,6 +5,7 @@ use gudok::admin::{self, Attempt, Password, Passwords, Role, SignInError};
 use gudok::clock::MINUTE;
 
 use crate::stories;
+use crate::support::program::{Printed, gudok};
 use crate::support::{PASSWORD, Reply, Site};
 
 const NEW_PASSWORD: &str = "열쇠는 이제 우편함에 있다";
@@ -124,6 +125,19 @@ stories! {
         assert_eq!(shut.header("retry-after"), "840");
         site.wait(14 * MINUTE);
         try_to_sign_in(site, "editor@example.org", PASSWORD).await.expect(303);
+    }
+
+    async fn who_is_locked_out_by_the_guesses_of_others_is_let_in_by_a_new_password(site: Site) {
+        site.sign_in(Role::Editor).await;
+        site.cookie = None;
+        for _ in 0..10 {
+            try_to_sign_in(site, "editor@example.org", "a guess or another").await.expect(422);
+        }
+        let mut command = gudok(site.folder.path(), &["admin", "reset-password", "--email", "editor@example.org"]);
+        command.env("DATABASE_URL", &site.app.config().database.url);
+        let printed = tokio::task::spawn_blocking(move || Printed::of(command)).await.expect("it ran");
+        let password = printed.out.lines().find_map(|line| line.strip_prefix("Password, shown this once: "));
+        try_to_sign_in(site, "editor@example.org", password.expect("a password")).await.expect(303);
     }
 
     async fn one_place_gets_thirty_tries_over_all_accounts(site: Site) {

@@ -151,10 +151,11 @@ impl Sender {
         connections.shutdown().await;
         // With a database that does not answer the mails wait until the lease has run out.
         let _ = timeout(LAST_WRITES, writing).await;
-        match timeout(LAST_WRITES, round.lease.end(&parts.store)).await {
-            Ok(ended) => ended,
-            Err(_) => Ok(tracing::error!("the lease could not be ended in time")),
+        if let Ok(ended) = timeout(LAST_WRITES, round.lease.end(&parts.store)).await {
+            return ended;
         }
+        tracing::error!("the lease could not be ended in time");
+        Ok(())
     }
 
     /// Where bounces of this mail come back.
