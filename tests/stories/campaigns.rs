@@ -2,6 +2,7 @@
 
 use gudok::admin::Role;
 use gudok::campaigns::{CampaignId, State, fan_out};
+use gudok::clock::MINUTE;
 use gudok::delivery;
 use gudok::subscribers::consent::Evidence;
 use gudok::subscribers::{self, Cadence};
@@ -332,20 +333,20 @@ stories! {
 
     async fn its_rate_holds_it_back_until_it_is_changed(site: Site) {
         site_with(site, &[KIM, LEE, PARK]).await;
-        let id = site.started(&[("rate", "60")]).await;
+        let id = site.started(&[("rate", "1")]).await;
         let (app, stop) = (site.app.clone(), CancellationToken::new());
         let stopped = stop.clone();
         let sending = tokio::spawn(async move { app.sender().drain(&stopped).await });
-        let mut seconds = 0;
+        let mut minutes = 0;
         loop {
             let sent = site.progress(id).await.sent;
-            assert!(sent <= seconds + 1, "{sent} in {seconds} s");
+            assert!(sent <= minutes + 1, "{sent} in {minutes} minutes");
             if sent == 2 {
                 break;
             }
-            if sent > seconds {
-                site.wait(1);
-                seconds += 1;
+            if sent > minutes {
+                site.wait(MINUTE);
+                minutes += 1;
             }
             tokio::task::yield_now().await;
         }
