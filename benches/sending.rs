@@ -12,7 +12,8 @@ use std::time::{Duration, Instant};
 use gudok::app::App;
 use gudok::clock::Clock;
 use gudok::config::Config;
-use gudok::delivery::{self, NewEdition, State, edition, fan_out};
+use gudok::delivery::message::From;
+use gudok::delivery::{self, NewEdition, Prepared, State, edition, fan_out};
 use gudok::i18n::Locale;
 use gudok::token::Chance;
 use sqlx::{Connection, PgConnection, SqliteConnection};
@@ -46,7 +47,7 @@ async fn main() {
         .await
         .expect("it opens");
     add_subscribers(&url, mails).await;
-    queue(&app).await;
+    let octets = queue(&app).await;
 
     let began = Instant::now();
     let stop = CancellationToken::new();
@@ -59,7 +60,7 @@ async fn main() {
     let sent = sent.map_or(0, |count| count.count);
     drop(tx);
     println!(
-        "{}, {connections} connections, {round_trip} ms: {rate:.0} mails/s ({sent} of {mails} sent), smtp-source {reference:.0}/s, ratio {:.2}; fdatasync {:.2} ms; {}",
+        "{}, {connections} connections, {round_trip} ms, {octets} octets: {rate:.0} mails/s ({sent} of {mails} sent), smtp-source {reference:.0}/s, ratio {:.2}; fdatasync {:.2} ms; {}",
         app.store().engine_name(),
         rate / reference,
         fdatasync(folder.path()),
@@ -212,8 +213,8 @@ async fn add_subscribers(url: &str, count: usize) {
     }
 }
 
-/// An edition whose message has about 20 KB, for every subscriber.
-async fn queue(app: &App) {
+/// An edition for every subscriber; how many octets each message has, about as many as one of `smtp-source`.
+async fn queue(app: &App) -> usize {
     let paragraph = "<p style=\"margin:0 0 16px;font-size:16px;line-height:1.7\">새 글의 요약은 세 문장으로 이루어지고, 읽는 데 일 분이 걸리지 않는다.</p>\n";
     let new = NewEdition {
         slug: edition::slug(app.chance(), app.now(), &app.config().site.time_zone),
@@ -221,13 +222,13 @@ async fn queue(app: &App) {
         subject: "작은 모델이 돌아왔다 외 3편".into(),
         html: format!(
             "<html><body>{}<a href=\"{}\">구독 해지</a> <a href=\"{}\">구독 설정</a></body></html>",
-            paragraph.repeat(55),
+            paragraph.repeat(75),
             edition::UNSUBSCRIBE_PLACE,
             edition::PREFERENCES_PLACE
         ),
         text: format!(
             "{}\n{}\n{}\n",
-            "새 글의 요약은 세 문장으로 이루어지고, 읽는 데 일 분이 걸리지 않는다.\n".repeat(20),
+            "새 글의 요약은 세 문장으로 이루어지고, 읽는 데 일 분이 걸리지 않는다.\n".repeat(25),
             edition::UNSUBSCRIBE_PLACE,
             edition::PREFERENCES_PLACE
         ),
@@ -247,6 +248,16 @@ async fn queue(app: &App) {
         let Some(slice) = slice else { break };
         after = slice.last;
     }
+    let mut tx = app.read().await.expect("a connection");
+    let edition = edition::find(&mut tx, id)
+        .await
+        .expect("read")
+        .expect("an edition");
+    let prepared = Prepared::of(&From::of(app.config()), &edition, "campaign");
+    let reader = "reader1@example.org".parse().expect("an address");
+    let personal = app.links().personal(1, app.now());
+    let message = prepared.message(&reader, None, &personal, "<1@example.org>", app.now());
+    message.expect("a message").len()
 }
 
 /// The median of a hundred writes with `fdatasync`, in milliseconds.

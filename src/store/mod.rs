@@ -285,11 +285,8 @@ fn migrated(outcome: std::result::Result<(), sqlx::migrate::MigrateError>) -> Re
 /// What time it is for all nodes together: PostgreSQL's clock, since the machines' may differ; on SQLite there is one machine.
 /// A clock that stands still does so here too.
 pub async fn now(tx: &mut Tx, clock: &Clock) -> Result<Timestamp> {
-    const SQL: &str = "SELECT CAST(floor(extract(epoch FROM clock_timestamp())) AS BIGINT)";
-    match &mut tx.connection {
-        Connection::Postgres(postgres) if !clock.is_standing() => Ok(sqlx::query_scalar(SQL)
-            .fetch_one(postgres.connection())
-            .await?),
+    match &tx.connection {
+        Connection::Postgres(_) if !clock.is_standing() => health::clock(tx).await,
         _ => Ok(clock.now()),
     }
 }

@@ -39,6 +39,21 @@ async fn use_relays(site: &mut Site, relays: Vec<RelayOptions>) {
     .await;
 }
 
+/// One mail a minute for slow.example.
+async fn limit_slow_example(site: &mut Site, relay: &Relay) {
+    site.restart(|config| {
+        config.mail.relays = vec![relay_options("relay", relay)];
+        config.mail.domains = vec![DomainOptions {
+            name: "slow.example".into(),
+            per_second: 0,
+            per_minute: 1,
+            per_hour: 0,
+            per_day: 0,
+        }];
+    })
+    .await;
+}
+
 async fn new_edition(site: &Site) -> EditionId {
     let new = NewEdition {
         slug: edition::slug(
@@ -177,16 +192,7 @@ stories! {
 
     async fn mails_beyond_a_domains_limit_wait_in_line_and_others_overtake_them(site: Site) {
         let relay = Relay::start(Behaviour::Accept).await;
-        site.restart(|config| {
-            config.mail.relays = vec![relay_options("relay", &relay)];
-            config.mail.domains = vec![DomainOptions {
-                name: "slow.example".into(),
-                per_second: 0,
-                per_minute: 1,
-                per_hour: 0,
-                per_day: 0,
-            }];
-        }).await;
+        limit_slow_example(site, &relay).await;
         let edition = new_edition(site).await;
         post(site, edition, 3, "slow.example").await;
         post(site, edition, 2, "quick.example").await;
@@ -203,16 +209,7 @@ stories! {
 
     async fn a_letter_does_not_stand_in_the_line_of_a_campaign(site: Site) {
         let relay = Relay::start(Behaviour::Accept).await;
-        site.restart(|config| {
-            config.mail.relays = vec![relay_options("relay", &relay)];
-            config.mail.domains = vec![DomainOptions {
-                name: "slow.example".into(),
-                per_second: 0,
-                per_minute: 1,
-                per_hour: 0,
-                per_day: 0,
-            }];
-        }).await;
+        limit_slow_example(site, &relay).await;
         let edition = new_edition(site).await;
         post(site, edition, 9, "slow.example").await;
         send(site).await;
