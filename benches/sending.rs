@@ -32,7 +32,6 @@ async fn main() {
     let folder = tempfile::tempdir().expect("a folder");
 
     let sink = Sink::start();
-    let reference = smtp_source(sink.address, mails);
     let relay = behind_a_round_trip(sink.address, round_trip).await;
 
     let mut config = Config::load(None).expect("a configuration");
@@ -48,6 +47,7 @@ async fn main() {
         .expect("it opens");
     add_subscribers(&url, mails).await;
     let octets = queue(&app).await;
+    let reference = smtp_source(sink.address, mails, octets);
 
     let began = Instant::now();
     let stop = CancellationToken::new();
@@ -116,10 +116,11 @@ impl Drop for Sink {
 }
 
 /// Mails a second of Postfix's own generator over 8 connections that stay open.
-fn smtp_source(sink: SocketAddr, mails: usize) -> f64 {
+fn smtp_source(sink: SocketAddr, mails: usize, octets: usize) -> f64 {
     let began = Instant::now();
     let done = Command::new("/usr/sbin/smtp-source")
-        .args(["-s", "8", "-d", "-l", "20480", "-m", &mails.to_string()])
+        .args(["-s", "8", "-d", "-l", &octets.to_string()])
+        .args(["-m", &mails.to_string()])
         .args([
             "-f",
             "a@example.org",
@@ -213,7 +214,7 @@ async fn add_subscribers(url: &str, count: usize) {
     }
 }
 
-/// An edition for every subscriber; how many octets each message has, about as many as one of `smtp-source`.
+/// An edition for every subscriber; how many octets each message has.
 async fn queue(app: &App) -> usize {
     let paragraph = "<p style=\"margin:0 0 16px;font-size:16px;line-height:1.7\">새 글의 요약은 세 문장으로 이루어지고, 읽는 데 일 분이 걸리지 않는다.</p>\n";
     let new = NewEdition {
@@ -222,7 +223,7 @@ async fn queue(app: &App) -> usize {
         subject: "작은 모델이 돌아왔다 외 3편".into(),
         html: format!(
             "<html><body>{}<a href=\"{}\">구독 해지</a> <a href=\"{}\">구독 설정</a></body></html>",
-            paragraph.repeat(75),
+            paragraph.repeat(72),
             edition::UNSUBSCRIBE_PLACE,
             edition::PREFERENCES_PLACE
         ),

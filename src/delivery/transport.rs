@@ -99,6 +99,7 @@ impl Transport {
         Link {
             transport: self.clone(),
             session: None,
+            has_left: false,
         }
     }
 }
@@ -119,20 +120,22 @@ pub struct Outgoing<'a> {
 pub struct Link {
     transport: Transport,
     session: Option<Session>,
+    has_left: bool,
 }
 
 impl Link {
     /// Hands one mail over within `time`, the opening of a connection included.
     ///
     /// `next` is the envelope of the mail that will follow: where the relay pipelines (RFC 2920) its MAIL, RCPT and DATA
-    /// leave in the same write as this content, so that the `send` of that mail finds the answers under way and costs one
-    /// round trip. Another mail than the announced one may follow, or none: that costs the connection, and no mail.
+    /// leave in the same write as this mail's end, so that [`Self::begin`] or `send` of that mail finds the answers under way.
+    /// Another mail than the announced one may follow, or none: that costs the connection, and no mail.
     pub async fn send(
         &mut self,
         mail: Outgoing<'_>,
         next: Option<&Envelope>,
         time: Duration,
     ) -> Verdict {
+        self.has_left = false;
         match &self.transport {
             Transport::Memory(mailbox) => {
                 mailbox.take(SentMail {
@@ -152,6 +155,30 @@ impl Link {
         }
     }
 
+    /// Begins with the announced mail: its content goes out, all but the final dot, so that the relay has it at hand when
+    /// [`Self::send`] follows. A verdict when the time ran out.
+    pub async fn begin(&mut self, mail: Outgoing<'_>, time: Duration) -> Option<Verdict> {
+        let until = Instant::now() + time;
+        let session = self.session.take()?;
+        if !session.can_take(mail.envelope) {
+            self.session = Some(session);
+            return None;
+        }
+        match session.begin(mail.octets, until).await {
+            Ok(session) => {
+                self.session = Some(session);
+                None
+            }
+            // As in `hand_to_relay`.
+            Err(verdict) => (Instant::now() >= until).then_some(verdict),
+        }
+    }
+
+    /// True when the relay may have the whole of the mail that was sent last, even if that sending was broken off.
+    pub fn has_left(&self) -> bool {
+        self.has_left
+    }
+
     async fn hand_to_relay(
         &mut self,
         relay: &Relay,
@@ -161,8 +188,9 @@ impl Link {
     ) -> Verdict {
         if let Some(session) = self.session.take() {
             if session.can_take(mail.envelope) {
-                let (verdict, session) =
-                    session.send(mail.envelope, mail.octets, next, until).await;
+                let (verdict, session) = session
+                    .send(mail.envelope, mail.octets, next, &mut self.has_left, until)
+                    .await;
                 let was_lost = session.is_none() && matches!(verdict, Verdict::Unreachable(_));
                 self.session = session;
                 // The relay may have closed it while it was idle, or have had enough mails on it: that costs one new
@@ -176,8 +204,9 @@ impl Link {
         }
         match relay.connect(until).await {
             Ok(session) => {
-                let (verdict, session) =
-                    session.send(mail.envelope, mail.octets, next, until).await;
+                let (verdict, session) = session
+                    .send(mail.envelope, mail.octets, next, &mut self.has_left, until)
+                    .await;
                 self.session = session;
                 verdict
             }

@@ -4,6 +4,7 @@
 //! the writers that already wait, and the first to come back commits for all (group commit); everybody is answered after
 //! that commit. So `synchronous = FULL` costs one flush a group instead of one a verb.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -24,7 +25,49 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 #[derive(Clone, Debug)]
 pub(super) struct Sqlite {
     readers: SqlitePool,
+    home: Home,
+}
+
+/// Where the writer waits for whoever wants to write.
+#[derive(Clone, Debug)]
+struct Home {
     writer: Arc<Mutex<Writer>>,
+    /// How many wait for it.
+    line: Arc<AtomicUsize>,
+}
+
+impl Home {
+    fn of(writer: Writer) -> Self {
+        Self {
+            writer: Arc::new(Mutex::new(writer)),
+            line: Arc::default(),
+        }
+    }
+
+    async fn writer(&self) -> OwnedMutexGuard<Writer> {
+        let _place = Place::in_line(&self.line);
+        self.writer.clone().lock_owned().await
+    }
+
+    fn has_line(&self) -> bool {
+        self.line.load(Ordering::Acquire) > 0
+    }
+}
+
+/// A place in the line, for as long as it lives.
+struct Place<'a>(&'a AtomicUsize);
+
+impl<'a> Place<'a> {
+    fn in_line(line: &'a AtomicUsize) -> Self {
+        line.fetch_add(1, Ordering::AcqRel);
+        Self(line)
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::AcqRel);
+    }
 }
 
 impl Sqlite {
@@ -56,11 +99,11 @@ impl Sqlite {
             .connect_lazy_with(options.pragma("query_only", "ON"));
         Ok(Self {
             readers,
-            writer: Arc::new(Mutex::new(Writer {
+            home: Home::of(Writer {
                 connection: writer,
                 group: None,
                 abandoned: false,
-            })),
+            }),
         })
     }
 
@@ -69,12 +112,12 @@ impl Sqlite {
     }
 
     pub(super) async fn write(&self) -> Result<SqliteTx> {
-        let mut writer = self.writer.clone().lock_owned().await;
+        let mut writer = self.home.writer().await;
         writer.tidy().await?;
         writer.open_savepoint().await?;
         Ok(SqliteTx::Write(WriteTx {
             writer: Some(writer),
-            home: Arc::clone(&self.writer),
+            home: self.home.clone(),
         }))
     }
 
@@ -88,7 +131,7 @@ impl Sqlite {
 
     pub(super) async fn close(&self) {
         self.readers.close().await;
-        let mut writer = self.writer.clone().lock_owned().await;
+        let mut writer = self.home.writer().await;
         let _ = writer.tidy().await;
         let _ = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
             .execute(&mut writer.connection)
@@ -149,21 +192,20 @@ type Outcome = OnceLock<std::result::Result<(), Arc<sqlx::Error>>>;
 
 impl Writer {
     async fn open_savepoint(&mut self) -> Result<()> {
-        if self.group.is_none() {
-            // From here on it counts as open: a caller who is cancelled during the await has begun it all the same.
+        // From here on both count as open, even if the caller is cancelled during the await.
+        self.abandoned = true;
+        let opened = if self.group.is_some() {
+            self.run("SAVEPOINT verb").await
+        } else {
             self.group = Some(Group {
                 outcome: Arc::default(),
                 waiting: 0,
             });
-            if let Err(error) = self.run("BEGIN IMMEDIATE").await {
-                self.group = None;
-                return Err(error);
-            }
+            self.run("BEGIN IMMEDIATE; SAVEPOINT verb").await
+        };
+        if opened.is_ok() {
+            self.abandoned = false;
         }
-        // From here on the savepoint counts as open, even if the caller is cancelled during the await.
-        self.abandoned = true;
-        let opened = self.run("SAVEPOINT verb").await;
-        self.abandoned = false;
         opened
     }
 
@@ -183,12 +225,16 @@ impl Writer {
         Ok(())
     }
 
-    /// Leaves the savepoint's writes to the group's commit, and says where its outcome will stand.
-    async fn join_group(&mut self) -> Result<Arc<Outcome>> {
+    /// Where the outcome of the open group will stand.
+    fn outcome(&self) -> Option<Arc<Outcome>> {
+        self.group.as_ref().map(|group| Arc::clone(&group.outcome))
+    }
+
+    /// Leaves the savepoint's writes to the group's commit.
+    async fn join_group(&mut self) -> Result<()> {
         self.run("RELEASE verb").await?;
-        let group = self.group.as_mut().ok_or(Error::Interrupted)?;
-        group.waiting += 1;
-        Ok(Arc::clone(&group.outcome))
+        self.group.as_mut().ok_or(Error::Interrupted)?.waiting += 1;
+        Ok(())
     }
 
     /// Commits for everybody in the group, unless another member did it already.
@@ -197,17 +243,22 @@ impl Writer {
             .group
             .as_ref()
             .is_some_and(|group| Arc::ptr_eq(&group.outcome, mine));
-        if !is_open {
-            return;
+        if is_open {
+            // A savepoint that was dropped outside the runtime must not be committed with the others'.
+            let _ = self.tidy().await;
+            self.end_group("COMMIT").await;
         }
-        // A savepoint that was dropped outside the runtime must not be committed with the others'.
-        let _ = self.tidy().await;
-        let outcome = sqlx::query("COMMIT").execute(&mut self.connection).await;
-        if outcome.is_err() {
+    }
+
+    /// Ends the group with this statement, and tells its members how that went.
+    async fn end_group(&mut self, sql: &'static str) {
+        let ended = sqlx::query(sql).execute(&mut self.connection).await;
+        if ended.is_err() {
             let _ = self.run("ROLLBACK").await;
         }
-        self.group = None;
-        let _ = mine.set(outcome.map(drop).map_err(Arc::new));
+        if let Some(group) = self.group.take() {
+            let _ = group.outcome.set(ended.map(drop).map_err(Arc::new));
+        }
     }
 
     async fn run(&mut self, sql: &'static str) -> Result<()> {
@@ -250,7 +301,7 @@ impl SqliteTx {
 pub struct WriteTx {
     /// Held from the first statement to the release; `None` once the writer was given back.
     writer: Option<OwnedMutexGuard<Writer>>,
-    home: Arc<Mutex<Writer>>,
+    home: Home,
 }
 
 impl WriteTx {
@@ -264,18 +315,18 @@ impl WriteTx {
     }
 
     async fn commit(mut self) -> Result<()> {
-        let outcome = match self.writer.as_mut() {
-            Some(writer) => writer.join_group().await?,
-            None => return Err(Error::Interrupted),
-        };
-        // The mutex is fair: everybody who already waits for the writer comes before us and joins the group.
-        self.writer = None;
-        self.home
-            .clone()
-            .lock_owned()
-            .await
-            .commit_group(&outcome)
-            .await;
+        let writer = self.writer.as_mut().ok_or(Error::Interrupted)?;
+        let outcome = writer.outcome().ok_or(Error::Interrupted)?;
+        if self.home.has_line() {
+            writer.join_group().await?;
+            // The mutex is fair: everybody who already waits for the writer comes before us and joins the group.
+            self.writer = None;
+            self.home.writer().await.commit_group(&outcome).await;
+        } else {
+            // Nobody to share with: each statement of its own would cost two more switches between threads.
+            writer.end_group("RELEASE verb; COMMIT").await;
+            self.writer = None;
+        }
         match outcome.get() {
             Some(Ok(())) => Ok(()),
             Some(Err(error)) => Err(Error::Commit(Arc::clone(error))),

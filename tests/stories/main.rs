@@ -13,6 +13,7 @@ mod campaigns_room;
 mod command_line;
 mod comment_pages;
 mod commenting;
+mod content_ahead;
 mod crash;
 mod delivery;
 mod digest_mail;

@@ -185,6 +185,7 @@ fn a_content_is_the_same_behind_the_dots_whatever_its_octets() {
             .collect();
         let mut wire = Vec::new();
         content::write(&octets, &mut wire);
+        wire.extend_from_slice(content::DOT);
         // Every line end of any kind, and the end of the last line, as CRLF.
         let mut expected = Vec::new();
         let mut rest = octets.as_slice();

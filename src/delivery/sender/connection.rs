@@ -1,4 +1,5 @@
-//! One connection's loop: its next mail goes out only after its last result is durable.
+//! One connection's loop: the content of its next mail goes out while its last result is written, and the final dot, which
+//! delivers, only after that result is durable.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,19 +42,22 @@ impl Connection {
         }
     }
 
-    /// Sends mails from the tray until it is closed or `stop`.
-    pub(super) async fn run(mut self, stop: &CancellationToken) {
+    /// Sends mails from the tray until it is closed or `stop`; after `give_up` it does not even wait for the relay's answer.
+    pub(super) async fn run(mut self, stop: &CancellationToken, give_up: &CancellationToken) {
         let mut upcoming = None;
         while !stop.is_cancelled() {
             let mail = match upcoming.take() {
                 Some(mail) => mail,
                 None => match self.wait(stop).await {
-                    Some(mail) => mail,
+                    Some(mail) => match self.ready(mail).await {
+                        Some(mail) => mail,
+                        None => continue,
+                    },
                     None => break,
                 },
             };
             upcoming = self.another().await;
-            self.deliver(mail, upcoming.as_ref()).await;
+            self.deliver(mail, upcoming.as_mut(), give_up).await;
         }
         if upcoming.is_some() {
             // It goes back to the queue with the lease.
@@ -82,8 +86,8 @@ impl Connection {
         }
     }
 
-    /// One more mail if it may go at once, so that its envelope can travel with the content before it.
-    async fn another(&self) -> Option<Claimed> {
+    /// One more mail if it may go at once, so that it can begin while the one before it comes to its end.
+    async fn another(&self) -> Option<Ready> {
         let round = &self.round;
         let may = round.tray.len() > 0
             && round.outlets().is_turn(self.index)
@@ -93,36 +97,53 @@ impl Connection {
         }
         round.outlets().count(self.index);
         let mail = round.tray.take_now()?;
-        free_to_go(round, &self.results, mail).await
+        let mail = free_to_go(round, &self.results, mail).await?;
+        self.ready(mail).await
     }
 
-    async fn deliver(&mut self, mut mail: Claimed, upcoming: Option<&Claimed>) {
+    /// The mail with its octets; `None` when it had to be put back.
+    async fn ready(&self, mail: Claimed) -> Option<Ready> {
+        let sender = &self.round.sender;
+        match sender.octets(&mail).await {
+            Ok(octets) => Some(Ready {
+                envelope: Envelope {
+                    from: sender.return_path(mail.id),
+                    to: mail.recipient.clone(),
+                },
+                message_id: sender.message_id(mail.id),
+                verdict: None,
+                mail,
+                octets,
+            }),
+            Err(error) => {
+                tracing::error!(%error, mail = mail.id.0, "the edition cannot be read; trying again");
+                let later = self.round.now().plus(MINUTE);
+                put_back(&self.round, &self.results, &mail, later).await;
+                None
+            }
+        }
+    }
+
+    /// Brings one mail to its end and its result into the database, while the next one begins.
+    async fn deliver(
+        &mut self,
+        mut ready: Ready,
+        upcoming: Option<&mut Ready>,
+        give_up: &CancellationToken,
+    ) {
         let round = Arc::clone(&self.round);
         let time = round.lease.time_for_one();
         // Half a try more, since the database counts whole seconds.
-        if !round.lease.covers(&mail.token, time + time / 2) {
-            put_back(&round, &self.results, &mail, round.now()).await;
+        if !round.lease.covers(&ready.mail.token, time + time / 2) {
+            put_back(&round, &self.results, &ready.mail, round.now()).await;
             return;
         }
-        let outlet = &round.outlets().all[self.index];
-        let octets = match round.sender.octets(&mail).await {
-            Ok(octets) => octets,
-            Err(error) => {
-                tracing::error!(%error, mail = mail.id.0, "the edition cannot be read; trying again");
-                put_back(&round, &self.results, &mail, round.now().plus(MINUTE)).await;
-                return;
-            }
-        };
-        let verdict = match (octets, round.refused_by_rest(outlet)) {
-            (Err(why), _) => Verdict::RefusedForGood(Reply::ours(why)),
-            (_, Some(verdict)) => verdict,
-            (Ok(octets), None) => {
-                let verdict = self.hand_over(&mail, octets, upcoming, time).await;
-                outlet.note(&verdict);
-                verdict
-            }
+        let Some(verdict) = self.attempt(&mut ready, upcoming.as_deref(), give_up).await else {
+            // It goes back to the queue with the lease.
+            return round.tray.done();
         };
         let now = round.now();
+        let mut mail = ready.mail;
         round
             .sender
             .0
@@ -149,34 +170,79 @@ impl Connection {
             is_refusal,
             ..Entry::of(&mail, fate, now)
         };
-        self.results.record(entry).await;
+        let results = self.results.clone();
+        let beginning = async {
+            if let Some(next) = upcoming {
+                tokio::select! {
+                    () = self.begin(next) => {}
+                    () = give_up.cancelled() => {}
+                }
+            }
+        };
+        tokio::join!(results.record(entry), beginning);
         round.tray.done();
     }
 
-    async fn hand_over(
+    /// Hands one mail over; `None` when there was no more time and the relay cannot have it.
+    async fn attempt(
         &mut self,
-        mail: &Claimed,
-        octets: Vec<u8>,
-        upcoming: Option<&Claimed>,
-        time: Duration,
-    ) -> Verdict {
-        let message_id = self.round.sender.message_id(mail.id);
-        let (envelope, next) = (
-            self.envelope(mail),
-            upcoming.map(|mail| self.envelope(mail)),
-        );
-        let outgoing = Outgoing {
-            envelope: &envelope,
-            message_id: &message_id,
-            octets: &octets,
+        ready: &mut Ready,
+        upcoming: Option<&Ready>,
+        give_up: &CancellationToken,
+    ) -> Option<Verdict> {
+        let round = Arc::clone(&self.round);
+        let outlet = &round.outlets().all[self.index];
+        let octets = match &ready.octets {
+            Ok(octets) => octets,
+            Err(why) => return Some(Verdict::RefusedForGood(Reply::ours(why.clone()))),
         };
-        self.link.send(outgoing, next.as_ref(), time).await
+        if let Some(verdict) = round.refused_by_rest(outlet) {
+            return Some(verdict);
+        }
+        let verdict = if let Some(verdict) = ready.verdict.take() {
+            verdict
+        } else {
+            let next = upcoming.filter(|next| next.octets.is_ok());
+            let next = next.map(|next| &next.envelope);
+            let time = round.lease.time_for_one();
+            tokio::select! {
+                verdict = self.link.send(ready.outgoing(octets), next, time) => verdict,
+                () = give_up.cancelled() => {
+                    let why = "the program ended before the relay answered";
+                    return self.link.has_left().then(|| Verdict::Unanswered(why.into()));
+                }
+            }
+        };
+        outlet.note(&verdict);
+        Some(verdict)
     }
 
-    fn envelope(&self, mail: &Claimed) -> Envelope {
-        Envelope {
-            from: self.round.sender.return_path(mail.id),
-            to: mail.recipient.clone(),
+    /// Begins with a mail whose turn comes next.
+    async fn begin(&mut self, next: &mut Ready) {
+        if let Ok(octets) = &next.octets {
+            let time = self.round.lease.time_for_one();
+            next.verdict = self.link.begin(next.outgoing(octets), time).await;
+        }
+    }
+}
+
+/// A mail that is about to be sent.
+struct Ready {
+    mail: Claimed,
+    envelope: Envelope,
+    message_id: String,
+    /// The message, or why it cannot be made.
+    octets: Result<Vec<u8>, String>,
+    /// Known before its turn when the relay let the time run out.
+    verdict: Option<Verdict>,
+}
+
+impl Ready {
+    fn outgoing<'a>(&'a self, octets: &'a [u8]) -> Outgoing<'a> {
+        Outgoing {
+            envelope: &self.envelope,
+            message_id: &self.message_id,
+            octets,
         }
     }
 }

@@ -49,9 +49,9 @@ const EDITIONS_AT_HAND: usize = 8;
 /// How often a connection of a relay that has reached its limit looks again.
 const LOOK: Duration = Duration::from_millis(100);
 /// How long a process that was told to stop lets mails in flight come to their end.
-const LAST_MAILS: Duration = Duration::from_secs(20);
+const LAST_MAILS: Duration = Duration::from_secs(18);
 /// How long each of the last writes may take after that.
-const LAST_WRITES: Duration = Duration::from_secs(4);
+const LAST_WRITES: Duration = Duration::from_secs(3);
 
 /// Everything that sending needs; clones share it.
 #[derive(Clone, Debug)]
@@ -124,12 +124,13 @@ impl Sender {
         });
         let (results, writing) = Results::open(Arc::clone(&round), stop.clone());
         let writing = tokio::spawn(writing);
+        let give_up = CancellationToken::new();
         let mut connections = JoinSet::new();
         for (index, outlet) in parts.outlets.all.iter().enumerate() {
             for _ in 0..outlet.connections {
                 let connection = Connection::new(Arc::clone(&round), results.clone(), index);
-                let stop = stop.clone();
-                connections.spawn(async move { connection.run(&stop).await });
+                let (stop, give_up) = (stop.clone(), give_up.clone());
+                connections.spawn(async move { connection.run(&stop, &give_up).await });
             }
         }
         drop(results);
@@ -142,7 +143,9 @@ impl Sender {
             tokio::select! {
                 () = &mut last => {}
                 () = async { stop.cancelled().await; tokio::time::sleep(LAST_MAILS).await } => {
-                    tracing::warn!("mails in flight are given up; they may arrive twice");
+                    tracing::warn!("mails in flight are given up");
+                    give_up.cancel();
+                    let _ = timeout(LAST_WRITES, &mut last).await;
                 }
             }
             ended.cancel();

@@ -184,7 +184,7 @@ const FINISH_ON_POSTGRES: &str = finish!(
 );
 
 /// Writes results; returns how many were still held by who wrote them.
-pub(super) async fn finish(tx: &mut Tx, entries: &[Entry]) -> Result<usize> {
+pub(super) async fn finish(tx: &mut Tx, entries: &[&Entry]) -> Result<usize> {
     let sql = tx.either(FINISH_ON_SQLITE, FINISH_ON_POSTGRES);
     // As text, so that both engines read it alike.
     let entries = serde_json::to_string(entries).map_err(crate::store::Error::from)?;

@@ -26,7 +26,11 @@ const LAST_TRIES: usize = 5;
 
 /// Where connections bring their results.
 #[derive(Clone, Debug)]
-pub(super) struct Results(mpsc::Sender<(Entry, oneshot::Sender<()>)>);
+pub(super) struct Results(mpsc::Sender<Arrived>);
+
+/// A result, and who waits to hear that it is durable.
+type Arrived = (Entry, oneshot::Sender<()>);
+type Receiver = mpsc::Receiver<Arrived>;
 
 /// What became of a mail, for the database.
 #[derive(Debug, Serialize)]
@@ -126,19 +130,14 @@ struct Writer {
 }
 
 impl Writer {
-    async fn run(
-        mut self,
-        mut receiver: mpsc::Receiver<(Entry, oneshot::Sender<()>)>,
-        stop: CancellationToken,
-    ) {
+    async fn run(mut self, mut receiver: Receiver, stop: CancellationToken) {
         let mut arrived = Vec::with_capacity(BATCH);
         while receiver.recv_many(&mut arrived, BATCH).await > 0 {
-            let (entries, waiting): (Vec<_>, Vec<_>) = arrived.drain(..).unzip();
             let mut tries = 0;
             loop {
-                match self.write(&entries).await {
+                match self.write(&mut arrived, &mut receiver).await {
                     Ok(()) => {
-                        for durable in waiting {
+                        for (_, durable) in arrived.drain(..) {
                             // Whoever has gone away does not want to know.
                             let _ = durable.send(());
                         }
@@ -153,6 +152,7 @@ impl Writer {
                     }
                     Err(error) => {
                         tracing::error!(%error, "results are lost: these mails are sent again");
+                        arrived.clear();
                         break;
                     }
                 }
@@ -163,10 +163,17 @@ impl Writer {
         }
     }
 
-    async fn write(&mut self, entries: &[Entry]) -> Result<()> {
+    /// Writes what has arrived, and what arrives until the transaction is open.
+    async fn write(&mut self, arrived: &mut Vec<Arrived>, receiver: &mut Receiver) -> Result<()> {
         let now = self.round.now();
         let mut tx = self.round.sender.0.store.write().await?;
-        let written = queries::finish(&mut tx, entries).await?;
+        while arrived.len() < BATCH
+            && let Ok(another) = receiver.try_recv()
+        {
+            arrived.push(another);
+        }
+        let entries: Vec<&Entry> = arrived.iter().map(|(entry, _)| entry).collect();
+        let written = queries::finish(&mut tx, &entries).await?;
         for entry in entries.iter().filter(|entry| entry.is_refusal) {
             queries::report_refusal(&mut tx, entry.id, now).await?;
             tx.ring_on_commit(Bell::Jobs);

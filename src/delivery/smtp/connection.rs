@@ -1,7 +1,10 @@
 //! Octets to and from a relay: a TCP stream, plain or under TLS, on which every wait has an end.
 
+use std::future::poll_fn;
 use std::io;
 use std::net::SocketAddr;
+use std::pin::pin;
+use std::task::Poll;
 
 use rustls::pki_types::ServerName;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -96,29 +99,47 @@ impl Connection {
 
     /// The next reply.
     pub(super) async fn reply(&mut self, until: Instant) -> Result<Lines, Broken> {
-        let mut piece = [0; 4_096];
         loop {
             if let Some(lines) = self.replies.next_reply()? {
                 return Ok(lines);
             }
-            let reading = async {
-                match &mut self.stream {
-                    Stream::Plain(stream) => stream.read(&mut piece).await,
-                    Stream::Tls(stream) => stream.read(&mut piece).await,
-                }
-            };
-            match timeout_at(until, reading).await {
-                Ok(Ok(0)) => return Err(Broken::Closed),
-                Ok(Ok(count)) => self.replies.take(&piece[..count]),
-                Ok(Err(error)) => return Err(error.into()),
+            match timeout_at(until, self.hear()).await {
+                Ok(heard) => heard?,
                 Err(_) => return Err(Broken::TooLate),
             }
         }
     }
 
+    /// Waits for something that the relay says.
+    async fn hear(&mut self) -> Result<(), Broken> {
+        let mut piece = [0; 4_096];
+        let count = match &mut self.stream {
+            Stream::Plain(stream) => stream.read(&mut piece).await?,
+            Stream::Tls(stream) => stream.read(&mut piece).await?,
+        };
+        if count == 0 {
+            return Err(Broken::Closed);
+        }
+        self.replies.take(&piece[..count]);
+        Ok(())
+    }
+
     /// True when the relay has said more than it was asked, as far as it has been heard.
     pub(super) fn has_unasked(&self) -> bool {
         !self.replies.is_empty()
+    }
+
+    /// Fails when the relay has said something without being asked, or has closed the connection, as far as this machine
+    /// knows by now.
+    pub(super) async fn expect_silence(&mut self) -> Result<(), Broken> {
+        if self.has_unasked() {
+            return Err(Broken::Unasked);
+        }
+        let mut hearing = pin!(self.hear());
+        match poll_fn(|context| Poll::Ready(hearing.as_mut().poll(context))).await {
+            Poll::Pending => Ok(()),
+            Poll::Ready(heard) => heard.and(Err(Broken::Unasked)),
+        }
     }
 
     /// Writes everything. Whatever happens, `left` becomes how many octets may have left this machine.

@@ -1,11 +1,11 @@
-//! A message as it goes over the wire: no bare CR or LF, no line that could end it early, and the final dot.
+//! A message as it goes over the wire: no bare CR or LF, no line that could end it early.
 
 /// The end of every message.
-const DOT: &[u8] = b".\r\n";
+pub const DOT: &[u8] = b".\r\n";
 
-/// Appends the message to `wire`: each line end becomes CRLF, a dot at the head of a line is doubled (RFC 5321, section
-/// 4.5.2), the last line is ended, and the final dot follows. A relay that takes a bare LF or CR for a line end (what
-/// "SMTP smuggling" lives on) is never given one.
+/// Appends the message to `wire`, all but its [`DOT`]: each line end becomes CRLF, a dot at the head of a line is doubled
+/// (RFC 5321, section 4.5.2), the last line is ended. A relay that takes a bare LF or CR for a line end (what "SMTP
+/// smuggling" lives on) is never given one.
 pub fn write(message: &[u8], wire: &mut Vec<u8>) {
     // One octet in 78 for the dots of a digest is plenty; the rest is the message and its end.
     wire.reserve(message.len() + message.len() / 64 + 2 * DOT.len());
@@ -23,5 +23,4 @@ pub fn write(message: &[u8], wire: &mut Vec<u8>) {
             [] => behind,
         };
     }
-    wire.extend_from_slice(DOT);
 }

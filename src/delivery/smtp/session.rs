@@ -1,5 +1,5 @@
-//! Mail transactions over one connection (RFC 5321, section 3.3), with the next one's envelope under way where the relay
-//! pipelines. A session that cannot go on is not given back: there is no half-broken one to use by mistake.
+//! Mail transactions over one connection (RFC 5321, section 3.3), with the next one under way, all but its final dot, where
+//! the relay pipelines. A session that cannot go on is not given back: there is no half-broken one to use by mistake.
 
 use tokio::time::Instant;
 
@@ -17,8 +17,8 @@ pub(crate) struct Session {
     name: String,
     connection: Connection,
     offered: Extensions,
-    /// Its MAIL, RCPT and DATA have been written, the answers were not read yet.
-    announced: Option<Envelope>,
+    /// The mail whose transaction has begun before its turn, and how far it has come.
+    ahead: Option<(Envelope, Ahead)>,
     /// The relay still holds a transaction that it refused half way.
     needs_reset: bool,
     /// What is written at once; kept for the next mail.
@@ -27,11 +27,23 @@ pub(crate) struct Session {
 
 impl std::fmt::Debug for Session {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Session({}, announced: {:?})", self.name, self.announced)
+        write!(f, "Session({}, ahead: {:?})", self.name, self.ahead)
     }
 }
 
+/// How far a transaction has come.
+#[derive(Debug)]
+enum Ahead {
+    /// MAIL, RCPT and DATA have been written, the answers were not read yet.
+    Announced,
+    /// The relay has answered, and did not ask for the content.
+    Answered(Answer),
+    /// The content was written, all but the final dot.
+    Written,
+}
+
 /// What the relay said to MAIL, RCPT and DATA.
+#[derive(Debug)]
 enum Answer {
     /// It waits for the content.
     GoOn,
@@ -50,26 +62,55 @@ impl Session {
             name,
             connection,
             offered,
-            announced: None,
+            ahead: None,
             needs_reset: false,
             wire: Vec::new(),
         }
     }
 
-    /// False when another envelope was announced: only that mail can be sent next.
+    /// False when another mail has begun: only that one can be sent next.
     pub(crate) fn can_take(&self, envelope: &Envelope) -> bool {
-        self.announced.as_ref().is_none_or(|next| next == envelope)
+        (self.ahead.as_ref()).is_none_or(|(next, _)| next == envelope)
+    }
+
+    /// Brings the announced mail as far as it can come without being delivered: its content is written, the final dot is
+    /// not. What the relay refuses meanwhile, [`Self::send`] tells. Gives the session back if it can go on.
+    pub(crate) async fn begin(mut self, message: &[u8], until: Instant) -> Result<Self, Verdict> {
+        let Some((envelope, Ahead::Announced)) = self.ahead.take() else {
+            return Ok(self);
+        };
+        let ahead = if self.offered.is_too_large(message.len()) {
+            Ahead::Announced
+        } else {
+            match self.read_answers(until).await? {
+                Answer::GoOn => {
+                    self.wire.clear();
+                    content::write(message, &mut self.wire);
+                    let written = self.write(until).await;
+                    self.wire.shrink_to(KEPT);
+                    written.map_err(|broken| self.unreachable(&broken))?;
+                    Ahead::Written
+                }
+                refused => Ahead::Answered(refused),
+            }
+        };
+        self.ahead = Some((envelope, ahead));
+        Ok(self)
     }
 
     /// Hands one mail over before `until`, and announces `next` along with it; gives the session back if it can go on.
+    /// `has_left` is true as soon as the relay may have the whole mail, even when this future is dropped.
     pub(crate) async fn send(
         mut self,
         envelope: &Envelope,
         message: &[u8],
         next: Option<&Envelope>,
+        has_left: &mut bool,
         until: Instant,
     ) -> (Verdict, Option<Self>) {
-        match self.transact(envelope, message, next, until).await {
+        *has_left = false;
+        let sent = self.transact(envelope, message, next, has_left, until);
+        match sent.await {
             Ok(verdict) => (verdict, Some(self)),
             Err(verdict) => (verdict, None),
         }
@@ -81,26 +122,27 @@ impl Session {
         envelope: &Envelope,
         message: &[u8],
         next: Option<&Envelope>,
+        has_left: &mut bool,
         until: Instant,
     ) -> Result<Verdict, Verdict> {
-        let announced = self.announced.take().is_some();
+        let ahead = self.ahead.take().map(|(_, ahead)| ahead);
         if self.offered.is_too_large(message.len()) {
             let reply = refusal(3, 4, "the message is larger than the relay takes".into());
-            return refused_by_us(reply, announced);
+            return refused_by_us(reply, ahead.is_some());
         }
         let next = next.filter(|_| self.offered.pipelining);
-        let answer = if announced {
-            // Its opening left with the mail before.
-            self.read_answers(until).await?
-        } else {
-            let opening = match Opening::of(envelope, &self.offered, Some(message.len())) {
-                Ok(opening) => opening,
+        self.wire.clear();
+        let answer = match ahead {
+            None => match Opening::of(envelope, &self.offered, Some(message.len())) {
+                Ok(opening) => self.ask(&opening, until).await?,
                 Err(reply) => return refused_by_us(reply, false),
-            };
-            self.ask(&opening, until).await?
+            },
+            Some(Ahead::Announced) => self.read_answers(until).await?,
+            Some(Ahead::Answered(answer)) => answer,
+            Some(Ahead::Written) => return self.hand_over(&[], next, has_left, until).await,
         };
         match answer {
-            Answer::GoOn => self.hand_over(message, next, until).await,
+            Answer::GoOn => self.hand_over(message, next, has_left, until).await,
             Answer::Refused(reply) => {
                 self.needs_reset = true;
                 let verdict = refused(reply);
@@ -117,9 +159,7 @@ impl Session {
 
     /// Opens a transaction.
     async fn ask(&mut self, opening: &Opening, until: Instant) -> Result<Answer, Verdict> {
-        if self.connection.has_unasked() {
-            return Err(self.unreachable(&Broken::Unasked));
-        }
+        self.expect_silence().await?;
         self.wire.clear();
         if self.offered.pipelining {
             self.open(opening);
@@ -183,27 +223,29 @@ impl Session {
         }
     }
 
-    /// The content, the next mail's opening behind it, and the relay's answer to the content.
+    /// What is left of the content, its final dot, the next mail's opening behind it, and the relay's answer to the content.
     async fn hand_over(
         &mut self,
-        message: &[u8],
+        rest: &[u8],
         next: Option<&Envelope>,
+        has_left: &mut bool,
         until: Instant,
     ) -> Result<Verdict, Verdict> {
-        if self.connection.has_unasked() {
-            return Err(self.unreachable(&Broken::Unasked));
-        }
+        self.expect_silence().await?;
         self.wire.clear();
-        content::write(message, &mut self.wire);
+        content::write(rest, &mut self.wire);
+        self.wire.extend_from_slice(content::DOT);
         let dot = self.wire.len();
         self.announce(next);
         let mut left = 0;
+        *has_left = true;
         let written = self.connection.write(&self.wire, &mut left, until).await;
         self.wire.clear();
         self.wire.shrink_to(KEPT);
         if let Err(broken) = &written
             && left < dot
         {
+            *has_left = false;
             return Err(self.unreachable(broken));
         }
         // From here on the relay may have the whole mail. It may have answered, too, before it broke the line.
@@ -220,7 +262,7 @@ impl Session {
                 return Err(Verdict::Unanswered(why));
             }
         };
-        let has_unasked = self.announced.is_none() && self.connection.has_unasked();
+        let has_unasked = self.ahead.is_none() && self.connection.has_unasked();
         if written.is_err() || has_unasked {
             return Err(verdict);
         }
@@ -235,7 +277,7 @@ impl Session {
         until: Instant,
     ) -> Result<Verdict, Verdict> {
         self.wire.clear();
-        content::write(b"", &mut self.wire);
+        self.wire.extend_from_slice(content::DOT);
         self.announce(next);
         if self.write(until).await.is_err() || self.reply(until).await.is_err() {
             return Err(verdict);
@@ -249,7 +291,7 @@ impl Session {
         let opening = next.map(|next| (next, Opening::of(next, &self.offered, None)));
         if let Some((next, Ok(opening))) = opening {
             self.open(&opening);
-            self.announced = Some(next.clone());
+            self.ahead = Some((next.clone(), Ahead::Announced));
         }
     }
 
@@ -260,6 +302,11 @@ impl Session {
         for command in [reset, &opening.mail, &opening.rcpt, "DATA\r\n"] {
             self.wire.extend_from_slice(command.as_bytes());
         }
+    }
+
+    async fn expect_silence(&mut self) -> Result<(), Verdict> {
+        let silence = self.connection.expect_silence().await;
+        silence.map_err(|broken| self.unreachable(&broken))
     }
 
     async fn write(&mut self, until: Instant) -> Result<(), Broken> {
@@ -305,21 +352,21 @@ impl Session {
         Verdict::Unreachable(format!("{} {broken}", self.name))
     }
 
-    /// Says goodbye. After an announcement there is no polite word, since the relay waits for content; it throws the
+    /// Says goodbye. To a mail that has begun there is no polite end, since the relay waits for content; it throws the
     /// transaction away when the connection ends (RFC 5321, section 4.1.1.4).
     pub(crate) async fn close(mut self) {
         let until = Instant::now() + GOODBYE;
-        if self.announced.is_none() {
+        if self.ahead.is_none() {
             let _ = self.connection.command("QUIT\r\n", until).await;
         }
         self.connection.shut_down(until).await;
     }
 }
 
-/// We did not ask the relay about this mail. If it was announced, the relay now waits for a content that never comes.
-fn refused_by_us(reply: Reply, announced: bool) -> Result<Verdict, Verdict> {
+/// We did not ask the relay about this mail. If it has begun, the relay now waits for a content that never comes.
+fn refused_by_us(reply: Reply, has_begun: bool) -> Result<Verdict, Verdict> {
     let verdict = Verdict::RefusedForGood(reply);
-    if announced { Err(verdict) } else { Ok(verdict) }
+    if has_begun { Err(verdict) } else { Ok(verdict) }
 }
 
 fn is_refusal(reply: &Reply) -> bool {

@@ -49,6 +49,17 @@ pub async fn send_before(link: &mut Link, to: &str, next: &Envelope) -> Verdict 
     link.send(mail, Some(next), LONG).await
 }
 
+/// Begins with an announced letter; the verdict when the time ran out.
+pub async fn begin(link: &mut Link, to: &str, time: Duration) -> Option<Verdict> {
+    let envelope = envelope(to);
+    let mail = Outgoing {
+        envelope: &envelope,
+        message_id: "<1@example.org>",
+        octets: LETTER,
+    };
+    link.begin(mail, time).await
+}
+
 pub async fn send_octets(
     link: &mut Link,
     to: &str,

@@ -77,6 +77,8 @@ pub struct Heard {
     pub taken: Vec<String>,
     /// Connections that ended without QUIT while a content was awaited.
     pub abandoned: usize,
+    /// Connections that are over.
+    pub ended: usize,
     /// Commands that came before the answer to the one before them.
     pub early: usize,
 }
@@ -194,10 +196,12 @@ async fn converse(stream: TcpStream, scene: Arc<Scene>) {
         buffer: Vec::new(),
         connection,
         is_secret: false,
-        scene,
+        scene: Arc::clone(&scene),
     };
     // Nobody needs to know how it ended.
     let _ = talk.hold().await;
+    drop(talk);
+    lock(&scene.heard).ended += 1;
 }
 
 impl Talk {
