@@ -1,8 +1,8 @@
 //! SQLite: readers that cannot write, and ONE writer whose transactions share commits.
 //!
-//! Each write transaction is a savepoint of one open transaction. Whoever commits releases its savepoint, queues behind
-//! the writers that already wait, and the first to come back commits for all (group commit); everybody is answered after
-//! that commit. So `synchronous = FULL` costs one flush a group instead of one a verb.
+//! The first write transaction of a group is the engine's own, each further one a savepoint within it. Whoever commits
+//! queues behind the writers that already wait, and the first to come back commits for all (group commit); everybody is
+//! answered after that commit. So `synchronous = FULL` costs one flush a group instead of one a verb.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -19,6 +19,9 @@ use super::{Error, Result, migrated};
 const SAFE_VERSION: [u32; 3] = [3, 51, 3];
 /// Readers of one process; each is a thread.
 const MOST_READERS: u32 = 4;
+/// Pages of the write-ahead log before they are written into the file: a mail that is sent touches a few pages again and
+/// again, so that a longer log (16 MB) writes each less often.
+const CHECKPOINT: &str = "4000";
 /// How long a statement waits for another process that writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -82,6 +85,7 @@ impl Sqlite {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
+            .pragma("wal_autocheckpoint", CHECKPOINT)
             .busy_timeout(BUSY_TIMEOUT);
         let mut writer = options.connect().await.map_err(|source| Error::Open {
             url: format!("sqlite:{file}"),
@@ -114,7 +118,7 @@ impl Sqlite {
     pub(super) async fn write(&self) -> Result<SqliteTx> {
         let mut writer = self.home.writer().await;
         writer.tidy().await?;
-        writer.open_savepoint().await?;
+        writer.open().await?;
         Ok(SqliteTx::Write(WriteTx {
             writer: Some(writer),
             home: self.home.clone(),
@@ -177,52 +181,54 @@ async fn refuse_unsafe_version(connection: &mut SqliteConnection) -> Result<()> 
 struct Writer {
     connection: SqliteConnection,
     group: Option<Group>,
-    /// The last holder went away without committing: its savepoint is still open.
+    /// The last holder went away without committing: its transaction is still open.
     abandoned: bool,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Group {
     outcome: Arc<Outcome>,
-    /// Members that released their savepoint and wait for the commit.
+    /// Members that have written and wait for the commit.
     waiting: usize,
 }
 
 type Outcome = OnceLock<std::result::Result<(), Arc<sqlx::Error>>>;
 
 impl Writer {
-    async fn open_savepoint(&mut self) -> Result<()> {
-        // From here on both count as open, even if the caller is cancelled during the await.
+    async fn open(&mut self) -> Result<()> {
+        // From here on it counts as open, even if the caller is cancelled during the await.
         self.abandoned = true;
-        let opened = if self.group.is_some() {
-            self.run("SAVEPOINT verb").await
+        let sql = if self.group.is_some() {
+            "SAVEPOINT verb"
         } else {
-            self.group = Some(Group {
-                outcome: Arc::default(),
-                waiting: 0,
-            });
-            self.run("BEGIN IMMEDIATE; SAVEPOINT verb").await
+            self.group = Some(Group::default());
+            "BEGIN IMMEDIATE"
         };
-        if opened.is_ok() {
-            self.abandoned = false;
-        }
-        opened
+        self.run(sql).await?;
+        self.abandoned = false;
+        Ok(())
     }
 
-    /// Rolls back what a dropped transaction left, and the whole transaction when nobody else is in it.
+    /// Rolls back what a dropped transaction left: its savepoint, or everything when nobody else is in it.
     async fn tidy(&mut self) -> Result<()> {
-        if self.abandoned {
+        if !std::mem::take(&mut self.abandoned) {
+            return Ok(());
+        }
+        // Where there is nothing to roll back any more, that is as well.
+        if self.has_others() {
             if self.run("ROLLBACK TO verb").await.is_ok() {
                 self.run("RELEASE verb").await?;
             }
-            self.abandoned = false;
-        }
-        if self.group.as_ref().is_some_and(|group| group.waiting == 0) {
-            // Where there is nothing to roll back any more, that is as well.
+        } else {
             let _ = self.run("ROLLBACK").await;
             self.group = None;
         }
         Ok(())
+    }
+
+    /// True when others have left writes in the open group: then a transaction is a savepoint.
+    fn has_others(&self) -> bool {
+        self.group.as_ref().is_some_and(|group| group.waiting > 0)
     }
 
     /// Where the outcome of the open group will stand.
@@ -230,9 +236,11 @@ impl Writer {
         self.group.as_ref().map(|group| Arc::clone(&group.outcome))
     }
 
-    /// Leaves the savepoint's writes to the group's commit.
+    /// Leaves a transaction's writes to the group's commit.
     async fn join_group(&mut self) -> Result<()> {
-        self.run("RELEASE verb").await?;
+        if self.has_others() {
+            self.run("RELEASE verb").await?;
+        }
         self.group.as_mut().ok_or(Error::Interrupted)?.waiting += 1;
         Ok(())
     }
@@ -244,7 +252,7 @@ impl Writer {
             .as_ref()
             .is_some_and(|group| Arc::ptr_eq(&group.outcome, mine));
         if is_open {
-            // A savepoint that was dropped outside the runtime must not be committed with the others'.
+            // What was dropped outside the runtime must not be committed with the others'.
             let _ = self.tidy().await;
             self.end_group("COMMIT").await;
         }
@@ -267,7 +275,7 @@ impl Writer {
     }
 }
 
-/// A connection to SQLite, inside a savepoint when it writes.
+/// A connection to SQLite, inside a transaction when it writes.
 #[derive(Debug)]
 pub enum SqliteTx {
     /// Reads; each statement sees what was committed before it.
@@ -296,10 +304,10 @@ impl SqliteTx {
     }
 }
 
-/// A savepoint of the writer's open transaction.
+/// The writer's open transaction, or a savepoint of it.
 #[derive(Debug)]
 pub struct WriteTx {
-    /// Held from the first statement to the release; `None` once the writer was given back.
+    /// Held from the first statement until it has joined its group's commit; `None` once the writer was given back.
     writer: Option<OwnedMutexGuard<Writer>>,
     home: Home,
 }
@@ -323,8 +331,13 @@ impl WriteTx {
             self.writer = None;
             self.home.writer().await.commit_group(&outcome).await;
         } else {
-            // Nobody to share with: each statement of its own would cost two more switches between threads.
-            writer.end_group("RELEASE verb; COMMIT").await;
+            // Together, since each statement of its own costs two switches between threads.
+            let sql = if writer.has_others() {
+                "RELEASE verb; COMMIT"
+            } else {
+                "COMMIT"
+            };
+            writer.end_group(sql).await;
             self.writer = None;
         }
         match outcome.get() {
