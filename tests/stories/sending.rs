@@ -2,18 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gudok::address::EmailAddress;
 use gudok::clock::{HOUR, MINUTE};
 use gudok::config::{DomainOptions, RelayOptions};
 use gudok::delivery::fan_out::{self, Share};
-use gudok::delivery::{self, Content, EditionId, Mail, NewEdition, State, edition, message_id};
-use gudok::i18n::Locale;
+use gudok::delivery::{self, EditionId, State, edition, message_id};
 use gudok::subscribers::Cadence;
 use gudok::token::Signer;
 use gudok::web::limits::Limit;
 use tokio_util::sync::CancellationToken;
 
 use crate::stories;
+use crate::support::outbox::{new_edition, post, send, states};
 use crate::support::relay::{Behaviour, Relay};
 use crate::support::{Reader, Site};
 
@@ -52,62 +51,6 @@ async fn limit_slow_example(site: &mut Site, relay: &Relay) {
         }];
     })
     .await;
-}
-
-async fn new_edition(site: &Site) -> EditionId {
-    let new = NewEdition {
-        slug: edition::slug(
-            site.app.chance(),
-            site.app.now(),
-            &site.app.config().site.time_zone,
-        ),
-        locale: Locale::Ko,
-        subject: "새 글".into(),
-        html: "<p>글</p>".into(),
-        text: "글".into(),
-    };
-    let mut tx = site.app.write().await.expect("a transaction");
-    let id = edition::create(&mut tx, &new, site.app.now())
-        .await
-        .expect("an edition");
-    tx.commit().await.expect("committed");
-    id
-}
-
-/// Queues the edition for `count` readers of this domain.
-async fn post(site: &Site, edition: EditionId, count: usize, domain: &str) {
-    let mut tx = site.app.write().await.expect("a transaction");
-    for number in 0..count {
-        let recipient = format!("reader{number}@{domain}");
-        let mail = Mail {
-            kind: "digest",
-            recipient: recipient.parse::<EmailAddress>().expect("an address"),
-            recipient_name: None,
-            subscriber: Some(1),
-            content: Content::Edition(edition),
-            dedupe_key: None,
-        };
-        site.app.post(&mut tx, mail).await.expect("queued");
-    }
-    tx.commit().await.expect("committed");
-}
-
-async fn send(site: &Site) {
-    let stop = CancellationToken::new();
-    site.app.sender().drain(&stop).await.expect("sent");
-}
-
-/// How many mails are in each state, from looking at each.
-async fn states(site: &Site) -> BTreeMap<&'static str, i64> {
-    let mut tx = site.app.read().await.expect("a connection");
-    let mut states = BTreeMap::new();
-    for row in delivery::list(&mut tx, None, None, 10_000)
-        .await
-        .expect("rows")
-    {
-        *states.entry(row.state.as_str()).or_default() += 1;
-    }
-    states
 }
 
 /// The same from the counters that nobody has to count.
