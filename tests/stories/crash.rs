@@ -7,6 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use gudok::delivery::{self, State};
+use gudok::{on, store};
 use tokio::task::spawn_blocking;
 
 use crate::stories;
@@ -166,6 +167,18 @@ stories! {
         drop(second);
         assert_each_got_it(&relay, CONNECTIONS);
     }
+}
+
+#[tokio::test]
+async fn a_node_that_stops_inside_a_transaction_loses_it_after_a_while() {
+    let Some(site) = Site::on_postgres().await else {
+        return;
+    };
+    let mut tx = site.app.write().await.expect("a transaction");
+    let sql = "SELECT current_setting('idle_in_transaction_session_timeout')";
+    let limit: Result<String, store::Error> =
+        on!(&mut tx, conn => sqlx::query_scalar(sql).fetch_one(conn));
+    assert_eq!(limit.expect("a setting"), "30s");
 }
 
 /// Where several processes share one database.
