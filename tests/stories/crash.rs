@@ -177,7 +177,7 @@ async fn a_node_that_stops_inside_a_transaction_loses_it_after_a_while() {
     let mut tx = site.app.write().await.expect("a transaction");
     let sql = "SELECT current_setting('idle_in_transaction_session_timeout')";
     let limit: Result<String, store::Error> =
-        on!(&mut tx, conn => sqlx::query_scalar(sql).fetch_one(conn));
+        on!(tx, conn => sqlx::query_scalar(sql).fetch_one(conn));
     assert_eq!(limit.expect("a setting"), "30s");
 }
 
