@@ -39,16 +39,15 @@ def run(database, folder, *arguments):
     subprocess.run([BINARY, *arguments], cwd=folder, env=environment(database, None, 1), check=True, capture_output=True)
 
 
-def start(database, folder, sink, connections, command="serve"):
+def start(database, folder, sink, connections, command="serve", **options):
     log = open(folder / "gudok.log", "ab")
-    return subprocess.Popen(
-        [BINARY, command], cwd=folder, env=environment(database, sink, connections), stdout=log, stderr=log
-    )
+    env = environment(database, sink, connections) | options
+    return subprocess.Popen([BINARY, command], cwd=folder, env=env, stdout=log, stderr=log)
 
 
-def prepare(database, folder, readers):
+def prepare(database, folder, readers, address=lambda number: f"reader{number}@example.org"):
     """Imports so many readers and a new post, so that its digest is due to all of them and not yet planned."""
-    rows = "".join(f"reader{number}@example.org,each_post\n" for number in range(readers))
+    rows = "".join(f"{address(number)},each_post\n" for number in range(readers))
     (folder / "list.csv").write_text("email,cadence\n" + rows)
     blog = Blog()
     run(database, folder, "subscribers", "import", "list.csv", "--source", "the old list")

@@ -10,6 +10,9 @@ use super::{Error, Result, migrated, without_password};
 
 /// Connections of one node: senders, jobs and requests share them; PostgreSQL's own default limit is 100 in all.
 const MOST_CONNECTIONS: u32 = 20;
+/// A node that stops in the middle of a transaction (a sleeping machine, a cut wire) holds its locks for so long, and others who
+/// want the same rows wait; then the server rolls it back. Nobody of ours pauses inside a transaction.
+const IDLE_IN_TRANSACTION: &str = "SET idle_in_transaction_session_timeout = '30s'";
 
 pub(super) async fn open(url: &str) -> Result<PgPool> {
     // Not through the pool: it would try again for a while and then hide why the server cannot be reached.
@@ -29,6 +32,12 @@ pub(super) async fn open(url: &str) -> Result<PgPool> {
         .max_connections(MOST_CONNECTIONS)
         .acquire_timeout(Duration::from_secs(10))
         .test_before_acquire(false) // a round trip for each acquisition; a broken connection shows at its first use
+        .after_connect(|connection, _| {
+            Box::pin(async move {
+                sqlx::query(IDLE_IN_TRANSACTION).execute(connection).await?;
+                Ok(())
+            })
+        })
         .connect_lazy(url)?)
 }
 

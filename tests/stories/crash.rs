@@ -1,4 +1,5 @@
-//! The real program is killed while it sends a digest: nobody misses it, and only mails in flight may arrive twice.
+//! The real program is killed, or stopped beyond its lease, while it sends a digest: nobody misses it, and only mails in flight
+//! may arrive twice.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -6,6 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use gudok::delivery::{self, State};
+use gudok::{on, store};
 use tokio::task::spawn_blocking;
 
 use crate::stories;
@@ -56,12 +58,37 @@ async fn run(command: Command) {
     assert_eq!(printed.code, Some(0), "{printed:?}");
 }
 
-fn serve(site: &Site, relay: &Relay) -> Child {
-    program(site, relay, &["serve"])
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("it starts")
+/// A running program, killed when it is dropped.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Running {
+    fn start(site: &Site, relay: &Relay, command: &str) -> Self {
+        let started = program(site, relay, &[command])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn();
+        Self(started.expect("it starts"))
+    }
+
+    fn signal(&self, name: &str) {
+        let sent = Command::new("kill")
+            .args([format!("-{name}"), self.0.id().to_string()])
+            .status();
+        assert!(sent.expect("kill runs").success());
+    }
+
+    /// Ends it as a person would; it says that all went well.
+    fn finish(mut self) {
+        self.signal("TERM");
+        assert!(self.0.wait().expect("it ended").success());
+    }
 }
 
 fn write_list(folder: &Path) -> String {
@@ -73,6 +100,35 @@ fn write_list(folder: &Path) -> String {
     )
     .expect("written");
     file.to_str().expect("a path").to_owned()
+}
+
+/// Imports the readers and a new post, so that its digest is due to all of them.
+async fn make_a_digest_due(site: &Site, relay: &Relay) {
+    let blog = FeedServer::start().await;
+    publish(&blog, 1);
+    let list = write_list(site.folder.path());
+    let import = ["subscribers", "import", &list, "--source", "the old list"];
+    run(program(site, relay, &import)).await;
+    run(program(site, relay, &["feeds", "add", &blog.url("/feed")])).await;
+    publish(&blog, 2);
+    run(program(site, relay, &["feeds", "poll"])).await;
+}
+
+/// Everybody got the digest, and no more than so many twice, as the same mail.
+fn assert_each_got_it(relay: &Relay, most_doubles: usize) {
+    let mut arrived: HashMap<String, Vec<String>> = HashMap::new();
+    for (recipient, id) in relay.recipients().into_iter().zip(relay.message_ids()) {
+        arrived.entry(recipient).or_default().push(id);
+    }
+    assert_eq!(arrived.len(), READERS, "everybody got it");
+    let doubled: Vec<_> = arrived.values().filter(|ids| ids.len() > 1).collect();
+    assert!(doubled.len() <= most_doubles, "{} doubles", doubled.len());
+    for ids in doubled {
+        assert!(
+            ids.iter().all(|id| *id == ids[0]),
+            "a double is the same mail"
+        );
+    }
 }
 
 async fn until(mut is_so: impl AsyncFnMut() -> bool, what: &str) {
@@ -98,35 +154,60 @@ async fn count(site: &Site, state: State) -> usize {
 stories! {
     async fn a_kill_in_the_middle_of_a_digest_loses_nobody_and_doubles_only_what_was_in_flight(site: Site) {
         let relay = Relay::start(Behaviour::Accept).await;
-        let blog = FeedServer::start().await;
-        publish(&blog, 1);
-        let list = write_list(site.folder.path());
-        run(program(site, &relay, &["subscribers", "import", &list, "--source", "the old list"])).await;
-        run(program(site, &relay, &["feeds", "add", &blog.url("/feed")])).await;
-        publish(&blog, 2);
-        run(program(site, &relay, &["feeds", "poll"])).await;
+        make_a_digest_due(site, &relay).await;
 
-        let mut first = serve(site, &relay);
+        let first = Running::start(site, &relay, "serve");
         until(async || relay.message_ids().len() >= READERS / 4, "a quarter was sent").await;
-        first.kill().expect("killed");
-        first.wait().expect("it ended");
+        drop(first);
         let handed_over = relay.message_ids().len();
         assert!(handed_over < READERS, "the kill came in the middle");
 
-        let mut second = serve(site, &relay);
+        let second = Running::start(site, &relay, "serve");
         until(async || count(site, State::Sent).await == READERS, "everybody's mail has a result").await;
-        second.kill().expect("killed");
-        second.wait().expect("it ended");
-
-        let mut arrived: HashMap<String, Vec<String>> = HashMap::new();
-        for (recipient, id) in relay.recipients().into_iter().zip(relay.message_ids()) {
-            arrived.entry(recipient).or_default().push(id);
-        }
-        assert_eq!(arrived.len(), READERS, "everybody got it");
-        let doubled: Vec<_> = arrived.values().filter(|ids| ids.len() > 1).collect();
-        assert!(doubled.len() <= CONNECTIONS, "{} doubles", doubled.len());
-        for ids in doubled {
-            assert!(ids.iter().all(|id| *id == ids[0]), "a double is the same mail");
-        }
+        drop(second);
+        assert_each_got_it(&relay, CONNECTIONS);
     }
+}
+
+#[tokio::test]
+async fn a_node_that_stops_inside_a_transaction_loses_it_after_a_while() {
+    let Some(site) = Site::on_postgres().await else {
+        return;
+    };
+    let mut tx = site.app.write().await.expect("a transaction");
+    let sql = "SELECT current_setting('idle_in_transaction_session_timeout')";
+    let limit: Result<String, store::Error> =
+        on!(tx, conn => sqlx::query_scalar(sql).fetch_one(conn));
+    assert_eq!(limit.expect("a setting"), "30s");
+}
+
+/// Where several processes share one database.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_three_workers_one_is_killed_and_one_stopped_and_the_third_serves_everybody() {
+    let Some(site) = Site::on_postgres().await else {
+        return;
+    };
+    let relay = Relay::start(Behaviour::Accept).await;
+    make_a_digest_due(&site, &relay).await;
+    let [killed, stopped, third] = [(); 3].map(|()| Running::start(&site, &relay, "worker"));
+    until(
+        async || relay.message_ids().len() >= READERS / 8,
+        "an eighth was sent",
+    )
+    .await;
+    stopped.signal("STOP");
+    drop(killed);
+    let handed_over = relay.message_ids().len();
+    assert!(handed_over < READERS, "it happened in the middle");
+    until(
+        async || count(&site, State::Sent).await == READERS,
+        "everybody's mail has a result",
+    )
+    .await;
+    // It goes on where it stood, with mails that others have sent by now.
+    stopped.signal("CONT");
+    stopped.finish();
+    third.finish();
+    assert_eq!(count(&site, State::Sent).await, READERS);
+    assert_each_got_it(&relay, 2 * CONNECTIONS);
 }

@@ -19,6 +19,7 @@ mod delivery;
 mod digest_mail;
 mod digests;
 mod doctor;
+mod faults;
 mod feeds;
 mod headers;
 mod hooks;

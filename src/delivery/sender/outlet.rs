@@ -78,7 +78,8 @@ impl Outlet {
     pub(super) fn note(&self, verdict: &Verdict) {
         let mut health = self.health();
         match verdict {
-            Verdict::Unreachable(_) => {
+            // A relay that answers no dot is down as well, and each further mail would be one that nobody knows about.
+            Verdict::Unreachable(_) | Verdict::Unanswered(_) => {
                 health.failures += 1;
                 if health.failures >= FAILURES {
                     health.rest();
@@ -97,7 +98,6 @@ impl Outlet {
                     (health.refused, health.answered) = (0, 0);
                 }
             }
-            Verdict::Unanswered(_) => {}
             Verdict::Accepted(_) | Verdict::RefusedForGood(_) => {
                 health.failures = 0;
                 health.rests = 0;

@@ -12,6 +12,8 @@ use super::{BackupError, file};
 /// Rows of one INSERT into the file: SQLite takes 32,766 values at most.
 const ROWS_AT_ONCE: usize = 500;
 const VALUES_AT_ONCE: usize = 32_000;
+/// The server waits while the other database works, however long that takes.
+const PATIENTLY: &str = "SET LOCAL idle_in_transaction_session_timeout = 0";
 /// Octets that are held in memory before they are handed on.
 const OCTETS_AT_ONCE: usize = 1 << 20;
 
@@ -21,6 +23,7 @@ pub(super) async fn write(pool: &PgPool, path: &Path) -> Result<(), BackupError>
     let mut snapshot = pool
         .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         .await?;
+    sqlx::query(PATIENTLY).execute(&mut *snapshot).await?;
     file::bring_up_to_date(path).await?;
     let mut backup = file::open(path).await?;
     let mut tx = backup.begin().await?;
@@ -184,6 +187,7 @@ pub(super) async fn load(
 ) -> Result<u64, BackupError> {
     let mut backup = file::open(path).await?;
     let mut tx = pool.begin().await?;
+    sqlx::query(PATIENTLY).execute(&mut *tx).await?;
     let names: Vec<String> = tables.iter().map(Table::sql_name).collect();
     let names = names.join(", ");
     let lock = format!("LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE");

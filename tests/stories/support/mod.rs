@@ -7,6 +7,7 @@ mod http;
 pub mod mails;
 pub mod name_server;
 mod newsletter;
+pub mod outbox;
 pub mod patient;
 mod postgres;
 pub mod program;

@@ -1,0 +1,68 @@
+//! An outbox that stories fill and send by themselves.
+
+use std::collections::BTreeMap;
+
+use gudok::address::EmailAddress;
+use gudok::delivery::{self, Content, EditionId, Mail, NewEdition, edition};
+use gudok::i18n::Locale;
+use tokio_util::sync::CancellationToken;
+
+use super::Site;
+
+/// An edition that nobody gets yet.
+pub async fn new_edition(site: &Site) -> EditionId {
+    let new = NewEdition {
+        slug: edition::slug(
+            site.app.chance(),
+            site.app.now(),
+            &site.app.config().site.time_zone,
+        ),
+        locale: Locale::Ko,
+        subject: "새 글".into(),
+        html: "<p>글</p>".into(),
+        text: "글".into(),
+    };
+    let mut tx = site.app.write().await.expect("a transaction");
+    let id = edition::create(&mut tx, &new, site.app.now())
+        .await
+        .expect("an edition");
+    tx.commit().await.expect("committed");
+    id
+}
+
+/// Queues the edition for `count` readers of this domain.
+pub async fn post(site: &Site, edition: EditionId, count: usize, domain: &str) {
+    let mut tx = site.app.write().await.expect("a transaction");
+    for number in 0..count {
+        let recipient = format!("reader{number}@{domain}");
+        let mail = Mail {
+            kind: "digest",
+            recipient: recipient.parse::<EmailAddress>().expect("an address"),
+            recipient_name: None,
+            subscriber: Some(1),
+            content: Content::Edition(edition),
+            dedupe_key: None,
+        };
+        site.app.post(&mut tx, mail).await.expect("queued");
+    }
+    tx.commit().await.expect("committed");
+}
+
+/// Sends what is due now.
+pub async fn send(site: &Site) {
+    let stop = CancellationToken::new();
+    site.app.sender().drain(&stop).await.expect("sent");
+}
+
+/// How many mails are in each state, from looking at each.
+pub async fn states(site: &Site) -> BTreeMap<&'static str, i64> {
+    let mut tx = site.app.read().await.expect("a connection");
+    let mut states = BTreeMap::new();
+    for row in delivery::list(&mut tx, None, None, 10_000)
+        .await
+        .expect("rows")
+    {
+        *states.entry(row.state.as_str()).or_default() += 1;
+    }
+    states
+}
