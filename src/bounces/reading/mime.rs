@@ -86,7 +86,7 @@ pub(super) fn open(octets: &[u8]) -> Mail {
     let text = if !plain.trim().is_empty() {
         plain
     } else if !html.trim().is_empty() {
-        mail_parser::decoders::html::html_to_text(&html)
+        mail_parser::decoders::html::html_to_text(&with_cells_apart(&html))
     } else if mail.status.is_empty() {
         // A broken header hides the parts; the words are there all the same.
         String::from_utf8_lossy(body(octets)).into_owned()
@@ -95,15 +95,9 @@ pub(super) fn open(octets: &[u8]) -> Mail {
     };
     let text = unquoted(&text);
     mail.prose = prose::part(&text);
-    if mail.status.is_empty()
-        && mail
-            .prose
-            .text
-            .to_ascii_lowercase()
-            .contains("\nfinal-recipient:")
-    {
-        // Some reporters write the fields into the text, or lose the part's type on the way.
-        mail.status = fields::blocks(&mail.prose.text);
+    if mail.status.is_empty() && text.to_ascii_lowercase().contains("\nfinal-recipient:") {
+        // Some reporters write the fields into the text, or lose the part's type on the way; some pass on a whole report.
+        mail.status = fields::blocks(&text);
     }
     mail
 }
@@ -208,6 +202,11 @@ fn unquoted(text: &str) -> String {
         text.push('\n');
         text
     })
+}
+
+/// Cells of tables stand beside each other without a space in the text that is made of them.
+fn with_cells_apart(html: &str) -> String {
+    html.replace("</t", " </t").replace("</T", " </T")
 }
 
 /// The lines before the first empty one.

@@ -303,6 +303,7 @@ fn is_report(mail: &Mail) -> bool {
             "配信できません",
             "配信できませんでした",
             "届けることができません",
+            "届きませんでした",
             "n'a pas pu être",
             "non remis",
             "nicht zugestellt",
