@@ -99,7 +99,8 @@ pub(super) fn judge(evidence: &Evidence) -> Verdict {
     }
 }
 
-/// The words without addresses: `kim@full-mailbox.example` says nothing of a mailbox.
+/// The words without addresses, and web addresses without what follows their host: `kim@full-mailbox.example` says
+/// nothing of a mailbox, nor `https://help.example/?ip=…` of ours.
 fn without_addresses(words: &str) -> String {
     let is_of_address = |c: char| c.is_ascii_alphanumeric() || "-._+=".contains(c);
     let mut kept = String::with_capacity(words.len());
@@ -111,7 +112,19 @@ fn without_addresses(words: &str) -> String {
         kept.push('@');
         kept.push_str(part.trim_start_matches(is_of_address));
     }
-    kept
+    let mut parts = kept.split("://");
+    let mut bare = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find(char::is_whitespace).unwrap_or(part.len());
+        let host = part[..end]
+            .split(['/', '?', '#'])
+            .next()
+            .unwrap_or_default();
+        bare.push_str("://");
+        bare.push_str(host);
+        bare.push_str(&part[end..]);
+    }
+    bare
 }
 
 /// "User unknown" in answer to the content is what filters say that took the recipient before: no proof that the mailbox

@@ -65,7 +65,7 @@ const MEANINGS: &[(Reason, &str)] = &[
     ),
     (
         Reason::Spam,
-        "spam|junk mail|bulk email|bulk mail|unsolicited| ube|content denied|스팸|迷惑メール|垃圾邮件|垃圾郵件",
+        "spam|dt:spm|junk mail|bulk email|bulk mail|unsolicited| ube|content denied|스팸|迷惑メール|垃圾邮件|垃圾郵件",
     ),
     // A box that is named full is full, whatever else is too much.
     (
@@ -74,7 +74,7 @@ const MEANINGS: &[(Reason, &str)] = &[
          recipient's box*full/over quota/overquota/over its storage/over the storage/exceeded/maximum allowed size/\
          no room/size limit/out of storage|full*mailbox/inbox|disk space limit|over quota|overquota|over-quota|\
          quota exceeded|quota violation|quota full|exceeded*quota|user has exceeded|exceeds*mailbox quota|메일함/\
-         사서함/편지함*가득/꽉/초과/부족|용량*초과|용량*부족|저장*초과/부족|수신함*초과/부족|容量*超|容量*不足|\
+         사서함/편지함*가득/꽉/초과/부족|용량*초과/꽉/가득/찼|용량*부족|저장*초과/부족|수신함*초과/부족|容量*超|容量*不足|\
          容量*上限|いっぱい|一杯|満杯|已满|已滿|空间不足|超出*配额|boite/boîte*pleine/saturée/quota|postfach/\
          mailbox*voll/überfüllt|speicherplatz*erschöpft/überschritten|buzón/buzon*llen|cuota*excedid|casella*pien|\
          caixa*cheia|ящик*переполнен|квот",
@@ -117,7 +117,7 @@ const MEANINGS: &[(Reason, &str)] = &[
         "headers too|non-ascii|eight bit data|8-bit data|malformed address|incorrectly constructed|header*invalid|\
          invalid*header|header*missing|missing*header|rfc*compl|non-rfc|rfc 5322|rfc5322|rfc 2822|content*reject|\
          attachment*not|attachment*block|attachment*reject|duplicate header|invalid mime|invalidcontent|bare lf|\
-         bare line feed|nul characters|message*format|body type not supported|conversion required",
+         bare line feed|nul characters|message format|message is not in*format|badly formatted|malformed message|body type not supported|conversion required",
     ),
     (
         Reason::Sender,
