@@ -118,7 +118,7 @@ stories! {
             }
             assert_eq!(report.count("tbody tr"), 12, "a line a check");
         }
-        site.post("/admin/doctor", &[("csrf", "another")]).await.expect(403);
+        site.post("/admin/doctor", &[("csrf", "another")]).await.expect(400);
     }
 
     async fn a_schema_that_is_behind_is_named(site: Site) {

@@ -228,7 +228,7 @@ const MEANINGS: &[(Reason, &str)] = &[
 const PLAIN_POLICY: &str = "policy|not allowed|not permitted|prohibit|restriction|not authorized|unauthorized|may not exist|white list|\
     whitelist|allow list|allowlist|user's filter|user's reject|known senders|by recipient|by receiver|\
     rejection setting|restricted|permission|chosen not to accept|complaints|good standing|security|resolver.rst|\
-    transport.rules|message*blocked|message refused|mail*denied|수신*거부|차단|受信*拒否|拒收";
+    transport.rules|blocked|message refused|mail*denied|수신*거부|차단|受信*拒否|拒收";
 
 /// The meaning of these words (in lower case); nothing when they say nothing that is known.
 pub(super) fn meaning(words: &str) -> Option<Reason> {
