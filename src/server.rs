@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::config::Config;
 use crate::web::security::Connections;
 use crate::web::{Answer, WebError, assets, cors, error, form, security};
-use crate::{bounces, campaigns, comments, digests, panel, posts, subscribers};
+use crate::{bounces, campaigns, comments, digests, doctor, panel, posts, subscribers};
 
 /// Seconds that open requests get when the server stops.
 const GRACE: u64 = 20;
@@ -83,6 +83,7 @@ fn routes(config: &mut ServiceConfig) {
         .configure(digests::panel::routes)
         .configure(bounces::routes::routes)
         .configure(bounces::panel::routes)
+        .configure(doctor::panel::routes)
         .configure(panel::routes);
 }
 

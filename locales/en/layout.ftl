@@ -15,6 +15,7 @@ layout-room-digests = Digests
 layout-room-campaigns = Campaigns
 layout-room-outbox = Outbox
 layout-room-bounces = Bounces
+layout-room-doctor = Check-up
 layout-room-settings = Settings
 layout-account = your account
 layout-sign-out = Sign out

@@ -15,6 +15,7 @@ layout-room-digests = 다이제스트
 layout-room-campaigns = 캠페인
 layout-room-outbox = 발송함
 layout-room-bounces = 반송
+layout-room-doctor = 점검
 layout-room-settings = 설정
 layout-account = 내 계정
 layout-sign-out = 로그아웃

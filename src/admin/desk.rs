@@ -33,13 +33,15 @@ pub enum Room {
     Outbox,
     /// What came back.
     Bounces,
+    /// What stands in the way of mail.
+    Doctor,
     /// Settings and accounts.
     Settings,
 }
 
 crate::text_enum!(Room {
     Comments => "comments", Subscribers => "subscribers", Posts => "posts", Digests => "digests",
-    Campaigns => "campaigns", Outbox => "outbox", Bounces => "bounces", Settings => "settings",
+    Campaigns => "campaigns", Outbox => "outbox", Bounces => "bounces", Doctor => "doctor", Settings => "settings",
 });
 
 impl Role {
@@ -47,7 +49,7 @@ impl Role {
     pub fn may_enter(self, room: Room) -> bool {
         match self {
             Self::Owner => true,
-            Self::Editor => room != Room::Settings,
+            Self::Editor => !matches!(room, Room::Doctor | Room::Settings),
             Self::Moderator => room == Room::Comments,
         }
     }

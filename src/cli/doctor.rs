@@ -1,6 +1,6 @@
 //! `doctor`: what stands in the way of mail that arrives.
 
-use std::net::{IpAddr, SocketAddr, UdpSocket};
+use std::net::SocketAddr;
 
 use clap::Args;
 
@@ -8,7 +8,6 @@ use super::Failure;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::delivery::dkim;
 use crate::doctor::dns::Dns;
 use crate::doctor::{self, Patient, Report};
 use crate::i18n::Locale;
@@ -46,14 +45,13 @@ impl Doctor {
 
     async fn examine(&self, app: &App) -> Report {
         let dns = self.dns.map_or_else(Dns::of_machine, Dns::at);
-        let records = dkim::records(app.config()).into_iter();
-        let records: Vec<_> = records.map(|record| (record.name, record.value)).collect();
+        let records = doctor::dkim_records(app.config());
         let patient = Patient {
             app,
             dns: &dns,
             dkim_records: &records,
             bounce_address: app.config().mail.bounce_address.as_ref(),
-            own_address: own_address(),
+            own_address: doctor::own_address(),
             locale: Locale::En,
         };
         doctor::examine(&patient).await
@@ -78,12 +76,4 @@ impl Doctor {
         }
         Ok(())
     }
-}
-
-/// The address that this machine would send from. Nothing is sent: a UDP socket only learns its route.
-fn own_address() -> Option<IpAddr> {
-    let socket = UdpSocket::bind("0.0.0.0:0").ok()?;
-    // TEST-NET-1 (RFC 5737) belongs to nobody and is routed like the rest of the Internet.
-    socket.connect("192.0.2.1:9").ok()?;
-    Some(socket.local_addr().ok()?.ip())
 }

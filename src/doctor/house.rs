@@ -4,6 +4,7 @@ use secrecy::ExposeSecret;
 
 use super::{Check, Patient, queries};
 use crate::clock::{DAY, HOUR};
+use crate::delivery;
 use crate::i18n::Translator;
 use crate::store::{self, health};
 
@@ -101,10 +102,27 @@ fn secret(patient: &Patient<'_>) -> Check {
 async fn outbox(patient: &Patient<'_>) -> store::Result<Check> {
     let words = patient.words();
     let now = patient.app.now();
-    let hour = queries::outbox(&mut patient.app.read().await?, now.plus(-HOUR)).await?;
-    let day = queries::outbox(&mut patient.app.read().await?, now.plus(-DAY)).await?;
-    let waited = hour.oldest_due.map_or(0, |due| now.since(due));
-    if waited > HOUR && hour.sent == 0 {
+    let mut tx = patient.app.read().await?;
+    // The tallies know what waits and what is unknown; the outbox itself is read for moments alone.
+    let counts = delivery::count_by_state(&mut tx).await?;
+    let count = |state| {
+        counts
+            .iter()
+            .find(|each| each.state == state)
+            .map_or(0, |each| each.count)
+    };
+    let waiting = count(delivery::State::Queued) + count(delivery::State::Deferred);
+    let oldest_due = match waiting {
+        0 => None,
+        _ => queries::oldest_due(&mut tx).await?,
+    };
+    let finished = match count(delivery::State::Sent) + count(delivery::State::Failed) {
+        0 => queries::Finished::default(),
+        _ => queries::finished(&mut tx, now.plus(-DAY), now.plus(-HOUR)).await?,
+    };
+    drop(tx);
+    let waited = oldest_due.map_or(0, |due| now.since(due));
+    if waited > HOUR && finished.sent_of_late == 0 {
         let found = words
             .say("doctor-outbox-stuck")
             .with("hours", waited / HOUR);
@@ -114,14 +132,12 @@ async fn outbox(patient: &Patient<'_>) -> store::Result<Check> {
             words.say("doctor-outbox-stuck-fix"),
         ));
     }
-    Ok(finished(words, day))
+    Ok(settled(words, count(delivery::State::Unknown), finished))
 }
 
-fn finished(words: Translator, day: queries::OutboxHealth) -> Check {
-    if day.unknown > 0 {
-        let found = words
-            .say("doctor-outbox-unknown")
-            .with("count", day.unknown);
+fn settled(words: Translator, unknown: i64, day: queries::Finished) -> Check {
+    if unknown > 0 {
+        let found = words.say("doctor-outbox-unknown").with("count", unknown);
         return Check::warning(OUTBOX, found, words.say("doctor-outbox-unknown-fix"));
     }
     if day.failed * FAILING > day.failed + day.sent {

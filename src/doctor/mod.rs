@@ -8,18 +8,21 @@ mod dmarc;
 pub mod dns;
 mod house;
 mod one_click;
+pub mod panel;
 mod queries;
 mod relay;
 mod reverse;
 mod spf;
 
 use std::fmt::Display;
-use std::net::IpAddr;
+use std::net::{IpAddr, UdpSocket};
 
 use serde::{Serialize, Serializer};
 
 use crate::address::EmailAddress;
 use crate::app::App;
+use crate::config::{Config, MailUrl};
+use crate::delivery;
 use crate::i18n::{Locale, Translator};
 use dns::Dns;
 
@@ -109,6 +112,22 @@ impl Check {
 /// A TXT record that ought to be published: its name without a dot at its end, and its text.
 pub type TxtRecord = (String, String);
 
+/// The DKIM records that belong to the configured keys.
+pub fn dkim_records(config: &Config) -> Vec<TxtRecord> {
+    delivery::dkim::records(config)
+        .into_iter()
+        .map(|record| (record.name, record.value))
+        .collect()
+}
+
+/// The address that this machine would send from. Nothing is sent: a UDP socket only learns its route.
+pub fn own_address() -> Option<IpAddr> {
+    let socket = UdpSocket::bind("0.0.0.0:0").ok()?;
+    // TEST-NET-1 (RFC 5737) belongs to nobody and is routed like the rest of the Internet.
+    socket.connect("192.0.2.1:9").ok()?;
+    Some(socket.local_addr().ok()?.ip())
+}
+
 /// What the checks look at beside the program itself.
 #[derive(Debug)]
 pub struct Patient<'a> {
@@ -139,6 +158,19 @@ impl Patient<'_> {
             let found = words.say("doctor-sender").with("address", sender.as_str());
             Check::fail(name, found, words.say("doctor-sender-fix"))
         })
+    }
+
+    /// The host of each relay that mail leaves by, once each, in the order of the configuration.
+    fn relay_hosts(&self) -> Vec<String> {
+        let mut hosts: Vec<String> = Vec::new();
+        for relay in self.app.config().mail.all_relays() {
+            if let MailUrl::Smtp { host, .. } = relay.url
+                && !hosts.contains(&host)
+            {
+                hosts.push(host);
+            }
+        }
+        hosts
     }
 
     /// The domain that readers see in From.

@@ -4,33 +4,34 @@ use crate::clock::Timestamp;
 use crate::on;
 use crate::store::{Result, Tx};
 
-/// How the outbox fares.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct OutboxHealth {
-    /// When the mail that waits longest was due.
-    pub oldest_due: Option<Timestamp>,
-    /// Mails sent since a moment.
+/// What came of mails since two moments.
+#[derive(Clone, Copy, Debug, Default, sqlx::FromRow)]
+pub(super) struct Finished {
+    /// Mails sent since the later moment.
+    pub sent_of_late: i64,
+    /// Mails sent since the earlier moment.
     pub sent: i64,
-    /// Mails given up since a moment.
+    /// Mails given up since the earlier moment.
     pub failed: i64,
-    /// Mails that the owner has to decide on.
-    pub unknown: i64,
 }
 
-/// The outbox; what has a result is counted since `since`.
-pub(super) async fn outbox(tx: &mut Tx, since: Timestamp) -> Result<OutboxHealth> {
-    const WAITING: &str = "SELECT min(due_at) FROM outbox WHERE state IN ('queued', 'deferred')";
-    const FINISHED: &str = "
-        SELECT count(*) FILTER (WHERE state = 'sent'), count(*) FILTER (WHERE state = 'failed')
+/// When the mail that waits longest was due; by the indexes of mails that are due.
+pub(super) async fn oldest_due(tx: &mut Tx) -> Result<Option<Timestamp>> {
+    const ALONE: &str =
+        "SELECT min(due_at) FROM outbox WHERE NOT bulk AND state IN ('queued', 'deferred')";
+    const OF_EDITIONS: &str =
+        "SELECT min(due_at) FROM outbox WHERE bulk AND state IN ('queued', 'deferred')";
+    let alone: Option<Timestamp> = on!(tx, conn => sqlx::query_scalar(ALONE).fetch_one(conn))?;
+    let of_editions: Option<Timestamp> =
+        on!(tx, conn => sqlx::query_scalar(OF_EDITIONS).fetch_one(conn))?;
+    Ok(alone.into_iter().chain(of_editions).min())
+}
+
+/// What was finished since `since`, and of late since `late`.
+pub(super) async fn finished(tx: &mut Tx, since: Timestamp, late: Timestamp) -> Result<Finished> {
+    const SQL: &str = "
+        SELECT count(*) FILTER (WHERE state = 'sent' AND finished_at > $2) AS sent_of_late,
+               count(*) FILTER (WHERE state = 'sent') AS sent, count(*) FILTER (WHERE state = 'failed') AS failed
         FROM outbox WHERE finished_at > $1";
-    const UNKNOWN: &str = "SELECT count(*) FROM outbox WHERE state = 'unknown'";
-    let oldest_due = on!(tx, conn => sqlx::query_scalar(WAITING).fetch_one(conn))?;
-    let (sent, failed) = on!(tx, conn => sqlx::query_as(FINISHED).bind(since).fetch_one(conn))?;
-    let unknown = on!(tx, conn => sqlx::query_scalar(UNKNOWN).fetch_one(conn))?;
-    Ok(OutboxHealth {
-        oldest_due,
-        sent,
-        failed,
-        unknown,
-    })
+    on!(tx, conn => sqlx::query_as(SQL).bind(since).bind(late).fetch_one(conn))
 }

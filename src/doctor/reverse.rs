@@ -3,18 +3,24 @@
 use std::net::IpAddr;
 
 use super::{Check, Patient};
-use crate::config::MailUrl;
 
 const NAME: &str = "reverse-dns";
 
 pub(super) async fn check(patient: &Patient<'_>) -> Check {
     let words = patient.words();
-    let MailUrl::Smtp { host, .. } = &patient.app.config().mail.url else {
+    let relays = patient.relay_hosts();
+    if relays.is_empty() {
         return Check::ok(NAME, words.say("doctor-reverse-no-relay"));
+    }
+    let is_here = |host: &String| {
+        host == "localhost" || host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
     };
-    let is_here = host == "localhost" || host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback());
-    if !is_here {
-        return Check::ok(NAME, words.say("doctor-reverse-relay").with("relay", host));
+    // One relay on this machine is enough to deliver from its address.
+    if !relays.iter().any(is_here) {
+        let found = words
+            .say("doctor-reverse-relay")
+            .with("relay", relays.join(", "));
+        return Check::ok(NAME, found);
     }
     let Some(address) = patient.own_address.filter(|address| is_public(*address)) else {
         let found = words.say("doctor-reverse-private");

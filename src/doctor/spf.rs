@@ -5,7 +5,6 @@ use std::net::IpAddr;
 
 use super::dns::{Dns, Trouble};
 use super::{Check, Patient};
-use crate::config::MailUrl;
 
 const NAME: &str = "spf";
 /// Look-ups that a receiver makes before it gives up (section 4.6.4).
@@ -32,12 +31,9 @@ pub(super) async fn check(patient: &Patient<'_>) -> Check {
         Some(address) => address.domain(),
         None => patient.domain(),
     };
-    let relay = match &patient.app.config().mail.url {
-        MailUrl::Smtp { host, .. } => Some(host.as_str()),
-        _ => None,
-    };
     let mut walk = Walk::new(patient.dns);
-    if let Err(trouble) = walk.learn_relay(relay, patient.own_address).await {
+    let hosts = patient.relay_hosts();
+    if let Err(trouble) = walk.learn_relays(hosts, patient.own_address).await {
         return Check::unseen(NAME, words, &trouble);
     }
     match walk.record(domain.to_owned()).await {
@@ -70,7 +66,7 @@ pub(super) async fn check(patient: &Patient<'_>) -> Check {
             return Check::fail(NAME, found, words.say("doctor-spf-unreadable-fix"));
         }
     }
-    walk.verdict(patient, domain, relay)
+    walk.verdict(patient, domain)
 }
 
 /// Why a receiver would answer `permerror`, or why nothing could be seen.
@@ -88,6 +84,15 @@ impl From<Trouble> for Broken {
     }
 }
 
+/// A relay of the configuration.
+struct Relay {
+    host: String,
+    /// Where it is reached; it may send from elsewhere.
+    addresses: Vec<IpAddr>,
+    /// An address of these passes.
+    is_named: bool,
+}
+
 /// A walk through a record and everything that it includes, as the most expensive mail would cause it.
 struct Walk<'a> {
     dns: &'a Dns,
@@ -99,9 +104,7 @@ struct Walk<'a> {
     includes: usize,
     /// Every domain that lends its record.
     included: BTreeSet<String>,
-    /// Where the relay is reached; it may send from elsewhere.
-    relay: Vec<IpAddr>,
-    names_relay: bool,
+    relays: Vec<Relay>,
     lets_everybody: bool,
     ends_open: bool,
 }
@@ -115,25 +118,36 @@ impl<'a> Walk<'a> {
             open: Vec::new(),
             includes: 0,
             included: BTreeSet::new(),
-            relay: Vec::new(),
-            names_relay: false,
+            relays: Vec::new(),
             lets_everybody: false,
             ends_open: true,
         }
     }
 
-    async fn learn_relay(
+    async fn learn_relays(
         &mut self,
-        relay: Option<&str>,
+        hosts: Vec<String>,
         own_address: Option<IpAddr>,
     ) -> Result<(), Trouble> {
-        if let Some(host) = relay {
-            self.relay = self.dns.addresses(host).await?;
-        }
-        if self.relay.iter().all(IpAddr::is_loopback) {
-            self.relay = own_address.into_iter().collect();
+        for host in hosts {
+            let mut addresses = self.dns.addresses(&host).await?;
+            if addresses.iter().all(IpAddr::is_loopback) {
+                addresses = own_address.into_iter().collect();
+            }
+            self.relays.push(Relay {
+                host,
+                addresses,
+                is_named: false,
+            });
         }
         Ok(())
+    }
+
+    /// A term lets these addresses pass.
+    fn lets_pass(&mut self, holds: impl Fn(&IpAddr) -> bool) {
+        for relay in &mut self.relays {
+            relay.is_named |= relay.addresses.iter().any(&holds);
+        }
     }
 
     /// Reads the record of a domain; boxed, since records include records.
@@ -191,7 +205,7 @@ impl<'a> Walk<'a> {
             }
             "ip4" | "ip6" => {
                 let network = Network::read(target).ok_or_else(|| unreadable(domain, term))?;
-                self.names_relay |= passes && self.relay.iter().any(|ip| network.holds(*ip));
+                self.lets_pass(|ip| passes && network.holds(*ip));
             }
             "include" if !target.is_empty() => {
                 self.lookups += 1;
@@ -202,7 +216,7 @@ impl<'a> Walk<'a> {
             "a" => {
                 self.lookups += 1;
                 let addresses = self.hosts_addresses(host()).await?;
-                self.names_relay |= passes && addresses.iter().any(|ip| self.relay.contains(ip));
+                self.lets_pass(|ip| passes && addresses.contains(ip));
             }
             "mx" => {
                 self.lookups += 1;
@@ -238,7 +252,7 @@ impl<'a> Walk<'a> {
         // Section 4.6.4: ten hosts at most.
         for host in hosts.into_iter().take(10) {
             let addresses = self.dns.addresses(&host).await?;
-            self.names_relay |= passes && addresses.iter().any(|ip| self.relay.contains(ip));
+            self.lets_pass(|ip| passes && addresses.contains(ip));
         }
         Ok(())
     }
@@ -252,7 +266,7 @@ impl<'a> Walk<'a> {
         Ok(addresses)
     }
 
-    fn verdict(&self, patient: &Patient<'_>, domain: &str, relay: Option<&str>) -> Check {
+    fn verdict(&self, patient: &Patient<'_>, domain: &str) -> Check {
         let words = patient.words();
         if self.lookups > MOST_LOOKUPS {
             let found = words
@@ -272,11 +286,17 @@ impl<'a> Walk<'a> {
             let found = words.say("doctor-spf-everybody").with("domain", domain);
             return Check::fail(NAME, found, words.say("doctor-spf-everybody-fix"));
         }
-        if let Some(relay) = relay.filter(|relay| !self.knows(relay)) {
+        let strangers: Vec<&str> = self
+            .relays
+            .iter()
+            .filter(|relay| !self.knows(relay))
+            .map(|relay| relay.host.as_str())
+            .collect();
+        if !strangers.is_empty() {
             let found = words
                 .say("doctor-spf-relay")
                 .with("domain", domain)
-                .with("relay", relay);
+                .with("relay", strangers.join(", "));
             return Check::warning(NAME, found, words.say("doctor-spf-relay-fix"));
         }
         if self.ends_open {
@@ -292,12 +312,12 @@ impl<'a> Walk<'a> {
 
     /// The relay's address passes, or a record of the same owner is included: many relays send from other addresses than
     /// those that they are reached at.
-    fn knows(&self, relay: &str) -> bool {
-        let owner = owner(relay);
+    fn knows(&self, relay: &Relay) -> bool {
+        let owner = owner(&relay.host);
         let known = KNOWN_RELAYS.iter().find(|(reached, _)| *reached == owner);
         let publishes = known.map_or(owner, |(_, publishes)| publishes);
         let mut included = self.included.iter().map(|domain| self::owner(domain));
-        self.names_relay || included.any(|domain| domain == publishes || domain == owner)
+        relay.is_named || included.any(|domain| domain == publishes || domain == owner)
     }
 }
 

@@ -29,7 +29,7 @@ def room(page, name):
 @pytest.mark.views("ko-phone-light", "ko-phone-dark", "ko-desktop-light", "ko-desktop-dark")
 def test_the_owner_walks_through_every_room(owner, shared_demo, meet):
     owner.goto(f"{shared_demo.url}/admin")
-    for name in ("댓글", "구독자", "글", "다이제스트", "캠페인", "발송함", "설정"):
+    for name in ("댓글", "구독자", "글", "다이제스트", "캠페인", "발송함", "반송", "점검", "설정"):
         room(owner, name)
         meet(owner, name)
         here = owner.get_by_role("navigation", name="관리 메뉴").locator("[aria-current=page]")

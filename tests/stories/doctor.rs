@@ -1,5 +1,6 @@
 //! The operator asks what stands in the way of mail that arrives, and is told the way out.
 
+use gudok::admin::Role;
 use gudok::clock::Clock;
 use gudok::doctor::State;
 use gudok::subscribers;
@@ -97,6 +98,27 @@ stories! {
         expect(&examine(site, &names, Case::default()).await, "outbox", State::Warning, "1 of 1");
         site.change("UPDATE outbox SET state = 'unknown'").await;
         expect(&examine(site, &names, Case::default()).await, "outbox", State::Warning, "/admin/outbox");
+    }
+
+    async fn the_owner_has_it_examined_in_the_panel_and_reads_what_to_do(site: Site) {
+        // A sender without a domain of the Internet: no name server is asked.
+        site.restart(|config| config.site.sender.address = "gudok@localhost".parse().expect("an address")).await;
+        site.sign_in(Role::Editor).await;
+        site.get("/admin/doctor").await.expect(403);
+        site.sign_in(Role::Owner).await;
+        let page = site.get("/admin/doctor").await;
+        assert!(page.expect(200).contains("점검하기") && page.count("tbody tr") == 0, "nothing is looked at unasked");
+        let csrf = page.field("csrf");
+        for (language, words) in [("ko", ["릴레이", "주의", "해결 방법", "site.sender"]),
+                                  ("en", ["Relay", "Look at it", "What to do", "site.sender"])] {
+            let report = site.post(&format!("/admin/doctor?lang={language}"), &[("csrf", &csrf)]).await;
+            report.expect(200);
+            for words in words {
+                assert!(report.body.contains(words), "{language}: {words}");
+            }
+            assert_eq!(report.count("tbody tr"), 12, "a line a check");
+        }
+        site.post("/admin/doctor", &[("csrf", "another")]).await.expect(400);
     }
 
     async fn a_schema_that_is_behind_is_named(site: Site) {

@@ -48,18 +48,22 @@ struct Sns {
     key: RsaKeyPair,
 }
 
+/// The site has fetched this certificate before, so that no story asks the network.
+async fn keep_certificate(site: &Site, pem: &str) {
+    const SQL: &str = "INSERT INTO hook_certificates (url, pem, fetched_at) VALUES ($1, $2, $3)";
+    let mut tx = site.app.write().await.expect("a transaction");
+    changed!(tx, conn => sqlx::query(SQL).bind(CERTIFICATE).bind(pem).bind(site.app.now()).execute(conn))
+        .expect("kept");
+    tx.commit().await.expect("committed");
+}
+
 impl Sns {
     async fn known_to(site: &Site) -> Self {
-        const SQL: &str =
-            "INSERT INTO hook_certificates (url, pem, fetched_at) VALUES ($1, $2, $3)";
         let key = rcgen::KeyPair::generate_for(&rcgen::PKCS_RSA_SHA256).expect("a key");
         let params =
             rcgen::CertificateParams::new(vec!["sns.amazonaws.com".to_owned()]).expect("a name");
         let pem = params.self_signed(&key).expect("a certificate").pem();
-        let mut tx = site.app.write().await.expect("a transaction");
-        changed!(tx, conn => sqlx::query(SQL).bind(CERTIFICATE).bind(&pem).bind(site.app.now()).execute(conn))
-            .expect("kept");
-        tx.commit().await.expect("committed");
+        keep_certificate(site, &pem).await;
         Self {
             key: RsaKeyPair::from_pkcs8(&key.serialize_der()).expect("PKCS #8"),
         }
@@ -72,20 +76,43 @@ impl Sns {
         let signed = format!(
             "Message\n{message}\nMessageId\n{id}\nTimestamp\n{timestamp}\nTopicArn\n{TOPIC}\nType\nNotification\n"
         );
+        json!({
+            "Type": "Notification", "MessageId": id, "TopicArn": TOPIC, "Message": message, "Timestamp": timestamp,
+            "SignatureVersion": "2", "Signature": self.sign(&signed), "SigningCertURL": CERTIFICATE,
+        })
+    }
+
+    /// SNS asks, signed, whether we want its topic; the answer is a visit to this address.
+    fn subscription(&self, site: &Site, visit: &str) -> Value {
+        let timestamp = site.app.now().to_string();
+        let signed = format!(
+            "Message\nWelcome\nMessageId\ns-1\nSubscribeURL\n{visit}\nTimestamp\n{timestamp}\nToken\nt-1\n\
+             TopicArn\n{TOPIC}\nType\nSubscriptionConfirmation\n"
+        );
+        json!({
+            "Type": "SubscriptionConfirmation", "MessageId": "s-1", "Token": "t-1", "TopicArn": TOPIC,
+            "Message": "Welcome", "SubscribeURL": visit, "Timestamp": timestamp, "SignatureVersion": "2",
+            "Signature": self.sign(&signed), "SigningCertURL": CERTIFICATE,
+        })
+    }
+
+    fn sign(&self, text: &str) -> String {
         let mut signature = vec![0; self.key.public_modulus_len()];
         self.key
             .sign(
                 &RSA_PKCS1_SHA256,
                 &SystemRandom::new(),
-                signed.as_bytes(),
+                text.as_bytes(),
                 &mut signature,
             )
             .expect("signed");
-        json!({
-            "Type": "Notification", "MessageId": id, "TopicArn": TOPIC, "Message": message, "Timestamp": timestamp,
-            "SignatureVersion": "2", "Signature": STANDARD.encode(signature), "SigningCertURL": CERTIFICATE,
-        })
+        STANDARD.encode(signature)
     }
+}
+
+fn hook_sample(name: &str) -> String {
+    let path = format!("{}/tests/samples/hooks/{name}", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(path).expect("a sample")
 }
 
 fn ses_bounce(address: &str) -> Value {
@@ -143,6 +170,40 @@ stories! {
         site.wait(2 * gudok::clock::DAY);
         call(site, "ses", &[], &genuine.to_string()).await.expect(403);
         assert_eq!(site.numbers("SELECT count(*) FROM bounces").await, [0]);
+    }
+
+    async fn the_older_signature_of_sns_is_taken_as_well_and_a_changed_word_breaks_it(site: Site) {
+        configured(site, |config| config.hooks.ses_topic = Some(TOPIC.into())).await;
+        // Made by OpenSSL with SHA-1, as SNS signs topics of version 1.
+        keep_certificate(site, &hook_sample("sns-version-1.pem")).await;
+        let genuine = hook_sample("sns-version-1.json");
+        for (from, to) in [("A bounce", "A fact"), ("\"SignatureVersion\": \"1\"", "\"SignatureVersion\": \"2\""), ("m-old", "m-new")] {
+            assert!(genuine.contains(from));
+            call(site, "ses", &[], &genuine.replace(from, to)).await.expect(403);
+        }
+        assert_eq!(state(site, KIM).await, Some(State::Confirmed));
+        call(site, "ses", &[], &genuine).await.expect(200);
+        call(site, "ses", &[], &genuine).await.expect(200);
+        assert_eq!(state(site, KIM).await, Some(State::Bounced));
+        assert_eq!(site.numbers("SELECT count(*) FROM bounces").await, [1]);
+    }
+
+    async fn a_genuine_question_for_a_subscription_leads_to_sns_or_nowhere(site: Site) {
+        configured(site, |config| config.hooks.ses_topic = Some(TOPIC.into())).await;
+        let sns = Sns::known_to(site).await;
+        // The signature is right; where it would send us is not.
+        for visit in [
+            site.url("/healthz?Action=ConfirmSubscription"),
+            "https://sns.evil.example/?Action=ConfirmSubscription".into(),
+            "http://sns.ap-northeast-2.amazonaws.com/?Action=ConfirmSubscription".into(),
+            "https://sns.ap-northeast-2.amazonaws.com/?Action=Unsubscribe".into(),
+            "https://sns.ap-northeast-2.amazonaws.com/elsewhere?Action=ConfirmSubscription".into(),
+        ] {
+            let question = sns.subscription(site, &visit).to_string();
+            call(site, "ses", &[], &question).await.expect(403);
+            let changed = question.replace("Welcome", "Hello");
+            call(site, "ses", &[], &changed).await.expect(403);
+        }
     }
 
     async fn postmark_is_known_by_its_password(site: Site) {

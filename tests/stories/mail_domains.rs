@@ -2,6 +2,7 @@
 
 use std::net::UdpSocket;
 
+use gudok::config::RelayOptions;
 use gudok::doctor::State;
 use gudok::doctor::dns::Dns;
 
@@ -150,6 +151,55 @@ async fn spf_is_walked_as_receivers_walk_it() {
             word,
         );
     }
+}
+
+fn relays(hosts: &[&str]) -> Vec<RelayOptions> {
+    let options = |host: &&str| {
+        let relay = serde_json::json!({"name": host, "url": format!("smtp://{host}:2525")});
+        serde_json::from_value(relay).expect("a relay")
+    };
+    hosts.iter().map(options).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_of_several_relays_has_to_be_in_the_record_and_one_here_needs_a_name() {
+    let (mut site, names) = site_and_names().await;
+    site.restart(|config| config.mail.relays = relays(&["out.one.example", "out.two.example"]))
+        .await;
+    names
+        .host("out.one.example", "192.0.2.25")
+        .host("out.two.example", "192.0.2.99")
+        .text("example.org", "v=spf1 ip4:192.0.2.25 -all");
+    let case = || Case {
+        own_address: Some("203.0.113.9"),
+        ..Case::default()
+    };
+    let report = examine(&site, &names, case()).await;
+    expect(&report, "spf", State::Warning, "out.two.example");
+    assert!(!report["spf"].found.contains("out.one.example"));
+    expect(
+        &report,
+        "reverse-dns",
+        State::Ok,
+        "out.one.example, out.two.example",
+    );
+
+    let names = NameServer::start().await;
+    names
+        .host("out.one.example", "192.0.2.25")
+        .host("out.two.example", "192.0.2.99")
+        .text("example.org", "v=spf1 ip4:192.0.2.25 ip4:192.0.2.99 -all");
+    expect(
+        &examine(&site, &names, case()).await,
+        "spf",
+        State::Ok,
+        "one record",
+    );
+    site.restart(|config| config.mail.relays = relays(&["out.one.example", "127.0.0.1"]))
+        .await;
+    let report = examine(&site, &names, case()).await;
+    expect(&report, "spf", State::Warning, "127.0.0.1");
+    expect(&report, "reverse-dns", State::Fail, "no name");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

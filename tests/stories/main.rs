@@ -6,6 +6,7 @@ mod addresses;
 mod architecture;
 mod archive;
 mod backups;
+mod bounce_reading;
 mod bounces;
 mod bounces_room;
 mod campaigns;

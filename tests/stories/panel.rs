@@ -15,6 +15,7 @@ const ROOMS: &[(&str, [bool; 3])] = &[
     ("campaigns", [true, true, false]),
     ("outbox", [true, true, false]),
     ("bounces", [true, true, false]),
+    ("doctor", [true, false, false]),
     ("settings", [true, false, false]),
 ];
 

@@ -180,6 +180,24 @@ const BUILT: &[(&str, &[&str])] = &[
             "internal",
         ],
     ),
+    (
+        "doctor-name-",
+        &[
+            "spf",
+            "dkim",
+            "dmarc",
+            "reverse-dns",
+            "relay",
+            "one-click",
+            "bounces",
+            "database",
+            "migrations",
+            "clock",
+            "secret",
+            "outbox",
+        ],
+    ),
+    ("doctor-state-", &["ok", "warning", "fail"]),
     // Words that a verb of the audit log is not given as a literal.
     (
         "panel-did-",

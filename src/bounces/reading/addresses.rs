@@ -15,17 +15,22 @@ pub(super) struct Found {
 pub(super) fn in_text(text: &str) -> impl Iterator<Item = Found> {
     let at_signs = text.match_indices('@').take(MOST);
     at_signs.filter_map(|(at, _)| {
+        // Where a tongue writes without spaces its words touch the address: an address that is ASCII beside the @ is ASCII.
+        let is_ascii = text[..at].ends_with(|c: char| c.is_ascii());
         let start = text[..at]
             .char_indices()
             .rev()
             .take(64)
-            .take_while(|(_, c)| is_local(*c))
+            .take_while(|(_, c)| is_local(*c) && (c.is_ascii() || !is_ascii))
             .last()?
             .0;
+        let is_ascii = text[at + 1..].starts_with(|c: char| c.is_ascii());
         let length = text[at + 1..]
             .char_indices()
             .take(255)
-            .take_while(|(_, c)| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))
+            .take_while(|(_, c)| {
+                (c.is_alphanumeric() || matches!(c, '.' | '-' | '_')) && (c.is_ascii() || !is_ascii)
+            })
             .last()
             .map(|(index, c)| index + c.len_utf8())?;
         let end = at + 1 + length;

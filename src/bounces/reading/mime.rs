@@ -60,6 +60,8 @@ pub(super) fn open(octets: &[u8]) -> Mail {
             ) => {
                 mail.status.extend(fields::blocks(&text_of(body)));
             }
+            // A receipt (RFC 8098) is written in the fields of a report and is none.
+            (_, "message/disposition-notification") => {}
             (body, "message/feedback-report") => {
                 mail.feedback = fields::blocks(&text_of(body)).into_iter().next();
             }
@@ -81,22 +83,21 @@ pub(super) fn open(octets: &[u8]) -> Mail {
             _ => {}
         }
     }
-    let text = if plain.trim().is_empty() {
-        mail_parser::decoders::html::html_to_text(&html)
-    } else {
+    let text = if !plain.trim().is_empty() {
         plain
+    } else if !html.trim().is_empty() {
+        mail_parser::decoders::html::html_to_text(&with_cells_apart(&html))
+    } else if mail.status.is_empty() {
+        // A broken header hides the parts; the words are there all the same.
+        String::from_utf8_lossy(body(octets)).into_owned()
+    } else {
+        String::new()
     };
     let text = unquoted(&text);
     mail.prose = prose::part(&text);
-    if mail.status.is_empty()
-        && mail
-            .prose
-            .text
-            .to_ascii_lowercase()
-            .contains("\nfinal-recipient:")
-    {
-        // Some reporters write the fields into the text, or lose the part's type on the way.
-        mail.status = fields::blocks(&mail.prose.text);
+    if mail.status.is_empty() && text.to_ascii_lowercase().contains("\nfinal-recipient:") {
+        // Some reporters write the fields into the text, or lose the part's type on the way; some pass on a whole report.
+        mail.status = fields::blocks(&text);
     }
     mail
 }
@@ -203,13 +204,26 @@ fn unquoted(text: &str) -> String {
     })
 }
 
+/// Cells of tables stand beside each other without a space in the text that is made of them.
+fn with_cells_apart(html: &str) -> String {
+    html.replace("</t", " </t").replace("</T", " </T")
+}
+
 /// The lines before the first empty one.
 fn head(octets: &[u8]) -> String {
-    let end = octets
+    String::from_utf8_lossy(&octets[..end_of_head(octets).min(64_000)]).into_owned()
+}
+
+/// What follows it.
+fn body(octets: &[u8]) -> &[u8] {
+    &octets[end_of_head(octets)..]
+}
+
+fn end_of_head(octets: &[u8]) -> usize {
+    octets
         .windows(2)
         .position(|pair| pair == b"\n\n" || pair == b"\n\r")
-        .unwrap_or(octets.len());
-    String::from_utf8_lossy(&octets[..end.min(64_000)]).into_owned()
+        .unwrap_or(octets.len())
 }
 
 fn headers_of(nested: &Message<'_>) -> Option<Fields> {

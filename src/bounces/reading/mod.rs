@@ -9,6 +9,7 @@ mod fields;
 mod mime;
 pub(crate) mod notification;
 mod prose;
+mod recognition;
 mod report;
 mod status;
 mod verdict;

@@ -54,19 +54,34 @@ pub(super) fn part(text: &str) -> Prose {
     }
 }
 
-/// Headers that no report's own text has, and that returned mail begins with.
+/// Headers that no report's own text has, and that returned mail begins with: those, and what filters add (`X-…`).
 fn begins_original(line: &str) -> bool {
+    let lower = line.trim_end().to_ascii_lowercase();
+    let is_private = || {
+        let name = lower
+            .strip_prefix("x-")
+            .and_then(|rest| rest.split_once(": "));
+        name.is_some_and(|(name, _)| {
+            // Reporters write fields of their own into the text, too.
+            !name.starts_with("postfix")
+                && !name.starts_with("failed")
+                && !name.starts_with("supplementary")
+                && !name.starts_with("actual")
+                && !name.starts_with("display")
+                && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        })
+    };
     [
         "received:",
         "return-path:",
         "dkim-signature:",
-        "x-apparently-to:",
+        "arc-seal:",
+        "authentication-results:",
+        "mime-version:",
     ]
     .iter()
-    .any(|name| {
-        line.get(..name.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(name))
-    })
+    .any(|name| lower.starts_with(name))
+        || is_private()
 }
 
 /// "--- Below this line is a copy of the message.", "Original message headers:", "Message headers follow."
@@ -106,7 +121,12 @@ pub(super) fn sections(text: &str, ours: &[EmailAddress]) -> Vec<Section> {
     if listed.is_empty() {
         let refused = named
             .iter()
-            .position(|found| before(text, found).ends_with("rcpt to"));
+            .position(|found| before(text, found).ends_with("rcpt to"))
+            .or_else(|| {
+                named
+                    .iter()
+                    .position(|found| is_addressed(&before(text, found)))
+            });
         return named
             .into_iter()
             .nth(refused.unwrap_or(0))
@@ -139,6 +159,34 @@ pub(super) fn sections(text: &str, ours: &[EmailAddress]) -> Vec<Section> {
     sections
 }
 
+/// What stands before whoever did not get the mail.
+const RECIPIENT: &[&str] = &[
+    "recipient",
+    "failed address",
+    "받는 사람",
+    "받는사람",
+    "수신자",
+    "수신인",
+    "宛先",
+    "あて先",
+    "送信先",
+    "收件人",
+    "destinataire",
+    "empfänger",
+    "destinatari",
+    "получател",
+    "ontvanger",
+    "odbiorc",
+];
+
+/// "Delivery to …", "could not be delivered to …", "수신자 …".
+fn is_addressed(before: &str) -> bool {
+    [" to", "rcpt to", "recipient"]
+        .iter()
+        .any(|word| before.ends_with(word))
+        || RECIPIENT.iter().any(|word| before.ends_with(word))
+}
+
 /// True for `  <kim@…`, `* kim@…`, `550 <kim@…`, `Recipient: <kim@…`: marks, a code, or a label before it.
 fn begins_line(text: &str, start: usize) -> bool {
     let line = text[..start].rsplit('\n').next().unwrap_or_default();
@@ -147,8 +195,10 @@ fn begins_line(text: &str, start: usize) -> bool {
         .trim_matches(['<', '*', '"', '-', '(', '\''])
         .trim();
     let is_label = || {
-        let label = line.to_ascii_lowercase();
-        label.len() <= 40 && label.ends_with(':') && label.contains("recipient")
+        let label = line.to_lowercase();
+        label.len() <= 40
+            && label.ends_with([':', '：'])
+            && RECIPIENT.iter().any(|word| label.contains(word))
     };
     line.bytes()
         .all(|b| b.is_ascii_digit() || b == b'.' || b == b' ')
@@ -182,7 +232,10 @@ fn is_sender(text: &str, found: &Found, ours: &[EmailAddress]) -> bool {
             "sender",
             "\nfrom",
             "contact",
-            "mail to",
+            "please mail to",
+            "send mail to",
+            "write to",
+            "message from",
             "message-id",
         ]
         .iter()

@@ -4,10 +4,10 @@ use super::addresses;
 use super::fields::Fields;
 use super::mime::Mail;
 use super::prose::{self, Section};
-use super::status::{Status, reply_code};
+use super::status::Status;
 use super::verdict::{self, Evidence};
-use super::words::{meaning, says};
-use super::{Class, Finding, Reason, feedback};
+use super::words::meaning;
+use super::{Class, Finding, Reason, feedback, recognition};
 use crate::address::EmailAddress;
 
 /// Characters of a diagnostic that are kept.
@@ -32,7 +32,7 @@ pub(super) fn findings(mail: &Mail) -> Vec<Finding> {
     if !findings.is_empty() {
         return findings;
     }
-    if is_report(mail) {
+    if recognition::is_report(mail) {
         return of_prose(mail, sections);
     }
     let is_automatic = mail
@@ -182,100 +182,6 @@ fn of_fields(mail: &Mail, sections: &[Section]) -> Vec<Finding> {
             finding(recipient, original, &evidence)
         })
         .collect()
-}
-
-/// Who sends reports, what they are called, what they say, and the mail that they return: two of the four make one, so
-/// that a reader's answer that quotes a bounce is none.
-fn is_report(mail: &Mail) -> bool {
-    let from = mail
-        .headers
-        .get("from")
-        .unwrap_or_default()
-        .to_lowercase()
-        .replace(['-', '_'], "");
-    let subject = mail.subject.to_lowercase();
-    let is_from_system = from.trim().is_empty()
-        || from.contains("<>")
-        || [
-            "mailerdaemon",
-            "postmaster",
-            "mail delivery",
-            "daemon",
-            "mail system",
-        ]
-        .iter()
-        .any(|word| from.contains(word))
-        || mail
-            .headers
-            .get("return-path")
-            .is_some_and(|path| path == "<>");
-    let text = mail.prose.text.to_lowercase();
-    let is_called_so = [
-        "undeliver",
-        "delivery",
-        "returned mail",
-        "failure",
-        "failed",
-        "not be delivered",
-        "mail system error",
-        "error sending",
-        "bounce",
-        "returned to sender",
-        "반송",
-        "전송 실패",
-        "전송실패",
-        "배달",
-        "配信",
-        "送信エラー",
-        "non remis",
-        "unzustellbar",
-    ]
-    .iter()
-    .any(|word| subject.contains(word));
-    let says_so = mail.headers.get("x-failed-recipients").is_some()
-        || text.lines().any(begins_with_code)
-        || [
-            "transcript of session",
-            "not*delivered",
-            "undeliver",
-            "could not deliver",
-            "unable to deliver",
-            "wasn't able to deliver",
-            "delivery*failed",
-            "failed*deliver",
-            "could not be sent",
-            "did not reach",
-            "error*delivering",
-            "trouble delivering",
-            "deliver*error",
-            "returned*sender",
-            "delivery problems",
-            "rejected*recipient",
-            "전송*못",
-            "전송*실패",
-            "전달*못",
-            "送信できませんでした",
-            "配信できません",
-        ]
-        .iter()
-        .any(|phrase| says(&text, phrase));
-    [
-        is_from_system,
-        is_called_so,
-        says_so,
-        mail.returned().is_some(),
-    ]
-    .into_iter()
-    .filter(|sign| *sign)
-    .count()
-        >= 2
-}
-
-/// A refusal quoted as it came.
-fn begins_with_code(line: &str) -> bool {
-    let line = line.trim_start();
-    let is_ended = matches!(line.as_bytes().get(3), Some(b' ' | b'-'));
-    is_ended && line.get(..3).is_some_and(|code| reply_code(code).is_some())
 }
 
 fn of_prose(mail: &Mail, mut sections: Vec<Section>) -> Vec<Finding> {

@@ -2,7 +2,7 @@
 //! and to which command they answered. Doubt is always soft: soft bounces add up, a hard one ends a subscription.
 
 use super::status::{Status, reply_code};
-use super::words::{meaning, says};
+use super::words::{is_plain_policy, meaning, says};
 use super::{Class, Reason};
 
 /// What a report says of one recipient.
@@ -62,8 +62,14 @@ pub(super) fn judge(evidence: &Evidence) -> Verdict {
         return verdict(Class::None, Reason::Delivered);
     }
     let code = reply_code(&diagnostic).or_else(|| reply_code(&text));
-    let spoken = meaning(&diagnostic).or_else(|| meaning(&text));
-    let reason = match (spoken, status.and_then(of_status)) {
+    let spoken =
+        meaning(&without_addresses(&diagnostic)).or_else(|| meaning(&without_addresses(&text)));
+    let coded = status.and_then(of_status);
+    let is_plain = spoken == Some(Reason::Network)
+        || (spoken == Some(Reason::Policy) && is_plain_policy(&format!("{diagnostic}\n{text}")));
+    let reason = match (spoken, coded) {
+        // Some answer 5.1.1 to whatever they refuse: then a policy, or a broken way, is what their words say it is.
+        (Some(spoken), Some(Reason::UserUnknown)) if is_plain => spoken,
         // "Rejected" and "policy" are the least that can be said: a code that says more is believed.
         (Some(Reason::Policy | Reason::Network) | None, Some(coded)) => coded,
         (Some(spoken), _) => spoken,
@@ -78,10 +84,11 @@ pub(super) fn judge(evidence: &Evidence) -> Verdict {
             status.is_some_and(|status| status.subject == 1 && status.detail <= 10)
                 || is_about_recipient(evidence, &diagnostic, &text, code)
         }
-        // In answer to our greeting or sender these words are about us.
+        // In answer to our greeting or sender these words are about us; in answer to the content about its From.
         Reason::HostUnknown | Reason::Moved | Reason::NoMail => {
             let command = refused_command(&diagnostic).or_else(|| refused_command(&text));
-            command != Some(Command::Sender)
+            let is_of_from = code.is_some() && says(&text, "after end of data");
+            command != Some(Command::Sender) && !is_of_from
         }
         _ => false,
     };
@@ -90,6 +97,34 @@ pub(super) fn judge(evidence: &Evidence) -> Verdict {
     } else {
         verdict(Class::Soft, reason)
     }
+}
+
+/// The words without addresses, and web addresses without what follows their host: `kim@full-mailbox.example` says
+/// nothing of a mailbox, nor `https://help.example/?ip=…` of ours.
+fn without_addresses(words: &str) -> String {
+    let is_of_address = |c: char| c.is_ascii_alphanumeric() || "-._+=".contains(c);
+    let mut kept = String::with_capacity(words.len());
+    let mut parts = words.split('@');
+    kept.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let length = kept.trim_end_matches(is_of_address).len();
+        kept.truncate(length);
+        kept.push('@');
+        kept.push_str(part.trim_start_matches(is_of_address));
+    }
+    let mut parts = kept.split("://");
+    let mut bare = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find(char::is_whitespace).unwrap_or(part.len());
+        let host = part[..end]
+            .split(['/', '?', '#'])
+            .next()
+            .unwrap_or_default();
+        bare.push_str("://");
+        bare.push_str(host);
+        bare.push_str(&part[end..]);
+    }
+    bare
 }
 
 /// "User unknown" in answer to the content is what filters say that took the recipient before: no proof that the mailbox
@@ -105,18 +140,29 @@ fn is_about_recipient(
     if text.contains(&format!("5.1.1 <{}>", evidence.recipient)) {
         return true;
     }
+    // Yahoo looks for the mailbox once it has the content, and then knows.
+    if [diagnostic, text]
+        .iter()
+        .any(|words| says(words, "delivery error: dd*doesn't have a"))
+    {
+        return true;
+    }
     match refused_command(diagnostic).or_else(|| refused_command(text)) {
         Some(command) => command == Command::Recipient,
         None if code.is_none() => true,
-        // Postfix, and who imitates it, answers RCPT like this.
-        None => [diagnostic, text].iter().any(|words| {
-            let named = format!(" <{}>: ", evidence.recipient);
-            let before = words
-                .find(&named)
-                .map(|at| words[..at].trim_end_matches(':'));
-            before.is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()))
-        }),
+        None => [diagnostic, text]
+            .iter()
+            .any(|words| begins_with_recipient(words, &evidence.recipient)),
     }
+}
+
+/// `550 5.1.1 <kim@…>: …`: so Postfix, and who imitates it, answers RCPT.
+fn begins_with_recipient(words: &str, recipient: &str) -> bool {
+    let named = format!(" <{recipient}>: ");
+    words.match_indices(&named).any(|(at, _)| {
+        let before = words[..at].trim_end_matches(':');
+        before.ends_with(|c: char| c.is_ascii_digit())
+    })
 }
 
 /// The command that is named first: a transcript goes on with what fails after the first failure.
@@ -127,6 +173,7 @@ fn refused_command(text: &str) -> Option<Command> {
         ("rcpt command", Command::Recipient),
         ("not like recipient", Command::Recipient),
         ("rejected recipient", Command::Recipient),
+        ("recipient was rejected", Command::Recipient),
         ("end of data", Command::Content),
         ("data command", Command::Content),
         ("final data", Command::Content),
@@ -163,7 +210,8 @@ fn of_status(status: Status) -> Option<Reason> {
         (1, 0 | 1 | 3 | 4 | 5) => Reason::UserUnknown,
         (1, 2) | (4, 4) => Reason::HostUnknown,
         (1, 6) => Reason::Moved,
-        (1, 10) | (3, 2) => Reason::NoMail,
+        (1, 10) => Reason::NoMail,
+        (3, 2) if status.class == 5 => Reason::NoMail,
         (1, 7..=9) => Reason::Sender,
         (2, 1) | (7, 13) => Reason::Disabled,
         (2, 2) => Reason::MailboxFull,
