@@ -381,6 +381,18 @@ fn every_file_opens_with_what_it_is() {
 }
 
 #[test]
+fn every_file_of_stories_is_told() {
+    let main = std::fs::read_to_string(root().join("tests/stories/main.rs")).expect("a file");
+    let forgotten = rust("tests/stories").into_iter().filter(|source| {
+        let name = source.path.trim_start_matches("tests/stories/");
+        let name = name.split('/').next().unwrap_or_default();
+        let name = name.trim_end_matches(".rs");
+        name != "main" && !main.contains(&format!("mod {name};"))
+    });
+    assert_eq!(paths(forgotten), Vec::<String>::new());
+}
+
+#[test]
 fn both_engines_have_migrations_of_the_same_names() {
     let names = |engine: &str| {
         let folder = format!("migrations/{engine}");

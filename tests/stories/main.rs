@@ -17,6 +17,7 @@ mod commenting;
 mod content_ahead;
 mod crash;
 mod delivery;
+mod digest_commands;
 mod digest_mail;
 mod digests;
 mod doctor;

@@ -6,7 +6,7 @@ use gudok::delivery::smtp::{Reply, content};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
-use crate::support::smtp::{LONG, clear_link, send_octets};
+use crate::support::smtp::{LONG, begin_octets, clear_link, send_octets};
 use crate::support::stage::{Moment, Stage, StageRelay, Turn};
 
 /// Pieces out of which streams are made: good ones, bad ones, and halves.
@@ -214,13 +214,18 @@ fn a_content_is_the_same_behind_the_dots_whatever_its_octets() {
     }
 }
 
-/// Sends three mails, each announced by the one before; each has its number in its content.
-async fn three_mails(relay: &StageRelay) -> Vec<Verdict> {
+/// Sends three mails, each announced by the one before; each has its number in its content. With
+/// `begins` each begins before its turn.
+async fn three_mails(relay: &StageRelay, begins: bool) -> Vec<Verdict> {
     let mut link = clear_link(relay);
     let mut verdicts = Vec::new();
     let people = ["0@x.kr", "1@x.kr", "2@x.kr"];
     for (number, to) in people.into_iter().enumerate() {
         let content = format!("mail {number}\r\n");
+        if begins {
+            let begun = begin_octets(&mut link, to, content.as_bytes(), LONG).await;
+            assert!(begun.is_none(), "nobody lets the time run out");
+        }
         let next = people.get(number + 1).copied();
         verdicts.push(send_octets(&mut link, to, content.as_bytes(), next, LONG).await);
     }
@@ -231,7 +236,7 @@ async fn three_mails(relay: &StageRelay) -> Vec<Verdict> {
 #[tokio::test]
 async fn a_session_survives_any_stream_that_a_relay_may_send() {
     let mut chance = StdRng::seed_from_u64(2_920);
-    for _ in 0..1_500 {
+    for round in 0..1_500 {
         let mut octets = Vec::new();
         // Often far enough into a conversation to be interesting.
         for start in [
@@ -251,7 +256,7 @@ async fn a_session_survives_any_stream_that_a_relay_may_send() {
         let relay = StageRelay::start(&[]).await;
         let sent = octets.clone();
         relay.plays(move |_| Some(Turn::SendAndClose(sent.clone())));
-        for verdict in three_mails(&relay).await {
+        for verdict in three_mails(&relay, round % 2 == 0).await {
             let is_ok = !matches!(verdict, Verdict::Accepted(_));
             assert!(
                 is_ok,
@@ -344,7 +349,7 @@ async fn a_mail_is_taken_where_we_say_so_and_nowhere_else() {
         let relay = StageRelay::start(if seed % 3 == 0 { &[] } else { &["PIPELINING"] }).await;
         let chance = std::sync::Mutex::new(StdRng::seed_from_u64(seed));
         relay.plays(move |moment| turn(moment, &mut chance.lock().expect("no panic")));
-        let verdicts = three_mails(&relay).await;
+        let verdicts = three_mails(&relay, seed % 2 == 0).await;
         let heard = relay.heard();
         for (number, verdict) in verdicts.iter().enumerate() {
             let content = format!("mail {number}\r\n");

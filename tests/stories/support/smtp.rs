@@ -51,11 +51,20 @@ pub async fn send_before(link: &mut Link, to: &str, next: &Envelope) -> Verdict 
 
 /// Begins with an announced letter; the verdict when the time ran out.
 pub async fn begin(link: &mut Link, to: &str, time: Duration) -> Option<Verdict> {
+    begin_octets(link, to, LETTER, time).await
+}
+
+pub async fn begin_octets(
+    link: &mut Link,
+    to: &str,
+    octets: &[u8],
+    time: Duration,
+) -> Option<Verdict> {
     let envelope = envelope(to);
     let mail = Outgoing {
         envelope: &envelope,
         message_id: "<1@example.org>",
-        octets: LETTER,
+        octets,
     };
     link.begin(mail, time).await
 }
