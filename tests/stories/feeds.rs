@@ -320,6 +320,8 @@ stories! {
             server.script("/feed", Serve::Answer(200, tag.clone(), cut.as_bytes().to_vec()));
             assert!(matches!(posts::poll(&site.app, feed.id).await, Err(PollError::Problem(Problem::Cut))), "{end}");
         }
+        server.script("/feed", Serve::Answer(200, tag.clone(), JSON.as_bytes()[..JSON.len() / 2].to_vec()));
+        assert!(matches!(posts::poll(&site.app, feed.id).await, Err(PollError::Problem(Problem::Cut))));
         assert_eq!(latest(site).await.len(), 1, "nothing half-read is kept");
         let found = feeds::find(&mut read(site).await, feed.id).await.expect("feeds").expect("the feed");
         assert!(found.problem(gudok::i18n::Locale::Ko.translator()).is_some_and(|why| why.contains("중간에서")));

@@ -65,7 +65,7 @@ stories! {
     async fn a_wrong_method_is_told_the_right_ones(site: Site) {
         site.sign_in(Role::Owner).await;
         for (method, path, allowed) in [
-            ("POST", "/healthz", "GET, HEAD"), ("DELETE", "/", "GET, HEAD"), ("GET", "/subscriptions", "POST"),
+            ("POST", "/healthz", "GET, HEAD"), ("DELETE", "/", "GET, HEAD"), ("GET", "/api/v1/subscriptions", "POST"),
             ("PUT", "/comments", "GET, HEAD, POST"), ("DELETE", "/archive/x", "GET, HEAD"), ("GET", "/admin/feeds", "POST"),
             ("PUT", "/admin/campaigns", "GET, HEAD, POST"), ("PATCH", "/api/v1/comments", "GET, HEAD, POST"),
         ] {

@@ -65,6 +65,7 @@ pub(super) fn problem(text: &str, base: &Url, error: &ParseFeedError) -> Problem
     }
     match error {
         ParseFeedError::ParseError(ParseErrorKind::NoFeedRoot) => Problem::NotAFeed,
+        ParseFeedError::JsonSerde(error) if error.is_eof() => Problem::Cut,
         ParseFeedError::JsonSerde(_) | ParseFeedError::JsonUnsupportedVersion(_) => {
             Problem::NotAFeed
         }
