@@ -121,7 +121,10 @@ impl Writer<'_> {
                 ..
             } => {
                 self.in_link += 1;
-                self.absolute(&dest_url, &["http", "https"])
+                // Joined with the site's address, none would be its front page.
+                Some(dest_url.trim())
+                    .filter(|address| !address.is_empty())
+                    .and_then(|address| self.absolute(address, &["http", "https"]))
                     .map(|dest_url| Tag::Image {
                         link_type,
                         dest_url: dest_url.into(),
