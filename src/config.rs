@@ -11,6 +11,7 @@ use figment::Figment;
 use figment::providers::{Format, Serialized, Toml};
 use figment::value::Value;
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 pub use dkim::{Dkim, Key as DkimKey, KeyKind as DkimKeyKind, is_selector};
 pub use mail::{DomainOptions, LONGEST_BOUNCE_MAILBOX, Mail, RateLimit, RelayOptions};
@@ -112,8 +113,29 @@ impl Config {
     fn check(&self) -> Result<(), ConfigError> {
         self.server.check()?;
         self.site.check()?;
+        self.security.check()?;
         self.dkim.check()?;
         self.mail.check()
+    }
+
+    /// The sites that this Gudok serves: `site.url`, `server.allowed_origins` and its own address.
+    fn sites(&self) -> impl Iterator<Item = &Url> {
+        let named = self.server.allowed_origins.iter().chain(&self.site.url);
+        named.chain(&self.server.public_url)
+    }
+
+    /// Whether a page is one of the site's own, by its host: `http` and `https` are one site. Where neither `site.url` nor
+    /// `server.allowed_origins` says what the site is, every page is.
+    pub fn is_of_the_site(&self, page: &Url) -> bool {
+        let is_unsaid = self.site.url.is_none() && self.server.allowed_origins.is_empty();
+        is_unsaid || self.sites().any(|site| site.host() == page.host())
+    }
+
+    /// The hosts of the site's pages, for people.
+    pub fn site_hosts(&self) -> String {
+        let mut hosts: Vec<&str> = self.sites().filter_map(Url::host_str).collect();
+        hosts.dedup();
+        hosts.join(", ")
     }
 
     /// The domain that signs mails, as A-labels.

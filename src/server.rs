@@ -2,10 +2,12 @@
 
 use std::net::TcpListener;
 
-use actix_web::dev::Server;
-use actix_web::middleware::from_fn;
+use actix_web::body::MessageBody;
+use actix_web::dev::{Server, ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::middleware::{Next, from_fn};
 use actix_web::web::{self, Data, ServiceConfig};
-use actix_web::{App as HttpApp, HttpResponse, HttpServer, Route, guard};
+use actix_web::{App as HttpApp, HttpResponse, HttpServer, Resource};
 
 use crate::admin::{self, Passwords};
 use crate::app::App;
@@ -50,11 +52,12 @@ pub fn build(
             .configure(form::limits)
             .configure(routes)
             .configure(extra.clone())
-            .default_service(web::to(nothing_here))
+            .service(nothing_here())
             .wrap(from_fn(error::explain))
             .wrap(from_fn(cors::allow))
             .wrap(from_fn(admin::guard::guard))
             .wrap(from_fn(security::protect))
+            .wrap(from_fn(answer_head))
     })
     .on_connect(move |socket, data| connections.count(socket, data, &proxies))
     .workers(workers)
@@ -68,8 +71,8 @@ pub fn build(
 /// Every route of the product.
 fn routes(config: &mut ServiceConfig) {
     config
-        .route("/healthz", looked_at().to(healthy))
-        .route("/readyz", looked_at().to(ready))
+        .route("/healthz", web::get().to(healthy))
+        .route("/readyz", web::get().to(ready))
         .configure(assets::routes)
         .configure(admin::routes::routes)
         .configure(subscribers::routes::routes)
@@ -87,13 +90,21 @@ fn routes(config: &mut ServiceConfig) {
         .configure(panel::routes);
 }
 
-/// Load balancers ask with HEAD as much as with GET.
-fn looked_at() -> Route {
-    web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
+/// Whatever no route took. The framework's answer is 405 with the methods of the routes of the same address in `Allow`; where
+/// there are none, [`error::explain`] says that nothing is here.
+fn nothing_here() -> Resource {
+    web::resource("/{nothing:.*}")
 }
 
-async fn nothing_here() -> Answer {
-    Err(WebError::NotFound)
+/// HEAD is GET without the body (RFC 9110, section 9.3.2), which the server leaves out by itself.
+async fn answer_head<B: MessageBody>(
+    mut request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, actix_web::Error> {
+    if request.method() == Method::HEAD {
+        request.head_mut().method = Method::GET;
+    }
+    next.call(request).await
 }
 
 /// The process is alive.

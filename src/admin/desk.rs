@@ -93,7 +93,7 @@ impl Desk {
         if is_ours {
             Ok(())
         } else {
-            Err(WebError::Forged)
+            Err(WebError::StaleForm)
         }
     }
 

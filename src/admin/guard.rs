@@ -47,7 +47,7 @@ async fn admit(request: &HttpRequest) -> Result<(), WebError> {
     let app = request.app_data::<Data<App>>().ok_or(WebError::Internal)?;
     let changes = request.method() != Method::GET && request.method() != Method::HEAD;
     if changes && !is_from_us(request, app) {
-        return Err(WebError::Forged);
+        return Err(WebError::StaleForm);
     }
     if let Some(cookie) = request.cookie(COOKIE)
         && let Some(desk) = desk_of(request, app, cookie.value()).await?

@@ -158,7 +158,7 @@ struct SetupPage {
 
 async fn setup_page(page: Page, app: Data<App>, token: Path<String>) -> Answer {
     if !setup::is_open(&app, &token).await? {
-        return Err(WebError::Expired);
+        return Err(WebError::SetupGone);
     }
     html(StatusCode::OK, &SetupPage::new(page, &token, ""))
 }

@@ -56,7 +56,7 @@ pub enum SetupError {
 impl From<SetupError> for WebError {
     fn from(error: SetupError) -> Self {
         match error {
-            SetupError::Gone => Self::Expired,
+            SetupError::Gone => Self::SetupGone,
             SetupError::Hash(error) => error.into(),
             SetupError::Store(error) => error.into(),
         }

@@ -40,6 +40,17 @@ pub enum Origin<'a> {
     Relay(&'a Sent),
 }
 
+/// What became of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Did {
+    /// It was new, and had this effect.
+    New(Effect),
+    /// It was taken before.
+    Known,
+    /// It proves to be about nobody here.
+    Nobody,
+}
+
 /// Whom a finding is about, and what it proves.
 struct Target {
     address: EmailAddress,
@@ -47,18 +58,19 @@ struct Target {
     is_proven: bool,
 }
 
-/// Applies what was read, once; a second time it does nothing. Gives what each finding did.
+/// Applies what was read, once; a second time it does nothing. Gives what became of each finding; several about one mail of
+/// ours are one.
 pub async fn take(
     tx: &mut Tx,
     app: &App,
     origin: Origin<'_>,
     reading: &Reading,
-) -> Result<Vec<Effect>> {
+) -> Result<Vec<Did>> {
     let ours = match origin {
         Origin::Relay(sent) => Some(sent.clone()),
         _ => mail_of_ours(tx, app, reading).await?,
     };
-    let mut effects = Vec::new();
+    let mut done = Vec::new();
     if let Some(sent) = ours {
         // One mail, one recipient, whatever addresses it was forwarded to: the worst that is said counts.
         if let Some(finding) = reading
@@ -78,16 +90,17 @@ pub async fn take(
                 subscriber,
                 is_proven: true,
             };
-            effects.push(apply(tx, app, origin, finding, target, 0).await?);
+            done.push(apply(tx, app, origin, finding, target, 0).await?);
         }
-        return Ok(effects);
+        return Ok(done);
     }
     for (index, finding) in reading.findings.iter().enumerate() {
-        if let Some(target) = target_of(tx, origin, finding).await? {
-            effects.push(apply(tx, app, origin, finding, target, index).await?);
-        }
+        done.push(match target_of(tx, origin, finding).await? {
+            Some(target) => apply(tx, app, origin, finding, target, index).await?,
+            None => Did::Nobody,
+        });
     }
-    Ok(effects)
+    Ok(done)
 }
 
 /// The mail that the report is about, when it proves to be one of ours.
@@ -134,7 +147,7 @@ async fn apply(
     finding: &Finding,
     target: Target,
     index: usize,
-) -> Result<Effect> {
+) -> Result<Did> {
     let now = app.now();
     let address_hash = suppression::hash_of(app.signer(), &target.address);
     let (source, dedupe_key) = match origin {
@@ -161,10 +174,11 @@ async fn apply(
         finding,
         effect,
     };
-    if queries::insert(tx, &new, now).await? {
-        take_off(tx, app, &target, finding, effect).await?;
+    if !queries::insert(tx, &new, now).await? {
+        return Ok(Did::Known);
     }
-    Ok(effect)
+    take_off(tx, app, &target, finding, effect).await?;
+    Ok(Did::New(effect))
 }
 
 /// A soft bounce counts, or is the one too many.

@@ -4,7 +4,7 @@ use std::io::{self, BufRead};
 
 use sha2::{Digest, Sha256};
 
-use super::effect::{Origin, take};
+use super::effect::{Did, Origin, take};
 use super::mbox::Mails;
 use super::reading::{Reading, read};
 use crate::app::App;
@@ -22,22 +22,24 @@ pub enum ImportError {
     Store(#[from] store::Error),
 }
 
-/// Reads every mail of `file` (one, or an mbox) and shows each reading; with an `app` also applies it.
+/// Reads every mail of `file` (one, or an mbox) and shows each reading; with an `app` also applies it, and gives what became of
+/// the findings.
 pub async fn import(
     app: Option<&App>,
     file: impl BufRead,
     mut show: impl FnMut(&Reading) -> io::Result<()>,
-) -> Result<(), ImportError> {
+) -> Result<Vec<Did>, ImportError> {
+    let mut done = Vec::new();
     let mut mails = Mails::of(file);
     while let Some(mail) = mails.next_mail()? {
         let reading = read(&mail);
         if let Some(app) = app {
             let name = hex(&Sha256::digest(&mail)[..16]);
             let mut tx = app.write().await?;
-            take(&mut tx, app, Origin::Mail { name: &name }, &reading).await?;
+            done.extend(take(&mut tx, app, Origin::Mail { name: &name }, &reading).await?);
             tx.commit().await?;
         }
         show(&reading)?;
     }
-    Ok(())
+    Ok(done)
 }

@@ -17,7 +17,7 @@ use crate::clock::{DAY, Timestamp};
 use crate::jobs::Outcome;
 use crate::store::{Result, Tx};
 
-pub use effect::{Origin, take};
+pub use effect::{Did, Origin, take};
 pub use queries::Bounce;
 pub use reading::{Class, Finding, Reason};
 

@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
+use dom_query::Document;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeStream, html};
 use url::Url;
 
@@ -55,7 +56,9 @@ pub(super) fn render(source: &str, base: &Url) -> Body {
     let mut rendered = String::with_capacity(source.len() * 2);
     html::push_html(&mut rendered, shown.into_iter());
     Body {
-        html: SANITISER.clean(&rendered).to_string(),
+        html: SANITISER
+            .clean(&without_empty_pictures(&rendered))
+            .to_string(),
         text: plain.finish(),
     }
 }
@@ -118,7 +121,10 @@ impl Writer<'_> {
                 ..
             } => {
                 self.in_link += 1;
-                self.absolute(&dest_url, &["http", "https"])
+                // Joined with the site's address, none would be its front page.
+                Some(dest_url.trim())
+                    .filter(|address| !address.is_empty())
+                    .and_then(|address| self.absolute(address, &["http", "https"]))
                     .map(|dest_url| Tag::Image {
                         link_type,
                         dest_url: dest_url.into(),
@@ -228,6 +234,20 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     builder
 });
 
+/// Without pictures that could show nothing: the sanitiser would take a source that is no whole web address, and leave the rest.
+fn without_empty_pictures(html: &str) -> String {
+    let document = Document::fragment(html);
+    for picture in document.select("img").nodes() {
+        let source = picture.attr("src").unwrap_or_default();
+        let is_shown =
+            Url::parse(source.trim()).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
+        if !is_shown {
+            picture.remove_from_parent();
+        }
+    }
+    document.html().to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -296,6 +316,26 @@ mod tests {
                 assert!(!html.contains(trace), "{attack} gave {html}");
             }
         }
+    }
+
+    #[test]
+    fn a_picture_without_a_source_is_left_out() {
+        for nothing in [
+            "<img src=x onerror=alert(1)>",
+            "<img alt=\"a > b\">",
+            "<img src=\"mailto:kim@example.org\" alt=' src=\"http'>",
+            "![]()",
+            "![x](data:image/png;base64,AAAA)",
+        ] {
+            let html = body(nothing).html;
+            assert!(!html.contains("<img"), "{nothing} gave {html}");
+        }
+        let html = body("앞 <img alt='a>b' src='https://a.example/b.png' onerror=x> 뒤").html;
+        assert!(html.contains("앞 <img"), "{html}");
+        assert!(
+            html.contains("src=\"https://a.example/b.png\"") && html.contains("> 뒤"),
+            "{html}"
+        );
     }
 
     #[test]

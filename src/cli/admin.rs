@@ -93,7 +93,7 @@ async fn add(app: &App, email: EmailAddress, role: Role, password: &Wanted) -> R
     )
     .await?;
     tx.commit().await?;
-    println!("{email} may sign in as {role}: {}", app.url("/admin"));
+    tell!("{email} may sign in as {role}: {}", app.url("/admin"));
     password.show();
     Ok(())
 }
@@ -120,7 +120,7 @@ async fn reset(app: &App, email: &EmailAddress, password: &Wanted) -> Result<(),
     )
     .await?;
     tx.commit().await?;
-    println!("{email} has a new password, and is signed out everywhere.");
+    tell!("{email} has a new password, and is signed out everywhere.");
     password.show();
     Ok(())
 }
@@ -160,7 +160,7 @@ impl Wanted {
 
     fn show(&self) {
         if self.is_drawn {
-            println!("Password, shown this once: {}", self.password.expose());
+            tell!("Password, shown this once: {}", self.password.expose());
         }
     }
 }

@@ -1,13 +1,13 @@
 //! `backup`, `restore` and `copy-to-postgres`: the whole database as a file, and out of it again.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
 use super::Failure;
 use crate::config::Config;
-use crate::store::Store;
 use crate::store::backup::{self, BackupError, Restored};
+use crate::store::{Store, alone};
 
 /// Write the whole database into a file, while `serve` goes on.
 #[derive(Debug, Args)]
@@ -48,12 +48,8 @@ impl From<BackupError> for Failure {
 
 impl Backup {
     pub(super) async fn run(self, config: &Config) -> Result<(), Failure> {
-        let live = config.database.url.strip_prefix("sqlite:");
-        let live = live.and_then(|live| {
-            Path::new(live.strip_prefix("//").unwrap_or(live))
-                .canonicalize()
-                .ok()
-        });
+        let live = alone::sqlite_file(&config.database.url);
+        let live = live.and_then(|live| live.canonicalize().ok());
         if live.is_some() && live == self.file.canonicalize().ok() {
             return Err(Failure::new(format!(
                 "{} is the database itself: name another file for the backup",
@@ -63,9 +59,9 @@ impl Backup {
         let store = open_existing(config).await?;
         let done = backup::backup(&store, &self.file, self.force).await;
         store.close().await;
-        println!("{} holds everything: {}.", self.file.display(), size(done?));
+        tell!("{} holds everything: {}.", self.file.display(), size(done?));
         if config.security.secret.is_some() {
-            println!(
+            tell!(
                 "But for security.secret, which your configuration sets: keep it too, links in mails depend on it."
             );
         }
@@ -75,13 +71,15 @@ impl Backup {
 
 impl Restore {
     pub(super) async fn run(self, config: &Config) -> Result<(), Failure> {
-        let store = Store::open(&config.database.url).await?;
+        let url = &config.database.url;
+        let _alone = alone::claim(url)?;
+        let store = Store::open(url).await?;
         let done = backup::restore(&self.file, &store, self.force).await;
         store.close().await;
         let done = done?;
-        println!("{} is restored: {}.", self.file.display(), rows(done));
+        tell!("{} is restored: {}.", self.file.display(), rows(done));
         if done.waiting > 0 {
-            println!(
+            tell!(
                 "{} mails wait in its outbox and go out when `gudok serve` starts; unless the backup is fresh, read \
                  docs/delivery.md first.",
                 done.waiting
@@ -103,8 +101,8 @@ impl CopyToPostgres {
         let done = backup::copy(&from, &into, self.force).await;
         from.close().await;
         into.close().await;
-        println!("The copy is complete: {}.", rows(done?));
-        println!("To use it, set database.url (or DATABASE_URL) to its address.");
+        tell!("The copy is complete: {}.", rows(done?));
+        tell!("To use it, set database.url (or DATABASE_URL) to its address.");
         Ok(())
     }
 }
@@ -112,14 +110,11 @@ impl CopyToPostgres {
 /// The database, which must be there: a backup of one that was just made would say nothing and look like a backup.
 async fn open_existing(config: &Config) -> Result<Store, Failure> {
     let url = &config.database.url;
-    if let Some(file) = url.strip_prefix("sqlite:") {
-        let file = Path::new(file.strip_prefix("//").unwrap_or(file));
-        if !file.exists() {
-            return Err(Failure::new(format!(
-                "there is no database {}: run this where `gudok serve` runs, or set database.url",
-                file.display()
-            )));
-        }
+    if let Some(file) = alone::sqlite_file(url).filter(|file| !file.exists()) {
+        return Err(Failure::new(format!(
+            "there is no database {}: run this where `gudok serve` runs, or set database.url",
+            file.display()
+        )));
     }
     Ok(Store::open(url).await?)
 }

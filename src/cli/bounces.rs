@@ -8,12 +8,13 @@ use std::path::{Path, PathBuf};
 use crate::app::App;
 use crate::bounces::import::{ImportError, import};
 use crate::bounces::reading::{Line, Reading};
+use crate::bounces::{Did, Effect};
 use crate::cli::Failure;
 
 /// What came back
 #[derive(Debug, clap::Subcommand)]
 pub enum Bounces {
-    /// Read bounces and complaints, and take those off whom no mail reaches
+    /// Read bounces and complaints, and take those off whom no mail reaches; what was done is a line on standard error
     Import {
         /// Mails (.eml) or mboxes; - is standard input
         #[arg(required = true, value_name = "FILE")]
@@ -34,14 +35,18 @@ impl Bounces {
     /// Runs the command to its end; without an app it only reads.
     pub async fn run(self, app: Option<&App>) -> Result<(), Failure> {
         let Self::Import { files, .. } = self;
+        let mut done = Vec::new();
         for file in &files {
-            read_file(app, file).await?;
+            done.extend(read_file(app, file).await?);
+        }
+        if app.is_some() {
+            eprintln!("{}", summary(&done));
         }
         Ok(())
     }
 }
 
-async fn read_file(app: Option<&App>, path: &Path) -> Result<(), Failure> {
+async fn read_file(app: Option<&App>, path: &Path) -> Result<Vec<Did>, Failure> {
     let name = path.display().to_string();
     let show = |reading: &Reading| print(&name, reading);
     let done = if name == "-" {
@@ -54,9 +59,43 @@ async fn read_file(app: Option<&App>, path: &Path) -> Result<(), Failure> {
     };
     match done {
         // A reader that has seen enough (`| head`) is no failure.
-        Err(ImportError::Io(error)) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        Err(ImportError::Io(error)) if error.kind() == ErrorKind::BrokenPipe => Ok(Vec::new()),
         Err(error) => Err(Failure::new(format!("{name}: {error}"))),
-        Ok(()) => Ok(()),
+        Ok(done) => Ok(done),
+    }
+}
+
+/// How many findings did what, in one line for people.
+fn summary(done: &[Did]) -> String {
+    let count = |is: fn(&Did) -> bool| done.iter().filter(|did| is(did)).count();
+    let parts = [
+        (
+            count(|did| matches!(did, Did::New(Effect::Bounced | Effect::Complained))),
+            "took an address off",
+        ),
+        (
+            count(|did| matches!(did, Did::New(Effect::Counted))),
+            "counted towards that",
+        ),
+        (
+            count(|did| matches!(did, Did::New(Effect::Noted))),
+            "noted without effect",
+        ),
+        (count(|did| matches!(did, Did::Known)), "taken before"),
+        (
+            count(|did| matches!(did, Did::Nobody)),
+            "about no mail and no reader of this site",
+        ),
+    ];
+    let said: Vec<String> = parts
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
+    match done.len() {
+        0 => "No bounce and no complaint was found.".to_owned(),
+        1 => format!("1 report: {}.", said.join(", ")),
+        all => format!("{all} reports: {}.", said.join(", ")),
     }
 }
 

@@ -58,16 +58,16 @@ fn generate(config: &Config, selector: &str, out: &Path) -> Result<(), Failure> 
         )));
     }
     let keys = dkim::generate(domain, selector, out)?;
-    println!("; Publish in the DNS of {domain}:");
+    tell!("; Publish in the DNS of {domain}:");
     for key in [&keys.rsa, &keys.ed25519] {
-        println!("{}", key.record.zone_line());
+        tell!("{}", key.record.zone_line());
     }
-    println!("\n# Then set in gudok.toml, and start Gudok again:\n[dkim]");
+    tell!("\n# Then set in gudok.toml, and start Gudok again:\n[dkim]");
     for (kind, key) in [("rsa", &keys.rsa), ("ed25519", &keys.ed25519)] {
         let path = std::path::absolute(&key.file).unwrap_or_else(|_| key.file.clone());
-        println!("{kind}_selector = \"{}\"", key.selector);
+        tell!("{kind}_selector = \"{}\"", key.selector);
         // A path may hold what TOML would read otherwise.
-        println!("{kind}_key = {:?}", path.display().to_string());
+        tell!("{kind}_key = {:?}", path.display().to_string());
     }
     Ok(())
 }
@@ -78,14 +78,14 @@ fn print_records(config: &Config, json: bool) -> Result<(), Failure> {
         let text = serde_json::to_string(&records).map_err(|error| {
             Failure::new(format!("could not write the records as JSON: {error}"))
         })?;
-        println!("{text}");
+        tell!("{text}");
     } else if records.is_empty() {
         return Err(Failure::new(
             "no key is configured, mails go unsigned; make keys with `gudok dkim generate`",
         ));
     } else {
         for line in records.iter().map(Record::zone_line) {
-            println!("{line}");
+            tell!("{line}");
         }
     }
     Ok(())

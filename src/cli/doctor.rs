@@ -61,12 +61,12 @@ impl Doctor {
         if self.json {
             let text = serde_json::to_string(report)
                 .map_err(|error| Failure::new(format!("no JSON can be made: {error}")))?;
-            println!("{text}");
+            tell!("{text}");
             return Ok(());
         }
         for check in &report.checks {
             let fix = check.fix.as_ref().map(|fix| format!(" → {fix}"));
-            println!(
+            tell!(
                 "{:<8} {:<12} {}{}",
                 check.state.as_str(),
                 check.name,

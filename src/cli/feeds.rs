@@ -42,18 +42,18 @@ impl Feeds {
 }
 
 async fn add(app: &App, url: &str) -> Result<(), Failure> {
-    let added = posts::add(app, url)
-        .await
-        .map_err(|error| failure(url, &error))?;
+    let added = posts::add(app, url).await.map_err(|error| {
+        Failure::new(format!("{url} could not be read and is not added: {error}"))
+    })?;
     let (title, count) = (&added.feed.title, added.arrived.new);
     if added.is_new {
-        println!(
-            "{title}: {} in the archive, not to be mailed.",
+        tell!(
+            "{title}: {} in the archive, which no digest brings.",
             posts_of(count)
         );
-        println!("New posts at {} are read from now on.", added.feed.url);
+        tell!("New posts at {} are read from now on.", added.feed.url);
     } else {
-        println!("{title} is read already: {}.", new_posts(count));
+        tell!("{title} is read already: {}.", new_posts(count));
     }
     Ok(())
 }
@@ -72,7 +72,7 @@ async fn poll_one(app: &App, url: &str) -> Result<(), Failure> {
 async fn poll_all(app: &App) -> Result<(), Failure> {
     let all = feeds::all(&mut app.read().await?).await?;
     if all.is_empty() {
-        println!("There is no feed yet; add one with `gudok feeds add URL`.");
+        tell!("There is no feed yet; add one with `gudok feeds add URL`.");
     }
     let mut failed = None;
     for feed in &all {
@@ -89,7 +89,7 @@ async fn poll(app: &App, feed: &Feed) -> Result<(), Failure> {
     let arrived = posts::poll(app, feed.id)
         .await
         .map_err(|error| failure(&feed.url, &error))?;
-    println!("{}: {}.", feed.title, new_posts(arrived.new));
+    tell!("{}: {}.", feed.title, new_posts(arrived.new));
     Ok(())
 }
 
@@ -97,17 +97,17 @@ async fn list(app: &App, json: bool) -> Result<(), Failure> {
     let all = feeds::all(&mut app.read().await?).await?;
     for feed in &all {
         if json {
-            println!("{}", as_json(feed));
+            tell!("{}", as_json(feed));
             continue;
         }
         let state = match feed.problem(crate::i18n::Locale::En.translator()) {
             Some(problem) => problem,
             None => posts_of(usize::try_from(feed.posts).unwrap_or_default()),
         };
-        println!("{}  {}  {state}", feed.url, feed.title);
+        tell!("{}  {}  {state}", feed.url, feed.title);
     }
     if all.is_empty() && !json {
-        println!("There is no feed yet; add one with `gudok feeds add URL`.");
+        tell!("There is no feed yet; add one with `gudok feeds add URL`.");
     }
     Ok(())
 }
@@ -125,7 +125,9 @@ fn as_json(feed: &Feed) -> serde_json::Value {
 }
 
 fn failure(url: &str, error: &PollError) -> Failure {
-    Failure::new(format!("{url} could not be read: {error}"))
+    Failure::new(format!(
+        "{url} could not be read this time, and is asked again by itself: {error}"
+    ))
 }
 
 fn posts_of(count: usize) -> String {

@@ -1,5 +1,12 @@
 //! The command line: one file a group of subcommands.
 
+/// Prints one line on standard output.
+macro_rules! tell {
+    ($($words:tt)*) => {
+        $crate::cli::print_line(format_args!($($words)*))
+    };
+}
+
 mod admin;
 mod backups;
 mod bounces;
@@ -12,6 +19,7 @@ mod subscribers;
 mod summarise;
 
 use std::fmt;
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand};
@@ -20,6 +28,7 @@ use crate::app::{App, OpenError};
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError, REFERENCE};
 use crate::store;
+use crate::store::alone::{self, Alone};
 use crate::token::Chance;
 
 /// Newsletter sign-ups, moderated comments and e-mail digests for a content site.
@@ -118,9 +127,15 @@ impl Cli {
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
         let file = self.config.as_deref();
         match self.command.unwrap_or(Command::Serve) {
-            Command::Serve => serve::serve(open(file).await?).await,
+            Command::Serve => {
+                let (app, _alone) = open_alone(file).await?;
+                serve::serve(app).await
+            }
             Command::Demo => serve::demo(Config::load(file)?).await,
-            Command::Worker => serve::work(open(file).await?).await,
+            Command::Worker => {
+                let (app, _alone) = open_alone(file).await?;
+                serve::work(app).await
+            }
             Command::Admin(command) => {
                 let app = open(file).await?;
                 let done = command.run(&app).await;
@@ -129,7 +144,7 @@ impl Cli {
             }
             Command::Migrate => {
                 let app = open(file).await?;
-                println!("The {} database is up to date.", app.store().engine_name());
+                tell!("The {} database is up to date.", app.store().engine_name());
                 app.store().close().await;
                 Ok(())
             }
@@ -155,10 +170,22 @@ impl Cli {
             Command::Restore(command) => command.run(&Config::load(file)?).await,
             Command::CopyToPostgres(command) => command.run(&Config::load(file)?).await,
             Command::Config => {
-                print!("{REFERENCE}");
+                tell!("{}", REFERENCE.trim_end());
                 Ok(())
             }
         }
+    }
+}
+
+/// `println!` panics when the reader of a pipe has gone; one that has seen enough (`| head`) is no failure.
+fn print_line(line: fmt::Arguments<'_>) {
+    match writeln!(std::io::stdout(), "{line}") {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => std::process::exit(0),
+        Err(error) => {
+            eprintln!("gudok: standard output cannot be written: {error}");
+            std::process::exit(1);
+        }
+        Ok(()) => {}
     }
 }
 
@@ -168,6 +195,14 @@ async fn open(file: Option<&Path>) -> Result<App, Failure> {
     Ok(App::open(config, Clock::system(), Chance::system()).await?)
 }
 
+/// The same for a process that stays: on SQLite there is one.
+async fn open_alone(file: Option<&Path>) -> Result<(App, Alone), Failure> {
+    let config = Config::load(file)?;
+    let alone = alone::claim(&config.database.url)?;
+    let app = App::open(config, Clock::system(), Chance::system()).await?;
+    Ok((app, alone))
+}
+
 fn start_logging() {
     let filter = tracing_subscriber::EnvFilter::builder()
         .with_default_directive(tracing::level_filters::LevelFilter::INFO.into())
@@ -175,5 +210,6 @@ fn start_logging() {
     let _ = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .try_init();
 }

@@ -1,6 +1,7 @@
 //! `serve` and `worker`: the processes that stay.
 
 use std::future::Future;
+use std::io::Write;
 
 use actix_web::dev::ServerHandle;
 use tokio::signal::unix::{SignalKind, signal};
@@ -12,15 +13,22 @@ use crate::config::Config;
 use crate::demo::{Demo, DemoError};
 use crate::{admin, background, server};
 
+/// Prints a line; a process that stays goes on when nobody reads it any more.
+macro_rules! announce {
+    ($($words:tt)*) => {{
+        let _ = writeln!(std::io::stdout(), $($words)*);
+    }};
+}
+
 /// HTTP and background work until SIGTERM or SIGINT.
 pub(super) async fn serve(app: App) -> Result<(), Failure> {
     let listener = server::bind(app.config()).map_err(|error| Failure::new(error.to_string()))?;
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     let server = server::build(&app, listener, workers, |_| {})
         .map_err(|error| Failure::new(format!("the server cannot start: {error}")))?;
-    println!("Gudok is at {}", app.config().server.base_url());
+    announce!("Gudok is at {}", app.config().server.base_url());
     if let Some(url) = admin::first_run_url(&app).await? {
-        println!("There is no account yet. Make the owner's here, within a day: {url}");
+        announce!("There is no account yet. Make the owner's here, within a day: {url}");
     }
     run_until_told(&app, server.handle(), server).await
 }
@@ -32,7 +40,7 @@ pub(super) async fn demo(config: Config) -> Result<(), Failure> {
     let handle = server.handle();
     // It serves already while it is filled: the demo's feed is read over HTTP like any other.
     let server = tokio::spawn(server);
-    println!("{}", demo.sow().await.map_err(failed)?);
+    announce!("{}", demo.sow().await.map_err(failed)?);
     let ended = async {
         server
             .await
@@ -43,7 +51,7 @@ pub(super) async fn demo(config: Config) -> Result<(), Failure> {
 
 /// Background work alone until SIGTERM or SIGINT.
 pub(super) async fn work(app: App) -> Result<(), Failure> {
-    println!("Gudok works on its {} database.", app.store().engine_name());
+    announce!("Gudok works on its {} database.", app.store().engine_name());
     let stop = stop_on_signal()?;
     background::run(app.clone(), stop).await;
     app.store().close().await;

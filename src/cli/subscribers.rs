@@ -16,6 +16,9 @@ use crate::subscribers::import::{Report, import};
 #[derive(Debug, clap::Subcommand)]
 pub enum Subscribers {
     /// Bring an existing list in; everybody on it must have agreed to get mail
+    ///
+    /// A row that cannot be read is named with its line on standard error and left out; the others are brought in, and the
+    /// command ends with exit code 1. Importing the mended file again changes nothing for those who are here.
     Import {
         /// A CSV file with a header: email, and name, topics, cadence where known
         file: PathBuf,
@@ -68,13 +71,19 @@ async fn bring_in(app: &App, path: &PathBuf, source: &str, dry_run: bool) -> Res
     for (line, problem) in &report.bad {
         eprintln!("line {line}: {problem}");
     }
-    println!("{}", summary(&report, dry_run));
-    if report.rows() > 0 && report.bad.len() == report.rows() {
-        return Err(Failure::new(format!(
+    tell!("{}", summary(&report, dry_run));
+    match report.bad.len() {
+        0 => Ok(()),
+        bad if bad == report.rows() => Err(Failure::new(format!(
             "nothing in {name} could be read; the lines above say why"
-        )));
+        ))),
+        // A script must not take a list for whole that is not.
+        bad => Err(Failure::new(format!(
+            "{bad} of {} rows in {name} could not be read and are left out; mend the lines above and import the file again, \
+             which changes nothing for the others",
+            report.rows()
+        ))),
     }
-    Ok(())
 }
 
 fn summary(report: &Report, dry_run: bool) -> String {

@@ -91,7 +91,7 @@ impl From<Listing> for ListJson {
 }
 
 async fn list(app: Data<App>, query: Query<ListQuery>) -> Answer {
-    let key = thread_or_refuse(&query.thread)?;
+    let key = thread_or_refuse(&query.thread, app.config())?;
     let sort: Option<Sort> = read("sort", query.sort.as_deref())?;
     let cursor: Option<Cursor> = read("cursor", query.cursor.as_deref())?;
     let limit = query.limit.unwrap_or(USUAL).clamp(1, MOST);
@@ -145,6 +145,7 @@ async fn create(app: Data<App>, page: Page, ip: ClientIp, json: Json<CommentJson
     let comment = raw
         .read(Door::Api, page.locale(), ip)
         .map_err(WebError::Invalid)?;
+    thread_or_refuse(&json.thread, app.config())?;
     let mut tx = app.write().await?;
     let submitted = submit(&mut tx, &app, &comment).await?;
     tx.commit().await?;
@@ -178,7 +179,7 @@ async fn counts(app: Data<App>, request: HttpRequest) -> Answer {
     }
     let keys = wanted
         .iter()
-        .map(|text| thread_or_refuse(text))
+        .map(|text| thread_or_refuse(text, app.config()))
         .collect::<Result<Vec<_>, _>>()?;
     let mut tx = app.read().await?;
     let known = thread::counts(&mut tx, &keys).await?;

@@ -7,6 +7,7 @@ use super::content::Body;
 use super::submit::{Author, Door, NewComment};
 use super::{CommentId, ThreadKey};
 use crate::address::{AddressError, DisplayName, EmailAddress};
+use crate::config::Config;
 use crate::i18n::Locale;
 use crate::web::{ClientIp, FieldError, WebError};
 
@@ -131,9 +132,15 @@ pub(super) fn thread(text: &str) -> Result<ThreadKey, FieldError> {
         .map_err(|error: super::key::KeyError| field("thread", error.phrase()))
 }
 
-/// The same as an answer to a request.
-pub(super) fn thread_or_refuse(text: &str) -> Result<ThreadKey, WebError> {
-    thread(text).map_err(|error| WebError::Invalid(vec![error]))
+/// The same as an answer to a request: pages of other sites have no threads here.
+pub(super) fn thread_or_refuse(text: &str, config: &Config) -> Result<ThreadKey, WebError> {
+    let key = thread(text).map_err(|error| WebError::Invalid(vec![error]))?;
+    match key.url() {
+        Some(url) if !config.is_of_the_site(&url) => Err(WebError::ForeignPage {
+            hosts: config.site_hosts(),
+        }),
+        _ => Ok(key),
+    }
 }
 
 fn name(text: &str) -> Result<DisplayName, FieldError> {

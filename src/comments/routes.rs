@@ -48,7 +48,7 @@ async fn show_with(
     query: &ThreadQuery,
     mut form: FormState,
 ) -> Answer {
-    let key = thread_or_refuse(&query.thread)?;
+    let key = thread_or_refuse(&query.thread, app.config())?;
     let mut tx = app.read().await?;
     let view = thread::view(&mut tx, &key, query.sort(), query.part()).await?;
     if let Some(id) = form.draft.parent().or(query.reply()) {
@@ -70,13 +70,14 @@ async fn post(app: Data<App>, page: Page, ip: ClientIp, draft: Form<Draft>) -> A
     };
     let query = ThreadQuery::of_draft(&draft);
     let page = page.at(&query.with(&[]));
+    thread_or_refuse(&draft.thread, app.config())?;
     let token = check(app.signer(), &draft.form_token, app.now());
     if let Some((status, notice)) = objection(token) {
         return show_with(status, &app, page, &query, again(Some(notice), Vec::new())).await;
     }
     match taken(&app, &page, ip, &draft).await {
         Ok(submitted) => Ok(see_thread(&page, &query, submitted)),
-        Err(WebError::Invalid(wrong)) if thread_or_refuse(&draft.thread).is_ok() => {
+        Err(WebError::Invalid(wrong)) => {
             let unseen = wrong.iter().find(|error| error.field == "parent");
             let form = again(unseen.map(|error| Notice::Wrong(error.key)), wrong.clone());
             show_with(StatusCode::UNPROCESSABLE_ENTITY, &app, page, &query, form).await
@@ -128,7 +129,7 @@ fn see_thread(page: &Page, query: &ThreadQuery, submitted: Submitted) -> HttpRes
 const IN_FEED: usize = 50;
 
 async fn atom(app: Data<App>, page: Page, query: Query<ThreadQuery>) -> Answer {
-    let key = thread_or_refuse(&query.thread)?;
+    let key = thread_or_refuse(&query.thread, app.config())?;
     let mut tx = app.read().await?;
     let listing = thread::list(&mut tx, &key, Sort::Newest, None, IN_FEED).await?;
     drop(tx);

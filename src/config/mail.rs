@@ -1,6 +1,7 @@
 //! How mail leaves: the relays and their limits, and those of recipients' domains.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{ConfigError, MailUrl};
 use crate::address::EmailAddress;
@@ -19,6 +20,7 @@ pub struct Mail {
     /// Where bounces come back: each mail's return path is a detail of it. Without it: the sender's address.
     pub bounce_address: Option<EmailAddress>,
     /// Connections to that relay, each sending one mail at a time.
+    #[serde(deserialize_with = "some_connections")]
     pub connections: u16,
     /// Mails a second at most; 0 is no limit.
     pub rate: u32,
@@ -61,7 +63,7 @@ pub struct RelayOptions {
     #[serde(default = "one")]
     pub weight: u16,
     /// Connections to it.
-    #[serde(default = "four")]
+    #[serde(default = "four", deserialize_with = "some_connections")]
     pub connections: u16,
     /// Mails a second at most; 0 is no limit, here and below.
     #[serde(default)]
@@ -114,6 +116,19 @@ fn one() -> u16 {
 
 fn four() -> u16 {
     4
+}
+
+/// Read as a large number first, so that one too large is told what is small enough.
+fn some_connections<'de, D: Deserializer<'de>>(from: D) -> Result<u16, D::Error> {
+    let number = i64::deserialize(from)?;
+    let connections = u16::try_from(number)
+        .ok()
+        .filter(|some| (1..=256).contains(some));
+    connections.ok_or_else(|| {
+        D::Error::custom(format!(
+            "{number} connections to a relay; write a number from 1 to 256"
+        ))
+    })
 }
 
 impl RelayOptions {
@@ -180,9 +195,6 @@ impl Mail {
         let mut names = std::collections::BTreeSet::new();
         for relay in self.all_relays() {
             let name = &relay.name;
-            if !(1..=256).contains(&relay.connections) {
-                return wrong("mail.connections is a number from 1 to 256".into());
-            }
             if relay.weight == 0 {
                 return wrong(format!(
                     "the weight of the relay {name} in mail.relays is a number from 1 on"

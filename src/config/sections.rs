@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use url::Url;
 
@@ -111,6 +111,9 @@ impl Default for Site {
 impl Site {
     /// What stands in every mail is seven bits, or only relays with SMTPUTF8 (RFC 6531) would take any.
     pub(super) fn check(&self) -> Result<(), ConfigError> {
+        if self.name.chars().any(char::is_control) {
+            return Err(ConfigError::Wrong(format!("site.name {ONE_LINE}")));
+        }
         let reply_to = self.reply_to.as_ref();
         for (option, sender) in [("sender", Some(&self.sender)), ("reply_to", reply_to)] {
             if let Some(sender) = sender.filter(|sender| !sender.address.as_str().is_ascii()) {
@@ -123,6 +126,9 @@ impl Site {
         Ok(())
     }
 }
+
+/// Why a value is refused that would end a header's line (RFC 5322, section 2.2).
+const ONE_LINE: &str = "has a line break or another control character in it; write it in one line";
 
 /// Whose duties the program does by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -159,6 +165,9 @@ impl std::str::FromStr for Sender {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text.chars().any(char::is_control) {
+            return Err(ONE_LINE.into());
+        }
         let wrong = || format!("`{text}` is no sender; write `Name <mail@example.org>`");
         // A name may stand unquoted here even where RFC 5322 wants quotes; the message builder quotes it.
         let (name, address) = match text
@@ -237,6 +246,24 @@ pub struct Security {
     /// Signs links; made and kept in the database when absent.
     #[serde(serialize_with = "hidden")]
     pub secret: Option<SecretString>,
+}
+
+impl Security {
+    /// Characters of a secret that nobody guesses.
+    const SHORTEST: usize = 32;
+
+    /// Who guesses the secret can leave, read and change for every reader.
+    pub(super) fn check(&self) -> Result<(), ConfigError> {
+        let secret = self.secret.as_ref();
+        let length = secret.map(|secret| secret.expose_secret().chars().count());
+        match length.filter(|length| *length < Self::SHORTEST) {
+            Some(length) => Err(ConfigError::Wrong(format!(
+                "security.secret has {length} characters and could be guessed; `openssl rand -hex 32` makes a good one, \
+                 and without the option Gudok makes one and keeps it in the database"
+            ))),
+            None => Ok(()),
+        }
+    }
 }
 
 #[expect(clippy::ref_option, reason = "serde hands the field over by reference")]

@@ -144,9 +144,7 @@ impl Link {
                 });
                 Verdict::Accepted(Reply::ours("kept in memory"))
             }
-            Transport::File(folder) => {
-                write_file(folder, mail.message_id, mail.octets.to_vec()).await
-            }
+            Transport::File(folder) => write_file(folder, mail.message_id, delivered(mail)).await,
             Transport::Smtp(relay) => {
                 let relay = Arc::clone(relay);
                 let until = Instant::now() + time;
@@ -225,6 +223,13 @@ impl Link {
             session.close().await;
         }
     }
+}
+
+/// The message with the line that final delivery puts at its head (RFC 5321, section 4.4).
+fn delivered(mail: Outgoing<'_>) -> Vec<u8> {
+    let mut octets = format!("Return-Path: <{}>\r\n", mail.envelope.from).into_bytes();
+    octets.extend_from_slice(mail.octets);
+    octets
 }
 
 /// Writes the file under another name first, so that a reader of the folder never sees half a mail.

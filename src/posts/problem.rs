@@ -29,6 +29,8 @@ pub enum Problem {
     Status(u16),
     /// The connection broke off.
     Interrupted,
+    /// The document ends in the middle.
+    Cut,
     /// The answer is empty.
     Empty,
     /// The answer is a web page that names no feed.
@@ -65,6 +67,7 @@ impl Problem {
             Self::Redirects => ("redirects", None),
             Self::Status(status) => ("status", Some(status.to_string())),
             Self::Interrupted => ("interrupted", None),
+            Self::Cut => ("cut", None),
             Self::Empty => ("empty", None),
             Self::WebPage => ("web-page", None),
             Self::NamesFeed(url) => ("names-feed", Some(url.clone())),

@@ -1,5 +1,6 @@
 //! One store over two engines: the same SQL text runs on SQLite and on PostgreSQL, and what a committed `Tx` wrote is durable.
 
+pub mod alone;
 pub mod backup;
 pub mod health;
 mod postgres;
@@ -53,6 +54,11 @@ pub enum Error {
         /// What the engine said.
         source: sqlx::Error,
     },
+    /// Another process holds the SQLite file.
+    #[error(
+        "another process works on the database {0} already: end it first (`gudok serve`, `gudok worker` or `gudok restore`), or set database.url to another file; several nodes want PostgreSQL"
+    )]
+    InUse(String),
     /// The address names an engine that Gudok does not know.
     #[error("`database.url` is {0}: write sqlite:FILE or postgres://user:password@host/database")]
     UnknownEngine(String),

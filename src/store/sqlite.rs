@@ -13,7 +13,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{ConnectOptions, SqliteConnection, SqlitePool};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
-use super::{Error, Result, migrated};
+use super::{Error, Result, alone, migrated};
 
 /// Before this version a checkpoint could lose committed WAL writes.
 const SAFE_VERSION: [u32; 3] = [3, 51, 3];
@@ -148,7 +148,7 @@ impl Sqlite {
 fn keep_from_others(file: &str) -> std::io::Result<()> {
     use std::os::unix::fs::OpenOptionsExt;
 
-    if file.is_empty() || file.starts_with(':') || file.starts_with("file:") {
+    if !alone::is_file(file) {
         return Ok(());
     }
     let made = std::fs::OpenOptions::new()

@@ -1,12 +1,13 @@
 //! A person's mistake becomes a page in their language, a program's one `application/problem+json` (RFC 9457).
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ACCEPT, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use actix_web::http::header::{ACCEPT, ALLOW, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError};
@@ -15,6 +16,7 @@ use serde::Serialize;
 
 use super::Page;
 use crate::config::Config;
+use crate::i18n::Translator;
 use crate::store;
 use crate::token::SignatureError;
 
@@ -27,6 +29,15 @@ pub enum WebError {
     Method,
     /// A link or form that is not ours, or that somebody changed.
     Forged,
+    /// A form of the panel that this session's pages did not hold.
+    StaleForm,
+    /// The address of the first run was used, or is too old.
+    SetupGone,
+    /// The page of a thread is none of the site's.
+    ForeignPage {
+        /// The hosts whose pages have threads.
+        hosts: String,
+    },
     /// A link or form that was good once.
     Expired,
     /// The account may not do this.
@@ -75,6 +86,9 @@ impl WebError {
             Self::NotFound => "not-found",
             Self::Method => "method",
             Self::Forged => "forged",
+            Self::StaleForm => "stale-form",
+            Self::SetupGone => "setup-gone",
+            Self::ForeignPage { .. } => "foreign-page",
             Self::Expired => "expired",
             Self::Forbidden => "forbidden",
             Self::SignedOut => "signed-out",
@@ -115,11 +129,11 @@ impl ResponseError for WebError {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Forged | Self::Malformed(_) => StatusCode::BAD_REQUEST,
-            Self::Expired => StatusCode::GONE,
+            Self::Forged | Self::StaleForm | Self::Malformed(_) => StatusCode::BAD_REQUEST,
+            Self::Expired | Self::SetupGone => StatusCode::GONE,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::SignedOut => StatusCode::UNAUTHORIZED,
-            Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Invalid(_) | Self::ForeignPage { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
@@ -161,16 +175,33 @@ pub async fn explain<B: MessageBody + 'static>(
     if !(status.is_client_error() || status.is_server_error()) {
         return Ok(response);
     }
+    let allowed = allowed_methods(response.headers());
     let error = match response.response().error() {
         Some(error) => error.as_error::<WebError>().cloned().unwrap_or_else(|| {
             tracing::debug!(%error, "a request was refused by the web framework");
             WebError::of_status(status)
         }),
         None if response.response().headers().contains_key(CONTENT_TYPE) => return Ok(response),
+        // Of no route here: see `server::nothing_here`.
+        None if status == StatusCode::METHOD_NOT_ALLOWED && allowed.is_none() => WebError::NotFound,
         None => WebError::of_status(status),
     };
-    let explained = answer(response.request(), &error);
+    let mut explained = answer(response.request(), &error);
+    if let Some(allowed) = allowed {
+        explained.headers_mut().insert(ALLOW, allowed);
+    }
     Ok(response.into_response(explained))
+}
+
+/// The methods that the framework says an address takes; HEAD is answered wherever GET is.
+fn allowed_methods(headers: &HeaderMap) -> Option<HeaderValue> {
+    let named = headers.get(ALLOW)?.to_str().ok()?;
+    let mut methods: BTreeSet<&str> = named.split(',').map(str::trim).collect();
+    if methods.contains("GET") {
+        methods.insert("HEAD");
+    }
+    let methods: Vec<&str> = methods.into_iter().collect();
+    HeaderValue::try_from(methods.join(", ")).ok()
 }
 
 /// The whole answer for this error, as a page or as JSON.
@@ -236,9 +267,7 @@ fn problem(error: &WebError, page: &Page) -> HttpResponse {
         status: status.as_u16(),
         detail: match error {
             WebError::Malformed(detail) if !detail.is_empty() => detail.clone(),
-            _ => translator
-                .say(&format!("error-{}-text", error.code()))
-                .to_string(),
+            _ => text_of(error, translator),
         },
         code: error.code(),
         errors: fields
@@ -253,6 +282,15 @@ fn problem(error: &WebError, page: &Page) -> HttpResponse {
     HttpResponse::build(status)
         .content_type("application/problem+json")
         .body(body)
+}
+
+fn text_of(error: &WebError, translator: Translator) -> String {
+    let key = format!("error-{}-text", error.code());
+    let text = translator.say(&key);
+    match error {
+        WebError::ForeignPage { hosts } => text.with("hosts", hosts.as_str()).to_string(),
+        _ => text.to_string(),
+    }
 }
 
 fn fields_of(error: &WebError) -> &[FieldError] {
@@ -275,7 +313,7 @@ fn error_page(error: &WebError, page: Page) -> HttpResponse {
     let code = error.code();
     let template = ErrorPage {
         title: page.say(&format!("error-{code}-title")).to_string(),
-        text: page.say(&format!("error-{code}-text")).to_string(),
+        text: text_of(error, page.translator()),
         fields: fields_of(error)
             .iter()
             .map(|each| page.say(each.key).to_string())

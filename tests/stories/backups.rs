@@ -227,10 +227,17 @@ stories! {
         let middle = octets.len() / 2;
         octets[middle..middle + 8192].fill(0x5a);
         std::fs::write(&torn, octets).expect("written");
+        let short = take(site, "short.db").await;
+        let octets = std::fs::read(&short).expect("read");
+        std::fs::write(&short, &octets[..octets.len() / 3]).expect("written");
+        let stub = file(site, "stub.db");
+        std::fs::write(&stub, &octets[..300]).expect("written");
+        let blot = file(site, "blot.db");
+        std::fs::write(&blot, [&octets[..16], &[0x5a; 4_080], &octets[4_096..]].concat()).expect("written");
         let absent = file(site, "absent.db");
         for (path, word) in [
             (&letter, "no backup of Gudok"), (&foreign, "no backup of Gudok"), (&newer, "newer Gudok"),
-            (&torn, "damaged"), (&absent, "cannot be read"),
+            (&torn, "damaged"), (&short, "damaged"), (&stub, "damaged"), (&blot, "damaged"), (&absent, "cannot be read"),
         ] {
             let refused = backup::restore(path, site.app.store(), false).await.expect_err(word).to_string();
             assert!(refused.contains(word) && refused.contains(&path.display().to_string()) && !refused.contains('\n'), "{refused}");

@@ -3,7 +3,7 @@
 use gudok::address::EmailAddress;
 use gudok::bounces::effect::{MOST_SOFT, Origin, take};
 use gudok::bounces::reading::{Class, Reading, Reason, read};
-use gudok::bounces::{self, Effect};
+use gudok::bounces::{self, Did, Effect};
 use gudok::clock::DAY;
 use gudok::delivery::{self, MailId, message_id, suppression, verp};
 use gudok::jobs;
@@ -180,7 +180,11 @@ async fn apply(site: &Site, name: &str, reading: &Reading) -> Vec<Effect> {
         .await
         .expect("applied");
     tx.commit().await.expect("committed");
-    effects
+    let effect = |did| match did {
+        Did::New(effect) => Some(effect),
+        Did::Known | Did::Nobody => None,
+    };
+    effects.into_iter().filter_map(effect).collect()
 }
 
 async fn is_suppressed(site: &Site, address: &str) -> bool {

@@ -104,12 +104,30 @@ fn a_mail_servers_pipe_and_an_mbox_are_read_and_a_second_time_is_harmless() {
     let folder = TempDir::new().expect("a temporary folder");
     let mail = std::fs::read_to_string(sample("full-ko")).expect("a sample");
     let mbox = format!("From a Thu\n{mail}\nFrom b Fri\n{mail}");
+    let reports = "2 reports: 2 about no mail and no reader of this site.";
     for _ in 0..2 {
         let printed = Printed::with_input(gudok(folder.path(), &["bounces", "import", "-"]), &mbox);
         assert_eq!(printed.code, Some(0), "{printed:?}");
         assert_eq!(printed.out.lines().count(), 2, "{printed:?}");
+        assert!(printed.err.contains(reports), "{printed:?}");
         assert!(printed.out.contains(r#""file":"-","recipient":"jeong@mailbox.example","class":"soft","reason":"mailboxfull""#));
     }
+}
+
+#[test]
+fn the_import_says_how_many_were_applied_and_how_many_are_repeated() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let list = folder.path().join("list.csv");
+    std::fs::write(&list, "email\njeong@mailbox.example\n").expect("written");
+    let run = |arguments: &[&str]| Printed::of(gudok(folder.path(), arguments));
+    let imported = run(&["subscribers", "import", "list.csv", "--source", "x"]);
+    assert_eq!(imported.code, Some(0), "{imported:?}");
+    let (full, two) = (sample("full-ko"), sample("two"));
+    let first = run(&["bounces", "import", &full, &two]);
+    let said = "3 reports: 1 counted towards that, 2 about no mail and no reader of this site.";
+    assert!(first.err.contains(said), "{first:?}");
+    let again = run(&["bounces", "import", &full]);
+    assert!(again.err.contains("1 report: 1 taken before."), "{again:?}");
 }
 
 #[test]

@@ -32,7 +32,29 @@ fn a_wrong_value_names_its_option() {
         ("GUDOK__SITE__TIME_ZONE", "Mars/Olympus", "Mars/Olympus"),
         ("GUDOK__MAIL__URL", "gopher://x", "mail.url"),
         ("GUDOK__MAIL__CONNECTIONS", "0", "mail.connections"),
+        ("GUDOK__MAIL__CONNECTIONS", "100000", "from 1 to 256"),
         ("GUDOK__SERVER__PUBLIC_URL", "ftp://x", "server.public_url"),
+        (
+            "GUDOK__SITE__NAME",
+            "A\r\nBcc: kim@example.org",
+            "site.name",
+        ),
+        ("GUDOK__SITE__NAME", "A\u{7}", "site.name"),
+        (
+            "GUDOK__SITE__SENDER",
+            "A\r\nBcc: b <kim@example.org>",
+            "site.sender",
+        ),
+        (
+            "GUDOK__SITE__REPLY_TO",
+            "A\n <kim@example.org>",
+            "site.reply_to",
+        ),
+        (
+            "GUDOK__SECURITY__SECRET",
+            "thirty-one characters are short",
+            "openssl rand",
+        ),
         (
             "GUDOK__DATABASE__URL",
             "mysql://root:hunter2@host/x",
@@ -54,6 +76,55 @@ fn a_wrong_value_names_its_option() {
             "a password is never shown: {line}"
         );
     }
+}
+
+#[test]
+fn a_reader_of_the_output_who_has_seen_enough_is_no_failure() {
+    let folder = folder();
+    let added = [
+        "admin",
+        "add",
+        "--email",
+        "kim@example.org",
+        "--role",
+        "owner",
+    ];
+    for arguments in [
+        &["config"][..],
+        &["migrate"],
+        &["subscribers", "export"],
+        &added,
+    ] {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let mut command = gudok(folder.path(), arguments);
+        let errors = tempfile::tempfile().expect("a file");
+        command
+            .stdout(writer)
+            .stderr(errors.try_clone().expect("a handle"));
+        let ended = command.status().expect("it runs");
+        let printed = read_back(errors);
+        assert!(!printed.contains("panicked"), "{arguments:?}: {printed}");
+        assert_eq!(ended.code(), Some(0), "{arguments:?}: {printed}");
+    }
+}
+
+fn read_back(mut file: std::fs::File) -> String {
+    use std::io::{Read, Seek};
+    let mut text = String::new();
+    file.rewind().expect("its beginning");
+    file.read_to_string(&mut text).expect("text");
+    text
+}
+
+#[test]
+fn a_log_that_goes_to_a_file_has_no_colours() {
+    let folder = folder();
+    let mut command = gudok(folder.path(), &["migrate"]);
+    command.env("RUST_LOG", "debug");
+    let printed = Printed::of(command);
+    assert!(printed.err.contains("DEBUG"), "{}", printed.err);
+    assert!(!printed.err.contains('\u{1b}'), "{}", printed.err);
 }
 
 #[test]

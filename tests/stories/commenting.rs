@@ -246,6 +246,31 @@ stories! {
         assert_eq!(json.json()["errors"][0]["field"], "thread");
     }
 
+    async fn only_pages_of_the_site_have_threads_and_the_refusal_says_which(site: Site) {
+        open_site(site).await;
+        let foreign = "http://evil.example/page";
+        for path in ["/comments", "/comments.atom", "/api/v1/comments", "/api/v1/comment-counts"] {
+            let page = site.get(&format!("{path}?{}", crate::support::encode(&[("thread", foreign)]))).await;
+            assert!(page.expect(422).contains("blog.example.org") && !page.body.contains("evil.example/page\""), "{path}: {}", page.body);
+        }
+        let json = site.post_json("/api/v1/comments", &json!({"thread": foreign, "name": "a", "email": "a@example.org", "body": "b"})).await;
+        assert_eq!(json.json()["code"], "foreign-page");
+        let token = site.thread(PAGE, "").await.field("form_token");
+        site.wait(10);
+        let fields = [("form_token", token.as_str()), ("thread", foreign), ("name", KIM.0), ("email", KIM.1), ("body", "여기요")];
+        site.post("/comments", &fields).await.expect(422);
+        assert_eq!(site.texts("SELECT key FROM threads").await, Vec::<String>::new());
+        site.thread("http://blog.example.org/old-address", "").await.expect(200);
+        site.restart(|config| config.server.allowed_origins = vec!["https://www.example.org".parse().expect("a URL")]).await;
+        site.thread("https://www.example.org/2026/", "").await.expect(200);
+        site.thread(foreign, "").await.expect(422);
+        site.restart(|config| {
+            config.site.url = None;
+            config.server.allowed_origins.clear();
+        }).await;
+        site.thread("https://anything.example/", "").await.expect(200);
+    }
+
     async fn a_flood_from_one_client_is_stopped_with_a_time_to_come_back(site: Site) {
         open_site(site).await;
         let token = site.thread(PAGE, "").await.field("form_token");

@@ -310,6 +310,25 @@ stories! {
         assert!(why.contains("503"), "{why}");
     }
 
+    async fn a_feed_that_ends_in_the_middle_brings_nothing_and_is_asked_again(site: Site) {
+        let server = FeedServer::start().await;
+        let feed = subscribed(site, &server).await;
+        let whole = with_old(&[item("new", "새 글", &long_text("무"), "")]);
+        let tag = vec![("ETag", "\"1\"".to_owned())];
+        for end in ["<channel>", "<content:encoded>", "</item>", "</channel>"] {
+            let cut = &whole[..whole.find(end).expect("it is there") + end.len()];
+            server.script("/feed", Serve::Answer(200, tag.clone(), cut.as_bytes().to_vec()));
+            assert!(matches!(posts::poll(&site.app, feed.id).await, Err(PollError::Problem(Problem::Cut))), "{end}");
+        }
+        server.script("/feed", Serve::Answer(200, tag.clone(), JSON.as_bytes()[..JSON.len() / 2].to_vec()));
+        assert!(matches!(posts::poll(&site.app, feed.id).await, Err(PollError::Problem(Problem::Cut))));
+        assert_eq!(latest(site).await.len(), 1, "nothing half-read is kept");
+        let found = feeds::find(&mut read(site).await, feed.id).await.expect("feeds").expect("the feed");
+        assert!(found.problem(gudok::i18n::Locale::Ko.translator()).is_some_and(|why| why.contains("중간에서")));
+        server.script("/feed", Serve::Answer(200, tag, whole.into_bytes()));
+        assert_eq!(posts::poll(&site.app, feed.id).await.expect("a poll").new, 1);
+    }
+
     async fn feeds_that_are_due_are_polled_by_the_schedule(site: Site) {
         let server = FeedServer::start().await;
         subscribed(site, &server).await;

@@ -1,5 +1,6 @@
 //! What every page shares: errors in the reader's language, problem+json, protection.
 
+use gudok::admin::Role;
 use gudok::background;
 
 use crate::stories;
@@ -46,6 +47,36 @@ stories! {
             let asked = site.send(site.http.head(site.url(path))).await;
             assert_eq!(asked.expect(200), "", "a load balancer's HEAD");
         }
+    }
+
+    async fn every_page_that_answers_get_answers_head_with_the_same_head_and_no_body(site: Site) {
+        site.sign_in(Role::Owner).await;
+        for path in ["/", "/archive", "/archive.atom", "/comments?thread=a", "/api/v1/comments?thread=a", "/assets/base.css",
+                     "/admin/sign-in", "/admin/campaigns", "/admin/settings", "/nowhere", "/comments"] {
+            let get = site.get(path).await;
+            let head = site.send(site.http.head(site.url(path))).await;
+            assert_eq!((head.status, head.body.as_str()), (get.status, ""), "{path}");
+            for name in ["content-type", "content-security-policy", "cache-control", "content-length"] {
+                assert_eq!(head.header(name), get.header(name), "{path}: {name}");
+            }
+        }
+    }
+
+    async fn a_wrong_method_is_told_the_right_ones(site: Site) {
+        site.sign_in(Role::Owner).await;
+        for (method, path, allowed) in [
+            ("POST", "/healthz", "GET, HEAD"), ("DELETE", "/", "GET, HEAD"), ("GET", "/api/v1/subscriptions", "POST"),
+            ("PUT", "/comments", "GET, HEAD, POST"), ("DELETE", "/archive/x", "GET, HEAD"), ("GET", "/admin/feeds", "POST"),
+            ("PUT", "/admin/campaigns", "GET, HEAD, POST"), ("PATCH", "/api/v1/comments", "GET, HEAD, POST"),
+        ] {
+            let method = method.parse().expect("a method");
+            let reply = site.send(site.http.request(method, site.url(path))).await;
+            reply.expect(405);
+            assert_eq!(reply.header("allow"), allowed, "{path}");
+        }
+        let reply = site.send(site.http.post(site.url("/nowhere"))).await;
+        reply.expect(404);
+        assert_eq!(reply.header("allow"), "");
     }
 }
 

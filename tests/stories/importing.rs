@@ -152,7 +152,7 @@ fn the_command_reports_bad_rows_by_line_and_goes_on() {
         "--source",
         "x",
     ]);
-    assert_eq!(dry.code, Some(0), "{dry:?}");
+    assert!(dry.failure().contains("3 of 7 rows in list.csv"), "{dry:?}");
     assert_eq!(
         dry.out,
         "7 rows: 3 would be new, 1 here already, 3 could not be read.\n"
@@ -163,6 +163,10 @@ fn the_command_reports_bad_rows_by_line_and_goes_on() {
         "7 rows: 3 are new, 1 here already, 3 could not be read.\n"
     );
     assert!(done.err.contains("line 4: ") && done.err.contains("line 7: "));
+    assert!(
+        done.failure().contains("3 of 7 rows"),
+        "a script sees that the list is not whole"
+    );
     let table = run(&["subscribers", "export"]);
     assert_eq!(table.out.lines().count(), 4);
     assert_eq!(

@@ -30,6 +30,7 @@ mod importing;
 mod mail_domains;
 mod messages;
 mod moderating;
+mod one_process;
 mod panel;
 mod pipelining;
 mod posts_room;

@@ -197,7 +197,7 @@ stories! {
             for path in ["/admin/sign-in", "/admin/account/other-sessions"] {
                 let form = [("email", "owner@example.org"), ("password", PASSWORD), ("csrf", &own)];
                 let reply = site.post_with(path, &form, name, value).await;
-                reply.expect(400);
+                assert!(reply.expect(400).contains("오래된 페이지입니다") && !reply.body.contains("메일"));
                 assert!(reply.cookie().is_empty(), "{name}: {value}");
             }
         }
@@ -270,7 +270,7 @@ stories! {
         site.cookie = Some(made.cookie());
         let account = site.get("/admin/account").await;
         assert!(account.expect(200).contains("kim@example.org") && account.body.contains("소유자"));
-        site.get(&path).await.expect(410);
+        assert!(site.get(&path).await.expect(410).contains("/admin에서 로그인해"));
         site.post(&path, &[("email", "lee@example.org"), ("password", PASSWORD)]).await.expect(410);
         assert_eq!(first_run(site).await, None);
         assert_eq!(site.audit_log().await, ["kim@example.org first-run "]);

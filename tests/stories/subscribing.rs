@@ -185,6 +185,9 @@ stories! {
         let field = page.field("List-Unsubscribe");
         site.post(&link, &[("List-Unsubscribe", field.as_str())]).await.expect(200);
         assert_eq!(state(site, KIM).await, Some(State::Unsubscribed));
+        let page = site.get(&link).await;
+        assert!(page.expect(200).contains("이미 구독을 해지하셨습니다"), "nobody is asked twice");
+        assert_eq!((page.count("main form"), page.count("main a[href='/']")), (0, 1));
     }
 
     async fn mail_that_waits_for_who_leaves_is_not_sent(site: Site) {

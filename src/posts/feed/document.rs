@@ -1,6 +1,6 @@
 //! The document around the entries: its encoding, its entities, and what it is when it is no feed.
 
-use dom_query::Document;
+use dom_query::Document as WebPage;
 use feed_rs::parser::{ParseErrorKind, ParseFeedError};
 use url::Url;
 
@@ -11,8 +11,15 @@ use crate::posts::problem::Problem;
 /// How far into a document its kind and its entities are looked for, in octets.
 const HEAD: usize = 64 * 1024;
 
+/// A document as the parser wants it.
+pub(super) struct Document {
+    pub text: String,
+    /// True when its end is missing.
+    pub is_cut: bool,
+}
+
 /// The document as the parser wants it: UTF-8, well-formed, without characters that XML forbids.
-pub(super) fn prepared(octets: &[u8], content_type: Option<&str>) -> Result<String, Problem> {
+pub(super) fn prepared(octets: &[u8], content_type: Option<&str>) -> Result<Document, Problem> {
     let text = charset::decode(octets, content_type);
     let text = text.trim_start();
     if text.is_empty() {
@@ -24,10 +31,13 @@ pub(super) fn prepared(octets: &[u8], content_type: Option<&str>) -> Result<Stri
     let is_allowed = |c: &char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
     let text: String = text.chars().filter(is_allowed).collect();
     if text.starts_with('{') {
-        Ok(text)
-    } else {
-        Ok(repair::repaired(&text))
+        return Ok(Document {
+            text,
+            is_cut: false,
+        });
     }
+    let repair::Repaired { text, is_cut } = repair::repaired(&text);
+    Ok(Document { text, is_cut })
 }
 
 /// Entities that hold other entities grow without bound, those of a file read it. The parser expands neither; who writes
@@ -55,6 +65,7 @@ pub(super) fn problem(text: &str, base: &Url, error: &ParseFeedError) -> Problem
     }
     match error {
         ParseFeedError::ParseError(ParseErrorKind::NoFeedRoot) => Problem::NotAFeed,
+        ParseFeedError::JsonSerde(error) if error.is_eof() => Problem::Cut,
         ParseFeedError::JsonSerde(_) | ParseFeedError::JsonUnsupportedVersion(_) => {
             Problem::NotAFeed
         }
@@ -73,7 +84,7 @@ fn named_feed(page: &str, base: &Url) -> Option<String> {
     // What names feeds stands in the head; the body needn't be parsed.
     let head = page.find("<body").map_or(page, |at| &page[..at]);
     let head = &head[..head.floor_char_boundary(4 * HEAD)];
-    let document = Document::from(head);
+    let document = WebPage::from(head);
     let mut found = Vec::new();
     for link in document.select("link[rel][type][href]").nodes() {
         let value = |name| {

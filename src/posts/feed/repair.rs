@@ -14,8 +14,15 @@ use dialect::{Dialect, Manner};
 /// No feed of a person nests deeper, XHTML content included.
 const DEEPEST: usize = 256;
 
-/// Rewrites a feed in XML; a document that breaks off ends where it does.
-pub(super) fn repaired(xml: &str) -> String {
+/// A feed in XML, rewritten.
+pub(super) struct Repaired {
+    pub text: String,
+    /// True when it broke off before its outermost element ended: nobody knows what the rest would have said.
+    pub is_cut: bool,
+}
+
+/// Rewrites a feed in XML; what was left open is ended.
+pub(super) fn repaired(xml: &str) -> Repaired {
     let mut reader = Reader::from_str(xml);
     let config = reader.config_mut();
     config.allow_dangling_amp = true;
@@ -38,8 +45,12 @@ pub(super) fn repaired(xml: &str) -> String {
             break;
         }
     }
+    let is_cut = !repair.open.is_empty();
     while repair.end_last() {}
-    repair.out
+    Repaired {
+        text: repair.out,
+        is_cut,
+    }
 }
 
 #[derive(Default)]

@@ -1,6 +1,7 @@
 //! The backup as a file: it is written beside its place, examined, and only then given its name.
 
 use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use sqlx::sqlite::SqliteConnectOptions;
@@ -61,7 +62,16 @@ pub(super) async fn copy(file: &Path) -> Result<TempPath, BackupError> {
 
 /// Examines every page, every index and every reference of a backup.
 pub(super) async fn check(file: &Path) -> Result<(), BackupError> {
-    let not_ours = |_| BackupError::NotABackup(file.to_owned());
+    let damaged = |fault: String| BackupError::Damaged {
+        path: file.to_owned(),
+        fault,
+    };
+    let is_sqlite = is_sqlite(file);
+    // What begins as an SQLite file and cannot be read as one was one.
+    let not_ours = |error: sqlx::Error| match error.to_string() {
+        fault if is_sqlite && !fault.contains("no such table") => damaged(fault),
+        _ => BackupError::NotABackup(file.to_owned()),
+    };
     let mut connection = open(file).await.map_err(not_ours)?;
     let migrations: Result<Option<i64>, _> =
         sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations")
@@ -70,10 +80,6 @@ pub(super) async fn check(file: &Path) -> Result<(), BackupError> {
     if migrations.map_err(not_ours)?.is_none() {
         return Err(BackupError::NotABackup(file.to_owned()));
     }
-    let damaged = |fault: String| BackupError::Damaged {
-        path: file.to_owned(),
-        fault,
-    };
     let fault = health::fault_of_sqlite(&mut connection)
         .await
         .unwrap_or_else(|error| Some(error.to_string()));
@@ -82,6 +88,14 @@ pub(super) async fn check(file: &Path) -> Result<(), BackupError> {
     }
     connection.close().await?;
     Ok(())
+}
+
+/// Whether the file begins as SQLite's do.
+fn is_sqlite(file: &Path) -> bool {
+    const HEAD: &[u8; 16] = b"SQLite format 3\0";
+    let mut head = [0; HEAD.len()];
+    let read = File::open(file).and_then(|mut file| file.read_exact(&mut head));
+    read.is_ok() && head == *HEAD
 }
 
 /// Applies the migrations that a backup of an older version lacks.

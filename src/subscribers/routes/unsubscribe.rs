@@ -7,7 +7,7 @@ use askama::Template;
 use super::private;
 use crate::app::App;
 use crate::subscribers::consent::Evidence;
-use crate::subscribers::{find, leave, links};
+use crate::subscribers::{State, find, leave, links};
 use crate::token::Purpose;
 use crate::web::{Answer, ClientIp, Page};
 
@@ -33,13 +33,23 @@ struct LeftPage {
     page: Page,
 }
 
+/// For somebody who has left before, or is not known any more.
+#[derive(Template)]
+#[template(path = "pages/subscribers/gone.html")]
+struct GonePage {
+    page: Page,
+}
+
 async fn page(app: Data<App>, page: Page, token: Path<String>) -> Answer {
     let id = links::read(app.signer(), Purpose::Unsubscribe, &token, app.now())?;
     let subscriber = find(&mut app.read().await?, id).await?;
-    let page = match subscriber {
-        Some(subscriber) => page.in_locale(subscriber.locale),
-        None => page,
+    let Some(subscriber) = subscriber else {
+        return private(StatusCode::OK, &GonePage { page });
     };
+    let page = page.in_locale(subscriber.locale);
+    if subscriber.state == State::Unsubscribed {
+        return private(StatusCode::OK, &GonePage { page });
+    }
     ask(page, &token)
 }
 

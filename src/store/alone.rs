@@ -1,0 +1,58 @@
+//! One process at a time works on an SQLite file: the lock beside it is the kernel's, which lets go of it when the process
+//! ends, however it ends. Short commands do not ask for it; on PostgreSQL any number of nodes share the work.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::{Path, PathBuf};
+
+use super::{Error, Result};
+
+/// The right to work on a database alone, until this is dropped. On PostgreSQL it is nothing.
+#[derive(Debug)]
+pub struct Alone(#[expect(dead_code, reason = "holding it is its use")] Option<File>);
+
+/// Takes the database of this URL for a process that stays, or that replaces everything in it.
+pub fn claim(url: &str) -> Result<Alone> {
+    let Some(file) = sqlite_file(url) else {
+        return Ok(Alone(None));
+    };
+    let failed = |source| Error::Open {
+        url: url.to_owned(),
+        source: sqlx::Error::Io(source),
+    };
+    let lock = lock_beside(file).map_err(failed)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(Alone(Some(lock))),
+        Err(TryLockError::WouldBlock) => Err(Error::InUse(file.display().to_string())),
+        Err(TryLockError::Error(source)) => Err(failed(source)),
+    }
+}
+
+/// The file of an SQLite URL; `None` for another engine and for a database in memory.
+pub fn sqlite_file(url: &str) -> Option<&Path> {
+    let file = url.strip_prefix("sqlite:")?;
+    let file = file.strip_prefix("//").unwrap_or(file);
+    is_file(file).then(|| Path::new(file))
+}
+
+/// Whether SQLite takes this name for a file's, not for memory or an address.
+pub(super) fn is_file(name: &str) -> bool {
+    !(name.is_empty() || name.starts_with(':') || name.starts_with("file:"))
+}
+
+/// `gudok.db.lock` beside `gudok.db`, whatever name led there. It stays when nobody holds it: taking it away could let two in.
+fn lock_beside(file: &Path) -> std::io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+
+    let file = match file.canonicalize() {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => file.to_owned(),
+        other => other?,
+    };
+    let mut lock = file.into_os_string();
+    lock.push(".lock");
+    OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .open(PathBuf::from(lock))
+}
