@@ -47,7 +47,7 @@ impl Home {
         }
     }
 
-    async fn writer(&self) -> OwnedMutexGuard<Writer> {
+    async fn writer(&self) -> WriterGuard {
         let _place = Place::in_line(&self.line);
         self.writer.clone().lock_owned().await
     }
@@ -125,6 +125,16 @@ impl Sqlite {
         }))
     }
 
+    pub(super) async fn write_once(&self) -> Result<SqliteTx> {
+        let mut writer = self.home.writer().await;
+        writer.tidy().await?;
+        // Those who wait for a commit get it now; without an open transaction each statement is one by itself.
+        if writer.group.is_some() {
+            writer.end_group("COMMIT").await;
+        }
+        Ok(SqliteTx::Once(writer))
+    }
+
     /// A connection apart from the readers and the writer, for work on the whole file.
     pub(super) async fn connect(&self) -> Result<SqliteConnection> {
         let options = self.readers.connect_options().as_ref().clone();
@@ -176,9 +186,11 @@ async fn refuse_unsafe_version(connection: &mut SqliteConnection) -> Result<()> 
     Ok(())
 }
 
+pub(super) type WriterGuard = OwnedMutexGuard<Writer>;
+
 /// The one connection that writes, and the group of transactions that its open transaction holds.
 #[derive(Debug)]
-struct Writer {
+pub struct Writer {
     connection: SqliteConnection,
     group: Option<Group>,
     /// The last holder went away without committing: its transaction is still open.
@@ -282,6 +294,8 @@ pub enum SqliteTx {
     Read(PoolConnection<sqlx::Sqlite>),
     /// Writes; rolled back when dropped.
     Write(WriteTx),
+    /// Writes, and each statement is a transaction by itself.
+    Once(WriterGuard),
 }
 
 impl SqliteTx {
@@ -290,12 +304,13 @@ impl SqliteTx {
         match self {
             Self::Read(connection) => connection,
             Self::Write(tx) => tx.connection(),
+            Self::Once(writer) => &mut writer.connection,
         }
     }
 
     pub(super) async fn commit(self) -> Result<()> {
         match self {
-            Self::Read(_) => Ok(()),
+            Self::Read(_) | Self::Once(_) => Ok(()),
             // In a task of its own, so that a caller who goes away cannot stop a commit that others wait for.
             Self::Write(tx) => tokio::spawn(tx.commit())
                 .await
@@ -308,7 +323,7 @@ impl SqliteTx {
 #[derive(Debug)]
 pub struct WriteTx {
     /// Held from the first statement until it has joined its group's commit; `None` once the writer was given back.
-    writer: Option<OwnedMutexGuard<Writer>>,
+    writer: Option<WriterGuard>,
     home: Home,
 }
 

@@ -121,6 +121,21 @@ impl Results {
     }
 }
 
+/// Adds what other connections bring at the same moment: each write costs a flush of the disk and a turn of the database's
+/// thread, however many results it holds.
+async fn gather(arrived: &mut Vec<Arrived>, receiver: &mut Receiver) {
+    let mut before = 0;
+    while before < arrived.len() && arrived.len() < BATCH {
+        before = arrived.len();
+        tokio::task::yield_now().await;
+        while arrived.len() < BATCH
+            && let Ok(another) = receiver.try_recv()
+        {
+            arrived.push(another);
+        }
+    }
+}
+
 /// Writes what came together.
 struct Writer {
     round: Arc<Round>,
@@ -133,9 +148,10 @@ impl Writer {
     async fn run(mut self, mut receiver: Receiver, stop: CancellationToken) {
         let mut arrived = Vec::with_capacity(BATCH);
         while receiver.recv_many(&mut arrived, BATCH).await > 0 {
+            gather(&mut arrived, &mut receiver).await;
             let mut tries = 0;
             loop {
-                match self.write(&mut arrived, &mut receiver).await {
+                match self.write(&arrived).await {
                     Ok(()) => {
                         for (_, durable) in arrived.drain(..) {
                             // Whoever has gone away does not want to know.
@@ -163,22 +179,21 @@ impl Writer {
         }
     }
 
-    /// Writes what has arrived, and what arrives until the transaction is open.
-    async fn write(&mut self, arrived: &mut Vec<Arrived>, receiver: &mut Receiver) -> Result<()> {
-        let now = self.round.now();
-        let mut tx = self.round.sender.0.store.write().await?;
-        while arrived.len() < BATCH
-            && let Ok(another) = receiver.try_recv()
-        {
-            arrived.push(another);
-        }
+    async fn write(&mut self, arrived: &[Arrived]) -> Result<()> {
         let entries: Vec<&Entry> = arrived.iter().map(|(entry, _)| entry).collect();
+        let refused = || entries.iter().filter(|entry| entry.is_refusal);
+        let is_time = self.paced.elapsed() >= PACE;
+        let store = &self.round.sender.0.store;
+        let mut tx = if is_time || refused().next().is_some() {
+            store.write().await?
+        } else {
+            store.write_once().await?
+        };
         let written = queries::finish(&mut tx, &entries).await?;
-        for entry in entries.iter().filter(|entry| entry.is_refusal) {
-            queries::report_refusal(&mut tx, entry.id, now).await?;
+        for entry in refused() {
+            queries::report_refusal(&mut tx, entry.id, self.round.now()).await?;
             tx.ring_on_commit(Bell::Jobs);
         }
-        let is_time = self.paced.elapsed() >= PACE;
         if is_time {
             self.note_pace(&mut tx).await?;
         }
