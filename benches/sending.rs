@@ -1,8 +1,9 @@
 //! Sends a personalised digest of 20 KB to Postfix's `smtp-sink`, every result durable, against `smtp-source` of the same size.
 //!
-//! `cargo bench --bench sending [-- MAILS [CONNECTIONS [ROUND_TRIP_MS]]]`, on SQLite in a temporary folder, or on the
-//! PostgreSQL that `DATABASE_URL` names (its tables are filled: give it a database of its own).
-//! `GUDOK__DKIM__…` signs the mails. One line says mails a second, the ratio, and the disk's median `fdatasync`.
+//! `cargo bench --bench sending [-- MAILS [CONNECTIONS [ROUND_TRIP_MS [WORKERS]]]]`, on SQLite in a temporary folder, or on
+//! the PostgreSQL that `DATABASE_URL` names (its tables are filled: give it a database of its own).
+//! `GUDOK__DKIM__…` signs the mails. One line says mails a second, the ratio, and the disk's median `fdatasync`. With
+//! several workers, each with so many connections, a second line compares them with the one before.
 
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener};
@@ -28,6 +29,7 @@ async fn main() {
     let mails = arguments.first().copied().unwrap_or(20_000);
     let connections = arguments.get(1).copied().unwrap_or(8);
     let round_trip = arguments.get(2).copied().unwrap_or(0);
+    let workers = arguments.get(3).copied().unwrap_or(1);
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let folder = tempfile::tempdir().expect("a folder");
 
@@ -42,31 +44,58 @@ async fn main() {
     config.mail.connections = u16::try_from(connections).expect("connections");
     config.site.sender = "실험 소식 <letters@example.org>".parse().expect("a sender");
     let url = config.database.url.clone();
-    let app = App::open(config, Clock::system(), Chance::system())
-        .await
-        .expect("it opens");
+    let app = open(&config).await;
     add_subscribers(&url, mails).await;
     let octets = queue(&app).await;
     let reference = smtp_source(sink.address, mails, octets);
 
-    let began = Instant::now();
-    let stop = CancellationToken::new();
-    app.sender().drain(&stop).await.expect("sent");
-    let rate = per_second(mails, began.elapsed());
-
-    let mut tx = app.read().await.expect("a connection");
-    let counts = delivery::count_by_state(&mut tx).await.expect("counts");
-    let sent = counts.iter().find(|count| count.state == State::Sent);
-    let sent = sent.map_or(0, |count| count.count);
-    drop(tx);
+    let rate = drain(std::slice::from_ref(&app), mails).await;
     println!(
-        "{}, {connections} connections, {round_trip} ms, {octets} octets: {rate:.0} mails/s ({sent} of {mails} sent), smtp-source {reference:.0}/s, ratio {:.2}; fdatasync {:.2} ms; {}",
+        "{}, {connections} connections, {round_trip} ms, {octets} octets: {rate:.0} mails/s, smtp-source {reference:.0}/s, ratio {:.2}; fdatasync {:.2} ms; {}",
         app.store().engine_name(),
         rate / reference,
         fdatasync(folder.path()),
         resident(),
     );
-    app.store().close().await;
+    if workers > 1 {
+        let mut all = vec![app];
+        while all.len() < workers {
+            all.push(open(&config).await);
+        }
+        queue(&all[0]).await;
+        let together = drain(&all, mails).await;
+        println!(
+            "{workers} workers: {together:.0} mails/s, {:.2} times one",
+            together / rate
+        );
+    }
+}
+
+async fn open(config: &Config) -> App {
+    let app = App::open(config.clone(), Clock::system(), Chance::system()).await;
+    app.expect("it opens")
+}
+
+/// Mails a second of these workers, which send what is queued together.
+async fn drain(workers: &[App], mails: usize) -> f64 {
+    let before = sent(&workers[0]).await;
+    let began = Instant::now();
+    let stop = CancellationToken::new();
+    let senders = workers.iter().map(|app| app.sender().drain(&stop));
+    for drained in futures_util::future::join_all(senders).await {
+        drained.expect("sent");
+    }
+    let rate = per_second(mails, began.elapsed());
+    let more = sent(&workers[0]).await - before;
+    assert_eq!(more, i64::try_from(mails).expect("a count"), "all are sent");
+    rate
+}
+
+async fn sent(app: &App) -> i64 {
+    let mut tx = app.read().await.expect("a connection");
+    let counts = delivery::count_by_state(&mut tx).await.expect("counts");
+    let sent = counts.iter().find(|count| count.state == State::Sent);
+    sent.map_or(0, |count| count.count)
 }
 
 fn per_second(mails: usize, time: Duration) -> f64 {

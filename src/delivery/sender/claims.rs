@@ -37,7 +37,7 @@ pub(super) async fn fill(round: &Round, stop: &CancellationToken) {
         let resting = forever && round.outlets().all_rest();
         if resting || round.tray.len() > batch / 2 {
             tokio::select! {
-                () = round.tray.emptied() => {}
+                () = round.tray.emptied(batch / 2) => {}
                 () = tokio::time::sleep(IDLE) => {}
                 () = stop.cancelled() => {}
             }
@@ -67,7 +67,7 @@ pub(super) async fn fill(round: &Round, stop: &CancellationToken) {
             Ok(_) => {
                 tokio::select! {
                     () = round.sender.0.store.wait(Bell::Outbox, IDLE) => {}
-                    () = round.tray.emptied(), if !forever => {}
+                    () = round.tray.emptied(0), if !forever => {}
                     () = stop.cancelled() => {}
                 }
             }

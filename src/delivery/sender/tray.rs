@@ -13,7 +13,7 @@ pub(super) struct Tray {
     piles: Mutex<Piles>,
     /// A mail was laid in, or the tray was closed.
     filled: Notify,
-    /// A mail was taken out or finished.
+    /// A mail was taken out or finished, and no more are left than somebody asked to hear of.
     emptied: Notify,
 }
 
@@ -23,6 +23,8 @@ struct Piles {
     bulk: VecDeque<Claimed>,
     in_hand: usize,
     is_closed: bool,
+    /// Whoever fills the tray sleeps while more lie in it than this: each time it wakes costs a switch between threads.
+    low: usize,
 }
 
 impl Tray {
@@ -52,8 +54,7 @@ impl Tray {
                     return None;
                 }
                 if let Some(mail) = piles.take() {
-                    drop(piles);
-                    self.emptied.notify_one();
+                    self.tell_if_low(&piles);
                     return Some(mail);
                 }
             }
@@ -68,8 +69,7 @@ impl Tray {
             return None;
         }
         let mail = piles.take()?;
-        drop(piles);
-        self.emptied.notify_one();
+        self.tell_if_low(&piles);
         Some(mail)
     }
 
@@ -88,23 +88,31 @@ impl Tray {
 
     /// A mail that was taken has its result, or is no longer ours.
     pub(super) fn done(&self) {
-        self.piles().in_hand -= 1;
-        self.emptied.notify_one();
+        let mut piles = self.piles();
+        piles.in_hand -= 1;
+        self.tell_if_low(&piles);
+    }
+
+    fn tell_if_low(&self, piles: &Piles) {
+        if piles.len() <= piles.low {
+            self.emptied.notify_one();
+        }
     }
 
     /// How many mails wait in it.
     pub(super) fn len(&self) -> usize {
-        let piles = self.piles();
-        piles.alone.len() + piles.bulk.len()
+        self.piles().len()
     }
 
     /// True when nothing waits and nothing is in anybody's hands.
     pub(super) fn is_idle(&self) -> bool {
-        self.len() == 0 && self.piles().in_hand == 0
+        let piles = self.piles();
+        piles.len() == 0 && piles.in_hand == 0
     }
 
-    /// Waits until a mail is taken or finished.
-    pub(super) async fn emptied(&self) {
+    /// Waits until a mail is taken or finished and no more than `low` are left.
+    pub(super) async fn emptied(&self, low: usize) {
+        self.piles().low = low;
         self.emptied.notified().await;
     }
 
@@ -133,6 +141,10 @@ impl Tray {
 }
 
 impl Piles {
+    fn len(&self) -> usize {
+        self.alone.len() + self.bulk.len()
+    }
+
     fn take(&mut self) -> Option<Claimed> {
         let mail = self.alone.pop_front().or_else(|| self.bulk.pop_front())?;
         self.in_hand += 1;
