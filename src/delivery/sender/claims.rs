@@ -1,5 +1,6 @@
 //! Claims due mails and lays them into the tray: those for one person first, then the editions in turn.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -25,6 +26,12 @@ const EACH: [usize; 2] = [2, 32];
 const STOCK: Duration = Duration::from_millis(500);
 /// Claimed mails at most.
 const MOST: usize = 500;
+/// A full tray is filled up by so many at a time: on SQLite results wait for a claim, and for so many no longer than a relay
+/// is busy with the contents that it has already.
+const SLICE: usize = 32;
+/// How long claims go on with one edition, before mails for one person, other editions and other processes' leases are
+/// looked at again. Such a claim is one statement.
+const STRETCH: Duration = Duration::from_millis(100);
 
 /// Fills the tray until `stop`; unless it goes on forever it closes the tray when no mail is due or held any more.
 pub(super) async fn fill(round: &Round, stop: &CancellationToken) {
@@ -32,24 +39,24 @@ pub(super) async fn fill(round: &Round, stop: &CancellationToken) {
     let [least, most] = EACH.map(|each| (round.connections() * each).min(MOST));
     let mut batch = least;
     let mut filled = Instant::now();
-    let mut turn = EditionId(0);
+    let mut claimer = Claimer {
+        round,
+        last: EditionId(0),
+        stretch: None,
+    };
     while !stop.is_cancelled() {
         let resting = forever && round.outlets().all_rest();
-        if resting || round.tray.len() > batch / 2 {
+        let low = (batch / 2).max(batch.saturating_sub(SLICE));
+        if resting || round.tray.len() > low {
             tokio::select! {
-                () = round.tray.emptied(batch / 2) => {}
+                () = round.tray.emptied(low) => {}
                 () = tokio::time::sleep(IDLE) => {}
                 () = stop.cancelled() => {}
             }
             continue;
         }
-        match claim(
-            round,
-            batch.saturating_sub(round.tray.len()).max(1),
-            &mut turn,
-        )
-        .await
-        {
+        let wanted = batch.saturating_sub(round.tray.len()).max(1);
+        match claimer.claim(wanted).await {
             Ok(mails) if !mails.is_empty() => {
                 batch = if filled.elapsed() < STOCK {
                     (batch * 2).min(most)
@@ -88,63 +95,118 @@ async fn pending(round: &Round) -> Result<bool> {
     queries::is_pending(&mut tx, now).await
 }
 
-/// Claims up to `most` mails; `last` is the edition whose turn it was last.
-async fn claim(round: &Round, most: usize, last: &mut EditionId) -> Result<Vec<Claimed>> {
-    let _alone = round.lease.renewing().await;
-    let mut tx = round.sender.0.store.write().await?;
-    let now = store::now(&mut tx, &round.sender.0.clock).await?;
-    let rescued = queries::rescue(&mut tx, now).await?;
-    if rescued > 0 {
-        tracing::warn!(rescued, "mails of a sender that went away are sent again");
-    }
-    let renewed = round.lease.renew(&mut tx).await?;
-    let token = renewed.token();
-    let most = i64::try_from(most).unwrap_or(i64::MAX);
-    let mut mails = queries::claim_alone(&mut tx, &token, now, most).await?;
-    let left = most - i64::try_from(mails.len()).unwrap_or(most);
-    if left > 0 {
-        let bulk = claim_of_editions(&mut tx, &token, now, left, last).await?;
-        mails.extend(bulk);
-    }
-    tx.commit().await?;
-    round.lease.publish(renewed);
-    Ok(mails)
+/// Takes mails for this process.
+struct Claimer<'a> {
+    round: &'a Round,
+    /// The edition whose turn it was last.
+    last: EditionId,
+    stretch: Option<Stretch>,
 }
 
-/// Claims mails of the editions after `last`, and then from the first one on.
-async fn claim_of_editions(
-    tx: &mut Tx,
-    token: &std::sync::Arc<str>,
+/// An edition with mails that may go without a limit, as it was when everything was looked at.
+struct Stretch {
+    edition: EditionId,
+    token: Arc<str>,
+    /// The database's time then.
     now: Timestamp,
-    most: i64,
-    last: &mut EditionId,
-) -> Result<Vec<Claimed>> {
-    let began_at = *last;
-    let mut has_turned = began_at == EditionId(0);
-    let mut mails = Vec::new();
-    for _ in 0..EDITIONS {
-        let Some(edition) = queries::waiting_after(tx, *last).await? else {
-            if has_turned {
+    ends: Instant,
+}
+
+impl Claimer<'_> {
+    /// Claims up to `most` mails.
+    async fn claim(&mut self, most: usize) -> Result<Vec<Claimed>> {
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let lasting = self.stretch.take().filter(|it| it.lasts(self.round));
+        if let Some(stretch) = lasting {
+            let mut tx = self.round.sender.0.store.write_once().await?;
+            let Stretch {
+                edition,
+                token,
+                now,
+                ..
+            } = &stretch;
+            let mails = queries::claim_of_edition(&mut tx, token, *edition, *now, most).await?;
+            tx.commit().await?;
+            if !mails.is_empty() {
+                self.stretch = Some(stretch);
+                return Ok(mails);
+            }
+        }
+        self.look_around(most).await
+    }
+
+    /// Rescues what others have left, and claims whose turn it is.
+    async fn look_around(&mut self, most: i64) -> Result<Vec<Claimed>> {
+        let round = self.round;
+        let _alone = round.lease.renewing().await;
+        let mut tx = round.sender.0.store.write().await?;
+        let now = store::now(&mut tx, &round.sender.0.clock).await?;
+        let rescued = queries::rescue(&mut tx, now).await?;
+        if rescued > 0 {
+            tracing::warn!(rescued, "mails of a sender that went away are sent again");
+        }
+        let renewed = round.lease.renew(&mut tx).await?;
+        let token = renewed.token();
+        let mut mails = queries::claim_alone(&mut tx, &token, now, most).await?;
+        let left = most - i64::try_from(mails.len()).unwrap_or(most);
+        if left > 0 {
+            let (bulk, unlimited) = self.claim_of_editions(&mut tx, &token, now, left).await?;
+            mails.extend(bulk);
+            self.stretch = unlimited.map(|edition| Stretch {
+                edition,
+                token,
+                now,
+                ends: Instant::now() + STRETCH,
+            });
+        }
+        tx.commit().await?;
+        round.lease.publish(renewed);
+        Ok(mails)
+    }
+
+    /// Claims mails of the editions after the last one, and then from the first one on; which edition has as many as were
+    /// wanted, and no rate.
+    async fn claim_of_editions(
+        &mut self,
+        tx: &mut Tx,
+        token: &Arc<str>,
+        now: Timestamp,
+        most: i64,
+    ) -> Result<(Vec<Claimed>, Option<EditionId>)> {
+        let began_at = self.last;
+        let mut has_turned = began_at == EditionId(0);
+        let mut mails = Vec::new();
+        for _ in 0..EDITIONS {
+            let Some(edition) = queries::waiting_after(tx, self.last).await? else {
+                if has_turned {
+                    break;
+                }
+                has_turned = true;
+                self.last = EditionId(0);
+                continue;
+            };
+            if has_turned && began_at != EditionId(0) && edition.id > began_at {
                 break;
             }
-            has_turned = true;
-            *last = EditionId(0);
-            continue;
-        };
-        if has_turned && began_at != EditionId(0) && edition.id > began_at {
-            break;
+            self.last = edition.id;
+            let left = most - i64::try_from(mails.len()).unwrap_or(most);
+            let left = within_rate(tx, edition, left, now).await?;
+            if left > 0 {
+                mails.extend(queries::claim_of_edition(tx, token, edition.id, now, left).await?);
+            }
+            if mails.len() >= usize::try_from(most).unwrap_or(usize::MAX) {
+                let unlimited = edition.rate.is_none().then_some(edition.id);
+                return Ok((mails, unlimited));
+            }
         }
-        *last = edition.id;
-        let left = most - i64::try_from(mails.len()).unwrap_or(most);
-        let left = within_rate(tx, edition, left, now).await?;
-        if left > 0 {
-            mails.extend(queries::claim_of_edition(tx, token, edition.id, now, left).await?);
-        }
-        if mails.len() >= usize::try_from(most).unwrap_or(usize::MAX) {
-            return Ok(mails);
-        }
+        Ok((mails, None))
     }
-    Ok(mails)
+}
+
+impl Stretch {
+    fn lasts(&self, round: &Round) -> bool {
+        Instant::now() < self.ends && round.lease.covers_one(&self.token)
+    }
 }
 
 /// How many of `wanted` mails the edition may send now.

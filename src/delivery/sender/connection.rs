@@ -132,9 +132,7 @@ impl Connection {
         give_up: &CancellationToken,
     ) {
         let round = Arc::clone(&self.round);
-        let time = round.lease.time_for_one();
-        // Half a try more, since the database counts whole seconds.
-        if !round.lease.covers(&ready.mail.token, time + time / 2) {
+        if !round.lease.covers_one(&ready.mail.token) {
             put_back(&round, &self.results, &ready.mail, round.now()).await;
             return;
         }

@@ -61,10 +61,11 @@ impl Lease {
         self.held().token
     }
 
-    /// True while a mail claimed under `token` is this process's own for at least `time` more.
-    pub(super) fn covers(&self, token: &Arc<str>, time: Duration) -> bool {
+    /// True while a mail claimed under `token` is this process's own for as long as sending it may take, and half as long
+    /// again, since the database counts whole seconds.
+    pub(super) fn covers_one(&self, token: &Arc<str>) -> bool {
         let held = self.held();
-        held.token == *token && Instant::now() + time < held.ends
+        held.token == *token && Instant::now() + self.time_for_one() * 3 / 2 < held.ends
     }
 
     /// Connecting and sending one mail take half a lease at most, so that no mail outlives it.

@@ -103,8 +103,15 @@ macro_rules! claim {
 /// Other nodes' claims are stepped over instead of waited for.
 const ALONE_ON_POSTGRES: &str = claim!("NOT bulk", "FOR UPDATE SKIP LOCKED");
 const ALONE_ON_SQLITE: &str = claim!("NOT bulk", "");
-const EDITION_ON_POSTGRES: &str = claim!("bulk AND edition_id = $4", "FOR UPDATE SKIP LOCKED");
-const EDITION_ON_SQLITE: &str = claim!("bulk AND edition_id = $4", "");
+/// The lease must be there still: whoever ended it has given its mails back, and would not see those that are claimed now.
+const EDITION_ON_POSTGRES: &str = claim!(
+    "bulk AND edition_id = $4 AND EXISTS (SELECT 1 FROM sending_leases WHERE token = $1 FOR SHARE)",
+    "FOR UPDATE SKIP LOCKED"
+);
+const EDITION_ON_SQLITE: &str = claim!(
+    "bulk AND edition_id = $4 AND EXISTS (SELECT 1 FROM sending_leases WHERE token = $1)",
+    ""
+);
 
 /// Leases up to `most` due mails for one person each.
 pub(super) async fn claim_alone(
