@@ -5,6 +5,7 @@ mod mail;
 mod mail_url;
 mod sections;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use figment::Figment;
@@ -133,9 +134,8 @@ impl Config {
 
     /// The hosts of the site's pages, for people.
     pub fn site_hosts(&self) -> String {
-        let mut hosts: Vec<&str> = self.sites().filter_map(Url::host_str).collect();
-        hosts.dedup();
-        hosts.join(", ")
+        let hosts: BTreeSet<&str> = self.sites().filter_map(Url::host_str).collect();
+        hosts.into_iter().collect::<Vec<_>>().join(", ")
     }
 
     /// The domain that signs mails, as A-labels.

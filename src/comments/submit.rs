@@ -195,13 +195,15 @@ async fn keep_thread(
         Some(url) => posts::title_of_url(tx, url.as_str()).await?,
         None => None,
     };
-    let url = comment.page_url.as_ref().map(Url::as_str);
+    // A thread keeps the first page that it is told: a stranger must not give it one elsewhere.
+    let page = comment.page_url.as_ref();
+    let page = page.filter(|url| app.config().is_of_the_site(url));
     queries::keep_thread(
         tx,
         &comment.thread,
         &comment.title,
         known.as_deref(),
-        url,
+        page.map(Url::as_str),
         app.now(),
     )
     .await

@@ -158,21 +158,21 @@ impl Link {
     pub async fn begin(&mut self, mail: Outgoing<'_>, time: Duration) -> Option<Verdict> {
         let until = Instant::now() + time;
         let session = self.session.take()?;
-        if !session.can_take(mail.envelope) {
+        if !session.can_take(&mail) {
             self.session = Some(session);
             return None;
         }
-        match session.begin(mail.octets, until).await {
+        match session.begin(mail, until).await {
             Ok(session) => {
                 self.session = Some(session);
                 None
             }
-            // As in `hand_to_relay`.
+            // Who was refused hears it at the mail's turn, over a new connection; who let the time run out is not asked again.
             Err(verdict) => (Instant::now() >= until).then_some(verdict),
         }
     }
 
-    /// True when the relay may have the whole of the mail that was sent last, even if that sending was broken off.
+    /// True when a sending was broken off and the relay may have the whole mail.
     pub fn has_left(&self) -> bool {
         self.has_left
     }
@@ -185,10 +185,8 @@ impl Link {
         until: Instant,
     ) -> Verdict {
         if let Some(session) = self.session.take() {
-            if session.can_take(mail.envelope) {
-                let (verdict, session) = session
-                    .send(mail.envelope, mail.octets, next, &mut self.has_left, until)
-                    .await;
+            if session.can_take(&mail) {
+                let (verdict, session) = session.send(mail, next, &mut self.has_left, until).await;
                 let was_lost = session.is_none() && matches!(verdict, Verdict::Unreachable(_));
                 self.session = session;
                 // The relay may have closed it while it was idle, or have had enough mails on it: that costs one new
@@ -202,9 +200,7 @@ impl Link {
         }
         match relay.connect(until).await {
             Ok(session) => {
-                let (verdict, session) = session
-                    .send(mail.envelope, mail.octets, next, &mut self.has_left, until)
-                    .await;
+                let (verdict, session) = session.send(mail, next, &mut self.has_left, until).await;
                 self.session = session;
                 verdict
             }

@@ -117,7 +117,7 @@ impl Sqlite {
 
     pub(super) async fn write(&self) -> Result<SqliteTx> {
         let mut writer = self.home.writer().await;
-        writer.tidy().await?;
+        writer.tidy().await;
         writer.open().await?;
         Ok(SqliteTx::Write(WriteTx {
             writer: Some(writer),
@@ -127,10 +127,15 @@ impl Sqlite {
 
     pub(super) async fn write_once(&self) -> Result<SqliteTx> {
         let mut writer = self.home.writer().await;
-        writer.tidy().await?;
+        writer.tidy().await;
         // Those who wait for a commit get it now; without an open transaction each statement is one by itself.
         if writer.group.is_some() {
-            writer.end_group("COMMIT").await;
+            // In a task of its own, as every commit.
+            let committing = tokio::spawn(async move {
+                writer.end_group("COMMIT").await;
+                writer
+            });
+            writer = committing.await.map_err(|_| Error::Interrupted)?;
         }
         Ok(SqliteTx::Once(writer))
     }
@@ -146,7 +151,7 @@ impl Sqlite {
     pub(super) async fn close(&self) {
         self.readers.close().await;
         let mut writer = self.home.writer().await;
-        let _ = writer.tidy().await;
+        writer.tidy().await;
         let _ = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
             .execute(&mut writer.connection)
             .await;
@@ -222,20 +227,23 @@ impl Writer {
     }
 
     /// Rolls back what a dropped transaction left: its savepoint, or everything when nobody else is in it.
-    async fn tidy(&mut self) -> Result<()> {
+    async fn tidy(&mut self) {
         if !std::mem::take(&mut self.abandoned) {
-            return Ok(());
+            return;
         }
-        // Where there is nothing to roll back any more, that is as well.
         if self.has_others() {
-            if self.run("ROLLBACK TO verb").await.is_ok() {
-                self.run("RELEASE verb").await?;
+            let undone = sqlx::query("ROLLBACK TO verb; RELEASE verb")
+                .execute(&mut self.connection)
+                .await;
+            if undone.is_err() {
+                // Nobody knows what such a group still holds.
+                self.close_group(undone.map(drop)).await;
             }
         } else {
+            // Where there is nothing to roll back any more, that is as well.
             let _ = self.run("ROLLBACK").await;
             self.group = None;
         }
-        Ok(())
     }
 
     /// True when others have left writes in the open group: then a transaction is a savepoint.
@@ -265,19 +273,24 @@ impl Writer {
             .is_some_and(|group| Arc::ptr_eq(&group.outcome, mine));
         if is_open {
             // What was dropped outside the runtime must not be committed with the others'.
-            let _ = self.tidy().await;
+            self.tidy().await;
             self.end_group("COMMIT").await;
         }
     }
 
-    /// Ends the group with this statement, and tells its members how that went.
+    /// Ends the group with this statement.
     async fn end_group(&mut self, sql: &'static str) {
         let ended = sqlx::query(sql).execute(&mut self.connection).await;
+        self.close_group(ended.map(drop)).await;
+    }
+
+    /// Tells the members how their group ended.
+    async fn close_group(&mut self, ended: std::result::Result<(), sqlx::Error>) {
         if ended.is_err() {
             let _ = self.run("ROLLBACK").await;
         }
         if let Some(group) = self.group.take() {
-            let _ = group.outcome.set(ended.map(drop).map_err(Arc::new));
+            let _ = group.outcome.set(ended.map_err(Arc::new));
         }
     }
 

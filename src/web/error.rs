@@ -29,7 +29,7 @@ pub enum WebError {
     Method,
     /// A link or form that is not ours, or that somebody changed.
     Forged,
-    /// A form of the panel that this session's pages did not hold.
+    /// A form of the panel that did not come from this session's pages.
     StaleForm,
     /// The address of the first run was used, or is too old.
     SetupGone,

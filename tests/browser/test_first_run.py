@@ -43,7 +43,7 @@ def test_the_printed_link_makes_the_owner_once_and_the_rooms_are_empty(page, new
 
     stranger = newcomer()
     stranger.goto(link)
-    meet(stranger, "기한이 지난 링크입니다")
+    meet(stranger, "이미 쓰였거나 기한이 지난 주소입니다")
     for path, heading in {
         "/": "새 글을 요약해서 메일로 보내 드립니다",
         "/archive": "지난 호",

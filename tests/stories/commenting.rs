@@ -302,6 +302,9 @@ stories! {
         assert_eq!(page.text_of("h1"), "요약은 어떻게 만드나");
         let foreign = crate::support::encode(&[("thread", "x"), ("url", "https://evil.example/")]);
         assert!(!site.get(&format!("/comments?{foreign}")).await.body.contains("<a href=\"https://evil.example"));
+        let stranger = [("form_token", token.as_str()), ("thread", "post-8"), ("page_url", "https://evil.example/"), ("name", KIM.0), ("email", KIM.1), ("body", "먼저 왔습니다")];
+        site.post("/comments", &stranger).await.expect(303);
+        assert_eq!(site.texts("SELECT coalesce(url, '') FROM threads WHERE key = 'post-8'").await, [""], "the page's own address can still come");
     }
 
     async fn only_an_embedded_thread_may_be_framed_and_only_by_the_site(site: Site) {

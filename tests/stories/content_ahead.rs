@@ -6,7 +6,9 @@ use gudok::delivery::retry::Verdict;
 use gudok::delivery::transport::Link;
 use tokio::time::timeout;
 
-use crate::support::smtp::{LETTER, LONG, begin, clear_link, is_accepted, send};
+use crate::support::smtp::{
+    LETTER, LONG, begin, begin_octets, clear_link, is_accepted, send, send_octets,
+};
 use crate::support::stage::{Moment, Stage, StageRelay, Turn};
 
 /// Long enough for a relay on this machine, and short enough to wait for one that hangs.
@@ -60,6 +62,25 @@ async fn another_mail_than_the_one_that_has_begun_goes_over_another_connection()
     relay.hears(|heard| heard.abandoned == 1).await;
     let heard = relay.heard();
     assert_eq!((heard.connections, heard.contents.len()), (2, 2));
+}
+
+#[tokio::test]
+async fn two_mails_to_one_person_are_not_taken_for_each_other() {
+    let (relay, mut link) = after_the_first_mail(|_| None).await;
+    assert!(begin(&mut link, "b@x.kr", LONG).await.is_none());
+    // The same envelope, and another mail: the one that has begun was put back meanwhile.
+    let other = b"Subject: another\r\n\r\nAnother.\r\n";
+    assert!(
+        begin_octets(&mut link, "b@x.kr", other, LONG)
+            .await
+            .is_none()
+    );
+    let verdict = send_octets(&mut link, "b@x.kr", other, None, LONG).await;
+    assert!(is_accepted(&verdict), "{verdict:?}");
+    let heard = relay.heard();
+    let letter = std::str::from_utf8(LETTER).expect("text");
+    let other = std::str::from_utf8(other).expect("text");
+    assert_eq!(heard.contents, [letter, other]);
 }
 
 #[tokio::test]

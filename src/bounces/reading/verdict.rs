@@ -81,7 +81,8 @@ pub(super) fn judge(evidence: &Evidence) -> Verdict {
         || (status.is_none() && code.is_some_and(|code| code < 500));
     let is_hard = match reason {
         Reason::UserUnknown => {
-            status.is_some_and(|status| status.subject == 1 && status.detail <= 10)
+            // 5.1.7 to 5.1.9 are about the sender (RFC 3463, section 3.2; RFC 3886).
+            status.is_some_and(|status| status.subject == 1 && matches!(status.detail, 0..=6 | 10))
                 || is_about_recipient(evidence, &diagnostic, &text, code)
         }
         // In answer to our greeting or sender these words are about us; in answer to the content about its From.

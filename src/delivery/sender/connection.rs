@@ -57,7 +57,7 @@ impl Connection {
                 },
             };
             upcoming = self.another().await;
-            self.deliver(mail, upcoming.as_mut(), give_up).await;
+            self.deliver(mail, upcoming.as_mut(), stop, give_up).await;
         }
         if upcoming.is_some() {
             // It goes back to the queue with the lease.
@@ -129,6 +129,7 @@ impl Connection {
         &mut self,
         mut ready: Ready,
         upcoming: Option<&mut Ready>,
+        stop: &CancellationToken,
         give_up: &CancellationToken,
     ) {
         let round = Arc::clone(&self.round);
@@ -173,7 +174,8 @@ impl Connection {
             if let Some(next) = upcoming {
                 tokio::select! {
                     () = self.begin(next) => {}
-                    () = give_up.cancelled() => {}
+                    // Nobody sends it any more.
+                    () = stop.cancelled() => {}
                 }
             }
         };
@@ -204,6 +206,7 @@ impl Connection {
             let next = next.map(|next| &next.envelope);
             let time = round.lease.time_for_one();
             tokio::select! {
+                biased;
                 verdict = self.link.send(ready.outgoing(octets), next, time) => verdict,
                 () = give_up.cancelled() => {
                     let why = "the program ended before the relay answered";

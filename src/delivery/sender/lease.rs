@@ -111,7 +111,7 @@ impl Lease {
     pub(super) async fn keep(&self, store: &Store, stop: &CancellationToken) {
         loop {
             tokio::select! {
-                () = tokio::time::sleep(self.length / 3) => {}
+                () = tokio::time::sleep(self.length / 6) => {}
                 () = stop.cancelled() => return,
             }
             let renewed = tokio::select! {

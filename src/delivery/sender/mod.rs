@@ -1,4 +1,4 @@
-//! Claims due mails, hands them over, records the results. A connection's next mail goes out only after its last result is durable.
+//! Claims due mails, hands them over, records the results. A connection delivers its next mail only after its last result is durable.
 //!
 //! In one process: `claims` fills the tray, each connection takes a mail, sends it through its relay and brings the
 //! result, `results` writes what came together in one transaction. A process that goes away loses its lease, and others
@@ -49,7 +49,7 @@ const EDITIONS_AT_HAND: usize = 8;
 /// How often a connection of a relay that has reached its limit looks again.
 const LOOK: Duration = Duration::from_millis(100);
 /// How long a process that was told to stop lets mails in flight come to their end.
-const LAST_MAILS: Duration = Duration::from_secs(18);
+const LAST_MAILS: Duration = Duration::from_secs(17);
 /// How long each of the last writes may take after that.
 const LAST_WRITES: Duration = Duration::from_secs(3);
 
@@ -137,24 +137,33 @@ impl Sender {
         let ended = CancellationToken::new();
         let keeping = async { round.lease.keep(&parts.store, &ended).await };
         let sending = async {
-            claims::fill(&round, stop).await;
-            let last = async { while connections.join_next().await.is_some() {} };
-            tokio::pin!(last);
+            let all = async {
+                claims::fill(&round, stop).await;
+                while connections.join_next().await.is_some() {}
+            };
+            let too_late = async {
+                stop.cancelled().await;
+                tokio::time::sleep(LAST_MAILS).await;
+            };
             tokio::select! {
-                () = &mut last => {}
-                () = async { stop.cancelled().await; tokio::time::sleep(LAST_MAILS).await } => {
+                () = all => {}
+                () = too_late => {
                     tracing::warn!("mails in flight are given up");
                     give_up.cancel();
-                    let _ = timeout(LAST_WRITES, &mut last).await;
+                    round.tray.close();
+                    let last = async { while connections.join_next().await.is_some() {} };
+                    let _ = timeout(LAST_WRITES, last).await;
                 }
             }
             ended.cancel();
         };
         tokio::join!(keeping, sending);
         connections.shutdown().await;
-        // With a database that does not answer the mails wait until the lease has run out.
-        let _ = timeout(LAST_WRITES, writing).await;
-        if let Ok(ended) = timeout(LAST_WRITES, round.lease.end(&parts.store)).await {
+        // Without its results a mail must not go back to the queue: with a database that does not answer all wait until the
+        // lease has run out.
+        if timeout(LAST_WRITES, writing).await.is_ok()
+            && let Ok(ended) = timeout(LAST_WRITES, round.lease.end(&parts.store)).await
+        {
             return ended;
         }
         tracing::error!("the lease could not be ended in time");

@@ -105,7 +105,7 @@ const ALONE_ON_POSTGRES: &str = claim!("NOT bulk", "FOR UPDATE SKIP LOCKED");
 const ALONE_ON_SQLITE: &str = claim!("NOT bulk", "");
 /// The lease must be there still: whoever ended it has given its mails back, and would not see those that are claimed now.
 const EDITION_ON_POSTGRES: &str = claim!(
-    "bulk AND edition_id = $4 AND EXISTS (SELECT 1 FROM sending_leases WHERE token = $1 FOR SHARE)",
+    "bulk AND edition_id = $4 AND EXISTS (SELECT 1 FROM sending_leases WHERE token = $1 FOR KEY SHARE)",
     "FOR UPDATE SKIP LOCKED"
 );
 const EDITION_ON_SQLITE: &str = claim!(

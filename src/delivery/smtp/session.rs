@@ -10,6 +10,7 @@ use super::envelope::{Envelope, Opening, refusal};
 use super::hello::Extensions;
 use super::reply::Reply;
 use crate::delivery::retry::Verdict;
+use crate::delivery::transport::Outgoing;
 
 /// A connection that is ready for mail.
 pub(crate) struct Session {
@@ -38,8 +39,8 @@ enum Ahead {
     Announced,
     /// The relay has answered, and did not ask for the content.
     Answered(Answer),
-    /// The content was written, all but the final dot.
-    Written,
+    /// The content of the mail with this Message-ID was written, all but the final dot.
+    Written(String),
 }
 
 /// What the relay said to MAIL, RCPT and DATA.
@@ -68,17 +69,28 @@ impl Session {
         }
     }
 
-    /// False when another mail has begun: only that one can be sent next.
-    pub(crate) fn can_take(&self, envelope: &Envelope) -> bool {
-        (self.ahead.as_ref()).is_none_or(|(next, _)| next == envelope)
+    /// False when another mail has begun: only that one can be sent next. Two mails to one person have the same envelope.
+    pub(crate) fn can_take(&self, mail: &Outgoing<'_>) -> bool {
+        self.ahead.as_ref().is_none_or(|(envelope, ahead)| {
+            let is_another = matches!(ahead, Ahead::Written(id) if id != mail.message_id);
+            envelope == mail.envelope && !is_another
+        })
     }
 
     /// Brings the announced mail as far as it can come without being delivered: its content is written, the final dot is
     /// not. What the relay refuses meanwhile, [`Self::send`] tells. Gives the session back if it can go on.
-    pub(crate) async fn begin(mut self, message: &[u8], until: Instant) -> Result<Self, Verdict> {
-        let Some((envelope, Ahead::Announced)) = self.ahead.take() else {
+    pub(crate) async fn begin(
+        mut self,
+        mail: Outgoing<'_>,
+        until: Instant,
+    ) -> Result<Self, Verdict> {
+        let Some((envelope, _)) = self
+            .ahead
+            .take_if(|(_, ahead)| matches!(ahead, Ahead::Announced))
+        else {
             return Ok(self);
         };
+        let message = mail.octets;
         let ahead = if self.offered.is_too_large(message.len()) {
             Ahead::Announced
         } else {
@@ -89,7 +101,7 @@ impl Session {
                     let written = self.write(until).await;
                     self.wire.shrink_to(KEPT);
                     written.map_err(|broken| self.unreachable(&broken))?;
-                    Ahead::Written
+                    Ahead::Written(mail.message_id.to_owned())
                 }
                 refused => Ahead::Answered(refused),
             }
@@ -99,17 +111,16 @@ impl Session {
     }
 
     /// Hands one mail over before `until`, and announces `next` along with it; gives the session back if it can go on.
-    /// `has_left` is true as soon as the relay may have the whole mail, even when this future is dropped.
+    /// `has_left` is true while the relay may have the whole mail and has not answered, even when this future is dropped.
     pub(crate) async fn send(
         mut self,
-        envelope: &Envelope,
-        message: &[u8],
+        mail: Outgoing<'_>,
         next: Option<&Envelope>,
         has_left: &mut bool,
         until: Instant,
     ) -> (Verdict, Option<Self>) {
         *has_left = false;
-        let sent = self.transact(envelope, message, next, has_left, until);
+        let sent = self.transact(mail, next, has_left, until);
         match sent.await {
             Ok(verdict) => (verdict, Some(self)),
             Err(verdict) => (verdict, None),
@@ -119,12 +130,12 @@ impl Session {
     /// `Ok` when the session can go on, `Err` when it cannot; either way with the mail's verdict.
     async fn transact(
         &mut self,
-        envelope: &Envelope,
-        message: &[u8],
+        mail: Outgoing<'_>,
         next: Option<&Envelope>,
         has_left: &mut bool,
         until: Instant,
     ) -> Result<Verdict, Verdict> {
+        let (envelope, message) = (mail.envelope, mail.octets);
         let ahead = self.ahead.take().map(|(_, ahead)| ahead);
         if self.offered.is_too_large(message.len()) {
             let reply = refusal(3, 4, "the message is larger than the relay takes".into());
@@ -139,7 +150,7 @@ impl Session {
             },
             Some(Ahead::Announced) => self.read_answers(until).await?,
             Some(Ahead::Answered(answer)) => answer,
-            Some(Ahead::Written) => return self.hand_over(&[], next, has_left, until).await,
+            Some(Ahead::Written(_)) => return self.hand_over(&[], next, has_left, until).await,
         };
         match answer {
             Answer::GoOn => self.hand_over(message, next, has_left, until).await,
@@ -253,6 +264,7 @@ impl Session {
             Ok(lines) => Reply::from(lines),
             Err(broken) => return Err(Verdict::Unanswered(format!("{} {broken}", self.name))),
         };
+        *has_left = false;
         let verdict = match reply.class() {
             2 => Verdict::Accepted(reply),
             _ if is_closing(&reply) => return Err(self.closing(&reply)),

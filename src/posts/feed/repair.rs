@@ -29,7 +29,7 @@ pub(super) fn repaired(xml: &str) -> Repaired {
     config.allow_unmatched_ends = true;
     config.check_end_names = false;
     let mut repair = Repair::default();
-    loop {
+    let is_cut = loop {
         match reader.read_event() {
             Ok(Event::Start(tag)) => repair.open(&tag, false),
             Ok(Event::Empty(tag)) => repair.open(&tag, true),
@@ -39,13 +39,12 @@ pub(super) fn repaired(xml: &str) -> Repaired {
             Ok(Event::GeneralRef(reference)) => repair.reference(&reference),
             // Declarations, comments and instructions say nothing about posts.
             Ok(Event::Comment(_) | Event::Decl(_) | Event::DocType(_) | Event::PI(_)) => {}
-            Ok(Event::Eof) | Err(_) => break,
+            Ok(Event::Eof) | Err(_) => break !repair.open.is_empty(),
         }
         if repair.open.len() > DEEPEST {
-            break;
+            break false;
         }
-    }
-    let is_cut = !repair.open.is_empty();
+    };
     while repair.end_last() {}
     Repaired {
         text: repair.out,
@@ -110,7 +109,8 @@ impl Repair {
 
     /// Ends an element with those in it that were left open; an end without a beginning is nothing.
     fn close(&mut self, name: &str) {
-        if let Some(at) = self.open.iter().rposition(|(found, _)| found == name) {
+        let is_it = |found: &str| found.eq_ignore_ascii_case(name);
+        if let Some(at) = self.open.iter().rposition(|(found, _)| is_it(found)) {
             while self.open.len() > at {
                 self.end_last();
             }

@@ -63,7 +63,7 @@ pub async fn begin_octets(
     let envelope = envelope(to);
     let mail = Outgoing {
         envelope: &envelope,
-        message_id: "<1@example.org>",
+        message_id: &message_id(octets),
         octets,
     };
     link.begin(mail, time).await
@@ -79,10 +79,18 @@ pub async fn send_octets(
     let (envelope, next) = (envelope(to), next.map(envelope));
     let mail = Outgoing {
         envelope: &envelope,
-        message_id: "<1@example.org>",
+        message_id: &message_id(octets),
         octets,
     };
     link.send(mail, next.as_ref(), time).await
+}
+
+/// The Message-ID of the mail with this content.
+fn message_id(octets: &[u8]) -> String {
+    let sum = octets.iter().fold(0_u64, |sum, octet| {
+        sum.wrapping_mul(31).wrapping_add(u64::from(*octet))
+    });
+    format!("<{sum}@example.org>")
 }
 
 pub fn is_accepted(verdict: &Verdict) -> bool {
