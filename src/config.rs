@@ -115,6 +115,7 @@ impl Config {
         self.server.check()?;
         self.site.check()?;
         self.security.check()?;
+        self.hooks.check()?;
         self.dkim.check()?;
         self.mail.check()
     }

@@ -1,6 +1,6 @@
 //! `backup`, `restore` and `copy-to-postgres`: the whole database as a file, and out of it again.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -46,13 +46,24 @@ impl From<BackupError> for Failure {
     }
 }
 
+/// True for the database's file and for those that SQLite and a working process keep beside it.
+fn is_of_the_database(file: &Path, config: &Config) -> bool {
+    let live = alone::sqlite_file(&config.database.url).and_then(|live| live.canonicalize().ok());
+    let (Some(live), Ok(file)) = (live, file.canonicalize()) else {
+        return false;
+    };
+    ["", "-wal", "-shm", "-journal", ".lock"].iter().any(|end| {
+        let mut name = live.clone().into_os_string();
+        name.push(end);
+        file.as_os_str() == name
+    })
+}
+
 impl Backup {
     pub(super) async fn run(self, config: &Config) -> Result<(), Failure> {
-        let live = alone::sqlite_file(&config.database.url);
-        let live = live.and_then(|live| live.canonicalize().ok());
-        if live.is_some() && live == self.file.canonicalize().ok() {
+        if is_of_the_database(&self.file, config) {
             return Err(Failure::new(format!(
-                "{} is the database itself: name another file for the backup",
+                "{} belongs to the database itself: name another file for the backup",
                 self.file.display()
             )));
         }

@@ -36,13 +36,23 @@ impl Bounces {
     pub async fn run(self, app: Option<&App>) -> Result<(), Failure> {
         let Self::Import { files, .. } = self;
         let mut done = Vec::new();
+        let mut failures = Vec::new();
         for file in &files {
-            done.extend(read_file(app, file).await?);
+            match read_file(app, file).await {
+                Ok(more) => done.extend(more),
+                Err(failure) => failures.push(failure),
+            }
         }
         if app.is_some() {
             eprintln!("{}", summary(&done));
         }
-        Ok(())
+        let Some(last) = failures.pop() else {
+            return Ok(());
+        };
+        for failure in failures {
+            eprintln!("gudok: {failure}");
+        }
+        Err(last)
     }
 }
 

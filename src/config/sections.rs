@@ -2,6 +2,8 @@
 
 use std::net::{IpAddr, SocketAddr};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use url::Url;
@@ -237,6 +239,43 @@ pub struct Hooks {
     /// The webhook signing key that Mailgun shows.
     #[serde(serialize_with = "hidden")]
     pub mailgun_key: Option<SecretString>,
+}
+
+impl Hooks {
+    /// An empty key would let anybody in, and what is no topic and no key only looks like one that works.
+    pub(super) fn check(&self) -> Result<(), ConfigError> {
+        let text = |secret: &Option<SecretString>| {
+            let secret = secret.as_ref().map(ExposeSecret::expose_secret);
+            secret.map(str::to_owned)
+        };
+        let options = [
+            ("hooks.postmark_password", text(&self.postmark_password)),
+            ("hooks.mailgun_key", text(&self.mailgun_key)),
+            ("hooks.ses_topic", self.ses_topic.clone()),
+            ("hooks.sendgrid_key", self.sendgrid_key.clone()),
+        ];
+        for (name, value) in options {
+            if value.is_some_and(|value| value.trim().is_empty()) {
+                return Err(ConfigError::Wrong(format!(
+                    "{name} is empty, and anybody could report bounces: write what the service shows, or leave it out"
+                )));
+            }
+        }
+        if let Some(topic) = &self.ses_topic
+            && !topic.starts_with("arn:aws")
+        {
+            return Err(ConfigError::Wrong(format!(
+                "hooks.ses_topic is {topic}: write the topic's ARN, arn:aws:sns:region:account:name"
+            )));
+        }
+        let is_key = |key: &String| STANDARD.decode(key.trim()).is_ok_and(|key| key.len() > 64);
+        if self.sendgrid_key.as_ref().is_some_and(|key| !is_key(key)) {
+            return Err(ConfigError::Wrong(
+                "hooks.sendgrid_key is no public key: write the verification key of the signed event webhook, as SendGrid shows it".into(),
+            ));
+        }
+        Ok(())
+    }
 }
 
 /// Secrets.

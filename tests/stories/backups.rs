@@ -351,6 +351,15 @@ fn the_commands_go_the_whole_way_and_name_the_way_out() {
     assert!(run(&["backup", "b.db"]).failure().contains("--force"));
     let itself = run(&["backup", "./gudok.db", "--force"]);
     assert!(itself.failure().contains("the database itself"));
+    for beside in ["-wal", ".lock"] {
+        let file = format!("gudok.db{beside}");
+        std::fs::write(folder.path().join(&file), "").expect("written");
+        let refused = run(&["backup", &file, "--force"]);
+        assert!(
+            refused.failure().contains("the database itself"),
+            "{beside}"
+        );
+    }
     let mode = std::fs::metadata(folder.path().join("gudok.db"))
         .expect("it is there")
         .permissions();

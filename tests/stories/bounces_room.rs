@@ -128,6 +128,10 @@ fn the_import_says_how_many_were_applied_and_how_many_are_repeated() {
     assert!(first.err.contains(said), "{first:?}");
     let again = run(&["bounces", "import", &full]);
     assert!(again.err.contains("1 report: 1 taken before."), "{again:?}");
+    let broken = run(&["bounces", "import", &full, "nowhere.eml", &two]);
+    let said = "3 reports: 1 taken before, 2 about no mail and no reader of this site.";
+    assert!(broken.err.contains(said), "{broken:?}");
+    assert!(broken.err.contains("nowhere.eml") && broken.code == Some(1));
 }
 
 #[test]

@@ -294,3 +294,21 @@ stories! {
         assert!(reply.status == 413 && is_problem(&reply));
     }
 }
+
+#[test]
+fn an_empty_secret_of_a_hook_is_refused_at_the_start() {
+    use crate::support::program::{Printed, gudok};
+    let folder = tempfile::TempDir::new().expect("a folder");
+    for (option, value) in [
+        ("POSTMARK_PASSWORD", ""),
+        ("MAILGUN_KEY", " "),
+        ("SENDGRID_KEY", "foo"),
+        ("SES_TOPIC", "foo"),
+    ] {
+        let mut program = gudok(folder.path(), &["feeds", "list"]);
+        program.env(format!("GUDOK__HOOKS__{option}"), value);
+        let printed = Printed::of(program);
+        let name = format!("hooks.{}", option.to_lowercase());
+        assert!(printed.failure().contains(&name), "{printed:?}");
+    }
+}

@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::stories;
 use crate::support::outbox::{new_edition, post, send, states};
 use crate::support::relay::{Behaviour, Relay};
+use crate::support::stage::{Stage, StageRelay};
 use crate::support::{Reader, Site};
 
 fn relay_options(name: &str, relay: &Relay) -> RelayOptions {
@@ -242,6 +243,30 @@ stories! {
         send(site).await;
         assert_eq!(states(site).await, BTreeMap::from([("dropped", 1)]));
         assert!(relay.message_ids().is_empty());
+    }
+
+    async fn who_leaves_while_their_mail_waits_for_a_slow_relay_gets_none(site: Site) {
+        let relay = StageRelay::start(&["PIPELINING"]).await;
+        let url = format!("smtp://{}?tls=none", relay.address);
+        site.restart(|config| {
+            config.mail.url = url.parse().expect("an address");
+            config.mail.connections = 1;
+        }).await;
+        site.reader(Reader::new("reader0@example.org", Cadence::Weekly)).await;
+        let slow = new_edition(site).await;
+        post(site, slow, 2, "example.org").await;
+        // They were claimed before this was said, as far as the sender knows.
+        site.change("UPDATE subscribers SET state = 'unsubscribed'").await;
+        let clock = site.clock.clone();
+        relay.plays(move |moment| {
+            // The first mail takes two seconds.
+            if moment.stage == Stage::Dot { clock.advance(2); }
+            None
+        });
+        send(site).await;
+        assert_eq!(states(site).await, BTreeMap::from([("dropped", 1), ("sent", 1)]));
+        assert_eq!(relay.heard().taken.len(), 1);
+        assert_eq!(tallies(site).await, BTreeMap::from([("dropped", 1), ("sent", 1)]));
     }
 
     async fn a_paused_edition_waits_while_others_go(site: Site) {

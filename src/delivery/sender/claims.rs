@@ -57,7 +57,10 @@ pub(super) async fn fill(round: &Round, stop: &CancellationToken) {
         }
         let wanted = batch.saturating_sub(round.tray.len()).max(1);
         match claimer.claim(wanted).await {
-            Ok(mails) if !mails.is_empty() => {
+            Ok(mut mails) if !mails.is_empty() => {
+                for mail in &mut mails {
+                    mail.asked_at = round.now();
+                }
                 batch = if filled.elapsed() < STOCK {
                     (batch * 2).min(most)
                 } else {

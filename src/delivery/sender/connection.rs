@@ -8,17 +8,20 @@ use tokio::time::{Instant, timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::Round;
-use super::queries::Claimed;
+use super::queries::{self, Claimed};
 use super::results::{Entry, Results};
 use crate::clock::{MINUTE, Timestamp};
 use crate::delivery::retry::{self, Verdict};
 use crate::delivery::smtp::{Envelope, Reply};
 use crate::delivery::transport::{Link, Outgoing};
+use crate::store;
 
 /// An idle connection is closed after this long, as relays would do before long.
 const LINGER: Duration = Duration::from_secs(20);
 /// A relay's permission to send is as old as this at most: an idle connection must not keep one for a busier time.
 const PERMIT: Duration = Duration::from_secs(1);
+/// Seconds for which a claimed mail counts as one that may go: a quick relay's mails never wait so long.
+const FRESH: i64 = 2;
 /// Tries at relays that cannot be reached, before a mail is deferred; more than it takes to see that one relay is down.
 const MOST_UNREACHED: usize = 6;
 
@@ -133,7 +136,7 @@ impl Connection {
         give_up: &CancellationToken,
     ) {
         let round = Arc::clone(&self.round);
-        if !round.lease.covers_one(&ready.mail.token) {
+        if !round.lease.covers_one(&ready.mail.token) || !self.still_goes(&ready.mail).await {
             put_back(&round, &self.results, &ready.mail, round.now()).await;
             return;
         }
@@ -181,6 +184,19 @@ impl Connection {
         };
         tokio::join!(results.record(entry), beginning);
         round.tray.done();
+    }
+
+    /// Asks once more after a mail that has waited for its turn: its reader may have left, its edition may be paused.
+    async fn still_goes(&self, mail: &Claimed) -> bool {
+        if self.round.now().since(mail.asked_at) < FRESH {
+            return true;
+        }
+        let store = &self.round.sender.0.store;
+        let asked = async { queries::still_goes(&mut store.read().await?, mail).await };
+        asked.await.unwrap_or_else(|error: store::Error| {
+            tracing::error!(%error, mail = mail.id.0, "the outbox cannot be read");
+            false
+        })
     }
 
     /// Hands one mail over; `None` when there was no more time and the relay cannot have it.

@@ -26,6 +26,9 @@ pub(super) struct Claimed {
     /// The lease under which it is held.
     #[sqlx(skip)]
     pub token: Arc<str>,
+    /// When it was last known that it may go.
+    #[sqlx(skip)]
+    pub asked_at: Timestamp,
     /// Relays that could not be reached for it in this process.
     #[sqlx(skip)]
     pub unreached: usize,
@@ -85,6 +88,18 @@ pub(super) async fn release(tx: &mut Tx, token: &str) -> Result<()> {
     changed!(tx, conn => sqlx::query(BACK).bind(token).execute(conn))?;
     changed!(tx, conn => sqlx::query(END).bind(token).execute(conn))?;
     Ok(())
+}
+
+/// False for a mail that must not go any more: its reader has left, its edition was paused, or it is held by others.
+pub(super) async fn still_goes(tx: &mut Tx, mail: &Claimed) -> Result<bool> {
+    const SQL: &str = "
+        SELECT EXISTS (
+            SELECT 1 FROM outbox LEFT JOIN editions ON editions.id = outbox.edition_id
+                   LEFT JOIN subscribers ON subscribers.id = outbox.subscriber_id
+            WHERE outbox.id = $1 AND outbox.lease_token = $2
+              AND NOT (outbox.bulk AND (editions.is_paused OR coalesce(subscribers.state, 'confirmed') <> 'confirmed'))
+              AND coalesce(subscribers.state, '') NOT IN ('bounced', 'complained', 'suppressed'))";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(mail.id).bind(&*mail.token).fetch_one(conn))
 }
 
 macro_rules! claim {
