@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-BINARY = Path(os.environ.get("GUDOK_BIN", ROOT / "target" / "release" / "gudok"))
+BINARY = Path(os.environ.get("GUDOK_BIN", ROOT / "target" / "release" / "gudok")).resolve()
 LEASE = 4  # seconds, the shortest that there is
 
 
