@@ -29,9 +29,13 @@ pub fn claim(url: &str) -> Result<Alone> {
 
 /// The file of an SQLite URL; `None` for another engine and for a database in memory.
 pub fn sqlite_file(url: &str) -> Option<&Path> {
-    let file = url.strip_prefix("sqlite:")?;
-    let file = file.strip_prefix("//").unwrap_or(file);
-    is_file(file).then(|| Path::new(file))
+    sqlite_name(url).filter(|name| is_file(name)).map(Path::new)
+}
+
+/// What SQLite is told to open; `None` for another engine.
+pub(super) fn sqlite_name(url: &str) -> Option<&str> {
+    let name = url.strip_prefix("sqlite:")?;
+    Some(name.strip_prefix("//").unwrap_or(name))
 }
 
 /// Whether SQLite takes this name for a file's, not for memory or an address.

@@ -112,8 +112,8 @@ enum Engine {
 impl Store {
     /// Opens the database of this URL (`sqlite:FILE` or `postgres://…`), creates it where it can, and migrates it.
     pub async fn open(url: &str) -> Result<Self> {
-        let engine = if let Some(file) = url.strip_prefix("sqlite:") {
-            Engine::Sqlite(sqlite::Sqlite::open(file.strip_prefix("//").unwrap_or(file)).await?)
+        let engine = if let Some(file) = alone::sqlite_name(url) {
+            Engine::Sqlite(sqlite::Sqlite::open(file).await?)
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             Engine::Postgres(postgres::open(url).await?)
         } else {

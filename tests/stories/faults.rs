@@ -14,21 +14,12 @@ use crate::stories;
 use crate::support::Site;
 use crate::support::certificates::Authority;
 use crate::support::outbox::{new_edition, post, send, states};
-use crate::support::stage::{Heard, Moment, Stage, StageRelay, Turn};
+use crate::support::stage::{Heard, Moment, PLACES, Stage, StageRelay, Turn};
 
 /// The shortest lease that there is; a mail's time-out is half of it.
 const LEASE: u32 = 4;
 const TIME_OUT: Duration = Duration::from_secs(2);
 const GRACE: Duration = Duration::from_secs(5);
-/// Each connection misbehaves at the place of its number.
-const PLACES: [Stage; 6] = [
-    Stage::Greeting,
-    Stage::Hello,
-    Stage::Mail,
-    Stage::Recipient,
-    Stage::Data,
-    Stage::Dot,
-];
 
 /// A new process that sends to this relay, some time later; it knows of no rest that the one before it gave the relay.
 async fn later(site: &mut Site, url: &MailUrl, connections: u16) {
@@ -86,6 +77,7 @@ fn copies(contents: &[String]) -> BTreeMap<&str, usize> {
 async fn meets_at_each_place(site: &mut Site, turn: fn() -> Turn) {
     let relay = StageRelay::start(&["PIPELINING"]).await;
     relay.plays(move |moment| {
+        // Each connection misbehaves at the place of its number.
         let place = PLACES.get(moment.connection - 1);
         (place == Some(&moment.stage)).then(turn)
     });

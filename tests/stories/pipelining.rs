@@ -4,7 +4,7 @@ use gudok::delivery::retry::Verdict;
 use gudok::delivery::smtp::EnhancedCode;
 
 use crate::support::smtp::{LETTER, LONG, clear_link, envelope, is_accepted, send, send_octets};
-use crate::support::stage::{Moment, Stage, StageRelay, Turn};
+use crate::support::stage::{Moment, PLACES, Stage, StageRelay, Turn};
 
 fn is_for(moment: &Moment, stage: Stage, who: &str) -> bool {
     moment.stage == stage && moment.line.contains(who)
@@ -227,15 +227,7 @@ async fn a_relay_that_has_had_enough_mails_on_a_connection_gets_the_next_on_anot
 
 #[tokio::test]
 async fn a_relay_that_closes_at_once_is_not_the_mails_fault() {
-    let stages = [
-        Stage::Greeting,
-        Stage::Hello,
-        Stage::Mail,
-        Stage::Recipient,
-        Stage::Data,
-        Stage::Dot,
-    ];
-    for stage in stages {
+    for stage in PLACES {
         for offers in [&["PIPELINING"][..], &[]] {
             let relay = StageRelay::start(offers).await;
             relay.plays(move |moment| {

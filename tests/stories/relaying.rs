@@ -4,13 +4,13 @@ use gudok::address::EmailAddress;
 use gudok::clock::{HOUR, MINUTE};
 use gudok::delivery::retry::Verdict;
 use gudok::delivery::transport::Outgoing;
-use gudok::delivery::{self, Content, Mail, NewEdition, OutboxRow, State, edition};
-use gudok::i18n::Locale;
+use gudok::delivery::{self, Content, Mail, OutboxRow, State};
 use gudok::{on, store};
 use tokio_util::sync::CancellationToken;
 
 use crate::stories;
 use crate::support::Site;
+use crate::support::outbox::{new_edition, send};
 use crate::support::relay::{Behaviour, Relay};
 use crate::support::smtp::{LETTER, LONG, clear_link, envelope, is_accepted, send_before};
 use crate::support::stage::StageRelay;
@@ -36,22 +36,7 @@ async fn post_letter(site: &Site, to: &str) {
 }
 
 async fn post_bulk(site: &Site, to: &str) {
-    let new = NewEdition {
-        slug: edition::slug(
-            site.app.chance(),
-            site.app.now(),
-            &site.app.config().site.time_zone,
-        ),
-        locale: Locale::Ko,
-        subject: "새 글".into(),
-        html: "<p>글</p>".into(),
-        text: "글".into(),
-    };
-    let mut tx = site.app.write().await.expect("a transaction");
-    let id = edition::create(&mut tx, &new, site.app.now())
-        .await
-        .expect("an edition");
-    tx.commit().await.expect("committed");
+    let id = new_edition(site).await;
     post(site, to, Content::Edition(id)).await;
 }
 
@@ -68,14 +53,6 @@ async fn post(site: &Site, to: &str, content: Content) {
     let mut tx = site.app.write().await.expect("a transaction");
     site.app.post(&mut tx, mail).await.expect("queued");
     tx.commit().await.expect("committed");
-}
-
-async fn send(site: &Site) {
-    site.app
-        .sender()
-        .drain(&CancellationToken::new())
-        .await
-        .expect("the outbox is sent");
 }
 
 async fn only_mail(site: &Site) -> OutboxRow {

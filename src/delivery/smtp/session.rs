@@ -142,7 +142,6 @@ impl Session {
             return refused_by_us(reply, ahead.is_some());
         }
         let next = next.filter(|_| self.offered.pipelining);
-        self.wire.clear();
         let answer = match ahead {
             None => match Opening::of(envelope, &self.offered, Some(message.len())) {
                 Ok(opening) => self.ask(&opening, until).await?,

@@ -26,6 +26,16 @@ pub enum Stage {
     Quit,
 }
 
+/// The places of every conversation that brings a mail, in their order.
+pub const PLACES: [Stage; 6] = [
+    Stage::Greeting,
+    Stage::Hello,
+    Stage::Mail,
+    Stage::Recipient,
+    Stage::Data,
+    Stage::Dot,
+];
+
 /// What the relay is about to answer.
 #[derive(Clone, Debug)]
 pub struct Moment {
