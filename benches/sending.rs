@@ -81,9 +81,16 @@ async fn drain(workers: &[App], mails: usize) -> f64 {
     let before = sent(&workers[0]).await;
     let began = Instant::now();
     let stop = CancellationToken::new();
-    let senders = workers.iter().map(|app| app.sender().drain(&stop));
-    for drained in futures_util::future::join_all(senders).await {
-        drained.expect("sent");
+    // As tasks, as in `serve` and `worker`.
+    let senders: Vec<_> = workers
+        .iter()
+        .map(|app| {
+            let (app, stop) = (app.clone(), stop.clone());
+            tokio::spawn(async move { app.sender().drain(&stop).await })
+        })
+        .collect();
+    for drained in senders {
+        drained.await.expect("it ends").expect("sent");
     }
     let rate = per_second(mails, began.elapsed());
     let more = sent(&workers[0]).await - before;

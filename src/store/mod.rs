@@ -230,6 +230,11 @@ impl Tx {
         }
     }
 
+    /// True on SQLite, for the few verbs that take another way there.
+    pub fn is_on_sqlite(&self) -> bool {
+        matches!(self.connection, Connection::Sqlite(_))
+    }
+
     /// One of two statements that stand side by side, for the few that the engines word differently.
     pub fn either(&self, on_sqlite: &'static str, on_postgres: &'static str) -> &'static str {
         match self.connection {
