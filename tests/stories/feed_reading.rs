@@ -103,6 +103,31 @@ stories! {
         assert_eq!(posts::poll(&site.app, feed.id).await.expect("a poll").new, 1);
     }
 
+    async fn a_feed_that_is_whole_but_broken_is_told_with_its_line_and_a_loose_mark_is_mended(site: Site) {
+        let server = FeedServer::start().await;
+        let feed = subscribed(site, &server).await;
+        let new = item("new", "새 글", &long_text("무"), "");
+        for (wrong, why) in [("<!-- 여기까지", "comment not closed"), ("<![CDATA[여기까지", "CDATA not closed"),
+                             (&"<b>".repeat(300), "more than 256")] {
+            let broken = with_old(&[new.clone()]).replace("</channel>", &format!("\n{wrong}</channel>"));
+            server.serve("/feed", "application/rss+xml", &format!("\n{broken}"));
+            match posts::poll(&site.app, feed.id).await {
+                Err(PollError::Problem(Problem::BrokenAt(3, found))) => assert!(found.contains(why), "{found}"),
+                other => panic!("{wrong}: {other:?}"),
+            }
+        }
+        assert_eq!(latest(site).await.len(), 1, "nothing half-read is kept");
+        let found = feeds::find(&mut read(site).await, feed.id).await.expect("feeds").expect("the feed");
+        let why = found.problem(gudok::i18n::Locale::Ko.translator()).expect("a problem");
+        assert!(why.contains("3번째 줄") && why.contains("256"), "{why}");
+        let text = long_text("무").replace('<', "&lt;");
+        let loose = format!("<item><!DOCTYPE><!ELEMENT><link>http://HOST/new</link><description><![if !mso]>{text}<![endif]></description></item>");
+        server.serve("/feed", "application/rss+xml", &with_old(&[loose]));
+        assert_eq!(posts::poll(&site.app, feed.id).await.expect("a poll").new, 1);
+        let found = mailable(site).await.remove(0);
+        assert!(found.summary.starts_with("무의 값은") && found.title.starts_with("무 이야기는"), "{found:?}");
+    }
+
     async fn a_page_that_names_its_feed_leads_to_it(site: Site) {
         let server = FeedServer::start().await;
         let page = "<!doctype html><html><head><title>부엌</title>\
