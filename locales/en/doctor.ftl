@@ -1,5 +1,8 @@
 # What stands in the way of mail that arrives: what was found, and the way out
 
+doctor-late = No answer in time: nothing came within { $seconds } s
+doctor-late-fix = Try again later, or wait longer on the server: gudok doctor --wait 300
+doctor-dns-off = Not asked: the demo asks nobody outside this machine
 doctor-dns-silent = { $name } could not be looked up: { $why }
 doctor-dns-silent-fix = Run this where the DNS answers, or name a server: gudok doctor --dns 9.9.9.9:53
 
@@ -105,7 +108,6 @@ doctor-about = Looks at everything that your mail needs to arrive: the domain’
 doctor-examine = Check now
 doctor-examine-again = Check again
 doctor-all-well = All is well.
-doctor-too-slow = The checks did not end in time. Run gudok doctor on the server, or try again later.
 doctor-check = Check
 doctor-state = State
 doctor-fix = What to do

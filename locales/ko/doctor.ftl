@@ -1,5 +1,8 @@
 # 메일이 도착하는 데 걸림돌이 되는 것: 점검 결과와 해결 방법
 
+doctor-late = { $seconds }초 안에 답이 오지 않아 확인하지 못했습니다
+doctor-late-fix = 나중에 다시 시도하시거나, 서버에서 gudok doctor --wait 300으로 더 오래 기다려 주세요
+doctor-dns-off = 묻지 않았습니다. 데모는 이 기기 바깥에 아무것도 묻지 않습니다
 doctor-dns-silent = { $name } 조회에 실패했습니다: { $why }
 doctor-dns-silent-fix = DNS가 응답하는 곳에서 실행하시거나 서버를 지정해 주세요: gudok doctor --dns 9.9.9.9:53
 
@@ -101,7 +104,6 @@ doctor-about = 메일이 잘 도착하는 데 필요한 것을 모두 살펴봅�
 doctor-examine = 점검하기
 doctor-examine-again = 다시 점검하기
 doctor-all-well = 모두 정상입니다.
-doctor-too-slow = 제시간에 점검을 마치지 못했습니다. 서버에서 gudok doctor를 실행하시거나 잠시 뒤에 다시 시도해 주세요.
 doctor-check = 항목
 doctor-state = 상태
 doctor-fix = 해결 방법

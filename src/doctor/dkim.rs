@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Check, Patient};
 
-const NAME: &str = "dkim";
+pub(super) const NAME: &str = "dkim";
 
 pub(super) async fn check(patient: &Patient<'_>) -> Check {
     let words = patient.words();
