@@ -222,6 +222,7 @@ const ERRORS: &[&str] = &[
     "forged",
     "expired",
     "forbidden",
+    "unproven",
     "signed-out",
     "malformed",
     "invalid",
