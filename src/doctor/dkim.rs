@@ -50,6 +50,13 @@ pub(super) async fn check(patient: &Patient<'_>) -> Check {
             }
         }
     }
+    if let [exposed, ..] = patient.app.config().dkim.exposed_files()[..] {
+        return Check::warning(
+            NAME,
+            words.say("doctor-dkim-exposed").with("file", exposed),
+            words.say("doctor-dkim-exposed-fix").with("file", exposed),
+        );
+    }
     Check::ok(
         NAME,
         words.say("doctor-dkim-good").with("names", good.join(", ")),

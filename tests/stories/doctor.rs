@@ -1,5 +1,7 @@
 //! The operator asks what stands in the way of mail that arrives, and is told the way out.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt as _;
 use std::time::Duration;
 
 use gudok::admin::Role;
@@ -86,6 +88,44 @@ async fn a_check_without_an_answer_in_time_says_so_and_the_others_are_shown() {
         assert!(
             printed.out.contains("No answer in time") && printed.out.contains("outbox"),
             "{printed:?}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_private_key_that_others_may_read_is_named_with_the_command_that_closes_it() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let names = NameServer::start().await;
+    let dns = names.address.to_string();
+    let run = |arguments: &[&str]| {
+        let mut command = gudok(folder.path(), arguments);
+        command.env("GUDOK__SITE__SENDER", "letters@example.org");
+        if arguments[1] != "generate" {
+            command.env("GUDOK__DKIM__RSA_KEY", "gudok-rsa.pem");
+        }
+        Printed::of(command)
+    };
+    assert_eq!(run(&["dkim", "generate"]).code, Some(0));
+    let records: serde_json::Value =
+        serde_json::from_str(&run(&["dkim", "records", "--json"]).out).expect("JSON");
+    let text = |key: &str| records[0][key].as_str().expect("a text").to_owned();
+    names.text(&text("name"), &text("value"));
+    for (mode, state, word) in [
+        (0o600, "ok", ""),
+        (0o640, "warning", "chmod 600 gudok-rsa.pem"),
+    ] {
+        let file = folder.path().join("gudok-rsa.pem");
+        std::fs::set_permissions(file, Permissions::from_mode(mode)).expect("a mode");
+        let report = run(&["doctor", "--json", "--dns", &dns]).out;
+        let report: serde_json::Value = serde_json::from_str(&report).expect("JSON");
+        let check = &report["checks"][1];
+        assert_eq!(
+            (&check["name"], &check["state"]),
+            (&"dkim".into(), &state.into())
+        );
+        assert!(
+            check["fix"].as_str().unwrap_or_default().contains(word),
+            "{check}"
         );
     }
 }
