@@ -409,7 +409,6 @@ async fn a_silent_dns_is_no_verdict_on_the_domain() {
     let case = Case {
         dkim,
         bounces: Some("b@back.example"),
-        own_address: None,
         ..Case::default()
     };
     let report = examine_by(&site, &Dns::at(closed), case).await;
