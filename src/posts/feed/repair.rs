@@ -114,14 +114,15 @@ impl Repair {
     }
 
     /// What it means that nothing behind the beginning of `rest` could be read: where the outermost element ends there, the
-    /// document is whole and broken.
+    /// document is whole and broken. Nothing is lost where only the last ">" is.
     fn fault(&self, rest: &str, line: usize, why: String) -> Option<Problem> {
         let (outermost, _) = self.open.first()?;
-        Some(if rest.contains(&format!("</{outermost}")) {
-            Problem::BrokenAt(line, why)
-        } else {
-            Problem::Cut
-        })
+        let end = format!("</{outermost}");
+        match rest.find(&end) {
+            None => Some(Problem::Cut),
+            Some(0) if rest.trim_end() == end => None,
+            Some(_) => Some(Problem::BrokenAt(line, why)),
+        }
     }
 
     fn open(&mut self, tag: &BytesStart<'_>, is_empty: bool) {

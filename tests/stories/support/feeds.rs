@@ -8,7 +8,7 @@ use gudok::store::Tx;
 use super::Site;
 use super::feed_server::FeedServer;
 
-/// A blog's feed as WordPress writes it.
+/// A blog's feed as `WordPress` writes it.
 pub const WORDPRESS: &str = include_str!("../../samples/feeds/wordpress.xml");
 /// A JSON Feed.
 pub const JSON: &str = include_str!("../../samples/feeds/feed.json");
