@@ -229,10 +229,10 @@ pub async fn examine(patient: &Patient<'_>) -> Report {
         patient.by_names(dkim::NAME, dkim::check(patient).boxed()),
         patient.by_names(dmarc::NAME, dmarc::check(patient).boxed()),
         patient.by_names(reverse::NAME, reverse::check(patient).boxed()),
-        relay::checks(patient),
+        relay::checks(patient).boxed(),
         patient.in_time(one_click::NAME, one_click::check(patient).boxed()),
         patient.by_names(bounces::NAME, bounces::check(patient).boxed()),
-        house::checks(patient),
+        house::checks(patient).boxed(),
     );
     let mut checks = vec![spf, dkim, dmarc, reverse];
     checks.extend(relay);
