@@ -14,8 +14,8 @@ use dialect::{Dialect, Manner};
 
 /// No feed of a person nests deeper, XHTML content included.
 const DEEPEST: usize = 256;
-/// Places with `<!` that begin nothing; after each the rest is read anew, which hostile octets could make long.
-const MOST_LOOSE_MARKS: usize = 100;
+/// After each `<!` that begins nothing the rest is read anew: octets that are read so at most, since hostile feeds have many.
+const MOST_READ_ANEW: usize = 100_000_000;
 
 /// A feed in XML, rewritten.
 pub(super) struct Repaired {
@@ -28,17 +28,17 @@ pub(super) struct Repaired {
 pub(super) fn repaired(xml: &str, first_line: usize) -> Repaired {
     let mut repair = Repair::default();
     let mut at = 0;
-    let mut loose_marks = 0;
+    let mut read_anew = 0;
     let fault = loop {
         let Err(stop) = repair.read(&xml[at..]) else {
             // It broke off before its outermost element ended.
             break (!repair.open.is_empty()).then_some(Problem::Cut);
         };
         at += stop.at;
-        if is_loose_mark(&xml[at..]) && loose_marks < MOST_LOOSE_MARKS {
+        read_anew += xml.len() - at;
+        if is_loose_mark(&xml[at..]) && read_anew <= MOST_READ_ANEW {
             repair.text("<");
             at += 1;
-            loose_marks += 1;
             continue;
         }
         let line = first_line + xml[..at].matches('\n').count();
