@@ -71,12 +71,7 @@ impl FromStr for EmailAddress {
         if !is_dot_atom {
             return Err(AddressError::Malformed);
         }
-        let domain = idna::domain_to_ascii_strict(domain).map_err(|_| AddressError::Malformed)?;
-        // No top-level domain is a number: `name@192.0.2.1` means a machine, which wants brackets in mail.
-        let top = domain.rsplit('.').next().unwrap_or_default();
-        if top.chars().all(|c| c.is_ascii_digit()) {
-            return Err(AddressError::Malformed);
-        }
+        let domain = domain_as_a_labels(domain).ok_or(AddressError::Malformed)?;
         let address = format!("{}@{domain}", local.nfc());
         if address.len() > LONGEST_ADDRESS {
             return Err(AddressError::TooLong);
@@ -96,6 +91,14 @@ impl<'de> Deserialize<'de> for EmailAddress {
 /// Reads an address that the database holds. It was checked when it came in: what was taken then is not refused today.
 pub(crate) fn stored<'de, D: serde::Deserializer<'de>>(from: D) -> Result<EmailAddress, D::Error> {
     String::deserialize(from).map(EmailAddress)
+}
+
+/// A domain as lower-case A-labels; `None` for a text that is none.
+pub fn domain_as_a_labels(text: &str) -> Option<String> {
+    let domain = idna::domain_to_ascii_strict(text).ok()?;
+    // No top-level domain is a number: `name@192.0.2.1` means a machine, which wants brackets in mail.
+    let top = domain.rsplit('.').next().unwrap_or_default();
+    (!top.chars().all(|c| c.is_ascii_digit())).then_some(domain)
 }
 
 /// RFC 5322's atext, and letters and digits of other scripts (RFC 6531).

@@ -14,6 +14,8 @@ use figment::value::Value;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use crate::address::domain_as_a_labels;
+
 pub use dkim::{Dkim, Key as DkimKey, KeyKind as DkimKeyKind, is_selector};
 pub use mail::{DomainOptions, LONGEST_BOUNCE_MAILBOX, Mail, RateLimit, RelayOptions};
 pub use mail_url::{MailUrl, Tls};
@@ -174,6 +176,12 @@ fn like(so_far: Option<&Value>, text: String) -> Value {
         }
         _ => Value::from(text),
     }
+}
+
+/// A domain of an option, as A-labels.
+fn domain<E: serde::de::Error>(text: &str) -> Result<String, E> {
+    domain_as_a_labels(text)
+        .ok_or_else(|| E::custom(format!("`{text}` is no domain; write one like example.org")))
 }
 
 /// Each mistake with the option it is about, without figment's word on where in our source the option was read.

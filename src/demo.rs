@@ -16,6 +16,7 @@ use crate::app::{App, OpenError};
 use crate::clock::Clock;
 use crate::config::{Config, MailUrl};
 use crate::digests::{self, PlanError};
+use crate::doctor::dns::Dns;
 use crate::posts::polling::{self, PollError};
 use crate::token::Chance;
 use crate::{server, store};
@@ -71,6 +72,7 @@ impl Demo {
         let extra = move |routes: &mut ServiceConfig| {
             routes
                 .app_data(Data::new(shown.clone()))
+                .app_data(Data::new(Dns::off()))
                 .configure(site::routes)
                 .configure(mailbox::routes);
         };

@@ -1,5 +1,8 @@
 # What stands in the way of mail that arrives: what was found, and the way out
 
+doctor-late = No answer in time: nothing came within { $seconds } s
+doctor-late-fix = Try again later, or wait longer on the server: gudok doctor --wait 300
+doctor-dns-off = Not asked: the demo asks nobody outside this machine
 doctor-dns-silent = { $name } could not be looked up: { $why }
 doctor-dns-silent-fix = Run this where the DNS answers, or name a server: gudok doctor --dns 9.9.9.9:53
 
@@ -35,6 +38,8 @@ doctor-dkim-missing = { $name } is not published
 doctor-dkim-other = { $name } publishes another key than the one that signs
 doctor-dkim-several = { $name } has several keys, so receivers may take the wrong one
 doctor-dkim-publish-fix = Publish one TXT record at { $name }: { $value }
+doctor-dkim-exposed = Others on this machine may read the private key in { $file }, and sign in the name of your domain
+doctor-dkim-exposed-fix = Let its owner alone read it: chmod 600 { $file }
 
 doctor-dmarc-good = { $place } asks receivers to { $policy } what is forged
 doctor-dmarc-missing = Neither { $domain } nor a domain above it has a DMARC record; Gmail and Yahoo want one
@@ -105,7 +110,6 @@ doctor-about = Looks at everything that your mail needs to arrive: the domain’
 doctor-examine = Check now
 doctor-examine-again = Check again
 doctor-all-well = All is well.
-doctor-too-slow = The checks did not end in time. Run gudok doctor on the server, or try again later.
 doctor-check = Check
 doctor-state = State
 doctor-fix = What to do

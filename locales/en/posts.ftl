@@ -61,4 +61,5 @@ posts-problem-names-feed = The address leads to a web page, not a feed; the page
 posts-problem-not-a-feed = What is there is neither RSS nor Atom nor JSON Feed; give the address of the feed itself
 posts-problem-entities = The feed defines entities that would grow without bound or read files; it is not read
 posts-problem-broken = The feed is broken ({ $detail }); its publisher has to mend it
+posts-problem-broken-at = The feed is broken at line { $line } ({ $detail }); its publisher has to mend it
 posts-problem-internal = The feed could not be read because of a fault in Gudok; the log has the cause

@@ -62,6 +62,7 @@ campaigns-growing = 받는 사람을 더하고 있습니다.
 campaigns-pace = 지금 속도는 1분에 { $pace }통입니다.
 campaigns-eta-minutes = { $minutes }분쯤 남았습니다.
 campaigns-eta-hours = { $hours }시간 { $minutes }분쯤 남았습니다.
+campaigns-next-try = 남은 메일은 모두 릴레이가 나중에 다시 보내라고 했습니다. 다음 시도는 { $at }입니다.
 campaigns-refresh = 새로 고침
 campaigns-live = 5초마다 새로 고치기
 campaigns-live-end = 자동 새로 고침 끄기

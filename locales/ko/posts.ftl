@@ -61,4 +61,5 @@ posts-problem-names-feed = 피드가 아니라 웹 페이지입니다. 그 페�
 posts-problem-not-a-feed = RSS, Atom, JSON 피드가 아닙니다. 피드의 주소를 적어 주세요.
 posts-problem-entities = 끝없이 커지거나 파일을 읽는 엔티티가 들어 있어 읽지 않았습니다.
 posts-problem-broken = 피드의 형식이 깨져 있습니다({ $detail }). 피드를 내는 쪽에서 고쳐야 합니다.
+posts-problem-broken-at = 피드의 형식이 { $line }번째 줄에서 깨져 있습니다({ $detail }). 피드를 내는 쪽에서 고쳐야 합니다.
 posts-problem-internal = 구독 프로그램의 문제로 피드를 읽지 못했습니다. 자세한 내용은 로그에 있습니다.

@@ -60,7 +60,7 @@ pub(super) async fn visit(url: &Url) -> Result<String, WebError> {
     while let Some(chunk) = response.chunk().await.map_err(failed)? {
         body.extend_from_slice(&chunk);
         if body.len() > LARGEST {
-            return Err(WebError::Forbidden);
+            return Err(WebError::Unproven);
         }
     }
     Ok(String::from_utf8_lossy(&body).into_owned())

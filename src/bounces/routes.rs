@@ -33,7 +33,7 @@ async fn from_ses(app: Data<App>, body: Bytes) -> Answer {
     let envelope = Envelope::read(&body)?;
     // Before anything is fetched: whoever signs for another topic is nobody here.
     if envelope.topic_arn != *topic {
-        return Err(WebError::Forbidden);
+        return Err(WebError::Unproven);
     }
     let certificate = certificates::get(&app, &envelope.certificate_url()?).await?;
     envelope.verify(&certificate, app.now())?;

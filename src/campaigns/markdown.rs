@@ -45,6 +45,7 @@ pub(super) fn render(source: &str, base: &Url) -> Body {
         left_out: Vec::new(),
         in_link: 0,
         in_code: false,
+        unseen: None,
     };
     for event in events {
         writer.write(event, &mut shown);
@@ -73,13 +74,29 @@ struct Writer<'u> {
     left_out: Vec<bool>,
     in_link: usize,
     in_code: bool,
+    /// The element whose words no reader sees, while it is open.
+    unseen: Option<&'static str>,
 }
+
+/// Elements whose words are for machines: the sanitiser drops them, so the plain part may not have them either.
+const UNSEEN: &[&str] = &["script", "style"];
 
 impl Writer<'_> {
     fn write<'a>(&mut self, event: Event<'a>, shown: &mut Vec<Event<'a>>) {
         match event {
             Event::Start(tag) => self.begin(tag, shown),
             Event::End(tag) => self.end(tag, shown),
+            Event::InlineHtml(html) | Event::Html(html) if self.unseen.is_some() => {
+                self.unseen = self.unseen.filter(|name| !is_tag(&html, "</", name));
+                shown.push(Event::InlineHtml(html));
+            }
+            Event::InlineHtml(html) => {
+                let mut names = UNSEEN.iter().copied();
+                self.unseen = names.find(|name| is_tag(&html, "<", name));
+                shown.push(Event::InlineHtml(html));
+            }
+            Event::Text(_) | Event::Code(_) | Event::SoftBreak | Event::HardBreak
+                if self.unseen.is_some() => {}
             Event::Text(words) if !self.in_code && self.in_link == 0 => {
                 links::link_up(&words, shown);
             }
@@ -137,7 +154,9 @@ impl Writer<'_> {
                 return;
             }
         };
-        if !matches!(tag, Some(Tag::Heading { .. })) {
+        let is_heading = matches!(tag, Some(Tag::Heading { .. }));
+        let tag = tag.filter(|_| is_heading || self.unseen.is_none());
+        if !is_heading {
             self.left_out.push(tag.is_none());
         }
         shown.extend(tag.map(Event::Start));
@@ -164,6 +183,15 @@ impl Writer<'_> {
         let url = self.base.join(address).ok()?;
         schemes.contains(&url.scheme()).then(|| url.into())
     }
+}
+
+/// Whether this is a tag of that element: `<style>` or `<style type="text/css">`, not `<styled>`.
+fn is_tag(html: &str, opening: &str, name: &str) -> bool {
+    let found = html.trim_start().strip_prefix(opening);
+    let head = found.and_then(|rest| rest.get(..name.len()).zip(rest.get(name.len()..)));
+    head.is_some_and(|(head, rest)| {
+        head.eq_ignore_ascii_case(name) && !rest.starts_with(|c: char| c.is_ascii_alphanumeric())
+    })
 }
 
 /// The mail's own heading is its first.
@@ -316,6 +344,27 @@ mod tests {
                 assert!(!html.contains(trace), "{attack} gave {html}");
             }
         }
+    }
+
+    #[test]
+    fn what_no_reader_sees_is_in_neither_part() {
+        for source in [
+            "앞 <script>alert(\"1\")</script> 뒤",
+            "앞 <STYLE type=\"text/css\">p { color: [red](https://red.example) }\n`alert`\n\nhttps://red.example </style> 뒤",
+            "앞 <style>p{}</style><b>뒤</b>\n\n<script>\nalert(1)\n</script>",
+        ] {
+            let body = body(source);
+            for part in [&body.html, &body.text] {
+                assert!(
+                    part.contains('앞') && part.contains('뒤'),
+                    "{source} gave {part}"
+                );
+                for trace in ["alert", "p {", "p{", "red"] {
+                    assert!(!part.contains(trace), "{source} gave {part}");
+                }
+            }
+        }
+        assert_eq!(body("<styled>겉</styled> 글").text, "겉 글\n");
     }
 
     #[test]

@@ -199,6 +199,11 @@ impl CampaignPage {
 
     /// How long it goes on, in words.
     fn time_left(&self) -> Option<String> {
+        if let Some(at) = self.progress.next_try {
+            let at = self.page.date_time(&at);
+            let words = self.page.say("campaigns-next-try").with("at", at);
+            return Some(words.to_string());
+        }
         let minutes = self.progress.minutes_left()?;
         let an_hour = HOUR / MINUTE;
         let words = if minutes < an_hour {

@@ -25,6 +25,8 @@ pub struct Progress {
     pub dropped: i64,
     /// Mails sent in a minute, as things go now.
     pub pace: i64,
+    /// When the next attempt is, where all that is left waits for another.
+    pub next_try: Option<Timestamp>,
     is_running: bool,
     is_growing: bool,
 }
@@ -47,6 +49,9 @@ impl Progress {
             let sent = edition::sent_in_a_minute(tx, id, now).await?;
             let begun = campaign.started_at.unwrap_or(now);
             progress.pace = sent * MINUTE / now.since(begun).clamp(SHORTEST, MINUTE);
+            if !progress.is_growing && progress.queued == 0 && progress.deferred > 0 {
+                progress.next_try = edition::next_due(tx, id).await?.filter(|at| *at > now);
+            }
         }
         Ok(progress)
     }
@@ -87,7 +92,8 @@ impl Progress {
 
     /// Minutes until nothing waits any more, when it goes on like this; `None` where that cannot be said.
     pub fn minutes_left(&self) -> Option<i64> {
-        let is_known = self.is_running && !self.is_growing && self.pace > 0;
+        let is_known =
+            self.is_running && !self.is_growing && self.pace > 0 && self.next_try.is_none();
         is_known.then(|| (self.waiting() + self.pace - 1) / self.pace)
     }
 }

@@ -83,7 +83,7 @@ impl Backup {
 impl Restore {
     pub(super) async fn run(self, config: &Config) -> Result<(), Failure> {
         let url = &config.database.url;
-        let _alone = alone::claim(url)?;
+        let _alone = alone::claim(url).await?;
         let store = Store::open(url).await?;
         let done = backup::restore(&self.file, &store, self.force).await;
         store.close().await;

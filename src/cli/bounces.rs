@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::app::App;
 use crate::bounces::import::{ImportError, import};
 use crate::bounces::reading::{Line, Reading};
-use crate::bounces::{Did, Effect};
+use crate::bounces::{Class, Did, Effect, Reason};
 use crate::cli::Failure;
 
 /// What came back
@@ -56,9 +56,19 @@ impl Bounces {
     }
 }
 
+/// Lines that one file gets for mails that say nothing about anybody; a mailbox may be full of them.
+const MOST_EMPTY: usize = 5;
+
 async fn read_file(app: Option<&App>, path: &Path) -> Result<Vec<Did>, Failure> {
     let name = path.display().to_string();
-    let show = |reading: &Reading| print(&name, reading);
+    let mut empty = 0;
+    let show = |reading: &Reading| {
+        empty += usize::from(is_empty(reading));
+        if is_empty(reading) && empty > MOST_EMPTY {
+            return Ok(());
+        }
+        print(&name, reading)
+    };
     let done = if name == "-" {
         import(app, io::stdin().lock(), show).await
     } else {
@@ -67,6 +77,12 @@ async fn read_file(app: Option<&App>, path: &Path) -> Result<Vec<Did>, Failure> 
         })?;
         import(app, BufReader::new(file), show).await
     };
+    if empty > MOST_EMPTY {
+        eprintln!(
+            "{name}: {} more mails say nothing about any delivery, and have no line.",
+            empty - MOST_EMPTY
+        );
+    }
     match done {
         // A reader that has seen enough (`| head`) is no failure.
         Err(ImportError::Io(error)) if error.kind() == ErrorKind::BrokenPipe => Ok(Vec::new()),
@@ -107,6 +123,14 @@ fn summary(done: &[Did]) -> String {
         1 => format!("1 report: {}.", said.join(", ")),
         all => format!("{all} reports: {}.", said.join(", ")),
     }
+}
+
+/// Nothing is known but that it is a mail.
+fn is_empty(reading: &Reading) -> bool {
+    reading.findings.iter().all(|finding| {
+        finding.recipient.is_none()
+            && (finding.class, finding.reason) == (Class::None, Reason::Unknown)
+    })
 }
 
 fn print(file: &str, reading: &Reading) -> io::Result<()> {

@@ -1,6 +1,7 @@
 //! `doctor`: what stands in the way of mail that arrives.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use clap::Args;
 
@@ -22,14 +23,20 @@ pub(super) struct Doctor {
     /// Ask this name server instead of the machine's own
     #[arg(long, value_name = "ADDRESS:PORT")]
     dns: Option<SocketAddr>,
+    /// How long each check may take; a large database is examined in minutes
+    #[arg(long, value_name = "SECONDS", default_value_t = doctor::PATIENCE.as_secs())]
+    wait: u64,
 }
+
+/// How long the database gets to close: a check that gave no answer in time may still hold it.
+const CLOSING: Duration = Duration::from_secs(1);
 
 impl Doctor {
     pub(super) async fn run(self, config: Config) -> Result<(), Failure> {
         let report = match App::open(config, Clock::system(), Chance::system()).await {
             Ok(app) => {
                 let report = self.examine(&app).await;
-                app.store().close().await;
+                let _ = tokio::time::timeout(CLOSING, app.store().close()).await;
                 report
             }
             Err(error) => doctor::without_database(error, Locale::En),
@@ -52,6 +59,7 @@ impl Doctor {
             dkim_records: &records,
             bounce_address: app.config().mail.bounce_address.as_ref(),
             own_address: doctor::own_address(),
+            patience: Duration::from_secs(self.wait),
             locale: Locale::En,
         };
         doctor::examine(&patient).await

@@ -198,7 +198,7 @@ async fn open(file: Option<&Path>) -> Result<App, Failure> {
 /// The same for a process that stays: on SQLite there is one.
 async fn open_alone(file: Option<&Path>) -> Result<(App, Alone), Failure> {
     let config = Config::load(file)?;
-    let alone = alone::claim(&config.database.url)?;
+    let alone = alone::claim(&config.database.url).await?;
     let app = App::open(config, Clock::system(), Chance::system()).await?;
     Ok((app, alone))
 }

@@ -11,7 +11,7 @@ use rustls::pki_types::PrivateKeyDer;
 use rustls::pki_types::pem::PemObject as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::ConfigError;
+use super::{ConfigError, domain};
 
 /// How mails are signed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -43,6 +43,13 @@ impl Default for Dkim {
 }
 
 impl Dkim {
+    /// The files of keys that others than their owner may read or change.
+    pub fn exposed_files(&self) -> Vec<&str> {
+        let rsa = self.rsa_key.as_ref().and_then(Key::exposed_file);
+        let ed25519 = self.ed25519_key.as_ref().and_then(Key::exposed_file);
+        rsa.into_iter().chain(ed25519).collect()
+    }
+
     pub(super) fn check(&self) -> Result<(), ConfigError> {
         let wrong = |why: String| Err(ConfigError::Wrong(why));
         for (option, selector) in [
@@ -82,22 +89,21 @@ fn a_labels<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Err
     let Some(text) = Option::<String>::deserialize(from)? else {
         return Ok(None);
     };
-    let domain = idna::domain_to_ascii_strict(&text);
-    domain.map(Some).map_err(|_| {
-        serde::de::Error::custom(format!("`{text}` is no domain; write one like example.org"))
-    })
+    domain(&text).map(Some)
 }
 
 /// A private key. Whoever holds it can only sign.
 #[derive(Debug)]
 pub struct Key<K> {
     pair: Arc<K>,
+    exposed: Option<String>,
 }
 
 impl<K> Clone for Key<K> {
     fn clone(&self) -> Self {
         Self {
             pair: Arc::clone(&self.pair),
+            exposed: self.exposed.clone(),
         }
     }
 }
@@ -106,6 +112,11 @@ impl<K> Key<K> {
     /// The key for signing.
     pub fn pair(&self) -> &K {
         &self.pair
+    }
+
+    /// The file it was read from, where others than the file's owner may read or change it.
+    fn exposed_file(&self) -> Option<&str> {
+        self.exposed.as_deref()
     }
 }
 
@@ -166,21 +177,30 @@ impl<K: KeyKind> Key<K> {
     /// Reads a key in PEM, or from the file that is named instead.
     fn read(text: &str) -> Result<Self, String> {
         let way_out = "`gudok dkim generate` makes one";
-        let content = if text.contains("-----BEGIN") {
-            text.to_owned()
+        let (content, exposed) = if text.contains("-----BEGIN") {
+            (text.to_owned(), None)
         } else {
-            std::fs::read_to_string(text).map_err(|error| {
+            let content = std::fs::read_to_string(text).map_err(|error| {
                 format!("the file {text} cannot be read ({error}); give a key in PEM or the path of one, {way_out}")
-            })?
+            })?;
+            (content, is_exposed(text).then(|| text.to_owned()))
         };
         PrivateKeyDer::from_pem_slice(content.as_bytes())
             .ok()
             .and_then(|der| K::of_der(&der))
             .map(|pair| Self {
                 pair: Arc::new(pair),
+                exposed,
             })
             .ok_or_else(|| format!("that is not {} in PEM (PKCS#8); {way_out}", K::WANTED))
     }
+}
+
+/// Whether others than its owner may read or change a file.
+fn is_exposed(file: &str) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    std::fs::metadata(file).is_ok_and(|file| file.permissions().mode() & 0o077 != 0)
 }
 
 impl<'de, K: KeyKind> Deserialize<'de> for Key<K> {

@@ -3,7 +3,7 @@
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{ConfigError, MailUrl};
+use super::{ConfigError, MailUrl, domain};
 use crate::address::EmailAddress;
 use crate::clock::{DAY, HOUR, MINUTE};
 
@@ -83,7 +83,8 @@ pub struct RelayOptions {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DomainOptions {
-    /// The domain after the @, in lower case.
+    /// The domain after the @, as A-labels.
+    #[serde(deserialize_with = "a_domain")]
     pub name: String,
     /// Mails a second at most; 0 is no limit, here and below.
     #[serde(default)]
@@ -129,6 +130,10 @@ fn some_connections<'de, D: Deserializer<'de>>(from: D) -> Result<u16, D::Error>
             "{number} connections to a relay; write a number from 1 to 256"
         ))
     })
+}
+
+fn a_domain<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    domain(&String::deserialize(from)?)
 }
 
 impl RelayOptions {

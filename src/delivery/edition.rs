@@ -194,6 +194,11 @@ pub async fn tally(tx: &mut Tx, id: EditionId) -> Result<Vec<Count>> {
     queries::tally(tx, id).await
 }
 
+/// When the first of the edition's mails that wait may go; `None` when none waits.
+pub async fn next_due(tx: &mut Tx, id: EditionId) -> Result<Option<Timestamp>> {
+    queries::next_due(tx, id).await
+}
+
 /// How many of the edition's mails went out in the last minute.
 pub async fn sent_in_a_minute(tx: &mut Tx, id: EditionId, now: Timestamp) -> Result<i64> {
     queries::sent_in_a_minute(tx, id, now).await

@@ -132,6 +132,13 @@ pub(super) async fn tally(tx: &mut Tx, edition: EditionId) -> Result<Vec<Count>>
     on!(tx, conn => sqlx::query_as(SQL).bind(edition).fetch_all(conn))
 }
 
+/// When the first of an edition's waiting mails is due, by the index of the senders.
+pub(super) async fn next_due(tx: &mut Tx, edition: EditionId) -> Result<Option<Timestamp>> {
+    const SQL: &str = "
+        SELECT min(due_at) FROM outbox WHERE edition_id = $1 AND bulk AND state IN ('queued', 'deferred')";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(edition).fetch_one(conn))
+}
+
 /// Mails of an edition that were sent in the last whole minute before `now`.
 pub(super) async fn sent_in_a_minute(
     tx: &mut Tx,

@@ -10,6 +10,7 @@ use super::MailId;
 const MAC_LENGTH: usize = 16;
 /// RFC 4648's base 32, in lower case.
 const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+
 /// The return path of a mail: `bounces+42.abcdefghijklmnop@example.org` for the mailbox `bounces@example.org`. The part
 /// after the plus is a detail of that mailbox (Postfix: `recipient_delimiter = +`).
 pub fn address(signer: &Signer, mail: MailId, mailbox: &EmailAddress) -> EmailAddress {
@@ -58,6 +59,15 @@ mod tests {
 
     fn path(signer: &Signer, id: i64) -> EmailAddress {
         address(signer, MailId(id), &"bounces@example.org".parse().unwrap())
+    }
+
+    /// Where everything after the first plus is a detail, as at Gmail and with Postfix, such a mailbox gets its bounces.
+    #[test]
+    fn a_mailbox_with_a_detail_of_its_own_keeps_it() {
+        let signer = Signer::new(b"secret");
+        let path = address(&signer, MailId(42), &"me+b@example.org".parse().unwrap());
+        assert!(path.as_str().starts_with("me+b+42."), "{path}");
+        assert_eq!(read(&signer, path.as_str()), Some(MailId(42)));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{Check, Patient};
 
-const NAME: &str = "bounces";
+pub(super) const NAME: &str = "bounces";
 
 pub(super) async fn check(patient: &Patient<'_>) -> Check {
     let words = patient.words();

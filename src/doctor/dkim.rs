@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Check, Patient};
 
-const NAME: &str = "dkim";
+pub(super) const NAME: &str = "dkim";
 
 pub(super) async fn check(patient: &Patient<'_>) -> Check {
     let words = patient.words();
@@ -49,6 +49,13 @@ pub(super) async fn check(patient: &Patient<'_>) -> Check {
                 );
             }
         }
+    }
+    if let [exposed, ..] = patient.app.config().dkim.exposed_files()[..] {
+        return Check::warning(
+            NAME,
+            words.say("doctor-dkim-exposed").with("file", exposed),
+            words.say("doctor-dkim-exposed-fix").with("file", exposed),
+        );
     }
     Check::ok(
         NAME,

@@ -4,7 +4,7 @@ use super::dkim::tags;
 use super::dns::{Dns, Trouble};
 use super::{Check, Patient};
 
-const NAME: &str = "dmarc";
+pub(super) const NAME: &str = "dmarc";
 /// Queries of one walk (section 4.10).
 const MOST_QUERIES: usize = 8;
 

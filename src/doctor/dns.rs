@@ -12,9 +12,17 @@ use hickory_resolver::proto::rr::{Name, RData, RecordType};
 /// How long one attempt waits for an answer; there are two.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// A resolver.
+/// A resolver, or why there is none.
 #[derive(Debug)]
-pub struct Dns(Result<TokioResolver, String>);
+pub struct Dns(Result<TokioResolver, NoResolver>);
+
+#[derive(Debug)]
+enum NoResolver {
+    /// Names are not to be looked up.
+    Off,
+    /// It could not be made.
+    Broken(String),
+}
 
 /// The DNS gave no answer.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -36,7 +44,17 @@ impl Dns {
             limit(builder.options_mut());
             builder.build()
         });
-        Self(resolver.map_err(|error| error.to_string()))
+        Self(resolver.map_err(|error| NoResolver::Broken(error.to_string())))
+    }
+
+    /// None: the checks that would look a name up say that nobody is asked.
+    pub fn off() -> Self {
+        Self(Err(NoResolver::Off))
+    }
+
+    /// Whether names are not to be looked up.
+    pub(super) fn is_off(&self) -> bool {
+        matches!(self.0, Err(NoResolver::Off))
     }
 
     /// This name server alone.
@@ -49,7 +67,8 @@ impl Dns {
         let mut builder =
             TokioResolver::builder_with_config(config, TokioRuntimeProvider::default());
         limit(builder.options_mut());
-        Self(builder.build().map_err(|error| error.to_string()))
+        let resolver = builder.build();
+        Self(resolver.map_err(|error| NoResolver::Broken(error.to_string())))
     }
 
     /// The texts of a name, each joined from its strings (RFC 7208, section 3.3).
@@ -135,7 +154,10 @@ impl Dns {
             name: name.to_owned(),
             why: why.replace('\n', " "),
         };
-        let resolver = self.0.as_ref().map_err(|why| trouble(why.clone()))?;
+        let resolver = self.0.as_ref().map_err(|none| match none {
+            NoResolver::Off => trouble("no names are looked up here".into()),
+            NoResolver::Broken(why) => trouble(why.clone()),
+        })?;
         // With the dot at its end the machine's own search list stays out of it.
         let absolute = format!("{}.", name.trim_end_matches('.'));
         match resolver.lookup(absolute, kind).await {

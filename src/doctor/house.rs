@@ -1,5 +1,7 @@
 //! What is in the house itself: the database, its clock, the secret, the outbox.
 
+use futures_util::FutureExt as _;
+
 use super::{Check, Patient, queries};
 use crate::clock::{DAY, HOUR};
 use crate::delivery;
@@ -7,10 +9,10 @@ use crate::i18n::Translator;
 use crate::store::{self, health};
 
 pub(super) const DATABASE: &str = "database";
-const MIGRATIONS: &str = "migrations";
-const CLOCK: &str = "clock";
-const SECRET: &str = "secret";
-const OUTBOX: &str = "outbox";
+pub(super) const MIGRATIONS: &str = "migrations";
+pub(super) const CLOCK: &str = "clock";
+pub(super) const SECRET: &str = "secret";
+pub(super) const OUTBOX: &str = "outbox";
 
 /// Seconds that the two clocks may differ: leases are counted on the database's.
 const MOST_DRIFT: i64 = 5;
@@ -18,19 +20,27 @@ const MOST_DRIFT: i64 = 5;
 const FAILING: i64 = 20;
 
 pub(super) async fn checks(patient: &Patient<'_>) -> Vec<Check> {
-    let words = patient.words();
-    let seen = |name, check: store::Result<Check>| {
-        check.unwrap_or_else(|error| {
-            Check::fail(name, error, words.say("doctor-database-closed-fix"))
+    let (database, migrations, clock, outbox) = tokio::join!(
+        seen(patient, DATABASE, database(patient)),
+        seen(patient, MIGRATIONS, migrations(patient)),
+        seen(patient, CLOCK, clock(patient)),
+        seen(patient, OUTBOX, outbox(patient)),
+    );
+    vec![database, migrations, clock, secret(patient), outbox]
+}
+
+async fn seen(
+    patient: &Patient<'_>,
+    name: &'static str,
+    check: impl Future<Output = store::Result<Check>> + Send,
+) -> Check {
+    let look = async {
+        check.await.unwrap_or_else(|error| {
+            let fix = patient.words().say("doctor-database-closed-fix");
+            Check::fail(name, error, fix)
         })
     };
-    vec![
-        seen(DATABASE, database(patient).await),
-        seen(MIGRATIONS, migrations(patient).await),
-        seen(CLOCK, clock(patient).await),
-        secret(patient),
-        seen(OUTBOX, outbox(patient).await),
-    ]
+    patient.in_time(name, look.boxed()).await
 }
 
 async fn database(patient: &Patient<'_>) -> store::Result<Check> {

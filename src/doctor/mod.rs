@@ -16,7 +16,10 @@ mod spf;
 
 use std::fmt::Display;
 use std::net::{IpAddr, UdpSocket};
+use std::time::Duration;
 
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
 use serde::{Serialize, Serializer};
 
 use crate::address::EmailAddress;
@@ -25,6 +28,25 @@ use crate::config::{Config, MailUrl};
 use crate::delivery;
 use crate::i18n::{Locale, Translator};
 use dns::Dns;
+
+/// Time that the checks get together; proxies give up on the panel's page soon after.
+pub const PATIENCE: Duration = Duration::from_secs(25);
+
+/// The names of the checks in the order of reading. Each relay has a check of its own under the one name.
+pub const NAMES: [&str; 12] = [
+    spf::NAME,
+    dkim::NAME,
+    dmarc::NAME,
+    reverse::NAME,
+    relay::NAME,
+    one_click::NAME,
+    bounces::NAME,
+    house::DATABASE,
+    house::MIGRATIONS,
+    house::CLOCK,
+    house::SECRET,
+    house::OUTBOX,
+];
 
 /// How a check ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -141,6 +163,8 @@ pub struct Patient<'a> {
     pub bounce_address: Option<&'a EmailAddress>,
     /// The address from which this machine reaches the Internet.
     pub own_address: Option<IpAddr>,
+    /// How long an answer is waited for.
+    pub patience: Duration,
     /// The language of the report.
     pub locale: Locale,
 }
@@ -148,6 +172,25 @@ pub struct Patient<'a> {
 impl Patient<'_> {
     fn words(&self) -> Translator {
         self.locale.translator()
+    }
+
+    /// What this check says, or that it did not say it in time.
+    async fn in_time(&self, name: &'static str, check: BoxFuture<'_, Check>) -> Check {
+        let outcome = tokio::time::timeout(self.patience, check).await;
+        outcome.unwrap_or_else(|_| {
+            let words = self.words();
+            let seconds = i64::try_from(self.patience.as_secs()).unwrap_or(i64::MAX);
+            let found = words.say("doctor-late").with("seconds", seconds);
+            Check::warning(name, found, words.say("doctor-late-fix"))
+        })
+    }
+
+    /// The same for a check that looks names up.
+    async fn by_names(&self, name: &'static str, check: BoxFuture<'_, Check>) -> Check {
+        if self.dns.is_off() {
+            return Check::ok(name, self.words().say("doctor-dns-off"));
+        }
+        self.in_time(name, check).await
     }
 
     /// A sender such as gudok@localhost has no domain to look at.
@@ -179,17 +222,17 @@ impl Patient<'_> {
     }
 }
 
-/// Makes every check.
+/// Makes every check; one that takes too long is reported so, and the others are reported all the same.
 pub async fn examine(patient: &Patient<'_>) -> Report {
     let (spf, dkim, dmarc, reverse, relay, one_click, bounces, house) = tokio::join!(
-        spf::check(patient),
-        dkim::check(patient),
-        dmarc::check(patient),
-        reverse::check(patient),
-        relay::check(patient),
-        one_click::check(patient),
-        bounces::check(patient),
-        house::checks(patient),
+        patient.by_names(spf::NAME, spf::check(patient).boxed()),
+        patient.by_names(dkim::NAME, dkim::check(patient).boxed()),
+        patient.by_names(dmarc::NAME, dmarc::check(patient).boxed()),
+        patient.by_names(reverse::NAME, reverse::check(patient).boxed()),
+        relay::checks(patient).boxed(),
+        patient.in_time(one_click::NAME, one_click::check(patient).boxed()),
+        patient.by_names(bounces::NAME, bounces::check(patient).boxed()),
+        house::checks(patient).boxed(),
     );
     let mut checks = vec![spf, dkim, dmarc, reverse];
     checks.extend(relay);

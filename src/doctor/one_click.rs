@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{Check, Patient};
 use crate::token::Purpose;
 
-const NAME: &str = "one-click";
+pub(super) const NAME: &str = "one-click";
 const PATIENCE: Duration = Duration::from_secs(10);
 
 pub(super) async fn check(patient: &Patient<'_>) -> Check {

@@ -1,15 +1,19 @@
 //! The relay: reached, protected and signed in to, with nothing sent.
 
+use futures_util::FutureExt as _;
+
 use super::{Check, Patient};
 use crate::config::{MailUrl, Tls};
 use crate::delivery::transport::Transport;
 
-const NAME: &str = "relay";
+pub(super) const NAME: &str = "relay";
 
 /// A check of each relay, in the order of the configuration.
-pub(super) async fn check(patient: &Patient<'_>) -> Vec<Check> {
+pub(super) async fn checks(patient: &Patient<'_>) -> Vec<Check> {
     let relays = patient.app.config().mail.all_relays();
-    let checks = relays.iter().map(|relay| check_one(patient, &relay.url));
+    let checks = relays
+        .iter()
+        .map(|relay| patient.in_time(NAME, check_one(patient, &relay.url).boxed()));
     futures_util::future::join_all(checks).await
 }
 

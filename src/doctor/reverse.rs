@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::{Check, Patient};
 
-const NAME: &str = "reverse-dns";
+pub(super) const NAME: &str = "reverse-dns";
 
 pub(super) async fn check(patient: &Patient<'_>) -> Check {
     let words = patient.words();

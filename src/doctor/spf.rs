@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use super::dns::{Dns, Trouble};
 use super::{Check, Patient};
 
-const NAME: &str = "spf";
+pub(super) const NAME: &str = "spf";
 /// Look-ups that a receiver makes before it gives up (section 4.6.4).
 const MOST_LOOKUPS: usize = 10;
 /// Of these, the ones that may find nothing (section 4.6.4).

@@ -92,6 +92,8 @@ const TAGS: &[&str] = &[
     "head",
     "title",
     "meta",
+    "script",
+    "style",
 ];
 
 fn is_html(document: &str) -> bool {

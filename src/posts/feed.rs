@@ -62,7 +62,7 @@ const SHORTEST_EXCERPT: usize = 20;
 
 /// Reads a feed that was found at `base` and served as `content_type`.
 pub fn read(octets: &[u8], content_type: Option<&str>, base: &Url) -> Result<ReadFeed, Problem> {
-    let document::Document { text, is_cut } = document::prepared(octets, content_type)?;
+    let document::Document { text, fault } = document::prepared(octets, content_type)?;
     // An id made by chance would make a new post at each poll; ours comes from the link or the words.
     let parser = Builder::new()
         .base_uri(Some(base.as_str()))
@@ -72,11 +72,11 @@ pub fn read(octets: &[u8], content_type: Option<&str>, base: &Url) -> Result<Rea
     let feed = parser
         .parse(text.as_bytes())
         .map_err(|error| document::problem(&text, base, &error))?;
-    if is_cut {
-        // Not even the entries before the cut: with this answer's validators the rest would never be asked for.
-        return Err(Problem::Cut);
+    match fault {
+        None => Ok(of_model(&feed, base)),
+        // Not even the entries before it: with this answer's validators the rest would never be asked for.
+        Some(fault) => Err(fault),
     }
-    Ok(of_model(&feed, base))
 }
 
 fn of_model(feed: &model::Feed, base: &Url) -> ReadFeed {

@@ -43,6 +43,8 @@ pub enum Problem {
     Entities,
     /// The document is broken; what the parser says.
     Broken(String),
+    /// The document is broken at this line; what the parser says.
+    BrokenAt(usize, String),
     /// Reading it failed within this program.
     Internal,
 }
@@ -74,6 +76,7 @@ impl Problem {
             Self::NotAFeed => ("not-a-feed", None),
             Self::Entities => ("entities", None),
             Self::Broken(why) => ("broken", Some(why.chars().take(200).collect())),
+            Self::BrokenAt(line, why) => ("broken-at", Some(format!("{line} {why}"))),
             Self::Internal => ("internal", None),
         };
         match detail {
@@ -87,7 +90,12 @@ impl Problem {
 pub(super) fn explain(code: &str, translator: Translator) -> String {
     let (word, detail) = code.split_once(' ').unwrap_or((code, ""));
     let key = format!("posts-problem-{word}");
-    translator.say(&key).with("detail", detail).to_string()
+    let said = translator.say(&key);
+    match detail.split_once(' ') {
+        Some((line, why)) if word == "broken-at" => said.with("line", line).with("detail", why),
+        _ => said.with("detail", detail),
+    }
+    .to_string()
 }
 
 /// English, for the command line and the log.

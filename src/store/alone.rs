@@ -3,15 +3,25 @@
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep};
 
 use super::{Error, Result};
+
+/// How long a claim waits: a process that was just killed lets go when the kernel has cleared it away, and whoever restarts it
+/// does so at once.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// Between two looks.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// The right to work on a database alone, until this is dropped. On PostgreSQL it is nothing.
 #[derive(Debug)]
 pub struct Alone(#[expect(dead_code, reason = "holding it is its use")] Option<File>);
 
-/// Takes the database of this URL for a process that stays, or that replaces everything in it.
-pub fn claim(url: &str) -> Result<Alone> {
+/// Takes the database of this URL for a process that stays, or that replaces everything in it; another process gets two seconds
+/// to end.
+pub async fn claim(url: &str) -> Result<Alone> {
     let Some(file) = sqlite_file(url) else {
         return Ok(Alone(None));
     };
@@ -20,10 +30,20 @@ pub fn claim(url: &str) -> Result<Alone> {
         source: sqlx::Error::Io(source),
     };
     let lock = lock_beside(file).map_err(failed)?;
-    match lock.try_lock() {
-        Ok(()) => Ok(Alone(Some(lock))),
-        Err(TryLockError::WouldBlock) => Err(Error::InUse(file.display().to_string())),
-        Err(TryLockError::Error(source)) => Err(failed(source)),
+    let end = Instant::now() + PATIENCE;
+    let mut is_told = false;
+    loop {
+        match lock.try_lock() {
+            Ok(()) => return Ok(Alone(Some(lock))),
+            Err(TryLockError::Error(source)) => return Err(failed(source)),
+            Err(TryLockError::WouldBlock) if Instant::now() < end => {}
+            Err(TryLockError::WouldBlock) => return Err(Error::InUse(file.display().to_string())),
+        }
+        if !is_told {
+            tracing::info!(file = %file.display(), "another process still works on the database; waiting for its end");
+            is_told = true;
+        }
+        sleep(PAUSE).await;
     }
 }
 

@@ -42,6 +42,8 @@ pub enum WebError {
     Expired,
     /// The account may not do this.
     Forbidden,
+    /// A mail service's call that does not prove where it comes from, or proved it long ago.
+    Unproven,
     /// Nobody is signed in.
     SignedOut,
     /// The request could not be read; the text says where.
@@ -51,7 +53,10 @@ pub enum WebError {
     /// The request is larger than this address takes.
     TooLarge,
     /// The content is of a type or in an encoding that is not taken.
-    MediaType,
+    MediaType {
+        /// The types that are.
+        taken: &'static str,
+    },
     /// The request did not arrive in time.
     TooSlow,
     /// Too many of these; try again after so many seconds.
@@ -91,11 +96,12 @@ impl WebError {
             Self::ForeignPage { .. } => "foreign-page",
             Self::Expired => "expired",
             Self::Forbidden => "forbidden",
+            Self::Unproven => "unproven",
             Self::SignedOut => "signed-out",
             Self::Malformed(_) => "malformed",
             Self::Invalid(_) => "invalid",
             Self::TooLarge => "too-large",
-            Self::MediaType => "media-type",
+            Self::MediaType { .. } => "media-type",
             Self::TooSlow => "too-slow",
             Self::TooMany { .. } => "too-many",
             Self::Busy => "busy",
@@ -108,7 +114,9 @@ impl WebError {
             StatusCode::NOT_FOUND => Self::NotFound,
             StatusCode::METHOD_NOT_ALLOWED => Self::Method,
             StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
-            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::MediaType,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::MediaType {
+                taken: "application/x-www-form-urlencoded, application/json",
+            },
             StatusCode::REQUEST_TIMEOUT => Self::TooSlow,
             status if status.is_client_error() => Self::Malformed(String::new()),
             _ => Self::Internal,
@@ -131,11 +139,11 @@ impl ResponseError for WebError {
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Forged | Self::StaleForm | Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::Expired | Self::SetupGone => StatusCode::GONE,
-            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::Unproven => StatusCode::FORBIDDEN,
             Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::Invalid(_) | Self::ForeignPage { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::MediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
@@ -289,6 +297,7 @@ fn text_of(error: &WebError, translator: Translator) -> String {
     let text = translator.say(&key);
     match error {
         WebError::ForeignPage { hosts } => text.with("hosts", hosts.as_str()).to_string(),
+        WebError::MediaType { taken } => text.with("taken", *taken).to_string(),
         _ => text.to_string(),
     }
 }

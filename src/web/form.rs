@@ -84,7 +84,9 @@ fn form_error(error: &actix_web::error::UrlencodedError) -> WebError {
     match error {
         E::Overflow { .. } => WebError::TooLarge,
         E::UnknownLength => WebError::Malformed("the length is missing".into()),
-        E::ContentType => WebError::MediaType,
+        E::ContentType => WebError::MediaType {
+            taken: "application/x-www-form-urlencoded",
+        },
         other => WebError::Malformed(other.to_string()),
     }
 }
@@ -93,7 +95,9 @@ fn json_error(error: &actix_web::error::JsonPayloadError) -> WebError {
     use actix_web::error::JsonPayloadError as E;
     match error {
         E::OverflowKnownLength { .. } | E::Overflow { .. } => WebError::TooLarge,
-        E::ContentType => WebError::MediaType,
+        E::ContentType => WebError::MediaType {
+            taken: "application/json",
+        },
         other => WebError::Malformed(other.to_string()),
     }
 }

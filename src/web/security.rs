@@ -73,7 +73,9 @@ fn refusal(request: &ServiceRequest) -> Option<WebError> {
         .get(CONTENT_ENCODING)
         .is_some_and(|encoding| encoding != "identity")
     {
-        return Some(WebError::MediaType);
+        return Some(WebError::MediaType {
+            taken: "application/x-www-form-urlencoded, application/json",
+        });
     }
     let connection = request.conn_data::<Arc<OpenConnection>>();
     connection

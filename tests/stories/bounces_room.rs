@@ -147,3 +147,21 @@ fn a_file_that_is_not_there_and_a_command_without_files_are_named() {
         Some(2)
     );
 }
+
+#[test]
+fn a_mailbox_full_of_empty_mails_is_told_in_a_few_lines() {
+    let folder = TempDir::new().expect("a folder");
+    let answer = std::fs::read_to_string(sample("vacation-ko")).expect("a sample");
+    let mbox = "From a Thu\n\n".repeat(8) + "From b Fri\n" + &answer;
+    let arguments = ["bounces", "import", "--dry-run", "-"];
+    let printed = Printed::with_input(gudok(folder.path(), &arguments), &mbox);
+    assert_eq!(printed.out.lines().count(), 6, "{printed:?}");
+    assert!(
+        printed
+            .out
+            .lines()
+            .last()
+            .is_some_and(|line| line.contains("autoreply"))
+    );
+    assert!(printed.err.contains("3 more mails"), "{printed:?}");
+}

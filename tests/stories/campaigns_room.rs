@@ -181,6 +181,10 @@ stories! {
         assert_eq!((progress.pace, progress.minutes_left()), (1, Some(5)));
         let page = site.get(&format!("/admin/campaigns/{}", id.0)).await;
         assert!(page.expect(200).contains("5분쯤 남았습니다"), "{}", page.body);
+        site.change("UPDATE outbox SET state = 'deferred' WHERE state = 'queued'").await;
+        let page = site.get(&format!("/admin/campaigns/{}", id.0)).await;
+        assert!(page.expect(200).contains("다음 시도는 2026년 11월 25일") && !page.body.contains("남았습니다"), "{}", page.body);
+        site.change("UPDATE outbox SET state = 'queued' WHERE state = 'deferred'").await;
         site.wait(120);
         assert_eq!(site.progress(id).await.minutes_left(), None, "a minute without a mail says nothing");
     }

@@ -118,6 +118,36 @@ fn read_back(mut file: std::fs::File) -> String {
 }
 
 #[test]
+fn a_limited_domain_is_a_domain_and_may_be_written_in_any_script() {
+    let folder = folder();
+    let file = folder.path().join("gudok.toml");
+    let domain = |name: &str| {
+        let text = format!("[[mail.domains]]\nname = \"{name}\"\nper_hour = 100\n");
+        std::fs::write(&file, text).expect("written");
+        Config::load(Some(&file)).map(|config| config.mail.domains[0].name.clone())
+    };
+    assert_eq!(domain("Gmail.COM").expect("a domain"), "gmail.com");
+    assert_eq!(
+        domain("배움.한국").expect("a domain"),
+        "xn--2h3b66q.xn--3e0b707e"
+    );
+    for wrong in [
+        "",
+        "@gmail.com",
+        "gmail com",
+        "192.0.2.1",
+        "kim@gmail.com",
+        "*.gmail.com",
+    ] {
+        let line = domain(wrong).expect_err(wrong).to_string();
+        assert!(
+            line.contains("mail.domains") && line.contains("write one like example.org"),
+            "{line}"
+        );
+    }
+}
+
+#[test]
 fn a_log_that_goes_to_a_file_has_no_colours() {
     let folder = folder();
     let mut command = gudok(folder.path(), &["migrate"]);

@@ -34,6 +34,22 @@ stories! {
         }
     }
 
+    async fn a_wrong_content_type_is_told_the_right_one(site: Site) {
+        site.language = "en";
+        for (path, sent, taken) in [
+            ("/api/v1/subscriptions", Some("text/plain"), "Content-Type application/json,"),
+            ("/api/v1/comments", None, "Content-Type application/json,"),
+            ("/subscriptions", Some("application/json"), "Content-Type application/x-www-form-urlencoded,"),
+        ] {
+            let mut request = site.http.post(site.url(path)).body("{\"email\": \"kim@example.org\"}");
+            if let Some(sent) = sent {
+                request = request.header("content-type", sent);
+            }
+            let reply = site.send(request).await;
+            assert!(reply.expect(415).contains(taken), "{path}: {}", reply.body);
+        }
+    }
+
     async fn a_compressed_request_is_refused(site: Site) {
         let request = site.http.post(site.url("/healthz")).header("content-encoding", "gzip").body("x");
         let reply = site.send(request).await;

@@ -49,6 +49,7 @@ async fn a_well_kept_domain_passes() {
         dkim,
         bounces: Some("return@bounces.example.org"),
         own_address: Some("203.0.113.9"),
+        ..Case::default()
     };
     names.text("bounces.example.org", "v=spf1 ip4:203.0.113.9 -all");
     let report = examine(&site, &names, case).await;
@@ -408,7 +409,7 @@ async fn a_silent_dns_is_no_verdict_on_the_domain() {
     let case = Case {
         dkim,
         bounces: Some("b@back.example"),
-        own_address: None,
+        ..Case::default()
     };
     let report = examine_by(&site, &Dns::at(closed), case).await;
     for name in ["spf", "dkim", "dmarc", "bounces"] {

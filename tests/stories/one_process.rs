@@ -1,28 +1,39 @@
 //! One process works on an SQLite file: a second is refused with the way out, and a killed one leaves nothing locked.
 
+use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use tempfile::TempDir;
 
 use crate::support::program::{Printed, gudok};
 
 /// `gudok serve` or `worker`, once it has said that it runs.
-fn running(folder: &Path, command: &str) -> Child {
-    let mut child = gudok(folder, &[command])
-        .env("GUDOK__SERVER__BIND", "127.0.0.1:0")
-        .env("GUDOK__MAIL__URL", "memory:")
-        .stdout(Stdio::piped())
+fn running(folder: &Path, name: &str) -> Child {
+    let mut child = command(folder, name)
         .stderr(Stdio::null())
         .spawn()
         .expect("it starts");
+    greeted(&mut child);
+    child
+}
+
+fn command(folder: &Path, name: &str) -> Command {
+    let mut command = gudok(folder, &[name]);
+    command
+        .env("GUDOK__SERVER__BIND", "127.0.0.1:0")
+        .env("GUDOK__MAIL__URL", "memory:")
+        .stdout(Stdio::piped());
+    command
+}
+
+fn greeted(child: &mut Child) {
     let mut line = String::new();
     BufReader::new(child.stdout.take().expect("its output"))
         .read_line(&mut line)
         .expect("its first line");
     assert!(line.starts_with("Gudok "), "{line}");
-    child
 }
 
 fn run(folder: &Path, arguments: &[&str]) -> Printed {
@@ -42,17 +53,22 @@ fn a_second_process_on_one_sqlite_file_is_refused_until_the_first_has_ended_even
     std::os::unix::fs::symlink("gudok.db", place.join("other.db")).expect("a link");
     for first in ["serve", "worker"] {
         let mut holder = running(place, first);
-        for second in [&["serve"][..], &["worker"], &["restore", "b.db", "--force"]] {
-            let refused = run(place, second);
-            let line = refused.failure();
-            assert!(
-                line.contains("gudok.db already") && line.contains("database.url"),
-                "{line}"
-            );
-        }
-        let mut linked = gudok(place, &["serve"]);
-        linked.env("DATABASE_URL", "sqlite://other.db");
-        assert!(Printed::of(linked).failure().contains("other.db already"));
+        // Side by side, since each waits a moment for the first one's end.
+        std::thread::scope(|scope| {
+            for second in [&["serve"][..], &["worker"], &["restore", "b.db", "--force"]] {
+                scope.spawn(move || {
+                    let refused = run(place, second);
+                    let line = refused.failure();
+                    assert!(
+                        line.contains("gudok.db already") && line.contains("database.url"),
+                        "{line}"
+                    );
+                });
+            }
+            let mut linked = gudok(place, &["serve"]);
+            linked.env("DATABASE_URL", "sqlite://other.db");
+            assert!(Printed::of(linked).failure().contains("other.db already"));
+        });
         for short in [
             &["subscribers", "export"][..],
             &["backup", "c.db", "--force"],
@@ -66,4 +82,26 @@ fn a_second_process_on_one_sqlite_file_is_refused_until_the_first_has_ended_even
         let restored = run(place, &["restore", "b.db", "--force"]);
         assert_eq!(restored.code, Some(0), "{restored:?}");
     }
+}
+
+#[test]
+fn a_restart_waits_a_moment_for_a_process_that_is_just_ending() {
+    let folder = TempDir::new().expect("a folder");
+    let place = folder.path();
+    assert_eq!(run(place, &["migrate"]).code, Some(0));
+    let ending = File::create(place.join("gudok.db.lock")).expect("a lock");
+    ending.try_lock().expect("nobody else holds it");
+    let mut child = command(place, "serve")
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let mut log = BufReader::new(child.stderr.take().expect("its log")).lines();
+    assert!(
+        log.any(|line| line.expect("a line").contains("waiting for its end")),
+        "it says why it is not there yet"
+    );
+    drop(ending);
+    greeted(&mut child);
+    child.kill().expect("killed");
+    child.wait().expect("it ended");
 }

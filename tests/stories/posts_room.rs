@@ -6,9 +6,8 @@ use gudok::jobs::runner;
 
 use crate::stories;
 use crate::support::feed_server::FeedServer;
+use crate::support::feeds::WORDPRESS;
 use crate::support::{Reply, Site};
-
-const WORDPRESS: &str = include_str!("../samples/feeds/wordpress.xml");
 
 async fn add(site: &Site, url: &str) -> Reply {
     let csrf = site.get("/admin/posts").await.field("csrf");

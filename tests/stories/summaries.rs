@@ -363,6 +363,18 @@ fn hostile_nesting_neither_hangs_nor_overflows() {
 }
 
 #[test]
+fn a_script_or_a_style_sheet_is_no_text_even_where_nothing_else_is_html() {
+    let text = "새 다리가 열렸습니다.";
+    for machine in [
+        "<script>alert(1)</script>",
+        "<style type=\"text/css\">p{}</style>",
+    ] {
+        let document = format!("{machine}\n{text}");
+        assert_eq!(Content::from_document(&document).paragraphs, [text]);
+    }
+}
+
+#[test]
 fn a_plain_text_with_angle_brackets_is_no_html() {
     let text = "작은 수 a < b 이고 편지는 <mail@site.example> 로 보내면 됩니다.";
     assert_eq!(Content::from_document(text).paragraphs, [text]);

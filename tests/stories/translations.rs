@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use gudok::admin::Role;
 use gudok::bounces::{Class, Effect, Reason};
 use gudok::delivery::State;
+use gudok::doctor;
 
 use crate::support::source::{files, rust};
 
@@ -178,26 +179,11 @@ const BUILT: &[(&str, &[&str])] = &[
             "not-a-feed",
             "entities",
             "broken",
+            "broken-at",
             "internal",
         ],
     ),
-    (
-        "doctor-name-",
-        &[
-            "spf",
-            "dkim",
-            "dmarc",
-            "reverse-dns",
-            "relay",
-            "one-click",
-            "bounces",
-            "database",
-            "migrations",
-            "clock",
-            "secret",
-            "outbox",
-        ],
-    ),
+    ("doctor-name-", &doctor::NAMES),
     ("doctor-state-", &["ok", "warning", "fail"]),
     // Words that a verb of the audit log is not given as a literal.
     (
@@ -236,6 +222,7 @@ const ERRORS: &[&str] = &[
     "forged",
     "expired",
     "forbidden",
+    "unproven",
     "signed-out",
     "malformed",
     "invalid",

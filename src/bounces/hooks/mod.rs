@@ -52,7 +52,7 @@ pub(super) enum Refused {
 impl From<Refused> for WebError {
     fn from(refused: Refused) -> Self {
         match refused {
-            Refused::Forged | Refused::Stale => Self::Forbidden,
+            Refused::Forged | Refused::Stale => Self::Unproven,
             Refused::Malformed(text) => Self::Malformed(text),
         }
     }

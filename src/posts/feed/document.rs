@@ -14,14 +14,16 @@ const HEAD: usize = 64 * 1024;
 /// A document as the parser wants it.
 pub(super) struct Document {
     pub text: String,
-    /// True when its end is missing.
-    pub is_cut: bool,
+    /// What keeps it from being read to its end.
+    pub fault: Option<Problem>,
 }
 
 /// The document as the parser wants it: UTF-8, well-formed, without characters that XML forbids.
 pub(super) fn prepared(octets: &[u8], content_type: Option<&str>) -> Result<Document, Problem> {
-    let text = charset::decode(octets, content_type);
-    let text = text.trim_start();
+    let decoded = charset::decode(octets, content_type);
+    let text = decoded.trim_start();
+    let above = &decoded[..decoded.len() - text.len()];
+    let first_line = 1 + above.matches('\n').count();
     if text.is_empty() {
         return Err(Problem::Empty);
     }
@@ -31,13 +33,10 @@ pub(super) fn prepared(octets: &[u8], content_type: Option<&str>) -> Result<Docu
     let is_allowed = |c: &char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
     let text: String = text.chars().filter(is_allowed).collect();
     if text.starts_with('{') {
-        return Ok(Document {
-            text,
-            is_cut: false,
-        });
+        return Ok(Document { text, fault: None });
     }
-    let repair::Repaired { text, is_cut } = repair::repaired(&text);
-    Ok(Document { text, is_cut })
+    let repair::Repaired { text, fault } = repair::repaired(&text, first_line);
+    Ok(Document { text, fault })
 }
 
 /// Entities that hold other entities grow without bound, those of a file read it. The parser expands neither; who writes

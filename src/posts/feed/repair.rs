@@ -6,50 +6,66 @@ mod dialect;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use encoding_rs::WINDOWS_1252;
-use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::{Error, Reader};
 
+use crate::posts::problem::Problem;
 use dialect::{Dialect, Manner};
 
 /// No feed of a person nests deeper, XHTML content included.
 const DEEPEST: usize = 256;
+/// After each `<!` that begins nothing the rest is read anew: octets that are read so at most, since hostile feeds have many.
+const MOST_READ_ANEW: usize = 100_000_000;
 
 /// A feed in XML, rewritten.
 pub(super) struct Repaired {
     pub text: String,
-    /// True when it broke off before its outermost element ended: nobody knows what the rest would have said.
-    pub is_cut: bool,
+    /// What could not be mended: nobody knows what the feed says from there on.
+    pub fault: Option<Problem>,
 }
 
-/// Rewrites a feed in XML; what was left open is ended.
-pub(super) fn repaired(xml: &str) -> Repaired {
-    let mut reader = Reader::from_str(xml);
-    let config = reader.config_mut();
-    config.allow_dangling_amp = true;
-    config.allow_unmatched_ends = true;
-    config.check_end_names = false;
+/// Rewrites a feed in XML whose first line has the number `first_line`; what was left open is ended.
+pub(super) fn repaired(xml: &str, first_line: usize) -> Repaired {
     let mut repair = Repair::default();
-    let is_cut = loop {
-        match reader.read_event() {
-            Ok(Event::Start(tag)) => repair.open(&tag, false),
-            Ok(Event::Empty(tag)) => repair.open(&tag, true),
-            Ok(Event::End(tag)) => repair.close(tag.name().as_ref()),
-            Ok(Event::Text(text)) => repair.text(&text),
-            Ok(Event::CData(text)) => repair.text(&text),
-            Ok(Event::GeneralRef(reference)) => repair.reference(&reference),
-            // Declarations, comments and instructions say nothing about posts.
-            Ok(Event::Comment(_) | Event::Decl(_) | Event::DocType(_) | Event::PI(_)) => {}
-            Ok(Event::Eof) | Err(_) => break !repair.open.is_empty(),
+    let mut at = 0;
+    let mut read_anew = 0;
+    let fault = loop {
+        let Err(stop) = repair.read(&xml[at..]) else {
+            // It broke off before its outermost element ended.
+            break (!repair.open.is_empty()).then_some(Problem::Cut);
+        };
+        at += stop.at;
+        read_anew += xml.len() - at;
+        if is_loose_mark(&xml[at..]) && read_anew <= MOST_READ_ANEW {
+            repair.text("<");
+            at += 1;
+            continue;
         }
-        if repair.open.len() > DEEPEST {
-            break false;
-        }
+        let line = first_line + xml[..at].matches('\n').count();
+        break repair.fault(&xml[at..], line, stop.why);
     };
     while repair.end_last() {}
     Repaired {
         text: repair.out,
-        is_cut,
+        fault,
     }
+}
+
+/// "<!" of words, or of what only browsers know, such as `<![if mso]>`.
+fn is_loose_mark(rest: &str) -> bool {
+    let Some(mark) = rest.strip_prefix("<!") else {
+        return false;
+    };
+    let is_doctype = mark
+        .get(..7)
+        .is_some_and(|name| name.eq_ignore_ascii_case("doctype"));
+    !(is_doctype || mark.starts_with("--") || mark.starts_with("[CDATA["))
+}
+
+/// Where the reader could not go on, and why.
+struct Stop {
+    at: usize,
+    why: String,
 }
 
 #[derive(Default)]
@@ -63,6 +79,52 @@ struct Repair {
 }
 
 impl Repair {
+    /// Reads to the end, or to where that cannot go on.
+    fn read(&mut self, xml: &str) -> Result<(), Stop> {
+        let mut reader = Reader::from_str(xml);
+        let config = reader.config_mut();
+        config.allow_dangling_amp = true;
+        config.allow_unmatched_ends = true;
+        config.check_end_names = false;
+        let place = |at: u64| usize::try_from(at).unwrap_or(xml.len());
+        while self.open.len() <= DEEPEST {
+            match reader.read_event() {
+                Ok(Event::Start(tag)) => self.open(&tag, false),
+                Ok(Event::Empty(tag)) => self.open(&tag, true),
+                Ok(Event::End(tag)) => self.close(tag.name().as_ref()),
+                Ok(Event::Text(text)) => self.text(&text),
+                Ok(Event::CData(text)) => self.text(&text),
+                Ok(Event::GeneralRef(reference)) => self.reference(&reference),
+                // Declarations, comments and instructions say nothing about posts, and the reader goes on behind ill-formed ones.
+                Ok(Event::Comment(_) | Event::Decl(_) | Event::DocType(_) | Event::PI(_))
+                | Err(Error::IllFormed(_)) => {}
+                Ok(Event::Eof) => return Ok(()),
+                Err(error) => {
+                    return Err(Stop {
+                        at: place(reader.error_position()),
+                        why: error.to_string(),
+                    });
+                }
+            }
+        }
+        Err(Stop {
+            at: place(reader.buffer_position()),
+            why: format!("more than {DEEPEST} elements stand within each other"),
+        })
+    }
+
+    /// What it means that nothing behind the beginning of `rest` could be read: where the outermost element ends there, the
+    /// document is whole and broken. Nothing is lost where only the last ">" is.
+    fn fault(&self, rest: &str, line: usize, why: String) -> Option<Problem> {
+        let (outermost, _) = self.open.first()?;
+        let end = format!("</{outermost}");
+        match rest.find(&end) {
+            None => Some(Problem::Cut),
+            Some(0) if rest.trim_end() == end => None,
+            Some(_) => Some(Problem::BrokenAt(line, why)),
+        }
+    }
+
     fn open(&mut self, tag: &BytesStart<'_>, is_empty: bool) {
         let qualified = tag.name();
         let name: &str = qualified.as_ref();

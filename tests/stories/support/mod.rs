@@ -3,6 +3,7 @@
 pub mod campaigns;
 pub mod certificates;
 pub mod feed_server;
+pub mod feeds;
 mod http;
 pub mod mails;
 pub mod name_server;

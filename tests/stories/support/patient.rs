@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
+use std::time::Duration;
 
 use gudok::address::EmailAddress;
 use gudok::doctor::dns::Dns;
@@ -17,6 +18,7 @@ pub struct Case<'a> {
     pub dkim: Vec<TxtRecord>,
     pub bounces: Option<&'a str>,
     pub own_address: Option<&'a str>,
+    pub patience: Option<Duration>,
 }
 
 pub async fn examine(
@@ -38,6 +40,7 @@ pub async fn examine_by(site: &Site, dns: &Dns, case: Case<'_>) -> BTreeMap<&'st
         dkim_records: &case.dkim,
         bounce_address: bounces.as_ref(),
         own_address: own,
+        patience: case.patience.unwrap_or(doctor::PATIENCE),
         locale: Locale::En,
     };
     let report = doctor::examine(&patient).await;

@@ -1,0 +1,71 @@
+//! What a feed's server cannot do: send without end, keep us waiting, or lead us into a private network.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use gudok::posts::fetch::{Fetcher, Limits, Validators};
+use gudok::posts::problem::Problem;
+
+use crate::stories;
+use crate::support::Site;
+use crate::support::feed_server::{FeedServer, Serve};
+use crate::support::feeds::{WORDPRESS, problem_of};
+
+stories! {
+    async fn a_large_or_slow_answer_is_cut_off(site: Site) {
+        let server = FeedServer::start().await;
+        server.script("/large", Serve::Octets(50 * 1024 * 1024));
+        server.script("/trickle", Serve::Trickle);
+        server.script("/silence", Serve::Silence);
+        assert_eq!(problem_of(site, &server.url("/large")).await, Problem::TooLarge(10));
+        let limits = Limits { total: Duration::from_millis(300), ..Limits::default() };
+        let fetcher = Fetcher::new(&site.app, limits).expect("a fetcher");
+        for path in ["/trickle", "/silence"] {
+            let url = server.url(path).parse().expect("a URL");
+            let answer = fetcher.fetch(&url, &Validators::default(), site.app.now()).await;
+            assert_eq!(answer.expect_err(path).problem, Problem::TooSlow, "{path}");
+        }
+    }
+
+    async fn private_addresses_are_refused_unless_the_owner_allows_them(site: Site) {
+        site.restart(|config| config.feeds.allow_private = false).await;
+        let server = FeedServer::start().await;
+        server.serve("/feed", "application/rss+xml", WORDPRESS);
+        let port = server.address.port();
+        for host in ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "2130706433", "0x7f.1", "10.0.0.1",
+                     "169.254.169.254", "100.64.0.1", "[fe80::1]", "[fd00::1]", "[64:ff9b::7f00:1]", "0.0.0.0", "224.0.0.1"] {
+            assert_eq!(problem_of(site, &format!("http://{host}:{port}/feed")).await, Problem::Private, "{host}");
+        }
+        assert!(server.requests().is_empty());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_redirect_is_judged_like_the_first_address() {
+    let site = Site::on_sqlite().await;
+    let server = FeedServer::start().await;
+    let port = server.address.port();
+    server.serve("/feed", "application/rss+xml", WORDPRESS);
+    // Here 127.0.0.1 plays the public server.
+    let fetcher = Fetcher::reaching(&site.app, Limits::default(), |ip| {
+        ip == IpAddr::from([127, 0, 0, 1])
+    });
+    let fetcher = fetcher.expect("a fetcher");
+    for (to, expected) in [
+        ("/feed".to_owned(), None),
+        (
+            format!("http://127.0.0.2:{port}/feed"),
+            Some(Problem::Private),
+        ),
+        (format!("http://[::1]:{port}/feed"), Some(Problem::Private)),
+        ("ftp://example.org/feed".to_owned(), Some(Problem::Scheme)),
+        ("file:///etc/passwd".to_owned(), Some(Problem::Scheme)),
+    ] {
+        server.redirect("/", &to);
+        let url = server.url("/").parse().expect("a URL");
+        let answer = fetcher
+            .fetch(&url, &Validators::default(), site.app.now())
+            .await;
+        assert_eq!(answer.err().map(|failed| failed.problem), expected, "{to}");
+    }
+}

@@ -1,0 +1,174 @@
+//! What is read from a feed, in any dialect and encoding, and what is said of a document that is none or is broken.
+
+use gudok::posts::feeds;
+use gudok::posts::problem::Problem;
+use gudok::posts::{self, PollError, SummaryBy};
+
+use crate::stories;
+use crate::support::feed_server::{FeedServer, Serve};
+use crate::support::feeds::{
+    JSON, WORDPRESS, item, latest, long_text, mailable, problem_of, read, rss, subscribed, with_old,
+};
+
+const ATOM: &str = include_str!("../samples/feeds/atom.xml");
+
+stories! {
+    async fn an_excerpt_makes_us_read_the_page_once(site: Site) {
+        let server = FeedServer::start().await;
+        let feed = subscribed(site, &server).await;
+        let cut = "<item><title>고구마</title><link>http://HOST/sweet</link><guid>sweet</guid>\
+                   <description><![CDATA[<p>고구마 이야기는 지난주에 시작되었습니다. 고구마의 [&#8230;]</p>]]></description></item>";
+        let page = format!(
+            "<html><head><title>고구마</title></head><body><nav><a href=/>처음으로</a></nav><article><h1>고구마</h1>{}</article>\
+             <footer>구독하기</footer></body></html>", long_text("고구마"));
+        server.serve("/sweet", "text/html; charset=utf-8", &page);
+        server.serve("/feed", "application/rss+xml", &with_old(&[cut.to_owned()]));
+        posts::poll(&site.app, feed.id).await.expect("a poll");
+        posts::poll(&site.app, feed.id).await.expect("a poll");
+        assert_eq!(server.count("/sweet"), 1);
+        let found = mailable(site).await.remove(0);
+        assert_eq!(found.summary_by, Some(SummaryBy::Extract));
+        assert!(found.summary.chars().count() > 60 && !found.summary.contains('…'), "{}", found.summary);
+    }
+
+    async fn a_page_that_cannot_be_read_leaves_the_excerpt(site: Site) {
+        let server = FeedServer::start().await;
+        let feed = subscribed(site, &server).await;
+        let cut = "<item><title>고구마</title><link>http://HOST/gone</link><guid>sweet</guid>\
+                   <description>고구마 이야기는 지난주에 시작되었습니다. 고구마의 값이 올랐기 때문입니다.</description></item>";
+        server.serve("/feed", "application/rss+xml", &with_old(&[cut.to_owned()]));
+        posts::poll(&site.app, feed.id).await.expect("a poll");
+        let found = mailable(site).await.remove(0);
+        assert!(found.summary.starts_with("고구마 이야기는"), "{}", found.summary);
+    }
+
+    async fn atom_and_json_are_read_like_rss_and_lose_their_scripts(site: Site) {
+        let server = FeedServer::start().await;
+        server.serve("/notes/atom.xml", "application/atom+xml", ATOM);
+        server.serve("/feed.json", "application/feed+json", JSON);
+        let atom = posts::add(&site.app, &server.url("/notes/atom.xml")).await.expect("the feed is read").feed;
+        assert_eq!(atom.title, "Tide tables & other notes");
+        assert_eq!(atom.site_url, Some(server.url("/notes/")));
+        posts::add(&site.app, &server.url("/feed.json")).await.expect("the feed is read");
+        let found = latest(site).await;
+        let flood = found.iter().find(|post| post.title.contains("harbour")).expect("the post");
+        assert_eq!(flood.title, "Why the harbour floods at new moon");
+        assert_eq!(flood.url, server.url("/notes/flood"));
+        assert_eq!(flood.author.as_deref(), Some("Mina Oh"));
+        assert_eq!(flood.summary_by, Some(SummaryBy::Author));
+        assert_eq!(flood.published_at.map(|date| date.to_string()).as_deref(), Some("2026-11-22T00:00:00Z"));
+        let bad = found.iter().find(|post| post.title.starts_with("A link")).expect("the post");
+        assert_eq!(bad.url, server.url("/notes/"), "a script is no address");
+        assert_eq!(bad.summary, "Only this sentence may remain of the post.");
+        let alley = found.iter().find(|post| post.title == "일곱 번째 골목").expect("the post");
+        assert_eq!(alley.author.as_deref(), Some("도윤"));
+        assert!(alley.summary.starts_with("못을 근으로"));
+    }
+
+    async fn the_encoding_is_found_even_when_the_server_is_wrong(site: Site) {
+        let server = FeedServer::start().await;
+        let korean = rss(&[item("a", "새벽 시장", &long_text("새벽 시장"), "")]);
+        let declared = korean.replace("<?xml version=\"1.0\"?>", "<?xml version=\"1.0\" encoding=\"euc-kr\"?>");
+        let cases = [
+            ("/declared", "text/xml", encode_euc_kr(&declared)),
+            ("/served", "text/xml; charset=EUC-KR", encode_euc_kr(&korean)),
+            ("/neither", "text/xml", encode_euc_kr(&korean)),
+            ("/wrong", "text/xml; charset=ISO-8859-1", korean.clone().into_bytes()),
+            ("/wide", "text/xml", korean.encode_utf16().flat_map(u16::to_le_bytes).collect()),
+        ];
+        for (path, content_type, body) in cases {
+            let headers = vec![("Content-Type", content_type.to_owned())];
+            server.script(path, Serve::Answer(200, headers, body));
+            let added = posts::add(&site.app, &server.url(path)).await;
+            assert_eq!(added.expect(path).feed.title, "소식", "{path}");
+        }
+    }
+
+    async fn a_feed_that_ends_in_the_middle_brings_nothing_and_is_asked_again(site: Site) {
+        let server = FeedServer::start().await;
+        let feed = subscribed(site, &server).await;
+        let whole = with_old(&[item("new", "새 글", &long_text("무"), "")]);
+        let tag = vec![("ETag", "\"1\"".to_owned())];
+        for end in ["<channel>", "<content:encoded>", "</item>", "</channel>"] {
+            let cut = &whole[..whole.find(end).expect("it is there") + end.len()];
+            server.script("/feed", Serve::Answer(200, tag.clone(), cut.as_bytes().to_vec()));
+            assert!(matches!(posts::poll(&site.app, feed.id).await, Err(PollError::Problem(Problem::Cut))), "{end}");
+        }
+        server.script("/feed", Serve::Answer(200, tag.clone(), JSON.as_bytes()[..JSON.len() / 2].to_vec()));
+        assert!(matches!(posts::poll(&site.app, feed.id).await, Err(PollError::Problem(Problem::Cut))));
+        assert_eq!(latest(site).await.len(), 1, "nothing half-read is kept");
+        let found = feeds::find(&mut read(site).await, feed.id).await.expect("feeds").expect("the feed");
+        assert!(found.problem(gudok::i18n::Locale::Ko.translator()).is_some_and(|why| why.contains("중간에서")));
+        server.script("/feed", Serve::Answer(200, tag, whole.into_bytes()));
+        assert_eq!(posts::poll(&site.app, feed.id).await.expect("a poll").new, 1);
+    }
+
+    async fn a_feed_that_is_whole_but_broken_is_told_with_its_line_and_a_loose_mark_is_mended(site: Site) {
+        let server = FeedServer::start().await;
+        let feed = subscribed(site, &server).await;
+        let new = item("new", "새 글", &long_text("무"), "");
+        for (wrong, why) in [("<!-- 여기까지", "comment not closed"), ("<![CDATA[여기까지", "CDATA not closed"),
+                             (&"<b>".repeat(300), "more than 256")] {
+            let broken = with_old(std::slice::from_ref(&new)).replace("</channel>", &format!("\n{wrong}</channel>"));
+            server.serve("/feed", "application/rss+xml", &format!("\n{broken}"));
+            match posts::poll(&site.app, feed.id).await {
+                Err(PollError::Problem(Problem::BrokenAt(3, found))) => assert!(found.contains(why), "{found}"),
+                other => panic!("{wrong}: {other:?}"),
+            }
+        }
+        assert_eq!(latest(site).await.len(), 1, "nothing half-read is kept");
+        let found = feeds::find(&mut read(site).await, feed.id).await.expect("feeds").expect("the feed");
+        let why = found.problem(gudok::i18n::Locale::Ko.translator()).expect("a problem");
+        assert!(why.contains("3번째 줄") && why.contains("256"), "{why}");
+        let text = long_text("무").replace('<', "&lt;");
+        let loose = format!("<item><!DOCTYPE><!ELEMENT><link>http://HOST/new</link><description><![if !mso]>{text}<![endif]></description></item>");
+        let whole = with_old(&[loose]);
+        // Its last octet is missing, too.
+        server.serve("/feed", "application/rss+xml", whole.trim_end_matches('>'));
+        assert_eq!(posts::poll(&site.app, feed.id).await.expect("a poll").new, 1);
+        let found = mailable(site).await.remove(0);
+        assert!(found.summary.starts_with("무의 값은") && found.title.starts_with("무 이야기는"), "{found:?}");
+    }
+
+    async fn a_page_that_names_its_feed_leads_to_it(site: Site) {
+        let server = FeedServer::start().await;
+        let page = "<!doctype html><html><head><title>부엌</title>\
+            <link rel=alternate type=application/rss+xml title=댓글 href=/comments/feed/>\
+            <link rel=\"alternate\" type=\"application/rss+xml\" href=\"/feed/\"></head><body>안녕하세요</body></html>";
+        server.serve("/", "text/html", page);
+        server.serve("/feed/", "application/rss+xml", WORDPRESS);
+        let added = posts::add(&site.app, &server.url("/")).await.expect("the feed is read");
+        assert_eq!(added.feed.url, server.url("/feed/"));
+    }
+
+    async fn what_is_no_feed_is_refused_with_the_way_out_and_leaves_nothing(site: Site) {
+        let server = FeedServer::start().await;
+        server.serve("/page", "text/html", "<!doctype html><html><body>안녕하세요</body></html>");
+        server.serve("/empty", "application/rss+xml", " \n ");
+        server.serve("/words", "text/plain", "안녕하세요");
+        server.serve("/json", "application/json", "{\"status\": \"ok\"}");
+        server.serve("/bomb", "text/xml", "<?xml version=\"1.0\"?><!DOCTYPE rss [<!ENTITY a \"aaaaaaaaaa\">\
+            <!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\">]><rss version=\"2.0\"><channel><title>&b;</title></channel></rss>");
+        server.serve("/file", "text/xml", "<!DOCTYPE rss [<!ENTITY f SYSTEM \"file:///etc/passwd\">]>\
+            <rss version=\"2.0\"><channel><title>&f;</title></channel></rss>");
+        server.redirect("/round", &server.url("/round"));
+        for (path, problem) in [
+            ("/page", Problem::WebPage), ("/empty", Problem::Empty), ("/words", Problem::NotAFeed),
+            ("/json", Problem::NotAFeed), ("/bomb", Problem::Entities), ("/file", Problem::Entities),
+            ("/round", Problem::Redirects), ("/gone", Problem::Status(404)),
+        ] {
+            assert_eq!(problem_of(site, &server.url(path)).await, problem, "{path}");
+        }
+        assert_eq!(server.count("/round"), 6, "the first and five redirects");
+        assert_eq!(problem_of(site, "file:///etc/passwd").await, Problem::Scheme);
+        assert_eq!(problem_of(site, "http://").await, Problem::NotAnAddress);
+        assert_eq!(problem_of(site, "http://127.0.0.1:1/feed").await, Problem::Unreachable);
+        assert!(feeds::all(&mut read(site).await).await.expect("feeds").is_empty());
+    }
+}
+
+fn encode_euc_kr(text: &str) -> Vec<u8> {
+    let (octets, _, is_lossy) = encoding_rs::EUC_KR.encode(text);
+    assert!(!is_lossy, "the sample is EUC-KR");
+    octets.into_owned()
+}
