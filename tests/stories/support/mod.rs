@@ -1,5 +1,6 @@
 //! A site under test: a server on a free port over a database of its own, with a clock that stands and mail in memory.
 
+pub mod bounces;
 pub mod campaigns;
 pub mod certificates;
 pub mod feed_server;
@@ -19,6 +20,7 @@ pub mod smtp;
 pub mod source;
 pub mod stage;
 mod talk;
+pub mod waiting;
 
 pub use http::{Reply, encode};
 pub use newsletter::Reader;
