@@ -136,7 +136,8 @@ impl Lease {
     /// Gives back whatever is still held, as if it had never been claimed, and ends the lease.
     pub(super) async fn end(&self, store: &Store) -> Result<()> {
         let mut tx = store.write().await?;
-        queries::release(&mut tx, &self.token()).await?;
+        let now = store::now(&mut tx, &self.clock).await?;
+        queries::release(&mut tx, &self.token(), now).await?;
         tx.commit().await
     }
 
