@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::stories;
 use crate::support::outbox::{new_edition, post, send, states};
-use crate::support::relay::{Behaviour, Relay};
+use crate::support::relay::{Behaviour, Relay, relay_options};
 use crate::support::stage::{Stage, StageRelay, Turn};
 use crate::support::waiting::{until, until_held_up};
 use crate::support::{Reader, Site};
@@ -94,23 +94,6 @@ async fn ends(site: &Site) -> Vec<String> {
     const SQL: &str = "
         SELECT state || ' ' || COALESCE(result, '-') || ' ' || COALESCE(CAST(finished_at AS TEXT), '-') FROM outbox ORDER BY id";
     site.texts(SQL).await
-}
-
-/// A site with one connection to this relay, which takes one mail a minute.
-async fn use_slowly(site: &mut Site, url: &str) {
-    let relay = RelayOptions {
-        name: "slow".into(),
-        url: url.parse().expect("an address"),
-        priority: 1,
-        weight: 1,
-        connections: 1,
-        per_second: 0,
-        per_minute: 1,
-        per_hour: 0,
-        per_day: 0,
-    };
-    site.restart(|config| config.mail.relays = vec![relay])
-        .await;
 }
 
 stories! {
@@ -206,7 +189,8 @@ stories! {
 
     async fn a_mail_that_a_stopping_process_gives_back_ends_as_one_that_waited(site: Site) {
         let relay = Relay::start(Behaviour::Accept).await;
-        use_slowly(site, &relay.url()).await;
+        let slow = RelayOptions { per_minute: 1, ..relay_options("slow", &relay) };
+        site.restart(|config| config.mail.relays = vec![slow]).await;
         site.reader(Reader::new("reader0@example.org", Cadence::Weekly)).await;
         let edition = new_edition(site).await;
         post(site, edition, 3, "example.org").await;

@@ -3,6 +3,7 @@
 pub mod bounces;
 pub mod campaigns;
 pub mod certificates;
+pub mod cut_wire;
 pub mod feed_server;
 mod http;
 pub mod mails;
