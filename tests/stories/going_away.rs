@@ -183,5 +183,20 @@ async fn what_is_dropped_outside_the_runtime_is_not_committed_with_the_others_wr
     commit.await.expect("committed");
     assert_eq!(marks(&site, "dropped").await, 0);
     assert_eq!(marks(&site, "kept").await, 2);
+    // Nor with those of whoever comes next, in one statement or in several.
+    for name in ["alone", "single"] {
+        let dropped = two_marks(&site.app, "dropped").await.expect("two marks");
+        std::thread::spawn(move || drop(dropped))
+            .join()
+            .expect("dropped");
+        if name == "single" {
+            mark_once(&site.app, name).await.expect("a mark");
+        } else {
+            let commits = AtomicBool::new(false);
+            mark_twice(&site.app, name, &commits).await.expect("two");
+        }
+        assert!(marks(&site, name).await > 0, "{name}");
+        assert_eq!(marks(&site, "dropped").await, 0, "{name}");
+    }
     assert_it_works(&site, 0).await;
 }

@@ -1,6 +1,7 @@
 //! Editions that have a rate: they take turns, and several nodes keep to it together without waiting for each other in a circle.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use gudok::delivery::{EditionId, edition};
 use gudok::{changed, store};
@@ -11,7 +12,7 @@ use crate::stories;
 use crate::support::Site;
 use crate::support::outbox::{new_edition, post, send, states};
 use crate::support::relay::{Behaviour, Relay};
-use crate::support::waiting::{until, until_held_up};
+use crate::support::waiting::{until, until_held_up, until_within};
 
 async fn use_relay(site: &mut Site, relay: &Relay) {
     let url = relay.url();
@@ -123,7 +124,9 @@ stories! {
         edition_of(site, 1, 5, "second.example").await;
         let stop = CancellationToken::new();
         let sending = node(site, &stop);
-        until(async || relay.message_ids().len() == 31, "what the rates allow is sent").await;
+        // Without a rest of a second between two looks.
+        let all = async || relay.message_ids().len() == 31;
+        until_within(Duration::from_secs(10), all, "what the rates allow is sent").await;
         stop.cancel();
         sending.await.expect("no panic");
         assert_eq!(states(site).await, BTreeMap::from([("queued", 4), ("sent", 31)]));

@@ -60,8 +60,8 @@ impl CutWire {
         url.into()
     }
 
-    /// The next transaction in which a statement with these words is prepared is the last one of its connection: it is made
-    /// durable, and the answer is lost.
+    /// The next transaction in which these words are said, by either side, is the last one of its connection: it is made
+    /// durable, and that answer is lost. A statement's own words are said when it is prepared, once a connection.
     pub fn cuts_after(&self, words: &'static str) {
         lock(&self.plan).words = Some(words);
     }
@@ -104,6 +104,7 @@ async fn carry(
                 if count? == 0 {
                     return Ok(());
                 }
+                is_marked = is_marked || takes_up(&plan, &answered);
                 let length = answered.len();
                 let is_whole = length > ANSWERED.len() && answered[..length - 1].ends_with(ANSWERED);
                 if is_marked && !is_whole {
@@ -121,9 +122,9 @@ async fn carry(
 }
 
 /// Whether this connection is the one to be cut.
-fn takes_up(plan: &Mutex<Plan>, asked: &[u8]) -> bool {
+fn takes_up(plan: &Mutex<Plan>, said: &[u8]) -> bool {
     let mut plan = lock(plan);
-    let is_it = |words: &mut &str| memmem::find(asked, words.as_bytes()).is_some();
+    let is_it = |words: &mut &str| memmem::find(said, words.as_bytes()).is_some();
     plan.words.take_if(is_it).is_some()
 }
 

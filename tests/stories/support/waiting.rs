@@ -7,6 +7,9 @@ use super::Site;
 /// Far longer than it takes; a story that waits so long has failed.
 const PATIENCE: Duration = Duration::from_mins(2);
 
+/// Far longer than it takes to come to a statement.
+const SOON: Duration = Duration::from_secs(20);
+
 /// Waits until it is so.
 pub async fn until(mut is_so: impl AsyncFnMut() -> bool, what: &str) {
     until_within(PATIENCE, &mut is_so, what).await;
@@ -30,6 +33,6 @@ pub async fn until_held_up(site: &Site, transactions: i64) {
         SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
     if site.app.store().engine_name() == "PostgreSQL" {
         let is_so = async || site.numbers(SQL).await[0] >= transactions;
-        until(is_so, "a transaction waits for another").await;
+        until_within(SOON, is_so, "a transaction waits for another").await;
     }
 }
