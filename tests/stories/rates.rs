@@ -120,15 +120,15 @@ stories! {
     async fn an_edition_at_its_rate_holds_no_other_up(site: Site) {
         let relay = Relay::start(Behaviour::Accept).await;
         use_relay(site, &relay).await;
-        edition_of(site, 6_000, 30, "first.example").await;
+        edition_of(site, 60_000, 300, "first.example").await;
         edition_of(site, 1, 5, "second.example").await;
         let stop = CancellationToken::new();
         let sending = node(site, &stop);
         // Without a rest of a second between two looks.
-        let all = async || relay.message_ids().len() == 31;
+        let all = async || relay.message_ids().len() == 301;
         until_within(Duration::from_secs(10), all, "what the rates allow is sent").await;
         stop.cancel();
         sending.await.expect("no panic");
-        assert_eq!(states(site).await, BTreeMap::from([("queued", 4), ("sent", 31)]));
+        assert_eq!(states(site).await, BTreeMap::from([("queued", 4), ("sent", 301)]));
     }
 }

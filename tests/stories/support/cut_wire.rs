@@ -9,7 +9,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 use url::Url;
 
-/// The end of an answer outside a transaction (ReadyForQuery).
+/// The end of an answer outside a transaction (`ReadyForQuery`).
 const READY: &[u8] = b"Z\0\0\0\x05I";
 /// The end of any answer, without its last octet.
 const ANSWERED: &[u8] = b"Z\0\0\0\x05";
@@ -128,7 +128,7 @@ fn takes_up(plan: &Mutex<Plan>, said: &[u8]) -> bool {
     plan.words.take_if(is_it).is_some()
 }
 
-/// Whether this answer says that something was written for good (CommandComplete).
+/// Whether this answer says that something was written for good (`CommandComplete`).
 fn is_durable(answer: &[u8]) -> bool {
     let says = |words: &[u8]| memmem::find(answer, words).is_some();
     answer.ends_with(READY) && (says(b"COMMIT\0") || says(b"UPDATE "))
