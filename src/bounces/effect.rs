@@ -230,15 +230,7 @@ async fn take_off(
         Effect::Complained => (State::Complained, suppression::Reason::Complained),
         Effect::Counted | Effect::Noted => return Ok(()),
     };
-    suppression::add(
-        tx,
-        app.signer(),
-        &target.address,
-        reason,
-        target.subscriber,
-        app.now(),
-    )
-    .await?;
+    // The subscriber first: a fan-out that holds them is waited for, and its mail is there to be dropped.
     if let Some(subscriber) = target.subscriber {
         subscribers::turn_away(
             tx,
@@ -249,6 +241,15 @@ async fn take_off(
         )
         .await?;
     }
+    suppression::add(
+        tx,
+        app.signer(),
+        &target.address,
+        reason,
+        target.subscriber,
+        app.now(),
+    )
+    .await?;
     Ok(())
 }
 

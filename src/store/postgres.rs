@@ -56,7 +56,11 @@ impl PostgresTx {
     }
 
     pub(super) async fn write(pool: &PgPool) -> Result<Self> {
-        Ok(Self::Write(pool.begin().await?))
+        // In a task of its own: when a caller goes away during BEGIN, sqlx 0.9 forgets that it was sent, and whoever has the
+        // connection next writes into a transaction that nobody commits.
+        let pool = pool.clone();
+        let begun = tokio::spawn(async move { pool.begin().await });
+        Ok(Self::Write(begun.await.map_err(|_| Error::Interrupted)??))
     }
 
     /// The connection for a query.

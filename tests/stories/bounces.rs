@@ -1,15 +1,16 @@
 //! What comes back: a bounce is read for what it says, and takes somebody off only when it proves to be about a mail of ours.
 
 use gudok::address::EmailAddress;
-use gudok::bounces::effect::{MOST_SOFT, Origin, take};
-use gudok::bounces::reading::{Class, Reading, Reason, read};
-use gudok::bounces::{self, Did, Effect};
+use gudok::bounces::effect::MOST_SOFT;
+use gudok::bounces::reading::{Class, Reason, read};
+use gudok::bounces::{self, Effect};
 use gudok::clock::DAY;
-use gudok::delivery::{self, MailId, message_id, suppression, verp};
+use gudok::delivery::{self, MailId, message_id};
 use gudok::jobs;
 use gudok::subscribers::{self, Cadence, State, SubscriberId};
 
 use crate::stories;
+use crate::support::bounces::{come_back, is_suppressed, return_path};
 use crate::support::readers::{KIM, history, state};
 use crate::support::{Reader, Site};
 
@@ -154,11 +155,6 @@ async fn post(site: &Site, to: &str, subscriber: Option<SubscriberId>) -> MailId
         .expect("a mail")
 }
 
-fn return_path(site: &Site, mail: MailId) -> String {
-    let mailbox = "bounces@example.org".parse().expect("an address");
-    verp::address(site.app.signer(), mail, &mailbox).to_string()
-}
-
 /// A report that the relay's postmaster sends to `to`.
 fn report(to: &str, about: &str, said: &str) -> Vec<u8> {
     format!(
@@ -168,31 +164,6 @@ fn report(to: &str, about: &str, said: &str) -> Vec<u8> {
          Diagnostic-Code: smtp; {said}\n\n--b--\n"
     )
     .into_bytes()
-}
-
-async fn come_back(site: &Site, name: &str, octets: &[u8]) -> Vec<Effect> {
-    apply(site, name, &read(octets)).await
-}
-
-async fn apply(site: &Site, name: &str, reading: &Reading) -> Vec<Effect> {
-    let mut tx = site.app.write().await.expect("a transaction");
-    let effects = take(&mut tx, &site.app, Origin::Mail { name }, reading)
-        .await
-        .expect("applied");
-    tx.commit().await.expect("committed");
-    let effect = |did| match did {
-        Did::New(effect) => Some(effect),
-        Did::Known | Did::Nobody => None,
-    };
-    effects.into_iter().filter_map(effect).collect()
-}
-
-async fn is_suppressed(site: &Site, address: &str) -> bool {
-    let mut tx = site.app.read().await.expect("a connection");
-    let address = address.parse().expect("an address");
-    suppression::is_suppressed(&mut tx, site.app.signer(), &address)
-        .await
-        .expect("read")
 }
 
 const UNKNOWN: &str = "550 5.1.1 user unknown";

@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
 
 use gudok::delivery::{self, State};
 use gudok::{on, store};
@@ -15,11 +14,10 @@ use crate::support::Site;
 use crate::support::feed_server::FeedServer;
 use crate::support::program::{Printed, gudok};
 use crate::support::relay::{Behaviour, Relay};
+use crate::support::waiting::until;
 
 const READERS: usize = 2_000;
 const CONNECTIONS: usize = 4;
-/// Far longer than it takes; a test that waits so long has failed.
-const PATIENCE: Duration = Duration::from_mins(2);
 
 /// The program on this site's database, sending to this relay.
 fn program(site: &Site, relay: &Relay, arguments: &[&str]) -> Command {
@@ -129,17 +127,6 @@ fn assert_each_got_it(relay: &Relay, most_doubles: usize) {
             "a double is the same mail"
         );
     }
-}
-
-async fn until(mut is_so: impl AsyncFnMut() -> bool, what: &str) {
-    let waiting = async {
-        while !is_so().await {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    };
-    tokio::time::timeout(PATIENCE, waiting)
-        .await
-        .unwrap_or_else(|_| panic!("never: {what}"));
 }
 
 async fn count(site: &Site, state: State) -> usize {

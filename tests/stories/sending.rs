@@ -13,23 +13,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::stories;
 use crate::support::outbox::{new_edition, post, send, states};
-use crate::support::relay::{Behaviour, Relay};
+use crate::support::relay::{Behaviour, Relay, relay_options};
 use crate::support::stage::{Stage, StageRelay};
 use crate::support::{Reader, Site};
-
-fn relay_options(name: &str, relay: &Relay) -> RelayOptions {
-    RelayOptions {
-        name: name.into(),
-        url: relay.url().parse().expect("an address"),
-        priority: 1,
-        weight: 1,
-        connections: 1,
-        per_second: 0,
-        per_minute: 0,
-        per_hour: 0,
-        per_day: 0,
-    }
-}
 
 async fn use_relays(site: &mut Site, relays: Vec<RelayOptions>) {
     site.restart(|config| {

@@ -101,6 +101,16 @@ crate::text_enum!(Reason {
     Delivered => "delivered", AuthReport => "authreport", Unknown => "unknown",
 });
 
+impl Reason {
+    /// True when it means that the address will never take mail.
+    fn is_end(self) -> bool {
+        matches!(
+            self,
+            Self::UserUnknown | Self::HostUnknown | Self::NoMail | Self::Moved
+        )
+    }
+}
+
 /// What a mail says about one recipient.
 #[derive(Clone, Debug)]
 pub struct Finding {

@@ -101,11 +101,7 @@ pub fn reported(
     if is_permanent && finding.reason == Reason::Unknown {
         finding.reason = Reason::UserUnknown;
     }
-    let is_of_address = matches!(
-        finding.reason,
-        Reason::UserUnknown | Reason::HostUnknown | Reason::NoMail | Reason::Moved
-    );
-    finding.class = if is_permanent && is_of_address {
+    finding.class = if is_permanent && finding.reason.is_end() {
         Class::Hard
     } else {
         Class::Soft

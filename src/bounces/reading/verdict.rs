@@ -68,6 +68,22 @@ pub(super) fn judge(evidence: &Evidence) -> Verdict {
     let is_plain = spoken == Some(Reason::Network)
         || (spoken == Some(Reason::Policy) && is_plain_policy(&format!("{diagnostic}\n{text}")));
     let reason = match (spoken, coded) {
+        // It is the sender then whom they cannot find, or whose domain.
+        (Some(spoken), Some(coded))
+            if spoken.is_end() && status.is_some_and(Status::is_about_sender) =>
+        {
+            coded
+        }
+        // A policy looks up the sender, too; a recipient whom it does not know it names.
+        (Some(Reason::UserUnknown), Some(Reason::Policy))
+            if is_about_recipient(evidence, &diagnostic, &text, code) =>
+        {
+            Reason::UserUnknown
+        }
+        (
+            Some(Reason::UserUnknown | Reason::HostUnknown | Reason::NoMail),
+            Some(Reason::Policy),
+        ) => Reason::Policy,
         // Some answer 5.1.1 to whatever they refuse: then a policy, or a broken way, is what their words say it is.
         (Some(spoken), Some(Reason::UserUnknown)) if is_plain => spoken,
         // "Rejected" and "policy" are the least that can be said: a code that says more is believed.
@@ -81,7 +97,6 @@ pub(super) fn judge(evidence: &Evidence) -> Verdict {
         || (status.is_none() && code.is_some_and(|code| code < 500));
     let is_hard = match reason {
         Reason::UserUnknown => {
-            // 5.1.7 to 5.1.9 are about the sender (RFC 3463, section 3.2; RFC 3886).
             status.is_some_and(|status| status.subject == 1 && matches!(status.detail, 0..=6 | 10))
                 || is_about_recipient(evidence, &diagnostic, &text, code)
         }

@@ -135,7 +135,13 @@ impl Claimer<'_> {
                 return Ok(mails);
             }
         }
-        self.look_around(most).await
+        let began_at = self.last;
+        let mails = self.look_around(most).await?;
+        if mails.is_empty() && self.last < began_at {
+            // It came to the end of the line; the editions before the one that it began with are still to be asked.
+            return self.look_around(most).await;
+        }
+        Ok(mails)
     }
 
     /// Rescues what others have left, and claims whose turn it is.
@@ -168,7 +174,8 @@ impl Claimer<'_> {
     }
 
     /// Claims mails of the editions after the last one, and then from the first one on; which edition has as many as were
-    /// wanted, and no rate.
+    /// wanted, and no rate. Rates are taken in ascending order, or two nodes could wait for each other: who holds one at the
+    /// end of the line begins at its start in the next transaction.
     async fn claim_of_editions(
         &mut self,
         tx: &mut Tx,
@@ -178,14 +185,18 @@ impl Claimer<'_> {
     ) -> Result<(Vec<Claimed>, Option<EditionId>)> {
         let began_at = self.last;
         let mut has_turned = began_at == EditionId(0);
+        let mut holds_a_rate = false;
         let mut mails = Vec::new();
         for _ in 0..EDITIONS {
             let Some(edition) = queries::waiting_after(tx, self.last).await? else {
                 if has_turned {
                     break;
                 }
-                has_turned = true;
                 self.last = EditionId(0);
+                if holds_a_rate {
+                    break;
+                }
+                has_turned = true;
                 continue;
             };
             if has_turned && began_at != EditionId(0) && edition.id > began_at {
@@ -193,6 +204,7 @@ impl Claimer<'_> {
             }
             self.last = edition.id;
             let left = most - i64::try_from(mails.len()).unwrap_or(most);
+            holds_a_rate |= edition.rate.is_some();
             let left = within_rate(tx, edition, left, now).await?;
             if left > 0 {
                 mails.extend(queries::claim_of_edition(tx, token, edition.id, now, left).await?);

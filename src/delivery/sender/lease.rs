@@ -24,12 +24,16 @@ pub(super) struct Lease {
 
 /// A lease as a transaction left it.
 #[derive(Debug)]
-pub(super) struct Renewed(Held);
+pub(super) struct Renewed {
+    held: Held,
+    /// The token that was held before.
+    before: Arc<str>,
+}
 
 impl Renewed {
     /// The token under which mails may be claimed in the same transaction.
     pub(super) fn token(&self) -> Arc<str> {
-        Arc::clone(&self.0.token)
+        Arc::clone(&self.held.token)
     }
 }
 
@@ -79,27 +83,32 @@ impl Lease {
         let asked = Instant::now();
         let now = store::now(tx, &self.clock).await?;
         let expires = now.plus(i64::try_from(self.length.as_secs()).unwrap_or(i64::MAX));
-        let mut token = self.token();
+        let before = self.token();
+        let mut token = Arc::clone(&before);
         let is_ours = queries::prolong(tx, &token, expires).await?;
         if !is_ours {
             token = self.chance.name().into();
             queries::begin(tx, &token, expires).await?;
         }
         let ends = asked + self.length;
-        Ok(Renewed(Held { token, ends }))
+        let held = Held { token, ends };
+        Ok(Renewed { held, before })
     }
 
-    /// What a committed transaction renewed.
+    /// What a committed transaction renewed, unless the lease was given up meanwhile.
     pub(super) fn publish(&self, renewed: Renewed) {
-        *self.held.write().unwrap_or_else(PoisonError::into_inner) = renewed.0;
+        let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
+        if held.token == renewed.before {
+            *held = renewed.held;
+        }
     }
 
     /// Nobody knows what a failed commit did: what is held under this token is left to run out, and others send it.
     pub(super) fn give_up(&self) {
-        self.publish(Renewed(Held {
+        *self.held.write().unwrap_or_else(PoisonError::into_inner) = Held {
             token: self.chance.name().into(),
             ends: Instant::now(),
-        }));
+        };
     }
 
     /// Held by whoever renews, from before its transaction until it was published.
@@ -136,7 +145,8 @@ impl Lease {
     /// Gives back whatever is still held, as if it had never been claimed, and ends the lease.
     pub(super) async fn end(&self, store: &Store) -> Result<()> {
         let mut tx = store.write().await?;
-        queries::release(&mut tx, &self.token()).await?;
+        let now = store::now(&mut tx, &self.clock).await?;
+        queries::release(&mut tx, &self.token(), now).await?;
         tx.commit().await
     }
 

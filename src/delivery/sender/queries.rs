@@ -39,15 +39,52 @@ pub(super) struct Claimed {
     pub unreached: usize,
 }
 
-/// The state, or `dropped` for a mail whose reader left while it was held, or turned out to be unreachable.
-macro_rules! back_in_line {
-    ($state:literal) => {
+/// Why a mail that was held must not go back in line: its reader left meanwhile, or turned out to be unreachable.
+macro_rules! why_dropped {
+    ($is_going_back:literal) => {
         concat!(
-            "CASE WHEN EXISTS (SELECT 1 FROM subscribers WHERE id = outbox.subscriber_id
-                                AND (outbox.bulk AND state <> 'confirmed' OR state IN ('bounced', 'complained', 'suppressed')))
-                  THEN 'dropped' ELSE ",
+            "CASE WHEN ",
+            $is_going_back,
+            " THEN (SELECT CASE WHEN state IN ('bounced', 'complained', 'suppressed') THEN 'suppressed' ELSE 'unsubscribed' END
+                    FROM subscribers WHERE id = outbox.subscriber_id
+                    AND (outbox.bulk AND state <> 'confirmed' OR state IN ('bounced', 'complained', 'suppressed'))) END"
+        )
+    };
+}
+
+/// What a mail becomes that is not held any more; one that must not go back in line is dropped `$now`, as it would have been
+/// if nobody had held it.
+macro_rules! let_go {
+    ($is_going_back:literal, $state:literal, $result:literal, $finished:literal, $now:literal) => {
+        concat!(
+            " lease_token = NULL, state = CASE WHEN ",
+            why_dropped!($is_going_back),
+            " IS NULL THEN ",
             $state,
-            " END"
+            " ELSE 'dropped' END, result = COALESCE(",
+            why_dropped!($is_going_back),
+            ", ",
+            $result,
+            "), finished_at = CASE WHEN ",
+            why_dropped!($is_going_back),
+            " IS NULL THEN ",
+            $finished,
+            " ELSE ",
+            $now,
+            " END "
+        )
+    };
+}
+
+/// Nothing became of these mails.
+macro_rules! back_in_line {
+    () => {
+        let_go!(
+            "TRUE",
+            "'queued'",
+            "outbox.result",
+            "outbox.finished_at",
+            "$2"
         )
     };
 }
@@ -70,27 +107,27 @@ pub(super) async fn prolong(tx: &mut Tx, token: &str, expires: Timestamp) -> Res
 pub(super) async fn rescue(tx: &mut Tx, now: Timestamp) -> Result<u64> {
     const ENDED: &str = "DELETE FROM sending_leases WHERE expires_at <= $1 RETURNING token";
     const BACK: &str = concat!(
-        "UPDATE outbox SET lease_token = NULL, state = ",
-        back_in_line!("'queued'"),
-        " WHERE state = 'leased' AND lease_token = $1"
+        "UPDATE outbox SET",
+        back_in_line!(),
+        "WHERE state = 'leased' AND lease_token = $1"
     );
     let ended: Vec<String> = on!(tx, conn => sqlx::query_scalar(ENDED).bind(now).fetch_all(conn))?;
     let mut rescued = 0;
     for token in ended {
-        rescued += changed!(tx, conn => sqlx::query(BACK).bind(token).execute(conn))?;
+        rescued += changed!(tx, conn => sqlx::query(BACK).bind(token).bind(now).execute(conn))?;
     }
     Ok(rescued)
 }
 
 /// Gives back what is still held under `token`, as if it had never been claimed, and ends the lease.
-pub(super) async fn release(tx: &mut Tx, token: &str) -> Result<()> {
+pub(super) async fn release(tx: &mut Tx, token: &str, now: Timestamp) -> Result<()> {
     const BACK: &str = concat!(
-        "UPDATE outbox SET attempts = attempts - 1, lease_token = NULL, state = ",
-        back_in_line!("'queued'"),
-        " WHERE state = 'leased' AND lease_token = $1"
+        "UPDATE outbox SET attempts = attempts - 1,",
+        back_in_line!(),
+        "WHERE state = 'leased' AND lease_token = $1"
     );
     const END: &str = "DELETE FROM sending_leases WHERE token = $1";
-    changed!(tx, conn => sqlx::query(BACK).bind(token).execute(conn))?;
+    changed!(tx, conn => sqlx::query(BACK).bind(token).bind(now).execute(conn))?;
     changed!(tx, conn => sqlx::query(END).bind(token).execute(conn))?;
     Ok(())
 }
@@ -230,12 +267,15 @@ pub(super) async fn waiting_after(tx: &mut Tx, after: EditionId) -> Result<Optio
 macro_rules! finish {
     ($entries:literal) => {
         concat!(
-            "UPDATE outbox SET result = COALESCE(r.result, outbox.result), due_at = COALESCE(r.due_at, outbox.due_at),
-                    attempts = outbox.attempts - r.uncounted, lease_token = NULL, finished_at = r.finished_at,
-                    state = CASE WHEN r.state IN ('queued', 'deferred') THEN ",
-            back_in_line!("r.state"),
-            " ELSE r.state END
-             FROM ",
+            "UPDATE outbox SET due_at = COALESCE(r.due_at, outbox.due_at), attempts = outbox.attempts - r.uncounted,",
+            let_go!(
+                "r.state IN ('queued', 'deferred')",
+                "r.state",
+                "COALESCE(r.result, outbox.result)",
+                "r.finished_at",
+                "$2"
+            ),
+            "FROM ",
             $entries,
             " WHERE outbox.id = r.id AND outbox.lease_token = r.token"
         )
@@ -256,11 +296,11 @@ const FINISH_ON_POSTGRES: &str = finish!(
 );
 
 /// Writes results; returns how many were still held by who wrote them.
-pub(super) async fn finish(tx: &mut Tx, entries: &[&Entry]) -> Result<usize> {
+pub(super) async fn finish(tx: &mut Tx, entries: &[&Entry], now: Timestamp) -> Result<usize> {
     let sql = tx.either(FINISH_ON_SQLITE, FINISH_ON_POSTGRES);
     // As text, so that both engines read it alike.
     let entries = serde_json::to_string(entries).map_err(crate::store::Error::from)?;
-    let written = changed!(tx, conn => sqlx::query(sql).bind(&entries).execute(conn))?;
+    let written = changed!(tx, conn => sqlx::query(sql).bind(&entries).bind(now).execute(conn))?;
     Ok(usize::try_from(written).unwrap_or(usize::MAX))
 }
 

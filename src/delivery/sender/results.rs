@@ -189,7 +189,7 @@ impl Writer {
         } else {
             store.write_once().await?
         };
-        let written = queries::finish(&mut tx, &entries).await?;
+        let written = queries::finish(&mut tx, &entries, self.round.now()).await?;
         for entry in refused() {
             queries::report_refusal(&mut tx, entry.id, self.round.now()).await?;
             tx.ring_on_commit(Bell::Jobs);

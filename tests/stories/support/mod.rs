@@ -1,7 +1,9 @@
 //! A site under test: a server on a free port over a database of its own, with a clock that stands and mail in memory.
 
+pub mod bounces;
 pub mod campaigns;
 pub mod certificates;
+pub mod cut_wire;
 pub mod feed_server;
 pub mod feeds;
 mod http;
@@ -20,6 +22,7 @@ pub mod smtp;
 pub mod source;
 pub mod stage;
 mod talk;
+pub mod waiting;
 
 pub use http::{Reply, encode};
 pub use newsletter::Reader;

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use gudok::config::RelayOptions;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
@@ -100,6 +101,21 @@ impl Relay {
 impl Drop for Relay {
     fn drop(&mut self) {
         self.task.abort();
+    }
+}
+
+/// A relay of the configuration: this one, with one connection and without a limit.
+pub fn relay_options(name: &str, relay: &Relay) -> RelayOptions {
+    RelayOptions {
+        name: name.into(),
+        url: relay.url().parse().expect("an address"),
+        priority: 1,
+        weight: 1,
+        connections: 1,
+        per_second: 0,
+        per_minute: 0,
+        per_hour: 0,
+        per_day: 0,
     }
 }
 

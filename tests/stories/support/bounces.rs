@@ -1,0 +1,36 @@
+//! Mail that comes back to the site.
+
+use gudok::bounces::effect::{Origin, take};
+use gudok::bounces::reading::read;
+use gudok::bounces::{Did, Effect};
+use gudok::delivery::{MailId, suppression, verp};
+
+use super::Site;
+
+/// Where a bounce of this mail comes back to, as only we can write it.
+pub fn return_path(site: &Site, mail: MailId) -> String {
+    let mailbox = "bounces@example.org".parse().expect("an address");
+    verp::address(site.app.signer(), mail, &mailbox).to_string()
+}
+
+/// A report comes back; what it did.
+pub async fn come_back(site: &Site, name: &str, octets: &[u8]) -> Vec<Effect> {
+    let mut tx = site.app.write().await.expect("a transaction");
+    let effects = take(&mut tx, &site.app, Origin::Mail { name }, &read(octets))
+        .await
+        .expect("applied");
+    tx.commit().await.expect("committed");
+    let effect = |did| match did {
+        Did::New(effect) => Some(effect),
+        Did::Known | Did::Nobody => None,
+    };
+    effects.into_iter().filter_map(effect).collect()
+}
+
+pub async fn is_suppressed(site: &Site, address: &str) -> bool {
+    let mut tx = site.app.read().await.expect("a connection");
+    let address = address.parse().expect("an address");
+    suppression::is_suppressed(&mut tx, site.app.signer(), &address)
+        .await
+        .expect("read")
+}
