@@ -118,11 +118,15 @@ impl Sqlite {
     pub(super) async fn write(&self) -> Result<SqliteTx> {
         let mut writer = self.home.writer().await;
         writer.tidy().await;
-        writer.open().await?;
-        Ok(SqliteTx::Write(WriteTx {
+        let mut tx = WriteTx {
             writer: Some(writer),
             home: self.home.clone(),
-        }))
+        };
+        // Open as soon as it may be: a caller who goes away in the midst drops it.
+        if let Some(writer) = &mut tx.writer {
+            writer.open().await?;
+        }
+        Ok(SqliteTx::Write(tx))
     }
 
     pub(super) async fn write_once(&self) -> Result<SqliteTx> {
@@ -213,17 +217,13 @@ type Outcome = OnceLock<std::result::Result<(), Arc<sqlx::Error>>>;
 
 impl Writer {
     async fn open(&mut self) -> Result<()> {
-        // From here on it counts as open, even if the caller is cancelled during the await.
-        self.abandoned = true;
         let sql = if self.group.is_some() {
             "SAVEPOINT verb"
         } else {
             self.group = Some(Group::default());
             "BEGIN IMMEDIATE"
         };
-        self.run(sql).await?;
-        self.abandoned = false;
-        Ok(())
+        self.run(sql).await
     }
 
     /// Rolls back what a dropped transaction left: its savepoint, or everything when nobody else is in it.

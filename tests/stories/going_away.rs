@@ -10,6 +10,7 @@ use futures_util::poll;
 use gudok::app::App;
 use gudok::store::{Result, Tx};
 use gudok::{changed, on};
+use sqlx::{Connection, SqliteConnection};
 
 use crate::stories;
 use crate::support::Site;
@@ -162,6 +163,32 @@ stories! {
         }
         assert!(ended > 0, "some came to their end");
     }
+}
+
+/// Commands write to the file beside the server.
+#[tokio::test]
+async fn who_goes_away_before_a_commit_leaves_the_file_to_other_programs() {
+    let site = Site::on_sqlite().await;
+    prepare(&site).await;
+    let mut other = SqliteConnection::connect(&site.app.config().database.url)
+        .await
+        .expect("the file");
+    sqlx::query("PRAGMA busy_timeout = 1000")
+        .execute(&mut other)
+        .await
+        .expect("set");
+    let mut gone = 0;
+    for steps in 0..STEPS {
+        let tx = for_steps(steps, two_marks(&site.app, "gone")).await;
+        gone += usize::from(tx.is_none());
+        drop(tx);
+        sqlx::query("INSERT INTO marks (name) VALUES ('other')")
+            .execute(&mut other)
+            .await
+            .unwrap_or_else(|error| panic!("after {steps} steps: {error}"));
+    }
+    assert!((1..STEPS).contains(&gone), "{gone} went away");
+    assert_eq!(marks(&site, "gone").await, 0);
 }
 
 /// A transaction that is dropped where no task can roll it back: its writer finds it so.

@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 use crate::stories;
 use crate::support::Site;
 use crate::support::cut_wire::CutWire;
-use crate::support::outbox::{new_edition, post, states};
+use crate::support::outbox::{new_edition, post, send, states};
 use crate::support::relay::{Behaviour, Relay, relay_options};
 use crate::support::stage::{Stage, StageRelay, Turn};
 use crate::support::waiting::{until, until_within};
@@ -75,13 +75,18 @@ async fn set_trap(site: &Site, on_sqlite: &'static str, on_postgres: &'static st
     ];
     const FUNCTION: &str = "
         CREATE FUNCTION spring() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO homeless VALUES (1); RETURN NULL; END $$";
-    let mut tx = site.app.write().await.expect("a transaction");
-    let trigger = tx.either(on_sqlite, on_postgres);
-    let function = tx.either("", FUNCTION);
-    for sql in TABLES.into_iter().chain([function, trigger]) {
-        let done: store::Result<u64> = changed!(tx, conn => sqlx::query(sql).execute(conn));
-        done.expect(sql);
+    for table in TABLES {
+        execute(site, table, table).await;
     }
+    execute(site, "", FUNCTION).await;
+    execute(site, on_sqlite, on_postgres).await;
+}
+
+async fn execute(site: &Site, on_sqlite: &'static str, on_postgres: &'static str) {
+    let mut tx = site.app.write().await.expect("a transaction");
+    let sql = tx.either(on_sqlite, on_postgres);
+    let done: store::Result<u64> = changed!(tx, conn => sqlx::query(sql).execute(conn));
+    done.expect(sql);
     tx.commit().await.expect("committed");
 }
 
@@ -134,6 +139,29 @@ stories! {
         until(async || states(site).await == BTreeMap::from([("sent", 5)]), "all are sent").await;
         process.end().await;
         assert_each_once(&relay, 5);
+    }
+
+    async fn a_mail_that_others_change_in_the_midst_of_a_claim_is_left_to_them(site: Site) {
+        let relay = Relay::start(Behaviour::Accept).await;
+        site.restart(|config| one_connection(config, &relay.url(), 4)).await;
+        let edition = new_edition(site).await;
+        post(site, edition, 5, "example.org").await;
+        // As long as nothing is sent, the first mail slips out of every claim.
+        execute(site, "", "
+            CREATE FUNCTION slip() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                IF OLD.id = (SELECT min(id) FROM outbox) AND NOT EXISTS (SELECT 1 FROM outbox WHERE state = 'sent')
+                THEN RETURN NULL; ELSE RETURN NEW; END IF; END $$").await;
+        execute(
+            site,
+            "CREATE TRIGGER slippery BEFORE UPDATE ON outbox
+             WHEN OLD.id = (SELECT min(id) FROM outbox) AND NOT EXISTS (SELECT 1 FROM outbox WHERE state = 'sent')
+             BEGIN SELECT RAISE(IGNORE); END",
+            "CREATE TRIGGER slippery BEFORE UPDATE ON outbox FOR EACH ROW EXECUTE FUNCTION slip()",
+        ).await;
+        send(site).await;
+        assert_each_once(&relay, 5);
+        assert_ne!(relay.recipients().first(), Some(&"reader0@example.org".to_owned()));
+        assert_eq!(states(site).await, BTreeMap::from([("sent", 5)]));
     }
 
     async fn results_that_cannot_be_committed_are_kept_until_they_can(site: Site) {

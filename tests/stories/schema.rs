@@ -25,6 +25,14 @@ async fn both_engines_have_the_same_tables_columns_and_indexes() {
     );
 }
 
+/// What `.cargo/config.toml` asks for has reached the library that compiles SQLite.
+#[tokio::test]
+async fn sqlite_keeps_its_plans_when_values_are_bound() {
+    let site = Site::on_sqlite().await;
+    let sql = "SELECT count(*) FROM pragma_compile_options WHERE compile_options IN ('ENABLE_QPSG', 'DEFAULT_MEMSTATUS=0')";
+    assert_eq!(site.numbers(sql).await, [2]);
+}
+
 async fn of_sqlite(site: &Site) -> Schema {
     const COLUMNS: &str = "
         SELECT tables.name, columns.name, columns.type, columns.\"notnull\" OR columns.pk > 0
