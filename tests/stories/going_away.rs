@@ -182,10 +182,13 @@ async fn who_goes_away_before_a_commit_leaves_the_file_to_other_programs() {
         let tx = for_steps(steps, two_marks(&site.app, "gone")).await;
         gone += usize::from(tx.is_none());
         drop(tx);
-        sqlx::query("INSERT INTO marks (name) VALUES ('other')")
-            .execute(&mut other)
-            .await
-            .unwrap_or_else(|error| panic!("after {steps} steps: {error}"));
+        // More than one: the first may come before the engine's thread has begun what nobody waits for any more.
+        for _ in 0..3 {
+            sqlx::query("INSERT INTO marks (name) VALUES ('other')")
+                .execute(&mut other)
+                .await
+                .unwrap_or_else(|error| panic!("after {steps} steps: {error}"));
+        }
     }
     assert!((1..STEPS).contains(&gone), "{gone} went away");
     assert_eq!(marks(&site, "gone").await, 0);
