@@ -58,8 +58,8 @@ impl PostgresTx {
     pub(super) async fn write(pool: &PgPool) -> Result<Self> {
         // In a task of its own: when a caller goes away during BEGIN, sqlx 0.9 forgets that it was sent, and whoever has the
         // connection next writes into a transaction that nobody commits.
-        let pool = pool.clone();
-        let begun = tokio::spawn(async move { pool.begin().await });
+        let connection = pool.acquire().await?;
+        let begun = tokio::spawn(Transaction::begin(connection, None));
         Ok(Self::Write(begun.await.map_err(|_| Error::Interrupted)??))
     }
 

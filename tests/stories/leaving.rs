@@ -13,7 +13,7 @@ use gudok::subscribers::{self, Cadence, Subscriber};
 use tokio_util::sync::CancellationToken;
 
 use crate::stories;
-use crate::support::outbox::{new_edition, post, send, states};
+use crate::support::outbox::{new_edition, post, readers_become, send, states};
 use crate::support::relay::{Behaviour, Relay, relay_options};
 use crate::support::stage::{Stage, StageRelay, Turn};
 use crate::support::waiting::{until, until_held_up};
@@ -163,17 +163,28 @@ stories! {
             send(site).await;
 
             // By one whose relay refuses it for now:
+            site.change("UPDATE subscribers SET state = 'confirmed'").await;
             mail_to(site, &reader).await;
-            relay.plays(|moment| (moment.stage == Stage::Dot).then_some(Turn::Say("451 4.3.0 later")));
+            let app = site.app.clone();
+            relay.plays(move |moment| {
+                (moment.stage == Stage::Dot).then(|| {
+                    readers_become(&app, state);
+                    Turn::Say("451 4.3.0 later")
+                })
+            });
             send(site).await;
 
             // By one that asks again before it sends it:
+            site.change("UPDATE subscribers SET state = 'confirmed'").await;
             mail_to(site, &reader).await;
             mail_to(site, &reader).await;
-            let clock = site.clock.clone();
+            let (app, clock) = (site.app.clone(), site.clock.clone());
             relay.plays(move |moment| {
                 // The first mail takes two seconds.
-                if moment.stage == Stage::Dot { clock.advance(2); }
+                if moment.stage == Stage::Dot {
+                    readers_become(&app, state);
+                    clock.advance(2);
+                }
                 None
             });
             let before = site.app.now();
@@ -207,4 +218,26 @@ stories! {
         let now = site.app.now().unix();
         assert_eq!(ends(site).await[1..], [format!("dropped unsubscribed {now}"), format!("dropped unsubscribed {now}")]);
     }
+}
+
+/// Both are under way at once there, and neither sees the other: the one finds the mail held, the other finds the reader there.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_mail_that_came_back_in_line_as_its_reader_left_goes_no_further() {
+    let Some(mut site) = Site::on_postgres().await else {
+        return;
+    };
+    let site = &mut site;
+    let relay = Relay::start(Behaviour::Accept).await;
+    site.restart(|config| config.mail.url = relay.url().parse().expect("an address"))
+        .await;
+    let reader = site
+        .reader(Reader::new("going@example.org", Cadence::Weekly))
+        .await;
+    mail_to(site, &reader).await;
+    site.change("UPDATE subscribers SET state = 'unsubscribed'")
+        .await;
+    send(site).await;
+    let now = site.app.now().unix();
+    assert_eq!(ends(site).await, [format!("dropped unsubscribed {now}")]);
+    assert!(relay.recipients().is_empty());
 }

@@ -12,7 +12,7 @@ use gudok::web::limits::Limit;
 use tokio_util::sync::CancellationToken;
 
 use crate::stories;
-use crate::support::outbox::{new_edition, post, send, states};
+use crate::support::outbox::{new_edition, post, readers_become, send, states};
 use crate::support::relay::{Behaviour, Relay, relay_options};
 use crate::support::stage::{Stage, StageRelay};
 use crate::support::{Reader, Site};
@@ -241,12 +241,13 @@ stories! {
         site.reader(Reader::new("reader0@example.org", Cadence::Weekly)).await;
         let slow = new_edition(site).await;
         post(site, slow, 2, "example.org").await;
-        // They were claimed before this was said, as far as the sender knows.
-        site.change("UPDATE subscribers SET state = 'unsubscribed'").await;
-        let clock = site.clock.clone();
+        let (app, clock) = (site.app.clone(), site.clock.clone());
         relay.plays(move |moment| {
             // The first mail takes two seconds.
-            if moment.stage == Stage::Dot { clock.advance(2); }
+            if moment.stage == Stage::Dot {
+                readers_become(&app, "unsubscribed");
+                clock.advance(2);
+            }
             None
         });
         send(site).await;

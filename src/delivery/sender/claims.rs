@@ -58,7 +58,8 @@ pub(super) async fn fill(round: &Round, stop: &CancellationToken) {
         let wanted = batch.saturating_sub(round.tray.len()).max(1);
         match claimer.claim(wanted).await {
             Ok(mut mails) if !mails.is_empty() => {
-                for mail in &mut mails {
+                // Whose reader has left is asked after, and dropped.
+                for mail in mails.iter_mut().filter(|mail| !mail.has_left) {
                     mail.asked_at = round.now();
                 }
                 batch = if filled.elapsed() < STOCK {

@@ -33,21 +33,33 @@ pub(super) struct Claimed {
     #[sqlx(skip)]
     #[serde(skip)]
     pub asked_at: Timestamp,
+    /// Its reader left while it was held, and it came back in line in the same moment: it may not go.
+    #[sqlx(default)]
+    #[serde(skip)]
+    pub has_left: bool,
     /// Relays that could not be reached for it in this process.
     #[sqlx(skip)]
     #[serde(skip)]
     pub unreached: usize,
 }
 
-/// Why a mail that was held must not go back in line: its reader left meanwhile, or turned out to be unreachable.
+/// The reader of a mail, if they have left, or turned out to be unreachable.
+macro_rules! from_who_left {
+    () => {
+        "FROM subscribers WHERE id = outbox.subscriber_id
+         AND (outbox.bulk AND state <> 'confirmed' OR state IN ('bounced', 'complained', 'suppressed'))"
+    };
+}
+
+/// Why a mail that was held must not go back in line.
 macro_rules! why_dropped {
     ($is_going_back:literal) => {
         concat!(
             "CASE WHEN ",
             $is_going_back,
-            " THEN (SELECT CASE WHEN state IN ('bounced', 'complained', 'suppressed') THEN 'suppressed' ELSE 'unsubscribed' END
-                    FROM subscribers WHERE id = outbox.subscriber_id
-                    AND (outbox.bulk AND state <> 'confirmed' OR state IN ('bounced', 'complained', 'suppressed'))) END"
+            " THEN (SELECT CASE WHEN state IN ('bounced', 'complained', 'suppressed') THEN 'suppressed' ELSE 'unsubscribed' END ",
+            from_who_left!(),
+            ") END"
         )
     };
 }
@@ -152,7 +164,10 @@ macro_rules! claim {
             $due,
             " ORDER BY due_at, id LIMIT $3 ",
             $lock,
-            ") RETURNING id, kind, recipient, recipient_name, subscriber_id, edition_id, content, attempts, created_at"
+            ") RETURNING id, kind, recipient, recipient_name, subscriber_id, edition_id, content, attempts, created_at,
+                         EXISTS (SELECT 1 ",
+            from_who_left!(),
+            ") AS has_left"
         )
     };
 }
@@ -197,7 +212,8 @@ pub(super) async fn claim_of_edition(
     Ok(held_under(mails, token))
 }
 
-/// Due mails of an edition as they will be once they are claimed. They come in one row: on SQLite each row that a statement
+/// Due mails of an edition as they will be once they are claimed; their readers are there, since nobody writes at the same
+/// time. They come in one row: on SQLite each row that a statement
 /// gives costs two switches between threads, more than all else of a claim.
 async fn due_of_edition(
     tx: &mut Tx,

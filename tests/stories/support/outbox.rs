@@ -3,8 +3,12 @@
 use std::collections::BTreeMap;
 
 use gudok::address::EmailAddress;
+use gudok::app::App;
+use gudok::changed;
 use gudok::delivery::{self, Content, EditionId, Mail, NewEdition, edition};
 use gudok::i18n::Locale;
+use gudok::store;
+use tokio::runtime::Handle;
 use tokio_util::sync::CancellationToken;
 
 use super::Site;
@@ -52,6 +56,19 @@ pub async fn post(site: &Site, edition: EditionId, count: usize, domain: &str) {
 pub async fn send(site: &Site) {
     let stop = CancellationToken::new();
     site.app.sender().drain(&stop).await.expect("sent");
+}
+
+/// All readers come into this state in the midst of what a relay does: others wait for that.
+pub fn readers_become(app: &App, state: &'static str) {
+    let becoming = async {
+        let mut tx = app.write().await.expect("a transaction");
+        let sql = "UPDATE subscribers SET state = $1";
+        let done: store::Result<u64> =
+            changed!(tx, conn => sqlx::query(sql).bind(state).execute(conn));
+        done.expect("changed");
+        tx.commit().await.expect("committed");
+    };
+    tokio::task::block_in_place(|| Handle::current().block_on(becoming));
 }
 
 /// How many mails are in each state, from looking at each.
