@@ -61,6 +61,55 @@ fn a_policy_that_names_the_recipient_as_unknown_is_believed() {
     );
 }
 
+#[test]
+fn a_policy_that_knows_no_such_user_and_names_nobody_else_counts() {
+    let kim = KIM.parse().expect("an address");
+    for said in [
+        "550 5.7.1 No such user here",
+        "550 5.7.1 User unknown: kim@example.org",
+    ] {
+        // What a mail service calls permanent is so; otherwise nobody says to what it answers, so it adds up.
+        let by_a_service = reported(
+            Some(KIM.parse().expect("an address")),
+            true,
+            None,
+            None,
+            said,
+        );
+        let findings = read(&report("letters@example.org", said)).findings;
+        assert_eq!(findings.len(), 1, "{said}");
+        for (found, class) in [
+            (&by_a_service, Class::Hard),
+            (&read_answer(&kim, said), Class::Soft),
+            (&findings[0], Class::Soft),
+        ] {
+            assert_eq!(
+                (found.class, found.reason),
+                (class, Reason::UserUnknown),
+                "{said}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_codes_that_follow_the_proofs_of_the_sender_are_what_their_registry_says() {
+    let kim = KIM.parse().expect("an address");
+    for (said, reason) in [
+        ("550 5.7.27 refused", Reason::Auth),
+        ("550 5.7.28 refused", Reason::Rate),
+        ("550 5.7.29 refused", Reason::Auth),
+        ("550 5.7.30 refused", Reason::Policy),
+    ] {
+        let answer = read_answer(&kim, said);
+        assert_eq!(
+            (answer.class, answer.reason),
+            (Class::Soft, reason),
+            "{said}"
+        );
+    }
+}
+
 /// The report of a relay's postmaster that our mail to Kim failed.
 fn report(to: &str, said: &str) -> Vec<u8> {
     let status = said.split(' ').nth(1).expect("a status");

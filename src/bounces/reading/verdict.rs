@@ -1,6 +1,7 @@
 //! From what a report says of one recipient to a class: the status and reply of whoever refused, the words beside them,
 //! and to which command they answered. Doubt is always soft: soft bounces add up, a hard one ends a subscription.
 
+use super::addresses;
 use super::status::{Status, reply_code};
 use super::words::{is_plain_policy, meaning, says};
 use super::{Class, Reason};
@@ -74,16 +75,14 @@ pub(super) fn judge(evidence: &Evidence) -> Verdict {
         {
             coded
         }
-        // A policy looks up the sender, too; a recipient whom it does not know it names.
+        // A policy looks up the sender, too: it is the one whom it does not know where it names somebody else.
         (Some(Reason::UserUnknown), Some(Reason::Policy))
-            if is_about_recipient(evidence, &diagnostic, &text, code) =>
+            if !is_about_recipient(evidence, &diagnostic, &text, code)
+                && names_another(said_by(&diagnostic, &text), &evidence.recipient) =>
         {
-            Reason::UserUnknown
+            Reason::Policy
         }
-        (
-            Some(Reason::UserUnknown | Reason::HostUnknown | Reason::NoMail),
-            Some(Reason::Policy),
-        ) => Reason::Policy,
+        (Some(Reason::HostUnknown | Reason::NoMail), Some(Reason::Policy)) => Reason::Policy,
         // Some answer 5.1.1 to whatever they refuse: then a policy, or a broken way, is what their words say it is.
         (Some(spoken), Some(Reason::UserUnknown)) if is_plain => spoken,
         // "Rejected" and "policy" are the least that can be said: a code that says more is believed.
@@ -113,6 +112,19 @@ pub(super) fn judge(evidence: &Evidence) -> Verdict {
     } else {
         verdict(Class::Soft, reason)
     }
+}
+
+/// The words that mean something: the refusing server's own where they do.
+fn said_by<'a>(diagnostic: &'a str, text: &'a str) -> &'a str {
+    match meaning(&without_addresses(diagnostic)) {
+        Some(_) => diagnostic,
+        None => text,
+    }
+}
+
+/// Whether the words name an address that is not the recipient's.
+fn names_another(words: &str, recipient: &str) -> bool {
+    addresses::in_text(words).any(|found| found.address.key() != recipient)
 }
 
 /// The words without addresses, and web addresses without what follows their host: `kim@full-mailbox.example` says
@@ -235,9 +247,9 @@ fn of_status(status: Status) -> Option<Reason> {
         (3, _) | (4, 3 | 5) => Reason::System,
         (4, 7) => Reason::Expired,
         (4, _) => Reason::Network,
-        (5, 3) => Reason::Rate,
+        (5, 3) | (7, 28) => Reason::Rate,
         (6, _) => Reason::Content,
-        (7, 20..=30 | 509) => Reason::Auth,
+        (7, 20..=27 | 29 | 509) => Reason::Auth,
         (7, _) => Reason::Policy,
         _ => return None,
     })
