@@ -74,28 +74,27 @@ struct Writer<'u> {
     left_out: Vec<bool>,
     in_link: usize,
     in_code: bool,
-    /// The element whose words no reader sees, while it is open.
+    /// What ends the words that no reader sees, while they go on.
     unseen: Option<&'static str>,
 }
 
-/// Elements whose words are for machines: the sanitiser drops them, so the plain part may not have them either.
-const UNSEEN: &[&str] = &["script", "style"];
+/// What begins and what ends words for machines: the sanitiser drops them, so the plain part may not have them either.
+const UNSEEN: &[(&str, &str)] = &[
+    ("<script", "</script"),
+    ("<style", "</style"),
+    ("<!--", "-->"),
+];
 
 impl Writer<'_> {
     fn write<'a>(&mut self, event: Event<'a>, shown: &mut Vec<Event<'a>>) {
         match event {
             Event::Start(tag) => self.begin(tag, shown),
             Event::End(tag) => self.end(tag, shown),
-            Event::InlineHtml(html) | Event::Html(html) if self.unseen.is_some() => {
-                self.unseen = self.unseen.filter(|name| !is_tag(&html, "</", name));
+            Event::InlineHtml(html) | Event::Html(html) => {
+                self.unseen = unseen_after(&html, self.unseen);
                 shown.push(Event::InlineHtml(html));
             }
-            Event::InlineHtml(html) => {
-                let mut names = UNSEEN.iter().copied();
-                self.unseen = names.find(|name| is_tag(&html, "<", name));
-                shown.push(Event::InlineHtml(html));
-            }
-            Event::Text(_) | Event::Code(_) | Event::SoftBreak | Event::HardBreak
+            Event::Text(_) | Event::Code(_) | Event::SoftBreak | Event::HardBreak | Event::Rule
                 if self.unseen.is_some() => {}
             Event::Text(words) if !self.in_code && self.in_link == 0 => {
                 links::link_up(&words, shown);
@@ -185,13 +184,30 @@ impl Writer<'_> {
     }
 }
 
-/// Whether this is a tag of that element: `<style>` or `<style type="text/css">`, not `<styled>`.
-fn is_tag(html: &str, opening: &str, name: &str) -> bool {
-    let found = html.trim_start().strip_prefix(opening);
-    let head = found.and_then(|rest| rest.get(..name.len()).zip(rest.get(name.len()..)));
-    head.is_some_and(|(head, rest)| {
-        head.eq_ignore_ascii_case(name) && !rest.starts_with(|c: char| c.is_ascii_alphanumeric())
-    })
+/// What ends the unseen words that go on behind this HTML, which may be several lines of a block; `unseen` before it.
+fn unseen_after(html: &str, unseen: Option<&'static str>) -> Option<&'static str> {
+    html.match_indices(['<', '-'])
+        .fold(unseen, |unseen, (at, _)| {
+            let rest = &html[at..];
+            match unseen {
+                Some(end) => Some(end).filter(|end| !begins_with(rest, end)),
+                None => UNSEEN
+                    .iter()
+                    .find(|(begin, _)| begins_with(rest, begin))
+                    .map(|(_, end)| *end),
+            }
+        })
+}
+
+/// Whether this mark stands here: `<style>` or `<style type="text/css">`, not `<styled>`.
+fn begins_with(html: &str, mark: &str) -> bool {
+    let is_name = mark.ends_with(|c: char| c.is_ascii_alphabetic());
+    html.split_at_checked(mark.len())
+        .is_some_and(|(head, rest)| {
+            let is_ended = rest.is_empty()
+                || rest.starts_with(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>'));
+            head.eq_ignore_ascii_case(mark) && (is_ended || !is_name)
+        })
 }
 
 /// The mail's own heading is its first.
@@ -352,6 +368,12 @@ mod tests {
             "앞 <script>alert(\"1\")</script> 뒤",
             "앞 <STYLE type=\"text/css\">p { color: [red](https://red.example) }\n`alert`\n\nhttps://red.example </style> 뒤",
             "앞 <style>p{}</style><b>뒤</b>\n\n<script>\nalert(1)\n</script>",
+            // A block of HTML ends at an empty line, in the midst of a style; and a style in the midst of a block.
+            "앞\n\n<html>\n<head>\n<style>\nbody{}\n\np { color: red }\n</style>\n\n뒤",
+            "앞\n\n<div><style>\n\np { color: red }\n\n---\n\n</style></div>\n\n뒤",
+            "앞 <style>\n<div>p{}</style>\n\n뒤",
+            "앞\n\n<div><script>alert(\"<style>\")</Script ></div>\n\n뒤",
+            "앞\n\n<div><!-- <style>\n\nalert\n\n--></div>\n\n뒤 <!-- <script> --> <!--> 뒤",
         ] {
             let body = body(source);
             for part in [&body.html, &body.text] {
@@ -359,7 +381,7 @@ mod tests {
                     part.contains('앞') && part.contains('뒤'),
                     "{source} gave {part}"
                 );
-                for trace in ["alert", "p {", "p{", "red"] {
+                for trace in ["alert", "p {", "p{", "red", "──"] {
                     assert!(!part.contains(trace), "{source} gave {part}");
                 }
             }
