@@ -130,6 +130,33 @@ stories! {
         assert!(found.summary.starts_with("무의 값은") && found.title.starts_with("무 이야기는"), "{found:?}");
     }
 
+    async fn a_broken_feed_is_whole_when_its_end_is_there_in_any_case(site: Site) {
+        let server = FeedServer::start().await;
+        let feed = subscribed(site, &server).await;
+        let whole = with_old(&[item("new", "새 글", &long_text("무"), "")]).replace("</rss>", "</RSS>");
+        let broken = whole.replace("</channel>", "<!-- 여기까지</channel>");
+        server.serve("/feed", "application/rss+xml", &format!("{broken}\n"));
+        let told = posts::poll(&site.app, feed.id).await;
+        assert!(matches!(told, Err(PollError::Problem(Problem::BrokenAt(1, _)))), "{told:?}");
+        server.serve("/feed", "application/rss+xml", &format!("{}\n", whole.trim_end_matches('>')));
+        assert_eq!(posts::poll(&site.app, feed.id).await.expect("a poll").new, 1, "but its last octet is missing");
+    }
+
+    async fn many_loose_marks_are_mended_and_a_flood_that_is_read_again_and_again_is_given_up(site: Site) {
+        let server = FeedServer::start().await;
+        let feed = subscribed(site, &server).await;
+        let whole = with_old(&[item("new", "새 글", &long_text("무"), "")]);
+        // Each of these hides the rest from the reader.
+        let flood = whole.replace("<title>소식", &format!("<title>소식{}", "<![".repeat(100_000)));
+        let flood = flood.replace("<![CDATA[", "").replace("]]>", "");
+        server.serve("/feed", "application/rss+xml", &flood);
+        let told = posts::poll(&site.app, feed.id).await;
+        assert!(matches!(told, Err(PollError::Problem(Problem::BrokenAt(1, _)))), "{told:?}");
+        let many = whole.replace("<title>소식", &format!("<title>소식{}", "<!x ".repeat(10_000)));
+        server.serve("/feed", "application/rss+xml", &many);
+        assert_eq!(posts::poll(&site.app, feed.id).await.expect("a poll").new, 1);
+    }
+
     async fn a_page_that_names_its_feed_leads_to_it(site: Site) {
         let server = FeedServer::start().await;
         let page = "<!doctype html><html><head><title>부엌</title>\

@@ -14,7 +14,8 @@ use dialect::{Dialect, Manner};
 
 /// No feed of a person nests deeper, XHTML content included.
 const DEEPEST: usize = 256;
-/// After each `<!` that begins nothing the rest is read anew: octets that are read so at most, since hostile feeds have many.
+/// What the reader took for the inside of a `<!` that begins nothing is read anew, up to the end where `<![` has no `]]>`:
+/// octets that are read so at most, since hostile feeds have many.
 const MOST_READ_ANEW: usize = 100_000_000;
 
 /// A feed in XML, rewritten.
@@ -35,7 +36,7 @@ pub(super) fn repaired(xml: &str, first_line: usize) -> Repaired {
             break (!repair.open.is_empty()).then_some(Problem::Cut);
         };
         at += stop.at;
-        read_anew += xml.len() - at;
+        read_anew += stop.read;
         if is_loose_mark(&xml[at..]) && read_anew <= MOST_READ_ANEW {
             repair.text("<");
             at += 1;
@@ -62,9 +63,10 @@ fn is_loose_mark(rest: &str) -> bool {
     !(is_doctype || mark.starts_with("--") || mark.starts_with("[CDATA["))
 }
 
-/// Where the reader could not go on, and why.
+/// Where the reader could not go on, how many octets from there it read in vain, and why.
 struct Stop {
     at: usize,
+    read: usize,
     why: String,
 }
 
@@ -100,8 +102,10 @@ impl Repair {
                 | Err(Error::IllFormed(_)) => {}
                 Ok(Event::Eof) => return Ok(()),
                 Err(error) => {
+                    let at = place(reader.error_position());
                     return Err(Stop {
-                        at: place(reader.error_position()),
+                        at,
+                        read: place(reader.buffer_position()).saturating_sub(at),
                         why: error.to_string(),
                     });
                 }
@@ -109,6 +113,7 @@ impl Repair {
         }
         Err(Stop {
             at: place(reader.buffer_position()),
+            read: 0,
             why: format!("more than {DEEPEST} elements stand within each other"),
         })
     }
@@ -118,9 +123,11 @@ impl Repair {
     fn fault(&self, rest: &str, line: usize, why: String) -> Option<Problem> {
         let (outermost, _) = self.open.first()?;
         let end = format!("</{outermost}");
-        match rest.find(&end) {
+        let rest = rest.trim_end().as_bytes();
+        let is_end = |octets: &[u8]| octets.eq_ignore_ascii_case(end.as_bytes());
+        match rest.windows(end.len()).rposition(is_end) {
             None => Some(Problem::Cut),
-            Some(0) if rest.trim_end() == end => None,
+            Some(0) if rest.len() == end.len() => None,
             Some(_) => Some(Problem::BrokenAt(line, why)),
         }
     }
