@@ -52,11 +52,13 @@ pub enum WebError {
     Invalid(Vec<FieldError>),
     /// The request is larger than this address takes.
     TooLarge,
-    /// The content is of a type or in an encoding that is not taken.
+    /// The content is of a type that is not taken.
     MediaType {
-        /// The types that are.
+        /// The type that is, or those that are.
         taken: &'static str,
     },
+    /// The content is compressed.
+    Compressed,
     /// The request did not arrive in time.
     TooSlow,
     /// Too many of these; try again after so many seconds.
@@ -102,6 +104,7 @@ impl WebError {
             Self::Invalid(_) => "invalid",
             Self::TooLarge => "too-large",
             Self::MediaType { .. } => "media-type",
+            Self::Compressed => "compressed",
             Self::TooSlow => "too-slow",
             Self::TooMany { .. } => "too-many",
             Self::Busy => "busy",
@@ -143,7 +146,7 @@ impl ResponseError for WebError {
             Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::Invalid(_) | Self::ForeignPage { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::MediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::MediaType { .. } | Self::Compressed => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,

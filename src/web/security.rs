@@ -73,9 +73,7 @@ fn refusal(request: &ServiceRequest) -> Option<WebError> {
         .get(CONTENT_ENCODING)
         .is_some_and(|encoding| encoding != "identity")
     {
-        return Some(WebError::MediaType {
-            taken: "application/x-www-form-urlencoded, application/json",
-        });
+        return Some(WebError::Compressed);
     }
     let connection = request.conn_data::<Arc<OpenConnection>>();
     connection

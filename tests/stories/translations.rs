@@ -228,6 +228,7 @@ const ERRORS: &[&str] = &[
     "invalid",
     "too-large",
     "media-type",
+    "compressed",
     "stale-form",
     "setup-gone",
     "foreign-page",
