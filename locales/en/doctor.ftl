@@ -38,8 +38,8 @@ doctor-dkim-missing = { $name } is not published
 doctor-dkim-other = { $name } publishes another key than the one that signs
 doctor-dkim-several = { $name } has several keys, so receivers may take the wrong one
 doctor-dkim-publish-fix = Publish one TXT record at { $name }: { $value }
-doctor-dkim-exposed = Others on this machine may read the private key in { $file }, and sign in the name of your domain
-doctor-dkim-exposed-fix = Let its owner alone read it: chmod 600 { $file }
+doctor-dkim-exposed = Others on this machine may read private keys, and sign in the name of your domain: { $files }
+doctor-dkim-exposed-fix = Let nobody but Gudok’s user read them (chown USER { $files }, chmod 600 { $files })
 
 doctor-dmarc-good = { $place } asks receivers to { $policy } what is forged
 doctor-dmarc-missing = Neither { $domain } nor a domain above it has a DMARC record; Gmail and Yahoo want one

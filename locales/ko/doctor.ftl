@@ -2,7 +2,7 @@
 
 doctor-late = { $seconds }초 안에 답이 오지 않아 확인하지 못했습니다
 doctor-late-fix = 나중에 다시 시도하시거나, 서버에서 gudok doctor --wait 300으로 더 오래 기다려 주세요
-doctor-dns-off = 묻지 않았습니다. 데모는 이 기기 바깥에 아무것도 묻지 않습니다
+doctor-dns-off = 조회하지 않았습니다. 데모에서는 외부에 아무것도 조회하지 않습니다
 doctor-dns-silent = { $name } 조회에 실패했습니다: { $why }
 doctor-dns-silent-fix = DNS가 응답하는 곳에서 실행하시거나 서버를 지정해 주세요: gudok doctor --dns 9.9.9.9:53
 
@@ -38,8 +38,8 @@ doctor-dkim-missing = { $name } 레코드가 등록되어 있지 않습니다
 doctor-dkim-other = { $name }에 등록된 키가 서명하는 키와 다릅니다
 doctor-dkim-several = { $name }에 키가 여러 개여서 받는 쪽이 다른 키를 고를 수 있습니다
 doctor-dkim-publish-fix = { $name }에 TXT 레코드 하나를 등록해 주세요: { $value }
-doctor-dkim-exposed = 이 기기의 다른 사용자도 { $file }의 비밀 키를 읽고 이 도메인의 이름으로 서명할 수 있습니다
-doctor-dkim-exposed-fix = 소유자만 읽게 해 주세요: chmod 600 { $file }
+doctor-dkim-exposed = 이 기기의 다른 사용자도 비밀 키를 읽고 이 도메인의 이름으로 서명할 수 있습니다: { $files }
+doctor-dkim-exposed-fix = Gudok을 실행하는 사용자만 읽게 해 주세요(chown 사용자 { $files }, chmod 600 { $files })
 
 doctor-dmarc-good = { $place }에 위조 메일을 { $policy } 처리하라는 정책이 있습니다
 doctor-dmarc-missing = { $domain }에도 그 상위 도메인에도 DMARC 레코드가 없습니다. Gmail과 Yahoo가 요구합니다

@@ -43,7 +43,7 @@ impl Default for Dkim {
 }
 
 impl Dkim {
-    /// The files of keys that others than their owner may read or change.
+    /// The files of keys that others than their owner and its group may read, or others than their owner may change.
     pub fn exposed_files(&self) -> Vec<&str> {
         let rsa = self.rsa_key.as_ref().and_then(Key::exposed_file);
         let ed25519 = self.ed25519_key.as_ref().and_then(Key::exposed_file);
@@ -114,7 +114,7 @@ impl<K> Key<K> {
         &self.pair
     }
 
-    /// The file it was read from, where others than the file's owner may read or change it.
+    /// The file it was read from, where it is exposed.
     fn exposed_file(&self) -> Option<&str> {
         self.exposed.as_deref()
     }
@@ -196,11 +196,12 @@ impl<K: KeyKind> Key<K> {
     }
 }
 
-/// Whether others than its owner may read or change a file.
+/// Whether others than its owner and its group may read a file, or others than its owner may change it. A group that may
+/// read it is how `root` gives it to Gudok alone.
 fn is_exposed(file: &str) -> bool {
     use std::os::unix::fs::PermissionsExt as _;
 
-    std::fs::metadata(file).is_ok_and(|file| file.permissions().mode() & 0o077 != 0)
+    std::fs::metadata(file).is_ok_and(|file| file.permissions().mode() & 0o027 != 0)
 }
 
 impl<'de, K: KeyKind> Deserialize<'de> for Key<K> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Check, Patient};
+use super::{Check, Patient, State};
 
 pub(super) const NAME: &str = "dkim";
 
@@ -15,6 +15,32 @@ pub(super) async fn check(patient: &Patient<'_>) -> Check {
             words.say("doctor-dkim-none-fix"),
         );
     }
+    let published = published(patient).await;
+    let exposed = patient.app.config().dkim.exposed_files();
+    if exposed.is_empty() {
+        return published;
+    }
+    // Whatever the DNS has, it is told; and first, since a record to publish ends a fix.
+    let found = words
+        .say("doctor-dkim-exposed")
+        .with("files", exposed.join(", "));
+    let fix = words
+        .say("doctor-dkim-exposed-fix")
+        .with("files", exposed.join(" "));
+    Check::new(
+        NAME,
+        published.state.max(State::Warning),
+        format!("{found}. {}", published.found),
+        Some(match published.fix {
+            Some(other) => format!("{fix}. {other}"),
+            None => fix.to_string(),
+        }),
+    )
+}
+
+/// Whether the DNS has the keys that sign.
+async fn published(patient: &Patient<'_>) -> Check {
+    let words = patient.words();
     let mut good = Vec::new();
     for (name, ours) in patient.dkim_records {
         let published = match patient.dns.texts(name).await {
@@ -49,13 +75,6 @@ pub(super) async fn check(patient: &Patient<'_>) -> Check {
                 );
             }
         }
-    }
-    if let [exposed, ..] = patient.app.config().dkim.exposed_files()[..] {
-        return Check::warning(
-            NAME,
-            words.say("doctor-dkim-exposed").with("file", exposed),
-            words.say("doctor-dkim-exposed-fix").with("file", exposed),
-        );
     }
     Check::ok(
         NAME,
