@@ -23,7 +23,7 @@ pub(super) struct Doctor {
     /// Ask this name server instead of the machine's own
     #[arg(long, value_name = "ADDRESS:PORT")]
     dns: Option<SocketAddr>,
-    /// How long each check may take; a large database is examined in minutes
+    /// How long each look at the database and at names may take; a large database is examined in minutes
     #[arg(long, value_name = "SECONDS", default_value_t = doctor::PATIENCE.as_secs())]
     wait: u64,
 }

@@ -38,9 +38,6 @@ pub struct SentMail {
 /// The memory transport keeps so many mails; older ones are forgotten, so that a demo left running does not grow.
 const MEMORY_LIMIT: usize = 10_000;
 
-/// How long [`Transport::check`] waits for the relay.
-const CHECK_TIME: Duration = Duration::from_secs(10);
-
 impl Mailbox {
     /// What was taken so far.
     pub fn mails(&self) -> Vec<SentMail> {
@@ -85,10 +82,10 @@ impl Transport {
         }
     }
 
-    /// Reaches the relay and signs in, without sending anything; what keeps it from that otherwise.
-    pub async fn check(&self) -> Result<(), String> {
+    /// Reaches the relay and signs in within `time`, without sending anything; what keeps it from that otherwise.
+    pub async fn check(&self, time: Duration) -> Result<(), String> {
         if let Self::Smtp(relay) = self {
-            let session = relay.connect(Instant::now() + CHECK_TIME).await?;
+            let session = relay.connect(Instant::now() + time).await?;
             session.close().await;
         }
         Ok(())

@@ -6,7 +6,6 @@ use super::{Check, Patient};
 use crate::token::Purpose;
 
 pub(super) const NAME: &str = "one-click";
-const PATIENCE: Duration = Duration::from_secs(10);
 
 pub(super) async fn check(patient: &Patient<'_>) -> Check {
     let words = patient.words();
@@ -15,8 +14,9 @@ pub(super) async fn check(patient: &Patient<'_>) -> Check {
     // Genuine, but no subscriber has this number, so nobody leaves; and one that anybody could have made up.
     let genuine = patient.app.signer().sign(Purpose::Unsubscribe, "0", None);
     let forged = format!("{genuine}x");
-    let answers = async { Ok((post(&base, &genuine).await?, post(&base, &forged).await?)) };
-    let (to_genuine, to_forged) = match answers.await {
+    let time = patient.slowest();
+    let answers = tokio::try_join!(post(&base, &genuine, time), post(&base, &forged, time));
+    let (to_genuine, to_forged) = match answers {
         Ok(answers) => answers,
         Err(error) => {
             let found = words
@@ -42,10 +42,10 @@ pub(super) async fn check(patient: &Patient<'_>) -> Check {
 }
 
 /// The status of the answer.
-async fn post(base: &str, token: &str) -> reqwest::Result<u16> {
+async fn post(base: &str, token: &str, time: Duration) -> reqwest::Result<u16> {
     let client = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
-        .timeout(PATIENCE)
+        .timeout(time)
         .build()?;
     let request = client
         .post(format!("{base}/unsubscribe/{token}"))

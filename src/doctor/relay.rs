@@ -1,7 +1,5 @@
 //! The relay: reached, protected and signed in to, with nothing sent.
 
-use futures_util::FutureExt as _;
-
 use super::{Check, Patient};
 use crate::config::{MailUrl, Tls};
 use crate::delivery::transport::Transport;
@@ -11,9 +9,7 @@ pub(super) const NAME: &str = "relay";
 /// A check of each relay, in the order of the configuration.
 pub(super) async fn checks(patient: &Patient<'_>) -> Vec<Check> {
     let relays = patient.app.config().mail.all_relays();
-    let checks = relays
-        .iter()
-        .map(|relay| patient.in_time(NAME, check_one(patient, &relay.url).boxed()));
+    let checks = relays.iter().map(|relay| check_one(patient, &relay.url));
     futures_util::future::join_all(checks).await
 }
 
@@ -21,7 +17,7 @@ async fn check_one(patient: &Patient<'_>, url: &MailUrl) -> Check {
     let words = patient.words();
     let shown = url.to_string();
     let reached = match Transport::open(url) {
-        Ok(transport) => transport.check().await,
+        Ok(transport) => transport.check(patient.slowest()).await,
         Err(why) => Err(why),
     };
     if let Err(why) = reached {
