@@ -71,7 +71,7 @@ campaigns-eta-minutes =
        *[other] About { $minutes } minutes left.
     }
 campaigns-eta-hours = About { $hours } h { $minutes } min left.
-campaigns-next-try = The relay said “not now” to all that are left; the next try is at { $at }.
+campaigns-next-try = All that are left wait for another try; the next is at { $at }.
 campaigns-refresh = Refresh
 campaigns-live = Refresh every 5 seconds
 campaigns-live-end = Stop refreshing
