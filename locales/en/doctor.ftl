@@ -59,6 +59,7 @@ doctor-reverse-missing = { $address } has no name (PTR)
 doctor-reverse-one-way = { $address } is { $name }, but that name leads elsewhere
 doctor-reverse-fix = Have whoever rents you { $address } set its PTR to your mail server’s name, and give that name this address
 
+doctor-relay-reached = { $url } is reached; no sign-in is set
 doctor-relay-good = { $url } is reached, and takes the sign-in
 doctor-relay-refuses = { $why }
 doctor-relay-refuses-fix = Check mail.url ({ $url }) against what your relay tells you, and that nothing blocks its port

@@ -57,8 +57,9 @@ doctor-reverse-private = 점검하지 않음: 메일 서버가 이 기기에 있
 doctor-reverse-private-fix = 직접 배달한다면 공인 주소에 이름(PTR)이 있고 그 이름이 같은 주소를 가리키는지 확인해 주세요. 릴레이로 넘긴다면 괜찮습니다
 doctor-reverse-missing = { $address }에 이름(PTR)이 없습니다
 doctor-reverse-one-way = { $address }의 이름은 { $name }이지만 그 이름은 다른 주소를 가리킵니다
-doctor-reverse-fix = { $address }을(를) 빌려준 곳에 PTR을 메일 서버 이름으로 맞춰 달라고 하시고, 그 이름에 이 주소를 등록해 주세요
+doctor-reverse-fix = 주소 { $address }의 제공 업체에 PTR을 메일 서버 이름으로 맞춰 달라고 요청하시고, 그 이름에 이 주소를 등록해 주세요
 
+doctor-relay-reached = { $url }에 연결됩니다. 로그인은 설정되어 있지 않습니다
 doctor-relay-good = { $url }에 연결되고 로그인도 됩니다
 doctor-relay-refuses = { $why }
 doctor-relay-refuses-fix = mail.url({ $url })이 릴레이의 안내와 맞는지, 포트가 막혀 있지 않은지 확인해 주세요
@@ -73,7 +74,7 @@ doctor-one-click-silent = { $url }에 연결할 수 없습니다: { $why }
 doctor-one-click-silent-fix = gudok serve를 실행하시고 server.public_url과 앞단의 프록시를 확인해 주세요
 doctor-one-click-other = { $url }/unsubscribe/…에 이 구독이 응답하지 않습니다(상태 { $status }): 리디렉션이나 로그인이 앞을 막고 있거나 비밀값이 다릅니다
 doctor-one-click-other-fix = 프록시가 POST /unsubscribe/를 그대로 통과시키게 하시고, server.public_url을 독자의 브라우저에 보이는 주소로 맞춰 주세요
-doctor-one-click-http = { $url }이(가) https가 아니어서 Gmail과 Yahoo에 원클릭 수신거부가 표시되지 않습니다
+doctor-one-click-http = 사이트 주소({ $url })가 https가 아니어서 Gmail과 Yahoo에 원클릭 수신거부가 표시되지 않습니다
 doctor-one-click-http-fix = 앞단에 TLS를 두고 server.public_url을 https 주소로 설정해 주세요
 
 doctor-bounces-good = 반송 메일이 { $address }(으)로 가고, 그 도메인에 메일이 닿습니다

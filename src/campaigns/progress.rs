@@ -49,6 +49,9 @@ impl Progress {
             let sent = edition::sent_in_a_minute(tx, id, now).await?;
             let begun = campaign.started_at.unwrap_or(now);
             progress.pace = sent * MINUTE / now.since(begun).clamp(SHORTEST, MINUTE);
+            if let Some(rate) = campaign.rate {
+                progress.pace = progress.pace.min(rate);
+            }
             if !progress.is_growing && progress.queued == 0 && progress.deferred > 0 {
                 progress.next_try = edition::next_due(tx, id).await?.filter(|at| *at > now);
             }
@@ -92,8 +95,8 @@ impl Progress {
 
     /// Minutes until nothing waits any more, when it goes on like this; `None` where that cannot be said.
     pub fn minutes_left(&self) -> Option<i64> {
-        let is_known =
-            self.is_running && !self.is_growing && self.pace > 0 && self.next_try.is_none();
-        is_known.then(|| (self.waiting() + self.pace - 1) / self.pace)
+        let is_known = self.is_running && !self.is_growing && self.next_try.is_none();
+        (is_known && self.pace > 0 && self.waiting() > 0)
+            .then(|| (self.waiting() + self.pace - 1) / self.pace)
     }
 }

@@ -24,7 +24,7 @@ pub(super) struct Doctor {
     #[arg(long, value_name = "ADDRESS:PORT")]
     dns: Option<SocketAddr>,
     /// How long each look at the database and at names may take; a large database is examined in minutes
-    #[arg(long, value_name = "SECONDS", default_value_t = doctor::PATIENCE.as_secs())]
+    #[arg(long, value_name = "SECONDS", default_value_t = doctor::PATIENCE.as_secs(), value_parser = clap::value_parser!(u64).range(1..))]
     wait: u64,
 }
 

@@ -48,6 +48,9 @@ async fn check_one(patient: &Patient<'_>, url: &MailUrl) -> Check {
             words.say("doctor-relay-plain").with("url", shown),
             words.say("doctor-relay-plain-fix"),
         ),
+        MailUrl::Smtp {
+            credentials: None, ..
+        } => Check::ok(NAME, words.say("doctor-relay-reached").with("url", shown)),
         MailUrl::Smtp { .. } => Check::ok(NAME, words.say("doctor-relay-good").with("url", shown)),
     }
 }

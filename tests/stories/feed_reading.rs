@@ -157,6 +157,22 @@ stories! {
         assert_eq!(posts::poll(&site.app, feed.id).await.expect("a poll").new, 1);
     }
 
+    async fn a_post_whose_end_tag_is_misspelt_hides_none_of_those_behind_it(site: Site) {
+        let server = FeedServer::start().await;
+        let feed = subscribed(site, &server).await;
+        let new = ["하나", "둘", "셋"].map(|about| item(about, about, &long_text(about), ""));
+        let misspelt = with_old(&new).replacen("</item>", "</itm>", 1);
+        server.serve("/feed", "application/rss+xml", &misspelt);
+        assert_eq!(posts::poll(&site.app, feed.id).await.expect("a poll").new, 3);
+    }
+
+    async fn a_bomb_of_nested_elements_without_a_word_costs_no_more_than_its_length(site: Site) {
+        let server = FeedServer::start().await;
+        let feed = subscribed(site, &server).await;
+        server.serve("/feed", "application/rss+xml", &with_old(&[item("bomb", "폭탄", &"<div>".repeat(1_000_000), "")]));
+        assert_eq!(posts::poll(&site.app, feed.id).await.expect("a poll").new, 1);
+    }
+
     async fn a_page_that_names_its_feed_leads_to_it(site: Site) {
         let server = FeedServer::start().await;
         let page = "<!doctype html><html><head><title>부엌</title>\

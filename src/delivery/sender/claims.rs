@@ -153,7 +153,10 @@ impl Claimer<'_> {
         let now = store::now(&mut tx, &round.sender.0.clock).await?;
         let rescued = queries::rescue(&mut tx, now).await?;
         if rescued > 0 {
-            tracing::warn!(rescued, "mails of a sender that went away are sent again");
+            tracing::warn!(
+                rescued,
+                "mails that a sender held when it went away are back in the queue"
+            );
         }
         let renewed = round.lease.renew(&mut tx).await?;
         let token = renewed.token();

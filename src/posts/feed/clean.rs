@@ -4,6 +4,7 @@
 use dom_query::Document;
 use url::Url;
 
+use crate::posts::content::nesting;
 use crate::posts::identity;
 
 /// Characters of a title that are kept.
@@ -58,7 +59,8 @@ const MORE: &[&str] = &[
 pub(super) fn line(text: &str, longest: usize) -> String {
     let head = &text[..text.floor_char_boundary(longest * 20)];
     let plain = if head.contains(['<', '&']) {
-        let document = Document::fragment(escaped_unknown(head));
+        let markup = escaped_unknown(head);
+        let document = Document::fragment(nesting::bounded(&markup).as_ref());
         document
             .select("script, style, iframe, object, applet, svg, math, xmp")
             .remove();

@@ -14,6 +14,8 @@ use dialect::{Dialect, Manner};
 
 /// No feed of a person nests deeper, XHTML content included.
 const DEEPEST: usize = 256;
+/// No post holds another: one that begins within one of its kind shows that the end of that one is missing or misspelt.
+const POSTS: [&str; 2] = ["item", "entry"];
 /// What the reader took for the inside of a `<!` that begins nothing is read anew, up to the end where `<![` has no `]]>`:
 /// octets that are read so at most, since hostile feeds have many.
 const MOST_READ_ANEW: usize = 100_000_000;
@@ -148,6 +150,9 @@ impl Repair {
             if !attributes.iter().any(|(known, _)| known == key) {
                 attributes.push((key.to_owned(), attribute.value.into_owned()));
             }
+        }
+        if POSTS.contains(&name) {
+            self.close(name);
         }
         let is_root = self.open.is_empty();
         let manner = if is_root {
