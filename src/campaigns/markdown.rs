@@ -2,6 +2,7 @@
 //! bare addresses become links, as in comments; headings, pictures and tables are allowed beside them.
 
 mod plain;
+mod unseen;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -78,20 +79,13 @@ struct Writer<'u> {
     unseen: Option<&'static str>,
 }
 
-/// What begins and what ends words for machines: the sanitiser drops them, so the plain part may not have them either.
-const UNSEEN: &[(&str, &str)] = &[
-    ("<script", "</script"),
-    ("<style", "</style"),
-    ("<!--", "-->"),
-];
-
 impl Writer<'_> {
     fn write<'a>(&mut self, event: Event<'a>, shown: &mut Vec<Event<'a>>) {
         match event {
             Event::Start(tag) => self.begin(tag, shown),
             Event::End(tag) => self.end(tag, shown),
             Event::InlineHtml(html) | Event::Html(html) => {
-                self.unseen = unseen_after(&html, self.unseen);
+                self.unseen = unseen::after(&html, self.unseen);
                 shown.push(Event::InlineHtml(html));
             }
             Event::Text(_) | Event::Code(_) | Event::SoftBreak | Event::HardBreak | Event::Rule
@@ -182,32 +176,6 @@ impl Writer<'_> {
         let url = self.base.join(address).ok()?;
         schemes.contains(&url.scheme()).then(|| url.into())
     }
-}
-
-/// What ends the unseen words that go on behind this HTML, which may be several lines of a block; `unseen` before it.
-fn unseen_after(html: &str, unseen: Option<&'static str>) -> Option<&'static str> {
-    html.match_indices(['<', '-'])
-        .fold(unseen, |unseen, (at, _)| {
-            let rest = &html[at..];
-            match unseen {
-                Some(end) => Some(end).filter(|end| !begins_with(rest, end)),
-                None => UNSEEN
-                    .iter()
-                    .find(|(begin, _)| begins_with(rest, begin))
-                    .map(|(_, end)| *end),
-            }
-        })
-}
-
-/// Whether this mark stands here: `<style>` or `<style type="text/css">`, not `<styled>`.
-fn begins_with(html: &str, mark: &str) -> bool {
-    let is_name = mark.ends_with(|c: char| c.is_ascii_alphabetic());
-    html.split_at_checked(mark.len())
-        .is_some_and(|(head, rest)| {
-            let is_ended = rest.is_empty()
-                || rest.starts_with(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>'));
-            head.eq_ignore_ascii_case(mark) && (is_ended || !is_name)
-        })
 }
 
 /// The mail's own heading is its first.

@@ -29,7 +29,7 @@ use crate::delivery;
 use crate::i18n::{Locale, Translator};
 use dns::Dns;
 
-/// Time that the checks get together; proxies give up on the panel's page soon after.
+/// Time that each check gets unless it is told otherwise. They are made at once, and proxies give up on the panel's page soon after.
 pub const PATIENCE: Duration = Duration::from_secs(25);
 /// Time in which a relay must let us in, and a site must answer a mailbox provider: one that is slower loses mail.
 const SLOWEST: Duration = Duration::from_secs(10);

@@ -33,7 +33,7 @@ async fn later(site: &mut Site, url: &MailUrl, connections: u16) {
 }
 
 fn clear(relay: &StageRelay) -> MailUrl {
-    let url = format!("smtp://{}?tls=none", relay.address);
+    let url = relay.url();
     url.parse().expect("a mail.url")
 }
 

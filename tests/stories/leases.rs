@@ -67,6 +67,16 @@ fn one_connection(config: &mut Config, url: &str, lease: u32) {
     config.mail.lease = lease;
 }
 
+/// Five mails wait for a relay that takes them over one connection.
+async fn five_mails(site: &mut Site) -> Relay {
+    let relay = Relay::start(Behaviour::Accept).await;
+    site.restart(|config| one_connection(config, &relay.url(), 4))
+        .await;
+    let edition = new_edition(site).await;
+    post(site, edition, 5, "example.org").await;
+    relay
+}
+
 /// From now on no transaction is committed in which a mail comes into this state, until [`give_way`].
 async fn set_trap(site: &Site, on_sqlite: &'static str, on_postgres: &'static str) {
     const TABLES: [&str; 2] = [
@@ -123,10 +133,7 @@ stories! {
     }
 
     async fn claims_that_cannot_be_committed_leave_their_mails_in_line(site: Site) {
-        let relay = Relay::start(Behaviour::Accept).await;
-        site.restart(|config| one_connection(config, &relay.url(), 4)).await;
-        let edition = new_edition(site).await;
-        post(site, edition, 5, "example.org").await;
+        let relay = five_mails(site).await;
         set_trap(
             site,
             "CREATE TRIGGER trap AFTER UPDATE ON outbox WHEN NEW.state = 'leased' BEGIN INSERT INTO homeless VALUES (1); END",
@@ -142,10 +149,7 @@ stories! {
     }
 
     async fn a_mail_that_others_change_in_the_midst_of_a_claim_is_left_to_them(site: Site) {
-        let relay = Relay::start(Behaviour::Accept).await;
-        site.restart(|config| one_connection(config, &relay.url(), 4)).await;
-        let edition = new_edition(site).await;
-        post(site, edition, 5, "example.org").await;
+        let relay = five_mails(site).await;
         // As long as nothing is sent, the first mail slips out of every claim.
         execute(site, "", "
             CREATE FUNCTION slip() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -165,10 +169,7 @@ stories! {
     }
 
     async fn results_that_cannot_be_committed_are_kept_until_they_can(site: Site) {
-        let relay = Relay::start(Behaviour::Accept).await;
-        site.restart(|config| one_connection(config, &relay.url(), 4)).await;
-        let edition = new_edition(site).await;
-        post(site, edition, 5, "example.org").await;
+        let relay = five_mails(site).await;
         set_trap(
             site,
             "CREATE TRIGGER trap AFTER UPDATE ON outbox WHEN NEW.state = 'sent' BEGIN INSERT INTO homeless VALUES (1); END",
@@ -244,7 +245,7 @@ async fn mails_of_a_claim_that_nobody_heard_of_go_once_its_lease_has_run_out() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_mail_that_was_put_back_although_nobody_heard_is_not_put_back_again_while_it_is_sent() {
     let relay = StageRelay::start(&["PIPELINING"]).await;
-    let url = format!("smtp://{}?tls=none", relay.address);
+    let url = relay.url();
     let Some((site, wire)) = behind_a_wire(&url, 3_600).await else {
         return;
     };

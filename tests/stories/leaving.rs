@@ -6,14 +6,14 @@ use gudok::bounces::effect::{Origin, take};
 use gudok::bounces::reading::{Class, Finding, Reading, Reason};
 use gudok::clock::MINUTE;
 use gudok::config::RelayOptions;
-use gudok::delivery::fan_out::{self, Share};
+use gudok::delivery::fan_out;
 use gudok::store::Tx;
 use gudok::subscribers::consent::Evidence;
 use gudok::subscribers::{self, Cadence, Subscriber};
 use tokio_util::sync::CancellationToken;
 
 use crate::stories;
-use crate::support::outbox::{new_edition, post, readers_become, send, states};
+use crate::support::outbox::{mail_to, new_edition, post, readers_become, send, states};
 use crate::support::relay::{Behaviour, Relay, relay_options};
 use crate::support::stage::{Stage, StageRelay, Turn};
 use crate::support::waiting::{until, until_held_up};
@@ -74,21 +74,6 @@ async fn assert_only_the_others_got_it(site: &Site, way: Way) {
     assert_eq!(site.numbers(WITH_A_FUTURE).await, [0], "{way:?}");
 }
 
-/// Queues a mail of a new edition to this reader, wherever they stand.
-async fn mail_to(site: &Site, reader: &Subscriber) {
-    let edition = new_edition(site).await;
-    let share = Share {
-        subscriber: reader.id.0,
-        recipient: reader.email.clone(),
-        name: None,
-    };
-    let mut tx = site.app.write().await.expect("a transaction");
-    fan_out::share(&mut tx, edition, "digest", &[share], site.app.now())
-        .await
-        .expect("queued");
-    tx.commit().await.expect("committed");
-}
-
 /// State, reason and time of the end of every mail.
 async fn ends(site: &Site) -> Vec<String> {
     const SQL: &str = "
@@ -139,7 +124,7 @@ stories! {
 
     async fn a_mail_that_is_held_when_its_reader_leaves_ends_as_one_that_waits(site: Site) {
         let relay = StageRelay::start(&["PIPELINING"]).await;
-        let url = format!("smtp://{}?tls=none", relay.address);
+        let url = relay.url();
         site.restart(|config| {
             config.mail.url = url.parse().expect("an address");
             config.mail.connections = 1;

@@ -119,7 +119,7 @@ stories! {
 
     async fn an_edition_at_its_rate_holds_no_other_up(site: Site) {
         let relay = StageRelay::start(&["PIPELINING"]).await;
-        use_relay(site, &format!("smtp://{}?tls=none", relay.address)).await;
+        use_relay(site, &relay.url()).await;
         edition_of(site, 60_000, 100, "first.example").await;
         edition_of(site, 1, 5, "second.example").await;
         let stop = CancellationToken::new();

@@ -4,13 +4,12 @@ use gudok::background;
 use gudok::bounces::Class;
 use gudok::bounces::reading::{Reason, read, read_answer, reported};
 use gudok::delivery::MailId;
-use gudok::delivery::fan_out::{self, Share};
 use gudok::jobs::runner;
 use gudok::subscribers::{Cadence, State};
 
 use crate::stories;
 use crate::support::bounces::{come_back, return_path};
-use crate::support::outbox::{new_edition, send, states};
+use crate::support::outbox::{mail_to, send, states};
 use crate::support::readers::{KIM, state};
 use crate::support::stage::{Stage, StageRelay, Turn};
 use crate::support::{Reader, Site};
@@ -127,17 +126,7 @@ fn report(to: &str, said: &str) -> Vec<u8> {
 /// Mails Kim one edition, and judges what came of it.
 async fn mail_kim(site: &Site) {
     let kim = site.subscriber(KIM).await;
-    let edition = new_edition(site).await;
-    let share = Share {
-        subscriber: kim.id.0,
-        recipient: kim.email,
-        name: None,
-    };
-    let mut tx = site.app.write().await.expect("a transaction");
-    fan_out::share(&mut tx, edition, "digest", &[share], site.app.now())
-        .await
-        .expect("queued");
-    tx.commit().await.expect("committed");
+    mail_to(site, &kim).await;
     send(site).await;
     runner::drain(&site.app, background::JOBS)
         .await
@@ -147,7 +136,7 @@ async fn mail_kim(site: &Site) {
 stories! {
     async fn a_relay_that_refuses_the_sender_costs_no_reader_their_subscription(site: Site) {
         let relay = StageRelay::start(&["PIPELINING"]).await;
-        let url = format!("smtp://{}?tls=none", relay.address);
+        let url = relay.url();
         site.restart(|config| config.mail.url = url.parse().expect("an address")).await;
         site.reader(Reader::new(KIM, Cadence::Weekly)).await;
         for stage in [Stage::Mail, Stage::Recipient, Stage::Dot] {

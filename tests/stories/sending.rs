@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gudok::clock::{HOUR, MINUTE};
 use gudok::config::{DomainOptions, RelayOptions};
-use gudok::delivery::fan_out::{self, Share};
 use gudok::delivery::{self, EditionId, State, edition, message_id};
 use gudok::subscribers::Cadence;
 use gudok::token::Signer;
@@ -12,7 +11,7 @@ use gudok::web::limits::Limit;
 use tokio_util::sync::CancellationToken;
 
 use crate::stories;
-use crate::support::outbox::{new_edition, post, readers_become, send, states};
+use crate::support::outbox::{mail_to, new_edition, post, readers_become, send, states};
 use crate::support::relay::{Behaviour, Relay, relay_options};
 use crate::support::stage::{Stage, StageRelay};
 use crate::support::{Reader, Site};
@@ -218,11 +217,7 @@ stories! {
         let relay = Relay::start(Behaviour::RefuseContent("451 4.3.0 later")).await;
         use_relays(site, vec![relay_options("relay", &relay)]).await;
         let reader = site.reader(Reader::new("reader0@example.org", Cadence::Weekly)).await;
-        let edition = new_edition(site).await;
-        let mut tx = site.app.write().await.expect("a transaction");
-        let share = Share { subscriber: reader.id.0, recipient: reader.email.clone(), name: None };
-        fan_out::share(&mut tx, edition, "digest", &[share], site.app.now()).await.expect("queued");
-        tx.commit().await.expect("committed");
+        mail_to(site, &reader).await;
         site.change("UPDATE outbox SET state = 'leased', lease_token = 'gone', attempts = 1").await;
         site.change("INSERT INTO sending_leases (token, expires_at) VALUES ('gone', 1)").await;
         site.change("UPDATE subscribers SET state = 'unsubscribed'").await;
@@ -233,7 +228,7 @@ stories! {
 
     async fn who_leaves_while_their_mail_waits_for_a_slow_relay_gets_none(site: Site) {
         let relay = StageRelay::start(&["PIPELINING"]).await;
-        let url = format!("smtp://{}?tls=none", relay.address);
+        let url = relay.url();
         site.restart(|config| {
             config.mail.url = url.parse().expect("an address");
             config.mail.connections = 1;

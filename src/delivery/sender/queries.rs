@@ -146,13 +146,14 @@ pub(super) async fn release(tx: &mut Tx, token: &str, now: Timestamp) -> Result<
 
 /// False for a mail that must not go any more: its reader has left, its edition was paused, or it is held by others.
 pub(super) async fn still_goes(tx: &mut Tx, mail: &Claimed) -> Result<bool> {
-    const SQL: &str = "
-        SELECT EXISTS (
+    const SQL: &str = concat!(
+        "SELECT EXISTS (
             SELECT 1 FROM outbox LEFT JOIN editions ON editions.id = outbox.edition_id
-                   LEFT JOIN subscribers ON subscribers.id = outbox.subscriber_id
-            WHERE outbox.id = $1 AND outbox.lease_token = $2
-              AND NOT (outbox.bulk AND (editions.is_paused OR coalesce(subscribers.state, 'confirmed') <> 'confirmed'))
-              AND coalesce(subscribers.state, '') NOT IN ('bounced', 'complained', 'suppressed'))";
+            WHERE outbox.id = $1 AND outbox.lease_token = $2 AND NOT (outbox.bulk AND editions.is_paused)
+              AND NOT EXISTS (SELECT 1 ",
+        from_who_left!(),
+        "))"
+    );
     on!(tx, conn => sqlx::query_scalar(SQL).bind(mail.id).bind(&*mail.token).fetch_one(conn))
 }
 
@@ -213,8 +214,7 @@ pub(super) async fn claim_of_edition(
 }
 
 /// Due mails of an edition as they will be once they are claimed; their readers are there, since nobody writes at the same
-/// time. They come in one row: on SQLite each row that a statement
-/// gives costs two switches between threads, more than all else of a claim.
+/// time. They come in one row: on SQLite each row that a statement gives costs two switches between threads.
 async fn due_of_edition(
     tx: &mut Tx,
     edition: EditionId,

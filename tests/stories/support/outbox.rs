@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use gudok::address::EmailAddress;
 use gudok::app::App;
 use gudok::changed;
+use gudok::delivery::fan_out::{self, Share};
 use gudok::delivery::{self, Content, EditionId, Mail, NewEdition, edition};
 use gudok::i18n::Locale;
 use gudok::store;
+use gudok::subscribers::Subscriber;
 use tokio::runtime::Handle;
 use tokio_util::sync::CancellationToken;
 
@@ -49,6 +51,21 @@ pub async fn post(site: &Site, edition: EditionId, count: usize, domain: &str) {
         };
         site.app.post(&mut tx, mail).await.expect("queued");
     }
+    tx.commit().await.expect("committed");
+}
+
+/// Queues a mail of a new edition to this reader, wherever they stand.
+pub async fn mail_to(site: &Site, reader: &Subscriber) {
+    let edition = new_edition(site).await;
+    let share = Share {
+        subscriber: reader.id.0,
+        recipient: reader.email.clone(),
+        name: None,
+    };
+    let mut tx = site.app.write().await.expect("a transaction");
+    fan_out::share(&mut tx, edition, "digest", &[share], site.app.now())
+        .await
+        .expect("queued");
     tx.commit().await.expect("committed");
 }
 

@@ -23,7 +23,7 @@ pub fn link(url: &str) -> Link {
 
 /// A link to this relay, in the clear.
 pub fn clear_link(relay: &StageRelay) -> Link {
-    link(&format!("smtp://{}?tls=none", relay.address))
+    link(&relay.url())
 }
 
 pub fn envelope(to: &str) -> Envelope {

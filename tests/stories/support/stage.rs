@@ -157,6 +157,11 @@ impl StageRelay {
         self.plays(|_| None);
     }
 
+    /// The `mail.url` of this relay, in the clear.
+    pub fn url(&self) -> String {
+        format!("smtp://{}?tls=none", self.address)
+    }
+
     pub fn heard(&self) -> Heard {
         lock(&self.stage.heard).clone()
     }
