@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use gudok::app::App;
+use gudok::background;
 use gudok::campaigns::{CampaignId, Draft, draft, fan_out, run};
 use gudok::changed;
 use gudok::clock::Clock;
@@ -23,8 +24,12 @@ const NEWCOMERS: usize = 4;
 /// Between two sign-ups of one of them.
 const PAUSE: Duration = Duration::from_millis(5);
 
-#[tokio::main]
-async fn main() {
+fn main() {
+    let runtime = background::runtime().expect("threads");
+    runtime.block_on(measure());
+}
+
+async fn measure() {
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let folder = TempDir::new().expect("a temporary folder");
     let readers = variable("READERS").map_or(1_000_000, |number| number.parse().expect("a number"));

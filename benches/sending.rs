@@ -11,6 +11,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use gudok::app::App;
+use gudok::background;
 use gudok::clock::Clock;
 use gudok::config::Config;
 use gudok::delivery::message::From;
@@ -21,8 +22,12 @@ use sqlx::{Connection, PgConnection, SqliteConnection};
 use tokio::io::AsyncWriteExt;
 use tokio_util::sync::CancellationToken;
 
-#[tokio::main]
-async fn main() {
+fn main() {
+    let runtime = background::runtime().expect("threads");
+    runtime.block_on(measure());
+}
+
+async fn measure() {
     let arguments: Vec<usize> = std::env::args()
         .filter_map(|argument| argument.parse().ok())
         .collect();

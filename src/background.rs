@@ -1,8 +1,9 @@
-//! The one table of jobs and schedules, and what runs them beside the server.
+//! The one table of jobs and schedules, what runs them beside the server, and the runtime that this happens on.
 
 use std::time::Duration;
 
 use futures_util::FutureExt;
+use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -97,6 +98,21 @@ const JOB_RUNNERS: usize = 3;
 
 /// How long work that is under way may take to its end when the process is told to stop; the senders need less.
 const LAST_WORK: Duration = Duration::from_secs(28);
+
+/// How much background work gives way, on the scale of `nice`(1), where 0 is usual and 19 is last.
+const NICE: i32 = 5;
+
+/// The runtime of the program. What is spawned on it is background work, and gives way where processors are scarce: to the
+/// relay and the database on the same machine, and to the web server, which has threads of its own.
+pub fn runtime() -> std::io::Result<Runtime> {
+    Builder::new_multi_thread()
+        .enable_all()
+        .on_thread_start(|| {
+            // Refused where the whole program gives way further already.
+            let _ = rustix::process::setpriority_process(None, NICE);
+        })
+        .build()
+}
 
 /// Runs senders, jobs and schedules until `stop`, then finishes what is in flight.
 pub async fn run(app: App, stop: CancellationToken) {

@@ -173,6 +173,11 @@ impl Store {
         }
     }
 
+    /// True on SQLite, where whoever writes makes everybody else wait who wants to.
+    pub fn has_one_writer(&self) -> bool {
+        matches!(self.engine, Engine::Sqlite(_))
+    }
+
     /// Closes every connection; on SQLite this also writes the WAL back into the file.
     pub async fn close(&self) {
         match &self.engine {

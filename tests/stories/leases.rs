@@ -41,6 +41,7 @@ impl Process {
 }
 
 const LEASES: &str = "SELECT count(*) FROM sending_leases";
+const NOTES: &str = "SELECT count(*) FROM sent_lately";
 
 /// Waits until a lease was renewed at this moment of the standing clock; that takes no longer than the lease lasts.
 async fn until_renewed(site: &Site, seconds: u32) {
@@ -168,6 +169,29 @@ stories! {
         assert_eq!(states(site).await, BTreeMap::from([("sent", 5)]));
     }
 
+    async fn what_was_noted_as_sent_before_a_crash_is_not_sent_again(site: Site) {
+        let relay = five_mails(site).await;
+        site.change("UPDATE outbox SET state = 'leased', lease_token = 'gone', attempts = 1").await;
+        site.change("INSERT INTO sending_leases (token, expires_at) VALUES ('gone', 1)").await;
+        execute(
+            site,
+            "INSERT INTO sent_lately (token, place, mails)
+             SELECT 'gone', id, json_array(json_object('id', id, 'token', 'gone', 'state', 'sent', 'result', '250 taken',
+                    'due_at', NULL, 'finished_at', 7, 'uncounted', 0)) FROM outbox ORDER BY id LIMIT 2",
+            "INSERT INTO sent_lately (token, place, mails)
+             SELECT 'gone', id, jsonb_build_array(jsonb_build_object('id', id, 'token', 'gone', 'state', 'sent', 'result', '250 taken',
+                    'due_at', NULL, 'finished_at', 7, 'uncounted', 0)) FROM outbox ORDER BY id LIMIT 2",
+        ).await;
+        send(site).await;
+        let mut others = relay.recipients();
+        others.sort();
+        assert_eq!(others, ["reader2@example.org", "reader3@example.org", "reader4@example.org"]);
+        assert_eq!(states(site).await, BTreeMap::from([("sent", 5)]));
+        let told = "SELECT count(*) FROM outbox WHERE result = '250 taken' AND finished_at = 7";
+        assert_eq!(site.numbers(told).await, [2]);
+        assert_eq!(site.numbers(NOTES).await, [0]);
+    }
+
     async fn results_that_cannot_be_committed_are_kept_until_they_can(site: Site) {
         let relay = five_mails(site).await;
         set_trap(
@@ -175,6 +199,7 @@ stories! {
             "CREATE TRIGGER trap AFTER UPDATE ON outbox WHEN NEW.state = 'sent' BEGIN INSERT INTO homeless VALUES (1); END",
             "CREATE TRIGGER trap AFTER UPDATE ON outbox FOR EACH ROW WHEN (NEW.state = 'sent') EXECUTE FUNCTION spring()",
         ).await;
+        execute(site, "", "CREATE TRIGGER trap AFTER INSERT ON sent_lately FOR EACH ROW EXECUTE FUNCTION spring()").await;
         let process = Process::start(site);
         // What is put back meanwhile is claimed under another lease than the one that the result was brought under.
         until(async || site.numbers(LEASES).await == [2], "the lease was given up for another one").await;
@@ -280,5 +305,63 @@ async fn a_mail_whose_result_is_written_although_nobody_heard_is_not_sent_again(
     until(async || states(&site).await == all, "all are sent").await;
     process.end().await;
     assert_eq!(wire.cuts(), 1);
+    assert_each_once(&relay, 5);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn mails_go_on_while_the_outbox_cannot_hear_of_those_that_were_sent() {
+    let Some(mut site) = Site::on_postgres().await else {
+        return;
+    };
+    let site = &mut site;
+    let relay = Relay::start(Behaviour::Accept).await;
+    let slow = RelayOptions {
+        per_minute: 3,
+        ..relay_options("slow", &relay)
+    };
+    site.restart(|config| config.mail.relays = vec![slow]).await;
+    let edition = new_edition(site).await;
+    post(site, edition, 5, "example.org").await;
+    set_trap(
+        site,
+        "",
+        "CREATE TRIGGER trap AFTER UPDATE ON outbox FOR EACH ROW WHEN (NEW.state = 'sent') EXECUTE FUNCTION spring()",
+    )
+    .await;
+    let process = Process::start(site);
+    let noted = "SELECT CAST(sum(jsonb_array_length(mails)) AS BIGINT) FROM sent_lately";
+    until(
+        async || relay.message_ids().len() == 3 && site.numbers(noted).await == [3],
+        "three are sent and noted",
+    )
+    .await;
+    assert_eq!(states(site).await, BTreeMap::from([("leased", 5)]));
+    give_way(site).await;
+    let heard = BTreeMap::from([("leased", 2), ("sent", 3)]);
+    until(
+        async || states(site).await == heard,
+        "the outbox has heard of them",
+    )
+    .await;
+    process.end().await;
+    assert_eq!(site.numbers(NOTES).await, [0]);
+    assert_each_once(&relay, 3);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_mail_that_was_noted_as_sent_although_nobody_heard_is_not_sent_again() {
+    let relay = Relay::start(Behaviour::Accept).await;
+    let Some((site, wire)) = behind_a_wire(&relay.url(), 4).await else {
+        return;
+    };
+    let edition = new_edition(&site).await;
+    post(&site, edition, 5, "example.org").await;
+    wire.cuts_after("INSERT INTO sent_lately");
+    let process = Process::start(&site);
+    let all = BTreeMap::from([("sent", 5)]);
+    until(async || states(&site).await == all, "all are sent").await;
+    process.end().await;
+    assert_eq!(wire.cuts(), 1);
+    assert_eq!(site.numbers(NOTES).await, [0]);
     assert_each_once(&relay, 5);
 }

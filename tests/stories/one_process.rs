@@ -105,3 +105,35 @@ fn a_restart_waits_a_moment_for_a_process_that_is_just_ending() {
     child.kill().expect("killed");
     child.wait().expect("it ended");
 }
+
+/// The niceness of the threads whose names begin like this.
+fn niceness(child: &Child, name: &str) -> Vec<i32> {
+    let mut found = Vec::new();
+    for thread in std::fs::read_dir(format!("/proc/{}/task", child.id())).expect("threads") {
+        let place = thread.expect("a thread").path();
+        // `12 (its name) S 1 2 3 …`; the niceness is the seventeenth field after the name (proc_pid_stat(5)).
+        let stat = std::fs::read_to_string(place.join("stat")).expect("its state");
+        let (head, fields) = stat.rsplit_once(") ").expect("a name");
+        if head.split_once('(').expect("a name").1.starts_with(name) {
+            let nice = fields.split(' ').nth(16).expect("a niceness");
+            found.push(nice.parse().expect("a number"));
+        }
+    }
+    found
+}
+
+#[test]
+fn background_work_gives_way_and_the_web_server_and_the_writer_of_sqlite_do_not() {
+    let folder = TempDir::new().expect("a folder");
+    let mut server = running(folder.path(), "serve");
+    let [behind, web, writer] =
+        ["tokio-rt", "actix-server", "sqlx-sqlite"].map(|name| niceness(&server, name));
+    server.kill().expect("ended");
+    server.wait().expect("ended");
+    assert!(
+        !behind.is_empty() && behind.iter().all(|it| *it == 5),
+        "{behind:?}"
+    );
+    assert!(!web.is_empty() && web.iter().all(|it| *it == 0), "{web:?}");
+    assert!(writer.contains(&0), "{writer:?}");
+}

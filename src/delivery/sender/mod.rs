@@ -10,7 +10,7 @@ mod connection;
 mod domains;
 mod lease;
 mod outlet;
-pub(super) mod queries;
+mod queries;
 mod results;
 mod tray;
 
@@ -29,6 +29,8 @@ use lease::Lease;
 use outlet::{Outlet, Outlets};
 use queries::Claimed;
 use results::Results;
+pub(super) use results::SLOT;
+use results::notes::Notes;
 use tray::Tray;
 
 use super::edition::{self, EditionId};
@@ -120,6 +122,7 @@ impl Sender {
             sender: self.clone(),
             lease: Lease::new(parts.clock.clone(), parts.chance.clone(), parts.lease),
             tray: Tray::default(),
+            notes: Notes::default(),
             forever,
         });
         let (results, writing) = Results::open(Arc::clone(&round), stop.clone());
@@ -157,7 +160,8 @@ impl Sender {
             }
             ended.cancel();
         };
-        tokio::join!(keeping, sending);
+        let noting = round.notes.keep(&parts.store, &parts.clock, &ended);
+        tokio::join!(keeping, noting, sending);
         connections.shutdown().await;
         // Without its results a mail must not go back to the queue: with a database that does not answer all wait until the
         // lease has run out.
@@ -227,6 +231,7 @@ struct Round {
     sender: Sender,
     lease: Lease,
     tray: Tray,
+    notes: Notes,
     /// Sends without end; else a relay that rests defers mails instead of making them wait.
     forever: bool,
 }

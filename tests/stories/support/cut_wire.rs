@@ -131,5 +131,6 @@ fn takes_up(plan: &Mutex<Plan>, said: &[u8]) -> bool {
 /// Whether this answer says that something was written for good (`CommandComplete`).
 fn is_durable(answer: &[u8]) -> bool {
     let says = |words: &[u8]| memmem::find(answer, words).is_some();
-    answer.ends_with(READY) && (says(b"COMMIT\0") || says(b"UPDATE "))
+    let has_written = says(b"COMMIT\0") || says(b"UPDATE ") || says(b"INSERT ");
+    answer.ends_with(READY) && has_written
 }

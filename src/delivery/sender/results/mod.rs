@@ -1,5 +1,8 @@
 //! Results are written many at a time, and whoever brought one hears when it is durable.
 
+pub(super) mod notes;
+pub(super) mod queries;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,11 +12,14 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::{Round, queries};
+use super::Round;
+use super::queries::Claimed;
 use crate::clock::Timestamp;
 use crate::delivery::retry::Fate;
 use crate::delivery::{EditionId, MailId, State};
 use crate::store::{Bell, Result, Tx};
+
+pub(in crate::delivery) use queries::SLOT;
 
 /// Results in one transaction at most.
 const BATCH: usize = 500;
@@ -67,7 +73,7 @@ fn word<S: Serializer>(state: &State, to: S) -> std::result::Result<S::Ok, S::Er
 
 impl Entry {
     /// The fate of a mail that was claimed under `token`.
-    pub(super) fn of(mail: &queries::Claimed, fate: Fate, now: Timestamp) -> Self {
+    pub(super) fn of(mail: &Claimed, fate: Fate, now: Timestamp) -> Self {
         Self {
             id: mail.id,
             token: mail.token.clone(),
@@ -82,7 +88,7 @@ impl Entry {
     }
 
     /// A mail that was not begun and waits until `due_at`.
-    pub(super) fn put_back(mail: &queries::Claimed, due_at: Timestamp) -> Self {
+    pub(super) fn put_back(mail: &Claimed, due_at: Timestamp) -> Self {
         Self {
             id: mail.id,
             token: mail.token.clone(),
@@ -183,13 +189,18 @@ impl Writer {
         let entries: Vec<&Entry> = arrived.iter().map(|(entry, _)| entry).collect();
         let refused = || entries.iter().filter(|entry| entry.is_refusal);
         let is_time = self.paced.elapsed() >= PACE;
-        let store = &self.round.sender.0.store;
+        let Round { sender, notes, .. } = &*self.round;
+        let store = &sender.0.store;
         let mut tx = if is_time || refused().next().is_some() {
             store.write().await?
         } else {
             store.write_once().await?
         };
-        let written = queries::finish(&mut tx, &entries, self.round.now()).await?;
+        let noted_under = self.token_to_note_under(&entries);
+        let written = match noted_under {
+            Some(token) => notes.add(&mut tx, token, &entries).await?,
+            None => queries::finish(&mut tx, &entries, self.round.now()).await?,
+        };
         for entry in refused() {
             queries::report_refusal(&mut tx, entry.id, self.round.now()).await?;
             tx.ring_on_commit(Bell::Jobs);
@@ -198,6 +209,9 @@ impl Writer {
             self.note_pace(&mut tx).await?;
         }
         tx.commit().await?;
+        if let Some(token) = noted_under {
+            notes.tell_soon(token);
+        }
         if is_time {
             self.pace.clear();
             self.paced = Instant::now();
@@ -214,6 +228,14 @@ impl Writer {
             *self.pace.entry(edition).or_default() += 1;
         }
         Ok(())
+    }
+
+    /// The lease of these results when they need no more than a note: all of one lease were sent, and others will be at once.
+    fn token_to_note_under<'a>(&self, entries: &[&'a Entry]) -> Option<&'a Arc<str>> {
+        let token = &entries.first()?.token;
+        let is_plain = |entry: &&Entry| entry.state == State::Sent && entry.token == *token;
+        let may_wait = !self.round.sender.0.store.has_one_writer() && self.round.tray.len() > 0;
+        (may_wait && entries.iter().all(is_plain)).then_some(token)
     }
 
     async fn note_pace_now(&mut self) -> Result<()> {

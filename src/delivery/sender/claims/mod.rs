@@ -1,13 +1,17 @@
 //! Claims due mails and lays them into the tray: those for one person first, then the editions in turn.
 
+mod queries;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use queries::Waiting;
+
 use super::Round;
-use super::queries::{self, Claimed, Waiting};
+use super::queries::{Claimed, is_pending, rescue};
 use crate::clock::{MINUTE, Timestamp};
 use crate::delivery::EditionId;
 use crate::store::{self, Bell, Result, Tx};
@@ -26,9 +30,10 @@ const EACH: [usize; 2] = [2, 32];
 const STOCK: Duration = Duration::from_millis(500);
 /// Claimed mails at most.
 const MOST: usize = 500;
-/// A full tray is filled up by so many at a time: on SQLite results wait for a claim, and for so many no longer than a relay
-/// is busy with the contents that it has already.
-const SLICE: usize = 32;
+/// A full tray is filled up by so many at a time: a claim costs a statement, however many mails it brings.
+const SLICE: usize = 128;
+/// The same where results wait for a claim: for so many no longer than a relay is busy with the contents that it has already.
+const SLICE_OF_ONE_WRITER: usize = 32;
 /// How long claims go on with one edition, before mails for one person, other editions and other processes' leases are
 /// looked at again. Such a claim is one statement.
 const STRETCH: Duration = Duration::from_millis(100);
@@ -37,6 +42,11 @@ const STRETCH: Duration = Duration::from_millis(100);
 pub(super) async fn fill(round: &Round, stop: &CancellationToken) {
     let forever = round.forever;
     let [least, most] = EACH.map(|each| (round.connections() * each).min(MOST));
+    let slice = if round.sender.0.store.has_one_writer() {
+        SLICE_OF_ONE_WRITER
+    } else {
+        SLICE
+    };
     let mut batch = least;
     let mut filled = Instant::now();
     let mut claimer = Claimer {
@@ -46,7 +56,7 @@ pub(super) async fn fill(round: &Round, stop: &CancellationToken) {
     };
     while !stop.is_cancelled() {
         let resting = forever && round.outlets().all_rest();
-        let low = (batch / 2).max(batch.saturating_sub(SLICE));
+        let low = (batch / 2).max(batch.saturating_sub(slice));
         if resting || round.tray.len() > low {
             tokio::select! {
                 () = round.tray.emptied(low) => {}
@@ -94,9 +104,11 @@ pub(super) async fn fill(round: &Round, stop: &CancellationToken) {
 }
 
 async fn pending(round: &Round) -> Result<bool> {
-    let mut tx = round.sender.0.store.read().await?;
-    let now = store::now(&mut tx, &round.sender.0.clock).await?;
-    queries::is_pending(&mut tx, now).await
+    let parts = &round.sender.0;
+    round.notes.settle(&parts.store, &parts.clock).await?;
+    let mut tx = parts.store.read().await?;
+    let now = store::now(&mut tx, &parts.clock).await?;
+    is_pending(&mut tx, now).await
 }
 
 /// Takes mails for this process.
@@ -151,7 +163,7 @@ impl Claimer<'_> {
         let _alone = round.lease.renewing().await;
         let mut tx = round.sender.0.store.write().await?;
         let now = store::now(&mut tx, &round.sender.0.clock).await?;
-        let rescued = queries::rescue(&mut tx, now).await?;
+        let rescued = rescue(&mut tx, now).await?;
         if rescued > 0 {
             tracing::warn!(
                 rescued,
