@@ -317,6 +317,7 @@ async fn mails_go_on_while_the_outbox_cannot_hear_of_those_that_were_sent() {
     let relay = Relay::start(Behaviour::Accept).await;
     let slow = RelayOptions {
         per_minute: 3,
+        connections: 4,
         ..relay_options("slow", &relay)
     };
     site.restart(|config| config.mail.relays = vec![slow]).await;

@@ -234,7 +234,8 @@ impl Writer {
     fn token_to_note_under<'a>(&self, entries: &[&'a Entry]) -> Option<&'a Arc<str>> {
         let token = &entries.first()?.token;
         let is_plain = |entry: &&Entry| entry.state == State::Sent && entry.token == *token;
-        let may_wait = !self.round.sender.0.store.has_one_writer() && self.round.tray.len() > 0;
+        let may_wait = !self.round.sender.0.store.has_one_writer()
+            && self.round.tray.unfinished() > entries.len();
         (may_wait && entries.iter().all(is_plain)).then_some(token)
     }
 
