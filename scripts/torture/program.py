@@ -108,11 +108,19 @@ class Postgres:
         self._run("initdb", "-D", self.data, "-U", "gudok", "-A", "trust", "-E", "UTF8", "--no-sync")
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.data}"
         self._run("pg_ctl", "-D", self.data, "-w", "-l", self.data / "log", "-o", options, "start")
-        self._run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "gudok", "gudok")
-        self.url = f"postgres://gudok@127.0.0.1:{self.port}/gudok"
+        self.there = ["-h", "127.0.0.1", "-p", str(self.port), "-U", "gudok"]
+        self._run("createdb", *self.there, "gudok")
+        self.url = self.url_of("gudok")
 
-    def ask(self, sql):
-        psql = [self.programs / "psql", "-h", "127.0.0.1", "-p", str(self.port), "-U", "gudok", "-AtX", "-c", sql, "gudok"]
+    def url_of(self, database):
+        return f"postgres://gudok@127.0.0.1:{self.port}/{database}"
+
+    def copy(self, database, name):
+        """A new database like another one that nobody uses."""
+        self._run("createdb", *self.there, "-T", database, name)
+
+    def ask(self, sql, database="gudok"):
+        psql = [self.programs / "psql", *self.there, "-AtX", "-c", sql, database]
         return subprocess.run(psql, check=True, capture_output=True, text=True).stdout.strip()
 
     def stop(self):
