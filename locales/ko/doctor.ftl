@@ -6,7 +6,7 @@ doctor-dns-off = 조회하지 않았습니다. 데모에서는 외부에 아무�
 doctor-dns-silent = { $name } 조회에 실패했습니다: { $why }
 doctor-dns-silent-fix = DNS가 응답하는 곳에서 실행하시거나 서버를 지정해 주세요: gudok doctor --dns 9.9.9.9:53
 
-doctor-sender = 메일의 발신 주소 { $address }은(는) 인터넷에 있는 주소가 아닙니다
+doctor-sender = 메일의 발신 주소가 인터넷에 있는 주소가 아닙니다: { $address }
 doctor-sender-fix = site.sender를 본인 도메인의 주소로 설정해 주세요
 
 doctor-spf-good = { $domain }의 SPF: 레코드가 하나이고 조회는 10회 중 { $count }회이며, 릴레이가 들어 있습니다
@@ -26,7 +26,7 @@ doctor-spf-void = { $domain }의 SPF 조회 중 { $count }회는 결과가 없�
 doctor-spf-void-fix = 이름이 사라진 a:와 mx: 항목을 빼 주세요
 doctor-spf-everybody = { $domain }의 SPF가 +all로 끝나서 누구나 이 도메인 이름으로 보낼 수 있습니다
 doctor-spf-everybody-fix = 레코드를 ~all로 끝내 주세요
-doctor-spf-relay = { $domain }의 SPF에 릴레이 { $relay }이(가) 보이지 않습니다
+doctor-spf-relay = { $domain }의 SPF에서 릴레이를 찾을 수 없습니다: { $relay }
 doctor-spf-relay-fix = 릴레이의 안내 문서에 나오는 include를 넣어 주세요. 다른 이름으로 이미 들어 있다면 괜찮습니다
 doctor-spf-open = { $domain }의 SPF에 그 밖의 발신자를 어떻게 볼지가 없습니다
 doctor-spf-open-fix = 레코드를 ~all로 끝내 주세요
@@ -47,12 +47,12 @@ doctor-dmarc-missing-fix = _dmarc.{ $domain }에 TXT 레코드를 등록해 주�
 doctor-dmarc-several = _dmarc.{ $domain }에 DMARC 레코드가 여러 개여서 받는 쪽이 모두 무시합니다
 doctor-dmarc-several-fix = v=DMARC1로 시작하는 TXT 레코드를 하나만 남겨 주세요
 doctor-dmarc-no-policy = { $place }에 정책이 적혀 있지 않습니다
-doctor-dmarc-watches = { $place }은(는) 지켜보기만 하므로 위조 메일도 배달됩니다
+doctor-dmarc-watches = { $place }: 지켜보기만 하므로 위조 메일도 배달됩니다
 doctor-dmarc-watches-fix = 보고서에 본인의 메일만 보이면 t=y 없이 p=quarantine으로 올려 주세요
 
 doctor-reverse-good = { $address }의 이름은 { $name }이고, 그 이름의 주소도 { $address }입니다
 doctor-reverse-no-relay = 점검하지 않음: 이 서버에서 나가는 메일이 없습니다
-doctor-reverse-relay = 점검하지 않음: { $relay }이(가) 배달하므로 그 이름은 릴레이가 관리합니다
+doctor-reverse-relay = 점검하지 않음: 배달을 맡은 릴레이({ $relay })가 그 이름을 관리합니다
 doctor-reverse-private = 점검하지 않음: 메일 서버가 이 기기에 있고 기기의 주소가 사설 주소입니다
 doctor-reverse-private-fix = 직접 배달한다면 공인 주소에 이름(PTR)이 있고 그 이름이 같은 주소를 가리키는지 확인해 주세요. 릴레이로 넘긴다면 괜찮습니다
 doctor-reverse-missing = { $address }에 이름(PTR)이 없습니다
@@ -69,7 +69,7 @@ doctor-relay-none-fix = mail.url을 릴레이로 설정해 주세요: smtp://use
 doctor-relay-plain = { $url }에 TLS 없이 연결되어 이름과 주소가 그대로 드러납니다
 doctor-relay-plain-fix = mail.url에서 ?tls=none을 빼 주세요
 
-doctor-one-click-good = { $url }이(가) 메일 서비스의 원클릭 수신거부를 받습니다
+doctor-one-click-good = 메일 서비스의 원클릭 수신거부를 받는 주소: { $url }
 doctor-one-click-silent = { $url }에 연결할 수 없습니다: { $why }
 doctor-one-click-silent-fix = gudok serve를 실행하시고 server.public_url과 앞단의 프록시를 확인해 주세요
 doctor-one-click-other = { $url }/unsubscribe/…에 이 구독이 응답하지 않습니다(상태 { $status }): 리디렉션이나 로그인이 앞을 막고 있거나 비밀값이 다릅니다

@@ -61,8 +61,9 @@ const MOST_EMPTY: usize = 5;
 
 async fn read_file(app: Option<&App>, path: &Path) -> Result<Vec<Did>, Failure> {
     let name = path.display().to_string();
-    let mut empty = 0;
+    let (mut mails, mut empty) = (0, 0);
     let show = |reading: &Reading| {
+        mails += 1;
         empty += usize::from(is_empty(reading));
         if is_empty(reading) && empty > MOST_EMPTY {
             return Ok(());
@@ -77,6 +78,9 @@ async fn read_file(app: Option<&App>, path: &Path) -> Result<Vec<Did>, Failure> 
         })?;
         import(app, BufReader::new(file), show).await
     };
+    if mails == 0 && done.is_ok() {
+        eprintln!("{name}: there is no mail in it.");
+    }
     if empty > MOST_EMPTY {
         eprintln!(
             "{name}: {} more mails say nothing about any delivery, and have no line.",
@@ -101,7 +105,7 @@ fn summary(done: &[Did]) -> String {
         ),
         (
             count(|did| matches!(did, Did::New(Effect::Counted))),
-            "counted towards that",
+            "counted as soft",
         ),
         (
             count(|did| matches!(did, Did::New(Effect::Noted))),

@@ -124,7 +124,7 @@ fn the_import_says_how_many_were_applied_and_how_many_are_repeated() {
     assert_eq!(imported.code, Some(0), "{imported:?}");
     let (full, two) = (sample("full-ko"), sample("two"));
     let first = run(&["bounces", "import", &full, &two]);
-    let said = "3 reports: 1 counted towards that, 2 about no mail and no reader of this site.";
+    let said = "3 reports: 1 counted as soft, 2 about no mail and no reader of this site.";
     assert!(first.err.contains(said), "{first:?}");
     let again = run(&["bounces", "import", &full]);
     assert!(again.err.contains("1 report: 1 taken before."), "{again:?}");
@@ -145,6 +145,19 @@ fn a_file_that_is_not_there_and_a_command_without_files_are_named() {
     assert_eq!(
         Printed::of(gudok(folder.path(), &["bounces", "import"])).code,
         Some(2)
+    );
+}
+
+#[test]
+fn a_file_without_any_mail_is_named() {
+    let folder = TempDir::new().expect("a folder");
+    std::fs::write(folder.path().join("none.eml"), "").expect("written");
+    let arguments = ["bounces", "import", "--dry-run", "none.eml"];
+    let printed = Printed::of(gudok(folder.path(), &arguments));
+    assert_eq!((printed.code, printed.out.as_str()), (Some(0), ""));
+    assert!(
+        printed.err.contains("none.eml: there is no mail in it."),
+        "{printed:?}"
     );
 }
 
