@@ -102,8 +102,9 @@ const LAST_WORK: Duration = Duration::from_secs(28);
 /// How much background work gives way, on the scale of `nice`(1), where 0 is usual and 19 is last.
 const NICE: i32 = 5;
 
-/// The runtime of the program. What is spawned on it is background work, and gives way where processors are scarce: to the
-/// relay and the database on the same machine, and to the web server, which has threads of its own.
+/// The runtime of the program. What is spawned on it is background work, and gives way where processors are scarce, to the
+/// relay and the database on the same machine. The thread that blocks on it does not, nor do threads that are started there, as
+/// those of the web server.
 pub fn runtime() -> std::io::Result<Runtime> {
     Builder::new_multi_thread()
         .enable_all()

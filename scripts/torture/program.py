@@ -119,6 +119,9 @@ class Postgres:
         """A new database like another one that nobody uses."""
         self._run("createdb", *self.there, "-T", database, name)
 
+    def remove(self, database):
+        self._run("dropdb", *self.there, database)
+
     def ask(self, sql, database="gudok"):
         psql = [self.programs / "psql", *self.there, "-AtX", "-c", sql, database]
         return subprocess.run(psql, check=True, capture_output=True, text=True).stdout.strip()

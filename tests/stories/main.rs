@@ -36,6 +36,7 @@ mod leaving;
 mod mail_domains;
 mod messages;
 mod moderating;
+mod notes;
 mod one_process;
 mod panel;
 mod pipelining;

@@ -113,7 +113,9 @@ fn niceness(child: &Child, name: &str) -> Vec<i32> {
     for thread in std::fs::read_dir(format!("/proc/{}/task", child.id())).expect("threads") {
         let place = thread.expect("a thread").path();
         // `12 (its name) S 1 2 3 …`; the niceness is the seventeenth field after the name (proc_pid_stat(5)).
-        let stat = std::fs::read_to_string(place.join("stat")).expect("its state");
+        let Ok(stat) = std::fs::read_to_string(place.join("stat")) else {
+            continue; // it has ended meanwhile
+        };
         let (head, fields) = stat.rsplit_once(") ").expect("a name");
         if head.split_once('(').expect("a name").1.starts_with(name) {
             let nice = fields.split(' ').nth(16).expect("a niceness");
@@ -124,17 +126,16 @@ fn niceness(child: &Child, name: &str) -> Vec<i32> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn background_work_gives_way_and_the_web_server_and_the_writer_of_sqlite_do_not() {
+async fn background_work_gives_way_and_the_web_server_does_not() {
     let folder = TempDir::new().expect("a folder");
     let mut server = running(folder.path(), "serve");
-    let runs = async || !niceness(&server, "actix-server").is_empty();
-    until(runs, "the web server runs").await;
-    let [behind, web, writer] =
-        ["tokio-rt", "actix-server", "sqlx-sqlite"].map(|name| niceness(&server, name));
+    let behind = || niceness(&server, "tokio-rt");
+    let gives_way = async || !behind().is_empty() && behind().iter().all(|it| *it == 5);
+    until(gives_way, "background work gives way").await;
+    let web = || niceness(&server, "actix-server");
+    until(async || !web().is_empty(), "the web server runs").await;
+    let (main, web) = (niceness(&server, "gudok"), web());
     server.kill().expect("ended");
     server.wait().expect("ended");
-    assert!(!behind.is_empty(), "their name has changed");
-    assert!(behind.iter().all(|it| *it == 5), "{behind:?}");
-    assert!(web.iter().all(|it| *it == 0), "{web:?}");
-    assert!(writer.contains(&0), "{writer:?}");
+    assert!(web.iter().all(|it| *it == main[0]), "{web:?} {main:?}");
 }

@@ -16,6 +16,7 @@ mod postgres;
 pub mod program;
 pub mod readers;
 pub mod relay;
+pub mod sender;
 pub mod signatures;
 mod site;
 pub mod smtp;

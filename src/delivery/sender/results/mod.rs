@@ -27,6 +27,8 @@ const BATCH: usize = 500;
 const AGAIN: Duration = Duration::from_secs(1);
 /// How often the pace of editions is noted.
 const PACE: Duration = Duration::from_secs(1);
+/// Places of a lease for notes: few, so that each is written again and again and their index stays small.
+const PLACES: i64 = 64;
 /// Tries that a process which was told to stop still makes; without a result a mail is sent again.
 const LAST_TRIES: usize = 5;
 
@@ -112,6 +114,7 @@ impl Results {
         let (sender, receiver) = mpsc::channel(BATCH);
         let writer = Writer {
             round,
+            place: 0,
             pace: BTreeMap::new(),
             paced: Instant::now(),
         };
@@ -145,6 +148,8 @@ async fn gather(arrived: &mut Vec<Arrived>, receiver: &mut Receiver) {
 /// Writes what came together.
 struct Writer {
     round: Arc<Round>,
+    /// The place of the last note.
+    place: i64,
     /// Mails of editions that were sent since the pace was noted last.
     pace: BTreeMap<EditionId, i64>,
     paced: Instant,
@@ -189,8 +194,7 @@ impl Writer {
         let entries: Vec<&Entry> = arrived.iter().map(|(entry, _)| entry).collect();
         let refused = || entries.iter().filter(|entry| entry.is_refusal);
         let is_time = self.paced.elapsed() >= PACE;
-        let Round { sender, notes, .. } = &*self.round;
-        let store = &sender.0.store;
+        let store = &self.round.sender.0.store;
         let mut tx = if is_time || refused().next().is_some() {
             store.write().await?
         } else {
@@ -198,7 +202,10 @@ impl Writer {
         };
         let noted_under = self.token_to_note_under(&entries);
         let written = match noted_under {
-            Some(token) => notes.add(&mut tx, token, &entries).await?,
+            Some(token) => {
+                self.place = (self.place + 1) % PLACES;
+                queries::note_sent(&mut tx, token, self.place, &entries).await?
+            }
             None => queries::finish(&mut tx, &entries, self.round.now()).await?,
         };
         for entry in refused() {
@@ -210,7 +217,7 @@ impl Writer {
         }
         tx.commit().await?;
         if let Some(token) = noted_under {
-            notes.tell_soon(token);
+            self.round.notes.tell_soon(token);
         }
         if is_time {
             self.pace.clear();
@@ -230,7 +237,7 @@ impl Writer {
         Ok(())
     }
 
-    /// The lease of these results when they need no more than a note: all of one lease were sent, and others will be at once.
+    /// The lease of these results when they need no more than a note: all of one lease were sent, and other mails are under way.
     fn token_to_note_under<'a>(&self, entries: &[&'a Entry]) -> Option<&'a Arc<str>> {
         let token = &entries.first()?.token;
         let is_plain = |entry: &&Entry| entry.state == State::Sent && entry.token == *token;

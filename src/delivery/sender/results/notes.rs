@@ -1,48 +1,30 @@
-//! While mails are sent one after the other on PostgreSQL, those that were are noted first, many in a short row, and the outbox
+//! While mails are sent one after the other on PostgreSQL, those that were are noted first, several in a short row, and the outbox
 //! hears of them together a moment later: to change a mail's own row, its indexes and the counters for a few mails costs three
 //! times as much. Whoever ends the lease tells the outbox what was noted under it, so nothing depends on this process.
 
 use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use super::{AGAIN, Entry, queries};
+use super::{AGAIN, queries};
 use crate::clock::{Clock, Timestamp};
-use crate::store::{Result, Store, Tx};
+use crate::store::{Result, Store};
 
 /// How long the outbox does not hear of a mail.
 const MOMENT: Duration = Duration::from_millis(40);
-/// Rows of a lease: few, so that each is written again and again and their index stays small.
-const PLACES: i64 = 64;
 
-/// What this process noted as sent and the outbox has not heard of.
+/// The leases under which this process noted something that the outbox has not heard of.
 #[derive(Debug, Default)]
 pub(in super::super) struct Notes {
-    /// Leases under which something was noted.
     tokens: Mutex<BTreeSet<Arc<str>>>,
-    rows: AtomicI64,
     added: Notify,
 }
 
 impl Notes {
-    /// Notes mails that were sent under a lease; returns how many were still held. Once that is committed the outbox is to be
-    /// [told](Self::tell_soon).
-    pub(super) async fn add(
-        &self,
-        tx: &mut Tx,
-        token: &Arc<str>,
-        entries: &[&Entry],
-    ) -> Result<usize> {
-        let place = self.rows.fetch_add(1, Ordering::Relaxed) % PLACES;
-        let is_held = queries::note_sent(tx, token, place, entries).await?;
-        Ok(if is_held { entries.len() } else { 0 })
-    }
-
-    /// The outbox is to hear in a moment of what was noted under this lease.
+    /// The outbox is to hear in a moment of what was noted, and committed, under this lease.
     pub(super) fn tell_soon(&self, token: &Arc<str>) {
         self.tokens().insert(Arc::clone(token));
         self.added.notify_one();
@@ -91,7 +73,7 @@ impl Notes {
 }
 
 async fn settle(store: &Store, token: &str, now: Timestamp) -> Result<()> {
-    let mut tx = store.write_once().await?;
+    let mut tx = store.write().await?;
     queries::settle(&mut tx, token, now).await?;
     tx.commit().await
 }

@@ -1,16 +1,20 @@
 //! SQL of results.
 
+use serde::Serialize;
+use serde_json::Value;
+use sqlx::types::Json;
+
 use super::super::queries::{from_who_left, let_go, why_dropped};
 use super::Entry;
-use crate::changed;
 use crate::clock::Timestamp;
 use crate::delivery::{EditionId, MailId};
 use crate::store::{Error, Result, Tx};
+use crate::{changed, on};
 
 /// A mail has a token only while it is leased. PostgreSQL must not be told of that state: it would read the whole index of what
 /// is leased, for a few rows.
 macro_rules! finish {
-    ($entries:expr) => {
+    ($entries:literal) => {
         concat!(
             "UPDATE outbox SET due_at = COALESCE(r.due_at, outbox.due_at), attempts = outbox.attempts - r.uncounted,",
             let_go!(
@@ -27,82 +31,65 @@ macro_rules! finish {
     };
 }
 
-macro_rules! entries_on_sqlite {
-    ($json:literal) => {
-        concat!(
-            "SELECT value ->> 'id' AS id, value ->> 'token' AS token, value ->> 'state' AS state, value ->> 'result' AS result,
-                    value ->> 'due_at' AS due_at, value ->> 'finished_at' AS finished_at, value ->> 'uncounted' AS uncounted
-             FROM json_each(",
-            $json,
-            ")"
-        )
-    };
-}
-
+const FINISH_ON_SQLITE: &str = finish!(
+    "SELECT value ->> 'id' AS id, value ->> 'token' AS token, value ->> 'state' AS state, value ->> 'result' AS result,
+            value ->> 'due_at' AS due_at, value ->> 'finished_at' AS finished_at, value ->> 'uncounted' AS uncounted
+     FROM json_each($1)"
+);
 /// The conditions always hold. Without them PostgreSQL expects a hundred rows of a function, and for so many reads a middling
 /// outbox from end to end; a `LIMIT` says it better, and makes a new plan each time.
-macro_rules! entries_on_postgres {
-    ($json:literal) => {
-        concat!(
-            "SELECT * FROM jsonb_to_recordset(",
-            $json,
-            ") AS entry (id BIGINT, token TEXT, state TEXT, result TEXT, due_at BIGINT, finished_at BIGINT, uncounted BIGINT)
-             WHERE entry.id > 0 AND entry.uncounted >= 0"
-        )
-    };
-}
+const FINISH_ON_POSTGRES: &str = finish!(
+    "SELECT * FROM jsonb_to_recordset(CAST($1 AS JSONB))
+         AS entry (id BIGINT, token TEXT, state TEXT, result TEXT, due_at BIGINT, finished_at BIGINT, uncounted BIGINT)
+     WHERE entry.id > 0 AND entry.uncounted >= 0"
+);
 
 /// Writes results; returns how many were still held by who wrote them.
-pub(super) async fn finish(tx: &mut Tx, entries: &[&Entry], now: Timestamp) -> Result<usize> {
-    const ON_SQLITE: &str = finish!(entries_on_sqlite!("$1"));
-    const ON_POSTGRES: &str = finish!(entries_on_postgres!("CAST($1 AS JSONB)"));
-    let sql = tx.either(ON_SQLITE, ON_POSTGRES);
+pub(super) async fn finish(
+    tx: &mut Tx,
+    entries: &[impl Serialize],
+    now: Timestamp,
+) -> Result<usize> {
+    let sql = tx.either(FINISH_ON_SQLITE, FINISH_ON_POSTGRES);
     let entries = json(entries)?;
     let written = changed!(tx, conn => sqlx::query(sql).bind(&entries).bind(now).execute(conn))?;
     Ok(usize::try_from(written).unwrap_or(usize::MAX))
 }
 
 /// As text, so that both engines read it alike.
-fn json(entries: &[&Entry]) -> Result<String> {
+fn json(entries: &[impl Serialize]) -> Result<String> {
     serde_json::to_string(entries).map_err(Error::from)
 }
 
-/// Notes mails that were sent under one lease; the outbox hears of them by [`settle`]. False when the lease has ended. For
-/// PostgreSQL.
+/// Notes mails that were sent under one lease, for PostgreSQL; the outbox hears of them by [`settle`]. Returns how many were
+/// still held by who wrote them.
 pub(super) async fn note_sent(
     tx: &mut Tx,
     token: &str,
     place: i64,
     entries: &[&Entry],
-) -> Result<bool> {
+) -> Result<usize> {
     // Whoever ends the lease waits, and hears of these mails.
     const SQL: &str = "
         INSERT INTO sent_lately (token, place, mails)
         SELECT token, $2, CAST($3 AS JSONB) FROM sending_leases WHERE token = $1 FOR KEY SHARE
         ON CONFLICT (token, place) DO UPDATE SET mails = sent_lately.mails || EXCLUDED.mails";
-    let entries = json(entries)?;
+    let mails = json(entries)?;
     let noted = changed!(tx, conn => sqlx::query(SQL)
-        .bind(token).bind(place).bind(&entries).execute(conn))?;
-    Ok(noted > 0)
+        .bind(token).bind(place).bind(&mails).execute(conn))?;
+    Ok(if noted > 0 { entries.len() } else { 0 })
 }
 
 /// Writes into the outbox what was noted under a lease.
 pub(in super::super) async fn settle(tx: &mut Tx, token: &str, now: Timestamp) -> Result<()> {
-    // One statement, since others may be noted meanwhile.
-    const ON_POSTGRES: &str = concat!(
-        "WITH noted AS (DELETE FROM sent_lately WHERE token = $1 RETURNING mails) ",
-        finish!(entries_on_postgres!(
-            "(SELECT jsonb_agg(mail) FROM noted, jsonb_array_elements(mails) AS mail)"
-        ))
-    );
-    const ON_SQLITE: &str = finish!(entries_on_sqlite!(
-        "(SELECT json_group_array(json(mail.value)) FROM sent_lately, json_each(mails) AS mail WHERE token = $1)"
-    ));
-    const FORGET: &str = "DELETE FROM sent_lately WHERE token = $1";
-    let sql = tx.either(ON_SQLITE, ON_POSTGRES);
-    changed!(tx, conn => sqlx::query(sql).bind(token).bind(now).execute(conn))?;
-    if tx.is_on_sqlite() {
-        changed!(tx, conn => sqlx::query(FORGET).bind(token).execute(conn))?;
+    // By a statement of its own: on PostgreSQL it gives notes that were written while it ran, of mails that were claimed while it
+    // ran, and only a later statement is sure to see those.
+    const TAKE: &str = "DELETE FROM sent_lately WHERE token = $1 RETURNING mails";
+    let noted: Vec<Json<Vec<Value>>> =
+        on!(tx, conn => sqlx::query_scalar(TAKE).bind(token).fetch_all(conn))?;
+    let entries: Vec<Value> = noted.into_iter().flat_map(|mails| mails.0).collect();
+    if !entries.is_empty() {
+        finish(tx, &entries, now).await?;
     }
     Ok(())
 }
