@@ -119,6 +119,11 @@ class Postgres:
         """A new database like another one that nobody uses."""
         self._run("createdb", *self.there, "-T", database, name)
 
+    def is_whole(self, database):
+        """What PostgreSQL's own examiner of tables and indexes says."""
+        examiner = [self.programs / "pg_amcheck", *self.there, "--install-missing", "--heapallindexed", database]
+        return subprocess.run(examiner, capture_output=True).returncode == 0
+
     def remove(self, database):
         self._run("dropdb", *self.there, database)
 

@@ -2,7 +2,7 @@
 
 use sqlx::types::Json;
 
-use super::sender::SLOT;
+use super::sender::queries::SLOT;
 use super::{Edition, EditionId, Letter, Mail, MailId, NewEdition, State};
 use crate::address::EmailAddress;
 use crate::clock::{MINUTE, Timestamp};

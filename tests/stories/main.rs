@@ -36,7 +36,6 @@ mod leaving;
 mod mail_domains;
 mod messages;
 mod moderating;
-mod notes;
 mod one_process;
 mod panel;
 mod pipelining;

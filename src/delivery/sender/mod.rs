@@ -10,7 +10,7 @@ mod connection;
 mod domains;
 mod lease;
 mod outlet;
-mod queries;
+pub(super) mod queries;
 mod results;
 mod tray;
 
@@ -29,8 +29,6 @@ use lease::Lease;
 use outlet::{Outlet, Outlets};
 use queries::Claimed;
 use results::Results;
-pub(super) use results::SLOT;
-use results::notes::Notes;
 use tray::Tray;
 
 use super::edition::{self, EditionId};
@@ -122,7 +120,6 @@ impl Sender {
             sender: self.clone(),
             lease: Lease::new(parts.clock.clone(), parts.chance.clone(), parts.lease),
             tray: Tray::default(),
-            notes: Notes::default(),
             forever,
         });
         let (results, writing) = Results::open(Arc::clone(&round), stop.clone());
@@ -160,8 +157,7 @@ impl Sender {
             }
             ended.cancel();
         };
-        let noting = round.notes.keep(&parts.store, &parts.clock, &ended);
-        tokio::join!(keeping, noting, sending);
+        tokio::join!(keeping, sending);
         connections.shutdown().await;
         // Without its results a mail must not go back to the queue: with a database that does not answer all wait until the
         // lease has run out.
@@ -231,7 +227,6 @@ struct Round {
     sender: Sender,
     lease: Lease,
     tray: Tray,
-    notes: Notes,
     /// Sends without end; else a relay that rests defers mails instead of making them wait.
     forever: bool,
 }

@@ -104,15 +104,10 @@ impl Tray {
         self.piles().len()
     }
 
-    /// How many mails wait in it or are in somebody's hands.
-    pub(super) fn unfinished(&self) -> usize {
-        let piles = self.piles();
-        piles.len() + piles.in_hand
-    }
-
     /// True when nothing waits and nothing is in anybody's hands.
     pub(super) fn is_idle(&self) -> bool {
-        self.unfinished() == 0
+        let piles = self.piles();
+        piles.len() == 0 && piles.in_hand == 0
     }
 
     /// Waits until a mail is taken or finished and no more than `low` are left.

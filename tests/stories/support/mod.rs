@@ -16,7 +16,6 @@ mod postgres;
 pub mod program;
 pub mod readers;
 pub mod relay;
-pub mod sender;
 pub mod signatures;
 mod site;
 pub mod smtp;

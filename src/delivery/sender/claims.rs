@@ -1,17 +1,13 @@
 //! Claims due mails and lays them into the tray: those for one person first, then the editions in turn.
 
-mod queries;
-
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use queries::Waiting;
-
 use super::Round;
-use super::queries::{Claimed, is_pending, rescue};
+use super::queries::{self, Claimed, Waiting};
 use crate::clock::{MINUTE, Timestamp};
 use crate::delivery::EditionId;
 use crate::store::{self, Bell, Result, Tx};
@@ -104,11 +100,9 @@ pub(super) async fn fill(round: &Round, stop: &CancellationToken) {
 }
 
 async fn pending(round: &Round) -> Result<bool> {
-    let parts = &round.sender.0;
-    round.notes.settle(&parts.store, &parts.clock).await?;
-    let mut tx = parts.store.read().await?;
-    let now = store::now(&mut tx, &parts.clock).await?;
-    is_pending(&mut tx, now).await
+    let mut tx = round.sender.0.store.read().await?;
+    let now = store::now(&mut tx, &round.sender.0.clock).await?;
+    queries::is_pending(&mut tx, now).await
 }
 
 /// Takes mails for this process.
@@ -163,7 +157,7 @@ impl Claimer<'_> {
         let _alone = round.lease.renewing().await;
         let mut tx = round.sender.0.store.write().await?;
         let now = store::now(&mut tx, &round.sender.0.clock).await?;
-        let rescued = rescue(&mut tx, now).await?;
+        let rescued = queries::rescue(&mut tx, now).await?;
         if rescued > 0 {
             tracing::warn!(
                 rescued,

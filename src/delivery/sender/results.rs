@@ -1,8 +1,5 @@
 //! Results are written many at a time, and whoever brought one hears when it is durable.
 
-pub(super) mod notes;
-pub(super) mod queries;
-
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,14 +9,11 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::Round;
-use super::queries::Claimed;
+use super::{Round, queries};
 use crate::clock::Timestamp;
 use crate::delivery::retry::Fate;
 use crate::delivery::{EditionId, MailId, State};
 use crate::store::{Bell, Result, Tx};
-
-pub(in crate::delivery) use queries::SLOT;
 
 /// Results in one transaction at most.
 const BATCH: usize = 500;
@@ -27,8 +21,6 @@ const BATCH: usize = 500;
 const AGAIN: Duration = Duration::from_secs(1);
 /// How often the pace of editions is noted.
 const PACE: Duration = Duration::from_secs(1);
-/// Places of a lease for notes: few, so that each is written again and again and their index stays small.
-const PLACES: i64 = 64;
 /// Tries that a process which was told to stop still makes; without a result a mail is sent again.
 const LAST_TRIES: usize = 5;
 
@@ -75,7 +67,7 @@ fn word<S: Serializer>(state: &State, to: S) -> std::result::Result<S::Ok, S::Er
 
 impl Entry {
     /// The fate of a mail that was claimed under `token`.
-    pub(super) fn of(mail: &Claimed, fate: Fate, now: Timestamp) -> Self {
+    pub(super) fn of(mail: &queries::Claimed, fate: Fate, now: Timestamp) -> Self {
         Self {
             id: mail.id,
             token: mail.token.clone(),
@@ -90,7 +82,7 @@ impl Entry {
     }
 
     /// A mail that was not begun and waits until `due_at`.
-    pub(super) fn put_back(mail: &Claimed, due_at: Timestamp) -> Self {
+    pub(super) fn put_back(mail: &queries::Claimed, due_at: Timestamp) -> Self {
         Self {
             id: mail.id,
             token: mail.token.clone(),
@@ -114,7 +106,6 @@ impl Results {
         let (sender, receiver) = mpsc::channel(BATCH);
         let writer = Writer {
             round,
-            place: 0,
             pace: BTreeMap::new(),
             paced: Instant::now(),
         };
@@ -148,8 +139,6 @@ async fn gather(arrived: &mut Vec<Arrived>, receiver: &mut Receiver) {
 /// Writes what came together.
 struct Writer {
     round: Arc<Round>,
-    /// The place of the last note.
-    place: i64,
     /// Mails of editions that were sent since the pace was noted last.
     pace: BTreeMap<EditionId, i64>,
     paced: Instant,
@@ -200,14 +189,7 @@ impl Writer {
         } else {
             store.write_once().await?
         };
-        let noted_under = self.token_to_note_under(&entries);
-        let written = match noted_under {
-            Some(token) => {
-                self.place = (self.place + 1) % PLACES;
-                queries::note_sent(&mut tx, token, self.place, &entries).await?
-            }
-            None => queries::finish(&mut tx, &entries, self.round.now()).await?,
-        };
+        let written = queries::finish(&mut tx, &entries, self.round.now()).await?;
         for entry in refused() {
             queries::report_refusal(&mut tx, entry.id, self.round.now()).await?;
             tx.ring_on_commit(Bell::Jobs);
@@ -216,9 +198,6 @@ impl Writer {
             self.note_pace(&mut tx).await?;
         }
         tx.commit().await?;
-        if let Some(token) = noted_under {
-            self.round.notes.tell_soon(token);
-        }
         if is_time {
             self.pace.clear();
             self.paced = Instant::now();
@@ -235,15 +214,6 @@ impl Writer {
             *self.pace.entry(edition).or_default() += 1;
         }
         Ok(())
-    }
-
-    /// The lease of these results when they need no more than a note: all of one lease were sent, and other mails are under way.
-    fn token_to_note_under<'a>(&self, entries: &[&'a Entry]) -> Option<&'a Arc<str>> {
-        let token = &entries.first()?.token;
-        let is_plain = |entry: &&Entry| entry.state == State::Sent && entry.token == *token;
-        let may_wait = !self.round.sender.0.store.has_one_writer()
-            && self.round.tray.unfinished() > entries.len();
-        (may_wait && entries.iter().all(is_plain)).then_some(token)
     }
 
     async fn note_pace_now(&mut self) -> Result<()> {
