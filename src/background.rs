@@ -109,7 +109,7 @@ pub fn runtime() -> std::io::Result<Runtime> {
     Builder::new_multi_thread()
         .enable_all()
         .on_thread_start(|| {
-            // Refused where the whole program gives way further already.
+            // Refused, but to root, where the whole program gives way further already.
             let _ = rustix::process::setpriority_process(None, NICE);
         })
         .build()
