@@ -7,7 +7,6 @@ pub mod plan;
 pub mod preview;
 mod queries;
 pub mod routes;
-pub mod schedule;
 pub mod selection;
 pub mod welcome;
 

@@ -8,14 +8,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::emails::DigestView;
 use super::selection::{self, Digest, Reader, newest_first};
-use super::{queries, schedule};
+use super::queries;
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::delivery::fan_out::{self, Share};
 use crate::delivery::{EditionId, edition};
 use crate::posts::{self, Post};
 use crate::store::{self, Tx};
-use crate::subscribers::{self, Due, Step};
+use crate::subscribers::{self, Due, Step, schedule};
 
 /// Readers planned in one transaction: on SQLite other writers wait for it.
 const BATCH: i64 = 500;

@@ -14,6 +14,7 @@ pub mod panel;
 pub mod preferences;
 mod queries;
 pub mod routes;
+pub mod schedule;
 pub mod sign_up;
 pub mod strangers;
 pub mod topics;

@@ -6,7 +6,7 @@ use super::consent::{Action, Change, Evidence};
 use super::fields::Fields;
 use super::sign_up::among;
 use super::topics::{self, Topic, TopicId, names_of};
-use super::{Cadence, Error, State, Subscriber, consent, emails, queries, strangers};
+use super::{Cadence, Error, State, Subscriber, consent, emails, queries, schedule, strangers};
 use crate::address::EmailAddress;
 use crate::app::App;
 use crate::clock::{Timestamp, Zone};
@@ -88,7 +88,9 @@ pub async fn change(
         )
     };
     if changes.iter().any(moves_digest) {
-        queries::recompute_next_digest(tx, subscriber.id).await?;
+        let (hour, zone) = (wanted.delivery_hour, &wanted.time_zone);
+        let next = schedule::next_after(wanted.cadence, hour, zone, now);
+        queries::set_next_digest(tx, subscriber.id, next).await?;
     }
     consent::record(tx, subscriber.id, Action::Changed, evidence, &changes, now).await?;
     Ok(true)

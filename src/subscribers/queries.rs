@@ -4,8 +4,8 @@ use super::due::{Due, DueRow, Step};
 use super::preferences::Preferences;
 use super::sign_up::{SignUp, Wishes};
 use super::{State, Subscriber, SubscriberId, USUAL_HOUR, search_text};
-use crate::address::{DisplayName, EmailAddress};
-use crate::clock::Timestamp;
+use crate::address::EmailAddress;
+use crate::clock::{Timestamp, Zone};
 use crate::store::{Result, Tx};
 use crate::{changed, on};
 
@@ -37,23 +37,24 @@ pub(super) async fn insert_pending(
     Ok(())
 }
 
-/// Makes a subscriber of who asked, left or bounced, with these wishes; a name that was not given again stays.
+/// Makes a subscriber of who asked, left or bounced, with these wishes; a name that was not given again stays. Answers the
+/// hour and the zone in which their digests come.
 pub(super) async fn confirm(
     tx: &mut Tx,
     id: SubscriberId,
     wishes: &Wishes,
     now: Timestamp,
-) -> Result<()> {
+) -> Result<(i64, Zone)> {
     const SQL: &str = "
         UPDATE subscribers SET state = 'confirmed', name = COALESCE($2, name), locale = $3, cadence = $4,
                confirmed_at = $5, left_at = NULL, next_digest_at = NULL
-        WHERE id = $1 RETURNING email, name";
+        WHERE id = $1 RETURNING *";
     const INDEX: &str = "UPDATE subscribers SET search_text = $2 WHERE id = $1";
-    let (email, name): (EmailAddress, Option<DisplayName>) = on!(tx, conn => sqlx::query_as(SQL)
+    let confirmed: Subscriber = on!(tx, conn => sqlx::query_as(SQL)
         .bind(id).bind(&wishes.name).bind(wishes.locale).bind(wishes.cadence).bind(now).fetch_one(conn))?;
-    let text = search_text(&email, name.as_ref());
+    let text = search_text(&confirmed.email, confirmed.name.as_ref());
     changed!(tx, conn => sqlx::query(INDEX).bind(id).bind(text).execute(conn))?;
-    Ok(())
+    Ok((confirmed.delivery_hour, confirmed.time_zone))
 }
 
 /// True when there was a subscription to end.
@@ -99,9 +100,13 @@ pub(super) async fn change(tx: &mut Tx, id: SubscriberId, wanted: &Preferences) 
     Ok(())
 }
 
-pub(super) async fn recompute_next_digest(tx: &mut Tx, id: SubscriberId) -> Result<()> {
-    const SQL: &str = "UPDATE subscribers SET next_digest_at = NULL WHERE id = $1";
-    changed!(tx, conn => sqlx::query(SQL).bind(id).execute(conn))?;
+pub(super) async fn set_next_digest(
+    tx: &mut Tx,
+    id: SubscriberId,
+    next: Option<Timestamp>,
+) -> Result<()> {
+    const SQL: &str = "UPDATE subscribers SET next_digest_at = $2 WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(next).execute(conn))?;
     Ok(())
 }
 

@@ -73,6 +73,26 @@ stories! {
         assert_eq!(site.digests_of("each@example.org").await.len(), 1);
     }
 
+    async fn the_first_digest_is_reckoned_from_the_confirmation_and_not_from_the_first_planning(site: Site) {
+        readers::sign_up(site, &[("email", KIM), ("cadence", "weekly")]).await.expect(200);
+        readers::confirm(site, KIM).await.expect(200);
+        let kim = site.subscriber(KIM).await;
+        assert_eq!(kim.next_digest_at.map(|next| next.to_string()).as_deref(), Some("2026-11-29T22:00:00Z"));
+        site.wait(30);
+        site.publish("첫 글", "요약입니다.", &[]).await;
+        // Nobody planned in between: a weekly cron runs `digests run` alone.
+        assert_eq!(site.plan_at("2026-11-30T07:30:00+09:00").await.mails, 1);
+        assert_eq!(site.digests_of(KIM).await, ["첫 글"]);
+    }
+
+    async fn a_changed_cadence_is_reckoned_from_the_choice(site: Site) {
+        let kim = readers::subscribed(site, KIM).await;
+        site.wait(60);
+        site.publish("첫 글", "요약입니다.", &[]).await;
+        site.post(&subscribers::links::preferences_url(&site.app, kim.id), &[("cadence", "daily")]).await.expect(303);
+        assert_eq!(site.plan_at("2026-11-25T07:00:00+09:00").await.mails, 1, "the next morning, though nobody planned before");
+    }
+
     async fn the_first_digest_of_a_cadence_waits_for_its_hour(site: Site) {
         site.reader(Reader::new(KIM, Daily)).await;
         site.wait(60);

@@ -43,7 +43,9 @@ stories! {
         assert_eq!(page.text_of("select[name=hour] option[selected]"), "9 pm");
         let kim = subscriber(site, KIM).await.expect("a subscriber");
         assert_eq!((kim.cadence, kim.delivery_hour, kim.time_zone.name()), (Cadence::Daily, 21, "Europe/Berlin"));
-        assert_eq!((kim.next_digest_at, kim.digest_window), (None, 5), "the next digest is timed anew, and nothing comes twice");
+        let next = kim.next_digest_at.map(|next| next.to_string());
+        assert_eq!(next.as_deref(), Some("2026-11-24T20:00:00Z"), "the next digest is timed from the choice");
+        assert_eq!(kim.digest_window, 5, "nothing comes twice");
         assert_eq!(history(site, KIM).await.last().expect("a line"), "changed by preferences");
         let mut tx = site.app.read().await.expect("a connection");
         let newest = consent::history(&mut tx, kim.id).await.expect("read").remove(0);

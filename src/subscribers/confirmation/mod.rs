@@ -7,7 +7,7 @@ use sqlx::types::Json;
 use super::consent::{Action, Evidence};
 use super::sign_up::{Wishes, wished};
 use super::topics::{self, TopicId};
-use super::{Cadence, Error, State, Subscriber, SubscriberId, consent, emails, strangers};
+use super::{Cadence, Error, State, Subscriber, SubscriberId, consent, emails, schedule, strangers};
 use crate::address::DisplayName;
 use crate::app::App;
 use crate::clock::{DAY, Timestamp};
@@ -136,7 +136,10 @@ async fn begin(
     wishes: &Wishes,
     now: Timestamp,
 ) -> store::Result<()> {
-    super::queries::confirm(tx, id, wishes, now).await?;
+    let (hour, zone) = super::queries::confirm(tx, id, wishes, now).await?;
+    // Reckoned from the click: whoever plans next, and when, their first digest is due at the hour they were told.
+    let next = schedule::next_after(wishes.cadence, hour, &zone, now);
+    super::queries::set_next_digest(tx, id, next).await?;
     topics::choose(tx, id, &wishes.topics).await?;
     queries::close(tx, id, now).await
 }

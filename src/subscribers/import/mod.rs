@@ -153,7 +153,7 @@ impl Importer<'_> {
             self.report.away += 1;
             return Ok(());
         }
-        let zone = self.app.config().site.time_zone.name();
+        let zone = &self.app.config().site.time_zone;
         if let Some(id) = queries::bring(tx, &sign_up, zone, now).await? {
             self.report.new += 1;
             return self.note(tx, id, &sign_up.wishes, &row.topics, now).await;

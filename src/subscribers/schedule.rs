@@ -4,8 +4,8 @@
 use jiff::civil::{Date, Weekday};
 use jiff::{ToSpan, ZonedDateTime};
 
+use super::Cadence;
 use crate::clock::{DAY, Timestamp, Zone};
-use crate::subscribers::Cadence;
 
 /// The next moment of a cadence after `now`: every day, on Mondays or on the first of the month, at the local hour.
 /// `None` for readers who get each post as it appears: no clock is asked then.
