@@ -43,6 +43,7 @@ impl Feeds {
 
 async fn add(app: &App, url: &str) -> Result<(), Failure> {
     let added = posts::add(app, url).await.map_err(|error| {
+        let url = posts::shown_address(url);
         Failure::new(format!("{url} could not be read and is not added: {error}"))
     })?;
     let (title, count) = (&added.feed.title, added.arrived.new);
@@ -51,7 +52,10 @@ async fn add(app: &App, url: &str) -> Result<(), Failure> {
             "{title}: {} in the archive, which no digest brings.",
             posts_of(count)
         );
-        tell!("New posts at {} are read from now on.", added.feed.url);
+        tell!(
+            "New posts at {} are read from now on.",
+            added.feed.shown_url()
+        );
     } else {
         tell!("{title} is read already: {}.", new_posts(count));
     }
@@ -61,6 +65,7 @@ async fn add(app: &App, url: &str) -> Result<(), Failure> {
 async fn poll_one(app: &App, url: &str) -> Result<(), Failure> {
     let feed = feeds::find_by_address(&mut app.read().await?, url).await?;
     let Some(feed) = feed else {
+        let url = posts::shown_address(url);
         return Err(Failure::new(format!(
             "{url} is no feed of this site; see `gudok feeds list`, or add it with `gudok feeds add {url}`"
         )));
@@ -88,7 +93,7 @@ async fn poll_all(app: &App) -> Result<(), Failure> {
 async fn poll(app: &App, feed: &Feed) -> Result<(), Failure> {
     let arrived = posts::poll(app, feed.id)
         .await
-        .map_err(|error| failure(&feed.url, &error))?;
+        .map_err(|error| failure(&feed.shown_url(), &error))?;
     tell!("{}: {}.", feed.title, new_posts(arrived.new));
     Ok(())
 }
@@ -104,7 +109,7 @@ async fn list(app: &App, json: bool) -> Result<(), Failure> {
             Some(problem) => problem,
             None => posts_of(usize::try_from(feed.posts).unwrap_or_default()),
         };
-        tell!("{}  {}  {state}", feed.url, feed.title);
+        tell!("{}  {}  {state}", feed.shown_url(), feed.title);
     }
     if all.is_empty() && !json {
         tell!("There is no feed yet; add one with `gudok feeds add URL`.");
@@ -115,7 +120,7 @@ async fn list(app: &App, json: bool) -> Result<(), Failure> {
 /// One JSON object a line.
 fn as_json(feed: &Feed) -> serde_json::Value {
     serde_json::json!({
-        "url": feed.url,
+        "url": feed.shown_url(),
         "title": feed.title,
         "posts": feed.posts,
         "last_polled_at": feed.last_polled_at.map(|at| at.to_string()),

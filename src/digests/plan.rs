@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::emails::DigestView;
-use super::selection::{self, Digest, Reader, newest_first};
 use super::queries;
+use super::selection::{self, Digest, Reader, newest_first};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::delivery::fan_out::{self, Share};

@@ -28,14 +28,17 @@ pub struct Arrived {
     pub edited: usize,
 }
 
-/// Stores the entries of `feed` that are not known; `is_archive` when they were there before it.
+/// Stores the entries of `feed` that are not known; `is_archive` when they were there before it. A post without a link leads
+/// to the site of its feed, or else to `site`; never to the feed, whose address may open it.
 pub(super) async fn take_in(
     tx: &mut Tx,
     feed: &Feed,
     entries: &[Entry],
     is_archive: bool,
+    site: &str,
     now: Timestamp,
 ) -> Result<Arrived> {
+    let site = feed.site_url.as_deref().unwrap_or(site);
     let counts = Counts::of(feed, entries);
     let mut slugs = slugs_of(tx, feed).await?;
     let mut arrived = Arrived::default();
@@ -51,6 +54,7 @@ pub(super) async fn take_in(
             address.as_deref(),
             &fingerprint,
             is_archive,
+            site,
         );
         let alike = (entry.text.chars().count() >= TELLING).then_some(fingerprint.as_str());
         let post = match queries::find_known(tx, &arrival, alike).await? {
@@ -110,14 +114,14 @@ async fn slugs_of(tx: &mut Tx, feed: &Feed) -> Result<Vec<String>> {
 }
 
 fn arrival_of<'a>(
-    feed: &'a Feed,
+    feed: &Feed,
     entry: &'a Entry,
     guid: Option<&'a str>,
     url_key: Option<&'a str>,
     fingerprint: &'a str,
     is_archive: bool,
+    site: &'a str,
 ) -> Arrival<'a> {
-    let site = feed.site_url.as_deref().unwrap_or(&feed.url);
     let own_url = entry.url.as_deref().filter(|_| url_key.is_some());
     let floor = feed.added_at.plus(-DATE_FLOOR);
     let title = if entry.title.is_empty() {

@@ -98,7 +98,9 @@ fn of_model(feed: &model::Feed, base: &Url) -> ReadFeed {
 }
 
 fn of_entry(entry: &model::Entry, base: &Url, by_feed: Option<&str>) -> Entry {
-    let url = main_link(&entry.links, base).or_else(|| clean::address(&entry.id, None));
+    let url = main_link(&entry.links, base).or_else(|| {
+        clean::address(&entry.id, None).and_then(|address| clean::link(&address, base))
+    });
     let content = entry.content.as_ref().and_then(|content| {
         let body = content.body.as_deref()?;
         Some(words(body, content.content_type.as_ref()))
@@ -200,7 +202,7 @@ fn main_link(links: &[model::Link], base: &Url) -> Option<String> {
     links
         .iter()
         .filter(is_page)
-        .find_map(|link| clean::address(&link.href, Some(base)))
+        .find_map(|link| clean::link(&link.href, base))
 }
 
 fn categories(categories: &[model::Category]) -> Vec<String> {

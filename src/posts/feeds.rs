@@ -2,6 +2,9 @@
 
 mod queries;
 
+use url::Url;
+
+use super::credentials::{self, Credentials};
 use super::fetch::{Failed, Validators};
 use super::polling::parse_address;
 use super::problem::explain;
@@ -18,9 +21,11 @@ pub(super) const INTERVAL: i64 = 15 * MINUTE;
 pub struct Feed {
     /// Its row.
     pub id: FeedId,
-    /// Where it is fetched.
+    /// Where it is fetched. It may hold a key: people see [`Feed::shown_url`].
     pub url: String,
-    /// Its title, or its address where it has none.
+    /// What the server wants to see first.
+    pub(super) credentials: Option<Credentials>,
+    /// Its title, or its address as people may see it where it has none.
     pub title: String,
     /// The site it belongs to.
     pub site_url: Option<String>,
@@ -53,6 +58,20 @@ impl Feed {
         }
     }
 
+    /// Its address as people may see it.
+    pub fn shown_url(&self) -> String {
+        credentials::shown(&self.url)
+    }
+
+    /// Its address for a request.
+    pub(super) fn target(&self) -> Option<Url> {
+        let url = Url::parse(&self.url).ok()?;
+        Some(match &self.credentials {
+            Some(credentials) => credentials.put_into(&url),
+            None => url,
+        })
+    }
+
     /// Why it could not be read the last time, in the language of `translator`.
     pub fn problem(&self, translator: Translator) -> Option<String> {
         let code = self.last_error.as_deref()?;
@@ -77,12 +96,25 @@ pub async fn find_by_url(tx: &mut Tx, url: &str) -> Result<Option<Feed>> {
     queries::find_by_url(tx, url).await
 }
 
-/// The feed at this address as a person writes it.
+/// The feed at this address as a person writes it: with or without its credentials, or with its key masked.
 pub async fn find_by_address(tx: &mut Tx, address: &str) -> Result<Option<Feed>> {
-    match parse_address(address) {
-        Ok(url) => find_by_url(tx, url.as_str()).await,
-        Err(_) => Ok(None),
+    if let Ok(url) = parse_address(address)
+        && let Some(feed) = find_by_url(tx, credentials::split(url).0.as_str()).await?
+    {
+        return Ok(Some(feed));
     }
+    let mut alike = all(tx).await?;
+    alike.retain(|feed| feed.shown_url() == address.trim());
+    Ok(alike.pop().filter(|_| alike.is_empty()))
+}
+
+/// Replaces what opens the feed.
+pub(super) async fn set_credentials(
+    tx: &mut Tx,
+    id: FeedId,
+    credentials: &Credentials,
+) -> Result<()> {
+    queries::set_credentials(tx, id, credentials).await
 }
 
 /// Ends the reading of a feed; its posts stay. False when it was not read.
@@ -99,6 +131,7 @@ pub(super) async fn take_due(tx: &mut Tx, now: Timestamp) -> Result<Vec<FeedId>>
 pub(super) async fn insert(
     tx: &mut Tx,
     url: &str,
+    credentials: Option<&Credentials>,
     read: &ReadFeed,
     now: Timestamp,
 ) -> Result<FeedId> {
@@ -106,7 +139,8 @@ pub(super) async fn insert(
     queries::insert(
         tx,
         url,
-        title,
+        credentials,
+        &title,
         read.site_url.as_deref(),
         now,
         now.plus(INTERVAL),
@@ -126,7 +160,7 @@ pub(super) async fn succeeded(
     queries::succeeded(
         tx,
         feed.id,
-        title,
+        &title,
         read.site_url.as_deref(),
         validators,
         now,
@@ -152,6 +186,10 @@ pub(super) async fn failed(
     queries::failed(tx, feed.id, &failed.problem.code(), now, next).await
 }
 
-fn shown_title<'a>(title: &'a str, url: &'a str) -> &'a str {
-    if title.is_empty() { url } else { title }
+fn shown_title(title: &str, url: &str) -> String {
+    if title.is_empty() {
+        credentials::shown(url)
+    } else {
+        title.to_owned()
+    }
 }

@@ -11,6 +11,7 @@ use reqwest::header::{
 use reqwest::{Client, Response, StatusCode};
 use url::Url;
 
+use super::credentials;
 use super::network::{Judge, JudgedNames, PrivateName, is_public, may_lead_to};
 use super::problem::Problem;
 use crate::app::App;
@@ -64,7 +65,7 @@ pub enum Answer {
 /// A document as it was served.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// Where it was found in the end.
+    /// Where it was found in the end, without credentials.
     pub url: Url,
     /// `Content-Type`.
     pub content_type: Option<String>,
@@ -141,7 +142,7 @@ impl Fetcher {
         })
     }
 
-    /// Fetches `url`, unless it is what `known` says.
+    /// Fetches `url`, unless it is what `known` says. Credentials in it are sent to its own server only.
     pub async fn fetch(
         &self,
         url: &Url,
@@ -176,7 +177,8 @@ impl Fetcher {
             }
             match text(response.headers(), &LOCATION).filter(|_| status.is_redirection()) {
                 Some(location) => {
-                    url = url.join(&location).map_err(|_| Problem::NotAnAddress)?;
+                    let next = url.join(&location).map_err(|_| Problem::NotAnAddress)?;
+                    url = credentials::carried(&url, next);
                 }
                 None => {
                     return Err(Failed {
@@ -206,7 +208,8 @@ impl Fetcher {
         request.send().await.map_err(|error| problem_of(&error))
     }
 
-    async fn read(&self, url: Url, mut response: Response) -> Result<Document, Failed> {
+    async fn read(&self, mut url: Url, mut response: Response) -> Result<Document, Failed> {
+        credentials::strip(&mut url);
         let headers = response.headers();
         let content_type = text(headers, &CONTENT_TYPE);
         let validators = Validators {

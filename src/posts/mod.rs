@@ -5,6 +5,7 @@
 mod arrivals;
 mod charset;
 pub mod content;
+mod credentials;
 pub mod feed;
 pub mod feeds;
 pub mod fetch;
@@ -24,6 +25,7 @@ use crate::store::{Result, Tx};
 use crate::subscribers::topics::{self, Topic};
 
 pub use arrivals::Arrived;
+pub use credentials::shown as shown_address;
 pub use feeds::Feed;
 pub use polling::{Added, PollError, add, poll};
 

@@ -153,7 +153,14 @@ async fn add(desk: Desk, page: Page, app: Data<App>, form: Form<AddForm>) -> Ans
         Err(PollError::Unknown) => return Err(WebError::NotFound),
     };
     let mut tx = app.write().await?;
-    audit::record(&mut tx, &desk, "feed-added", &added.feed.url, app.now()).await?;
+    audit::record(
+        &mut tx,
+        &desk,
+        "feed-added",
+        &added.feed.shown_url(),
+        app.now(),
+    )
+    .await?;
     // Its pages are read beside the requests.
     polling::enqueue(&mut tx, added.feed.id, app.now()).await?;
     tx.commit().await?;
@@ -178,7 +185,7 @@ async fn poll(desk: Desk, page: Page, app: Data<App>, id: Path<i64>, form: Form<
     let feed = feeds::find(&mut tx, FeedId(*id)).await?;
     let feed = feed.ok_or(WebError::NotFound)?;
     polling::enqueue(&mut tx, feed.id, app.now()).await?;
-    audit::record(&mut tx, &desk, "feed-polled", &feed.url, app.now()).await?;
+    audit::record(&mut tx, &desk, "feed-polled", &feed.shown_url(), app.now()).await?;
     tx.commit().await?;
     Ok(back(&page, Done::Queued))
 }
@@ -191,7 +198,7 @@ async fn remove(desk: Desk, page: Page, app: Data<App>, id: Path<i64>, form: For
     let feed = feeds::find(&mut tx, FeedId(*id)).await?;
     let feed = feed.ok_or(WebError::NotFound)?;
     feeds::remove(&mut tx, feed.id, app.now()).await?;
-    audit::record(&mut tx, &desk, "feed-removed", &feed.url, app.now()).await?;
+    audit::record(&mut tx, &desk, "feed-removed", &feed.shown_url(), app.now()).await?;
     tx.commit().await?;
     Ok(back(&page, Done::Removed))
 }

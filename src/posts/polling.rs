@@ -4,6 +4,7 @@
 use url::Url;
 
 use super::arrivals::{self, Arrived};
+use super::credentials;
 use super::feed::{self, ReadFeed};
 use super::feeds::{self, Feed};
 use super::fetch::{Answer, Document, Failed, Fetcher, Limits, Validators};
@@ -80,20 +81,22 @@ pub async fn add(app: &App, address: &str) -> Result<Added, PollError> {
 /// is its archive.
 pub async fn subscribe(app: &App, address: &str) -> Result<Added, PollError> {
     let url = parse_address(address)?;
-    if let Some(feed) = feeds::find_by_url(&mut app.read().await?, url.as_str()).await? {
-        return Ok(Added::known(feed));
+    if let Some(known) = known(app, &url).await? {
+        return Ok(known);
     }
     let fetcher = Fetcher::new(app, Limits::default())?;
     let now = app.now();
     let (url, validators, read) = discover(&fetcher, url, now).await?;
-    let mut tx = app.write().await?;
     // The page may name a feed that is known.
-    if let Some(feed) = feeds::find_by_url(&mut tx, url.as_str()).await? {
-        return Ok(Added::known(feed));
+    if let Some(known) = known(app, &url).await? {
+        return Ok(known);
     }
-    let id = feeds::insert(&mut tx, url.as_str(), &read, now).await?;
+    let (url, credentials) = credentials::split(url);
+    let mut tx = app.write().await?;
+    let id = feeds::insert(&mut tx, url.as_str(), credentials.as_ref(), &read, now).await?;
     let feed = feeds::find(&mut tx, id).await?.ok_or(PollError::Unknown)?;
-    let arrived = arrivals::take_in(&mut tx, &feed, &read.entries, true, now).await?;
+    let site = &app.site_frame().url;
+    let arrived = arrivals::take_in(&mut tx, &feed, &read.entries, true, site, now).await?;
     feeds::succeeded(&mut tx, &feed, &read, &validators, now).await?;
     tx.commit().await?;
     Ok(Added {
@@ -101,6 +104,20 @@ pub async fn subscribe(app: &App, address: &str) -> Result<Added, PollError> {
         is_new: true,
         arrived,
     })
+}
+
+/// The feed at this address, when it is read already; credentials that are given anew replace the old ones.
+async fn known(app: &App, url: &Url) -> Result<Option<Added>, PollError> {
+    let (url, given) = credentials::split(url.clone());
+    let Some(feed) = feeds::find_by_url(&mut app.read().await?, url.as_str()).await? else {
+        return Ok(None);
+    };
+    if let Some(given) = given.filter(|given| feed.credentials.as_ref() != Some(given)) {
+        let mut tx = app.write().await?;
+        feeds::set_credentials(&mut tx, feed.id, &given).await?;
+        tx.commit().await?;
+    }
+    Ok(Some(Added::known(feed)))
 }
 
 /// Fetches a feed now and stores what is new; a failure is recorded with the feed.
@@ -168,7 +185,8 @@ async fn discover(
         Err(Problem::NamesFeed(named)) => named,
         Err(problem) => return Err(problem.into()),
     };
-    let url = Url::parse(&named).map_err(|_| Problem::NotAnAddress)?;
+    let named = Url::parse(&named).map_err(|_| Problem::NotAnAddress)?;
+    let url = credentials::carried(&url, named);
     let (validators, read) = fetch(fetcher, &url, now).await?;
     Ok((url, validators, read?))
 }
@@ -189,7 +207,7 @@ async fn poll_with(app: &App, fetcher: &Fetcher, id: FeedId) -> Result<Arrived, 
     let feed = feeds::find(&mut app.read().await?, id)
         .await?
         .ok_or(PollError::Unknown)?;
-    let url = Url::parse(&feed.url).map_err(|_| Problem::NotAnAddress)?;
+    let url = feed.target().ok_or(Problem::NotAnAddress)?;
     let now = app.now();
     let outcome = match fetcher.fetch(&url, &feed.validators(), now).await {
         Ok(Answer::Unchanged) => Ok(None),
@@ -203,7 +221,8 @@ async fn poll_with(app: &App, fetcher: &Fetcher, id: FeedId) -> Result<Arrived, 
     let arrived = match &outcome {
         Ok(Some((validators, read))) => {
             feeds::succeeded(&mut tx, &feed, read, validators, now).await?;
-            arrivals::take_in(&mut tx, &feed, &read.entries, false, now).await?
+            let site = &app.site_frame().url;
+            arrivals::take_in(&mut tx, &feed, &read.entries, false, site, now).await?
         }
         Ok(None) => {
             feeds::unchanged(&mut tx, feed.id, now).await?;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::credentials;
 use crate::i18n::{Locale, Translator};
 
 /// Why a feed could not be read.
@@ -72,7 +73,7 @@ impl Problem {
             Self::Cut => ("cut", None),
             Self::Empty => ("empty", None),
             Self::WebPage => ("web-page", None),
-            Self::NamesFeed(url) => ("names-feed", Some(url.clone())),
+            Self::NamesFeed(url) => ("names-feed", Some(credentials::shown(url))),
             Self::NotAFeed => ("not-a-feed", None),
             Self::Entities => ("entities", None),
             Self::Broken(why) => ("broken", Some(why.chars().take(200).collect())),

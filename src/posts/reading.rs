@@ -9,7 +9,7 @@ use super::feeds::Feed;
 use super::fetch::{Answer, Document, Fetcher, Validators};
 use super::queries::{self, Read, Unread};
 use super::summary::{self, summarise};
-use super::{SummaryBy, charset};
+use super::{SummaryBy, charset, credentials};
 use crate::app::App;
 use crate::store::Result;
 
@@ -56,7 +56,7 @@ async fn page_of(app: &App, fetcher: &Fetcher, post: &Unread) -> Option<Document
         Ok(Answer::Document(page)) => Some(page),
         Ok(Answer::Unchanged) => None,
         Err(failed) => {
-            tracing::warn!(url = post.url, problem = %failed.problem, "a post's page could not be read; its excerpt stands");
+            tracing::warn!(url = credentials::shown(&post.url), problem = %failed.problem, "a post's page could not be read; its excerpt stands");
             None
         }
     }

@@ -4,7 +4,6 @@ use super::due::{Due, DueRow, Step};
 use super::preferences::Preferences;
 use super::sign_up::{SignUp, Wishes};
 use super::{State, Subscriber, SubscriberId, USUAL_HOUR, search_text};
-use crate::address::EmailAddress;
 use crate::clock::{Timestamp, Zone};
 use crate::store::{Result, Tx};
 use crate::{changed, on};

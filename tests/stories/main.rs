@@ -25,6 +25,7 @@ mod faults;
 mod feed_fetching;
 mod feed_polling;
 mod feed_reading;
+mod feed_secrets;
 mod feeds;
 mod going_away;
 mod headers;

@@ -5,7 +5,7 @@ use dom_query::Document;
 use url::Url;
 
 use crate::posts::content::nesting;
-use crate::posts::identity;
+use crate::posts::{credentials, identity};
 
 /// Characters of a title that are kept.
 pub(super) const LONGEST_TITLE: usize = 300;
@@ -102,7 +102,13 @@ fn escaped_unknown(text: &str) -> String {
     out
 }
 
-/// An address that people may be led to: http or https, whole.
+/// An address that people may be led to: http or https, whole, and not the feed's own; `feed` resolves a relative one.
+pub(super) fn link(text: &str, feed: &Url) -> Option<String> {
+    let link = Url::parse(&address(text, Some(feed))?).ok()?;
+    credentials::for_readers(link, feed).map(String::from)
+}
+
+/// An address of the web, whole.
 pub(super) fn address(text: &str, base: Option<&Url>) -> Option<String> {
     let text = text.trim();
     let url = match base {
@@ -111,8 +117,6 @@ pub(super) fn address(text: &str, base: Option<&Url>) -> Option<String> {
     };
     let is_good = matches!(url.scheme(), "http" | "https")
         && url.host_str().is_some_and(|host| !host.is_empty())
-        && url.username().is_empty()
-        && url.password().is_none()
         && url.as_str().len() <= LONGEST_ADDRESS;
     is_good.then(|| url.into())
 }

@@ -3,6 +3,7 @@
 use super::Feed;
 use crate::clock::Timestamp;
 use crate::posts::FeedId;
+use crate::posts::credentials::Credentials;
 use crate::posts::fetch::Validators;
 use crate::store::{Result, Tx};
 use crate::{changed, on};
@@ -11,7 +12,7 @@ use crate::{changed, on};
 macro_rules! select_feeds {
     ($rest:literal) => {
         concat!(
-            "SELECT id, url, title, site_url, etag, last_modified, next_poll_at, last_polled_at, last_error, failures,
+            "SELECT id, url, credentials, title, site_url, etag, last_modified, next_poll_at, last_polled_at, last_error, failures,
                     added_at, archived_at, (SELECT count(*) FROM posts WHERE feed_id = feeds.id) AS posts
              FROM feeds WHERE removed_at IS NULL ",
             $rest
@@ -34,6 +35,16 @@ pub(super) async fn find_by_url(tx: &mut Tx, url: &str) -> Result<Option<Feed>> 
     on!(tx, conn => sqlx::query_as(SQL).bind(url).fetch_optional(conn))
 }
 
+pub(super) async fn set_credentials(
+    tx: &mut Tx,
+    id: FeedId,
+    credentials: &Credentials,
+) -> Result<()> {
+    const SQL: &str = "UPDATE feeds SET credentials = $2 WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(credentials).execute(conn))?;
+    Ok(())
+}
+
 pub(super) async fn remove(tx: &mut Tx, id: FeedId, now: Timestamp) -> Result<bool> {
     const SQL: &str = "UPDATE feeds SET removed_at = $2 WHERE id = $1 AND removed_at IS NULL";
     let removed = changed!(tx, conn => sqlx::query(SQL).bind(id).bind(now).execute(conn))?;
@@ -49,19 +60,20 @@ pub(super) async fn take_due(tx: &mut Tx, now: Timestamp, next: Timestamp) -> Re
 pub(super) async fn insert(
     tx: &mut Tx,
     url: &str,
+    credentials: Option<&Credentials>,
     title: &str,
     site_url: Option<&str>,
     now: Timestamp,
     next: Timestamp,
 ) -> Result<FeedId> {
     const SQL: &str = "
-        INSERT INTO feeds (url, title, site_url, next_poll_at, added_at, archived_at, failures)
-        VALUES ($1, $2, $3, $5, $4, $4, 0)
-        ON CONFLICT (url) DO UPDATE SET removed_at = NULL, added_at = excluded.added_at, archived_at = excluded.archived_at,
+        INSERT INTO feeds (url, title, site_url, next_poll_at, added_at, archived_at, failures, credentials)
+        VALUES ($1, $2, $3, $5, $4, $4, 0, $6)
+        ON CONFLICT (url) DO UPDATE SET removed_at = NULL, credentials = excluded.credentials, added_at = excluded.added_at, archived_at = excluded.archived_at,
                next_poll_at = excluded.next_poll_at
         RETURNING id";
     on!(tx, conn => sqlx::query_scalar(SQL)
-        .bind(url).bind(title).bind(site_url).bind(now).bind(next).fetch_one(conn))
+        .bind(url).bind(title).bind(site_url).bind(now).bind(next).bind(credentials).fetch_one(conn))
 }
 
 pub(super) async fn succeeded(

@@ -7,7 +7,9 @@ use sqlx::types::Json;
 use super::consent::{Action, Evidence};
 use super::sign_up::{Wishes, wished};
 use super::topics::{self, TopicId};
-use super::{Cadence, Error, State, Subscriber, SubscriberId, consent, emails, schedule, strangers};
+use super::{
+    Cadence, Error, State, Subscriber, SubscriberId, consent, emails, schedule, strangers,
+};
 use crate::address::DisplayName;
 use crate::app::App;
 use crate::clock::{DAY, Timestamp};
