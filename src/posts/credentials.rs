@@ -87,7 +87,8 @@ pub(super) fn carried(from: &Url, mut to: Url) -> Url {
 
 /// An address as people may see it: secrets are masked. What is no address is shown up to its first question mark.
 pub fn shown(address: &str) -> String {
-    let Ok(mut url) = Url::parse(address.trim()) else {
+    let whole = Url::parse(address.trim()).ok();
+    let Some(mut url) = whole.filter(Url::has_host) else {
         let end = address.find('?').unwrap_or(address.len());
         let bare = &address[..end];
         // "user:password@host" without a scheme, as a person may type it.
