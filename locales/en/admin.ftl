@@ -20,9 +20,9 @@ admin-sign-in-too-many =
         [one] Too many tries. Try again in a minute.
        *[other] Too many tries. Try again in { $minutes } minutes.
     }
-admin-sign-in-first-run = There is no account yet. Open the address that Gudok printed in its terminal when it started, and make the owner’s account there.
+admin-sign-in-first-run = There is no account yet. Open the address that Gudok printed in the terminal when it started, and create the owner’s account there.
 
-admin-setup-title = Make the owner’s account
-admin-setup-lead = This address works once. You go straight on to the panel.
-admin-setup-email-hint = You sign in with it, and it is told when a comment waits.
-admin-setup-make = Make the account
+admin-setup-title = Create the owner’s account
+admin-setup-lead = This address works once. The panel opens next.
+admin-setup-email-hint = You sign in with it, and Gudok writes to it when a comment waits for review.
+admin-setup-make = Create account

@@ -15,12 +15,12 @@ campaigns-state-cancelled = Cancelled
 
 campaigns-edit = Edit
 campaigns-edit-title = Edit campaign
-campaigns-subject-missing = Write a subject.
+campaigns-subject-missing = Enter a subject.
 campaigns-subject-too-long = A subject has 200 characters at most.
 campaigns-body = Body
 campaigns-body-hint = Write Markdown: # heading, **bold**, - list, [link](https://…), ![picture](https://…), > quote
-campaigns-body-missing = Write something into the body.
-campaigns-body-too-long = A body has 20,000 characters at most. Put a longer text on your site, and a link to it into the mail.
+campaigns-body-missing = Enter a body.
+campaigns-body-too-long = A body has 20,000 characters at most. Publish longer text on your site and link to it.
 campaigns-audience = To
 campaigns-audience-all = All subscribers
 campaigns-audience-all-hint = Everybody who has confirmed
@@ -31,18 +31,18 @@ campaigns-topics-missing = Choose at least one topic.
 campaigns-locale = Language
 campaigns-locale-ko = 한국어
 campaigns-locale-en = English
-campaigns-locale-hint = The foot of the mail, such as the link to unsubscribe, is in this language.
+campaigns-locale-hint = The footer of the mail, such as the unsubscribe link, is in this language.
 campaigns-rate = Mails a minute
 campaigns-rate-hint = Leave it empty to send as fast as the mail server takes them.
-campaigns-rate-wrong = Write a number from 1 to 1,000,000, or leave it empty.
+campaigns-rate-wrong = Enter a number from 1 to 1,000,000, or leave it empty.
 campaigns-save = Save
-campaigns-conflict = Somebody else has changed this campaign in the meantime. If you save again, what you wrote replaces what they did.
+campaigns-conflict = Somebody else changed this campaign in the meantime. If you save again, your text replaces theirs.
 
 campaigns-test = Send me a test
 campaigns-test-subject = [Test] { $subject }
 campaigns-delete = Delete draft
 campaigns-delete-hint = A deleted draft cannot be brought back.
-campaigns-delete-sure = Delete it
+campaigns-delete-sure = Delete
 campaigns-to-start = Send…
 
 campaigns-start-title = Send the campaign
@@ -52,7 +52,7 @@ campaigns-start-readers =
         [one] If you send it now, one reader gets this mail.
        *[other] If you send it now, { $count } readers get this mail.
     }
-campaigns-start-hint = Once it is started it cannot be edited. You can pause or cancel it, but mails that have gone out cannot be called back.
+campaigns-start-hint = A started campaign cannot be edited. You can pause or cancel it, but mails that are sent cannot be recalled.
 campaigns-start =
     { $count ->
         [one] Send to one reader
@@ -71,13 +71,13 @@ campaigns-eta-minutes =
        *[other] About { $minutes } minutes left.
     }
 campaigns-eta-hours = About { $hours } h { $minutes } min left.
-campaigns-next-try = All that are left wait for another try; the next is at { $at }.
+campaigns-next-try = All remaining mails wait for another try. The next try is at { $at }.
 campaigns-refresh = Refresh
 campaigns-live = Refresh every 5 seconds
 campaigns-live-end = Stop refreshing
 campaigns-queued = Queued
 campaigns-sent = Sent
-campaigns-deferred = Deferred
+campaigns-deferred = Waiting to retry
 campaigns-failed = Failed
 campaigns-unknown = Unknown
 campaigns-dropped = Dropped
@@ -85,8 +85,8 @@ campaigns-pause = Pause
 campaigns-resume = Resume
 campaigns-cancel = Cancel the campaign
 campaigns-cancel-hint = Mails that have not gone out yet are dropped. A cancelled campaign cannot be started again.
-campaigns-cancel-sure = Cancel it
-campaigns-rate-change = Change the rate
+campaigns-cancel-sure = Cancel campaign
+campaigns-rate-change = Change rate
 campaigns-retry = Send failed mails again
 campaigns-unknown-hint =
     { $count ->
@@ -95,7 +95,7 @@ campaigns-unknown-hint =
     }
 campaigns-unknown-again = Send again
 campaigns-unknown-leave = Leave them
-campaigns-dropping = The mails that waited are being taken back.
+campaigns-dropping = The waiting mails are being cancelled.
 
 campaigns-details = Settings
 campaigns-rate-none = No limit
@@ -104,7 +104,7 @@ campaigns-changed-at = Edited
 campaigns-started-at = Started
 campaigns-ended-at = Ended
 campaigns-preview = Preview
-campaigns-form = Form
+campaigns-form = Format
 campaigns-html = HTML
 campaigns-plain = Plain text
 campaigns-frame = Preview of the mail
@@ -112,13 +112,13 @@ campaigns-frame = Preview of the mail
 campaigns-done-saved = The draft is saved.
 campaigns-done-tested = A test is on its way to your address.
 campaigns-done-started = The campaign has started.
-campaigns-done-paused = The campaign is paused. Mails that were being handed over still go out.
-campaigns-done-resumed = The campaign goes on.
+campaigns-done-paused = The campaign is paused. Mails already being handed over still go out.
+campaigns-done-resumed = Sending continues.
 campaigns-done-cancelled = The campaign is cancelled. Mails that have not gone out yet are dropped.
 campaigns-done-rate = The rate is changed.
 campaigns-done-retry = The failed mails go out again.
 campaigns-done-again = The mails without a known result go out again.
 campaigns-done-left = The mails without a known result are left as they are.
 campaigns-done-deleted = The draft is deleted.
-campaigns-done-stale = The campaign had moved on in the meantime, so it was left as it is.
-campaigns-done-changed = The draft was changed in the meantime and was not sent. Please look at it again.
+campaigns-done-stale = The campaign’s state changed in the meantime, so nothing was done.
+campaigns-done-changed = The draft was changed in the meantime, so it was not sent. Check it and try again.

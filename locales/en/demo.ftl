@@ -1,7 +1,7 @@
 # gudok demo: the sample blog and the mailbox
 
 demo-mailbox = Sample mailbox
-demo-lead = This sample runs on this machine alone. Mail that Gudok sends goes nowhere: all of it arrives here.
+demo-lead = This sample runs on this machine alone. Mail that Gudok sends leaves for nowhere else: all of it arrives here.
 demo-step-subscribe = Sign up, then press the button in the mail that arrives here.
 demo-step-comment = Read a post and leave a comment.
 demo-step-moderate = Approve the comment in the panel.
@@ -10,8 +10,8 @@ demo-unpublished = { $count ->
     [one] One post is waiting to be published.
    *[other] { $count } posts are waiting to be published.
 }
-demo-all-published = Every post is published.
-demo-no-mail = No mail was sent yet.
+demo-all-published = All posts are published.
+demo-no-mail = No mail has been sent yet.
 demo-to = To: { $recipient }
 demo-html-part = The mail's HTML part
 demo-plain-part = Plain text part

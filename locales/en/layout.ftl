@@ -7,7 +7,7 @@ layout-subscribe = Subscribe
 layout-privacy = Privacy notice
 layout-other-language = 한국어
 
-layout-rooms = Rooms of the panel
+layout-rooms = Sections of the panel
 layout-room-comments = Comments
 layout-room-subscribers = Subscribers
 layout-room-posts = Posts

@@ -6,7 +6,7 @@ subscribers-lead = A short summary of each new post with a way to read on, as of
 subscribers-email = E-mail address
 subscribers-email-hint = We send one mail to confirm, and nothing else before you do.
 subscribers-name = Name
-subscribers-name-hint = You may leave this empty.
+subscribers-name-hint = Optional.
 subscribers-topics = Topics
 subscribers-topics-hint = Choose none to receive everything.
 subscribers-topics-all = Every topic
@@ -29,18 +29,18 @@ subscribers-button = Subscribe
 subscribers-form-check = Almost done. Check what you entered and press Subscribe.
 subscribers-form-too-fast = This page was opened only a few seconds ago. Take one more look at what you entered and press Subscribe.
 subscribers-form-stale = This page was opened more than a day ago. What you entered is still here: press Subscribe once more.
-subscribers-form-forged = We could not tell whether this came from our page. Check what you entered and press Subscribe once more.
+subscribers-form-forged = We could not verify that this came from our page. Check what you entered and press Subscribe once more.
 subscribers-form-wrong = Something is not right yet. Look at the marked fields.
 
-subscribers-email-empty = Write your e-mail address.
+subscribers-email-empty = Enter your e-mail address.
 subscribers-email-too-long = This e-mail address is too long.
-subscribers-email-malformed = This is no e-mail address. Write one like name@example.com
+subscribers-email-malformed = This is not an e-mail address. Enter one like name@example.com
 subscribers-name-too-long = A name has at most 80 characters.
 subscribers-cadence-unknown = The cadence is one of each_post, daily, weekly, monthly.
 subscribers-locale-unknown = The language is ko or en.
 subscribers-topics-unknown = One of the topics is no longer offered.
 subscribers-hour-unknown = The hour is a number from 0 to 23.
-subscribers-zone-unknown = This is no time zone. Write one like Asia/Seoul
+subscribers-zone-unknown = This is not a time zone. Enter one like Asia/Seoul
 
 subscribers-sent-title = Check your inbox
 subscribers-sent-lead = We have sent a mail to the address you entered. Your subscription starts when you press the button in it.
@@ -63,22 +63,22 @@ subscribers-confirmed-lead = { $cadence ->
     [monthly] A summary of new posts will come to { $email } on the 1st of every month. Thank you.
    *[weekly] A summary of new posts will come to { $email } every Monday morning. Thank you.
 }
-subscribers-confirmed-preferences = Change what you get
+subscribers-confirmed-preferences = Change preferences
 subscribers-confirmed-archive = Read past editions
 subscribers-standing-title = Already confirmed
 subscribers-standing-lead = { $email } is subscribed. There is nothing more to do.
 subscribers-standing-hint = To change how often and about what we write, use the preferences link at the foot of any of our mails.
 subscribers-spent-title = This link has been used
-subscribers-spent-lead = There is nothing more it can do. To receive mail again, sign up anew.
+subscribers-spent-lead = To receive mail again, subscribe again.
 subscribers-expired-title = This link has expired
-subscribers-expired-lead = Confirmation links are good for { $days } days. Press the button, and a new one goes to the same address.
+subscribers-expired-lead = Confirmation links are valid for { $days } days. Press the button, and a new one goes to the same address.
 subscribers-expired-button = Send a new link
 subscribers-subscribe-again = Subscribe again
 
 subscribers-preferences-title = Preferences
 subscribers-preferences-saved = Your changes are saved.
-subscribers-preferences-unchanged = Nothing was different.
-subscribers-preferences-inactive = You receive no mail at present. To receive it again, sign up anew.
+subscribers-preferences-unchanged = Nothing has changed.
+subscribers-preferences-inactive = You receive no mail at present. To receive it again, subscribe again.
 subscribers-preferences-when = { $cadence ->
     [each_post] As soon as it is out
     [daily] At your hour
@@ -109,19 +109,19 @@ subscribers-delete-back = Go back
 subscribers-deleted-title = Everything is deleted
 subscribers-deleted-lead = Nothing about your subscription is left. Thank you for reading.
 subscribers-lost-title = Get a preferences link
-subscribers-lost-lead = Write the address you subscribed with, and we send a new link to its preferences.
+subscribers-lost-lead = Enter the address you subscribed with, and we send you a new link.
 subscribers-lost-expired = This link has expired or can no longer be used.
 subscribers-lost-button = Send the link
 subscribers-lost-sent-lead = If the address is subscribed, a mail arrives soon. Its link opens your preferences.
 
 subscribers-leave-title = Unsubscribe
 subscribers-leave-heading = Stop the mails?
-subscribers-leave-lead = Press the button, and we send you no more.
+subscribers-leave-lead = Press the button, and we send you no more mail.
 subscribers-leave-button = Unsubscribe
-subscribers-gone-title = You have left already
-subscribers-gone-lead = This subscription has ended, and we send you nothing. There is nothing more to do; if you want to read us again, you are welcome.
+subscribers-gone-title = You have already unsubscribed
+subscribers-gone-lead = This subscription has ended, and we send you nothing. You are welcome to subscribe again at any time.
 subscribers-left-title = You are unsubscribed
-subscribers-left-lead = We send you no more, and what was waiting to be sent is cancelled.
+subscribers-left-lead = We send you no more mail. Mail that was waiting is cancelled.
 subscribers-left-back = If that was a mistake, you can subscribe again at any time.
 
 subscribers-state = { $state ->
@@ -146,7 +146,7 @@ subscribers-mail-confirm-what = Once you confirm, { $cadence ->
 }
 subscribers-mail-confirm-open = Open this address and press “Confirm subscription”:
 subscribers-mail-confirm-button = Confirm subscription
-subscribers-mail-confirm-expiry = The link is good for { $days } days.
+subscribers-mail-confirm-expiry = The link is valid for { $days } days.
 subscribers-mail-confirm-ignore = If you did not ask for this, ignore this mail: without your confirmation nothing is sent.
 subscribers-mail-already-subject = You are already subscribed to { $site }
 subscribers-mail-already-preheader = Nothing has changed.
@@ -158,7 +158,7 @@ subscribers-mail-already-what = { $cadence ->
     [monthly] You get a summary of new posts every month, and nothing has changed.
    *[weekly] You get a summary of new posts every week, and nothing has changed.
 }
-subscribers-mail-already-open = To change how often or about what we write, open this address. It is good for 30 days:
+subscribers-mail-already-open = To change how often or about what we write, open this address. It is valid for 30 days:
 subscribers-mail-already-button = Open my preferences
 subscribers-mail-already-ignore = If this was not you, ignore this mail.
 subscribers-mail-preferences-subject = Your preferences link for { $site }
@@ -166,7 +166,7 @@ subscribers-mail-preferences-preheader = Change how often, about what and when w
 subscribers-mail-preferences-title = Your preferences link
 subscribers-mail-preferences-who = On { $time } someone asked { $site } for a link to the preferences of { $email }.
 subscribers-mail-preferences-what = With it you change how often, about what, in which language and at which hour we write, or unsubscribe.
-subscribers-mail-preferences-open = Open this address. It is good for 30 days:
+subscribers-mail-preferences-open = Open this address. It is valid for 30 days:
 subscribers-mail-preferences-button = Open my preferences
 subscribers-mail-preferences-ignore = If this was not you, ignore this mail. Do not pass the link on.
 
@@ -191,7 +191,7 @@ subscribers-detail-confirmed = Confirmed
 subscribers-detail-departed = Left
 subscribers-detail-next = Next digest
 subscribers-detail-history = Consent history
-subscribers-detail-left = The subscription has ended, and what was waiting to be sent is cancelled.
+subscribers-detail-left = The subscription has ended. Mail that was waiting is cancelled.
 subscribers-detail-wording = wording { $version }
 subscribers-action = { $action ->
    *[requested] Asked to subscribe

@@ -6,7 +6,7 @@ bounces-class = 종류
 bounces-reason = 이유
 bounces-effect = 처리
 bounces-time = 시각
-bounces-lift = 다시 보내기
+bounces-lift = 발송 재개
 bounces-done-lifted = 이 주소로 다시 메일을 보낼 수 있습니다.
 bounces-done-stale = 이 주소는 이미 발송이 막혀 있지 않습니다.
 
@@ -43,6 +43,6 @@ bounces-reason-unknown = 알 수 없습니다
 
 bounces-effect-bounced = 발송 중단
 bounces-effect-complained = 발송 중단
-bounces-effect-counted = 횟수에 더함
+bounces-effect-counted = 횟수에 반영
 bounces-effect-noted = 없음
 bounces-effect-lifted = 발송 재개

@@ -72,7 +72,7 @@ doctor-relay-plain-fix = mail.url에서 ?tls=none을 빼 주세요
 doctor-one-click-good = 메일 서비스의 원클릭 수신거부를 받는 주소: { $url }
 doctor-one-click-silent = { $url }에 연결할 수 없습니다: { $why }
 doctor-one-click-silent-fix = gudok serve를 실행하시고 server.public_url과 앞단의 프록시를 확인해 주세요
-doctor-one-click-other = { $url }/unsubscribe/…에 이 구독이 응답하지 않습니다(상태 { $status }): 리디렉션이나 로그인이 앞을 막고 있거나 비밀값이 다릅니다
+doctor-one-click-other = { $url }/unsubscribe/…에 이 Gudok이 응답하지 않습니다(상태 { $status }): 리디렉션이나 로그인이 앞을 막고 있거나 비밀값이 다릅니다
 doctor-one-click-other-fix = 프록시가 POST /unsubscribe/를 그대로 통과시키게 하시고, server.public_url을 독자의 브라우저에 보이는 주소로 맞춰 주세요
 doctor-one-click-http = 사이트 주소({ $url })가 https가 아니어서 Gmail과 Yahoo에 원클릭 수신거부가 표시되지 않습니다
 doctor-one-click-http-fix = 앞단에 TLS를 두고 server.public_url을 https 주소로 설정해 주세요
@@ -85,14 +85,14 @@ doctor-bounces-unreachable-fix = { $domain }에 MX 레코드를 등록하거나,
 
 doctor-database-good = { $engine }에 이상이 없습니다
 doctor-database-fault = { $engine }: { $fault }
-doctor-database-fault-fix = 구독을 멈추고 지금 데이터베이스를 그대로 복사해 둔 뒤 마지막 백업을 복원해 주세요
+doctor-database-fault-fix = Gudok을 멈추고 지금 데이터베이스를 그대로 복사해 둔 뒤 마지막 백업을 복원해 주세요
 doctor-database-closed-fix = database.url(또는 DATABASE_URL)과 데이터베이스가 실행 중인지 확인해 주세요
 doctor-migrations-good = 스키마가 최신입니다(마이그레이션 { $newest })
 doctor-migrations-behind = 스키마는 마이그레이션 { $applied }, 이 프로그램은 { $known }입니다
 doctor-migrations-behind-fix = 쓰고 계신 가장 새로운 버전으로 gudok migrate를 실행해 주세요
 doctor-clock-good = 데이터베이스와 이 기기의 시계가 맞습니다
 doctor-clock-differs = 데이터베이스와 이 기기의 시계가 { $seconds }초 다릅니다
-doctor-clock-differs-fix = 둘 다 NTP로 맞춰 주세요. 메일의 임대 시간은 데이터베이스 시계로 잽니다
+doctor-clock-differs-fix = 둘 다 NTP로 맞춰 주세요. 메일 처리 권한의 유효 시간은 데이터베이스 시계로 잽니다
 doctor-secret-kept = 비밀값이 무작위로 만들어져 데이터베이스에 있습니다
 doctor-secret-good = security.secret의 길이가 충분합니다
 doctor-outbox-good = 최근 24시간 동안 { $sent }통을 보냈고 { $failed }통을 포기했습니다
@@ -103,7 +103,7 @@ doctor-outbox-unknown-fix = /admin/outbox에서 다시 보낼지 정해 주세�
 doctor-outbox-failing = 최근 24시간 동안 { $all }통 중 { $failed }통을 포기했습니다
 doctor-outbox-failing-fix = /admin/outbox에서 이유를 읽어 주세요. 스무 통에 한 통이 넘으면 평판이 나빠집니다
 
-doctor-about = 메일이 잘 도착하는 데 필요한 것을 모두 살펴봅니다. 도메인의 레코드, 릴레이, 반송 경로, 그리고 이 서버를 확인하며, 아무것도 보내거나 바꾸지 않습니다. 길면 30초쯤 걸립니다.
+doctor-about = 메일이 잘 도착하는 데 필요한 것을 모두 점검합니다. 도메인의 레코드, 릴레이, 반송 경로, 그리고 이 서버를 확인하며, 아무것도 보내거나 바꾸지 않습니다. 최대 30초쯤 걸립니다.
 doctor-examine = 점검하기
 doctor-examine-again = 다시 점검하기
 doctor-all-well = 모두 정상입니다.

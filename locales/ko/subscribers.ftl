@@ -6,7 +6,7 @@ subscribers-lead = 최신 게시물의 요약과 더 심층적인 정보를 이�
 subscribers-email = 이메일 주소
 subscribers-email-hint = 확인 메일을 보내 드립니다. 확인하신 뒤에만 소식을 보냅니다.
 subscribers-name = 이름
-subscribers-name-hint = 적지 않으셔도 됩니다.
+subscribers-name-hint = 입력하지 않으셔도 됩니다.
 subscribers-topics = 받고 싶은 주제
 subscribers-topics-hint = 고르지 않으시면 모든 주제를 보내 드립니다.
 subscribers-topics-all = 모든 주제
@@ -26,16 +26,16 @@ subscribers-cadence-when = { $cadence ->
 subscribers-consent = 구독하기를 누르시면 새 글 소식을 이메일로 받는 데 동의하시게 됩니다. 이메일 주소와 이름은 소식을 보내는 데에만 쓰고 공개하지 않으며, 구독을 해지하시면 더는 보내지 않습니다.
 subscribers-button = 구독하기
 
-subscribers-form-check = 아직 끝나지 않았습니다. 적으신 내용을 확인하신 뒤 구독하기를 눌러 주세요.
-subscribers-form-too-fast = 페이지가 열린 지 몇 초 되지 않았습니다. 적으신 내용을 한 번 더 확인하신 뒤 구독하기를 눌러 주세요.
-subscribers-form-stale = 페이지가 열린 지 하루가 지났습니다. 적으신 내용은 그대로 있으니 구독하기를 한 번 더 눌러 주세요.
-subscribers-form-forged = 이 페이지에서 보낸 신청인지 확인하지 못했습니다. 적으신 내용을 확인하신 뒤 구독하기를 한 번 더 눌러 주세요.
-subscribers-form-wrong = 아직 고칠 것이 있습니다. 표시된 칸을 확인해 주세요.
+subscribers-form-check = 아직 끝나지 않았습니다. 입력하신 내용을 확인하신 뒤 구독하기를 눌러 주세요.
+subscribers-form-too-fast = 페이지가 열린 지 몇 초 되지 않았습니다. 입력하신 내용을 한 번 더 확인하신 뒤 구독하기를 눌러 주세요.
+subscribers-form-stale = 페이지가 열린 지 하루가 지났습니다. 입력하신 내용은 그대로 있으니 구독하기를 한 번 더 눌러 주세요.
+subscribers-form-forged = 이 페이지에서 보낸 신청인지 확인하지 못했습니다. 입력하신 내용을 확인하신 뒤 구독하기를 한 번 더 눌러 주세요.
+subscribers-form-wrong = 수정할 내용이 있습니다. 표시된 칸을 확인해 주세요.
 
-subscribers-email-empty = 이메일 주소를 적어 주세요.
+subscribers-email-empty = 이메일 주소를 입력해 주세요.
 subscribers-email-too-long = 이메일 주소가 너무 깁니다.
 subscribers-email-malformed = 이메일 주소의 형식이 올바르지 않습니다. 예: name@example.com
-subscribers-name-too-long = 이름은 80자까지 적을 수 있습니다.
+subscribers-name-too-long = 이름은 80자까지 입력할 수 있습니다.
 subscribers-cadence-unknown = 받는 주기는 each_post, daily, weekly, monthly 가운데 하나입니다.
 subscribers-locale-unknown = 메일 언어는 ko와 en 가운데 하나입니다.
 subscribers-topics-unknown = 더는 고를 수 없는 주제가 들어 있습니다.
@@ -43,12 +43,12 @@ subscribers-hour-unknown = 받는 시각은 0시부터 23시까지입니다.
 subscribers-zone-unknown = 알 수 없는 시간대입니다. 예: Asia/Seoul
 
 subscribers-sent-title = 메일함을 확인해 주세요
-subscribers-sent-lead = 적어 주신 주소로 메일을 보냈습니다. 메일 안의 단추를 누르시면 구독이 시작됩니다.
+subscribers-sent-lead = 입력하신 주소로 메일을 보냈습니다. 메일 안의 버튼을 누르시면 구독이 시작됩니다.
 subscribers-sent-hint = 몇 분이 지나도 메일이 보이지 않으면 스팸함을 살펴봐 주세요.
 
 subscribers-confirm-title = 구독 확인
 subscribers-confirm-heading = 구독을 시작할까요?
-subscribers-confirm-lead = 아래 단추를 누르시면 { $email } 주소로 { $cadence ->
+subscribers-confirm-lead = 아래 버튼를 누르시면 { $email } 주소로 { $cadence ->
     [each_post] 새 글이 올라올 때마다 요약을
     [daily] 매일 아침 새 글 요약을
     [monthly] 매월 1일 아침 새 글 요약을
@@ -68,10 +68,10 @@ subscribers-confirmed-archive = 지난 호 읽기
 subscribers-standing-title = 이미 확인하셨습니다
 subscribers-standing-lead = { $email } 주소의 구독이 시작되어 있습니다. 더 하실 일은 없습니다.
 subscribers-standing-hint = 받는 주기와 주제는 받으신 메일 아래쪽의 구독 설정 링크에서 바꾸실 수 있습니다.
-subscribers-spent-title = 이미 쓴 링크입니다
+subscribers-spent-title = 이미 사용한 링크입니다
 subscribers-spent-lead = 이 링크로는 더 할 수 있는 일이 없습니다. 다시 받아 보시려면 새로 신청해 주세요.
 subscribers-expired-title = 기한이 지난 링크입니다
-subscribers-expired-lead = 확인 링크는 { $days }일 동안만 쓸 수 있습니다. 단추를 누르시면 같은 주소로 새 링크를 보내 드립니다.
+subscribers-expired-lead = 확인 링크는 { $days }일 동안만 쓸 수 있습니다. 버튼을 누르시면 같은 주소로 새 링크를 보내 드립니다.
 subscribers-expired-button = 새 링크 받기
 subscribers-subscribe-again = 다시 구독하기
 
@@ -109,14 +109,14 @@ subscribers-delete-back = 돌아가기
 subscribers-deleted-title = 모두 지웠습니다
 subscribers-deleted-lead = 구독과 관련된 정보가 남아 있지 않습니다. 그동안 읽어 주셔서 고맙습니다.
 subscribers-lost-title = 구독 설정 링크 받기
-subscribers-lost-lead = 구독하시는 이메일 주소를 적어 주시면 구독 설정을 바꿀 수 있는 새 링크를 보내 드립니다.
+subscribers-lost-lead = 구독하시는 이메일 주소를 입력해 주시면 구독 설정을 바꿀 수 있는 새 링크를 보내 드립니다.
 subscribers-lost-expired = 이 링크는 기한이 지났거나 더는 쓸 수 없습니다.
 subscribers-lost-button = 링크 보내기
 subscribers-lost-sent-lead = 구독 중인 주소라면 곧 메일이 도착합니다. 메일 안의 링크에서 설정을 바꾸실 수 있습니다.
 
 subscribers-leave-title = 구독 해지
 subscribers-leave-heading = 구독을 그만두시겠습니까?
-subscribers-leave-lead = 아래 단추를 누르시면 더는 소식을 보내지 않습니다.
+subscribers-leave-lead = 아래 버튼을 누르시면 더는 소식을 보내지 않습니다.
 subscribers-leave-button = 구독 해지하기
 subscribers-gone-title = 이미 구독을 해지하셨습니다
 subscribers-gone-lead = 이 구독은 끝났고 더는 소식을 보내지 않습니다. 따로 하실 일은 없습니다. 다시 받아 보고 싶으시면 언제든 환영합니다.
@@ -133,9 +133,9 @@ subscribers-state = { $state ->
     [suppressed] 발송 금지
 }
 
-subscribers-mail-paste = 단추가 눌리지 않으면 이 주소를 브라우저에 붙여 넣어 주세요.
+subscribers-mail-paste = 버튼이 눌리지 않으면 이 주소를 브라우저에 붙여 넣어 주세요.
 subscribers-mail-confirm-subject = 구독을 확인해 주세요: { $site }
-subscribers-mail-confirm-preheader = 단추를 누르시면 구독이 시작됩니다.
+subscribers-mail-confirm-preheader = 버튼을 누르시면 구독이 시작됩니다.
 subscribers-mail-confirm-title = 구독을 확인해 주세요
 subscribers-mail-confirm-who = { $time }에 { $email } 주소로 { $site } 구독 신청이 들어왔습니다.
 subscribers-mail-confirm-what = 확인하시면 { $cadence ->
@@ -144,7 +144,7 @@ subscribers-mail-confirm-what = 확인하시면 { $cadence ->
     [monthly] 매월 1일 아침 새 글 요약을
    *[weekly] 매주 월요일 아침 새 글 요약을
 } 보내 드립니다.
-subscribers-mail-confirm-open = 아래 주소를 여시고 ‘구독 확인하기’ 단추를 눌러 주세요.
+subscribers-mail-confirm-open = 아래 주소를 여시고 ‘구독 확인하기’ 버튼을 눌러 주세요.
 subscribers-mail-confirm-button = 구독 확인하기
 subscribers-mail-confirm-expiry = 링크는 { $days }일 동안 쓸 수 있습니다.
 subscribers-mail-confirm-ignore = 신청하신 적이 없다면 이 메일을 무시해 주세요. 확인하지 않으시면 소식을 보내지 않습니다.
@@ -172,7 +172,7 @@ subscribers-mail-preferences-ignore = 요청하신 적이 없다면 이 메일�
 
 # 관리 화면
 
-subscribers-list-confirmed = 구독 중인 분 { $count }명
+subscribers-list-confirmed = 구독자 { $count }명
 subscribers-list-state = 상태
 subscribers-list-all = 전체
 subscribers-list-search = 주소나 이름으로 찾기
@@ -180,16 +180,16 @@ subscribers-list-search-hint = 주소나 이름
 subscribers-list-find = 찾기
 subscribers-list-address = 주소
 subscribers-list-topics = 주제
-subscribers-list-since = 신청
+subscribers-list-since = 신청일
 subscribers-list-empty = 아직 구독자가 없습니다.
 subscribers-list-not-found = ‘{ $text }’에 맞는 구독자가 없습니다.
-subscribers-detail-asked = 처음 신청한 때
-subscribers-detail-confirmed = 확인한 때
-subscribers-detail-departed = 해지한 때
+subscribers-detail-asked = 최초 신청
+subscribers-detail-confirmed = 확인 시각
+subscribers-detail-departed = 해지 시각
 subscribers-detail-next = 다음 다이제스트
 subscribers-detail-history = 동의 기록
 subscribers-detail-left = 구독을 해지하고, 보내지 않은 메일을 취소했습니다.
-subscribers-detail-wording = 문구 { $version } 판
+subscribers-detail-wording = 문구 버전 { $version }
 subscribers-action = { $action ->
    *[requested] 구독을 신청했습니다
     [confirmed] 구독을 확인했습니다

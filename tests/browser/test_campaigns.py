@@ -35,7 +35,7 @@ def test_a_campaign_is_written_tried_sent_and_watched(page, demo, meet):
     write(page, demo, subject=" ")
     meet(page, "새 캠페인")
     page.get_by_role("button", name="저장하기").click()
-    expect(page.get_by_text("제목을 적어 주세요.")).to_be_visible()
+    expect(page.get_by_text("제목을 입력해 주세요.")).to_be_visible()
     expect(page.get_by_label("본문")).to_have_value(BODY)
     meet(page, "새 캠페인")
     page.get_by_label("제목", exact=False).and_(page.locator("input")).fill(SUBJECT)
@@ -48,13 +48,13 @@ def test_a_campaign_is_written_tried_sent_and_watched(page, demo, meet):
     expect(page.locator("pre.plain")).to_contain_text("> 오시는 분께 차를 대접합니다.")
     meet(page, SUBJECT)
 
-    page.get_by_role("button", name="나에게 시험 메일 보내기").click()
-    expect(page.get_by_role("status")).to_have_text("시험 메일을 내 주소로 보냈습니다.")
+    page.get_by_role("button", name="나에게 테스트 메일 보내기").click()
+    expect(page.get_by_role("status")).to_have_text("테스트 메일을 내 주소로 보냈습니다.")
     here = page.url
-    open_mail(page, demo, OWNER, f"[시험] {SUBJECT}")
+    open_mail(page, demo, OWNER, f"[테스트] {SUBJECT}")
     page.goto(here)
-    page.get_by_role("link", name="고치기").click()
-    meet(page, "캠페인 고치기")
+    page.get_by_role("link", name="수정").click()
+    meet(page, "캠페인 수정")
     page.get_by_label("1분에 보낼 메일 수").fill("600")
     page.get_by_role("button", name="저장하기").click()
     page.get_by_role("link", name="보내기…").click()
@@ -87,7 +87,7 @@ def test_a_campaign_needs_no_javascript_and_speaks_english_too(newcomer, demo, a
     write(page, demo)
     page.get_by_label("1분에 보낼 메일 수").fill("빨리")
     page.get_by_role("button", name="저장하기").click()
-    expect(page.get_by_text("1부터 1,000,000 사이의 숫자를 적거나 비워 주세요.")).to_be_visible()
+    expect(page.get_by_text("1부터 1,000,000 사이의 숫자를 입력하거나 비워 주세요.")).to_be_visible()
     with page.expect_navigation() as navigation:
         page.get_by_role("link", name="English").click()
     assert navigation.value.status == 200
@@ -97,7 +97,7 @@ def test_a_campaign_needs_no_javascript_and_speaks_english_too(newcomer, demo, a
     page.get_by_role("button", name="저장하기").click()
     page.get_by_role("link", name="보내기…").click()
     page.get_by_role("button", name="1명에게 보내기").click()
-    page.get_by_role("button", name="잠시 멈추기").click()
+    page.get_by_role("button", name="일시 정지").click()
     expect(page.get_by_role("status")).to_contain_text(re.compile("멈추었습니다|그사이"))
     page.locator("summary", has_text="캠페인 취소").click()
 

@@ -12,7 +12,7 @@ NEXT_POSTS = ['What does "open" mean for a model?', "요약은 고르는 일이�
 def test_a_new_post_goes_out_as_a_digest_and_into_the_archive(page, demo, meet):
     for title in NEXT_POSTS:
         page.goto(f"{demo.url}/demo/mailbox")
-        meet(page, "견본 우편함")
+        meet(page, "샘플 메일함")
         page.get_by_role("button", name="다음 글 발행하기").click()
         open_mail(page, demo, READER, title)
         meet(page, title)
@@ -27,7 +27,7 @@ def test_a_new_post_goes_out_as_a_digest_and_into_the_archive(page, demo, meet):
 
     page.goto(f"{demo.url}/demo/mailbox")
     expect(page.get_by_text("준비한 글을 모두 발행했습니다.")).to_be_visible()
-    meet(page, "견본 우편함")
+    meet(page, "샘플 메일함")
 
     page.get_by_role("link", name="지난 호").click()
     meet(page, "지난 호")

@@ -6,11 +6,11 @@ import pytest
 from playwright.sync_api import expect
 
 EMPTY_ROOMS = {
-    "댓글": "여기에는 댓글이 없습니다.",
+    "댓글": "댓글이 없습니다.",
     "구독자": "아직 구독자가 없습니다.",
     "글": "아직 읽는 피드가 없습니다.",
-    "다이제스트": "아직 보낸 판이 없습니다.",
-    "발송함": "여기에는 메일이 없습니다.",
+    "다이제스트": "아직 보낸 호가 없습니다.",
+    "발송함": "메일이 없습니다.",
 }
 
 
@@ -43,7 +43,7 @@ def test_the_printed_link_makes_the_owner_once_and_the_rooms_are_empty(page, new
 
     stranger = newcomer()
     stranger.goto(link)
-    meet(stranger, "이미 쓰였거나 기한이 지난 주소입니다")
+    meet(stranger, "이미 사용했거나 기한이 지난 주소입니다")
     for path, heading in {
         "/": "새 글을 요약해서 메일로 보내 드립니다",
         "/archive": "지난 호",

@@ -29,15 +29,15 @@ PAGES = {
     "lost link": "/preferences",
     "sign-in": "/admin/sign-in",
 }
-NOTHING = {"ko": "페이지를 찾을 수 없습니다", "en": "There is nothing here"}
-CUT_OFF = {"ko": "올바른 링크가 아닙니다", "en": "This link is not one of ours"}
+NOTHING = {"ko": "페이지를 찾을 수 없습니다", "en": "Page not found"}
+CUT_OFF = {"ko": "올바른 링크가 아닙니다", "en": "This link is not valid"}
 ERRORS = {
     "/no/such/page": (404, NOTHING),
     "/archive/1999-01-01-00000000": (404, NOTHING),
     "/demo/posts/unwritten": (404, NOTHING),
     "/unsubscribe/cut-off": (400, CUT_OFF),
     "/preferences/cut-off": (400, CUT_OFF),
-    "/comments": (422, {"ko": "아직 고칠 것이 있습니다", "en": "Something is not right yet"}),
+    "/comments": (422, {"ko": "수정할 내용이 있습니다", "en": "Something is not right yet"}),
 }
 
 
@@ -110,17 +110,17 @@ def test_a_form_of_the_panel_that_comes_back_can_be_read_in_english(page, shared
     in_english(page)
     sign_in(page, shared_demo)
     page.goto(f"{shared_demo.url}/admin/account")
-    page.get_by_label("지금 비밀번호").fill("틀린 비밀번호입니다")
+    page.get_by_label("현재 비밀번호").fill("틀린 비밀번호입니다")
     page.get_by_label("새 비밀번호").fill("시냇물 소리가 들리는 열두 번째 방")
-    page.get_by_role("button", name="비밀번호 바꾸기").click()
+    page.get_by_role("button", name="비밀번호 변경").click()
     in_english(page)
     page.goto(f"{shared_demo.url}/admin/settings")
     page.get_by_label("이메일 주소").fill("owner@example.org")
-    page.get_by_role("button", name="추가하기").click()
+    page.get_by_role("button", name="추가").click()
     in_english(page)
     page.goto(f"{shared_demo.url}/admin/posts")
-    page.get_by_label("피드 더하기").fill("ftp://example.org/feed")
-    page.get_by_role("button", name="더하기").click()
+    page.get_by_label("피드 추가").fill("ftp://example.org/feed")
+    page.get_by_role("button", name="추가").click()
     in_english(page)
 
 

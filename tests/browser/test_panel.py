@@ -73,7 +73,7 @@ def test_the_owner_sees_the_next_digest_as_html_and_as_text(owner, shared_demo, 
 def test_the_owner_hides_a_topic_from_the_sign_up_page_and_offers_it_again(owner, newcomer, shared_demo, meet):
     reader = newcomer()
     topic = reader.get_by_role("checkbox", name="일터")
-    for act, shown in {"숨기기": 0, "내놓기": 1}.items():
+    for act, shown in {"숨기기": 0, "공개": 1}.items():
         owner.goto(f"{shared_demo.url}/admin/posts")
         owner.locator("summary", has_text="주제").click()
         meet(owner, "글")
@@ -81,8 +81,8 @@ def test_the_owner_hides_a_topic_from_the_sign_up_page_and_offers_it_again(owner
         expect(owner.get_by_role("status")).to_be_visible()
         reader.goto(f"{shared_demo.url}/")
         expect(topic).to_have_count(shown)
-    owner.get_by_label("피드 더하기").fill("ftp://example.org/feed")
-    owner.get_by_role("button", name="더하기").click()
+    owner.get_by_label("피드 추가").fill("ftp://example.org/feed")
+    owner.get_by_role("button", name="추가").click()
     expect(owner.get_by_text("http나 https로 시작하는 주소만 읽을 수 있습니다.")).to_be_visible()
     meet(owner, "글")
 
@@ -95,7 +95,7 @@ def test_the_owner_sees_what_was_sent_in_each_state(owner, shared_demo, meet):
         expect(owner.get_by_role("row", name=READER).filter(has_text=kind)).to_contain_text("보냄")
     meet(owner, "발송함")
     owner.goto(f"{shared_demo.url}/admin/outbox?state=failed")
-    expect(owner.get_by_text("여기에는 메일이 없습니다.")).to_be_visible()
+    expect(owner.get_by_text("메일이 없습니다.")).to_be_visible()
     meet(owner, "발송함")
 
 
@@ -106,7 +106,7 @@ def test_a_new_moderator_enters_the_comments_and_no_other_room(newcomer, demo, m
     room(owner, "설정")
     owner.get_by_label("이메일 주소").fill("moderator@example.org")
     owner.get_by_label("역할").select_option("댓글 관리자")
-    owner.get_by_role("button", name="추가하기").click()
+    owner.get_by_role("button", name="추가").click()
     made = owner.get_by_role("status")
     expect(made).to_contain_text("moderator@example.org 계정을 만들었습니다.")
     meet(owner, "설정")
@@ -116,7 +116,7 @@ def test_a_new_moderator_enters_the_comments_and_no_other_room(newcomer, demo, m
     meet(moderator, "댓글")
     expect(moderator.get_by_role("navigation", name="관리 메뉴").get_by_role("link")).to_have_text(["댓글"])
     moderator.goto(f"{demo.url}/admin/settings")
-    meet(moderator, "이 계정으로는 할 수 없는 일입니다")
+    meet(moderator, "이 계정에는 권한이 없습니다")
 
     owner.goto(f"{demo.url}/admin/settings")
     owner.get_by_role("row", name="moderator@example.org").get_by_role("button", name="삭제").click()
@@ -132,12 +132,12 @@ def test_the_owner_changes_language_and_password(page, newcomer, demo, meet):
     page.goto(f"{demo.url}/admin/account")
     new = "시냇물 소리가 들리는 열두 번째 방"
     for present in ("틀린 비밀번호입니다", password_of(demo)):
-        page.get_by_label("지금 비밀번호").fill(present)
+        page.get_by_label("현재 비밀번호").fill(present)
         page.get_by_label("새 비밀번호").fill(new)
-        page.get_by_role("button", name="비밀번호 바꾸기").click()
+        page.get_by_role("button", name="비밀번호 변경").click()
         meet(page, "내 계정")
         if present != password_of(demo):
-            expect(page.get_by_text("지금 비밀번호가 맞지 않습니다.")).to_be_visible()
+            expect(page.get_by_text("현재 비밀번호가 맞지 않습니다.")).to_be_visible()
     expect(page.get_by_role("status")).to_contain_text("비밀번호를 바꾸고")
 
     other = newcomer()
@@ -150,7 +150,7 @@ def test_the_owner_changes_language_and_password(page, newcomer, demo, meet):
     meet(other, "관리자 로그인")
 
     page.get_by_role("radio", name="English").check()
-    page.get_by_role("button", name="언어 바꾸기").click()
+    page.get_by_role("button", name="언어 변경").click()
     meet(page, "Your account")
     expect(page.locator("html")).to_have_attribute("lang", "en")
 

@@ -142,7 +142,7 @@ def test_a_form_that_cannot_be_taken_comes_back_as_it_was_filled_in(page, shared
 
     take_the_time_to_read(page)
     page.get_by_role("button", name="구독하기").click()
-    expect(page.get_by_role("alert")).to_contain_text("아직 고칠 것이 있습니다.")
+    expect(page.get_by_role("alert")).to_contain_text("수정할 내용이 있습니다.")
     meet(page, "새 글을 요약해서 메일로 보내 드립니다")
     email = page.get_by_label("이메일 주소")
     expect(email).to_have_value("dots..dots@example.com")

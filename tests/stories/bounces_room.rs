@@ -44,8 +44,8 @@ stories! {
         bounced_reader(site).await;
         assert_eq!(state(site, JEONG).await, Some(State::Bounced));
         site.sign_in(Role::Owner).await;
-        for (language, words) in [("ko", ["없는 주소입니다", "발송 중단", "다시 보내기"]),
-                                  ("en", ["Nobody has this address", "No more mail", "Mail them again"])] {
+        for (language, words) in [("ko", ["없는 주소입니다", "발송 중단", "발송 재개"]),
+                                  ("en", ["No such address", "Sending stopped", "Resume sending"])] {
             let page = site.get(&format!("/admin/bounces?lang={language}")).await;
             page.expect(200);
             for words in words.iter().chain(&[JEONG]) {

@@ -17,9 +17,9 @@ stories! {
         let long = "가".repeat(201);
         let endless = "가".repeat(20_001);
         for (field, value, note, words) in [
-            ("subject", " \u{200b} ", "subject", "제목을 적어 주세요"),
+            ("subject", " \u{200b} ", "subject", "제목을 입력해 주세요"),
             ("subject", long.as_str(), "subject", "200자까지"),
-            ("body", "\n  \n", "body", "본문을 적어 주세요"),
+            ("body", "\n  \n", "body", "본문을 입력해 주세요"),
             ("body", endless.as_str(), "body", "20,000자까지"),
             ("audience", "topics", "audience", "주제를 하나 이상"),
             ("rate", "0", "rate", "1부터 1,000,000 사이"),
@@ -57,7 +57,7 @@ stories! {
         let (csrf, version) = (form.field("csrf"), form.field("version"));
         let fields = [("version", version.as_str()), ("audience", "topics"), ("topics", "로봇"), ("locale", "en")];
         let wrong = site.post_campaign(&place, &csrf, &[("version", &version), ("body", "")]).await;
-        assert!(wrong.expect(422).contains("본문을 적어 주세요"));
+        assert!(wrong.expect(422).contains("본문을 입력해 주세요"));
         assert_eq!(said(&site.post_campaign(&place, &csrf, &fields).await), "saved");
         let page = site.get(&place).await;
         assert_eq!(page.text_of("h1"), "가을 소식");
@@ -116,12 +116,12 @@ stories! {
         let id = site.draft(&[]).await;
         assert_eq!(site.tell(id, "test").await, "tested");
         let mail = site.newest_mail_to("editor@example.org").await;
-        assert_eq!(mail.subject, "[시험] 가을 소식");
+        assert_eq!(mail.subject, "[테스트] 가을 소식");
         assert!(mail.html.contains("모임 안내") && mail.text.contains("모임 안내"));
         assert!(mail.link("/unsubscribe/").ends_with("/unsubscribe/preview"));
         assert_eq!(site.mails().await.len(), 1);
         assert_eq!(site.campaign(id).await.state, State::Draft);
-        assert!(site.get("/admin/outbox").await.expect(200).contains("캠페인 시험 메일"));
+        assert!(site.get("/admin/outbox").await.expect(200).contains("캠페인 테스트 메일"));
     }
 
     async fn it_can_be_looked_at_before_and_after(site: Site) {

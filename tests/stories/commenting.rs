@@ -100,7 +100,7 @@ stories! {
         assert_eq!(page.count("input[name=notify][checked]"), 0, "what was not ticked stays so");
         site.language = "en";
         let page = site.post("/comments", &fields).await;
-        assert_eq!(page.text_of("#name-note .error"), "Write your name.");
+        assert_eq!(page.text_of("#name-note .error"), "Enter your name.");
     }
 
     async fn a_form_without_a_token_comes_back_filled_in_with_one_button(site: Site) {

@@ -56,7 +56,7 @@ stories! {
         assert_eq!(english.subject, "에이전트와 한 달 and 1 more");
         for (letter, words) in [
             (&korean, ["지난 한 주의 새 글", "새 글 2편", "2026년 11월 24일", "계속 읽기", "구독 해지", "구독 설정", "웹에서 보기"]),
-            (&english, ["New in the past week", "2 new posts", "November 24, 2026", "Read on", "Unsubscribe", "Preferences", "View on the web"]),
+            (&english, ["New in the past week", "2 new posts", "November 24, 2026", "Read more", "Unsubscribe", "Preferences", "View on the web"]),
         ] {
             assert_filled_in(letter);
             for part in [&letter.text, &letter.html] {

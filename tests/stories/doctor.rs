@@ -49,7 +49,7 @@ async fn the_relay_is_reached_and_signed_in_to() {
         &examine(&site, &names, Case::default()).await,
         "relay",
         State::Ok,
-        "reached",
+        "reachable",
     );
     // This relay offers no way to sign in.
     let url = relay.url().replace("smtp://", "smtp://kim:hunter2@");
@@ -186,7 +186,7 @@ async fn the_demos_doctor_asks_nobody_outside_the_machine() {
     let csrf = ask(room, &cookie).await.field("csrf");
     let examination = post("/admin/doctor?lang=en", &[("csrf", &csrf)]);
     let report = ask(examination, &cookie).await;
-    let words = "Not asked: the demo asks nobody";
+    let words = "Not checked: the demo asks nothing";
     assert_eq!(
         report.expect(200).matches(words).count(),
         5,
@@ -249,7 +249,7 @@ stories! {
         assert!(page.expect(200).contains("점검하기") && page.count("tbody tr") == 0, "nothing is looked at unasked");
         let csrf = page.field("csrf");
         for (language, words) in [("ko", ["릴레이", "주의", "해결 방법", "site.sender"]),
-                                  ("en", ["Relay", "Look at it", "What to do", "site.sender"])] {
+                                  ("en", ["Relay", "Warning", "What to do", "site.sender"])] {
             let report = site.post(&format!("/admin/doctor?lang={language}"), &[("csrf", &csrf)]).await;
             report.expect(200);
             for words in words {

@@ -11,7 +11,7 @@ stories! {
         assert!(page.expect(404).contains("페이지를 찾을 수 없습니다"), "{}", page.body);
         site.language = "en";
         let page = site.get("/nowhere").await;
-        assert!(page.expect(404).contains("There is nothing here"));
+        assert!(page.expect(404).contains("Page not found"));
         let page = site.get("/nowhere?lang=ko").await;
         assert_eq!(page.count("html[lang=ko]"), 1, "the reader's choice wins over the browser's");
     }
@@ -37,9 +37,9 @@ stories! {
     async fn a_wrong_content_type_is_told_the_right_one(site: Site) {
         site.language = "en";
         for (path, sent, taken) in [
-            ("/api/v1/subscriptions", Some("text/plain"), "takes: application/json"),
-            ("/api/v1/comments", None, "takes: application/json"),
-            ("/subscriptions", Some("application/json"), "takes: application/x-www-form-urlencoded"),
+            ("/api/v1/subscriptions", Some("text/plain"), "accepts: application/json"),
+            ("/api/v1/comments", None, "accepts: application/json"),
+            ("/subscriptions", Some("application/json"), "accepts: application/x-www-form-urlencoded"),
         ] {
             let mut request = site.http.post(site.url(path)).body("{\"email\": \"kim@example.org\"}");
             if let Some(sent) = sent {

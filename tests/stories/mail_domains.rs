@@ -115,7 +115,7 @@ async fn spf_is_walked_as_receivers_walk_it() {
         (
             &["v=spf1 include:spf.relay.example +all"],
             State::Fail,
-            "everybody",
+            "anybody",
         ),
         (
             &["v=spf1 ip4:10.0.0.1 -all"],
@@ -132,7 +132,7 @@ async fn spf_is_walked_as_receivers_walk_it() {
                 "v=spf1 a:x.gone.example a:y.gone.example mx:z.gone.example include:spf.relay.example -all",
             ],
             State::Fail,
-            "3 look-ups",
+            "3 SPF look-ups",
         ),
         (
             &[&format!("v=spf1 {many} -all")],

@@ -180,7 +180,7 @@ stories! {
         site.sign_in(Role::Owner).await;
         let page = site.get("/admin/settings").await;
         page.expect(200);
-        for shown in ["mail.example.org", "site.time_zone", "Asia/Seoul", "설정에 적혀 있음"] {
+        for shown in ["mail.example.org", "site.time_zone", "Asia/Seoul", "설정에서 지정함"] {
             assert!(page.body.contains(shown), "{shown}");
         }
         for hidden in ["hush-hush", "a-secret-of-32"] {
@@ -196,7 +196,7 @@ stories! {
         let csrf = page.field("csrf");
         site.post("/admin/account/language", &[("csrf", &csrf), ("locale", "ko")]).await.expect(303);
         assert_eq!(site.get("/admin/account").await.text_of("h1"), "내 계정");
-        assert_eq!(site.get("/admin/settings").await.text_of("h1"), "이 계정으로는 할 수 없는 일입니다");
+        assert_eq!(site.get("/admin/settings").await.text_of("h1"), "이 계정에는 권한이 없습니다");
         assert_eq!(site.get("/admin/account?lang=en").await.text_of("h1"), "Your account");
         site.post("/admin/account/language", &[("csrf", &csrf), ("locale", "fr")]).await.expect(400);
         let mut tx = site.app.read().await.expect("a connection");

@@ -36,7 +36,7 @@ stories! {
         assert!(room.text_of(".notice.ok").contains("메일로 보내지 않습니다"));
         assert!(room.text_of(".rows .main").contains("부엌의 과학"));
         assert_eq!(room.count("ol.posts > li"), 2);
-        assert!(room.text_of("ol.posts").contains("보관") && room.text_of("ol.posts").contains("글쓴이의 요약"));
+        assert!(room.text_of("ol.posts").contains("보관") && room.text_of("ol.posts").contains("작성자가 쓴 요약"));
         assert_eq!(add(site, &server.url("/feed/")).await.header("location"), "/admin/posts?done=known");
     }
 

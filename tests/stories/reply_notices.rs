@@ -112,7 +112,7 @@ stories! {
         site.said(by(KIM, "답입니다").answering(first)).await;
         let mail = site.newest_mail_to("jun@example.org").await;
         assert_eq!(mail.subject, format!("김하늘 replied to you: {PAGE}"));
-        assert!(mail.text.contains("End notices for this post"));
+        assert!(mail.text.contains("Stop notices for this post"));
     }
 
     async fn one_address_gets_at_most_twenty_notices_a_day(site: Site) {

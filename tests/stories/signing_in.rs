@@ -228,7 +228,7 @@ stories! {
             let fields = [("csrf", token.as_str()), ("present", present), ("new", new)];
             site.post("/admin/account/password", &fields).await
         };
-        assert!(change("not the present one", NEW_PASSWORD).await.expect(422).contains("지금 비밀번호가 맞지 않습니다"));
+        assert!(change("not the present one", NEW_PASSWORD).await.expect(422).contains("현재 비밀번호가 맞지 않습니다"));
         assert!(change(PASSWORD, "짧다").await.expect(422).contains("10자 이상"));
         assert!(change(PASSWORD, "OWNER@example.org").await.expect(422).contains("이메일 주소와 같은"));
         change(PASSWORD, NEW_PASSWORD).await.expect(303);

@@ -23,7 +23,7 @@ stories! {
         page.expect(200);
         assert_eq!(page.count("table.rows tbody tr"), 4);
         assert!(page.text_of("nav.filters").contains("구독 중3"), "{}", page.text_of("nav.filters"));
-        assert!(page.text_of("header.head").contains("구독 중인 분 3명"));
+        assert!(page.text_of("header.head").contains("구독자 3명"));
         assert_eq!(page.header("cache-control"), "no-store");
         for (q, found) in [("민지", 1), ("MINJI", 1), ("jun park", 1), ("jun_", 1), ("%", 0), ("example.org", 2), ("예시", 1), ("은우", 1), ("\\", 0), ("없는 사람", 0)] {
             let q = url::form_urlencoded::byte_serialize(q.as_bytes()).collect::<String>();
