@@ -1,5 +1,7 @@
 //! People's addresses and names, parsed once at the border: below it no address is a `String`.
 
+mod mailbox;
+
 use std::fmt;
 use std::str::FromStr;
 

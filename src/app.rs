@@ -144,4 +144,9 @@ impl App {
     pub async fn post(&self, tx: &mut Tx, mail: Mail) -> store::Result<Queued> {
         delivery::enqueue(tx, mail, &self.0.signer, self.now()).await
     }
+
+    /// Puts a mail into the outbox as part of `tx`, to be sent at `due` and not before.
+    pub async fn post_for(&self, tx: &mut Tx, mail: Mail, due: Timestamp) -> store::Result<Queued> {
+        delivery::enqueue_for(tx, mail, &self.0.signer, due, self.now()).await
+    }
 }

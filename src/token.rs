@@ -111,6 +111,8 @@ pub enum Purpose {
     ReturnPath,
     /// Standing for an address that no mail may reach.
     Suppression,
+    /// Standing for a mailbox or a domain whose mails are counted.
+    MailCaps,
 }
 
 impl Purpose {
@@ -124,6 +126,7 @@ impl Purpose {
             Self::Message => 'm',
             Self::ReturnPath => 'b',
             Self::Suppression => 's',
+            Self::MailCaps => 'k',
         }
     }
 }

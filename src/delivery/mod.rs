@@ -104,15 +104,26 @@ pub enum Queued {
     Suppressed,
 }
 
-/// Puts a mail into the outbox.
+/// Puts a mail into the outbox, to be sent at once.
 pub async fn enqueue(tx: &mut Tx, mail: Mail, signer: &Signer, now: Timestamp) -> Result<Queued> {
+    enqueue_for(tx, mail, signer, now, now).await
+}
+
+/// Puts a mail into the outbox, to be sent at `due` and not before.
+pub async fn enqueue_for(
+    tx: &mut Tx,
+    mail: Mail,
+    signer: &Signer,
+    due: Timestamp,
+    now: Timestamp,
+) -> Result<Queued> {
     let (letter, edition) = match &mail.content {
         Content::Own(letter) => (Some(Json(&**letter)), None),
         Content::Edition(edition) => (None, Some(*edition)),
     };
     let dropped = suppression::is_suppressed(tx, signer, &mail.recipient).await?;
     let dropped = dropped.then_some(suppression::DROPPED);
-    if !queries::insert(tx, &mail, letter, edition, dropped, now).await? {
+    if !queries::insert(tx, &mail, letter, edition, dropped, due, now).await? {
         return Ok(Queued::Known);
     }
     if dropped.is_some() {

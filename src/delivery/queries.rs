@@ -15,12 +15,13 @@ pub(super) async fn insert(
     letter: Option<Json<&Letter>>,
     edition: Option<EditionId>,
     dropped: Option<&str>,
+    due: Timestamp,
     now: Timestamp,
 ) -> Result<bool> {
     const SQL: &str = "
         INSERT INTO outbox (kind, bulk, recipient, recipient_name, subscriber_id, edition_id, content, dedupe_key,
                             state, result, finished_at, attempts, due_at, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $12)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13)
         ON CONFLICT (dedupe_key) WHERE dedupe_key IS NOT NULL DO NOTHING";
     let state = match dropped {
         Some(_) => State::Dropped,
@@ -29,7 +30,7 @@ pub(super) async fn insert(
     let inserted = changed!(tx, conn => sqlx::query(SQL)
         .bind(mail.kind).bind(edition.is_some()).bind(&mail.recipient).bind(&mail.recipient_name)
         .bind(mail.subscriber).bind(edition).bind(letter).bind(&mail.dedupe_key)
-        .bind(state).bind(dropped).bind(dropped.map(|_| now)).bind(now)
+        .bind(state).bind(dropped).bind(dropped.map(|_| now)).bind(due).bind(now)
         .execute(conn))?;
     Ok(inserted > 0)
 }

@@ -1,12 +1,13 @@
-//! The mails that a person gets for an act at a form: each says what happened, by whom, and what a click does.
+//! The mails that a person gets for an act at a form: each says what happened and what a click does. The act may be a
+//! stranger's, so none holds a word that was typed: no name stands in them, not even in their addresses.
 
 use askama::Template;
 
 use super::confirmation::LIFE_IN_DAYS;
 use super::sign_up::Wishes;
 use super::{Cadence, Error, Subscriber, links};
-use crate::address::DisplayName;
 use crate::app::App;
+use crate::clock::Timestamp;
 use crate::delivery::{Content, Letter, Mail, SiteFrame};
 use crate::i18n::{Locale, Translator};
 use crate::store::Tx;
@@ -22,13 +23,6 @@ struct Facts {
     url: String,
     cadence: Cadence,
     days: i64,
-}
-
-/// A mail of these before it is addressed.
-struct Note<'a> {
-    kind: &'static str,
-    name: Option<&'a DisplayName>,
-    letter: Letter,
 }
 
 /// One writer a mail: its three templates with the facts.
@@ -88,17 +82,12 @@ pub(super) async fn confirmation(
     subscriber: &Subscriber,
     wishes: &Wishes,
     token: &Token,
+    due: Timestamp,
 ) -> Result<(), Error> {
     let url = app.url(&format!("/subscriptions/{}", token.as_str()));
     let facts = facts(app, subscriber, wishes.locale, wishes.cadence, url);
     let letter = write_confirmation(&facts)?;
-    let name = wishes.name.as_ref().or(subscriber.name.as_ref());
-    let note = Note {
-        kind: "confirmation",
-        name,
-        letter,
-    };
-    post(tx, app, subscriber, note).await
+    post(tx, app, subscriber, "confirmation", letter, due).await
 }
 
 /// Tells a subscriber that somebody signed their address up again, and that nothing is different.
@@ -106,17 +95,12 @@ pub(super) async fn already_subscribed(
     tx: &mut Tx,
     app: &App,
     subscriber: &Subscriber,
+    due: Timestamp,
 ) -> Result<(), Error> {
     let url = links::preferences_url(app, subscriber.id);
     let facts = facts(app, subscriber, subscriber.locale, subscriber.cadence, url);
     let letter = write_already_subscribed(&facts)?;
-    let name = subscriber.name.as_ref();
-    let note = Note {
-        kind: "already-subscribed",
-        name,
-        letter,
-    };
-    post(tx, app, subscriber, note).await
+    post(tx, app, subscriber, "already-subscribed", letter, due).await
 }
 
 /// Brings a new link to the preferences.
@@ -124,17 +108,12 @@ pub(super) async fn preferences_link(
     tx: &mut Tx,
     app: &App,
     subscriber: &Subscriber,
+    due: Timestamp,
 ) -> Result<(), Error> {
     let url = links::preferences_url(app, subscriber.id);
     let facts = facts(app, subscriber, subscriber.locale, subscriber.cadence, url);
     let letter = write_preferences_link(&facts)?;
-    let name = subscriber.name.as_ref();
-    let note = Note {
-        kind: "preferences-link",
-        name,
-        letter,
-    };
-    post(tx, app, subscriber, note).await
+    post(tx, app, subscriber, "preferences-link", letter, due).await
 }
 
 fn facts(
@@ -160,16 +139,18 @@ async fn post(
     tx: &mut Tx,
     app: &App,
     subscriber: &Subscriber,
-    note: Note<'_>,
+    kind: &'static str,
+    letter: Letter,
+    due: Timestamp,
 ) -> Result<(), Error> {
     let mail = Mail {
-        kind: note.kind,
+        kind,
         recipient: subscriber.email.clone(),
-        recipient_name: note.name.cloned(),
+        recipient_name: None,
         subscriber: Some(subscriber.id.0),
-        content: Content::Own(Box::new(note.letter)),
+        content: Content::Own(Box::new(letter)),
         dedupe_key: None,
     };
-    app.post(tx, mail).await?;
+    app.post_for(tx, mail, due).await?;
     Ok(())
 }

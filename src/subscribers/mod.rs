@@ -122,12 +122,19 @@ pub enum Error {
     /// A mail could not be written.
     #[error("a mail could not be written: {0}")]
     Letter(#[from] askama::Error),
+    /// Too many mails wait for their turn already.
+    #[error("too many sign-ups wait for their mail; try again in {retry_after} seconds")]
+    Crowded {
+        /// Seconds.
+        retry_after: i64,
+    },
 }
 
 impl From<Error> for WebError {
     fn from(error: Error) -> Self {
         match error {
             Error::Store(error) => error.into(),
+            Error::Crowded { retry_after } => Self::TooMany { retry_after },
             Error::Letter(error) => {
                 tracing::error!(%error, "a mail could not be written");
                 Self::Internal

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::consent::{Action, Change, Evidence};
 use super::fields::Fields;
 use super::sign_up::among;
+use super::strangers::{Asked, Turn};
 use super::topics::{self, Topic, TopicId, names_of};
 use super::{Cadence, Error, State, Subscriber, consent, emails, queries, schedule, strangers};
 use crate::address::EmailAddress;
@@ -146,14 +147,15 @@ fn differences(
 
 /// Mails a link to the preferences to whoever reads this mailbox, if it is a subscriber's; the asker learns nothing.
 pub async fn send_link(tx: &mut Tx, app: &App, email: &EmailAddress) -> Result<(), Error> {
-    if !strangers::may_mail(tx, email, app.now()).await? {
+    let known = super::find_by_email(tx, email).await?;
+    let known = known.filter(|known| matches!(known.state, State::Confirmed | State::Unsubscribed));
+    let Some(subscriber) = known else {
         return Ok(());
-    }
-    match super::find_by_email(tx, email).await? {
-        Some(subscriber) if matches!(subscriber.state, State::Confirmed | State::Unsubscribed) => {
-            emails::preferences_link(tx, app, &subscriber).await
-        }
-        _ => Ok(()),
+    };
+    match strangers::may_mail(tx, app, Asked::LostLink, &subscriber.email).await? {
+        Turn::At(due) => emails::preferences_link(tx, app, &subscriber, due).await,
+        // The asker is told nothing: only who is known here can be refused.
+        Turn::Never | Turn::Crowded { .. } => Ok(()),
     }
 }
 

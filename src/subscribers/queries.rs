@@ -18,22 +18,31 @@ pub(super) async fn find_by_key(tx: &mut Tx, key: &str) -> Result<Option<Subscri
     on!(tx, conn => sqlx::query_as(SQL).bind(key).fetch_optional(conn))
 }
 
-/// Remembers a new address; one that is known stays as it is.
+/// The subscriber of this address, kept as it is by others until the transaction ends.
+pub(super) async fn lock_by_key(tx: &mut Tx, key: &str) -> Result<Option<Subscriber>> {
+    const SQLITE: &str = "SELECT * FROM subscribers WHERE email_key = $1";
+    const POSTGRES: &str = "SELECT * FROM subscribers WHERE email_key = $1 FOR UPDATE";
+    let sql = tx.either(SQLITE, POSTGRES);
+    on!(tx, conn => sqlx::query_as(sql).bind(key).fetch_optional(conn))
+}
+
+/// Remembers a new address; one that is known stays as it is. True when it was new. It has no name before the click: what a
+/// stranger typed is kept with the link alone.
 pub(super) async fn insert_pending(
     tx: &mut Tx,
     sign_up: &SignUp,
     zone: &str,
     now: Timestamp,
-) -> Result<()> {
+) -> Result<bool> {
     const SQL: &str = "
-        INSERT INTO subscribers (email, email_key, name, search_text, state, locale, cadence, delivery_hour, time_zone, created_at)
-        VALUES ($1, $2, $3, $4, 'pending', $5, $6, $7, $8, $9) ON CONFLICT (email_key) DO NOTHING";
+        INSERT INTO subscribers (email, email_key, search_text, state, locale, cadence, delivery_hour, time_zone, created_at)
+        VALUES ($1, $2, $3, 'pending', $4, $5, $6, $7, $8) ON CONFLICT (email_key) DO NOTHING";
     let (email, wishes) = (&sign_up.email, &sign_up.wishes);
-    changed!(tx, conn => sqlx::query(SQL)
-        .bind(email).bind(email.key()).bind(&wishes.name).bind(search_text(email, wishes.name.as_ref()))
+    let inserted = changed!(tx, conn => sqlx::query(SQL)
+        .bind(email).bind(email.key()).bind(search_text(email, None))
         .bind(wishes.locale).bind(wishes.cadence).bind(USUAL_HOUR).bind(zone).bind(now)
         .execute(conn))?;
-    Ok(())
+    Ok(inserted > 0)
 }
 
 /// Makes a subscriber of who asked, left or bounced, with these wishes; a name that was not given again stays. Answers the

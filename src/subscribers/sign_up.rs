@@ -1,6 +1,7 @@
 //! A sign-up: what somebody typed becomes wishes, and the wishes a confirmation mail; nothing else changes before the click.
 
 use super::consent::{Action, Change, Evidence};
+use super::strangers::{Asked, Turn};
 use super::topics::{Topic, TopicId, slug};
 use super::{Cadence, Error, State, confirmation, consent, emails, queries, strangers};
 use crate::address::{AddressError, DisplayName, EmailAddress};
@@ -34,7 +35,7 @@ pub struct SignUp {
 }
 
 /// What somebody would like to get.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wishes {
     /// Their name, when they gave one.
     pub name: Option<DisplayName>,
@@ -142,32 +143,45 @@ pub async fn subscribe(
     sign_up: &SignUp,
     evidence: &Evidence,
 ) -> Result<(), Error> {
-    let now = app.now();
-    if !strangers::may_mail(tx, &sign_up.email, now).await? {
-        return Ok(());
+    let known = queries::lock_by_key(tx, &sign_up.email.key()).await?;
+    match known {
+        Some(known) if known.state == State::Confirmed => {
+            match strangers::may_mail(tx, app, Asked::AlreadySubscribed, &known.email).await? {
+                Turn::At(due) => emails::already_subscribed(tx, app, &known, due).await,
+                Turn::Never => Ok(()),
+                Turn::Crowded { retry_after } => Err(Error::Crowded { retry_after }),
+            }
+        }
+        Some(known) if matches!(known.state, State::Complained | State::Suppressed) => Ok(()),
+        Some(known) if confirmation::was_just_sent(tx, app, known.id, &sign_up.wishes).await? => {
+            Ok(())
+        }
+        _ => ask(tx, app, sign_up, evidence).await,
     }
+}
+
+/// Asks the mailbox whether a sign-up was its own.
+async fn ask(tx: &mut Tx, app: &App, sign_up: &SignUp, evidence: &Evidence) -> Result<(), Error> {
+    let (email, wishes) = (&sign_up.email, &sign_up.wishes);
+    let due = match strangers::may_mail(tx, app, Asked::Confirmation, email).await? {
+        Turn::At(due) => due,
+        Turn::Never => return Ok(()),
+        Turn::Crowded { retry_after } => return Err(Error::Crowded { retry_after }),
+    };
+    let now = app.now();
     let zone = app.config().site.time_zone.name();
-    queries::insert_pending(tx, sign_up, zone, now).await?;
-    let Some(subscriber) = queries::find_by_key(tx, &sign_up.email.key()).await? else {
+    let is_new = queries::insert_pending(tx, sign_up, zone, now).await?;
+    let Some(subscriber) = queries::find_by_key(tx, &email.key()).await? else {
         return Ok(());
     };
-    match subscriber.state {
-        State::Confirmed => emails::already_subscribed(tx, app, &subscriber).await,
-        State::Pending | State::Unsubscribed | State::Bounced => {
-            let changes = wished(tx, &sign_up.wishes).await?;
-            consent::record(
-                tx,
-                subscriber.id,
-                Action::Requested,
-                evidence,
-                &changes,
-                now,
-            )
-            .await?;
-            confirmation::invite(tx, app, &subscriber, &sign_up.wishes).await
-        }
-        State::Complained | State::Suppressed => Ok(()),
+    // On PostgreSQL an equal sign-up may have come at the same moment.
+    if !is_new && confirmation::was_just_sent(tx, app, subscriber.id, wishes).await? {
+        return Ok(());
     }
+    let changes = wished(tx, wishes).await?;
+    let id = subscriber.id;
+    consent::record(tx, id, Action::Requested, evidence, &changes, now).await?;
+    confirmation::invite(tx, app, &subscriber, wishes, due).await
 }
 
 /// The wishes as lines of the consent record.

@@ -1,12 +1,54 @@
-//! Mail that anybody can cause by typing somebody's address: at most [`MOST_MAILS`] in any 24 hours to one address.
+//! Mail that anybody can cause by typing somebody's address. It carries no word of theirs, and there is little of it: at
+//! most [`MOST_MAILS`] in any 24 hours to one mailbox, and a pace for each domain and for all together.
 
 use crate::address::EmailAddress;
-use crate::clock::{DAY, Timestamp};
+use crate::app::App;
+use crate::clock::{DAY, MINUTE, Timestamp};
+use crate::delivery::suppression;
 use crate::store::{Result, Tx};
+use crate::token::{Purpose, hex};
 use crate::web::limits::{Hit, Limit};
+use crate::web::pace::Pace;
 
-/// Confirmations, lost links and verifications together, whatever the number of senders.
+/// Mails to one mailbox, of all kinds together, whatever the number of senders and spellings.
 pub const MOST_MAILS: i64 = 3;
+
+/// Seconds in which an equal mail is not sent a second time: the first is on its way, or lies in the mailbox.
+pub const ALIKE: i64 = 10 * MINUTE;
+
+/// A mail that somebody causes by typing an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Asked {
+    /// Asks whether a sign-up was the mailbox's.
+    Confirmation,
+    /// Tells a subscriber that somebody signed them up again.
+    AlreadySubscribed,
+    /// Brings a link to the preferences.
+    LostLink,
+    /// Asks whether a subscription shall move to this address.
+    ChangeOfAddress,
+    /// Asks whether a comment's address is the mailbox's.
+    CommentAddress,
+}
+
+crate::text_enum!(Asked {
+    Confirmation => "confirmation", AlreadySubscribed => "already-subscribed", LostLink => "lost-link",
+    ChangeOfAddress => "change-of-address", CommentAddress => "comment-address",
+});
+
+/// When a mail may go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// At this moment: now, or later when there were many.
+    At(Timestamp),
+    /// Not at all: the mailbox has had its share, or an equal mail a few minutes ago, or wants none. The asker is told nothing.
+    Never,
+    /// Not today: the mails that wait for their turn reach farther than the longest wait. Try again after so many seconds.
+    Crowded {
+        /// Seconds.
+        retry_after: i64,
+    },
+}
 
 /// One of the [`MOST_MAILS`] slots: each may be used once in 24 hours, so that no 24 hours see more, wherever they begin.
 const SLOT: Limit = Limit {
@@ -14,12 +56,94 @@ const SLOT: Limit = Limit {
     most: 1,
     window: DAY,
 };
+/// Slots that any mail may use; the one after them is the confirmation's alone, so that nobody can use them up and thereby
+/// keep a reader from subscribing.
+const FREE_SLOTS: i64 = MOST_MAILS - 1;
 
-/// Counts a mail that a stranger asks for; false when this address has had its share.
-pub async fn may_mail(tx: &mut Tx, recipient: &EmailAddress, now: Timestamp) -> Result<bool> {
-    for slot in 1..=MOST_MAILS {
-        let key = format!("{slot}:{}", recipient.key());
-        if SLOT.hit(tx, &key, now).await? == Hit::Within {
+const AGAIN: Limit = Limit {
+    bucket: "mail-by-strangers-alike",
+    most: 1,
+    window: ALIKE,
+};
+
+/// The reasons for the numbers stand in docs/decisions/0033.
+const TO_ONE_DOMAIN: Pace = Pace {
+    bucket: "mail-to-domain",
+    at_once: 30,
+    interval: 4 * MINUTE,
+    longest_wait: DAY,
+};
+const TO_ONE_PROVIDER: Pace = Pace {
+    bucket: "mail-to-provider",
+    at_once: 300,
+    interval: 6,
+    longest_wait: DAY,
+};
+const TO_ALL: Pace = Pace {
+    bucket: "mail-to-all",
+    at_once: 500,
+    interval: 3,
+    longest_wait: DAY,
+};
+
+/// Says when a mail that a stranger asks for may go, and counts it when it may. To be asked when nothing but this stands
+/// between the mail and the outbox: what is not mailed must not be counted.
+pub async fn may_mail(tx: &mut Tx, app: &App, asked: Asked, to: &EmailAddress) -> Result<Turn> {
+    let now = app.now();
+    if suppression::is_suppressed(tx, app.signer(), to).await? {
+        return Ok(Turn::Never);
+    }
+    let domain = if to.is_at_public_provider() {
+        TO_ONE_PROVIDER
+    } else {
+        TO_ONE_DOMAIN
+    };
+    let key = |text: &str| hex(&app.signer().keyed_hash(Purpose::MailCaps, text));
+    // A lost link goes to subscribers alone. Were it counted with the rest, the rest would tell who is one.
+    let family = if asked == Asked::LostLink {
+        "links"
+    } else {
+        ""
+    };
+    let of_domain = key(&format!("{family}@{}", to.organisation()));
+    let wait = domain.wait(tx, &of_domain, now).await?;
+    let wait = wait.max(TO_ALL.wait(tx, family, now).await?);
+    if wait > domain.longest_wait {
+        let retry_after = wait - domain.longest_wait;
+        return Ok(Turn::Crowded { retry_after });
+    }
+    let mailbox = key(&to.mailbox());
+    if !has_slot(tx, asked, &mailbox, to, &key, now).await? {
+        return Ok(Turn::Never);
+    }
+    let turn = domain.take(tx, &of_domain, now).await?;
+    Ok(Turn::At(turn.max(TO_ALL.take(tx, family, now).await?)))
+}
+
+/// Takes a slot of the mailbox, when one is free and no equal mail went a few minutes ago.
+async fn has_slot(
+    tx: &mut Tx,
+    asked: Asked,
+    mailbox: &str,
+    to: &EmailAddress,
+    key: &impl Fn(&str) -> String,
+    now: Timestamp,
+) -> Result<bool> {
+    // Confirmations with other wishes are no equals: they are compared where the wishes are.
+    if asked != Asked::Confirmation {
+        let alike = key(&format!("{}:{}", asked.as_str(), to.key()));
+        if AGAIN.hit(tx, &alike, now).await? != Hit::Within {
+            return Ok(false);
+        }
+    }
+    let slots = if asked == Asked::Confirmation {
+        MOST_MAILS
+    } else {
+        FREE_SLOTS
+    };
+    // The confirmation begins with its own, which leaves the others to the others.
+    for slot in (1..=slots).rev() {
+        if SLOT.hit(tx, &format!("{slot}:{mailbox}"), now).await? == Hit::Within {
             return Ok(true);
         }
     }

@@ -5,6 +5,7 @@ pub mod cors;
 pub mod error;
 pub mod form;
 pub mod limits;
+pub mod pace;
 pub mod page;
 mod queries;
 pub mod security;

@@ -22,6 +22,33 @@ pub(super) async fn hit(
     on!(tx, conn => sqlx::query_as(SQL).bind(bucket).bind(key).bind(now).bind(window_end).bind(hits).fetch_one(conn))
 }
 
+/// Until when the turns of a key are taken.
+pub(super) async fn busy_until(tx: &mut Tx, bucket: &str, key: &str) -> Result<Option<Timestamp>> {
+    const SQL: &str = "SELECT window_end FROM limits WHERE bucket = $1 AND key = $2";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(bucket).bind(key).fetch_optional(conn))
+}
+
+/// Takes a turn of `interval` seconds after the last one, and returns its end. A last one that ended, or that lies after
+/// `latest`, does not count.
+pub(super) async fn occupy(
+    tx: &mut Tx,
+    bucket: &str,
+    key: &str,
+    interval: i64,
+    now: Timestamp,
+    latest: Timestamp,
+) -> Result<Timestamp> {
+    const SQL: &str = "
+        INSERT INTO limits (bucket, key, window_end, hits) VALUES ($1, $2, $5, 1)
+        ON CONFLICT (bucket, key) DO UPDATE SET
+            window_end = CASE WHEN limits.window_end <= $3 OR limits.window_end > $4 THEN $5
+                              ELSE limits.window_end + $6 END
+        RETURNING window_end";
+    on!(tx, conn => sqlx::query_scalar(SQL)
+        .bind(bucket).bind(key).bind(now).bind(latest).bind(now.plus(interval)).bind(interval)
+        .fetch_one(conn))
+}
+
 /// Forgets the hits of one key.
 pub(super) async fn forget(tx: &mut Tx, bucket: &str, key: &str) -> Result<()> {
     const SQL: &str = "DELETE FROM limits WHERE bucket = $1 AND key = $2";

@@ -34,6 +34,7 @@ mod house;
 mod importing;
 mod leases;
 mod leaving;
+mod mail_caps;
 mod mail_domains;
 mod messages;
 mod moderating;

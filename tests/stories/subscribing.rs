@@ -126,15 +126,16 @@ stories! {
     }
 
     async fn strangers_cause_at_most_three_mails_to_one_address_in_any_24_hours(site: Site) {
+        let cadences = ["daily", "weekly", "monthly", "each_post"];
         sign_up(site, &[("email", KIM)]).await.expect(200);
         site.wait(86_400 - 60);
-        for _ in 0..4 {
-            sign_up(site, &[("email", KIM)]).await.expect(200);
+        for cadence in cadences {
+            sign_up(site, &[("email", KIM), ("cadence", cadence)]).await.expect(200);
         }
         assert_eq!(site.count_mails_to(KIM).await, 3);
         site.wait(120);
-        for _ in 0..3 {
-            assert!(sign_up(site, &[("email", KIM)]).await.expect(200).contains("메일함을 확인해 주세요"));
+        for cadence in cadences {
+            assert!(sign_up(site, &[("email", KIM), ("cadence", cadence)]).await.expect(200).contains("메일함을 확인해 주세요"));
         }
         assert_eq!(site.count_mails_to(KIM).await, 4, "only the first mail is more than a day old");
         assert!(confirm(site, KIM).await.expect(200).contains("시작되었습니다"));
@@ -202,7 +203,7 @@ stories! {
     async fn who_left_comes_back_only_by_confirming_anew(site: Site) {
         sign_up(site, &[("email", KIM)]).await.expect(200);
         let unused = site.newest_mail_to(KIM).await.link("/subscriptions/");
-        sign_up(site, &[("email", KIM)]).await.expect(200);
+        sign_up(site, &[("email", KIM), ("cadence", "daily")]).await.expect(200);
         confirm(site, KIM).await.expect(200);
         let kim = subscriber(site, KIM).await.expect("a subscriber");
         site.post(&links::unsubscribe_url(&site.app, kim.id), &[("List-Unsubscribe", "One-Click")]).await.expect(200);

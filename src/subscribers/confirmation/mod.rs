@@ -6,6 +6,7 @@ use sqlx::types::Json;
 
 use super::consent::{Action, Evidence};
 use super::sign_up::{Wishes, wished};
+use super::strangers::{ALIKE, Asked, Turn};
 use super::topics::{self, TopicId};
 use super::{
     Cadence, Error, State, Subscriber, SubscriberId, consent, emails, schedule, strangers,
@@ -64,18 +65,31 @@ impl Invitation {
     }
 }
 
-/// Makes a link and mails it; links made before go on working.
+/// True when a link with the same wishes was made a few minutes ago and still waits for its click.
+pub(super) async fn was_just_sent(
+    tx: &mut Tx,
+    app: &App,
+    subscriber: SubscriberId,
+    wishes: &Wishes,
+) -> store::Result<bool> {
+    let since = app.now().plus(-ALIKE);
+    let open = queries::open_since(tx, subscriber, since).await?;
+    Ok(open.into_iter().any(|open| open.wishes() == *wishes))
+}
+
+/// Makes a link and mails it at `due`; links made before go on working.
 pub(super) async fn invite(
     tx: &mut Tx,
     app: &App,
     subscriber: &Subscriber,
     wishes: &Wishes,
+    due: Timestamp,
 ) -> Result<(), Error> {
     let token = Token::draw(app.chance());
     let now = app.now();
     let expires = now.plus(LIFE_IN_DAYS * DAY);
     queries::insert(tx, &token.hash(), subscriber.id, wishes, now, expires).await?;
-    emails::confirmation(tx, app, subscriber, wishes, &token).await
+    emails::confirmation(tx, app, subscriber, wishes, &token, due).await
 }
 
 /// Where this link leads; looking changes nothing.
@@ -155,10 +169,15 @@ pub async fn renew(tx: &mut Tx, app: &App, token: &str) -> Result<(), Error> {
     let Some(invitation) = queries::find(tx, &TokenHash::of(token)).await? else {
         return Ok(());
     };
-    if !strangers::may_mail(tx, &subscriber.email, now).await? {
+    let wishes = invitation.wishes();
+    if was_just_sent(tx, app, subscriber.id, &wishes).await? {
         return Ok(());
     }
-    invite(tx, app, &subscriber, &invitation.wishes()).await
+    match strangers::may_mail(tx, app, Asked::Confirmation, &subscriber.email).await? {
+        Turn::At(due) => invite(tx, app, &subscriber, &wishes, due).await,
+        Turn::Never => Ok(()),
+        Turn::Crowded { retry_after } => Err(Error::Crowded { retry_after }),
+    }
 }
 
 /// Ends every open link of a subscriber who leaves.

@@ -32,6 +32,18 @@ pub(super) async fn find(tx: &mut Tx, token: &TokenHash) -> Result<Option<Invita
     on!(tx, conn => sqlx::query_as(SQL).bind(token).fetch_optional(conn))
 }
 
+/// The links of a subscriber that were made after a moment and wait for a click.
+pub(super) async fn open_since(
+    tx: &mut Tx,
+    subscriber: SubscriberId,
+    since: Timestamp,
+) -> Result<Vec<Invitation>> {
+    const SQL: &str = "
+        SELECT subscriber_id, name, locale, cadence, topics, expires_at, used_at FROM confirmations
+        WHERE subscriber_id = $1 AND created_at > $2 AND used_at IS NULL";
+    on!(tx, conn => sqlx::query_as(SQL).bind(subscriber).bind(since).fetch_all(conn))
+}
+
 /// Marks a link as used; false when it was already.
 pub(super) async fn take(tx: &mut Tx, token: &TokenHash, now: Timestamp) -> Result<bool> {
     const SQL: &str =
