@@ -100,6 +100,11 @@ impl App {
         self.0.clock.now()
     }
 
+    /// Lets these seconds pass.
+    pub async fn pause(&self, seconds: u64) {
+        self.0.clock.pause(seconds).await;
+    }
+
     /// Where chance comes from.
     pub fn chance(&self) -> &Chance {
         &self.0.chance

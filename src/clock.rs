@@ -191,6 +191,14 @@ impl Clock {
         matches!(self.0, Source::Standing(_))
     }
 
+    /// Lets these seconds pass before it goes on; a standing clock has none to wait for.
+    pub async fn pause(&self, seconds: u64) {
+        match self.0 {
+            Source::System => tokio::time::sleep(std::time::Duration::from_secs(seconds)).await,
+            Source::Standing(_) => tokio::task::yield_now().await,
+        }
+    }
+
     /// Moves a standing clock; the machine's clock goes by itself.
     pub fn advance(&self, seconds: i64) {
         if let Source::Standing(now) = &self.0 {

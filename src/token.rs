@@ -113,6 +113,8 @@ pub enum Purpose {
     Suppression,
     /// Standing for a mailbox or a domain whose mails are counted.
     MailCaps,
+    /// Knowing a browser that somebody signed in to the panel with.
+    Browser,
 }
 
 impl Purpose {
@@ -127,6 +129,7 @@ impl Purpose {
             Self::ReturnPath => 'b',
             Self::Suppression => 's',
             Self::MailCaps => 'k',
+            Self::Browser => 'w',
         }
     }
 }

@@ -20,8 +20,8 @@ const PAGE: usize = 50;
 /// Mounts the room.
 pub fn routes(config: &mut ServiceConfig) {
     config
-        .route("/admin/bounces", web::get().to(list))
-        .route("/admin/bounces/{id}/lifting", web::post().to(lift));
+        .route("/bounces", web::get().to(list))
+        .route("/bounces/{id}/lifting", web::post().to(lift));
 }
 
 #[derive(Template)]

@@ -17,10 +17,10 @@ const LARGEST_CALL: usize = 1024 * 1024;
 pub fn routes(config: &mut ServiceConfig) {
     let hook = |path: &str| web::resource(path).app_data(web::PayloadConfig::new(LARGEST_CALL));
     config
-        .service(hook("/hooks/ses").route(web::post().to(from_ses)))
-        .service(hook("/hooks/postmark").route(web::post().to(from_postmark)))
-        .service(hook("/hooks/sendgrid").route(web::post().to(from_sendgrid)))
-        .service(hook("/hooks/mailgun").route(web::post().to(from_mailgun)));
+        .service(hook("/ses").route(web::post().to(from_ses)))
+        .service(hook("/postmark").route(web::post().to(from_postmark)))
+        .service(hook("/sendgrid").route(web::post().to(from_sendgrid)))
+        .service(hook("/mailgun").route(web::post().to(from_mailgun)));
 }
 
 async fn from_ses(app: Data<App>, body: Bytes) -> Answer {

@@ -25,15 +25,12 @@ const PAGE: usize = 25;
 /// Mounts the room.
 pub fn routes(config: &mut ServiceConfig) {
     config
-        .route("/admin/campaigns", web::get().to(list))
+        .route("/campaigns", web::get().to(list))
         .configure(form::routes)
         .configure(words::routes)
-        .route("/admin/campaigns/{id}", web::get().to(show))
-        .route("/admin/campaigns/{id}/preview", web::get().to(mail))
-        .route(
-            "/admin/campaigns/{id}/delivery",
-            web::get().to(before_start),
-        );
+        .route("/campaigns/{id}", web::get().to(show))
+        .route("/campaigns/{id}/preview", web::get().to(mail))
+        .route("/campaigns/{id}/delivery", web::get().to(before_start));
 }
 
 /// What was done; the word stands in the page's address as `done`.

@@ -19,11 +19,11 @@ use crate::web::{Answer, ClientIp, Page, WebError};
 pub fn routes(config: &mut ServiceConfig) {
     config
         .service(
-            web::resource("/api/v1/comments")
+            web::resource("/comments")
                 .route(web::get().to(list))
                 .route(web::post().to(create)),
         )
-        .route("/api/v1/comment-counts", web::get().to(counts));
+        .route("/comment-counts", web::get().to(counts));
 }
 
 #[derive(Debug, Deserialize)]

@@ -169,7 +169,7 @@ pub(super) fn thread_page(
         whole: view.branch.map(|root| links.around(root)),
         notice: form.notice.map(Notice::key),
         is_good: form.notice.is_some_and(Notice::is_good),
-        token: web_form::issue(app.signer(), app.now()),
+        token: web_form::reissue(app.signer(), &form.draft.form_token, app.now()),
         cancel: format!("{}#reply", links.to(&[])),
         body_error: error_at("body"),
         name_error: error_at("name"),

@@ -15,10 +15,10 @@ use crate::web::{Answer, Page, WebError, html};
 
 /// Mounts the room.
 pub fn routes(config: &mut ServiceConfig) {
-    config.route("/admin/comments", web::get().to(queue));
+    config.route("/comments", web::get().to(queue));
     for button in BUTTONS {
         let status = button.status;
-        let path = format!("/admin/comments/{{id}}/{}", button.noun);
+        let path = format!("/comments/{{id}}/{}", button.noun);
         let decided =
             move |app: Data<App>, desk: Desk, id: Path<CommentId>, form: Form<Decision>| {
                 decide(app, desk, id, form, status)

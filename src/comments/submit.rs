@@ -17,7 +17,7 @@ use crate::posts;
 use crate::store::{self, Tx};
 use crate::token::hex;
 use crate::web::WebError;
-use crate::web::limits::{Hit, Limit, client_key};
+use crate::web::limits::{Hit, Limit};
 
 /// A comment as its author wrote it, parsed.
 #[derive(Clone, Debug)]
@@ -228,11 +228,7 @@ fn sameness(comment: &NewComment, text_hash: &str) -> String {
 async fn limit(tx: &mut Tx, app: &App, comment: &NewComment) -> Result<(), SubmitError> {
     let now = app.now();
     let thread = hex(&Sha256::digest(comment.thread.as_str()));
-    let of_client = comment
-        .door
-        .limit()
-        .hit(tx, &client_key(comment.ip), now)
-        .await?;
+    let of_client = comment.door.limit().hit_client(tx, comment.ip, now).await?;
     let of_thread = OF_THREAD.hit(tx, &thread, now).await?;
     for hit in [of_client, of_thread] {
         if let Hit::Over { retry_after } = hit {

@@ -25,8 +25,8 @@ const RECENT: i64 = 15;
 /// Mounts the room.
 pub fn routes(config: &mut ServiceConfig) {
     config
-        .route("/admin/digests", web::get().to(room))
-        .route("/admin/digests/preview", web::get().to(mail));
+        .route("/digests", web::get().to(room))
+        .route("/digests/preview", web::get().to(mail));
 }
 
 /// Which preview: an expected edition's key, and `plain` for its plain part.

@@ -13,7 +13,7 @@ use crate::web::{Answer, Page, html};
 
 /// Mounts the room.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(web::resource("/admin/doctor").get(room).post(examination));
+    config.service(web::resource("/doctor").get(room).post(examination));
 }
 
 #[derive(Template)]

@@ -30,9 +30,9 @@ const REASONS: &[(&str, &str)] = &[
 /// Mounts the room.
 pub(super) fn routes(config: &mut ServiceConfig) {
     config
-        .route("/admin/outbox", web::get().to(list))
-        .route("/admin/outbox/{id}/attempt", web::post().to(send_again))
-        .route("/admin/outbox/{id}/cancellation", web::post().to(leave));
+        .route("/outbox", web::get().to(list))
+        .route("/outbox/{id}/attempt", web::post().to(send_again))
+        .route("/outbox/{id}/cancellation", web::post().to(leave));
 }
 
 #[derive(Template)]

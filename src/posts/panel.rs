@@ -22,12 +22,12 @@ const PAGE: usize = 25;
 /// Mounts the room.
 pub fn routes(config: &mut ServiceConfig) {
     config
-        .route("/admin/posts", web::get().to(room))
-        .route("/admin/feeds", web::post().to(add))
-        .route("/admin/feeds/{id}/poll", web::post().to(poll))
-        .route("/admin/feeds/{id}/removal", web::post().to(remove))
-        .route("/admin/topics/{id}/offer", web::post().to(offer))
-        .route("/admin/topics/{id}/withdrawal", web::post().to(withdraw));
+        .route("/posts", web::get().to(room))
+        .route("/feeds", web::post().to(add))
+        .route("/feeds/{id}/poll", web::post().to(poll))
+        .route("/feeds/{id}/removal", web::post().to(remove))
+        .route("/topics/{id}/offer", web::post().to(offer))
+        .route("/topics/{id}/withdrawal", web::post().to(withdraw));
 }
 
 /// What was done; the word stands in the page's address as `done`.

@@ -23,11 +23,9 @@ const PAGE: usize = 50;
 /// Mounts the room.
 pub fn routes(config: &mut ServiceConfig) {
     config
-        .service(web::resource("/admin/subscribers").route(web::get().to(list)))
-        .service(web::resource("/admin/subscribers/{id}").route(web::get().to(detail)))
-        .service(
-            web::resource("/admin/subscribers/{id}/departure").route(web::post().to(unsubscribe)),
-        );
+        .service(web::resource("/subscribers").route(web::get().to(list)))
+        .service(web::resource("/subscribers/{id}").route(web::get().to(detail)))
+        .service(web::resource("/subscribers/{id}/departure").route(web::post().to(unsubscribe)));
 }
 
 #[derive(Template)]

@@ -29,21 +29,52 @@ pub fn text(name: &str) -> String {
         .unwrap_or_default()
 }
 
-/// Mounts `GET /assets/{name}`.
+/// Mounts `GET /assets/{name}`, and the two files that browsers and search engines ask for by themselves.
 pub fn routes(config: &mut web::ServiceConfig) {
-    config.route("/assets/{name}", web::get().to(asset));
+    config
+        .route("/assets/{name}", web::get().to(asset))
+        .route("/favicon.ico", web::get().to(favicon))
+        .route("/robots.txt", web::get().to(robots));
 }
+
+/// What search engines may read (RFC 9309): pages of everybody, no page of one person.
+const ROBOTS: &str = "User-agent: *
+Disallow: /admin
+Disallow: /subscriptions
+Disallow: /preferences
+Disallow: /unsubscribe
+Disallow: /comments/notices
+";
+
+async fn robots() -> Answer {
+    Ok(HttpResponse::Ok()
+        .content_type("text/plain; charset=utf-8")
+        .insert_header((CACHE_CONTROL, HeaderValue::from_static(SHORT)))
+        .body(ROBOTS))
+}
+
+async fn favicon() -> Answer {
+    let file = Assets::get("favicon.png").ok_or(WebError::NotFound)?;
+    Ok(HttpResponse::Ok()
+        .content_type("image/png")
+        .insert_header((CACHE_CONTROL, HeaderValue::from_static(SHORT)))
+        .body(file.data.into_owned()))
+}
+
+/// For addresses that stay the same when their content changes.
+const SHORT: &str = "public, max-age=300";
 
 async fn asset(name: web::Path<String>, request: HttpRequest) -> Answer {
     let file = Assets::get(&name).ok_or(WebError::NotFound)?;
     let kind = match name.rsplit_once('.') {
         Some((_, "css")) => "text/css; charset=utf-8",
         Some((_, "js")) => "text/javascript; charset=utf-8",
+        Some((_, "png")) => "image/png",
         Some((_, "svg")) => "image/svg+xml",
         _ => "application/octet-stream",
     };
     let cache = if request.query_string().is_empty() {
-        "public, max-age=300"
+        SHORT
     } else {
         "public, max-age=31536000, immutable"
     };

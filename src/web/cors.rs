@@ -13,14 +13,11 @@ use actix_web::web::Data;
 
 use crate::config::Config;
 
-/// Middleware: answers preflights below `/api/v1`, and lets allowed origins read the answers, errors too.
+/// Middleware of the API's scope: answers preflights, and lets allowed origins read the answers, errors too.
 pub async fn allow<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    if !request.path().starts_with("/api/v1/") {
-        return Ok(next.call(request).await?.map_into_boxed_body());
-    }
     let origin = allowed_origin(&request);
     let is_preflight = request.method() == Method::OPTIONS
         && request

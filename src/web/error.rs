@@ -72,6 +72,9 @@ pub enum WebError {
     Internal,
 }
 
+/// Seconds after which somebody who was told that the server is busy may try again.
+pub const BUSY_FOR: i64 = 2;
+
 /// One field that is wrong, named as in the form or the JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
@@ -198,8 +201,15 @@ pub async fn explain<B: MessageBody + 'static>(
         None => WebError::of_status(status),
     };
     let mut explained = answer(response.request(), &error);
+    let headers = explained.headers_mut();
+    // What a scope says of its answers holds for its errors too: who may read them, and that no cache keeps them.
+    for (name, value) in response.headers() {
+        if !headers.contains_key(name) {
+            headers.append(name.clone(), value.clone());
+        }
+    }
     if let Some(allowed) = allowed {
-        explained.headers_mut().insert(ALLOW, allowed);
+        headers.insert(ALLOW, allowed);
     }
     Ok(response.into_response(explained))
 }
@@ -226,26 +236,29 @@ pub fn answer(request: &HttpRequest, error: &WebError) -> HttpResponse {
     } else {
         error_page(error, page)
     };
-    if let WebError::TooMany { retry_after } = error {
+    let retry_after = match error {
+        WebError::TooMany { retry_after } => Some(*retry_after),
+        WebError::Busy => Some(BUSY_FOR),
+        _ => None,
+    };
+    if let Some(seconds) = retry_after {
         response
             .headers_mut()
-            .insert(RETRY_AFTER, HeaderValue::from(*retry_after));
+            .insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }
 
+/// Data of a scope whose callers are programs: its errors are problem+json.
+#[derive(Clone, Copy, Debug)]
+pub struct ForPrograms;
+
 fn wants_json(request: &HttpRequest) -> bool {
-    let is = |name, kind: &str| {
-        request
-            .headers()
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-            .is_some_and(|value| value.starts_with(kind))
-    };
-    request.path().starts_with("/api/")
-        || request.path().starts_with("/hooks/")
+    let accepts = request.headers().get(ACCEPT);
+    let accepts = accepts.and_then(|value| value.to_str().ok());
+    request.app_data::<ForPrograms>().is_some()
         || request.content_type() == "application/json"
-        || is(ACCEPT, "application/json")
+        || accepts.is_some_and(|kinds| kinds.starts_with("application/json"))
 }
 
 #[derive(Serialize)]

@@ -39,6 +39,15 @@ pub fn issue(signer: &Signer, now: Timestamp) -> String {
     )
 }
 
+/// The token of a form that is shown once more: the one that came back as long as it is good, so that its age counts from the
+/// first time that it was shown; otherwise a new one.
+pub fn reissue(signer: &Signer, token: &str, now: Timestamp) -> String {
+    match check(signer, token, now) {
+        FormToken::Good | FormToken::TooFast => token.to_owned(),
+        FormToken::Missing | FormToken::Stale | FormToken::Forged => issue(signer, now),
+    }
+}
+
 /// Reads the token that came back.
 pub fn check(signer: &Signer, token: &str, now: Timestamp) -> FormToken {
     if token.is_empty() {

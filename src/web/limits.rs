@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use super::client::{network, wide_network};
 use super::{WebError, queries};
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
@@ -52,6 +53,44 @@ impl Limit {
         })
     }
 
+    /// Counts a hit of a client: of its network, and of the /48 around an IPv6 one.
+    pub async fn hit_client(self, tx: &mut Tx, ip: IpAddr, now: Timestamp) -> Result<Hit> {
+        let hit = self.hit(tx, &client_key(ip), now).await?;
+        let wide = match wide_key(ip) {
+            Some(key) => self.widened().hit(tx, &key, now).await?,
+            None => Hit::Within,
+        };
+        Ok(if hit == Hit::Within { wide } else { hit })
+    }
+
+    /// Whether another hit of `key` would be within the limit; nothing is counted.
+    pub async fn look(self, tx: &mut Tx, key: &str, now: Timestamp) -> Result<Hit> {
+        let found = queries::look(tx, self.bucket, key, now).await?;
+        Ok(match found {
+            Some((hits, end)) if hits >= self.most => Hit::Over {
+                retry_after: end.since(now).max(1),
+            },
+            _ => Hit::Within,
+        })
+    }
+
+    /// The same for a client.
+    pub async fn look_client(self, tx: &mut Tx, ip: IpAddr, now: Timestamp) -> Result<Hit> {
+        let hit = self.look(tx, &client_key(ip), now).await?;
+        match wide_key(ip) {
+            Some(key) if hit == Hit::Within => self.widened().look(tx, &key, now).await,
+            _ => Ok(hit),
+        }
+    }
+
+    /// The limit of a /48: whoever has one could be 65,536 clients.
+    fn widened(self) -> Self {
+        Self {
+            most: self.most * WIDER,
+            ..self
+        }
+    }
+
     /// The rate of `most` hits in `seconds` in a window that lets about ten through: a minute's hits do not all fall into its
     /// first second. Where it does not divide evenly it is a little less, a tenth at most.
     pub fn smooth(bucket: &'static str, most: i64, seconds: i64) -> Self {
@@ -83,15 +122,19 @@ impl Limit {
     }
 }
 
+/// How many times as much as one client a whole /48 may do.
+const WIDER: i64 = 4;
+
 /// The key of a client: its IPv4 address, or the /64 that one IPv6 customer has.
-pub fn client_key(ip: IpAddr) -> String {
-    match ip.to_canonical() {
+fn client_key(ip: IpAddr) -> String {
+    match network(ip) {
         IpAddr::V4(ip) => ip.to_string(),
-        IpAddr::V6(ip) => {
-            let [a, b, c, d, ..] = ip.segments();
-            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
-        }
+        IpAddr::V6(ip) => format!("{ip}/64"),
     }
+}
+
+fn wide_key(ip: IpAddr) -> Option<String> {
+    wide_network(ip).map(|network| format!("{network}/48"))
 }
 
 /// Deletes the counters of windows that have ended; run now and then.

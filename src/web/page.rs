@@ -10,6 +10,7 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
 use askama::Template;
 
+use super::paths::settled;
 use super::{Answer, WebError, assets};
 use crate::clock::Timestamp;
 use crate::config::Config;
@@ -57,7 +58,7 @@ impl Page {
         Self {
             translator: locale.translator(),
             config: Arc::clone(config),
-            path: request.path().to_owned(),
+            path: settled(request.path()),
             query: kept.finish(),
             chosen: chosen.is_some(),
         }
@@ -123,6 +124,20 @@ impl Page {
             (false, _) => path.to_owned(),
             (true, false) => format!("{path}?lang={}", self.lang()),
             (true, true) => format!("{path}&lang={}", self.lang()),
+        }
+    }
+
+    /// A path of ours as a whole address, for search engines and for whoever shares it.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.config.server.base_url())
+    }
+
+    /// This page as a path with its query.
+    pub fn here(&self) -> String {
+        if self.query.is_empty() {
+            self.path.clone()
+        } else {
+            format!("{}?{}", self.path, self.query)
         }
     }
 

@@ -49,6 +49,18 @@ pub(super) async fn occupy(
         .fetch_one(conn))
 }
 
+/// The hits of a key in its window and the window's end; `None` outside of one.
+pub(super) async fn look(
+    tx: &mut Tx,
+    bucket: &str,
+    key: &str,
+    now: Timestamp,
+) -> Result<Option<(i64, Timestamp)>> {
+    const SQL: &str = "
+        SELECT hits, window_end FROM limits WHERE bucket = $1 AND key = $2 AND window_end > $3";
+    on!(tx, conn => sqlx::query_as(SQL).bind(bucket).bind(key).bind(now).fetch_optional(conn))
+}
+
 /// Forgets the hits of one key.
 pub(super) async fn forget(tx: &mut Tx, bucket: &str, key: &str) -> Result<()> {
     const SQL: &str = "DELETE FROM limits WHERE bucket = $1 AND key = $2";

@@ -1,23 +1,18 @@
-//! Protection that every request passes: headers, the client's address, slow and encoded bodies, too many connections.
+//! Protection that every request passes: headers, and slow and encoded bodies.
 
-use std::any::Any;
-use std::collections::HashMap;
-use std::future::{Ready, ready};
-use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use actix_web::HttpMessage;
 use actix_web::body::{BoxBody, MessageBody};
-use actix_web::dev::{Extensions, Payload, ServiceRequest, ServiceResponse};
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::error::PayloadError;
+use actix_web::http::ConnectionType;
 use actix_web::http::header::{
-    CONTENT_ENCODING, CONTENT_SECURITY_POLICY, HeaderMap, HeaderName, HeaderValue, REFERRER_POLICY,
-    STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap, HeaderName,
+    HeaderValue, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::middleware::Next;
-use actix_web::rt::net::TcpStream;
 use actix_web::web::{Bytes, Data};
-use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use futures_util::StreamExt;
 use tokio::time::{Instant, timeout_at};
 
@@ -28,10 +23,14 @@ use crate::config::Config;
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 /// A mail shown inside a page of ours: its own styles and remote pictures, and nothing that runs.
 pub const MAIL_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; base-uri 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
+/// Content that is in the reader's language.
+const WORDED: [&str; 3] = [
+    "text/html",
+    "application/atom+xml",
+    "application/problem+json",
+];
 /// Time in which a request's body must have arrived.
 const BODY_DEADLINE: Duration = Duration::from_secs(30);
-/// Connections of one address at a time; a browser opens six.
-const MOST_CONNECTIONS: usize = 64;
 
 /// The policy of a page that the site's own pages may frame.
 pub fn embeddable_policy(config: &Config) -> String {
@@ -54,52 +53,59 @@ pub async fn protect<B: MessageBody + 'static>(
     let is_https = request
         .app_data::<Data<Config>>()
         .is_some_and(|config| config.server.is_https());
-    let mut response = if let Some(error) = refusal(&request) {
-        let answer = error::answer(request.request(), &error);
+    let payload = request.take_payload();
+    let has_body = !matches!(payload, Payload::None);
+    request.set_payload(with_deadline(payload, Instant::now() + BODY_DEADLINE));
+    let mut response = if is_encoded(&request) {
+        let answer = error::answer(request.request(), &WebError::Compressed);
         request.into_response(answer)
     } else {
-        let payload = request.take_payload();
-        request.set_payload(with_deadline(payload, Instant::now() + BODY_DEADLINE));
         next.call(request).await?.map_into_boxed_body()
     };
     add_headers(response.headers_mut(), is_https);
+    let status = response.status();
+    if has_body && (status.is_client_error() || status.is_server_error()) {
+        // The rest of a refused body is not waited for.
+        let head = response.response_mut().head_mut();
+        head.set_connection_type(ConnectionType::Close);
+    }
     Ok(response)
 }
 
-fn refusal(request: &ServiceRequest) -> Option<WebError> {
-    // Decompression bombs: nothing that Gudok takes is worth compressing.
-    if request
-        .headers()
-        .get(CONTENT_ENCODING)
-        .is_some_and(|encoding| encoding != "identity")
-    {
-        return Some(WebError::Compressed);
-    }
-    let connection = request.conn_data::<Arc<OpenConnection>>();
-    connection
-        .is_some_and(|connection| connection.is_too_many())
-        .then_some(WebError::Busy)
+/// Decompression bombs: nothing that Gudok takes is worth compressing.
+fn is_encoded(request: &ServiceRequest) -> bool {
+    let encoding = request.headers().get(CONTENT_ENCODING);
+    encoding.is_some_and(|encoding| encoding != "identity")
 }
 
 fn add_headers(headers: &mut HeaderMap, is_https: bool) {
+    let is_worded = headers
+        .get(CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .is_some_and(|kind| WORDED.iter().any(|worded| kind.starts_with(worded)));
+    if is_worded {
+        // A cache between us must not hand one language to readers of another.
+        headers.append(VARY, HeaderValue::from_static("accept-language"));
+    }
     let mut add = |name: HeaderName, value: &'static str| {
         if !headers.contains_key(&name) {
             headers.insert(name, HeaderValue::from_static(value));
         }
     };
+    // Pages change with every comment and hold a form's token: a cache asks first.
+    add(CACHE_CONTROL, "no-cache");
     add(CONTENT_SECURITY_POLICY, PAGE_POLICY);
     add(X_CONTENT_TYPE_OPTIONS, "nosniff");
     // Our links carry tokens: no other site may learn them.
     add(REFERRER_POLICY, "no-referrer");
     add(
-        HeaderName::from_static("cross-origin-opener-policy"),
-        "same-origin",
-    );
-    add(
         HeaderName::from_static("permissions-policy"),
         "camera=(), geolocation=(), microphone=()",
     );
     if is_https {
+        // Over HTTP browsers ignore it, and warn of it in their console.
+        let opener = HeaderName::from_static("cross-origin-opener-policy");
+        add(opener, "same-origin");
         add(STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }
 }
@@ -123,132 +129,5 @@ fn with_deadline(payload: Payload, deadline: Instant) -> Payload {
     });
     Payload::Stream {
         payload: Box::pin(chunks),
-    }
-}
-
-/// The address of the person behind a request: the peer's, or where the peer is a trusted proxy, what it forwards.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ClientIp(pub IpAddr);
-
-impl FromRequest for ClientIp {
-    type Error = WebError;
-    type Future = Ready<Result<Self, WebError>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let trusted = request
-            .app_data::<Data<Config>>()
-            .map(|config| config.server.trusted_proxies.clone())
-            .unwrap_or_default();
-        // Tests call the application without a socket.
-        let peer = request
-            .peer_addr()
-            .map_or(IpAddr::from([127, 0, 0, 1]), |peer| peer.ip());
-        let forwarded = request
-            .headers()
-            .get_all("x-forwarded-for")
-            .filter_map(|value| value.to_str().ok());
-        ready(Ok(Self(client_behind(peer, &trusted, forwarded))))
-    }
-}
-
-/// Walks the chain of `X-Forwarded-For` from the right as long as proxies are trusted.
-fn client_behind<'a>(
-    peer: IpAddr,
-    trusted: &[IpAddr],
-    forwarded: impl Iterator<Item = &'a str>,
-) -> IpAddr {
-    let hops: Vec<&str> = forwarded
-        .flat_map(|header| header.split(','))
-        .map(str::trim)
-        .collect();
-    let mut client = peer.to_canonical();
-    for hop in hops.into_iter().rev() {
-        let Ok(next) = hop.parse::<IpAddr>() else {
-            break;
-        };
-        if !trusted.iter().any(|proxy| proxy.to_canonical() == client) {
-            break;
-        }
-        client = next.to_canonical();
-    }
-    client
-}
-
-/// Counts the open connections of each address.
-#[derive(Clone, Debug, Default)]
-pub struct Connections(Arc<Mutex<HashMap<IpAddr, usize>>>);
-
-/// One open connection; counted until it is dropped with the connection.
-#[derive(Debug)]
-struct OpenConnection {
-    ip: IpAddr,
-    count: usize,
-    all: Connections,
-}
-
-impl Connections {
-    /// For `HttpServer::on_connect`: counts the connection. Proxies carry everybody's, so they are not counted.
-    pub fn count(&self, socket: &dyn Any, data: &mut Extensions, proxies: &[IpAddr]) {
-        let peer = socket
-            .downcast_ref::<TcpStream>()
-            .and_then(|stream| stream.peer_addr().ok());
-        let Some(ip) = peer.map(|peer| peer.ip().to_canonical()) else {
-            return;
-        };
-        if ip.is_loopback() || proxies.contains(&ip) {
-            return;
-        }
-        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = counts.entry(ip).or_insert(0);
-        *count += 1;
-        data.insert(Arc::new(OpenConnection {
-            ip,
-            count: *count,
-            all: self.clone(),
-        }));
-    }
-}
-
-impl OpenConnection {
-    fn is_too_many(&self) -> bool {
-        self.count > MOST_CONNECTIONS
-    }
-}
-
-impl Drop for OpenConnection {
-    fn drop(&mut self) {
-        let mut counts = self.all.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = counts.get_mut(&self.ip) {
-            *count -= 1;
-            if *count == 0 {
-                counts.remove(&self.ip);
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn ip(text: &str) -> IpAddr {
-        text.parse().unwrap()
-    }
-
-    #[test]
-    fn a_stranger_cannot_forge_an_address_by_a_header() {
-        let client = client_behind(ip("203.0.113.9"), &[], ["198.51.100.1"].into_iter());
-        assert_eq!(client, ip("203.0.113.9"));
-    }
-
-    #[test]
-    fn behind_a_trusted_proxy_the_last_untrusted_hop_is_the_client() {
-        let hops = ["192.0.2.66, 198.51.100.1, 10.0.0.2"];
-        let client = client_behind(
-            ip("10.0.0.1"),
-            &[ip("10.0.0.1"), ip("10.0.0.2")],
-            hops.into_iter(),
-        );
-        assert_eq!(client, ip("198.51.100.1"));
     }
 }

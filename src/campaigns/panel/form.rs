@@ -18,10 +18,10 @@ use crate::web::{Answer, Page, WebError, html};
 /// Mounts the form.
 pub(super) fn routes(config: &mut ServiceConfig) {
     config
-        .route("/admin/campaigns", web::post().to(create))
-        .route("/admin/campaigns/new", web::get().to(new))
-        .route("/admin/campaigns/{id}", web::post().to(change))
-        .route("/admin/campaigns/{id}/edit", web::get().to(edit));
+        .route("/campaigns", web::post().to(create))
+        .route("/campaigns/new", web::get().to(new))
+        .route("/campaigns/{id}", web::post().to(change))
+        .route("/campaigns/{id}/edit", web::get().to(edit));
 }
 
 #[derive(Template)]

@@ -15,11 +15,11 @@ use crate::web::{Answer, Page, html};
 /// Mounts the buttons.
 pub(super) fn routes(config: &mut ServiceConfig) {
     config
-        .route("/admin/campaigns/{id}/delivery", web::post().to(start))
-        .route("/admin/campaigns/{id}/removal", web::post().to(delete))
-        .route("/admin/campaigns/{id}/rate", web::post().to(set_rate));
+        .route("/campaigns/{id}/delivery", web::post().to(start))
+        .route("/campaigns/{id}/removal", web::post().to(delete))
+        .route("/campaigns/{id}/rate", web::post().to(set_rate));
     for word in WORDS {
-        let path = format!("/admin/campaigns/{{id}}/{}", word.noun);
+        let path = format!("/campaigns/{{id}}/{}", word.noun);
         let say = move |desk: Desk, page: Page, app: Data<App>, id: Path<i64>, form: Form<Csrf>| {
             say(desk, page, app, CampaignId(*id), form, word)
         };

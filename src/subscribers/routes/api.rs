@@ -9,7 +9,7 @@ use crate::clock::HOUR;
 use crate::subscribers::consent::Evidence;
 use crate::subscribers::sign_up::Draft;
 use crate::subscribers::{subscribe, topics};
-use crate::web::limits::{Limit, client_key};
+use crate::web::limits::Limit;
 use crate::web::{Answer, ClientIp, Page, WebError};
 
 /// JSON carries no form token, so one client may do less with it than with the form.
@@ -21,7 +21,7 @@ const POSTS: Limit = Limit {
 
 /// Mounts the API.
 pub(super) fn routes(config: &mut ServiceConfig) {
-    config.service(web::resource("/api/v1/subscriptions").route(web::post().to(sign_up)));
+    config.service(web::resource("/subscriptions").route(web::post().to(sign_up)));
 }
 
 #[derive(Deserialize)]
@@ -59,7 +59,7 @@ async fn sign_up(app: Data<App>, page: Page, ip: ClientIp, body: Json<Body>) -> 
     let evidence = Evidence::of("api", Some(ip.0));
     let mut tx = app.write().await?;
     POSTS
-        .hit(&mut tx, &client_key(ip.0), app.now())
+        .hit_client(&mut tx, ip.0, app.now())
         .await?
         .or_refuse()?;
     subscribe(&mut tx, &app, &wanted, &evidence).await?;

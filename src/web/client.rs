@@ -1,0 +1,179 @@
+//! The person behind a request: their address, also through proxies, and the networks that limits are counted for.
+
+use std::future::{Ready, ready};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+
+use actix_web::dev::Payload;
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpRequest};
+
+use super::WebError;
+use crate::config::{Bind, Config, Server};
+
+/// The address of the person behind a request: the peer's, or where the peer is a trusted proxy, what it forwards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClientIp(pub IpAddr);
+
+impl ClientIp {
+    /// The address behind this request.
+    pub fn of(request: &HttpRequest, server: &Server) -> Self {
+        let forwarded = request
+            .headers()
+            .get_all("x-forwarded-for")
+            .filter_map(|value| value.to_str().ok());
+        let peer = request.peer_addr().map(|peer| peer.ip());
+        Self(client_behind(peer, server, forwarded))
+    }
+}
+
+impl FromRequest for ClientIp {
+    type Error = WebError;
+    type Future = Ready<Result<Self, WebError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let config = request.app_data::<Data<Config>>();
+        ready(
+            config
+                .map(|config| Self::of(request, &config.server))
+                .ok_or(WebError::Internal),
+        )
+    }
+}
+
+/// The network of one customer: an IPv4 address, or the /64 of an IPv6 address (RFC 6177).
+pub fn network(ip: IpAddr) -> IpAddr {
+    match ip.to_canonical() {
+        IpAddr::V6(ip) => first_bits(ip, 64).into(),
+        ip @ IpAddr::V4(_) => ip,
+    }
+}
+
+/// The /48 that holds an IPv6 address: one customer may have that many /64. `None` for IPv4.
+pub fn wide_network(ip: IpAddr) -> Option<IpAddr> {
+    match ip.to_canonical() {
+        IpAddr::V6(ip) => Some(first_bits(ip, 48).into()),
+        IpAddr::V4(_) => None,
+    }
+}
+
+fn first_bits(ip: Ipv6Addr, bits: u32) -> Ipv6Addr {
+    (u128::from(ip) >> (128 - bits) << (128 - bits)).into()
+}
+
+/// Walks the chain of `X-Forwarded-For` from the right as long as proxies are trusted. Without a peer the request came by a Unix
+/// socket, which only this machine's proxy reaches.
+fn client_behind<'a>(
+    peer: Option<IpAddr>,
+    server: &Server,
+    forwarded: impl Iterator<Item = &'a str>,
+) -> IpAddr {
+    let hops: Vec<&str> = forwarded
+        .flat_map(|header| header.split(','))
+        .map(str::trim)
+        .filter(|hop| !hop.is_empty())
+        .collect();
+    let is_socket = peer.is_none() && matches!(server.bind, Bind::Unix(_));
+    // Tests call the application without a socket.
+    let mut client = peer.unwrap_or(IpAddr::from([127, 0, 0, 1])).to_canonical();
+    for (number, hop) in hops.into_iter().rev().enumerate() {
+        let is_trusted = server.trusts(client) || (is_socket && number == 0);
+        let Some(next) = address_of(hop).filter(|_| is_trusted) else {
+            break;
+        };
+        client = next.to_canonical();
+    }
+    client
+}
+
+/// The address of one hop: `203.0.113.7`, `203.0.113.7:50007`, `2001:db8::1`, `[2001:db8::1]` or `[2001:db8::1]:443`, also in
+/// quotes as RFC 7239 writes it.
+fn address_of(hop: &str) -> Option<IpAddr> {
+    let hop = hop.trim_matches('"');
+    let bare = || hop.strip_prefix('[')?.strip_suffix(']')?.parse().ok();
+    let with_port = || hop.parse().ok().map(|address: SocketAddr| address.ip());
+    hop.parse().ok().or_else(with_port).or_else(bare)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ip(text: &str) -> IpAddr {
+        text.parse().unwrap()
+    }
+
+    fn client(peer: &str, trusted: &[&str], forwarded: &str) -> IpAddr {
+        let server = Server {
+            trusted_proxies: trusted.iter().map(|text| text.parse().unwrap()).collect(),
+            ..Server::default()
+        };
+        client_behind(Some(ip(peer)), &server, [forwarded].into_iter())
+    }
+
+    #[test]
+    fn a_stranger_cannot_forge_an_address_by_a_header() {
+        let found = client("203.0.113.9", &[], "198.51.100.1");
+        assert_eq!(found, ip("203.0.113.9"));
+    }
+
+    #[test]
+    fn behind_a_trusted_proxy_the_last_untrusted_hop_is_the_client() {
+        let hops = "192.0.2.66, 198.51.100.1, 10.0.0.2";
+        let found = client("10.0.0.1", &["10.0.0.1", "10.0.0.2"], hops);
+        assert_eq!(found, ip("198.51.100.1"));
+        assert_eq!(
+            client("10.0.0.1", &["10.0.0.0/8"], hops),
+            ip("198.51.100.1")
+        );
+    }
+
+    #[test]
+    fn a_hop_may_carry_a_port_brackets_or_quotes() {
+        for (hop, expected) in [
+            ("203.0.113.7:50007", "203.0.113.7"),
+            ("[2001:db8::1]:443", "2001:db8::1"),
+            ("[2001:db8::1]", "2001:db8::1"),
+            ("\"[2001:db8::1]:443\"", "2001:db8::1"),
+            ("\"203.0.113.7\"", "203.0.113.7"),
+            ("::ffff:203.0.113.7", "203.0.113.7"),
+            ("203.0.113.7,", "203.0.113.7"),
+        ] {
+            assert_eq!(
+                client("10.0.0.1", &["10.0.0.1"], hop),
+                ip(expected),
+                "{hop}"
+            );
+        }
+        for none in ["unknown", "_hidden", "203.0.113.7:99999", "203.0.113.7 1"] {
+            assert_eq!(
+                client("10.0.0.1", &["10.0.0.1"], none),
+                ip("10.0.0.1"),
+                "{none}"
+            );
+        }
+    }
+
+    #[test]
+    fn behind_a_unix_socket_the_last_hop_is_the_client() {
+        let server = Server {
+            bind: "unix:/run/gudok.sock".parse().unwrap(),
+            ..Server::default()
+        };
+        let hops = ["198.51.100.1, 203.0.113.7"];
+        assert_eq!(
+            client_behind(None, &server, hops.into_iter()),
+            ip("203.0.113.7")
+        );
+    }
+
+    #[test]
+    fn an_ipv6_customer_is_a_64_and_a_48() {
+        assert_eq!(network(ip("2001:db8:1:2:3::4")), ip("2001:db8:1:2::"));
+        assert_eq!(
+            wide_network(ip("2001:db8:1:2:3::4")),
+            Some(ip("2001:db8:1::"))
+        );
+        assert_eq!(network(ip("::ffff:203.0.113.7")), ip("203.0.113.7"));
+        assert_eq!(wide_network(ip("203.0.113.7")), None);
+    }
+}

@@ -1,0 +1,246 @@
+//! Open connections: so many of one address, and none that is late. A refused one is closed at once, before it is read.
+
+use std::any::Any;
+use std::collections::HashMap;
+use std::net::{IpAddr, Shutdown, TcpStream as StdStream};
+use std::os::fd::AsFd;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{Extensions, ServiceRequest, ServiceResponse};
+use actix_web::middleware::Next;
+use actix_web::rt::net::TcpStream;
+
+use crate::config::Network;
+
+/// Connections of one address at a time; a browser opens six.
+const MOST_OF_ONE: usize = 64;
+/// How long a connection may be open without a whole request, or go on after its answer. The framework bounds the first
+/// request's head and an idle connection by 5 s; a later head, and the rest of a body that was refused, by nothing.
+const LATE: Duration = Duration::from_secs(30);
+/// Between two looks for connections that are late.
+const LOOK: Duration = Duration::from_secs(5);
+/// Files that the process keeps for everything else: the database, relays, feeds.
+const OTHER_FILES: u64 = 160;
+
+/// Every open connection of a server; clones share the list.
+#[derive(Clone, Debug, Default)]
+pub struct Connections(Arc<Mutex<List>>);
+
+#[derive(Debug, Default)]
+struct List {
+    last: u64,
+    open: HashMap<u64, Open>,
+    of_one: HashMap<IpAddr, usize>,
+}
+
+#[derive(Debug)]
+struct Open {
+    /// A second handle of the socket, to close it from outside.
+    socket: StdStream,
+    /// The address it is counted for.
+    counted: Option<IpAddr>,
+    /// Since when nothing is asked of us; `None` while a request is being answered.
+    waiting_since: Option<Instant>,
+}
+
+/// One open connection; in the list until it is dropped with the connection.
+#[derive(Debug)]
+struct Place {
+    number: u64,
+    all: Connections,
+}
+
+impl Connections {
+    /// For `HttpServer::on_connect`: takes the connection into the list, or closes it where its address has too many. Proxies and
+    /// this machine carry everybody's, so they are not counted.
+    pub fn open(&self, socket: &dyn Any, data: &mut Extensions, proxies: &[Network]) {
+        let Some(stream) = socket.downcast_ref::<TcpStream>() else {
+            return; // a Unix socket: this machine's proxy
+        };
+        let (Ok(peer), Ok(handle)) = (stream.peer_addr(), stream.as_fd().try_clone_to_owned())
+        else {
+            return;
+        };
+        let socket = StdStream::from(handle);
+        let ip = peer.ip().to_canonical();
+        let is_everybodys = ip.is_loopback() || proxies.iter().any(|network| network.contains(ip));
+        let counted = (!is_everybodys).then_some(ip);
+        match self.lock().add(socket, counted, Instant::now()) {
+            Ok(number) => {
+                data.insert(Arc::new(Place {
+                    number,
+                    all: self.clone(),
+                }));
+            }
+            Err(refused) => close(&refused),
+        }
+    }
+
+    /// Closes connections that are late for as long as there is a server.
+    pub fn watch(&self) {
+        let list = Arc::downgrade(&self.0);
+        tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(LOOK).await;
+                let Some(list) = list.upgrade() else { return };
+                Self(list).close_late(Instant::now());
+            }
+        });
+    }
+
+    fn close_late(&self, now: Instant) {
+        for open in self.lock().open.values() {
+            let is_late = |since: Instant| now.saturating_duration_since(since) > LATE;
+            if open.waiting_since.is_some_and(is_late) {
+                close(&open.socket);
+            }
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, List> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl List {
+    /// The connection's number; the socket back where its address has too many.
+    fn add(
+        &mut self,
+        socket: StdStream,
+        counted: Option<IpAddr>,
+        now: Instant,
+    ) -> Result<u64, StdStream> {
+        if let Some(ip) = counted {
+            let count = self.of_one.entry(ip).or_insert(0);
+            if *count >= MOST_OF_ONE {
+                return Err(socket);
+            }
+            *count += 1;
+        }
+        self.last += 1;
+        let open = Open {
+            socket,
+            counted,
+            waiting_since: Some(now),
+        };
+        self.open.insert(self.last, open);
+        Ok(self.last)
+    }
+
+    fn remove(&mut self, number: u64) {
+        let counted = self.open.remove(&number).and_then(|open| open.counted);
+        if let Some(ip) = counted
+            && let Some(count) = self.of_one.get_mut(&ip)
+        {
+            *count -= 1;
+            if *count == 0 {
+                self.of_one.remove(&ip);
+            }
+        }
+    }
+}
+
+impl Place {
+    fn set_waiting(&self, since: Option<Instant>) {
+        if let Some(open) = self.all.lock().open.get_mut(&self.number) {
+            open.waiting_since = since;
+        }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.all.lock().remove(self.number);
+    }
+}
+
+/// The other side has closed already where this fails.
+fn close(socket: &StdStream) {
+    let _ = socket.shutdown(Shutdown::Both);
+}
+
+/// Middleware: a connection is not late while its request is being answered.
+pub async fn note<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, actix_web::Error> {
+    let place = request.conn_data::<Arc<Place>>().cloned();
+    let set = |since| {
+        if let Some(place) = &place {
+            place.set_waiting(since);
+        }
+    };
+    set(None);
+    let response = next.call(request).await;
+    set(Some(Instant::now()));
+    response
+}
+
+/// Connections that one worker may hold, each of two files, under the process's limit of open files.
+pub fn most_of_worker(workers: usize) -> usize {
+    let limit = rustix::process::getrlimit(rustix::process::Resource::Nofile).current;
+    let files = limit.unwrap_or(u64::MAX).saturating_sub(OTHER_FILES);
+    let each = usize::try_from(files / 2).unwrap_or(usize::MAX) / workers.max(1);
+    each.clamp(32, 8192)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{ErrorKind, Read};
+    use std::net::TcpListener;
+
+    use super::*;
+
+    /// Our side of a connection, and the client's.
+    fn pair() -> (StdStream, StdStream) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let client = StdStream::connect(listener.local_addr().unwrap()).unwrap();
+        (listener.accept().unwrap().0, client)
+    }
+
+    #[test]
+    fn the_65th_connection_of_an_address_is_refused_until_another_ends() {
+        let mut list = List::default();
+        let now = Instant::now();
+        let ip = Some(IpAddr::from([203, 0, 113, 9]));
+        for _ in 0..MOST_OF_ONE {
+            list.add(pair().0, ip, now).unwrap();
+        }
+        assert!(list.add(pair().0, ip, now).is_err());
+        assert!(
+            list.add(pair().0, Some(IpAddr::from([203, 0, 113, 10])), now)
+                .is_ok()
+        );
+        assert!(list.add(pair().0, None, now).is_ok(), "a proxy's");
+        list.remove(1);
+        assert!(list.add(pair().0, ip, now).is_ok());
+        list.open.clear();
+    }
+
+    #[test]
+    fn a_connection_without_a_whole_request_is_closed_and_one_that_is_answered_stays() {
+        let all = Connections::default();
+        let now = Instant::now();
+        let (late, mut of_late) = pair();
+        let (busy, mut of_busy) = pair();
+        let late = all.lock().add(late, None, now).unwrap();
+        let busy = all.lock().add(busy, None, now).unwrap();
+        let place = |number| Place {
+            number,
+            all: all.clone(),
+        };
+        let (late, busy) = (place(late), place(busy));
+        busy.set_waiting(None);
+        all.close_late(now + LATE + Duration::from_secs(1));
+        assert_eq!(of_late.read(&mut [0]).unwrap(), 0, "it was closed");
+        of_busy.set_nonblocking(true).unwrap();
+        assert_eq!(
+            of_busy.read(&mut [0]).unwrap_err().kind(),
+            ErrorKind::WouldBlock
+        );
+        drop((late, busy));
+        assert!(all.lock().open.is_empty());
+    }
+}

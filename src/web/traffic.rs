@@ -1,0 +1,230 @@
+//! Requests under way, bounded in all and for each client, and posts of a client at a first rate: both in memory, so that what is
+//! refused for load is refused before the database.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::middleware::Next;
+use actix_web::web::Data;
+
+use super::client::{ClientIp, network};
+use super::{WebError, error};
+use crate::config::Config;
+
+/// Requests under way in all: with a page, a form and a database transaction each holds about 50 kB, so 25 MB.
+const MOST: usize = 512;
+/// Requests under way of one client; an office or a mobile network behind one address stays far below.
+const MOST_OF_ONE: usize = 64;
+/// Posts that a client may make at once, and the time in which one of them comes back: 10 a second. A person makes none of
+/// either; a mail service that reports a whole campaign's bounces at once makes some hundreds.
+const POSTS_AT_ONCE: u32 = 600;
+const POST_COMES_BACK: Duration = Duration::from_millis(100);
+/// Clients remembered at most, each 64 octets.
+const MOST_CLIENTS: usize = 16 * 1024;
+
+/// What is under way; clones share it.
+#[derive(Clone, Debug, Default)]
+pub struct Traffic(Arc<Mutex<Counts>>);
+
+#[derive(Debug, Default)]
+struct Counts {
+    under_way: usize,
+    clients: HashMap<IpAddr, Client>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Client {
+    under_way: usize,
+    /// When all its posts will have come back (the generic cell rate algorithm).
+    whole_again: Instant,
+}
+
+impl Client {
+    fn is_quiet(&self, now: Instant) -> bool {
+        self.under_way == 0 && self.whole_again <= now
+    }
+}
+
+/// One request under way; it is counted until this is dropped, also when the client hangs up.
+#[derive(Debug)]
+pub struct Place {
+    client: Option<IpAddr>,
+    all: Traffic,
+}
+
+impl Traffic {
+    /// Takes a request of this client up. `None` is a trusted proxy itself, which is only counted with all.
+    pub fn admit(
+        &self,
+        client: Option<IpAddr>,
+        is_post: bool,
+        now: Instant,
+    ) -> Result<Place, WebError> {
+        let mut counts = self.lock();
+        if counts.under_way >= MOST {
+            return Err(WebError::Busy);
+        }
+        if let Some(client) = client {
+            counts.admit(client, is_post, now)?;
+        }
+        counts.under_way += 1;
+        Ok(Place {
+            client,
+            all: self.clone(),
+        })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Counts> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Counts {
+    fn admit(&mut self, client: IpAddr, is_post: bool, now: Instant) -> Result<(), WebError> {
+        if self.clients.len() >= MOST_CLIENTS && !self.clients.contains_key(&client) {
+            self.clients.retain(|_, client| !client.is_quiet(now));
+            if self.clients.len() >= MOST_CLIENTS {
+                // More networks than that at once is an attack: their posts are forgotten, their requests are not.
+                self.clients.retain(|_, client| client.under_way > 0);
+            }
+        }
+        let client = self.clients.entry(client).or_insert(Client {
+            under_way: 0,
+            whole_again: now,
+        });
+        if client.under_way >= MOST_OF_ONE {
+            return Err(WebError::Busy);
+        }
+        if is_post {
+            let whole_again = client.whole_again.max(now) + POST_COMES_BACK;
+            let over = (whole_again - now).saturating_sub(POST_COMES_BACK * POSTS_AT_ONCE);
+            if !over.is_zero() {
+                return Err(WebError::TooMany { retry_after: 1 });
+            }
+            client.whole_again = whole_again;
+        }
+        client.under_way += 1;
+        Ok(())
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut counts = self.all.lock();
+        counts.under_way -= 1;
+        if let Some(client) = self.client
+            && let Some(found) = counts.clients.get_mut(&client)
+        {
+            found.under_way -= 1;
+            if found.is_quiet(Instant::now()) {
+                counts.clients.remove(&client);
+            }
+        }
+    }
+}
+
+/// Middleware: takes the request up, or answers 503 or 429 at once.
+pub async fn bound<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    match admit(&request) {
+        Ok(_place) => Ok(next.call(request).await?.map_into_boxed_body()),
+        Err(refusal) => {
+            let answer = error::answer(request.request(), &refusal);
+            Ok(request.into_response(answer))
+        }
+    }
+}
+
+fn admit(request: &ServiceRequest) -> Result<Place, WebError> {
+    let (Some(traffic), Some(config)) = (
+        request.app_data::<Data<Traffic>>(),
+        request.app_data::<Data<Config>>(),
+    ) else {
+        tracing::error!("the server was built without its bounds");
+        return Err(WebError::Internal);
+    };
+    let ClientIp(ip) = ClientIp::of(request.request(), &config.server);
+    let client = (!config.server.trusts(ip)).then(|| network(ip));
+    let is_post = !matches!(*request.method(), Method::GET | Method::HEAD);
+    traffic.admit(client, is_post, Instant::now())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STRANGER: Option<IpAddr> = Some(IpAddr::V4(std::net::Ipv4Addr::new(203, 0, 113, 9)));
+    const READER: Option<IpAddr> = Some(IpAddr::V4(std::net::Ipv4Addr::new(203, 0, 113, 10)));
+
+    #[test]
+    fn a_client_with_many_requests_under_way_is_busy_and_others_are_served() {
+        let traffic = Traffic::default();
+        let now = Instant::now();
+        let mut places: Vec<Place> = (0..MOST_OF_ONE)
+            .map(|_| traffic.admit(STRANGER, false, now).unwrap())
+            .collect();
+        assert_eq!(
+            traffic.admit(STRANGER, false, now).unwrap_err(),
+            WebError::Busy
+        );
+        assert!(traffic.admit(READER, false, now).is_ok());
+        places.pop();
+        assert!(traffic.admit(STRANGER, false, now).is_ok());
+    }
+
+    #[test]
+    fn all_requests_under_way_are_bounded_also_a_proxys_own() {
+        let traffic = Traffic::default();
+        let now = Instant::now();
+        let places: Vec<Place> = (0..MOST)
+            .map(|_| traffic.admit(None, false, now).unwrap())
+            .collect();
+        assert_eq!(
+            traffic.admit(READER, false, now).unwrap_err(),
+            WebError::Busy
+        );
+        drop(places);
+        assert!(traffic.admit(READER, false, now).is_ok());
+        assert!(
+            traffic.lock().clients.is_empty(),
+            "who is quiet is forgotten"
+        );
+    }
+
+    #[test]
+    fn posts_of_a_client_come_back_ten_a_second() {
+        let traffic = Traffic::default();
+        let now = Instant::now();
+        let admitted = |now| {
+            (0..1000)
+                .take_while(|_| traffic.admit(STRANGER, true, now).is_ok())
+                .count()
+        };
+        assert_eq!(admitted(now), 600);
+        assert_eq!(admitted(now + Duration::from_secs(1)), 10);
+        assert!(
+            traffic.admit(STRANGER, false, now).is_ok(),
+            "reading goes on"
+        );
+        assert!(traffic.admit(READER, true, now).is_ok());
+        assert_eq!(admitted(now + Duration::from_hours(1)), 600);
+    }
+
+    #[test]
+    fn a_crowd_of_networks_takes_no_memory() {
+        let traffic = Traffic::default();
+        let now = Instant::now();
+        for number in 0..100_000_u32 {
+            let ip = std::net::Ipv4Addr::from(0x0a00_0000 + number);
+            let _ = traffic.admit(Some(ip.into()), true, now);
+        }
+        assert!(traffic.lock().clients.len() <= MOST_CLIENTS);
+    }
+}
