@@ -1,8 +1,10 @@
 //! The configuration: read once from a TOML file and the environment, checked once; an unknown key is an error.
 
+mod bind;
 mod dkim;
 mod mail;
 mod mail_url;
+mod network;
 mod sections;
 
 use std::collections::BTreeSet;
@@ -16,9 +18,11 @@ use url::Url;
 
 use crate::address::domain_as_a_labels;
 
+pub use bind::Bind;
 pub use dkim::{Dkim, Key as DkimKey, KeyKind as DkimKeyKind, is_selector};
 pub use mail::{DomainOptions, LONGEST_BOUNCE_MAILBOX, Mail, RateLimit, RelayOptions};
 pub use mail_url::{MailUrl, Tls};
+pub use network::Network;
 pub use sections::{
     CommentModeration, Comments, Compliance, Database, Feeds, Hooks, Security, Sender, Server, Site,
 };

@@ -4,9 +4,6 @@ mod mailbox;
 mod seed;
 mod site;
 
-use std::io::ErrorKind;
-use std::net::{SocketAddr, TcpListener};
-
 use actix_web::dev::Server;
 use actix_web::web::{Data, ServiceConfig};
 use tempfile::TempDir;
@@ -14,12 +11,13 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::{App, OpenError};
 use crate::clock::Clock;
-use crate::config::{Config, MailUrl};
+use crate::config::{Bind, Config, MailUrl};
 use crate::digests::{self, PlanError};
 use crate::doctor::dns::Dns;
 use crate::posts::polling::{self, PollError};
+use crate::server::{self, BindError, Listener};
+use crate::store;
 use crate::token::Chance;
-use crate::{server, store};
 
 use site::Blog;
 
@@ -27,8 +25,8 @@ use site::Blog;
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
     /// No address could be listened on.
-    #[error("cannot listen on {0}: {1}; set server.bind")]
-    Bind(SocketAddr, std::io::Error),
+    #[error(transparent)]
+    Bind(#[from] BindError),
     /// The folder for its database could not be made, or the server not started.
     #[error("the demo cannot start: {0}")]
     Io(#[from] std::io::Error),
@@ -60,10 +58,10 @@ pub struct Demo {
 
 impl Demo {
     /// Opens an empty site and its server; once that runs, [`Demo::sow`] fills it.
-    pub async fn open(mut config: Config) -> Result<(Self, Server), DemoError> {
+    pub async fn open(config: Config) -> Result<(Self, Server), DemoError> {
         let folder = TempDir::new()?;
-        let listener = bind(&config)?;
-        config.server.bind = listener.local_addr()?;
+        let mut config = of_its_own(&config);
+        let listener = listen(&mut config)?;
         settle(&mut config, &folder);
         let clock = Clock::system();
         let blog = Blog::open(clock.now());
@@ -116,16 +114,27 @@ impl Demo {
     }
 }
 
-/// The address of the configuration; where that is taken and nobody asked for it, any free one.
-fn bind(config: &Config) -> Result<TcpListener, DemoError> {
-    let wanted = config.server.bind;
-    match TcpListener::bind(wanted) {
-        Err(error)
-            if error.kind() == ErrorKind::AddrInUse && wanted == Config::default().server.bind =>
-        {
-            TcpListener::bind((wanted.ip(), 0)).map_err(|error| DemoError::Bind(wanted, error))
+/// The demo's address, language and rules come from the configuration; the owner's relays, keys and addresses are not for play.
+fn of_its_own(config: &Config) -> Config {
+    let mut own = Config::default();
+    if matches!(config.server.bind, Bind::Tcp { .. }) {
+        own.server.bind = config.server.bind.clone();
+    }
+    own.site.locale = config.site.locale;
+    own.site.time_zone = config.site.time_zone.clone();
+    own.hooks = config.hooks.clone();
+    own.comments = config.comments.clone();
+    own
+}
+
+/// Takes the address of the configuration; where that is taken, as by the real server, any free one.
+fn listen(config: &mut Config) -> Result<Listener, BindError> {
+    match server::bind(config) {
+        Err(error) if error.is_taken() => {
+            config.server.bind = config.server.bind.with_port(0);
+            server::bind(config)
         }
-        outcome => outcome.map_err(|error| DemoError::Bind(wanted, error)),
+        outcome => outcome,
     }
 }
 

@@ -144,7 +144,8 @@ impl Wanted {
             .lock()
             .read_line(&mut line)
             .map_err(|error| Failure::new(format!("the password cannot be read: {error}")))?;
-        let password = Password::chosen(line.trim_end_matches(['\r', '\n']), email)
+        let site = &app.config().site.name;
+        let password = Password::chosen(line.trim_end_matches(['\r', '\n']), email, site)
             .map_err(|error| Failure::new(error.to_string()))?;
         Ok(Self {
             password,

@@ -127,13 +127,10 @@ impl Cli {
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
         let file = self.config.as_deref();
         match self.command.unwrap_or(Command::Serve) {
-            Command::Serve => {
-                let (app, _alone) = open_alone(file).await?;
-                serve::serve(app).await
-            }
+            Command::Serve => serve::serve(Config::load(file)?).await,
             Command::Demo => serve::demo(Config::load(file)?).await,
             Command::Worker => {
-                let (app, _alone) = open_alone(file).await?;
+                let (app, _alone) = open_alone(Config::load(file)?).await?;
                 serve::work(app).await
             }
             Command::Admin(command) => {
@@ -196,22 +193,27 @@ async fn open(file: Option<&Path>) -> Result<App, Failure> {
 }
 
 /// The same for a process that stays: on SQLite there is one.
-async fn open_alone(file: Option<&Path>) -> Result<(App, Alone), Failure> {
-    let config = Config::load(file)?;
+async fn open_alone(config: Config) -> Result<(App, Alone), Failure> {
     let alone = alone::claim(&config.database.url).await?;
     let app = App::open(config, Clock::system(), Chance::system()).await?;
     Ok((app, alone))
 }
 
+/// Of no use to an owner: what a migration finds in PostgreSQL already, that the server's threads start, each request that
+/// cannot be read, and each tag that somebody's page puts into the wrong place.
+const QUIET: [&str; 4] = [
+    "sqlx::postgres::notice=warn",
+    "actix_server=warn",
+    "actix_http::h1=off",
+    "html5ever=error",
+];
+
 fn start_logging() {
     let filter = tracing_subscriber::EnvFilter::builder()
         .with_default_directive(tracing::level_filters::LevelFilter::INFO.into())
         .from_env_lossy();
-    // PostgreSQL tells at each start what a migration finds there already.
-    let filter = match "sqlx::postgres::notice=warn".parse() {
-        Ok(quiet) => filter.add_directive(quiet),
-        Err(_) => filter,
-    };
+    let quiet = QUIET.iter().filter_map(|directive| directive.parse().ok());
+    let filter = quiet.fold(filter, tracing_subscriber::EnvFilter::add_directive);
     let _ = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

@@ -7,9 +7,9 @@ use actix_web::dev::ServerHandle;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
-use super::Failure;
+use super::{Failure, open_alone};
 use crate::app::App;
-use crate::config::Config;
+use crate::config::{Bind, Config};
 use crate::demo::{Demo, DemoError};
 use crate::{admin, background, server};
 
@@ -21,12 +21,19 @@ macro_rules! announce {
 }
 
 /// HTTP and background work until SIGTERM or SIGINT.
-pub(super) async fn serve(app: App) -> Result<(), Failure> {
-    let listener = server::bind(app.config()).map_err(|error| Failure::new(error.to_string()))?;
+pub(super) async fn serve(mut config: Config) -> Result<(), Failure> {
+    // Before the database: a start that fails over a busy port leaves no files behind.
+    let listener = server::bind_patiently(&mut config)
+        .await
+        .map_err(|error| Failure::new(error.to_string()))?;
+    let (app, _alone) = open_alone(config).await?;
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     let server = server::build(&app, listener, workers, |_| {})
         .map_err(|error| Failure::new(format!("the server cannot start: {error}")))?;
     announce!("Gudok is at {}", app.config().server.base_url());
+    if let Bind::Unix(file) = &app.config().server.bind {
+        announce!("It listens on the socket {}", file.display());
+    }
     if let Some(url) = admin::first_run_url(&app).await? {
         announce!("There is no account yet. Make the owner's here, within a day: {url}");
     }

@@ -66,6 +66,9 @@ impl FromStr for MailUrl {
             }
             return Ok(Self::File(folder.into()));
         }
+        if is_cut_short(text) {
+            return Err(UNESCAPED.into());
+        }
         let url = Url::parse(text).map_err(|error| {
             format!("that is no address ({error}); write smtp://user:password@host:587, smtps://…, file:DIR or memory:")
         })?;
@@ -73,7 +76,26 @@ impl FromStr for MailUrl {
     }
 }
 
+/// What to do about [`is_cut_short`]; the text itself is not shown, since the password stands in it.
+const UNESCAPED: &str = "the user name or the password has a /, ? or # in it, which ends them in an address; \
+     write %2F for /, %3F for ?, %23 for #, %40 for @, %3A for : and %25 for % in them";
+
+/// Whether a user name or password holds what ends the authority of an address (RFC 3986, section 3.2): an @ comes after it.
+fn is_cut_short(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once("://") else {
+        return false;
+    };
+    let after = rest.find(['/', '?', '#']).map_or("", |end| &rest[end..]);
+    matches!(scheme, "smtp" | "smtps") && after.contains('@')
+}
+
 fn relay(url: &Url) -> Result<MailUrl, String> {
+    if !matches!(url.path(), "" | "/") || url.fragment().is_some() {
+        return Err(format!(
+            "`{}` after the relay's host is not understood; write smtp://user:password@host:587",
+            url.path()
+        ));
+    }
     let implicit = match url.scheme() {
         "smtp" => false,
         "smtps" => true,
@@ -198,5 +220,58 @@ impl<'de> Deserialize<'de> for MailUrl {
         String::deserialize(from)?
             .parse()
             .map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use secrecy::ExposeSecret;
+
+    use super::*;
+
+    #[test]
+    fn a_password_that_would_end_the_address_is_refused_with_the_way_to_write_it() {
+        for text in [
+            "smtp://AKIAEXAMPLE:hunter2/ab+cd/e@mail.example.org:587",
+            "smtps://user:p@hunter2/word@mail.example.org",
+            "smtp://user:hunter2?ss@mail.example.org",
+            "smtp://user:hunter2#ss@mail.example.org",
+            "smtp://us/er:hunter2@mail.example.org?tls=required",
+        ] {
+            let error = text.parse::<MailUrl>().unwrap_err();
+            assert!(error.contains("%2F for /"), "{text}: {error}");
+            assert!(!error.contains("hunter2"), "no password: {error}");
+        }
+        let error = "smtp://mail.example.org/inbox".parse::<MailUrl>();
+        assert!(error.unwrap_err().contains("`/inbox`"));
+    }
+
+    #[test]
+    fn other_passwords_are_read_as_they_are_meant() {
+        for (text, user, password) in [
+            (
+                "smtp://user:a+b%2Bc%2Fd%3D%40@mail.example.org",
+                "user",
+                "a+b+c/d=@",
+            ),
+            ("smtp://user:ab+cd==@mail.example.org", "user", "ab+cd=="),
+            (
+                "smtp://kim@blog.example:p@ss@mail.example.org",
+                "kim@blog.example",
+                "p@ss",
+            ),
+            ("smtp://user:비밀번호@mail.example.org/", "user", "비밀번호"),
+        ] {
+            let Ok(MailUrl::Smtp {
+                host,
+                credentials: Some((name, secret)),
+                ..
+            }) = text.parse()
+            else {
+                panic!("{text}");
+            };
+            assert_eq!((host.as_str(), name.as_str()), ("mail.example.org", user));
+            assert_eq!(secret.expose_secret(), password);
+        }
     }
 }

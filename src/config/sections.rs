@@ -1,41 +1,31 @@
 //! The sections of the configuration; each field is one option, its default stands in `Default`.
 
-use std::net::{IpAddr, SocketAddr};
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use url::Url;
 
-use super::ConfigError;
+use super::network::list;
+use super::{Bind, ConfigError, Network};
 use crate::address::{DisplayName, EmailAddress};
 use crate::clock::Zone;
 use crate::i18n::Locale;
 
 /// How Gudok is reached over HTTP.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Server {
-    /// Where it listens.
-    pub bind: SocketAddr,
+    /// Where it listens: `127.0.0.1:8080`, `localhost:8080`, `:8080` or `unix:/run/gudok.sock`.
+    pub bind: Bind,
     /// Its address as readers see it; links in mails begin with it. Without it: `http://` and the bound address.
     pub public_url: Option<Url>,
-    /// Proxies whose `X-Forwarded-For` is believed.
-    pub trusted_proxies: Vec<IpAddr>,
+    /// Proxies whose `X-Forwarded-For` is believed: addresses and networks.
+    #[serde(deserialize_with = "list")]
+    pub trusted_proxies: Vec<Network>,
     /// Sites that may embed the forms and call the JSON API from a browser.
+    #[serde(deserialize_with = "list")]
     pub allowed_origins: Vec<Url>,
-}
-
-impl Default for Server {
-    fn default() -> Self {
-        Self {
-            bind: SocketAddr::from(([127, 0, 0, 1], 8080)),
-            public_url: None,
-            trusted_proxies: Vec::new(),
-            allowed_origins: Vec::new(),
-        }
-    }
 }
 
 impl Server {
@@ -43,7 +33,11 @@ impl Server {
     pub fn base_url(&self) -> String {
         match &self.public_url {
             Some(url) => url.as_str().trim_end_matches('/').to_owned(),
-            None => format!("http://{}", self.bind),
+            // A socket without `public_url` is refused by `check`.
+            None => self
+                .bind
+                .local_url()
+                .unwrap_or_else(|| "http://localhost".into()),
         }
     }
 
@@ -54,14 +48,40 @@ impl Server {
             .is_some_and(|url| url.scheme() == "https")
     }
 
+    /// Whether this address is a proxy's whose `X-Forwarded-For` is believed.
+    pub fn trusts(&self, address: std::net::IpAddr) -> bool {
+        self.trusted_proxies
+            .iter()
+            .any(|network| network.contains(address))
+    }
+
     pub(super) fn check(&self) -> Result<(), ConfigError> {
-        let wrong = |url: &Url| !matches!(url.scheme(), "http" | "https") || url.host().is_none();
-        match &self.public_url {
-            Some(url) if wrong(url) => Err(ConfigError::Wrong(format!(
+        let Some(url) = &self.public_url else {
+            return match self.bind {
+                Bind::Unix(_) => Err(ConfigError::Wrong(
+                    "server.bind is a Unix socket, and links in mails need an address: set server.public_url, such as https://letters.example.org".into(),
+                )),
+                Bind::Tcp { .. } => Ok(()),
+            };
+        };
+        if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
+            return Err(ConfigError::Wrong(format!(
                 "server.public_url is {url}; write an address such as https://letters.example.org"
-            ))),
-            _ => Ok(()),
+            )));
         }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(ConfigError::Wrong(
+                "server.public_url has a user name or a password in it, and it stands in every mail; write https://letters.example.org".into(),
+            ));
+        }
+        if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
+            return Err(ConfigError::Wrong(format!(
+                "server.public_url is {url}, and Gudok cannot live below a path of another site; give it a host name of its own, \
+                 such as https://letters.{}, and point that name at the proxy",
+                url.host_str().unwrap_or("example.org")
+            )));
+        }
+        Ok(())
     }
 }
 

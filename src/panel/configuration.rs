@@ -152,7 +152,7 @@ fn server(config: &Config, engine: &str, page: &Page) -> Group {
                 "server.public_url",
                 server.base_url(),
             ),
-            always("panel-config-bind", "server.bind", server.bind),
+            always("panel-config-bind", "server.bind", &server.bind),
             list(
                 "panel-config-proxies",
                 "server.trusted_proxies",

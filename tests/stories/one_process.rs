@@ -68,6 +68,7 @@ fn a_second_process_on_one_sqlite_file_is_refused_until_the_first_has_ended_even
             }
             let mut linked = gudok(place, &["serve"]);
             linked.env("DATABASE_URL", "sqlite://other.db");
+            linked.env("GUDOK__SERVER__BIND", "127.0.0.1:0");
             assert!(Printed::of(linked).failure().contains("other.db already"));
         });
         for short in [

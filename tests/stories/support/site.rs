@@ -71,7 +71,7 @@ impl Site {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("its address");
         let mut config = Config::default();
-        config.server.bind = address;
+        config.server.bind = address.into();
         config.database.url = url;
         config.mail.url = "memory:".parse().expect("memory");
         config.mail.connections = 2;
