@@ -20,6 +20,7 @@ admin-sign-in-too-many =
         [one] Too many tries. Try again in a minute.
        *[other] Too many tries. Try again in { $minutes } minutes.
     }
+admin-sign-in-over-http = Nobody can sign in over a connection without encryption. Sign in at { $address }.
 admin-sign-in-first-run = There is no account yet. Open the address that Gudok printed in the terminal when it started, and create the owner’s account there.
 
 admin-setup-title = Create the owner’s account

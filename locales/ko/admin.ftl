@@ -16,6 +16,7 @@ admin-sign-in = 로그인
 admin-sign-in-title = 관리자 로그인
 admin-sign-in-wrong = 이메일 주소나 비밀번호가 맞지 않습니다.
 admin-sign-in-too-many = 로그인을 너무 여러 번 시도했습니다. { $minutes }분 뒤에 다시 시도해 주세요.
+admin-sign-in-over-http = 암호화되지 않은 연결에서는 로그인할 수 없습니다. { $address }에서 로그인해 주세요.
 admin-sign-in-first-run = 아직 계정이 없습니다. Gudok을 시작할 때 터미널에 표시된 주소를 열어 소유자 계정을 만들어 주세요.
 
 admin-setup-title = 소유자 계정 만들기

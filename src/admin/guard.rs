@@ -13,22 +13,19 @@ use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpRequest};
 use url::Url;
 
+use super::cookies::{self, Kind};
 use super::desk::Desk;
-use super::sessions::{self, COOKIE};
+use super::sessions;
 use crate::app::App;
 use crate::token::TokenHash;
 use crate::web::page::Preferred;
 use crate::web::{ClientIp, WebError, error};
 
-/// Middleware for the whole server; it minds only what is below `/admin`.
+/// Middleware of the panel's scope, so that it minds whatever the router takes for the panel, however a path is spelled.
 pub async fn guard<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let path = request.path();
-    if path != "/admin" && !path.starts_with("/admin/") {
-        return Ok(next.call(request).await?.map_into_boxed_body());
-    }
     let mut response = match admit(request.request()).await {
         Ok(()) => next.call(request).await?.map_into_boxed_body(),
         Err(refusal) => {
@@ -49,8 +46,8 @@ async fn admit(request: &HttpRequest) -> Result<(), WebError> {
     if changes && !is_from_us(request, app) {
         return Err(WebError::StaleForm);
     }
-    if let Some(cookie) = request.cookie(COOKIE)
-        && let Some(desk) = desk_of(request, app, cookie.value()).await?
+    if let Some(token) = cookies::read(request, app, Kind::Session)
+        && let Some(desk) = desk_of(request, app, &token).await?
     {
         request.extensions_mut().insert(desk);
     }

@@ -3,6 +3,8 @@
 
 pub mod accounts;
 pub mod audit;
+mod browsers;
+pub mod cookies;
 mod desk;
 pub mod guard;
 mod new_password;
@@ -14,8 +16,9 @@ pub mod setup;
 mod sign_in;
 
 pub use accounts::{Account, AccountId, Role, moderators};
+pub use browsers::KnownBrowser;
 pub use desk::{Desk, Room};
-pub use new_password::{ChangeError, change_password};
+pub use new_password::{ChangeError, change_password, prove_password};
 pub use password::{Password, PasswordError, Passwords};
 pub use setup::first_run_url;
-pub use sign_in::{Attempt, SignInError, forgive_tries, sign_in};
+pub use sign_in::{Attempt, SignInError, SignedIn, forgive_tries, sign_in};

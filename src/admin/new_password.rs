@@ -1,11 +1,18 @@
 //! Changing one's own password: whoever found a browser open does not know the old one, and the other sessions end.
 
 use super::password::{HashError, Password, Passwords};
-use super::sign_in::PER_ACCOUNT;
 use super::{Desk, accounts, audit, queries, sessions};
 use crate::app::App;
+use crate::clock::MINUTE;
 use crate::store;
-use crate::web::limits::Hit;
+use crate::web::limits::{Hit, Limit};
+
+/// Wrong present passwords at one account's desks. What strangers try at sign-in is not among them.
+const WRONG: Limit = Limit {
+    bucket: "password-proof",
+    most: 10,
+    window: 15 * MINUTE,
+};
 
 /// Why the password stays as it is.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +31,30 @@ pub enum ChangeError {
     Store(#[from] store::Error),
 }
 
+/// Asks whoever sits at this desk for their password: a browser left open is not its owner.
+pub async fn prove_password(
+    app: &App,
+    passwords: &Passwords,
+    desk: &Desk,
+    present: &Password,
+) -> Result<(), ChangeError> {
+    let key = desk.account().0.to_string();
+    let mut tx = app.read().await?;
+    let look = WRONG.look(&mut tx, &key, app.now()).await?;
+    let hash = queries::password_of(&mut tx, desk.account()).await?;
+    drop(tx);
+    if let Hit::Over { retry_after } = look {
+        return Err(ChangeError::TooMany(retry_after));
+    }
+    if passwords.verify(present, hash).await? {
+        return Ok(());
+    }
+    let mut tx = app.write().await?;
+    WRONG.hit(&mut tx, &key, app.now()).await?;
+    tx.commit().await?;
+    Err(ChangeError::Wrong)
+}
+
 /// Gives whoever sits at this desk a new password, once they have shown that they know the present one.
 pub async fn change_password(
     app: &App,
@@ -32,23 +63,11 @@ pub async fn change_password(
     present: &Password,
     new: &Password,
 ) -> Result<(), ChangeError> {
-    let mut tx = app.write().await?;
-    let hit = PER_ACCOUNT
-        .hit(&mut tx, &desk.address().key(), app.now())
-        .await?;
-    let hash = queries::password_of(&mut tx, desk.account()).await?;
-    tx.commit().await?;
-    if let Hit::Over { retry_after } = hit {
-        return Err(ChangeError::TooMany(retry_after));
-    }
-    if !passwords.verify(present, hash).await? {
-        return Err(ChangeError::Wrong);
-    }
+    prove_password(app, passwords, desk, present).await?;
     let hash = passwords.hash(new, app.chance()).await?;
     let mut tx = app.write().await?;
     accounts::set_password(&mut tx, desk.account(), &hash).await?;
     sessions::end_all(&mut tx, desk.account(), Some(desk.session())).await?;
-    PER_ACCOUNT.forget(&mut tx, &desk.address().key()).await?;
     audit::record(&mut tx, desk, "password-change", desk.email(), app.now()).await?;
     tx.commit().await?;
     Ok(())

@@ -3,25 +3,28 @@
 //! A hash takes 20 ms and 19 MiB. On the request threads it would hold up everybody; on a pool of threads a burst of
 //! sign-ins takes gigabytes. The queue before the thread is bounded: when it is full, the answer is "busy" at once.
 
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
-use tokio::sync::oneshot;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::address::EmailAddress;
 use crate::token::Chance;
 use crate::web::WebError;
 
-/// Characters that a password has at least; with throttled attempts no other rule makes it safer.
+/// Characters that a password has at least.
 pub const SHORTEST: usize = 10;
 /// Characters that a password has at most.
 pub const LONGEST: usize = 200;
 /// Hashes that may wait: about 1.3 s of work.
 const QUEUE: usize = 64;
+/// One part in so many of the queue's places is kept from strangers, for browsers that are known and for whoever is signed in.
+const KEPT: usize = 4;
 
 /// A password that somebody chose.
 #[derive(Clone, Debug)]
@@ -59,14 +62,16 @@ impl Password {
         Self(text.nfc().collect::<String>().into())
     }
 
-    /// A new password for the account of this address.
-    pub fn chosen(text: &str, email: &EmailAddress) -> Result<Self, PasswordError> {
+    /// A new password for the account of this address, on the site of this name: neither makes it any stronger.
+    pub fn chosen(text: &str, email: &EmailAddress, site: &str) -> Result<Self, PasswordError> {
         let password = Self::typed(text);
         let text = password.0.expose_secret();
         match text.chars().count() {
             length if length < SHORTEST => Err(PasswordError::TooShort),
             length if length > LONGEST => Err(PasswordError::TooLong),
-            _ if text.trim().to_lowercase() == email.key() => Err(PasswordError::IsAddress),
+            _ if text.trim().to_lowercase() == email.key() || text.trim() == site => {
+                Err(PasswordError::IsAddress)
+            }
             _ => Ok(password),
         }
     }
@@ -112,7 +117,10 @@ impl From<HashError> for WebError {
 
 /// The way to the thread that hashes; clones lead to the same.
 #[derive(Clone, Debug)]
-pub struct Passwords(SyncSender<Work>);
+pub struct Passwords {
+    queue: SyncSender<Work>,
+    strangers: Arc<Semaphore>,
+}
 
 impl Passwords {
     /// Starts the thread; it ends with the last clone.
@@ -126,8 +134,15 @@ impl Passwords {
 
     /// The way and its other end, which hashes once it runs.
     pub fn with_queue(most: usize) -> (Self, Hasher) {
-        let (sender, work) = sync_channel(most);
-        (Self(sender), Hasher { work })
+        let (queue, work) = sync_channel(most);
+        let strangers = Arc::new(Semaphore::new(most - most / KEPT));
+        (Self { queue, strangers }, Hasher { work })
+    }
+
+    /// A place for somebody whose browser is not known, until it is dropped: a crowd of strangers leaves some places free.
+    pub fn stranger(&self) -> Result<OwnedSemaphorePermit, HashError> {
+        let place = Arc::clone(&self.strangers).try_acquire_owned();
+        place.map_err(|_| HashError::Busy)
     }
 
     /// Hashes a new password.
@@ -145,7 +160,9 @@ impl Passwords {
 
     async fn work_on<T>(&self, work: impl FnOnce(Answer<T>) -> Work) -> Result<T, HashError> {
         let (answer, result) = oneshot::channel();
-        self.0.try_send(work(answer)).map_err(|_| HashError::Busy)?;
+        self.queue
+            .try_send(work(answer))
+            .map_err(|_| HashError::Busy)?;
         result
             .await
             .unwrap_or_else(|_| Err(HashError::Broken("its thread has ended".into())))
@@ -246,12 +263,20 @@ mod tests {
     #[test]
     fn a_password_is_measured_in_characters_and_is_not_the_address() {
         let owner = address("owner@example.org");
-        let refusal = |text: &str| Password::chosen(text, &owner).err();
+        let refusal = |text: &str| Password::chosen(text, &owner, "인공지능 읽기").err();
         assert_eq!(refusal("아홉글자로는짧은걸"), Some(PasswordError::TooShort));
         assert_eq!(refusal("열글자라면이제충분함"), None);
         assert_eq!(refusal("Owner@Example.org"), Some(PasswordError::IsAddress));
-        assert_eq!(refusal(&"길".repeat(200)), None);
         assert_eq!(refusal(&"길".repeat(201)), Some(PasswordError::TooLong));
+    }
+
+    #[tokio::test]
+    async fn a_crowd_of_strangers_leaves_places_in_the_queue() {
+        let (passwords, _hasher) = Passwords::with_queue(8);
+        let crowd: Vec<_> = (0..6).map(|_| passwords.stranger().unwrap()).collect();
+        assert_eq!(passwords.stranger().err(), Some(HashError::Busy));
+        drop(crowd);
+        assert!(passwords.stranger().is_ok());
     }
 
     #[tokio::test]

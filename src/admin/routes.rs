@@ -1,37 +1,37 @@
 //! HTTP of signing in, signing out and the first run.
 
-use actix_web::cookie::time::Duration;
-use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{HeaderValue, LOCATION, RETRY_AFTER, USER_AGENT};
+use actix_web::http::header::{HeaderValue, LOCATION, ORIGIN, RETRY_AFTER, USER_AGENT};
 use actix_web::web::{self, Data, Form, Path, Query, ServiceConfig};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use askama::Template;
 use serde::Deserialize;
 
 use super::accounts;
+use super::browsers::KnownBrowser;
+use super::cookies::{self, Kind};
 use super::desk::Desk;
 use super::password::{Password, Passwords, SHORTEST};
-use super::sessions::{self, COOKIE, Place};
+use super::sessions::{self, Place};
 use super::setup::{self, Owner};
 use super::sign_in::{Attempt, SignInError, sign_in};
 use crate::address::EmailAddress;
 use crate::app::App;
 use crate::clock::MINUTE;
-use crate::token::{Token, TokenHash};
+use crate::token::TokenHash;
 use crate::web::{Answer, ClientIp, Page, WebError, html};
 
 /// Mounts the pages before the panel's rooms.
 pub fn routes(config: &mut ServiceConfig) {
     config
         .service(
-            web::resource("/admin/sign-in")
+            web::resource("/sign-in")
                 .get(sign_in_page)
                 .post(sign_in_form),
         )
-        .service(web::resource("/admin/sign-out").post(sign_out))
+        .service(web::resource("/sign-out").post(sign_out))
         .service(
-            web::resource("/admin/setup/{token}")
+            web::resource("/setup/{token}")
                 .get(setup_page)
                 .post(setup_form),
         );
@@ -83,34 +83,67 @@ async fn sign_in_form(
     request: HttpRequest,
     ip: ClientIp,
 ) -> Answer {
+    let cookie = |kind| cookies::read(&request, &app, kind);
+    let browser = cookie(Kind::Browser)
+        .and_then(|cookie| KnownBrowser::read(app.signer(), &cookie, app.now()));
     let attempt = Attempt {
         email: form.email.parse().ok(),
         password: Password::typed(&form.password),
         place: place(&request, ip),
-        former: request
-            .cookie(COOKIE)
-            .map(|cookie| TokenHash::of(cookie.value())),
+        former: cookie(Kind::Session).map(|token| TokenHash::of(&token)),
+        browser,
     };
+    if came_over_http(&request, &app) {
+        return refuse(&app, page, &form, &Refusal::OverHttp);
+    }
     match sign_in(&app, &passwords, attempt).await {
-        Ok(token) => Ok(welcome(&app, &token, &page, own_path(&form.next))),
-        Err(error) => refuse(page, &form, error),
+        Ok(signed_in) => {
+            let mut answer = welcome(&page, own_path(&form.next));
+            // The session's first: that is the one that a script looks for.
+            answer.cookie(cookies::session(&app, &signed_in.session));
+            answer.cookie(cookies::browser(&app, signed_in.browser));
+            Ok(answer.finish())
+        }
+        Err(SignInError::Wrong) => refuse(&app, page, &form, &Refusal::Wrong),
+        Err(SignInError::TooMany(seconds)) => refuse(&app, page, &form, &Refusal::TooMany(seconds)),
+        Err(SignInError::Hash(error)) => Err(error.into()),
+        Err(SignInError::Store(error)) => Err(error.into()),
     }
 }
 
-fn refuse(page: Page, form: &SignInForm, error: SignInError) -> Answer {
-    let (status, why) = match error {
-        SignInError::Wrong => (
+/// True for a page opened over plain HTTP of a server whose readers come over HTTPS: its cookies would not be kept there.
+fn came_over_http(request: &HttpRequest, app: &App) -> bool {
+    let origin = request.headers().get(ORIGIN);
+    let is_plain = origin.is_some_and(|origin| origin.as_bytes().starts_with(b"http:"));
+    is_plain && app.config().server.is_https()
+}
+
+/// Why the page is shown again.
+enum Refusal {
+    Wrong,
+    /// So many seconds are to wait.
+    TooMany(i64),
+    OverHttp,
+}
+
+fn refuse(app: &App, page: Page, form: &SignInForm, refusal: &Refusal) -> Answer {
+    let (status, why) = match refusal {
+        Refusal::Wrong => (
             StatusCode::UNPROCESSABLE_ENTITY,
             page.say("admin-sign-in-wrong").to_string(),
         ),
-        SignInError::TooMany(seconds) => (
+        Refusal::TooMany(seconds) => (
             StatusCode::TOO_MANY_REQUESTS,
             page.say("admin-sign-in-too-many")
                 .with("minutes", (seconds + MINUTE - 1) / MINUTE)
                 .to_string(),
         ),
-        SignInError::Hash(error) => return Err(error.into()),
-        SignInError::Store(error) => return Err(error.into()),
+        Refusal::OverHttp => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            page.say("admin-sign-in-over-http")
+                .with("address", app.url("/admin"))
+                .to_string(),
+        ),
     };
     let template = SignInPage {
         page,
@@ -120,9 +153,9 @@ fn refuse(page: Page, form: &SignInForm, error: SignInError) -> Answer {
         is_first_run: false,
     };
     let mut answer = html(status, &template)?;
-    if let SignInError::TooMany(seconds) = error {
+    if let Refusal::TooMany(seconds) = refusal {
         let headers = answer.headers_mut();
-        headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+        headers.insert(RETRY_AFTER, HeaderValue::from(*seconds));
     }
     Ok(answer)
 }
@@ -137,11 +170,9 @@ async fn sign_out(desk: Desk, page: Page, app: Data<App>, form: Form<SignOutForm
     let mut tx = app.write().await?;
     sessions::end(&mut tx, desk.session()).await?;
     tx.commit().await?;
-    let mut cookie = cookie(&app, "");
-    cookie.make_removal();
     Ok(HttpResponse::SeeOther()
         .insert_header((LOCATION, page.link("/admin/sign-in")))
-        .cookie(cookie)
+        .cookie(cookies::no_session(&app))
         .finish())
 }
 
@@ -191,7 +222,7 @@ async fn setup_form(
     request: HttpRequest,
     ip: ClientIp,
 ) -> Answer {
-    let (email, password) = match read_owner(&page, &form) {
+    let (email, password) = match read_owner(&page, &form, &app.config().site.name) {
         Ok(owner) => owner,
         Err((email_error, password_error)) => {
             let template = SetupPage {
@@ -209,41 +240,33 @@ async fn setup_form(
     };
     let place = place(&request, ip);
     let session = setup::make_owner(&app, &passwords, &token, owner, &place).await?;
-    Ok(welcome(&app, &session, &page, None))
+    let mut answer = welcome(&page, None);
+    answer.cookie(cookies::session(&app, &session));
+    Ok(answer.finish())
 }
 
 /// The address and the password, or what to say of each.
 fn read_owner(
     page: &Page,
     form: &SetupForm,
+    site: &str,
 ) -> Result<(EmailAddress, Password), (Option<String>, Option<String>)> {
     let say = |key: &str| page.say(key).with("shortest", SHORTEST).to_string();
     let email: EmailAddress = form
         .email
         .parse()
         .map_err(|_| (Some(say("admin-email-wrong")), None))?;
-    let password =
-        Password::chosen(&form.password, &email).map_err(|error| (None, Some(say(error.key()))))?;
+    let password = Password::chosen(&form.password, &email, site)
+        .map_err(|error| (None, Some(say(error.key()))))?;
     Ok((email, password))
 }
 
-/// Sends whoever just signed in to where they wanted to go, with the cookie of their session.
-fn welcome(app: &App, token: &Token, page: &Page, next: Option<String>) -> HttpResponse {
+/// Sends whoever just signed in to where they wanted to go.
+fn welcome(page: &Page, next: Option<String>) -> HttpResponseBuilder {
     let next = next.unwrap_or_else(|| page.link("/admin"));
-    HttpResponse::SeeOther()
-        .insert_header((LOCATION, next))
-        .cookie(cookie(app, token.as_str()))
-        .finish()
-}
-
-fn cookie(app: &App, value: &str) -> Cookie<'static> {
-    Cookie::build(COOKIE, value.to_owned())
-        .path("/admin")
-        .http_only(true)
-        .same_site(SameSite::Lax)
-        .secure(app.config().server.is_https())
-        .max_age(Duration::seconds(sessions::LONGEST))
-        .finish()
+    let mut answer = HttpResponse::SeeOther();
+    answer.insert_header((LOCATION, next));
+    answer
 }
 
 fn place(request: &HttpRequest, ip: ClientIp) -> Place {
@@ -256,7 +279,7 @@ fn place(request: &HttpRequest, ip: ClientIp) -> Place {
 }
 
 /// A path of the panel that somebody may be sent to; an address of another site is none.
-fn own_path(next: &str) -> Option<String> {
+pub fn own_path(next: &str) -> Option<String> {
     let base = url::Url::parse("http://panel.invalid").ok()?;
     let url = base.join(next).ok()?;
     let is_ours = url.origin() == base.origin()

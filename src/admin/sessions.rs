@@ -10,8 +10,6 @@ use crate::i18n::Locale;
 use crate::store::{Result, Tx};
 use crate::token::{Chance, Token, TokenHash};
 
-/// The cookie's name.
-pub const COOKIE: &str = "gudok_session";
 /// Seconds after which a session ends however much it is used.
 pub const LONGEST: i64 = 30 * DAY;
 /// Seconds after which an unused session ends.

@@ -1,22 +1,27 @@
-//! Signing in: a stranger learns neither whether an address has an account, nor gets many tries.
+//! Signing in: a stranger learns neither whether an address has an account, nor gets many tries. Whoever guesses is slowed down,
+//! and nobody is locked out: others' guesses never refuse the right password (OWASP ASVS 5.0, 6.1.1 and 6.3.1).
 
+use super::browsers::{self, KnownBrowser};
 use super::password::{HashError, Password, Passwords};
 use super::sessions::{self, Place};
-use super::{accounts, audit, queries};
+use super::{Account, accounts, audit, queries};
 use crate::address::EmailAddress;
 use crate::app::App;
 use crate::clock::MINUTE;
 use crate::store::{self, Tx};
 use crate::token::{Token, TokenHash};
-use crate::web::limits::{Hit, Limit, client_key};
+use crate::web::limits::{Hit, Limit};
 
-/// Tries with one account's password: with a password of ten characters nobody gets far.
-pub(super) const PER_ACCOUNT: Limit = Limit {
+/// Wrong passwords for one address, from wherever, after which each further try from a browser that is not known is slow.
+const PER_ACCOUNT: Limit = Limit {
     bucket: "sign-in-account",
     most: 10,
     window: 15 * MINUTE,
 };
-/// Tries from one place, which may try many accounts.
+/// Seconds that a slow try waits before its password is compared. Slow tries share the queue's places for strangers, so all of them
+/// together are a few a second.
+const SLOW: u64 = 3;
+/// Wrong passwords from one place, which may try many accounts. A browser that is known is not refused with its place.
 const PER_PLACE: Limit = Limit {
     bucket: "sign-in-place",
     most: 30,
@@ -34,6 +39,8 @@ pub struct Attempt {
     pub place: Place,
     /// The session that the browser has so far: it ends.
     pub former: Option<TokenHash>,
+    /// The browser, where somebody signed in with it before.
+    pub browser: Option<KnownBrowser>,
 }
 
 /// Why somebody was not signed in.
@@ -53,17 +60,22 @@ pub enum SignInError {
     Store(#[from] store::Error),
 }
 
+/// What somebody gets who signed in.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// The session, for its cookie.
+    pub session: Token,
+    /// What the browser is known by from now on, for the other one.
+    pub browser: String,
+}
+
 /// Begins a session for whoever knows the password.
 pub async fn sign_in(
     app: &App,
     passwords: &Passwords,
     attempt: Attempt,
-) -> Result<Token, SignInError> {
-    let mut tx = app.write().await?;
-    let throttled = throttle(&mut tx, &attempt, app).await?;
-    tx.commit().await?;
-    throttled?;
-
+) -> Result<SignedIn, SignInError> {
+    let now = app.now();
     let mut tx = app.read().await?;
     let account = match &attempt.email {
         Some(email) => accounts::find(&mut tx, email).await?,
@@ -73,47 +85,71 @@ pub async fn sign_in(
         Some(account) => queries::password_of(&mut tx, account.id).await?,
         None => None,
     };
+    let is_known = match (&attempt.browser, &account) {
+        (Some(browser), Some(account)) => browser.is_trusted(&mut tx, account.id, now).await?,
+        _ => false,
+    };
+    let is_slow = !is_known && is_slow(&mut tx, &attempt, app).await?;
     drop(tx);
+
+    let _place = if is_known {
+        None
+    } else {
+        Some(passwords.stranger()?)
+    };
+    if is_slow {
+        app.pause(SLOW).await;
+    }
     let is_right = passwords.verify(&attempt.password, hash).await?;
     let Some(account) = account.filter(|_| is_right) else {
+        count_wrong(app, &attempt).await?;
         return Err(SignInError::Wrong);
     };
+    begin(app, &attempt, &account).await
+}
 
+/// Whether the try of a browser that is not known must wait, or an error where its place has had too many.
+async fn is_slow(tx: &mut Tx, attempt: &Attempt, app: &App) -> Result<bool, SignInError> {
+    let now = app.now();
+    let place = PER_PLACE.look_client(tx, attempt.place.ip, now).await?;
+    if let Hit::Over { retry_after } = place {
+        return Err(SignInError::TooMany(retry_after));
+    }
+    match &attempt.email {
+        Some(email) => Ok(PER_ACCOUNT.look(tx, &email.key(), now).await? != Hit::Within),
+        None => Ok(false),
+    }
+}
+
+/// Only a password that was compared counts: whom the queue turned away has guessed nothing.
+async fn count_wrong(app: &App, attempt: &Attempt) -> store::Result<()> {
+    let now = app.now();
+    let mut tx = app.write().await?;
+    PER_PLACE.hit_client(&mut tx, attempt.place.ip, now).await?;
+    if let Some(email) = &attempt.email {
+        PER_ACCOUNT.hit(&mut tx, &email.key(), now).await?;
+    }
+    if let Some(browser) = &attempt.browser {
+        browser.count_wrong(&mut tx, now).await?;
+    }
+    tx.commit().await
+}
+
+async fn begin(app: &App, attempt: &Attempt, account: &Account) -> Result<SignedIn, SignInError> {
     let now = app.now();
     let mut tx = app.write().await?;
     // Nobody keeps a token that somebody else may have planted.
     if let Some(former) = &attempt.former {
         sessions::end(&mut tx, former).await?;
     }
-    let token = sessions::begin(&mut tx, account.id, &attempt.place, app.chance(), now).await?;
+    let session = sessions::begin(&mut tx, account.id, &attempt.place, app.chance(), now).await?;
+    // Not those of the place: with an account of one's own one would guess at others' without end.
     PER_ACCOUNT.forget(&mut tx, &account.email.key()).await?;
-    PER_PLACE
-        .forget(&mut tx, &client_key(attempt.place.ip))
-        .await?;
-    audit::record_arrival(&mut tx, &account, "sign-in", attempt.place.ip, now).await?;
+    audit::record_arrival(&mut tx, account, "sign-in", attempt.place.ip, now).await?;
     tx.commit().await?;
-    Ok(token)
-}
-
-/// Counts the try before its password is looked at, so that many at once are counted too.
-async fn throttle(
-    tx: &mut Tx,
-    attempt: &Attempt,
-    app: &App,
-) -> store::Result<Result<(), SignInError>> {
-    let now = app.now();
-    let place = PER_PLACE
-        .hit(tx, &client_key(attempt.place.ip), now)
-        .await?;
-    let account = match &attempt.email {
-        Some(email) => PER_ACCOUNT.hit(tx, &email.key(), now).await?,
-        None => Hit::Within,
-    };
-    Ok(match (place, account) {
-        (Hit::Within, Hit::Within) => Ok(()),
-        (Hit::Over { retry_after }, _) | (_, Hit::Over { retry_after }) => {
-            Err(SignInError::TooMany(retry_after))
-        }
+    Ok(SignedIn {
+        session,
+        browser: browsers::remember(app.signer(), account.id, app.chance(), now),
     })
 }
 

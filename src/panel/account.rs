@@ -11,6 +11,7 @@ use super::done::{Done, DoneQuery};
 use super::{browser, see_other};
 use crate::admin::accounts;
 use crate::admin::password::SHORTEST;
+use crate::admin::routes::own_path;
 use crate::admin::sessions::{self, Session};
 use crate::admin::{ChangeError, Desk, Password, Passwords, audit, change_password};
 use crate::app::App;
@@ -21,11 +22,11 @@ use crate::web::{Answer, Page, WebError, html};
 /// Mounts the page and its forms.
 pub(super) fn routes(config: &mut ServiceConfig) {
     config
-        .route("/admin/account", web::get().to(account))
-        .route("/admin/account/password", web::post().to(new_password))
-        .route("/admin/account/language", web::post().to(language))
+        .route("/account", web::get().to(account))
+        .route("/account/password", web::post().to(new_password))
+        .route("/account/language", web::post().to(language))
         .route(
-            "/admin/account/other-sessions",
+            "/account/other-sessions",
             web::post().to(end_other_sessions),
         );
 }
@@ -93,16 +94,17 @@ async fn new_password(
 ) -> Answer {
     desk.check(&form.csrf)?;
     let say = |key: &str| page.say(key).with("shortest", SHORTEST).to_string();
-    let (present_error, new_error) = match Password::chosen(&form.new, desk.address()) {
-        Err(error) => (None, Some(say(error.key()))),
-        Ok(new) => {
-            let present = Password::typed(&form.present);
-            match change_password(&app, &passwords, &desk, &present, &new).await {
-                Ok(()) => return Ok(back(&page, Done::Password)),
-                Err(error) => (Some(why_not(&page, error)?), None),
+    let (present_error, new_error) =
+        match Password::chosen(&form.new, desk.address(), &app.config().site.name) {
+            Err(error) => (None, Some(say(error.key()))),
+            Ok(new) => {
+                let present = Password::typed(&form.present);
+                match change_password(&app, &passwords, &desk, &present, &new).await {
+                    Ok(()) => return Ok(back(&page, Done::Password)),
+                    Err(error) => (Some(why_not(&page, error)?), None),
+                }
             }
-        }
-    };
+        };
     let template = AccountPage {
         present_error,
         new_error,
@@ -111,7 +113,8 @@ async fn new_password(
     html(StatusCode::UNPROCESSABLE_ENTITY, &template)
 }
 
-fn why_not(page: &Page, error: ChangeError) -> Result<String, WebError> {
+/// What is said beside the present password.
+pub(super) fn why_not(page: &Page, error: ChangeError) -> Result<String, WebError> {
     match error {
         ChangeError::Wrong => Ok(page.say("panel-password-wrong").to_string()),
         ChangeError::TooMany(seconds) => Ok(page
@@ -127,6 +130,9 @@ fn why_not(page: &Page, error: ChangeError) -> Result<String, WebError> {
 struct LanguageForm {
     csrf: String,
     locale: Locale,
+    /// Where the switch was pressed, when that was not on this page.
+    #[serde(default)]
+    next: String,
 }
 
 async fn language(desk: Desk, app: Data<App>, form: Form<LanguageForm>) -> Answer {
@@ -135,9 +141,10 @@ async fn language(desk: Desk, app: Data<App>, form: Form<LanguageForm>) -> Answe
     accounts::choose_locale(&mut tx, desk.account(), form.locale).await?;
     tx.commit().await?;
     // Not through page.link: a language chosen for this page alone would hide the new one.
-    let account = format!("/admin/account?done={}", Done::Language);
+    let place =
+        own_path(&form.next).unwrap_or_else(|| format!("/admin/account?done={}", Done::Language));
     Ok(HttpResponse::SeeOther()
-        .insert_header((LOCATION, account))
+        .insert_header((LOCATION, place))
         .finish())
 }
 

@@ -5,13 +5,14 @@ use actix_web::web::{self, Data, Form, Path, Query, ServiceConfig};
 use askama::Template;
 use serde::Deserialize;
 
+use super::account::why_not;
 use super::configuration::{self, Group};
 use super::done::{Done, DoneQuery};
 use super::see_other;
 use crate::address::EmailAddress;
 use crate::admin::accounts::{self, Account, AccountId, AddError, NewAccount, Role};
 use crate::admin::audit::{self, Entry};
-use crate::admin::{Desk, Password, Passwords, Room};
+use crate::admin::{Desk, Password, Passwords, Room, prove_password};
 use crate::app::App;
 use crate::web::{Answer, Page, WebError, html};
 
@@ -21,10 +22,10 @@ const LINES: i64 = 50;
 /// Mounts the room.
 pub(super) fn routes(config: &mut ServiceConfig) {
     config
-        .route("/admin/settings", web::get().to(settings))
-        .route("/admin/settings/accounts", web::post().to(add_account))
+        .route("/settings", web::get().to(settings))
+        .route("/settings/accounts", web::post().to(add_account))
         .route(
-            "/admin/settings/accounts/{id}/removal",
+            "/settings/accounts/{id}/removal",
             web::post().to(remove_account),
         );
 }
@@ -42,6 +43,7 @@ struct SettingsPage {
     /// What was typed for a new account, and what is wrong with it.
     email: String,
     email_error: Option<String>,
+    present_error: Option<String>,
     /// The account just made, with its password, which is shown this once.
     made: Option<Made>,
 }
@@ -62,6 +64,7 @@ impl SettingsPage {
             roles: Role::ALL,
             email: String::new(),
             email_error: None,
+            present_error: None,
             made: None,
             page,
             desk,
@@ -93,6 +96,9 @@ struct AddForm {
     csrf: String,
     email: String,
     role: String,
+    /// The password of whoever makes an owner.
+    #[serde(default)]
+    present: String,
 }
 
 async fn add_account(
@@ -105,28 +111,30 @@ async fn add_account(
     let desk = desk.in_room(Room::Settings)?;
     desk.check(&form.csrf)?;
     let role: Role = form.role.parse().map_err(WebError::Malformed)?;
-    let (status, made, wrong) = match form.email.parse() {
-        Err(_) => (
-            StatusCode::UNPROCESSABLE_ENTITY,
-            None,
-            Some("admin-email-wrong"),
-        ),
-        Ok(email) => match make(&app, &passwords, &desk, email, role).await? {
-            Some(made) => (StatusCode::CREATED, Some(made), None),
-            None => (StatusCode::CONFLICT, None, Some("panel-account-exists")),
-        },
+    let mut template = SettingsPage {
+        email: form.email.clone(),
+        ..SettingsPage::of(desk.clone(), page.clone().at("/admin/settings"), &app).await?
+    };
+    let Ok(email) = form.email.parse() else {
+        template.email_error = Some(page.say("admin-email-wrong").to_string());
+        return html(StatusCode::UNPROCESSABLE_ENTITY, &template);
+    };
+    if role == Role::Owner {
+        let present = Password::typed(&form.present);
+        if let Err(error) = prove_password(&app, &passwords, &desk, &present).await {
+            template.present_error = Some(why_not(&page, error)?);
+            return html(StatusCode::UNPROCESSABLE_ENTITY, &template);
+        }
+    }
+    let Some(made) = make(&app, &passwords, &desk, email, role).await? else {
+        template.email_error = Some(page.say("panel-account-exists").to_string());
+        return html(StatusCode::CONFLICT, &template);
     };
     let template = SettingsPage {
-        email_error: wrong.map(|key| page.say(key).to_string()),
-        email: if made.is_some() {
-            String::new()
-        } else {
-            form.email.clone()
-        },
-        made,
+        made: Some(made),
         ..SettingsPage::of(desk, page.at("/admin/settings"), &app).await?
     };
-    html(status, &template)
+    html(StatusCode::CREATED, &template)
 }
 
 /// The new account; `None` when somebody has the address.

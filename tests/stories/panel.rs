@@ -156,10 +156,24 @@ stories! {
         assert!(log.contains(&"owner@example.org account-remove mina@example.org".to_owned()), "{log:?}");
     }
 
+    async fn a_new_owner_needs_the_password_of_whoever_adds_them(site: Site) {
+        site.sign_in(Role::Owner).await;
+        let csrf = site.get("/admin/settings").await.field("csrf");
+        let add = async |present: &str| {
+            let form = [("csrf", csrf.as_str()), ("email", "second@example.org"), ("role", "owner"), ("present", present)];
+            site.post("/admin/settings/accounts", &form).await
+        };
+        for wrong in ["", "not the password"] {
+            assert!(add(wrong).await.expect(422).contains("지금 비밀번호가 맞지 않습니다"));
+        }
+        assert_eq!(site.texts("SELECT email FROM accounts").await, ["owner@example.org"]);
+        add(PASSWORD).await.expect(201);
+    }
+
     async fn two_owners_who_remove_each_other_at_once_leave_one(site: Site) {
         site.sign_in(Role::Owner).await;
         let csrf = site.get("/admin/settings").await.field("csrf");
-        let made = site.post("/admin/settings/accounts", &[("csrf", &csrf), ("email", "second@example.org"), ("role", "owner")]).await;
+        let made = site.post("/admin/settings/accounts", &[("csrf", &csrf), ("email", "second@example.org"), ("role", "owner"), ("present", PASSWORD)]).await;
         made.expect(201);
         let ids = site.numbers("SELECT id FROM accounts ORDER BY email").await;
         let remove = async |id: i64| {

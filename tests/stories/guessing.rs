@@ -1,0 +1,149 @@
+//! Whoever guesses passwords is slowed down, and nobody is locked out by it.
+
+use gudok::admin::sessions::Place;
+use gudok::admin::{self, Attempt, KnownBrowser, Password, Passwords, Role, SignInError};
+use gudok::clock::MINUTE;
+
+use crate::stories;
+use crate::support::{PASSWORD, Reply, Site};
+
+/// A try through a proxy that the site trusts.
+async fn try_from(site: &Site, ip: &str, email: &str, password: &str) -> Reply {
+    site.post_with(
+        "/admin/sign-in",
+        &[("email", email), ("password", password)],
+        "x-forwarded-for",
+        ip,
+    )
+    .await
+}
+
+async fn behind_a_proxy(site: &mut Site) {
+    site.restart(|config| {
+        config.server.trusted_proxies = vec!["127.0.0.0/8".parse().expect("a network")];
+    })
+    .await;
+}
+
+fn attempt(password: &str, browser: Option<KnownBrowser>) -> Attempt {
+    Attempt {
+        email: "owner@example.org".parse().ok(),
+        password: Password::typed(password),
+        place: Place {
+            ip: [192, 0, 2, 1].into(),
+            user_agent: String::new(),
+        },
+        former: None,
+        browser,
+    }
+}
+
+/// The other cookie of a sign-in.
+fn browser_cookie(reply: &Reply) -> String {
+    let cookies = reply.headers.get_all("set-cookie");
+    let cookie = cookies
+        .iter()
+        .filter_map(|cookie| cookie.to_str().ok()?.split(';').next())
+        .find(|cookie| cookie.starts_with("gudok_browser="));
+    cookie.expect("a browser's cookie").to_owned()
+}
+
+stories! {
+    async fn wrong_passwords_from_everywhere_never_refuse_the_right_one(site: Site) {
+        site.sign_in(Role::Editor).await;
+        site.cookie = None;
+        behind_a_proxy(site).await;
+        for number in 0..25 {
+            let ip = format!("203.0.113.{number}");
+            try_from(site, &ip, "editor@example.org", "a guess or another").await.expect(422);
+        }
+        try_from(site, "198.51.100.7", "Editor@Example.org", PASSWORD).await.expect(303);
+    }
+
+    async fn one_place_gets_thirty_wrong_passwords_over_all_accounts_and_its_own_success_changes_nothing(site: Site) {
+        site.sign_in(Role::Editor).await;
+        site.cookie = None;
+        behind_a_proxy(site).await;
+        for number in 0..30 {
+            try_from(site, "203.0.113.9", &format!("person{number}@example.org"), "a guess").await.expect(422);
+            if number == 20 {
+                try_from(site, "203.0.113.9", "editor@example.org", PASSWORD).await.expect(303);
+            }
+        }
+        site.wait(MINUTE);
+        let shut = try_from(site, "203.0.113.9", "person30@example.org", "a guess").await;
+        assert!(shut.expect(429).contains("14분 뒤에"), "{}", shut.body);
+        assert_eq!(shut.header("retry-after"), "840");
+        try_from(site, "203.0.113.10", "editor@example.org", PASSWORD).await.expect(303);
+        site.wait(14 * MINUTE);
+        try_from(site, "203.0.113.9", "editor@example.org", PASSWORD).await.expect(303);
+    }
+
+    async fn a_known_browser_comes_in_from_a_place_that_had_too_many_tries(site: Site) {
+        site.sign_in(Role::Editor).await;
+        site.cookie = None;
+        let first = site.post("/admin/sign-in", &[("email", "editor@example.org"), ("password", PASSWORD)]).await;
+        for number in 0..30 {
+            let form = [("email", "x@example.org"), ("password", "a guess")];
+            site.post("/admin/sign-in", &form).await.expect(422);
+            assert!(number < 30);
+        }
+        let form = [("email", "editor@example.org"), ("password", PASSWORD)];
+        site.post("/admin/sign-in", &form).await.expect(429);
+        site.cookie = Some(browser_cookie(&first));
+        site.post("/admin/sign-in", &form).await.expect(303);
+        // It is known for its own account alone, and guesses with it are counted.
+        site.post("/admin/sign-in", &[("email", "x@example.org"), ("password", "a guess")]).await.expect(429);
+        for _ in 0..10 {
+            site.post("/admin/sign-in", &[("email", "editor@example.org"), ("password", "a guess")]).await.expect(422);
+        }
+        site.post("/admin/sign-in", &form).await.expect(429);
+        site.cookie = Some("gudok_browser=w1.x.0.AAAA".into());
+        site.post("/admin/sign-in", &form).await.expect(429);
+    }
+
+    async fn an_ipv6_customer_with_many_networks_is_limited_too(site: Site) {
+        behind_a_proxy(site).await;
+        for number in 0..120 {
+            let ip = format!("2001:db8:7:{number:x}::1");
+            try_from(site, &ip, &format!("person{number}@example.org"), "a guess").await.expect(422);
+        }
+        try_from(site, "2001:db8:7:ffff::1", "somebody@example.org", "a guess").await.expect(429);
+        try_from(site, "2001:db8:8::1", "somebody@example.org", "a guess").await.expect(422);
+    }
+
+    async fn whom_the_queue_turned_away_has_guessed_nothing_and_is_told_when_to_come_back(site: Site) {
+        site.sign_in(Role::Owner).await;
+        let (passwords, _never_runs) = Passwords::with_queue(0);
+        for _ in 0..40 {
+            let busy = admin::sign_in(&site.app, &passwords, attempt("a guess", None)).await;
+            assert!(matches!(busy, Err(SignInError::Hash(_))), "{busy:?}");
+        }
+        assert!(site.texts("SELECT key FROM limits WHERE bucket LIKE 'sign-in-%'").await.is_empty());
+        let passwords = Passwords::start().expect("a thread");
+        let signed_in = admin::sign_in(&site.app, &passwords, attempt(PASSWORD, None)).await;
+        signed_in.expect("the right password");
+    }
+
+    async fn a_crowd_of_strangers_leaves_a_known_browser_its_place(site: Site) {
+        site.sign_in(Role::Owner).await;
+        let passwords = Passwords::start().expect("a thread");
+        let first = admin::sign_in(&site.app, &passwords, attempt(PASSWORD, None)).await;
+        let cookie = first.expect("signed in").browser;
+        let known = KnownBrowser::read(site.app.signer(), &cookie, site.app.now());
+        let _crowd: Vec<_> = std::iter::from_fn(|| passwords.stranger().ok()).collect();
+        let stranger = admin::sign_in(&site.app, &passwords, attempt(PASSWORD, None)).await;
+        assert!(matches!(stranger, Err(SignInError::Hash(_))), "{stranger:?}");
+        let known = admin::sign_in(&site.app, &passwords, attempt(PASSWORD, known)).await;
+        known.expect("its place was kept");
+    }
+
+    async fn who_is_busy_says_when_to_come_back(site: Site) {
+        let answer = gudok::web::WebError::from(gudok::admin::password::HashError::Busy);
+        let request = actix_web::test::TestRequest::default().to_http_request();
+        let answer = gudok::web::error::answer(&request, &answer);
+        assert_eq!(answer.status(), 503);
+        assert_eq!(answer.headers().get("retry-after").expect("a header"), "2");
+        site.get("/healthz").await.expect(200);
+    }
+}
