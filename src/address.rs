@@ -1,5 +1,6 @@
 //! People's addresses and names, parsed once at the border: below it no address is a `String`.
 
+mod likely;
 mod mailbox;
 
 use std::fmt;
@@ -7,6 +8,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
+
+pub use likely::likely;
 
 /// An e-mail address that mail can be sent to (RFC 5321, section 4.1.2, without quoted local parts and address
 /// literals, which no reader types): the local part as written, the domain as lower-case A-labels.

@@ -65,6 +65,7 @@ panel-account-add = Add
 panel-account-exists = An account with this address already exists.
 panel-account-made = { $email } has an account. Its password is shown only once. Pass it on safely.
 panel-roles-hint = Moderators manage comments. Editors manage everything but the settings. Owners manage everything.
+panel-account-present-hint = Needed only to add an owner.
 
 panel-config = Configuration
 panel-config-hint = These values come from the configuration file and the environment. To change one, set the option named beside it and restart Gudok.
@@ -159,3 +160,11 @@ panel-why-unsubscribed = The reader unsubscribed.
 panel-why-suppressed = The address is suppressed: it bounced, or its owner complained.
 panel-why-left = It was cancelled by hand.
 panel-why-cancelled = The campaign was cancelled.
+
+panel-attention = Needs your attention
+panel-attention-what = Problem
+panel-attention-why = Cause and what to do
+panel-attention-relay = The mail server { $name } takes no mail
+panel-attention-relay-way = Mails wait in the outbox. Check that the server of mail.url is running, and its address and password.
+panel-attention-feed = This feed cannot be read: { $title }
+panel-attention-on = Go to the panel

@@ -35,6 +35,8 @@ subscribers-form-wrong = Something is not right yet. Look at the marked fields.
 subscribers-email-empty = Enter your e-mail address.
 subscribers-email-too-long = This e-mail address is too long.
 subscribers-email-malformed = This is not an e-mail address. Enter one like name@example.com
+subscribers-email-no-dot = The domain has no dot. Example: name@example.com
+subscribers-email-guess = Did you mean { $email }?
 subscribers-name-too-long = A name has at most 80 characters.
 subscribers-cadence-unknown = The cadence is one of each_post, daily, weekly, monthly.
 subscribers-locale-unknown = The language is ko or en.
@@ -45,6 +47,15 @@ subscribers-zone-unknown = This is not a time zone. Enter one like Asia/Seoul
 subscribers-sent-title = Check your inbox
 subscribers-sent-lead = We have sent a mail to the address you entered. Your subscription starts when you press the button in it.
 subscribers-sent-hint = If it has not come in a few minutes, look in the spam folder.
+
+subscribers-sent-guess = The address looks mistyped. If you meant { $email }, press the button below.
+subscribers-sent-other = Is the address wrong?
+subscribers-sent-other-link = Sign up again
+subscribers-late-title = We have your sign-up
+subscribers-late-lead = Our mail server has a problem now, so the confirmation mail is late. It is sent once the problem is solved; you need not sign up again.
+
+subscribers-last-step-title = One more press
+subscribers-last-step-lead = You are signing up with { $email }.
 
 subscribers-confirm-title = Confirm
 subscribers-confirm-heading = Start your subscription?

@@ -36,6 +36,8 @@ subscribers-email-empty = 이메일 주소를 입력해 주세요.
 subscribers-email-too-long = 이메일 주소가 너무 깁니다.
 subscribers-email-malformed = 이메일 주소의 형식이 올바르지 않습니다. 예: name@example.com
 subscribers-name-too-long = 이름은 80자까지 입력할 수 있습니다.
+subscribers-email-no-dot = 도메인에 점이 없습니다. 예: name@example.com
+subscribers-email-guess = 혹시 { $email } 아닌가요?
 subscribers-cadence-unknown = 받는 주기는 each_post, daily, weekly, monthly 가운데 하나입니다.
 subscribers-locale-unknown = 메일 언어는 ko와 en 가운데 하나입니다.
 subscribers-topics-unknown = 더는 고를 수 없는 주제가 들어 있습니다.
@@ -46,9 +48,18 @@ subscribers-sent-title = 메일함을 확인해 주세요
 subscribers-sent-lead = 입력하신 주소로 메일을 보냈습니다. 메일 안의 버튼을 누르시면 구독이 시작됩니다.
 subscribers-sent-hint = 몇 분이 지나도 메일이 보이지 않으면 스팸함을 살펴봐 주세요.
 
+subscribers-sent-guess = 주소를 잘못 입력하신 것 같습니다. { $email } 주소가 맞다면 아래 버튼을 눌러 주세요.
+subscribers-sent-other = 주소를 잘못 입력하셨나요?
+subscribers-sent-other-link = 다시 신청하기
+subscribers-late-title = 신청을 받았습니다
+subscribers-late-lead = 지금은 메일 서버에 문제가 있어 확인 메일이 늦어지고 있습니다. 다시 신청하지 않으셔도 문제가 해결되는 대로 보내 드립니다.
+
+subscribers-last-step-title = 한 번만 더 눌러 주세요
+subscribers-last-step-lead = { $email } 주소로 구독을 신청합니다.
+
 subscribers-confirm-title = 구독 확인
 subscribers-confirm-heading = 구독을 시작할까요?
-subscribers-confirm-lead = 아래 버튼를 누르시면 { $email } 주소로 { $cadence ->
+subscribers-confirm-lead = 아래 버튼을 누르시면 { $email } 주소로 { $cadence ->
     [each_post] 새 글이 올라올 때마다 요약을
     [daily] 매일 아침 새 글 요약을
     [monthly] 매월 1일 아침 새 글 요약을

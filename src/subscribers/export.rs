@@ -173,8 +173,8 @@ impl<'a> Pages<'a> {
     }
 }
 
-/// Spreadsheets run what begins like a formula.
-const FORMULA_STARTS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+/// Spreadsheets run what begins like a formula, some of them by full-width signs too.
+const FORMULA_STARTS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
 
 /// A cell that no spreadsheet runs: an apostrophe stands before what begins like a formula.
 fn safe_cell(cell: String) -> String {

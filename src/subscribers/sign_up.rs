@@ -54,11 +54,7 @@ impl Draft {
     /// Reads what was typed; every mistake is named at its field.
     pub fn read(&self, offered: &[Topic], page: Locale) -> Result<SignUp, Vec<FieldError>> {
         let mut wrong = Vec::new();
-        let email = noted(
-            &mut wrong,
-            "email",
-            self.email.parse::<EmailAddress>().map_err(address_problem),
-        );
+        let email = noted(&mut wrong, "email", public_address(&self.email));
         let name = noted(
             &mut wrong,
             "name",
@@ -97,6 +93,16 @@ fn noted<T>(
 ) -> Option<T> {
     read.map_err(|key| wrong.push(FieldError { field, key }))
         .ok()
+}
+
+/// An address that somebody typed in public: its domain has a dot, or no mail finds it.
+fn public_address(text: &str) -> Result<EmailAddress, &'static str> {
+    let address: EmailAddress = text.parse().map_err(address_problem)?;
+    if address.domain().contains('.') {
+        Ok(address)
+    } else {
+        Err("subscribers-email-no-dot")
+    }
 }
 
 /// The phrase that tells a reader what is wrong with an address.

@@ -89,9 +89,10 @@ def test_a_campaign_needs_no_javascript_and_speaks_english_too(newcomer, demo, a
     page.get_by_role("button", name="저장하기").click()
     expect(page.get_by_text("1부터 1,000,000 사이의 숫자를 입력하거나 비워 주세요.")).to_be_visible()
     with page.expect_navigation() as navigation:
-        page.get_by_role("link", name="English").click()
+        page.get_by_role("button", name="English").click()
     assert navigation.value.status == 200
     expect(page.get_by_role("heading", level=1)).to_have_text("New campaign")
+    page.get_by_role("button", name="한국어").click()
     write(page, demo)
     page.get_by_label("1분에 보낼 메일 수").fill("1")
     page.get_by_role("button", name="저장하기").click()

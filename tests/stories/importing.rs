@@ -95,13 +95,14 @@ stories! {
     }
 
     async fn an_export_moves_in_again_and_no_cell_is_a_formula(site: Site) {
-        bring(site, "email,name,topics\n=cmd@example.org,=HYPERLINK(1),+정책\n-a@example.org,@SUM(A1),\n".as_bytes()).await;
+        bring(site, "email,name,topics\n=cmd@example.org,=HYPERLINK(1),+정책\n-a@example.org,＝SUM(A1),\n".as_bytes()).await;
         let csv = exported(site, Format::Csv).await;
         let rows = csv.lines().skip(1);
         for cell in rows.flat_map(|row| row.split(',')) {
             assert!(!cell.trim_matches('"').starts_with(['=', '+', '-', '@', '\t']), "{csv}");
         }
         assert!(csv.contains("'=cmd@example.org,'=HYPERLINK(1),confirmed,'+정책,weekly,ko,7,Asia/Seoul,"), "{csv}");
+        assert!(csv.contains(",'＝SUM(A1),"), "full-width signs begin a formula too: {csv}");
         assert_eq!(bring(site, csv.as_bytes()).await.known, 2, "the apostrophes are not part of the addresses");
         let json: serde_json::Value = serde_json::from_str(&exported(site, Format::Json).await).expect("JSON");
         assert_eq!((&json[0]["name"], &json[0]["topics"][0]), (&"=HYPERLINK(1)".into(), &"+정책".into()));

@@ -116,7 +116,8 @@ stories! {
         let before = subscribed(site, KIM).await;
         let unknown = sign_up(site, &[("email", "lee@example.org"), ("cadence", "daily")]).await;
         let known = sign_up(site, &[("email", KIM), ("cadence", "daily"), ("name", "남")]).await;
-        assert_eq!(known.body, unknown.body, "the answer is the same");
+        let unknown = unknown.body.replace("lee@example.org", KIM);
+        assert_eq!(known.body, unknown, "the answer is the same");
         let after = subscriber(site, KIM).await.expect("a subscriber");
         assert_eq!((after.cadence, after.name), (before.cadence, before.name));
         let letter = site.newest_mail_to(KIM).await;
@@ -220,10 +221,10 @@ stories! {
     async fn a_static_form_on_the_site_leads_to_the_filled_in_page(site: Site) {
         offer(site, "정책").await;
         let page = site.post("/subscriptions", &[("email", KIM), ("topics", "정책"), ("cadence", "monthly")]).await;
-        assert!(page.expect(200).contains("아직 끝나지 않았습니다"));
+        assert!(page.expect(200).contains("한 번만 더 눌러 주세요"));
         assert_eq!(page.field("email"), KIM);
-        assert_eq!(page.count("input[name=topics][value=정책][checked]"), 1);
-        assert_eq!(page.count("input[name=cadence][value=monthly][checked]"), 1);
+        assert_eq!(page.count("input[name=topics][value=정책]"), 1);
+        assert_eq!(page.field("cadence"), "monthly");
         assert_eq!(page.count("main button"), 1);
         assert_eq!(state(site, KIM).await, None);
         site.wait(5);
@@ -254,7 +255,7 @@ stories! {
         let token = site.get("/").await.field("form_token");
         site.wait(5);
         let trapped = site.post("/subscriptions", &[("form_token", &token), ("email", KIM), ("website_url", "http://x.example")]).await;
-        assert_eq!(trapped.expect(200), usual.body);
+        assert_eq!(trapped.expect(200).replace(KIM, "lee@example.org"), usual.body);
         assert_eq!(state(site, KIM).await, None);
     }
 

@@ -101,6 +101,17 @@ impl Sender {
         }))
     }
 
+    /// The names of the relays that took nothing the last times that this process tried them.
+    pub fn relays_down(&self) -> Vec<&str> {
+        let down = self.0.outlets.all.iter().filter(|outlet| outlet.is_down());
+        down.map(|outlet| outlet.name.as_str()).collect()
+    }
+
+    /// True when all of them are so, and no mail leaves.
+    pub fn is_down(&self) -> bool {
+        self.0.outlets.all.iter().all(outlet::Outlet::is_down)
+    }
+
     /// Sends whatever is or becomes due, over all connections, until `stop`; then finishes what is in flight.
     pub async fn run(&self, stop: &CancellationToken) {
         if let Err(error) = self.send(stop, true).await {

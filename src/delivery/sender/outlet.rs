@@ -74,6 +74,11 @@ impl Outlet {
         until.checked_duration_since(Instant::now())
     }
 
+    /// True when it took nothing the last times that it was tried.
+    pub(super) fn is_down(&self) -> bool {
+        self.health().failures >= FAILURES
+    }
+
     /// Takes the answer to an attempt into account.
     pub(super) fn note(&self, verdict: &Verdict) {
         let mut health = self.health();

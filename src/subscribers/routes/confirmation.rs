@@ -88,8 +88,8 @@ async fn renew(app: Data<App>, page: Page, ip: ClientIp, token: Path<String>) ->
     count_post(&mut tx, &app, ip).await?;
     confirmation::renew(&mut tx, &app, &token).await?;
     tx.commit().await?;
-    let lead = "subscribers-sent-lead";
-    private(StatusCode::OK, &SentPage { page, lead })
+    let sent = SentPage::saying(page, "subscribers-sent-lead", &app);
+    private(StatusCode::OK, &sent)
 }
 
 /// The language switch of a page that answered a POST leads here.

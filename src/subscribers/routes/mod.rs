@@ -8,14 +8,14 @@ mod unsubscribe;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, HeaderValue, LOCATION};
+use actix_web::http::header::{CACHE_CONTROL, HeaderName, HeaderValue, LOCATION};
 use actix_web::web::ServiceConfig;
 use askama::Template;
 
 use crate::app::App;
 use crate::clock::HOUR;
 use crate::store::Tx;
-use crate::web::limits::{Limit, client_key};
+use crate::web::limits::Limit;
 use crate::web::{self, Answer, ClientIp, WebError};
 
 /// Posts of one client that can cause a mail; a household shares an address.
@@ -29,17 +29,21 @@ const POSTS: Limit = Limit {
 pub fn routes(config: &mut ServiceConfig) {
     config
         .configure(sign_up::routes)
-        .configure(api::routes)
         .configure(confirmation::routes)
         .configure(preferences::routes)
         .configure(unsubscribe::routes);
 }
 
+/// Mounts the JSON routes, below `/api/v1`.
+pub fn api_routes(config: &mut ServiceConfig) {
+    config.configure(api::routes);
+}
+
+/// The header that keeps a page out of search engines.
+const ROBOTS: &str = "x-robots-tag";
+
 async fn count_post(tx: &mut Tx, app: &App, ip: ClientIp) -> Result<(), WebError> {
-    POSTS
-        .hit(tx, &client_key(ip.0), app.now())
-        .await?
-        .or_refuse()
+    POSTS.hit_client(tx, ip.0, app.now()).await?.or_refuse()
 }
 
 /// A page that a shared cache or the back button must not show to the next person.
@@ -48,7 +52,7 @@ fn private(status: StatusCode, page: &impl Template) -> Answer {
     let headers = answer.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(
-        actix_web::http::header::HeaderName::from_static("x-robots-tag"),
+        HeaderName::from_static(ROBOTS),
         HeaderValue::from_static("noindex"),
     );
     Ok(answer)

@@ -116,7 +116,7 @@ struct Shown {
 async fn page(app: Data<App>, page: Page, token: Path<String>, shown: Query<Shown>) -> Answer {
     let mut tx = app.read().await?;
     let Some(subscriber) = owner(&mut tx, &app, &token).await? else {
-        return lost_page(&app, page, StatusCode::GONE, "", None);
+        return lost_page(&app, page, StatusCode::GONE, ("", ""), None);
     };
     let chosen = topics::chosen(&mut tx, subscriber.id).await?;
     let page = page.in_locale(subscriber.locale);
@@ -145,7 +145,7 @@ async fn save(
 ) -> Answer {
     let mut tx = app.write().await?;
     let Some(subscriber) = owner(&mut tx, &app, &token).await? else {
-        return lost_page(&app, page, StatusCode::GONE, "", None);
+        return lost_page(&app, page, StatusCode::GONE, ("", ""), None);
     };
     let known = topics::all(&mut tx).await?;
     let wanted = Preferences::read(&fields, &subscriber, &known).map_err(WebError::Invalid)?;
@@ -159,7 +159,7 @@ async fn save(
 async fn export(app: Data<App>, page: Page, token: Path<String>) -> Answer {
     let mut tx = app.read().await?;
     let Some(subscriber) = owner(&mut tx, &app, &token).await? else {
-        return lost_page(&app, page, StatusCode::GONE, "", None);
+        return lost_page(&app, page, StatusCode::GONE, ("", ""), None);
     };
     let data = my_data(&mut tx, subscriber).await?;
     let text = serde_json::to_string_pretty(&data).map_err(|_| WebError::Internal)?;
@@ -175,7 +175,7 @@ async fn export(app: Data<App>, page: Page, token: Path<String>) -> Answer {
 
 async fn ask_deletion(app: Data<App>, page: Page, token: Path<String>) -> Answer {
     let Some(subscriber) = owner(&mut app.read().await?, &app, &token).await? else {
-        return lost_page(&app, page, StatusCode::GONE, "", None);
+        return lost_page(&app, page, StatusCode::GONE, ("", ""), None);
     };
     let template = DeletePage {
         page: page.in_locale(subscriber.locale),
@@ -188,7 +188,7 @@ async fn ask_deletion(app: Data<App>, page: Page, token: Path<String>) -> Answer
 async fn delete(app: Data<App>, page: Page, token: Path<String>) -> Answer {
     let mut tx = app.write().await?;
     let Some(subscriber) = owner(&mut tx, &app, &token).await? else {
-        return lost_page(&app, page, StatusCode::GONE, "", None);
+        return lost_page(&app, page, StatusCode::GONE, ("", ""), None);
     };
     erase(&mut tx, subscriber.id).await?;
     tx.commit().await?;
@@ -197,31 +197,44 @@ async fn delete(app: Data<App>, page: Page, token: Path<String>) -> Answer {
 }
 
 async fn lost(app: Data<App>, page: Page) -> Answer {
-    lost_page(&app, page, StatusCode::OK, "", None)
+    lost_page(&app, page, StatusCode::OK, ("", ""), None)
 }
 
 async fn send(app: Data<App>, page: Page, ip: ClientIp, fields: Form<Fields>) -> Answer {
     let lead = "subscribers-lost-sent-lead";
     if !fields.text(TRAP_FIELD).is_empty() {
-        return private(StatusCode::OK, &SentPage { page, lead });
+        return private(StatusCode::OK, &SentPage::saying(page, lead, &app));
     }
     let typed = fields.text("email");
-    let token = form::check(app.signer(), fields.text(TOKEN_FIELD), app.now());
+    let posted = fields.text(TOKEN_FIELD);
+    let token = form::check(app.signer(), posted, app.now());
     if token != FormToken::Good {
-        return lost_page(&app, page, StatusCode::UNPROCESSABLE_ENTITY, typed, None);
+        return lost_page(
+            &app,
+            page,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            (posted, typed),
+            None,
+        );
     }
     let email: EmailAddress = match typed.parse() {
         Ok(email) => email,
         Err(error) => {
             let key = Some(address_problem(error));
-            return lost_page(&app, page, StatusCode::UNPROCESSABLE_ENTITY, typed, key);
+            return lost_page(
+                &app,
+                page,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                (posted, typed),
+                key,
+            );
         }
     };
     let mut tx = app.write().await?;
     count_post(&mut tx, &app, ip).await?;
     send_link(&mut tx, &app, &email).await?;
     tx.commit().await?;
-    private(StatusCode::OK, &SentPage { page, lead })
+    private(StatusCode::OK, &SentPage::saying(page, lead, &app))
 }
 
 /// Whose link this is; `None` when it was good once.
@@ -245,11 +258,11 @@ fn lost_page(
     app: &App,
     page: Page,
     status: StatusCode,
-    typed: &str,
+    (posted, typed): (&str, &str),
     problem: Option<&'static str>,
 ) -> Answer {
     let template = LostPage {
-        guard: form::issue(app.signer(), app.now()),
+        guard: form::reissue(app.signer(), posted, app.now()),
         expired: status == StatusCode::GONE,
         email: typed.to_owned(),
         error: problem.map(|key| page.translator().say(key)),

@@ -4,7 +4,8 @@ use actix_web::http::StatusCode;
 use actix_web::web::{self, Data, Form, ServiceConfig};
 use askama::Template;
 
-use super::{count_post, private, see_other};
+use super::{ROBOTS, count_post, private, see_other};
+use crate::address::{EmailAddress, likely};
 use crate::app::App;
 use crate::i18n::Phrase;
 use crate::subscribers::consent::Evidence;
@@ -13,7 +14,7 @@ use crate::subscribers::sign_up::{Draft, USUAL_CADENCE};
 use crate::subscribers::topics::{self, Topic};
 use crate::subscribers::{Cadence, subscribe};
 use crate::web::form::{self, FormToken, TOKEN_FIELD, TRAP_FIELD};
-use crate::web::{Answer, ClientIp, FieldError, Page, html};
+use crate::web::{Answer, ClientIp, FieldError, Page};
 
 /// Mounts the page and its form.
 pub(super) fn routes(config: &mut ServiceConfig) {
@@ -39,7 +40,23 @@ struct SignUpPage {
     notice: Option<&'static str>,
 }
 
+/// The filled-in form of another page of the site: everything is typed already, and one button is left.
+#[derive(Template)]
+#[template(path = "pages/subscribers/last-step.html")]
+struct LastStepPage {
+    page: Page,
+    token: String,
+    draft: Draft,
+}
+
 impl SignUpPage {
+    /// The address that was probably meant where the typed one is wrong.
+    fn guess(&self) -> Option<String> {
+        self.error("email")?;
+        let typed: EmailAddress = self.draft.email.parse().ok()?;
+        Some(likely(&typed)?.to_string())
+    }
+
     fn error(&self, field: &str) -> Option<Phrase<'static>> {
         let error = self.errors.iter().find(|error| error.field == field);
         error.map(|error| self.page.translator().say(error.key))
@@ -62,10 +79,35 @@ pub(super) struct SentPage {
     pub(super) page: Page,
     /// The phrase that says what was sent.
     pub(super) lead: &'static str,
+    /// The address that was typed on the page before.
+    pub(super) email: Option<String>,
+    /// What it was probably meant to be, with all else that was typed.
+    pub(super) correction: Option<Correction>,
+    /// True while no relay takes mail.
+    pub(super) is_late: bool,
+}
+
+/// The same sign-up with another address.
+pub(super) struct Correction {
+    pub(super) token: String,
+    pub(super) draft: Draft,
+}
+
+impl SentPage {
+    /// A page that says no more than this phrase.
+    pub(super) fn saying(page: Page, lead: &'static str, app: &App) -> Self {
+        Self {
+            page,
+            lead,
+            email: None,
+            correction: None,
+            is_late: app.sender().is_down(),
+        }
+    }
 }
 
 async fn page(app: Data<App>, page: Page) -> Answer {
-    form_page(&app, page, Draft::default(), Vec::new(), None).await
+    form_page(&app, page, "", Draft::default(), Vec::new(), None).await
 }
 
 async fn start(page: Page) -> Answer {
@@ -74,20 +116,21 @@ async fn start(page: Page) -> Answer {
 
 async fn sign_up(app: Data<App>, page: Page, ip: ClientIp, fields: Form<Fields>) -> Answer {
     let draft = draft(&fields);
+    let token = fields.text(TOKEN_FIELD);
     if !fields.text(TRAP_FIELD).is_empty() {
-        return sent(page);
+        return sent(&app, page, token, draft);
     }
-    if let Some(notice) = notice(form::check(
-        app.signer(),
-        fields.text(TOKEN_FIELD),
-        app.now(),
-    )) {
-        return form_page(&app, page, draft, Vec::new(), Some(notice)).await;
+    let checked = form::check(app.signer(), token, app.now());
+    if checked == FormToken::Missing && draft.email.parse::<EmailAddress>().is_ok() {
+        return last_step(&app, page, draft);
+    }
+    if let Some(notice) = notice(checked) {
+        return form_page(&app, page, token, draft, Vec::new(), Some(notice)).await;
     }
     let offered = topics::offered(&mut app.read().await?).await?;
     let wanted = match draft.read(&offered, page.locale()) {
         Ok(wanted) => wanted,
-        Err(errors) => return form_page(&app, page, draft, errors, None).await,
+        Err(errors) => return form_page(&app, page, token, draft, errors, None).await,
     };
     let evidence =
         Evidence::of("form", Some(ip.0)).with_wording("subscribers-consent", page.locale());
@@ -95,7 +138,7 @@ async fn sign_up(app: Data<App>, page: Page, ip: ClientIp, fields: Form<Fields>)
     count_post(&mut tx, &app, ip).await?;
     subscribe(&mut tx, &app, &wanted, &evidence).await?;
     tx.commit().await?;
-    sent(page)
+    sent(&app, page, token, draft)
 }
 
 fn draft(fields: &Fields) -> Draft {
@@ -122,6 +165,7 @@ fn notice(token: FormToken) -> Option<&'static str> {
 async fn form_page(
     app: &App,
     page: Page,
+    token: &str,
     draft: Draft,
     errors: Vec<FieldError>,
     notice: Option<&'static str>,
@@ -135,7 +179,7 @@ async fn form_page(
         Err(_) => page,
     };
     let template = SignUpPage {
-        token: form::issue(app.signer(), app.now()),
+        token: form::reissue(app.signer(), token, app.now()),
         topics: topics::offered(&mut app.read().await?).await?,
         cadences: Cadence::ALL,
         page,
@@ -143,10 +187,41 @@ async fn form_page(
         errors,
         notice,
     };
-    private(status, &template)
+    let mut answer = private(status, &template)?;
+    if status == StatusCode::OK {
+        // The one page of these that search engines may find.
+        answer.headers_mut().remove(ROBOTS);
+    }
+    Ok(answer)
 }
 
-fn sent(page: Page) -> Answer {
-    let lead = "subscribers-sent-lead";
-    html(StatusCode::OK, &SentPage { page, lead })
+fn last_step(app: &App, page: Page, draft: Draft) -> Answer {
+    let page = match draft.locale.parse() {
+        Ok(locale) => page.in_locale(locale),
+        Err(_) => page,
+    };
+    let template = LastStepPage {
+        token: form::issue(app.signer(), app.now()),
+        page,
+        draft,
+    };
+    private(StatusCode::OK, &template)
+}
+
+/// What everybody sees after signing up. It tells nothing but what was typed, so that it is the same for every address.
+fn sent(app: &App, page: Page, token: &str, draft: Draft) -> Answer {
+    let typed: Option<EmailAddress> = draft.email.parse().ok();
+    let meant = typed.as_ref().and_then(likely);
+    let template = SentPage {
+        email: typed.map(|address| address.to_string()),
+        correction: meant.map(|meant| Correction {
+            token: form::reissue(app.signer(), token, app.now()),
+            draft: Draft {
+                email: meant.to_string(),
+                ..draft
+            },
+        }),
+        ..SentPage::saying(page, "subscribers-sent-lead", app)
+    };
+    private(StatusCode::OK, &template)
 }
