@@ -6,6 +6,7 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use actix_web::HttpResponse;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
@@ -14,7 +15,7 @@ use actix_web::web::Data;
 
 use super::client::{ClientIp, network};
 use super::{WebError, error};
-use crate::config::Config;
+use crate::config::{Bind, Config};
 
 /// Requests under way in all: with a page, a form and a database transaction each holds about 50 kB, so 25 MB.
 const MOST: usize = 512;
@@ -133,6 +134,10 @@ pub async fn bound<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    if is_gone(&request) {
+        let answer = HttpResponse::ServiceUnavailable().finish();
+        return Ok(request.into_response(answer));
+    }
     match admit(&request) {
         Ok(_place) => Ok(next.call(request).await?.map_into_boxed_body()),
         Err(refusal) => {
@@ -140,6 +145,14 @@ pub async fn bound<B: MessageBody + 'static>(
             Ok(request.into_response(answer))
         }
     }
+}
+
+/// Whether the client hung up before its connection was taken: the system does not name it any more, so that nobody can be
+/// counted for it, and nobody reads the answer.
+fn is_gone(request: &ServiceRequest) -> bool {
+    let config = request.app_data::<Data<Config>>();
+    let is_port = config.is_some_and(|config| matches!(config.server.bind, Bind::Tcp { .. }));
+    is_port && request.peer_addr().is_none()
 }
 
 fn admit(request: &ServiceRequest) -> Result<Place, WebError> {

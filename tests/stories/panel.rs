@@ -164,7 +164,7 @@ stories! {
             site.post("/admin/settings/accounts", &form).await
         };
         for wrong in ["", "not the password"] {
-            assert!(add(wrong).await.expect(422).contains("지금 비밀번호가 맞지 않습니다"));
+            assert!(add(wrong).await.expect(422).contains("현재 비밀번호가 맞지 않습니다"));
         }
         assert_eq!(site.texts("SELECT email FROM accounts").await, ["owner@example.org"]);
         add(PASSWORD).await.expect(201);
