@@ -167,4 +167,6 @@ panel-attention-why = Cause and what to do
 panel-attention-relay = The mail server { $name } takes no mail
 panel-attention-relay-way = Mails wait in the outbox. Check that the server of mail.url is running, and its address and password.
 panel-attention-feed = This feed cannot be read: { $title }
+panel-attention-proxy = All readers behind the proxy { $address } count as one
+panel-attention-proxy-way = Add this address to server.trusted_proxies and restart Gudok. Until then, one reader who reaches a limit closes it for all.
 panel-attention-on = Go to the panel

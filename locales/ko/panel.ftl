@@ -163,4 +163,6 @@ panel-attention-why = 원인과 해결 방법
 panel-attention-relay = 메일 서버 { $name }에 메일을 보내지 못하고 있습니다
 panel-attention-relay-way = 메일은 발송함에서 기다립니다. mail.url에 적은 서버가 켜져 있는지, 주소와 비밀번호가 맞는지 확인해 주세요.
 panel-attention-feed = 피드를 읽지 못하고 있습니다: { $title }
+panel-attention-proxy = 프록시 { $address } 뒤의 모든 독자가 한 사람으로 셈해집니다
+panel-attention-proxy-way = server.trusted_proxies에 이 주소를 추가하고 Gudok을 다시 시작해 주세요. 그러지 않으면 한 사람이 한도를 채울 때 모두가 거절됩니다.
 panel-attention-on = 관리 화면으로

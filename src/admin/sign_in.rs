@@ -24,7 +24,7 @@ const SLOW: u64 = 3;
 /// Wrong passwords from one place, which may try many accounts. A browser that is known is not refused with its place.
 const PER_PLACE: Limit = Limit {
     bucket: "sign-in-place",
-    most: 30,
+    most: 16,
     window: 15 * MINUTE,
 };
 
@@ -102,8 +102,11 @@ pub async fn sign_in(
     }
     let is_right = passwords.verify(&attempt.password, hash).await?;
     let Some(account) = account.filter(|_| is_right) else {
-        count_wrong(app, &attempt).await?;
-        return Err(SignInError::Wrong);
+        let wrong = count_wrong(app, &attempt).await?;
+        return Err(match wrong {
+            Hit::Over { retry_after } if !is_known => SignInError::TooMany(retry_after),
+            _ => SignInError::Wrong,
+        });
     };
     begin(app, &attempt, &account).await
 }
@@ -121,18 +124,21 @@ async fn is_slow(tx: &mut Tx, attempt: &Attempt, app: &App) -> Result<bool, Sign
     }
 }
 
-/// Only a password that was compared counts: whom the queue turned away has guessed nothing.
-async fn count_wrong(app: &App, attempt: &Attempt) -> store::Result<()> {
+/// Only a password that was compared counts: whom the queue turned away has guessed nothing. Returns how the address stands: who
+/// guesses on is told to wait, although the right password would be taken.
+async fn count_wrong(app: &App, attempt: &Attempt) -> store::Result<Hit> {
     let now = app.now();
     let mut tx = app.write().await?;
     PER_PLACE.hit_client(&mut tx, attempt.place.ip, now).await?;
-    if let Some(email) = &attempt.email {
-        PER_ACCOUNT.hit(&mut tx, &email.key(), now).await?;
-    }
+    let account = match &attempt.email {
+        Some(email) => PER_ACCOUNT.hit(&mut tx, &email.key(), now).await?,
+        None => Hit::Within,
+    };
     if let Some(browser) = &attempt.browser {
         browser.count_wrong(&mut tx, now).await?;
     }
-    tx.commit().await
+    tx.commit().await?;
+    Ok(account)
 }
 
 async fn begin(app: &App, attempt: &Attempt, account: &Account) -> Result<SignedIn, SignInError> {

@@ -8,6 +8,7 @@ use super::see_other;
 use crate::admin::{Desk, Room};
 use crate::app::App;
 use crate::posts::feeds;
+use crate::web::traffic::Traffic;
 use crate::web::{Answer, Page, html};
 
 #[derive(Template)]
@@ -29,7 +30,12 @@ struct Fault {
 }
 
 /// GET /admin
-pub(super) async fn entrance(desk: Desk, page: Page, app: Data<App>) -> Answer {
+pub(super) async fn entrance(
+    desk: Desk,
+    page: Page,
+    app: Data<App>,
+    traffic: Data<Traffic>,
+) -> Answer {
     let room = Room::ALL.iter().find(|room| desk.may(room.as_str()));
     let room = room.map_or("account", |room| room.as_str());
     let first_room = page.link(&format!("/admin/{room}"));
@@ -57,6 +63,18 @@ pub(super) async fn entrance(desk: Desk, page: Page, app: Data<App>) -> Answer {
                     .to_string(),
                 room: "/admin/posts",
             })
+        }));
+    }
+    if desk.may(Room::Settings.as_str()) {
+        faults.extend(traffic.unnamed_proxy().map(|proxy| {
+            Fault {
+                what: page
+                    .say("panel-attention-proxy")
+                    .with("address", proxy.to_string())
+                    .to_string(),
+                why: page.say("panel-attention-proxy-way").to_string(),
+                room: "/admin/settings",
+            }
         }));
     }
     if faults.is_empty() {

@@ -123,7 +123,7 @@ impl Limit {
 }
 
 /// How many times as much as one client a whole /48 may do.
-const WIDER: i64 = 4;
+const WIDER: i64 = 2;
 
 /// The key of a client: its IPv4 address, or the /64 that one IPv6 customer has.
 fn client_key(ip: IpAddr) -> String {

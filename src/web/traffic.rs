@@ -36,6 +36,8 @@ pub struct Traffic(Arc<Mutex<Counts>>);
 struct Counts {
     under_way: usize,
     clients: HashMap<IpAddr, Client>,
+    /// A proxy that forwards addresses and is not among `server.trusted_proxies`.
+    unnamed_proxy: Option<IpAddr>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -78,6 +80,20 @@ impl Traffic {
             client,
             all: self.clone(),
         })
+    }
+
+    /// A proxy in this network that forwards addresses and is not trusted: everybody behind it counts as one client.
+    pub fn unnamed_proxy(&self) -> Option<IpAddr> {
+        self.lock().unnamed_proxy
+    }
+
+    fn note_proxy(&self, proxy: IpAddr) {
+        if self.lock().unnamed_proxy.replace(proxy).is_none() {
+            tracing::warn!(
+                %proxy,
+                "a proxy forwards addresses, and everybody behind it counts as one client; name it in server.trusted_proxies"
+            );
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Counts> {
@@ -163,10 +179,25 @@ fn admit(request: &ServiceRequest) -> Result<Place, WebError> {
         tracing::error!("the server was built without its bounds");
         return Err(WebError::Internal);
     };
+    if let Some(peer) = request.peer_addr().map(|peer| peer.ip().to_canonical())
+        && request.headers().contains_key("x-forwarded-for")
+        && is_near(peer)
+        && !config.server.trusts(peer)
+    {
+        traffic.note_proxy(peer);
+    }
     let ClientIp(ip) = ClientIp::of(request.request(), &config.server);
     let client = (!config.server.trusts(ip)).then(|| network(ip));
     let is_post = !matches!(*request.method(), Method::GET | Method::HEAD);
     traffic.admit(client, is_post, Instant::now())
+}
+
+/// An address of this machine or of a private network: a stranger's header is no sign of a proxy.
+fn is_near(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(ip) => ip.is_loopback() || ip.is_private(),
+        IpAddr::V6(ip) => ip.is_loopback() || ip.is_unique_local(),
+    }
 }
 
 #[cfg(test)]

@@ -126,6 +126,19 @@ stories! {
         assert_eq!(page.count("#attention a[href='/admin/posts']"), 1);
     }
 
+    async fn a_proxy_that_is_not_named_stands_on_the_panels_first_page(site: Site) {
+        site.sign_in(Role::Owner).await;
+        site.get("/admin").await.expect(303);
+        site.post_with("/preferences", &[], "x-forwarded-for", "203.0.113.7").await;
+        let page = site.get("/admin").await;
+        assert!(page.expect(200).contains("127.0.0.1") && page.body.contains("server.trusted_proxies"), "{}", page.body);
+        let cookie = site.cookie.clone();
+        site.restart(|config| config.server.trusted_proxies = vec!["127.0.0.1".parse().expect("a proxy")]).await;
+        site.cookie = cookie;
+        site.post_with("/preferences", &[], "x-forwarded-for", "203.0.113.7").await;
+        site.get("/admin").await.expect(303);
+    }
+
     async fn the_panel_stays_in_the_language_that_was_chosen(site: Site) {
         site.sign_in(Role::Owner).await;
         let page = site.get("/admin/subscribers?q=kim").await;
