@@ -5,7 +5,7 @@
 #   the whole day on Lord Howe, whose gap is half an hour. APScheduler keeps that day, and drops the days whose midnight is
 #   skipped: in Cairo clocks go forward at 00:00 on the last Friday of April, so "Fridays at 00:00" loses a week each year.
 #   croner, croniter and cronsim keep all days, at the first moment behind the gap.
-# Versions: cron-parser 5.10.6, croner 11.0.1 (npm); APScheduler 3.11.0, croniter 7.0.0, cronsim 2.8 (PyPI).
+# Versions: cron-parser 5.10.6, croner 11.0.1 (npm); APScheduler 3.11.3, croniter 7.0.0, cronsim 2.8 (PyPI).
 # Who meets it: senders of digests at a local hour. Gudok plans them itself: a skipped hour is taken an hour later.
 set -euo pipefail
 work=$(mktemp -d)
@@ -13,7 +13,7 @@ trap 'rm -rf "$work"' EXIT
 cd "$work"
 
 python3 -m venv v
-v/bin/pip -q install --disable-pip-version-check APScheduler==3.11.0 croniter==7.0.0 cronsim==2.8 tzdata==2026.6
+v/bin/pip -q install --disable-pip-version-check APScheduler==3.11.3 croniter==7.0.0 cronsim==2.8 tzdata==2026.6
 npm install --silent --no-audit --no-fund --ignore-scripts --prefix . cron-parser@5.10.6 croner@11.0.1
 cat > cases.json <<'END'
 [

@@ -4,7 +4,7 @@
 # What happens: slugify, @sindresorhus/slugify, limax and speakingurl cut Hangul out without a word: pure Korean titles all become "",
 #   and "AI 시대의 글쓰기" and "AI 시대의 읽기" are both "ai". slug makes base64 of a pure title and falls to "ai" as well.
 #   transliteration and github-slugger keep them apart.
-# Versions: slugify 1.6.9, @sindresorhus/slugify 3.0.1 (Eleventy's filter), limax 4.2.3, speakingurl 14.0.1, slug 12.0.1,
+# Versions: slugify 1.6.9, @sindresorhus/slugify 3.0.1, limax 4.2.3, speakingurl 14.0.1, slug 12.0.1,
 #   transliteration 2.6.1, github-slugger 2.0.0 (npm).
 # Who meets it: Korean sites whose later post takes the address of an earlier one. Comments are kept by address, so two posts share
 #   one thread; a digest that knows posts by their link would miss the second.
