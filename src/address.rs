@@ -9,6 +9,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::legible::{is_invisible, is_visible, is_xml, limit_marks};
+
 pub use likely::likely;
 
 /// An e-mail address that mail can be sent to (RFC 5321, section 4.1.2, without quoted local parts and address
@@ -139,7 +141,7 @@ impl DisplayName {
         let visible: String = text
             .nfc()
             .map(|c| if c.is_whitespace() { ' ' } else { c })
-            .filter(|c| !c.is_control() && !is_invisible(*c))
+            .filter(|c| !c.is_control() && !is_invisible(*c) && is_xml(*c))
             .collect();
         let name = limit_marks(
             &visible
@@ -151,7 +153,7 @@ impl DisplayName {
         if name.chars().count() > Self::LONGEST {
             return Err(NameTooLong);
         }
-        Ok((!name.is_empty()).then_some(Self(name)))
+        Ok(is_visible(&name).then_some(Self(name)))
     }
 
     /// The name as text.
@@ -164,39 +166,4 @@ impl fmt::Display for DisplayName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
-}
-
-/// Marks that change how the text around them is shown, or that hide: bidirectional controls (UAX #9), zero-width
-/// spaces, byte order marks, tags, and Hangul fillers.
-fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200c}' | '\u{200e}'..='\u{200f}'
-        | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
-        | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
-}
-
-/// Combining marks in a row that any language needs; more is "zalgo" that runs over the lines around it.
-const MOST_MARKS: usize = 3;
-
-/// The text with piled-up combining marks cut after the third, and control and direction marks taken out; line breaks stay.
-pub fn legible(text: &str) -> String {
-    let plain: String = text
-        .chars()
-        .filter(|c| *c == '\n' || *c == '\t' || (!c.is_control() && !is_invisible(*c)))
-        .collect();
-    limit_marks(&plain)
-}
-
-fn limit_marks(text: &str) -> String {
-    let mut marks = 0;
-    text.chars()
-        .filter(|c| {
-            marks = if unicode_normalization::char::is_combining_mark(*c) {
-                marks + 1
-            } else {
-                0
-            };
-            marks <= MOST_MARKS
-        })
-        .collect()
 }

@@ -11,6 +11,9 @@ pub mod clock;
 /// Secrets in links, and chance.
 pub mod token;
 
+/// Which characters a text may show.
+pub mod legible;
+
 /// E-mail addresses and names.
 pub mod address;
 

@@ -103,6 +103,8 @@ pub enum Purpose {
     Form,
     /// Ending the reply notices of one comment's author in one thread.
     ReplyNotices,
+    /// Proving that the address of one comment's author is theirs.
+    ReplyAddress,
     /// Posting a form of the admin panel in one session.
     Csrf,
     /// Naming a mail of the outbox in its Message-ID.
@@ -124,6 +126,7 @@ impl Purpose {
             Self::Preferences => 'p',
             Self::Form => 'f',
             Self::ReplyNotices => 'r',
+            Self::ReplyAddress => 'a',
             Self::Csrf => 'c',
             Self::Message => 'm',
             Self::ReturnPath => 'b',

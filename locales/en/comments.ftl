@@ -1,6 +1,7 @@
 # Comments: the readers' pages, the moderators' room, the mails
 
 comments-title = Comments on { $title }
+comments-thread-untitled = a post on { $site }
 comments-feed = Feed of this post’s comments
 comments-back = Back to the post
 comments-count =
@@ -33,7 +34,7 @@ comments-body-hint = Markdown works: bold, italics, links, quotes, code.
 comments-name = Name
 comments-email = E-mail
 comments-url = Website
-comments-notify = Tell me by e-mail when someone replies.
+comments-notify = Tell me by e-mail when someone replies. Before the first notice, a mail asks whether the address is yours.
 comments-send = Post comment
 
 comments-held = Thank you. Your comment appears here once a moderator has approved it.
@@ -41,6 +42,8 @@ comments-posted = Your comment is published.
 comments-press-again = Check what you wrote and press “Post comment” once more.
 comments-too-fast = That was sent too quickly. Nothing you wrote is lost; press the button again in a moment.
 comments-stale = This page was open for too long, so the comment was not sent. Nothing you wrote is lost; press the button again.
+comments-too-many = Too many comments came from there. Nothing you wrote is lost; press the button again in a while.
+comments-waiting = Your comments that wait for approval
 
 comments-thread-missing = The address names no post. It needs a thread value.
 comments-thread-too-long = The post’s address or id is too long. The limit is 2,000 bytes.
@@ -64,6 +67,10 @@ comments-notices-end = Stop notices
 comments-notices-ended = Reply notices are off
 comments-notices-ended-about = You get no more notices of replies on “{ $title }”.
 comments-notices-thread = See the comments
+comments-proof-question = Receive reply notices?
+comments-proof-about = Press the button, and replies to your comments on this site are sent to you by e-mail. Each notice has a link that ends them.
+comments-proof-done = Reply notices are on
+comments-proof-done-about = Replies to your comments on this site are sent to you by e-mail. Each notice has a link that ends them.
 
 comments-queue = Comments
 comments-states = State
@@ -94,12 +101,23 @@ comments-spam-done = The comment is marked as spam.
 comments-trash-done = The comment is in the trash.
 
 comments-reason-everyone = Every comment is reviewed
-comments-reason-first = First comment
+comments-reason-first = First comment, or its author is not proved yet
+comments-reason-crowded = Very many comments came to this post within an hour
+comments-reason-official = The name passes for the site’s or for one of its people
+comments-reason-score = Signs of advertising: { $sum }, held from { $threshold }
 comments-reason-links = { $count } links
 comments-reason-repeated = The same text was posted recently
 comments-reason-word = “{ $word }” is common in advertising
+comments-reason-offer = “{ $word }”, an offer of money or goods
+comments-reason-contact = “{ $word }”, a way to reach the author
+comments-reason-call = “{ $word }”, a call to act
+comments-reason-promotion = “{ $word }”, promotion of the author
+comments-reason-contact-and-offer = A way to reach the author beside an offer
+comments-reason-offer-and-call = A call to act beside an offer
+comments-reason-talk = “{ $word }”, talk about such things
 comments-reason-markup = A link in HTML or forum code
 comments-reason-name = The name is a web address
+comments-reason-code = The name holds program code
 comments-reason-trap = A field hidden from people was filled in
 
 comments-mail-waits-subject = [{ $site }] A comment by { $name } is waiting
@@ -108,9 +126,16 @@ comments-mail-thread = Post
 comments-mail-author = Author
 comments-mail-waits-button = Review it
 comments-mail-limit = At most { $count } of these mails are sent per hour. More comments may be waiting.
+comments-mail-address-subject = [{ $site }] Receive reply notices?
+comments-mail-address-title = Receive reply notices?
+comments-mail-address-who = A comment was written on { $site } with the address { $email } at { $time }, and reply notices were asked for. If that was you, press the button once; later comments need no more confirmation.
+comments-mail-address-open = Open this address to receive reply notices:
+comments-mail-address-button = Receive reply notices
+comments-mail-address-expiry = The link works for { $days } days.
+comments-mail-address-ignore = If this was not you, do nothing: no notices are sent.
 comments-mail-reply-subject = { $name } replied to you: { $title }
 comments-mail-reply-title = { $name } replied to you
 comments-mail-reply-about = { $name }, this is a reply to your comment on “{ $title }”.
 comments-mail-reply-button = See the reply
-comments-mail-reply-why = You receive this because you asked for reply notices when you commented.
+comments-mail-reply-why = You receive this because you asked for reply notices and confirmed this address.
 comments-mail-reply-end = Stop notices for this post

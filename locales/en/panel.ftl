@@ -122,6 +122,7 @@ panel-mail-campaign = Campaign
 panel-mail-campaign-test = Campaign test
 panel-mail-moderation = Comment waiting
 panel-mail-reply = Reply notice
+panel-mail-reply-address = Question to a comment’s author
 
 panel-did-first-run = Created the owner’s account
 panel-did-sign-in = Signed in

@@ -1,6 +1,7 @@
 # 댓글: 독자의 페이지, 검토 화면, 메일
 
 comments-title = { $title } 댓글
+comments-thread-untitled = { $site }의 글
 comments-feed = 이 글의 댓글 피드
 comments-back = 글로 돌아가기
 comments-count =
@@ -28,7 +29,7 @@ comments-body-hint = 굵게, 기울임, 링크, 인용, 코드를 마크다운�
 comments-name = 이름
 comments-email = 이메일
 comments-url = 웹사이트
-comments-notify = 답글이 달리면 메일로 알려 주세요.
+comments-notify = 답글이 달리면 메일로 알려 주세요. 처음 한 번은 본인의 메일 주소가 맞는지 메일로 여쭤봅니다.
 comments-send = 댓글 달기
 
 comments-held = 댓글을 잘 받았습니다. 운영자가 확인하고 승인하면 이곳에 표시됩니다.
@@ -36,6 +37,8 @@ comments-posted = 댓글을 올렸습니다.
 comments-press-again = 내용을 확인하고 ‘댓글 달기’를 한 번 더 눌러 주세요.
 comments-too-fast = 너무 빨리 보내셨습니다. 쓰신 내용은 그대로 있으니, 잠시 뒤에 다시 눌러 주세요.
 comments-stale = 페이지를 연 지 오래되어 보내지 못했습니다. 쓰신 내용은 그대로 있으니, 다시 한 번 눌러 주세요.
+comments-too-many = 짧은 시간에 댓글이 너무 많이 올라왔습니다. 쓰신 내용은 그대로 있으니, 잠시 뒤에 다시 눌러 주세요.
+comments-waiting = 승인을 기다리는 내 댓글
 
 comments-thread-missing = 어느 글의 댓글인지 알 수 없습니다. 주소에 thread 값이 있어야 합니다.
 comments-thread-too-long = 글의 주소나 아이디가 너무 깁니다. 2,000바이트까지 쓸 수 있습니다.
@@ -54,11 +57,15 @@ comments-url-too-long = 웹사이트 주소가 너무 깁니다. 500자까지 �
 
 comments-notices-title = 답글 알림
 comments-notices-question = 답글 알림을 그만 받으시겠습니까?
-comments-notices-about = 아래 버튼을 누르시면 ‘{ $title }’ 글의 답글 알림을 더 이상 보내 드리지 않습니다.
+comments-notices-about = 아래 버튼을 누르시면 ‘{ $title }’의 답글 알림을 더 이상 보내 드리지 않습니다.
 comments-notices-end = 알림 그만 받기
 comments-notices-ended = 답글 알림을 껐습니다
-comments-notices-ended-about = ‘{ $title }’ 글의 답글 알림을 더 이상 보내 드리지 않습니다.
+comments-notices-ended-about = ‘{ $title }’의 답글 알림을 더 이상 보내 드리지 않습니다.
 comments-notices-thread = 댓글 보기
+comments-proof-question = 답글 알림을 받으시겠습니까?
+comments-proof-about = 아래 버튼을 누르시면 이 사이트에 남기신 댓글에 답글이 달릴 때 메일로 알려 드립니다. 알림마다 그만 받기 링크가 있습니다.
+comments-proof-done = 답글 알림을 켰습니다
+comments-proof-done-about = 이 사이트에 남기신 댓글에 답글이 달리면 메일로 알려 드립니다. 알림마다 그만 받기 링크가 있습니다.
 
 comments-queue = 댓글
 comments-states = 상태
@@ -85,12 +92,23 @@ comments-spam-done = 댓글을 스팸으로 옮겼습니다.
 comments-trash-done = 댓글을 휴지통으로 옮겼습니다.
 
 comments-reason-everyone = 모든 댓글을 검토합니다
-comments-reason-first = 첫 댓글입니다
+comments-reason-first = 첫 댓글이거나 본인 확인이 되지 않은 분입니다
+comments-reason-crowded = 한 시간 사이에 이 글의 댓글이 너무 많이 올라왔습니다
+comments-reason-official = 이름이 사이트나 운영진의 이름과 비슷합니다
+comments-reason-score = 광고 점수 { $sum }점({ $threshold }점부터 보류)
 comments-reason-links = 링크가 { $count }개입니다
 comments-reason-repeated = 같은 내용이 최근에 올라왔습니다
 comments-reason-word = 광고에 흔한 말 ‘{ $word }’
+comments-reason-offer = 돈이나 상품을 권하는 말 ‘{ $word }’
+comments-reason-contact = 연락 수단 ‘{ $word }’
+comments-reason-call = 행동을 권하는 말 ‘{ $word }’
+comments-reason-promotion = 자기 홍보 ‘{ $word }’
+comments-reason-contact-and-offer = 연락 수단과 권유가 함께 있습니다
+comments-reason-offer-and-call = 권유 바로 옆에 행동을 권하는 말이 있습니다
+comments-reason-talk = 그런 광고를 다루는 말 ‘{ $word }’
 comments-reason-markup = HTML이나 게시판 코드로 쓴 링크
 comments-reason-name = 이름이 웹 주소입니다
+comments-reason-code = 이름에 프로그램 코드가 있습니다
 comments-reason-trap = 사람에게 보이지 않는 칸을 채웠습니다
 
 comments-mail-waits-subject = [{ $site }] { $name } 님의 댓글이 검토를 기다립니다
@@ -99,9 +117,16 @@ comments-mail-thread = 글
 comments-mail-author = 작성자
 comments-mail-waits-button = 검토하러 가기
 comments-mail-limit = 이 알림은 한 시간에 { $count }통까지만 보내 드립니다. 더 기다리는 댓글이 있을 수 있습니다.
+comments-mail-address-subject = [{ $site }] 답글 알림을 받으시겠습니까?
+comments-mail-address-title = 답글 알림을 받으시겠습니까?
+comments-mail-address-who = { $time }에 { $email } 주소로 { $site }에 댓글이 작성되었고, 답글 알림 신청이 함께 들어왔습니다. 본인이 맞으시면 버튼을 한 번만 눌러 주세요. 다음 댓글부터는 다시 확인하지 않습니다.
+comments-mail-address-open = 답글 알림을 받으시려면 다음 주소를 열어 주세요.
+comments-mail-address-button = 답글 알림 받기
+comments-mail-address-expiry = 링크는 { $days }일 동안 쓸 수 있습니다.
+comments-mail-address-ignore = 본인이 아니시면 그대로 두세요. 알림을 보내지 않습니다.
 comments-mail-reply-subject = { $name } 님이 답글을 남겼습니다: { $title }
 comments-mail-reply-title = { $name } 님이 답글을 남겼습니다
-comments-mail-reply-about = { $name } 님이 ‘{ $title }’ 글에 남기신 댓글에 달린 답글입니다.
+comments-mail-reply-about = { $name } 님이 ‘{ $title }’에 남기신 댓글에 달린 답글입니다.
 comments-mail-reply-button = 답글 보러 가기
-comments-mail-reply-why = 댓글을 쓰실 때 답글 알림을 신청하셔서 보내 드립니다.
+comments-mail-reply-why = 답글 알림을 신청하고 이 주소를 확인해 주셔서 보내 드립니다.
 comments-mail-reply-end = 이 글의 알림 그만 받기

@@ -118,6 +118,7 @@ panel-mail-campaign = 캠페인
 panel-mail-campaign-test = 캠페인 테스트 메일
 panel-mail-moderation = 댓글 검토 알림
 panel-mail-reply = 답글 알림
+panel-mail-reply-address = 답글 알림 확인
 
 panel-did-first-run = 소유자 계정 생성
 panel-did-sign-in = 로그인

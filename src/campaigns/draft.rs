@@ -2,10 +2,10 @@
 
 use super::markdown;
 use super::{CampaignId, Refusal, State, hold, queries};
-use crate::address::legible;
 use crate::clock::Timestamp;
 use crate::delivery::letter::one_line;
 use crate::i18n::Locale;
+use crate::legible::legible;
 use crate::store::{self, Tx};
 use crate::subscribers::topics::{Topic, TopicId};
 

@@ -11,7 +11,7 @@ use super::form::{Raw, thread_or_refuse};
 use super::order::{Cursor, Sort};
 use super::submit::{Door, submit};
 use super::thread::{self, Comment, Listing};
-use super::{CommentId, Status, avatar};
+use super::{CommentId, Status, avatar, browser};
 use crate::app::App;
 use crate::web::{Answer, ClientIp, Page, WebError};
 
@@ -129,7 +129,14 @@ struct CreatedJson {
     status: &'static str,
 }
 
-async fn create(app: Data<App>, page: Page, ip: ClientIp, json: Json<CommentJson>) -> Answer {
+async fn create(
+    app: Data<App>,
+    page: Page,
+    ip: ClientIp,
+    request: HttpRequest,
+    json: Json<CommentJson>,
+) -> Answer {
+    let browser = browser::known(&request);
     let raw = Raw {
         thread: &json.thread,
         title: json.title.as_deref().unwrap_or(""),
@@ -143,7 +150,7 @@ async fn create(app: Data<App>, page: Page, ip: ClientIp, json: Json<CommentJson
         trapped: false,
     };
     let comment = raw
-        .read(Door::Api, page.locale(), ip)
+        .read(Door::Api, page.locale(), ip, browser, app.config())
         .map_err(WebError::Invalid)?;
     thread_or_refuse(&json.thread, app.config())?;
     let mut tx = app.write().await?;

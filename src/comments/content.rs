@@ -11,7 +11,7 @@ use ammonia::{Builder, UrlRelative};
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::address::legible;
+use crate::legible::{is_visible, is_xml, legible};
 use crate::token::hex;
 
 /// The text of a comment as written and as shown.
@@ -54,12 +54,15 @@ impl Body {
             return Err(BodyError::TooLong);
         }
         let rendered = markdown::render(&source);
-        if !rendered.text.chars().any(is_visible) {
+        if !is_visible(&rendered.text) {
             return Err(BodyError::Empty);
         }
+        let mut html = SANITISER.clean(&rendered.html).to_string();
+        // Markdown makes characters of references such as `&#11;`, which feeds cannot carry.
+        html.retain(is_xml);
         Ok(Self {
             source,
-            html: SANITISER.clean(&rendered.html).to_string(),
+            html,
             links: rendered.links,
         })
     }
@@ -99,18 +102,9 @@ fn cleaned(text: &str) -> String {
         .nfc()
         .collect();
     let legible = legible(&composed);
-    // Noncharacters, which XML cannot carry.
-    let kept = legible.replace(['\u{fffe}', '\u{ffff}'], "");
-    let lines: Vec<&str> = kept.lines().map(str::trim_end).collect();
+    let lines: Vec<&str> = legible.lines().map(str::trim_end).collect();
     let whole = lines.join("\n");
     whole.trim_matches('\n').trim_end().to_owned()
-}
-
-/// Joiners, blank Braille and lone accents print nothing.
-fn is_visible(c: char) -> bool {
-    !c.is_whitespace()
-        && !matches!(c, '\u{200d}' | '\u{2800}' | '\u{fe00}'..='\u{fe0f}')
-        && !unicode_normalization::char::is_combining_mark(c)
 }
 
 /// Stands behind the renderer: whatever it lets through, only this reaches a page.

@@ -1,4 +1,4 @@
-//! The mails of comments: a comment waits, a reply came.
+//! The mails of comments: a comment waits, a reply came, an address is to be proved.
 
 use askama::Template;
 
@@ -12,6 +12,7 @@ pub(super) struct WaitingComment<'a> {
     pub case: &'a Case,
     pub reasons: Vec<String>,
     pub link: String,
+    pub title: String,
     pub thread: String,
     pub most_an_hour: i64,
 }
@@ -107,6 +108,52 @@ impl ReplyMail {
             &ReplySubject { t, mail },
             &ReplyText { t, site, mail },
             &ReplyHtml { t, site, mail },
+        )
+    }
+}
+
+/// What the reader of an address is asked that somebody wrote a comment with.
+pub(super) struct AddressQuestion<'a> {
+    pub t: Translator,
+    pub site: &'a SiteFrame,
+    pub email: &'a str,
+    /// When the comment was written.
+    pub asked: String,
+    pub url: String,
+    pub days: i64,
+}
+
+#[derive(Template)]
+#[template(path = "emails/reply-address/subject.txt")]
+struct QuestionSubject<'a> {
+    mail: &'a AddressQuestion<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "emails/reply-address/body.txt")]
+struct QuestionText<'a> {
+    mail: &'a AddressQuestion<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "emails/reply-address/body.html")]
+struct QuestionHtml<'a> {
+    t: Translator,
+    site: &'a SiteFrame,
+    mail: &'a AddressQuestion<'a>,
+}
+
+impl AddressQuestion<'_> {
+    pub(super) fn letter(&self) -> askama::Result<Letter> {
+        let html = QuestionHtml {
+            t: self.t,
+            site: self.site,
+            mail: self,
+        };
+        Letter::render(
+            &QuestionSubject { mail: self },
+            &QuestionText { mail: self },
+            &html,
         )
     }
 }

@@ -1,14 +1,12 @@
 //! A thread as an Atom feed (RFC 4287): its newest comments.
 
-use actix_web::HttpResponse;
 use askama::Template;
 
-use super::form::title_for;
 use super::thread::{Comment, Listing};
-use super::{ThreadKey, permalink, thread_path};
+use super::{ThreadKey, permalink, thread_name, thread_path};
 use crate::app::App;
 use crate::clock::Timestamp;
-use crate::web::{Answer, Page, WebError};
+use crate::web::{Answer, Page};
 
 #[derive(Template)]
 #[template(path = "pages/comments/feed.xml")]
@@ -32,7 +30,7 @@ pub(super) fn atom(app: &App, page: &Page, key: &ThreadKey, listing: Listing) ->
     let newest = listing.comments.first();
     let feed = Feed {
         page,
-        title: listing.title.unwrap_or_else(|| title_for(key, "")),
+        title: thread_name(listing.title, page.translator(), page.site_name()),
         address: app.url(&path),
         own: app.url(&path.replacen("/comments?", "/comments.atom?", 1)),
         // An empty feed must still say when it changed; it never did.
@@ -46,11 +44,5 @@ pub(super) fn atom(app: &App, page: &Page, key: &ThreadKey, listing: Listing) ->
             })
             .collect(),
     };
-    let body = feed.render().map_err(|error| {
-        tracing::error!(%error, "a feed could not be rendered");
-        WebError::Internal
-    })?;
-    Ok(HttpResponse::Ok()
-        .content_type("application/atom+xml; charset=utf-8")
-        .body(body))
+    crate::web::atom(&feed)
 }

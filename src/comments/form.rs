@@ -3,12 +3,14 @@
 use serde::Deserialize;
 use url::Url;
 
-use super::content::Body;
+use super::content::{Body, links};
 use super::submit::{Author, Door, NewComment};
 use super::{CommentId, ThreadKey};
 use crate::address::{AddressError, DisplayName, EmailAddress};
 use crate::config::Config;
 use crate::i18n::Locale;
+use crate::legible::legible;
+use crate::token::TokenHash;
 use crate::web::{ClientIp, FieldError, WebError};
 
 /// Characters of the longest title that is kept for a thread.
@@ -30,17 +32,15 @@ pub(super) struct Draft {
     pub url: String,
     pub body: String,
     pub notify: String,
-    /// A box that is not ticked is not sent; this says that it was there.
-    pub notify_shown: String,
     pub embed: String,
     pub form_token: String,
     pub website_url: String,
 }
 
 impl Draft {
-    /// True when the box for reply notices is ticked, or was not shown yet.
+    /// True when the box for reply notices is ticked.
     pub(super) fn wants_notices(&self) -> bool {
-        self.notify_shown.is_empty() || self.notify == "yes"
+        self.notify == "yes"
     }
 
     /// The comment that is answered; a text that names none names one that cannot be there.
@@ -76,7 +76,7 @@ impl<'a> From<&'a Draft> for Raw<'a> {
             email: &draft.email,
             url: &draft.url,
             body: &draft.body,
-            notify: draft.notify == "yes",
+            notify: draft.wants_notices(),
             trapped: !draft.website_url.is_empty(),
         }
     }
@@ -89,6 +89,8 @@ impl Raw<'_> {
         door: Door,
         locale: Locale,
         ip: ClientIp,
+        browser: Option<TokenHash>,
+        config: &Config,
     ) -> Result<NewComment, Vec<FieldError>> {
         let mut wrong = Vec::new();
         let thread = keep(thread(self.thread), &mut wrong);
@@ -103,8 +105,11 @@ impl Raw<'_> {
             return Err(wrong);
         };
         Ok(NewComment {
-            title: title_for(&thread, self.title),
-            page_url: page_url(self.page_url),
+            title: title(self.title),
+            // A thread keeps the first page that it is told: a stranger must not give it one elsewhere.
+            page_url: page_url(self.thread)
+                .or_else(|| page_url(self.page_url))
+                .filter(|url| config.is_of_the_site(url)),
             thread,
             parent: self.parent,
             author: Author { name, email, url },
@@ -112,6 +117,7 @@ impl Raw<'_> {
             notify: self.notify,
             locale,
             ip: ip.0,
+            browser,
             door,
             trapped: self.trapped,
         })
@@ -177,7 +183,7 @@ fn author_url(text: &str) -> Result<Option<Url>, FieldError> {
         format!("https://{text}")
     };
     let is_page = |url: &Url| {
-        matches!(url.scheme(), "http" | "https")
+        links::is_allowed(url.as_str())
             && url.host_str().is_some_and(|host| host.contains('.'))
             && url.username().is_empty()
             && url.password().is_none()
@@ -189,40 +195,18 @@ fn author_url(text: &str) -> Result<Option<Url>, FieldError> {
         .ok_or(field("url", "comments-url-malformed"))
 }
 
-/// A title as one clean line; the thread's name where none was given.
-pub(super) fn title_for(thread: &ThreadKey, given: &str) -> String {
-    let legible = crate::address::legible(given);
-    let line = legible.split_whitespace().collect::<Vec<_>>().join(" ");
+/// A title as one clean line; `None` where none was given.
+fn title(given: &str) -> Option<String> {
+    let line = legible(given);
+    let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
     let title: String = line.chars().take(LONGEST_TITLE).collect();
-    if title.is_empty() {
-        readable(thread)
-    } else {
-        title
-    }
+    (!title.is_empty()).then_some(title)
 }
 
-/// An address as people read it: Hangul in it is no row of escapes.
-fn readable(thread: &ThreadKey) -> String {
-    let escaped = thread.as_str().replace('+', "%2B");
-    let decoded: String = url::form_urlencoded::parse(escaped.as_bytes())
-        .map(|(name, value)| {
-            if value.is_empty() {
-                name.into_owned()
-            } else {
-                format!("{name}={value}")
-            }
-        })
-        .collect::<Vec<_>>()
-        .join("&");
-    crate::address::legible(&decoded)
-        .chars()
-        .take(LONGEST_TITLE)
-        .collect()
-}
-
-/// Where the page of a thread is that is named by an id.
+/// Where a page is, without a place in it.
 pub(super) fn page_url(text: &str) -> Option<Url> {
-    let url = Url::parse(text.trim()).ok()?;
+    let mut url = Url::parse(text.trim()).ok()?;
+    url.set_fragment(None);
     let is_page = matches!(url.scheme(), "http" | "https") && url.has_host();
     (is_page && url.as_str().len() <= ThreadKey::LONGEST).then_some(url)
 }

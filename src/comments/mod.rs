@@ -2,12 +2,14 @@
 
 mod address;
 pub mod api;
+mod browser;
 pub mod content;
 mod emails;
 mod feed;
 mod form;
 pub mod key;
 pub mod moderation;
+mod names;
 pub mod order;
 mod pages;
 pub mod panel;
@@ -26,6 +28,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::App;
 use crate::clock::{DAY, Timestamp};
+use crate::i18n::Translator;
 use crate::jobs::Outcome;
 
 pub use key::ThreadKey;
@@ -86,6 +89,15 @@ pub fn permalink(thread: &ThreadKey, comment: CommentId) -> String {
         "{}&comment={comment}#comment-{comment}",
         thread_path(thread)
     )
+}
+
+/// What a thread is called: its title, or a neutral phrase where nobody who may has given it one.
+pub(crate) fn thread_name(title: Option<String>, t: Translator, site: &str) -> String {
+    title.filter(|title| !title.is_empty()).unwrap_or_else(|| {
+        t.say("comments-thread-untitled")
+            .with("site", site)
+            .to_string()
+    })
 }
 
 /// The letter and the colour (0 to 7) of the round sign beside a name; drawn from the name alone, so that it tells

@@ -4,14 +4,13 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderValue};
 use askama::Template;
-use url::Url;
 
 use super::address::ThreadQuery;
 use super::form::{self, Draft};
 use super::order::Sort;
-use super::replies::Subscription;
-use super::thread::{Entry, View};
-use super::{CommentId, ThreadKey, avatar};
+use super::replies::{Question, Subscription};
+use super::thread::{Comment, Entry, View};
+use super::{CommentId, ThreadKey, avatar, thread_name};
 use crate::app::App;
 use crate::config::Config;
 use crate::web::security::embeddable_policy;
@@ -30,6 +29,8 @@ pub(super) enum Notice {
     TooFast,
     /// The page was open for too long.
     Stale,
+    /// Too many came from there.
+    TooMany,
     /// Something is wrong with a field that the form does not show.
     Wrong(&'static str),
 }
@@ -50,6 +51,7 @@ impl Notice {
             Self::PressAgain => "comments-press-again",
             Self::TooFast => "comments-too-fast",
             Self::Stale => "comments-stale",
+            Self::TooMany => "comments-too-many",
             Self::Wrong(key) => key,
         }
     }
@@ -67,6 +69,8 @@ pub(super) struct FormState {
     pub notice: Option<Notice>,
     /// The comment that is answered, and its author's name.
     pub answers: Option<(CommentId, String)>,
+    /// Comments of this browser that wait for a moderator.
+    pub waiting: Vec<Comment>,
 }
 
 #[derive(Template)]
@@ -90,6 +94,7 @@ struct ThreadPage {
     token: String,
     draft: Draft,
     answers: Option<(CommentId, String)>,
+    waiting: Vec<Comment>,
     cancel: String,
     body_error: Option<String>,
     name_error: Option<String>,
@@ -123,7 +128,7 @@ pub(super) fn thread_page(
     mut form: FormState,
 ) -> Answer {
     let config = app.config();
-    form.draft.thread = key.to_string();
+    form.draft.thread.clone_from(&query.thread);
     form.draft.title.clone_from(&query.title);
     form.draft.page_url.clone_from(&query.url);
     form.draft.embed.clone_from(&query.embed);
@@ -133,7 +138,9 @@ pub(super) fn thread_page(
         .map_or(String::new(), |(id, _)| id.to_string());
     let links = Links { page: &page, query };
     let is_embedded = query.is_embedded();
-    let given_url = form::page_url(&query.url).map(String::from);
+    // A stranger may name any address in a link to a thread, and any title.
+    let asked = [&query.thread, &query.url];
+    let mut asked = asked.into_iter().filter_map(|text| form::page_url(text));
     let error_at = |name: &str| {
         let error = form.wrong.iter().find(|error| error.field == name)?;
         Some(page.say(error.key).to_string())
@@ -144,14 +151,12 @@ pub(super) fn thread_page(
     };
     let template = ThreadPage {
         is_embedded,
-        title: view
-            .title
-            .unwrap_or_else(|| form::title_for(key, &query.title)),
-        url: view
-            .url
-            .or(given_url)
-            // A stranger may name any address in a link to a thread.
-            .filter(|url| Url::parse(url).is_ok_and(|url| config.is_of_the_site(&url))),
+        title: thread_name(view.title, page.translator(), page.site_name()),
+        url: view.url.or_else(|| {
+            asked
+                .find(|url| config.is_of_the_site(url))
+                .map(String::from)
+        }),
         total: view.total,
         entries: lines(view.entries, links),
         feed: format!("/comments.atom?{}", encoded(key)),
@@ -176,6 +181,7 @@ pub(super) fn thread_page(
         email_error: error_at("email"),
         url_error: error_at("url"),
         answers: form.answers,
+        waiting: form.waiting,
         draft: form.draft,
         page,
     };
@@ -253,12 +259,38 @@ struct NoticesPage {
 
 /// The page that ends reply notices; nothing happens before its button.
 pub(super) fn notices_page(page: Page, path: String, subscription: Subscription) -> Answer {
+    let page = page.in_locale(subscription.locale);
+    let title = thread_name(
+        Some(subscription.title),
+        page.translator(),
+        page.site_name(),
+    );
     let template = NoticesPage {
-        page: page.in_locale(subscription.locale),
         path,
         thread: super::thread_path(&subscription.thread_key),
-        title: subscription.title,
+        title,
         is_on: subscription.is_on,
+        page,
+    };
+    html(StatusCode::OK, &template)
+}
+
+#[derive(Template)]
+#[template(path = "pages/comments/proof.html")]
+struct ProofPage {
+    page: Page,
+    path: String,
+    thread: String,
+    is_proved: bool,
+}
+
+/// The page that proves an address for reply notices; nothing happens before its button.
+pub(super) fn proof_page(page: Page, link: &str, question: Question) -> Answer {
+    let template = ProofPage {
+        page: page.in_locale(question.locale),
+        path: format!("/comments/notices/{link}/confirmation"),
+        thread: super::thread_path(&question.thread_key),
+        is_proved: question.is_proved,
     };
     html(StatusCode::OK, &template)
 }
@@ -267,6 +299,7 @@ impl From<super::replies::LinkError> for WebError {
     fn from(error: super::replies::LinkError) -> Self {
         match error {
             super::replies::LinkError::Forged => Self::Forged,
+            super::replies::LinkError::Expired => Self::Expired,
             super::replies::LinkError::Store(error) => error.into(),
         }
     }

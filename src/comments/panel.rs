@@ -8,7 +8,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::moderation::{self, Case, Filter, Queue, Start};
-use super::{CommentId, Status, avatar, permalink, thread_path};
+use super::{CommentId, Status, avatar, permalink, thread_name, thread_path};
 use crate::admin::{Desk, Room};
 use crate::app::App;
 use crate::web::{Answer, Page, WebError, html};
@@ -143,6 +143,7 @@ struct CaseCard {
     reasons: Vec<String>,
     letter: String,
     colour: u32,
+    title: String,
     thread: String,
     permalink: Option<String>,
     state_key: &'static str,
@@ -219,6 +220,11 @@ fn cards(queue: Queue, page: &Page) -> Vec<CaseCard> {
                 .collect(),
             letter,
             colour,
+            title: thread_name(
+                Some(case.thread_title.clone()),
+                page.translator(),
+                page.site_name(),
+            ),
             thread: thread_path(&case.thread_key),
             permalink: is_public.then(|| permalink(&case.thread_key, case.id)),
             state_key: state_key(case.status),

@@ -9,6 +9,7 @@ use super::thread::Row;
 use super::{CommentId, Status, ThreadId, ThreadKey};
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
+use crate::token::TokenHash;
 use crate::{changed, on};
 
 /// A thread.
@@ -29,17 +30,24 @@ pub(super) async fn thread(tx: &mut Tx, key: &ThreadKey) -> Result<Option<Thread
 pub(super) async fn keep_thread(
     tx: &mut Tx,
     key: &ThreadKey,
-    title: &str,
     known_title: Option<&str>,
-    url: Option<&str>,
     now: Timestamp,
 ) -> Result<ThreadId> {
     const SQL: &str = "
-        INSERT INTO threads (key, title, url, approved, created_at) VALUES ($1, $2, $4, 0, $5)
-        ON CONFLICT (key) DO UPDATE SET title = coalesce($3, threads.title), url = coalesce(threads.url, $4)
+        INSERT INTO threads (key, title, approved, created_at) VALUES ($1, coalesce($2, ''), 0, $3)
+        ON CONFLICT (key) DO UPDATE SET title = coalesce($2, threads.title)
         RETURNING id";
-    on!(tx, conn => sqlx::query_scalar(SQL)
-        .bind(key).bind(title).bind(known_title).bind(url).bind(now).fetch_one(conn))
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(key).bind(known_title).bind(now).fetch_one(conn))
+}
+
+/// Gives a thread the title and the address that this comment, which is public now, came with; what it has already stays.
+pub(super) async fn name_thread(tx: &mut Tx, comment: CommentId) -> Result<()> {
+    const SQL: &str = "
+        UPDATE threads SET title = CASE WHEN threads.title = '' THEN coalesce(c.page_title, '') ELSE threads.title END,
+                           url = coalesce(threads.url, c.page_url)
+        FROM comments AS c WHERE c.id = $1 AND threads.id = c.thread_id";
+    changed!(tx, conn => sqlx::query(SQL).bind(comment).execute(conn))?;
+    Ok(())
 }
 
 /// The parent of a reply, when it is public and of the same thread: its root.
@@ -84,11 +92,31 @@ pub(super) async fn is_repeated(
         .bind(thread).bind(email_key).bind(text_hash).bind(since).fetch_one(conn))
 }
 
-/// True when a comment of this address is approved.
-pub(super) async fn is_known(tx: &mut Tx, email_key: &str) -> Result<bool> {
-    const SQL: &str =
-        "SELECT EXISTS (SELECT 1 FROM comments WHERE email_key = $1 AND status = 'approved')";
-    on!(tx, conn => sqlx::query_scalar(SQL).bind(email_key).fetch_one(conn))
+/// The names under which comments of this address are approved that this browser wrote, or all of them where it proved the
+/// address by a mailed link.
+pub(super) async fn approved_names(
+    tx: &mut Tx,
+    email_key: &str,
+    browser: &TokenHash,
+) -> Result<Vec<String>> {
+    const SQL: &str = "
+        SELECT DISTINCT name FROM comments
+        WHERE email_key = $1 AND status = 'approved'
+          AND (browser = $2 OR EXISTS (SELECT 1 FROM comment_address_proofs AS p WHERE p.email_key = $1 AND p.browser = $2))";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(email_key).bind(browser).fetch_all(conn))
+}
+
+/// Comments of this browser that wait for a moderator in this thread, oldest first.
+pub(super) async fn waiting(
+    tx: &mut Tx,
+    thread: ThreadId,
+    browser: &TokenHash,
+    limit: i64,
+) -> Result<Vec<Row>> {
+    const SQL: &str = "
+        SELECT id, parent_id, root_id, replies, name, url, html, status, created_at FROM comments
+        WHERE browser = $2 AND status = 'pending' AND thread_id = $1 ORDER BY id LIMIT $3";
+    on!(tx, conn => sqlx::query_as(SQL).bind(thread).bind(browser).bind(limit).fetch_all(conn))
 }
 
 /// Where a new comment goes.
@@ -109,8 +137,8 @@ pub(super) async fn insert(
 ) -> Result<CommentId> {
     const SQL: &str = "
         INSERT INTO comments (thread_id, parent_id, root_id, replies, name, email, email_key, url, body, html, text_hash,
-                              searchable, status, reasons, ip, notify, locale, created_at)
-        VALUES ($1, $2, $3, 0, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING id";
+                              searchable, status, reasons, ip, notify, locale, created_at, browser, page_title, page_url)
+        VALUES ($1, $2, $3, 0, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) RETURNING id";
     let author = &comment.author;
     let searchable = format!(
         "{}\n{}\n{}",
@@ -123,7 +151,8 @@ pub(super) async fn insert(
         .bind(&author.name).bind(&author.email).bind(author.email.key()).bind(author.url.as_ref().map(url::Url::as_str))
         .bind(comment.body.source()).bind(comment.body.html()).bind(text_hash).bind(searchable.to_lowercase())
         .bind(place.status).bind(Json(reasons)).bind(comment.ip.to_string()).bind(comment.notify)
-        .bind(comment.locale).bind(now).fetch_one(conn))
+        .bind(comment.locale).bind(now).bind(&comment.browser).bind(&comment.title)
+        .bind(comment.page_url.as_ref().map(url::Url::as_str)).fetch_one(conn))
 }
 
 /// Adds to the counts of approved comments of a thread, and of a root where the comment is a reply.

@@ -1,18 +1,20 @@
 //! `/comments`: a thread as a page, its form, its feed, and the end of reply notices.
 
-use actix_web::HttpResponse;
+use actix_web::cookie::Cookie;
 use actix_web::http::StatusCode;
-use actix_web::http::header::LOCATION;
+use actix_web::http::header::{LOCATION, RETRY_AFTER};
 use actix_web::web::{self, Data, Form, Path, Query, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse};
 
 use super::address::ThreadQuery;
 use super::form::{Draft, Raw, thread_or_refuse};
 use super::order::Sort;
-use super::pages::{FormState, Notice, notices_page, thread_page};
+use super::pages::{FormState, Notice, notices_page, proof_page, thread_page};
 use super::submit::{Door, Submitted, submit};
 use super::thread;
-use super::{Status, feed, replies};
+use super::{Status, browser, feed, replies};
 use crate::app::App;
+use crate::token::TokenHash;
 use crate::web::form::{FormToken, check};
 use crate::web::{Answer, ClientIp, FieldError, Page, WebError};
 
@@ -26,18 +28,29 @@ pub fn routes(config: &mut ServiceConfig) {
         )
         .route("/comments.atom", web::get().to(atom))
         .service(
+            web::resource("/comments/notices/{token}/confirmation")
+                .route(web::get().to(question))
+                .route(web::post().to(confirm)),
+        )
+        .service(
             web::resource("/comments/notices/{token}")
                 .route(web::get().to(notices))
                 .route(web::post().to(end_notices)),
         );
 }
 
-async fn show(app: Data<App>, page: Page, query: Query<ThreadQuery>) -> Answer {
+async fn show(
+    app: Data<App>,
+    page: Page,
+    request: HttpRequest,
+    query: Query<ThreadQuery>,
+) -> Answer {
     let form = FormState {
         notice: Notice::of_word(&query.done),
         ..FormState::default()
     };
-    show_with(StatusCode::OK, &app, page, &query, form).await
+    let browser = browser::known(&request);
+    show_with(StatusCode::OK, &app, page, &query, browser, form).await
 }
 
 /// The thread with the form as it is filled in.
@@ -46,11 +59,13 @@ async fn show_with(
     app: &App,
     page: Page,
     query: &ThreadQuery,
+    browser: Option<TokenHash>,
     mut form: FormState,
 ) -> Answer {
     let key = thread_or_refuse(&query.thread, app.config())?;
     let mut tx = app.read().await?;
     let view = thread::view(&mut tx, &key, query.sort(), query.part()).await?;
+    form.waiting = thread::waiting(&mut tx, &key, browser.as_ref()).await?;
     if let Some(id) = form.draft.parent().or(query.reply()) {
         form.answers = thread::answered(&mut tx, &key, id)
             .await?
@@ -60,47 +75,101 @@ async fn show_with(
     thread_page(status, app, page, query, &key, view, form)
 }
 
-async fn post(app: Data<App>, page: Page, ip: ClientIp, draft: Form<Draft>) -> Answer {
+async fn post(
+    app: Data<App>,
+    page: Page,
+    ip: ClientIp,
+    request: HttpRequest,
+    draft: Form<Draft>,
+) -> Answer {
     let draft = draft.into_inner();
-    let again = |notice, wrong| FormState {
-        draft: draft.clone(),
-        wrong,
-        notice,
-        answers: None,
-    };
     let query = ThreadQuery::of_draft(&draft);
     let page = page.at(&query.with(&[]));
     thread_or_refuse(&draft.thread, app.config())?;
+    let (browser, cookie) = browser::keep(&app, &request);
     let token = check(app.signer(), &draft.form_token, app.now());
-    if let Some((status, notice)) = objection(token) {
-        return show_with(status, &app, page, &query, again(Some(notice), Vec::new())).await;
+    let refusal = match objection(token) {
+        Some(refusal) => refusal,
+        None => match taken(&app, &page, ip, browser.clone(), &draft).await {
+            Ok(submitted) => return Ok(see_thread(&page, &query, submitted, cookie)),
+            Err(error) => Refusal::of(error)?,
+        },
+    };
+    let form = FormState {
+        draft,
+        wrong: refusal.wrong,
+        notice: refusal.notice,
+        ..FormState::default()
+    };
+    let mut answer = show_with(refusal.status, &app, page, &query, Some(browser), form).await?;
+    if let Some(seconds) = refusal.retry_after {
+        answer.headers_mut().insert(RETRY_AFTER, seconds.into());
     }
-    match taken(&app, &page, ip, &draft).await {
-        Ok(submitted) => Ok(see_thread(&page, &query, submitted)),
-        Err(WebError::Invalid(wrong)) => {
-            let unseen = wrong.iter().find(|error| error.field == "parent");
-            let form = again(unseen.map(|error| Notice::Wrong(error.key)), wrong.clone());
-            show_with(StatusCode::UNPROCESSABLE_ENTITY, &app, page, &query, form).await
+    Ok(answer)
+}
+
+/// A form that comes back with everything that was typed, and what is said to it.
+struct Refusal {
+    status: StatusCode,
+    notice: Option<Notice>,
+    wrong: Vec<FieldError>,
+    /// Seconds.
+    retry_after: Option<i64>,
+}
+
+impl Refusal {
+    /// A refusal for a mistake of the author's; any other error stays one.
+    fn of(error: WebError) -> Result<Self, WebError> {
+        match error {
+            WebError::Invalid(wrong) => {
+                let unseen = wrong.iter().find(|error| error.field == "parent");
+                Ok(Self {
+                    status: StatusCode::UNPROCESSABLE_ENTITY,
+                    notice: unseen.map(|error| Notice::Wrong(error.key)),
+                    retry_after: None,
+                    wrong,
+                })
+            }
+            WebError::TooMany { retry_after } => Ok(Self {
+                status: StatusCode::TOO_MANY_REQUESTS,
+                notice: Some(Notice::TooMany),
+                wrong: Vec::new(),
+                retry_after: Some(retry_after),
+            }),
+            other => Err(other),
         }
-        Err(error) => Err(error),
+    }
+
+    fn saying(status: StatusCode, notice: Notice) -> Self {
+        Self {
+            status,
+            notice: Some(notice),
+            wrong: Vec::new(),
+            retry_after: None,
+        }
     }
 }
 
 /// What is said to a form that does not come from a page served a moment ago.
-fn objection(token: FormToken) -> Option<(StatusCode, Notice)> {
-    match token {
-        FormToken::Good => None,
-        FormToken::Missing => Some((StatusCode::OK, Notice::PressAgain)),
-        FormToken::TooFast => Some((StatusCode::UNPROCESSABLE_ENTITY, Notice::TooFast)),
-        FormToken::Stale | FormToken::Forged => {
-            Some((StatusCode::UNPROCESSABLE_ENTITY, Notice::Stale))
-        }
-    }
+fn objection(token: FormToken) -> Option<Refusal> {
+    let (status, notice) = match token {
+        FormToken::Good => return None,
+        FormToken::Missing => (StatusCode::OK, Notice::PressAgain),
+        FormToken::TooFast => (StatusCode::UNPROCESSABLE_ENTITY, Notice::TooFast),
+        FormToken::Stale | FormToken::Forged => (StatusCode::UNPROCESSABLE_ENTITY, Notice::Stale),
+    };
+    Some(Refusal::saying(status, notice))
 }
 
-async fn taken(app: &App, page: &Page, ip: ClientIp, draft: &Draft) -> Result<Submitted, WebError> {
+async fn taken(
+    app: &App,
+    page: &Page,
+    ip: ClientIp,
+    browser: TokenHash,
+    draft: &Draft,
+) -> Result<Submitted, WebError> {
     let comment = Raw::from(draft)
-        .read(Door::Form, page.locale(), ip)
+        .read(Door::Form, page.locale(), ip, Some(browser), app.config())
         .map_err(|wrong: Vec<FieldError>| WebError::Invalid(wrong))?;
     let mut tx = app.write().await?;
     let submitted = submit(&mut tx, app, &comment).await?;
@@ -109,7 +178,12 @@ async fn taken(app: &App, page: &Page, ip: ClientIp, draft: &Draft) -> Result<Su
 }
 
 /// Back to the thread by GET, so that reloading the page posts nothing.
-fn see_thread(page: &Page, query: &ThreadQuery, submitted: Submitted) -> HttpResponse {
+fn see_thread(
+    page: &Page,
+    query: &ThreadQuery,
+    submitted: Submitted,
+    cookie: Cookie<'static>,
+) -> HttpResponse {
     let id = submitted.id.to_string();
     let location = if submitted.status == Status::Approved {
         let path = query.with(&[("done", "posted".into()), ("comment", id.clone())]);
@@ -122,6 +196,7 @@ fn see_thread(page: &Page, query: &ThreadQuery, submitted: Submitted) -> HttpRes
     };
     HttpResponse::SeeOther()
         .insert_header((LOCATION, location))
+        .cookie(cookie)
         .finish()
 }
 
@@ -149,4 +224,25 @@ async fn end_notices(app: Data<App>, page: Page, token: Path<String>) -> Answer 
     let subscription = replies::end(&mut tx, app.signer(), &token, app.now()).await?;
     tx.commit().await?;
     notices_page(page, format!("/comments/notices/{token}"), subscription)
+}
+
+/// The page of a mailed link that asks whether an address is its reader's; nothing happens before its button.
+async fn question(app: Data<App>, page: Page, link: Path<String>) -> Answer {
+    let mut tx = app.read().await?;
+    let question = replies::question(&mut tx, app.signer(), &link, app.now()).await?;
+    drop(tx);
+    proof_page(page, &link, question)
+}
+
+async fn confirm(app: Data<App>, page: Page, request: HttpRequest, link: Path<String>) -> Answer {
+    let (browser, cookie) = browser::keep(&app, &request);
+    let mut tx = app.write().await?;
+    let question = replies::prove(&mut tx, app.signer(), &link, &browser, app.now()).await?;
+    tx.commit().await?;
+    let mut answer = proof_page(page, &link, question)?;
+    answer.add_cookie(&cookie).map_err(|error| {
+        tracing::error!(%error, "a cookie could not be written");
+        WebError::Internal
+    })?;
+    Ok(answer)
 }

@@ -1,10 +1,16 @@
-//! Whether a comment may appear at once: a verdict with its reasons, which the moderator reads.
+//! Whether a comment may appear at once: signs of advertising are weighed and summed, and the moderator reads the sum and each sign.
+//! A sum only holds a comment; nothing but the field that people never see calls it spam.
+
+mod lists;
+mod names;
+mod words;
 
 use serde::{Deserialize, Serialize};
 
 use super::Status;
 use crate::config::CommentModeration;
 use crate::i18n::Translator;
+use words::Words;
 
 /// What is known of a comment when it arrives.
 #[derive(Clone, Copy, Debug)]
@@ -19,8 +25,12 @@ pub struct Evidence<'a> {
     pub trapped: bool,
     /// The same text came lately, from somebody else or to another thread.
     pub repeated: bool,
-    /// A comment of this address was approved before.
+    /// A comment of this author was approved before, and the browser proves that it is theirs.
     pub known: bool,
+    /// The name passes for the site's or for one of its people.
+    pub official_name: bool,
+    /// The thread gets more comments than people write.
+    pub crowded: bool,
 }
 
 /// Why a comment is held.
@@ -29,17 +39,59 @@ pub struct Evidence<'a> {
 pub enum Reason {
     /// The site reviews every comment.
     Everyone,
-    /// Nothing of this author was approved yet.
+    /// Nothing of this author was approved yet, as far as the browser proves.
     FirstComment,
-    /// More links than a remark needs.
+    /// The thread gets more comments than people write.
+    Crowded,
+    /// The name passes for the site's or for one of its people.
+    OfficialName,
+    /// The field that people never see was filled in.
+    Trap,
+    /// The signs of advertising weigh together what follows.
+    Score {
+        /// The sum of their weights.
+        sum: i64,
+        /// The sum from which a comment is held.
+        threshold: i64,
+    },
+    /// Links.
     Links {
         /// How many.
         count: usize,
     },
     /// The same text came lately.
     Repeated,
-    /// A word that advertisers use.
+    /// A word for what honest sites don't sell.
     Word {
+        /// The word.
+        word: String,
+    },
+    /// A word of money and offers.
+    Offer {
+        /// The word.
+        word: String,
+    },
+    /// A way to reach the advertiser.
+    Contact {
+        /// The word.
+        word: String,
+    },
+    /// A call to act.
+    Call {
+        /// The word.
+        word: String,
+    },
+    /// A request to visit or to follow the author.
+    Promotion {
+        /// The word.
+        word: String,
+    },
+    /// A way to reach the advertiser together with what they sell.
+    ContactAndOffer,
+    /// What they sell with a call to act right beside it.
+    OfferAndCall,
+    /// Words of somebody who talks about such advertising.
+    Talk {
         /// The word.
         word: String,
     },
@@ -47,25 +99,79 @@ pub enum Reason {
     ForeignMarkup,
     /// The name is an address.
     LinkedName,
-    /// The field that people never see was filled in.
-    Trap,
+    /// The name holds code.
+    CodeInName,
 }
 
+/// The sum of weights from which a comment is held.
+pub const THRESHOLD: i64 = 10;
+
+/// Links that an honest remark may have.
+const MOST_LINKS: usize = 2;
+
+/// Letters from which the same text twice is no coincidence; many people write "좋은 글 감사합니다".
+const TELLING_LENGTH: usize = 30;
+
+/// Words of one list that count in one comment.
+const MOST_WORDS: usize = 2;
+
 impl Reason {
-    /// The reason in the moderator's language.
-    pub fn text(&self, t: Translator) -> String {
+    /// What it adds to the sum; reasons that are no sign of advertising add nothing.
+    pub fn weight(&self) -> i64 {
         match self {
+            Self::Links { count } if *count <= MOST_LINKS => 2,
+            Self::Links { .. } | Self::Repeated | Self::ForeignMarkup | Self::LinkedName => {
+                THRESHOLD
+            }
+            Self::CodeInName => 6,
+            Self::Promotion { .. } => 5,
+            Self::Word { .. } | Self::ContactAndOffer | Self::OfferAndCall => 4,
+            Self::Offer { .. } | Self::Contact { .. } => 3,
+            Self::Call { .. } => 2,
+            Self::Talk { .. } => -4,
+            Self::Everyone
+            | Self::FirstComment
+            | Self::Crowded
+            | Self::OfficialName
+            | Self::Trap
+            | Self::Score { .. } => 0,
+        }
+    }
+
+    /// The reason in the moderator's language, a sign with its weight.
+    pub fn text(&self, t: Translator) -> String {
+        let word = |key, word: &String| t.say(key).with("word", word).to_string();
+        let said = match self {
             Self::Everyone => t.say("comments-reason-everyone").to_string(),
             Self::FirstComment => t.say("comments-reason-first").to_string(),
+            Self::Crowded => t.say("comments-reason-crowded").to_string(),
+            Self::OfficialName => t.say("comments-reason-official").to_string(),
+            Self::Trap => t.say("comments-reason-trap").to_string(),
+            Self::Score { sum, threshold } => t
+                .say("comments-reason-score")
+                .with("sum", sum)
+                .with("threshold", threshold)
+                .to_string(),
             Self::Links { count } => t
                 .say("comments-reason-links")
                 .with("count", count)
                 .to_string(),
             Self::Repeated => t.say("comments-reason-repeated").to_string(),
-            Self::Word { word } => t.say("comments-reason-word").with("word", word).to_string(),
+            Self::Word { word: it } => word("comments-reason-word", it),
+            Self::Offer { word: it } => word("comments-reason-offer", it),
+            Self::Contact { word: it } => word("comments-reason-contact", it),
+            Self::Call { word: it } => word("comments-reason-call", it),
+            Self::Promotion { word: it } => word("comments-reason-promotion", it),
+            Self::ContactAndOffer => t.say("comments-reason-contact-and-offer").to_string(),
+            Self::OfferAndCall => t.say("comments-reason-offer-and-call").to_string(),
+            Self::Talk { word: it } => word("comments-reason-talk", it),
             Self::ForeignMarkup => t.say("comments-reason-markup").to_string(),
             Self::LinkedName => t.say("comments-reason-name").to_string(),
-            Self::Trap => t.say("comments-reason-trap").to_string(),
+            Self::CodeInName => t.say("comments-reason-code").to_string(),
+        };
+        match self.weight() {
+            0 => said,
+            weight => format!("{said} ({weight:+})"),
         }
     }
 }
@@ -79,38 +185,22 @@ pub struct Verdict {
     pub reasons: Vec<Reason>,
 }
 
-/// Links that an honest remark may have.
-const MOST_LINKS: usize = 2;
-
-/// Words that a reader of a blog rarely needs and an advertiser always; a hit only asks a moderator to look.
-const WORDS: &[&str] = &[
-    "casino",
-    "viagra",
-    "cialis",
-    "porn",
-    "payday loan",
-    "backlink",
-    "카지노",
-    "바카라",
-    "토토사이트",
-    "먹튀",
-    "슬롯사이트",
-    "출장안마",
-    "비아그라",
-    "대출상담",
-    "당일대출",
-    "성인용품",
-];
-
 /// Judges a comment under the site's rule.
 pub fn judge(evidence: &Evidence<'_>, rule: CommentModeration) -> Verdict {
-    let mut reasons = suspicions(evidence);
-    if evidence.trapped {
-        reasons.insert(0, Reason::Trap);
-        return Verdict {
-            status: Status::Spam,
-            reasons,
-        };
+    let mut reasons = Vec::new();
+    if evidence.official_name {
+        reasons.push(Reason::OfficialName);
+    }
+    let signs = signs(evidence);
+    let sum = signs.iter().map(Reason::weight).sum();
+    if sum >= THRESHOLD {
+        reasons.push(Reason::Score {
+            sum,
+            threshold: THRESHOLD,
+        });
+    }
+    if evidence.crowded {
+        reasons.push(Reason::Crowded);
     }
     if rule != CommentModeration::None && !evidence.known {
         reasons.push(Reason::FirstComment);
@@ -118,144 +208,85 @@ pub fn judge(evidence: &Evidence<'_>, rule: CommentModeration) -> Verdict {
     if rule == CommentModeration::All && reasons.is_empty() {
         reasons.push(Reason::Everyone);
     }
-    let status = if reasons.is_empty() {
-        Status::Approved
-    } else {
-        Status::Pending
+    if evidence.trapped {
+        reasons.insert(0, Reason::Trap);
+    }
+    let status = match reasons.first() {
+        None => Status::Approved,
+        Some(Reason::Trap) => Status::Spam,
+        Some(_) => Status::Pending,
     };
+    if status != Status::Approved {
+        reasons.extend(signs);
+    }
     Verdict { status, reasons }
 }
 
-fn suspicions(evidence: &Evidence<'_>) -> Vec<Reason> {
-    let mut reasons = Vec::new();
-    if evidence.links > MOST_LINKS {
-        reasons.push(Reason::Links {
+/// The signs of advertising, whatever they weigh together.
+fn signs(evidence: &Evidence<'_>) -> Vec<Reason> {
+    let mut signs = Vec::new();
+    if evidence.links > 0 {
+        signs.push(Reason::Links {
             count: evidence.links,
         });
     }
-    if evidence.repeated {
-        reasons.push(Reason::Repeated);
+    let letters = evidence
+        .body
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .count();
+    if evidence.repeated && (letters >= TELLING_LENGTH || evidence.links > 0) {
+        signs.push(Reason::Repeated);
     }
-    if let Some(word) = listed_word(evidence) {
-        reasons.push(Reason::Word { word: word.into() });
+    if words::has_foreign_markup(evidence.body) {
+        signs.push(Reason::ForeignMarkup);
     }
-    let body = evidence.body.to_lowercase();
-    if ["<a href", "[url=", "[url]", "[link="]
-        .iter()
-        .any(|mark| body.contains(mark))
-    {
-        reasons.push(Reason::ForeignMarkup);
+    if names::is_address(evidence.name) {
+        signs.push(Reason::LinkedName);
     }
-    let name = evidence.name.to_lowercase();
-    if ["http://", "https://", "www.", ".com", ".net"]
-        .iter()
-        .any(|part| name.contains(part))
-    {
-        reasons.push(Reason::LinkedName);
+    if names::has_code(evidence.name) {
+        signs.push(Reason::CodeInName);
     }
-    reasons
+    signs.extend(of_words(&Words::read(evidence.name, evidence.body)));
+    signs
 }
 
-/// Advertisers part Korean words by spaces and marks, so those are left out before looking.
-fn listed_word(evidence: &Evidence<'_>) -> Option<&'static str> {
-    let text = format!("{}\n{}", evidence.name, evidence.body).to_lowercase();
-    let joined: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
-    WORDS.iter().copied().find(|word| {
-        if word.is_ascii() {
-            holds_word(&text, word)
-        } else {
-            joined.contains(word)
-        }
-    })
-}
-
-/// An English word stands alone: "specialist" is no advertisement.
-fn holds_word(text: &str, word: &str) -> bool {
-    let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    text.match_indices(word).any(|(start, _)| {
-        let rest = text[start + word.len()..].trim_start_matches('s');
-        !is_letter(text[..start].chars().next_back()) && !is_letter(rest.chars().next())
-    })
+fn of_words(words: &Words) -> Vec<Reason> {
+    let vices = words.found(lists::VICES);
+    let offers = words.found(lists::OFFERS);
+    let calls = words.found(lists::CALLS);
+    let mut contacts = words.found(lists::CONTACTS);
+    contacts.extend(words.contact());
+    let promotions = words.found(lists::PROMOTIONS);
+    let sold: Vec<usize> = vices.iter().chain(&offers).map(|hit| hit.place).collect();
+    let are_near = calls
+        .iter()
+        .any(|call| sold.iter().any(|place| place.abs_diff(call.place) <= 1));
+    let mut signs = Vec::new();
+    let mut add = |hits: &[words::Hit], sign: fn(String) -> Reason| {
+        let counted = hits.iter().take(MOST_WORDS);
+        signs.extend(counted.map(|hit| sign(hit.word.clone())));
+    };
+    add(&vices, |word| Reason::Word { word });
+    add(&offers, |word| Reason::Offer { word });
+    add(&contacts, |word| Reason::Contact { word });
+    add(&calls, |word| Reason::Call { word });
+    add(&promotions, |word| Reason::Promotion { word });
+    if !contacts.is_empty() && !sold.is_empty() {
+        signs.push(Reason::ContactAndOffer);
+    }
+    if are_near {
+        signs.push(Reason::OfferAndCall);
+    }
+    if let Some(talk) = words.found(lists::TALK).first()
+        && !signs.is_empty()
+    {
+        signs.push(Reason::Talk {
+            word: talk.word.clone(),
+        });
+    }
+    signs
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn evidence<'a>(name: &'a str, body: &'a str) -> Evidence<'a> {
-        Evidence {
-            name,
-            body,
-            links: 0,
-            trapped: false,
-            repeated: false,
-            known: true,
-        }
-    }
-
-    #[test]
-    fn a_plain_remark_appears_as_the_sites_rule_says() {
-        let remark = evidence("김하늘", "좋은 글 감사합니다");
-        let of = |rule, known| judge(&Evidence { known, ..remark }, rule);
-        assert_eq!(of(CommentModeration::All, true).reasons, [Reason::Everyone]);
-        assert_eq!(of(CommentModeration::First, true).status, Status::Approved);
-        assert_eq!(
-            of(CommentModeration::First, false).reasons,
-            [Reason::FirstComment]
-        );
-        assert_eq!(of(CommentModeration::None, false).status, Status::Approved);
-    }
-
-    #[test]
-    fn a_suspicious_comment_waits_under_every_rule() {
-        let ad = evidence("김하늘", "바 카 라 추천합니다");
-        let verdict = judge(&ad, CommentModeration::None);
-        assert_eq!(verdict.status, Status::Pending);
-        assert_eq!(
-            verdict.reasons,
-            [Reason::Word {
-                word: "바카라".into()
-            }]
-        );
-        let links = Evidence {
-            links: 3,
-            ..evidence("김하늘", "보세요")
-        };
-        assert_eq!(
-            judge(&links, CommentModeration::None).reasons,
-            [Reason::Links { count: 3 }]
-        );
-        for (name, body) in [
-            ("www.shop.com", "hello"),
-            ("Kim", "see [url=https://x.example]this[/url]"),
-            ("Kim", "best CASINOS here"),
-        ] {
-            assert_eq!(
-                judge(&evidence(name, body), CommentModeration::None).status,
-                Status::Pending,
-                "{name} {body}"
-            );
-        }
-    }
-
-    #[test]
-    fn words_inside_other_words_are_no_hit() {
-        let remark = evidence("Kim", "The specialist was in Encasinoed");
-        assert_eq!(
-            judge(&remark, CommentModeration::None).status,
-            Status::Approved
-        );
-    }
-
-    #[test]
-    fn what_fills_in_the_hidden_field_is_spam() {
-        let trapped = Evidence {
-            trapped: true,
-            ..evidence("Kim", "hello")
-        };
-        assert_eq!(
-            judge(&trapped, CommentModeration::None).status,
-            Status::Spam
-        );
-    }
-}
+mod tests;

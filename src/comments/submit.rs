@@ -8,14 +8,14 @@ use url::Url;
 use super::content::Body;
 use super::queries::{self, Place};
 use super::spam::{self, Evidence};
-use super::{CommentId, Status, ThreadKey, moderation, replies};
+use super::{CommentId, Status, ThreadId, ThreadKey, moderation, names, replies};
 use crate::address::{DisplayName, EmailAddress};
 use crate::app::App;
-use crate::clock::{DAY, HOUR, MINUTE};
+use crate::clock::{DAY, HOUR, MINUTE, Timestamp};
 use crate::i18n::Locale;
 use crate::posts;
 use crate::store::{self, Tx};
-use crate::token::hex;
+use crate::token::{TokenHash, hex};
 use crate::web::WebError;
 use crate::web::limits::{Hit, Limit};
 
@@ -24,9 +24,9 @@ use crate::web::limits::{Hit, Limit};
 pub struct NewComment {
     /// Under which page.
     pub thread: ThreadKey,
-    /// What the page is called, for the time until a feed knows it.
-    pub title: String,
-    /// Where the page is, when the key is no address.
+    /// What the page is called by the author's word; the thread takes it over once the comment is public.
+    pub title: Option<String>,
+    /// Where the page is, likewise.
     pub page_url: Option<Url>,
     /// The comment that it answers.
     pub parent: Option<CommentId>,
@@ -40,6 +40,8 @@ pub struct NewComment {
     pub locale: Locale,
     /// Where it came from.
     pub ip: IpAddr,
+    /// The browser that wrote it, by its cookie; `None` where no browser stands behind it.
+    pub browser: Option<TokenHash>,
     /// Through which door it came.
     pub door: Door,
     /// The field that people never see was filled in.
@@ -117,10 +119,23 @@ impl Door {
     }
 }
 
-/// Comments that one thread takes in an hour, from however many clients.
+/// Comments of unproved authors that one thread shows in an hour, from however many clients; more wait for a moderator, so that
+/// no crowd can close a thread to its readers.
 const OF_THREAD: Limit = Limit {
     bucket: "comments-thread",
     most: 300,
+    window: HOUR,
+};
+/// Threads that no feed knows, which one client may begin in an hour.
+const NEW_THREADS_OF_CLIENT: Limit = Limit {
+    bucket: "threads-client",
+    most: 10,
+    window: HOUR,
+};
+/// The same for all unproved authors together.
+const NEW_THREADS: Limit = Limit {
+    bucket: "threads",
+    most: 200,
     window: HOUR,
 };
 /// Only the first of two equal comments within a minute counts; the row's lock makes the second wait for the first.
@@ -141,7 +156,13 @@ pub async fn submit(
     let now = app.now();
     let email_key = comment.author.email.key();
     let text_hash = comment.body.text_hash();
-    let thread = keep_thread(tx, app, comment).await?;
+    // An address alone proves nothing: anybody can type it.
+    let proved_names = match &comment.browser {
+        Some(browser) => queries::approved_names(tx, &email_key, browser).await?,
+        None => Vec::new(),
+    };
+    let is_proved = !proved_names.is_empty();
+    let thread = keep_thread(tx, app, comment, is_proved).await?;
     if let Hit::Over { .. } = TWICE.hit(tx, &sameness(comment, &text_hash), now).await? {
         let since = now.plus(-TWICE.window);
         let same = queries::same_comment(tx, thread, &email_key, &text_hash, since).await?;
@@ -149,7 +170,7 @@ pub async fn submit(
             return Ok(Submitted { id, status });
         }
     }
-    limit(tx, app, comment).await?;
+    within(comment.door.limit().hit_client(tx, comment.ip, now).await?)?;
     let root = match comment.parent {
         Some(parent) => Some(
             queries::public_root(tx, thread, parent)
@@ -158,14 +179,18 @@ pub async fn submit(
         ),
         None => None,
     };
-    let lately = now.plus(-LATELY);
+    let name = comment.author.name.as_str();
     let evidence = Evidence {
-        name: comment.author.name.as_str(),
+        name,
         body: comment.body.source(),
         links: comment.body.links(),
         trapped: comment.trapped,
-        repeated: queries::is_repeated(tx, thread, &email_key, &text_hash, lately).await?,
-        known: queries::is_known(tx, &email_key).await?,
+        repeated: queries::is_repeated(tx, thread, &email_key, &text_hash, now.plus(-LATELY))
+            .await?,
+        known: is_proved,
+        official_name: !proved_names.iter().any(|proved| proved == name)
+            && is_official(tx, app, name).await?,
+        crowded: !is_proved && is_crowded(tx, comment, now).await?,
     };
     let verdict = spam::judge(&evidence, app.config().comments.moderation);
     let status = verdict.status;
@@ -178,35 +203,57 @@ pub async fn submit(
     match status {
         Status::Approved => {
             queries::add_to_counts(tx, thread, root, 1).await?;
+            queries::name_thread(tx, id).await?;
             replies::tell_parent(tx, app, id).await?;
         }
         Status::Pending => moderation::tell_moderators(tx, app, id).await?,
-        Status::Spam | Status::Trashed => {}
+        Status::Spam | Status::Trashed => return Ok(Submitted { id, status }),
+    }
+    if comment.notify {
+        replies::ask_for_proof(tx, app, comment, id).await?;
     }
     Ok(Submitted { id, status })
 }
 
+/// The row of the thread, made with its first comment. Threads that no feed knows are capped, or a program could fill the
+/// database with them.
 async fn keep_thread(
     tx: &mut Tx,
     app: &App,
     comment: &NewComment,
-) -> store::Result<super::ThreadId> {
+    is_proved: bool,
+) -> Result<ThreadId, SubmitError> {
     let known = match comment.thread.url() {
         Some(url) => posts::title_of_url(tx, url.as_str()).await?,
         None => None,
     };
-    // A thread keeps the first page that it is told: a stranger must not give it one elsewhere.
-    let page = comment.page_url.as_ref();
-    let page = page.filter(|url| app.config().is_of_the_site(url));
-    queries::keep_thread(
-        tx,
-        &comment.thread,
-        &comment.title,
-        known.as_deref(),
-        page.map(Url::as_str),
-        app.now(),
-    )
-    .await
+    let now = app.now();
+    let is_new = known.is_none() && queries::thread(tx, &comment.thread).await?.is_none();
+    if is_new && !is_proved {
+        within(NEW_THREADS_OF_CLIENT.hit_client(tx, comment.ip, now).await?)?;
+        within(NEW_THREADS.hit(tx, "", now).await?)?;
+    }
+    Ok(queries::keep_thread(tx, &comment.thread, known.as_deref(), now).await?)
+}
+
+fn within(hit: Hit) -> Result<(), SubmitError> {
+    match hit {
+        Hit::Within => Ok(()),
+        Hit::Over { retry_after } => Err(SubmitError::TooMany { retry_after }),
+    }
+}
+
+async fn is_official(tx: &mut Tx, app: &App, name: &str) -> store::Result<bool> {
+    let site = &app.config().site;
+    let authors = posts::newest_authors(tx).await?;
+    let sender = site.sender.name.as_ref().map(DisplayName::as_str);
+    let own = authors.iter().map(String::as_str).chain(sender);
+    Ok(names::is_official(name, own.chain([site.name.as_str()])))
+}
+
+async fn is_crowded(tx: &mut Tx, comment: &NewComment, now: Timestamp) -> store::Result<bool> {
+    let thread = hex(&Sha256::digest(comment.thread.as_str()));
+    Ok(OF_THREAD.hit(tx, &thread, now).await? != Hit::Within)
 }
 
 /// What two posts of one comment have in common.
@@ -223,17 +270,4 @@ fn sameness(comment: &NewComment, text_hash: &str) -> String {
         hash.update([0]);
     }
     hex(&hash.finalize())
-}
-
-async fn limit(tx: &mut Tx, app: &App, comment: &NewComment) -> Result<(), SubmitError> {
-    let now = app.now();
-    let thread = hex(&Sha256::digest(comment.thread.as_str()));
-    let of_client = comment.door.limit().hit_client(tx, comment.ip, now).await?;
-    let of_thread = OF_THREAD.hit(tx, &thread, now).await?;
-    for hit in [of_client, of_thread] {
-        if let Hit::Over { retry_after } = hit {
-            return Err(SubmitError::TooMany { retry_after });
-        }
-    }
-    Ok(())
 }

@@ -9,6 +9,7 @@ use super::{CommentId, Status, ThreadId, ThreadKey};
 use crate::clock::Timestamp;
 use crate::posts;
 use crate::store::{Result, Tx};
+use crate::token::TokenHash;
 
 /// Comments of the first level on a page.
 pub const PAGE: usize = 50;
@@ -90,9 +91,9 @@ pub struct Entry {
 /// What a page of a thread shows.
 #[derive(Clone, Debug)]
 pub struct View {
-    /// The page's title: as a feed knows it, else as the thread was made.
+    /// The page's title: as a feed knows it, else as an approved comment brought it; may be empty.
     pub title: Option<String>,
-    /// The page's address, when the thread has one.
+    /// The page's address, as an approved comment brought it.
     pub url: Option<String>,
     /// Approved comments in all.
     pub total: i64,
@@ -125,7 +126,7 @@ pub enum Part {
 pub async fn view(tx: &mut Tx, key: &ThreadKey, sort: Sort, part: Part) -> Result<View> {
     let mut view = View {
         title: title(tx, key).await?,
-        url: key.url().map(String::from),
+        url: None,
         total: 0,
         entries: Vec::new(),
         previous: None,
@@ -147,7 +148,8 @@ pub async fn view(tx: &mut Tx, key: &ThreadKey, sort: Sort, part: Part) -> Resul
     Ok(view)
 }
 
-async fn title(tx: &mut Tx, key: &ThreadKey) -> Result<Option<String>> {
+/// The title of the thread's page, when a feed knows it.
+pub(super) async fn title(tx: &mut Tx, key: &ThreadKey) -> Result<Option<String>> {
     match key.url() {
         Some(url) => posts::title_of_url(tx, url.as_str()).await,
         None => Ok(None),
@@ -158,9 +160,7 @@ fn describe(view: &mut View, thread: &ThreadRow) {
     if view.title.is_none() {
         view.title = Some(thread.title.clone());
     }
-    if view.url.is_none() {
-        view.url.clone_from(&thread.url);
-    }
+    view.url.clone_from(&thread.url);
 }
 
 /// The page that begins after `from`.
@@ -301,7 +301,7 @@ pub struct Listing {
     pub next: Option<Cursor>,
     /// Approved comments in all.
     pub total: i64,
-    /// The thread's title, when there is one.
+    /// The thread's title, when there is one; may be empty.
     pub title: Option<String>,
 }
 
@@ -344,6 +344,25 @@ pub async fn answered(tx: &mut Tx, key: &ThreadKey, id: CommentId) -> Result<Opt
     Ok(comment
         .filter(|comment| comment.status == Status::Approved)
         .map(|comment| comment.name))
+}
+
+/// The most comments of one's own that are shown while they wait.
+const MOST_WAITING: i64 = 20;
+
+/// What this browser wrote in a thread and a moderator has not seen yet.
+pub async fn waiting(
+    tx: &mut Tx,
+    key: &ThreadKey,
+    browser: Option<&TokenHash>,
+) -> Result<Vec<Comment>> {
+    let Some(browser) = browser else {
+        return Ok(Vec::new());
+    };
+    let Some(thread) = queries::thread(tx, key).await? else {
+        return Ok(Vec::new());
+    };
+    let rows = queries::waiting(tx, thread.id, browser, MOST_WAITING).await?;
+    Ok(rows.into_iter().map(Comment::from).collect())
 }
 
 /// How many approved comments each thread has.

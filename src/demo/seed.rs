@@ -164,7 +164,7 @@ async fn comment(app: &App, sample: &Sample) -> Result<(), DemoError> {
             .url(&format!("/demo/posts/{}", post.slug))
             .parse::<ThreadKey>()
             .map_err(refused)?,
-        title: post.title.to_owned(),
+        title: None,
         page_url: None,
         // The database is new, so a comment's id is its place in the list.
         parent: sample
@@ -179,13 +179,14 @@ async fn comment(app: &App, sample: &Sample) -> Result<(), DemoError> {
             url: None,
         },
         body: Body::parse(sample.text).map_err(refused)?,
-        notify: true,
+        notify: false,
         locale: if post.lang == "en" {
             Locale::En
         } else {
             Locale::Ko
         },
         ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
+        browser: None,
         door: Door::Form,
         trapped: false,
     };

@@ -1,8 +1,8 @@
 //! The archive: past editions as pages and as an Atom feed. Public, the same for everybody, without a word of a reader.
 
 use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use actix_web::web::{self, Data, ServiceConfig};
-use actix_web::{HttpResponse, http::header::CACHE_CONTROL};
 use askama::Template;
 use serde::Deserialize;
 
@@ -12,8 +12,7 @@ use crate::app::App;
 use crate::clock::Timestamp;
 use crate::delivery::EditionId;
 use crate::posts::Post;
-use crate::web::page::{Page, html};
-use crate::web::{Answer, WebError};
+use crate::web::{Answer, Page, WebError, atom, html};
 
 /// Editions on a page.
 const ON_A_PAGE: usize = 20;
@@ -113,26 +112,10 @@ async fn feed(app: Data<App>, page: Page) -> Answer {
         page,
         entries,
     };
-    let mut body = feed.render().map_err(unrendered)?;
-    body.retain(is_xml);
-    Ok(HttpResponse::Ok()
-        .content_type("application/atom+xml; charset=utf-8")
-        .insert_header((CACHE_CONTROL, "public, max-age=300"))
-        .body(body))
-}
-
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "it stands where map_err hands the error over"
-)]
-fn unrendered(error: askama::Error) -> WebError {
-    tracing::error!(%error, "the feed could not be rendered");
-    WebError::Internal
-}
-
-/// XML 1.0 has no way to write most control characters; a title may hold one.
-fn is_xml(c: char) -> bool {
-    !c.is_control() || matches!(c, '\t' | '\n' | '\r' | '\u{7f}'..='\u{9f}')
+    let mut answer = atom(&feed)?;
+    let cached = HeaderValue::from_static("public, max-age=300");
+    answer.headers_mut().insert(CACHE_CONTROL, cached);
+    Ok(answer)
 }
 
 /// What templates say of an edition: how often its readers get one, and how many posts it is about.

@@ -6,6 +6,7 @@ pub mod abbreviations;
 pub mod bigrams;
 mod grammar;
 pub mod hangul;
+pub mod jamo;
 pub mod sentences;
 pub mod spans;
 pub mod stems;

@@ -133,6 +133,14 @@ pub async fn title_of_url(tx: &mut Tx, url: &str) -> Result<Option<String>> {
     queries::title_of_url_key(tx, &identity::url_key(url)).await
 }
 
+/// The authors of the newest posts, each once.
+pub async fn newest_authors(tx: &mut Tx) -> Result<Vec<String>> {
+    queries::newest_authors(tx, NEWEST).await
+}
+
+/// The newest posts that stand for all where those are asked about.
+const NEWEST: i64 = 200;
+
 async fn with_topics(tx: &mut Tx, rows: Vec<queries::PostRow>) -> Result<Vec<Post>> {
     let topics = topics::all(tx).await?;
     let of_row = |row: queries::PostRow| row.into_post(&topics);

@@ -100,6 +100,13 @@ pub(super) async fn find(tx: &mut Tx, id: PostId) -> Result<Option<PostRow>> {
 }
 
 /// The newest post with this address, also one that waits for its summary.
+pub(super) async fn newest_authors(tx: &mut Tx, posts: i64) -> Result<Vec<String>> {
+    const SQL: &str = "
+        SELECT DISTINCT author FROM (SELECT author FROM posts ORDER BY id DESC LIMIT $1) AS newest
+        WHERE author IS NOT NULL";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(posts).fetch_all(conn))
+}
+
 pub(super) async fn title_of_url_key(tx: &mut Tx, url_key: &str) -> Result<Option<String>> {
     const SQL: &str = "SELECT title FROM posts WHERE url_key = $1 ORDER BY id DESC LIMIT 1";
     on!(tx, conn => sqlx::query_scalar(SQL).bind(url_key).fetch_optional(conn))

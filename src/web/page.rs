@@ -15,6 +15,7 @@ use super::{Answer, WebError, assets};
 use crate::clock::Timestamp;
 use crate::config::Config;
 use crate::i18n::{Locale, Phrase, Translator};
+use crate::legible::is_xml;
 
 /// The language that whoever is signed in chose for themselves; it goes before the browser's.
 #[derive(Clone, Copy, Debug)]
@@ -203,5 +204,17 @@ pub fn html(status: StatusCode, page: &impl Template) -> Answer {
     })?;
     Ok(HttpResponse::build(status)
         .content_type("text/html; charset=utf-8")
+        .body(body))
+}
+
+/// The answer that carries an Atom feed (RFC 4287). Characters that XML cannot carry are left out, however they came in.
+pub fn atom(feed: &impl Template) -> Answer {
+    let mut body = feed.render().map_err(|error| {
+        tracing::error!(%error, "a feed could not be rendered");
+        WebError::Internal
+    })?;
+    body.retain(is_xml);
+    Ok(HttpResponse::Ok()
+        .content_type("application/atom+xml; charset=utf-8")
         .body(body))
 }

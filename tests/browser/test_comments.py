@@ -47,7 +47,7 @@ def test_a_comment_waits_for_the_owner_and_its_author_hears_of_the_answer(page, 
     meet(owner, "댓글")
     waiting = owner.locator(".case").filter(has_text="한지민")
     expect(waiting).to_contain_text("jimin@example.com")
-    expect(waiting.get_by_role("list", name="보류한 이유")).to_have_text("첫 댓글입니다")
+    expect(waiting.get_by_role("list", name="보류한 이유")).to_have_text("첫 댓글이거나 본인 확인이 되지 않은 분입니다")
     owner.get_by_role("button", name="승인: 한지민 님의 댓글").click()
     expect(owner.get_by_role("status")).to_have_text("댓글을 승인했습니다.")
     meet(owner, "댓글")

@@ -1,6 +1,7 @@
 //! Which addresses and names are taken: those that mail can be sent to, and those that can be shown.
 
-use gudok::address::{AddressError, DisplayName, EmailAddress, legible};
+use gudok::address::{AddressError, DisplayName, EmailAddress};
+use gudok::legible::legible;
 
 fn parsed(text: &str) -> Result<String, AddressError> {
     text.parse::<EmailAddress>()

@@ -9,6 +9,7 @@ const ORDER: &[&str] = &[
     "text_enum",
     "clock",
     "token",
+    "legible",
     "address",
     "i18n",
     "config",

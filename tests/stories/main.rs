@@ -14,6 +14,7 @@ mod campaigns;
 mod campaigns_room;
 mod command_line;
 mod comment_pages;
+mod comment_trust;
 mod commenting;
 mod content_ahead;
 mod crash;

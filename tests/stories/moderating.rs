@@ -21,7 +21,7 @@ stories! {
         site.say(remark("**질문**이 있습니다: https://a.example https://b.example https://c.example")).await.expect(303);
         let mail = site.newest_mail_to("moderator@example.org").await;
         assert_eq!(mail.subject, "[인공지능 읽기] 김하늘 님의 댓글이 검토를 기다립니다");
-        for part in ["질문", "sky@example.org", "첫 댓글입니다", "링크가 3개입니다", PAGE] {
+        for part in ["질문", "sky@example.org", "첫 댓글이거나 본인 확인이 되지 않은 분입니다", "링크가 3개입니다", "인공지능 읽기의 글"] {
             assert!(mail.text.contains(part), "{part}: {}", mail.text);
         }
         assert!(mail.html.contains("질문"));

@@ -4,13 +4,41 @@ use gudok::admin::Role;
 use gudok::config::CommentModeration;
 
 use crate::stories;
-use crate::support::{PAGE, Remark, Site};
+use crate::support::{Letter, PAGE, Remark, Reply, Site, thread_path};
 
 const KIM: (&str, &str) = ("김하늘", "sky@example.org");
 const LEE: (&str, &str) = ("이서준", "seojun@example.org");
 
 fn by<'a>((name, email): (&'a str, &'a str), body: &'a str) -> Remark<'a> {
     Remark::by(name, email, body)
+}
+
+/// How many notices of replies this address got.
+async fn notices_to(site: &Site, email: &str) -> usize {
+    let mails = site.mails().await;
+    let to_them = mails.iter().filter(|mail| mail.recipient.as_str() == email);
+    let subjects = to_them.map(|mail| Letter::read(&mail.octets).subject);
+    subjects
+        .filter(|subject| {
+            subject.contains("답글을 남겼습니다") || subject.contains("replied to you")
+        })
+        .count()
+}
+
+/// Opens the newest question that was mailed to this address and presses its button.
+async fn prove(site: &Site, email: &str) -> Reply {
+    let link = site.newest_mail_to(email).await.link("/confirmation");
+    let page = site.post(&link, &[]).await;
+    page.expect(200);
+    page
+}
+
+/// A public comment by somebody who has proved their address.
+async fn said_by_reader(site: &Site, remark: Remark<'_>) -> i64 {
+    let email = remark.email;
+    let id = site.said(remark).await;
+    prove(site, email).await;
+    id
 }
 
 async fn open_site(site: &mut Site) {
@@ -25,8 +53,9 @@ stories! {
         site.say(by(KIM, "질문이 있습니다")).await.expect(303);
         let first = Site::ids_on(&site.get("/admin/comments").await)[0];
         site.decide(first, "approval").await.expect(303);
+        prove(site, KIM.1).await;
         site.say(by(LEE, "**답**입니다").answering(first)).await.expect(303);
-        assert_eq!(site.count_mails_to(KIM.1).await, 0, "a held reply tells nobody");
+        assert_eq!(notices_to(site, KIM.1).await, 0, "a held reply tells nobody");
         let reply = Site::ids_on(&site.get("/admin/comments").await)[0];
         site.decide(reply, "approval").await.expect(303);
         let mail = site.newest_mail_to(KIM.1).await;
@@ -37,21 +66,22 @@ stories! {
         assert_eq!(page.count(&format!("#comment-{reply}")), 1);
         site.decide(reply, "review").await.expect(303);
         site.decide(reply, "approval").await.expect(303);
-        assert_eq!(site.count_mails_to(KIM.1).await, 1);
+        assert_eq!(notices_to(site, KIM.1).await, 1);
     }
 
     async fn nobody_hears_of_their_own_replies_or_without_having_asked(site: Site) {
         open_site(site).await;
-        let own = site.said(by(KIM, "혼잣말")).await;
+        let own = said_by_reader(site, by(KIM, "혼잣말")).await;
         site.said(by((KIM.0, "Sky@example.org"), "이어서 씁니다").answering(own)).await;
         let quiet = site.said(Remark { notify: false, ..by(LEE, "알림은 사양합니다") }).await;
         site.said(by(KIM, "네").answering(quiet)).await;
-        assert_eq!(site.mails().await.len(), 0);
+        assert_eq!(notices_to(site, KIM.1).await + notices_to(site, LEE.1).await, 0);
+        assert_eq!(site.count_mails_to(LEE.1).await, 0, "who does not ask is not asked");
     }
 
     async fn one_click_ends_the_notices_of_a_thread_and_opening_the_link_does_not(site: Site) {
         open_site(site).await;
-        let first = site.said(by(KIM, "첫 댓글")).await;
+        let first = said_by_reader(site, by(KIM, "첫 댓글")).await;
         site.said(by(LEE, "답글 하나").answering(first)).await;
         let mail = site.newest_mail_to(KIM.1).await;
         let link = mail.link("/comments/notices/");
@@ -60,19 +90,19 @@ stories! {
         let page = site.get(&link).await;
         assert!(page.expect(200).contains("그만 받으시겠습니까"));
         site.said(by(LEE, "답글 둘").answering(first)).await;
-        assert_eq!(site.count_mails_to(KIM.1).await, 2, "opening the link changed nothing");
+        assert_eq!(notices_to(site, KIM.1).await, 2, "opening the link changed nothing");
 
         let clicked = site.post(&link, &[("List-Unsubscribe", "One-Click")]).await;
         assert!(clicked.expect(200).contains("껐습니다"));
         site.said(by(LEE, "답글 셋").answering(first)).await;
-        assert_eq!(site.count_mails_to(KIM.1).await, 2);
+        assert_eq!(notices_to(site, KIM.1).await, 2);
 
         let again = site.said(by(KIM, "같은 글에 새 댓글")).await;
         site.said(by(LEE, "답글 넷").answering(again)).await;
-        assert_eq!(site.count_mails_to(KIM.1).await, 2, "ended for the whole thread, for good");
+        assert_eq!(notices_to(site, KIM.1).await, 2, "ended for the whole thread, for good");
         let elsewhere = site.said(Remark { thread: "guestbook", ..by(KIM, "방명록") }).await;
         site.said(Remark { thread: "guestbook", ..by(LEE, "반갑습니다").answering(elsewhere) }).await;
-        assert_eq!(site.count_mails_to(KIM.1).await, 3, "another thread is another wish");
+        assert_eq!(notices_to(site, KIM.1).await, 3, "another thread is another wish");
 
         site.post(&link, &[]).await.expect(200);
         assert!(site.get(&link).await.expect(200).contains("껐습니다"));
@@ -80,7 +110,7 @@ stories! {
 
     async fn a_mail_program_may_click_in_either_encoding(site: Site) {
         open_site(site).await;
-        let first = site.said(by(KIM, "첫 댓글")).await;
+        let first = said_by_reader(site, by(KIM, "첫 댓글")).await;
         site.said(by(LEE, "답글").answering(first)).await;
         let link = site.newest_mail_to(KIM.1).await.link("/comments/notices/");
         let body = "--x\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--x--\r\n";
@@ -91,7 +121,7 @@ stories! {
 
     async fn a_forged_link_ends_nothing(site: Site) {
         open_site(site).await;
-        let first = site.said(by(KIM, "첫 댓글")).await;
+        let first = said_by_reader(site, by(KIM, "첫 댓글")).await;
         site.said(by(LEE, "답글").answering(first)).await;
         let link = site.newest_mail_to(KIM.1).await.link("/comments/notices/");
         let forged = link.replace(&format!("r{first}."), &format!("r{}.", first + 1));
@@ -101,29 +131,114 @@ stories! {
             site.post(bad, &[]).await.expect(400);
         }
         site.said(by(LEE, "또 답글").answering(first)).await;
-        assert_eq!(site.count_mails_to(KIM.1).await, 2);
+        assert_eq!(notices_to(site, KIM.1).await, 2);
     }
 
     async fn a_reader_who_wrote_in_english_is_told_in_english(site: Site) {
         open_site(site).await;
         site.language = "en";
-        let first = site.said(by(("Jun", "jun@example.org"), "A question")).await;
+        let first = said_by_reader(site, by(("Jun", "jun@example.org"), "A question")).await;
         site.language = "ko";
         site.said(by(KIM, "답입니다").answering(first)).await;
         let mail = site.newest_mail_to("jun@example.org").await;
-        assert_eq!(mail.subject, format!("김하늘 replied to you: {PAGE}"));
+        assert_eq!(mail.subject, "김하늘 replied to you: a post on 인공지능 읽기");
         assert!(mail.text.contains("Stop notices for this post"));
     }
 
     async fn one_address_gets_at_most_twenty_notices_a_day(site: Site) {
         open_site(site).await;
-        let first = site.said(by(KIM, "인기 댓글")).await;
+        let first = said_by_reader(site, by(KIM, "인기 댓글")).await;
         for number in 0..22 {
             if number % 15 == 0 {
                 site.wait(700);
             }
             site.said(by(LEE, &format!("답글 번호 {number}")).answering(first)).await;
         }
-        assert_eq!(site.count_mails_to(KIM.1).await, 20);
+        assert_eq!(notices_to(site, KIM.1).await, 20);
+    }
+
+    async fn nobody_hears_of_replies_before_they_confirmed_their_address_once(site: Site) {
+        open_site(site).await;
+        let first = site.said(by(KIM, "첫 댓글")).await;
+        let question = site.newest_mail_to(KIM.1).await;
+        let link = question.link("/confirmation");
+        let page = site.get(&link).await;
+        assert!(page.expect(200).contains("답글 알림을 받으시겠습니까"));
+        site.said(by(LEE, "답글 하나").answering(first)).await;
+        assert_eq!(notices_to(site, KIM.1).await, 0, "opening the link changed nothing");
+
+        assert!(prove(site, KIM.1).await.body.contains("답글 알림을 켰습니다"));
+        site.said(by(LEE, "답글 둘").answering(first)).await;
+        assert_eq!(notices_to(site, KIM.1).await, 1);
+        let elsewhere = site.said(Remark { thread: "guestbook", ..by(KIM, "방명록") }).await;
+        site.said(Remark { thread: "guestbook", ..by(LEE, "반갑습니다").answering(elsewhere) }).await;
+        assert_eq!(notices_to(site, KIM.1).await, 2, "every thread, without another question");
+        assert_eq!(site.count_mails_to(KIM.1).await, 3);
+        assert!(site.get(&link).await.expect(200).contains("답글 알림을 켰습니다"));
+        site.wait(8 * 86_400);
+        site.post(&link, &[]).await.expect(410);
+        site.post(&link.replace("notices/a", "notices/a9"), &[]).await.expect(400);
+    }
+
+    async fn a_stranger_who_types_an_address_causes_one_question_and_nothing_of_theirs_in_it(site: Site) {
+        open_site(site).await;
+        let (name, title) = ("당첨을 축하합니다", "지금 바로 확인하세요");
+        let mut first = None;
+        for number in 0..5 {
+            let id = site.said(by((name, "victim@example.org"), &format!("BUY-NOW-{number} 이 글을 보세요"))).await;
+            first.get_or_insert(id);
+        }
+        let page = site.thread("다른 글", &format!("&{}", crate::support::encode(&[("title", title)]))).await;
+        site.wait(10);
+        let fields = [("form_token", page.field("form_token")), ("thread", "다른 글".into()), ("title", title.into()), ("name", name.into()),
+                      ("email", "other@example.org".into()), ("body", "BUY-NOW".into()), ("notify", "yes".into())];
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        site.post("/comments", &fields).await.expect(303);
+        for number in 0..10 {
+            site.said(by(LEE, &format!("답글 {number}")).answering(first.expect("a comment"))).await;
+        }
+        assert_eq!(site.count_mails_to("victim@example.org").await, 1);
+        for address in ["victim@example.org", "other@example.org"] {
+            let mail = site.newest_mail_to(address).await;
+            let whole = format!("{} {} {} {}", mail.header("To"), mail.subject, mail.text, mail.html);
+            for typed in [name, title, "BUY-NOW"] {
+                assert!(!whole.contains(typed), "{typed} in {whole}");
+            }
+            assert_eq!(mail.header("To"), address);
+        }
+    }
+
+    async fn the_box_for_notices_is_not_ticked_beforehand_and_json_means_no(site: Site) {
+        open_site(site).await;
+        let page = site.thread(PAGE, "").await;
+        assert_eq!(page.count("input[name=notify]:not([checked])"), 1);
+        let json = serde_json::json!({"thread": PAGE, "name": KIM.0, "email": KIM.1, "body": "프로그램에서"});
+        site.post_json("/api/v1/comments", &json).await.expect(201);
+        let ticked = site.post("/comments", &[("thread", PAGE), ("notify", "yes"), ("body", "내 사이트의 양식에서")]).await;
+        assert_eq!(ticked.count("input[name=notify][checked]"), 1, "a static form's box stays as it was");
+        assert_eq!(site.count_mails_to(KIM.1).await, 0);
+    }
+
+    async fn questions_are_among_the_three_mails_that_strangers_can_cause(site: Site) {
+        open_site(site).await;
+        for number in 0..3 {
+            let fields = serde_json::json!({"email": "victim@example.org", "name": format!("{number}")});
+            site.post_json("/api/v1/subscriptions", &fields).await.expect(202);
+            site.wait(1_200);
+        }
+        let before = site.count_mails_to("victim@example.org").await;
+        site.said(by((KIM.0, "victim@example.org"), "댓글")).await;
+        let after = site.count_mails_to("victim@example.org").await;
+        assert!(after <= 3 && (before < 3 || after == before), "{before} {after}");
+    }
+
+    async fn a_notice_names_the_thread_by_a_phrase_and_never_by_its_address(site: Site) {
+        open_site(site).await;
+        let first = said_by_reader(site, by(KIM, "첫 댓글")).await;
+        site.said(by(LEE, "답글").answering(first)).await;
+        let mail = site.newest_mail_to(KIM.1).await;
+        assert_eq!(mail.subject, "이서준 님이 답글을 남겼습니다: 인공지능 읽기의 글");
+        let page = site.get(&thread_path(PAGE)).await;
+        assert_eq!(page.text_of("h1"), "인공지능 읽기의 글");
     }
 }

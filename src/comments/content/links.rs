@@ -3,10 +3,15 @@
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use url::Url;
 
-/// True for an address that a comment may link to.
-pub(super) fn is_allowed(address: &str) -> bool {
-    let is_web = |url: Url| matches!(url.scheme(), "http" | "https") && url.has_host();
-    Url::parse(address).is_ok_and(is_web)
+/// True for the address of a web page; its host is of letters, digits, hyphens and dots (RFC 1123, section 2.1), once it is A-labels.
+pub(crate) fn is_allowed(address: &str) -> bool {
+    let is_plain = |host: &str| {
+        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+        host.starts_with('[') || (!host.is_empty() && host.chars().all(is_part))
+    };
+    Url::parse(address).is_ok_and(|url| {
+        matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(is_plain)
+    })
 }
 
 /// Adds `text` to `shown`, its bare addresses as links; returns how many there were.

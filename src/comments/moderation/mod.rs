@@ -6,7 +6,7 @@ use sqlx::types::Json;
 
 use super::emails::{ModerationMail, WaitingComment};
 use super::spam::Reason;
-use super::{CommentId, Status, ThreadKey, replies};
+use super::{CommentId, Status, ThreadKey, replies, thread};
 use crate::address::{DisplayName, EmailAddress};
 use crate::admin::audit::Actor;
 use crate::admin::{self, audit};
@@ -41,7 +41,7 @@ pub struct Case {
     pub created_at: Timestamp,
     /// The thread's name.
     pub thread_key: ThreadKey,
-    /// The thread's title.
+    /// The thread's title; before it has one, what the comment's own page called itself, and empty for none.
     pub thread_title: String,
     /// Whom it answers.
     pub parent_name: Option<String>,
@@ -108,12 +108,23 @@ pub async fn queue(tx: &mut Tx, filter: &Filter, start: Start) -> Result<Queue> 
             cases.reverse();
         }
     }
+    for case in &mut cases {
+        name_after_post(tx, case).await?;
+    }
     let end = |case: Option<&Case>, wanted: bool| case.filter(|_| wanted).map(|case| case.id);
     Ok(Queue {
         newer: end(cases.first(), has_newer),
         older: end(cases.last(), has_older),
         cases,
     })
+}
+
+/// A feed may have brought the post since, or called it otherwise.
+async fn name_after_post(tx: &mut Tx, case: &mut Case) -> Result<()> {
+    if let Some(title) = thread::title(tx, &case.thread_key).await? {
+        case.thread_title = title;
+    }
+    Ok(())
 }
 
 /// How many comments are in each state.
@@ -139,6 +150,7 @@ pub async fn decide(
         super::queries::add_to_counts(tx, moved.thread_id, moved.root_id, change).await?;
     }
     if status == Status::Approved {
+        super::queries::name_thread(tx, id).await?;
         replies::tell_parent(tx, app, id).await?;
     }
     audit::record(tx, by, action(status), &format!("comment:{id}"), now).await?;
@@ -163,9 +175,10 @@ const CALLS: Limit = Limit {
 
 /// Puts a mail to every moderator into the outbox: a comment waits.
 pub(super) async fn tell_moderators(tx: &mut Tx, app: &App, id: CommentId) -> Result<()> {
-    let Some(case) = queries::case(tx, id).await? else {
+    let Some(mut case) = queries::case(tx, id).await? else {
         return Ok(());
     };
+    name_after_post(tx, &mut case).await?;
     for (moderator, locale) in admin::moderators(tx).await? {
         if let Hit::Over { .. } = CALLS.hit(tx, &moderator.key(), app.now()).await? {
             continue;
@@ -178,6 +191,11 @@ pub(super) async fn tell_moderators(tx: &mut Tx, app: &App, id: CommentId) -> Re
                 .map(|reason| reason.text(locale.translator()))
                 .collect(),
             link: app.url(&format!("/admin/comments?comment={id}#comment-{id}")),
+            title: super::thread_name(
+                Some(case.thread_title.clone()),
+                locale.translator(),
+                &app.config().site.name,
+            ),
             thread: app.url(&super::thread_path(&case.thread_key)),
             most_an_hour: CALLS.most,
         };

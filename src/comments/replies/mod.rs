@@ -1,17 +1,20 @@
-//! Reply notices: the author of a comment hears of each answer once, until they end it for the thread.
+//! Reply notices: the author of a comment hears of each answer once, until they end it for the thread. Nobody hears anything
+//! before they opened a mailed link and pressed its button, once for each address.
 
 mod queries;
 
-use super::emails::{Reply, ReplyMail};
+use super::emails::{AddressQuestion, Reply, ReplyMail};
 use super::moderation::rendered;
-use super::{CommentId, ThreadId, ThreadKey};
+use super::submit::NewComment;
+use super::{CommentId, ThreadId, ThreadKey, thread, thread_name};
 use crate::address::{DisplayName, EmailAddress};
 use crate::app::App;
 use crate::clock::{DAY, Timestamp};
 use crate::delivery::{Content, Mail};
 use crate::i18n::Locale;
 use crate::store::{self, Tx};
-use crate::token::{Purpose, SignatureError, Signer};
+use crate::subscribers::strangers;
+use crate::token::{Purpose, SignatureError, Signer, TokenHash};
 use crate::web::limits::{Hit, Limit};
 
 /// A public reply and the author of the comment that it answers.
@@ -28,7 +31,7 @@ struct Notice {
     thread_title: String,
 }
 
-/// Nobody proves that an address in the form is theirs, so whoever types another's cannot flood it.
+/// A proved address can still be typed by others, who must not flood it.
 const TO_ONE_ADDRESS: Limit = Limit {
     bucket: "reply-mails",
     most: 20,
@@ -44,6 +47,12 @@ pub(super) async fn tell_parent(tx: &mut Tx, app: &App, reply: CommentId) -> sto
     if let Hit::Over { .. } = TO_ONE_ADDRESS.hit(tx, &key, app.now()).await? {
         return Ok(());
     }
+    let known = thread::title(tx, &notice.thread_key).await?;
+    let title = thread_name(
+        known.or(Some(notice.thread_title)),
+        notice.locale.translator(),
+        &app.config().site.name,
+    );
     let unsubscribe = app.url(&format!(
         "/comments/notices/{}",
         token(app.signer(), notice.parent_id)
@@ -51,7 +60,7 @@ pub(super) async fn tell_parent(tx: &mut Tx, app: &App, reply: CommentId) -> sto
     let mail = Reply {
         name: notice.name.as_str(),
         recipient: notice.recipient_name.as_str(),
-        title: &notice.thread_title,
+        title: &title,
         body: &notice.body,
         html: &notice.html,
         link: app.url(&super::permalink(&notice.thread_key, reply)),
@@ -100,9 +109,21 @@ pub enum LinkError {
     /// Not one of ours, or its comment is gone.
     #[error("the link is not one of ours")]
     Forged,
+    /// It was good once.
+    #[error("the link has expired")]
+    Expired,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] store::Error),
+}
+
+impl From<SignatureError> for LinkError {
+    fn from(error: SignatureError) -> Self {
+        match error {
+            SignatureError::Forged => Self::Forged,
+            SignatureError::Expired => Self::Expired,
+        }
+    }
 }
 
 /// Reads a link to end notices.
@@ -114,7 +135,7 @@ pub async fn subscription(
 ) -> Result<Subscription, LinkError> {
     let comment = signer
         .verify(Purpose::ReplyNotices, link, now)
-        .map_err(|_: SignatureError| LinkError::Forged)?;
+        .map_err(LinkError::from)?;
     let comment = comment.parse().map_err(|_| LinkError::Forged)?;
     queries::subscription(tx, comment)
         .await?
@@ -132,4 +153,99 @@ pub async fn end(
     queries::opt_out(tx, subscription.thread_id, &subscription.email_key, now).await?;
     subscription.is_on = false;
     Ok(subscription)
+}
+
+/// Seconds for which a link that proves an address is good.
+const PROOF_LIFE: i64 = 7 * DAY;
+/// One question a day to one address, whatever it writes.
+const QUESTIONS: Limit = Limit {
+    bucket: "reply-questions",
+    most: 1,
+    window: DAY,
+};
+
+/// Asks the author of a comment, by mail, whether the address is theirs and wants reply notices; once for each address.
+pub(super) async fn ask_for_proof(
+    tx: &mut Tx,
+    app: &App,
+    comment: &NewComment,
+    id: CommentId,
+) -> store::Result<()> {
+    let now = app.now();
+    let recipient = &comment.author.email;
+    let key = recipient.key();
+    let is_settled = queries::is_proved(tx, &key).await?
+        || QUESTIONS.hit(tx, &key, now).await? != Hit::Within
+        || !strangers::may_mail(tx, recipient, now).await?;
+    if is_settled {
+        return Ok(());
+    }
+    let link = app.signer().sign(
+        Purpose::ReplyAddress,
+        &id.to_string(),
+        Some(now.plus(PROOF_LIFE)),
+    );
+    let t = comment.locale.translator();
+    let question = AddressQuestion {
+        t,
+        site: &app.site_frame(),
+        email: recipient.as_str(),
+        asked: t.date_time(now, &app.config().site.time_zone),
+        url: app.url(&format!("/comments/notices/{link}/confirmation")),
+        days: PROOF_LIFE / DAY,
+    };
+    let Some(letter) = rendered(question.letter()) else {
+        return Ok(());
+    };
+    let mail = Mail {
+        kind: "reply-address",
+        recipient: recipient.clone(),
+        // Nothing that a stranger typed goes to an address that is not proved: no name.
+        recipient_name: None,
+        subscriber: None,
+        content: Content::Own(Box::new(letter)),
+        dedupe_key: None,
+    };
+    app.post(tx, mail).await?;
+    Ok(())
+}
+
+/// What a link to prove an address is about.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Question {
+    email_key: String,
+    /// The thread's name.
+    pub thread_key: ThreadKey,
+    /// The language of the comment's author.
+    pub locale: Locale,
+    /// True once the address is proved.
+    pub is_proved: bool,
+}
+
+/// Reads a link to prove an address.
+pub async fn question(
+    tx: &mut Tx,
+    signer: &Signer,
+    link: &str,
+    now: Timestamp,
+) -> Result<Question, LinkError> {
+    let comment = signer.verify(Purpose::ReplyAddress, link, now)?;
+    let comment = comment.parse().map_err(|_| LinkError::Forged)?;
+    queries::question(tx, comment)
+        .await?
+        .ok_or(LinkError::Forged)
+}
+
+/// Keeps the proof that whoever holds this browser reads the address's mail; twice is harmless.
+pub async fn prove(
+    tx: &mut Tx,
+    signer: &Signer,
+    link: &str,
+    browser: &TokenHash,
+    now: Timestamp,
+) -> Result<Question, LinkError> {
+    let mut question = question(tx, signer, link, now).await?;
+    queries::prove(tx, &question.email_key, browser, now).await?;
+    question.is_proved = true;
+    Ok(question)
 }

@@ -1,0 +1,211 @@
+//! Names that pass for the site's own: its name, the sender of its mails, the authors of its posts, and the words for those who
+//! run a site. Look-alike letters (Unicode UTS #39), other widths and styles, marks and spelt-out Hangul make no difference.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+use unicode_security::confusable_detection::skeleton;
+
+use crate::language::{hangul, jamo};
+use crate::legible::is_visible;
+
+/// Words that end or are a word of a name: 사이트관리자, `blog_admin`.
+const ROLES: &[&str] = &[
+    "관리자",
+    "운영자",
+    "운영진",
+    "운영팀",
+    "관리팀",
+    "관리인",
+    "주인장",
+    "편집자",
+    "편집장",
+    "편집부",
+    "어드민",
+    "모더레이터",
+    "웹마스터",
+    "시삽",
+    "admin",
+    "administrator",
+    "moderator",
+    "webmaster",
+    "sysadmin",
+];
+/// Words that pass for the site only as a whole word of a name.
+const WHOLE_ROLES: &[&str] = &[
+    "owner",
+    "staff",
+    "editor",
+    "official",
+    "support",
+    "root",
+    "system",
+    "mod",
+    "공식",
+    "공지",
+    "공지사항",
+    "시스템",
+    "고객센터",
+    "블로그주인",
+    "글쓴이",
+    "작성자",
+];
+/// Letters of the shortest name of the site that is looked for inside longer names.
+const TELLING: usize = 4;
+
+/// True when `name` reads as one of `own`, the site's and its people's, or as somebody who runs the site.
+pub(super) fn is_official<'a>(name: &str, own: impl IntoIterator<Item = &'a str>) -> bool {
+    let whole = words(name).concat();
+    has_role(name) || own.into_iter().any(|own| is_like(&whole, own))
+}
+
+fn has_role(name: &str) -> bool {
+    // Before letters that look like digits become one: 운영자1, `admin_02`.
+    let bare: Vec<&str> = name
+        .split_whitespace()
+        .map(|word| word.trim_matches(|c: char| c.is_ascii_digit()))
+        .collect();
+    let words = words(&bare.join(" "));
+    let whole = words.concat();
+    let folded = |role: &&str| self::words(role).concat();
+    let ends = |role: String| {
+        let with_suffix = format!("{role}님");
+        let is_role = |word: &String| word.ends_with(&role) || word.ends_with(&with_suffix);
+        whole == role || words.iter().any(is_role)
+    };
+    let is_whole = |role: String| whole == role || words.contains(&role);
+    ROLES.iter().map(|role| folded(&role)).any(ends)
+        || WHOLE_ROLES.iter().map(|role| folded(&role)).any(is_whole)
+}
+
+fn is_like(whole: &str, own: &str) -> bool {
+    let own = words(own).concat();
+    let is_telling = own.chars().count() >= TELLING;
+    !own.is_empty() && (whole == own || (is_telling && whole.contains(&own)))
+}
+
+/// The words of a name as an eye reads them, each of letters and digits alone.
+fn words(name: &str) -> Vec<String> {
+    let composed = jamo::compose(&name.chars().map(plain_letter).collect::<String>());
+    let bare: String = composed
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c) && (c.is_whitespace() || is_visible(&c.to_string())))
+        .nfc()
+        .collect();
+    let seen: String = bare
+        .chars()
+        .flat_map(look)
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .map(|c| match c {
+            'l' | '1' | 'ı' => 'i',
+            '0' => 'o',
+            other => other,
+        })
+        .collect();
+    seen.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The letters that this one looks like. A syllable stays whole: its parts look like those of others.
+fn look(c: char) -> Vec<char> {
+    if hangul::is_syllable(c) {
+        return vec![c];
+    }
+    skeleton(c.encode_utf8(&mut [0; 4])).collect()
+}
+
+/// Letters of styles that Unicode's compatibility forms leave out.
+fn plain_letter(c: char) -> char {
+    const SMALL_CAPITALS: &str = "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡ-ʏᴢ";
+    if let Some(place) = SMALL_CAPITALS
+        .chars()
+        .position(|small| small == c && c != '-')
+    {
+        return nth_letter(place);
+    }
+    let base = match c {
+        '\u{1f150}'..='\u{1f169}' => 0x1f150,
+        '\u{1f170}'..='\u{1f189}' => 0x1f170,
+        '\u{1f1e6}'..='\u{1f1ff}' => 0x1f1e6,
+        _ => return c,
+    };
+    usize::try_from(u32::from(c) - base).map_or(c, nth_letter)
+}
+
+fn nth_letter(place: usize) -> char {
+    ('a'..='z').nth(place).unwrap_or('a')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_official;
+
+    const OWN: [&str; 3] = ["AI Sparkup", "읽는 밤", "박하나"];
+
+    #[test]
+    fn names_that_pass_for_the_sites_are_found_in_any_letters() {
+        for name in [
+            "관리자",
+            "관 리 자",
+            "사이트 관리자",
+            "관리자님",
+            "ㄱㅗㅏㄴㄹㅣㅈㅏ",
+            "운영자1",
+            "블로그운영팀",
+            "Admin",
+            "ADMIN_2",
+            "site-admin",
+            "A d m i n",
+            "Moderator",
+            "аdmin",      // Cyrillic а
+            "ａｄｍｉｎ", // full width
+            "𝐚𝐝𝐦𝐢𝐧",      // mathematical
+            "admın",      // dotless
+            "ad\u{34f}min",
+            "a\u{301}dmin",
+            "ᴀᴅᴍɪɴ",
+            "🅰🅳🅼🅸🅽",
+            "ⓐⓓⓜⓘⓝ",
+            "adm1n",
+            "Staff",
+            "AI Sparkup",
+            "ai sparkup",
+            "Al Sparkup", // l for I
+            "АІ Ѕраrkuр", // Cyrillic
+            "ＡＩ　Ｓｐａｒｋｕｐ",
+            "AI-Sparkup 편집",
+            "AISparkup Official",
+            "읽는밤",
+            "읽는 밤",
+            "박하나",
+            "박 하 나",
+        ] {
+            assert!(is_official(name, OWN), "{name}");
+        }
+    }
+
+    #[test]
+    fn readers_keep_their_names() {
+        for name in [
+            "김하늘",
+            "박하나린",
+            "Badminton Kim",
+            "Modesto",
+            "Ada Minh",
+            "Systema",
+            "Иван",
+            "Ольга Петрова",
+            "Ødegård",
+            "밤에 읽는 사람",
+            "관리 잘하는 사람",
+            "Kim",
+            "AI 좋아",
+            "독자",
+            "Downer",
+        ] {
+            assert!(!is_official(name, OWN), "{name}");
+        }
+    }
+}

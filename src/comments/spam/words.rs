@@ -1,0 +1,153 @@
+//! A text as the words that a reader sees: letters of other styles made plain, spelt-out Hangul composed, syllables that
+//! stand apart (`바 카 라`, `카.지.노`) joined. Whole words are never joined: 초코바 카라멜 holds no 바카라.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::language::{hangul, jamo};
+
+/// The words of a comment, the name's first.
+pub(super) struct Words {
+    words: Vec<String>,
+    /// The body in lower case, for what has marks inside.
+    raw: String,
+}
+
+/// A listed word that the text holds.
+#[derive(Clone, Debug)]
+pub(super) struct Hit {
+    pub word: String,
+    /// The place of its first word in the text.
+    pub place: usize,
+}
+
+/// Hosts of links that hide where they lead, and of chats.
+const SHORT_LINKS: &[&str] = &[
+    "bit.ly/",
+    "t.me/",
+    "open.kakao.com",
+    "me2.do/",
+    "goo.gl/",
+    "tinyurl.com/",
+    "han.gl/",
+    "url.kr/",
+    "vo.la/",
+    "buly.kr/",
+    "cutt.ly/",
+    "is.gd/",
+    "wa.me/",
+    "pf.kakao.com",
+    "naver.me/",
+    "shorturl.at/",
+    "rebrand.ly/",
+    "ow.ly/",
+];
+
+impl Words {
+    pub(super) fn read(name: &str, body: &str) -> Self {
+        let plain: String = jamo::compose(&format!("{name}\n{body}"))
+            .nfkc()
+            .flat_map(char::to_lowercase)
+            .collect();
+        let apart = plain
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty());
+        let mut words: Vec<String> = Vec::new();
+        let mut is_joining = false;
+        for word in apart {
+            let is_syllable = is_syllable(word);
+            match words.last_mut() {
+                Some(last) if is_syllable && is_joining => last.push_str(word),
+                _ => words.push(word.to_owned()),
+            }
+            is_joining = is_syllable;
+        }
+        Self {
+            words,
+            raw: body.to_lowercase(),
+        }
+    }
+
+    /// The words of this list that the text holds, each once.
+    pub(super) fn found(&self, list: &[&str]) -> Vec<Hit> {
+        let hit = |phrase: &&str| {
+            let place = self.place_of(phrase)?;
+            let word = phrase.trim().to_owned();
+            Some(Hit { word, place })
+        };
+        list.iter().filter_map(hit).collect()
+    }
+
+    fn place_of(&self, phrase: &str) -> Option<usize> {
+        // A blank behind a word: it stands alone.
+        let is_whole = phrase.ends_with(' ') || phrase.is_ascii();
+        let parts: Vec<&str> = phrase.split_whitespace().collect();
+        let joined = parts.concat();
+        let is_same = |word: &str, part: &str| {
+            let bare = word.strip_suffix('s').unwrap_or(word);
+            word == part || (phrase.is_ascii() && bare == part)
+        };
+        let is_here = |window: &[String]| {
+            window.iter().zip(&parts).all(|(word, part)| {
+                if is_whole {
+                    is_same(word, part)
+                } else {
+                    word.contains(part)
+                }
+            })
+        };
+        let in_a_row = self.words.windows(parts.len()).position(is_here);
+        in_a_row.or_else(|| {
+            let holds = |word: &String| !is_whole && parts.len() > 1 && word.contains(&joined);
+            self.words.iter().position(holds)
+        })
+    }
+
+    /// A telephone number, a link that hides where it leads, or a mail address.
+    pub(super) fn contact(&self) -> Option<Hit> {
+        let short = SHORT_LINKS.iter().find(|host| self.raw.contains(**host));
+        if let Some(host) = short {
+            return Some(Hit {
+                word: host.trim_end_matches('/').to_owned(),
+                place: usize::MAX / 2,
+            });
+        }
+        let place = (0..self.words.len()).find(|place| self.is_number_of_telephone(*place))?;
+        Some(Hit {
+            word: self.words[place].clone(),
+            place,
+        })
+    }
+
+    /// Korean mobile numbers: 010-1234-5678, in one word or in three.
+    fn is_number_of_telephone(&self, place: usize) -> bool {
+        let digits = |place: usize, lengths: &[usize]| {
+            self.words.get(place).is_some_and(|word| {
+                lengths.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
+            })
+        };
+        let starts = self.words[place].starts_with("01");
+        let in_three = digits(place, &[3]) && digits(place + 1, &[3, 4]) && digits(place + 2, &[4]);
+        starts && (digits(place, &[10, 11]) || in_three)
+    }
+}
+
+fn is_syllable(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(hangul::is_syllable) && letters.next().is_none()
+}
+
+/// HTML or forum code for a link outside of code, whatever its attributes.
+pub(super) fn has_foreign_markup(body: &str) -> bool {
+    let lower = body.to_lowercase();
+    // Every second piece between backticks is code.
+    let mut outside = lower.split('`').step_by(2);
+    outside.any(|text| {
+        let has_anchor = text.match_indices("<a").any(|(at, _)| {
+            let rest = &text[at + 2..];
+            let tag = rest.split('>').next().unwrap_or(rest);
+            rest.starts_with(|c: char| c.is_whitespace() || c == '/') && tag.contains("href")
+        });
+        let codes = ["[url=", "[url]", "[link=", "[link]"];
+        has_anchor || codes.iter().any(|code| text.contains(code))
+    })
+}
