@@ -16,7 +16,8 @@ use crate::comments;
 use crate::delivery::edition;
 use crate::digests::{self, welcome};
 use crate::jobs::{Fate, Job, Outcome, Schedule, runner};
-use crate::posts::polling;
+use crate::posts::{self, polling};
+use crate::store;
 use crate::subscribers::confirmation;
 use crate::web::limits;
 
@@ -95,6 +96,16 @@ pub const SCHEDULES: &[Schedule] = &[
 
 /// Jobs that one process runs at a time: a slow feed does not hold up a welcome mail.
 const JOB_RUNNERS: usize = 3;
+
+/// What follows the migrations where SQL is not enough; each step is taken once, by whoever opens the database first.
+pub async fn finish_migrations(app: &App) -> store::Result<()> {
+    let mut tx = app.write().await?;
+    if comments::merging::take_step(&mut tx, app.now()).await? {
+        comments::merging::respell(&mut tx).await?;
+        posts::respell(&mut tx).await?;
+    }
+    tx.commit().await
+}
 
 /// How long work that is under way may take to its end when the process is told to stop; the senders need less.
 const LAST_WORK: Duration = Duration::from_secs(28);

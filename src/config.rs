@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::address::domain_as_a_labels;
+use crate::page_key;
 
 pub use bind::Bind;
 pub use dkim::{Dkim, Key as DkimKey, KeyKind as DkimKeyKind, is_selector};
@@ -132,11 +133,14 @@ impl Config {
         named.chain(&self.server.public_url)
     }
 
-    /// Whether a page is one of the site's own, by its host: `http` and `https` are one site. Where neither `site.url` nor
+    /// Whether a page is one of the site's own, by its host: `http` and `https` are one site, and so are a host with `www.` and without. Where neither `site.url` nor
     /// `server.allowed_origins` says what the site is, every page is.
     pub fn is_of_the_site(&self, page: &Url) -> bool {
         let is_unsaid = self.site.url.is_none() && self.server.allowed_origins.is_empty();
-        is_unsaid || self.sites().any(|site| site.host() == page.host())
+        is_unsaid
+            || self
+                .sites()
+                .any(|site| page_key::host(site) == page_key::host(page))
     }
 
     /// The hosts of the site's pages, for people.

@@ -14,6 +14,12 @@ pub mod token;
 /// Which characters a text may show.
 pub mod legible;
 
+/// One name for a web page however it is spelt.
+pub mod page_key;
+
+/// Markdown of comments and campaigns.
+pub mod markdown;
+
 /// E-mail addresses and names.
 pub mod address;
 

@@ -9,10 +9,10 @@ use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
 use dom_query::Document;
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeStream, html};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 use url::Url;
 
-use crate::comments::content::{links, plain_lines};
+use crate::markdown::{events, prepare};
 use plain::Plain;
 
 /// Both parts of a mail's body.
@@ -38,17 +38,14 @@ pub(super) fn is_empty(source: &str) -> bool {
 
 /// What `source` says; addresses without a host are of `base`, the site.
 pub(super) fn render(source: &str, base: &Url) -> Body {
-    let source = plain_lines::keep(source);
-    let events = TextMergeStream::new(Parser::new_ext(&source, OPTIONS));
+    let source = prepare(source, OPTIONS);
     let mut shown = Vec::new();
     let mut writer = Writer {
         base,
         left_out: Vec::new(),
-        in_link: 0,
-        in_code: false,
         unseen: None,
     };
-    for event in events {
+    for (event, _) in events(&source, OPTIONS) {
         writer.write(event, &mut shown);
     }
     let mut plain = Plain::default();
@@ -73,8 +70,6 @@ struct Writer<'u> {
     base: &'u Url,
     /// For each open link and picture whether its tag is left out, since it leads nowhere.
     left_out: Vec<bool>,
-    in_link: usize,
-    in_code: bool,
     /// What ends the words that no reader sees, while they go on.
     unseen: Option<&'static str>,
 }
@@ -90,9 +85,6 @@ impl Writer<'_> {
             }
             Event::Text(_) | Event::Code(_) | Event::SoftBreak | Event::HardBreak | Event::Rule
                 if self.unseen.is_some() => {}
-            Event::Text(words) if !self.in_code && self.in_link == 0 => {
-                links::link_up(&words, shown);
-            }
             // People press Enter where they want a line to end.
             Event::SoftBreak => shown.push(Event::HardBreak),
             other => shown.push(other),
@@ -100,7 +92,6 @@ impl Writer<'_> {
     }
 
     fn begin<'a>(&mut self, tag: Tag<'a>, shown: &mut Vec<Event<'a>>) {
-        self.in_code |= matches!(tag, Tag::CodeBlock(_));
         let tag = match tag {
             Tag::Heading { level, .. } => Some(heading(lower(level))),
             Tag::Link {
@@ -109,7 +100,6 @@ impl Writer<'_> {
                 id,
                 ..
             } => {
-                self.in_link += 1;
                 // `<kim@example.org>` comes without its scheme.
                 let dest_url = match link_type {
                     pulldown_cmark::LinkType::Email => format!("mailto:{dest_url}"),
@@ -130,7 +120,6 @@ impl Writer<'_> {
                 id,
                 ..
             } => {
-                self.in_link += 1;
                 // Joined with the site's address, none would be its front page.
                 Some(dest_url.trim())
                     .filter(|address| !address.is_empty())
@@ -158,16 +147,12 @@ impl Writer<'_> {
     fn end(&mut self, tag: TagEnd, shown: &mut Vec<Event<'_>>) {
         match tag {
             TagEnd::Link | TagEnd::Image => {
-                self.in_link -= 1;
                 if self.left_out.pop() == Some(false) {
                     shown.push(Event::End(tag));
                 }
             }
             TagEnd::Heading(level) => shown.push(Event::End(TagEnd::Heading(lower(level)))),
-            other => {
-                self.in_code &= other != TagEnd::CodeBlock;
-                shown.push(Event::End(other));
-            }
+            other => shown.push(Event::End(other)),
         }
     }
 
@@ -303,6 +288,33 @@ mod tests {
             shown.html.contains("<a href=\"mailto:kim@example.org\">"),
             "{}",
             shown.html
+        );
+    }
+
+    #[test]
+    fn hangul_in_addresses_and_bold_before_particles_are_as_in_comments() {
+        let shown = body(
+            "**마크다운(Markdown)**을 https://ko.example/wiki/대한민국 과 https://a.example/__init__.py",
+        );
+        assert_eq!(
+            shown.text,
+            "마크다운(Markdown)을 https://ko.example/wiki/대한민국 과 https://a.example/__init__.py\n"
+        );
+        assert!(
+            shown.html.contains("<strong>마크다운(Markdown)</strong>을"),
+            "{}",
+            shown.html
+        );
+        assert!(
+            shown.html.contains("<a href=\"https://ko.example/wiki/%EB%8C%80%ED%95%9C%EB%AF%BC%EA%B5%AD\">https://ko.example/wiki/대한민국</a>"),
+            "{}",
+            shown.html
+        );
+        let linked = body("<a href=\"https://a.example\">https://a.example</a> https://b.example");
+        assert_eq!(linked.html.matches("<a ").count(), 2, "{}", linked.html);
+        assert_eq!(
+            body("https://a.example 입니다").text,
+            "https://a.example 입니다\n"
         );
     }
 

@@ -10,6 +10,7 @@ macro_rules! tell {
 mod admin;
 mod backups;
 mod bounces;
+mod comments;
 mod digests;
 mod dkim;
 mod doctor;
@@ -25,6 +26,7 @@ use std::path::{Path, PathBuf};
 use clap::{Parser, Subcommand};
 
 use crate::app::{App, OpenError};
+use crate::background;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError, REFERENCE};
 use crate::store;
@@ -61,6 +63,9 @@ enum Command {
     /// Subscribers as files
     #[command(subcommand)]
     Subscribers(subscribers::Subscribers),
+    /// Comments and their threads
+    #[command(subcommand)]
+    Comments(comments::Comments),
     /// What came back: bounces and complaints
     #[command(subcommand)]
     Bounces(bounces::Bounces),
@@ -147,6 +152,12 @@ impl Cli {
             }
             Command::Feeds(command) => command.run(open(file).await?).await,
             Command::Subscribers(command) => command.run(open(file).await?).await,
+            Command::Comments(command) => {
+                let app = open(file).await?;
+                let done = command.run(&app).await;
+                app.store().close().await;
+                done
+            }
             Command::Bounces(command) if command.is_dry() => command.run(None).await,
             Command::Bounces(command) => {
                 let app = open(file).await?;
@@ -189,13 +200,20 @@ fn print_line(line: fmt::Arguments<'_>) {
 /// The program with its configuration, the machine's clock and the system's chance.
 async fn open(file: Option<&Path>) -> Result<App, Failure> {
     let config = Config::load(file)?;
-    Ok(App::open(config, Clock::system(), Chance::system()).await?)
+    opened(config).await
+}
+
+/// The database with everything that an update asks of it.
+async fn opened(config: Config) -> Result<App, Failure> {
+    let app = App::open(config, Clock::system(), Chance::system()).await?;
+    background::finish_migrations(&app).await?;
+    Ok(app)
 }
 
 /// The same for a process that stays: on SQLite there is one.
 async fn open_alone(config: Config) -> Result<(App, Alone), Failure> {
     let alone = alone::claim(&config.database.url).await?;
-    let app = App::open(config, Clock::system(), Chance::system()).await?;
+    let app = opened(config).await?;
     Ok((app, alone))
 }
 

@@ -1,8 +1,6 @@
 //! What a comment says: Markdown in, safe HTML out. Nothing edits the HTML after it was sanitised.
 
-pub(crate) mod links;
 mod markdown;
-pub(crate) mod plain_lines;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -249,6 +247,43 @@ mod tests {
                         "{attack} gave {shown}"
                     );
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn hangul_in_an_address_is_linked_and_spelt_for_every_program() {
+        let shown = html("https://블로그.example/글_(하나)을 보세요");
+        assert!(
+            shown
+                .contains("href=\"https://xn--9t4b11yi5a.example/%EA%B8%80_(%ED%95%98%EB%82%98)\""),
+            "{shown}"
+        );
+        assert!(
+            shown.contains(">https://블로그.example/글_(하나)</a>을"),
+            "{shown}"
+        );
+        assert_eq!(
+            html("**\"인용\"**은 **100%**의"),
+            "<p><strong>\"인용\"</strong>은 <strong>100%</strong>의</p>\n"
+        );
+        assert_eq!(
+            html("*^^*요 ~~(취소)~~는"),
+            "<p>*^^*요 <del>(취소)</del>는</p>\n"
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_typed_only_allowed_tags_come_out(source in "[a-z가-힣*_~`<>()\\[\\]!&;:/.=\\\\\n\" #-]{0,80}(https://a\\.example/[a-z가*_()<\"]{0,8})?[가-힣*_ )>]{0,6}") {
+            if let Ok(body) = Body::parse(&source) {
+                let page = dom_query::Document::from(body.html());
+                for element in page.select("body *").nodes() {
+                    let name = element.node_name().unwrap_or_default();
+                    let allowed = ["p", "br", "strong", "em", "del", "code", "pre", "blockquote", "ul", "ol", "li", "a"];
+                    proptest::prop_assert!(allowed.contains(&&*name), "{} gave <{}>", source, name);
+                }
+                proptest::prop_assert!(body.html().chars().all(is_xml));
             }
         }
     }

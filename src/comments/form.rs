@@ -3,13 +3,15 @@
 use serde::Deserialize;
 use url::Url;
 
-use super::content::{Body, links};
+use super::content::Body;
 use super::submit::{Author, Door, NewComment};
 use super::{CommentId, ThreadKey};
 use crate::address::{AddressError, DisplayName, EmailAddress};
 use crate::config::Config;
 use crate::i18n::Locale;
 use crate::legible::legible;
+use crate::markdown::is_web_page;
+use crate::page_key::{web_address, without_trackers};
 use crate::token::TokenHash;
 use crate::web::{ClientIp, FieldError, WebError};
 
@@ -183,7 +185,7 @@ fn author_url(text: &str) -> Result<Option<Url>, FieldError> {
         format!("https://{text}")
     };
     let is_page = |url: &Url| {
-        links::is_allowed(url.as_str())
+        is_web_page(url.as_str())
             && url.host_str().is_some_and(|host| host.contains('.'))
             && url.username().is_empty()
             && url.password().is_none()
@@ -203,10 +205,8 @@ fn title(given: &str) -> Option<String> {
     (!title.is_empty()).then_some(title)
 }
 
-/// Where a page is, without a place in it.
+/// Where a page is, by the spelling that was given.
 pub(super) fn page_url(text: &str) -> Option<Url> {
-    let mut url = Url::parse(text.trim()).ok()?;
-    url.set_fragment(None);
-    let is_page = matches!(url.scheme(), "http" | "https") && url.has_host();
-    (is_page && url.as_str().len() <= ThreadKey::LONGEST).then_some(url)
+    let url = web_address(text).map(without_trackers)?;
+    (url.as_str().len() <= ThreadKey::LONGEST).then_some(url)
 }

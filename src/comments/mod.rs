@@ -8,6 +8,7 @@ mod emails;
 mod feed;
 mod form;
 pub mod key;
+pub mod merging;
 pub mod moderation;
 mod names;
 pub mod order;

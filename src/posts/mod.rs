@@ -133,6 +133,27 @@ pub async fn title_of_url(tx: &mut Tx, url: &str) -> Result<Option<String>> {
     queries::title_of_url_key(tx, &identity::url_key(url)).await
 }
 
+/// Posts whose keys are read at a time.
+const SLICE: i64 = 500;
+
+/// Gives every post the key that its address has today; a post of a database from before is no new one for its spelling.
+pub async fn respell(tx: &mut Tx) -> Result<()> {
+    let mut last = PostId(0);
+    loop {
+        let posts = queries::keys_after(tx, last, SLICE).await?;
+        let Some((end, ..)) = posts.last() else {
+            return Ok(());
+        };
+        last = *end;
+        for (id, url, key) in posts {
+            let spelt = identity::url_key(&url);
+            if spelt != key {
+                queries::set_key(tx, id, &spelt).await?;
+            }
+        }
+    }
+}
+
 /// The authors of the newest posts, each once.
 pub async fn newest_authors(tx: &mut Tx) -> Result<Vec<String>> {
     queries::newest_authors(tx, NEWEST).await

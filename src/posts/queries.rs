@@ -100,6 +100,23 @@ pub(super) async fn find(tx: &mut Tx, id: PostId) -> Result<Option<PostRow>> {
 }
 
 /// The newest post with this address, also one that waits for its summary.
+/// Posts that have a key of their own, with their addresses.
+pub(super) async fn keys_after(
+    tx: &mut Tx,
+    id: PostId,
+    limit: i64,
+) -> Result<Vec<(PostId, String, String)>> {
+    const SQL: &str = "
+        SELECT id, url, url_key FROM posts WHERE id > $1 AND url_key IS NOT NULL ORDER BY id LIMIT $2";
+    on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(limit).fetch_all(conn))
+}
+
+pub(super) async fn set_key(tx: &mut Tx, id: PostId, key: &str) -> Result<()> {
+    const SQL: &str = "UPDATE posts SET url_key = $2 WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(key).execute(conn))?;
+    Ok(())
+}
+
 pub(super) async fn newest_authors(tx: &mut Tx, posts: i64) -> Result<Vec<String>> {
     const SQL: &str = "
         SELECT DISTINCT author FROM (SELECT author FROM posts ORDER BY id DESC LIMIT $1) AS newest

@@ -10,6 +10,8 @@ const ORDER: &[&str] = &[
     "clock",
     "token",
     "legible",
+    "page_key",
+    "markdown",
     "address",
     "i18n",
     "config",

@@ -76,13 +76,29 @@ stories! {
         assert_eq!(form.text_of("#reply h2"), "김하늘 님에게 답글 쓰기");
     }
 
-    async fn spellings_of_one_address_are_one_thread(site: Site) {
+    async fn spellings_of_one_address_are_one_thread_in_posting_counting_and_reading(site: Site) {
         open_site(site).await;
-        site.said(Remark { thread: "https://Blog.example.org/2026/summaries/?utm_source=mail#top", ..remark("같은 글") }).await;
-        let page = site.thread(PAGE, "").await;
-        assert_eq!(page.count(".comment"), 1);
-        let other = site.thread("https://blog.example.org/2026/summaries", "").await;
-        assert_eq!(other.count(".comment"), 0);
+        let spellings = [
+            "https://Blog.example.org/2026/summaries/?utm_source=mail#top",
+            "http://blog.example.org/2026/summaries",
+            "https://www.blog.example.org/2026//summaries/index.html",
+            "https://blog.example.org/2026/summaries?fbclid=1&NaPm=ct%3D2&replytocom=3",
+        ];
+        for (number, spelling) in spellings.into_iter().enumerate() {
+            site.said(Remark { thread: spelling, ..remark(&format!("{number}번째 글")) }).await;
+        }
+        for spelling in spellings {
+            assert_eq!(site.thread(spelling, "").await.count(".comment"), 4, "{spelling}");
+            let counts = site.get(&format!("/api/v1/comment-counts?{}", crate::support::encode(&[("thread", spelling)]))).await;
+            assert_eq!(counts.json()[spelling], 4);
+        }
+        for other in ["https://blog.example.org/2026/summaries?page=2", "https://blog.example.org/2026/Summaries"] {
+            assert_eq!(site.thread(other, "").await.count(".comment"), 0, "{other}");
+        }
+        site.restart(|config| config.site.url = Some("https://www.blog.example.org/".parse().expect("a URL"))).await;
+        assert_eq!(site.thread(PAGE, "").await.count(".comment"), 4, "a site that calls itself www");
+        let back = site.thread("http://blog.example.org/other?utm_source=x", "").await;
+        assert_eq!(back.count("a[href='http://blog.example.org/other']"), 1, "the link back keeps its spelling");
     }
 
     async fn a_mistake_is_shown_at_its_field_and_nothing_typed_is_lost(site: Site) {

@@ -63,4 +63,5 @@ mod spellings;
 mod subscribers_room;
 mod subscribing;
 mod summaries;
+mod thread_merging;
 mod translations;

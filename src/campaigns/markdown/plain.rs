@@ -3,9 +3,15 @@
 use std::fmt::Write as _;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
+use url::Url;
 
 /// Stands for a rule across the page.
 const RULE: &str = "────────────────";
+
+/// True for the words of a bare address, which its link may spell otherwise.
+fn is_spelling_of(words: &str, to: &str) -> bool {
+    Url::parse(words.trim()).is_ok_and(|url| url.as_str() == to)
+}
 
 /// Writes the text, block by block.
 #[derive(Default)]
@@ -127,7 +133,7 @@ impl Plain {
         let words = &self.block[start..];
         if words.trim().is_empty() {
             self.block.push_str(to);
-        } else if words != to {
+        } else if words != to && !is_spelling_of(words, to) {
             let _ = write!(self.block, " ({to})");
         }
     }

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html};
+use pulldown_cmark::{Event, LinkType, Options, Tag, TagEnd, html};
 
-use super::{links, plain_lines};
+use crate::markdown::{events, href, is_web_page, prepare};
 
 /// A comment as HTML that is not sanitised yet.
 pub(super) struct Rendered {
@@ -17,10 +17,9 @@ pub(super) struct Rendered {
 
 /// Markdown with strikethrough and bare links. Headings are bold lines, pictures their descriptions.
 pub(super) fn render(source: &str) -> Rendered {
-    let source = plain_lines::keep(source);
-    let parser = Parser::new_ext(&source, Options::ENABLE_STRIKETHROUGH).into_offset_iter();
+    let source = prepare(source, OPTIONS);
     let mut reader = Reader::default();
-    for (event, range) in TextMergeWithOffset::new(parser) {
+    for (event, range) in events(&source, OPTIONS) {
         reader.read(event, &source, range);
     }
     let mut rendered = String::with_capacity(source.len() * 3 / 2);
@@ -31,6 +30,8 @@ pub(super) fn render(source: &str) -> Rendered {
         links: reader.links,
     }
 }
+
+const OPTIONS: Options = Options::ENABLE_STRIKETHROUGH;
 
 /// Containers inside each other; more is no comment but an attack on the page's layout.
 const DEEPEST: usize = 10;
@@ -43,22 +44,16 @@ struct Reader<'a> {
     links: usize,
     /// For each open tag how it is closed.
     open: Vec<Vec<Event<'a>>>,
-    in_link: usize,
-    in_code: bool,
 }
 
 impl<'a> Reader<'a> {
     fn read(&mut self, event: Event<'a>, source: &str, range: Range<usize>) {
         match event {
             Event::Start(tag) => self.begin(tag, source, range),
-            Event::End(tag) => self.end(tag),
+            Event::End(_) => self.end(),
             Event::Text(words) => {
                 self.text.push_str(&words);
-                if self.in_code || self.in_link > 0 {
-                    self.shown.push(Event::Text(words));
-                } else {
-                    self.links += links::link_up(&words, &mut self.shown);
-                }
+                self.shown.push(Event::Text(words));
             }
             Event::Code(words) => {
                 self.text.push_str(&words);
@@ -86,7 +81,6 @@ impl<'a> Reader<'a> {
     }
 
     fn begin(&mut self, tag: Tag<'a>, source: &str, range: Range<usize>) {
-        self.in_code |= matches!(tag, Tag::CodeBlock(_));
         let (opening, closing) = if let Some(mark) = face(&tag, source, range) {
             let mark = Event::Text(mark.to_owned().into());
             (vec![mark.clone()], vec![mark])
@@ -96,18 +90,13 @@ impl<'a> Reader<'a> {
         };
         if matches!(opening.first(), Some(Event::Start(Tag::Link { .. }))) {
             self.links += 1;
-            self.in_link += 1;
         }
         self.shown.extend(opening);
         self.open.push(closing);
     }
 
-    fn end(&mut self, tag: TagEnd) {
-        self.in_code &= tag != TagEnd::CodeBlock;
+    fn end(&mut self) {
         let closing = self.open.pop().unwrap_or_default();
-        if closing.first() == Some(&Event::End(TagEnd::Link)) {
-            self.in_link -= 1;
-        }
         self.shown.extend(closing);
     }
 }
@@ -144,10 +133,10 @@ fn shape(tag: Tag<'_>, is_too_deep: bool) -> Option<(Vec<Event<'_>>, Vec<Event<'
             dest_url,
             id,
             ..
-        } if link_type != LinkType::Email && links::is_allowed(&dest_url) => Some((
+        } if link_type != LinkType::Email && is_web_page(&dest_url) => Some((
             vec![Event::Start(Tag::Link {
                 link_type,
-                dest_url,
+                dest_url: href(&dest_url).into_owned().into(),
                 title: "".into(),
                 id,
             })],

@@ -1,0 +1,186 @@
+//! Threads become one: of spellings of one page that were told apart once, and of pages that moved. Comments keep their rows, and
+//! links to them go on working.
+
+mod queries;
+
+use super::{ThreadId, ThreadKey};
+use crate::clock::Timestamp;
+use crate::page_key::page_key;
+use crate::store::{Result, Tx};
+
+/// A thread by its key as it stands in the database.
+#[derive(Clone, Debug, sqlx::FromRow)]
+struct Named {
+    id: ThreadId,
+    key: String,
+}
+
+/// Threads read at a time.
+const SLICE: i64 = 500;
+
+/// Gives every thread the key that its page has today, and merges those that are of one page; returns how many had another.
+pub async fn respell(tx: &mut Tx) -> Result<usize> {
+    rename_each(tx, false, |key| key.parse().ok()).await
+}
+
+/// What moves, and where to.
+#[derive(Clone, Debug)]
+pub struct Move {
+    from: String,
+    to: String,
+    /// False for one page alone.
+    with_pages_below: bool,
+}
+
+/// Why nothing can be moved so.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MoveError {
+    /// One of the two is no address of a web page and no host.
+    #[error(
+        "{0} is no address; write a page, a beginning that ends in /, or a host, such as https://blog.example.org/old/"
+    )]
+    NoAddress(String),
+}
+
+impl Move {
+    /// From `old` to `new`: a page, a beginning that ends in `/` and stands for all pages below it, or a host.
+    pub fn parse(old: &str, new: &str) -> std::result::Result<Self, MoveError> {
+        let whole = |text: &str| {
+            let text = text.trim();
+            if text.contains("://") {
+                text.to_owned()
+            } else {
+                format!("https://{text}")
+            }
+        };
+        let key = |text: &str| {
+            let has_dot = |url: &url::Url| {
+                url.host_str()
+                    .is_some_and(|host| host.contains('.') || host == "localhost")
+            };
+            crate::page_key::web_address(&whole(text))
+                .filter(has_dot)
+                .and_then(|url| page_key(url.as_str()))
+                .ok_or_else(|| MoveError::NoAddress(text.to_owned()))
+        };
+        let is_host = |text: &str| {
+            !whole(text)["https://".len()..]
+                .trim_start_matches('/')
+                .contains(['/', '?'])
+        };
+        Ok(Self {
+            from: key(old)?.trim_end_matches('/').to_owned(),
+            to: key(new)?.trim_end_matches('/').to_owned(),
+            with_pages_below: old.trim().ends_with('/') || is_host(old),
+        })
+    }
+
+    /// The key of a page after the move; `None` for a page that stays.
+    fn of(&self, key: &str) -> Option<ThreadKey> {
+        let rest = key.strip_prefix(&self.from)?;
+        let is_page = rest.is_empty() || rest == "/";
+        let is_below = self.with_pages_below && rest.starts_with(['/', '?']);
+        (is_page || is_below).then(|| format!("{}{rest}", self.to).parse().ok())?
+    }
+}
+
+/// Moves the threads of pages that moved; where the new page has a thread already, both become one. Returns how many moved.
+pub async fn move_pages(tx: &mut Tx, moved: &Move) -> Result<usize> {
+    rename_each(tx, true, |key| moved.of(key)).await
+}
+
+async fn rename_each(
+    tx: &mut Tx,
+    has_moved: bool,
+    new_key: impl Fn(&str) -> Option<ThreadKey>,
+) -> Result<usize> {
+    let mut renamed = 0;
+    let mut last = ThreadId(0);
+    loop {
+        let threads = queries::threads_after(tx, last, SLICE).await?;
+        let Some(end) = threads.last() else {
+            return Ok(renamed);
+        };
+        last = end.id;
+        for thread in &threads {
+            let Some(key) = new_key(&thread.key).filter(|key| key.as_str() != thread.key) else {
+                continue;
+            };
+            renamed += 1;
+            match super::queries::thread(tx, &key).await? {
+                Some(other) => merge(tx, thread.id, other.id).await?,
+                None => queries::set_key(tx, thread.id, &key, has_moved).await?,
+            }
+        }
+    }
+}
+
+/// Puts the comments of one thread into another, with what its readers said of notices, and takes the empty one away.
+async fn merge(tx: &mut Tx, from: ThreadId, into: ThreadId) -> Result<()> {
+    queries::move_comments(tx, from, into).await?;
+    queries::move_opt_outs(tx, from, into).await?;
+    queries::add_to_thread(tx, from, into).await?;
+    queries::delete_thread(tx, from).await
+}
+
+/// Takes the step in which threads and posts of databases from before pages had one key are given theirs; false when it was taken.
+pub async fn take_step(tx: &mut Tx, now: Timestamp) -> Result<bool> {
+    queries::take_step(tx, now).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(old: &str, new: &str, key: &str) -> Option<String> {
+        let moved = Move::parse(old, new).unwrap();
+        moved.of(key).map(|key| key.to_string())
+    }
+
+    #[test]
+    fn a_page_a_folder_and_a_host_move() {
+        let old = "https://old.example/2026/post";
+        let page = after(old, "https://new.example/p/1", old);
+        assert_eq!(page.as_deref(), Some("https://new.example/p/1"));
+        assert_eq!(
+            after(
+                old,
+                "https://new.example/p/1",
+                "https://old.example/2026/post/2"
+            ),
+            None
+        );
+        let folder = after(
+            "http://www.old.example/2026/",
+            "https://old.example/archive/",
+            old,
+        );
+        assert_eq!(folder.as_deref(), Some("https://old.example/archive/post"));
+        let host = after(
+            "old.example",
+            "blog.new.example",
+            "https://old.example/?p=7",
+        );
+        assert_eq!(host.as_deref(), Some("https://blog.new.example/?p=7"));
+        assert_eq!(
+            after("old.example", "new.example", "https://old.example.org/a"),
+            None
+        );
+        assert_eq!(
+            after(
+                "https://old.example/a/",
+                "https://b.example/",
+                "https://old.example/ab"
+            ),
+            None
+        );
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused() {
+        for text in ["", "post-42", "javascript:alert(1)", "https://"] {
+            assert!(Move::parse(text, "https://a.example/").is_err(), "{text}");
+            assert!(Move::parse("https://a.example/", text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! SQL of merging threads.
+
+use super::Named;
+use crate::clock::Timestamp;
+use crate::comments::{ThreadId, ThreadKey};
+use crate::store::{Result, Tx};
+use crate::{changed, on};
+
+pub(super) async fn threads_after(tx: &mut Tx, id: ThreadId, limit: i64) -> Result<Vec<Named>> {
+    const SQL: &str = "SELECT id, key FROM threads WHERE id > $1 ORDER BY id LIMIT $2";
+    on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(limit).fetch_all(conn))
+}
+
+/// A link back leads to the new address where the page moved, else to the one by which the thread was known.
+pub(super) async fn set_key(
+    tx: &mut Tx,
+    id: ThreadId,
+    key: &ThreadKey,
+    has_moved: bool,
+) -> Result<()> {
+    const SQL: &str = "
+        UPDATE threads SET key = $2, url = CASE WHEN $3 THEN $2 ELSE coalesce(url, CASE WHEN key LIKE 'http%' THEN key END) END
+        WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(key).bind(has_moved).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn move_comments(tx: &mut Tx, from: ThreadId, into: ThreadId) -> Result<()> {
+    const SQL: &str = "UPDATE comments SET thread_id = $2 WHERE thread_id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(from).bind(into).execute(conn))?;
+    Ok(())
+}
+
+/// Who ended the notices of one thread ended those of the whole.
+pub(super) async fn move_opt_outs(tx: &mut Tx, from: ThreadId, into: ThreadId) -> Result<()> {
+    const ADD: &str = "
+        INSERT INTO reply_opt_outs (thread_id, email_key, created_at)
+        SELECT CAST($2 AS BIGINT), email_key, created_at FROM reply_opt_outs WHERE thread_id = $1
+        ON CONFLICT (thread_id, email_key) DO NOTHING";
+    const DELETE: &str = "DELETE FROM reply_opt_outs WHERE thread_id = $1";
+    changed!(tx, conn => sqlx::query(ADD).bind(from).bind(into).execute(conn))?;
+    changed!(tx, conn => sqlx::query(DELETE).bind(from).execute(conn))?;
+    Ok(())
+}
+
+/// Adds the count of a thread to another's; a title and an address that the other lacks are taken over.
+pub(super) async fn add_to_thread(tx: &mut Tx, from: ThreadId, into: ThreadId) -> Result<()> {
+    const SQL: &str = "
+        UPDATE threads SET approved = threads.approved + f.approved,
+                           title = CASE WHEN threads.title = '' THEN f.title ELSE threads.title END,
+                           url = coalesce(threads.url, f.url),
+                           created_at = CASE WHEN f.created_at < threads.created_at THEN f.created_at ELSE threads.created_at END
+        FROM threads AS f WHERE f.id = $1 AND threads.id = $2";
+    changed!(tx, conn => sqlx::query(SQL).bind(from).bind(into).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn delete_thread(tx: &mut Tx, id: ThreadId) -> Result<()> {
+    const SQL: &str = "DELETE FROM threads WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).execute(conn))?;
+    Ok(())
+}
+
+/// Takes the step of merging spellings; false when it was taken already. Nodes that start together wait for the first.
+pub(super) async fn take_step(tx: &mut Tx, now: Timestamp) -> Result<bool> {
+    const SQL: &str = "
+        INSERT INTO settings (name, value) VALUES ('comments.spelling.1', $1) ON CONFLICT (name) DO NOTHING";
+    let taken = changed!(tx, conn => sqlx::query(SQL).bind(now.to_string()).execute(conn))?;
+    Ok(taken > 0)
+}

@@ -1,0 +1,254 @@
+//! Links and bold as people write them, and properties of any text at all.
+
+use proptest::prelude::*;
+use pulldown_cmark::html;
+
+use super::*;
+
+const OPTIONS: Options = Options::ENABLE_STRIKETHROUGH;
+
+fn shown(source: &str) -> String {
+    let prepared = prepare(source, OPTIONS);
+    let mut rendered = String::new();
+    html::push_html(
+        &mut rendered,
+        events(&prepared, OPTIONS).map(|(event, _)| event),
+    );
+    rendered
+}
+
+/// Where the links lead, with what is written on them.
+fn links(source: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let prepared = prepare(source, OPTIONS);
+    for (event, _) in events(&prepared, OPTIONS) {
+        match event {
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                found.push((dest_url.to_string(), String::new()))
+            }
+            Event::End(pulldown_cmark::TagEnd::Link) => found.push((String::new(), String::new())),
+            Event::Text(text) | Event::Code(text) => {
+                if let Some((_, words)) = found.last_mut() {
+                    words.push_str(&text);
+                }
+            }
+            _ => {}
+        }
+    }
+    found.retain(|(address, _)| !address.is_empty());
+    found
+}
+
+#[test]
+fn addresses_are_linked_whole_and_particles_are_not() {
+    for (source, address) in [
+        (
+            "https://ko.example/wiki/대한민국",
+            "https://ko.example/wiki/대한민국",
+        ),
+        (
+            "https://ko.example/wiki/대한민국 참고",
+            "https://ko.example/wiki/대한민국",
+        ),
+        (
+            "https://a.example/?q=한글&b=1 처럼",
+            "https://a.example/?q=한글&b=1",
+        ),
+        (
+            "https://a.example/?한글=1&나=2",
+            "https://a.example/?한글=1&나=2",
+        ),
+        ("https://블로그.example/글", "https://블로그.example/글"),
+        ("https://블로그.한국/글에", "https://블로그.한국/글에"),
+        (
+            "https://a.example/__init__.py 파일",
+            "https://a.example/__init__.py",
+        ),
+        (
+            "https://a.example/_foo_/ 와 snake_case_name",
+            "https://a.example/_foo_/",
+        ),
+        ("https://a.example/a*b*c 참고", "https://a.example/a*b*c"),
+        ("https://a.example/abc를 보세요", "https://a.example/abc"),
+        ("https://a.example/abc에서", "https://a.example/abc"),
+        ("https://a.example/v2입니다", "https://a.example/v2"),
+        ("https://example.com에서", "https://example.com"),
+        ("주소는https://a.example/b", "https://a.example/b"),
+        (
+            "https://a.example/2026년-결산 글",
+            "https://a.example/2026년-결산",
+        ),
+        (
+            "https://a.example/post-첫글 입니다",
+            "https://a.example/post-첫글",
+        ),
+        (
+            "https://ko.example/위키백과:대문 참고",
+            "https://ko.example/위키백과:대문",
+        ),
+        ("https://a.example/abc: 설명", "https://a.example/abc"),
+        ("https://a.example/@이름 님", "https://a.example/@이름"),
+        (
+            "https://a.example/글#제목 부분",
+            "https://a.example/글#제목",
+        ),
+        (
+            "https://ko.example/wiki/러스트_(언어)를",
+            "https://ko.example/wiki/러스트_(언어)",
+        ),
+        (
+            "(https://ko.example/wiki/러스트_(언어))",
+            "https://ko.example/wiki/러스트_(언어)",
+        ),
+        ("(https://a.example/x).", "https://a.example/x"),
+        ("[참고 https://a.example/x]", "https://a.example/x"),
+        ("https://a.example/x. 다음 문장", "https://a.example/x"),
+        ("https://fr.example/café", "https://fr.example/café"),
+        (
+            "https://ja.example/wiki/日本を見て",
+            "https://ja.example/wiki/日本を見て",
+        ),
+        ("https://ja.example/abcを見て", "https://ja.example/abc"),
+        ("**https://a.example/b**을 보세요", "https://a.example/b"),
+        ("_https://a.example/b_", "https://a.example/b"),
+        ("> https://a.example/b\n", "https://a.example/b"),
+        ("HTTPS://a.example/B", "HTTPS://a.example/B"),
+        ("https://a.example/a\\_b", "https://a.example/a_b"),
+        (
+            "https://a.example/?a=1&amp;b=2",
+            "https://a.example/?a=1&b=2",
+        ),
+        (
+            "<https://a.example/x y> https://a.example/z",
+            "https://a.example/z",
+        ),
+        ("<https://a.example/한글>", "https://a.example/한글"),
+    ] {
+        let found = links(source);
+        assert_eq!(found.len(), 1, "{source} gave {found:?}");
+        assert_eq!(found[0].0, address, "{source}");
+        assert!(
+            !shown(source).contains("<em><a") || source.starts_with('_'),
+            "{source}"
+        );
+    }
+}
+
+#[test]
+fn what_is_code_a_link_already_or_no_address_stays() {
+    for source in [
+        "`https://a.example`",
+        "```\nhttps://a.example\n```",
+        "    https://a.example",
+        "![https://a.example](https://b.example/c.png)",
+        "https://",
+        "https://{{a}}/",
+        "xhttps://a.example",
+        "ftp://a.example/b",
+    ] {
+        let found = links(source);
+        assert!(found.is_empty(), "{source} gave {found:?}");
+    }
+    let written = links("[https://a.example](https://b.example) [c]\n\n[c]: https://c.example");
+    let addresses: Vec<&str> = written
+        .iter()
+        .map(|(address, _)| address.as_str())
+        .collect();
+    assert_eq!(addresses, ["https://b.example", "https://c.example"]);
+    assert_eq!(
+        shown("<a href=\"https://a.example\">https://a.example</a>")
+            .matches("<a")
+            .count(),
+        1
+    );
+}
+
+#[test]
+fn bold_ends_before_a_particle() {
+    for (source, html) in [
+        (
+            "**마크다운(Markdown)**을",
+            "<strong>마크다운(Markdown)</strong>을",
+        ),
+        ("**\"인용\"**은", "<strong>&quot;인용&quot;</strong>은"),
+        (
+            "이것은**\"인용\"**입니다",
+            "이것은<strong>&quot;인용&quot;</strong>입니다",
+        ),
+        ("**“인용”**은", "<strong>“인용”</strong>은"),
+        ("**100%**의", "<strong>100%</strong>의"),
+        ("**끝.**이라고", "<strong>끝.</strong>이라고"),
+        ("**`코드`**를", "<strong><code>코드</code></strong>를"),
+        ("**중요(重要)**합니다", "<strong>중요(重要)</strong>합니다"),
+        (
+            "가**(나)**다**(라)**마",
+            "가<strong>(나)</strong>다<strong>(라)</strong>마",
+        ),
+        ("***(셋)***은", "<em><strong>(셋)</strong></em>은"),
+        ("~~(취소)~~는", "<del>(취소)</del>는"),
+        (
+            "**[글](https://a.example)**을",
+            "<strong><a href=\"https://a.example\">글</a></strong>을",
+        ),
+        ("**굵게**만", "<strong>굵게</strong>만"),
+    ] {
+        assert_eq!(shown(source).trim(), format!("<p>{html}</p>"), "{source}");
+    }
+}
+
+#[test]
+fn stars_that_are_none_of_it_stay() {
+    for source in [
+        "*^^*요",
+        "좋아요*^^*또",
+        "2**(3)",
+        "\\**(아님)**은",
+        "비밀번호는 ****",
+        "10~20명, 30~40명",
+    ] {
+        let html = shown(source);
+        assert!(
+            !html.contains("<strong>") && !html.contains("<del>"),
+            "{source} gave {html}"
+        );
+    }
+    assert_eq!(
+        shown("`a**\"b\"**가` 코드"),
+        "<p><code>a**&quot;b&quot;**가</code> 코드</p>\n"
+    );
+    assert_eq!(
+        shown("\u{10a58}앞 **(뒤)**은"),
+        "<p>앞 <strong>(뒤)</strong>은</p>\n"
+    );
+}
+
+/// An address of letters that people put there.
+fn address() -> impl Strategy<Value = String> {
+    "https?://[a-z]{1,6}\\.example(/[a-z0-9가-힣_-]{1,8}){0,3}(\\?[a-z]{1,3}=[a-z0-9가-힣]{1,4})?"
+        .prop_filter("ends in a letter", |address| !address.ends_with('_'))
+}
+
+proptest! {
+    #[test]
+    fn the_words_on_links_and_around_them_are_the_source(
+        parts in prop::collection::vec(("[가-힣a-z]{1,6}", address()), 1..5)
+    ) {
+        let source = parts.iter().map(|(word, address)| format!("{word} {address}")).collect::<Vec<_>>().join(" ");
+        let prepared = prepare(&source, OPTIONS);
+        let mut text = String::new();
+        for (event, _) in events(&prepared, OPTIONS) {
+            if let Event::Text(words) = event {
+                text.push_str(&words);
+            }
+        }
+        prop_assert_eq!(&text, &source);
+        let linked: Vec<String> = links(&source).into_iter().map(|(address, _)| address).collect();
+        prop_assert_eq!(linked, parts.into_iter().map(|(_, address)| address).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn preparing_any_text_leaves_no_mark(source in "[ a-z가-힣*_~`<>()\\[\\]!&;:/.\\\\\n\"%]{0,60}(https://a\\.example/[a-z가*_()]{0,8})?[가-힣*_ )]{0,6}") {
+        let html = shown(&source);
+        prop_assert!(!html.contains(emphasis::MARK), "{}", html);
+    }
+}
