@@ -256,7 +256,7 @@ mod tests {
         let shown = html("https://블로그.example/글_(하나)을 보세요");
         assert!(
             shown
-                .contains("href=\"https://xn--9t4b11yi5a.example/%EA%B8%80_(%ED%95%98%EB%82%98)\""),
+                .contains("href=\"https://xn--2i0b10rqve.example/%EA%B8%80_(%ED%95%98%EB%82%98)\""),
             "{shown}"
         );
         assert!(

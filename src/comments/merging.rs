@@ -64,9 +64,10 @@ impl Move {
                 .ok_or_else(|| MoveError::NoAddress(text.to_owned()))
         };
         let is_host = |text: &str| {
-            !whole(text)["https://".len()..]
-                .trim_start_matches('/')
-                .contains(['/', '?'])
+            let whole = whole(text);
+            whole
+                .split_once("://")
+                .is_some_and(|(_, rest)| !rest.contains(['/', '?']))
         };
         Ok(Self {
             from: key(old)?.trim_end_matches('/').to_owned(),

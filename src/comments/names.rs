@@ -94,8 +94,10 @@ fn words(name: &str) -> Vec<String> {
     let seen: String = bare
         .chars()
         .flat_map(look)
-        .filter(|c| !is_combining_mark(*c))
         .flat_map(char::to_lowercase)
+        // Again: what `M` looks like is told of `m` alone.
+        .flat_map(look)
+        .filter(|c| !is_combining_mark(*c))
         .map(|c| match c {
             'l' | '1' | 'ı' => 'i',
             '0' => 'o',

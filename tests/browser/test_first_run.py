@@ -47,7 +47,7 @@ def test_the_printed_link_makes_the_owner_once_and_the_rooms_are_empty(page, new
     for path, heading in {
         "/": "새 글을 요약해서 메일로 보내 드립니다",
         "/archive": "지난 호",
-        "/comments?thread=a-post": "a-post",
+        "/comments?thread=a-post": "Gudok의 글",
     }.items():
         stranger.goto(f"{gudok.url}{path}")
         meet(stranger, heading)

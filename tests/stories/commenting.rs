@@ -154,6 +154,20 @@ stories! {
         assert_eq!(site.mails().await.len(), 0);
     }
 
+    async fn impatient_presses_are_refused_by_the_age_of_the_first_page(site: Site) {
+        let mut token = site.thread(PAGE, "").await.field("form_token");
+        for _ in 0..3 {
+            site.wait(1);
+            let fields = [("form_token", token.as_str()), ("thread", PAGE), ("name", KIM.0), ("email", KIM.1), ("body", "빨리 쓰는 사람")];
+            let page = site.post("/comments", &fields).await;
+            if page.status == 303 {
+                return;
+            }
+            token = page.field("form_token");
+        }
+        panic!("three seconds after the first page the form is taken");
+    }
+
     async fn pressing_the_button_twice_is_one_comment(site: Site) {
         open_site(site).await;
         let first = site.said(remark("두 번 눌렀습니다")).await;

@@ -18,7 +18,8 @@ async fn newest(site: &Site) -> i64 {
 stories! {
     async fn a_moderator_is_called_and_told_why_the_comment_waits(site: Site) {
         site.sign_in(Role::Moderator).await;
-        site.say(remark("**질문**이 있습니다: https://a.example https://b.example https://c.example")).await.expect(303);
+        let asked = remark("**질문**이 있습니다: https://a.example https://b.example https://c.example");
+        site.say(Remark { notify: false, ..asked }).await.expect(303);
         let mail = site.newest_mail_to("moderator@example.org").await;
         assert_eq!(mail.subject, "[인공지능 읽기] 김하늘 님의 댓글이 검토를 기다립니다");
         for part in ["질문", "sky@example.org", "첫 댓글이거나 본인 확인이 되지 않은 분입니다", "링크가 3개입니다", "인공지능 읽기의 글"] {
@@ -30,7 +31,7 @@ stories! {
         assert!(link.ends_with(&format!("#comment-{id}")), "{link}");
         let page = site.get(&link).await;
         assert_eq!(Site::ids_on(&page), [id]);
-        assert_eq!(page.count(".reasons li"), 2);
+        assert_eq!(page.count(".reasons li"), 3, "the sum, the first comment, the links");
         assert_eq!(site.count_mails_to("sky@example.org").await, 0);
     }
 

@@ -13,7 +13,7 @@ use crate::clock::{DAY, Timestamp};
 use crate::delivery::{Content, Mail};
 use crate::i18n::Locale;
 use crate::store::{self, Tx};
-use crate::subscribers::strangers;
+use crate::subscribers::strangers::{self, Asked, Turn};
 use crate::token::{Purpose, SignatureError, Signer, TokenHash};
 use crate::web::limits::{Hit, Limit};
 
@@ -43,7 +43,7 @@ pub(super) async fn tell_parent(tx: &mut Tx, app: &App, reply: CommentId) -> sto
     let Some(notice) = queries::notice(tx, reply).await? else {
         return Ok(());
     };
-    let key = notice.recipient.key();
+    let key = notice.recipient.mailbox();
     if let Hit::Over { .. } = TO_ONE_ADDRESS.hit(tx, &key, app.now()).await? {
         return Ok(());
     }
@@ -157,7 +157,7 @@ pub async fn end(
 
 /// Seconds for which a link that proves an address is good.
 const PROOF_LIFE: i64 = 7 * DAY;
-/// One question a day to one address, whatever it writes.
+/// One question a day to one mailbox, whatever its spelling and whatever it writes.
 const QUESTIONS: Limit = Limit {
     bucket: "reply-questions",
     most: 1,
@@ -173,13 +173,15 @@ pub(super) async fn ask_for_proof(
 ) -> store::Result<()> {
     let now = app.now();
     let recipient = &comment.author.email;
-    let key = recipient.key();
-    let is_settled = queries::is_proved(tx, &key).await?
-        || QUESTIONS.hit(tx, &key, now).await? != Hit::Within
-        || !strangers::may_mail(tx, recipient, now).await?;
+    let is_settled = queries::is_proved(tx, &recipient.key()).await?
+        || QUESTIONS.hit(tx, &recipient.mailbox(), now).await? != Hit::Within;
     if is_settled {
         return Ok(());
     }
+    let Turn::At(due) = strangers::may_mail(tx, app, Asked::CommentAddress, recipient).await?
+    else {
+        return Ok(());
+    };
     let link = app.signer().sign(
         Purpose::ReplyAddress,
         &id.to_string(),
@@ -206,7 +208,7 @@ pub(super) async fn ask_for_proof(
         content: Content::Own(Box::new(letter)),
         dedupe_key: None,
     };
-    app.post(tx, mail).await?;
+    app.post_for(tx, mail, due).await?;
     Ok(())
 }
 
