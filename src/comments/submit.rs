@@ -230,7 +230,11 @@ async fn keep_thread(
     let now = app.now();
     let is_new = known.is_none() && queries::thread(tx, &comment.thread).await?.is_none();
     if is_new && !is_proved {
-        within(NEW_THREADS_OF_CLIENT.hit_client(tx, comment.ip, now).await?)?;
+        within(
+            NEW_THREADS_OF_CLIENT
+                .hit_client(tx, comment.ip, now)
+                .await?,
+        )?;
         within(NEW_THREADS.hit(tx, "", now).await?)?;
     }
     Ok(queries::keep_thread(tx, &comment.thread, known.as_deref(), now).await?)
