@@ -136,7 +136,7 @@ async fn create(
     request: HttpRequest,
     json: Json<CommentJson>,
 ) -> Answer {
-    let browser = browser::known(&request);
+    let browser = browser::known(&app, &request);
     let raw = Raw {
         thread: &json.thread,
         title: json.title.as_deref().unwrap_or(""),

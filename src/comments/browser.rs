@@ -9,27 +9,22 @@ use crate::app::App;
 use crate::clock::DAY;
 use crate::token::{Token, TokenHash};
 
-/// The cookie's name.
+/// The cookie's name; over HTTPS behind `__Host-`, so that no other host can set it (RFC 6265bis, section 4.1.3.2).
 const COOKIE: &str = "gudok_author";
 /// Seconds for which a browser is known after its last comment.
 const LIFE: i64 = 400 * DAY;
 
 /// The browser behind a request; `None` for one that never wrote a comment.
-pub(super) fn known(request: &HttpRequest) -> Option<TokenHash> {
-    let cookie = request.cookie(COOKIE)?;
-    (!cookie.value().is_empty()).then(|| TokenHash::of(cookie.value()))
+pub(super) fn known(app: &App, request: &HttpRequest) -> Option<TokenHash> {
+    secret(app, request).map(|secret| TokenHash::of(&secret))
 }
 
 /// The browser behind a request that writes, and the cookie by which it is known from now on.
 pub(super) fn keep(app: &App, request: &HttpRequest) -> (TokenHash, Cookie<'static>) {
-    let secret = request
-        .cookie(COOKIE)
-        .map(|cookie| cookie.value().to_owned());
-    let secret = secret
-        .filter(|secret| !secret.is_empty())
-        .unwrap_or_else(|| Token::draw(app.chance()).as_str().to_owned());
+    let secret =
+        secret(app, request).unwrap_or_else(|| Token::draw(app.chance()).as_str().to_owned());
     let hash = TokenHash::of(&secret);
-    let cookie = Cookie::build(COOKIE, secret)
+    let cookie = Cookie::build(name(app), secret)
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)
@@ -37,4 +32,17 @@ pub(super) fn keep(app: &App, request: &HttpRequest) -> (TokenHash, Cookie<'stat
         .max_age(Duration::seconds(LIFE))
         .finish();
     (hash, cookie)
+}
+
+fn secret(app: &App, request: &HttpRequest) -> Option<String> {
+    let cookie = request.cookie(&name(app))?;
+    (!cookie.value().is_empty()).then(|| cookie.value().to_owned())
+}
+
+fn name(app: &App) -> String {
+    if app.config().server.is_https() {
+        format!("__Host-{COOKIE}")
+    } else {
+        COOKIE.to_owned()
+    }
 }

@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderValue};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderValue};
 use askama::Template;
 
 use super::address::ThreadQuery;
@@ -185,7 +185,12 @@ pub(super) fn thread_page(
         draft: form.draft,
         page,
     };
+    let is_personal = !template.waiting.is_empty();
     let mut answer = html(status, &template)?;
+    if is_personal {
+        let private = HeaderValue::from_static("private, no-store");
+        answer.headers_mut().insert(CACHE_CONTROL, private);
+    }
     if is_embedded {
         frame(&mut answer, config);
     }

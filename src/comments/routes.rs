@@ -49,7 +49,7 @@ async fn show(
         notice: Notice::of_word(&query.done),
         ..FormState::default()
     };
-    let browser = browser::known(&request);
+    let browser = browser::known(&app, &request);
     show_with(StatusCode::OK, &app, page, &query, browser, form).await
 }
 

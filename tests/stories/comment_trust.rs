@@ -85,6 +85,7 @@ stories! {
         site.cookie = Some(sent.cookie());
         let page = site.thread(PAGE, "").await;
         assert_eq!(page.text_of(".waiting strong"), "여기");
+        assert_eq!(page.header("cache-control"), "private, no-store");
         assert_eq!(page.text_of("#waiting"), "승인을 기다리는 내 댓글");
         assert_eq!(site.thread("guestbook", "").await.count(".waiting"), 0);
         assert!(!sent.cookie().contains("sky"), "the cookie tells nothing of the author");
