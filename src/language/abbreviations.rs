@@ -1,6 +1,8 @@
 //! Which full stops end no sentence: "Dr. Kim", "J. Kim", "e.g. this", "1. First", "2025. 11. 18.".
 //! Invariant: the answer depends on the words beside the full stop alone, so splitting stays linear.
 
+use super::{hangul, spans};
+
 /// A full stop after these never ends a sentence: what they introduce must follow.
 const INTRODUCING: &[&str] = &[
     "mr", "mrs", "ms", "dr", "prof", "st", "gen", "rep", "sen", "gov", "capt", "col", "lt", "rev",
@@ -56,7 +58,15 @@ fn is_initials(word: &str) -> bool {
             || word.len() == 1 && word.starts_with(|c: char| c.is_ascii_uppercase()))
 }
 
+/// Hangul after initials goes on: a Korean sentence ends in its verb, and never in Latin letters with full stops.
 fn opens_sentence(word: &str) -> bool {
+    if word
+        .chars()
+        .find(|&c| !spans::is_opening(c))
+        .is_some_and(hangul::is_syllable)
+    {
+        return false;
+    }
     if !word.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return !word.starts_with(|c: char| c.is_ascii_digit());
     }

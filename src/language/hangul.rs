@@ -37,6 +37,11 @@ pub fn ends_in_ssang_siot(c: char) -> bool {
     final_consonant(c) == Some(20)
 }
 
+/// Whether the syllable numbers the points of a list: 가, 나, 다 … 하, as 1, 2, 3 do.
+pub fn is_label(c: char) -> bool {
+    "가나다라마바사아자차카타파하".contains(c)
+}
+
 /// Whether a Korean sentence may end in this syllable: 했다, 해요, 하죠, 할까.
 pub fn closes_sentence(c: char) -> bool {
     matches!(c, '다' | '요' | '죠' | '까')

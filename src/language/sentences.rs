@@ -33,6 +33,9 @@ pub fn sentences(paragraph: &str) -> Vec<&str> {
         } else if is_terminator(c) {
             let end = text.after_marks(at);
             (end, text.mark_ends_sentence(start, at, end))
+        } else if is_friendly(c) {
+            let end = text.after_friendly(at);
+            (end, text.friendly_mark_ends_sentence(at, end))
         } else {
             (at + 1, c == '\n' && text.line_ends_sentence(at))
         };
@@ -48,6 +51,7 @@ pub fn sentences(paragraph: &str) -> Vec<&str> {
 
 /// Whether the text stops as a sentence does: at a mark, or at a Korean ending without one.
 pub fn is_finished(text: &str) -> bool {
+    let text = text.trim_end_matches(|c: char| is_friendly(c) || c.is_whitespace());
     let bare = text.trim_end_matches(|c: char| spans::is_closing(c) || c.is_whitespace());
     let last = bare.chars().next_back();
     let ends_in_mark = bare.len() < text.trim_end().len() && last.is_some_and(is_terminator);
@@ -58,6 +62,14 @@ pub fn is_finished(text: &str) -> bool {
 
 fn is_terminator(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？')
+}
+
+/// What people write at the end of a friendly sentence instead of a full stop, or behind it: 좋아요^^, 봐요~, 네요 ㅎㅎ.
+fn is_friendly(c: char) -> bool {
+    matches!(
+        c,
+        '~' | '～' | '^' | '♡' | '♥' | '☆' | '★' | 'ㅎ' | 'ㅋ' | 'ㅠ' | 'ㅜ'
+    )
 }
 
 /// 보다 and 마다 are particles, whatever they look like.
@@ -95,7 +107,26 @@ impl<'a> Text<'a> {
             && rest
                 .get(marks + closers)
                 .is_some_and(|&(_, c)| c.is_alphanumeric() && !hangul::is_syllable(c));
-        at + marks + closers - usize::from(opens_next)
+        if opens_next {
+            at + marks + closers - 1
+        } else {
+            self.after_friendly(at + marks + closers)
+        }
+    }
+
+    /// The index behind a run of friendly marks, which may be none.
+    fn after_friendly(&self, at: usize) -> usize {
+        let rest = self.chars[at..].iter();
+        at + rest.take_while(|&&(_, c)| is_friendly(c)).count()
+    }
+
+    /// 좋아요^^ ends as 좋아요 alone on its line does; 3~4 and 2^10 end nothing.
+    fn friendly_mark_ends_sentence(&self, at: usize, end: usize) -> bool {
+        let is_apart = self
+            .chars
+            .get(end)
+            .is_none_or(|&(_, next)| next.is_whitespace());
+        is_apart && self.line_ends_sentence(at)
     }
 
     fn mark_ends_sentence(&self, start: usize, at: usize, end: usize) -> bool {
@@ -111,6 +142,9 @@ impl<'a> Text<'a> {
         if self.chars[end - 1].1 != self.chars[at].1 && Self::goes_on_after_quotation(after) {
             return false;
         }
+        if self.is_label(start, at, end) {
+            return false;
+        }
         let after_korean = before.is_some_and(hangul::is_syllable);
         if self.is_ellipsis(at, end) {
             return before.is_some_and(hangul::closes_sentence)
@@ -123,6 +157,13 @@ impl<'a> Text<'a> {
             || end > at + 1
             || after_korean
             || self.full_stop_ends(start, at, after)
+    }
+
+    /// "가." at the beginning numbers what follows.
+    fn is_label(&self, start: usize, at: usize, end: usize) -> bool {
+        let mut before = self.slice(start, at).trim().chars();
+        let is_syllable = before.next().is_some_and(hangul::is_label) && before.next().is_none();
+        is_syllable && end == at + 1 && self.chars[at].1 == '.'
     }
 
     /// 했다.그리고: some blogs leave the blank out after a Korean ending.
@@ -216,4 +257,77 @@ fn opens_in_lower_case(text: &str) -> bool {
 
 fn first_letter(text: &str) -> Option<char> {
     text.chars().find(|&c| !spans::is_opening(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_stop_of_initials_ends_nothing_before_hangul() {
+        for sentence in [
+            "A.I. 시대가 온다고 합니다.",
+            "U.S. 정부와 조지 W. 부시 대통령이 발표했다.",
+            "Ph.D. 과정을 마친 그는 Acme Inc. 대표가 되었다.",
+            "미국(U.S.)과 D.C. “워싱턴”에서 열렸다.",
+            "J. K. 롤링의 책이다.",
+        ] {
+            assert_eq!(sentences(sentence), [sentence]);
+        }
+        assert_eq!(sentences("He moved to the U.S. The rest stayed.").len(), 2);
+    }
+
+    #[test]
+    fn labels_stay_with_what_they_label() {
+        assert_eq!(
+            sentences(
+                "Q. 언제 열리나요? A. 목요일에 엽니다. 가. 첫째는 밥입니다. 나. 둘째는 국입니다."
+            ),
+            [
+                "Q. 언제 열리나요?",
+                "A. 목요일에 엽니다.",
+                "가. 첫째는 밥입니다.",
+                "나. 둘째는 국입니다."
+            ]
+        );
+        assert_eq!(
+            sentences("집에 가. 나도 간다.").len(),
+            2,
+            "a syllable is a label at the beginning alone"
+        );
+    }
+
+    #[test]
+    fn friendly_endings_are_ends() {
+        assert_eq!(
+            sentences(
+                "오늘은 날씨가 좋아요^^ 다음에 또 봐요~ 값은 3~4천 원입니다. 맛있네요!^^ 또 올게요 ㅎㅎ"
+            ),
+            [
+                "오늘은 날씨가 좋아요^^",
+                "다음에 또 봐요~",
+                "값은 3~4천 원입니다.",
+                "맛있네요!^^",
+                "또 올게요 ㅎㅎ"
+            ]
+        );
+        assert!(
+            is_finished("또 만나요~") && is_finished("고마워요^^") && !is_finished("서울~부산")
+        );
+    }
+
+    #[test]
+    fn a_quotation_may_be_closed_by_its_opening_mark() {
+        for sentence in [
+            "그는 “이제 가자. 늦었다.“라고 말했다.",
+            "“좋습니다. 합시다“이라고 답했다.",
+            "그가 ‘왜? 지금?‘이라고 물었다.",
+        ] {
+            assert_eq!(sentences(sentence), [sentence]);
+        }
+        assert_eq!(
+            sentences("“가자.” 그가 말했다. “어디로?” 내가 물었다.").len(),
+            2
+        );
+    }
 }

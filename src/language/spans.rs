@@ -62,9 +62,10 @@ fn paired(chars: &[(usize, char)], open: usize, close: char, longest: usize) -> 
     let opening = chars[open].1;
     let mut depth = 0_usize;
     for (at, &(_, c)) in chars.iter().enumerate().skip(open).take(longest) {
-        if c == opening {
+        let closes = is_close_misused(chars, at, open) || c == close && !is_apostrophe(chars, at);
+        if c == opening && !closes {
             depth += 1;
-        } else if c == close && !is_apostrophe(chars, at) {
+        } else if closes {
             depth -= 1;
             if depth == 0 {
                 return Some(at);
@@ -72,6 +73,15 @@ fn paired(chars: &[(usize, char)], open: usize, close: char, longest: usize) -> 
         }
     }
     None
+}
+
+/// WordPress closes a quotation with its opening mark before a particle: “말“이라고. A word or its full stop stands before it.
+fn is_close_misused(chars: &[(usize, char)], at: usize, open: usize) -> bool {
+    let is_after_word = || {
+        let before = chars[at - 1].1;
+        before.is_alphanumeric() || matches!(before, '.' | '!' | '?' | '…')
+    };
+    at > open && matches!(chars[at].1, '“' | '‘') && chars[at].1 == chars[open].1 && is_after_word()
 }
 
 /// A straight mark opens only before a word and after none, so that 27" and don't open nothing.
