@@ -8,6 +8,9 @@ use encoding_rs::{EUC_KR, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WIND
 /// How far into a document its own word on its encoding is looked for.
 const HEAD: usize = 2048;
 
+/// Whole letters beyond ASCII for each broken one, from which an encoding is the right one.
+const LETTERS_A_FAULT: usize = 3;
+
 /// The text of a feed or a page that was served as `content_type`.
 pub(super) fn decode(octets: &[u8], content_type: Option<&str>) -> String {
     if let Some(text) = utf_32(octets) {
@@ -28,12 +31,43 @@ pub(super) fn decode(octets: &[u8], content_type: Option<&str>) -> String {
     let declared = label_after(&head, "encoding").or_else(|| label_after(&head, "charset"));
     let named = [served, declared].into_iter().flatten();
     // Wide encodings were recognised above: a label that says so now is wrong.
-    named
+    let named: Vec<&Encoding> = named
         .filter(|encoding| encoding.is_ascii_compatible() || *encoding == ISO_2022_JP)
-        .chain([UTF_8, EUC_KR])
+        .collect();
+    // A program that cuts a text by octets leaves half a letter; an encoding of one octet a letter would take anything.
+    if is_nearly_utf_8(octets) {
+        return String::from_utf8_lossy(octets).into_owned();
+    }
+    let candidates = named.iter().copied().chain([UTF_8, EUC_KR]);
+    candidates
+        .clone()
         .find_map(|encoding| whole(encoding, octets))
+        .or_else(|| {
+            candidates
+                .into_iter()
+                .find_map(|encoding| nearly(encoding, octets))
+        })
         .unwrap_or_else(|| WINDOWS_1252.decode_without_bom_handling(octets).0)
         .into_owned()
+}
+
+/// Whether far more letters of several octets are whole than are broken.
+fn is_nearly_utf_8(octets: &[u8]) -> bool {
+    let (mut whole, mut broken) = (0_usize, 0_usize);
+    for chunk in octets.utf8_chunks() {
+        whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    whole > broken * LETTERS_A_FAULT
+}
+
+/// The text where few of its letters are broken; each of them becomes U+FFFD.
+fn nearly<'a>(encoding: &'static Encoding, octets: &'a [u8]) -> Option<Cow<'a, str>> {
+    let (text, _) = encoding.decode_without_bom_handling(octets);
+    let is_broken = |c: &char| *c == char::REPLACEMENT_CHARACTER;
+    let letters = text.chars().filter(|c| !c.is_ascii()).count();
+    let broken = text.chars().filter(is_broken).count();
+    (letters > broken * (LETTERS_A_FAULT + 1)).then_some(text)
 }
 
 /// UTF-16 without a mark: a document begins with `<` or `{`.
@@ -73,4 +107,71 @@ fn label_after(text: &str, key: &str) -> Option<&'static Encoding> {
         .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':')))
         .unwrap_or(rest.len());
     Encoding::for_label(&rest.as_bytes()[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KOREAN: &str = "요약이 잘린 글입니다. 본문은 온전합니다. 여기에서 글자가 ";
+
+    /// The text and the first octet of one more letter, with what declares the encoding before it.
+    fn cut(encoding: &'static Encoding, head: &str) -> Vec<u8> {
+        let (mut octets, ..) = encoding.encode(head);
+        let octets = octets.to_mut();
+        octets.extend_from_slice(&encoding.encode(KOREAN).0);
+        octets.push(encoding.encode("가").0[0]);
+        octets.extend_from_slice(b"...</p>");
+        octets.clone()
+    }
+
+    #[test]
+    fn one_cut_letter_is_replaced_and_the_rest_stays() {
+        for (encoding, head, served) in [
+            (
+                UTF_8,
+                "<?xml version='1.0' encoding='UTF-8'?>",
+                Some("text/xml; charset=utf-8"),
+            ),
+            (
+                UTF_8,
+                "<?xml version='1.0' encoding='UTF-8'?>",
+                Some("text/xml; charset=ISO-8859-1"),
+            ),
+            (UTF_8, "<?xml version='1.0'?>", None),
+            (UTF_8, "<meta charset='utf-8'>", Some("text/html")),
+            (
+                EUC_KR,
+                "<?xml version='1.0' encoding='euc-kr'?>",
+                Some("text/xml"),
+            ),
+            (
+                EUC_KR,
+                "<?xml version='1.0' encoding='euc-kr'?>",
+                Some("text/xml; charset=utf-8"),
+            ),
+            (EUC_KR, "<p>", Some("text/html; charset=cp949")),
+            (EUC_KR, "<p>", None),
+        ] {
+            let text = decode(&cut(encoding, head), served);
+            assert!(
+                text.contains(KOREAN) && text.contains("\u{fffd}"),
+                "{head} {served:?}: {text}"
+            );
+        }
+        let (japanese, ..) =
+            encoding_rs::SHIFT_JIS.encode("要約が切れた記事です。本文は無事です。");
+        let mut octets = b"<?xml version='1.0' encoding='Shift_JIS'?>".to_vec();
+        octets.extend_from_slice(&japanese);
+        octets.extend_from_slice(&[0x82, b'<']);
+        assert!(decode(&octets, None).contains("本文は無事です。"));
+    }
+
+    #[test]
+    fn a_text_that_only_claims_to_be_utf_8_is_read_as_what_it_is() {
+        let latin = b"<?xml version='1.0' encoding='UTF-8'?><p>caf\xe9 and na\xefve</p>";
+        assert!(decode(latin, None).contains("café and naïve"));
+        let (korean, ..) = EUC_KR.encode(KOREAN);
+        assert!(decode(&korean, Some("text/html; charset=utf-8")).contains(KOREAN));
+    }
 }
