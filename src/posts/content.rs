@@ -4,6 +4,7 @@
 
 mod block;
 mod credits;
+mod embedded;
 mod furniture;
 pub(in crate::posts) mod nesting;
 mod page;
@@ -13,6 +14,8 @@ mod surroundings;
 mod tags;
 mod tidy;
 mod walk;
+
+pub(in crate::posts) use embedded::asks_for_password;
 
 /// What a post says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,11 +38,20 @@ impl Content {
 
     /// Reads a page, or a piece of one as feeds carry it. Any input is taken: nesting bombs are flattened first.
     pub fn from_html(html: &str) -> Self {
-        let page = page::read(html);
+        let page = page::read(&embedded::without_snippets(html));
         Self {
             title: page.title,
             paragraphs: furniture::without(page.blocks),
         }
+    }
+
+    /// Reads the author's words in a page of WordPress; `None` where the page is none, or does not mark them.
+    pub fn from_wordpress_page(html: &str) -> Option<Self> {
+        let page = page::of_wordpress(&embedded::without_snippets(html))?;
+        Some(Self {
+            title: page.title,
+            paragraphs: furniture::without(page.blocks),
+        })
     }
 
     /// Reads plain text: blank lines part paragraphs, a short line without a full stop is a heading.
@@ -60,6 +72,13 @@ impl Content {
     pub fn is_empty(&self) -> bool {
         self.paragraphs.is_empty()
     }
+}
+
+/// All text of a piece of HTML, captions, forms and snippets included.
+pub(in crate::posts) fn all_text(html: &str) -> String {
+    dom_query::Document::fragment(nesting::bounded(html).as_ref())
+        .text()
+        .to_string()
 }
 
 /// Tags that an HTML document of any use has at least one of; "a < b" and "<someone@site.example>" are no such tags.

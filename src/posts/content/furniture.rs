@@ -9,6 +9,9 @@ use crate::language::sentences;
 /// Brackets farther apart than this, in bytes, hold prose; it also keeps a row of open brackets linear.
 const LONGEST_BRACKET: usize = 400;
 
+/// Lines of a word or two, from which a run of them is a list of names.
+const LIST_OF_NAMES: usize = 3;
+
 /// What is being left out at the moment, and what ends it.
 #[derive(Clone, Copy)]
 enum Dropping {
@@ -25,10 +28,16 @@ pub(super) fn without(mut blocks: Vec<Block>) -> Vec<String> {
     blocks.retain(|block| block.text.contains(char::is_alphanumeric));
     let mut dropping = Dropping::Nothing;
     let mut kept = Vec::new();
-    for block in &blocks {
+    let names = names_among(
+        &blocks
+            .iter()
+            .map(|block| block.text.as_str())
+            .collect::<Vec<_>>(),
+    );
+    for (block, is_name) in blocks.iter().zip(names) {
         dropping = next(dropping, block);
-        if matches!(dropping, Dropping::Nothing) && belongs(block) {
-            let text = without_credits(&block.text);
+        if matches!(dropping, Dropping::Nothing) && belongs(block) && !is_name {
+            let text = without_names(&without_credits(&block.text));
             if !text.is_empty() {
                 kept.push(text);
             }
@@ -68,6 +77,33 @@ fn belongs(block: &Block) -> bool {
         || phrases::is_call_to_subscribe(text))
 }
 
+/// Which of the texts stand in a run of words or two without a verb: names, and no sentences.
+fn names_among(texts: &[&str]) -> Vec<bool> {
+    let is_short = |text: &&str| {
+        (1..=2).contains(&text.split_whitespace().count()) && !sentences::is_finished(text)
+    };
+    let mut names = vec![false; texts.len()];
+    let mut start = 0;
+    for at in 0..=texts.len() {
+        if texts.get(at).is_some_and(is_short) {
+            continue;
+        }
+        if at - start >= LIST_OF_NAMES {
+            names[start..at].fill(true);
+        }
+        start = at + 1;
+    }
+    names
+}
+
+/// The text without the lines that are a list of names.
+fn without_names(text: &str) -> String {
+    let lines: Vec<&str> = text.split('\n').collect();
+    let names = names_among(&lines);
+    let kept = lines.iter().zip(names).filter(|(_, is_name)| !is_name);
+    kept.map(|(line, _)| *line).collect::<Vec<_>>().join("\n")
+}
+
 /// The text without [사진=…], (출처: …), (서울=연합뉴스) and codes such as `[caption id="…"]`.
 fn without_credits(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -98,10 +134,11 @@ fn without_credits(text: &str) -> String {
     tidy(&out, true)
 }
 
-/// [gallery ids="1,2"], [/caption], [1].
+/// [gallery ids="1,2"], [/caption], [gudok topics=”a”], [1].
 fn is_code_or_footnote(inside: &str) -> bool {
     let name = inside.strip_prefix('/').unwrap_or(inside);
     let word = name.split(' ').next().unwrap_or_default();
+    let is_ours = name == "gudok" || name.starts_with("gudok ") || name.starts_with("gudok-");
     let is_code = !word.is_empty()
         && word
             .bytes()
@@ -109,7 +146,9 @@ fn is_code_or_footnote(inside: &str) -> bool {
         && (inside.starts_with('/')
             || inside.contains("=\"")
             || matches!(inside, "gallery" | "toc" | "caption"));
-    is_code || (1..=3).contains(&inside.len()) && inside.bytes().all(|b| b.is_ascii_digit())
+    is_ours
+        || is_code
+        || (1..=3).contains(&inside.len()) && inside.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Someone who writes without full stops made every line look like a heading; after the first, the title, they are the text.
@@ -121,7 +160,8 @@ fn unpunctuated(blocks: Vec<Block>) -> Vec<String> {
             matches!(block.kind, Kind::Heading(_)) && std::mem::replace(&mut is_first, false)
         })
         .filter(|block| !block.is_links())
-        .map(|block| block.text)
+        .map(|block| without_credits(&block.text))
+        .filter(|text| !text.is_empty())
         .filter(|text| !phrases::opens_closing_section(text) && !phrases::is_label(text))
         .filter(|text| !credits::is_credit(text) && !phrases::is_boilerplate(text))
         .collect()

@@ -46,6 +46,9 @@ const DROPPED: &[&str] = &[
 
 /// Beginnings of class names and ids that plug-ins and themes give to what stands around a post.
 const FURNITURE: &[&str] = &[
+    "gudok-subscribe",
+    "gudok-comment",
+    "gudok-count",
     "sharedaddy",
     "sd-sharing",
     "share",

@@ -103,6 +103,13 @@ impl Walk {
             self.break_line();
             return;
         }
+        // WordPress makes pictures of emoji.
+        if name == "img" {
+            if node.has_class("wp-smiley") || node.has_class("emoji") {
+                self.push_text(&node.attr_or("alt", ""));
+            }
+            return;
+        }
         if is_dropped(name, &node, self.by_class) {
             // Words on its two sides never touched.
             self.text.push(' ');
