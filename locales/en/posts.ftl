@@ -23,8 +23,11 @@ posts-done-queued = The feed is checked in a moment.
 posts-done-removed = The feed is removed. Its posts stay.
 posts-done-offered = Readers can choose the topic when they sign up.
 posts-done-withdrawn = The topic is no longer offered to readers.
+posts-done-withheld = The post is withheld: no digest and no welcome mail shows it until you stop withholding it.
+posts-done-released = The post is no longer withheld. If no digest has shown it yet, it is in the next one.
+posts-done-resent = The post goes into the next digest of every reader.
 posts-topics = Topics
-posts-topics-hint = Topics come from the categories of the posts. Readers choose among the offered ones.
+posts-topics-hint = Topics come from the categories of the posts. Readers choose among the offered ones. A new topic is not offered until you say so.
 posts-topics-count = { $offered } of { $count } topics are offered
 posts-topics-none = The feeds have no categories yet.
 posts-topic-name = Topic
@@ -37,7 +40,15 @@ posts-collected = Collected posts
 posts-collected-none = No posts yet.
 posts-archive = Archive
 posts-waiting = Summary pending
-posts-number = No. { $number }
+posts-protected = Behind a password
+posts-held = Withheld
+posts-next = In the next digest
+posts-mailed = Mailed
+posts-withhold = Withhold
+posts-release = Stop withholding
+posts-resend = Send by mail
+posts-resend-hint = The post goes into the next digest of every reader whose topics it matches, also of those who have had it.
+posts-resend-button = Send to everybody
 posts-by-author = Summary by the author
 posts-by-model = Summary by AI
 posts-no-summary = This post has no text to summarise.
@@ -62,4 +73,15 @@ posts-problem-not-a-feed = The document is neither RSS nor Atom nor JSON Feed. E
 posts-problem-entities = The feed defines entities that would grow without bound or read files, so it is not read
 posts-problem-broken = The feed is broken ({ $detail }). Its publisher has to fix it
 posts-problem-broken-at = The feed is broken at line { $line } ({ $detail }). Its publisher has to fix it
+posts-problem-nothing-readable = { $detail ->
+        [1] The feed has 1 post, and it could not be read. Its publisher has to check how it is written
+       *[other] The feed has { $detail } posts, and none of them could be read. Its publisher has to check how they are written
+    }
+posts-problem-of-comments = This is a feed of comments, not of posts. Enter the address of the feed of posts, often the site’s with /feed at its end
+posts-problem-too-complex = The feed is not read, because { $detail ->
+        [attributes] it has too many attributes
+        [ends] too many of its end tags match no element
+        [time] reading it takes too long
+       *[elements] it has too many elements
+    }. Use a feed with fewer posts
 posts-problem-internal = A fault in Gudok kept the feed from being read. The log has the cause

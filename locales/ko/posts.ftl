@@ -23,8 +23,11 @@ posts-done-queued = 곧 피드를 확인합니다.
 posts-done-removed = 피드를 더는 읽지 않습니다. 모은 글은 그대로 남습니다.
 posts-done-offered = 이제 독자가 구독할 때 이 주제를 고를 수 있습니다.
 posts-done-withdrawn = 이 주제를 더는 독자에게 보여 주지 않습니다.
+posts-done-withheld = 글의 발송을 보류했습니다. 보류를 해제할 때까지 어떤 메일에도 실리지 않습니다.
+posts-done-released = 보류를 해제했습니다. 아직 메일에 실린 적이 없으면 다음 메일에 실립니다.
+posts-done-resent = 이 글이 모든 독자의 다음 메일에 실립니다.
 posts-topics = 주제
-posts-topics-hint = 글의 카테고리가 주제가 됩니다. 독자는 공개한 주제 가운데에서 고릅니다.
+posts-topics-hint = 글의 카테고리가 주제가 됩니다. 독자는 공개한 주제 가운데에서 고릅니다. 새 주제는 공개하기 전에는 독자에게 보이지 않습니다.
 posts-topics-count = 주제 { $count }개 가운데 { $offered }개를 공개했습니다
 posts-topics-none = 아직 피드에서 가져온 카테고리가 없습니다.
 posts-topic-name = 주제
@@ -37,7 +40,15 @@ posts-collected = 모은 글
 posts-collected-none = 아직 모은 글이 없습니다.
 posts-archive = 보관
 posts-waiting = 요약을 기다리는 중
-posts-number = { $number }번
+posts-protected = 비밀번호로 보호된 글
+posts-held = 발송 보류
+posts-next = 다음 메일에 실림
+posts-mailed = 발송함
+posts-withhold = 발송 보류
+posts-release = 보류 해제
+posts-resend = 메일로 보내기
+posts-resend-hint = 이 글의 주제를 받는 모든 독자의 다음 메일에 실립니다. 이미 받은 독자에게도 다시 갑니다.
+posts-resend-button = 모두에게 보내기
 posts-by-author = 작성자가 쓴 요약
 posts-by-model = AI가 만든 요약
 posts-no-summary = 요약할 본문이 없는 글입니다.
@@ -62,4 +73,12 @@ posts-problem-not-a-feed = RSS, Atom, JSON 피드가 아닙니다. 피드의 주
 posts-problem-entities = 끝없이 커지거나 파일을 읽는 엔티티가 들어 있어 읽지 않았습니다.
 posts-problem-broken = 피드의 형식이 깨져 있습니다({ $detail }). 피드를 발행하는 쪽에서 고쳐야 합니다.
 posts-problem-broken-at = 피드의 형식이 { $line }번째 줄에서 깨져 있습니다({ $detail }). 피드를 발행하는 쪽에서 고쳐야 합니다.
+posts-problem-nothing-readable = 피드에 글이 { $detail }편 있지만 하나도 읽지 못했습니다. 피드를 발행하는 쪽에서 형식을 확인해야 합니다.
+posts-problem-of-comments = 글이 아니라 댓글의 피드입니다. 글의 피드 주소를 입력해 주세요. 사이트 주소 뒤에 /feed를 붙이면 될 때가 많습니다.
+posts-problem-too-complex = { $detail ->
+        [attributes] 속성이 너무 많아서
+        [ends] 짝이 맞지 않는 끝 태그가 너무 많아서
+        [time] 읽는 데 너무 오래 걸려서
+       *[elements] 요소가 너무 많아서
+    } 피드를 읽지 않았습니다. 글이 더 적게 담긴 피드를 입력해 주세요.
 posts-problem-internal = Gudok의 문제로 피드를 읽지 못했습니다. 자세한 내용은 로그에 있습니다.

@@ -4,7 +4,8 @@
 use crate::app::App;
 use crate::cli::Failure;
 use crate::posts::feeds::{self, Feed};
-use crate::posts::{self, PollError};
+use crate::posts::problem::Problem;
+use crate::posts::{self, Arrived, PollError};
 
 /// Where posts come from
 #[derive(Debug, clap::Subcommand)]
@@ -52,12 +53,15 @@ async fn add(app: &App, url: &str) -> Result<(), Failure> {
             "{title}: {} in the archive, which no digest brings.",
             posts_of(count)
         );
+        if added.arrived.unreadable > 0 {
+            tell!("{}.", came(&added.arrived));
+        }
         tell!(
             "New posts at {} are read from now on.",
             added.feed.shown_url()
         );
     } else {
-        tell!("{title} is read already: {}.", new_posts(count));
+        tell!("{title} is read already: {}.", came(&added.arrived));
     }
     Ok(())
 }
@@ -94,7 +98,7 @@ async fn poll(app: &App, feed: &Feed) -> Result<(), Failure> {
     let arrived = posts::poll(app, feed.id)
         .await
         .map_err(|error| failure(&feed.shown_url(), &error))?;
-    tell!("{}: {}.", feed.title, new_posts(arrived.new));
+    tell!("{}: {}.", feed.title, came(&arrived));
     Ok(())
 }
 
@@ -142,10 +146,17 @@ fn posts_of(count: usize) -> String {
     }
 }
 
-fn new_posts(count: usize) -> String {
-    match count {
+fn came(arrived: &Arrived) -> String {
+    if arrived.unreadable > 0 {
+        return Problem::NothingReadable(arrived.unreadable).to_string();
+    }
+    let new = match arrived.new {
         0 => "nothing new".to_owned(),
         1 => "1 new post".to_owned(),
         count => format!("{count} new posts"),
+    };
+    match arrived.edited {
+        0 => new,
+        count => format!("{new}, {count} corrected"),
     }
 }

@@ -23,6 +23,7 @@ use crate::subscribers::Cadence;
 use crate::subscribers::confirmation;
 use crate::subscribers::consent::Evidence;
 use crate::subscribers::sign_up::{self, SignUp, Wishes};
+use crate::subscribers::topics;
 
 /// The owner's account.
 pub(super) const OWNER: &str = "owner@example.org";
@@ -33,6 +34,7 @@ const READER: &str = "reader@example.org";
 pub(super) async fn sow(app: &App, blog: &Blog) -> Result<String, DemoError> {
     let password = add_owner(app).await?;
     deliver_next(app).await?; // what is on the blog so far is the archive
+    offer_topics(app).await?;
     subscribe_reader(app).await?;
     runner::drain(app, background::JOBS).await?; // the welcome mail
     blog.publish_next();
@@ -43,6 +45,14 @@ pub(super) async fn sow(app: &App, blog: &Blog) -> Result<String, DemoError> {
     }
     send(app).await?;
     Ok(password)
+}
+
+async fn offer_topics(app: &App) -> Result<(), DemoError> {
+    let mut tx = app.write().await?;
+    for topic in topics::all(&mut tx).await? {
+        topics::set_offered(&mut tx, topic.id, true).await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 async fn add_owner(app: &App) -> Result<String, DemoError> {

@@ -23,6 +23,8 @@ pub(super) struct PostView {
     summary: String,
     topics: String,
     date: String,
+    /// Nobody sees it: a post that is sent again is in a new edition, though it looks the same.
+    number: Option<i64>,
 }
 
 impl PostView {
@@ -38,6 +40,7 @@ impl PostView {
             summary: one_line(&post.summary),
             topics: names.join(", "),
             date: t.date(post.dated_at, zone),
+            number: post.number,
         }
     }
 }

@@ -133,6 +133,7 @@ async fn edition_for(
     let edition = edition::create(tx, &rendered, now).await?;
     let count = i64::try_from(digest.count).unwrap_or(i64::MAX);
     queries::insert_edition(tx, edition, &key, digest.cadence, newest, count).await?;
+    posts::note_mailed(tx, &digest.shown, now).await?;
     for (position, post) in (1..).zip(&digest.shown) {
         queries::insert_post(tx, edition, position, *post).await?;
     }

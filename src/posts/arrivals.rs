@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::feed::Entry;
+use super::feed::{Entry, ReadFeed};
 use super::feeds::Feed;
-use super::queries::{self, Arrival, Known};
+use super::known::{self, Known};
+use super::queries::{self, Arrival};
 use super::{PostId, identity};
 use crate::clock::{DAY, Timestamp};
 use crate::store::{Result, Tx};
@@ -12,12 +13,10 @@ use crate::subscribers::topics;
 
 /// A post dated longer before its feed was added belongs to the archive, even when it shows up later.
 const DATE_FLOOR: i64 = 2 * DAY;
-/// Topics that one feed brings at most; a blog with a category for each post would fill the sign-up page.
+/// Topics that one feed brings at most; a blog with a category for each post would fill the owner's list.
 const MOST_TOPICS: usize = 30;
-/// Categories of one post that become its topics; a blog's engine lists categories first, then tags.
+/// Categories of one post that become its topics.
 const TOPICS_A_POST: usize = 5;
-/// Characters of text from which two posts that say the same are the same.
-const TELLING: usize = 100;
 
 /// What came in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,50 +25,86 @@ pub struct Arrived {
     pub new: usize,
     /// Posts that their author changed.
     pub edited: usize,
+    /// Posts of a feed of which none could be read.
+    pub unreadable: usize,
 }
 
-/// Stores the entries of `feed` that are not known; `is_archive` when they were there before it. A post without a link leads
-/// to the site of its feed, or else to `site`; never to the feed, whose address may open it.
-pub(super) async fn take_in(
-    tx: &mut Tx,
-    feed: &Feed,
-    entries: &[Entry],
-    is_archive: bool,
-    site: &str,
-    now: Timestamp,
-) -> Result<Arrived> {
-    let site = feed.site_url.as_deref().unwrap_or(site);
-    let counts = Counts::of(feed, entries);
-    let mut slugs = slugs_of(tx, feed).await?;
-    let mut arrived = Arrived::default();
+/// What is the same for all entries of one reading.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reading<'a> {
+    /// The feed that carried them.
+    pub feed: &'a Feed,
+    /// True when they were there before it was added.
+    pub is_archive: bool,
+    /// Where a post without a link leads when its feed names no site; never to the feed, whose address may open it.
+    pub site: &'a str,
+    /// When they were read.
+    pub now: Timestamp,
+}
+
+/// Stores the entries that are not known, and what was changed of those that are.
+pub(super) async fn take_in(tx: &mut Tx, reading: Reading<'_>, read: &ReadFeed) -> Result<Arrived> {
+    let entries = &read.entries;
+    let counts = Counts::of(reading.feed, entries);
+    let mut found = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let mut arrival = arrival_of(reading, entry, &counts);
+        let candidates = queries::candidates(tx, &arrival).await?;
+        let is_elsewhere = |known: &Known| counts.has_another(known, &arrival);
+        let known = known::recognised(&arrival, &candidates, is_elsewhere).cloned();
+        if known.is_none() {
+            arrival.guid = known::free_id(&arrival, &candidates, reading.now);
+        }
+        found.push((arrival, known));
+    }
+    if !reading.is_archive {
+        keep_what_slid_in(&mut found, reading.feed);
+    }
+    let mut slugs = slugs_of(tx, reading.feed).await?;
+    let mut arrived = Arrived {
+        unreadable: read.unreadable,
+        ..Arrived::default()
+    };
     // The oldest first, as the rows would have come one by one.
-    for entry in entries.iter().rev() {
-        let address = counts.own_address(entry);
-        let fingerprint = identity::fingerprint(&entry.title, &entry.text);
-        let guid = counts.own_guid(entry);
-        let arrival = arrival_of(
-            feed,
-            entry,
-            guid,
-            address.as_deref(),
-            &fingerprint,
-            is_archive,
-            site,
-        );
-        let alike = (entry.text.chars().count() >= TELLING).then_some(fingerprint.as_str());
-        let post = match queries::find_known(tx, &arrival, alike).await? {
-            None => queries::insert(tx, &arrival, now)
+    for (entry, (arrival, known)) in entries.iter().zip(&found).rev() {
+        let post = match known {
+            None => queries::insert(tx, arrival, reading.now)
                 .await?
                 .inspect(|_| arrived.new += 1),
-            Some(known) => edit(tx, &known, &arrival)
-                .await?
-                .inspect(|_| arrived.edited += 1),
+            Some(known) => change(tx, known, arrival, &mut arrived, reading.now).await?,
         };
         if let Some(post) = post {
-            set_topics(tx, post, entry, &mut slugs, now).await?;
+            set_topics(tx, post, entry, &mut slugs, reading.now).await?;
         }
     }
     Ok(arrived)
+}
+
+/// A post without a date below known ones is older: it slid in when one above it was taken away, and is not mailed. Only a feed
+/// without any dates that grew may list the oldest first.
+fn keep_what_slid_in(found: &mut [(Arrival<'_>, Option<Known>)], feed: &Feed) {
+    let unknown = found.iter().filter(|(_, known)| known.is_none()).count();
+    let has_grown = feed
+        .entries
+        .and_then(|before| usize::try_from(before).ok())
+        .is_some_and(|before| found.len() >= before + unknown);
+    let has_dates = found
+        .iter()
+        .any(|(arrival, _)| arrival.published_at.is_some());
+    if has_grown && !has_dates {
+        return;
+    }
+    let mut is_below_known = false;
+    let mut date_above = feed.added_at;
+    for (arrival, known) in found {
+        if let Some(date) = arrival.published_at {
+            date_above = date;
+        } else if is_below_known {
+            arrival.mailable = false;
+            arrival.dated_at = arrival.dated_at.min(date_above);
+        }
+        is_below_known |= known.is_some();
+    }
 }
 
 /// How many entries have each address and each id: one that several share says nothing about which post it is.
@@ -99,9 +134,20 @@ impl<'a> Counts<'a> {
         (self.addresses.get(&key) == Some(&1)).then_some(key)
     }
 
+    /// The id, when it tells this entry from all others: that of a whole site tells nothing.
     fn own_guid(&self, entry: &'a Entry) -> Option<&'a str> {
         let guid = entry.guid.as_str();
-        (!guid.is_empty() && self.guids.get(guid) == Some(&1)).then_some(guid)
+        let is_of_site = self.addresses.get(&identity::url_key(guid)) == Some(&usize::MAX);
+        (!guid.is_empty() && !is_of_site && self.guids.get(guid) == Some(&1)).then_some(guid)
+    }
+
+    /// Whether another entry than the arriving one is this post by its address or its id.
+    fn has_another(&self, known: &Known, arrival: &Arrival<'_>) -> bool {
+        let key = known.url_key.as_ref();
+        let by_address = key.is_some_and(|key| {
+            Some(key) != arrival.url_key.as_ref() && self.addresses.contains_key(key)
+        });
+        by_address || known.guid != arrival.guid && self.guids.contains_key(known.guid.as_str())
     }
 }
 
@@ -113,35 +159,43 @@ async fn slugs_of(tx: &mut Tx, feed: &Feed) -> Result<Vec<String>> {
     Ok(topics.into_iter().map(|topic| topic.slug).collect())
 }
 
-fn arrival_of<'a>(
-    feed: &Feed,
-    entry: &'a Entry,
-    guid: Option<&'a str>,
-    url_key: Option<&'a str>,
-    fingerprint: &'a str,
-    is_archive: bool,
-    site: &'a str,
-) -> Arrival<'a> {
+fn arrival_of<'a>(reading: Reading<'a>, entry: &'a Entry, counts: &Counts<'a>) -> Arrival<'a> {
+    let Reading { feed, now, .. } = reading;
+    let site = feed.site_url.as_deref().unwrap_or(reading.site);
+    let url_key = counts.own_address(entry);
     let own_url = entry.url.as_deref().filter(|_| url_key.is_some());
+    let fingerprint = identity::fingerprint(&[&entry.title, &entry.text]);
     let floor = feed.added_at.plus(-DATE_FLOOR);
     let title = if entry.title.is_empty() {
         first_words(&entry.text)
     } else {
         &entry.title
     };
+    let url = entry.url.as_deref().unwrap_or(site);
+    let guid = counts.own_guid(entry).or(own_url).unwrap_or(&fingerprint);
     Arrival {
         feed_id: feed.id,
-        guid: guid.or(own_url).unwrap_or(fingerprint),
-        url: entry.url.as_deref().unwrap_or(site),
-        url_key,
+        guid: guid.to_owned(),
+        url,
         title,
         author: entry.author.as_deref(),
         text: &entry.text,
         excerpt: entry.excerpt.as_deref(),
+        words: identity::fingerprint(&[&entry.text]),
+        carried: identity::fingerprint(&[
+            title,
+            &entry.text,
+            entry.excerpt.as_deref().unwrap_or_default(),
+            entry.author.as_deref().unwrap_or_default(),
+            url,
+        ]),
         fingerprint,
-        wants_page: !entry.is_whole && url_key.is_some(),
+        wants_page: !entry.is_whole && url_key.is_some() && !entry.is_protected,
+        url_key,
         published_at: entry.published_at,
-        mailable: !is_archive && entry.published_at.is_none_or(|date| date >= floor),
+        dated_at: entry.published_at.map_or(now, |date| date.min(now)),
+        mailable: !reading.is_archive && entry.published_at.is_none_or(|date| date >= floor),
+        is_protected: entry.is_protected,
     }
 }
 
@@ -156,13 +210,34 @@ fn first_words(text: &str) -> &str {
         .map_or(&line[..limit], |at| &line[..at])
 }
 
-/// Takes over an edit; `None` when nothing changed, or when the post is another feed's.
-async fn edit(tx: &mut Tx, known: &Known, arrival: &Arrival<'_>) -> Result<Option<PostId>> {
-    let is_changed = known.fingerprint != arrival.fingerprint || known.url != arrival.url;
-    if known.feed_id != arrival.feed_id || !is_changed {
+/// Takes over what became of a known post; `None` when nothing changed, or when it is another feed's.
+async fn change(
+    tx: &mut Tx,
+    known: &Known,
+    arrival: &Arrival<'_>,
+    arrived: &mut Arrived,
+    now: Timestamp,
+) -> Result<Option<PostId>> {
+    if known.feed_id != arrival.feed_id || !known.is_changed_by(arrival) {
         return Ok(None);
     }
-    queries::edit(tx, known.id, arrival).await?;
+    match (known.is_protected, arrival.is_protected) {
+        (true, true) => return Ok(None),
+        (false, true) => {
+            queries::protect(tx, known.id).await?;
+            arrived.edited += 1;
+        }
+        (true, false) => {
+            queries::edit(tx, known.id, arrival).await?;
+            // Until now nobody could read it, so it is new, whatever its date.
+            queries::unprotect(tx, known.id, now).await?;
+            arrived.new += 1;
+        }
+        (false, false) => {
+            queries::edit(tx, known.id, arrival).await?;
+            arrived.edited += 1;
+        }
+    }
     Ok(Some(known.id))
 }
 
@@ -178,7 +253,7 @@ async fn set_topics(
         let slug = topics::slug(name);
         let is_known = slugs.contains(&slug);
         if is_known || slugs.len() < MOST_TOPICS {
-            chosen.push(topics::offer(tx, name, now).await?);
+            chosen.push(topics::keep(tx, name, now).await?);
         }
         if !is_known && slugs.len() < MOST_TOPICS {
             slugs.push(slug);

@@ -7,7 +7,7 @@ use url::Url;
 use super::credentials::{self, Credentials};
 use super::fetch::{Failed, Validators};
 use super::polling::parse_address;
-use super::problem::explain;
+use super::problem::{Problem, explain};
 use super::{FeedId, feed::ReadFeed};
 use crate::clock::{DAY, MINUTE, Timestamp};
 use crate::i18n::Translator;
@@ -45,15 +45,35 @@ pub struct Feed {
     pub added_at: Timestamp,
     /// When what was there before was stored.
     pub archived_at: Option<Timestamp>,
+    /// When it was last asked for whole, whatever it said of itself.
+    pub asked_whole_at: Option<Timestamp>,
+    /// How many entries its last answer had.
+    pub entries: Option<i64>,
     /// How many posts it brought.
     pub posts: i64,
 }
 
 impl Feed {
-    /// What its last answer said of itself.
-    pub(super) fn validators(&self) -> Validators {
+    /// What its last answer said of itself, for a conditional request. Once a day it is asked for whole, since what engines
+    /// say of themselves is not always about the feed.
+    pub(super) fn validators(&self, now: Timestamp) -> Validators {
+        if self
+            .asked_whole_at
+            .is_none_or(|asked| now.since(asked) >= DAY)
+        {
+            return Validators::default();
+        }
+        // WordPress never matches a weak tag, and then doesn't look at the date.
+        let is_weak = self
+            .etag
+            .as_deref()
+            .is_some_and(|tag| tag.starts_with("W/"));
+        let etag = self
+            .etag
+            .clone()
+            .filter(|_| !is_weak || self.last_modified.is_none());
         Validators {
-            etag: self.etag.clone(),
+            etag,
             last_modified: self.last_modified.clone(),
         }
     }
@@ -148,23 +168,26 @@ pub(super) async fn insert(
     .await
 }
 
-/// Records an answer with entries.
+/// Records an answer with entries; `was_whole` when it was asked for whole.
 pub(super) async fn succeeded(
     tx: &mut Tx,
     feed: &Feed,
     read: &ReadFeed,
     validators: &Validators,
+    was_whole: bool,
     now: Timestamp,
 ) -> Result<()> {
     let title = shown_title(&read.title, &feed.url);
+    let note = (read.unreadable > 0).then(|| Problem::NothingReadable(read.unreadable).code());
     queries::succeeded(
         tx,
         feed.id,
         &title,
-        read.site_url.as_deref(),
+        read,
+        note.as_deref(),
         validators,
+        was_whole,
         now,
-        now.plus(INTERVAL),
     )
     .await
 }

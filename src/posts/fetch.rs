@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use reqwest::header::{
     ACCEPT, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH,
-    LAST_MODIFIED, LOCATION, RETRY_AFTER,
+    LAST_MODIFIED, LINK, LOCATION, RETRY_AFTER,
 };
 use reqwest::{Client, Response, StatusCode};
 use url::Url;
@@ -69,6 +69,8 @@ pub struct Document {
     pub url: Url,
     /// `Content-Type`.
     pub content_type: Option<String>,
+    /// WordPress's REST API, where the server names it: `Link: <…>; rel="https://api.w.org/"`.
+    pub api: Option<Url>,
     /// For the next conditional request.
     pub validators: Validators,
     /// The octets, decompressed.
@@ -216,6 +218,10 @@ impl Fetcher {
             etag: text(headers, &ETAG),
             last_modified: text(headers, &LAST_MODIFIED),
         };
+        let api = headers.get_all(LINK).iter().find_map(|link| {
+            let (address, rest) = link.to_str().ok()?.strip_prefix('<')?.split_once('>')?;
+            rest.contains("api.w.org").then(|| url.join(address).ok())?
+        });
         let mut body = Vec::new();
         loop {
             match response.chunk().await {
@@ -230,6 +236,7 @@ impl Fetcher {
         Ok(Document {
             url,
             content_type,
+            api,
             validators,
             body,
         })

@@ -13,10 +13,10 @@ pub fn url_key(address: &str) -> String {
         .unwrap_or_else(|| address.trim().to_owned())
 }
 
-/// The fingerprint of what a post says; blanks don't count.
-pub(super) fn fingerprint(title: &str, text: &str) -> String {
+/// The fingerprint of what a post says in these parts; blanks don't count.
+pub(super) fn fingerprint(parts: &[&str]) -> String {
     let mut hash = Sha256::new();
-    for part in [title, text] {
+    for part in parts {
         for word in part.split_whitespace() {
             hash.update(word.as_bytes());
             hash.update(b" ");

@@ -6,10 +6,12 @@ mod arrivals;
 mod charset;
 pub mod content;
 mod credentials;
+mod dates;
 pub mod feed;
 pub mod feeds;
 pub mod fetch;
 pub mod identity;
+mod known;
 pub mod network;
 pub mod panel;
 pub mod polling;
@@ -17,6 +19,8 @@ pub mod problem;
 mod queries;
 mod reading;
 pub mod summary;
+mod withholding;
+mod wordpress;
 
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +32,7 @@ pub use arrivals::Arrived;
 pub use credentials::shown as shown_address;
 pub use feeds::Feed;
 pub use polling::{Added, PollError, add, poll};
+pub use withholding::{hold, release, send_again};
 
 /// A feed.
 #[derive(
@@ -93,11 +98,18 @@ pub struct Post {
     pub mailable: bool,
     /// Its place among the posts that are mailed; the archive has none.
     pub number: Option<i64>,
+    /// True when readers need a password for it; it is never mailed then.
+    pub is_protected: bool,
+    /// Since when the owner keeps it from going out.
+    pub held_at: Option<Timestamp>,
+    /// When a digest first showed it since it got its number.
+    pub mailed_at: Option<Timestamp>,
     /// What it is about.
     pub topics: Vec<Topic>,
 }
 
-/// The number of the newest post that may be mailed; 0 before the first.
+/// The number of the newest post that may be mailed; 0 before the first. A post that its author has just corrected, and that
+/// no digest showed yet, keeps itself and those after it back for the moment that it takes to be read anew.
 pub async fn newest_number(tx: &mut Tx) -> Result<i64> {
     queries::newest_number(tx).await
 }
@@ -108,7 +120,15 @@ pub async fn mailable_after(tx: &mut Tx, number: i64, limit: i64) -> Result<Vec<
     with_topics(tx, rows).await
 }
 
-/// The newest posts by their date, the archive's too.
+/// Notes that a digest shows these posts.
+pub async fn note_mailed(tx: &mut Tx, posts: &[PostId], now: Timestamp) -> Result<()> {
+    for post in posts {
+        queries::note_mailed(tx, *post, now).await?;
+    }
+    Ok(())
+}
+
+/// The newest posts that everybody may read, by their date, the archive's too.
 pub async fn latest(tx: &mut Tx, limit: i64) -> Result<Vec<Post>> {
     let rows = queries::latest(tx, limit).await?;
     with_topics(tx, rows).await

@@ -1,5 +1,7 @@
 //! The panel's room of posts: the feeds and how they fare, the topics they brought, and every post with its summary.
 
+mod withholding;
+
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
@@ -26,6 +28,12 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/feeds", web::post().to(add))
         .route("/feeds/{id}/poll", web::post().to(poll))
         .route("/feeds/{id}/removal", web::post().to(remove))
+        .route(
+            "/posts/{id}/withholding",
+            web::post().to(withholding::withhold),
+        )
+        .route("/posts/{id}/release", web::post().to(withholding::release))
+        .route("/posts/{id}/resending", web::post().to(withholding::resend))
         .route("/topics/{id}/offer", web::post().to(offer))
         .route("/topics/{id}/withdrawal", web::post().to(withdraw));
 }
@@ -39,11 +47,15 @@ enum Done {
     Removed,
     Offered,
     Withdrawn,
+    Withheld,
+    Released,
+    Resent,
 }
 
 crate::text_enum!(Done {
     Added => "added", Known => "known", Queued => "queued", Removed => "removed",
     Offered => "offered", Withdrawn => "withdrawn",
+    Withheld => "withheld", Released => "released", Resent => "resent",
 });
 
 #[derive(Template)]
@@ -70,6 +82,37 @@ struct Row {
 }
 
 impl RoomPage {
+    /// Where a post stands: a class of its mark, and the phrase.
+    fn state(post: &Post) -> (&'static str, &'static str) {
+        match post {
+            Post {
+                is_protected: true, ..
+            } => ("", "posts-protected"),
+            Post {
+                held_at: Some(_), ..
+            } => ("failed", "posts-held"),
+            Post { ready_at: None, .. } => ("", "posts-waiting"),
+            Post { number: None, .. } => ("", "posts-archive"),
+            Post {
+                mailed_at: None, ..
+            } => ("on", "posts-next"),
+            Post { .. } => ("on", "posts-mailed"),
+        }
+    }
+
+    /// Whether it may still go out in somebody's next digest.
+    fn may_be_withheld(post: &Post) -> bool {
+        post.held_at.is_none() && !post.is_protected && post.mailable
+    }
+
+    /// Whether it may be sent on purpose: what was mailed, and what never would be.
+    fn may_be_sent(post: &Post) -> bool {
+        post.ready_at.is_some()
+            && !post.is_protected
+            && post.held_at.is_none()
+            && (post.mailed_at.is_some() || !post.mailable)
+    }
+
     /// Who wrote a summary, where readers should know.
     fn summary_key(post: &Post) -> Option<&'static str> {
         match post.summary_by? {

@@ -1,20 +1,24 @@
 //! Polling: fetch, read, store what is new, summarise it. Nothing is fetched inside a transaction.
 //! Invariant: what a feed carried when it was added is never mailed.
 
+use std::time::{Duration, Instant};
+
 use url::Url;
 
-use super::arrivals::{self, Arrived};
+use super::arrivals::{self, Arrived, Reading};
 use super::credentials;
 use super::feed::{self, ReadFeed};
 use super::feeds::{self, Feed};
 use super::fetch::{Answer, Document, Failed, Fetcher, Limits, Validators};
 use super::problem::Problem;
-use super::{FeedId, reading};
+use super::{FeedId, reading, wordpress};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::jobs::{self, Fate, Outcome};
 use crate::store;
 
+/// The longest that the parsing of one feed may take on a busy machine; the other bounds keep it below a second on an idle one.
+const LONGEST_PARSING: Duration = Duration::from_secs(10);
 /// The kind of the job that polls a feed; its subject is the feed's id.
 pub const JOB: &str = "poll-feed";
 
@@ -86,7 +90,7 @@ pub async fn subscribe(app: &App, address: &str) -> Result<Added, PollError> {
     }
     let fetcher = Fetcher::new(app, Limits::default())?;
     let now = app.now();
-    let (url, validators, read) = discover(&fetcher, url, now).await?;
+    let (url, validators, read) = discover(app, &fetcher, url).await?;
     // The page may name a feed that is known.
     if let Some(known) = known(app, &url).await? {
         return Ok(known);
@@ -95,9 +99,15 @@ pub async fn subscribe(app: &App, address: &str) -> Result<Added, PollError> {
     let mut tx = app.write().await?;
     let id = feeds::insert(&mut tx, url.as_str(), credentials.as_ref(), &read, now).await?;
     let feed = feeds::find(&mut tx, id).await?.ok_or(PollError::Unknown)?;
-    let site = &app.site_frame().url;
-    let arrived = arrivals::take_in(&mut tx, &feed, &read.entries, true, site, now).await?;
-    feeds::succeeded(&mut tx, &feed, &read, &validators, now).await?;
+    let site = app.site_frame().url;
+    let reading = Reading {
+        feed: &feed,
+        is_archive: true,
+        site: &site,
+        now,
+    };
+    let arrived = arrivals::take_in(&mut tx, reading, &read).await?;
+    feeds::succeeded(&mut tx, &feed, &read, &validators, true, now).await?;
     tx.commit().await?;
     Ok(Added {
         feed,
@@ -175,11 +185,11 @@ pub(super) fn parse_address(address: &str) -> Result<Url, Problem> {
 
 /// The feed at `url`, or the one that the page there names; that is followed once.
 async fn discover(
+    app: &App,
     fetcher: &Fetcher,
     url: Url,
-    now: Timestamp,
 ) -> Result<(Url, Validators, ReadFeed), PollError> {
-    let (validators, read) = fetch(fetcher, &url, now).await?;
+    let (validators, read) = fetch(app, fetcher, &url).await?;
     let named = match read {
         Ok(read) => return Ok((url, validators, read)),
         Err(Problem::NamesFeed(named)) => named,
@@ -187,17 +197,20 @@ async fn discover(
     };
     let named = Url::parse(&named).map_err(|_| Problem::NotAnAddress)?;
     let url = credentials::carried(&url, named);
-    let (validators, read) = fetch(fetcher, &url, now).await?;
+    let (validators, read) = fetch(app, fetcher, &url).await?;
     Ok((url, validators, read?))
 }
 
 async fn fetch(
+    app: &App,
     fetcher: &Fetcher,
     url: &Url,
-    now: Timestamp,
 ) -> Result<(Validators, Result<ReadFeed, Problem>), PollError> {
-    match fetcher.fetch(url, &Validators::default(), now).await? {
-        Answer::Document(document) => Ok(read(document).await),
+    match fetcher
+        .fetch(url, &Validators::default(), app.now())
+        .await?
+    {
+        Answer::Document(document) => Ok(read(app, fetcher, url, document).await),
         // Nothing was asked that it could be unchanged from.
         Answer::Unchanged => Err(Problem::Status(304).into()),
     }
@@ -209,9 +222,11 @@ async fn poll_with(app: &App, fetcher: &Fetcher, id: FeedId) -> Result<Arrived, 
         .ok_or(PollError::Unknown)?;
     let url = feed.target().ok_or(Problem::NotAnAddress)?;
     let now = app.now();
-    let outcome = match fetcher.fetch(&url, &feed.validators(), now).await {
+    let validators = feed.validators(now);
+    let is_whole = validators == Validators::default();
+    let outcome = match fetcher.fetch(&url, &validators, now).await {
         Ok(Answer::Unchanged) => Ok(None),
-        Ok(Answer::Document(document)) => match read(document).await {
+        Ok(Answer::Document(document)) => match read(app, fetcher, &url, document).await {
             (validators, Ok(read)) => Ok(Some((validators, read))),
             (_, Err(problem)) => Err(problem.into()),
         },
@@ -220,9 +235,15 @@ async fn poll_with(app: &App, fetcher: &Fetcher, id: FeedId) -> Result<Arrived, 
     let mut tx = app.write().await?;
     let arrived = match &outcome {
         Ok(Some((validators, read))) => {
-            feeds::succeeded(&mut tx, &feed, read, validators, now).await?;
-            let site = &app.site_frame().url;
-            arrivals::take_in(&mut tx, &feed, &read.entries, false, site, now).await?
+            feeds::succeeded(&mut tx, &feed, read, validators, is_whole, now).await?;
+            let site = app.site_frame().url;
+            let reading = Reading {
+                feed: &feed,
+                is_archive: false,
+                site: &site,
+                now,
+            };
+            arrivals::take_in(&mut tx, reading, read).await?
         }
         Ok(None) => {
             feeds::unchanged(&mut tx, feed.id, now).await?;
@@ -241,19 +262,37 @@ async fn poll_with(app: &App, fetcher: &Fetcher, id: FeedId) -> Result<Arrived, 
     }
 }
 
-/// Parsing takes milliseconds of a processor, for hostile documents more: beside the requests, not among them.
-async fn read(document: Document) -> (Validators, Result<ReadFeed, Problem>) {
+/// The feed in a document. Parsing takes milliseconds of a processor, for hostile documents more: beside the requests, not
+/// among them. What WordPress says beside its feeds is asked for here too.
+async fn read(
+    app: &App,
+    fetcher: &Fetcher,
+    target: &Url,
+    document: Document,
+) -> (Validators, Result<ReadFeed, Problem>) {
     let validators = document.validators.clone();
+    let api = document.api.clone();
+    let zone = &app.config().site.time_zone;
+    let local = zone.clone();
     let reading = tokio::task::spawn_blocking(move || {
+        let start = Instant::now();
         feed::read(
             &document.body,
             document.content_type.as_deref(),
             &document.url,
+            &local,
+            &|| start.elapsed() > LONGEST_PARSING,
         )
     });
     let read = reading.await.unwrap_or_else(|error| {
         tracing::error!(%error, "a feed could not be parsed");
         Err(Problem::Internal)
     });
-    (validators, read)
+    match read {
+        Ok(read) => {
+            let read = wordpress::completed(fetcher, target, api, read, zone, app.now()).await;
+            (validators, Ok(read))
+        }
+        Err(problem) => (validators, Err(problem)),
+    }
 }

@@ -46,6 +46,12 @@ pub enum Problem {
     Broken(String),
     /// The document is broken at this line; what the parser says.
     BrokenAt(usize, String),
+    /// It has so many posts, and none of them says anything that could be read; it is polled all the same.
+    NothingReadable(usize),
+    /// Its entries are comments.
+    OfComments,
+    /// Reading it would cost more than a feed may; what there is too much of.
+    TooComplex(&'static str),
     /// Reading it failed within this program.
     Internal,
 }
@@ -78,6 +84,9 @@ impl Problem {
             Self::Entities => ("entities", None),
             Self::Broken(why) => ("broken", Some(why.chars().take(200).collect())),
             Self::BrokenAt(line, why) => ("broken-at", Some(format!("{line} {why}"))),
+            Self::NothingReadable(posts) => ("nothing-readable", Some(posts.to_string())),
+            Self::OfComments => ("of-comments", None),
+            Self::TooComplex(what) => ("too-complex", Some((*what).to_owned())),
             Self::Internal => ("internal", None),
         };
         match detail {

@@ -1,5 +1,6 @@
 //! SQL of feeds and posts.
 
+use super::known::Known;
 use super::{FeedId, Post, PostId, SummaryBy};
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
@@ -23,6 +24,9 @@ pub(super) struct PostRow {
     ready_at: Option<Timestamp>,
     mailable: bool,
     number: Option<i64>,
+    is_protected: bool,
+    held_at: Option<Timestamp>,
+    mailed_at: Option<Timestamp>,
     topic_ids: Option<String>,
 }
 
@@ -51,6 +55,9 @@ impl PostRow {
             ready_at: self.ready_at,
             mailable: self.mailable,
             number: self.number,
+            is_protected: self.is_protected,
+            held_at: self.held_at,
+            mailed_at: self.mailed_at,
         }
     }
 }
@@ -61,6 +68,7 @@ macro_rules! select_posts {
         concat!(
             "SELECT posts.id, feed_id, feeds.title AS feed_title, posts.url, posts.title, author, summary, summary_by,
                     published_at, arrived_at, dated_at, ready_at, mailable, number,
+                    is_protected, held_at, mailed_at,
                     (SELECT string_agg(CAST(topic_id AS TEXT), ',') FROM post_topics WHERE post_id = posts.id) AS topic_ids
              FROM posts JOIN feeds ON feeds.id = posts.feed_id ",
             $rest
@@ -69,7 +77,12 @@ macro_rules! select_posts {
 }
 
 pub(super) async fn newest_number(tx: &mut Tx) -> Result<i64> {
-    on!(tx, conn => sqlx::query_scalar("SELECT newest FROM post_numbers WHERE id = 1").fetch_one(conn))
+    const SQL: &str = "
+        SELECT COALESCE((SELECT min(number) - 1 FROM posts
+                         WHERE is_unread AND mailed_at IS NULL AND number IS NOT NULL AND held_at IS NULL
+                           AND feed_id IN (SELECT id FROM feeds WHERE removed_at IS NULL)), newest)
+        FROM post_numbers WHERE id = 1";
+    on!(tx, conn => sqlx::query_scalar(SQL).fetch_one(conn))
 }
 
 /// The next number; whoever asks after this waits for this transaction's end.
@@ -79,14 +92,18 @@ pub(super) async fn take_number(tx: &mut Tx) -> Result<i64> {
 }
 
 pub(super) async fn mailable_after(tx: &mut Tx, number: i64, limit: i64) -> Result<Vec<PostRow>> {
-    const SQL: &str = select_posts!("WHERE number > $1 ORDER BY number LIMIT $2");
-    on!(tx, conn => sqlx::query_as(SQL).bind(number).bind(limit).fetch_all(conn))
+    const SQL: &str = select_posts!(
+        "WHERE number > $1 AND held_at IS NULL AND is_protected = $3 ORDER BY number LIMIT $2"
+    );
+    on!(tx, conn => sqlx::query_as(SQL).bind(number).bind(limit).bind(false).fetch_all(conn))
 }
 
 pub(super) async fn latest(tx: &mut Tx, limit: i64) -> Result<Vec<PostRow>> {
-    const SQL: &str =
-        select_posts!("WHERE ready_at IS NOT NULL ORDER BY dated_at DESC, posts.id DESC LIMIT $1");
-    on!(tx, conn => sqlx::query_as(SQL).bind(limit).fetch_all(conn))
+    const SQL: &str = select_posts!(
+        "WHERE ready_at IS NOT NULL AND held_at IS NULL AND is_protected = $2
+         ORDER BY dated_at DESC, posts.id DESC LIMIT $1"
+    );
+    on!(tx, conn => sqlx::query_as(SQL).bind(limit).bind(false).fetch_all(conn))
 }
 
 pub(super) async fn list(tx: &mut Tx, skipped: i64, limit: i64) -> Result<Vec<PostRow>> {
@@ -133,44 +150,36 @@ pub(super) async fn title_of_url_key(tx: &mut Tx, url_key: &str) -> Result<Optio
 #[derive(Clone, Debug)]
 pub(super) struct Arrival<'a> {
     pub feed_id: FeedId,
-    pub guid: &'a str,
+    pub guid: String,
     pub url: &'a str,
-    pub url_key: Option<&'a str>,
+    pub url_key: Option<String>,
     pub title: &'a str,
     pub author: Option<&'a str>,
     pub text: &'a str,
     pub excerpt: Option<&'a str>,
-    pub fingerprint: &'a str,
+    /// Of title and text.
+    pub fingerprint: String,
+    /// Of the text alone.
+    pub words: String,
+    /// Of everything that an edit may change.
+    pub carried: String,
     pub wants_page: bool,
     pub published_at: Option<Timestamp>,
+    pub dated_at: Timestamp,
     pub mailable: bool,
+    pub is_protected: bool,
 }
 
-/// A post that may be the arriving one.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub(super) struct Known {
-    pub id: PostId,
-    pub feed_id: FeedId,
-    pub url: String,
-    pub fingerprint: String,
-}
-
-/// The post that this one is: by its guid in its feed, else by its address, else by what it says (on the same day, since
-/// a weekly thread may say the same each week).
-pub(super) async fn find_known(
-    tx: &mut Tx,
-    arrival: &Arrival<'_>,
-    alike: Option<&str>,
-) -> Result<Option<Known>> {
+/// The posts that an entry may be, and those whose ids it must not take.
+pub(super) async fn candidates(tx: &mut Tx, arrival: &Arrival<'_>) -> Result<Vec<Known>> {
     const SQL: &str = "
-        SELECT id, feed_id, url, fingerprint FROM posts
-        WHERE (feed_id = $1 AND guid = $2) OR url_key = $3
-           OR (fingerprint = $4 AND (published_at IS NULL OR CAST($5 AS BIGINT) IS NULL
-                                     OR published_at BETWEEN $5 - 86400 AND $5 + 86400))
-        ORDER BY CASE WHEN feed_id = $1 AND guid = $2 THEN 0 WHEN url_key = $3 THEN 1 ELSE 2 END, id LIMIT 1";
+        SELECT id, feed_id, guid, url, url_key, title, fingerprint, words, carried, published_at, is_protected FROM posts
+        WHERE (feed_id = $1 AND guid IN ($2, $4, $5)) OR url_key = $3 OR fingerprint = $5 OR (title = $6 AND published_at = $7)
+        ORDER BY id LIMIT 100";
     on!(tx, conn => sqlx::query_as(SQL)
-        .bind(arrival.feed_id).bind(arrival.guid).bind(arrival.url_key).bind(alike).bind(arrival.published_at)
-        .fetch_optional(conn))
+        .bind(arrival.feed_id).bind(&arrival.guid).bind(&arrival.url_key).bind(arrival.url).bind(&arrival.fingerprint)
+        .bind(arrival.title).bind(arrival.published_at)
+        .fetch_all(conn))
 }
 
 /// Stores a new post; `None` when another poll was faster.
@@ -180,31 +189,84 @@ pub(super) async fn insert(
     now: Timestamp,
 ) -> Result<Option<PostId>> {
     const SQL: &str = "
-        INSERT INTO posts (feed_id, guid, url, url_key, title, author, text, excerpt, fingerprint, wants_page, is_unread,
-                           published_at, arrived_at, dated_at, mailable)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+        INSERT INTO posts (feed_id, guid, url, url_key, title, author, text, excerpt, fingerprint, words, carried, wants_page,
+                           is_unread, published_at, arrived_at, dated_at, mailable, is_protected)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
         ON CONFLICT (feed_id, guid) DO NOTHING RETURNING id";
-    let dated_at = arrival
-        .published_at
-        .map_or(now, |published| published.min(now));
     on!(tx, conn => sqlx::query_scalar(SQL)
-        .bind(arrival.feed_id).bind(arrival.guid).bind(arrival.url).bind(arrival.url_key).bind(arrival.title)
-        .bind(arrival.author).bind(arrival.text).bind(arrival.excerpt).bind(arrival.fingerprint).bind(arrival.wants_page)
-        .bind(true).bind(arrival.published_at).bind(now).bind(dated_at).bind(arrival.mailable)
+        .bind(arrival.feed_id).bind(&arrival.guid).bind(arrival.url).bind(&arrival.url_key).bind(arrival.title)
+        .bind(arrival.author).bind(arrival.text).bind(arrival.excerpt).bind(&arrival.fingerprint).bind(&arrival.words)
+        .bind(&arrival.carried).bind(arrival.wants_page).bind(!arrival.is_protected).bind(arrival.published_at).bind(now)
+        .bind(arrival.dated_at).bind(arrival.mailable).bind(arrival.is_protected)
         .fetch_optional(conn))
 }
 
-/// Takes over what the author changed. A text that came from the page stays, since the page is fetched once only.
+/// Takes over what the author changed; it is read anew, with its page where the feed carries a beginning only.
 pub(super) async fn edit(tx: &mut Tx, id: PostId, arrival: &Arrival<'_>) -> Result<()> {
     const SQL: &str = "
-        UPDATE posts SET url = $2, url_key = $3, title = $4, author = $5, excerpt = $6, fingerprint = $7,
-               text = COALESCE($8, text), is_unread = (is_unread OR $9)
+        UPDATE posts SET url = $2, url_key = $3, title = $4, author = $5, excerpt = $6, fingerprint = $7, words = $8,
+               carried = $9, text = $10, wants_page = $11, is_unread = $12
         WHERE id = $1";
-    let is_whole = !arrival.wants_page;
     changed!(tx, conn => sqlx::query(SQL)
-        .bind(id).bind(arrival.url).bind(arrival.url_key).bind(arrival.title).bind(arrival.author).bind(arrival.excerpt)
-        .bind(arrival.fingerprint).bind(is_whole.then_some(arrival.text)).bind(is_whole)
+        .bind(id).bind(arrival.url).bind(&arrival.url_key).bind(arrival.title).bind(arrival.author).bind(arrival.excerpt)
+        .bind(&arrival.fingerprint).bind(&arrival.words).bind(&arrival.carried).bind(arrival.text).bind(arrival.wants_page)
+        .bind(true)
         .execute(conn))?;
+    Ok(())
+}
+
+/// Forgets the words of a post that is behind a password now.
+pub(super) async fn protect(tx: &mut Tx, id: PostId) -> Result<()> {
+    const SQL: &str = "
+        UPDATE posts SET is_protected = $2, text = '', excerpt = NULL, summary = '', summary_by = NULL, wants_page = $3,
+               is_unread = $3
+        WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(true).bind(false).execute(conn))?;
+    Ok(())
+}
+
+/// A post that no digest showed is new from now on, and gets its number when it was read.
+pub(super) async fn unprotect(tx: &mut Tx, id: PostId, now: Timestamp) -> Result<()> {
+    const SQL: &str = "
+        UPDATE posts SET is_protected = $2, mailable = $3, arrived_at = $4,
+               number = CASE WHEN mailed_at IS NULL THEN NULL ELSE number END,
+               ready_at = CASE WHEN mailed_at IS NULL THEN NULL ELSE ready_at END
+        WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(false).bind(true).bind(now).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn hold(tx: &mut Tx, id: PostId, now: Timestamp) -> Result<bool> {
+    const SQL: &str = "UPDATE posts SET held_at = $2 WHERE id = $1 AND held_at IS NULL";
+    let held = changed!(tx, conn => sqlx::query(SQL).bind(id).bind(now).execute(conn))?;
+    Ok(held > 0)
+}
+
+/// Whether the post that is let go is due a new number; `None` when it was not kept back.
+pub(super) async fn release(tx: &mut Tx, id: PostId) -> Result<Option<bool>> {
+    const SQL: &str = "
+        UPDATE posts SET held_at = NULL WHERE id = $1 AND held_at IS NOT NULL
+        RETURNING (number IS NOT NULL AND mailed_at IS NULL)";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(id).fetch_optional(conn))
+}
+
+pub(super) async fn send_again(tx: &mut Tx, id: PostId, now: Timestamp) -> Result<bool> {
+    const SQL: &str = "
+        UPDATE posts SET mailable = $2, ready_at = $3, held_at = NULL, mailed_at = NULL
+        WHERE id = $1 AND ready_at IS NOT NULL AND is_protected = $4";
+    let sent = changed!(tx, conn => sqlx::query(SQL).bind(id).bind(true).bind(now).bind(false).execute(conn))?;
+    Ok(sent > 0)
+}
+
+pub(super) async fn renumber(tx: &mut Tx, id: PostId, number: i64) -> Result<()> {
+    const SQL: &str = "UPDATE posts SET number = $2 WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(number).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn note_mailed(tx: &mut Tx, id: PostId, now: Timestamp) -> Result<()> {
+    const SQL: &str = "UPDATE posts SET mailed_at = $2 WHERE id = $1 AND mailed_at IS NULL";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(now).execute(conn))?;
     Ok(())
 }
 
@@ -234,14 +296,15 @@ pub(super) struct Unread {
     pub title: String,
     pub text: String,
     pub excerpt: Option<String>,
-    pub fingerprint: String,
+    /// Of everything that an edit may change.
+    pub carried: String,
     pub wants_page: bool,
 }
 
 /// Unread posts of a feed: those to be mailed by their date, then the archive, newest first.
 pub(super) async fn unread(tx: &mut Tx, feed: FeedId) -> Result<Vec<Unread>> {
     const SQL: &str = "
-        SELECT id, url, title, text, excerpt, fingerprint, wants_page FROM posts
+        SELECT id, url, title, text, excerpt, COALESCE(carried, fingerprint) AS carried, wants_page FROM posts
         WHERE feed_id = $1 AND is_unread = $2
         ORDER BY mailable DESC, CASE WHEN mailable THEN dated_at ELSE -dated_at END, id";
     on!(tx, conn => sqlx::query_as(SQL).bind(feed).bind(true).fetch_all(conn))
@@ -254,6 +317,21 @@ pub(super) struct Read {
     pub excerpt: Option<String>,
     pub summary: String,
     pub summary_by: Option<SummaryBy>,
+    /// The page asked for a password.
+    pub is_protected: bool,
+}
+
+impl Read {
+    /// A post of which nobody may read anything.
+    pub(super) fn protected() -> Self {
+        Self {
+            text: String::new(),
+            excerpt: None,
+            summary: String::new(),
+            summary_by: None,
+            is_protected: true,
+        }
+    }
 }
 
 /// Records the summary, unless the post was edited since; true when it is due its number.
@@ -265,11 +343,11 @@ pub(super) async fn finish(
 ) -> Result<bool> {
     const SQL: &str = "
         UPDATE posts SET text = $3, excerpt = $4, summary = $5, summary_by = $6, ready_at = COALESCE(ready_at, $7),
-               wants_page = $8, is_unread = $8
-        WHERE id = $1 AND fingerprint = $2 RETURNING (mailable AND number IS NULL)";
+               wants_page = $8, is_unread = $8, is_protected = $9
+        WHERE id = $1 AND COALESCE(carried, fingerprint) = $2 RETURNING (mailable AND number IS NULL AND NOT is_protected)";
     let is_due: Option<bool> = on!(tx, conn => sqlx::query_scalar(SQL)
-        .bind(post.id).bind(&post.fingerprint).bind(&read.text).bind(&read.excerpt).bind(&read.summary)
-        .bind(read.summary_by).bind(now).bind(false)
+        .bind(post.id).bind(&post.carried).bind(&read.text).bind(&read.excerpt).bind(&read.summary)
+        .bind(read.summary_by).bind(now).bind(false).bind(read.is_protected)
         .fetch_optional(conn))?;
     Ok(is_due.unwrap_or(false))
 }

@@ -3,7 +3,7 @@
 use dom_smoothie::{Config, Readability};
 use url::Url;
 
-use super::content::{Content, nesting};
+use super::content::{Content, asks_for_password, nesting};
 use super::feed::is_by_hand;
 use super::feeds::Feed;
 use super::fetch::{Answer, Document, Fetcher, Validators};
@@ -74,8 +74,12 @@ async fn read(post: Unread, page: Option<Document>) -> Read {
 }
 
 fn read_now(post: Unread, page: Option<&Document>) -> Read {
+    let page = page.map(|page| charset::decode(&page.body, page.content_type.as_deref()));
+    if page.as_deref().is_some_and(asks_for_password) {
+        return Read::protected();
+    }
     let from_page = page
-        .map(|page| article_of(page).text())
+        .map(|page| article_of(&page).text())
         .filter(|text| text.chars().count() > post.text.chars().count());
     let mut excerpt = post.excerpt;
     let text = match from_page {
@@ -94,6 +98,7 @@ fn read_now(post: Unread, page: Option<&Document>) -> Read {
             summary_by: Some(SummaryBy::Author),
             text,
             excerpt,
+            is_protected: false,
         };
     }
     let content = Content {
@@ -109,6 +114,7 @@ fn read_now(post: Unread, page: Option<&Document>) -> Read {
         excerpt,
         summary: chosen,
         summary_by: Some(SummaryBy::Extract),
+        is_protected: false,
     }
 }
 
@@ -127,13 +133,16 @@ fn beginning(text: String, excerpt: Option<String>) -> Read {
         summary,
         text,
         excerpt,
+        is_protected: false,
     }
 }
 
-/// The post in a page: what reads like an article, else all that the page says.
-fn article_of(page: &Document) -> Content {
-    let html = charset::decode(&page.body, page.content_type.as_deref());
-    let html = nesting::bounded(&html);
+/// The post in a page: what WordPress marks as the author's, else what reads like an article, else all that the page says.
+fn article_of(html: &str) -> Content {
+    if let Some(marked) = Content::from_wordpress_page(html) {
+        return marked;
+    }
+    let html = nesting::bounded(html);
     let config = Config {
         max_elements_to_parse: MOST_ELEMENTS,
         ..Config::default()

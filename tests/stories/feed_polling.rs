@@ -24,6 +24,25 @@ stories! {
         assert!(request.header("User-Agent").starts_with("Gudok/") && request.header("User-Agent").contains("(+http://"));
     }
 
+    async fn a_weak_tag_is_not_sent_beside_a_date_and_once_a_day_nothing_is(site: Site) {
+        let server = FeedServer::start().await;
+        let dated = vec![("ETag", "W/\"v1\"".to_owned()), ("Last-Modified", "Mon, 23 Nov 2026 00:00:00 GMT".to_owned())];
+        server.script("/feed", Serve::Answer(200, dated, rss(&[]).into_bytes()));
+        let feed = posts::add(&site.app, &server.url("/feed")).await.expect("the feed is read").feed;
+        let ask = async || {
+            posts::poll(&site.app, feed.id).await.expect("a poll");
+            let request = server.requests().pop().expect("a request");
+            (request.header("If-None-Match").to_owned(), request.header("If-Modified-Since").to_owned())
+        };
+        assert_eq!(ask().await, (String::new(), "Mon, 23 Nov 2026 00:00:00 GMT".to_owned()));
+        site.wait(24 * 60 * 60);
+        assert_eq!(ask().await, (String::new(), String::new()));
+        let tagged = vec![("ETag", "W/\"v2\"".to_owned())];
+        server.script("/feed", Serve::Answer(200, tagged, rss(&[]).into_bytes()));
+        ask().await;
+        assert_eq!(ask().await.0, "W/\"v2\"", "where there is no date, the tag is all there is");
+    }
+
     async fn a_feed_that_fails_is_asked_less_and_less_and_tells_why(site: Site) {
         let server = FeedServer::start().await;
         let feed = subscribed(site, &server).await;

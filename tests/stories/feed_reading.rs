@@ -169,8 +169,23 @@ stories! {
     async fn a_bomb_of_nested_elements_without_a_word_costs_no_more_than_its_length(site: Site) {
         let server = FeedServer::start().await;
         let feed = subscribed(site, &server).await;
-        server.serve("/feed", "application/rss+xml", &with_old(&[item("bomb", "폭탄", &"<div>".repeat(1_000_000), "")]));
+        server.serve("/feed", "application/rss+xml", &with_old(&[item("bomb", "폭탄", &"<div>".repeat(250_000), "")]));
         assert_eq!(posts::poll(&site.app, feed.id).await.expect("a poll").new, 1);
+    }
+
+    async fn a_feed_of_which_nothing_can_be_read_says_so_in_the_list(site: Site) {
+        let server = FeedServer::start().await;
+        server.serve("/feed", "application/rss+xml", "<rss version=\"2.0\"><channel><title>소식</title><item><x/></item><item/></channel></rss>");
+        let added = posts::add(&site.app, &server.url("/feed")).await.expect("the feed is read");
+        assert_eq!(added.arrived.unreadable, 2);
+        let problem = async || {
+            let feed = feeds::find(&mut read(site).await, added.feed.id).await.expect("feeds").expect("the feed");
+            feed.problem(gudok::i18n::Locale::Ko.translator())
+        };
+        assert!(problem().await.is_some_and(|why| why.contains("2편")));
+        server.serve("/feed", "application/rss+xml", &rss(&[item("a", "글", &long_text("무"), "")]));
+        posts::poll(&site.app, added.feed.id).await.expect("a poll");
+        assert_eq!(problem().await, None);
     }
 
     async fn a_page_that_names_its_feed_leads_to_it(site: Site) {

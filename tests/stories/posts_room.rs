@@ -75,7 +75,7 @@ stories! {
         assert_eq!(room.count("ol.posts .tag.on"), 0, "what came while nobody read is archive");
     }
 
-    async fn a_topic_is_withdrawn_and_offered_again(site: Site) {
+    async fn a_new_topic_waits_for_the_owners_word(site: Site) {
         site.sign_in(Role::Editor).await;
         let server = FeedServer::start().await;
         server.serve("/feed/", "application/rss+xml", WORDPRESS);
@@ -85,11 +85,14 @@ stories! {
             let mut tx = site.app.read().await.expect("a connection");
             gudok::subscribers::topics::offered(&mut tx).await.expect("topics").len()
         };
-        assert_eq!(offered(site).await, 2);
-        site.post("/admin/topics/1/withdrawal", &[("csrf", &csrf)]).await.expect(303);
-        assert_eq!(offered(site).await, 1);
+        assert_eq!(offered(site).await, 0, "a feed alone changes no sign-up page");
         site.post("/admin/topics/1/offer", &[("csrf", &csrf)]).await.expect(303);
-        assert_eq!(offered(site).await, 2);
+        assert_eq!(offered(site).await, 1);
+        site.post("/admin/feeds/1/poll", &[("csrf", &csrf)]).await.expect(303);
+        run_jobs(site).await;
+        assert_eq!(offered(site).await, 1, "what is offered stays so");
+        site.post("/admin/topics/1/withdrawal", &[("csrf", &csrf)]).await.expect(303);
+        assert_eq!(offered(site).await, 0);
         site.post("/admin/topics/77/offer", &[("csrf", &csrf)]).await.expect(404);
     }
 

@@ -23,6 +23,11 @@ const MARKUP: &[&str] = &[
     "strike", "strong", "style", "sub", "sup", "svg", "table", "td", "textarea", "title", "tr",
     "tt", "u", "ul", "video", "wbr", "xmp",
 ];
+/// Those of them that mark words, and have an end.
+const PAIRED: &[&str] = &[
+    "a", "abbr", "b", "big", "cite", "code", "del", "em", "font", "i", "ins", "mark", "q", "s",
+    "small", "span", "strike", "strong", "sub", "sup", "tt", "u",
+];
 /// Names that mean no category.
 const NO_CATEGORY: &[&str] = &[
     "uncategorized",
@@ -55,6 +60,13 @@ const MORE: &[&str] = &[
     "원문 보기",
 ];
 
+/// Words on one line that are known to be plain text: what looks like a tag is what its author wrote.
+pub(super) fn plain_line(text: &str, longest: usize) -> String {
+    let head = &text[..text.floor_char_boundary(longest * 20)];
+    let words: Vec<&str> = head.split_whitespace().collect();
+    printable(&words.join(" "), longest)
+}
+
 /// Words on one line, without markup: a title, a name.
 pub(super) fn line(text: &str, longest: usize) -> String {
     let head = &text[..text.floor_char_boundary(longest * 20)];
@@ -82,20 +94,39 @@ pub(super) fn printable(text: &str, longest: usize) -> String {
     kept.trim().to_owned()
 }
 
-/// `Vec<T>` in a title is no markup: only tags that titles may hold are.
+/// `Vec<T>` in a title is no markup: only tags that titles may hold are, and of those that mark words only whole pairs, so
+/// that a title may speak of <b>.
 fn escaped_unknown(text: &str) -> String {
+    // In a long text the other half of each pair would be looked for too often.
+    let is_short = text.len() <= LONGEST_TITLE * 20;
+    let lower = text.to_ascii_lowercase();
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('<') {
         out.push_str(&rest[..at]);
+        let is_end = rest[at + 1..].starts_with('/');
         let after = rest[at + 1..].trim_start_matches('/');
         let end = after
             .find(|c: char| !c.is_ascii_alphanumeric())
             .unwrap_or(after.len());
-        let is_known = MARKUP
-            .iter()
-            .any(|name| name.eq_ignore_ascii_case(&after[..end]));
-        out.push_str(if is_known { "<" } else { "&lt;" });
+        let name = after[..end].to_ascii_lowercase();
+        let is_lonely = is_short
+            && after[end..].starts_with('>')
+            && PAIRED.contains(&name.as_str())
+            && !lower.contains(&if is_end {
+                format!("<{name}")
+            } else {
+                format!("</{name}")
+            });
+        if after.starts_with("!--") && is_short {
+            // Without its own end a comment ends at the next mark, as old browsers had it.
+            let end = after.find("-->").map(|end| end + 3);
+            let end = end.or_else(|| after.find('>').map(|end| end + 1));
+            rest = &after[end.unwrap_or(after.len())..];
+            continue;
+        }
+        let is_markup = after.starts_with("!--") || MARKUP.contains(&name.as_str()) && !is_lonely;
+        out.push_str(if is_markup { "<" } else { "&lt;" });
         rest = &rest[at + 1..];
     }
     out.push_str(rest);
@@ -125,7 +156,7 @@ pub(super) fn address(text: &str, base: Option<&Url>) -> Option<String> {
 pub(super) fn guid(id: &str) -> String {
     let id = printable(id, LONGEST_ADDRESS * 10);
     if id.len() > LONGEST_GUID {
-        identity::fingerprint("guid", &id)
+        identity::fingerprint(&["guid", &id])
     } else {
         id
     }

@@ -4,7 +4,7 @@ use dom_query::Document as WebPage;
 use feed_rs::parser::{ParseErrorKind, ParseFeedError};
 use url::Url;
 
-use super::{clean, repair};
+use super::{clean, json, repair};
 use crate::posts::charset;
 use crate::posts::problem::Problem;
 
@@ -16,10 +16,16 @@ pub(super) struct Document {
     pub text: String,
     /// What keeps it from being read to its end.
     pub fault: Option<Problem>,
+    /// How many posts begin in it.
+    pub posts: usize,
 }
 
 /// The document as the parser wants it: UTF-8, well-formed, without characters that XML forbids.
-pub(super) fn prepared(octets: &[u8], content_type: Option<&str>) -> Result<Document, Problem> {
+pub(super) fn prepared(
+    octets: &[u8],
+    content_type: Option<&str>,
+    is_late: &dyn Fn() -> bool,
+) -> Result<Document, Problem> {
     let decoded = charset::decode(octets, content_type);
     let text = decoded.trim_start();
     let above = &decoded[..decoded.len() - text.len()];
@@ -33,10 +39,22 @@ pub(super) fn prepared(octets: &[u8], content_type: Option<&str>) -> Result<Docu
     let is_allowed = |c: &char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
     let text: String = text.chars().filter(is_allowed).collect();
     if text.starts_with('{') {
-        return Ok(Document { text, fault: None });
+        let (text, posts) = json::prepared(text)?;
+        return Ok(Document {
+            text,
+            fault: None,
+            posts,
+        });
     }
-    let repair::Repaired { text, fault } = repair::repaired(&text, first_line);
-    Ok(Document { text, fault })
+    let repaired = repair::repaired(&text, first_line, is_late);
+    match repaired.fault {
+        Some(problem @ Problem::TooComplex(_)) => Err(problem),
+        fault => Ok(Document {
+            text: repaired.text,
+            fault,
+            posts: repaired.posts,
+        }),
+    }
 }
 
 /// Entities that hold other entities grow without bound, those of a file read it. The parser expands neither; who writes

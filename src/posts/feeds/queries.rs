@@ -1,9 +1,10 @@
 //! SQL of the feeds.
 
-use super::Feed;
+use super::{Feed, INTERVAL};
 use crate::clock::Timestamp;
 use crate::posts::FeedId;
 use crate::posts::credentials::Credentials;
+use crate::posts::feed::ReadFeed;
 use crate::posts::fetch::Validators;
 use crate::store::{Result, Tx};
 use crate::{changed, on};
@@ -13,7 +14,7 @@ macro_rules! select_feeds {
     ($rest:literal) => {
         concat!(
             "SELECT id, url, credentials, title, site_url, etag, last_modified, next_poll_at, last_polled_at, last_error, failures,
-                    added_at, archived_at, (SELECT count(*) FROM posts WHERE feed_id = feeds.id) AS posts
+                    added_at, archived_at, asked_whole_at, entries, (SELECT count(*) FROM posts WHERE feed_id = feeds.id) AS posts
              FROM feeds WHERE removed_at IS NULL ",
             $rest
         )
@@ -80,18 +81,22 @@ pub(super) async fn succeeded(
     tx: &mut Tx,
     id: FeedId,
     title: &str,
-    site_url: Option<&str>,
+    read: &ReadFeed,
+    note: Option<&str>,
     validators: &Validators,
+    was_whole: bool,
     now: Timestamp,
-    next: Timestamp,
 ) -> Result<()> {
     const SQL: &str = "
         UPDATE feeds SET title = $2, site_url = $3, etag = $4, last_modified = $5, last_polled_at = $6, next_poll_at = $7,
-               last_error = NULL, failures = 0
+               last_error = $10, failures = 0, asked_whole_at = CASE WHEN $8 THEN $6 ELSE asked_whole_at END,
+               entries = $9
         WHERE id = $1";
+    let next = now.plus(INTERVAL);
+    let entries = i64::try_from(read.entries.len()).unwrap_or(i64::MAX);
     changed!(tx, conn => sqlx::query(SQL)
-        .bind(id).bind(title).bind(site_url).bind(&validators.etag).bind(&validators.last_modified).bind(now).bind(next)
-        .execute(conn))?;
+        .bind(id).bind(title).bind(&read.site_url).bind(&validators.etag).bind(&validators.last_modified).bind(now).bind(next)
+        .bind(was_whole).bind(entries).bind(note).execute(conn))?;
     Ok(())
 }
 
@@ -102,7 +107,9 @@ pub(super) async fn unchanged(
     next: Timestamp,
 ) -> Result<()> {
     const SQL: &str = "
-        UPDATE feeds SET last_polled_at = $2, next_poll_at = $3, last_error = NULL, failures = 0 WHERE id = $1";
+        UPDATE feeds SET last_polled_at = $2, next_poll_at = $3, failures = 0,
+               last_error = CASE WHEN failures = 0 THEN last_error END
+        WHERE id = $1";
     changed!(tx, conn => sqlx::query(SQL).bind(id).bind(now).bind(next).execute(conn))?;
     Ok(())
 }

@@ -34,10 +34,16 @@ pub struct Topic {
 /// Characters of the longest name; the rest of a longer one is cut.
 const LONGEST_NAME: usize = 80;
 
-/// The topic of this name, made when there is none yet.
+/// The topic of this name, made and offered when there is none yet.
 pub async fn offer(tx: &mut Tx, name: &str, now: Timestamp) -> Result<TopicId> {
     let name: String = name.trim().nfc().take(LONGEST_NAME).collect();
-    queries::insert(tx, &slug(&name), &name, now).await
+    queries::insert(tx, &slug(&name), &name, true, now).await
+}
+
+/// The topic of this name for posts that are about it; one that is new is not offered before the owner says so.
+pub async fn keep(tx: &mut Tx, name: &str, now: Timestamp) -> Result<TopicId> {
+    let name: String = name.trim().nfc().take(LONGEST_NAME).collect();
+    queries::insert(tx, &slug(&name), &name, false, now).await
 }
 
 /// The topics on the sign-up page, by name.

@@ -5,12 +5,18 @@ use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
 use crate::{changed, on};
 
-pub(super) async fn insert(tx: &mut Tx, slug: &str, name: &str, now: Timestamp) -> Result<TopicId> {
+pub(super) async fn insert(
+    tx: &mut Tx,
+    slug: &str,
+    name: &str,
+    offered: bool,
+    now: Timestamp,
+) -> Result<TopicId> {
     // The update changes nothing; it makes RETURNING answer for a topic that is there already.
     const SQL: &str = "
-        INSERT INTO topics (slug, name, offered, created_at) VALUES ($1, $2, TRUE, $3)
+        INSERT INTO topics (slug, name, offered, created_at) VALUES ($1, $2, $4, $3)
         ON CONFLICT (slug) DO UPDATE SET slug = excluded.slug RETURNING id";
-    on!(tx, conn => sqlx::query_scalar(SQL).bind(slug).bind(name).bind(now).fetch_one(conn))
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(slug).bind(name).bind(now).bind(offered).fetch_one(conn))
 }
 
 pub(super) async fn all(tx: &mut Tx) -> Result<Vec<Topic>> {

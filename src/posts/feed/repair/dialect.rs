@@ -4,6 +4,20 @@
 const ATOM: &str = "http://www.w3.org/2005/Atom";
 /// The namespace of Atom 0.3.
 const OLD_ATOM: &str = "http://purl.org/atom/ns#";
+/// Namespaces that the names of RSS are put into under a prefix.
+const RSS: [&str; 6] = [
+    "http://purl.org/rss/1.0/",
+    "http://my.netscape.com/rdf/simple/0.9/",
+    "http://channel.netscape.com/rdf/simple/0.9/",
+    "http://backend.userland.com/rss2",
+    "http://backend.userland.com/rss",
+    "http://blogs.law.harvard.edu/tech/rss",
+];
+/// Prefixes that mean these, whatever a feed declares them to be.
+const PREFIXES: [(&str, &str); 2] = [
+    ("xmlns:content", "http://purl.org/rss/1.0/modules/content/"),
+    ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
+];
 /// Elements of Atom that hold words in a type.
 const TEXTS: &[&str] = &[
     "title",
@@ -15,31 +29,51 @@ const TEXTS: &[&str] = &[
     "copyright",
     "info",
 ];
+/// Elements of RSS that hold text alone.
+const RSS_TEXTS: &[&str] = &["title", "description", "content:encoded", "category"];
+/// Elements that name a person.
+const PEOPLE: &[&str] = &[
+    "author",
+    "managingEditor",
+    "webMaster",
+    "dc:creator",
+    "itunes:author",
+];
 
 /// How the words of an element are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Manner {
-    AsIs,
+    /// Elements in it are elements.
+    Markup,
+    /// Elements in it are text that somebody forgot to escape.
+    Text,
     Base64,
+    /// The name of a person, perhaps with an address.
+    Person,
 }
 
 /// What kind of feed it is, told by its root.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) enum Dialect {
     #[default]
     Other,
     Atom,
     OldAtom,
+    /// RSS 0.91 to 2.0, with the prefixes that its names may have.
+    Rss(Vec<String>),
+    /// RSS 0.90 and 1.0.
+    Rdf,
 }
 
 /// The name and value of each attribute.
-type Attributes = Vec<(String, String)>;
+pub(super) type Attributes = Vec<(String, String)>;
 
 impl Dialect {
     /// The dialect that begins with this root; its attributes become those of its modern form.
     pub(super) fn of_root(name: &str, attributes: &mut Attributes) -> Self {
-        match name.rsplit(':').next() {
-            Some("feed") => {
+        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
+        match local {
+            "feed" => {
                 let is_modern = attributes.iter().any(|(_, value)| value == ATOM);
                 for (key, value) in attributes.iter_mut() {
                     let is_old = value == OLD_ATOM || key == "xmlns" && value != ATOM;
@@ -49,18 +83,45 @@ impl Dialect {
                 }
                 if is_modern { Self::Atom } else { Self::OldAtom }
             }
-            Some("rss") => {
-                // The three versions that the parser takes differ in nothing that is read here.
-                attributes.retain(|(key, _)| key != "xmlns" && key != "version");
-                attributes.push(("version".to_owned(), "2.0".to_owned()));
-                Self::Other
+            "rss" => {
+                let mut prefixes = rss_prefixes(attributes);
+                prefixes.extend((!prefix.is_empty()).then(|| prefix.to_owned()));
+                modernise(attributes);
+                Self::Rss(prefixes)
+            }
+            "RDF" => {
+                modernise(attributes);
+                Self::Rdf
             }
             _ => Self::Other,
         }
     }
 
-    /// The modern name of an element.
-    pub(super) fn name(self, name: &str) -> &str {
+    /// The name of the root: every kind of RSS becomes RSS 2.0, which the parser knows best.
+    pub(super) fn root(&self, found: &str) -> String {
+        if self.is_rss() { "rss" } else { found }.to_owned()
+    }
+
+    pub(super) fn is_rss(&self) -> bool {
+        matches!(self, Self::Rss(_) | Self::Rdf)
+    }
+
+    /// The name without a prefix that means RSS itself.
+    pub(super) fn local(&self, found: &str, attributes: &mut Attributes) -> String {
+        let (prefix, local) = found.split_once(':').unwrap_or(("", found));
+        let is_own = match self {
+            Self::Rss(prefixes) => prefixes.iter().any(|known| known == prefix),
+            Self::Rdf => prefix == "rss",
+            _ => false,
+        };
+        if self.is_rss() && matches!(local, "channel" | "item") {
+            attributes.retain(|(key, _)| key != "xmlns");
+        }
+        if is_own { local } else { found }.to_owned()
+    }
+
+    /// The modern name of an element of Atom.
+    pub(super) fn name<'a>(&self, name: &'a str) -> &'a str {
         match (self, name) {
             (_, "dc:author") => "dc:creator",
             (Self::OldAtom, "tagline") => "subtitle",
@@ -72,9 +133,19 @@ impl Dialect {
     }
 
     /// How an element's words are written; its type becomes one of Atom 1.0's three where it is another word for one.
-    pub(super) fn manner(self, name: &str, attributes: &mut Attributes) -> Manner {
-        if self == Self::Other || !TEXTS.contains(&name) {
-            return Manner::AsIs;
+    pub(super) fn manner(&self, name: &str, attributes: &mut Attributes) -> Manner {
+        if self.is_rss() {
+            return match name {
+                name if RSS_TEXTS.contains(&name) => Manner::Text,
+                name if PEOPLE.contains(&name) => Manner::Person,
+                _ => Manner::Markup,
+            };
+        }
+        if matches!(self, Self::Atom | Self::OldAtom) && matches!(name, "name" | "dc:creator") {
+            return Manner::Person;
+        }
+        if *self == Self::Other || !TEXTS.contains(&name) {
+            return Manner::Markup;
         }
         let value = |key: &str| {
             let found = attributes.iter().find(|(known, _)| known == key);
@@ -82,18 +153,36 @@ impl Dialect {
         };
         let (kind, mode) = (value("type").unwrap_or_default(), value("mode"));
         if value("src").is_some() {
-            return Manner::AsIs;
+            return Manner::Markup;
         }
         let (modern, manner) = match (mode.as_deref(), kind.as_str()) {
             (Some("base64"), _) | (_, "application/octet-stream") => ("html", Manner::Base64),
-            (_, "html" | "text/html" | "application/xhtml+xml") => ("html", Manner::AsIs),
+            (_, "html" | "text/html" | "application/xhtml+xml") => ("html", Manner::Text),
             // Atom 0.3 let markup stand in any type.
-            _ if self == Self::OldAtom => ("html", Manner::AsIs),
-            (_, "xhtml") => ("xhtml", Manner::AsIs),
-            _ => ("text", Manner::AsIs),
+            _ if *self == Self::OldAtom => ("html", Manner::Text),
+            (_, "xhtml") => ("xhtml", Manner::Markup),
+            _ => ("text", Manner::Markup),
         };
         attributes.retain(|(key, _)| key != "type" && key != "mode");
         attributes.push(("type".to_owned(), modern.to_owned()));
         manner
+    }
+}
+
+fn rss_prefixes(attributes: &Attributes) -> Vec<String> {
+    let bound = attributes
+        .iter()
+        .filter(|(_, value)| RSS.contains(&value.as_str()));
+    let prefixes = bound.filter_map(|(key, _)| key.strip_prefix("xmlns:"));
+    prefixes.map(str::to_owned).collect()
+}
+
+/// The versions of RSS that the parser takes differ in nothing that is read here.
+fn modernise(attributes: &mut Attributes) {
+    let is_fixed = |key: &str| PREFIXES.iter().any(|(prefix, _)| *prefix == key);
+    attributes.retain(|(key, _)| key != "xmlns" && key != "version" && !is_fixed(key));
+    attributes.push(("version".to_owned(), "2.0".to_owned()));
+    for (prefix, namespace) in PREFIXES {
+        attributes.push((prefix.to_owned(), namespace.to_owned()));
     }
 }

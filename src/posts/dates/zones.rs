@@ -1,0 +1,60 @@
+//! Time zones by letters.
+
+/// Zones by letters, with their minutes east of Greenwich (RFC 2822, section 4.3, and what servers of other places write).
+const ZONES: &[(&str, i64)] = &[
+    ("z", 0),
+    ("ut", 0),
+    ("utc", 0),
+    ("gmt", 0),
+    ("wet", 0),
+    ("west", 60),
+    ("kst", 540),
+    ("kdt", 600),
+    ("jst", 540),
+    ("ist", 330),
+    ("sgt", 480),
+    ("hkt", 480),
+    ("pht", 480),
+    ("ict", 420),
+    ("wib", 420),
+    ("pkt", 300),
+    ("npt", 345),
+    ("msk", 180),
+    ("cet", 60),
+    ("cest", 120),
+    ("met", 60),
+    ("mest", 120),
+    ("bst", 60),
+    ("eet", 120),
+    ("eest", 180),
+    ("sast", 120),
+    ("eat", 180),
+    ("est", -300),
+    ("edt", -240),
+    ("cst", -360),
+    ("cdt", -300),
+    ("mst", -420),
+    ("mdt", -360),
+    ("pst", -480),
+    ("pdt", -420),
+    ("akst", -540),
+    ("akdt", -480),
+    ("hst", -600),
+    ("ast", -240),
+    ("adt", -180),
+    ("brt", -180),
+    ("art", -180),
+    ("awst", 480),
+    ("acst", 570),
+    ("acdt", 630),
+    ("aest", 600),
+    ("aedt", 660),
+    ("nzst", 720),
+    ("nzdt", 780),
+];
+
+/// Minutes east of Greenwich of a zone by its letters, in lower case.
+pub(super) fn offset(letters: &str) -> Option<i64> {
+    let found = ZONES.iter().find(|(name, _)| *name == letters);
+    found.map(|(_, minutes)| *minutes)
+}

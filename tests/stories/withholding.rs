@@ -1,0 +1,61 @@
+//! The owner's word on a post's mail: kept back, let go, sent again.
+
+use gudok::admin::accounts::Role;
+use gudok::subscribers::Cadence::{Daily, EachPost};
+
+use crate::stories;
+use crate::support::{Reader, readers};
+
+const KIM: &str = "kim@example.org";
+const LEE: &str = "lee@example.org";
+
+stories! {
+    async fn a_post_is_withheld_before_its_mail_and_goes_out_once_it_is_released(site: Site) {
+        site.reader(Reader::new(KIM, Daily)).await;
+        site.wait(60);
+        let wrong = site.publish("틀린 글", "요약입니다.", &[]).await;
+        site.publish("다른 글", "요약입니다.", &[]).await;
+        site.sign_in(Role::Editor).await;
+        let room = site.get("/admin/posts").await;
+        let csrf = room.field("csrf");
+        let withhold = format!("/admin/posts/{}/withholding", wrong.0);
+        assert_eq!(room.count(&format!("form[action='{withhold}']")), 1);
+        let reply = site.post(&withhold, &[("csrf", &csrf)]).await;
+        reply.expect(303);
+        assert_eq!(reply.header("location"), "/admin/posts?done=withheld");
+        site.post(&withhold, &[("csrf", &csrf)]).await.expect(404);
+        assert!(site.get("/admin/posts?done=withheld").await.text_of("ol.posts").contains("발송 보류"));
+        readers::subscribed(site, LEE).await;
+        assert!(!site.newest_mail_to(LEE).await.text.contains("틀린 글"), "nor does the welcome mail show it");
+        site.plan_at("2026-11-25T07:00:00+09:00").await;
+        assert_eq!(site.digests_of(KIM).await, ["다른 글"]);
+        site.post(&format!("/admin/posts/{}/release", wrong.0), &[("csrf", &csrf)]).await.expect(303);
+        site.plan_at("2026-11-26T07:00:00+09:00").await;
+        assert_eq!(site.digests_of(KIM).await, ["다른 글", "틀린 글"]);
+        site.plan_at("2026-11-27T07:00:00+09:00").await;
+        assert_eq!(site.digests_of(KIM).await.len(), 2);
+        let lines = site.audit_log().await;
+        assert!(lines.iter().any(|line| line.contains("post-withheld")) && lines.iter().any(|line| line.contains("post-released")), "{lines:?}");
+    }
+
+    async fn a_post_is_sent_again_on_purpose_even_to_those_who_came_later(site: Site) {
+        site.reader(Reader::new(KIM, EachPost)).await;
+        site.wait(60);
+        let post = site.publish("중요한 글", "요약입니다.", &[]).await;
+        site.plan().await;
+        site.wait(60);
+        site.reader(Reader::new(LEE, EachPost)).await;
+        site.sign_in(Role::Editor).await;
+        let room = site.get("/admin/posts").await;
+        assert!(room.text_of("ol.posts").contains("발송함"), "{}", room.body);
+        let csrf = room.field("csrf");
+        site.post(&format!("/admin/posts/{}/resending", post.0), &[("csrf", &csrf)]).await.expect(303);
+        assert_eq!(site.plan().await.mails, 2);
+        assert_eq!(site.plan().await.mails, 0);
+        assert_eq!(site.digests_of(KIM).await, ["중요한 글", "중요한 글"]);
+        assert_eq!(site.digests_of(LEE).await, ["중요한 글"]);
+        assert!(site.audit_log().await.iter().any(|line| line.contains("post-resent")));
+        site.post("/admin/posts/77/resending", &[("csrf", &csrf)]).await.expect(404);
+        site.post(&format!("/admin/posts/{}/resending", post.0), &[("csrf", "x")]).await.expect(400);
+    }
+}

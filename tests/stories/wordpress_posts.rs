@@ -1,0 +1,174 @@
+//! WordPress as it really behaves: passwords, its REST API, its themes around the author's words, its feeds of comments.
+
+use gudok::posts::problem::Problem;
+use gudok::posts::{self, SummaryBy};
+
+use crate::stories;
+use crate::support::Site;
+use crate::support::feed_server::FeedServer;
+use crate::support::feeds::{item, latest, long_text, mailable, problem_of, subscribed, with_old};
+
+const FORM: &str = "<form action=\"http://HOST/wp-login.php?action=postpass\" class=\"post-password-form\" method=\"post\">\
+    <p>This content is password protected. To view it please enter your password below:</p></form>";
+
+fn protected(id: &str, title: &str) -> String {
+    let words = "<description>There is no excerpt because this is a protected post.</description>";
+    item(id, &format!("Protected: {title}"), FORM, words)
+}
+
+async fn poll(site: &Site, server: &FeedServer, feed: posts::FeedId, items: &[String]) {
+    server.serve("/feed", "application/rss+xml", &with_old(items));
+    posts::poll(&site.app, feed).await.expect("a poll");
+}
+
+async fn titles(site: &Site) -> Vec<String> {
+    mailable(site)
+        .await
+        .into_iter()
+        .map(|post| post.title)
+        .collect()
+}
+
+/// Answers at `/wp-json` with these posts, whatever is asked for.
+fn serve_api(server: &FeedServer, query: &str, posts: &str) {
+    let path = format!(
+        "/wp-json/wp/v2/posts?per_page=10&_fields=id%2Clink%2Cguid%2Cdate_gmt%2Ccontent%2Cexcerpt%2Ccategories{query}"
+    );
+    server.serve(&path, "application/json; charset=UTF-8", posts);
+}
+
+/// A feed as WordPress writes it.
+fn wordpress_feed(items: &[String]) -> String {
+    with_old(items).replace(
+        "<link>http://HOST/</link>",
+        "<link>http://HOST/</link><generator>https://wordpress.org/?v=6.8</generator>",
+    )
+}
+
+stories! {
+    async fn a_post_behind_a_password_is_never_mailed_and_is_new_once_it_is_open(site: Site) {
+        let server = FeedServer::start().await;
+        let feed = subscribed(site, &server).await;
+        poll(site, &server, feed.id, &[protected("secret", "회원 소식"), item("open", "열린 글", &long_text("파"), "")]).await;
+        assert_eq!(titles(site).await, ["열린 글"]);
+        assert!(latest(site).await.iter().all(|post| !post.title.contains("회원")), "a welcome mail does not show it either");
+        let open = item("secret", "회원 소식", &long_text("회비"), "<pubDate>Sat, 24 Oct 2026 09:00:00 +0900</pubDate>");
+        poll(site, &server, feed.id, &[open]).await;
+        assert_eq!(titles(site).await, ["열린 글", "회원 소식"], "whatever its date");
+        let found = mailable(site).await.remove(1);
+        assert!(found.summary.contains("회비"), "{}", found.summary);
+    }
+
+    async fn a_post_that_gets_a_password_before_its_mail_does_not_go_out(site: Site) {
+        let server = FeedServer::start().await;
+        let feed = subscribed(site, &server).await;
+        poll(site, &server, feed.id, &[item("a", "급한 글", &long_text("배"), "")]).await;
+        assert_eq!(titles(site).await, ["급한 글"]);
+        poll(site, &server, feed.id, &[protected("a", "급한 글")]).await;
+        assert!(mailable(site).await.is_empty());
+        assert_eq!(site.texts("SELECT text || summary FROM posts WHERE guid = 'a'").await, [""], "nothing of it is kept");
+    }
+
+    async fn a_post_whose_page_asks_for_a_password_is_not_mailed_with_its_excerpt(site: Site) {
+        let server = FeedServer::start().await;
+        let feed = subscribed(site, &server).await;
+        server.serve("/a", "text/html", &format!("<html><body class=\"single\"><div class=\"entry-content\">{FORM}</div></body></html>"));
+        let cut = "<item><title>회원 글</title><link>http://HOST/a</link><guid>a</guid><description>이 글은 회원만 볼 수 있습니다.</description></item>";
+        poll(site, &server, feed.id, &[cut.to_owned()]).await;
+        assert!(mailable(site).await.is_empty());
+    }
+
+    async fn a_title_that_begins_like_a_protected_one_is_no_password(site: Site) {
+        let server = FeedServer::start().await;
+        let feed = subscribed(site, &server).await;
+        poll(site, &server, feed.id, &[item("a", "Protected: 점박이물범의 바다", &long_text("물범"), "")]).await;
+        assert_eq!(titles(site).await.len(), 1);
+    }
+
+    async fn the_api_gives_the_whole_post_and_tells_categories_from_tags(site: Site) {
+        let server = FeedServer::start().await;
+        let api = |posts: &str| serve_api(&server, "", posts);
+        api("[]");
+        server.serve("/feed", "application/rss+xml", &wordpress_feed(&[]));
+        let feed = posts::add(&site.app, &server.url("/feed")).await.expect("the feed is read").feed;
+        let terms = "<category>소식</category><category>행사</category><category>tag0</category><category>tag1</category>";
+        let description = |words: &str| format!("{terms}<description><![CDATA[{words}]]></description>");
+        let items = [
+            item("paged", "쪽 글", "<p>첫 쪽의 문장입니다.</p>", &description("첫 쪽의 문장입니다.")),
+            item("hand", "요약이 있는 글", &long_text("감"), &description("손으로 쓴 요약")),
+            item("locked", "잠긴 글", "<p>짧은 글입니다.</p>", &description("짧은 글입니다.")),
+        ];
+        let post = |id: u32, name: &str, content: &str, protected: bool, excerpt: &str| serde_json::json!({
+            "id": id, "link": server.url(&format!("/{name}")), "guid": {"rendered": server.url("/same")}, "date_gmt": "2026-11-23T00:00:00",
+            "content": {"rendered": content, "protected": protected}, "excerpt": {"rendered": excerpt, "protected": protected}, "categories": [2, 3],
+        });
+        let pages = "<p>첫 쪽의 문장입니다.</p>\n<p><!--nextpage--></p>\n<p>둘째 쪽의 문장입니다.</p>";
+        let told = serde_json::json!([
+            post(1, "paged", pages, false, "<p>첫 쪽의 문장입니다.</p>"),
+            post(2, "hand", &long_text("감"), false, "<p>손으로 쓴 요약</p>"),
+            post(3, "locked", "", true, ""),
+        ]);
+        api(&told.to_string());
+        server.serve("/feed", "application/rss+xml", &wordpress_feed(&items));
+        posts::poll(&site.app, feed.id).await.expect("a poll");
+        let found = mailable(site).await;
+        let find = |title: &str| found.iter().find(|post| post.title == title);
+        assert_eq!(found.len(), 2, "the API says what is behind a password");
+        let paged = find("쪽 글").expect("the post");
+        assert!(paged.summary.contains("첫 쪽") && paged.summary.contains("둘째 쪽"), "{}", paged.summary);
+        let topics: Vec<&str> = paged.topics.iter().map(|topic| topic.name.as_str()).collect();
+        assert_eq!(topics, ["소식", "행사"]);
+        let hand = find("요약이 있는 글").expect("the post");
+        assert_eq!((hand.summary.as_str(), hand.summary_by), ("손으로 쓴 요약", Some(SummaryBy::Author)), "short as it is");
+        assert_eq!(server.count("/paged"), 0, "no page is read where the API is open");
+    }
+
+    async fn posts_are_asked_for_by_their_numbers_where_the_server_names_its_api(site: Site) {
+        let server = FeedServer::start().await;
+        let link = format!("<{}>; rel=\"https://api.w.org/\"", server.url("/wp-json/"));
+        let items = with_old(&[item("a", "글", "<p>본문입니다.</p>", "")]);
+        let items = items.replace(">a</guid>", ">http://HOST/?p=31</guid>").replace(">old</guid>", ">http://HOST/?p=28</guid>");
+        let body = items.replace("HOST", &server.address.to_string()).into_bytes();
+        server.script("/feed", crate::support::feed_server::Serve::Answer(200, vec![("Link", link)], body));
+        posts::add(&site.app, &server.url("/feed")).await.expect("the feed is read");
+        let asked: Vec<String> = server.requests().into_iter().map(|request| request.path).collect();
+        assert!(asked.iter().any(|path| path.starts_with("/wp-json/wp/v2/posts?") && path.ends_with("&include=31%2C28")), "{asked:?}");
+    }
+
+    async fn a_short_post_is_mailed_with_its_own_words(site: Site) {
+        let server = FeedServer::start().await;
+        let feed = subscribed(site, &server).await;
+        let theme = |content: &str| format!(
+            "<html><head><link href='/wp-content/themes/x/style.css'></head><body><main><h1>글</h1><p>Written by 편집장 in 소식</p>\
+             <div class='entry-content wp-block-post-content'>{content}</div><p>Posted on 24 November by the editor of this site, who writes every day.</p></main></body></html>");
+        server.serve("/both", "text/html", &theme("<p>이 문장은 읽지 않습니다.</p>"));
+        server.serve("/cut", "text/html", &theme("<p>본문은 이 한 문장입니다.</p>"));
+        let both = item("both", "짧은 글", "<p>본문</p>", "<description>본문</description>");
+        let cut = "<item><title>잘린 글</title><link>http://HOST/cut</link><guid>cut</guid><description>본문은 [&amp;#8230;]</description></item>";
+        poll(site, &server, feed.id, &[both, cut.to_owned()]).await;
+        let summaries: Vec<(String, String)> = mailable(site).await.into_iter().map(|post| (post.title, post.summary)).collect();
+        assert!(summaries.contains(&("짧은 글".into(), "본문".into())), "{summaries:?}");
+        assert!(summaries.contains(&("잘린 글".into(), "본문은 이 한 문장입니다.".into())), "{summaries:?}");
+        assert_eq!(server.count("/both"), 0, "a site that gives both a summary and the content says what is whole");
+    }
+
+    async fn our_own_snippets_and_their_words_are_not_mailed(site: Site) {
+        let server = FeedServer::start().await;
+        let feed = subscribed(site, &server).await;
+        let text = "<p>첫 문장은 짧습니다.</p><gudok-subscribe topics=\"a\">구독은 <a href=\"/\">여기</a>에서</gudok-subscribe><p>[gudok topics=&#8221;a&#8221;]</p>";
+        let words = "<description>첫 문장은 짧습니다. 구독은 여기에서 [gudok topics=”a”]</description>";
+        poll(site, &server, feed.id, &[item("a", "글", text, words)]).await;
+        let found = mailable(site).await.remove(0);
+        assert_eq!((found.summary.as_str(), found.summary_by), ("첫 문장은 짧습니다.", Some(SummaryBy::Extract)));
+    }
+
+    async fn a_feed_of_comments_is_no_source_of_posts(site: Site) {
+        let server = FeedServer::start().await;
+        let comment = "<item><title>민아 님의 댓글</title><link>http://HOST/post/#comment-7</link><guid>http://HOST/post/#comment-7</guid><description>잘 읽었습니다.</description></item>";
+        let feed = with_old(&[]).replace("<item>", &format!("{comment}<!--")).replace("</channel>", "--></channel>");
+        server.serve("/comments/feed/", "application/rss+xml", &feed);
+        assert_eq!(problem_of(site, &server.url("/comments/feed/")).await, Problem::OfComments);
+        let said = Problem::OfComments.say(gudok::i18n::Locale::Ko.translator());
+        assert!(said.contains("/feed"), "{said}");
+    }
+}
