@@ -1,7 +1,7 @@
 //! What becomes of a mail after an attempt: one table over the kinds of answers.
 
 use super::State;
-use super::smtp::Reply;
+use super::smtp::{Reply, asks_for_slower_pace};
 use crate::clock::{HOUR, MINUTE, Timestamp};
 use crate::token::Chance;
 
@@ -21,6 +21,19 @@ pub enum Verdict {
     Unanswered(String),
 }
 
+impl Verdict {
+    /// True when the relay would take this mail at a slower pace: a 4xx in so many words, or a 421 that says the same.
+    pub fn is_too_fast(&self) -> bool {
+        match self {
+            Self::RefusedForNow(reply) => asks_for_slower_pace(&reply.text),
+            Self::Unreachable(why) => why
+                .split_once(": 421 ")
+                .is_some_and(|(_, words)| asks_for_slower_pace(words)),
+            _ => false,
+        }
+    }
+}
+
 /// The state that follows, and when to try again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fate {
@@ -37,6 +50,9 @@ pub struct Fate {
 const GIVE_UP_AFTER: i64 = 48 * HOUR;
 /// Attempts that every mail gets.
 const LEAST_ATTEMPTS: i64 = 5;
+/// Seconds after which a mail that came too fast is tried again, and over how many such mails are spread.
+const SOONEST: i64 = 2;
+const SOON_SPREAD: i64 = 4;
 /// Waits between attempts; the last one repeats.
 const WAITS: [i64; 6] = [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR];
 
@@ -63,6 +79,16 @@ pub fn decide(
         Verdict::Unreachable(why) | Verdict::Unanswered(why) => {
             defer(why, attempts, created, now, chance)
         }
+    }
+}
+
+/// The fate of a mail that came too fast for a relay that takes others: again in some seconds. Such an attempt does not count,
+/// since it says nothing of the mail.
+pub fn soon(why: String, now: Timestamp, chance: &Chance) -> Fate {
+    Fate {
+        state: State::Deferred,
+        why,
+        until: Some(now.plus(SOONEST + fraction_of(SOON_SPREAD, chance.fraction()))),
     }
 }
 

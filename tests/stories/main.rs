@@ -66,6 +66,7 @@ mod subscribers_room;
 mod subscribing;
 mod summaries;
 mod thread_merging;
+mod throttling;
 mod translations;
 mod withholding;
 mod wordpress_posts;

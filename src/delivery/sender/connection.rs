@@ -158,18 +158,28 @@ impl Connection {
                 return;
             }
         }
+        let is_soon = verdict.is_too_fast() && round.outlets().all[self.index].takes_mail();
         let is_refusal = matches!(&verdict, Verdict::RefusedForGood(reply) if reply.code >= 500);
-        let fate = retry::decide(
-            verdict,
-            mail.edition_id.is_some(),
-            mail.attempts,
-            mail.created_at,
-            now,
-            &round.sender.0.chance,
-        );
+        let chance = &round.sender.0.chance;
+        let fate = match verdict {
+            Verdict::RefusedForNow(reply) if is_soon => retry::soon(reply.to_string(), now, chance),
+            Verdict::Unreachable(why) if is_soon => retry::soon(why, now, chance),
+            verdict => {
+                let is_bulk = mail.edition_id.is_some();
+                retry::decide(
+                    verdict,
+                    is_bulk,
+                    mail.attempts,
+                    mail.created_at,
+                    now,
+                    chance,
+                )
+            }
+        };
         tracing::debug!(mail = mail.id.0, state = %fate.state, why = fate.why, "mail");
         let entry = Entry {
             is_refusal,
+            uncounted: i64::from(is_soon),
             ..Entry::of(&mail, fate, now)
         };
         let results = self.results.clone();

@@ -15,8 +15,13 @@ const BURST: u32 = 5;
 const REST: i64 = MINUTE;
 /// Doublings at most: 32 minutes.
 const MOST_RESTS: u32 = 5;
-/// After a rest the mails that were held up come back this many a second.
+/// The first rest of a domain that takes mail, but slower: seconds.
+const SHORT_REST: i64 = 5;
+/// After a rest the mails that were held up come back this many a second at first, and never slower than the second number.
 const RETURN_RATE: f64 = 5.0;
+const SLOWEST_RETURN: f64 = 0.1;
+/// The factor by which that pace grows with each mail that the domain takes.
+const RETURN_GROWTH: f64 = 1.05;
 /// The longest line of held mails, in seconds.
 const LONGEST_LINE: i64 = 10 * MINUTE;
 /// Domains that are remembered; beyond them the memory begins anew.
@@ -37,13 +42,27 @@ struct Limited {
     queue: Mutex<f64>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Brake {
+    /// Mails a second that come back after a rest; halved by each burst.
+    rate: f64,
     refused: u32,
     rests: u32,
     resting_until: i64,
     /// When the next mail that is held up comes back, in seconds of Unix time.
     queue: f64,
+}
+
+impl Default for Brake {
+    fn default() -> Self {
+        Self {
+            rate: RETURN_RATE,
+            refused: 0,
+            rests: 0,
+            resting_until: 0,
+            queue: 0.0,
+        }
+    }
 }
 
 impl Domains {
@@ -82,7 +101,7 @@ impl Domains {
         {
             let free = brake.resting_until;
             return Some(if is_bulk {
-                line_up(&mut brake.queue, free, RETURN_RATE)
+                line_up(&mut brake.queue, free, brake.rate)
             } else {
                 Timestamp::from_unix(free)
             });
@@ -108,7 +127,15 @@ impl Domains {
                 let brake = brakes.entry(domain.to_owned()).or_default();
                 brake.refused += 1;
                 if brake.refused >= BURST {
-                    let rest = REST << brake.rests.min(MOST_RESTS);
+                    let first = if verdict.is_too_fast() {
+                        SHORT_REST
+                    } else {
+                        REST
+                    };
+                    let rest = first << brake.rests.min(MOST_RESTS);
+                    if verdict.is_too_fast() {
+                        brake.rate = (brake.rate / 2.0).max(SLOWEST_RETURN);
+                    }
                     tracing::warn!(
                         domain,
                         rest,
@@ -120,7 +147,14 @@ impl Domains {
                 }
             }
             Verdict::Accepted(_) => {
-                brakes.remove(domain);
+                let Some(brake) = brakes.get_mut(domain) else {
+                    return;
+                };
+                (brake.refused, brake.rests, brake.resting_until) = (0, 0, 0);
+                brake.rate *= RETURN_GROWTH;
+                if brake.rate >= RETURN_RATE {
+                    brakes.remove(domain);
+                }
             }
             _ => {}
         }

@@ -10,9 +10,11 @@ mod connection;
 mod domains;
 mod lease;
 mod outlet;
+mod pace;
 pub(super) mod queries;
 mod results;
 mod tray;
+mod trouble;
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -7,6 +7,8 @@ use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use super::allowance::Allowance;
+use super::pace::Pace;
+use super::trouble::Trouble;
 use crate::clock::Clock;
 use crate::config::RelayOptions;
 use crate::delivery::retry::Verdict;
@@ -52,6 +54,8 @@ struct Health {
     taken: f64,
     taken_at: Option<Instant>,
     waiting: u32,
+    pace: Pace,
+    trouble: Trouble,
 }
 
 impl Outlet {
@@ -82,6 +86,43 @@ impl Outlet {
     /// Takes the answer to an attempt into account.
     pub(super) fn note(&self, verdict: &Verdict) {
         let mut health = self.health();
+        let now = Instant::now();
+        match verdict {
+            Verdict::Accepted(_) => {
+                health.pace.accepted(now);
+                if health.trouble.ends() {
+                    tracing::info!(relay = self.name, "the relay takes mail again");
+                }
+            }
+            Verdict::Unreachable(why) | Verdict::Unanswered(why)
+                if !verdict.is_too_fast() && health.trouble.begins(now) =>
+            {
+                tracing::warn!(
+                    relay = self.name,
+                    why,
+                    "mail cannot be handed over and waits in the outbox; look at mail.url, or at what `gudok doctor` says of the relay"
+                );
+            }
+            _ => {}
+        }
+        if verdict.is_too_fast() {
+            let before = health.pace.rate();
+            health.pace.slow_down(now);
+            if before.is_none()
+                && let Some(rate) = health.pace.rate()
+            {
+                tracing::warn!(
+                    relay = self.name,
+                    rate,
+                    "the relay asks for a slower pace; mails a second from now on"
+                );
+            }
+            // It takes others: there is nothing to rest from.
+            if health.pace.takes_mail(now) {
+                health.failures = 0;
+                return;
+            }
+        }
         match verdict {
             // A relay that answers no dot is down as well, and each further mail would be one that nobody knows about.
             Verdict::Unreachable(_) | Verdict::Unanswered(_) => {
@@ -116,7 +157,16 @@ impl Outlet {
 
     /// One more mail within the relay's limits: the wait until there is room, or none.
     pub(super) async fn allow(&self, store: &Store, clock: &Clock) -> Option<Duration> {
-        self.allowance.take(store, clock).await
+        let wait = self.health().pace.take(Instant::now());
+        match wait {
+            Some(wait) => Some(wait),
+            None => self.allowance.take(store, clock).await,
+        }
+    }
+
+    /// True when it takes mail, though it may have refused one just now for its pace.
+    pub(super) fn takes_mail(&self) -> bool {
+        self.health().pace.takes_mail(Instant::now())
     }
 
     fn health(&self) -> MutexGuard<'_, Health> {

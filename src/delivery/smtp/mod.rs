@@ -23,6 +23,7 @@ use sign_in::Credentials;
 use tls::Tls;
 
 pub use envelope::Envelope;
+pub(crate) use reply::asks_for_slower_pace;
 pub use reply::{EnhancedCode, Reply};
 pub(super) use session::Session;
 

@@ -43,6 +43,40 @@ impl Reply {
     }
 }
 
+/// Words of a relay that is spoken to too fast.
+const TOO_FAST: &[&str] = &[
+    "throttl",
+    " rate",
+    "too many",
+    "too much mail",
+    "too fast",
+    "too quick",
+    "slow down",
+    "limit exceeded",
+    "exceeded the",
+    "frequency",
+    "concurren",
+];
+/// Words of a refusal for now that has another cause, though it may speak of a limit, too.
+const OTHER_CAUSE: &[&str] = &[
+    "mailbox",
+    "quota",
+    "storage",
+    "size",
+    "greylist",
+    "graylist",
+    "hops",
+    "recipients",
+];
+
+/// True for the words of a relay that asks for a slower pace, in a reply for now.
+pub(crate) fn asks_for_slower_pace(words: &str) -> bool {
+    let words = format!(" {}", words.to_ascii_lowercase());
+    words.contains("throttl")
+        || (TOO_FAST.iter().any(|word| words.contains(word))
+            && !OTHER_CAUSE.iter().any(|word| words.contains(word)))
+}
+
 impl fmt::Display for Reply {
     /// `550 5.1.1 no such mailbox`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

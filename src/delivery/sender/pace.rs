@@ -1,0 +1,175 @@
+//! The pace that a relay takes, learnt from its answers: halved or set to what it took of late when it says "too fast", and
+//! raised again little by little.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+/// Refusals within this time are one: connections that were under way are refused together.
+const TOGETHER: Duration = Duration::from_secs(1);
+/// A pace is kept so long before it is tried whether more is taken.
+const KEPT: Duration = Duration::from_secs(5);
+/// How often it grows then.
+const GROWS: Duration = Duration::from_secs(1);
+/// The factor by which it grows.
+const GROWTH: f64 = 1.05;
+/// Less than what was taken in the last second: relays count in windows of their own.
+const BELOW_TAKEN: f64 = 0.9;
+/// The first pace at a relay that took nothing in the last second, in mails a second.
+const FIRST: f64 = 1.0;
+/// Mails a second at least, so that a relay that takes mail again is noticed.
+const SLOWEST: f64 = 0.2;
+/// A pace beyond this many mails a second is none.
+const FASTEST: f64 = 500.0;
+/// A relay that took a mail within this time takes mail: what it refuses for its pace is tried again in seconds.
+const TAKES_MAIL: Duration = Duration::from_mins(1);
+/// Parts of the last second in which accepted mails are counted.
+const PARTS: usize = 10;
+
+/// A learnt pace; none at first.
+#[derive(Debug, Default)]
+pub(super) struct Pace {
+    /// Mails a second.
+    rate: Option<f64>,
+    /// When the next mail may go.
+    next: Option<Instant>,
+    slowed_at: Option<Instant>,
+    grown_at: Option<Instant>,
+    taken_at: Option<Instant>,
+    /// Mails taken in each tenth of the last second, with the number of that tenth since the beginning.
+    taken: [(u64, u32); PARTS],
+    begun_at: Option<Instant>,
+}
+
+impl Pace {
+    /// Takes a mail's place; the wait when there is none now.
+    pub(super) fn take(&mut self, now: Instant) -> Option<Duration> {
+        let rate = self.rate?;
+        let next = self.next.unwrap_or(now);
+        if next > now {
+            return Some(next - now);
+        }
+        self.next = Some(now + Duration::from_secs_f64(1.0 / rate));
+        None
+    }
+
+    /// The relay took a mail.
+    pub(super) fn accepted(&mut self, now: Instant) {
+        self.taken_at = Some(now);
+        let part = self.part(now);
+        let slot = &mut self.taken[usize::try_from(part).unwrap_or(0) % PARTS];
+        *slot = (part, if slot.0 == part { slot.1 + 1 } else { 1 });
+        let Some(rate) = self.rate else {
+            return;
+        };
+        let has_kept = self.slowed_at.is_none_or(|at| now - at >= KEPT);
+        let may_grow = self.grown_at.is_none_or(|at| now - at >= GROWS);
+        if has_kept && may_grow {
+            self.grown_at = Some(now);
+            self.rate = Some(rate * GROWTH).filter(|rate| *rate < FASTEST);
+        }
+    }
+
+    /// The relay refused a mail since they come too fast.
+    pub(super) fn slow_down(&mut self, now: Instant) {
+        if self.slowed_at.is_some_and(|at| now - at < TOGETHER) {
+            return;
+        }
+        let taken = f64::from(self.taken_lately(now)) * BELOW_TAKEN;
+        let (rate, pause) = match self.rate {
+            // What is in the relay's window has to leave it first.
+            None => (taken.max(FIRST), TOGETHER),
+            Some(rate) => (taken.clamp(rate / 2.0, rate * BELOW_TAKEN), TOGETHER / 5),
+        };
+        self.rate = Some(rate.max(SLOWEST));
+        self.next = Some(now + pause);
+        self.slowed_at = Some(now);
+    }
+
+    /// True when the relay took a mail a short while ago.
+    pub(super) fn takes_mail(&self, now: Instant) -> bool {
+        self.taken_at.is_some_and(|at| now - at < TAKES_MAIL)
+    }
+
+    /// Mails a second, once it was learnt.
+    pub(super) fn rate(&self) -> Option<f64> {
+        self.rate
+    }
+
+    fn taken_lately(&mut self, now: Instant) -> u32 {
+        let part = self.part(now);
+        let is_recent = |at: u64| at + PARTS as u64 > part;
+        let recent = self.taken.iter().filter(|(at, _)| is_recent(*at));
+        recent.map(|(_, mails)| mails).sum()
+    }
+
+    /// The number of this tenth of a second since the first look.
+    fn part(&mut self, now: Instant) -> u64 {
+        let begun = *self.begun_at.get_or_insert(now);
+        u64::try_from((now - begun).as_millis() / (1_000 / PARTS as u128)).unwrap_or(u64::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::VecDeque;
+
+    /// Sends `mails` to a relay that takes `most` in any second; the seconds that it takes, and how many were refused.
+    fn course(mails: u32, most: usize) -> (f64, u32) {
+        let start = Instant::now();
+        let (mut pace, mut window) = (Pace::default(), VecDeque::new());
+        let (mut sent, mut refused, mut now) = (0, 0, start);
+        while sent < mails {
+            if let Some(wait) = pace.take(now) {
+                now += wait;
+                continue;
+            }
+            // A mail takes a hundredth of a second.
+            now += Duration::from_millis(10);
+            while window
+                .front()
+                .is_some_and(|at| now - *at >= Duration::from_secs(1))
+            {
+                window.pop_front();
+            }
+            if window.len() < most {
+                window.push_back(now);
+                sent += 1;
+                pace.accepted(now);
+            } else {
+                refused += 1;
+                pace.slow_down(now);
+            }
+        }
+        ((now - start).as_secs_f64(), refused)
+    }
+
+    #[test]
+    fn a_relay_that_takes_ten_a_second_gets_nearly_ten_a_second() {
+        let (seconds, refused) = course(200, 10);
+        assert!((19.0..27.0).contains(&seconds), "{seconds} s");
+        assert!(refused < 10, "{refused} refused");
+    }
+
+    #[test]
+    fn a_relay_that_never_says_too_fast_has_no_pace() {
+        let (seconds, refused) = course(1_000, 10_000);
+        assert!(seconds < 11.0 && refused == 0);
+    }
+
+    #[test]
+    fn a_slow_relay_is_found_and_a_quick_one_is_not_kept_slow() {
+        let (seconds, _) = course(30, 1);
+        assert!((29.0..60.0).contains(&seconds), "{seconds} s");
+        let mut pace = Pace::default();
+        let mut now = Instant::now();
+        pace.slow_down(now);
+        assert_eq!(pace.rate(), Some(FIRST));
+        for _ in 0..400 {
+            now += Duration::from_secs(1);
+            pace.accepted(now);
+        }
+        assert_eq!(pace.rate(), None, "it grew until it was none");
+    }
+}
