@@ -133,7 +133,7 @@ impl Head {
         }
     }
 
-    /// The text as encoded words, each as long as its line allows, each a whole number of characters.
+    /// The text as encoded words, each as long as its line allows.
     fn encoded_words(&mut self, text: &str) {
         // Whatever could end a line is shown as a space.
         let text = text.replace(|c: char| c.is_control(), " ");
@@ -148,12 +148,42 @@ impl Head {
                 continue;
             }
             let most = room.min(LONGEST_WORD) / 4 * 3;
-            let (word, after) = rest.split_at(rest.floor_char_boundary(most));
-            let word = format!("{WORD_OPEN}{}{WORD_CLOSE}", STANDARD.encode(word));
+            let (word, after) = first_word(rest, most);
             self.word(&word);
             rest = after;
         }
     }
+}
+
+/// The first encoded word of a text, of `most` octets at most, and what is left. Each word holds whole characters (RFC 2047,
+/// section 5), and none but the last is padded: some readers take padding for the end of the text.
+fn first_word(text: &str, most: usize) -> (String, &str) {
+    let is_whole = |length: &usize| length.is_multiple_of(3) && text.is_char_boundary(*length);
+    let length = if text.len() <= most {
+        Some(text.len())
+    } else {
+        (1..=most).rev().find(is_whole)
+    };
+    if let Some(length) = length {
+        let (word, after) = text.split_at(length);
+        return (
+            format!("{WORD_OPEN}{}{WORD_CLOSE}", STANDARD.encode(word)),
+            after,
+        );
+    }
+    // A character of another length before Hangul: no number of characters comes to whole groups. It goes by itself, in the
+    // other encoding, which needs no padding.
+    let first = text.chars().next().map_or(0, char::len_utf8);
+    let (word, after) = text.split_at(first);
+    let mut quoted = String::from("=?utf-8?Q?");
+    for octet in word.bytes() {
+        if octet.is_ascii_alphanumeric() {
+            quoted.push(char::from(octet));
+        } else {
+            let _ = write!(quoted, "={octet:02X}");
+        }
+    }
+    (quoted + WORD_CLOSE, after)
 }
 
 /// True for text that can stand as it is: seven bits, nothing that reads as an encoded word, no word longer than a line.

@@ -2,6 +2,7 @@
 
 use gudok::address::DisplayName;
 use gudok::delivery::message;
+use proptest::prelude::*;
 
 use crate::stories;
 use crate::support::mails::{
@@ -225,7 +226,77 @@ stories! {
         assert_form(&letter.octets);
         let message = letter.parsed();
         let to = message.to().and_then(|to| to.first()).expect("a recipient");
-        assert_eq!((to.name(), to.address()), (Some("Kim Bcc: all@example.org"), Some("kim@example.org")));
+        assert_eq!((to.name(), to.address()), (None, Some("kim@example.org")), "no stranger's word stands in it");
         assert!(message.bcc().is_none());
+    }
+}
+
+/// The encoded words of a header, in their order.
+fn encoded_words(header: &str) -> Vec<&str> {
+    header
+        .split_ascii_whitespace()
+        .filter(|word| word.starts_with("=?"))
+        .collect()
+}
+
+/// Words without what a header may change: spaces at the ends, and how many stand together.
+fn words_of(text: &str) -> Vec<&str> {
+    text.split_whitespace().collect()
+}
+
+#[test]
+fn no_encoded_word_but_the_last_is_padded() {
+    for subject in [
+        "가".repeat(100),
+        format!("A{}", "가".repeat(100)),
+        format!("AB{}", "가".repeat(100)),
+        format!("é{}", "가나 ".repeat(40)),
+        "Zoë café ".repeat(20),
+        "👩‍💻그림a".repeat(30),
+        "GPT-5 출시, ".repeat(20),
+    ] {
+        let octets = one_mail(
+            &letters(),
+            "kim@example.org",
+            "",
+            &letter(&subject),
+            "confirmation",
+        );
+        assert_form(&octets);
+        let message = read(&octets);
+        let words = encoded_words(raw(&message, "Subject"));
+        for word in &words[..words.len() - 1] {
+            assert!(
+                !word.contains("=?=") && !word.contains("==?="),
+                "{word} of {subject}"
+            );
+        }
+        assert_eq!(
+            words_of(message.subject().unwrap_or_default()),
+            words_of(&subject)
+        );
+    }
+}
+
+proptest! {
+    /// What is folded and encoded is read again as it was written, by a reader of another maker.
+    #[test]
+    fn a_subject_and_a_name_are_read_as_they_were_written(
+        subject in "[ -~\u{e9}\u{430}-\u{44f}가-힣\u{1f600}-\u{1f64f}]{0,200}",
+        called in "[a-zA-Z가-힣\u{e9}\u{1f600}-\u{1f64f} ,.\"(]{0,70}",
+    ) {
+        let octets = one_mail(&letters(), "kim@example.org", &called, &letter(&subject), "confirmation");
+        assert_form(&octets);
+        let message = read(&octets);
+        prop_assert_eq!(words_of(message.subject().unwrap_or_default()), words_of(&subject));
+        let to = message.to().and_then(|to| to.first()).expect("a recipient");
+        prop_assert_eq!(to.address(), Some("kim@example.org"));
+        prop_assert_eq!(words_of(to.name().unwrap_or_default()), words_of(&called));
+        for name in ["Subject", "To"] {
+            let words = encoded_words(raw(&message, name));
+            for word in words.iter().rev().skip(1) {
+                prop_assert!(!word.trim_end_matches("?=").ends_with('='), "{}", word);
+            }
+        }
     }
 }
