@@ -16,6 +16,7 @@ bounces-class-complaint = Complaint
 bounces-class-none = Notice
 
 bounces-reason-userunknown = No such address
+bounces-reason-filtered = Refused; they say that nobody has the address, which is no proof here
 bounces-reason-hostunknown = No such domain
 bounces-reason-nomail = The domain accepts no mail
 bounces-reason-moved = The address has moved
@@ -39,6 +40,7 @@ bounces-reason-unsubscribe = Asked to unsubscribe
 bounces-reason-autoreply = An automatic reply
 bounces-reason-delivered = Delivered
 bounces-reason-authreport = Authentication report
+bounces-reason-noreport = No bounce
 bounces-reason-unknown = Unknown
 
 bounces-effect-bounced = Sending stopped

@@ -78,7 +78,7 @@ doctor-one-click-http = { $url } is not https, so Gmail and Yahoo show no one-cl
 doctor-one-click-http-fix = Put TLS in front, and set server.public_url to the https address
 
 doctor-bounces-good = Bounces go to { $address }, and mail reaches its domain
-doctor-bounces-sender = Bounces go to the sender { $address }, where they mix with people’s answers
+doctor-bounces-sender = Bounces go to the sender { $address }, where they mix with people’s answers; a report that does not return the mail’s headers proves nothing and counts as soft
 doctor-bounces-sender-fix = Set mail.bounce_address to a mailbox whose mail is piped into gudok bounces import
 doctor-bounces-unreachable = No mail reaches { $domain }, where bounces go
 doctor-bounces-unreachable-fix = Publish an MX record at { $domain }, or set mail.bounce_address to a domain that has one

@@ -16,6 +16,7 @@ bounces-class-complaint = 신고
 bounces-class-none = 알림
 
 bounces-reason-userunknown = 없는 주소입니다
+bounces-reason-filtered = 거절되었습니다. 주소가 없다고 하지만 확실하지 않습니다
 bounces-reason-hostunknown = 도메인이 없습니다
 bounces-reason-nomail = 메일을 받지 않는 도메인입니다
 bounces-reason-moved = 주소를 옮겼습니다
@@ -39,6 +40,7 @@ bounces-reason-unsubscribe = 수신 거부를 요청했습니다
 bounces-reason-autoreply = 자동 응답입니다
 bounces-reason-delivered = 전달되었습니다
 bounces-reason-authreport = 서명 인증 보고서입니다
+bounces-reason-noreport = 반송 메일이 아닙니다
 bounces-reason-unknown = 알 수 없습니다
 
 bounces-effect-bounced = 발송 중단

@@ -78,7 +78,7 @@ doctor-one-click-http = 사이트 주소({ $url })가 https가 아니어서 Gmai
 doctor-one-click-http-fix = 앞단에 TLS를 두고 server.public_url을 https 주소로 설정해 주세요
 
 doctor-bounces-good = 반송 메일이 { $address }(으)로 가고, 그 도메인에 메일이 닿습니다
-doctor-bounces-sender = 반송 메일이 발신 주소 { $address }(으)로 가서 사람들의 답장과 섞입니다
+doctor-bounces-sender = 반송 메일이 발신 주소 { $address }(으)로 가서 사람들의 답장과 섞입니다. 보낸 메일의 헤더가 없는 보고서는 진위를 확인할 수 없어 일시적 반송으로만 셉니다
 doctor-bounces-sender-fix = mail.bounce_address를 gudok bounces import로 넘기는 메일함으로 설정해 주세요
 doctor-bounces-unreachable = 반송 메일을 받을 { $domain }에 메일이 닿지 않습니다
 doctor-bounces-unreachable-fix = { $domain }에 MX 레코드를 등록하거나, mail.bounce_address를 MX가 있는 도메인으로 바꿔 주세요

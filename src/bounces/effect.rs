@@ -155,8 +155,11 @@ async fn apply(
         Origin::Service { source, name } => (source, format!("{source}:{name}:{index}")),
         Origin::Relay(sent) => ("smtp", format!("smtp:{}", sent.id.0)),
     };
-    // Where each mail of ours carries a return path that proves it, a report without one is a guess at best.
-    let is_guess = !target.is_proven && app.config().mail.bounce_address.is_some();
+    // Anybody can write a report: without a mark of ours it is a guess, which counts as a soft bounce. Somebody's own wish to
+    // leave is believed as long as no return path of ours could prove it.
+    let is_wish =
+        finding.reason == Reason::Unsubscribe && app.config().mail.bounce_address.is_none();
+    let is_guess = !target.is_proven && !is_wish;
     let effect = match finding.class {
         Class::None => Effect::Noted,
         _ if finding.is_delay => Effect::Noted,

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::app::App;
 use crate::bounces::import::{ImportError, import};
 use crate::bounces::reading::{Line, Reading};
-use crate::bounces::{Class, Did, Effect, Reason};
+use crate::bounces::{Did, Effect, Reason};
 use crate::cli::Failure;
 
 /// What came back
@@ -131,10 +131,10 @@ fn summary(done: &[Did]) -> String {
 
 /// Nothing is known but that it is a mail.
 fn is_empty(reading: &Reading) -> bool {
-    reading.findings.iter().all(|finding| {
-        finding.recipient.is_none()
-            && (finding.class, finding.reason) == (Class::None, Reason::Unknown)
-    })
+    reading
+        .findings
+        .iter()
+        .all(|finding| finding.reason == Reason::NoReport)
 }
 
 fn print(file: &str, reading: &Reading) -> io::Result<()> {

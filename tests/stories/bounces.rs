@@ -235,6 +235,16 @@ stories! {
         assert!(!is_suppressed(site, KIM).await);
     }
 
+    async fn an_invented_report_takes_nobody_off(site: Site) {
+        mailed_reader(site).await;
+        let effects = come_back(site, "a", &report("letters@example.org", KIM, UNKNOWN)).await;
+        assert_eq!(effects, [Effect::Counted], "anybody can write a mail that looks like a bounce");
+        site.wait(2 * DAY);
+        assert_eq!(come_back(site, "b", &sample_about(KIM)).await, [Effect::Counted], "or like a complaint");
+        assert_eq!(state(site, KIM).await, Some(State::Confirmed));
+        assert!(!is_suppressed(site, KIM).await);
+    }
+
     async fn a_report_about_somebody_who_was_never_mailed_does_nothing(site: Site) {
         let effects = come_back(site, "a", &report("letters@example.org", "boss@rival.example", UNKNOWN)).await;
         assert_eq!(effects, []);

@@ -25,7 +25,11 @@ async fn bounced_reader(site: &Site) {
     site.reader(Reader::new(JEONG, Cadence::Weekly)).await;
     let mut tx = site.app.write().await.expect("a transaction");
     let reading = read(&std::fs::read(sample("postfix-ko")).expect("a sample"));
-    take(&mut tx, &site.app, Origin::Mail { name: "a" }, &reading)
+    let origin = Origin::Service {
+        source: "ses",
+        name: "a",
+    };
+    take(&mut tx, &site.app, origin, &reading)
         .await
         .expect("applied");
     tx.commit().await.expect("committed");

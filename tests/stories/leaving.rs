@@ -3,7 +3,7 @@
 
 use gudok::app::App;
 use gudok::bounces::effect::{Origin, take};
-use gudok::bounces::reading::{Class, Finding, Reading, Reason};
+use gudok::bounces::reading::{Finding, Reading, Reason};
 use gudok::clock::MINUTE;
 use gudok::config::RelayOptions;
 use gudok::delivery::fan_out;
@@ -39,12 +39,15 @@ async fn go(tx: &mut Tx, app: &App, reader: &Subscriber, way: Way) {
         Way::IsErased => subscribers::erase(tx, reader.id).await.expect("erased"),
         Way::Bounces => {
             let (email, said) = (Some(reader.email.clone()), "550 5.1.1 user unknown");
-            let finding = Finding::plain(email, Class::Hard, Reason::UserUnknown, said);
+            let finding = Finding::plain(email, Reason::UserUnknown, said);
             let reading = Reading {
                 findings: vec![finding],
                 ..Reading::default()
             };
-            let origin = Origin::Mail { name: "a report" };
+            let origin = Origin::Service {
+                source: "ses",
+                name: "a report",
+            };
             take(tx, app, origin, &reading).await.expect("taken");
         }
     }

@@ -159,7 +159,7 @@ stories! {
 
     async fn two_clicks_on_the_button_send_one_mail(site: Site) {
         let first = sign_up(site, &[("email", KIM)]).await;
-        let second = sign_up(site, &[("email", "KIM@example.org")]).await;
+        let second = sign_up(site, &[("email", KIM)]).await;
         assert_eq!(first.expect(200), second.expect(200));
         assert_eq!(site.count_mails_to(KIM).await, 1);
         site.wait(strangers::ALIKE);

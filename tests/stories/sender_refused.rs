@@ -77,14 +77,14 @@ fn a_policy_that_knows_no_such_user_and_names_nobody_else_counts() {
         );
         let findings = read(&report("letters@example.org", said)).findings;
         assert_eq!(findings.len(), 1, "{said}");
-        for (found, class) in [
-            (&by_a_service, Class::Hard),
-            (&read_answer(&kim, said), Class::Soft),
-            (&findings[0], Class::Soft),
+        for (found, reason) in [
+            (&by_a_service, Reason::UserUnknown),
+            (&read_answer(&kim, said), Reason::Filtered),
+            (&findings[0], Reason::Filtered),
         ] {
             assert_eq!(
                 (found.class, found.reason),
-                (class, Reason::UserUnknown),
+                (reason.class(), reason),
                 "{said}"
             );
         }

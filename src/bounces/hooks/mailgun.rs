@@ -8,7 +8,7 @@ use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
 use super::{Event, Refused, is_fresh};
-use crate::bounces::reading::{Class, Finding, Reason, reported};
+use crate::bounces::reading::{Finding, Reason, reported};
 use crate::clock::{DAY, Timestamp};
 use crate::token::hex;
 
@@ -142,10 +142,8 @@ fn finding(data: &Data) -> Option<Finding> {
             finding.is_delay = true;
             finding
         }
-        ("complained", _) => Finding::plain(recipient, Class::Complaint, Reason::Abuse, said),
-        ("unsubscribed", _) => {
-            Finding::plain(recipient, Class::Complaint, Reason::Unsubscribe, said)
-        }
+        ("complained", _) => Finding::plain(recipient, Reason::Abuse, said),
+        ("unsubscribed", _) => Finding::plain(recipient, Reason::Unsubscribe, said),
         _ => return None,
     })
 }

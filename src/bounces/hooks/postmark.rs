@@ -9,7 +9,7 @@ use subtle::ConstantTimeEq;
 
 use super::{Event, Refused};
 use crate::address::EmailAddress;
-use crate::bounces::reading::{Class, Finding, Reason, reported};
+use crate::bounces::reading::{Finding, Reason, reported};
 
 /// What Postmark posts; one record a call.
 #[derive(Debug, Deserialize)]
@@ -50,15 +50,14 @@ pub(in crate::bounces) fn events(
         .unwrap_or_default();
     let finding = match record.about.as_str() {
         "Bounce" => bounced(&record, recipient, said),
-        "SpamComplaint" => Finding::plain(recipient, Class::Complaint, Reason::Abuse, said),
-        "SubscriptionChange" if record.suppress_sending == Some(true) => match record
-            .suppression_reason
-            .as_deref()
-        {
-            Some("HardBounce") => reported(recipient, true, None, None, ""),
-            Some("SpamComplaint") => Finding::plain(recipient, Class::Complaint, Reason::Abuse, ""),
-            _ => Finding::plain(recipient, Class::Complaint, Reason::Unsubscribe, ""),
-        },
+        "SpamComplaint" => Finding::plain(recipient, Reason::Abuse, said),
+        "SubscriptionChange" if record.suppress_sending == Some(true) => {
+            match record.suppression_reason.as_deref() {
+                Some("HardBounce") => reported(recipient, true, None, None, ""),
+                Some("SpamComplaint") => Finding::plain(recipient, Reason::Abuse, ""),
+                _ => Finding::plain(recipient, Reason::Unsubscribe, ""),
+            }
+        }
         _ => return Ok(Vec::new()),
     };
     let id = record
@@ -79,15 +78,15 @@ pub(in crate::bounces) fn events(
 fn bounced(record: &Record, recipient: Option<EmailAddress>, said: &str) -> Finding {
     match record.kind.as_deref().unwrap_or_default() {
         "HardBounce" | "BadEmailAddress" => reported(recipient, true, None, None, said),
-        "SpamComplaint" => Finding::plain(recipient, Class::Complaint, Reason::Abuse, said),
+        "SpamComplaint" => Finding::plain(recipient, Reason::Abuse, said),
         "Unsubscribe" | "ManuallyDeactivated" => {
-            Finding::plain(recipient, Class::Complaint, Reason::Unsubscribe, said)
+            Finding::plain(recipient, Reason::Unsubscribe, said)
         }
         "AutoResponder"
         | "AddressChange"
         | "ChallengeVerification"
         | "OpenRelayTest"
-        | "Subscribe" => Finding::plain(recipient, Class::None, Reason::AutoReply, said),
+        | "Subscribe" => Finding::plain(recipient, Reason::AutoReply, said),
         "SpamNotification" => reported(recipient, false, Some(Reason::Spam), None, said),
         "VirusNotification" => reported(recipient, false, Some(Reason::Virus), None, said),
         "Blocked" | "DMARCPolicy" => reported(recipient, false, Some(Reason::Blocked), None, said),

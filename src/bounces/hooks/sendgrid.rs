@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 
 use super::{Event, Refused, is_fresh};
-use crate::bounces::reading::{Class, Finding, Reason, reported};
+use crate::bounces::reading::{Finding, Reason, reported};
 use crate::clock::{HOUR, Timestamp};
 
 /// The header with the signature.
@@ -65,9 +65,9 @@ fn event(happened: Happened) -> Option<Event> {
         // "Blocked" is a refusal of this mail, not of the address.
         ("bounce", Some("blocked")) => reported(recipient, false, None, status, said),
         ("bounce", _) => reported(recipient, true, None, status, said),
-        ("spamreport", _) => Finding::plain(recipient, Class::Complaint, Reason::Abuse, said),
+        ("spamreport", _) => Finding::plain(recipient, Reason::Abuse, said),
         ("unsubscribe" | "group_unsubscribe", _) => {
-            Finding::plain(recipient, Class::Complaint, Reason::Unsubscribe, said)
+            Finding::plain(recipient, Reason::Unsubscribe, said)
         }
         _ => return None,
     };

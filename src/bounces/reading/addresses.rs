@@ -17,6 +17,9 @@ pub(super) fn in_text(text: &str) -> impl Iterator<Item = Found> {
     at_signs.filter_map(|(at, _)| {
         // Where a tongue writes without spaces its words touch the address: an address that is ASCII beside the @ is ASCII.
         let is_ascii = text[..at].ends_with(|c: char| c.is_ascii());
+        if text[..at].ends_with('"') {
+            return quoted(text, at);
+        }
         let start = text[..at]
             .char_indices()
             .rev()
@@ -34,6 +37,9 @@ pub(super) fn in_text(text: &str) -> impl Iterator<Item = Found> {
             .last()
             .map(|(index, c)| index + c.len_utf8())?;
         let end = at + 1 + length;
+        if is_cut(text, start) {
+            return None;
+        }
         let words = text[start..end].trim_matches(['.', '\'', '-', '`']);
         let address = words.parse().ok()?;
         Some(Found { address, start })
@@ -43,10 +49,41 @@ pub(super) fn in_text(text: &str) -> impl Iterator<Item = Found> {
 /// The address of a field such as `rfc822; kim@example.org` or `<kim@example.org>`.
 pub(super) fn in_field(value: &str) -> Option<EmailAddress> {
     let value = value.rsplit_once(';').map_or(value, |(_, rest)| rest);
-    let bare = value.trim().trim_matches(['<', '>', '"', '\'']);
-    bare.parse()
-        .ok()
-        .or_else(|| in_text(value).next().map(|found| found.address))
+    let value = value.trim();
+    let bare = value.trim_matches(['<', '>', '\'']);
+    if let Ok(address) = bare.parse() {
+        return Some(address);
+    }
+    // `gone a@…` is one name with a space, which some write without its quotes: the address is not `a@…`.
+    let before = value.split('@').next().unwrap_or_default();
+    if before.trim().contains(' ') && !before.contains(['<', ':']) {
+        return None;
+    }
+    in_text(value).next().map(|found| found.address)
+}
+
+/// `"kim"@…` is `kim@…` (RFC 5322, section 3.2.4); what needs its quotes is no address that mail can be sent to here.
+fn quoted(text: &str, at: usize) -> Option<Found> {
+    let inner = &text[..at - 1];
+    let start = inner.rfind('"')?;
+    let local = &inner[start + 1..];
+    let domain: &str = text[at + 1..]
+        .split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_')))
+        .next()?;
+    let address = format!("{local}@{}", domain.trim_end_matches('.'))
+        .parse()
+        .ok()?;
+    Some(Found { address, start })
+}
+
+/// True for what follows a space or a mark in an angle bracket: the end of a name that needs quotes, and no address.
+fn is_cut(text: &str, start: usize) -> bool {
+    let line = text[..start].rsplit('\n').next().unwrap_or_default();
+    let Some(bracket) = line.rfind('<') else {
+        return false;
+    };
+    let inside = &line[bracket + 1..];
+    !inside.contains('>') && inside.ends_with([' ', '"', '\\'])
 }
 
 fn is_local(c: char) -> bool {

@@ -3,7 +3,7 @@
 use super::addresses;
 use super::fields::Fields;
 use super::mime::Mail;
-use super::{Class, Finding, Reason};
+use super::{Finding, Reason};
 use crate::address::EmailAddress;
 
 /// What the feedback report says; `None` when there is none.
@@ -20,16 +20,16 @@ pub(super) fn findings(mail: &Mail) -> Option<Vec<Finding>> {
         None if is_hotmail && mail.original.is_some() => &nothing,
         None => return None,
     };
-    let (class, reason) = match fields
+    let reason = match fields
         .get("feedback-type")
         .unwrap_or_default()
         .to_ascii_lowercase()
         .as_str()
     {
-        "auth-failure" | "dmarc" => (Class::None, Reason::AuthReport),
-        "not-spam" => (Class::None, Reason::Delivered),
-        "opt-out" | "opt-out-list" => (Class::Complaint, Reason::Unsubscribe),
-        _ => (Class::Complaint, Reason::Abuse),
+        "auth-failure" | "dmarc" => Reason::AuthReport,
+        "not-spam" => Reason::Delivered,
+        "opt-out" | "opt-out-list" => Reason::Unsubscribe,
+        _ => Reason::Abuse,
     };
     let mut recipients: Vec<EmailAddress> = ["original-rcpt-to", "removal-recipient"]
         .iter()
@@ -40,7 +40,7 @@ pub(super) fn findings(mail: &Mail) -> Option<Vec<Finding>> {
         recipients.extend(mail.returned_to());
     }
     let said = fields.get("feedback-type").unwrap_or_default();
-    let finding = |recipient| Finding::plain(recipient, class, reason, said);
+    let finding = |recipient| Finding::plain(recipient, reason, said);
     if recipients.is_empty() {
         return Some(vec![finding(None)]);
     }
@@ -63,10 +63,5 @@ pub(super) fn request(mail: &Mail) -> Option<Finding> {
         .get("from")
         .and_then(|value| addresses::in_text(value).last());
     let from = from.map(|found| found.address);
-    Some(Finding::plain(
-        from,
-        Class::Complaint,
-        Reason::Unsubscribe,
-        &mail.subject,
-    ))
+    Some(Finding::plain(from, Reason::Unsubscribe, &mail.subject))
 }

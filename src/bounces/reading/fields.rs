@@ -67,6 +67,29 @@ pub(super) fn blocks(text: &str) -> Vec<Fields> {
     blocks
 }
 
+/// The blocks of a delivery status, also where no empty line parts them: a field that a recipient has once begins the next
+/// recipient's block when it comes again.
+pub(super) fn groups(text: &str) -> Vec<Fields> {
+    const ONCE: &[&str] = &["original-recipient", "final-recipient", "action", "status"];
+    let mut groups = Vec::new();
+    for block in blocks(text) {
+        let mut group = Fields::default();
+        for (name, value) in block.0 {
+            let is_again = ONCE.contains(&&*name) && group.get(&name).is_some();
+            // A new recipient's first field may be one that the last had not.
+            let is_next = name == "original-recipient"
+                && group.get("final-recipient").is_some()
+                && group.get("action").or(group.get("status")).is_some();
+            if is_again || is_next {
+                groups.push(std::mem::take(&mut group));
+            }
+            group.0.push((name, value));
+        }
+        groups.push(group);
+    }
+    groups
+}
+
 /// The headers at the beginning of a mail.
 pub(super) fn headers(text: &str) -> Fields {
     blocks(text).into_iter().next().unwrap_or_default()

@@ -3,6 +3,7 @@
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
 
 use super::addresses;
+use super::escapes;
 use super::fields::{self, Fields};
 use super::prose::{self, Prose};
 use crate::address::EmailAddress;
@@ -44,11 +45,16 @@ pub(super) fn open(octets: &[u8]) -> Mail {
         .clone_into(&mut mail.subject);
     let mut plain = String::new();
     let mut html = String::new();
+    let is_report = is_report_itself(&message);
     for part in message.parts.iter().take(MOST_PARTS) {
         let kind = part.content_type().map_or_else(String::new, |kind| {
             format!("{}/{}", kind.ctype(), kind.subtype().unwrap_or_default()).to_ascii_lowercase()
         });
         match (&part.body, kind.as_str()) {
+            // A gateway wrapped the report: what is returned in it is the mail, and its reader is whom it is about.
+            (PartType::Message(nested), _) if !is_report && is_report_itself(nested) => {
+                return open(whole_of(nested));
+            }
             (PartType::Message(nested), _) => {
                 mail.original = mail.original.or_else(|| headers_of(nested));
             }
@@ -58,7 +64,8 @@ pub(super) fn open(octets: &[u8]) -> Mail {
                 | "message/global-delivery-status"
                 | "message/xdelivery-status",
             ) => {
-                mail.status.extend(fields::blocks(&text_of(body)));
+                mail.status
+                    .extend(fields::groups(&escapes::read(&text_of(body))));
             }
             // A receipt (RFC 8098) is written in the fields of a report and is none.
             (_, "message/disposition-notification") => {}
@@ -93,11 +100,11 @@ pub(super) fn open(octets: &[u8]) -> Mail {
     } else {
         String::new()
     };
-    let text = unquoted(&text);
+    let text = escapes::read(&unquoted(&text));
     mail.prose = prose::part(&text);
     if mail.status.is_empty() && text.to_ascii_lowercase().contains("\nfinal-recipient:") {
         // Some reporters write the fields into the text, or lose the part's type on the way; some pass on a whole report.
-        mail.status = fields::blocks(&text);
+        mail.status = fields::groups(&text);
     }
     mail
 }
@@ -130,6 +137,10 @@ impl Mail {
     /// Where the returned mail was sent.
     pub(super) fn returned_to(&self) -> Option<EmailAddress> {
         let fields = self.returned()?;
+        let ours = ["to", "delivered-to"]
+            .into_iter()
+            .filter_map(|name| self.headers.get(name).and_then(addresses::in_field));
+        let ours: Vec<EmailAddress> = ours.collect();
         [
             "x-hmxmroriginalrecipient",
             "to",
@@ -141,6 +152,8 @@ impl Mail {
             let value = fields.get(name)?;
             addresses::in_text(value).next().map(|found| found.address)
         })
+        // What came back to us is no mail to us: then the report itself was taken for the mail.
+        .filter(|to| !ours.contains(to))
     }
 
     pub(super) fn return_paths(&self) -> Vec<String> {
@@ -224,6 +237,33 @@ fn end_of_head(octets: &[u8]) -> usize {
         .windows(2)
         .position(|pair| pair == b"\n\n" || pair == b"\n\r")
         .unwrap_or(octets.len())
+}
+
+/// True for a mail that declares a report of its own: of a delivery, or of feedback.
+fn is_report_itself(mail: &Message<'_>) -> bool {
+    mail.parts.iter().take(MOST_PARTS).any(|part| {
+        let kind = part.content_type();
+        let subtype = kind.and_then(|kind| kind.subtype()).unwrap_or_default();
+        [
+            "delivery-status",
+            "global-delivery-status",
+            "feedback-report",
+        ]
+        .iter()
+        .any(|report| subtype.eq_ignore_ascii_case(report))
+    })
+}
+
+/// The octets of a mail within.
+fn whole_of<'a>(nested: &'a Message<'_>) -> &'a [u8] {
+    let whole = nested.parts.first().and_then(|root| {
+        let (from, to) = (
+            root.raw_header_offset() as usize,
+            root.raw_end_offset() as usize,
+        );
+        nested.raw_message.get(from..to)
+    });
+    whole.unwrap_or_default()
 }
 
 fn headers_of(nested: &Message<'_>) -> Option<Fields> {

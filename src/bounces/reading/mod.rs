@@ -4,15 +4,18 @@
 //! notification, prose. Words decide a class only together with the codes around them (`verdict`).
 
 mod addresses;
+mod escapes;
 mod feedback;
 mod fields;
 mod mime;
 pub(crate) mod notification;
 mod prose;
 mod recognition;
+mod replies;
 mod report;
 mod status;
 mod verdict;
+mod wire;
 mod words;
 
 use serde::Serialize;
@@ -42,6 +45,8 @@ crate::text_enum!(Class { Hard => "hard", Soft => "soft", Complaint => "complain
 pub enum Reason {
     /// Nobody has this address.
     UserUnknown,
+    /// They say that nobody has it, but not as a proof: for now only, or after they had taken the content.
+    Filtered,
     /// The domain is not there.
     HostUnknown,
     /// The domain takes no mail at all.
@@ -88,26 +93,44 @@ pub enum Reason {
     Delivered,
     /// A report about signatures, for the owner's eyes.
     AuthReport,
+    /// No report at all.
+    NoReport,
     /// Nothing that is known.
     Unknown,
 }
 
 crate::text_enum!(Reason {
-    UserUnknown => "userunknown", HostUnknown => "hostunknown", NoMail => "nomail", Moved => "moved",
+    UserUnknown => "userunknown", Filtered => "filtered", HostUnknown => "hostunknown", NoMail => "nomail", Moved => "moved",
     MailboxFull => "mailboxfull", Disabled => "disabled", TooBig => "toobig", Expired => "expired",
     Network => "network", System => "system", Blocked => "blocked", Auth => "auth", Sender => "sender",
     Policy => "policy", Spam => "spam", Virus => "virus", Content => "content", Rate => "rate",
     Relaying => "relaying", Abuse => "abuse", Unsubscribe => "unsubscribe", AutoReply => "autoreply",
-    Delivered => "delivered", AuthReport => "authreport", Unknown => "unknown",
+    Delivered => "delivered", AuthReport => "authreport", NoReport => "noreport", Unknown => "unknown",
 });
 
 impl Reason {
+    /// The class of a finding with this reason.
+    pub fn class(self) -> Class {
+        match self {
+            Self::UserUnknown | Self::HostUnknown | Self::NoMail | Self::Moved => Class::Hard,
+            Self::Abuse | Self::Unsubscribe => Class::Complaint,
+            Self::AutoReply | Self::Delivered | Self::AuthReport | Self::NoReport => Class::None,
+            _ => Class::Soft,
+        }
+    }
+
+    /// The reason that is left of this one where it holds for now, or is not proved.
+    fn in_doubt(self) -> Self {
+        match self {
+            Self::UserUnknown | Self::Moved => Self::Filtered,
+            Self::HostUnknown | Self::NoMail => Self::Network,
+            other => other,
+        }
+    }
+
     /// True when it means that the address will never take mail.
     fn is_end(self) -> bool {
-        matches!(
-            self,
-            Self::UserUnknown | Self::HostUnknown | Self::NoMail | Self::Moved
-        )
+        self.class() == Class::Hard
     }
 }
 
@@ -118,7 +141,7 @@ pub struct Finding {
     pub recipient: Option<EmailAddress>,
     /// Whom it was sent to, where it was forwarded from there.
     pub original: Option<EmailAddress>,
-    /// What it says about the address.
+    /// What it says about the address: the reason's class.
     pub class: Class,
     /// Why.
     pub reason: Reason,
@@ -132,16 +155,11 @@ pub struct Finding {
 
 impl Finding {
     /// One of which no more is known.
-    pub fn plain(
-        recipient: Option<EmailAddress>,
-        class: Class,
-        reason: Reason,
-        diagnostic: &str,
-    ) -> Self {
+    pub fn plain(recipient: Option<EmailAddress>, reason: Reason, diagnostic: &str) -> Self {
         Self {
             recipient,
             original: None,
-            class,
+            class: reason.class(),
             reason,
             status: None,
             diagnostic: diagnostic.to_owned(),
@@ -163,7 +181,7 @@ pub struct Reading {
 
 /// Reads a mail.
 pub fn read(octets: &[u8]) -> Reading {
-    let mail = mime::open(octets);
+    let mail = mime::open(&wire::readable(octets));
     if let Some(notice) = notification::read(&mail.prose.text) {
         return Reading {
             findings: notice.findings,

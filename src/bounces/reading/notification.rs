@@ -1,10 +1,14 @@
 //! Notifications of Amazon SES, as its hook posts them and as SNS mails them.
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::addresses;
 use super::report::reported;
-use super::{Class, Finding, Reason};
+use super::{Finding, Reason};
+
+/// Octets that may stand before a notification in a mail.
+const LONGEST_GREETING: usize = 500;
 
 /// A notification or an event; the two differ in the name of their type.
 #[derive(Debug, Deserialize)]
@@ -75,18 +79,25 @@ pub(crate) struct Notice {
     pub message_ids: Vec<String>,
 }
 
-/// The notification that this text begins with; what stands behind it (SNS adds a footer to mails) is nobody's.
+/// SNS's own words around a notification.
+#[derive(Debug, Deserialize)]
+struct Envelope {
+    #[serde(rename = "Message")]
+    message: String,
+}
+
+/// The notification of this text, bare or in SNS's envelope; what stands around it (SNS adds a footer to mails) is nobody's.
 pub(crate) fn read(text: &str) -> Option<Notice> {
-    let text = text.trim_start();
-    if !text.starts_with('{') {
-        return None;
-    }
+    let begins = text.find('{').filter(|at| *at < LONGEST_GREETING)?;
     // Mail servers break lines of more than 998 octets, some with a mark.
-    let whole = text.replace('\r', "").replace("!\n ", "").replace('\n', "");
-    let notification: Notification = serde_json::Deserializer::from_str(&whole)
-        .into_iter()
-        .next()?
-        .ok()?;
+    let whole = text[begins..]
+        .replace('\r', "")
+        .replace("!\n ", "")
+        .replace('\n', "");
+    let notification: Notification = match first_of(&whole) {
+        Some(notification) => notification,
+        None => first_of(&first_of::<Envelope>(&whole)?.message)?,
+    };
     let headers = notification
         .mail
         .as_ref()
@@ -104,6 +115,14 @@ pub(crate) fn read(text: &str) -> Option<Notice> {
     })
 }
 
+/// The first JSON value of a text, when it is of this shape.
+fn first_of<T: DeserializeOwned>(text: &str) -> Option<T> {
+    serde_json::Deserializer::from_str(text)
+        .into_iter()
+        .next()?
+        .ok()
+}
+
 fn findings(notification: Notification) -> Vec<Finding> {
     match notification.kind.as_str() {
         "Bounce" => notification.bounce.as_ref().map_or_else(Vec::new, bounced),
@@ -114,14 +133,7 @@ fn findings(notification: Notification) -> Vec<Finding> {
                 .map_or_else(Vec::new, |delivery| delivery.recipients);
             recipients
                 .iter()
-                .map(|each| {
-                    Finding::plain(
-                        addresses::in_field(each),
-                        Class::None,
-                        Reason::Delivered,
-                        "",
-                    )
-                })
+                .map(|each| Finding::plain(addresses::in_field(each), Reason::Delivered, ""))
                 .collect()
         }
         _ => Vec::new(),
@@ -152,18 +164,13 @@ fn bounced(bounce: &Bounce) -> Vec<Finding> {
 
 fn complained(complaint: Complaint) -> Vec<Finding> {
     let kind = complaint.complaint_feedback_type.unwrap_or_default();
-    let (class, reason) = match kind.as_str() {
-        "not-spam" => (Class::None, Reason::Delivered),
-        "auth-failure" => (Class::None, Reason::AuthReport),
-        _ => (Class::Complaint, Reason::Abuse),
+    let reason = match kind.as_str() {
+        "not-spam" => Reason::Delivered,
+        "auth-failure" => Reason::AuthReport,
+        _ => Reason::Abuse,
     };
     let finding = |recipient: &Recipient| {
-        Finding::plain(
-            addresses::in_field(&recipient.email_address),
-            class,
-            reason,
-            &kind,
-        )
+        Finding::plain(addresses::in_field(&recipient.email_address), reason, &kind)
     };
     complaint
         .complained_recipients

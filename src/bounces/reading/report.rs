@@ -7,7 +7,7 @@ use super::prose::{self, Section};
 use super::status::Status;
 use super::verdict::{self, Evidence};
 use super::words::meaning;
-use super::{Class, Finding, Reason, feedback, recognition};
+use super::{Finding, Reason, feedback, recognition};
 use crate::address::EmailAddress;
 
 /// Characters of a diagnostic that are kept.
@@ -42,9 +42,9 @@ pub(super) fn findings(mail: &Mail) -> Vec<Finding> {
     let reason = if is_automatic {
         Reason::AutoReply
     } else {
-        Reason::Unknown
+        Reason::NoReport
     };
-    vec![Finding::plain(None, Class::None, reason, "")]
+    vec![Finding::plain(None, reason, "")]
 }
 
 /// The finding for this evidence.
@@ -62,7 +62,7 @@ pub(super) fn finding(
     Finding {
         recipient,
         original,
-        class: verdict.class,
+        class: verdict.reason.class(),
         reason: verdict.reason,
         status: verdict.status,
         diagnostic: said
@@ -98,14 +98,13 @@ pub fn reported(
     if let Some(named) = named {
         finding.reason = named;
     }
-    if is_permanent && finding.reason == Reason::Unknown {
+    if is_permanent && matches!(finding.reason, Reason::Unknown | Reason::Filtered) {
         finding.reason = Reason::UserUnknown;
     }
-    finding.class = if is_permanent && finding.reason.is_end() {
-        Class::Hard
-    } else {
-        Class::Soft
-    };
+    if !is_permanent {
+        finding.reason = finding.reason.in_doubt();
+    }
+    finding.class = finding.reason.class();
     finding
 }
 
@@ -123,6 +122,7 @@ fn of_fields(mail: &Mail, sections: &[Section]) -> Vec<Finding> {
         .take(MOST_RECIPIENTS)
         .collect();
     let is_single = blocks.len() == 1;
+    let ours = mail.ours();
     blocks
         .into_iter()
         .map(|block| {
@@ -174,6 +174,7 @@ fn of_fields(mail: &Mail, sections: &[Section]) -> Vec<Finding> {
                 diagnostic: diagnostic.to_owned(),
                 text,
                 recipient: key,
+                ours: ours.clone(),
             };
             finding(recipient, original, &evidence)
         })
@@ -219,9 +220,11 @@ fn of_prose(mail: &Mail, mut sections: Vec<Section>) -> Vec<Finding> {
             })
             .collect();
     }
+    let ours = mail.ours();
     if sections.is_empty() {
         let evidence = Evidence {
             text: mail.prose.text.clone(),
+            ours,
             ..Evidence::default()
         };
         return vec![finding(mail.returned_to(), None, &evidence)];
@@ -236,6 +239,7 @@ fn of_prose(mail: &Mail, mut sections: Vec<Section>) -> Vec<Finding> {
             let evidence = Evidence {
                 text,
                 recipient: section.recipient.key(),
+                ours: ours.clone(),
                 ..Evidence::default()
             };
             finding(Some(section.recipient), None, &evidence)

@@ -43,7 +43,7 @@ impl Status {
         words(text).find_map(|word| {
             let word = word.trim_start_matches(['(', '[', '#', '<', '"', '\'', ':']);
             let word = match word.split_once('-') {
-                Some((code, rest)) if code.len() == 3 => rest,
+                Some((code, rest)) if code.len() == 3 => rest.trim_start_matches(['\'', '"', '(']),
                 _ => word,
             };
             Self::at_start(word)
@@ -54,6 +54,12 @@ impl Status {
     /// proves it, such as SPF, DKIM, its name, or a domain that takes no mail (RFC 7372, RFC 7505).
     pub(super) fn is_about_sender(self) -> bool {
         matches!((self.subject, self.detail), (1, 7..=9) | (7, 20..=27))
+    }
+
+    /// True when the code says that the recipient's address is bad (RFC 3463, section 3.2), with those above 10 that
+    /// Microsoft adds.
+    pub(super) fn is_bad_recipient(self) -> bool {
+        self.subject == 1 && !matches!(self.detail, 7..=9)
     }
 
     /// True when the code says no more than "it failed": many write 5.0.0 for whatever their peer said.

@@ -1,10 +1,12 @@
 //! From what a report says of one recipient to a class: the status and reply of whoever refused, the words beside them,
 //! and to which command they answered. Doubt is always soft: soft bounces add up, a hard one ends a subscription.
 
+use super::Reason;
 use super::addresses;
+use super::replies::{Command, inner_reply, printed_by_command, refused_command};
 use super::status::{Status, reply_code};
 use super::words::{is_plain_policy, meaning, says};
-use super::{Class, Reason};
+use crate::address::EmailAddress;
 
 /// What a report says of one recipient.
 #[derive(Clone, Debug, Default)]
@@ -19,26 +21,16 @@ pub(super) struct Evidence {
     pub text: String,
     /// The recipient, in lower case.
     pub recipient: String,
+    /// Addresses of whoever sent the mail.
+    pub ours: Vec<EmailAddress>,
 }
 
 /// What it comes to.
 #[derive(Clone, Debug)]
 pub(super) struct Verdict {
-    pub class: Class,
     pub reason: Reason,
     pub status: Option<Status>,
     pub is_delay: bool,
-}
-
-/// The SMTP command that was refused.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Command {
-    /// The recipient's own: what it answers is about the recipient.
-    Recipient,
-    /// The content: the recipient was accepted before.
-    Content,
-    /// The greeting or the sender: about us.
-    Sender,
 }
 
 pub(super) fn judge(evidence: &Evidence) -> Verdict {
@@ -46,13 +38,16 @@ pub(super) fn judge(evidence: &Evidence) -> Verdict {
     let diagnostic = evidence.diagnostic.to_lowercase();
     let text = evidence.text.to_lowercase();
     // Who refused says it best; the reporter's own Status is often a translation of it, sometimes a wrong one.
-    let said = Status::in_text(&diagnostic).or_else(|| Status::in_text(&text));
+    let inner = inner_reply(&diagnostic).or_else(|| inner_reply(&text));
+    let said = inner
+        .and_then(Status::in_text)
+        .or_else(|| Status::in_text(&diagnostic))
+        .or_else(|| Status::in_text(&text));
     let status = match (said, evidence.status) {
         (Some(said), Some(reported)) if said.is_vague() && !reported.is_vague() => Some(reported),
         (said, reported) => said.or(reported),
     };
-    let verdict = |class, reason| Verdict {
-        class,
+    let verdict = |reason| Verdict {
         reason,
         status,
         is_delay: action == "delayed" || is_warning(&text),
@@ -60,24 +55,37 @@ pub(super) fn judge(evidence: &Evidence) -> Verdict {
     if matches!(action, "delivered" | "relayed" | "expanded" | "deliverable")
         || evidence.status.is_some_and(|status| status.class == 2)
     {
-        return verdict(Class::None, Reason::Delivered);
+        return verdict(Reason::Delivered);
     }
     let code = reply_code(&diagnostic).or_else(|| reply_code(&text));
-    let spoken =
-        meaning(&without_addresses(&diagnostic)).or_else(|| meaning(&without_addresses(&text)));
+    let means = |words: &str| meaning(&without_addresses(words));
+    let printed = printed_by_command(&diagnostic).or_else(|| printed_by_command(&text));
+    let spoken = if let Some(printed) = printed {
+        // What a local command printed is the cause; what the reporter makes of its exit status is a guess.
+        Some(means(printed).unwrap_or(Reason::System))
+    } else {
+        let inner = inner.and_then(means);
+        inner
+            .or_else(|| means(&diagnostic))
+            .or_else(|| means(&text))
+    };
     let coded = status.and_then(of_status);
-    let is_plain = spoken == Some(Reason::Network)
+    let is_plain = printed.is_some()
+        || spoken == Some(Reason::Network)
         || (spoken == Some(Reason::Policy) && is_plain_policy(&format!("{diagnostic}\n{text}")));
     let reason = match (spoken, coded) {
         // It is the sender then whom they cannot find, or whose domain.
         (Some(spoken), Some(coded))
-            if spoken.is_end() && status.is_some_and(Status::is_about_sender) =>
+            if spoken.is_end()
+                && status.is_some_and(Status::is_about_sender)
+                && !(spoken == Reason::NoMail
+                    && speaks_of_itself(said_by(&diagnostic, &text), &evidence.recipient)) =>
         {
             coded
         }
         // A policy looks up the sender, too: it is the one whom it does not know where it names somebody else.
         (Some(Reason::UserUnknown), Some(Reason::Policy))
-            if !is_about_recipient(evidence, &diagnostic, &text, code)
+            if !is_about_recipient(evidence, &diagnostic, &text, code, status)
                 && names_another(said_by(&diagnostic, &text), &evidence.recipient) =>
         {
             Reason::Policy
@@ -94,24 +102,93 @@ pub(super) fn judge(evidence: &Evidence) -> Verdict {
         || is_warning(&text)
         || status.is_some_and(|status| status.class == 4)
         || (status.is_none() && code.is_some_and(|code| code < 500));
-    let is_hard = match reason {
-        Reason::UserUnknown => {
-            status.is_some_and(|status| status.subject == 1 && matches!(status.detail, 0..=6 | 10))
-                || is_about_recipient(evidence, &diagnostic, &text, code)
+    let command = refused_command(&diagnostic).or_else(|| refused_command(&text));
+    verdict(match reason {
+        end if !end.is_end() => end,
+        // The greeting and the sender's address were refused, or the words name the sender's side: nobody spoke of the reader.
+        _ if command == Some(Command::Sender) || names_sender(evidence, &diagnostic, &text) => {
+            Reason::Sender
         }
-        // In answer to our greeting or sender these words are about us; in answer to the content about its From.
-        Reason::HostUnknown | Reason::Moved | Reason::NoMail => {
-            let command = refused_command(&diagnostic).or_else(|| refused_command(&text));
-            let is_of_from = code.is_some() && says(&text, "after end of data");
-            command != Some(Command::Sender) && !is_of_from
+        // In answer to the content words of a host are about its From.
+        Reason::HostUnknown | Reason::NoMail | Reason::Moved
+            if code.is_some() && says(&text, "after end of data") =>
+        {
+            Reason::Sender
         }
-        _ => false,
+        Reason::HostUnknown if is_lookup_trouble(&format!("{diagnostic}\n{text}")) => {
+            Reason::Network
+        }
+        end if is_for_now => end.in_doubt(),
+        Reason::UserUnknown
+            if !status.is_some_and(Status::is_bad_recipient)
+                && !is_about_recipient(evidence, &diagnostic, &text, code, status) =>
+        {
+            Reason::Filtered
+        }
+        end => end,
+    })
+}
+
+/// "This host accepts no mail" is said of the host that says it, whatever its code is about, unless it names another.
+fn speaks_of_itself(words: &str, recipient: &str) -> bool {
+    ["this host", "this server", "this system", "this machine"]
+        .iter()
+        .any(|itself| words.contains(itself))
+        && !names_another(words, recipient)
+}
+
+/// A name server that gave no answer says nothing of a name: another try may find it.
+fn is_lookup_trouble(words: &str) -> bool {
+    [
+        "found, try again",
+        "found: try again",
+        "found; try again",
+        "found (try again",
+        "malformed",
+        "server failure",
+        "servfail",
+        "lookup*timed out/timeout/did not complete",
+        "dns/name server/nameserver/resolver/name service*timed out/timeout/not respond/no answer",
+        "name lookup failure",
+        "temporar*lookup/resol/dns",
+        "lookup*temporar",
+    ]
+    .iter()
+    .any(|phrase| says(words, phrase))
+}
+
+/// Whether the words that mean something name the sender's address or domain, and not the recipient's.
+fn names_sender(evidence: &Evidence, diagnostic: &str, text: &str) -> bool {
+    let words = said_by(diagnostic, text);
+    let is_reply =
+        |line: &&str| reply_code(line).is_some() && meaning(&without_addresses(line)).is_some();
+    let Some(line) = words.lines().find(is_reply) else {
+        return false;
     };
-    if is_hard && !is_for_now {
-        verdict(Class::Hard, reason)
-    } else {
-        verdict(Class::Soft, reason)
+    let (_, domain) = evidence.recipient.split_once('@').unwrap_or_default();
+    if domain.is_empty() || line.contains(domain) {
+        return false;
     }
+    let bare = without_addresses(line);
+    evidence.ours.iter().any(|ours| {
+        let of_us = ours.domain();
+        let is_named = line.contains(&ours.key()) || has_word(&bare, of_us);
+        of_us.contains('.') && of_us != domain && is_named
+    })
+}
+
+/// Whether this domain stands in the words by itself, and not as a part of another.
+fn has_word(words: &str, domain: &str) -> bool {
+    let is_of_domain = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    words.match_indices(domain).any(|(at, _)| {
+        let before = words[..at].chars().next_back();
+        let mut after = words[at + domain.len()..].chars();
+        let is_longer = match after.next() {
+            Some('.') => after.next().is_some_and(is_of_domain),
+            next => next.is_some_and(is_of_domain),
+        };
+        !before.is_some_and(|c| is_of_domain(c) || c == '.') && !is_longer
+    })
 }
 
 /// The words that mean something: the refusing server's own where they do.
@@ -163,60 +240,93 @@ fn is_about_recipient(
     diagnostic: &str,
     text: &str,
     code: Option<u16>,
+    status: Option<Status>,
 ) -> bool {
     // Sendmail sends RCPT and DATA together and shows the last; only what it adds itself tells which was refused.
     if text.contains(&format!("5.1.1 <{}>", evidence.recipient)) {
         return true;
     }
-    // Yahoo looks for the mailbox once it has the content, and then knows.
+    // Yahoo looks for the mailbox once it has the content, and then knows; a local agent of the reporter's looked itself.
     if [diagnostic, text]
         .iter()
         .any(|words| says(words, "delivery error: dd*doesn't have a"))
+        || text.lines().any(is_of_local_agent)
     {
         return true;
     }
     match refused_command(diagnostic).or_else(|| refused_command(text)) {
         Some(command) => command == Command::Recipient,
         None if code.is_none() => true,
-        None => [diagnostic, text]
-            .iter()
-            .any(|words| begins_with_recipient(words, &evidence.recipient)),
+        None => [diagnostic, text].iter().any(|words| {
+            let named = format!("<{}>", evidence.recipient);
+            // A code that speaks of the mailbox or of a policy contradicts these words.
+            let is_silent = status.is_none_or(|status| matches!(status.subject, 0 | 1 | 3 | 5));
+            is_named_by_reply(words, &named, &[": "])
+                || (is_silent
+                    && (is_named_by_reply(words, &named, &["..."])
+                        || is_named_by_reply(words, &evidence.recipient, &["...", ": "])
+                        || says_unavailable(words)
+                        || is_listed_with_reply(words, &evidence.recipient)))
+        }),
     }
 }
 
-/// `550 5.1.1 <kim@…>: …`: so Postfix, and who imitates it, answers RCPT.
-fn begins_with_recipient(words: &str, recipient: &str) -> bool {
-    let named = format!(" <{recipient}>: ");
-    words.match_indices(&named).any(|(at, _)| {
-        let before = words[..at].trim_end_matches(':');
+/// `550 5.1.1 <kim@…>: …`, `553 5.3.0 <kim@…>... …`: so Postfix and Sendmail, and who imitates them, answer RCPT.
+fn is_named_by_reply(words: &str, named: &str, ends: &[&str]) -> bool {
+    words.match_indices(named).any(|(at, _)| {
+        let before = words[..at].trim_end_matches([':', ' ']);
+        let after = &words[at + named.len()..];
         before.ends_with(|c: char| c.is_ascii_digit())
+            && ends.iter().any(|end| after.starts_with(end))
     })
 }
 
-/// The command that is named first: a transcript goes on with what fails after the first failure.
-fn refused_command(text: &str) -> Option<Command> {
-    const NAMES: &[(&str, Command)] = &[
-        ("rcpt to", Command::Recipient),
-        ("rcpt_to", Command::Recipient),
-        ("rcpt command", Command::Recipient),
-        ("not like recipient", Command::Recipient),
-        ("rejected recipient", Command::Recipient),
-        ("recipient was rejected", Command::Recipient),
-        ("end of data", Command::Content),
-        ("data command", Command::Content),
-        ("final data", Command::Content),
-        (">>> data", Command::Content),
-        ("after data", Command::Content),
-        ("command\ndata", Command::Content),
-        ("mail from", Command::Sender),
-        ("initial connection", Command::Sender),
-        ("after ehlo", Command::Sender),
-        ("after helo", Command::Sender),
-    ];
-    let found = NAMES
+/// `550 Requested action not taken: mailbox unavailable`: RFC 5321 gives these words to the 550 of RCPT (section 4.2.3).
+fn says_unavailable(words: &str) -> bool {
+    words.match_indices("mailbox unavailable").any(|(at, _)| {
+        let before = words[..at].trim_end();
+        let before = before
+            .strip_suffix("requested action not taken:")
+            .unwrap_or(before)
+            .trim_end();
+        let (rest, last) = before.rsplit_once(' ').unwrap_or(("", before));
+        last == "550" || (rest.ends_with("550") && Status::at_start(last).is_some())
+    })
+}
+
+/// `kim@…: 550 …`: a list of recipients with the reply to each (OpenSMTPD).
+fn is_listed_with_reply(words: &str, recipient: &str) -> bool {
+    let replies = words.lines().filter_map(|line| {
+        let said = line.trim().strip_prefix(recipient)?;
+        said.strip_prefix(": ")
+    });
+    !recipient.is_empty()
+        && replies
+            .into_iter()
+            .any(|said| reply_code(said).is_some() && said.starts_with('5'))
+}
+
+/// `mail.local: unknown user: kim`: a program of the reporter's own machine, not a server's reply.
+fn is_of_local_agent(line: &str) -> bool {
+    let Some((program, said)) = line.trim().split_once(": ") else {
+        return false;
+    };
+    let is_program = program.len() <= 24
+        && program.starts_with(|c: char| c.is_ascii_alphabetic())
+        && program
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"._-/".contains(&b));
+    is_program
+        && reply_code(line).is_none()
+        && [
+            "unknown user",
+            "user unknown",
+            "no such user",
+            "invalid user",
+            "unknown recipient",
+        ]
         .iter()
-        .filter_map(|(name, command)| text.find(name).map(|at| (at, *command)));
-    found.min_by_key(|(at, _)| *at).map(|(_, command)| command)
+        .any(|words| said.trim_start().starts_with(words))
 }
 
 /// "It goes on being tried" is no failure yet.

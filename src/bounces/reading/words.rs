@@ -31,6 +31,12 @@ const MEANINGS: &[(Reason, &str)] = &[
          unknown mailer error|unknown state|syntax error, command|syntax error in command|syntax error in parameters|\
          syntax error in argument|bad syntax",
     ),
+    // Another try may find it.
+    (
+        Reason::Network,
+        "malformed*name server/nameserver/dns/reply|servfail|host lookup did not complete|\
+         cname lookup failed temporarily|dns*server failure|name server*timed out/timeout/no answer|host name lookup failure",
+    ),
     // A circle is no crowd.
     (
         Reason::Network,
@@ -50,7 +56,7 @@ const MEANINGS: &[(Reason, &str)] = &[
          barracudacentral|senderscore|sender score|dnsbl|rbl|reputation|client host*rejected|helo command|\
          ehlo command|helo name|is listed in|listed at|host*blocked|ip*blocked|ip*filtered|ip*refused|blocked using|\
          blocked by|blocked ip|from blocked|sender blocked|sender is blocked|envelope blocked|banned sending|banned|\
-         dynamic range|dynamic ip|access*denied*ip|your ip|your access*denied|rtr:bl|ipcheck|mail from/email from/\
+         dynamic range|dynamic ip|access*denied*ip|invalid/bad/unauthorized/unauthorised/illegal/untrusted/forbidden* ip /ip address|your ip|your access*denied|rtr:bl|ipcheck|mail from/email from/\
          connection from*rejected|발송 ip|ip*차단",
     ),
     (
@@ -148,7 +154,7 @@ const MEANINGS: &[(Reason, &str)] = &[
     // The address itself.
     (
         Reason::NoMail,
-        "null mx|null-mx|domain does not accept mail|host does not accept mail|server does not accept mail|\
+        "null mx|null-mx|host/server/domain/system/machine* accepts no mail/accepts no e-mail|domain does not accept mail|host does not accept mail|server does not accept mail|\
          does not accept mail (|doesn't receive email|no smtp service|not accepting network|nullmx|\
          does not receive mail|domain*does not accept email",
     ),
