@@ -103,6 +103,13 @@ pub async fn sign_in(
     let is_right = passwords.verify(&attempt.password, hash).await?;
     let Some(account) = account.filter(|_| is_right) else {
         let wrong = count_wrong(app, &attempt).await?;
+        if wrong != Hit::Within && !is_known && !is_slow {
+            // Once a window: from now on its tries are slow.
+            tracing::warn!(
+                ip = %attempt.place.ip,
+                "many wrong passwords for one address; further tries are slowed down"
+            );
+        }
         return Err(match wrong {
             Hit::Over { retry_after } if !is_known => SignInError::TooMany(retry_after),
             _ => SignInError::Wrong,
