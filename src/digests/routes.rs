@@ -71,6 +71,17 @@ struct EditionPage {
     posts: Vec<Post>,
 }
 
+impl EditionPage {
+    /// What search engines and shared links show below the title.
+    fn description(&self) -> &str {
+        let summaries = self.posts.iter().map(|post| post.summary.as_str());
+        summaries
+            .into_iter()
+            .find(|summary| !summary.is_empty())
+            .unwrap_or_default()
+    }
+}
+
 /// GET /archive/{slug}
 async fn edition(app: Data<App>, page: Page, slug: web::Path<String>) -> Answer {
     let mut tx = app.read().await?;

@@ -74,7 +74,7 @@ impl Connections {
                     all: self.clone(),
                 }));
             }
-            Err(refused) => close(&refused),
+            Err(refused) => close(&refused, Shutdown::Both),
         }
     }
 
@@ -92,9 +92,16 @@ impl Connections {
 
     fn close_late(&self, now: Instant) {
         for open in self.lock().open.values() {
-            let is_late = |since: Instant| now.saturating_duration_since(since) > LATE;
-            if open.waiting_since.is_some_and(is_late) {
-                close(&open.socket);
+            let late = open
+                .waiting_since
+                .map(|since| now.saturating_duration_since(since));
+            match late {
+                // An answer that goes out slowly may come to its end.
+                Some(late) if late > LATE && late <= 2 * LATE => {
+                    close(&open.socket, Shutdown::Read);
+                }
+                Some(late) if late > LATE => close(&open.socket, Shutdown::Both),
+                _ => {}
             }
         }
     }
@@ -157,8 +164,8 @@ impl Drop for Place {
 }
 
 /// The other side has closed already where this fails.
-fn close(socket: &StdStream) {
-    let _ = socket.shutdown(Shutdown::Both);
+fn close(socket: &StdStream, how: Shutdown) {
+    let _ = socket.shutdown(how);
 }
 
 /// Middleware: a connection is not late while its request is being answered.
@@ -188,7 +195,7 @@ pub fn most_of_worker(workers: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use std::io::{ErrorKind, Read};
+    use std::io::{ErrorKind, Read, Write};
     use std::net::TcpListener;
 
     use super::*;
@@ -224,6 +231,7 @@ mod tests {
         let all = Connections::default();
         let now = Instant::now();
         let (late, mut of_late) = pair();
+        let mut ours = late.try_clone().unwrap();
         let (busy, mut of_busy) = pair();
         let late = all.lock().add(late, None, now).unwrap();
         let busy = all.lock().add(busy, None, now).unwrap();
@@ -234,7 +242,12 @@ mod tests {
         let (late, busy) = (place(late), place(busy));
         busy.set_waiting(None);
         all.close_late(now + LATE + Duration::from_secs(1));
-        assert_eq!(of_late.read(&mut [0]).unwrap(), 0, "it was closed");
+        assert_eq!(ours.read(&mut [0]).unwrap(), 0, "nothing more is read");
+        ours.write_all(b"the end").unwrap();
+        all.close_late(now + 2 * LATE + Duration::from_secs(1));
+        let mut rest = String::new();
+        of_late.read_to_string(&mut rest).unwrap();
+        assert_eq!(rest, "the end", "it was closed after its answer");
         of_busy.set_nonblocking(true).unwrap();
         assert_eq!(
             of_busy.read(&mut [0]).unwrap_err().kind(),

@@ -1,5 +1,8 @@
 //! Form tokens: proof that a form was posted from a page that this server served a moment ago, by somebody who read it.
 
+use std::io::ErrorKind;
+
+use actix_web::error::PayloadError;
 use actix_web::web::{self, FormConfig, JsonConfig};
 
 use super::WebError;
@@ -93,11 +96,17 @@ fn form_error(error: &actix_web::error::UrlencodedError) -> WebError {
     match error {
         E::Overflow { .. } => WebError::TooLarge,
         E::UnknownLength => WebError::Malformed("the length is missing".into()),
+        E::Payload(payload) if is_late(payload) => WebError::TooSlow,
         E::ContentType => WebError::MediaType {
             taken: "application/x-www-form-urlencoded",
         },
         other => WebError::Malformed(other.to_string()),
     }
+}
+
+/// Whether a body was given up on by `security::protect`.
+fn is_late(error: &PayloadError) -> bool {
+    matches!(error, PayloadError::Incomplete(Some(cause)) if cause.kind() == ErrorKind::TimedOut)
 }
 
 fn json_error(error: &actix_web::error::JsonPayloadError) -> WebError {
@@ -107,6 +116,29 @@ fn json_error(error: &actix_web::error::JsonPayloadError) -> WebError {
         E::ContentType => WebError::MediaType {
             taken: "application/json",
         },
+        E::Payload(payload) if is_late(payload) => WebError::TooSlow,
         other => WebError::Malformed(other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::error::{JsonPayloadError, UrlencodedError};
+
+    use super::*;
+
+    #[test]
+    fn a_body_that_does_not_arrive_in_time_is_told_so() {
+        let late = || PayloadError::Incomplete(Some(ErrorKind::TimedOut.into()));
+        assert_eq!(
+            json_error(&JsonPayloadError::Payload(late())),
+            WebError::TooSlow
+        );
+        assert_eq!(
+            form_error(&UrlencodedError::Payload(late())),
+            WebError::TooSlow
+        );
+        let cut = JsonPayloadError::Payload(PayloadError::Incomplete(None));
+        assert!(matches!(json_error(&cut), WebError::Malformed(_)));
     }
 }

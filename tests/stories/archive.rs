@@ -54,6 +54,8 @@ stories! {
         assert_eq!(page.count("ol.posts > li"), 2);
         assert!(page.body.contains("&#60;모델&#62;") || page.body.contains("&lt;모델&gt;"), "{}", page.body);
         assert!(page.text_of("ol.posts").contains("연구"));
+        assert_eq!(page.count("meta[property='og:title'][content='에이전트와 한 달 외 1편']"), 1, "a shared link has a card");
+        assert_eq!(page.count("meta[name=description][content*='사람이 필요했습니다']"), 1);
         for secret in ["/unsubscribe/", "/preferences/", "GUDOK-PLACE", KIM] {
             assert!(!page.body.contains(secret), "{secret}");
         }
