@@ -13,7 +13,6 @@ use actix_web::http::Method;
 use actix_web::middleware::{Next, from_fn};
 use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{App as HttpApp, HttpResponse, HttpServer, Resource};
-use socket2::SockRef;
 
 use crate::admin::{self, Passwords};
 use crate::app::App;
@@ -26,9 +25,6 @@ use crate::{bounces, campaigns, comments, digests, doctor, panel, posts, subscri
 
 /// Seconds that open requests get when the server stops.
 const GRACE: u64 = 20;
-/// Connections that may wait to be taken. The standard library's 128 are full in a moment of many, and the system then lets an
-/// honest client try again after a whole second.
-const BACKLOG: i32 = 4096;
 /// How long a busy address is waited for: a process that was just ended lets go of it when the kernel has cleared it away.
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -91,16 +87,14 @@ pub async fn bind_patiently(config: &mut Config) -> Result<Listener, BindError> 
 }
 
 fn listen(address: &Bind) -> std::io::Result<Listener> {
-    let listener = match address {
-        Bind::Unix(file) => return listen_on_file(file).map(Listener::Unix),
+    match address {
+        Bind::Unix(file) => listen_on_file(file).map(Listener::Unix),
         // Every address of both families; where there is no IPv6, of the other.
-        Bind::Tcp { host, port } if host.is_empty() => {
-            TcpListener::bind(("::", *port)).or_else(|_| TcpListener::bind(("0.0.0.0", *port)))?
-        }
-        Bind::Tcp { host, port } => TcpListener::bind((host.as_str(), *port))?,
-    };
-    SockRef::from(&listener).listen(BACKLOG)?;
-    Ok(Listener::Tcp(listener))
+        Bind::Tcp { host, port } if host.is_empty() => TcpListener::bind(("::", *port))
+            .or_else(|_| TcpListener::bind(("0.0.0.0", *port)))
+            .map(Listener::Tcp),
+        Bind::Tcp { host, port } => TcpListener::bind((host.as_str(), *port)).map(Listener::Tcp),
+    }
 }
 
 /// A socket that a killed process left behind is taken over; one that answers is not.
