@@ -1,5 +1,5 @@
 //! Markdown as people mean it who write Korean, for comments and campaigns alike: bare addresses are links, bold ends before a
-//! particle, a date begins no list. The source is prepared, and CommonMark's parser does the rest.
+//! particle, a date begins no list. The source is prepared, and the parser of `CommonMark` does the rest.
 
 mod addresses;
 mod emphasis;

@@ -92,12 +92,11 @@ fn path(url: &Url) -> Vec<String> {
         let bare = [".html", ".htm"]
             .iter()
             .find_map(|end| last.strip_suffix(end));
-        match bare.filter(|bare| !bare.trim_matches('.').is_empty()) {
-            Some(bare) => parts.push(bare.to_owned()),
-            None => {
-                parts.push(last);
-                break;
-            }
+        if let Some(bare) = bare.filter(|bare| !bare.trim_matches('.').is_empty()) {
+            parts.push(bare.to_owned());
+        } else {
+            parts.push(last);
+            break;
         }
     }
     parts
@@ -107,7 +106,7 @@ fn is_index(part: &str) -> bool {
     INDEXES.contains(&part.to_ascii_lowercase().as_str())
 }
 
-/// WordPress shows the second page of a post's comments at `/comment-page-2/`.
+/// `WordPress` shows the second page of a post's comments at `/comment-page-2/`.
 fn is_comment_page(part: &str) -> bool {
     part.strip_prefix("comment-page-").is_some_and(|number| {
         !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())

@@ -66,15 +66,15 @@ fn has_role(name: &str) -> bool {
         .collect();
     let words = words(&bare.join(" "));
     let whole = words.concat();
-    let folded = |role: &&str| self::words(role).concat();
+    let folded = |role: &str| self::words(role).concat();
     let ends = |role: String| {
         let with_suffix = format!("{role}님");
         let is_role = |word: &String| word.ends_with(&role) || word.ends_with(&with_suffix);
         whole == role || words.iter().any(is_role)
     };
     let is_whole = |role: String| whole == role || words.contains(&role);
-    ROLES.iter().map(|role| folded(&role)).any(ends)
-        || WHOLE_ROLES.iter().map(|role| folded(&role)).any(is_whole)
+    ROLES.iter().copied().map(folded).any(ends)
+        || WHOLE_ROLES.iter().copied().map(folded).any(is_whole)
 }
 
 fn is_like(whole: &str, own: &str) -> bool {

@@ -14,6 +14,10 @@ use words::Words;
 
 /// What is known of a comment when it arrives.
 #[derive(Clone, Copy, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own; none excludes another"
+)]
 pub struct Evidence<'a> {
     /// The author's name.
     pub name: &'a str,

@@ -26,8 +26,10 @@ pub fn compose(text: &str) -> String {
     let mut place = 0;
     while let Some(letter) = at(place) {
         place += 1;
-        let (Some(lead), Some(mut vowel)) = (index(LEADS, letter), at(place).filter(is_vowel))
-        else {
+        let (Some(lead), Some(mut vowel)) = (
+            index(LEADS, letter),
+            at(place).filter(|next| is_vowel(*next)),
+        ) else {
             composed.push(letter);
             continue;
         };
@@ -44,7 +46,7 @@ pub fn compose(text: &str) -> String {
         }
         let mut ending = 0;
         if let Some(last) = at(place).and_then(|letter| index(FINALS, letter))
-            && !at(place + 1).is_some_and(|next| is_vowel(&next))
+            && !at(place + 1).is_some_and(is_vowel)
         {
             ending = last + 1;
             place += 1;
@@ -56,8 +58,8 @@ pub fn compose(text: &str) -> String {
     composed
 }
 
-fn is_vowel(letter: &char) -> bool {
-    (FIRST_VOWEL..=LAST_VOWEL).contains(letter)
+fn is_vowel(letter: char) -> bool {
+    (FIRST_VOWEL..=LAST_VOWEL).contains(&letter)
 }
 
 fn index(letters: &str, letter: char) -> Option<u32> {

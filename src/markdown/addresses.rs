@@ -39,7 +39,7 @@ pub(super) fn bracket(source: &str, options: Options) -> Cow<'_, str> {
         if start < done {
             continue;
         }
-        let (address, length) = address_at(&source[start..]);
+        let (address, length) = address_at(&source[start..], &source[..start]);
         if is_web_page(&address) {
             bracketed.push_str(&source[done..start]);
             bracketed.push('<');
@@ -55,14 +55,14 @@ pub(super) fn bracket(source: &str, options: Options) -> Cow<'_, str> {
 /// Where bare addresses begin.
 fn starts(source: &str, options: Options) -> Vec<usize> {
     let mut starts = Vec::new();
-    let mut inside = 0_usize;
+    let (mut inside, mut in_anchor) = (0_usize, false);
     for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
         match event {
             Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)) => inside += 1,
             Event::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock) => inside -= 1,
-            Event::InlineHtml(tag) => inside = within_anchor(&tag, inside),
-            Event::Text(_) if inside == 0 => {
-                starts.extend(starts_in(source, range.start, range.end))
+            Event::InlineHtml(tag) => in_anchor = is_in_anchor(&tag, in_anchor),
+            Event::Text(_) if inside == 0 && !in_anchor => {
+                starts.extend(starts_in(source, range.start, range.end));
             }
             _ => {}
         }
@@ -70,14 +70,10 @@ fn starts(source: &str, options: Options) -> Vec<usize> {
     starts
 }
 
-/// An owner's own `<a>` is a link, too; one that is not closed ends with the next `</a>` or never.
-fn within_anchor(tag: &str, inside: usize) -> usize {
+/// Whether an owner's own `<a>`, which is a link, too, is open behind this tag.
+fn is_in_anchor(tag: &str, before: bool) -> bool {
     let tag = tag.to_ascii_lowercase();
-    match () {
-        () if tag.starts_with("<a ") => inside + 1,
-        () if tag.starts_with("</a") => inside.saturating_sub(1),
-        () => inside,
-    }
+    tag.starts_with("<a ") || (before && !tag.starts_with("</a"))
 }
 
 fn starts_in(source: &str, from: usize, to: usize) -> impl Iterator<Item = usize> {
@@ -97,7 +93,7 @@ fn starts_in(source: &str, from: usize, to: usize) -> impl Iterator<Item = usize
 }
 
 /// The address at the beginning of a text, and how much of the text it is; escapes of Markdown (`\_`, `&amp;`) are undone.
-fn address_at(text: &str) -> (String, usize) {
+fn address_at(text: &str, before: &str) -> (String, usize) {
     let mut taken: Vec<(char, usize)> = Vec::new();
     let mut at = text.find("://").map_or(0, |colon| colon + 3);
     taken.extend(text[..at].char_indices().map(|(place, c)| (c, place + 1)));
@@ -122,7 +118,7 @@ fn address_at(text: &str) -> (String, usize) {
         at += length;
         taken.push((c, at));
     }
-    trim(&mut taken);
+    trim(&mut taken, is_underscore_open(before));
     let length = taken.last().map_or(0, |(_, end)| *end);
     (taken.into_iter().map(|(c, _)| c).collect(), length)
 }
@@ -185,8 +181,18 @@ fn goes_on(after: &str) -> bool {
     is_joint && next.next().is_some_and(char::is_alphanumeric)
 }
 
+/// True when an underscore before the address, in its line, may begin an emphasis that one behind it ends.
+fn is_underscore_open(before: &str) -> bool {
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    line.match_indices('_').any(|(at, _)| {
+        let last = line[..at].chars().next_back();
+        let next = line[at + 1..].chars().next();
+        !last.is_some_and(char::is_alphanumeric) && !next.is_some_and(char::is_whitespace)
+    })
+}
+
 /// Marks behind an address end the sentence; a bracket belongs to it only when it was opened in it.
-fn trim(taken: &mut Vec<(char, usize)>) {
+fn trim(taken: &mut Vec<(char, usize)>, is_underscore_open: bool) {
     let count = |mark| taken.iter().filter(|(c, _)| *c == mark).count();
     let (opened, mut closed) = (count('('), count(')'));
     let (opened_square, mut closed_square) = (count('['), count(']'));
@@ -194,7 +200,8 @@ fn trim(taken: &mut Vec<(char, usize)>) {
         match last {
             ')' if closed > opened => closed -= 1,
             ']' if closed_square > opened_square => closed_square -= 1,
-            last if ".,;:!?*_~".contains(*last) => {}
+            '_' if is_underscore_open => {}
+            last if ".,;:!?*~".contains(*last) => {}
             _ => return,
         }
         taken.pop();

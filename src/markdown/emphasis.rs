@@ -1,4 +1,4 @@
-//! Bold beside Hangul. CommonMark closes no `**` between a mark and a letter, so that `**100%**의` and `**"인용"**은` stay as they
+//! Bold beside Hangul. `CommonMark` closes no `**` between a mark and a letter, so that `**100%**의` and `**"인용"**은` stay as they
 //! are typed; Korean writes particles without a blank. A mark that counts as punctuation and is taken out again stands between.
 
 use std::borrow::Cow;

@@ -24,7 +24,7 @@ fn links(source: &str) -> Vec<(String, String)> {
     for (event, _) in events(&prepared, OPTIONS) {
         match event {
             Event::Start(Tag::Link { dest_url, .. }) => {
-                found.push((dest_url.to_string(), String::new()))
+                found.push((dest_url.to_string(), String::new()));
             }
             Event::End(pulldown_cmark::TagEnd::Link) => found.push((String::new(), String::new())),
             Event::Text(text) | Event::Code(text) => {
@@ -111,6 +111,11 @@ fn addresses_are_linked_whole_and_particles_are_not() {
         ("https://ja.example/abcを見て", "https://ja.example/abc"),
         ("**https://a.example/b**을 보세요", "https://a.example/b"),
         ("_https://a.example/b_", "https://a.example/b"),
+        (
+            "https://a.example/_foo_/baz_ 와 이름",
+            "https://a.example/_foo_/baz_",
+        ),
+        ("_강조 https://a.example/b_", "https://a.example/b"),
         ("> https://a.example/b\n", "https://a.example/b"),
         ("HTTPS://a.example/B", "HTTPS://a.example/B"),
         ("https://a.example/a\\_b", "https://a.example/a_b"),
@@ -151,6 +156,12 @@ fn what_is_code_a_link_already_or_no_address_stays() {
         .map(|(address, _)| address.as_str())
         .collect();
     assert_eq!(addresses, ["https://b.example", "https://c.example"]);
+    for source in [
+        "[x </a> y](https://a.example) https://b.example",
+        "</a></a> https://a.example https://b.example",
+    ] {
+        assert_eq!(links(source).len(), 2, "{source}");
+    }
     assert_eq!(
         shown("<a href=\"https://a.example\">https://a.example</a>")
             .matches("<a")

@@ -133,9 +133,7 @@ pub async fn subscription(
     link: &str,
     now: Timestamp,
 ) -> Result<Subscription, LinkError> {
-    let comment = signer
-        .verify(Purpose::ReplyNotices, link, now)
-        .map_err(LinkError::from)?;
+    let comment = signer.verify(Purpose::ReplyNotices, link, now)?;
     let comment = comment.parse().map_err(|_| LinkError::Forged)?;
     queries::subscription(tx, comment)
         .await?
