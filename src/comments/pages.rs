@@ -290,7 +290,7 @@ struct ProofPage {
 }
 
 /// The page that proves an address for reply notices; nothing happens before its button.
-pub(super) fn proof_page(page: Page, link: &str, question: Question) -> Answer {
+pub(super) fn proof_page(page: Page, link: &str, question: &Question) -> Answer {
     let template = ProofPage {
         page: page.in_locale(question.locale),
         path: format!("/comments/notices/{link}/confirmation"),

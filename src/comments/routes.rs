@@ -231,7 +231,7 @@ async fn question(app: Data<App>, page: Page, link: Path<String>) -> Answer {
     let mut tx = app.read().await?;
     let question = replies::question(&mut tx, app.signer(), &link, app.now()).await?;
     drop(tx);
-    proof_page(page, &link, question)
+    proof_page(page, &link, &question)
 }
 
 async fn confirm(app: Data<App>, page: Page, request: HttpRequest, link: Path<String>) -> Answer {
@@ -239,7 +239,7 @@ async fn confirm(app: Data<App>, page: Page, request: HttpRequest, link: Path<St
     let mut tx = app.write().await?;
     let question = replies::prove(&mut tx, app.signer(), &link, &browser, app.now()).await?;
     tx.commit().await?;
-    let mut answer = proof_page(page, &link, question)?;
+    let mut answer = proof_page(page, &link, &question)?;
     answer.add_cookie(&cookie).map_err(|error| {
         tracing::error!(%error, "a cookie could not be written");
         WebError::Internal
