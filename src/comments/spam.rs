@@ -117,7 +117,10 @@ const MOST_LINKS: usize = 2;
 const TELLING_LENGTH: usize = 30;
 
 /// Words of one list that count in one comment.
-const MOST_WORDS: usize = 2;
+const MOST_WORDS: usize = 3;
+
+/// Words between which a call to act still belongs to an offer.
+const NEAR: usize = 2;
 
 impl Reason {
     /// What it adds to the sum; reasons that are no sign of advertising add nothing.
@@ -128,8 +131,8 @@ impl Reason {
                 THRESHOLD
             }
             Self::CodeInName => 6,
-            Self::Promotion { .. } => 5,
-            Self::Word { .. } | Self::ContactAndOffer | Self::OfferAndCall => 4,
+            Self::Promotion { .. } | Self::Word { .. } => 5,
+            Self::ContactAndOffer | Self::OfferAndCall => 4,
             Self::Offer { .. } | Self::Contact { .. } => 3,
             Self::Call { .. } => 2,
             Self::Talk { .. } => -4,
@@ -265,7 +268,7 @@ fn of_words(words: &Words) -> Vec<Reason> {
     let sold: Vec<usize> = vices.iter().chain(&offers).map(|hit| hit.place).collect();
     let are_near = calls
         .iter()
-        .any(|call| sold.iter().any(|place| place.abs_diff(call.place) <= 1));
+        .any(|call| sold.iter().any(|place| place.abs_diff(call.place) <= NEAR));
     let mut signs = Vec::new();
     let mut add = |hits: &[words::Hit], sign: fn(String) -> Reason| {
         let counted = hits.iter().take(MOST_WORDS);

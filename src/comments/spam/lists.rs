@@ -4,6 +4,8 @@
 /// What honest sites don't sell.
 pub(super) const VICES: &[&str] = &[
     "카지노",
+    "온카",
+    "잭팟",
     "바카라",
     "토토사이트",
     "사설토토",
@@ -62,8 +64,11 @@ pub(super) const OFFERS: &[&str] = &[
     "무료체험",
     "무료 체험",
     "최저가",
+    "정품",
+    "할인",
+    "업계 1위",
+    "업계 최고",
     "특가",
-    "할인가",
     "팔로워",
     "좋아요 늘리",
     "상위노출",
@@ -116,6 +121,7 @@ pub(super) const OFFERS: &[&str] = &[
 /// Ways to reach an advertiser; telephone numbers, short links and mail addresses are found beside them.
 pub(super) const CONTACTS: &[&str] = &[
     "카톡",
+    "톡 아이디",
     "카카오톡",
     "오픈채팅",
     "오픈톡",

@@ -249,7 +249,7 @@ fn the_moderator_reads_the_sum_and_what_it_is_made_of() {
         verdict.reasons,
         [
             Reason::Score {
-                sum: 17,
+                sum: 18,
                 threshold: 10
             },
             Reason::Word {
@@ -267,8 +267,8 @@ fn the_moderator_reads_the_sum_and_what_it_is_made_of() {
     );
     let t = crate::i18n::Locale::En.translator();
     let said = verdict.reasons[0].text(t);
-    assert!(said.contains("17") && said.contains("10"), "{said}");
-    assert!(verdict.reasons[1].text(t).ends_with("(+4)"));
+    assert!(said.contains("18") && said.contains("10"), "{said}");
+    assert!(verdict.reasons[1].text(t).ends_with("(+5)"));
 }
 
 #[test]

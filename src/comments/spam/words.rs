@@ -83,8 +83,13 @@ impl Words {
         let parts: Vec<&str> = phrase.split_whitespace().collect();
         let joined = parts.concat();
         let is_same = |word: &str, part: &str| {
-            let bare = word.strip_suffix('s').unwrap_or(word);
-            word == part || (phrase.is_ascii() && bare == part)
+            let ends = if phrase.is_ascii() {
+                &["", "s", "es"][..]
+            } else {
+                &[""]
+            };
+            word.strip_prefix(part)
+                .is_some_and(|end| ends.contains(&end))
         };
         let is_here = |window: &[String]| {
             window.iter().zip(&parts).all(|(word, part)| {
