@@ -11,6 +11,7 @@ admin-password-hint = At least { $shortest } characters. A long one, like a sent
 admin-password-too-short = The password is too short. Choose at least { $shortest } characters.
 admin-password-too-long = The password is too long. Choose at most 200 characters.
 admin-password-is-address = The password must not be the e-mail address.
+admin-password-weak = This password is easily guessed. Choose a longer one, such as four words that do not belong together.
 
 admin-sign-in = Sign in
 admin-sign-in-title = Sign in

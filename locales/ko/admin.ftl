@@ -11,6 +11,7 @@ admin-password-hint = { $shortest }자 이상으로 정해 주세요. 문장처�
 admin-password-too-short = 비밀번호가 짧습니다. { $shortest }자 이상으로 정해 주세요.
 admin-password-too-long = 비밀번호가 너무 깁니다. 200자 이하로 정해 주세요.
 admin-password-is-address = 이메일 주소와 같은 비밀번호는 쓸 수 없습니다.
+admin-password-weak = 쉽게 추측할 수 있는 비밀번호입니다. 서로 관련 없는 단어를 네 개쯤 이어서 더 길게 정해 주세요.
 
 admin-sign-in = 로그인
 admin-sign-in-title = 관리자 로그인

@@ -12,6 +12,7 @@ use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use unicode_normalization::UnicodeNormalization;
+use zxcvbn::Score;
 
 use crate::address::EmailAddress;
 use crate::token::Chance;
@@ -42,6 +43,11 @@ pub enum PasswordError {
     /// The address itself.
     #[error("the password is the e-mail address: choose another")]
     IsAddress,
+    /// One that programs guess soon.
+    #[error(
+        "the password is easily guessed: choose a longer one, such as four words that do not belong together"
+    )]
+    Weak,
 }
 
 impl PasswordError {
@@ -51,6 +57,7 @@ impl PasswordError {
             Self::TooShort => "admin-password-too-short",
             Self::TooLong => "admin-password-too-long",
             Self::IsAddress => "admin-password-is-address",
+            Self::Weak => "admin-password-weak",
         }
     }
 }
@@ -66,12 +73,14 @@ impl Password {
     pub fn chosen(text: &str, email: &EmailAddress, site: &str) -> Result<Self, PasswordError> {
         let password = Self::typed(text);
         let text = password.0.expose_secret();
+        let known = known_words(email, site);
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
         match text.chars().count() {
             length if length < SHORTEST => Err(PasswordError::TooShort),
             length if length > LONGEST => Err(PasswordError::TooLong),
-            _ if text.trim().to_lowercase() == email.key() || text.trim() == site => {
-                Err(PasswordError::IsAddress)
-            }
+            _ if text.trim().to_lowercase() == email.key() => Err(PasswordError::IsAddress),
+            // Fewer than 10^8 guesses: an afternoon's for a thief of the database (zxcvbn's score 2 and below).
+            _ if zxcvbn::zxcvbn(text, &known).score() < Score::Three => Err(PasswordError::Weak),
             _ => Ok(password),
         }
     }
@@ -85,6 +94,20 @@ impl Password {
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }
+}
+
+/// What a guesser tries first: the address and the site's name, their words, and the name without blanks.
+fn known_words(email: &EmailAddress, site: &str) -> Vec<String> {
+    let address = email.as_str();
+    let local = address.rsplit_once('@').map_or("", |(local, _)| local);
+    let joined = site.replace(' ', "");
+    let whole = [address, local, email.domain(), site, joined.as_str()];
+    let mut known: Vec<String> = whole.map(str::to_owned).into();
+    for text in [email.as_str(), site] {
+        let words = text.split(|c: char| !c.is_alphanumeric());
+        known.extend(words.filter(|word| !word.is_empty()).map(str::to_owned));
+    }
+    known
 }
 
 /// A hashed password as a PHC string: `$argon2id$v=19$m=19456,t=2,p=1$…`.
@@ -268,6 +291,34 @@ mod tests {
         assert_eq!(refusal("열글자라면이제충분함"), None);
         assert_eq!(refusal("Owner@Example.org"), Some(PasswordError::IsAddress));
         assert_eq!(refusal(&"길".repeat(201)), Some(PasswordError::TooLong));
+    }
+
+    #[test]
+    fn a_password_that_programs_guess_soon_is_refused() {
+        let owner = address("kim.minji@letters.example");
+        let refusal = |text: &str| Password::chosen(text, &owner, "Morning Letters").err();
+        for weak in [
+            "1234567890",
+            "password12",
+            "aaaaaaaaaa",
+            "qwertyuiop",
+            "Password123!",
+            "kim.minji1",
+            "kim.minji@letters.example1",
+            "Morning Letters",
+            "morningletters1",
+            "2026-11-30",
+        ] {
+            assert_eq!(refusal(weak), Some(PasswordError::Weak), "{weak}");
+        }
+        for strong in [
+            "correct horse battery staple",
+            "열쇠는 화분 밑에 있다",
+            "Xq7#mPz2!vLw",
+            "paper boat under a green moon",
+        ] {
+            assert_eq!(refusal(strong), None, "{strong}");
+        }
     }
 
     #[tokio::test]

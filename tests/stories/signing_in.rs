@@ -231,6 +231,8 @@ stories! {
         assert!(page.expect(200).contains("소유자 계정 만들기"));
         let short = site.post(&path, &[("email", "kim@example.org"), ("password", "짧다")]).await;
         assert!(short.expect(422).contains("10자 이상"));
+        let weak = site.post(&path, &[("email", "kim@example.org"), ("password", "password12")]).await;
+        assert!(weak.expect(422).contains("쉽게 추측할 수 있는"));
         let wrong = site.post(&path, &[("email", "kim"), ("password", PASSWORD)]).await;
         assert!(wrong.expect(422).contains("이메일 주소를 확인해 주세요"));
         let made = site.post(&path, &[("email", "kim@example.org"), ("password", PASSWORD)]).await;
