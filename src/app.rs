@@ -1,6 +1,7 @@
 //! What routes, jobs and commands are given: the store, the clock, the way out for mail, the configuration.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use secrecy::ExposeSecret;
 
@@ -14,7 +15,14 @@ use crate::token::{Chance, Signer};
 
 /// The running program; clones share everything.
 #[derive(Clone, Debug)]
-pub struct App(Arc<Parts>);
+pub struct App {
+    parts: Arc<Parts>,
+    /// How long to wait for a connection to PostgreSQL, where somebody waits for an answer.
+    patience: Option<Duration>,
+}
+
+/// How long a request waits for a connection: a reader is told to come back sooner than a browser gives up.
+const PATIENCE_OF_REQUESTS: Duration = Duration::from_secs(1);
 
 #[derive(Debug)]
 struct Parts {
@@ -42,7 +50,7 @@ pub enum OpenError {
 impl App {
     /// Opens the database (and migrates it) and prepares everything else; nothing is connected or listening yet.
     pub async fn open(config: Config, clock: Clock, chance: Chance) -> Result<Self, OpenError> {
-        let store = Store::open(&config.database.url).await?;
+        let store = Store::open_as(&config.database).await?;
         let secret = if let Some(secret) = &config.security.secret {
             secret.expose_secret().to_owned()
         } else {
@@ -68,7 +76,7 @@ impl App {
             relays,
             &config,
         );
-        Ok(Self(Arc::new(Parts {
+        let parts = Parts {
             store,
             clock,
             chance,
@@ -77,27 +85,55 @@ impl App {
             config: Arc::new(config),
             sender,
             mailbox,
-        })))
+        };
+        Ok(Self {
+            parts: Arc::new(parts),
+            patience: None,
+        })
+    }
+
+    /// The same program for requests: they do not wait long for a database that is away or busy.
+    #[must_use]
+    pub fn for_requests(&self) -> Self {
+        Self {
+            parts: Arc::clone(&self.parts),
+            patience: (!self.store().has_one_writer()).then_some(PATIENCE_OF_REQUESTS),
+        }
     }
 
     /// The database.
     pub fn store(&self) -> &Store {
-        &self.0.store
+        &self.parts.store
     }
 
     /// A connection that only reads.
     pub async fn read(&self) -> store::Result<Tx> {
-        self.0.store.read().await
+        self.in_time(self.store().read()).await
     }
 
     /// A transaction that writes.
     pub async fn write(&self) -> store::Result<Tx> {
-        self.0.store.write().await
+        self.in_time(self.store().write()).await
+    }
+
+    async fn in_time(&self, asked: impl Future<Output = store::Result<Tx>>) -> store::Result<Tx> {
+        match self.patience {
+            None => asked.await,
+            Some(patience) => match tokio::time::timeout(patience, asked).await {
+                Ok(answer) => answer,
+                Err(_) => Err(store::Error::Busy),
+            },
+        }
     }
 
     /// What time it is.
     pub fn now(&self) -> Timestamp {
-        self.0.clock.now()
+        self.parts.clock.now()
+    }
+
+    /// What time it is for all nodes together: what nodes share is counted by it.
+    pub async fn shared_now(&self, tx: &mut Tx) -> store::Result<Timestamp> {
+        store::now(tx, &self.parts.clock).await
     }
 
     /// Lets these seconds pass.
@@ -107,47 +143,47 @@ impl App {
 
     /// Where chance comes from.
     pub fn chance(&self) -> &Chance {
-        &self.0.chance
+        &self.parts.chance
     }
 
     /// What signs and checks links.
     pub fn signer(&self) -> &Signer {
-        &self.0.signer
+        &self.parts.signer
     }
 
     /// The configuration.
     pub fn config(&self) -> &Arc<Config> {
-        &self.0.config
+        &self.parts.config
     }
 
     /// What sends the outbox.
     pub fn sender(&self) -> &Sender {
-        &self.0.sender
+        &self.parts.sender
     }
 
     /// What makes the links that are a reader's own.
     pub fn links(&self) -> &LinkMaker {
-        &self.0.links
+        &self.parts.links
     }
 
     /// The mails that a relay in memory took, when there is one.
     pub fn mailbox(&self) -> Option<&Mailbox> {
-        self.0.mailbox.as_ref()
+        self.parts.mailbox.as_ref()
     }
 
     /// What the frame of every mail shows of the site.
     pub fn site_frame(&self) -> SiteFrame {
-        SiteFrame::of(&self.0.config)
+        SiteFrame::of(&self.parts.config)
     }
 
     /// A path of this server as a whole address, for links in mails.
     pub fn url(&self, path: &str) -> String {
-        format!("{}{path}", self.0.config.server.base_url())
+        format!("{}{path}", self.parts.config.server.base_url())
     }
 
     /// Puts a mail into the outbox as part of `tx`; nothing is sent to a suppressed address.
     pub async fn post(&self, tx: &mut Tx, mail: Mail) -> store::Result<Queued> {
-        delivery::enqueue(tx, mail, &self.0.signer, self.now()).await
+        delivery::enqueue(tx, mail, &self.parts.signer, self.now()).await
     }
 
     /// Puts a mail into the outbox as part of `tx`, to be sent at `due` and not before.

@@ -7,18 +7,19 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use crate::admin::sessions;
+use crate::admin::{audit, sessions};
 use crate::app::App;
 use crate::bounces::{self, refusal};
 use crate::campaigns::{self, fan_out, sweep};
 use crate::clock::{DAY, HOUR, MINUTE};
 use crate::comments;
-use crate::delivery::edition;
+use crate::config::kept_since;
+use crate::delivery::{edition, pruning, recall};
 use crate::digests::{self, welcome};
 use crate::jobs::{Fate, Job, Outcome, Schedule, runner};
 use crate::posts::{self, polling};
 use crate::store;
-use crate::subscribers::confirmation;
+use crate::subscribers::{confirmation, consent};
 use crate::web::limits;
 
 /// Every kind of job.
@@ -58,6 +59,21 @@ pub const SCHEDULES: &[Schedule] = &[
         run: |app| campaigns::tend(app).boxed(),
     },
     Schedule {
+        name: "recall-mails",
+        every: MINUTE,
+        run: |app| recall_mails(app).boxed(),
+    },
+    Schedule {
+        name: "recall-digests",
+        every: DAY,
+        run: |app| recall_digests(app).boxed(),
+    },
+    Schedule {
+        name: "keep-up-database",
+        every: DAY,
+        run: |app| keep_up_database(app).boxed(),
+    },
+    Schedule {
         name: "forget-pace",
         every: HOUR,
         run: |app| forget_pace(app).boxed(),
@@ -90,7 +106,27 @@ pub const SCHEDULES: &[Schedule] = &[
     Schedule {
         name: "forget-comment-ips",
         every: DAY,
-        run: |app| comments::forget_old_ips(app).boxed(),
+        run: |app| forget_comment_ips(app).boxed(),
+    },
+    Schedule {
+        name: "forget-consent-ips",
+        every: DAY,
+        run: |app| forget_consent_ips(app).boxed(),
+    },
+    Schedule {
+        name: "prune-mails",
+        every: DAY,
+        run: |app| prune_mails(app).boxed(),
+    },
+    Schedule {
+        name: "prune-editions",
+        every: DAY,
+        run: |app| prune_editions(app).boxed(),
+    },
+    Schedule {
+        name: "prune-audit",
+        every: DAY,
+        run: |app| prune_audit(app).boxed(),
     },
 ];
 
@@ -145,7 +181,8 @@ pub async fn run(app: App, stop: CancellationToken) {
 }
 
 async fn plan_digests(app: App) -> Outcome {
-    let planned = digests::plan_all(&app, app.now())
+    let now = app.shared_now(&mut app.read().await?).await?;
+    let planned = digests::plan_all(&app, now)
         .await
         .map_err(|error| Fate::Retry(error.to_string()))?;
     if planned.readers > 0 {
@@ -153,6 +190,43 @@ async fn plan_digests(app: App) -> Outcome {
         tracing::info!(readers, mails, "digests were planned");
     }
     Ok(())
+}
+
+/// Mails that a clock which ran ahead has put off.
+async fn recall_mails(app: App) -> Outcome {
+    let mut tx = app.read().await?;
+    let now = app.shared_now(&mut tx).await?;
+    let mail = &app.config().mail;
+    let longest = recall::Longest::of(mail);
+    if !recall::is_needed(&mut tx, longest, now).await? {
+        return Ok(());
+    }
+    drop(tx);
+    let mut tx = app.write().await?;
+    let mails = recall::recall(&mut tx, longest, now).await?;
+    tx.commit().await?;
+    tracing::warn!(
+        mails,
+        "mails were put off too far: a clock ran ahead for a while; they go now"
+    );
+    Ok(())
+}
+
+/// Digests that a clock which ran ahead has put off.
+async fn recall_digests(app: App) -> Outcome {
+    let now = app.shared_now(&mut app.read().await?).await?;
+    let readers = digests::recall(&app, now).await?;
+    if readers > 0 {
+        tracing::warn!(
+            readers,
+            "digests were put off too far: a clock ran ahead for a while; their hours are computed anew"
+        );
+    }
+    Ok(())
+}
+
+async fn keep_up_database(app: App) -> Outcome {
+    Ok(app.store().keep_up().await?)
 }
 
 async fn forget_pace(app: App) -> Outcome {
@@ -177,4 +251,51 @@ async fn forget_unanswered(app: App) -> Outcome {
     let mut tx = app.write().await?;
     confirmation::forget_unanswered(&mut tx, app.now()).await?;
     Ok(tx.commit().await?)
+}
+
+/// Rows in one transaction of forgetting: on SQLite other writers wait for it.
+const BATCH: i64 = 500;
+
+/// Calls `$forget` on batches of records that are kept for `$days`, until none is left.
+macro_rules! in_batches {
+    ($app:ident, $days:ident, $forget:path) => {{
+        let days = $app.config().retention.$days;
+        if let Some(before) = kept_since(days, $app.now()) {
+            loop {
+                let mut tx = $app.write().await?;
+                let forgotten = $forget(&mut tx, before, BATCH).await?;
+                tx.commit().await?;
+                if forgotten == 0 {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }};
+}
+
+async fn forget_comment_ips(app: App) -> Outcome {
+    in_batches!(app, comment_ips, comments::forget_ips)
+}
+
+async fn forget_consent_ips(app: App) -> Outcome {
+    in_batches!(app, consent_ips, consent::forget_ips)
+}
+
+async fn prune_audit(app: App) -> Outcome {
+    in_batches!(app, audit, audit::forget)
+}
+
+async fn prune_mails(app: App) -> Outcome {
+    if let Some(before) = kept_since(app.config().retention.mails, app.now()) {
+        pruning::prune(app.store(), before).await?;
+    }
+    Ok(())
+}
+
+async fn prune_editions(app: App) -> Outcome {
+    if let Some(before) = kept_since(app.config().retention.editions, app.now()) {
+        digests::prune(&app, before).await?;
+    }
+    Ok(())
 }

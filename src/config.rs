@@ -5,6 +5,7 @@ mod dkim;
 mod mail;
 mod mail_url;
 mod network;
+mod retention;
 mod sections;
 
 use std::collections::BTreeSet;
@@ -24,6 +25,7 @@ pub use dkim::{Dkim, Key as DkimKey, KeyKind as DkimKeyKind, is_selector};
 pub use mail::{DomainOptions, LONGEST_BOUNCE_MAILBOX, Mail, RateLimit, RelayOptions};
 pub use mail_url::{MailUrl, Tls};
 pub use network::Network;
+pub use retention::{Retention, kept_since};
 pub use sections::{
     CommentModeration, Comments, Compliance, Database, Feeds, Hooks, Security, Sender, Server, Site,
 };
@@ -53,6 +55,8 @@ pub struct Config {
     pub comments: Comments,
     /// How feeds are read.
     pub feeds: Feeds,
+    /// How long records are kept.
+    pub retention: Retention,
 }
 
 /// Why the configuration cannot be used; the text names the option and the way out.
@@ -121,6 +125,8 @@ impl Config {
     fn check(&self) -> Result<(), ConfigError> {
         self.server.check()?;
         self.site.check()?;
+        self.database.check()?;
+        self.retention.check()?;
         self.security.check()?;
         self.hooks.check()?;
         self.dkim.check()?;

@@ -20,7 +20,7 @@ use crate::config::{Bind, Config};
 use crate::web::connections::{self, Connections};
 use crate::web::error::ForPrograms;
 use crate::web::traffic::{self, Traffic};
-use crate::web::{Answer, WebError, assets, cors, error, form, paths, security};
+use crate::web::{Answer, assets, cors, error, form, paths, security};
 use crate::{bounces, campaigns, comments, digests, doctor, panel, posts, subscribers};
 
 /// Seconds that open requests get when the server stops.
@@ -120,7 +120,7 @@ pub fn build(
     workers: usize,
     extra: impl Fn(&mut ServiceConfig) + Clone + Send + 'static,
 ) -> std::io::Result<Server> {
-    let app = app.clone();
+    let app = app.for_requests();
     let passwords = Passwords::start()?;
     let traffic = Traffic::default();
     let connections = Connections::default();
@@ -221,13 +221,23 @@ async fn healthy() -> Answer {
     Ok(HttpResponse::Ok().content_type("text/plain").body("ok\n"))
 }
 
-/// The database answers, so that requests can be sent here.
-async fn ready(app: Data<App>) -> Answer {
-    let mut tx = app.read().await.map_err(|_| WebError::Busy)?;
-    crate::store::ping(&mut tx)
-        .await
-        .map_err(|_| WebError::Busy)?;
-    Ok(HttpResponse::Ok()
-        .content_type("text/plain")
-        .body("ready\n"))
+/// How long the database may take to answer: whoever asks gives up soon.
+const READY_WITHIN: Duration = Duration::from_millis(800);
+
+/// The database answers and can be written, so that requests can be sent here; 503 with the reason otherwise.
+async fn ready(app: Data<App>) -> HttpResponse {
+    let answers = async {
+        let mut tx = app.read().await?;
+        crate::store::ping(&mut tx).await
+    };
+    let obstacle = match tokio::time::timeout(READY_WITHIN, answers).await {
+        Ok(Ok(())) => app.store().obstacle(),
+        _ => Some("the database does not answer"),
+    };
+    let mut answer = match obstacle {
+        None => HttpResponse::Ok(),
+        Some(_) => HttpResponse::ServiceUnavailable(),
+    };
+    let word = obstacle.unwrap_or("ready");
+    answer.content_type("text/plain").body(format!("{word}\n"))
 }

@@ -88,3 +88,8 @@ pub(super) async fn record_arrival(
 pub async fn newest(tx: &mut Tx, limit: i64) -> Result<Vec<Entry>> {
     queries::newest_audit(tx, limit).await
 }
+
+/// Forgets up to `most` of the oldest lines from before `before`; how many.
+pub async fn forget(tx: &mut Tx, before: Timestamp, most: i64) -> Result<u64> {
+    queries::forget_audit(tx, before, most).await
+}

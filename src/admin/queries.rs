@@ -190,3 +190,10 @@ pub(super) async fn newest_audit(tx: &mut Tx, limit: i64) -> Result<Vec<Entry>> 
         "SELECT who, action, subject, ip, at FROM audit_log ORDER BY id DESC LIMIT $1";
     on!(tx, conn => sqlx::query_as(SQL).bind(limit).fetch_all(conn))
 }
+
+/// Forgets up to `most` of the oldest lines from before `before`.
+pub(super) async fn forget_audit(tx: &mut Tx, before: Timestamp, most: i64) -> Result<u64> {
+    const SQL: &str = "
+        DELETE FROM audit_log WHERE id IN (SELECT id FROM audit_log WHERE at < $1 ORDER BY id LIMIT $2)";
+    changed!(tx, conn => sqlx::query(SQL).bind(before).bind(most).execute(conn))
+}

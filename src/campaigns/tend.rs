@@ -46,8 +46,9 @@ enum Need {
 
 async fn need_of(tx: &mut Tx, campaign: &Campaign, now: Timestamp) -> store::Result<Option<Need>> {
     if campaign.is_fanning_out() {
-        let last = campaign.reached_at.unwrap_or(now);
-        return Ok((now.since(last) >= INTERRUPTED).then_some(Need::FanOut));
+        let waited = now.since(campaign.reached_at.unwrap_or(now));
+        // A slice of the future was noted by a clock that ran ahead.
+        return Ok((!(0..INTERRUPTED).contains(&waited)).then_some(Need::FanOut));
     }
     let waiting = Progress::of(tx, campaign, now).await?.waiting();
     Ok(match campaign.state {

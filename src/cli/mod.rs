@@ -200,7 +200,12 @@ fn print_line(line: fmt::Arguments<'_>) {
 /// The program with its configuration, the machine's clock and the system's chance.
 async fn open(file: Option<&Path>) -> Result<App, Failure> {
     let config = Config::load(file)?;
-    opened(config).await
+    let is_beside_another = alone::is_claimed(&config.database.url);
+    let app = opened(config).await?;
+    if is_beside_another {
+        app.store().give_way();
+    }
+    Ok(app)
 }
 
 /// The database with everything that an update asks of it.

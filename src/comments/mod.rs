@@ -27,10 +27,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::app::App;
-use crate::clock::{DAY, Timestamp};
+use crate::clock::Timestamp;
 use crate::i18n::Translator;
-use crate::jobs::Outcome;
+use crate::store::{self, Tx};
 
 pub use key::ThreadKey;
 
@@ -112,13 +111,7 @@ pub fn avatar(name: &str) -> (String, u32) {
     (letter, (sum ^ (sum >> 16)) % 8)
 }
 
-/// Days for which the address that a comment came from is kept, for moderators and against floods.
-const DAYS_OF_IP: i64 = 90;
-
-/// Forgets the network addresses of old comments.
-pub async fn forget_old_ips(app: App) -> Outcome {
-    let mut tx = app.write().await?;
-    let before: Timestamp = app.now().plus(-DAYS_OF_IP * DAY);
-    queries::forget_ips(&mut tx, before).await?;
-    Ok(tx.commit().await?)
+/// Forgets up to `most` network addresses of comments from before `before`; how many. Moderators see them until then.
+pub async fn forget_ips(tx: &mut Tx, before: Timestamp, most: i64) -> store::Result<u64> {
+    queries::forget_ips(tx, before, most).await
 }

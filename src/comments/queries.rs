@@ -195,6 +195,26 @@ pub(super) async fn first_level(
         .bind(thread).bind(from.created_at).bind(from.id).bind(limit).fetch_all(conn))
 }
 
+/// SQLite would take the index of the states, which has every approved comment of the site, and is told which to take.
+macro_rules! oldest_replies {
+    ($by_root:literal) => {
+        concat!(
+            "SELECT id, parent_id, root_id, replies, name, url, html, status, created_at FROM (
+                 SELECT id, parent_id, root_id, replies, name, url, html, status, created_at,
+                        row_number() OVER (PARTITION BY root_id ORDER BY created_at, id) AS place
+                 FROM comments ", $by_root, "
+                 WHERE status = 'approved' AND root_id IN (
+                     SELECT id FROM comments
+                     WHERE thread_id = $1 AND parent_id IS NULL AND replies > 0
+                       AND (created_at, id) >= ($2, $3) AND (created_at, id) <= ($4, $5))
+             ) AS placed
+             WHERE place <= $6 ORDER BY created_at, id"
+        )
+    };
+}
+const OLDEST_REPLIES_ON_SQLITE: &str = oldest_replies!("INDEXED BY comments_under_root");
+const OLDEST_REPLIES_ON_POSTGRES: &str = oldest_replies!("");
+
 /// The oldest replies under each root from `first` to `last`, at most `limit` a root.
 pub(super) async fn oldest_replies(
     tx: &mut Tx,
@@ -203,18 +223,8 @@ pub(super) async fn oldest_replies(
     last: Cursor,
     limit: i64,
 ) -> Result<Vec<Row>> {
-    const SQL: &str = "
-        SELECT id, parent_id, root_id, replies, name, url, html, status, created_at FROM (
-            SELECT id, parent_id, root_id, replies, name, url, html, status, created_at,
-                   row_number() OVER (PARTITION BY root_id ORDER BY created_at, id) AS place
-            FROM comments
-            WHERE status = 'approved' AND root_id IN (
-                SELECT id FROM comments
-                WHERE thread_id = $1 AND parent_id IS NULL AND replies > 0
-                  AND (created_at, id) >= ($2, $3) AND (created_at, id) <= ($4, $5))
-        ) AS placed
-        WHERE place <= $6 ORDER BY created_at, id";
-    on!(tx, conn => sqlx::query_as(SQL)
+    let sql = tx.either(OLDEST_REPLIES_ON_SQLITE, OLDEST_REPLIES_ON_POSTGRES);
+    on!(tx, conn => sqlx::query_as(sql)
         .bind(thread).bind(first.created_at).bind(first.id).bind(last.created_at).bind(last.id).bind(limit)
         .fetch_all(conn))
 }
@@ -292,7 +302,10 @@ pub(super) async fn counts(tx: &mut Tx, keys: &[ThreadKey]) -> Result<Vec<(Threa
     on!(tx, conn => sqlx::query_as(sql).bind(Json(keys)).fetch_all(conn))
 }
 
-pub(super) async fn forget_ips(tx: &mut Tx, before: Timestamp) -> Result<u64> {
-    const SQL: &str = "UPDATE comments SET ip = NULL WHERE ip IS NOT NULL AND created_at < $1";
-    changed!(tx, conn => sqlx::query(SQL).bind(before).execute(conn))
+/// Forgets up to `most` network addresses of comments from before `before`.
+pub(super) async fn forget_ips(tx: &mut Tx, before: Timestamp, most: i64) -> Result<u64> {
+    const SQL: &str = "
+        UPDATE comments SET ip = NULL
+        WHERE id IN (SELECT id FROM comments WHERE ip IS NOT NULL AND created_at < $1 ORDER BY created_at LIMIT $2)";
+    changed!(tx, conn => sqlx::query(SQL).bind(before).bind(most).execute(conn))
 }

@@ -235,15 +235,33 @@ impl<'de> Deserialize<'de> for Sender {
 pub struct Database {
     /// `sqlite:FILE` or `postgres://user:password@host/database`.
     pub url: String,
+    /// Connections to PostgreSQL that one process holds at most.
+    pub connections: u32,
 }
 
 impl Default for Database {
     fn default() -> Self {
         Self {
             url: "sqlite:gudok.db".into(),
+            connections: 20,
         }
     }
 }
+
+impl Database {
+    pub(super) fn check(&self) -> Result<(), ConfigError> {
+        if self.connections < LEAST_CONNECTIONS {
+            return Err(ConfigError::Wrong(format!(
+                "database.connections is {}: write {LEAST_CONNECTIONS} or more",
+                self.connections
+            )));
+        }
+        Ok(())
+    }
+}
+
+/// Background work holds several connections at once, and requests need some beside it.
+const LEAST_CONNECTIONS: u32 = 4;
 
 /// Calls of mail services about bounces and complaints; a service whose option is absent is answered 404.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

@@ -208,3 +208,8 @@ pub async fn sent_in_a_minute(tx: &mut Tx, id: EditionId, now: Timestamp) -> Res
 pub async fn forget_pace(tx: &mut Tx, before: Timestamp) -> Result<u64> {
     queries::forget_pace(tx, before).await
 }
+
+/// Forgets an edition of which no mail is left.
+pub async fn forget(tx: &mut Tx, id: EditionId) -> Result<()> {
+    queries::forget_edition(tx, id).await
+}

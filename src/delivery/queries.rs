@@ -96,17 +96,45 @@ pub struct OutboxRow {
     pub finished_at: Option<Timestamp>,
 }
 
+/// Each kind of state has a statement of its own, so that the engine walks the index that has it. A partial index is taken only
+/// where its own condition is repeated.
+macro_rules! list {
+    ($index:literal, $state:literal) => {
+        concat!(
+            "SELECT id, kind, bulk, recipient, state, attempts, due_at, result, created_at, finished_at FROM outbox ",
+            $index,
+            " WHERE ",
+            $state,
+            " AND id < $2 ORDER BY id DESC LIMIT $3"
+        )
+    };
+}
+const ALL: &str = list!("", "CAST($1 AS TEXT) IS NULL");
+const IN_STATE: &str = list!("", "state = $1");
+const UNSETTLED: &str = list!(
+    "",
+    "state = $1 AND state IN ('deferred', 'failed', 'unknown', 'dropped')"
+);
+const LEASED_ON_SQLITE: &str = list!(
+    "INDEXED BY outbox_leased",
+    "state = 'leased' AND state = $1"
+);
+const LEASED_ON_POSTGRES: &str = list!("", "state = 'leased' AND state = $1");
+
 pub(super) async fn list(
     tx: &mut Tx,
     state: Option<State>,
     before: Option<MailId>,
     limit: i64,
 ) -> Result<Vec<OutboxRow>> {
-    const SQL: &str = "
-        SELECT id, kind, bulk, recipient, state, attempts, due_at, result, created_at, finished_at FROM outbox
-        WHERE (CAST($1 AS TEXT) IS NULL OR state = $1) AND id < $2 ORDER BY id DESC LIMIT $3";
+    let sql = match state {
+        None => ALL,
+        Some(State::Queued | State::Sent) => IN_STATE,
+        Some(State::Deferred | State::Failed | State::Unknown | State::Dropped) => UNSETTLED,
+        Some(State::Leased) => tx.either(LEASED_ON_SQLITE, LEASED_ON_POSTGRES),
+    };
     let before = before.map_or(i64::MAX, |id| id.0);
-    on!(tx, conn => sqlx::query_as(SQL).bind(state).bind(before).bind(limit).fetch_all(conn))
+    on!(tx, conn => sqlx::query_as(sql).bind(state).bind(before).bind(limit).fetch_all(conn))
 }
 
 /// How many mails are in one state.
@@ -128,7 +156,9 @@ pub(super) async fn count_by_state(tx: &mut Tx) -> Result<Vec<Count>> {
 /// How many mails of an edition are in each state.
 pub(super) async fn tally(tx: &mut Tx, edition: EditionId) -> Result<Vec<Count>> {
     const SQL: &str = "
-        SELECT state, CAST(sum(mails) AS BIGINT) AS count FROM outbox_tallies WHERE edition_id = $1
+        SELECT state, CAST(sum(mails) AS BIGINT) AS count FROM (
+            SELECT state, mails FROM outbox_tallies WHERE edition_id = $1
+            UNION ALL SELECT state, mails FROM outbox_pruned WHERE edition_id = $1) AS counted
         GROUP BY state HAVING sum(mails) > 0 ORDER BY state";
     on!(tx, conn => sqlx::query_as(SQL).bind(edition).fetch_all(conn))
 }
@@ -191,6 +221,20 @@ pub(super) async fn edition(tx: &mut Tx, id: EditionId) -> Result<Option<Edition
     const SQL: &str =
         "SELECT id, slug, locale, subject, html, text, created_at FROM editions WHERE id = $1";
     on!(tx, conn => sqlx::query_as(SQL).bind(id).fetch_optional(conn))
+}
+
+pub(super) async fn forget_edition(tx: &mut Tx, id: EditionId) -> Result<()> {
+    const SQL: [&str; 5] = [
+        "DELETE FROM outbox_tallies WHERE edition_id = $1",
+        "DELETE FROM outbox_pruned WHERE edition_id = $1",
+        "DELETE FROM edition_pace WHERE edition_id = $1",
+        "DELETE FROM edition_topics WHERE edition_id = $1",
+        "DELETE FROM editions WHERE id = $1",
+    ];
+    for sql in SQL {
+        changed!(tx, conn => sqlx::query(sql).bind(id).execute(conn))?;
+    }
+    Ok(())
 }
 
 pub(super) async fn set_paused(tx: &mut Tx, id: EditionId, is_paused: bool) -> Result<bool> {
@@ -282,4 +326,48 @@ pub(super) async fn sent_by_id(tx: &mut Tx, id: MailId) -> Result<Option<Sent>> 
     const SQL: &str =
         "SELECT id, recipient, subscriber_id, result, state FROM outbox WHERE id = $1";
     on!(tx, conn => sqlx::query_as(SQL).bind(id).fetch_optional(conn))
+}
+
+/// Whether a mail is due, or a lease ends, only after these moments. Each edition is asked by its index.
+pub(super) async fn is_put_off(
+    tx: &mut Tx,
+    queued: Timestamp,
+    deferred: Timestamp,
+    lease: Timestamp,
+) -> Result<bool> {
+    const SQL: &str = "
+        SELECT EXISTS (SELECT 1 FROM sending_leases WHERE expires_at > $3)
+            OR EXISTS (SELECT 1 FROM outbox WHERE NOT bulk AND state IN ('queued', 'deferred') AND due_at > $1
+                       AND (state = 'queued' OR due_at > $2))
+            OR EXISTS (SELECT 1 FROM editions WHERE EXISTS (
+                   SELECT 1 FROM outbox WHERE bulk AND state IN ('queued', 'deferred') AND edition_id = editions.id
+                   AND due_at > $1 AND (state = 'queued' OR due_at > $2)))";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(queued).bind(deferred).bind(lease).fetch_one(conn))
+}
+
+pub(super) async fn end_leases_after(tx: &mut Tx, latest: Timestamp, now: Timestamp) -> Result<()> {
+    const SQL: &str = "UPDATE sending_leases SET expires_at = $2 WHERE expires_at > $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(latest).bind(now).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn recall(
+    tx: &mut Tx,
+    queued: Timestamp,
+    deferred: Timestamp,
+    now: Timestamp,
+) -> Result<u64> {
+    const ALONE: &str = "
+        UPDATE outbox SET due_at = $3
+        WHERE NOT bulk AND state IN ('queued', 'deferred') AND due_at > $1 AND (state = 'queued' OR due_at > $2)";
+    const OF_EDITIONS: &str = "
+        UPDATE outbox SET due_at = $3
+        WHERE bulk AND state IN ('queued', 'deferred') AND edition_id IN (SELECT id FROM editions)
+          AND due_at > $1 AND (state = 'queued' OR due_at > $2)";
+    let mut recalled = 0;
+    for sql in [ALONE, OF_EDITIONS] {
+        recalled += changed!(tx, conn => sqlx::query(sql)
+            .bind(queued).bind(deferred).bind(now).execute(conn))?;
+    }
+    Ok(recalled)
 }

@@ -55,6 +55,8 @@ const SOONEST: i64 = 2;
 const SOON_SPREAD: i64 = 4;
 /// Waits between attempts; the last one repeats.
 const WAITS: [i64; 6] = [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR];
+/// No wait between attempts is longer, in seconds: the last one with its spread.
+pub const LONGEST_WAIT: i64 = 5 * HOUR;
 
 /// Decides over a mail after its `attempts`th attempt.
 pub fn decide(

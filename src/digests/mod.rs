@@ -5,11 +5,15 @@ mod emails;
 pub mod panel;
 pub mod plan;
 pub mod preview;
+mod pruning;
 mod queries;
+mod recall;
 pub mod routes;
 pub mod selection;
 pub mod welcome;
 
 pub use plan::{PlanError, Planned, plan, plan_all};
 pub use preview::Preview;
+pub use pruning::prune;
+pub use recall::recall;
 pub use selection::{Digest, Reader};

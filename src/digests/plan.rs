@@ -17,8 +17,8 @@ use crate::posts::{self, Post};
 use crate::store::{self, Tx};
 use crate::subscribers::{self, Due, Step, schedule};
 
-/// Readers planned in one transaction: on SQLite other writers wait for it.
-const BATCH: i64 = 500;
+/// Readers planned in one transaction: on SQLite other writers wait for it, some 10 ms.
+const BATCH: i64 = 250;
 
 /// Why digests could not be planned; nothing of the batch was kept.
 #[derive(Debug, thiserror::Error)]
@@ -42,9 +42,12 @@ pub struct Planned {
     pub editions: BTreeSet<EditionId>,
 }
 
-/// Plans every digest that is due at `now`, batch by batch.
+/// Plans every digest that is due at `now`, batch by batch. Most minutes nobody is due, and nothing is written.
 pub async fn plan_all(app: &App, now: Timestamp) -> Result<Planned, PlanError> {
     let mut all = Planned::default();
+    if !is_anybody_due(app, now).await? {
+        return Ok(all);
+    }
     loop {
         let mut tx = app.write().await?;
         let batch = plan(&mut tx, app, now).await?;
@@ -56,6 +59,13 @@ pub async fn plan_all(app: &App, now: Timestamp) -> Result<Planned, PlanError> {
         all.mails += batch.mails;
         all.editions.extend(batch.editions);
     }
+}
+
+async fn is_anybody_due(app: &App, now: Timestamp) -> store::Result<bool> {
+    let mut tx = app.read().await?;
+    let newest = posts::newest_number(&mut tx).await?;
+    let due = subscribers::expect_due(&mut tx, newest, now, 1).await?;
+    Ok(!due.is_empty())
 }
 
 /// Plans the digests of up to `BATCH` readers who are due at `now`, and moves each of them on.

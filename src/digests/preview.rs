@@ -11,7 +11,7 @@ use crate::store::{Result, Tx};
 use crate::subscribers::{self, Cadence, Due, Subscriber};
 
 /// Readers looked at for a preview; of more the numbers say "at least".
-const MOST_READERS: usize = 10_000;
+const MOST_READERS: usize = 2_000;
 
 /// A mail as it would go out.
 #[derive(Clone, Debug)]

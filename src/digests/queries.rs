@@ -91,3 +91,46 @@ pub(super) async fn find(tx: &mut Tx, slug: &str) -> Result<Option<Listed>> {
         FROM digest_editions JOIN editions ON editions.id = edition_id WHERE slug = $1";
     on!(tx, conn => sqlx::query_as(SQL).bind(slug).fetch_optional(conn))
 }
+
+/// True where the archive lists another edition instead of this one, for readers of one language (see [`listed`]).
+macro_rules! stands_behind {
+    ($locale:literal) => {
+        concat!(
+            "EXISTS (
+                SELECT 1 FROM digest_editions AS fuller JOIN editions AS other ON other.id = fuller.edition_id
+                WHERE fuller.newest_number = digest_editions.newest_number
+                  AND (fuller.cadence = digest_editions.cadence OR fuller.post_count = digest_editions.post_count)
+                  AND (fuller.post_count, CASE WHEN other.locale = '", $locale, "' THEN 1 ELSE 0 END, -fuller.edition_id)
+                    > (digest_editions.post_count, CASE WHEN editions.locale = '", $locale, "' THEN 1 ELSE 0 END, -digest_editions.edition_id))"
+        )
+    };
+}
+
+/// The oldest editions from before `before` that the archive lists in no language and of which no mail is left.
+pub(super) async fn forgettable(
+    tx: &mut Tx,
+    before: Timestamp,
+    limit: i64,
+) -> Result<Vec<EditionId>> {
+    const SQL: &str = concat!(
+        "SELECT edition_id FROM digest_editions JOIN editions ON editions.id = edition_id
+         WHERE created_at < $1 AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.edition_id = editions.id) AND ",
+        stands_behind!("ko"),
+        " AND ",
+        stands_behind!("en"),
+        " ORDER BY edition_id LIMIT $2"
+    );
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(before).bind(limit).fetch_all(conn))
+}
+
+/// Forgets what a digest was made of.
+pub(super) async fn forget(tx: &mut Tx, edition: EditionId) -> Result<()> {
+    const SQL: [&str; 2] = [
+        "DELETE FROM edition_posts WHERE edition_id = $1",
+        "DELETE FROM digest_editions WHERE edition_id = $1",
+    ];
+    for sql in SQL {
+        changed!(tx, conn => sqlx::query(sql).bind(edition).execute(conn))?;
+    }
+    Ok(())
+}

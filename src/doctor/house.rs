@@ -3,7 +3,7 @@
 use futures_util::FutureExt as _;
 
 use super::{Check, Patient, queries};
-use crate::clock::{DAY, HOUR};
+use crate::clock::{DAY, HOUR, MINUTE};
 use crate::delivery;
 use crate::i18n::Translator;
 use crate::store::{self, health};
@@ -45,7 +45,7 @@ async fn seen(
 
 async fn database(patient: &Patient<'_>) -> store::Result<Check> {
     let words = patient.words();
-    let health = health::examine(&mut patient.app.read().await?).await?;
+    let health = health::examine(patient.app.store()).await?;
     let engine = format!("{} {}", patient.app.store().engine_name(), health.version);
     Ok(match health.fault {
         None => Check::ok(
@@ -82,14 +82,30 @@ async fn migrations(patient: &Patient<'_>) -> store::Result<Check> {
 
 async fn clock(patient: &Patient<'_>) -> store::Result<Check> {
     let words = patient.words();
-    let theirs = health::clock(&mut patient.app.read().await?).await?;
+    let mut tx = patient.app.read().await?;
+    let theirs = health::clock(&mut tx).await?;
     let drift = theirs.since(patient.app.now()).abs();
-    Ok(if drift <= MOST_DRIFT {
-        Check::ok(CLOCK, words.say("doctor-clock-good"))
-    } else {
+    if drift > MOST_DRIFT {
         let found = words.say("doctor-clock-differs").with("seconds", drift);
-        Check::fail(CLOCK, found, words.say("doctor-clock-differs-fix"))
-    })
+        return Ok(Check::fail(
+            CLOCK,
+            found,
+            words.say("doctor-clock-differs-fix"),
+        ));
+    }
+    let ahead = queries::latest_moment(&mut tx).await?;
+    let ahead = ahead.map_or(0, |moment| moment.since(theirs));
+    if ahead > MOST_DRIFT {
+        let found = words
+            .say("doctor-clock-ahead")
+            .with("minutes", (ahead + MINUTE - 1) / MINUTE);
+        return Ok(Check::warning(
+            CLOCK,
+            found,
+            words.say("doctor-clock-ahead-fix"),
+        ));
+    }
+    Ok(Check::ok(CLOCK, words.say("doctor-clock-good")))
 }
 
 fn secret(patient: &Patient<'_>) -> Check {

@@ -1,6 +1,6 @@
 //! SQL of the checks; it only reads.
 
-use crate::clock::Timestamp;
+use crate::clock::{DAY, Timestamp};
 use crate::on;
 use crate::store::{Result, Tx};
 
@@ -34,4 +34,17 @@ pub(super) async fn finished(tx: &mut Tx, since: Timestamp, late: Timestamp) -> 
                count(*) FILTER (WHERE state = 'sent') AS sent, count(*) FILTER (WHERE state = 'failed') AS failed
         FROM outbox WHERE finished_at > $1";
     on!(tx, conn => sqlx::query_as(SQL).bind(since).bind(late).fetch_one(conn))
+}
+
+/// The latest moment that was noted as past: when the newest mail was queued, or a schedule ran that comes back within a day.
+/// One that lies ahead was noted by a clock that ran ahead.
+pub(super) async fn latest_moment(tx: &mut Tx) -> Result<Option<Timestamp>> {
+    const MAIL: &str = "SELECT max(created_at) FROM (SELECT created_at FROM outbox ORDER BY id DESC LIMIT 100) AS newest";
+    const SCHEDULES: &str = "SELECT max(next_run_at) FROM schedules";
+    let mail: Option<Timestamp> = on!(tx, conn => sqlx::query_scalar(MAIL).fetch_one(conn))?;
+    let next: Option<Timestamp> = on!(tx, conn => sqlx::query_scalar(SCHEDULES).fetch_one(conn))?;
+    Ok(mail
+        .into_iter()
+        .chain(next.map(|next| next.plus(-DAY)))
+        .max())
 }

@@ -42,17 +42,26 @@ pub(super) async fn claim(
     on!(tx, conn => sqlx::query_as(sql).bind(token).bind(expires).bind(now).fetch_optional(conn))
 }
 
-/// Puts jobs whose runner went away back, unless the same job was queued anew in the meantime.
-pub(super) async fn rescue(tx: &mut Tx, now: Timestamp) -> Result<()> {
+/// Puts jobs whose runner went away back, unless the same job was queued anew in the meantime. A lease that ends later than
+/// `longest`, one of now, was given by a clock that ran ahead.
+pub(super) async fn rescue(tx: &mut Tx, now: Timestamp, longest: Timestamp) -> Result<()> {
     const FORGET: &str = "
-        DELETE FROM jobs WHERE state = 'leased' AND lease_expires_at <= $1 AND EXISTS (
+        DELETE FROM jobs WHERE state = 'leased' AND (lease_expires_at <= $1 OR lease_expires_at > $2) AND EXISTS (
             SELECT 1 FROM jobs AS newer
             WHERE newer.kind = jobs.kind AND newer.subject = jobs.subject AND newer.state = 'waiting')";
     const RESCUE: &str = "
         UPDATE jobs SET state = 'waiting', lease_token = NULL, lease_expires_at = NULL
-        WHERE state = 'leased' AND lease_expires_at <= $1";
-    changed!(tx, conn => sqlx::query(FORGET).bind(now).execute(conn))?;
-    changed!(tx, conn => sqlx::query(RESCUE).bind(now).execute(conn))?;
+        WHERE state = 'leased' AND (lease_expires_at <= $1 OR lease_expires_at > $2)";
+    changed!(tx, conn => sqlx::query(FORGET).bind(now).bind(longest).execute(conn))?;
+    changed!(tx, conn => sqlx::query(RESCUE).bind(now).bind(longest).execute(conn))?;
+    Ok(())
+}
+
+/// Makes jobs due now that wait longer than `first`, and `first` doubled with each attempt: a clock that ran ahead put them there.
+pub(super) async fn recall(tx: &mut Tx, now: Timestamp, first: i64) -> Result<()> {
+    const SQL: &str = "
+        UPDATE jobs SET due_at = $1 WHERE state = 'waiting' AND due_at > $1 AND due_at > $1 + ($2 << CAST(attempts AS INTEGER))";
+    changed!(tx, conn => sqlx::query(SQL).bind(now).bind(first).execute(conn))?;
     Ok(())
 }
 
@@ -98,22 +107,20 @@ pub(super) async fn register(tx: &mut Tx, name: &str, now: Timestamp) -> Result<
     Ok(())
 }
 
-/// Takes the run that is due, if nobody else did: compare-and-set on `next_run_at`.
+/// When each schedule runs next.
+pub(super) async fn schedules(tx: &mut Tx) -> Result<Vec<(String, Timestamp)>> {
+    on!(tx, conn => sqlx::query_as("SELECT name, next_run_at FROM schedules").fetch_all(conn))
+}
+
+/// Takes the run that was to be at `planned`, if nobody else did: compare-and-set on `next_run_at`.
 pub(super) async fn take_run(
     tx: &mut Tx,
     name: &str,
-    now: Timestamp,
+    planned: Timestamp,
     next: Timestamp,
 ) -> Result<bool> {
-    const SQL: &str = "UPDATE schedules SET next_run_at = $3 WHERE name = $1 AND next_run_at <= $2";
+    const SQL: &str = "UPDATE schedules SET next_run_at = $3 WHERE name = $1 AND next_run_at = $2";
     let taken =
-        changed!(tx, conn => sqlx::query(SQL).bind(name).bind(now).bind(next).execute(conn))?;
+        changed!(tx, conn => sqlx::query(SQL).bind(name).bind(planned).bind(next).execute(conn))?;
     Ok(taken > 0)
-}
-
-/// The first moment at which a schedule is due.
-pub(super) async fn any_due(tx: &mut Tx, now: Timestamp) -> Result<bool> {
-    const SQL: &str = "SELECT count(*) FROM schedules WHERE next_run_at <= $1";
-    let due: i64 = on!(tx, conn => sqlx::query_scalar(SQL).bind(now).fetch_one(conn))?;
-    Ok(due > 0)
 }

@@ -142,9 +142,9 @@ pub async fn remove(tx: &mut Tx, id: FeedId, now: Timestamp) -> Result<bool> {
     queries::remove(tx, id, now).await
 }
 
-/// Takes the feeds that are due, and moves each to its next time, so that nobody else takes it.
+/// Takes the feeds that are due, or were put off for longer than they ever are, and moves each to its next time, so that nobody else takes it.
 pub(super) async fn take_due(tx: &mut Tx, now: Timestamp) -> Result<Vec<FeedId>> {
-    queries::take_due(tx, now, now.plus(INTERVAL)).await
+    queries::take_due(tx, now, now.plus(INTERVAL), now.plus(DAY)).await
 }
 
 /// Adds a feed that was read, or takes up one that was removed. What it carries now is to be stored as the archive.

@@ -138,8 +138,8 @@ pub async fn poll(app: &App, id: FeedId) -> Result<Arrived, PollError> {
 
 /// Queues the feeds that are due; the schedule's work.
 pub async fn enqueue_due(app: App) -> Outcome {
-    let now = app.now();
     let mut tx = app.write().await?;
+    let now = app.shared_now(&mut tx).await?;
     for id in feeds::take_due(&mut tx, now).await? {
         jobs::enqueue(&mut tx, JOB, &id.0.to_string(), now).await?;
     }

@@ -47,6 +47,12 @@ pub async fn claim(url: &str) -> Result<Alone> {
     }
 }
 
+/// True while another process holds the database of this URL; asked by processes that do not claim it themselves.
+pub fn is_claimed(url: &str) -> bool {
+    let lock = sqlite_file(url).and_then(|file| lock_beside(file).ok());
+    lock.is_some_and(|lock| matches!(lock.try_lock(), Err(TryLockError::WouldBlock)))
+}
+
 /// The file of an SQLite URL; `None` for another engine and for a database in memory.
 pub fn sqlite_file(url: &str) -> Option<&Path> {
     sqlite_name(url).filter(|name| is_file(name)).map(Path::new)

@@ -1,9 +1,12 @@
 //! The database's own word on how it is.
 
-use sqlx::SqliteConnection;
-use sqlx::migrate::Migrator;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::PathBuf;
 
-use super::{Connection, Result, Tx};
+use sqlx::migrate::Migrator;
+use sqlx::{Connection as _, SqliteConnection};
+
+use super::{Engine, Result, Store, Tx};
 use crate::clock::Timestamp;
 use crate::on;
 
@@ -20,22 +23,24 @@ pub struct Health {
 }
 
 /// Examines the whole database; on SQLite every page is read, which takes a second or so a gigabyte.
-pub async fn examine(tx: &mut Tx) -> Result<Health> {
-    match &mut tx.connection {
-        Connection::Sqlite(tx) => {
-            let connection = tx.connection();
+pub async fn examine(store: &Store) -> Result<Health> {
+    match &store.engine {
+        Engine::Sqlite(sqlite) => {
+            // Apart from the readers: they tell the log of statements that take their time.
+            let mut connection = sqlite.connect().await?;
             let version = sqlx::query_scalar("SELECT sqlite_version()")
-                .fetch_one(&mut *connection)
+                .fetch_one(&mut connection)
                 .await?;
-            let fault = fault_of_sqlite(connection).await?;
+            let fault = fault_of_sqlite(&mut connection).await?;
+            connection.close().await?;
             Ok(Health { version, fault })
         }
-        Connection::Postgres(tx) => {
+        Engine::Postgres(pool) => {
             const SQL: &str = "
                 SELECT current_setting('server_version'), current_setting('server_version_num')::bigint,
                        current_setting('server_encoding')";
             let (version, number, encoding): (String, i64, String) =
-                sqlx::query_as(SQL).fetch_one(tx.connection()).await?;
+                sqlx::query_as(SQL).fetch_one(pool).await?;
             let fault = if number < OLDEST_POSTGRES {
                 Some(format!("PostgreSQL {version} is older than 13"))
             } else if encoding != "UTF8" {
@@ -61,6 +66,62 @@ pub(super) async fn fault_of_sqlite(connection: &mut SqliteConnection) -> Result
             .fetch_optional(&mut *connection)
             .await?;
     Ok(stray.map(|(table, _, parent, _)| format!("a row of {table} refers to no row of {parent}")))
+}
+
+/// Primary result codes of SQLite after which the same may work later: BUSY, LOCKED, IOERR, FULL and CANTOPEN.
+const PASSING_IN_SQLITE: [i32; 5] = [5, 6, 10, 13, 14];
+/// Beginnings of PostgreSQL's codes: no connection, no resources, the server stops or starts (Appendix A).
+const PASSING_IN_POSTGRES: [&str; 4] = ["08", "53", "57P", "58"];
+
+/// Whether the same may work later.
+pub(super) fn is_passing(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed
+        | sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_) => true,
+        sqlx::Error::Database(error) => {
+            let code = error.code().unwrap_or_default();
+            // SQLSTATE has five signs, an extended code of SQLite four at most.
+            if code.len() == 5 {
+                PASSING_IN_POSTGRES.iter().any(|it| code.starts_with(it))
+            } else {
+                code.parse()
+                    .is_ok_and(|code: i32| PASSING_IN_SQLITE.contains(&(code & 0xff)))
+            }
+        }
+        _ => false,
+    }
+}
+
+/// An open file of SQLite, to be recognised later.
+#[derive(Clone, Debug)]
+pub(super) struct OpenFile {
+    path: PathBuf,
+    number: u64,
+}
+
+/// Octets that a few writes need; with less there is no place.
+const LEAST_SPACE: u64 = 1 << 20;
+
+impl OpenFile {
+    /// The file of this name as it is now; `None` for a database in memory.
+    pub fn of(name: &str) -> Option<Self> {
+        let path = PathBuf::from(name);
+        let number = std::fs::metadata(&path).ok()?.ino();
+        Some(Self { path, number })
+    }
+
+    /// What stands in the way of writes to it.
+    pub fn obstacle(&self) -> Option<&'static str> {
+        if std::fs::metadata(&self.path).map(|file| file.ino()).ok() != Some(self.number) {
+            return Some("the database's file was taken away or replaced: restart Gudok");
+        }
+        let space = rustix::fs::statvfs(&self.path).ok()?;
+        (space.f_bavail.saturating_mul(space.f_frsize) < LEAST_SPACE)
+            .then_some("the disk is full: make room on the database's file system")
+    }
 }
 
 /// The newest migration that was applied, and the newest that this program knows.

@@ -6,6 +6,7 @@ pub mod health;
 mod postgres;
 pub mod secret;
 mod sqlite;
+mod upkeep;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,6 +14,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 
 use crate::clock::{Clock, Timestamp};
+use crate::config::Database;
 
 pub use postgres::PostgresTx;
 pub use sqlite::SqliteTx;
@@ -32,6 +34,11 @@ pub enum Error {
     /// A value could not be written as JSON for the database.
     #[error("a value cannot be stored: {0}")]
     Unstorable(#[from] serde_json::Error),
+    /// No connection was free in time, or the server does not answer.
+    #[error(
+        "the database does not answer in time, or all of its connections are in use (option `database.connections`)"
+    )]
+    Busy,
     /// The program ended while a commit was under way.
     #[error("the commit was interrupted")]
     Interrupted,
@@ -68,6 +75,16 @@ impl Error {
     /// True when a unique key was hit, which some verbs expect.
     pub fn is_unique_violation(&self) -> bool {
         matches!(self, Self::Engine(sqlx::Error::Database(error)) if error.is_unique_violation())
+    }
+
+    /// True when the same may work later: the database is away, locked, or has no place.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Busy => true,
+            Self::Engine(error) => health::is_passing(error),
+            Self::Commit(error) => health::is_passing(error),
+            _ => false,
+        }
     }
 }
 
@@ -112,10 +129,20 @@ enum Engine {
 impl Store {
     /// Opens the database of this URL (`sqlite:FILE` or `postgres://…`), creates it where it can, and migrates it.
     pub async fn open(url: &str) -> Result<Self> {
+        let database = Database {
+            url: url.to_owned(),
+            ..Database::default()
+        };
+        Self::open_as(&database).await
+    }
+
+    /// The same with every option of the database.
+    pub async fn open_as(database: &Database) -> Result<Self> {
+        let url = database.url.as_str();
         let engine = if let Some(file) = alone::sqlite_name(url) {
             Engine::Sqlite(sqlite::Sqlite::open(file).await?)
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            Engine::Postgres(postgres::open(url).await?)
+            Engine::Postgres(postgres::open(database).await?)
         } else {
             return Err(Error::UnknownEngine(without_password(url)));
         };
@@ -176,6 +203,30 @@ impl Store {
     /// True on SQLite, where whoever writes makes everybody else wait who wants to.
     pub fn has_one_writer(&self) -> bool {
         matches!(self.engine, Engine::Sqlite(_))
+    }
+
+    /// What stands in the way of every write now, where it can be seen from outside: a full disk, or a file that was taken away.
+    pub fn obstacle(&self) -> Option<&'static str> {
+        match &self.engine {
+            Engine::Sqlite(sqlite) => sqlite.obstacle(),
+            Engine::Postgres(_) => None,
+        }
+    }
+
+    /// Lets another process come between the transactions of this one from now on: on SQLite the one that serves would wait for
+    /// the end of a long command.
+    pub fn give_way(&self) {
+        if let Engine::Sqlite(sqlite) = &self.engine {
+            sqlite.give_way();
+        }
+    }
+
+    /// Does what the database needs now and then to stay fast; it takes milliseconds.
+    pub async fn keep_up(&self) -> Result<()> {
+        match &self.engine {
+            Engine::Sqlite(sqlite) => sqlite.keep_up().await,
+            Engine::Postgres(pool) => upkeep::of_postgres(pool).await,
+        }
     }
 
     /// Closes every connection; on SQLite this also writes the WAL back into the file.

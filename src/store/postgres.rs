@@ -7,14 +7,16 @@ use sqlx::postgres::PgPoolOptions;
 use sqlx::{Connection, PgConnection, PgPool, Postgres, Transaction};
 
 use super::{Error, Result, migrated, without_password};
+use crate::config::Database;
 
-/// Connections of one node: senders, jobs and requests share them; PostgreSQL's own default limit is 100 in all.
-const MOST_CONNECTIONS: u32 = 20;
+/// A connection that was idle for so long is asked for a sign of life before it is used: the server may have been restarted.
+const IDLE: Duration = Duration::from_secs(2);
 /// A node that stops in the middle of a transaction (a sleeping machine, a cut wire) holds its locks for so long, and others who
 /// want the same rows wait; then the server rolls it back. Nobody of ours pauses inside a transaction.
 const IDLE_IN_TRANSACTION: &str = "SET idle_in_transaction_session_timeout = '30s'";
 
-pub(super) async fn open(url: &str) -> Result<PgPool> {
+pub(super) async fn open(database: &Database) -> Result<PgPool> {
+    let url = database.url.as_str();
     // Not through the pool: it would try again for a while and then hide why the server cannot be reached.
     let mut connection = PgConnection::connect(url)
         .await
@@ -29,9 +31,17 @@ pub(super) async fn open(url: &str) -> Result<PgPool> {
     )?;
     connection.close().await?;
     Ok(PgPoolOptions::new()
-        .max_connections(MOST_CONNECTIONS)
+        .max_connections(database.connections)
         .acquire_timeout(Duration::from_secs(10))
-        .test_before_acquire(false) // a round trip for each acquisition; a broken connection shows at its first use
+        .test_before_acquire(false) // a round trip for each acquisition
+        .before_acquire(|connection, was| {
+            Box::pin(async move {
+                if was.idle_for > IDLE {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
         .after_connect(|connection, _| {
             Box::pin(async move {
                 sqlx::query(IDLE_IN_TRANSACTION).execute(connection).await?;

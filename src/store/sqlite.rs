@@ -4,7 +4,7 @@
 //! queues behind the writers that already wait, and the first to come back commits for all (group commit); everybody is
 //! answered after that commit. So `synchronous = FULL` costs one flush a group instead of one a verb.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -13,7 +13,8 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{ConnectOptions, SqliteConnection, SqlitePool};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
-use super::{Error, Result, alone, migrated};
+use super::health::OpenFile;
+use super::{Error, Result, alone, migrated, upkeep};
 
 /// Before this version a checkpoint could lose committed WAL writes.
 const SAFE_VERSION: [u32; 3] = [3, 51, 3];
@@ -24,9 +25,13 @@ const MOST_READERS: u32 = 4;
 const CHECKPOINT: &str = "4000";
 /// How long a statement waits for another process that writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a process that gives way leaves the file alone after each commit. SQLite has no line for processes: whoever waits
+/// looks again after 1, 2, 5, 10 ms and so on, and would not get in between two commits of a loop.
+const GIVING_WAY: Duration = Duration::from_millis(10);
 
 #[derive(Clone, Debug)]
 pub(super) struct Sqlite {
+    file: Option<OpenFile>,
     readers: SqlitePool,
     home: Home,
 }
@@ -37,6 +42,8 @@ struct Home {
     writer: Arc<Mutex<Writer>>,
     /// How many wait for it.
     line: Arc<AtomicUsize>,
+    /// Another process is to come between the transactions of this one.
+    gives_way: Arc<AtomicBool>,
 }
 
 impl Home {
@@ -44,6 +51,7 @@ impl Home {
         Self {
             writer: Arc::new(Mutex::new(writer)),
             line: Arc::default(),
+            gives_way: Arc::default(),
         }
     }
 
@@ -97,11 +105,14 @@ impl Sqlite {
                 .run_direct(None, &mut writer, false)
                 .await,
         )?;
+        // A hint for the planner; another process may hold the file just now.
+        let _ = upkeep::of_sqlite(&mut writer).await;
         let readers = SqlitePoolOptions::new()
             .max_connections(MOST_READERS)
             .test_before_acquire(false) // there is no network to lose
             .connect_lazy_with(options.pragma("query_only", "ON"));
         Ok(Self {
+            file: OpenFile::of(file),
             readers,
             home: Home::of(Writer {
                 connection: writer,
@@ -142,6 +153,19 @@ impl Sqlite {
             writer = committing.await.map_err(|_| Error::Interrupted)?;
         }
         Ok(SqliteTx::Once(writer))
+    }
+
+    pub(super) fn obstacle(&self) -> Option<&'static str> {
+        self.file.as_ref().and_then(OpenFile::obstacle)
+    }
+
+    pub(super) async fn keep_up(&self) -> Result<()> {
+        let mut tx = self.write_once().await?;
+        upkeep::of_sqlite(tx.connection()).await
+    }
+
+    pub(super) fn give_way(&self) {
+        self.home.gives_way.store(true, Ordering::Release);
     }
 
     /// A connection apart from the readers and the writer, for work on the whole file.
@@ -366,6 +390,9 @@ impl WriteTx {
                 "COMMIT"
             };
             writer.end_group(sql).await;
+            if self.home.gives_way.load(Ordering::Acquire) {
+                tokio::time::sleep(GIVING_WAY).await;
+            }
             self.writer = None;
         }
         match outcome.get() {

@@ -98,6 +98,21 @@ pub async fn next_due(tx: &mut Tx) -> Result<Option<Timestamp>> {
     queries::next_due(tx).await
 }
 
+/// Up to `limit` confirmed subscribers of a cadence whose next digest is due only after `latest`.
+pub async fn due_after(
+    tx: &mut Tx,
+    cadence: Cadence,
+    latest: Timestamp,
+    limit: i64,
+) -> Result<Vec<SubscriberId>> {
+    queries::due_after(tx, cadence, latest, limit).await
+}
+
+/// Has the hour of a subscriber's next digest computed anew by the next planning.
+pub async fn recompute_next_digest(tx: &mut Tx, id: SubscriberId) -> Result<()> {
+    queries::set_next_digest(tx, id, None).await
+}
+
 /// How far a subscriber has been served.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Step {

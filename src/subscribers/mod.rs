@@ -27,7 +27,7 @@ use crate::i18n::Locale;
 use crate::store::{self, Tx};
 use crate::web::WebError;
 
-pub use due::{Due, Step, advance, due, expect_due, next_due};
+pub use due::{Due, Step, advance, due, due_after, expect_due, next_due, recompute_next_digest};
 pub use leave::{erase, leave, turn_away, welcome_back};
 pub use sign_up::subscribe;
 

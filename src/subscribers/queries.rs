@@ -3,7 +3,7 @@
 use super::due::{Due, DueRow, Step};
 use super::preferences::Preferences;
 use super::sign_up::{SignUp, Wishes};
-use super::{State, Subscriber, SubscriberId, USUAL_HOUR, search_text};
+use super::{Cadence, State, Subscriber, SubscriberId, USUAL_HOUR, search_text};
 use crate::clock::{Timestamp, Zone};
 use crate::store::{Result, Tx};
 use crate::{changed, on};
@@ -128,31 +128,38 @@ pub(super) async fn page_after(
     on!(tx, conn => sqlx::query_as(SQL).bind(after).bind(limit).fetch_all(conn))
 }
 
-/// Each arm walks its own index; one WHERE with OR would walk every subscriber.
+/// Each arm walks its own index, from its first entry: one WHERE with OR would walk every subscriber. SQLite would take the
+/// index of the states instead, and is told which; PostgreSQL would expect to meet enough rows soon anywhere in the table,
+/// and takes the index for its order.
 macro_rules! due {
-    ($lock:literal) => {
+    ($by_window:literal, $by_time:literal, $lock:literal) => {
         concat!(
             "SELECT id, email, name, locale, cadence, digest_window, next_digest_at, time_zone, delivery_hour, confirmed_at,
                     COALESCE((SELECT string_agg(CAST(topic_id AS TEXT), ' ') FROM subscriber_topics
                               WHERE subscriber_id = subscribers.id), '') AS topics
              FROM subscribers WHERE state = 'confirmed' AND id IN (
-                 SELECT id FROM (SELECT id FROM subscribers WHERE state = 'confirmed' AND cadence = 'each_post'
-                                 AND digest_window < $1 LIMIT $3) AS each_post
+                 SELECT id FROM (SELECT id FROM subscribers ", $by_window, " WHERE state = 'confirmed' AND cadence = 'each_post'
+                                 AND digest_window < $1 ORDER BY digest_window LIMIT $3) AS each_post
                  UNION ALL
-                 SELECT id FROM (SELECT id FROM subscribers WHERE state = 'confirmed' AND cadence <> 'each_post'
-                                 AND next_digest_at IS NULL LIMIT $3) AS uncounted
+                 SELECT id FROM (SELECT id FROM subscribers ", $by_time, " WHERE state = 'confirmed' AND cadence <> 'each_post'
+                                 AND next_digest_at IS NULL ORDER BY next_digest_at LIMIT $3) AS uncounted
                  UNION ALL
-                 SELECT id FROM (SELECT id FROM subscribers WHERE state = 'confirmed' AND cadence <> 'each_post'
-                                 AND next_digest_at <= $2 LIMIT $3) AS timed)
-             ORDER BY id LIMIT $3",
+                 SELECT id FROM (SELECT id FROM subscribers ", $by_time, " WHERE state = 'confirmed' AND cadence <> 'each_post'
+                                 AND next_digest_at <= $2 ORDER BY next_digest_at LIMIT $3) AS timed)
+             ORDER BY id LIMIT $3 ",
             $lock
         )
     };
 }
-const DUE: &str = due!("");
+const DUE_ON_SQLITE: &str = due!(
+    "INDEXED BY subscribers_due_each_post",
+    "INDEXED BY subscribers_due_at",
+    ""
+);
+const DUE_ON_POSTGRES: &str = due!("", "", "");
 /// Whoever is leaving or changing their choice at this moment is left for the next time, and whoever is served now waits
 /// with it until that is committed: a digest planned meanwhile would reach somebody who has left.
-const DUE_HELD_ON_POSTGRES: &str = due!(" FOR UPDATE SKIP LOCKED");
+const DUE_HELD_ON_POSTGRES: &str = due!("", "", "FOR UPDATE SKIP LOCKED");
 
 pub(super) async fn due(
     tx: &mut Tx,
@@ -160,7 +167,7 @@ pub(super) async fn due(
     now: Timestamp,
     limit: i64,
 ) -> Result<Vec<Due>> {
-    let sql = tx.either(DUE, DUE_HELD_ON_POSTGRES);
+    let sql = tx.either(DUE_ON_SQLITE, DUE_HELD_ON_POSTGRES);
     let rows: Vec<DueRow> = on!(tx, conn => sqlx::query_as(sql).bind(newest_post).bind(now).bind(limit).fetch_all(conn))?;
     Ok(rows.into_iter().map(Due::from).collect())
 }
@@ -171,14 +178,50 @@ pub(super) async fn expect_due(
     at: Timestamp,
     limit: i64,
 ) -> Result<Vec<Due>> {
-    let rows: Vec<DueRow> = on!(tx, conn => sqlx::query_as(DUE).bind(newest_post).bind(at).bind(limit).fetch_all(conn))?;
+    let sql = tx.either(DUE_ON_SQLITE, DUE_ON_POSTGRES);
+    let rows: Vec<DueRow> = on!(tx, conn => sqlx::query_as(sql).bind(newest_post).bind(at).bind(limit).fetch_all(conn))?;
     Ok(rows.into_iter().map(Due::from).collect())
 }
 
+macro_rules! next_due {
+    ($by_time:literal) => {
+        concat!(
+            "SELECT next_digest_at FROM subscribers ",
+            $by_time,
+            " WHERE state = 'confirmed' AND cadence <> 'each_post' AND next_digest_at IS NOT NULL
+              ORDER BY next_digest_at LIMIT 1"
+        )
+    };
+}
+const NEXT_DUE_ON_SQLITE: &str = next_due!("INDEXED BY subscribers_due_at");
+const NEXT_DUE_ON_POSTGRES: &str = next_due!("");
+
 pub(super) async fn next_due(tx: &mut Tx) -> Result<Option<Timestamp>> {
-    const SQL: &str = "
-        SELECT min(next_digest_at) FROM subscribers WHERE state = 'confirmed' AND cadence <> 'each_post'";
-    on!(tx, conn => sqlx::query_scalar(SQL).fetch_one(conn))
+    let sql = tx.either(NEXT_DUE_ON_SQLITE, NEXT_DUE_ON_POSTGRES);
+    on!(tx, conn => sqlx::query_scalar(sql).fetch_optional(conn))
+}
+
+macro_rules! due_after {
+    ($by_time:literal) => {
+        concat!(
+            "SELECT id FROM subscribers ",
+            $by_time,
+            " WHERE state = 'confirmed' AND cadence <> 'each_post' AND cadence = $1 AND next_digest_at > $2
+              ORDER BY next_digest_at DESC LIMIT $3"
+        )
+    };
+}
+const DUE_AFTER_ON_SQLITE: &str = due_after!("INDEXED BY subscribers_due_at");
+const DUE_AFTER_ON_POSTGRES: &str = due_after!("");
+
+pub(super) async fn due_after(
+    tx: &mut Tx,
+    cadence: Cadence,
+    latest: Timestamp,
+    limit: i64,
+) -> Result<Vec<SubscriberId>> {
+    let sql = tx.either(DUE_AFTER_ON_SQLITE, DUE_AFTER_ON_POSTGRES);
+    on!(tx, conn => sqlx::query_scalar(sql).bind(cadence).bind(latest).bind(limit).fetch_all(conn))
 }
 
 const ADVANCE_ON_SQLITE: &str = "

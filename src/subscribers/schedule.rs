@@ -5,7 +5,7 @@ use jiff::civil::{Date, Weekday};
 use jiff::{ToSpan, ZonedDateTime};
 
 use super::Cadence;
-use crate::clock::{DAY, Timestamp, Zone};
+use crate::clock::{DAY, HOUR, Timestamp, Zone};
 
 /// The next moment of a cadence after `now`: every day, on Mondays or on the first of the month, at the local hour.
 /// `None` for readers who get each post as it appears: no clock is asked then.
@@ -33,6 +33,17 @@ pub fn next_after(
     }
     // The end of the calendar, year 9999: nobody is left waiting without a date.
     Some(now.plus(DAY))
+}
+
+/// No next hour of a cadence lies further ahead, in seconds: its interval, and what a clock change adds.
+pub fn longest(cadence: Cadence) -> i64 {
+    let days = match cadence {
+        Cadence::EachPost => 0,
+        Cadence::Daily => 1,
+        Cadence::Weekly => 7,
+        Cadence::Monthly => 31,
+    };
+    days * DAY + 2 * HOUR
 }
 
 fn monday_of(date: Date) -> Option<Date> {

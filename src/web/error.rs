@@ -20,6 +20,9 @@ use crate::i18n::Translator;
 use crate::store;
 use crate::token::SignatureError;
 
+/// Seconds after which a request is worth another try where we were too busy.
+const BUSY_FOR: i64 = 5;
+
 /// Why a request was not done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WebError {
@@ -166,7 +169,11 @@ impl ResponseError for WebError {
 impl From<store::Error> for WebError {
     fn from(error: store::Error) -> Self {
         tracing::error!(%error, "the store failed");
-        Self::Internal
+        if error.is_passing() {
+            Self::Busy
+        } else {
+            Self::Internal
+        }
     }
 }
 

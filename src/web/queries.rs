@@ -4,7 +4,8 @@ use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
 use crate::{changed, on};
 
-/// Counts some hits and returns the hits of the window so far and its end.
+/// Counts some hits and returns the hits of the window so far and its end. A window that ends later than one that begins now
+/// was begun by a clock that ran ahead, and is over.
 pub(super) async fn hit(
     tx: &mut Tx,
     bucket: &str,
@@ -16,8 +17,8 @@ pub(super) async fn hit(
     const SQL: &str = "
         INSERT INTO limits (bucket, key, window_end, hits) VALUES ($1, $2, $4, $5)
         ON CONFLICT (bucket, key) DO UPDATE SET
-            hits = CASE WHEN limits.window_end <= $3 THEN $5 ELSE limits.hits + $5 END,
-            window_end = CASE WHEN limits.window_end <= $3 THEN $4 ELSE limits.window_end END
+            hits = CASE WHEN limits.window_end <= $3 OR limits.window_end > $4 THEN $5 ELSE limits.hits + $5 END,
+            window_end = CASE WHEN limits.window_end <= $3 OR limits.window_end > $4 THEN $4 ELSE limits.window_end END
         RETURNING hits, window_end";
     on!(tx, conn => sqlx::query_as(SQL).bind(bucket).bind(key).bind(now).bind(window_end).bind(hits).fetch_one(conn))
 }

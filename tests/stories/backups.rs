@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use gudok::app::App;
 use gudok::changed;
+use gudok::config::CommentModeration;
 use gudok::i18n::Locale;
 use gudok::store::Store;
 use gudok::store::backup::{self, BackupError};
@@ -116,6 +117,27 @@ stories! {
         assert_eq!(done.waiting, u64::try_from(kept).expect("some"));
         assert!(done.rows >= 4 * u64::try_from(kept).expect("some"));
         restored.close().await;
+    }
+
+    async fn a_comment_that_was_answered_late_is_no_obstacle(site: Site) {
+        // More rows than one INSERT takes into the file, between a comment and the reply to it.
+        const OTHERS: &str = "
+            INSERT INTO comments (thread_id, replies, name, email, email_key, body, html, text_hash, searchable, status, reasons, notify, locale, created_at)
+            SELECT thread_id, 0, name, email, email_key, body, html, text_hash, searchable, status, reasons, notify, locale, created_at
+            FROM comments, (WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 600) SELECT i FROM n) AS many
+            WHERE comments.parent_id IS NULL";
+        site.restart(|config| config.comments.moderation = CommentModeration::None).await;
+        let first = site.said(Remark::by("김하나", "kim@example.org", "첫 댓글")).await;
+        site.change(OTHERS).await;
+        site.said(Remark::by("이두리", "lee@example.org", "늦은 답글").answering(first)).await;
+        let taken = take(site, "backup.db").await;
+        backup::restore(&taken, site.app.store(), true).await.expect("restored");
+        let again = take(site, "again.db").await;
+        let [taken, again] = [taken, again].map(|file| format!("sqlite:{}", file.display()));
+        for table in tables(&taken).await {
+            assert_eq!(rows(&taken, &table).await, rows(&again, &table).await, "{table}");
+        }
+        assert_eq!(rows(&taken, "comments").await.len(), 602);
     }
 
     async fn the_file_is_for_its_owner_alone_and_never_written_over_by_accident(site: Site) {

@@ -161,7 +161,7 @@ stories! {
         let page = site.get("/admin/comments").await;
         assert!(page.body.contains("127.0.0.1"));
         site.wait(91 * 86_400);
-        gudok::comments::forget_old_ips(site.app.clone()).await.expect("forgotten");
+        site.run_schedule("forget-comment-ips").await;
         site.cookie = None;
         let mut tx = site.app.read().await.expect("a connection");
         let filter = gudok::comments::moderation::Filter::default();

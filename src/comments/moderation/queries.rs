@@ -90,7 +90,8 @@ fn pattern(search: &str) -> Option<String> {
 }
 
 pub(super) async fn count_by_status(tx: &mut Tx) -> Result<Vec<(Status, i64)>> {
-    const SQL: &str = "SELECT status, count(*) FROM comments GROUP BY status";
+    const SQL: &str = "
+        SELECT status, CAST(sum(comments) AS BIGINT) FROM comment_tallies GROUP BY status HAVING sum(comments) > 0";
     on!(tx, conn => sqlx::query_as(SQL).fetch_all(conn))
 }
 

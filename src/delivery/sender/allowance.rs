@@ -51,7 +51,9 @@ impl Allowance {
         }
         let mut block = self.block.lock().await;
         let now = clock.now();
-        if now >= block.ends || (block.left == 0 && !block.is_last) {
+        // A block that ends later than any that begins now was taken while the clock ran ahead.
+        let is_over = now >= block.ends || block.ends > now.plus(self.longest());
+        if is_over || (block.left == 0 && !block.is_last) {
             match self.reserve(store, clock).await {
                 Ok(reserved) => *block = reserved,
                 Err(error) => {
@@ -66,6 +68,12 @@ impl Allowance {
         }
         let wait = block.ends.since(now).max(1).unsigned_abs();
         Some(Duration::from_secs(wait))
+    }
+
+    /// The longest window of the limits, in seconds.
+    fn longest(&self) -> i64 {
+        let windows = self.limits.iter().map(|limit| limit.window);
+        windows.max().unwrap_or(0)
     }
 
     /// A block within every limit; an empty one until the end of the window that is full.

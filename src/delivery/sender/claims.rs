@@ -34,8 +34,12 @@ const SLICE_OF_ONE_WRITER: usize = 32;
 /// looked at again. Such a claim is one statement.
 const STRETCH: Duration = Duration::from_millis(100);
 
-/// Fills the tray until `stop`; unless it goes on forever it closes the tray when no mail is due or held any more.
-pub(super) async fn fill(round: &Round, stop: &CancellationToken) {
+/// Claims that may fail in a row before a run that is to end does so: a full disk is no reason to wait for ever.
+const MOST_FAILURES: u32 = 10;
+
+/// Fills the tray until `stop`; unless it goes on forever it closes the tray when no mail is due or held any more, or when the
+/// database fails again and again.
+pub(super) async fn fill(round: &Round, stop: &CancellationToken) -> Result<()> {
     let forever = round.forever;
     let [least, most] = EACH.map(|each| (round.connections() * each).min(MOST));
     let slice = if round.sender.0.store.has_one_writer() {
@@ -45,6 +49,7 @@ pub(super) async fn fill(round: &Round, stop: &CancellationToken) {
     };
     let mut batch = least;
     let mut filled = Instant::now();
+    let mut failures = 0;
     let mut claimer = Claimer {
         round,
         last: EditionId(0),
@@ -62,7 +67,9 @@ pub(super) async fn fill(round: &Round, stop: &CancellationToken) {
             continue;
         }
         let wanted = batch.saturating_sub(round.tray.len()).max(1);
-        match claimer.claim(wanted).await {
+        let claimed = claimer.claim(wanted).await;
+        failures = if claimed.is_ok() { 0 } else { failures + 1 };
+        match claimed {
             Ok(mut mails) if !mails.is_empty() => {
                 // Whose reader has left is asked after, and dropped.
                 for mail in mails.iter_mut().filter(|mail| !mail.has_left) {
@@ -92,11 +99,16 @@ pub(super) async fn fill(round: &Round, stop: &CancellationToken) {
                 tracing::error!(%error, "the outbox cannot be read or written; trying again");
                 // The claim may have been made all the same, and nobody here knows its mails.
                 round.lease.give_up();
+                if !forever && failures >= MOST_FAILURES {
+                    round.tray.close();
+                    return Err(error);
+                }
                 tokio::time::sleep(IDLE).await;
             }
         }
     }
     round.tray.close();
+    Ok(())
 }
 
 async fn pending(round: &Round) -> Result<bool> {

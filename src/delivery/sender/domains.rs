@@ -98,6 +98,8 @@ impl Domains {
         let now = clock.now();
         if let Some(brake) = self.brakes().get_mut(domain)
             && brake.resting_until > now.unix()
+            // A longer rest was given while the clock ran ahead.
+            && brake.resting_until <= now.plus(REST << MOST_RESTS).unix()
         {
             let free = brake.resting_until;
             return Some(if is_bulk {

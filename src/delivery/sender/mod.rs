@@ -151,36 +151,39 @@ impl Sender {
         let keeping = async { round.lease.keep(&parts.store, &ended).await };
         let sending = async {
             let all = async {
-                claims::fill(&round, stop).await;
+                let filled = claims::fill(&round, stop).await;
                 while connections.join_next().await.is_some() {}
+                filled
             };
             let too_late = async {
                 stop.cancelled().await;
                 tokio::time::sleep(LAST_MAILS).await;
             };
-            tokio::select! {
-                () = all => {}
+            let filled = tokio::select! {
+                filled = all => filled,
                 () = too_late => {
                     tracing::warn!("mails in flight are given up");
                     give_up.cancel();
                     round.tray.close();
                     let last = async { while connections.join_next().await.is_some() {} };
                     let _ = timeout(LAST_WRITES, last).await;
+                    Ok(())
                 }
-            }
+            };
             ended.cancel();
+            filled
         };
-        tokio::join!(keeping, sending);
+        let ((), filled) = tokio::join!(keeping, sending);
         connections.shutdown().await;
         // Without its results a mail must not go back to the queue: with a database that does not answer all wait until the
         // lease has run out.
         if timeout(LAST_WRITES, writing).await.is_ok()
             && let Ok(ended) = timeout(LAST_WRITES, round.lease.end(&parts.store)).await
         {
-            return ended;
+            return filled.and(ended);
         }
         tracing::error!("the lease could not be ended in time");
-        Ok(())
+        filled
     }
 
     /// Where bounces of this mail come back.

@@ -52,10 +52,19 @@ pub(super) async fn remove(tx: &mut Tx, id: FeedId, now: Timestamp) -> Result<bo
     Ok(removed > 0)
 }
 
-pub(super) async fn take_due(tx: &mut Tx, now: Timestamp, next: Timestamp) -> Result<Vec<FeedId>> {
+/// A clock that ran ahead puts a feed off for longer than to `next`, or to `longest` where it failed.
+pub(super) async fn take_due(
+    tx: &mut Tx,
+    now: Timestamp,
+    next: Timestamp,
+    longest: Timestamp,
+) -> Result<Vec<FeedId>> {
     const SQL: &str = "
-        UPDATE feeds SET next_poll_at = $2 WHERE next_poll_at <= $1 AND removed_at IS NULL RETURNING id";
-    on!(tx, conn => sqlx::query_scalar(SQL).bind(now).bind(next).fetch_all(conn))
+        UPDATE feeds SET next_poll_at = $2
+        WHERE removed_at IS NULL
+          AND (next_poll_at <= $1 OR next_poll_at > CASE failures WHEN 0 THEN $2 ELSE $3 END)
+        RETURNING id";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(now).bind(next).bind(longest).fetch_all(conn))
 }
 
 pub(super) async fn insert(

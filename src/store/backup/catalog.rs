@@ -53,6 +53,11 @@ impl Table {
         names.join(", ")
     }
 
+    /// True for a table whose rows are numbered.
+    pub fn has_id(&self) -> bool {
+        self.columns.iter().any(|column| column.name == "id")
+    }
+
     /// Counts up to one row more than a database without any data has.
     pub fn sql_count_beyond_birth(&self) -> String {
         let table = self.sql_name();

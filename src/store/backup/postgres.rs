@@ -26,6 +26,10 @@ pub(super) async fn write(pool: &PgPool, path: &Path) -> Result<(), BackupError>
     sqlx::query(PATIENTLY).execute(&mut *snapshot).await?;
     file::bring_up_to_date(path).await?;
     let mut backup = file::open(path).await?;
+    // A row may refer to a later row of its own table; the finished file is examined as a whole.
+    sqlx::query("PRAGMA foreign_keys = OFF")
+        .execute(&mut backup)
+        .await?;
     let mut tx = backup.begin().await?;
     let triggers = take_triggers(&mut tx).await?;
     for table in &tables {
@@ -56,7 +60,9 @@ async fn read_table(
         .map(|column| format!("{}::text", quoted(&column.name)))
         .collect::<Vec<_>>()
         .join(", ");
-    let select = format!("SELECT {as_text} FROM {}", table.sql_name());
+    // In the order in which SQLite keeps them: PostgreSQL's own changes with each UPDATE.
+    let order = if table.has_id() { "ORDER BY id" } else { "" };
+    let select = format!("SELECT {as_text} FROM {} {order}", table.sql_name());
     let mut rows = sqlx::query(AssertSqlSafe(select)).fetch(snapshot);
     let mut batch = Batch::default();
     while let Some(row) = rows.try_next().await? {

@@ -151,3 +151,8 @@ pub async fn record(
 pub async fn history(tx: &mut Tx, subscriber: SubscriberId) -> Result<Vec<Consent>> {
     queries::history(tx, subscriber).await
 }
+
+/// Forgets up to `most` network addresses of records from before `before`; how many.
+pub async fn forget_ips(tx: &mut Tx, before: Timestamp, most: i64) -> Result<u64> {
+    queries::forget_ips(tx, before, most).await
+}

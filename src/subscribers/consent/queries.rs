@@ -34,3 +34,11 @@ pub(super) async fn history(tx: &mut Tx, subscriber: SubscriberId) -> Result<Vec
         WHERE subscriber_id = $1 ORDER BY id DESC";
     on!(tx, conn => sqlx::query_as(SQL).bind(subscriber).fetch_all(conn))
 }
+
+/// Forgets up to `most` network addresses of records from before `before`.
+pub(super) async fn forget_ips(tx: &mut Tx, before: Timestamp, most: i64) -> Result<u64> {
+    const SQL: &str = "
+        UPDATE consents SET ip = NULL
+        WHERE id IN (SELECT id FROM consents WHERE ip IS NOT NULL AND at < $1 ORDER BY at LIMIT $2)";
+    changed!(tx, conn => sqlx::query(SQL).bind(before).bind(most).execute(conn))
+}

@@ -48,12 +48,9 @@ pub async fn list(tx: &mut Tx, search: Search<'_>, limit: usize) -> Result<Vec<L
     let before = search.before.unwrap_or(SubscriberId(i64::MAX));
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows = queries::list(tx, &pattern(search.text), search.state, before, limit).await?;
-    let (Some(newest), Some(oldest)) = (rows.first(), rows.last()) else {
-        return Ok(Vec::new());
-    };
-    let before_oldest = SubscriberId(oldest.id.0 - 1);
+    let ids: Vec<SubscriberId> = rows.iter().map(|row| row.id).collect();
     let known = topics::all(tx).await?;
-    let choices = topics::chosen_between(tx, before_oldest, newest.id).await?;
+    let choices = topics::chosen_by(tx, &ids).await?;
     let lines = rows.into_iter().map(|subscriber| {
         let own = choices.iter().filter(|(who, _)| *who == subscriber.id);
         let ids: Vec<_> = own.map(|(_, topic)| *topic).collect();

@@ -81,6 +81,14 @@ pub(super) async fn chosen_between(
     queries::chosen_between(tx, after, last).await
 }
 
+/// What these subscribers chose.
+pub(super) async fn chosen_by(
+    tx: &mut Tx,
+    subscribers: &[SubscriberId],
+) -> Result<Vec<(SubscriberId, TopicId)>> {
+    queries::chosen_by(tx, subscribers).await
+}
+
 /// Replaces what this subscriber chose.
 pub(super) async fn choose(
     tx: &mut Tx,

@@ -1,5 +1,7 @@
 //! SQL of the topics.
 
+use sqlx::types::Json;
+
 use super::{SubscriberId, Topic, TopicId};
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
@@ -46,6 +48,21 @@ pub(super) async fn chosen_between(
         SELECT subscriber_id, topic_id FROM subscriber_topics
         WHERE subscriber_id > $1 AND subscriber_id <= $2 ORDER BY subscriber_id, topic_id";
     on!(tx, conn => sqlx::query_as(SQL).bind(after).bind(last).fetch_all(conn))
+}
+
+const CHOSEN_BY_ON_SQLITE: &str = "
+    SELECT subscriber_id, topic_id FROM subscriber_topics
+    WHERE subscriber_id IN (SELECT value FROM json_each($1)) ORDER BY subscriber_id, topic_id";
+const CHOSEN_BY_ON_POSTGRES: &str = "
+    SELECT subscriber_id, topic_id FROM subscriber_topics
+    WHERE subscriber_id IN (SELECT CAST(jsonb_array_elements_text($1) AS BIGINT)) ORDER BY subscriber_id, topic_id";
+
+pub(super) async fn chosen_by(
+    tx: &mut Tx,
+    subscribers: &[SubscriberId],
+) -> Result<Vec<(SubscriberId, TopicId)>> {
+    let sql = tx.either(CHOSEN_BY_ON_SQLITE, CHOSEN_BY_ON_POSTGRES);
+    on!(tx, conn => sqlx::query_as(sql).bind(Json(subscribers)).fetch_all(conn))
 }
 
 pub(super) async fn forget_choice(tx: &mut Tx, subscriber: SubscriberId) -> Result<()> {

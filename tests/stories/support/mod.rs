@@ -1,5 +1,6 @@
 //! A site under test: a server on a free port over a database of its own, with a clock that stands and mail in memory.
 
+pub mod big_site;
 pub mod bounces;
 pub mod campaigns;
 pub mod certificates;
@@ -21,6 +22,7 @@ mod site;
 pub mod smtp;
 pub mod source;
 pub mod stage;
+pub mod statements;
 mod talk;
 pub mod waiting;
 

@@ -231,6 +231,14 @@ impl Site {
         tx.commit().await.expect("committed");
     }
 
+    /// Runs a schedule once, due or not.
+    pub async fn run_schedule(&self, name: &str) {
+        let mut schedules = background::SCHEDULES.iter();
+        let schedule = schedules.find(|schedule| schedule.name == name);
+        let run = schedule.unwrap_or_else(|| panic!("no schedule {name}")).run;
+        run(self.app.clone()).await.expect("it runs");
+    }
+
     /// A path of this site, or a whole address of it, as a whole address.
     pub fn url(&self, path: &str) -> String {
         if path.starts_with("http") {

@@ -1,0 +1,54 @@
+//! How long what is done is remembered.
+
+use serde::{Deserialize, Serialize};
+
+use super::ConfigError;
+use crate::clock::{DAY, Timestamp};
+
+/// Days for which each kind of record is kept; 0 keeps it for ever.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Retention {
+    /// Mails that have a result. Until then their bounces find their readers.
+    pub mails: u32,
+    /// Digests that the archive does not list.
+    pub editions: u32,
+    /// Lines of the audit log.
+    pub audit: u32,
+    /// Network addresses that comments came from.
+    pub comment_ips: u32,
+    /// Network addresses in records of consent.
+    pub consent_ips: u32,
+}
+
+impl Default for Retention {
+    fn default() -> Self {
+        Self {
+            mails: 90,
+            editions: 365,
+            audit: 730,
+            comment_ips: 90,
+            consent_ips: 1095,
+        }
+    }
+}
+
+/// Bounces and complaints come back for so long.
+const LEAST_DAYS_OF_MAILS: u32 = 30;
+
+impl Retention {
+    pub(super) fn check(&self) -> Result<(), ConfigError> {
+        if self.mails != 0 && self.mails < LEAST_DAYS_OF_MAILS {
+            return Err(ConfigError::Wrong(format!(
+                "retention.mails is {}: write {LEAST_DAYS_OF_MAILS} days or more, since bounces come late, or 0 to keep mails for ever",
+                self.mails
+            )));
+        }
+        Ok(())
+    }
+}
+
+/// The moment before which records are forgotten that are kept for so many days; `None` keeps them.
+pub fn kept_since(days: u32, now: Timestamp) -> Option<Timestamp> {
+    (days > 0).then(|| now.plus(-i64::from(days) * DAY))
+}

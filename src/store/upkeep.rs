@@ -1,0 +1,40 @@
+//! What a database needs now and then to stay fast: statistics for SQLite's planner, and tallies folded on PostgreSQL.
+
+use sqlx::{AssertSqlSafe, PgPool, SqliteConnection};
+
+use super::Result;
+
+/// Rows of an index that are looked at for its statistics: enough to tell a rare value from a common one, in milliseconds.
+const LIMIT: &str = "PRAGMA analysis_limit = 400";
+/// Looks at every table, asked for in this connection or not, and analyses those that have grown (SQLite, "PRAGMA optimize").
+const OPTIMIZE: &str = "PRAGMA optimize = 0x10002";
+
+/// Tables that keep a count of each state, with the columns of the state and of the count.
+const TALLIES: [(&str, &str, &str); 2] = [
+    ("subscriber_tallies", "state", "subscribers"),
+    ("comment_tallies", "status", "comments"),
+];
+
+pub(super) async fn of_sqlite(connection: &mut SqliteConnection) -> Result<()> {
+    for sql in [LIMIT, OPTIMIZE] {
+        sqlx::query(sql).execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+/// Each server process counts in a shard of its own; those that nobody holds at this moment are added to shard 0.
+pub(super) async fn of_postgres(pool: &PgPool) -> Result<()> {
+    for (table, state, count) in TALLIES {
+        let sql = format!(
+            "WITH folded AS (
+                 DELETE FROM {table} WHERE ({state}, shard) IN (
+                     SELECT {state}, shard FROM {table} WHERE shard <> 0 FOR UPDATE SKIP LOCKED)
+                 RETURNING {state}, {count})
+             INSERT INTO {table} ({state}, shard, {count})
+             SELECT {state}, 0, CAST(sum({count}) AS BIGINT) FROM folded GROUP BY {state}
+             ON CONFLICT ({state}, shard) DO UPDATE SET {count} = {table}.{count} + EXCLUDED.{count}"
+        );
+        sqlx::query(AssertSqlSafe(sql)).execute(pool).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,203 @@
+//! What a page or a run costs does not grow with the site: each statement finds its rows by the index that is meant for it.
+
+use std::collections::BTreeSet;
+
+use gudok::clock::DAY;
+use gudok::comments::moderation::{self, Filter, Start};
+use gudok::comments::order::Sort;
+use gudok::comments::{Status, ThreadKey, thread};
+use gudok::delivery::recall::{self, Longest};
+use gudok::delivery::{self, EditionId, MailId, State, edition, fan_out};
+use gudok::digests::preview;
+use gudok::on;
+use gudok::store::{Result, Tx};
+use gudok::subscribers::directory::{self, Search};
+use gudok::subscribers::{self, Cadence, SubscriberId};
+use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection};
+
+use crate::support::big_site::{self, COMMENTS, READERS};
+use crate::support::{Site, statements};
+
+/// Readers planned at a time, and more than any page shows.
+const SOME: i64 = 250;
+
+/// Does what pages, schedules and planning do, each in a transaction of its own that is not kept, and has each looked at.
+async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
+    macro_rules! walk {
+        ($($name:literal, $tx:ident => $verb:expr;)+) => {$(
+            let mut transaction = site.app.write().await.expect("a transaction");
+            {
+                let $tx = &mut transaction;
+                $verb.await.expect($name);
+            }
+            looked_at(&mut transaction, $name).await;
+            drop(transaction);
+        )+};
+    }
+    let now = site.app.now();
+    let later = now.plus(40 * DAY);
+    let key: ThreadKey = "https://blog.example/post-1".parse().expect("a key");
+    let (mail, reader) = (MailId(30_000), SubscriberId(READERS - 100));
+    let by_state = |state| Search {
+        state: Some(state),
+        ..Search::default()
+    };
+    let by_status = |status| Filter {
+        status: Some(status),
+        ..Filter::default()
+    };
+    walk! {
+        "readers who are due", tx => subscribers::due(tx, 400, later, SOME);
+        "nobody is due", tx => subscribers::due(tx, 0, now, SOME);
+        "readers who will be due", tx => subscribers::expect_due(tx, 400, later, SOME);
+        "the next who is due", tx => subscribers::next_due(tx);
+        "hours that are too late", tx => subscribers::due_after(tx, Cadence::Daily, now.plus(30 * DAY), SOME);
+        "the list of subscribers", tx => directory::list(tx, Search::default(), 50);
+        "a later page of it", tx => directory::list(tx, Search { before: Some(reader), ..Search::default() }, 50);
+        "those who left", tx => directory::list(tx, by_state(subscribers::State::Unsubscribed), 50);
+        "those who complained", tx => directory::list(tx, by_state(subscribers::State::Complained), 50);
+        "how many subscribers", tx => directory::count_by_state(tx);
+        "a slice of a campaign", tx => fan_out::slice(tx, EditionId(1), "campaign", READERS, now);
+        "the outbox", tx => delivery::list(tx, None, None, 50);
+        "a later page of the outbox", tx => delivery::list(tx, None, Some(mail), 50);
+        "mails that a sender holds", tx => delivery::list(tx, Some(State::Leased), None, 50);
+        "mails that failed", tx => delivery::list(tx, Some(State::Failed), Some(mail), 50);
+        "mails without a result", tx => delivery::list(tx, Some(State::Unknown), None, 50);
+        "mails that were dropped", tx => delivery::list(tx, Some(State::Dropped), None, 50);
+        "mails that wait", tx => delivery::list(tx, Some(State::Queued), None, 50);
+        "how many mails", tx => delivery::count_by_state(tx);
+        "how an edition fares", tx => edition::tally(tx, EditionId(3));
+        "when an edition's next mail is due", tx => edition::next_due(tx, EditionId(3));
+        "mails put off by a clock", tx => recall::is_needed(tx, Longest::of(&site.app.config().mail), now);
+        "mails of somebody who leaves", tx => delivery::drop_for_subscriber(tx, reader.0, "unsubscribed", now);
+        "a thread", tx => thread::view(tx, &key, Sort::Oldest, thread::Part::First);
+        "a thread, newest first", tx => thread::view(tx, &key, Sort::Newest, thread::Part::First);
+        "a thread as a list", tx => thread::list(tx, &key, Sort::Oldest, None, 50);
+        "counts of threads", tx => thread::counts(tx, std::slice::from_ref(&key));
+        "the queue", tx => moderation::queue(tx, &by_status(Status::Pending), Start::Newest);
+        "spam", tx => moderation::queue(tx, &by_status(Status::Spam), Start::Newest);
+        "what was taken away", tx => moderation::queue(tx, &by_status(Status::Trashed), Start::Newest);
+        "all comments", tx => moderation::queue(tx, &Filter::default(), Start::Newest);
+        "how many comments", tx => moderation::count_by_status(tx);
+        "the panel's digests", tx => preview::upcoming(tx, &site.app, now);
+    };
+}
+
+/// Lines of a plan that walk a big table, or everything that is in a common state.
+fn is_wrong(line: &str) -> bool {
+    // What is held at a moment is little.
+    let is_little = line.contains("outbox_leased");
+    let big = ["subscribers", "outbox", "comments", "consents", "c", "o"];
+    let is_scan = big.iter().any(|table| {
+        let rest = line
+            .strip_prefix("SCAN ")
+            .and_then(|rest| rest.strip_prefix(table));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    });
+    let walks = [
+        "subscribers_by_state (state=?)",
+        "comments_by_status (status=?)",
+    ];
+    !is_little && (is_scan || walks.iter().any(|walk| line.ends_with(walk)))
+}
+
+/// The plans that are wrong, each under its statement.
+async fn wrong_plans(site: &Site, statements: &BTreeSet<String>) -> Vec<String> {
+    let mut connection = SqliteConnection::connect(&site.app.config().database.url)
+        .await
+        .expect("SQLite");
+    let mut wrong = Vec::new();
+    for statement in statements {
+        let plan = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}")))
+            .fetch_all(&mut connection)
+            .await
+            .expect("a plan");
+        let lines = plan.iter().map(|row| row.get::<String, _>("detail"));
+        let lines: Vec<String> = lines.filter(|line| is_wrong(line)).collect();
+        if !lines.is_empty() {
+            wrong.push(format!("{lines:?}: {statement}"));
+        }
+    }
+    wrong
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_sqlite_no_statement_walks_a_big_table() {
+    let site = Site::on_sqlite().await;
+    big_site::fill(&site);
+    let (heard, ()) = statements::of(walk(&site, &mut async |_, _| {})).await;
+    let is_plannable = |statement: &String| !statement.starts_with("PRAGMA");
+    let heard: BTreeSet<String> = heard.into_iter().filter(is_plannable).collect();
+    assert!(heard.len() > 25, "statements were heard: {heard:#?}");
+    // Without statistics, as on the day when the site is set up, and with them.
+    let before = site
+        .numbers("SELECT count(*) FROM sqlite_master WHERE name = 'sqlite_stat1'")
+        .await;
+    assert_eq!(
+        wrong_plans(&site, &heard).await,
+        Vec::<String>::new(),
+        "{before:?}"
+    );
+    site.app.store().keep_up().await.expect("kept up");
+    let analysed = site
+        .numbers(
+            "SELECT count(*) FROM sqlite_stat1 WHERE tbl IN ('subscribers', 'outbox', 'comments')",
+        )
+        .await;
+    assert!(
+        analysed[0] >= 6,
+        "the upkeep has the tables analysed: {analysed:?}"
+    );
+    assert_eq!(
+        wrong_plans(&site, &heard).await,
+        Vec::<String>::new(),
+        "with statistics"
+    );
+}
+
+#[test]
+fn a_wrong_plan_is_told_from_a_right_one() {
+    for wrong in [
+        "SCAN outbox",
+        "SCAN subscribers USING COVERING INDEX subscribers_by_state",
+        "SEARCH subscribers USING INDEX subscribers_by_state (state=?)",
+    ] {
+        assert!(is_wrong(wrong), "{wrong}");
+    }
+    for right in [
+        "SCAN outbox_tallies",
+        "SEARCH subscribers USING INDEX subscribers_by_state (state=? AND id<?)",
+        "SCAN comment_tallies",
+    ] {
+        assert!(!is_wrong(right), "{right}");
+    }
+}
+
+/// PostgreSQL counts for each transaction how many rows it read. A page shows fifty, a batch has 250 readers.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_postgres_no_verb_reads_more_than_it_needs() {
+    const MOST: i64 = 3_000;
+    assert!(MOST < COMMENTS && MOST < READERS, "a walk shows");
+    let Some(site) = Site::on_postgres().await else {
+        return;
+    };
+    big_site::fill(&site);
+    let mut wrong = Vec::new();
+    walk(&site, &mut async |tx: &mut Tx, name: &str| {
+        for (table, read) in rows_read(tx).await {
+            if read > MOST {
+                wrong.push(format!("{name}: {read} rows of {table}"));
+            }
+        }
+    })
+    .await;
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+async fn rows_read(tx: &mut Tx) -> Vec<(String, i64)> {
+    const SQL: &str = "
+        SELECT relname::text, seq_tup_read + COALESCE(idx_tup_fetch, 0) FROM pg_stat_xact_user_tables
+        WHERE relname IN ('subscribers', 'outbox', 'comments', 'consents')";
+    let rows: Result<Vec<(String, i64)>> = on!(tx, conn => sqlx::query_as(SQL).fetch_all(conn));
+    rows.expect("rows read")
+}
