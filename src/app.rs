@@ -138,7 +138,7 @@ impl App {
 
     /// Lets these seconds pass.
     pub async fn pause(&self, seconds: u64) {
-        self.0.clock.pause(seconds).await;
+        self.parts.clock.pause(seconds).await;
     }
 
     /// Where chance comes from.
@@ -188,6 +188,6 @@ impl App {
 
     /// Puts a mail into the outbox as part of `tx`, to be sent at `due` and not before.
     pub async fn post_for(&self, tx: &mut Tx, mail: Mail, due: Timestamp) -> store::Result<Queued> {
-        delivery::enqueue_for(tx, mail, &self.0.signer, due, self.now()).await
+        delivery::enqueue_for(tx, mail, &self.parts.signer, due, self.now()).await
     }
 }

@@ -20,9 +20,6 @@ use crate::i18n::Translator;
 use crate::store;
 use crate::token::SignatureError;
 
-/// Seconds after which a request is worth another try where we were too busy.
-const BUSY_FOR: i64 = 5;
-
 /// Why a request was not done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WebError {

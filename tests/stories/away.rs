@@ -8,7 +8,7 @@ use crate::support::{Reply, Site};
 
 fn assert_busy(reply: &Reply) {
     reply.expect(503);
-    assert_eq!(reply.header("retry-after"), "5");
+    assert_eq!(reply.header("retry-after"), "2");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
