@@ -38,8 +38,9 @@ stories! {
                 assert_eq!(reply.field("subject"), "가을 소식");
             }
             let page = dom_query::Document::from(reply.body.as_str());
-            let switch = page.select("a.tongue").attr("href").expect("a switch").to_string();
-            assert!(switch.starts_with("/admin/campaigns/new"), "{switch}");
+            let button = page.select("form[action='/admin/account/language'] [name=next]");
+            let next = button.attr("value").expect("the other language").to_string();
+            assert!(next.starts_with("/admin/campaigns/new"), "{next}");
         }
         assert!(site.get("/admin/campaigns").await.expect(200).contains("아직 캠페인이 없습니다"));
         site.write_campaign(&[("locale", "fr")]).await.expect(400);
