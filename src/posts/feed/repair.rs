@@ -398,7 +398,9 @@ impl<'a> Repair<'a> {
 
     /// Words. Within markup that became text they are words still: what looks like a tag in them was escaped.
     fn text(&mut self, text: &str) {
-        if self.verbatim.is_some_and(|at| self.open.len() > at + 1) {
+        // Atom's type="html" is HTML to its last letter.
+        let is_html = self.dialect == Dialect::Atom;
+        if !is_html && self.verbatim.is_some_and(|at| self.open.len() > at + 1) {
             let mut words = String::with_capacity(text.len());
             for c in text.chars() {
                 push_escaped(&mut words, c);

@@ -52,7 +52,7 @@ impl Item {
         let name = match name.as_str() {
             "dc:title" | "media:title" if !self.has_title => "title",
             "itunes:author" if !self.has_author => "dc:creator",
-            "body" | "xhtml:body" | "xhtml:div" => "content:encoded",
+            "body" | "xhtml:body" | "xhtml:div" | "fullitem" => "content:encoded",
             subject if SUBJECTS.contains(&subject) => "category",
             summary if SUMMARIES.contains(&summary) && !self.has_words => "description",
             date if DATES.contains(&date) && !self.has_date => "pubDate",
