@@ -41,17 +41,18 @@ impl Known {
     /// Whether nothing but the id is the same: an engine that counts its posts anew, or by their place in the feed. A post
     /// without an own address is told by its date.
     fn is_another(&self, arrival: &Arrival<'_>) -> bool {
-        let dates = (self.published_at, arrival.published_at);
         let has_other_link = match (&self.url_key, &arrival.url_key) {
             (Some(known), Some(key)) => known != key,
-            _ => matches!(dates, (Some(_), Some(_))),
+            _ => match (self.published_at, arrival.published_at) {
+                (Some(known), Some(date)) => known != date,
+                _ => false,
+            },
         };
         let has_other_words = match &self.words {
             Some(words) => *words != arrival.words,
             None => self.fingerprint != arrival.fingerprint,
         };
-        let is_same_date = dates.0.is_some() && dates.0 == dates.1;
-        has_other_link && has_other_words && self.title != arrival.title && !is_same_date
+        has_other_link && has_other_words && self.title != arrival.title
     }
 
     fn has_id_of(&self, arrival: &Arrival<'_>) -> bool {
@@ -183,13 +184,20 @@ mod tests {
             (OLD, "다른 글", "새 본문", 2_000_000),
             (NEW, "첫 글", "새 본문", 2_000_000),
             (NEW, "다른 글", "옛 본문", 2_000_000),
-            (NEW, "다른 글", "새 본문", 1_000_000),
         ] {
             assert!(
                 is_known(&old, &arrival("1", link, title, text, Some(date))),
                 "{link} {title} {text} {date}"
             );
         }
+        // Engines give all their posts one date, and the id again: that is no sign.
+        assert!(!is_known(
+            &old,
+            &arrival("1", NEW, "다른 글", "새 본문", Some(1_000_000))
+        ));
+        let dated = |date| arrival("1", "", "고친 쪽지", "고친 쪽지입니다", Some(date));
+        let note = arrival("1", "", "첫 쪽지", "첫 쪽지입니다", Some(1_000_000));
+        assert!(is_known(&note, &dated(1_000_000)) && !is_known(&note, &dated(2_000_000)));
         let note = arrival("1", "", "첫 쪽지", "첫 쪽지입니다", None);
         assert!(
             is_known(
