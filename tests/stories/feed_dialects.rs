@@ -249,6 +249,17 @@ fn people_and_entities_are_named() {
 }
 
 #[test]
+fn what_a_program_prints_above_the_feed_is_skipped() {
+    let notice = "<br />\n<b>Notice</b>: Undefined index in x.php on line 3<br />\n";
+    let found = feed(&format!(
+        "{notice}<?xml version='1.0'?><rss version='2.0'><channel><title>소식</title><item><title>글</title></item></channel></rss>"
+    ));
+    assert_eq!(found.entries.len(), 1);
+    let page = "<!doctype html><html><body>&lt;rss&gt; <feed>no feed</feed></body></html>";
+    assert_eq!(parsed(page), Err(Problem::WebPage));
+}
+
+#[test]
 fn a_feed_of_which_nothing_could_be_read_says_so() {
     let empty = "<rss version='2.0'><channel><title>소식</title><item><nothing/></item><item/></channel></rss>";
     assert_eq!(feed(empty).unreadable, 2);

@@ -10,6 +10,8 @@ use crate::posts::problem::Problem;
 
 /// How far into a document its kind and its entities are looked for, in octets.
 const HEAD: usize = 64 * 1024;
+/// How far into a document its root is looked for, in octets.
+const PREFACE: usize = 4 * 1024;
 
 /// A document as the parser wants it.
 pub(super) struct Document {
@@ -27,7 +29,7 @@ pub(super) fn prepared(
     is_late: &dyn Fn() -> bool,
 ) -> Result<Document, Problem> {
     let decoded = charset::decode(octets, content_type);
-    let text = decoded.trim_start();
+    let text = from_root(decoded.trim_start());
     let above = &decoded[..decoded.len() - text.len()];
     let first_line = 1 + above.matches('\n').count();
     if text.is_empty() {
@@ -54,6 +56,18 @@ pub(super) fn prepared(
             fault,
             posts: repaired.posts,
         }),
+    }
+}
+
+/// The document from its beginning on, without the warnings that a program may print above it. Pages stay whole.
+fn from_root(text: &str) -> &str {
+    let head = text[..text.floor_char_boundary(PREFACE)].to_ascii_lowercase();
+    let roots = ["<?xml", "<rss", "<feed", "<rdf:rdf"];
+    let root = roots.iter().filter_map(|root| head.find(root)).min();
+    let is_page = |above: &str| above.contains("<html") || above.contains("<!doctype");
+    match root {
+        Some(at) if !text.starts_with('{') && !is_page(&head[..at]) => &text[at..],
+        _ => text,
     }
 }
 
