@@ -42,6 +42,8 @@ const VOID: [&str; 8] = ["br", "hr", "img", "input", "wbr", "source", "embed", "
 /// What the reader took for the inside of a `<!` that begins nothing is read anew, up to the end where `<![` has no `]]>`:
 /// octets that are read so at most, since hostile feeds have many.
 const MOST_READ_ANEW: usize = 100_000_000;
+/// Such marks in one feed; the reader begins anew at each.
+const MOST_LOOSE: usize = 20_000;
 
 /// A feed in XML, rewritten.
 pub(super) struct Repaired {
@@ -56,7 +58,7 @@ pub(super) struct Repaired {
 pub(super) fn repaired(xml: &str, first_line: usize, is_late: &dyn Fn() -> bool) -> Repaired {
     let mut repair = Repair::new(is_late);
     let mut at = 0;
-    let mut read_anew = 0;
+    let (mut read_anew, mut loose) = (0, 0);
     let fault = loop {
         let Err(stop) = repair.read(&xml[at..]) else {
             // It broke off before its outermost element ended.
@@ -67,7 +69,9 @@ pub(super) fn repaired(xml: &str, first_line: usize, is_late: &dyn Fn() -> bool)
         }
         at += stop.at;
         read_anew += stop.read;
-        if is_loose_mark(&xml[at..]) && read_anew <= MOST_READ_ANEW {
+        let may_go_on = read_anew <= MOST_READ_ANEW && loose < MOST_LOOSE;
+        if may_go_on && is_loose_mark(&xml[at..]) {
+            loose += 1;
             repair.text("<");
             at += 1;
             continue;
