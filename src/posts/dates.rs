@@ -24,7 +24,7 @@ pub(super) fn parse(text: &str, zone: &Zone) -> Option<Timestamp> {
         return bare_number(number, zone);
     }
     let mut words = Words::default();
-    let clock = words.take_clock(tokens);
+    let clock = words.take_clock(&tokens);
     let date = words.date()?;
     let (hour, minute, second) = clock.unwrap_or_default();
     let hour = words.hour_of_day(hour)?;
@@ -122,9 +122,9 @@ struct Words {
 
 impl Words {
     /// Takes the time of day and the zone behind it out of the tokens, and keeps the rest.
-    fn take_clock(&mut self, tokens: Vec<Token>) -> Option<(i64, i64, i64)> {
+    fn take_clock(&mut self, tokens: &[Token]) -> Option<(i64, i64, i64)> {
         let mut clock = None;
-        let mut rest = &tokens[..];
+        let mut rest = tokens;
         while let Some((first, after)) = rest.split_first() {
             if clock.is_none()
                 && let Some((found, length)) = clock_at(rest)
@@ -326,15 +326,12 @@ fn moment(
         0,
     )
     .ok()?;
-    let seconds = match offset {
-        Some(minutes) => {
-            let offset = Offset::from_seconds(i32::try_from(minutes * MINUTE).ok()?).ok()?;
-            offset.to_timestamp(civil).ok()?.as_second()
-        }
-        None => {
-            let zoned = civil.to_zoned_datetime(zone.rules().clone()).ok()?;
-            zoned.timestamp().as_second()
-        }
+    let seconds = if let Some(minutes) = offset {
+        let offset = Offset::from_seconds(i32::try_from(minutes * MINUTE).ok()?).ok()?;
+        offset.to_timestamp(civil).ok()?.as_second()
+    } else {
+        let zoned = civil.to_zoned_datetime(zone.rules().clone()).ok()?;
+        zoned.timestamp().as_second()
     };
     // The year 0 and the first day of 1970 are what programs write that have no date.
     let moment = Timestamp::from_unix(seconds).plus(days * DAY);

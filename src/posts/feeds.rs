@@ -168,6 +168,16 @@ pub(super) async fn insert(
     .await
 }
 
+/// What is recorded of an answer with entries.
+struct Told<'a> {
+    title: &'a str,
+    /// What is wrong with it all the same.
+    note: Option<&'a str>,
+    read: &'a ReadFeed,
+    validators: &'a Validators,
+    was_whole: bool,
+}
+
 /// Records an answer with entries; `was_whole` when it was asked for whole.
 pub(super) async fn succeeded(
     tx: &mut Tx,
@@ -179,17 +189,14 @@ pub(super) async fn succeeded(
 ) -> Result<()> {
     let title = shown_title(&read.title, &feed.url);
     let note = (read.unreadable > 0).then(|| Problem::NothingReadable(read.unreadable).code());
-    queries::succeeded(
-        tx,
-        feed.id,
-        &title,
+    let told = Told {
+        title: &title,
+        note: note.as_deref(),
         read,
-        note.as_deref(),
         validators,
         was_whole,
-        now,
-    )
-    .await
+    };
+    queries::succeeded(tx, feed.id, &told, now).await
 }
 
 /// Records that nothing has changed.

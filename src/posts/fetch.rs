@@ -70,7 +70,7 @@ pub struct Document {
     /// `Content-Type`.
     pub content_type: Option<String>,
     /// WordPress's REST API, where the server names it: `Link: <…>; rel="https://api.w.org/"`.
-    pub api: Option<Url>,
+    pub api: Option<String>,
     /// For the next conditional request.
     pub validators: Validators,
     /// The octets, decompressed.
@@ -220,7 +220,8 @@ impl Fetcher {
         };
         let api = headers.get_all(LINK).iter().find_map(|link| {
             let (address, rest) = link.to_str().ok()?.strip_prefix('<')?.split_once('>')?;
-            rest.contains("api.w.org").then(|| url.join(address).ok())?
+            let is_api = rest.contains("api.w.org");
+            url.join(address).ok().filter(|_| is_api).map(String::from)
         });
         let mut body = Vec::new();
         loop {

@@ -271,7 +271,8 @@ async fn read(
     document: Document,
 ) -> (Validators, Result<ReadFeed, Problem>) {
     let validators = document.validators.clone();
-    let api = document.api.clone();
+    let api = document.api.as_deref();
+    let api = api.and_then(|api| Url::parse(api).ok());
     let zone = &app.config().site.time_zone;
     let local = zone.clone();
     let reading = tokio::task::spawn_blocking(move || {

@@ -302,7 +302,7 @@ impl<'a> Repair<'a> {
         }
         let name = match &mut self.item {
             Some(item) if self.dialect.is_rss() && item.depth + 1 == depth => {
-                item.child(name, attributes)
+                item.child(&name, attributes)
             }
             None if self.dialect.is_rss() => item::of_channel(name),
             _ => self.dialect.name(&name).to_owned(),

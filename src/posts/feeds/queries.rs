@@ -1,11 +1,9 @@
 //! SQL of the feeds.
 
-use super::{Feed, INTERVAL};
+use super::{Feed, INTERVAL, Told};
 use crate::clock::Timestamp;
 use crate::posts::FeedId;
 use crate::posts::credentials::Credentials;
-use crate::posts::feed::ReadFeed;
-use crate::posts::fetch::Validators;
 use crate::store::{Result, Tx};
 use crate::{changed, on};
 
@@ -89,11 +87,7 @@ pub(super) async fn insert(
 pub(super) async fn succeeded(
     tx: &mut Tx,
     id: FeedId,
-    title: &str,
-    read: &ReadFeed,
-    note: Option<&str>,
-    validators: &Validators,
-    was_whole: bool,
+    told: &Told<'_>,
     now: Timestamp,
 ) -> Result<()> {
     const SQL: &str = "
@@ -102,10 +96,11 @@ pub(super) async fn succeeded(
                entries = $9
         WHERE id = $1";
     let next = now.plus(INTERVAL);
-    let entries = i64::try_from(read.entries.len()).unwrap_or(i64::MAX);
+    let entries = i64::try_from(told.read.entries.len()).unwrap_or(i64::MAX);
+    let validators = told.validators;
     changed!(tx, conn => sqlx::query(SQL)
-        .bind(id).bind(title).bind(&read.site_url).bind(&validators.etag).bind(&validators.last_modified).bind(now).bind(next)
-        .bind(was_whole).bind(entries).bind(note).execute(conn))?;
+        .bind(id).bind(told.title).bind(&told.read.site_url).bind(&validators.etag).bind(&validators.last_modified).bind(now).bind(next)
+        .bind(told.was_whole).bind(entries).bind(told.note).execute(conn))?;
     Ok(())
 }
 

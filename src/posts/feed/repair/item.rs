@@ -17,6 +17,16 @@ const DATES: [&str; 5] = [
     "published",
 ];
 
+/// What an item tells once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Title,
+    Author,
+    Link,
+    Words,
+    Date,
+}
+
 /// An item that is being read.
 #[derive(Default)]
 pub(super) struct Item {
@@ -24,11 +34,8 @@ pub(super) struct Item {
     pub depth: usize,
     /// What RSS 1.0 says that it is about: its page.
     about: Option<String>,
-    has_title: bool,
-    has_author: bool,
-    has_link: bool,
-    has_words: bool,
-    has_date: bool,
+    /// Which of its parts it has told.
+    told: Vec<Part>,
     /// The id, when it may be the page's address.
     permalink: Option<String>,
     is_in_guid: bool,
@@ -47,25 +54,25 @@ impl Item {
     }
 
     /// The name under which a child of it is written.
-    pub(super) fn child(&mut self, name: String, attributes: &mut Attributes) -> String {
-        let is_body = matches!(name.as_str(), "body" | "xhtml:body");
-        let name = match name.as_str() {
-            "dc:title" | "media:title" if !self.has_title => "title",
-            "itunes:author" if !self.has_author => "dc:creator",
+    pub(super) fn child(&mut self, name: &str, attributes: &mut Attributes) -> String {
+        let is_body = matches!(name, "body" | "xhtml:body");
+        let name = match name {
+            "dc:title" | "media:title" if !self.has(Part::Title) => "title",
+            "itunes:author" if !self.has(Part::Author) => "dc:creator",
             "body" | "xhtml:body" | "xhtml:div" | "fullitem" => "content:encoded",
             subject if SUBJECTS.contains(&subject) => "category",
-            summary if SUMMARIES.contains(&summary) && !self.has_words => "description",
-            date if DATES.contains(&date) && !self.has_date => "pubDate",
+            summary if SUMMARIES.contains(&summary) && !self.has(Part::Words) => "description",
+            date if DATES.contains(&date) && !self.has(Part::Date) => "pubDate",
             "dc:author" => "dc:creator",
             name => name,
         }
         .to_owned();
         match name.as_str() {
-            "title" => self.has_title = true,
-            "author" | "dc:creator" => self.has_author = true,
-            "link" => self.has_link = true,
-            "description" | "content:encoded" => self.has_words = true,
-            "pubDate" => self.has_date = true,
+            "title" => self.tell(Part::Title),
+            "author" | "dc:creator" => self.tell(Part::Author),
+            "link" => self.tell(Part::Link),
+            "description" | "content:encoded" => self.tell(Part::Words),
+            "pubDate" => self.tell(Part::Date),
             "guid" => {
                 let is_id = attributes.iter().any(|(key, value)| {
                     key.eq_ignore_ascii_case("isPermaLink") && value.trim() == "false"
@@ -79,6 +86,16 @@ impl Item {
             attributes.retain(|(key, _)| !key.starts_with("xmlns"));
         }
         name
+    }
+
+    fn has(&self, part: Part) -> bool {
+        self.told.contains(&part)
+    }
+
+    fn tell(&mut self, part: Part) {
+        if !self.has(part) {
+            self.told.push(part);
+        }
     }
 
     pub(super) fn child_ended(&mut self) {
@@ -98,7 +115,7 @@ impl Item {
         let is_address = |text: &&String| text.trim().starts_with("http");
         let page = self.about.as_ref().filter(is_address);
         let page = page.or_else(|| self.permalink.as_ref().filter(is_address));
-        if let Some(page) = page.filter(|_| !self.has_link) {
+        if let Some(page) = page.filter(|_| !self.has(Part::Link)) {
             out.push_str("<link>");
             for c in page.trim().chars() {
                 push_escaped(out, c);
