@@ -75,15 +75,4 @@ stories! {
             assert!(due[number] - site.app.now().unix() >= MINUTE, "{words}");
         }
     }
-
-    async fn a_relay_that_takes_nothing_at_all_is_not_asked_every_second(site: Site) {
-        let relay = Relay::start(Behaviour::RefuseContent("454 Throttling failure: Daily message quota exceeded.")).await;
-        let url = relay.url();
-        site.restart(|config| config.mail.url = url.parse().expect("a relay")).await;
-        let edition = new_edition(site).await;
-        post(site, edition, 1, "first.example").await;
-        drain(site).await;
-        let due = site.numbers("SELECT due_at FROM outbox WHERE state = 'deferred'").await;
-        assert!(due[0] - site.app.now().unix() >= MINUTE, "it took nothing of late");
-    }
 }

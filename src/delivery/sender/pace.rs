@@ -23,6 +23,9 @@ const SLOWEST: f64 = 0.2;
 const FASTEST: f64 = 500.0;
 /// A relay that took a mail within this time takes mail: what it refuses for its pace is tried again in seconds.
 const TAKES_MAIL: Duration = Duration::from_mins(1);
+/// So many refusals in a row are tried again in seconds by a process that has not seen the relay take a mail: another process may
+/// be using up what it takes.
+const MOST_IN_A_ROW: u32 = 10;
 /// Parts of the last second in which accepted mails are counted.
 const PARTS: usize = 10;
 
@@ -36,6 +39,8 @@ pub(super) struct Pace {
     slowed_at: Option<Instant>,
     grown_at: Option<Instant>,
     taken_at: Option<Instant>,
+    /// Refusals since then.
+    refused: u32,
     /// Mails taken in each tenth of the last second, with the number of that tenth since the beginning.
     taken: [(u64, u32); PARTS],
     begun_at: Option<Instant>,
@@ -56,6 +61,7 @@ impl Pace {
     /// The relay took a mail.
     pub(super) fn accepted(&mut self, now: Instant) {
         self.taken_at = Some(now);
+        self.refused = 0;
         let part = self.part(now);
         let slot = &mut self.taken[usize::try_from(part).unwrap_or(0) % PARTS];
         *slot = (part, if slot.0 == part { slot.1 + 1 } else { 1 });
@@ -72,6 +78,7 @@ impl Pace {
 
     /// The relay refused a mail since they come too fast.
     pub(super) fn slow_down(&mut self, now: Instant) {
+        self.refused = self.refused.saturating_add(1);
         if self.slowed_at.is_some_and(|at| now - at < TOGETHER) {
             return;
         }
@@ -86,9 +93,9 @@ impl Pace {
         self.slowed_at = Some(now);
     }
 
-    /// True when the relay took a mail a short while ago.
+    /// True when the relay took a mail a short while ago, or may be taking those of another process.
     pub(super) fn takes_mail(&self, now: Instant) -> bool {
-        self.taken_at.is_some_and(|at| now - at < TAKES_MAIL)
+        self.refused <= MOST_IN_A_ROW || self.taken_at.is_some_and(|at| now - at < TAKES_MAIL)
     }
 
     /// Mails a second, once it was learnt.
@@ -156,6 +163,21 @@ mod tests {
     fn a_relay_that_never_says_too_fast_has_no_pace() {
         let (seconds, refused) = course(1_000, 10_000);
         assert!(seconds < 11.0 && refused == 0);
+    }
+
+    #[test]
+    fn a_relay_that_takes_nothing_is_not_asked_every_second() {
+        let (mut pace, mut now) = (Pace::default(), Instant::now());
+        for _ in 0..MOST_IN_A_ROW {
+            pace.slow_down(now);
+            assert!(pace.takes_mail(now), "another process may be using it");
+            now += Duration::from_secs(3);
+        }
+        pace.slow_down(now);
+        assert!(!pace.takes_mail(now), "a daily quota, say");
+        pace.accepted(now);
+        pace.slow_down(now);
+        assert!(pace.takes_mail(now));
     }
 
     #[test]
