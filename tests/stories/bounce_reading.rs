@@ -1,6 +1,8 @@
 //! What mail systems write when they don't deliver: each kind of refusal and each kind of report is read for what it means.
 //! The samples are our own writing, after manuals, sources and reply lists of the systems that the file names.
 
+use std::fmt::Write as _;
+
 use gudok::address::EmailAddress;
 use gudok::bounces::reading::{Class, Finding, read, read_answer};
 use proptest::prelude::*;
@@ -208,13 +210,14 @@ proptest! {
                 text.push('\n');
             }
             if group.has_original {
-                text.push_str(&format!("Original-Recipient: rfc822;r{}@reader.example\n", group.name));
+                let _ = writeln!(text, "Original-Recipient: rfc822;r{}@reader.example", group.name);
             }
             let (action, status) = if group.is_failed { ("failed", "5.1.1") } else { ("delayed", "4.4.1") };
-            text.push_str(&format!(
+            let _ = write!(
+                text,
                 "Final-Recipient: rfc822; r{}@reader.example\nAction: {action}\nStatus: {status}\nDiagnostic-Code: smtp; said\n",
                 group.name
-            ));
+            );
         }
         text.push_str("--b--\n");
         let findings = read(text.replace('\n', line_end).as_bytes()).findings;
