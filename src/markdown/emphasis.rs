@@ -24,13 +24,14 @@ pub(super) fn mark(source: &str) -> String {
     let mut before: Option<char> = None;
     let mut rest = source;
     while let Some(first) = rest.chars().next() {
-        let length = rest.chars().take_while(|c| *c == first).count();
         if !matches!(first, '*' | '~') {
             marked.push(first);
             before = Some(first);
             rest = &rest[first.len_utf8()..];
             continue;
         }
+        // Both marks are one octet long, so that characters and octets count alike.
+        let length = rest.chars().take_while(|c| *c == first).count();
         let (run, after) = rest.split_at(length);
         let next = after.chars().next();
         let is_emphasis = length >= 2 && before != Some('\\');

@@ -193,10 +193,14 @@ impl Words {
         {
             let value = i64::try_from(number.value).unwrap_or(i64::MAX);
             let (minutes, after) = match (number.digits, after) {
-                (1 | 2, [Token::Mark(':'), Token::Number(minutes), after @ ..]) => (
-                    value * 60 + i64::try_from(minutes.value).unwrap_or(60),
-                    after,
-                ),
+                (1 | 2, [Token::Mark(':'), Token::Number(minutes), after @ ..])
+                    if minutes.digits <= 2 =>
+                {
+                    (
+                        value * 60 + i64::try_from(minutes.value).unwrap_or(60),
+                        after,
+                    )
+                }
                 (1 | 2, after) => (value * 60, after),
                 (3 | 4, after) => (value / 100 * 60 + value % 100, after),
                 _ => return rest,

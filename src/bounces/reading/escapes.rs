@@ -12,66 +12,58 @@ pub(super) fn read(text: &str) -> String {
     while let Some(at) = rest.find('\\') {
         read.push_str(&rest[..at]);
         rest = &rest[at..];
-        let (letters, length) = octal(rest)
-            .or_else(|| hexadecimal(rest))
-            .unwrap_or_default();
-        if length == 0 {
-            read.push('\\');
-            rest = &rest[1..];
-        } else {
+        let (run, after) = rest.split_at(octal_length(rest).max(1));
+        if let Some(letters) = octal(run) {
             read.push_str(&letters);
+            rest = after;
+        } else if let Some((letter, length)) = hexadecimal(rest) {
+            read.push(letter);
             rest = &rest[length..];
+        } else {
+            read.push_str(run);
+            rest = after;
         }
     }
     read.push_str(rest);
     read
 }
 
-/// The letters of a run of octets in octal, and the length of the run. Octets beyond ASCII alone are written so, in UTF-8 or,
-/// by old Korean servers, in EUC-KR.
-fn octal(text: &str) -> Option<(String, usize)> {
-    let mut octets = Vec::new();
-    let mut rest = text.as_bytes();
-    while let [b'\\', digits @ ..] = rest {
-        let Some(digits) = digits
-            .get(..3)
-            .filter(|digits| digits.iter().all(|digit| matches!(digit, b'0'..=b'7')))
-        else {
-            break;
-        };
-        let value = digits
-            .iter()
-            .fold(0_u32, |value, digit| value * 8 + u32::from(digit - b'0'));
-        let Some(octet) = u8::try_from(value).ok().filter(|octet| *octet >= 0x80) else {
-            break;
-        };
-        octets.push(octet);
-        rest = &rest[4..];
-    }
-    let length = octets.len() * 4;
+/// The length of the run of octets in octal at the beginning. Octets beyond ASCII alone are written so.
+fn octal_length(text: &str) -> usize {
+    let is_octet =
+        |escape: &&[u8]| matches!(escape, [b'\\', b'2'..=b'3', b'0'..=b'7', b'0'..=b'7']);
+    4 * text.as_bytes().chunks(4).take_while(is_octet).count()
+}
+
+/// The letters of a run of octets in octal, in UTF-8 or, by old Korean servers, in EUC-KR.
+fn octal(run: &str) -> Option<String> {
+    let octets: Vec<u8> = run
+        .split('\\')
+        .skip(1)
+        .map(|digits| u8::from_str_radix(digits, 8).ok())
+        .collect::<Option<_>>()?;
     if octets.len() < 2 {
         return None;
     }
-    let letters = String::from_utf8(octets).or_else(|error| {
-        let (letters, _, is_broken) = EUC_KR.decode(error.as_bytes());
-        if is_broken {
-            Err(())
-        } else {
-            Ok(letters.into_owned())
+    match String::from_utf8(octets) {
+        Ok(letters) => Some(letters),
+        Err(error) => {
+            let (letters, _, is_broken) = EUC_KR.decode(error.as_bytes());
+            (!is_broken).then(|| letters.into_owned())
         }
-    });
-    letters.ok().map(|letters| (letters, length))
+    }
 }
 
 /// The letter of `\x{…}`, and the length of its escape.
-fn hexadecimal(text: &str) -> Option<(String, usize)> {
-    let (digits, _) = text.strip_prefix("\\x{")?.split_once('}')?;
-    let is_number =
-        (2..=6).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+fn hexadecimal(text: &str) -> Option<(char, usize)> {
+    let digits = text.strip_prefix("\\x{")?;
+    let length = digits.bytes().take(7).position(|octet| octet == b'}')?;
+    let digits = &digits[..length];
+    let is_number = length >= 2 && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
     let letter = u32::from_str_radix(digits, 16)
         .ok()
         .and_then(char::from_u32)?;
-    (is_number && !letter.is_control()).then(|| (letter.to_string(), digits.len() + 4))
+    (is_number && !letter.is_control()).then_some((letter, length + 4))
 }
 
 #[cfg(test)]
@@ -91,6 +83,7 @@ mod tests {
                 r"C:\mail\301 and \x{} \x{110000} \x{zz} \101\102 \377",
                 r"C:\mail\301 and \x{} \x{110000} \x{zz} \101\102 \377",
             ),
+            (r"\377\376\375 \354\227\206", r"\377\376\375 없"),
             (r"\", r"\"),
         ] {
             assert_eq!(read(text), letters);
