@@ -73,6 +73,7 @@ pub mod doctor;
 
 /// The rooms of the panel that belong to no one capability.
 pub mod panel;
+pub mod personal_data;
 
 /// The one table of jobs and schedules.
 pub mod background;

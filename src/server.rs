@@ -21,7 +21,9 @@ use crate::web::connections::{self, Connections};
 use crate::web::error::ForPrograms;
 use crate::web::traffic::{self, Traffic};
 use crate::web::{Answer, assets, cors, error, form, paths, security};
-use crate::{bounces, campaigns, comments, digests, doctor, panel, posts, subscribers};
+use crate::{
+    bounces, campaigns, comments, digests, doctor, panel, personal_data, posts, subscribers,
+};
 
 /// Seconds that open requests get when the server stops.
 const GRACE: u64 = 20;
@@ -181,6 +183,7 @@ fn routes(config: &mut ServiceConfig) {
         .route("/readyz", web::get().to(ready))
         .configure(assets::routes)
         .configure(subscribers::routes::routes)
+        .configure(personal_data::routes::routes)
         .configure(comments::routes::routes)
         .configure(digests::routes::routes);
 }

@@ -139,3 +139,6 @@ comments-mail-reply-about = { $name }, this is a reply to your comment on “{ $
 comments-mail-reply-button = See the reply
 comments-mail-reply-why = You receive this because you asked for reply notices and confirmed this address.
 comments-mail-reply-end = Stop notices for this post
+
+# The name of an author who asked to be erased.
+comments-anonymous = Anonymous

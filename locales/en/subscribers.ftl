@@ -109,16 +109,18 @@ subscribers-preferences-hour-of = { $hour ->
 }
 subscribers-preferences-save = Save
 subscribers-my-data = My data
-subscribers-my-data-lead = Download what is stored about you with your consent record, stop the mails, or delete everything.
+subscribers-my-data-lead = Download what is stored about you with your consent record and your comments, stop the mails, or delete everything.
 subscribers-my-data-export = Download my data
 subscribers-my-data-leave = Unsubscribe
 subscribers-my-data-delete = Delete everything
 subscribers-delete-title = Delete everything?
 subscribers-delete-lead = This deletes { $email } with the name, the preferences, the consent record and the record of mails sent. It cannot be undone.
+subscribers-delete-comments = Comments that you wrote with this address stay, without your name, addresses and link. To have a text removed as well, ask the site.
+subscribers-delete-kept = All that stays is a code made from the address. Nobody can read the address out of it, and it keeps old lists from bringing you back.
 subscribers-delete-button = Delete everything
 subscribers-delete-back = Go back
 subscribers-deleted-title = Everything is deleted
-subscribers-deleted-lead = Nothing about your subscription is left. Thank you for reading.
+subscribers-deleted-lead = Nothing about your subscription is left, and your comments no longer bear your name. No list brings you back; you may subscribe again yourself at any time. Thank you for reading.
 subscribers-lost-title = Get a preferences link
 subscribers-lost-lead = Enter the address you subscribed with, and we send you a new link.
 subscribers-lost-expired = This link has expired or can no longer be used.
@@ -149,6 +151,7 @@ subscribers-mail-confirm-subject = Please confirm your subscription to { $site }
 subscribers-mail-confirm-preheader = Your subscription starts when you press the button.
 subscribers-mail-confirm-title = Please confirm your subscription
 subscribers-mail-confirm-who = On { $time } someone, most likely you, asked to subscribe { $email } to { $site }.
+subscribers-mail-confirm-list = { $email } is on a list of readers that came to { $site } (from: { $list }). We ask everybody on it whether they want to go on.
 subscribers-mail-confirm-what = Once you confirm, { $cadence ->
     [each_post] a summary of each new post comes as soon as it is out.
     [daily] a summary of new posts comes every morning.
@@ -227,5 +230,7 @@ subscribers-field = { $field ->
     [locale] Language
     [delivery_hour] Hour of delivery
     [time_zone] Time zone
+    [opted_in_at] Agreed there
+    [confirmed_at] Confirmed there
    *[other] { $field }
 }

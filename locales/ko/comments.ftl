@@ -130,3 +130,6 @@ comments-mail-reply-about = { $name } 님이 ‘{ $title }’에 남기신 댓�
 comments-mail-reply-button = 답글 보러 가기
 comments-mail-reply-why = 답글 알림을 신청하고 이 주소를 확인해 주셔서 보내 드립니다.
 comments-mail-reply-end = 이 글의 알림 그만 받기
+
+# The name of an author who asked to be erased.
+comments-anonymous = 익명

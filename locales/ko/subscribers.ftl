@@ -109,16 +109,18 @@ subscribers-preferences-hour-of = { $hour ->
 }
 subscribers-preferences-save = 저장하기
 subscribers-my-data = 내 정보
-subscribers-my-data-lead = 저장된 정보와 동의 기록을 파일로 받거나, 구독을 그만두거나, 모든 정보를 지우실 수 있습니다.
+subscribers-my-data-lead = 저장된 정보와 동의 기록, 남기신 댓글을 파일로 받거나, 구독을 그만두거나, 모든 정보를 지우실 수 있습니다.
 subscribers-my-data-export = 내 정보 받기
 subscribers-my-data-leave = 구독 해지하기
 subscribers-my-data-delete = 모두 지우기
 subscribers-delete-title = 모두 지우시겠습니까?
 subscribers-delete-lead = { $email } 주소와 이름, 구독 설정, 동의 기록, 보낸 메일의 기록을 지웁니다. 되돌릴 수 없습니다.
+subscribers-delete-comments = 이 주소로 남기신 댓글은 이름과 이메일 주소, 링크를 지운 채 남습니다. 댓글 내용까지 지우시려면 사이트에 요청해 주세요.
+subscribers-delete-kept = 이메일 주소로 만든 암호화된 값 하나만 남습니다. 이 값으로는 주소를 알아낼 수 없으며, 예전 구독자 목록을 다시 올려도 구독이 되살아나지 않게 하는 데만 씁니다.
 subscribers-delete-button = 모두 지우기
 subscribers-delete-back = 돌아가기
 subscribers-deleted-title = 모두 지웠습니다
-subscribers-deleted-lead = 구독과 관련된 정보가 남아 있지 않습니다. 그동안 읽어 주셔서 고맙습니다.
+subscribers-deleted-lead = 구독과 관련된 정보를 모두 지웠고, 댓글에는 더 이상 이름이 표시되지 않습니다. 예전 목록으로 구독이 되살아나는 일은 없으며, 원하시면 언제든 다시 구독하실 수 있습니다. 그동안 읽어 주셔서 고맙습니다.
 subscribers-lost-title = 구독 설정 링크 받기
 subscribers-lost-lead = 구독하시는 이메일 주소를 입력해 주시면 구독 설정을 바꿀 수 있는 새 링크를 보내 드립니다.
 subscribers-lost-expired = 이 링크는 기한이 지났거나 더는 쓸 수 없습니다.
@@ -149,6 +151,7 @@ subscribers-mail-confirm-subject = 구독을 확인해 주세요: { $site }
 subscribers-mail-confirm-preheader = 버튼을 누르시면 구독이 시작됩니다.
 subscribers-mail-confirm-title = 구독을 확인해 주세요
 subscribers-mail-confirm-who = { $time }에 { $email } 주소로 { $site } 구독 신청이 들어왔습니다.
+subscribers-mail-confirm-list = { $email } 주소가 { $site }에 옮겨 온 구독자 목록에 있습니다(출처: { $list }). 계속 받아 보실지 직접 확인을 받고 있습니다.
 subscribers-mail-confirm-what = 확인하시면 { $cadence ->
     [each_post] 새 글이 올라올 때마다 요약을
     [daily] 매일 아침 새 글 요약을
@@ -224,5 +227,7 @@ subscribers-field = { $field ->
     [locale] 메일 언어
     [delivery_hour] 받는 시각
     [time_zone] 시간대
+    [opted_in_at] 그곳에서 동의한 때
+    [confirmed_at] 그곳에서 확인한 때
    *[other] { $field }
 }

@@ -14,8 +14,10 @@ pub mod routes;
 use crate::address::EmailAddress;
 use crate::app::App;
 use crate::clock::{DAY, Timestamp};
+use crate::delivery::suppression::hash_of;
 use crate::jobs::Outcome;
 use crate::store::{Result, Tx};
+use crate::token::Signer;
 
 pub use effect::{Did, Origin, take};
 pub use queries::Bounce;
@@ -49,6 +51,11 @@ pub async fn list(tx: &mut Tx, before: Option<i64>, limit: i64) -> Result<Vec<Bo
 /// The address of a bounce's row, for the owner's word on it.
 pub async fn address_of(tx: &mut Tx, id: i64) -> Result<Option<EmailAddress>> {
     queries::address_of(tx, id).await
+}
+
+/// Forgets what came back from an address, since its owner asked to be erased. That no mail may reach it stays.
+pub async fn forget_address(tx: &mut Tx, signer: &Signer, email: &EmailAddress) -> Result<()> {
+    queries::forget_address(tx, &hash_of(signer, email)).await
 }
 
 /// Forgets bounces and calls that no rule looks at any more; run now and then.

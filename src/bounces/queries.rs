@@ -91,6 +91,12 @@ pub(super) async fn address_of(tx: &mut Tx, id: i64) -> Result<Option<EmailAddre
     on!(tx, conn => sqlx::query_scalar(SQL).bind(id).fetch_optional(conn))
 }
 
+pub(super) async fn forget_address(tx: &mut Tx, address_hash: &str) -> Result<()> {
+    const SQL: &str = "DELETE FROM bounces WHERE address_hash = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(address_hash).execute(conn))?;
+    Ok(())
+}
+
 pub(super) async fn forget_bounces(tx: &mut Tx, before: Timestamp) -> Result<()> {
     const SQL: &str = "DELETE FROM bounces WHERE created_at < $1";
     changed!(tx, conn => sqlx::query(SQL).bind(before).execute(conn))?;

@@ -2,58 +2,90 @@
 //! Invariant: standard output carries the result alone; a row that cannot be taken is a line on standard error.
 
 use std::fs::File;
-use std::io::{self, BufWriter, ErrorKind};
-use std::path::PathBuf;
+use std::io::{self, BufWriter, ErrorKind, Seek};
+use std::path::{Path, PathBuf};
 
 use clap::builder::NonEmptyStringValueParser;
+use serde::Serialize;
 
 use crate::app::App;
 use crate::cli::Failure;
-use crate::subscribers::export::{ExportError, Format, export};
-use crate::subscribers::import::{Report, import};
+use crate::subscribers::export::{self, ExportError, export};
+use crate::subscribers::import::{Field, Format, KeptAway, Options, Report, Standing, import};
 
 /// Subscribers as files
 #[derive(Debug, clap::Subcommand)]
 pub enum Subscribers {
     /// Bring an existing list in; everybody on it must have agreed to get mail
     ///
+    /// Whoever left, bounced or never confirmed where the list comes from is not brought in, and who left or bounced there is
+    /// remembered: no later list brings them in either. They may still come by themselves. A column that speaks of a state
+    /// and is not understood stops the import before its first row.
+    ///
     /// A row that cannot be read is named with its line on standard error and left out; the others are brought in, and the
     /// command ends with exit code 1. Importing the mended file again changes nothing for those who are here.
-    Import {
-        /// A CSV file with a header: email, and name, topics, cadence where known
-        file: PathBuf,
-        /// What the file is
-        #[arg(long, default_value = "csv", value_parser = ["csv"])]
-        format: String,
-        /// Only say what would happen
-        #[arg(long)]
-        dry_run: bool,
-        /// Where these people agreed, for their consent record: "sign-up form of the old blog, 2019 to 2025"
-        #[arg(long, value_name = "WHERE", value_parser = NonEmptyStringValueParser::new())]
-        source: String,
-    },
+    Import(Import),
     /// Print everybody, with their state
     Export {
         /// What to print
-        #[arg(long, default_value = "csv", value_parser = format)]
-        format: Format,
+        #[arg(long, default_value = "csv", value_parser = word::<export::Format>)]
+        format: export::Format,
     },
 }
 
-fn format(word: &str) -> Result<Format, String> {
+/// What `subscribers import` is given.
+#[derive(Debug, clap::Args)]
+pub struct Import {
+    /// A table with a heading (email, name, …), an export of another product, or an address a line
+    file: PathBuf,
+    /// What wrote the file
+    #[arg(long, default_value = "auto", value_parser = word::<Format>)]
+    format: Format,
+    /// A column that is to be read as a field: name="Full name", ignore=Notes; a number where the file has no heading
+    #[arg(long, value_name = "FIELD=COLUMN", value_parser = field)]
+    map: Vec<(Field, String)>,
+    /// The column that says who is subscribed; no other is asked then
+    #[arg(long, value_name = "COLUMN")]
+    state_column: Option<String>,
+    /// What a word of that column means: green=subscribed (or left, bounced, unconfirmed)
+    #[arg(long, value_name = "WORD=MEANING", value_parser = meaning)]
+    state_word: Vec<(String, Standing)>,
+    /// The column whose words become the topics that people chose; tags are none by themselves
+    #[arg(long, value_name = "COLUMN")]
+    topics_from: Option<String>,
+    /// Ask each new person by mail instead of believing the list
+    #[arg(long)]
+    confirm: bool,
+    /// Only say what would happen
+    #[arg(long)]
+    dry_run: bool,
+    /// Print the result as JSON
+    #[arg(long)]
+    json: bool,
+    /// Where these people agreed, for their consent record: "sign-up form of the old blog, 2019 to 2025"
+    #[arg(long, value_name = "WHERE", value_parser = NonEmptyStringValueParser::new())]
+    source: String,
+}
+
+fn word<T: std::str::FromStr<Err = String>>(word: &str) -> Result<T, String> {
     word.parse()
+}
+
+fn field(pair: &str) -> Result<(Field, String), String> {
+    let (field, column) = pair.split_once('=').ok_or("write FIELD=COLUMN")?;
+    Ok((field.trim().parse()?, column.to_owned()))
+}
+
+fn meaning(pair: &str) -> Result<(String, Standing), String> {
+    let (word, standing) = pair.rsplit_once('=').ok_or("write WORD=MEANING")?;
+    Ok((word.to_owned(), standing.trim().parse()?))
 }
 
 impl Subscribers {
     /// Runs the command to its end.
     pub async fn run(self, app: App) -> Result<(), Failure> {
         let done = match self {
-            Self::Import {
-                file,
-                dry_run,
-                source,
-                ..
-            } => bring_in(&app, &file, &source, dry_run).await,
+            Self::Import(command) => command.run(&app).await,
             Self::Export { format } => print_all(&app, format).await,
         };
         app.store().close().await;
@@ -61,41 +93,112 @@ impl Subscribers {
     }
 }
 
-async fn bring_in(app: &App, path: &PathBuf, source: &str, dry_run: bool) -> Result<(), Failure> {
-    let name = path.display();
-    let file = File::open(path)
-        .map_err(|error| Failure::new(format!("cannot open {name}: {error}; check the path")))?;
-    let report = import(app, file, source.trim(), dry_run)
-        .await
-        .map_err(|error| Failure::new(format!("{name}: {error}")))?;
-    for (line, problem) in &report.bad {
-        eprintln!("line {line}: {problem}");
+impl Import {
+    async fn run(self, app: &App) -> Result<(), Failure> {
+        let name = self.file.display().to_string();
+        let file = open(&self.file).map_err(|error| {
+            Failure::new(format!("cannot open {name}: {error}; check the path"))
+        })?;
+        let (json, options) = (self.json, self.options());
+        let report = import(app, file, &options)
+            .await
+            .map_err(|error| Failure::new(format!("{name}: {error}")))?;
+        if json {
+            let result = serde_json::to_string(&Outcome::of(&report));
+            tell!(
+                "{}",
+                result.map_err(|error| Failure::new(error.to_string()))?
+            );
+        } else {
+            for (line, problem) in &report.bad {
+                eprintln!("line {line}: {problem}");
+            }
+            tell!("{}", summary(&report, &options));
+        }
+        match report.bad.len() {
+            0 => Ok(()),
+            bad if bad == report.rows() => Err(Failure::new(format!(
+                "nothing in {name} could be read; the lines above say why"
+            ))),
+            // A script must not take a list for whole that is not.
+            bad => Err(Failure::new(format!(
+                "{bad} of {} rows in {name} could not be read and are left out; mend the lines above and import the file again, \
+                 which changes nothing for the others",
+                report.rows()
+            ))),
+        }
     }
-    tell!("{}", summary(&report, dry_run));
-    match report.bad.len() {
-        0 => Ok(()),
-        bad if bad == report.rows() => Err(Failure::new(format!(
-            "nothing in {name} could be read; the lines above say why"
-        ))),
-        // A script must not take a list for whole that is not.
-        bad => Err(Failure::new(format!(
-            "{bad} of {} rows in {name} could not be read and are left out; mend the lines above and import the file again, \
-             which changes nothing for the others",
-            report.rows()
-        ))),
+
+    fn options(self) -> Options {
+        let mut columns = self.map;
+        columns.extend(self.state_column.map(|column| (Field::State, column)));
+        columns.extend(self.topics_from.map(|column| (Field::Topics, column)));
+        Options {
+            source: self.source.trim().to_owned(),
+            format: self.format,
+            columns,
+            words: self.state_word,
+            confirm: self.confirm,
+            dry_run: self.dry_run,
+        }
     }
 }
 
-fn summary(report: &Report, dry_run: bool) -> String {
-    let did = if dry_run { "would be" } else { "are" };
-    let mut parts = vec![format!("{} {did} new", report.new)];
+/// A file is read more than once; what cannot be (a pipe) is written down first.
+fn open(path: &Path) -> io::Result<File> {
+    let mut file = File::open(path)?;
+    if file.stream_position().is_ok() {
+        return Ok(file);
+    }
+    let mut copy = tempfile::tempfile()?;
+    io::copy(&mut file, &mut copy)?;
+    Ok(copy)
+}
+
+/// The result as scripts read it.
+#[derive(Debug, Serialize)]
+struct Outcome<'a> {
+    rows: usize,
+    new: usize,
+    known: usize,
+    kept_away: KeptAway,
+    bad: Vec<BadRow<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct BadRow<'a> {
+    line: u64,
+    why: &'a str,
+}
+
+impl<'a> Outcome<'a> {
+    fn of(report: &'a Report) -> Self {
+        let bad = report.bad.iter();
+        Self {
+            rows: report.rows(),
+            new: report.new,
+            known: report.known,
+            kept_away: report.kept_away,
+            bad: bad.map(|(line, why)| BadRow { line: *line, why }).collect(),
+        }
+    }
+}
+
+fn summary(report: &Report, options: &Options) -> String {
+    let new = match (options.confirm, options.dry_run) {
+        (false, false) => "are new",
+        (false, true) => "would be new",
+        (true, false) => "are asked by mail",
+        (true, true) => "would be asked by mail",
+    };
+    let mut parts = vec![format!("{} {new}", report.new)];
+    let away = report.kept_away;
     for (count, what) in [
         (report.known, "here already"),
-        (
-            report.away,
-            "left, bounced or complained here and stay away",
-        ),
-        (report.inactive, "not subscribed by the file's own word"),
+        (away.left, "left and stay away"),
+        (away.bounced, "bounced and stay away"),
+        (away.unconfirmed, "never confirmed there"),
+        (away.erased, "erased here and stay away"),
         (report.bad.len(), "could not be read"),
     ] {
         if count > 0 {
@@ -109,7 +212,7 @@ fn summary(report: &Report, dry_run: bool) -> String {
     format!("{rows}: {}.", parts.join(", "))
 }
 
-async fn print_all(app: &App, format: Format) -> Result<(), Failure> {
+async fn print_all(app: &App, format: export::Format) -> Result<(), Failure> {
     match export(app, format, BufWriter::new(io::stdout().lock())).await {
         // A reader that has seen enough (`| head`) is no failure.
         Err(ExportError::Io(error)) if error.kind() == ErrorKind::BrokenPipe => Ok(()),

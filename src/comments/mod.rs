@@ -14,6 +14,7 @@ mod names;
 pub mod order;
 mod pages;
 pub mod panel;
+pub mod personal;
 mod queries;
 pub mod replies;
 pub mod routes;

@@ -152,7 +152,7 @@ impl Site {
 /// Why a value is refused that would end a header's line (RFC 5322, section 2.2).
 const ONE_LINE: &str = "has a line break or another control character in it; write it in one line";
 
-/// Whose duties the program does by itself.
+/// Whose law the readers live under. Nothing is done for it yet, and the program says so when it starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Compliance {

@@ -163,6 +163,11 @@ pub async fn forget_subscriber(tx: &mut Tx, subscriber: i64) -> Result<u64> {
     queries::forget_subscriber(tx, subscriber).await
 }
 
+/// Erases every mail of their own to this address, sent or not, such as notices of replies.
+pub async fn forget_address(tx: &mut Tx, address: &EmailAddress) -> Result<u64> {
+    queries::forget_address(tx, &address.key()).await
+}
+
 /// The outbox for the owner's eyes: newest first, from `before` on, in one state or in all.
 pub async fn list(
     tx: &mut Tx,

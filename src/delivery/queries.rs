@@ -52,6 +52,11 @@ pub(super) async fn forget_subscriber(tx: &mut Tx, subscriber: i64) -> Result<u6
     changed!(tx, conn => sqlx::query(SQL).bind(subscriber).execute(conn))
 }
 
+pub(super) async fn forget_address(tx: &mut Tx, key: &str) -> Result<u64> {
+    const SQL: &str = "DELETE FROM outbox WHERE NOT bulk AND lower(recipient) = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(key).execute(conn))
+}
+
 pub(super) async fn send_again(tx: &mut Tx, id: MailId, now: Timestamp) -> Result<bool> {
     const SQL: &str = "
         UPDATE outbox SET state = 'queued', due_at = $2, finished_at = NULL

@@ -96,9 +96,15 @@ async fn subscribe_reader(app: &App) -> Result<(), DemoError> {
     let token =
         token_in_mailbox(app).ok_or_else(|| refused("the confirmation mail has no link"))?;
     let mut tx = app.write().await?;
-    confirmation::confirm(&mut tx, app, &token, &Evidence::of("confirmation", None))
-        .await
-        .map_err(refused)?;
+    confirmation::confirm(
+        &mut tx,
+        app,
+        &token,
+        &Evidence::of("confirmation", None),
+        None,
+    )
+    .await
+    .map_err(refused)?;
     Ok(tx.commit().await?)
 }
 

@@ -20,9 +20,20 @@ struct Facts {
     email: String,
     /// When somebody asked.
     asked: String,
+    /// The list elsewhere on which the person stands, when nobody asked here.
+    list: Option<String>,
     url: String,
     cadence: Cadence,
     days: i64,
+}
+
+/// Why a confirmation is asked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Asker<'a> {
+    /// Somebody typed the address.
+    Person,
+    /// It stands on a list elsewhere, which its owner calls so.
+    List(&'a str),
 }
 
 /// One writer a mail: its three templates with the facts.
@@ -82,10 +93,14 @@ pub(super) async fn confirmation(
     subscriber: &Subscriber,
     wishes: &Wishes,
     token: &Token,
+    asker: Asker<'_>,
     due: Timestamp,
 ) -> Result<(), Error> {
     let url = app.url(&format!("/subscriptions/{}", token.as_str()));
-    let facts = facts(app, subscriber, wishes.locale, wishes.cadence, url);
+    let mut facts = facts(app, subscriber, wishes.locale, wishes.cadence, url);
+    if let Asker::List(list) = asker {
+        facts.list = Some(list.to_owned());
+    }
     let letter = write_confirmation(&facts)?;
     post(tx, app, subscriber, "confirmation", letter, due).await
 }
@@ -129,6 +144,7 @@ fn facts(
         site: app.site_frame(),
         email: subscriber.email.to_string(),
         asked: t.date_time(app.now(), &app.config().site.time_zone),
+        list: None,
         url,
         cadence,
         days: LIFE_IN_DAYS,

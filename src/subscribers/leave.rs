@@ -1,7 +1,8 @@
 //! Leaving: one click is enough, a second does nothing, and what waits to be sent is not sent.
 
 use super::consent::{Action, Change, Evidence};
-use super::{State, SubscriberId, confirmation, consent, queries};
+use super::{State, SubscriberId, confirmation, consent, departures, queries};
+use crate::app::App;
 use crate::clock::Timestamp;
 use crate::delivery;
 use crate::store::{Result, Tx};
@@ -63,8 +64,14 @@ pub async fn welcome_back(tx: &mut Tx, id: SubscriberId, now: Timestamp) -> Resu
     Ok(back)
 }
 
-/// Erases a subscriber with everything that names them: choices, consent record, links, and their mails.
-pub async fn erase(tx: &mut Tx, id: SubscriberId) -> Result<()> {
+/// Erases a subscriber with everything that names them: choices, consent record, links, and their mails. A keyed hash of the
+/// address stays, so that no list brings them back.
+pub async fn erase(tx: &mut Tx, app: &App, id: SubscriberId) -> Result<()> {
+    let Some(subscriber) = super::find(tx, id).await? else {
+        return Ok(());
+    };
+    let (signer, email) = (app.signer(), &subscriber.email);
+    departures::remember(tx, signer, email, departures::Reason::Erased, app.now()).await?;
     // The subscriber first: a fan-out that holds them is waited for, and its mail is there to be forgotten.
     queries::erase(tx, id).await?;
     delivery::forget_subscriber(tx, id.0).await?;

@@ -2,6 +2,7 @@
 
 pub mod confirmation;
 pub mod consent;
+pub mod departures;
 pub mod directory;
 pub mod due;
 mod emails;

@@ -2,10 +2,13 @@
 
 use std::net::IpAddr;
 
+use sha2::{Digest, Sha256};
+
 use super::client::{network, wide_network};
 use super::{WebError, queries};
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
+use crate::token::hex;
 
 /// At most `most` hits in `window` seconds.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +46,8 @@ impl Hit {
 impl Limit {
     /// Counts a hit of `key`.
     pub async fn hit(self, tx: &mut Tx, key: &str, now: Timestamp) -> Result<Hit> {
-        let (hits, end) = queries::hit(tx, self.bucket, key, 1, now, now.plus(self.window)).await?;
+        let (hits, end) =
+            queries::hit(tx, self.bucket, &kept(key), 1, now, now.plus(self.window)).await?;
         Ok(if hits <= self.most {
             Hit::Within
         } else {
@@ -65,7 +69,7 @@ impl Limit {
 
     /// Whether another hit of `key` would be within the limit; nothing is counted.
     pub async fn look(self, tx: &mut Tx, key: &str, now: Timestamp) -> Result<Hit> {
-        let found = queries::look(tx, self.bucket, key, now).await?;
+        let found = queries::look(tx, self.bucket, &kept(key), now).await?;
         Ok(match found {
             Some((hits, end)) if hits >= self.most => Hit::Over {
                 retry_after: end.since(now).max(1),
@@ -111,15 +115,21 @@ impl Limit {
         now: Timestamp,
     ) -> Result<(i64, Timestamp)> {
         let window_end = now.plus(self.window);
-        let (hits, end) = queries::hit(tx, self.bucket, key, wanted, now, window_end).await?;
+        let (hits, end) =
+            queries::hit(tx, self.bucket, &kept(key), wanted, now, window_end).await?;
         let before = hits - wanted;
         Ok(((self.most - before).clamp(0, wanted), end))
     }
 
     /// Forgets the hits of `key`, as after a success.
     pub async fn forget(self, tx: &mut Tx, key: &str) -> Result<()> {
-        queries::forget(tx, self.bucket, key).await
+        queries::forget(tx, self.bucket, &kept(key)).await
     }
+}
+
+/// What the database keeps in place of a key: an address, of a mailbox or a client, is not to be read there.
+fn kept(key: &str) -> String {
+    hex(&Sha256::digest(key.as_bytes())[..16])
 }
 
 /// How many times as much as one client a whole /48 may do.

@@ -98,6 +98,11 @@ impl Page {
         self.translator.locale()
     }
 
+    /// The language that the reader chose by hand, if they did.
+    pub fn chosen(&self) -> Option<Locale> {
+        self.chosen.then(|| self.locale())
+    }
+
     /// The language as an HTML `lang` attribute.
     pub fn lang(&self) -> &'static str {
         self.translator.lang()

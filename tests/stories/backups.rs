@@ -180,7 +180,7 @@ stories! {
         subscribed(site, KIM).await;
         let lee = subscribed(site, "lee@example.org").await;
         let mut tx = site.app.write().await.expect("a transaction");
-        subscribers::erase(&mut tx, lee.id).await.expect("erased");
+        subscribers::erase(&mut tx, &site.app, lee.id).await.expect("erased");
         tx.commit().await.expect("committed");
         let file = take(site, "backup.db").await;
         let mut targets = vec![beside(site, "restored.db").await.0];

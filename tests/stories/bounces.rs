@@ -327,7 +327,7 @@ stories! {
         come_back(site, "a", &report(&path, KIM, UNKNOWN)).await;
         let id = site.subscriber(KIM).await.id;
         let mut tx = site.app.write().await.expect("a transaction");
-        subscribers::erase(&mut tx, id).await.expect("erased");
+        subscribers::erase(&mut tx, &site.app, id).await.expect("erased");
         tx.commit().await.expect("committed");
         assert_eq!(site.numbers("SELECT count(*) FROM bounces").await, [0]);
         let kept = site.texts("SELECT address_hash FROM suppressions").await;

@@ -36,7 +36,9 @@ async fn go(tx: &mut Tx, app: &App, reader: &Subscriber, way: Way) {
             let left = subscribers::leave(tx, reader.id, &evidence, app.now()).await;
             assert!(left.expect("left"));
         }
-        Way::IsErased => subscribers::erase(tx, reader.id).await.expect("erased"),
+        Way::IsErased => subscribers::erase(tx, app, reader.id)
+            .await
+            .expect("erased"),
         Way::Bounces => {
             let (email, said) = (Some(reader.email.clone()), "550 5.1.1 user unknown");
             let finding = Finding::plain(email, Reason::UserUnknown, said);

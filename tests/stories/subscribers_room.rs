@@ -1,15 +1,21 @@
 //! The panel's room of subscribers.
 
+use std::io::Cursor;
+
 use gudok::admin::{Role, audit};
 use gudok::subscribers::State;
-use gudok::subscribers::import::import;
+use gudok::subscribers::import::{Options, import};
 
 use crate::stories;
 use crate::support::Site;
 use crate::support::readers::{KIM, history, offer, sign_up, state, subscribed, subscriber};
 
 async fn bring(site: &Site, csv: &str) {
-    import(&site.app, csv.as_bytes(), "the old blog", false)
+    let options = Options {
+        source: "the old blog".into(),
+        ..Options::default()
+    };
+    import(&site.app, Cursor::new(csv), &options)
         .await
         .expect("imported");
 }

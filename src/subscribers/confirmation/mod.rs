@@ -5,11 +5,13 @@ mod queries;
 use sqlx::types::Json;
 
 use super::consent::{Action, Evidence};
+use super::emails::Asker;
 use super::sign_up::{Wishes, wished};
 use super::strangers::{ALIKE, Asked, Turn};
 use super::topics::{self, TopicId};
 use super::{
-    Cadence, Error, State, Subscriber, SubscriberId, consent, emails, schedule, strangers,
+    Cadence, Error, State, Subscriber, SubscriberId, consent, departures, emails, schedule,
+    strangers,
 };
 use crate::address::DisplayName;
 use crate::app::App;
@@ -85,11 +87,34 @@ pub(super) async fn invite(
     wishes: &Wishes,
     due: Timestamp,
 ) -> Result<(), Error> {
+    let token = open(tx, app, subscriber, wishes).await?;
+    emails::confirmation(tx, app, subscriber, wishes, &token, Asker::Person, due).await
+}
+
+/// The same for somebody who stands on a list elsewhere: the mail says so.
+pub(super) async fn invite_from_list(
+    tx: &mut Tx,
+    app: &App,
+    subscriber: &Subscriber,
+    wishes: &Wishes,
+    list: &str,
+) -> Result<(), Error> {
+    let token = open(tx, app, subscriber, wishes).await?;
+    let asker = Asker::List(list);
+    emails::confirmation(tx, app, subscriber, wishes, &token, asker, app.now()).await
+}
+
+async fn open(
+    tx: &mut Tx,
+    app: &App,
+    subscriber: &Subscriber,
+    wishes: &Wishes,
+) -> store::Result<Token> {
     let token = Token::draw(app.chance());
     let now = app.now();
     let expires = now.plus(LIFE_IN_DAYS * DAY);
     queries::insert(tx, &token.hash(), subscriber.id, wishes, now, expires).await?;
-    emails::confirmation(tx, app, subscriber, wishes, &token, due).await
+    Ok(token)
 }
 
 /// Where this link leads; looking changes nothing.
@@ -110,12 +135,14 @@ pub async fn look(tx: &mut Tx, token: &str, now: Timestamp) -> store::Result<Lin
     })
 }
 
-/// Acts on the click: the wishes become the subscription, and the welcome is queued.
+/// Acts on the click: the wishes become the subscription, and the welcome is queued. `shown` is the language that was chosen
+/// by hand for the page with the button; else it stood there in the language of the wishes.
 pub async fn confirm(
     tx: &mut Tx,
     app: &App,
     token: &str,
     evidence: &Evidence,
+    shown: Option<Locale>,
 ) -> Result<Link, Error> {
     let now = app.now();
     let link = look(tx, token, now).await?;
@@ -128,12 +155,17 @@ pub async fn confirm(
     }
     begin(tx, subscriber.id, &wishes, now).await?;
     suppression::lift_by_proof(tx, app.signer(), &subscriber.email).await?;
+    departures::forget(tx, app.signer(), &subscriber.email).await?;
     let changes = wished(tx, &wishes).await?;
+    let evidence = evidence.clone().with_wording(
+        "subscribers-confirm-heading",
+        shown.unwrap_or(wishes.locale),
+    );
     consent::record(
         tx,
         subscriber.id,
         Action::Confirmed,
-        evidence,
+        &evidence,
         &changes,
         now,
     )

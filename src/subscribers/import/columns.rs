@@ -1,124 +1,293 @@
-//! Which column of a foreign file is what: by its header, in the words that lists are exported with.
+//! Which column of a foreign file is what. The whole file is surveyed for it, and what is not understood stops the import
+//! before its first row is taken.
+
+use std::io::{Read, Seek};
+
+use csv::ByteRecord;
+
+use super::headings::{Field, key, plain, speaks_of_mail};
+use super::row::address;
+use super::standing::{Speech, is_date, truth};
+use super::states::{StateColumn, Tally, Unclear, understand};
+use super::table::Table;
+use super::{ImportError, Options};
+
+/// Rows in which cells are tried as addresses.
+const TRIED: usize = 1_000;
 
 /// Where each fact stands in a row.
 #[derive(Debug)]
 pub(super) struct Columns {
     pub(super) email: usize,
     pub(super) name: Option<usize>,
+    pub(super) first_name: Option<usize>,
+    pub(super) last_name: Option<usize>,
     pub(super) topics: Option<usize>,
     pub(super) cadence: Option<usize>,
     pub(super) locale: Option<usize>,
-    pub(super) state: Option<usize>,
+    pub(super) states: Vec<StateColumn>,
+    pub(super) opted_in_at: Option<usize>,
+    pub(super) confirmed_at: Option<usize>,
+    /// That of the confirmation first: it is the proof.
+    pub(super) ips: Vec<usize>,
 }
 
-const EMAIL: &[&str] = &[
-    "email",
-    "emailaddress",
-    "mail",
-    "address",
-    "이메일",
-    "이메일주소",
-    "메일",
-    "메일주소",
-];
-const NAME: &[&str] = &[
-    "name",
-    "fullname",
-    "displayname",
-    "firstname",
-    "이름",
-    "성명",
-    "성함",
-    "닉네임",
-];
-const TOPICS: &[&str] = &[
-    "topics",
-    "topic",
-    "tags",
-    "lists",
-    "categories",
-    "주제",
-    "분류",
-    "태그",
-];
-const CADENCE: &[&str] = &["cadence", "frequency", "주기", "받는주기"];
-const LOCALE: &[&str] = &["locale", "language", "lang", "언어"];
-const STATE: &[&str] = &["state", "status", "상태"];
+/// What the whole file showed of its columns.
+struct Survey {
+    /// The headings as they stand; empty where the file has none.
+    headings: Vec<String>,
+    keys: Vec<String>,
+    tallies: Vec<Tally>,
+    /// Cells among the first rows that are addresses.
+    addresses: Vec<usize>,
+    /// Cells among the first rows that may be names.
+    names: Vec<usize>,
+}
 
 impl Columns {
-    /// Reads the header; `None` when no column holds addresses.
-    pub(super) fn of(header: &csv::ByteRecord) -> Option<Self> {
-        let names: Vec<String> = header.iter().map(plain).collect();
-        let find = |words: &[&str]| {
-            let mut words = words.iter();
-            words.find_map(|word| names.iter().position(|name| name == word))
+    /// Surveys the rows of this table.
+    pub(super) fn of(
+        table: &mut Table<impl Read + Seek>,
+        options: &Options,
+    ) -> Result<Self, ImportError> {
+        let survey = Survey::of(table)?;
+        survey.check_format(options)?;
+        let mut named = Vec::new();
+        for (field, column) in &options.columns {
+            named.push((*field, survey.find(column)?));
+        }
+        let at = |field: Field| {
+            let mut named = named.iter().filter(|(other, _)| *other == field);
+            named.next().map(|(_, at)| *at)
         };
-        Some(Self {
-            email: find(EMAIL)?,
-            name: find(NAME),
-            topics: find(TOPICS),
-            cadence: find(CADENCE),
-            locale: find(LOCALE),
-            state: find(STATE),
-        })
+        let is_named = |at: usize| named.iter().any(|(_, other)| *other == at);
+        let by_heading = |field: Field| {
+            let own = field.column(&survey.keys);
+            at(field).or_else(|| own.filter(|at| !is_named(*at)))
+        };
+        let email = match at(Field::Email) {
+            Some(at) => at,
+            None => survey.email(|at| is_named(at))?,
+        };
+        let name = by_heading(Field::Name).or_else(|| survey.nameless_name(email));
+        let mut columns = Self {
+            email,
+            name: name.filter(|at| *at != email),
+            first_name: by_heading(Field::FirstName),
+            last_name: by_heading(Field::LastName),
+            topics: by_heading(Field::Topics),
+            cadence: by_heading(Field::Cadence),
+            locale: by_heading(Field::Locale),
+            states: Vec::new(),
+            opted_in_at: by_heading(Field::OptedInAt),
+            confirmed_at: by_heading(Field::ConfirmedAt),
+            ips: [Field::ConfirmedIp, Field::OptedInIp]
+                .into_iter()
+                .filter_map(by_heading)
+                .collect(),
+        };
+        columns.states = match at(Field::State) {
+            Some(at) => survey.named_state(at, options)?,
+            None => survey.states(&columns, is_named, options)?,
+        };
+        Ok(columns)
+    }
+
+    /// Columns that hold something else than a state for sure.
+    fn are_facts(&self, at: usize) -> bool {
+        let facts = [
+            Some(self.email),
+            self.name,
+            self.first_name,
+            self.last_name,
+            self.topics,
+            self.cadence,
+            self.locale,
+            self.opted_in_at,
+        ];
+        facts.contains(&Some(at)) || self.ips.contains(&at)
     }
 }
 
-/// Tells in which line a row begins. The reader's own count is one short after blank lines and Windows' line ends.
-#[derive(Debug)]
-pub(super) struct Lines<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    line: u64,
-}
+impl Survey {
+    fn of(table: &mut Table<impl Read + Seek>) -> Result<Self, ImportError> {
+        let headings = table.heading.clone().unwrap_or_default();
+        let mut survey = Self {
+            keys: headings.iter().map(|heading| key(heading)).collect(),
+            headings,
+            tallies: Vec::new(),
+            addresses: Vec::new(),
+            names: Vec::new(),
+        };
+        let mut record = ByteRecord::new();
+        let mut rows = 0;
+        while table.next(&mut record)?.is_some() {
+            rows += 1;
+            survey.take(&record, rows <= TRIED);
+        }
+        Ok(survey)
+    }
 
-impl<'a> Lines<'a> {
-    pub(super) fn of(bytes: &'a [u8]) -> Self {
-        Self {
-            bytes,
-            at: 0,
-            line: 1,
+    fn take(&mut self, record: &ByteRecord, is_tried: bool) {
+        let width = record.len().max(self.keys.len());
+        if self.tallies.len() < width {
+            self.tallies.resize(width, Tally::default());
+            self.addresses.resize(width, 0);
+            self.names.resize(width, 0);
+        }
+        for at in 0..width {
+            let cell = record.get(at).unwrap_or_default();
+            if is_tried && cell.contains(&b'@') {
+                let is_address = address(&String::from_utf8_lossy(cell)).1.is_ok();
+                self.addresses[at] += usize::from(is_address);
+            } else if is_tried && is_nameable(cell) {
+                self.names[at] += 1;
+            }
+            let field = self.keys.get(at).and_then(|key| Field::of(key));
+            if matches!(field, None | Some(Field::ConfirmedAt)) {
+                self.tallies[at].take(cell);
+            }
         }
     }
 
-    /// The line of this row; rows are asked for in their order.
-    pub(super) fn line(&mut self, row: &csv::ByteRecord) -> u64 {
-        let from = row
-            .position()
-            .and_then(|position| usize::try_from(position.byte()).ok())
-            .unwrap_or(self.at)
-            .clamp(self.at, self.bytes.len());
-        let rest = &self.bytes[from..];
-        let blank = rest
+    /// A product that was named has the column in which it says who is subscribed.
+    fn check_format(&self, options: &Options) -> Result<(), ImportError> {
+        let wanted = options.format.state_headings();
+        let is_there = self.keys.iter().any(|key| wanted.contains(&key.as_str()));
+        let is_said = options
+            .columns
             .iter()
-            .take_while(|octet| matches!(octet, b'\r' | b'\n'));
-        let start = from + blank.count();
-        let passed = &self.bytes[self.at..start];
-        let ends = passed.split(|octet| *octet == b'\n').count() - 1;
-        self.line += u64::try_from(ends).unwrap_or(0);
-        self.at = start;
-        self.line
+            .any(|(field, _)| *field == Field::State);
+        if wanted.is_empty() || is_there || is_said {
+            return Ok(());
+        }
+        Err(ImportError::OtherFormat {
+            format: options.format,
+            columns: self.headings.join(", "),
+        })
+    }
+
+    /// The column that somebody named: by its heading, or by its number where no heading is a number.
+    fn find(&self, column: &str) -> Result<usize, ImportError> {
+        let same = |heading: &String| heading.trim() == column.trim();
+        let wanted = key(column);
+        let by_heading = self.headings.iter().position(same);
+        let by_key = || self.keys.iter().position(|key| *key == wanted);
+        let by_number = || {
+            let number: usize = column.trim().parse().ok()?;
+            number.checked_sub(1).filter(|at| *at < self.tallies.len())
+        };
+        let found = by_heading.or_else(by_key).or_else(by_number);
+        found.ok_or_else(|| ImportError::UnknownColumn {
+            column: column.to_owned(),
+            columns: match self.headings.is_empty() {
+                true => format!("1 to {}, since the file has no heading", self.tallies.len()),
+                false => self.headings.join(", "),
+            },
+        })
+    }
+
+    /// The column of addresses: by its heading, unless its cells are none and another's are.
+    fn email(&self, is_taken: impl Fn(usize) -> bool) -> Result<usize, ImportError> {
+        let held = |at: usize| self.addresses.get(at).copied().unwrap_or(0);
+        let by_heading = Field::Email.column(&self.keys).filter(|at| !is_taken(*at));
+        if let Some(at) = by_heading.filter(|at| held(*at) > 0) {
+            return Ok(at);
+        }
+        let free = (0..self.tallies.len()).filter(|at| held(*at) > 0 && !is_taken(*at));
+        let speaks = |at: &usize| self.keys.get(*at).is_some_and(|key| speaks_of_mail(key));
+        let most = |candidates: Vec<usize>| candidates.into_iter().rev().max_by_key(|at| held(*at));
+        let found = most(free.clone().filter(speaks).collect()).or_else(|| most(free.collect()));
+        found.or(by_heading).ok_or(ImportError::NoAddresses)
+    }
+
+    /// In a file without a heading, the first column beside the addresses whose cells may be names.
+    fn nameless_name(&self, email: usize) -> Option<usize> {
+        if !self.headings.is_empty() {
+            return None;
+        }
+        let mut others = (0..self.tallies.len()).filter(|at| *at != email);
+        others.find(|at| self.names[*at] > 0)
+    }
+
+    /// The column that was named as the one of the state; no other is asked then.
+    fn named_state(&self, at: usize, options: &Options) -> Result<Vec<StateColumn>, ImportError> {
+        let speech = self.keys.get(at).and_then(|key| Speech::of(key));
+        let speech = match speech {
+            Some(Speech::Everybody(end)) => Speech::End(end),
+            Some(speech) => speech,
+            None => Speech::State,
+        };
+        let tally = &self.tallies[at];
+        if let Some(field) = self.keys.get(at).and_then(|key| Field::of(key))
+            && field != Field::ConfirmedAt
+        {
+            // Its cells were not looked at: it seemed to be something else.
+            return Err(ImportError::NoState {
+                heading: self.headings[at].clone(),
+                field,
+            });
+        }
+        let meanings = self.meanings(options);
+        let column = understand(at, Some(speech), tally, &meanings);
+        let column = column.map_err(|unclear| self.unclear(at, unclear))?;
+        Ok(column.into_iter().collect())
+    }
+
+    /// Every column that says where people stand; the worst of them counts.
+    fn states(
+        &self,
+        columns: &Columns,
+        is_taken: impl Fn(usize) -> bool,
+        options: &Options,
+    ) -> Result<Vec<StateColumn>, ImportError> {
+        let meanings = self.meanings(options);
+        let mut states = Vec::new();
+        for (at, tally) in self.tallies.iter().enumerate() {
+            if columns.are_facts(at) || is_taken(at) {
+                continue;
+            }
+            let key = self.keys.get(at).map_or("", String::as_str);
+            if Field::of(key).is_some() {
+                continue;
+            }
+            let speech = Speech::of(key);
+            if self.headings.is_empty() && tally.is_truth() {
+                return Err(ImportError::NamelessFlags { column: at + 1 });
+            }
+            let column = understand(at, speech, tally, &meanings);
+            states.extend(column.map_err(|unclear| self.unclear(at, unclear))?);
+        }
+        // Mailchimp tells the time even of those whom their owner brought in.
+        let proof = columns.confirmed_at.filter(|at| !is_taken(*at));
+        if let Some(at) = proof.filter(|at| states.is_empty() && self.keys[*at] != "confirmtime") {
+            let column = understand(at, Some(Speech::Proof), &self.tallies[at], &meanings);
+            states.extend(column.map_err(|unclear| self.unclear(at, unclear))?);
+        }
+        Ok(states)
+    }
+
+    fn meanings(&self, options: &Options) -> super::states::Meanings {
+        let mut meanings = options.format.told_by(&self.keys).meanings();
+        let named = options.words.iter();
+        meanings.extend(named.map(|(word, standing)| (plain(word), *standing)));
+        meanings
+    }
+
+    fn unclear(&self, at: usize, unclear: Unclear) -> ImportError {
+        let heading = self.headings.get(at);
+        ImportError::UnclearState {
+            column: heading.cloned().unwrap_or_else(|| (at + 1).to_string()),
+            words: unclear.0,
+        }
     }
 }
 
-/// `E-mail Address` and `email_address` are one word.
-fn plain(cell: &[u8]) -> String {
+/// Letters that are neither a truth nor a date.
+fn is_nameable(cell: &[u8]) -> bool {
     let cell = String::from_utf8_lossy(cell);
-    let letters = cell.chars().filter(|c| c.is_alphanumeric());
-    letters.flat_map(char::to_lowercase).collect()
-}
-
-/// A reader that takes the delimiter that the header uses most: spreadsheets of half the world write semicolons.
-pub(super) fn reader(bytes: &[u8]) -> csv::Reader<&[u8]> {
-    let header = bytes.split(|octet| *octet == b'\n').next().unwrap_or(bytes);
-    let count = |delimiter: u8| header.split(|octet| *octet == delimiter).count();
-    let delimiter = [b'\t', b';', b',']
-        .into_iter()
-        .max_by_key(|delimiter| count(*delimiter))
-        .unwrap_or(b',');
-    csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .flexible(true)
-        .trim(csv::Trim::Fields)
-        .from_reader(bytes)
+    cell.chars().any(char::is_alphabetic)
+        && !is_date(&cell)
+        && truth(&plain(&cell)).is_none()
+        && super::standing::Standing::of_word(&plain(&cell)).is_none()
 }

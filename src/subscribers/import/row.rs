@@ -1,83 +1,205 @@
 //! One row of a foreign list, read as strictly as a form: below this no address is a text.
 
+use std::net::IpAddr;
+
+use csv::ByteRecord;
+use unicode_normalization::UnicodeNormalization;
+
 use super::columns::Columns;
-use crate::address::{DisplayName, EmailAddress};
+use super::standing::{Standing, is_blank};
+use crate::address::{AddressError, DisplayName, EmailAddress, legible};
+use crate::clock::{Timestamp, Zone};
 use crate::i18n::Locale;
 use crate::subscribers::Cadence;
 use crate::subscribers::export::plain_cell;
 use crate::subscribers::sign_up::USUAL_CADENCE;
 
-/// A subscriber of the list.
+/// Characters of the longest moment that is kept as the list writes it.
+const LONGEST_MOMENT: usize = 40;
+
+/// What a row says.
 #[derive(Debug)]
-pub(super) struct Row {
+pub(super) enum Row {
+    /// Of somebody.
+    Person(Box<Person>),
+    /// Of somebody who gets no mail there, with an address that no mail could reach: nothing is to be remembered.
+    Nobody(Standing),
+}
+
+/// A person of the list.
+#[derive(Debug)]
+pub(super) struct Person {
     pub(super) email: EmailAddress,
     pub(super) name: Option<DisplayName>,
     pub(super) topics: Vec<String>,
     pub(super) cadence: Cadence,
     pub(super) locale: Locale,
+    pub(super) standing: Standing,
+    /// When the list says that the subscription ended.
+    pub(super) ended_at: Option<Timestamp>,
+    /// When they agreed and confirmed, as the list writes it.
+    pub(super) opted_in_at: Option<String>,
+    pub(super) confirmed_at: Option<String>,
+    pub(super) ip: Option<IpAddr>,
+}
+
+/// What rows that do not say it are of.
+#[derive(Clone, Debug)]
+pub(super) struct Usual {
+    pub(super) locale: Locale,
+    pub(super) zone: Zone,
 }
 
 impl Row {
-    /// The subscriber of this row; `None` when the row says that they are not subscribed.
+    /// Reads a row; the error is a sentence for its owner.
     pub(super) fn read(
         columns: &Columns,
-        record: &csv::ByteRecord,
-        usual: Locale,
-    ) -> Result<Option<Self>, String> {
+        record: &ByteRecord,
+        usual: &Usual,
+    ) -> Result<Self, String> {
         let cell = |column: Option<usize>| text(column.and_then(|column| record.get(column)));
-        let state = cell(columns.state)?;
-        if !is_subscribed(&state) {
-            return Ok(None);
+        let (standing, ended_at) = standing(columns, record, &usual.zone)?;
+        let typed = cell(Some(columns.email))?;
+        let (beside, email) = address(typed);
+        if email.is_err() && standing != Standing::Subscribed {
+            return Ok(Self::Nobody(standing));
         }
-        let email = cell(Some(columns.email))?;
-        let name = cell(columns.name)?;
-        Ok(Some(Self {
-            email: email.parse().map_err(|error| match email.as_str() {
-                "" => "it has no address".to_owned(),
-                _ => format!("`{}`: {error}", email.escape_debug()),
-            })?,
-            name: DisplayName::parse(&name).map_err(|error| error.to_string())?,
-            topics: topics(&cell(columns.topics)?),
-            cadence: cadence(&cell(columns.cadence)?)?,
-            locale: locale(&cell(columns.locale)?, usual)?,
-        }))
+        let email = email.map_err(|error| match typed {
+            "" => "it has no address".to_owned(),
+            _ => format!("`{}`: {error}", typed.escape_debug()),
+        })?;
+        let names = [
+            cell(columns.name)?,
+            cell(columns.first_name)?,
+            cell(columns.last_name)?,
+        ];
+        let name = DisplayName::parse(&whole_name(names, beside.as_deref()));
+        let moment = |column| cell(column).map(moment);
+        let person = match standing {
+            Standing::Subscribed => Person {
+                name: name.map_err(|error| error.to_string())?,
+                topics: topics(cell(columns.topics)?),
+                cadence: cadence(cell(columns.cadence)?)?,
+                locale: locale(cell(columns.locale)?, usual.locale),
+                opted_in_at: moment(columns.opted_in_at)?,
+                confirmed_at: moment(columns.confirmed_at)?,
+                ip: ip(columns, record),
+                email,
+                standing,
+                ended_at,
+            },
+            // Nothing of them is kept but that they are gone.
+            _ => Person {
+                name: None,
+                topics: Vec::new(),
+                cadence: USUAL_CADENCE,
+                locale: usual.locale,
+                opted_in_at: None,
+                confirmed_at: None,
+                ip: None,
+                email,
+                standing,
+                ended_at,
+            },
+        };
+        Ok(Self::Person(Box::new(person)))
     }
 }
 
-fn text(cell: Option<&[u8]>) -> Result<String, String> {
+fn text(cell: Option<&[u8]>) -> Result<&str, String> {
     let text = std::str::from_utf8(cell.unwrap_or_default()).map_err(|_| {
-        "it is not UTF-8; convert the file first, for example with iconv -f CP949 -t UTF-8"
+        "it holds a broken letter; write it again in the program that the list comes from, and save the file as UTF-8"
             .to_owned()
     })?;
-    Ok(plain_cell(text).to_owned())
+    Ok(plain_cell(text))
 }
 
-/// Lists are exported with those who left; they say so in words like these.
-fn is_subscribed(state: &str) -> bool {
-    let state = state.to_lowercase();
-    let words = [
-        "",
-        "confirmed",
-        "subscribed",
-        "active",
-        "enabled",
-        "구독",
-        "구독 중",
-        "구독중",
-    ];
-    words.contains(&state.as_str())
+/// The worst that the columns of a state say, and when the newest end was.
+fn standing(
+    columns: &Columns,
+    record: &ByteRecord,
+    zone: &Zone,
+) -> Result<(Standing, Option<Timestamp>), String> {
+    let (mut worst, mut newest) = (Standing::Subscribed, None);
+    for column in &columns.states {
+        let cell = text(record.get(column.at))?;
+        let standing = column.read(cell);
+        worst = worst.max(standing);
+        if standing > Standing::Unconfirmed {
+            newest = newest.max(moment_of(cell, zone));
+        }
+    }
+    Ok((worst, newest))
 }
 
+/// A moment in RFC 3339, or one without a zone, which is then the site's.
+fn moment_of(cell: &str, zone: &Zone) -> Option<Timestamp> {
+    if let Ok(moment) = cell.trim().parse() {
+        return Some(moment);
+    }
+    let local: jiff::civil::DateTime = cell.trim().parse().ok()?;
+    let moment = local.to_zoned_datetime(zone.rules().clone()).ok()?;
+    Some(Timestamp::from_unix(moment.timestamp().as_second()))
+}
+
+/// The address in a cell, and the name beside it: `Kim <kim@example.org>`, `mailto:kim@example.org`. What nobody sees, such
+/// as zero-width spaces, is no part of it, and letters of full width are those that were meant.
+pub(super) fn address(cell: &str) -> (Option<String>, Result<EmailAddress, AddressError>) {
+    let mut seen = legible(cell);
+    if seen.contains(|c| ('\u{ff01}'..='\u{ff5e}').contains(&c)) {
+        seen = seen.nfkc().collect();
+    }
+    let seen = seen.trim();
+    let (name, inside) = match seen
+        .strip_suffix('>')
+        .and_then(|seen| seen.rsplit_once('<'))
+    {
+        Some((name, address)) => (name.trim().trim_matches(['"', '\'']).trim(), address),
+        None => ("", seen),
+    };
+    let inside = inside.trim();
+    let scheme = inside
+        .get(..7)
+        .filter(|start| start.eq_ignore_ascii_case("mailto:"));
+    let inside = scheme.map_or(inside, |_| &inside[7..]);
+    let inside = inside
+        .split('?')
+        .next()
+        .filter(|_| scheme.is_some())
+        .unwrap_or(inside);
+    let inside = inside.trim_end_matches([';', ',']);
+    let name = (!name.is_empty()).then(|| name.to_owned());
+    (name, inside.parse())
+}
+
+/// A whole name, or its two parts in the order of their language; else the one beside the address.
+fn whole_name([name, first, last]: [&str; 3], beside: Option<&str>) -> String {
+    let is_hangul = |part: &str| {
+        !part.is_empty() && part.chars().all(|c| ('\u{ac00}'..='\u{d7a3}').contains(&c))
+    };
+    match (name.trim(), first.trim(), last.trim()) {
+        ("", "", "") => beside.unwrap_or_default().to_owned(),
+        ("", first, last) if is_hangul(first) && is_hangul(last) => format!("{last}{first}"),
+        ("", first, last) => format!("{first} {last}"),
+        (name, _, _) => name.to_owned(),
+    }
+}
+
+/// Names between delimiters; in quotation marks as Mailchimp writes tags, or in JSON as Buttondown does.
 fn topics(cell: &str) -> Vec<String> {
-    let names = cell.split([';', '|', ',']).map(str::trim);
-    names
-        .filter(|name| !name.is_empty())
-        .map(ToOwned::to_owned)
-        .collect()
+    if let Ok(names) = serde_json::from_str::<Vec<String>>(cell) {
+        return names
+            .into_iter()
+            .filter(|name| !name.trim().is_empty())
+            .collect();
+    }
+    let names = cell.split([';', '|', ',']);
+    let names = names.map(|name| legible(name).trim().trim_matches('"').trim().to_owned());
+    names.filter(|name| !name.is_empty()).collect()
 }
 
 fn cadence(cell: &str) -> Result<Cadence, String> {
-    let word = cell.to_lowercase().replace([' ', '-'], "_");
+    let word = cell.trim().to_lowercase().replace([' ', '-'], "_");
     match word.as_str() {
         "" => Ok(USUAL_CADENCE),
         "instant" | "immediate" | "immediately" | "새_글마다" | "즉시" => {
@@ -90,15 +212,86 @@ fn cadence(cell: &str) -> Result<Cadence, String> {
     }
 }
 
-/// `ko`, `ko-KR` and `en_US` name a language of ours; nothing names the site's.
-fn locale(cell: &str, usual: Locale) -> Result<Locale, String> {
-    let cell = cell.to_lowercase();
+/// `ko`, `ko-KR` and `en_US` name a language of ours; whoever reads another gets the site's.
+fn locale(cell: &str, usual: Locale) -> Locale {
+    let cell = cell.trim().to_lowercase();
     match cell.split(['-', '_']).next().unwrap_or_default() {
-        "" => Ok(usual),
-        "한국어" | "korean" => Ok(Locale::Ko),
-        "영어" | "english" => Ok(Locale::En),
-        word => word
-            .parse()
-            .map_err(|error| format!("the language {error}")),
+        "한국어" | "korean" => Locale::Ko,
+        "영어" | "english" => Locale::En,
+        word => word.parse().unwrap_or(usual),
+    }
+}
+
+fn moment(cell: &str) -> Option<String> {
+    if is_blank(cell) {
+        return None;
+    }
+    Some(legible(cell).chars().take(LONGEST_MOMENT).collect())
+}
+
+/// The first address that can be read: it is kept as long as a proof needs it, so nothing else may stand there.
+fn ip(columns: &Columns, record: &ByteRecord) -> Option<IpAddr> {
+    let mut cells = columns.ips.iter().filter_map(|at| record.get(*at));
+    cells.find_map(|cell| std::str::from_utf8(cell).ok()?.trim().parse().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_found_in_what_people_paste() {
+        for cell in [
+            "kim@example.org",
+            "Kim <kim@example.org>",
+            "\"Kim, Minji\" <kim@example.org>",
+            "<kim@example.org>",
+            "mailto:kim@example.org",
+            "MAILTO:kim@example.org?subject=hello",
+            "\u{200b}kim@example.org\u{200b}",
+            "\u{a0}kim@example.org ",
+            "\u{feff}kim@example.org",
+            "kim＠example.org",
+            "ｋｉｍ@example.org",
+            "kim@example.org;",
+        ] {
+            let (_, email) = address(cell);
+            assert_eq!(
+                email.map(|email| email.to_string()),
+                Ok("kim@example.org".into()),
+                "{cell}"
+            );
+        }
+        assert_eq!(
+            address("\"Kim, Minji\" <kim@example.org>").0.unwrap(),
+            "Kim, Minji"
+        );
+        assert!(address("kim@example.org, lee@example.org").1.is_err());
+    }
+
+    #[test]
+    fn names_are_whole() {
+        assert_eq!(whole_name(["", "Minji", "Kim"], None), "Minji Kim");
+        assert_eq!(whole_name(["", "민지", "김"], None), "김민지");
+        assert_eq!(whole_name(["Jun Park", "Jun", "Park"], None), "Jun Park");
+        assert_eq!(whole_name(["", "", ""], Some("Kim")), "Kim");
+    }
+
+    #[test]
+    fn topics_are_written_in_many_ways() {
+        assert_eq!(topics("\"VIP\",\"AI\""), ["VIP", "AI"]);
+        assert_eq!(topics("[\"VIP\", \"AI\"]"), ["VIP", "AI"]);
+        assert_eq!(topics("정책; 연구"), ["정책", "연구"]);
+        assert!(topics("[]").is_empty() && topics("").is_empty());
+    }
+
+    #[test]
+    fn an_end_has_its_moment_where_the_list_tells_it() {
+        let zone: Zone = "Asia/Seoul".parse().unwrap();
+        let at = |cell| moment_of(cell, &zone).map(Timestamp::unix);
+        assert_eq!(at("1970-01-02T00:00:00Z"), Some(86_400));
+        assert_eq!(at("1970-01-02 09:00:00"), Some(86_400));
+        assert_eq!(at("1970-01-02"), Some(86_400 - 9 * 3_600));
+        assert_eq!(at("true"), None);
     }
 }

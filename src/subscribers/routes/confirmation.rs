@@ -75,10 +75,9 @@ async fn page(app: Data<App>, page: Page, token: Path<String>) -> Answer {
 }
 
 async fn confirm(app: Data<App>, page: Page, ip: ClientIp, token: Path<String>) -> Answer {
-    let evidence = Evidence::of("confirmation", Some(ip.0))
-        .with_wording("subscribers-confirm-heading", page.locale());
+    let evidence = Evidence::of("confirmation", Some(ip.0));
     let mut tx = app.write().await?;
-    let link = confirmation::confirm(&mut tx, &app, &token, &evidence).await?;
+    let link = confirmation::confirm(&mut tx, &app, &token, &evidence, page.chosen()).await?;
     tx.commit().await?;
     show(&app, page, &token, link)
 }

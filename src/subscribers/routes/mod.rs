@@ -18,6 +18,8 @@ use crate::store::Tx;
 use crate::web::limits::Limit;
 use crate::web::{self, Answer, ClientIp, WebError};
 
+pub(crate) use preferences::{expired, owner};
+
 /// Posts of one client that can cause a mail; a household shares an address.
 const POSTS: Limit = Limit {
     bucket: "subscribers-posts",
@@ -47,7 +49,7 @@ async fn count_post(tx: &mut Tx, app: &App, ip: ClientIp) -> Result<(), WebError
 }
 
 /// A page that a shared cache or the back button must not show to the next person.
-fn private(status: StatusCode, page: &impl Template) -> Answer {
+pub(crate) fn private(status: StatusCode, page: &impl Template) -> Answer {
     let mut answer = web::html(status, page)?;
     let headers = answer.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -1,8 +1,6 @@
-//! The preferences behind a signed link: what somebody gets, their data, and its deletion.
+//! The preferences behind a signed link: what somebody gets, and when.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::web::{self, Data, Form, Path, Query, ServiceConfig};
 use askama::Template;
 use serde::Deserialize;
@@ -16,10 +14,10 @@ use crate::i18n::Phrase;
 use crate::store::Tx;
 use crate::subscribers::consent::Evidence;
 use crate::subscribers::fields::Fields;
-use crate::subscribers::preferences::{Preferences, change, hour_of, my_data, send_link};
+use crate::subscribers::preferences::{Preferences, change, hour_of, send_link};
 use crate::subscribers::sign_up::address_problem;
 use crate::subscribers::topics::{self, Topic};
-use crate::subscribers::{Cadence, State, Subscriber, erase, find, links};
+use crate::subscribers::{Cadence, State, Subscriber, find, links};
 use crate::token::Purpose;
 use crate::web::form::{self, FormToken, TOKEN_FIELD, TRAP_FIELD};
 use crate::web::{Answer, ClientIp, Page, WebError};
@@ -36,12 +34,6 @@ pub(super) fn routes(config: &mut ServiceConfig) {
             web::resource("/preferences/{token}")
                 .route(web::get().to(page))
                 .route(web::post().to(save)),
-        )
-        .service(web::resource("/preferences/{token}/export").route(web::get().to(export)))
-        .service(
-            web::resource("/preferences/{token}/deletion")
-                .route(web::get().to(ask_deletion))
-                .route(web::post().to(delete)),
         );
 }
 
@@ -94,20 +86,6 @@ struct LostPage {
     error: Option<Phrase<'static>>,
 }
 
-#[derive(Template)]
-#[template(path = "pages/subscribers/delete.html")]
-struct DeletePage {
-    page: Page,
-    token: String,
-    email: String,
-}
-
-#[derive(Template)]
-#[template(path = "pages/subscribers/deleted.html")]
-struct DeletedPage {
-    page: Page,
-}
-
 #[derive(Deserialize)]
 struct Shown {
     saved: Option<bool>,
@@ -116,7 +94,7 @@ struct Shown {
 async fn page(app: Data<App>, page: Page, token: Path<String>, shown: Query<Shown>) -> Answer {
     let mut tx = app.read().await?;
     let Some(subscriber) = owner(&mut tx, &app, &token).await? else {
-        return lost_page(&app, page, StatusCode::GONE, ("", ""), None);
+        return expired(&app, page);
     };
     let chosen = topics::chosen(&mut tx, subscriber.id).await?;
     let page = page.in_locale(subscriber.locale);
@@ -145,7 +123,7 @@ async fn save(
 ) -> Answer {
     let mut tx = app.write().await?;
     let Some(subscriber) = owner(&mut tx, &app, &token).await? else {
-        return lost_page(&app, page, StatusCode::GONE, ("", ""), None);
+        return expired(&app, page);
     };
     let known = topics::all(&mut tx).await?;
     let wanted = Preferences::read(&fields, &subscriber, &known).map_err(WebError::Invalid)?;
@@ -154,46 +132,6 @@ async fn save(
     tx.commit().await?;
     let path = format!("/preferences/{token}?saved={saved}");
     Ok(see_other(&path))
-}
-
-async fn export(app: Data<App>, page: Page, token: Path<String>) -> Answer {
-    let mut tx = app.read().await?;
-    let Some(subscriber) = owner(&mut tx, &app, &token).await? else {
-        return lost_page(&app, page, StatusCode::GONE, ("", ""), None);
-    };
-    let data = my_data(&mut tx, subscriber).await?;
-    let text = serde_json::to_string_pretty(&data).map_err(|_| WebError::Internal)?;
-    Ok(HttpResponse::Ok()
-        .content_type("application/json")
-        .insert_header((CACHE_CONTROL, "no-store"))
-        .insert_header((
-            CONTENT_DISPOSITION,
-            "attachment; filename=\"subscription.json\"",
-        ))
-        .body(text + "\n"))
-}
-
-async fn ask_deletion(app: Data<App>, page: Page, token: Path<String>) -> Answer {
-    let Some(subscriber) = owner(&mut app.read().await?, &app, &token).await? else {
-        return lost_page(&app, page, StatusCode::GONE, ("", ""), None);
-    };
-    let template = DeletePage {
-        page: page.in_locale(subscriber.locale),
-        token: token.into_inner(),
-        email: subscriber.email.to_string(),
-    };
-    private(StatusCode::OK, &template)
-}
-
-async fn delete(app: Data<App>, page: Page, token: Path<String>) -> Answer {
-    let mut tx = app.write().await?;
-    let Some(subscriber) = owner(&mut tx, &app, &token).await? else {
-        return lost_page(&app, page, StatusCode::GONE, ("", ""), None);
-    };
-    erase(&mut tx, subscriber.id).await?;
-    tx.commit().await?;
-    let page = page.in_locale(subscriber.locale);
-    private(StatusCode::OK, &DeletedPage { page })
 }
 
 async fn lost(app: Data<App>, page: Page) -> Answer {
@@ -237,14 +175,23 @@ async fn send(app: Data<App>, page: Page, ip: ClientIp, fields: Form<Fields>) ->
     private(StatusCode::OK, &SentPage::saying(page, lead, &app))
 }
 
-/// Whose link this is; `None` when it was good once.
-async fn owner(tx: &mut Tx, app: &App, token: &str) -> Result<Option<Subscriber>, WebError> {
+/// Whose preferences link this is; `None` when it was good once.
+pub(crate) async fn owner(
+    tx: &mut Tx,
+    app: &App,
+    token: &str,
+) -> Result<Option<Subscriber>, WebError> {
     match links::read(app.signer(), Purpose::Preferences, token, app.now()).map_err(WebError::from)
     {
         Ok(id) => Ok(find(tx, id).await?),
         Err(WebError::Expired) => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// The page for a preferences link that was good once: it leads to a new one.
+pub(crate) fn expired(app: &App, page: Page) -> Answer {
+    lost_page(app, page, StatusCode::GONE, ("", ""), None)
 }
 
 /// What can be ticked: what is offered, and what was chosen when it still was.

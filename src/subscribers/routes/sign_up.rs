@@ -16,6 +16,9 @@ use crate::subscribers::{Cadence, subscribe};
 use crate::web::form::{self, FormToken, TOKEN_FIELD, TRAP_FIELD};
 use crate::web::{Answer, ClientIp, FieldError, Page};
 
+/// The form field with the language in which the page showed what is agreed to; the browser that posts may prefer another.
+const SHOWN_FIELD: &str = "shown";
+
 /// Mounts the page and its form.
 pub(super) fn routes(config: &mut ServiceConfig) {
     config
@@ -132,8 +135,9 @@ async fn sign_up(app: Data<App>, page: Page, ip: ClientIp, fields: Form<Fields>)
         Ok(wanted) => wanted,
         Err(errors) => return form_page(&app, page, token, draft, errors, None).await,
     };
-    let evidence =
-        Evidence::of("form", Some(ip.0)).with_wording("subscribers-consent", page.locale());
+    let shown = fields.text(SHOWN_FIELD).parse();
+    let evidence = Evidence::of("form", Some(ip.0))
+        .with_wording("subscribers-consent", shown.unwrap_or(page.locale()));
     let mut tx = app.write().await?;
     count_post(&mut tx, &app, ip).await?;
     subscribe(&mut tx, &app, &wanted, &evidence).await?;

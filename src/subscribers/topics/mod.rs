@@ -102,6 +102,14 @@ pub(super) async fn choose(
     Ok(())
 }
 
+/// Adds to what subscribers chose who chose nothing yet.
+pub(super) async fn choose_for_all(tx: &mut Tx, choices: &[(SubscriberId, TopicId)]) -> Result<()> {
+    if choices.is_empty() {
+        return Ok(());
+    }
+    queries::choose_for_all(tx, choices).await
+}
+
 /// The names of these topics, for the record.
 pub(super) fn names_of(topics: &[Topic], ids: &[TopicId]) -> String {
     let names: Vec<&str> = topics

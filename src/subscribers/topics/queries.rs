@@ -78,3 +78,19 @@ pub(super) async fn choose(tx: &mut Tx, subscriber: SubscriberId, topic: TopicId
     changed!(tx, conn => sqlx::query(SQL).bind(subscriber).bind(topic).execute(conn))?;
     Ok(())
 }
+
+const CHOOSE_FOR_ALL_ON_SQLITE: &str = "
+    INSERT INTO subscriber_topics (subscriber_id, topic_id)
+    SELECT value ->> 0, value ->> 1 FROM json_each($1) WHERE TRUE
+    ON CONFLICT (subscriber_id, topic_id) DO NOTHING";
+const CHOOSE_FOR_ALL_ON_POSTGRES: &str = "
+    INSERT INTO subscriber_topics (subscriber_id, topic_id)
+    SELECT CAST(value ->> 0 AS BIGINT), CAST(value ->> 1 AS BIGINT) FROM jsonb_array_elements(CAST($1 AS JSONB))
+    ON CONFLICT (subscriber_id, topic_id) DO NOTHING";
+
+pub(super) async fn choose_for_all(tx: &mut Tx, choices: &[(SubscriberId, TopicId)]) -> Result<()> {
+    let sql = tx.either(CHOOSE_FOR_ALL_ON_SQLITE, CHOOSE_FOR_ALL_ON_POSTGRES);
+    let choices = serde_json::to_string(choices)?;
+    changed!(tx, conn => sqlx::query(sql).bind(&choices).execute(conn))?;
+    Ok(())
+}

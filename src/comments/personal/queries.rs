@@ -1,0 +1,41 @@
+//! SQL of one person's comments.
+
+use super::MyRow;
+use crate::comments::CommentId;
+use crate::i18n::Locale;
+use crate::store::{Result, Tx};
+use crate::{changed, on};
+
+pub(super) async fn of_address(tx: &mut Tx, email_key: &str) -> Result<Vec<MyRow>> {
+    const SQL: &str = "
+        SELECT t.key AS thread, c.name, c.url, c.body, c.status, c.ip, c.notify, c.created_at
+        FROM comments AS c JOIN threads AS t ON t.id = c.thread_id WHERE c.email_key = $1 ORDER BY c.id";
+    on!(tx, conn => sqlx::query_as(SQL).bind(email_key).fetch_all(conn))
+}
+
+pub(super) async fn written_by(
+    tx: &mut Tx,
+    email_key: &str,
+) -> Result<Vec<(CommentId, Locale, String)>> {
+    const SQL: &str = "SELECT id, locale, body FROM comments WHERE email_key = $1 ORDER BY id";
+    on!(tx, conn => sqlx::query_as(SQL).bind(email_key).fetch_all(conn))
+}
+
+pub(super) async fn anonymise(
+    tx: &mut Tx,
+    id: CommentId,
+    name: &str,
+    searchable: &str,
+) -> Result<()> {
+    const SQL: &str = "
+        UPDATE comments SET name = $2, searchable = $3, email = '', email_key = '', url = NULL, ip = NULL, notify = FALSE
+        WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(name).bind(searchable).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn forget_opt_outs(tx: &mut Tx, email_key: &str) -> Result<()> {
+    const SQL: &str = "DELETE FROM reply_opt_outs WHERE email_key = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(email_key).execute(conn))?;
+    Ok(())
+}

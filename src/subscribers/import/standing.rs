@@ -1,0 +1,468 @@
+//! Where a list says that somebody stands. The vocabulary grows here and nowhere else: words of a state that are not in it
+//! stop an import.
+
+/// How a list speaks of a person; of two words the later one here counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// Gets mail there.
+    Subscribed,
+    /// Has not confirmed there, or is not asked to get mail.
+    Unconfirmed,
+    /// Mail to them did not arrive.
+    Bounced,
+    /// Left, complained, or was taken off.
+    Left,
+}
+
+crate::text_enum!(Standing {
+    Subscribed => "subscribed", Unconfirmed => "unconfirmed", Bounced => "bounced", Left => "left",
+});
+
+const SUBSCRIBED: &[&str] = &[
+    "subscribed",
+    "subscriber",
+    "subscribe",
+    "confirmed",
+    "active",
+    "enabled",
+    "verified",
+    "regular",
+    "premium",
+    "gifted",
+    "gift",
+    "trialed",
+    "trialing",
+    "trial",
+    "churning",
+    "pastdue",
+    "unpaid",
+    "free",
+    "paid",
+    "comped",
+    "complimentary",
+    "optedin",
+    "optin",
+    "valid",
+    "normal",
+    "current",
+    "member",
+    "구독",
+    "구독중",
+    "구독함",
+    "구독자",
+    "구독완료",
+    "수신",
+    "수신중",
+    "수신함",
+    "수신동의",
+    "수신동의함",
+    "동의",
+    "동의함",
+    "정상",
+    "활성",
+    "활성화",
+    "확인됨",
+    "확인완료",
+    "인증됨",
+    "인증완료",
+    "인증",
+    "승인",
+    "승인됨",
+    "승인완료",
+    "유지",
+    "abonniert",
+    "angemeldet",
+    "aktiv",
+    "bestätigt",
+];
+const UNCONFIRMED: &[&str] = &[
+    "unconfirmed",
+    "notconfirmed",
+    "unactivated",
+    "notactivated",
+    "unverified",
+    "notverified",
+    "pending",
+    "pendingconfirmation",
+    "waiting",
+    "awaitingconfirmation",
+    "invited",
+    "validating",
+    "needsattention",
+    "transactional",
+    "nonsubscribed",
+    "unknown",
+    "paused",
+    "expired",
+    "휴면",
+    "만료",
+    "optinpending",
+    "unbestätigt",
+    "대기",
+    "대기중",
+    "승인대기",
+    "인증대기",
+    "확인대기",
+    "구독대기",
+    "미인증",
+    "미확인",
+    "미승인",
+    "확인전",
+    "인증전",
+];
+const BOUNCED: &[&str] = &[
+    "bounced",
+    "bounce",
+    "hardbounce",
+    "hardbounced",
+    "softbounce",
+    "softbounced",
+    "cleaned",
+    "clean",
+    "undeliverable",
+    "undelivered",
+    "invalid",
+    "failed",
+    "notdeliverable",
+    "반송",
+    "반송됨",
+    "바운스",
+    "하드바운스",
+    "소프트바운스",
+    "자동삭제",
+    "발송실패",
+    "전송실패",
+    "발송불가",
+    "수신불가",
+    "오류",
+    "잘못된주소",
+];
+const LEFT: &[&str] = &[
+    "unsubscribed",
+    "unsubscribe",
+    "notsubscribed",
+    "notsending",
+    "left",
+    "inactive",
+    "disabled",
+    "deleted",
+    "removed",
+    "blocked",
+    "blocklisted",
+    "blocklist",
+    "blacklisted",
+    "blacklist",
+    "denylisted",
+    "suppressed",
+    "suppress",
+    "banned",
+    "archived",
+    "cancelled",
+    "canceled",
+    "complained",
+    "complaint",
+    "spam",
+    "spammy",
+    "spamcomplaint",
+    "abuse",
+    "abusecomplaint",
+    "optedout",
+    "optout",
+    "donotemail",
+    "donotcontact",
+    "held",
+    "deactivated",
+    "ended",
+    "stopped",
+    "수신거부",
+    "거부",
+    "거부함",
+    "거절",
+    "해지",
+    "구독해지",
+    "해지됨",
+    "구독취소",
+    "수신취소",
+    "취소",
+    "취소됨",
+    "철회",
+    "동의철회",
+    "탈퇴",
+    "차단",
+    "차단됨",
+    "신고",
+    "스팸",
+    "스팸신고",
+    "삭제",
+    "삭제됨",
+    "비활성",
+    "비활성화",
+    "미동의",
+    "동의안함",
+    "수신안함",
+    "미수신",
+    "미구독",
+    "구독안함",
+    "중지",
+    "정지",
+    "구독중지",
+    "수신중지",
+    "구독종료",
+    "종료",
+    "abgemeldet",
+    "abbestellt",
+    "ausgetragen",
+    "inaktiv",
+    "gelöscht",
+    "gesperrt",
+];
+
+/// Words that say the same wherever they stand, so that no heading is needed to understand them.
+const PLAIN: &[&str] = &[
+    "unsubscribed",
+    "unsubscribe",
+    "notsubscribed",
+    "optedout",
+    "blocklisted",
+    "blacklisted",
+    "unconfirmed",
+    "notconfirmed",
+    "unactivated",
+    "bounced",
+    "hardbounced",
+    "softbounced",
+    "undeliverable",
+    "complained",
+    "cleaned",
+    "수신거부",
+    "구독해지",
+    "구독취소",
+    "수신취소",
+    "자동삭제",
+    "구독중지",
+    "수신중지",
+    "반송됨",
+    "동의철회",
+    "미동의",
+    "수신안함",
+    "abgemeldet",
+    "abbestellt",
+];
+
+/// Pieces of words and headings that speak of an end, whatever stands around them.
+const ENDS: &[(&str, Standing)] = &[
+    ("unsub", Standing::Left),
+    ("optout", Standing::Left),
+    ("optedout", Standing::Left),
+    ("donot", Standing::Left),
+    ("disabl", Standing::Left),
+    ("delet", Standing::Left),
+    ("remov", Standing::Left),
+    ("block", Standing::Left),
+    ("blacklist", Standing::Left),
+    ("suppress", Standing::Left),
+    ("complain", Standing::Left),
+    ("inactive", Standing::Left),
+    ("deactivat", Standing::Left),
+    ("cancel", Standing::Left),
+    ("withdr", Standing::Left),
+    ("abgemeld", Standing::Left),
+    ("abbestell", Standing::Left),
+    ("abmeld", Standing::Left),
+    ("desabon", Standing::Left),
+    ("désabon", Standing::Left),
+    ("거부", Standing::Left),
+    ("해지", Standing::Left),
+    ("탈퇴", Standing::Left),
+    ("취소", Standing::Left),
+    ("철회", Standing::Left),
+    ("삭제", Standing::Left),
+    ("차단", Standing::Left),
+    ("비활성", Standing::Left),
+    ("미동의", Standing::Left),
+    ("bounce", Standing::Bounced),
+    ("clean", Standing::Bounced),
+    ("undeliver", Standing::Bounced),
+    ("반송", Standing::Bounced),
+    ("바운스", Standing::Bounced),
+    ("unconfirm", Standing::Unconfirmed),
+    ("unverif", Standing::Unconfirmed),
+    ("pending", Standing::Unconfirmed),
+    ("미인증", Standing::Unconfirmed),
+    ("미확인", Standing::Unconfirmed),
+];
+
+impl Standing {
+    /// What a word says, given as letters alone in lower case.
+    pub(super) fn of_word(word: &str) -> Option<Self> {
+        let tables = [
+            (SUBSCRIBED, Self::Subscribed),
+            (UNCONFIRMED, Self::Unconfirmed),
+            (BOUNCED, Self::Bounced),
+            (LEFT, Self::Left),
+        ];
+        let exact = tables.iter().find(|(words, _)| words.contains(&word));
+        exact.map(|(_, standing)| *standing).or_else(|| {
+            // `not bounced` and `never bounced` say the opposite of what they hold.
+            let denies = ["not", "no", "never", "안", "미"]
+                .iter()
+                .any(|no| word.starts_with(no));
+            (!denies).then(|| end_in(word)).flatten()
+        })
+    }
+
+    /// True for a word that says that somebody gets no mail, whatever its column is called.
+    pub(super) fn is_plain_end(word: &str) -> bool {
+        PLAIN.contains(&word)
+    }
+}
+
+fn end_in(text: &str) -> Option<Standing> {
+    let end = ENDS.iter().find(|(piece, _)| text.contains(piece));
+    end.map(|(_, standing)| *standing)
+}
+
+/// How a heading speaks of a state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Speech {
+    /// Of an end: what is filled or true says so of the person.
+    End(Standing),
+    /// Why or through what something ended: any text says that it did.
+    Why(Standing),
+    /// Of a subscription: what is false says that there is none.
+    Consent {
+        /// What a person is of whom it is denied.
+        denied: Standing,
+    },
+    /// Of a state whose words say it.
+    State,
+    /// Mailchimp's files of those who left or were cleaned: the heading itself says it of every row.
+    Everybody(Standing),
+    /// When somebody confirmed: where it is empty, they did not.
+    Proof,
+}
+
+/// Headings of numbers, links and codes say nothing of a person's state.
+const SILENT_ENDS: &[&str] = &[
+    "url",
+    "link",
+    "token",
+    "hash",
+    "key",
+    "code",
+    "count",
+    "counts",
+    "rate",
+    "횟수",
+    "링크",
+    "주소",
+    "번호",
+    "명",
+    "수신자",
+    "수신인",
+];
+const WHY_ENDS: &[&str] = &[
+    "reason",
+    "reasonother",
+    "why",
+    "campaign",
+    "campaigntitle",
+    "campaignid",
+    "title",
+    "사유",
+    "이유",
+];
+const TIME_ENDS: &[&str] = &[
+    "at",
+    "date",
+    "time",
+    "on",
+    "timestamp",
+    "일",
+    "일시",
+    "일자",
+    "날짜",
+    "시각",
+    "시간",
+];
+
+impl Speech {
+    /// What a heading's key speaks of; `None` when of no state.
+    pub(super) fn of(key: &str) -> Option<Self> {
+        let ends_with = |words: &[&str]| words.iter().any(|word| key.ends_with(word));
+        match key {
+            "unsubtime" => return Some(Self::Everybody(Standing::Left)),
+            "cleantime" => return Some(Self::Everybody(Standing::Bounced)),
+            _ => {}
+        }
+        // Whether the mail or the paying for it was cancelled, the heading does not say: its words have to.
+        let end = (!key.contains("cancel")).then(|| end_in(key)).flatten();
+        if let Some(end) = end {
+            return match () {
+                () if ends_with(WHY_ENDS) => Some(Self::Why(end)),
+                () if ends_with(SILENT_ENDS) => None,
+                () => Some(Self::End(end)),
+            };
+        }
+        let holds = |words: &[&str]| words.iter().any(|word| key.contains(word));
+        let is_time =
+            ends_with(TIME_ENDS) && !key.ends_with("subscription") && !key.contains("cancel");
+        let is_silent = ends_with(SILENT_ENDS) || is_time;
+        if is_silent {
+            return None;
+        }
+        if holds(&["state", "status", "상태", "cancel"]) && !holds(&["statement", "estate"]) {
+            return Some(Self::State);
+        }
+        if holds(&["subscribed", "optin", "optedin", "수신", "구독여부"])
+            || ["구독", "subscription"].contains(&key)
+        {
+            return Some(Self::Consent {
+                denied: Standing::Left,
+            });
+        }
+        let is_whole = ["active", "enabled", "confirmed", "verified", "activated"]
+            .iter()
+            .any(|word| key.ends_with(word));
+        if is_whole || holds(&["consent", "permission", "동의", "인증여부", "확인여부"]) {
+            return Some(Self::Consent {
+                denied: if ["active", "enabled"].iter().any(|word| key.ends_with(word)) {
+                    Standing::Left
+                } else {
+                    Standing::Unconfirmed
+                },
+            });
+        }
+        None
+    }
+}
+
+/// True, false or nothing at all, as spreadsheets write it.
+pub(super) fn truth(word: &str) -> Option<bool> {
+    match word {
+        "true" | "yes" | "y" | "1" | "on" | "t" | "o" | "예" | "네" | "ja" | "oui" | "si"
+        | "sí" => Some(true),
+        "false" | "no" | "n" | "0" | "off" | "f" | "아니오" | "아니요" | "nein" | "non" => {
+            Some(false)
+        }
+        _ => None,
+    }
+}
+
+/// True for a cell that says nothing: empty, or one of the words for nothing.
+pub(super) fn is_blank(cell: &str) -> bool {
+    let cell = cell.trim().trim_matches(['"', '\'']);
+    cell.is_empty()
+        || ["-", "—", "\\N", "없음"].contains(&cell)
+        || ["null", "none", "nil", "nan", "n/a", "na", "undefined"]
+            .iter()
+            .any(|word| cell.eq_ignore_ascii_case(word))
+}
+
+/// True for a date or a time of any common spelling.
+pub(super) fn is_date(cell: &str) -> bool {
+    let digits = cell.chars().filter(char::is_ascii_digit).count();
+    let rest: String = cell.chars().filter(|c| !c.is_ascii_digit()).collect();
+    let is_ours = |c: char| " -/.:+,TZUTCGMAPampKS년월일시분초오전후()".contains(c);
+    digits >= 6 && rest.chars().all(is_ours)
+}

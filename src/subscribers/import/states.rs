@@ -1,0 +1,363 @@
+//! What the cells of a column say of a state. Every cell of the file is looked at before the first row is taken, so that an
+//! import stops at once or not at all.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::headings::plain;
+use super::standing::{Speech, Standing, is_blank, is_date, truth};
+
+/// Different words that are looked at in one column; a column with more is no state's.
+const MOST_WORDS: usize = 64;
+/// Octets of the longest word of a state.
+const LONGEST_WORD: usize = 80;
+/// Octets of the longest cell that may be a plain word of an end, with its spaces.
+const LONGEST_PLAIN_END: usize = 32;
+
+/// What stands in the cells of one column.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tally {
+    blank: usize,
+    dates: usize,
+    /// Cells as they stand, each once.
+    words: BTreeSet<Vec<u8>>,
+    has_more_words: bool,
+    /// A word of [`Standing::is_plain_end`], when there is one.
+    plain_end: Option<String>,
+}
+
+impl Tally {
+    /// Looks at one more cell.
+    pub(super) fn take(&mut self, cell: &[u8]) {
+        if self.words.contains(cell) {
+            return;
+        }
+        let text = String::from_utf8_lossy(cell);
+        if is_blank(&text) {
+            self.blank += 1;
+        } else if is_date(&text) {
+            self.dates += 1;
+        } else if cell.len() > LONGEST_WORD {
+            self.has_more_words = true;
+        } else {
+            if self.plain_end.is_none()
+                && cell.len() <= LONGEST_PLAIN_END
+                && Standing::is_plain_end(&plain(&text))
+            {
+                self.plain_end = Some(text.clone().into_owned());
+            }
+            if self.words.len() < MOST_WORDS {
+                self.words.insert(cell.to_vec());
+            } else {
+                self.has_more_words = true;
+            }
+        }
+    }
+
+    /// True when the cells are nothing but yes and no: without a heading nobody knows to which question.
+    pub(super) fn is_truth(&self) -> bool {
+        let is_truth = |word: String| truth(&plain(&word)).is_some();
+        !self.words.is_empty() && !self.has_more_words && self.words().all(is_truth)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.dates == 0 && self.words.is_empty() && !self.has_more_words
+    }
+
+    fn words(&self) -> impl Iterator<Item = String> {
+        let words = self.words.iter();
+        words.map(|word| String::from_utf8_lossy(word).trim().to_owned())
+    }
+}
+
+/// A column that says of each row where the person stands.
+#[derive(Clone, Debug)]
+pub(super) struct StateColumn {
+    /// Its place in a row.
+    pub(super) at: usize,
+    words: HashMap<String, Standing>,
+    blank: Standing,
+    date: Standing,
+    other: Standing,
+}
+
+impl StateColumn {
+    /// What a cell says.
+    pub(super) fn read(&self, cell: &str) -> Standing {
+        let cell = cell.trim();
+        if let Some(standing) = self.words.get(cell) {
+            *standing
+        } else if is_blank(cell) {
+            self.blank
+        } else if is_date(cell) {
+            self.date
+        } else {
+            self.other
+        }
+    }
+}
+
+/// Words of a state that nobody can be sure of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Unclear(pub(super) Vec<String>);
+
+/// What words mean beyond the common vocabulary, by their letters alone; the empty one stands for an empty cell.
+pub(super) type Meanings = HashMap<String, Standing>;
+
+/// Understands the column at this place, whose heading speaks so; `None` when it says nothing of anybody.
+pub(super) fn understand(
+    at: usize,
+    speech: Option<Speech>,
+    tally: &Tally,
+    meanings: &Meanings,
+) -> Result<Option<StateColumn>, Unclear> {
+    let speech = match speech {
+        Some(speech) => speech,
+        // The heading says nothing, the cells do.
+        None if tally.plain_end.is_some() => Speech::State,
+        None => return Ok(None),
+    };
+    if tally.is_empty() && !matches!(speech, Speech::Everybody(_)) {
+        return Ok(None);
+    }
+    let reading = Reading::of(speech, tally, meanings);
+    let mut unclear = Vec::new();
+    let mut words = HashMap::new();
+    for word in tally.words() {
+        match reading.word(&word) {
+            Some(standing) => drop(words.insert(word, standing)),
+            None => unclear.push(word),
+        }
+    }
+    if tally.dates > 0 && reading.date.is_none() {
+        unclear.push("a date".to_owned());
+    }
+    if tally.has_more_words && reading.other.is_none() {
+        unclear.push("…".to_owned());
+    }
+    if tally.blank > 0 && reading.blank(tally).is_none() {
+        unclear.push(String::new());
+    }
+    if !unclear.is_empty() {
+        return Err(Unclear(unclear));
+    }
+    // What the file did not hold a moment ago is not believed.
+    let unsure = Standing::Unconfirmed;
+    Ok(Some(StateColumn {
+        at,
+        words,
+        blank: reading.blank(tally).unwrap_or(unsure),
+        date: reading.date.unwrap_or(unsure),
+        other: reading.other.unwrap_or(unsure),
+    }))
+}
+
+/// How the cells below a heading are read.
+struct Reading<'a> {
+    speech: Speech,
+    meanings: &'a Meanings,
+    yes: Option<Standing>,
+    no: Option<Standing>,
+    /// True where `O` stands for yes, and so `X` for no.
+    has_circles: bool,
+    date: Option<Standing>,
+    other: Option<Standing>,
+    /// Some row says by a word that the person is subscribed: then an empty cell does not.
+    has_subscribed: bool,
+}
+
+impl<'a> Reading<'a> {
+    fn of(speech: Speech, tally: &Tally, meanings: &'a Meanings) -> Self {
+        let subscribed = Some(Standing::Subscribed);
+        let (yes, no, date, other) = match speech {
+            Speech::End(end) => (Some(end), subscribed, Some(end), None),
+            Speech::Why(end) | Speech::Everybody(end) => {
+                (Some(end), Some(end), Some(end), Some(end))
+            }
+            Speech::Consent { denied } => (subscribed, Some(denied), subscribed, None),
+            Speech::Proof => (subscribed, Some(Standing::Unconfirmed), subscribed, None),
+            Speech::State => (None, None, None, None),
+        };
+        let mut reading = Self {
+            speech,
+            meanings,
+            yes,
+            no,
+            has_circles: tally.words().any(|word| plain(&word) == "o"),
+            date,
+            other,
+            has_subscribed: false,
+        };
+        reading.has_subscribed = tally.words().any(|word| reading.word(&word) == subscribed);
+        reading
+    }
+
+    fn word(&self, word: &str) -> Option<Standing> {
+        let word = plain(word);
+        if let Some(standing) = self.meanings.get(&word) {
+            return Some(*standing);
+        }
+        match truth(&word) {
+            Some(true) => return self.yes,
+            Some(false) => return self.no,
+            None if word == "x" && self.has_circles => return self.no,
+            None => {}
+        }
+        match self.speech {
+            Speech::Why(end) | Speech::Everybody(end) => Some(end),
+            // `clean` below a heading of cleaning, `subscribed` below one of leaving.
+            _ => Standing::of_word(&word),
+        }
+    }
+
+    fn blank(&self, tally: &Tally) -> Option<Standing> {
+        if let Some(standing) = self.meanings.get("") {
+            return Some(*standing);
+        }
+        match self.speech {
+            Speech::End(_) | Speech::Why(_) => Some(Standing::Subscribed),
+            Speech::Consent { .. } | Speech::Proof => Some(Standing::Unconfirmed),
+            Speech::State if self.has_subscribed => Some(Standing::Unconfirmed),
+            Speech::State => Some(Standing::Subscribed),
+            // Filled for some alone: others were put into this file, and nobody knows which.
+            Speech::Everybody(end) => tally.is_empty().then_some(end),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the cells of a column with this heading say.
+    fn read(heading: &str, cells: &[&str]) -> Result<Vec<&'static str>, Vec<String>> {
+        let mut tally = Tally::default();
+        for cell in cells {
+            tally.take(cell.as_bytes());
+        }
+        let speech = Speech::of(&super::super::headings::key(heading));
+        let column =
+            understand(0, speech, &tally, &Meanings::new()).map_err(|unclear| unclear.0)?;
+        Ok(cells
+            .iter()
+            .map(|cell| match &column {
+                Some(column) => column.read(cell).as_str(),
+                None => "",
+            })
+            .collect())
+    }
+
+    #[test]
+    fn flags_are_read_by_their_headings() {
+        assert_eq!(
+            read("email_disabled", &["true", "false"]).unwrap(),
+            ["left", "subscribed"]
+        );
+        assert_eq!(
+            read("subscribed_to_emails", &["TRUE", "FALSE"]).unwrap(),
+            ["subscribed", "left"]
+        );
+        assert_eq!(
+            read("deleted_at", &["", "2026-01-02T03:04:05Z"]).unwrap(),
+            ["subscribed", "left"]
+        );
+        assert_eq!(
+            read("Unsubscribed", &["0", "1", ""]).unwrap(),
+            ["subscribed", "left", "subscribed"]
+        );
+        assert_eq!(
+            read("수신동의", &["Y", "N", ""]).unwrap(),
+            ["subscribed", "left", "unconfirmed"]
+        );
+        assert_eq!(
+            read("이메일 수신 동의", &["O", "X"]).unwrap(),
+            ["subscribed", "left"]
+        );
+        assert_eq!(
+            read("수신거부 여부", &["예", "아니요"]).unwrap(),
+            ["left", "subscribed"]
+        );
+        assert_eq!(
+            read("bounced", &["true", ""]).unwrap(),
+            ["bounced", "subscribed"]
+        );
+        assert_eq!(
+            read("opt-out", &["no", "yes"]).unwrap(),
+            ["subscribed", "left"]
+        );
+        assert_eq!(
+            read("수신거부 사유", &["", "너무 자주 옴"]).unwrap(),
+            ["subscribed", "left"]
+        );
+    }
+
+    #[test]
+    fn words_are_read_below_headings_of_a_state() {
+        assert_eq!(
+            read(
+                "Global status",
+                &["subscribed", "unsubscribed", "unconfirmed", "bounced"]
+            )
+            .unwrap(),
+            ["subscribed", "left", "unconfirmed", "bounced"]
+        );
+        assert_eq!(
+            read("구독 상태", &["구독 중", "수신거부", "자동삭제"]).unwrap(),
+            ["subscribed", "left", "bounced"]
+        );
+        assert_eq!(
+            read("type", &["regular", "unactivated", "unsubscribed"]).unwrap(),
+            ["subscribed", "unconfirmed", "left"],
+            "the cells speak where the heading does not"
+        );
+        assert_eq!(
+            read("status", &["active", ""]).unwrap(),
+            ["subscribed", "unconfirmed"]
+        );
+        assert_eq!(
+            read("status", &["unsubscribed", ""]).unwrap(),
+            ["left", "subscribed"]
+        );
+        assert_eq!(
+            read("status", &["Unsubscribed by admin"]).unwrap(),
+            ["left"]
+        );
+        assert_eq!(
+            read("UNSUB_TIME", &["2019-02-12 17:59:31"]).unwrap(),
+            ["left"]
+        );
+        assert_eq!(
+            read("CLEAN_TIME", &["", ""]).unwrap(),
+            ["bounced", "bounced"]
+        );
+    }
+
+    #[test]
+    fn what_is_not_understood_is_named() {
+        assert_eq!(read("status", &["active", "green"]).unwrap_err(), ["green"]);
+        assert_eq!(read("state", &["1", "0"]).unwrap_err(), ["0", "1"]);
+        assert_eq!(
+            read("email_disabled", &["perhaps"]).unwrap_err(),
+            ["perhaps"]
+        );
+        assert_eq!(
+            read("UNSUB_TIME", &["2019-02-12 17:59:31", ""]).unwrap_err(),
+            [""]
+        );
+        assert_eq!(
+            read("memo", &["a friend", "수신거부"]).unwrap_err(),
+            ["a friend"]
+        );
+    }
+
+    #[test]
+    fn columns_that_say_nothing_of_a_state_are_left_alone() {
+        assert_eq!(read("memo", &["a friend", ""]).unwrap(), ["", ""]);
+        assert_eq!(read("status", &["", ""]).unwrap(), ["", ""]);
+        assert_eq!(
+            read("unsubscribe_link", &["https://example.org/u/1"]).unwrap(),
+            [""]
+        );
+        assert_eq!(read("last_active_at", &["2026-01-02"]).unwrap(), [""]);
+        assert_eq!(read("수신자", &["김"]).unwrap(), [""]);
+    }
+}
