@@ -8,8 +8,10 @@ use std::path::{Path, PathBuf};
 use clap::builder::NonEmptyStringValueParser;
 use serde::Serialize;
 
+use crate::address::EmailAddress;
 use crate::app::App;
 use crate::cli::Failure;
+use crate::personal_data;
 use crate::subscribers::export::{self, ExportError, export};
 use crate::subscribers::import::{Field, Format, KeptAway, Options, Report, Standing, import};
 
@@ -25,6 +27,14 @@ pub enum Subscribers {
     /// A row that cannot be read is named with its line on standard error and left out; the others are brought in, and the
     /// command ends with exit code 1. Importing the mended file again changes nothing for those who are here.
     Import(Import),
+    /// Erase everything that names a person, because they asked for it
+    ///
+    /// The subscription goes with its consent record, choices and mails. Comments stay without their name, addresses and link.
+    /// A keyed hash of the address stays, so that no list brings the person back; they may come back themselves.
+    Erase {
+        /// The address
+        email: EmailAddress,
+    },
     /// Print everybody, with their state
     Export {
         /// What to print
@@ -86,6 +96,7 @@ impl Subscribers {
     pub async fn run(self, app: App) -> Result<(), Failure> {
         let done = match self {
             Self::Import(command) => command.run(&app).await,
+            Self::Erase { email } => erase(&app, &email).await,
             Self::Export { format } => print_all(&app, format).await,
         };
         app.store().close().await;
@@ -210,6 +221,22 @@ fn summary(report: &Report, options: &Options) -> String {
         rows => format!("{rows} rows"),
     };
     format!("{rows}: {}.", parts.join(", "))
+}
+
+async fn erase(app: &App, email: &EmailAddress) -> Result<(), Failure> {
+    let mut tx = app.write().await?;
+    let erased = personal_data::erase(&mut tx, app, email).await?;
+    tx.commit().await?;
+    let subscription = if erased.subscription {
+        "the subscription, and "
+    } else {
+        ""
+    };
+    tell!(
+        "Erased: {subscription}the name on {} comments. No list brings this address back.",
+        erased.comments
+    );
+    Ok(())
 }
 
 async fn print_all(app: &App, format: export::Format) -> Result<(), Failure> {

@@ -1,7 +1,9 @@
 //! An existing list moves in and out.
 
+use std::io::Cursor;
+
 use gudok::subscribers::export::{Format, export};
-use gudok::subscribers::import::{Report, import};
+use gudok::subscribers::import::{Options, Report, import};
 use gudok::subscribers::{Cadence, State, consent, links, topics};
 
 use crate::stories;
@@ -9,8 +11,15 @@ use crate::support::Site;
 use crate::support::program::{Printed, gudok};
 use crate::support::readers::{KIM, history, sign_up, state, subscribed, subscriber};
 
+fn options() -> Options {
+    Options {
+        source: "the old blog's form".into(),
+        ..Options::default()
+    }
+}
+
 async fn bring(site: &Site, csv: &[u8]) -> Report {
-    import(&site.app, csv, "the old blog's form", false)
+    import(&site.app, Cursor::new(csv), &options())
         .await
         .expect("imported")
 }
@@ -64,7 +73,8 @@ stories! {
     }
 
     async fn a_dry_run_says_the_same_and_keeps_nothing(site: Site) {
-        let dry = import(&site.app, LIST.as_bytes(), "x", true).await.expect("read");
+        let dry = Options { dry_run: true, ..options() };
+        let dry = import(&site.app, Cursor::new(LIST), &dry).await.expect("read");
         assert_eq!(subscriber(site, KIM).await.map(|kim| kim.id), None);
         let mut tx = site.app.read().await.expect("a connection");
         assert!(topics::all(&mut tx).await.expect("read").is_empty());
@@ -77,21 +87,23 @@ stories! {
         site.post(&links::unsubscribe_url(&site.app, kim.id), &[("List-Unsubscribe", "One-Click")]).await.expect(200);
         sign_up(site, &[("email", "lee@example.org")]).await.expect(200);
         let report = bring(site, b"email\nKIM@example.org\nlee@example.org\n").await;
-        assert_eq!((report.away, report.new), (1, 1));
+        assert_eq!((report.kept_away.left, report.new), (1, 1));
         assert_eq!(state(site, KIM).await, Some(State::Unsubscribed));
         assert_eq!(state(site, "lee@example.org").await, Some(State::Confirmed), "who had asked is confirmed by the old list");
     }
 
     async fn rows_that_say_that_nobody_subscribed_are_left_out(site: Site) {
         let report = bring(site, b"email;status\na@example.org;subscribed\nb@example.org;unsubscribed\nc@example.org;Active\nd@example.org;bounced\n").await;
-        assert_eq!((report.new, report.inactive), (2, 2));
+        assert_eq!((report.new, report.kept_away.left, report.kept_away.bounced), (2, 1, 1));
         assert_eq!(state(site, "b@example.org").await, None);
     }
 
     async fn bytes_that_are_no_text_spoil_their_row_alone(site: Site) {
-        let report = bring(site, b"email,name\na@example.org,\xb1\xe8\nb@example.org,Kim\nc@example.org\n").await;
-        assert_eq!((report.new, report.bad.len(), report.bad[0].0), (2, 1, 2));
-        assert!(report.bad[0].1.contains("iconv"), "{:?}", report.bad);
+        let mut list = "email,name\na@example.org,김민지\nb@example.org,".as_bytes().to_vec();
+        list.extend(b"\xb1\xe8\nc@example.org\n");
+        let report = bring(site, &list).await;
+        assert_eq!((report.new, report.bad.len(), report.bad[0].0), (2, 1, 3));
+        assert!(report.bad[0].1.contains("UTF-8"), "{:?}", report.bad);
     }
 
     async fn an_export_moves_in_again_and_no_cell_is_a_formula(site: Site) {
@@ -185,12 +197,8 @@ fn a_file_of_which_nothing_can_be_read_is_a_failure() {
     };
     assert!(import("nowhere.csv").failure().contains("nowhere.csv"));
     for (name, content, named) in [
-        (
-            "headless.csv",
-            "kim@example.org\nlee@example.org\n",
-            "header",
-        ),
-        ("empty.csv", "", "header"),
+        ("nobody.csv", "name\nKim\nLee\n", "--map email=COLUMN"),
+        ("empty.csv", "", "heading"),
         ("wrong.csv", "email\nkim\nlee\n", "nothing"),
     ] {
         std::fs::write(folder.path().join(name), content).expect("written");

@@ -16,8 +16,8 @@ use crate::subscribers::departures::{self, Departure, Reason};
 use crate::subscribers::sign_up::Wishes;
 use crate::subscribers::topics::{self, TopicId};
 use crate::subscribers::{
-    Cadence, Error, State, Subscriber, SubscriberId, USUAL_HOUR, confirmation, find, leave, schedule,
-    search_text, turn_away,
+    Cadence, Error, State, Subscriber, SubscriberId, USUAL_HOUR, confirmation, find, leave,
+    schedule, search_text, turn_away,
 };
 
 /// What a person's rows come to.

@@ -11,6 +11,8 @@ mod row;
 mod standing;
 mod states;
 mod table;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use std::fmt::Write;

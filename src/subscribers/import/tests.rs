@@ -1,0 +1,154 @@
+//! Lists that nobody wrote by hand: in whatever order, encoding and delimiter the columns come, whoever ended is not taken for
+//! a subscriber.
+
+use std::io::Cursor;
+
+use csv::{ByteRecord, QuoteStyle, Terminator, WriterBuilder};
+use encoding_rs::EUC_KR;
+use proptest::prelude::*;
+
+use super::columns::Columns;
+use super::row::{Row, Usual};
+use super::standing::Standing;
+use super::table::Table;
+use super::{Encoding, ImportError, Options};
+use crate::i18n::Locale;
+
+/// What each row of a file says, with its address.
+fn read(file: &[u8]) -> Result<Vec<(String, Standing)>, ImportError> {
+    let mut file = Cursor::new(file);
+    let options = Options::default();
+    let encoding = Encoding::of(&mut file)?;
+    let mut table = Table::open(&mut file, encoding, options.format)?;
+    let columns = Columns::of(&mut table, &options)?;
+    let mut table = Table::open(&mut file, encoding, options.format)?;
+    let usual = Usual {
+        locale: Locale::Ko,
+        zone: "Asia/Seoul".parse().unwrap(),
+    };
+    let (mut record, mut people) = (ByteRecord::new(), Vec::new());
+    while table.next(&mut record)?.is_some() {
+        match Row::read(&columns, &record, &usual).unwrap() {
+            Row::Person(person) => people.push((person.email.to_string(), person.standing)),
+            Row::Nobody(_) => {}
+        }
+    }
+    Ok(people)
+}
+
+/// Headings with the cells for those who are subscribed and those who are not.
+const STATES: &[(&str, &str, &str)] = &[
+    ("status", "active", "unsubscribed"),
+    ("Subscription Status", "Subscribed", "Not subscribed"),
+    ("구독 상태", "구독 중", "수신거부"),
+    ("수신동의", "Y", "N"),
+    ("이메일 수신 동의(선택)", "O", "X"),
+    ("email_disabled", "false", "true"),
+    ("unsubscribed", "", "1"),
+    ("unsubscribed_at", "", "2026-01-02 03:04:05"),
+    ("deleted_at", "", "2026-01-02T03:04:05Z"),
+    ("Bounced?", "no", "yes"),
+    ("type", "regular", "unsubscribed"),
+    ("해지일", "", "2026.01.02"),
+    ("상태", "정상", "해지"),
+];
+
+#[derive(Clone, Copy, Debug)]
+enum Form {
+    Utf8,
+    Utf8WithMark,
+    Utf16 { big: bool, mark: bool },
+    Cp949,
+}
+
+fn encode(text: &str, form: Form) -> Vec<u8> {
+    let marked = format!("\u{feff}{text}");
+    match form {
+        Form::Utf8 => text.as_bytes().to_vec(),
+        Form::Utf8WithMark => marked.into_bytes(),
+        Form::Cp949 => EUC_KR.encode(text).0.into_owned(),
+        Form::Utf16 { big, mark } => {
+            let units: Vec<u16> = if mark { &marked } else { text }.encode_utf16().collect();
+            let octets = units.iter().flat_map(|unit| match big {
+                true => unit.to_be_bytes(),
+                false => unit.to_le_bytes(),
+            });
+            octets.collect()
+        }
+    }
+}
+
+fn form() -> impl Strategy<Value = Form> {
+    prop_oneof![
+        Just(Form::Utf8),
+        Just(Form::Utf8WithMark),
+        Just(Form::Cp949),
+        (any::<bool>(), any::<bool>()).prop_map(|(big, mark)| Form::Utf16 { big, mark }),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn whoever_ended_is_never_taken_for_a_subscriber(
+        state in proptest::sample::select(STATES),
+        order in Just([0_usize, 1, 2, 3]).prop_shuffle(),
+        people in proptest::collection::vec((any::<bool>(), "[가-힣]{2,3}|[A-Z][a-z]{1,6}( [A-Z], [a-z]{1,3})?|\"?[가-힣\n]{1,4}"), 1..12),
+        delimiter in proptest::sample::select(&b",;\t|"[..]),
+        terminator in proptest::sample::select(vec![Terminator::CRLF, Terminator::Any(b'\n'), Terminator::Any(b'\r')]),
+        names_separator in any::<bool>(),
+        form in form(),
+    ) {
+        let (heading, subscribed, ended) = state;
+        let mut writer = WriterBuilder::new()
+            .delimiter(delimiter)
+            .terminator(terminator)
+            .quote_style(QuoteStyle::Necessary)
+            .from_writer(Vec::new());
+        let mut write = |cells: [&str; 4]| writer.write_record(order.map(|at| cells[at])).unwrap();
+        write(["이메일 주소", "이름", heading, "비고"]);
+        // Some row of each kind, so that the column has words to be told by.
+        let mut expected = vec![("first@example.org".to_owned(), true), ("second@example.org".to_owned(), false)];
+        write(["first@example.org", "김", subscribed, ""]);
+        write(["second@example.org", "이", ended, "x"]);
+        for (at, (is_subscribed, name)) in people.iter().enumerate() {
+            let email = format!("reader{at}@example.org");
+            write([&email, name, if *is_subscribed { subscribed } else { ended }, "메모"]);
+            expected.push((email, *is_subscribed));
+        }
+        let mut text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
+        if names_separator {
+            text = format!("sep={}\r\n{text}", char::from(delimiter));
+        }
+        let read = read(&encode(&text, form)).unwrap();
+        let read: Vec<_> = read.into_iter().map(|(email, standing)| (email, standing == Standing::Subscribed)).collect();
+        prop_assert_eq!(read, expected);
+    }
+
+    #[test]
+    fn a_heading_of_a_state_is_understood_or_stops(
+        stem in proptest::sample::select(vec!["state", "status", "unsub", "bounce", "cleaned", "disabled", "deleted", "상태", "거부", "해지", "탈퇴", "차단"]),
+        before in "[a-z]{0,4}[_ ]?",
+        after in "(_flag|\\(old\\)|2)?",
+        words in proptest::collection::vec("[a-z]{3,8}|[가-힣]{1,4}|[0-9]{1,2}", 1..6),
+    ) {
+        let mut file = format!("email,{before}{stem}{after}\n");
+        for (at, word) in words.iter().enumerate() {
+            file.push_str(&format!("reader{at}@example.org,{word}\n"));
+        }
+        if let Ok(read) = read(file.as_bytes()) {
+            for ((email, standing), word) in read.iter().zip(&words) {
+                let is_told = Standing::of_word(word) == Some(Standing::Subscribed) || ["0", "no", "off", "non"].contains(&word.as_str());
+                prop_assert!(*standing != Standing::Subscribed || is_told, "{} is subscribed by `{}` in {}", email, word, file);
+            }
+        }
+    }
+
+    #[test]
+    fn no_octets_break_the_reading(file in proptest::collection::vec(any::<u8>(), 0..400)) {
+        let mut file = Cursor::new(file);
+        let encoding = Encoding::of(&mut file).unwrap();
+        if let Ok(mut table) = Table::open(&mut file, encoding, Options::default().format) {
+            drop(Columns::of(&mut table, &Options::default()));
+        }
+    }
+}

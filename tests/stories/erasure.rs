@@ -1,0 +1,123 @@
+//! Whoever is erased stays erased: their comments bear no name, and no list brings them back. They may come back themselves.
+
+use std::io::Cursor;
+
+use gudok::address::EmailAddress;
+use gudok::config::CommentModeration;
+use gudok::personal_data;
+use gudok::subscribers::import::{KeptAway, Options, import};
+use gudok::subscribers::{State, links};
+
+use crate::stories;
+use crate::support::program::{Printed, gudok};
+use crate::support::readers::{KIM, confirm, sign_up, state, subscribed};
+use crate::support::{PAGE, Remark, Site};
+
+async fn bring(site: &Site, list: &str) -> (usize, KeptAway) {
+    let options = Options {
+        source: "the old list".into(),
+        ..Options::default()
+    };
+    let report = import(&site.app, Cursor::new(list), &options)
+        .await
+        .expect("imported");
+    (report.new, report.kept_away)
+}
+
+async fn erase_through_the_page(site: &Site) {
+    let kim = subscribed(site, KIM).await;
+    let link = links::preferences_url(&site.app, kim.id);
+    let page = site.get(&format!("{link}/deletion")).await;
+    assert!(
+        page.expect(200).contains("댓글은"),
+        "it says what becomes of comments"
+    );
+    site.post(&format!("{link}/deletion"), &[])
+        .await
+        .expect(200);
+}
+
+const ERASED: KeptAway = KeptAway {
+    left: 0,
+    bounced: 0,
+    unconfirmed: 0,
+    erased: 1,
+};
+
+stories! {
+    async fn no_list_brings_back_whoever_was_erased(site: Site) {
+        erase_through_the_page(site).await;
+        for list in ["email\nkim@example.org\n", "email\nKIM@Example.org\n", "email,status\nkim@example.org,unsubscribed\n", "email\nkim@example.org\n"] {
+            assert_eq!(bring(site, list).await, (0, ERASED), "{list}");
+        }
+        assert_eq!(state(site, KIM).await, None);
+        let kept = site.texts("SELECT address_hash FROM departures").await;
+        assert!(kept.len() == 1 && !kept[0].contains("kim"), "a code is all that stays: {kept:?}");
+    }
+
+    async fn whoever_was_erased_may_come_back_themselves(site: Site) {
+        erase_through_the_page(site).await;
+        sign_up(site, &[("email", KIM)]).await.expect(200);
+        assert_eq!(bring(site, "email\nkim@example.org\n").await, (0, ERASED), "a list does not answer for them meanwhile");
+        confirm(site, KIM).await.expect(200);
+        assert_eq!(state(site, KIM).await, Some(State::Confirmed));
+        assert_eq!(bring(site, "email\nkim@example.org\n").await.0, 0);
+        assert_eq!(site.numbers("SELECT count(*) FROM departures").await, [0]);
+    }
+
+    async fn comments_are_taken_along_and_lose_their_name(site: Site) {
+        site.restart(|config| config.comments.moderation = CommentModeration::None).await;
+        let id = site.said(Remark::by("김하늘", "Kim@Example.org", "첫 댓글입니다")).await;
+        site.change("UPDATE comments SET url = 'https://kim.example/'").await;
+        site.said(Remark::by("박", "park@example.org", "다른 댓글")).await;
+        let kim = subscribed(site, KIM).await;
+        let link = links::preferences_url(&site.app, kim.id);
+        let data = site.get(&format!("{link}/export")).await.json();
+        assert_eq!(data["comments"].as_array().map(Vec::len), Some(1), "{data}");
+        assert_eq!((&data["comments"][0]["body"], &data["comments"][0]["name"]), (&"첫 댓글입니다".into(), &"김하늘".into()));
+
+        site.post(&format!("{link}/deletion"), &[]).await.expect(200);
+        let page = site.thread(PAGE, "").await;
+        assert_eq!(page.text_of(&format!("#comment-{id} .name")), "익명");
+        assert!(page.body.contains("첫 댓글입니다"), "what others answered stays");
+        assert!(!page.body.contains("김하늘") && !page.body.contains("kim.example"));
+        let rest = site.texts("SELECT searchable || email || email_key || coalesce(url, '') || coalesce(ip, '') || name FROM comments WHERE name = '익명'").await;
+        assert!(rest.len() == 1 && !rest[0].contains("kim") && !rest[0].contains("127.0.0.1"), "{rest:?}");
+        assert_eq!(site.numbers("SELECT count(*) FROM comments WHERE email_key = 'park@example.org'").await, [1], "nobody else's");
+    }
+
+    async fn whoever_only_commented_can_be_erased_too(site: Site) {
+        site.say(Remark::by("김하늘", KIM, "첫 댓글입니다")).await;
+        let email: EmailAddress = KIM.parse().expect("an address");
+        let mut tx = site.app.write().await.expect("a transaction");
+        let erased = personal_data::erase(&mut tx, &site.app, &email).await.expect("erased");
+        tx.commit().await.expect("committed");
+        assert_eq!((erased.subscription, erased.comments), (false, 1));
+        assert_eq!(bring(site, "email\nkim@example.org\n").await, (0, ERASED));
+    }
+
+    async fn no_limit_keeps_an_address_that_can_be_read(site: Site) {
+        subscribed(site, KIM).await;
+        let keys = site.texts("SELECT key FROM limits").await;
+        assert!(!keys.is_empty() && keys.iter().all(|key| !key.contains("kim") && !key.contains("127.0.0.1")), "{keys:?}");
+    }
+}
+
+#[test]
+fn the_command_erases_an_address() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    std::fs::write(folder.path().join("list.csv"), "email\nkim@example.org\n").expect("written");
+    let run = |arguments: &[&str]| Printed::of(gudok(folder.path(), arguments));
+    let list = ["subscribers", "import", "list.csv", "--source", "x"];
+    assert_eq!(run(&list).out, "1 row: 1 are new.\n");
+    let erased = run(&["subscribers", "erase", "Kim@example.org"]);
+    assert_eq!(
+        erased.out,
+        "Erased: the subscription, and the name on 0 comments. No list brings this address back.\n"
+    );
+    assert_eq!(
+        run(&list).out,
+        "1 row: 0 are new, 1 erased here and stay away.\n"
+    );
+    assert_eq!(run(&["subscribers", "erase", "kim@"]).code, Some(2));
+}
