@@ -7,7 +7,8 @@ use csv::ByteRecord;
 
 use super::headings::{Field, key, plain, speaks_of_mail};
 use super::row::address;
-use super::standing::{Speech, is_date, truth};
+use super::speech::Speech;
+use super::standing::{Standing, is_date, truth};
 use super::states::{StateColumn, Tally, Unclear, understand};
 use super::table::Table;
 use super::{ImportError, Options};
@@ -289,5 +290,5 @@ fn is_nameable(cell: &[u8]) -> bool {
     cell.chars().any(char::is_alphabetic)
         && !is_date(&cell)
         && truth(&plain(&cell)).is_none()
-        && super::standing::Standing::of_word(&plain(&cell)).is_none()
+        && Standing::of_word(&plain(&cell)).is_none()
 }

@@ -8,6 +8,7 @@ mod members;
 mod products;
 mod queries;
 mod row;
+mod speech;
 mod standing;
 mod states;
 mod table;

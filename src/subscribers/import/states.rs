@@ -4,7 +4,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::headings::plain;
-use super::standing::{Speech, Standing, is_blank, is_date, truth};
+use super::speech::Speech;
+use super::standing::{Standing, is_blank, is_date, truth};
 
 /// Different words that are looked at in one column; a column with more is no state's.
 const MOST_WORDS: usize = 64;
