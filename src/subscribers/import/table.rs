@@ -12,9 +12,7 @@ use super::text::{Decoded, Encoding};
 use super::{Format, ImportError};
 
 /// Octets of the beginning from which the delimiter is told.
-const HEAD: usize = 64 * 1024;
-/// Octets that a read is given at least: a decoder needs room for a letter.
-const ROOM: usize = 64;
+const HEAD: u64 = 64 * 1024;
 /// Rows among which the heading is looked for.
 const ROWS_ABOVE: usize = 20;
 /// In the order in which they are preferred where nothing else decides, the last first.
@@ -35,7 +33,8 @@ impl<R: Read + Seek> Table<R> {
     /// Opens a file of this encoding and reads its heading.
     pub(super) fn open(file: R, encoding: Encoding, format: Format) -> Result<Self, ImportError> {
         let mut rest = Decoded::of(file, encoding)?;
-        let mut head = head_of(&mut rest)?;
+        let mut head = Vec::new();
+        rest.by_ref().take(HEAD).read_to_end(&mut head)?;
         if head.starts_with("\u{feff}".as_bytes()) {
             head.drain(..3);
         }
@@ -107,18 +106,6 @@ impl<R: Read + Seek> Table<R> {
         }
         Ok(None)
     }
-}
-
-fn head_of(file: &mut impl Read) -> std::io::Result<Vec<u8>> {
-    let (mut head, mut filled) = (vec![0; HEAD], 0);
-    while HEAD - filled >= ROOM {
-        match file.read(&mut head[filled..])? {
-            0 => break,
-            octets => filled += octets,
-        }
-    }
-    head.truncate(filled);
-    Ok(head)
 }
 
 fn text(cell: &[u8]) -> String {

@@ -2,7 +2,7 @@
 
 use std::io::{self, Read, Seek, SeekFrom};
 
-use encoding_rs::{CoderResult, Decoder, DecoderResult, EUC_KR, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Decoder, DecoderResult, EUC_KR, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// Octets read at a time.
 const CHUNK: usize = 64 * 1024;
@@ -136,9 +136,9 @@ pub(super) struct Decoded<R> {
     file: R,
     decoder: Option<Decoder>,
     raw: Vec<u8>,
-    start: usize,
-    end: usize,
-    is_read: bool,
+    /// What is decoded and not given away yet, from `at` on.
+    text: Vec<u8>,
+    at: usize,
     is_done: bool,
 }
 
@@ -151,9 +151,8 @@ impl<R: Read + Seek> Decoded<R> {
             file,
             raw: vec![0; if decoder.is_some() { CHUNK } else { 0 }],
             decoder,
-            start: 0,
-            end: 0,
-            is_read: false,
+            text: Vec::new(),
+            at: 0,
             is_done: false,
         })
     }
@@ -164,21 +163,22 @@ impl<R: Read> Read for Decoded<R> {
         let Some(decoder) = &mut self.decoder else {
             return self.file.read(to);
         };
-        while !self.is_done {
-            if self.start == self.end && !self.is_read {
-                self.start = 0;
-                self.end = self.file.read(&mut self.raw)?;
-                self.is_read = self.end == 0;
-            }
-            let rest = &self.raw[self.start..self.end];
-            let (result, read, written, _) = decoder.decode_to_utf8(rest, to, self.is_read);
-            self.start += read;
-            self.is_done = self.is_read && result == CoderResult::InputEmpty;
-            if written > 0 {
-                return Ok(written);
-            }
+        while self.at == self.text.len() && !self.is_done {
+            let octets = self.file.read(&mut self.raw)?;
+            self.is_done = octets == 0;
+            // Room for all of it, so that one call takes the whole.
+            let room = decoder.max_utf8_buffer_length(octets);
+            self.text.resize(room.unwrap_or(4 * CHUNK), 0);
+            let raw = &self.raw[..octets];
+            let (_, _, written, _) = decoder.decode_to_utf8(raw, &mut self.text, self.is_done);
+            self.text.truncate(written);
+            self.at = 0;
         }
-        Ok(0)
+        let text = &self.text[self.at..];
+        let octets = text.len().min(to.len());
+        to[..octets].copy_from_slice(&text[..octets]);
+        self.at += octets;
+        Ok(octets)
     }
 }
 
