@@ -61,7 +61,7 @@ pub async fn anonymise(tx: &mut Tx, email: &EmailAddress) -> Result<usize> {
         let searchable = format!("{name}\n\n{body}").to_lowercase();
         queries::anonymise(tx, *id, &name, &searchable).await?;
     }
-    queries::forget_opt_outs(tx, &email.key()).await?;
+    queries::forget_choices(tx, &email.key()).await?;
     Ok(comments.len())
 }
 

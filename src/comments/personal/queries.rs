@@ -28,14 +28,18 @@ pub(super) async fn anonymise(
     searchable: &str,
 ) -> Result<()> {
     const SQL: &str = "
-        UPDATE comments SET name = $2, searchable = $3, email = '', email_key = '', url = NULL, ip = NULL, notify = FALSE
+        UPDATE comments SET name = $2, searchable = $3, email = '', email_key = '', url = NULL, ip = NULL,
+               browser = NULL, notify = FALSE
         WHERE id = $1";
     changed!(tx, conn => sqlx::query(SQL).bind(id).bind(name).bind(searchable).execute(conn))?;
     Ok(())
 }
 
-pub(super) async fn forget_opt_outs(tx: &mut Tx, email_key: &str) -> Result<()> {
-    const SQL: &str = "DELETE FROM reply_opt_outs WHERE email_key = $1";
-    changed!(tx, conn => sqlx::query(SQL).bind(email_key).execute(conn))?;
+/// What was kept of the address beside the comments: where it wants no notices, and that it was proved.
+pub(super) async fn forget_choices(tx: &mut Tx, email_key: &str) -> Result<()> {
+    const OPT_OUTS: &str = "DELETE FROM reply_opt_outs WHERE email_key = $1";
+    const PROOFS: &str = "DELETE FROM comment_address_proofs WHERE email_key = $1";
+    changed!(tx, conn => sqlx::query(OPT_OUTS).bind(email_key).execute(conn))?;
+    changed!(tx, conn => sqlx::query(PROOFS).bind(email_key).execute(conn))?;
     Ok(())
 }

@@ -7,9 +7,10 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::columns::Columns;
 use super::standing::{Standing, is_blank};
-use crate::address::{AddressError, DisplayName, EmailAddress, legible};
+use crate::address::{AddressError, DisplayName, EmailAddress};
 use crate::clock::{Timestamp, Zone};
 use crate::i18n::Locale;
+use crate::legible::legible;
 use crate::subscribers::Cadence;
 use crate::subscribers::export::plain_cell;
 use crate::subscribers::sign_up::USUAL_CADENCE;

@@ -43,13 +43,11 @@ impl Encoding {
         if let Some(encoding) = of_head(&head) {
             return Ok(encoding);
         }
-        let octets = |encoding| Letters::count(encoding, file);
-        let mut octets = octets;
-        let in_utf8 = octets(encoding_rs::UTF_8)?;
+        let in_utf8 = Letters::count(encoding_rs::UTF_8, file)?;
         if in_utf8.broken <= in_utf8.good {
             return Ok(Self::Utf8);
         }
-        let in_korean = octets(EUC_KR)?;
+        let in_korean = Letters::count(EUC_KR, file)?;
         // A letter cut in two here and there leaves the others what they are.
         if in_korean.broken * 20 <= in_korean.good {
             Ok(Self::Cp949)
