@@ -181,9 +181,10 @@ impl Survey {
         let found = by_heading.or_else(by_key).or_else(by_number);
         found.ok_or_else(|| ImportError::UnknownColumn {
             column: column.to_owned(),
-            columns: match self.headings.is_empty() {
-                true => format!("1 to {}, since the file has no heading", self.tallies.len()),
-                false => self.headings.join(", "),
+            columns: if self.headings.is_empty() {
+                format!("1 to {}, since it has no heading", self.tallies.len())
+            } else {
+                self.headings.join(", ")
             },
         })
     }

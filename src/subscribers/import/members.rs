@@ -7,9 +7,10 @@ pub(super) fn is_list(head: &[u8]) -> bool {
     let head = String::from_utf8_lossy(head);
     let mut lines = head.lines().map(str::trim).filter(|line| !line.is_empty());
     // The last line may be cut.
-    let whole = match head.ends_with('\n') {
-        true => usize::MAX,
-        false => head.lines().count().saturating_sub(1).max(1),
+    let whole = if head.ends_with('\n') {
+        usize::MAX
+    } else {
+        head.lines().count().saturating_sub(1).max(1)
     };
     let mut lines = lines.by_ref().take(whole).peekable();
     lines.peek().is_some() && lines.all(is_member)

@@ -78,10 +78,10 @@ impl Speech {
         // Whether the mail or the paying for it was cancelled, the heading does not say: its words have to.
         let end = (!key.contains("cancel")).then(|| end_in(key)).flatten();
         if let Some(end) = end {
-            return match () {
-                () if ends_with(WHY_ENDS) => Some(Self::Why(end)),
-                () if ends_with(SILENT_ENDS) => None,
-                () => Some(Self::End(end)),
+            return if ends_with(WHY_ENDS) {
+                Some(Self::Why(end))
+            } else {
+                (!ends_with(SILENT_ENDS)).then_some(Self::End(end))
             };
         }
         let holds = |words: &[&str]| words.iter().any(|word| key.contains(word));

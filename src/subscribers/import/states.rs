@@ -125,7 +125,9 @@ pub(super) fn understand(
     let mut words = HashMap::new();
     for word in tally.words() {
         match reading.word(&word) {
-            Some(standing) => drop(words.insert(word, standing)),
+            Some(standing) => {
+                words.insert(word, standing);
+            }
             None => unclear.push(word),
         }
     }

@@ -1,6 +1,7 @@
 //! Lists that nobody wrote by hand: in whatever order, encoding and delimiter the columns come, whoever ended is not taken for
 //! a subscriber.
 
+use std::fmt::Write;
 use std::io::Cursor;
 
 use csv::{ByteRecord, QuoteStyle, Terminator, WriterBuilder};
@@ -69,9 +70,12 @@ fn encode(text: &str, form: Form) -> Vec<u8> {
         Form::Cp949 => EUC_KR.encode(text).0.into_owned(),
         Form::Utf16 { big, mark } => {
             let units: Vec<u16> = if mark { &marked } else { text }.encode_utf16().collect();
-            let octets = units.iter().flat_map(|unit| match big {
-                true => unit.to_be_bytes(),
-                false => unit.to_le_bytes(),
+            let octets = units.iter().flat_map(|unit| {
+                if big {
+                    unit.to_be_bytes()
+                } else {
+                    unit.to_le_bytes()
+                }
             });
             octets.collect()
         }
@@ -135,7 +139,7 @@ proptest! {
     ) {
         let mut file = format!("email,{before}{stem}{after}\n");
         for (at, word) in words.iter().enumerate() {
-            file.push_str(&format!("reader{at}@example.org,{word}\n"));
+            let _ = writeln!(file, "reader{at}@example.org,{word}");
         }
         if let Ok(read) = read(file.as_bytes()) {
             for ((email, standing), word) in read.iter().zip(&words) {

@@ -182,6 +182,7 @@ impl<R: Read> Read for Decoded<R> {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write;
     use std::io::Cursor;
 
     use super::*;
@@ -233,7 +234,7 @@ mod tests {
     fn a_letter_far_behind_the_first_octets_still_counts() {
         let mut text = "email,name\n".to_owned();
         for number in 0..6_000 {
-            text.push_str(&format!("reader{number}@example.org,Reader\n"));
+            let _ = writeln!(text, "reader{number}@example.org,Reader");
         }
         text.push_str("last@example.org,한글\n");
         let (cp949, _, _) = EUC_KR.encode(&text);
