@@ -1,6 +1,7 @@
 //! The panel's own rooms: who may enter, and what the outbox, the settings and one's account do.
 
 use gudok::admin::Role;
+use gudok::config::Compliance;
 use gudok::delivery::{self, Content, Letter, Mail, MailId, State};
 
 use crate::stories;
@@ -50,6 +51,13 @@ async fn newest(site: &Site) -> (MailId, State) {
 }
 
 stories! {
+    async fn a_legal_profile_that_does_nothing_yet_says_so(site: Site) {
+        site.restart(|config| config.site.compliance = Compliance::Kr).await;
+        site.sign_in(Role::Owner).await;
+        let page = site.get("/admin/settings").await;
+        assert!(page.expect(200).contains("아직 아무 기능도 하지 않습니다"), "{}", page.body);
+    }
+
     async fn every_role_enters_its_rooms_and_no_other(site: Site) {
         for (place, role) in [Role::Owner, Role::Editor, Role::Moderator].into_iter().enumerate() {
             site.sign_in(role).await;
