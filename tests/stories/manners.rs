@@ -4,7 +4,6 @@ use gudok::admin::Role;
 use tokio_util::sync::CancellationToken;
 
 use crate::stories;
-use crate::support::Site;
 use crate::support::feed_server::FeedServer;
 use crate::support::feeds::subscribed;
 use crate::support::readers::{KIM, sign_up, subscriber};
