@@ -18,10 +18,11 @@ pub(super) async fn find_by_key(tx: &mut Tx, key: &str) -> Result<Option<Subscri
     on!(tx, conn => sqlx::query_as(SQL).bind(key).fetch_optional(conn))
 }
 
-/// The subscriber of this address, kept as it is by others until the transaction ends.
+/// The subscriber of this address, kept as it is by others until the transaction ends. Rows that refer to the subscriber can
+/// be written meanwhile.
 pub(super) async fn lock_by_key(tx: &mut Tx, key: &str) -> Result<Option<Subscriber>> {
     const SQLITE: &str = "SELECT * FROM subscribers WHERE email_key = $1";
-    const POSTGRES: &str = "SELECT * FROM subscribers WHERE email_key = $1 FOR UPDATE";
+    const POSTGRES: &str = "SELECT * FROM subscribers WHERE email_key = $1 FOR NO KEY UPDATE";
     let sql = tx.either(SQLITE, POSTGRES);
     on!(tx, conn => sqlx::query_as(sql).bind(key).fetch_optional(conn))
 }

@@ -149,6 +149,9 @@ pub async fn subscribe(
     sign_up: &SignUp,
     evidence: &Evidence,
 ) -> Result<(), Error> {
+    if let Some(retry_after) = strangers::crowded(tx, app, &sign_up.email).await? {
+        return Err(Error::Crowded { retry_after });
+    }
     let known = queries::lock_by_key(tx, &sign_up.email.key()).await?;
     match known {
         Some(known) if known.state == State::Confirmed => {

@@ -90,34 +90,73 @@ const TO_ALL: Pace = Pace {
 /// between the mail and the outbox: what is not mailed must not be counted.
 pub async fn may_mail(tx: &mut Tx, app: &App, asked: Asked, to: &EmailAddress) -> Result<Turn> {
     let now = app.now();
+    let line = Line::of(app, asked, to);
+    if let Some(retry_after) = line.crowded(tx, now).await? {
+        return Ok(Turn::Crowded { retry_after });
+    }
     if suppression::is_suppressed(tx, app.signer(), to).await? {
         return Ok(Turn::Never);
     }
-    let domain = if to.is_at_public_provider() {
-        TO_ONE_PROVIDER
-    } else {
-        TO_ONE_DOMAIN
-    };
-    let key = |text: &str| hex(&app.signer().keyed_hash(Purpose::MailCaps, text));
-    // A lost link goes to subscribers alone. Were it counted with the rest, the rest would tell who is one.
-    let family = if asked == Asked::LostLink {
-        "links"
-    } else {
-        ""
-    };
-    let of_domain = key(&format!("{family}@{}", to.organisation()));
-    let wait = domain.wait(tx, &of_domain, now).await?;
-    let wait = wait.max(TO_ALL.wait(tx, family, now).await?);
-    if wait > domain.longest_wait {
-        let retry_after = wait - domain.longest_wait;
-        return Ok(Turn::Crowded { retry_after });
-    }
+    let key = |text: &str| hashed(app, text);
     let mailbox = key(&to.mailbox());
     if !has_slot(tx, asked, &mailbox, to, &key, now).await? {
         return Ok(Turn::Never);
     }
-    let turn = domain.take(tx, &of_domain, now).await?;
-    Ok(Turn::At(turn.max(TO_ALL.take(tx, family, now).await?)))
+    Ok(Turn::At(line.take(tx, now).await?))
+}
+
+/// Seconds after which a sign-up of this address can be taken, when its domain is crowded; `None` when it can be taken now.
+/// To be asked before anything is known of the address, or a crowded domain's answer would tell what is known; asking
+/// counts nothing.
+pub(super) async fn crowded(tx: &mut Tx, app: &App, to: &EmailAddress) -> Result<Option<i64>> {
+    let line = Line::of(app, Asked::Confirmation, to);
+    line.crowded(tx, app.now()).await
+}
+
+/// The paces that a mail has to keep to: its domain's and that of all.
+struct Line {
+    pace: Pace,
+    domain: String,
+    family: &'static str,
+}
+
+impl Line {
+    fn of(app: &App, asked: Asked, to: &EmailAddress) -> Self {
+        let pace = if to.is_at_public_provider() {
+            TO_ONE_PROVIDER
+        } else {
+            TO_ONE_DOMAIN
+        };
+        // A lost link goes to subscribers alone. Were it counted with the rest, the rest would tell who is one.
+        let family = if asked == Asked::LostLink {
+            "links"
+        } else {
+            ""
+        };
+        let domain = hashed(app, &format!("{family}@{}", to.organisation()));
+        Self {
+            pace,
+            domain,
+            family,
+        }
+    }
+
+    /// Seconds by which the next turn lies beyond the longest wait.
+    async fn crowded(&self, tx: &mut Tx, now: Timestamp) -> Result<Option<i64>> {
+        let wait = self.pace.wait(tx, &self.domain, now).await?;
+        let wait = wait.max(TO_ALL.wait(tx, self.family, now).await?);
+        let beyond = wait - self.pace.longest_wait;
+        Ok(Some(beyond).filter(|beyond| *beyond > 0))
+    }
+
+    async fn take(&self, tx: &mut Tx, now: Timestamp) -> Result<Timestamp> {
+        let turn = self.pace.take(tx, &self.domain, now).await?;
+        Ok(turn.max(TO_ALL.take(tx, self.family, now).await?))
+    }
+}
+
+fn hashed(app: &App, text: &str) -> String {
+    hex(&app.signer().keyed_hash(Purpose::MailCaps, text))
 }
 
 /// Takes a slot of the mailbox, when one is free and no equal mail went a few minutes ago.

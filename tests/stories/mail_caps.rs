@@ -2,12 +2,14 @@
 
 use gudok::address::EmailAddress;
 use gudok::clock::{DAY, HOUR, MINUTE};
+use gudok::delivery::suppression::{self, Reason};
 use gudok::i18n::Locale;
 use gudok::subscribers::consent::Evidence;
 use gudok::subscribers::preferences::send_link;
 use gudok::subscribers::sign_up::{SignUp, Wishes};
 use gudok::subscribers::strangers::{self, Asked, Turn};
 use gudok::subscribers::{self, Cadence, Error};
+use gudok::{changed, store};
 
 use crate::stories;
 use crate::support::Site;
@@ -110,6 +112,35 @@ fn an_organisation_has_one_domain() {
     assert!(address("a@kim.fastmail.com").is_at_public_provider());
     assert!(!address("a@example.org").is_at_public_provider());
     assert!(!address("a@naver.com.example.org").is_at_public_provider());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sign_up_holds_up_no_row_that_refers_to_its_subscriber() {
+    let Some(site) = Site::on_postgres().await else {
+        return;
+    };
+    subscribed(&site, KIM).await;
+    let wishes = Wishes {
+        name: None,
+        locale: Locale::Ko,
+        cadence: Cadence::Daily,
+        topics: Vec::new(),
+    };
+    let email = address(KIM);
+    let mut tx = site.app.write().await.expect("a transaction");
+    let evidence = Evidence::of("api", None);
+    subscribers::subscribe(&mut tx, &site.app, &SignUp { email, wishes }, &evidence)
+        .await
+        .expect("taken");
+    let mut other = site.app.write().await.expect("a transaction");
+    for sql in [
+        "SET LOCAL lock_timeout = '2s'",
+        "INSERT INTO consents (subscriber_id, action, source, detail, at)
+         SELECT id, 'changed', 'panel', '[]', 0 FROM subscribers",
+    ] {
+        let done: store::Result<u64> = changed!(other, conn => sqlx::query(sql).execute(conn));
+        done.expect("nobody is in the way");
+    }
 }
 
 stories! {
@@ -247,6 +278,26 @@ stories! {
         assert!(reply.header("retry-after").parse::<i64>().expect("seconds") > 0);
         site.wait(4 * MINUTE);
         signs_up(site, "kim@corp.example", Cadence::Daily).await.expect("taken");
+    }
+
+    async fn a_crowded_domain_answers_alike_for_known_and_unknown_addresses(site: Site) {
+        for known in ["confirmed@corp.example", "complained@corp.example", "left@corp.example"] {
+            subscribed(site, known).await;
+        }
+        site.change("UPDATE subscribers SET state = 'complained' WHERE email_key = 'complained@corp.example'").await;
+        site.change("UPDATE subscribers SET state = 'unsubscribed' WHERE email_key = 'left@corp.example'").await;
+        let mut tx = site.app.write().await.expect("a transaction");
+        let gone = address("suppressed@corp.example");
+        suppression::add(&mut tx, site.app.signer(), &gone, Reason::Complained, None, site.app.now()).await.expect("noted");
+        tx.commit().await.expect("committed");
+        signs_up(site, "asked@corp.example", Cadence::Daily).await.expect("taken");
+        for number in 0..390 {
+            may_mail(site, Asked::CommentAddress, &format!("u{number}@corp.example")).await;
+        }
+        for name in ["confirmed", "complained", "left", "suppressed", "asked", "unknown"] {
+            let answer = signs_up(site, &format!("{name}@corp.example"), Cadence::Daily).await;
+            assert!(matches!(answer, Err(Error::Crowded { .. })), "{name}: {answer:?}");
+        }
     }
 
     async fn a_turn_that_a_clock_ahead_left_behind_is_forgotten(site: Site) {
