@@ -26,7 +26,7 @@ const ASCII: &[&[u8]] = &[
 ];
 
 /// The octets with bare CR line ends as LF where there is no other, and with names of character sets that the parser
-/// knows. A part that is declared ASCII and holds other letters gets the set that they are valid in.
+/// knows. What is declared ASCII gets the set in which the octets of the whole mail are valid.
 pub(super) fn readable(octets: &[u8]) -> Cow<'_, [u8]> {
     let mut mail = Cow::Borrowed(octets);
     if !octets.contains(&b'\n') && octets.contains(&b'\r') {
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_in_a_part_that_is_called_ascii_are_read_in_the_set_that_they_are_valid_in() {
+    fn letters_that_are_called_ascii_are_read_in_the_set_in_which_the_whole_mail_is_valid() {
         let korean = "Content-Type: text/plain; charset=us-ascii\n\n없는 사용자";
         assert!(read(korean.as_bytes()).starts_with(b"Content-Type: text/plain; charset=utf-8\n"));
         let old = [
