@@ -1,7 +1,7 @@
 //! What becomes of a mail after an attempt: one table over the kinds of answers.
 
 use super::State;
-use super::smtp::{Reply, asks_for_slower_pace};
+use super::smtp::{EnhancedCode, Reply, asks_for_slower_pace};
 use crate::clock::{HOUR, MINUTE, Timestamp};
 use crate::token::Chance;
 
@@ -22,10 +22,14 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// True when the relay would take this mail at a slower pace: a 4xx in so many words, or a 421 that says the same.
+    /// True when the relay would take this mail at a slower pace: a 4xx in so many words, or a 421 that says the same. A
+    /// recipient who gets too much mail from everybody (4.2.1) is not the relay.
     pub fn is_too_fast(&self) -> bool {
         match self {
-            Self::RefusedForNow(reply) => asks_for_slower_pace(&reply.text),
+            Self::RefusedForNow(reply) => {
+                !reply.enhanced.is_some_and(EnhancedCode::is_about_mailbox)
+                    && asks_for_slower_pace(&reply.text)
+            }
             Self::Unreachable(why) => why
                 .split_once(": 421 ")
                 .is_some_and(|(_, words)| asks_for_slower_pace(words)),
@@ -53,6 +57,9 @@ const LEAST_ATTEMPTS: i64 = 5;
 /// Seconds after which a mail that came too fast is tried again, and over how many such mails are spread.
 const SOONEST: i64 = 2;
 const SOON_SPREAD: i64 = 4;
+/// Attempts after which a mail that came too fast is tried again in seconds: whatever is refused more often than the others
+/// is refused for itself.
+const MOST_SOON: i64 = 10;
 /// Waits between attempts; the last one repeats.
 const WAITS: [i64; 6] = [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR];
 /// No wait between attempts is longer, in seconds: the last one with its spread.
@@ -84,9 +91,18 @@ pub fn decide(
     }
 }
 
-/// The fate of a mail that came too fast for a relay that takes others: again in some seconds. Such an attempt does not count,
-/// since it says nothing of the mail.
-pub fn soon(why: String, now: Timestamp, chance: &Chance) -> Fate {
+/// The fate of a mail that came too fast for a relay that takes others: again in some seconds after its first ten attempts,
+/// and then by the schedule of every other refusal, from the schedule's start.
+pub fn too_fast(
+    why: String,
+    attempts: i64,
+    created: Timestamp,
+    now: Timestamp,
+    chance: &Chance,
+) -> Fate {
+    if attempts > MOST_SOON {
+        return defer(why, attempts - MOST_SOON, created, now, chance);
+    }
     Fate {
         state: State::Deferred,
         why,
@@ -120,4 +136,84 @@ fn wait(attempts: i64, chance: &Chance) -> i64 {
 )]
 fn fraction_of(seconds: i64, part: f64) -> i64 {
     (seconds as f64 * part) as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mail_that_alone_comes_too_fast_is_given_up_in_the_end() {
+        let (chance, created) = (Chance::seeded(1), Timestamp::from_unix(1_800_000_000));
+        let (mut now, mut attempts, mut soon) = (created, 0, 0);
+        loop {
+            attempts += 1;
+            let fate = too_fast("slow down".into(), attempts, created, now, &chance);
+            let Some(until) = fate.until else {
+                assert_eq!(fate.state, State::Failed);
+                break;
+            };
+            soon += i64::from(until.since(now) < MINUTE);
+            now = until;
+        }
+        assert_eq!(soon, MOST_SOON);
+        assert!((20..40).contains(&attempts), "{attempts} attempts");
+        let age = now.since(created);
+        assert!((GIVE_UP_AFTER..GIVE_UP_AFTER + LONGEST_WAIT).contains(&age));
+    }
+
+    #[test]
+    fn a_mail_that_waited_for_days_is_not_given_up_for_a_slow_relay() {
+        let (chance, created) = (Chance::seeded(1), Timestamp::from_unix(1_800_000_000));
+        let late = created.plus(5 * GIVE_UP_AFTER);
+        for attempts in 1..MOST_SOON + LEAST_ATTEMPTS {
+            let fate = too_fast("slow down".into(), attempts, created, late, &chance);
+            assert_eq!(fate.state, State::Deferred, "{attempts}");
+        }
+    }
+
+    #[test]
+    fn a_recipient_who_gets_too_much_mail_is_not_the_relays_pace() {
+        let said = |code, subject, detail, text: &str| {
+            let enhanced = Some(EnhancedCode {
+                class: 4,
+                subject,
+                detail,
+            });
+            Verdict::RefusedForNow(Reply {
+                code,
+                enhanced,
+                text: text.into(),
+            })
+        };
+        for (subject, detail, text) in [
+            (
+                2,
+                1,
+                "The user you are trying to contact is receiving mail at a rate that prevents more",
+            ),
+            (2, 1, "Too many messages, try again later"),
+            (7, 1, "Ratelimit \"to\" exceeded"),
+            (7, 1, "Ratelimit \"bounce_to\" exceeded"),
+            (3, 2, "STOREDRV.Deliver; recipient thread limit exceeded"),
+            (7, 0, "This recipient gets too many messages at present"),
+        ] {
+            assert!(!said(450, subject, detail, text).is_too_fast(), "{text}");
+        }
+        for (subject, detail, text) in [
+            (7, 0, "Throttling failure: Maximum sending rate exceeded."),
+            (7, 1, "Ratelimit \"user\" exceeded"),
+            (
+                7,
+                1,
+                "<kim@example.org>: Recipient address rejected: sender rate limit exceeded",
+            ),
+            (4, 2, "Too many concurrent connections"),
+        ] {
+            assert!(said(454, subject, detail, text).is_too_fast(), "{text}");
+        }
+        let closed =
+            Verdict::Unreachable("it closed: 421 4.7.0 Too many messages, slow down".into());
+        assert!(closed.is_too_fast());
+    }
 }

@@ -158,28 +158,22 @@ impl Connection {
                 return;
             }
         }
-        let is_soon = verdict.is_too_fast() && round.outlets().all[self.index].takes_mail();
+        let is_too_fast = verdict.is_too_fast() && round.outlets().all[self.index].takes_mail();
         let is_refusal = matches!(&verdict, Verdict::RefusedForGood(reply) if reply.code >= 500);
         let chance = &round.sender.0.chance;
+        let (attempts, created) = (mail.attempts, mail.created_at);
+        let too_fast = |why| retry::too_fast(why, attempts, created, now, chance);
         let fate = match verdict {
-            Verdict::RefusedForNow(reply) if is_soon => retry::soon(reply.to_string(), now, chance),
-            Verdict::Unreachable(why) if is_soon => retry::soon(why, now, chance),
+            Verdict::RefusedForNow(reply) if is_too_fast => too_fast(reply.to_string()),
+            Verdict::Unreachable(why) if is_too_fast => too_fast(why),
             verdict => {
                 let is_bulk = mail.edition_id.is_some();
-                retry::decide(
-                    verdict,
-                    is_bulk,
-                    mail.attempts,
-                    mail.created_at,
-                    now,
-                    chance,
-                )
+                retry::decide(verdict, is_bulk, attempts, created, now, chance)
             }
         };
         tracing::debug!(mail = mail.id.0, state = %fate.state, why = fate.why, "mail");
         let entry = Entry {
             is_refusal,
-            uncounted: i64::from(is_soon),
             ..Entry::of(&mail, fate, now)
         };
         let results = self.results.clone();
@@ -240,7 +234,7 @@ impl Connection {
                 }
             }
         };
-        outlet.note(&verdict);
+        outlet.note(&verdict, ready.mail.attempts);
         Some(verdict)
     }
 

@@ -83,8 +83,8 @@ impl Outlet {
         self.health().failures >= FAILURES
     }
 
-    /// Takes the answer to an attempt into account.
-    pub(super) fn note(&self, verdict: &Verdict) {
+    /// Takes the answer to a mail's `attempts`th attempt into account.
+    pub(super) fn note(&self, verdict: &Verdict, attempts: i64) {
         let mut health = self.health();
         let now = Instant::now();
         match verdict {
@@ -107,7 +107,7 @@ impl Outlet {
         }
         if verdict.is_too_fast() {
             let before = health.pace.rate();
-            health.pace.slow_down(now);
+            health.pace.refused(now, attempts);
             if before.is_none()
                 && let Some(rate) = health.pace.rate()
             {

@@ -26,6 +26,9 @@ const TAKES_MAIL: Duration = Duration::from_mins(1);
 /// So many refusals in a row are tried again in seconds by a process that has not seen the relay take a mail: another process may
 /// be using up what it takes.
 const MOST_IN_A_ROW: u32 = 10;
+/// Attempts of a mail that say something of the relay's pace: one that is refused more often is refused for itself, and would
+/// slow all others down.
+const MOST_TELLING: i64 = 3;
 /// Parts of the last second in which accepted mails are counted.
 const PARTS: usize = 10;
 
@@ -76,9 +79,15 @@ impl Pace {
         }
     }
 
-    /// The relay refused a mail since they come too fast.
-    pub(super) fn slow_down(&mut self, now: Instant) {
+    /// The relay refused a mail since they come too fast; it was the mail's `attempts`th attempt.
+    pub(super) fn refused(&mut self, now: Instant, attempts: i64) {
         self.refused = self.refused.saturating_add(1);
+        if attempts <= MOST_TELLING {
+            self.slow_down(now);
+        }
+    }
+
+    fn slow_down(&mut self, now: Instant) {
         if self.slowed_at.is_some_and(|at| now - at < TOGETHER) {
             return;
         }
@@ -146,7 +155,7 @@ mod tests {
                 pace.accepted(now);
             } else {
                 refused += 1;
-                pace.slow_down(now);
+                pace.refused(now, 1);
             }
         }
         ((now - start).as_secs_f64(), refused)
@@ -169,15 +178,33 @@ mod tests {
     fn a_relay_that_takes_nothing_is_not_asked_every_second() {
         let (mut pace, mut now) = (Pace::default(), Instant::now());
         for _ in 0..MOST_IN_A_ROW {
-            pace.slow_down(now);
+            pace.refused(now, 1);
             assert!(pace.takes_mail(now), "another process may be using it");
             now += Duration::from_secs(3);
         }
-        pace.slow_down(now);
+        pace.refused(now, 1);
         assert!(!pace.takes_mail(now), "a daily quota, say");
         pace.accepted(now);
-        pace.slow_down(now);
+        pace.refused(now, 1);
         assert!(pace.takes_mail(now));
+    }
+
+    #[test]
+    fn one_mail_that_is_refused_again_and_again_does_not_slow_the_others_down() {
+        let (mut pace, mut now) = (Pace::default(), Instant::now());
+        let mut sent = 0;
+        for tick in 1..=12_000 {
+            now += Duration::from_millis(10);
+            if pace.take(now).is_none() {
+                sent += 1;
+                pace.accepted(now);
+            }
+            // Every four seconds, for two minutes.
+            if tick % 400 == 0 {
+                pace.refused(now, tick / 400);
+            }
+        }
+        assert!(sent > 8_000, "{sent} of 12000");
     }
 
     #[test]
@@ -186,7 +213,7 @@ mod tests {
         assert!((29.0..60.0).contains(&seconds), "{seconds} s");
         let mut pace = Pace::default();
         let mut now = Instant::now();
-        pace.slow_down(now);
+        pace.refused(now, 1);
         assert_eq!(pace.rate(), Some(FIRST));
         for _ in 0..400 {
             now += Duration::from_secs(1);

@@ -69,9 +69,25 @@ const OTHER_CAUSE: &[&str] = &[
     "recipients",
 ];
 
+/// Words of a refusal of one recipient, who gets more mail than their server allows, from whomever.
+const ONE_RECIPIENT: &[&str] = &[
+    "user you are trying",
+    "recipient you are trying",
+    "this recipient",
+    "the recipient",
+    "recipient's",
+    "recipient thread limit",
+    "this user",
+    "ratelimit \"to",
+    "ratelimit \"bounce_to",
+];
+
 /// True for the words of a relay that asks for a slower pace, in a reply for now.
 pub(crate) fn asks_for_slower_pace(words: &str) -> bool {
     let words = format!(" {}", words.to_ascii_lowercase());
+    if ONE_RECIPIENT.iter().any(|word| words.contains(word)) {
+        return false;
+    }
     words.contains("throttl")
         || (TOO_FAST.iter().any(|word| words.contains(word))
             && !OTHER_CAUSE.iter().any(|word| words.contains(word)))
@@ -91,6 +107,11 @@ impl fmt::Display for Reply {
 }
 
 impl EnhancedCode {
+    /// True for X.2.1 (RFC 3463, section 3.3): the recipient's mailbox takes no messages, at present or for good.
+    pub(crate) fn is_about_mailbox(self) -> bool {
+        (self.subject, self.detail) == (2, 1)
+    }
+
     /// The code at the head of a reply's line, and the words behind it.
     fn split(line: &str) -> Option<(Self, &str)> {
         let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
