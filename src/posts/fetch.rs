@@ -55,6 +55,10 @@ pub struct Validators {
 
 /// What a server answered.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one answer lives at a time, and nearly all of them are documents"
+)]
 pub enum Answer {
     /// Nothing has changed since these validators.
     Unchanged,

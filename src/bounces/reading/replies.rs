@@ -67,7 +67,7 @@ fn answer_to(text: &str, at: usize) -> Option<bool> {
     is_reply(next).then(|| next.starts_with(['4', '5']))
 }
 
-/// "in reply to MAIL FROM", "after MAIL FROM:<…>", "[MAIL_FROM]", "while sending MAIL FROM", "MAIL FROM command".
+/// "in reply to MAIL FROM", "after MAIL FROM:<…>", `[MAIL_FROM]`, "while sending MAIL FROM", "MAIL FROM command".
 fn is_named_as_refused(text: &str, at: usize) -> bool {
     let before = text[..at].trim_end_matches([' ', '"', '\'', '`', '\n']);
     let after = &text[at..];
@@ -113,13 +113,13 @@ pub(super) fn inner_reply(words: &str) -> Option<&str> {
         "said:",
         "was:",
     ];
-    let starts = words.match_indices(['4', '5']).filter(|(at, _)| {
+    let mut starts = words.match_indices(['4', '5']).filter(|(at, _)| {
         let before = words[..*at].trim_end_matches([' ', '\'', '"', '<', '(', '[', '#']);
         let is_introduced = MARKERS.iter().any(|marker| before.ends_with(marker));
         // One reply before it, or it is the outermost itself.
         is_introduced && reply_code(&words[*at..]).is_some() && is_reply(&words[*at..])
     });
-    let (at, _) = starts.last()?;
+    let (at, _) = starts.next_back()?;
     let is_outermost =
         reply_code(&words[..at]).is_none() && Status::in_text(&words[..at]).is_none();
     (!is_outermost).then_some(&words[at..])

@@ -294,7 +294,7 @@ fn says_unavailable(words: &str) -> bool {
     })
 }
 
-/// `kim@…: 550 …`: a list of recipients with the reply to each (OpenSMTPD).
+/// `kim@…: 550 …`: a list of recipients with the reply to each (`OpenSMTPD`).
 fn is_listed_with_reply(words: &str, recipient: &str) -> bool {
     let replies = words.lines().filter_map(|line| {
         let said = line.trim().strip_prefix(recipient)?;

@@ -67,9 +67,9 @@ pub(super) async fn fill(round: &Round, stop: &CancellationToken) -> Result<()> 
             continue;
         }
         let wanted = batch.saturating_sub(round.tray.len()).max(1);
-        let claimed = claimer.claim(wanted).await;
-        failures = if claimed.is_ok() { 0 } else { failures + 1 };
-        match claimed {
+        let mails = claimer.claim(wanted).await;
+        failures = if mails.is_ok() { 0 } else { failures + 1 };
+        match mails {
             Ok(mut mails) if !mails.is_empty() => {
                 // Whose reader has left is asked after, and dropped.
                 for mail in mails.iter_mut().filter(|mail| !mail.has_left) {

@@ -52,7 +52,7 @@ mod tests {
         assert_eq!(said, [0, 1, 5, 21, 85, 341, 701, 1_061, 1_421]);
         assert!(trouble.ends());
         assert!(!trouble.ends());
-        let again = start + Duration::from_mins(24 * 60);
+        let again = start + Duration::from_hours(24);
         assert!(
             !trouble.begins(again),
             "a relay that comes and goes is not said each time"
