@@ -7,6 +7,7 @@ use super::queries::{self, Arrival, Known, Newcomer, Wanted};
 use super::row::Person;
 use super::standing::Standing;
 use super::{Away, Options, Report};
+use crate::address::DisplayName;
 use crate::app::App;
 use crate::clock::{Timestamp, Zone};
 use crate::delivery::suppression::{self, hash_of};
@@ -33,7 +34,7 @@ enum Verdict {
 
 /// One person of the batch.
 struct Group {
-    person: Box<Person>,
+    person: Person,
     key: String,
     hash: String,
     rows: usize,
@@ -71,7 +72,7 @@ impl<'a> Importer<'a> {
     /// Brings these people in and counts their rows.
     pub(super) async fn take(
         &mut self,
-        people: Vec<Box<Person>>,
+        people: Vec<Person>,
         report: &mut Report,
     ) -> Result<(), Error> {
         // Before the transaction, so that it lasts only as long as the database needs.
@@ -94,7 +95,7 @@ impl<'a> Importer<'a> {
         Ok(())
     }
 
-    fn group(&self, people: Vec<Box<Person>>) -> Vec<Group> {
+    fn group(&self, people: Vec<Person>) -> Vec<Group> {
         let mut places: HashMap<String, usize> = HashMap::with_capacity(people.len());
         let mut groups: Vec<Group> = Vec::with_capacity(people.len());
         for person in people {
@@ -337,7 +338,7 @@ impl<'a> Importer<'a> {
 
 impl Group {
     /// Another row of the same person. Who confirmed one subscription of two has confirmed; who ended one has ended.
-    fn add(&mut self, other: Box<Person>) {
+    fn add(&mut self, other: Person) {
         self.rows += 1;
         match (self.person.standing, other.standing) {
             (_, Standing::Unconfirmed) => {}
@@ -411,7 +412,7 @@ fn newcomer(group: &Group, next_digest_at: Option<Timestamp>) -> Newcomer<'_> {
     Newcomer {
         email: person.email.as_str(),
         key: &group.key,
-        name: person.name.as_ref().map(|name| name.as_str()),
+        name: person.name.as_ref().map(DisplayName::as_str),
         search_text: search_text(&person.email, person.name.as_ref()),
         locale: person.locale.as_str(),
         cadence: person.cadence.as_str(),

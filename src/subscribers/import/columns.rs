@@ -68,7 +68,7 @@ impl Columns {
         };
         let email = match at(Field::Email) {
             Some(at) => at,
-            None => survey.email(|at| is_named(at))?,
+            None => survey.email(is_named)?,
         };
         let name = by_heading(Field::Name).or_else(|| survey.nameless_name(email));
         let mut columns = Self {

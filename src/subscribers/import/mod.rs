@@ -246,7 +246,7 @@ pub async fn import(
     let (mut record, mut people) = (ByteRecord::new(), Vec::with_capacity(size));
     while let Some(line) = table.next(&mut record)? {
         match Row::read(&columns, &record, &usual) {
-            Ok(Row::Person(person)) => people.push(person),
+            Ok(Row::Person(person)) => people.push(*person),
             Ok(Row::Nobody(standing)) => report.kept_away.count(standing_away(standing), 1),
             Err(problem) => report.bad.push((line, problem)),
         }

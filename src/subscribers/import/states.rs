@@ -216,11 +216,11 @@ impl<'a> Reading<'a> {
         if let Some(standing) = self.meanings.get("") {
             return Some(*standing);
         }
+        let unconfirmed = Some(Standing::Unconfirmed);
         match self.speech {
-            Speech::End(_) | Speech::Why(_) => Some(Standing::Subscribed),
-            Speech::Consent { .. } | Speech::Proof => Some(Standing::Unconfirmed),
-            Speech::State if self.has_subscribed => Some(Standing::Unconfirmed),
-            Speech::State => Some(Standing::Subscribed),
+            Speech::Consent { .. } | Speech::Proof => unconfirmed,
+            Speech::State if self.has_subscribed => unconfirmed,
+            Speech::End(_) | Speech::Why(_) | Speech::State => Some(Standing::Subscribed),
             // Filled for some alone: others were put into this file, and nobody knows which.
             Speech::Everybody(end) => tally.is_empty().then_some(end),
         }

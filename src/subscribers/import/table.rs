@@ -20,9 +20,12 @@ const DELIMITERS: [u8; 4] = *b"|\t;,";
 /// Stands in no list: each line is one cell.
 const NO_DELIMITER: u8 = 0x1f;
 
+/// A file whose beginning was looked at.
+type Whole<R> = Chain<Cursor<Vec<u8>>, Decoded<R>>;
+
 /// The rows of a file below its heading.
 pub(super) struct Table<R> {
-    reader: csv::Reader<Counted<Chain<Cursor<Vec<u8>>, Decoded<R>>>>,
+    reader: csv::Reader<Counted<Whole<R>>>,
     /// Rows that were read while the heading was looked for, with their lines.
     ahead: VecDeque<(ByteRecord, u64)>,
     /// The cells of the heading, when there is one.
