@@ -57,24 +57,52 @@ pub fn likely(address: &EmailAddress) -> Option<EmailAddress> {
     if PROVIDERS.contains(&domain.as_str()) {
         return None;
     }
-    let meant = provider_like(&domain).or_else(|| with_a_real_end(&domain))?;
+    let with_end = with_a_real_end(&domain);
+    if with_end.is_none() && address.is_at_public_provider() {
+        return None;
+    }
+    let corrected = with_end.as_deref().unwrap_or(&domain);
+    let meant = provider_like(corrected).map(str::to_owned).or(with_end)?;
     format!("{local}@{meant}").parse().ok()
 }
 
-fn provider_like(domain: &str) -> Option<String> {
-    let close = PROVIDERS.iter().filter_map(|provider| {
-        // One slip in a short name, two in a long one.
-        let slips = if provider.len() < 9 { 1 } else { 2 };
-        let is_name_alone = !domain.contains('.') && provider.split('.').next() == Some(domain);
-        let distance = if is_name_alone {
-            1
-        } else {
-            distance(domain, provider)
+fn provider_like(domain: &str) -> Option<&'static str> {
+    let close = PROVIDERS
+        .iter()
+        .filter_map(|provider| Some((slips(domain, provider)?, *provider)));
+    let (_, provider) = close.min_by_key(|(slips, _)| *slips)?;
+    Some(provider)
+}
+
+/// How many letters stand between a domain and the provider that it may be mistyped for. Only its name or only its end is wrong:
+/// where both are, it is more often somebody else's.
+fn slips(domain: &str, provider: &str) -> Option<usize> {
+    let (name, end) = domain.split_once('.').unwrap_or((domain, ""));
+    let (of_provider, its_end) = provider.split_once('.')?;
+    let (slips, most) = if end.is_empty() && name == of_provider {
+        (1, 1)
+    } else if end.is_empty() {
+        (distance(name, provider), 1)
+    } else if end == its_end {
+        // Names of three letters are all somebody's; a long one has room for two slips.
+        let most = match of_provider.len() {
+            ..4 => 0,
+            4..8 => 1,
+            8.. => 2,
         };
-        (distance <= slips).then_some((distance, *provider))
-    });
-    let (_, provider) = close.min_by_key(|(distance, _)| *distance)?;
-    Some(provider.to_owned())
+        (distance(name, of_provider), most)
+    } else if name == of_provider && !(is_of_country(end) && is_of_country(its_end)) {
+        (distance(end, its_end), 1)
+    } else {
+        return None;
+    };
+    (slips <= most).then_some(slips)
+}
+
+/// `kr`, `co.uk`: a provider may have a domain in each country (ISO 3166-1 alpha-2).
+fn is_of_country(end: &str) -> bool {
+    let last = end.rsplit('.').next().unwrap_or(end);
+    last.len() == 2
 }
 
 fn with_a_real_end(domain: &str) -> Option<String> {
@@ -129,6 +157,11 @@ mod tests {
             ("sujin@outlok.com", "sujin@outlook.com"),
             ("sujin@icluod.com", "sujin@icloud.com"),
             ("sujin@letters.example.con", "sujin@letters.example.com"),
+            ("sujin@hotmail.con", "sujin@hotmail.com"),
+            ("sujin@yahoo.cmo", "sujin@yahoo.com"),
+            ("sujin@gmial.con", "sujin@gmail.com"),
+            ("sujin@hotmial.co.kr", "sujin@hotmail.co.kr"),
+            ("sujin@protonmial.com", "sujin@protonmail.com"),
         ] {
             assert_eq!(meant(typed), expected, "{typed}");
         }
@@ -145,6 +178,24 @@ mod tests {
             "sujin@letters.example.com",
             "sujin@kaist.ac.kr",
             "sujin@me.com",
+            "sujin@fastmail.fm",
+            "sujin@yahoo.ca",
+            "sujin@yahoo.co.uk",
+            "sujin@yahoo.co.in",
+            "sujin@outlook.fr",
+            "sujin@outlook.jp",
+            "sujin@hotmail.co.uk",
+            "sujin@hotmail.co.jp",
+            "sujin@hotmail.fr",
+            "sujin@live.fr",
+            "sujin@protonmail.ch",
+            "sujin@email.cz",
+            "sujin@googlemail.com",
+            "sujin@mail.ru",
+            "sujin@mail.de",
+            "sujin@gmx.at",
+            "sujin@pm.me",
+            "sujin@man.com",
         ] {
             assert_eq!(meant(fine), "", "{fine}");
         }
