@@ -14,6 +14,7 @@ pub mod routes;
 pub mod sessions;
 pub mod setup;
 mod sign_in;
+mod slow;
 
 pub use accounts::{Account, AccountId, Role, moderators};
 pub use browsers::KnownBrowser;

@@ -3,6 +3,7 @@
 //! A hash takes 20 ms and 19 MiB. On the request threads it would hold up everybody; on a pool of threads a burst of
 //! sign-ins takes gigabytes. The queue before the thread is bounded: when it is full, the answer is "busy" at once.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
@@ -14,6 +15,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use unicode_normalization::UnicodeNormalization;
 use zxcvbn::Score;
 
+use super::slow::{SlowTries, SlowTry};
 use crate::address::EmailAddress;
 use crate::token::Chance;
 use crate::web::WebError;
@@ -143,6 +145,7 @@ impl From<HashError> for WebError {
 pub struct Passwords {
     queue: SyncSender<Work>,
     strangers: Arc<Semaphore>,
+    slow: SlowTries,
 }
 
 impl Passwords {
@@ -159,13 +162,23 @@ impl Passwords {
     pub fn with_queue(most: usize) -> (Self, Hasher) {
         let (queue, work) = sync_channel(most);
         let strangers = Arc::new(Semaphore::new(most - most / KEPT));
-        (Self { queue, strangers }, Hasher { work })
+        let passwords = Self {
+            queue,
+            strangers,
+            slow: SlowTries::default(),
+        };
+        (passwords, Hasher { work })
     }
 
     /// A place for somebody whose browser is not known, until it is dropped: a crowd of strangers leaves some places free.
     pub fn stranger(&self) -> Result<OwnedSemaphorePermit, HashError> {
         let place = Arc::clone(&self.strangers).try_acquire_owned();
         place.map_err(|_| HashError::Busy)
+    }
+
+    /// The turn of a slow try from this address, until it is dropped.
+    pub fn slow_try(&self, ip: IpAddr) -> Result<SlowTry, HashError> {
+        self.slow.begin(ip).ok_or(HashError::Busy)
     }
 
     /// Hashes a new password.
@@ -306,6 +319,7 @@ mod tests {
             "kim.minji1",
             "kim.minji@letters.example1",
             "Morning Letters",
+            "MORNING LETTERS",
             "morningletters1",
             "2026-11-30",
         ] {

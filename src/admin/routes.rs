@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderValue, LOCATION, ORIGIN, RETRY_AFTER, USER_AGENT};
 use actix_web::web::{self, Data, Form, Path, Query, ServiceConfig};
-use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
@@ -14,7 +14,7 @@ use super::desk::Desk;
 use super::password::{Password, Passwords, SHORTEST};
 use super::sessions::{self, Place};
 use super::setup::{self, Owner};
-use super::sign_in::{Attempt, SignInError, sign_in};
+use super::sign_in::{Attempt, SignInError, SignedIn, sign_in};
 use crate::address::EmailAddress;
 use crate::app::App;
 use crate::clock::MINUTE;
@@ -97,13 +97,7 @@ async fn sign_in_form(
         return refuse(&app, page, &form, &Refusal::OverHttp);
     }
     match sign_in(&app, &passwords, attempt).await {
-        Ok(signed_in) => {
-            let mut answer = welcome(&page, own_path(&form.next));
-            // The session's first: that is the one that a script looks for.
-            answer.cookie(cookies::session(&app, &signed_in.session));
-            answer.cookie(cookies::browser(&app, signed_in.browser));
-            Ok(answer.finish())
-        }
+        Ok(signed_in) => Ok(welcome(&app, &page, own_path(&form.next), signed_in)),
         Err(SignInError::Wrong) => refuse(&app, page, &form, &Refusal::Wrong),
         Err(SignInError::TooMany(seconds)) => refuse(&app, page, &form, &Refusal::TooMany(seconds)),
         Err(SignInError::Hash(error)) => Err(error.into()),
@@ -239,10 +233,8 @@ async fn setup_form(
         locale: page.locale(),
     };
     let place = place(&request, ip);
-    let session = setup::make_owner(&app, &passwords, &token, owner, &place).await?;
-    let mut answer = welcome(&page, None);
-    answer.cookie(cookies::session(&app, &session));
-    Ok(answer.finish())
+    let signed_in = setup::make_owner(&app, &passwords, &token, owner, &place).await?;
+    Ok(welcome(&app, &page, None, signed_in))
 }
 
 /// The address and the password, or what to say of each.
@@ -261,12 +253,15 @@ fn read_owner(
     Ok((email, password))
 }
 
-/// Sends whoever just signed in to where they wanted to go.
-fn welcome(page: &Page, next: Option<String>) -> HttpResponseBuilder {
+/// Sends whoever just signed in to where they wanted to go, with their cookies.
+fn welcome(app: &App, page: &Page, next: Option<String>, signed_in: SignedIn) -> HttpResponse {
     let next = next.unwrap_or_else(|| page.link("/admin"));
-    let mut answer = HttpResponse::SeeOther();
-    answer.insert_header((LOCATION, next));
-    answer
+    HttpResponse::SeeOther()
+        .insert_header((LOCATION, next))
+        // The session's first: that is the one that a script looks for.
+        .cookie(cookies::session(app, &signed_in.session))
+        .cookie(cookies::browser(app, signed_in.browser))
+        .finish()
 }
 
 fn place(request: &HttpRequest, ip: ClientIp) -> Place {

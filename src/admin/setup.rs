@@ -3,7 +3,8 @@
 use super::accounts::{self, AddError, NewAccount, Role};
 use super::password::{HashError, Password, Passwords};
 use super::sessions::{self, Place};
-use super::{audit, queries};
+use super::sign_in::SignedIn;
+use super::{audit, browsers, queries};
 use crate::address::EmailAddress;
 use crate::app::App;
 use crate::clock::DAY;
@@ -76,7 +77,7 @@ pub async fn make_owner(
     token: &str,
     owner: Owner,
     place: &Place,
-) -> std::result::Result<Token, SetupError> {
+) -> std::result::Result<SignedIn, SetupError> {
     // Strangers get no work out of the thread that hashes.
     if !is_open(app, token).await? {
         return Err(SetupError::Gone);
@@ -104,7 +105,10 @@ pub async fn make_owner(
         audit::record_arrival(&mut tx, &account, "first-run", place.ip, now).await?;
     }
     tx.commit().await?;
-    Ok(session)
+    Ok(SignedIn {
+        session,
+        browser: browsers::remember(app.signer(), id, app.chance(), now),
+    })
 }
 
 /// Ends the URL of the first run.

@@ -21,7 +21,8 @@ const PER_ACCOUNT: Limit = Limit {
 /// Seconds that a slow try waits before its password is compared. Slow tries share the queue's places for strangers, so all of them
 /// together are a few a second.
 const SLOW: u64 = 3;
-/// Wrong passwords from one place, which may try many accounts. A browser that is known is not refused with its place.
+/// Wrong passwords from one place, which may try many accounts, after which each further try from there is slow: an office or a
+/// mobile network is one place for everybody in it.
 const PER_PLACE: Limit = Limit {
     bucket: "sign-in-place",
     most: 16,
@@ -92,6 +93,11 @@ pub async fn sign_in(
     let is_slow = !is_known && is_slow(&mut tx, &attempt, app).await?;
     drop(tx);
 
+    let _slow_try = if is_slow {
+        Some(passwords.slow_try(attempt.place.ip)?)
+    } else {
+        None
+    };
     let _place = if is_known {
         None
     } else {
@@ -104,10 +110,10 @@ pub async fn sign_in(
     let Some(account) = account.filter(|_| is_right) else {
         let wrong = count_wrong(app, &attempt).await?;
         if wrong != Hit::Within && !is_known && !is_slow {
-            // Once a window: from now on its tries are slow.
+            // Once a window: from now on these tries are slow.
             tracing::warn!(
                 ip = %attempt.place.ip,
-                "many wrong passwords for one address; further tries are slowed down"
+                "many wrong passwords for one address or from one place; further tries are slowed down"
             );
         }
         return Err(match wrong {
@@ -118,12 +124,12 @@ pub async fn sign_in(
     begin(app, &attempt, &account).await
 }
 
-/// Whether the try of a browser that is not known must wait, or an error where its place has had too many.
-async fn is_slow(tx: &mut Tx, attempt: &Attempt, app: &App) -> Result<bool, SignInError> {
+/// Whether the try of a browser that is not known must wait.
+async fn is_slow(tx: &mut Tx, attempt: &Attempt, app: &App) -> store::Result<bool> {
     let now = app.now();
     let place = PER_PLACE.look_client(tx, attempt.place.ip, now).await?;
-    if let Hit::Over { retry_after } = place {
-        return Err(SignInError::TooMany(retry_after));
+    if place != Hit::Within {
+        return Ok(true);
     }
     match &attempt.email {
         Some(email) => Ok(PER_ACCOUNT.look(tx, &email.key(), now).await? != Hit::Within),
@@ -131,12 +137,12 @@ async fn is_slow(tx: &mut Tx, attempt: &Attempt, app: &App) -> Result<bool, Sign
     }
 }
 
-/// Only a password that was compared counts: whom the queue turned away has guessed nothing. Returns how the address stands: who
-/// guesses on is told to wait, although the right password would be taken.
+/// Only a password that was compared counts: whom the queue turned away has guessed nothing. Returns how the place and the address
+/// stand: who guesses on is told to wait, although the right password would be taken.
 async fn count_wrong(app: &App, attempt: &Attempt) -> store::Result<Hit> {
     let now = app.now();
     let mut tx = app.write().await?;
-    PER_PLACE.hit_client(&mut tx, attempt.place.ip, now).await?;
+    let place = PER_PLACE.hit_client(&mut tx, attempt.place.ip, now).await?;
     let account = match &attempt.email {
         Some(email) => PER_ACCOUNT.hit(&mut tx, &email.key(), now).await?,
         None => Hit::Within,
@@ -145,7 +151,7 @@ async fn count_wrong(app: &App, attempt: &Attempt) -> store::Result<Hit> {
         browser.count_wrong(&mut tx, now).await?;
     }
     tx.commit().await?;
-    Ok(account)
+    Ok(if place == Hit::Within { account } else { place })
 }
 
 async fn begin(app: &App, attempt: &Attempt, account: &Account) -> Result<SignedIn, SignInError> {

@@ -63,7 +63,7 @@ stories! {
         try_from(site, "198.51.100.7", "Editor@Example.org", PASSWORD).await.expect(303);
     }
 
-    async fn one_place_gets_sixteen_wrong_passwords_over_all_accounts_and_its_own_success_changes_nothing(site: Site) {
+    async fn one_place_gets_sixteen_wrong_passwords_over_all_accounts_and_the_right_one_comes_in_after_them(site: Site) {
         site.sign_in(Role::Editor).await;
         site.cookie = None;
         behind_a_proxy(site).await;
@@ -77,12 +77,15 @@ stories! {
         let shut = try_from(site, "203.0.113.9", "person16@example.org", "a guess").await;
         assert!(shut.expect(429).contains("14분 뒤에"), "{}", shut.body);
         assert_eq!(shut.header("retry-after"), "840");
-        try_from(site, "203.0.113.10", "editor@example.org", PASSWORD).await.expect(303);
-        site.wait(14 * MINUTE);
+        // A colleague of whoever guesses has the same address, and needs no browser that is known.
         try_from(site, "203.0.113.9", "editor@example.org", PASSWORD).await.expect(303);
+        try_from(site, "203.0.113.9", "person17@example.org", "a guess").await.expect(429);
+        try_from(site, "203.0.113.10", "person18@example.org", "a guess").await.expect(422);
+        site.wait(14 * MINUTE);
+        try_from(site, "203.0.113.9", "person18@example.org", "a guess").await.expect(422);
     }
 
-    async fn a_known_browser_comes_in_from_a_place_that_had_too_many_tries(site: Site) {
+    async fn a_known_browser_is_not_slowed_down_with_its_place(site: Site) {
         site.sign_in(Role::Editor).await;
         site.cookie = None;
         let first = site.post("/admin/sign-in", &[("email", "editor@example.org"), ("password", PASSWORD)]).await;
@@ -91,27 +94,18 @@ stories! {
             site.post("/admin/sign-in", &[("email", &email), ("password", "a guess")]).await.expect(422);
         }
         let form = [("email", "editor@example.org"), ("password", PASSWORD)];
-        site.post("/admin/sign-in", &form).await.expect(429);
+        let wrong = [("email", "editor@example.org"), ("password", "a guess")];
+        site.post("/admin/sign-in", &wrong).await.expect(429);
         site.cookie = Some(browser_cookie(&first));
         site.post("/admin/sign-in", &form).await.expect(303);
         // It is known for its own account alone, and guesses with it are counted.
         site.post("/admin/sign-in", &[("email", "x@example.org"), ("password", "a guess")]).await.expect(429);
-        for _ in 0..10 {
-            site.post("/admin/sign-in", &[("email", "editor@example.org"), ("password", "a guess")]).await.expect(422);
+        for _ in 0..9 {
+            site.post("/admin/sign-in", &wrong).await.expect(422);
         }
-        site.post("/admin/sign-in", &form).await.expect(429);
+        site.post("/admin/sign-in", &wrong).await.expect(429);
         site.cookie = Some("gudok_browser=w1.x.0.AAAA".into());
-        site.post("/admin/sign-in", &form).await.expect(429);
-    }
-
-    async fn an_ipv6_customer_with_many_networks_is_limited_too(site: Site) {
-        behind_a_proxy(site).await;
-        for number in 0..32 {
-            let ip = format!("2001:db8:7:{number:x}::1");
-            try_from(site, &ip, &format!("person{number}@example.org"), "a guess").await.expect(422);
-        }
-        try_from(site, "2001:db8:7:ffff::1", "somebody@example.org", "a guess").await.expect(429);
-        try_from(site, "2001:db8:8::1", "somebody@example.org", "a guess").await.expect(422);
+        site.post("/admin/sign-in", &wrong).await.expect(429);
     }
 
     async fn whom_the_queue_turned_away_has_guessed_nothing_and_is_told_when_to_come_back(site: Site) {

@@ -237,6 +237,8 @@ stories! {
         assert!(wrong.expect(422).contains("이메일 주소를 확인해 주세요"));
         let made = site.post(&path, &[("email", "kim@example.org"), ("password", PASSWORD)]).await;
         made.expect(303);
+        let cookies = made.headers.get_all("set-cookie").iter().filter_map(|it| it.to_str().ok());
+        assert!(cookies.into_iter().any(|it| it.starts_with("gudok_browser=")), "the browser is known from now on");
         site.cookie = Some(made.cookie());
         let account = site.get("/admin/account").await;
         assert!(account.expect(200).contains("kim@example.org") && account.body.contains("소유자"));
