@@ -53,8 +53,9 @@ subscribers-sent-other = Is the address wrong?
 subscribers-sent-other-link = Sign up again
 subscribers-late-title = We have your sign-up
 subscribers-late-lead = Our mail server has a problem now, so the confirmation mail is late. It is sent once the problem is solved; you need not sign up again.
+subscribers-queued-lead = Many people with addresses like yours are signing up now, so the confirmation mail may arrive some hours late. You need not sign up again.
 
-subscribers-last-step-title = One more press
+subscribers-last-step-title = One more step
 subscribers-last-step-lead = You are signing up with { $email }.
 
 subscribers-confirm-title = Confirm

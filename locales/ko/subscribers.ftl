@@ -53,6 +53,7 @@ subscribers-sent-other = 주소를 잘못 입력하셨나요?
 subscribers-sent-other-link = 다시 신청하기
 subscribers-late-title = 신청을 받았습니다
 subscribers-late-lead = 지금은 메일 서버에 문제가 있어 확인 메일이 늦어지고 있습니다. 다시 신청하지 않으셔도 문제가 해결되는 대로 보내 드립니다.
+subscribers-queued-lead = 지금 신청이 몰려 확인 메일이 몇 시간 늦게 도착할 수 있습니다. 다시 신청하지 않으셔도 차례대로 보내 드립니다.
 
 subscribers-last-step-title = 한 번만 더 눌러 주세요
 subscribers-last-step-lead = { $email } 주소로 구독을 신청합니다.

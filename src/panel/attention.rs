@@ -72,7 +72,10 @@ pub(super) async fn entrance(
                     .say("panel-attention-proxy")
                     .with("address", proxy.to_string())
                     .to_string(),
-                why: page.say("panel-attention-proxy-way").to_string(),
+                why: page
+                    .say("panel-attention-proxy-way")
+                    .with("address", proxy.to_string())
+                    .to_string(),
                 room: "/admin/settings",
             }
         }));

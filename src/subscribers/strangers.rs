@@ -113,6 +113,13 @@ pub(super) async fn crowded(tx: &mut Tx, app: &App, to: &EmailAddress) -> Result
     line.crowded(tx, app.now()).await
 }
 
+/// Seconds that the confirmation of a sign-up made now waits for other mails. It is the same for every address of the domain, so it
+/// tells nothing about one; asking counts nothing.
+pub async fn wait(tx: &mut Tx, app: &App, to: &EmailAddress) -> Result<i64> {
+    let line = Line::of(app, Asked::Confirmation, to);
+    line.wait(tx, app.now()).await
+}
+
 /// The paces that a mail has to keep to: its domain's and that of all.
 struct Line {
     pace: Pace,
@@ -143,10 +150,14 @@ impl Line {
 
     /// Seconds by which the next turn lies beyond the longest wait.
     async fn crowded(&self, tx: &mut Tx, now: Timestamp) -> Result<Option<i64>> {
-        let wait = self.pace.wait(tx, &self.domain, now).await?;
-        let wait = wait.max(TO_ALL.wait(tx, self.family, now).await?);
-        let beyond = wait - self.pace.longest_wait;
+        let beyond = self.wait(tx, now).await? - self.pace.longest_wait;
         Ok(Some(beyond).filter(|beyond| *beyond > 0))
+    }
+
+    /// Seconds until the next turn.
+    async fn wait(&self, tx: &mut Tx, now: Timestamp) -> Result<i64> {
+        let wait = self.pace.wait(tx, &self.domain, now).await?;
+        Ok(wait.max(TO_ALL.wait(tx, self.family, now).await?))
     }
 
     async fn take(&self, tx: &mut Tx, now: Timestamp) -> Result<Timestamp> {

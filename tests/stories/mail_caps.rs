@@ -257,6 +257,19 @@ stories! {
         assert_eq!(site.mails().await.len(), 71, "a calm domain may have thirty again");
     }
 
+    async fn whose_mail_waits_for_others_is_told_that_it_is_late_whoever_they_are(site: Site) {
+        subscribed(site, "known@corp.example").await;
+        assert!(sign_up(site, &[("email", "first@corp.example")]).await.expect(200).contains("메일을 보냈습니다"));
+        for number in 0..40 {
+            may_mail(site, Asked::CommentAddress, &format!("u{number}@corp.example")).await;
+        }
+        for email in ["new@corp.example", "known@corp.example"] {
+            let late = sign_up(site, &[("email", email)]).await;
+            assert!(late.expect(200).contains("몇 시간 늦게") && !late.body.contains("메일을 보냈습니다"), "{email}");
+        }
+        assert!(sign_up(site, &[("email", KIM)]).await.expect(200).contains("메일을 보냈습니다"), "others do not wait");
+    }
+
     async fn a_provider_of_many_takes_more_than_a_domain(site: Site) {
         for number in 0..35 {
             signs_up(site, &format!("u{number}@naver.com"), Cadence::Daily).await.expect("taken");
@@ -306,6 +319,8 @@ stories! {
             may_mail(site, Asked::CommentAddress, &format!("u{number}@corp.example")).await;
         }
         site.clock.advance(-3_000 * DAY);
-        assert_eq!(may_mail(site, Asked::CommentAddress, "kim@corp.example").await, Turn::At(site.app.now()));
+        for email in ["kim@corp.example", "u0@corp.example"] {
+            assert_eq!(may_mail(site, Asked::CommentAddress, email).await, Turn::At(site.app.now()), "{email}");
+        }
     }
 }

@@ -7,12 +7,13 @@ use askama::Template;
 use super::{ROBOTS, count_post, private, see_other};
 use crate::address::{EmailAddress, likely};
 use crate::app::App;
+use crate::clock::MINUTE;
 use crate::i18n::Phrase;
 use crate::subscribers::consent::Evidence;
 use crate::subscribers::fields::Fields;
 use crate::subscribers::sign_up::{Draft, USUAL_CADENCE};
 use crate::subscribers::topics::{self, Topic};
-use crate::subscribers::{Cadence, subscribe};
+use crate::subscribers::{Cadence, strangers, subscribe};
 use crate::web::form::{self, FormToken, TOKEN_FIELD, TRAP_FIELD};
 use crate::web::{Answer, ClientIp, FieldError, Page};
 
@@ -86,8 +87,8 @@ pub(super) struct SentPage {
     pub(super) email: Option<String>,
     /// What it was probably meant to be, with all else that was typed.
     pub(super) correction: Option<Correction>,
-    /// True while no relay takes mail.
-    pub(super) is_late: bool,
+    /// The phrase that says so, when the mail goes out late.
+    pub(super) late: Option<&'static str>,
 }
 
 /// The same sign-up with another address.
@@ -104,7 +105,7 @@ impl SentPage {
             lead,
             email: None,
             correction: None,
-            is_late: app.sender().is_down(),
+            late: app.sender().is_down().then_some("subscribers-late-lead"),
         }
     }
 }
@@ -121,7 +122,7 @@ async fn sign_up(app: Data<App>, page: Page, ip: ClientIp, fields: Form<Fields>)
     let draft = draft(&fields);
     let token = fields.text(TOKEN_FIELD);
     if !fields.text(TRAP_FIELD).is_empty() {
-        return sent(&app, page, token, draft);
+        return sent(&app, page, token, draft, 0);
     }
     let checked = form::check(app.signer(), token, app.now());
     if checked == FormToken::Missing && draft.email.parse::<EmailAddress>().is_ok() {
@@ -140,9 +141,10 @@ async fn sign_up(app: Data<App>, page: Page, ip: ClientIp, fields: Form<Fields>)
         .with_wording("subscribers-consent", shown.unwrap_or(page.locale()));
     let mut tx = app.write().await?;
     count_post(&mut tx, &app, ip).await?;
+    let wait = strangers::wait(&mut tx, &app, &wanted.email).await?;
     subscribe(&mut tx, &app, &wanted, &evidence).await?;
     tx.commit().await?;
-    sent(&app, page, token, draft)
+    sent(&app, page, token, draft, wait)
 }
 
 fn draft(fields: &Fields) -> Draft {
@@ -205,18 +207,26 @@ fn last_step(app: &App, page: Page, draft: Draft) -> Answer {
         Err(_) => page,
     };
     let template = LastStepPage {
-        token: form::issue(app.signer(), app.now()),
+        token: form::issue_filled_in(app.signer(), app.now()),
         page,
         draft,
     };
     private(StatusCode::OK, &template)
 }
 
-/// What everybody sees after signing up. It tells nothing but what was typed, so that it is the same for every address.
-fn sent(app: &App, page: Page, token: &str, draft: Draft) -> Answer {
+/// Seconds that a mail may wait for others before its reader is told.
+const SOON: i64 = 10 * MINUTE;
+
+/// What everybody sees after signing up. It tells nothing but what was typed and how long mails to that domain wait, so that it is
+/// the same for every address there.
+fn sent(app: &App, page: Page, token: &str, draft: Draft, wait: i64) -> Answer {
     let typed: Option<EmailAddress> = draft.email.parse().ok();
     let meant = typed.as_ref().and_then(likely);
+    let saying = SentPage::saying(page, "subscribers-sent-lead", app);
     let template = SentPage {
+        late: saying
+            .late
+            .or((wait > SOON).then_some("subscribers-queued-lead")),
         email: typed.map(|address| address.to_string()),
         correction: meant.map(|meant| Correction {
             token: form::reissue(app.signer(), token, app.now()),
@@ -225,7 +235,7 @@ fn sent(app: &App, page: Page, token: &str, draft: Draft) -> Answer {
                 ..draft
             },
         }),
-        ..SentPage::saying(page, "subscribers-sent-lead", app)
+        ..saying
     };
     private(StatusCode::OK, &template)
 }
