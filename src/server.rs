@@ -2,7 +2,7 @@
 
 use std::io::ErrorKind;
 use std::net::TcpListener;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{FileTypeExt, PermissionsExt};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -32,7 +32,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The address cannot be listened on.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot listen on {address}: {source}; end the program that uses it, or set server.bind")]
+#[error("cannot listen on {address}: {source}; {}", self.way_out())]
 pub struct BindError {
     address: Bind,
     source: std::io::Error,
@@ -42,6 +42,14 @@ impl BindError {
     /// True when another program listens there.
     pub fn is_taken(&self) -> bool {
         self.source.kind() == ErrorKind::AddrInUse
+    }
+
+    fn way_out(&self) -> &'static str {
+        if self.source.kind() == ErrorKind::AlreadyExists {
+            "give server.bind a path where no file is"
+        } else {
+            "end the program that uses it, or set server.bind"
+        }
     }
 }
 
@@ -99,12 +107,17 @@ fn listen(address: &Bind) -> std::io::Result<Listener> {
     }
 }
 
-/// A socket that a killed process left behind is taken over; one that answers is not.
+/// A socket that a killed process left behind is taken over. One that answers is not, and a file of another kind least of all.
 fn listen_on_file(file: &Path) -> std::io::Result<UnixListener> {
     let listener = match UnixListener::bind(file) {
-        Err(error)
-            if error.kind() == ErrorKind::AddrInUse && UnixStream::connect(file).is_err() =>
-        {
+        Err(error) if error.kind() == ErrorKind::AddrInUse => {
+            if !std::fs::symlink_metadata(file)?.file_type().is_socket() {
+                let why = "a file that is no socket is there already";
+                return Err(std::io::Error::new(ErrorKind::AlreadyExists, why));
+            }
+            if !is_abandoned(file) {
+                return Err(error);
+            }
             std::fs::remove_file(file)?;
             UnixListener::bind(file)?
         }
@@ -113,6 +126,11 @@ fn listen_on_file(file: &Path) -> std::io::Result<UnixListener> {
     // The proxy is another user; who may come here is said by the folder, as on a port of this machine by nothing.
     std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o666))?;
     Ok(listener)
+}
+
+/// Whether nobody listens on a socket any more. Where another user's cannot be asked, somebody may.
+fn is_abandoned(socket: &Path) -> bool {
+    UnixStream::connect(socket).is_err_and(|error| error.kind() == ErrorKind::ConnectionRefused)
 }
 
 /// The server on `listener`, not running yet. `extra` mounts what only some commands have, such as the demo's mailbox.
@@ -179,7 +197,7 @@ fn routes(config: &mut ServiceConfig) {
         .service(panel)
         .service(api)
         .service(hooks)
-        .route("/healthz", web::get().to(healthy))
+        .route(traffic::ALIVE, web::get().to(healthy))
         .route("/readyz", web::get().to(ready))
         .configure(assets::routes)
         .configure(subscribers::routes::routes)

@@ -17,11 +17,14 @@ pub struct ClientIp(pub IpAddr);
 impl ClientIp {
     /// The address behind this request.
     pub fn of(request: &HttpRequest, server: &Server) -> Self {
-        let forwarded = request
+        // A header that is no ASCII counts too: what a stranger wrote before the proxy's own part must not hide that.
+        let forwarded: Vec<_> = request
             .headers()
             .get_all("x-forwarded-for")
-            .filter_map(|value| value.to_str().ok());
+            .map(|value| String::from_utf8_lossy(value.as_bytes()))
+            .collect();
         let peer = request.peer_addr().map(|peer| peer.ip());
+        let forwarded = forwarded.iter().map(AsRef::as_ref);
         Self(client_behind(peer, server, forwarded))
     }
 }
@@ -150,6 +153,22 @@ mod tests {
                 ip("10.0.0.1"),
                 "{none}"
             );
+        }
+    }
+
+    #[test]
+    fn octets_that_are_no_text_hide_no_hop() {
+        let server = Server {
+            trusted_proxies: vec!["10.0.0.1".parse().unwrap()],
+            ..Server::default()
+        };
+        for written in [&b"\xff, 203.0.113.7"[..], "손님, 203.0.113.7".as_bytes()] {
+            let header = actix_web::http::header::HeaderValue::from_bytes(written).unwrap();
+            let request = actix_web::test::TestRequest::default()
+                .peer_addr("10.0.0.1:4000".parse().unwrap())
+                .insert_header(("x-forwarded-for", header))
+                .to_http_request();
+            assert_eq!(ClientIp::of(&request, &server), ClientIp(ip("203.0.113.7")));
         }
     }
 

@@ -1,4 +1,4 @@
-//! Open connections: so many of one address, and none that is late. A refused one is closed at once, before it is read.
+//! Open connections: so many of one network, and none that is late. A refused one is closed at once, before it is read.
 
 use std::any::Any;
 use std::collections::HashMap;
@@ -12,9 +12,10 @@ use actix_web::dev::{Extensions, ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
 use actix_web::rt::net::TcpStream;
 
+use super::client::network;
 use crate::config::Network;
 
-/// Connections of one address at a time; a browser opens six.
+/// Connections of one IPv4 address or one /64 at a time; a browser opens six.
 const MOST_OF_ONE: usize = 64;
 /// How long a connection may be open without a whole request, or go on after its answer. The framework bounds the first
 /// request's head and an idle connection by 5 s; a later head, and the rest of a body that was refused, by nothing.
@@ -39,7 +40,7 @@ struct List {
 struct Open {
     /// A second handle of the socket, to close it from outside.
     socket: StdStream,
-    /// The address it is counted for.
+    /// The network it is counted for.
     counted: Option<IpAddr>,
     /// Since when nothing is asked of us; `None` while a request is being answered.
     waiting_since: Option<Instant>,
@@ -53,8 +54,7 @@ struct Place {
 }
 
 impl Connections {
-    /// For `HttpServer::on_connect`: takes the connection into the list, or closes it where its address has too many. Proxies and
-    /// this machine carry everybody's, so they are not counted.
+    /// For `HttpServer::on_connect`: takes the connection into the list, or closes it where its network has too many.
     pub fn open(&self, socket: &dyn Any, data: &mut Extensions, proxies: &[Network]) {
         let Some(stream) = socket.downcast_ref::<TcpStream>() else {
             return; // a Unix socket: this machine's proxy
@@ -64,9 +64,7 @@ impl Connections {
             return;
         };
         let socket = StdStream::from(handle);
-        let ip = peer.ip().to_canonical();
-        let is_everybodys = ip.is_loopback() || proxies.iter().any(|network| network.contains(ip));
-        let counted = (!is_everybodys).then_some(ip);
+        let counted = counted_for(peer.ip().to_canonical(), proxies);
         match self.lock().add(socket, counted, Instant::now()) {
             Ok(number) => {
                 data.insert(Arc::new(Place {
@@ -112,7 +110,7 @@ impl Connections {
 }
 
 impl List {
-    /// The connection's number; the socket back where its address has too many.
+    /// The connection's number; the socket back where its network has too many.
     fn add(
         &mut self,
         socket: StdStream,
@@ -161,6 +159,12 @@ impl Drop for Place {
     fn drop(&mut self) {
         self.all.lock().remove(self.number);
     }
+}
+
+/// The network that a connection from this address counts for. Proxies and this machine carry everybody's, so they do not count.
+fn counted_for(ip: IpAddr, proxies: &[Network]) -> Option<IpAddr> {
+    let is_everybodys = ip.is_loopback() || proxies.iter().any(|proxy| proxy.contains(ip));
+    (!is_everybodys).then(|| network(ip))
 }
 
 /// The other side has closed already where this fails.
@@ -224,6 +228,18 @@ mod tests {
         list.remove(1);
         assert!(list.add(pair().0, ip, now).is_ok());
         list.open.clear();
+    }
+
+    #[test]
+    fn the_addresses_of_an_ipv6_customer_count_as_one() {
+        let proxies = ["2001:db8:9::1".parse().unwrap()];
+        let counted = |ip: &str| counted_for(ip.parse().unwrap(), &proxies);
+        assert_eq!(counted("2001:db8:1:2::1"), counted("2001:db8:1:2:3::4"));
+        assert_ne!(counted("2001:db8:1:2::1"), counted("2001:db8:1:3::1"));
+        assert_ne!(counted("203.0.113.9"), counted("203.0.113.10"));
+        for nobody in ["127.0.0.1", "::1", "2001:db8:9::1"] {
+            assert_eq!(counted(nobody), None, "{nobody}");
+        }
     }
 
     #[test]

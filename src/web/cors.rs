@@ -32,13 +32,21 @@ pub async fn allow<B: MessageBody + 'static>(
     } else {
         next.call(request).await?.map_into_boxed_body()
     };
-    let headers = response.headers_mut();
+    add_origin(response.headers_mut(), origin);
+    Ok(response)
+}
+
+/// Lets an allowed origin read the answer to a request of the API that did not come as far as its scope.
+pub fn let_read(request: &ServiceRequest, headers: &mut HeaderMap) {
+    add_origin(headers, allowed_origin(request));
+}
+
+fn add_origin(headers: &mut HeaderMap, origin: Option<HeaderValue>) {
     // A cache between us must not hand one origin's answer to another.
     headers.append(VARY, HeaderValue::from_static("origin"));
     if let Some(origin) = origin {
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     }
-    Ok(response)
 }
 
 fn allowed_origin(request: &ServiceRequest) -> Option<HeaderValue> {

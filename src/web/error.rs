@@ -1,20 +1,22 @@
 //! A person's mistake becomes a page in their language, a program's one `application/problem+json` (RFC 9457).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ACCEPT, ALLOW, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
+use actix_web::http::header::{
+    ACCEPT, ALLOW, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER,
+};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
 use serde::Serialize;
 
-use super::Page;
+use super::{Page, cors};
 use crate::config::Config;
 use crate::i18n::Translator;
 use crate::store;
@@ -207,8 +209,9 @@ pub async fn explain<B: MessageBody + 'static>(
     let mut explained = answer(response.request(), &error);
     let headers = explained.headers_mut();
     // What a scope says of its answers holds for its errors too: who may read them, and that no cache keeps them.
+    let own: HashSet<HeaderName> = headers.keys().cloned().collect();
     for (name, value) in response.headers() {
-        if !headers.contains_key(name) {
+        if !own.contains(name) {
             headers.append(name.clone(), value.clone());
         }
     }
@@ -253,14 +256,32 @@ pub fn answer(request: &HttpRequest, error: &WebError) -> HttpResponse {
     response
 }
 
+/// The answer to a request that no scope has seen: what the API's scope says of its answers is said here.
+pub fn refuse(request: ServiceRequest, error: &WebError) -> ServiceResponse<BoxBody> {
+    let mut answer = answer(request.request(), error);
+    if request.path().starts_with(API) {
+        cors::let_read(&request, answer.headers_mut());
+    }
+    request.into_response(answer)
+}
+
 /// Data of a scope whose callers are programs: its errors are problem+json.
 #[derive(Clone, Copy, Debug)]
 pub struct ForPrograms;
 
+/// Where the paths of the JSON API begin.
+const API: &str = "/api/v1/";
+/// Where those of the mail services' calls begin.
+const HOOKS: &str = "/hooks/";
+
 fn wants_json(request: &HttpRequest) -> bool {
     let accepts = request.headers().get(ACCEPT);
     let accepts = accepts.and_then(|value| value.to_str().ok());
+    let path = request.path();
     request.app_data::<ForPrograms>().is_some()
+        // Before the router, no scope has said so.
+        || path.starts_with(API)
+        || path.starts_with(HOOKS)
         || request.content_type() == "application/json"
         || accepts.is_some_and(|kinds| kinds.starts_with("application/json"))
 }
@@ -351,4 +372,35 @@ fn error_page(error: &WebError, page: Page) -> HttpResponse {
     };
     super::html(error.status_code(), &template)
         .unwrap_or_else(|_| HttpResponse::new(StatusCode::INTERNAL_SERVER_ERROR))
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::http::header::{SET_COOKIE, VARY};
+    use actix_web::middleware::from_fn;
+    use actix_web::test::{TestRequest, call_service, init_service};
+    use actix_web::{App, web};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn an_error_keeps_all_equal_headers_of_the_answer() {
+        async fn not_found() -> HttpResponse {
+            HttpResponse::NotFound()
+                .append_header((VARY, "origin"))
+                .append_header((VARY, "cookie"))
+                .append_header((SET_COOKIE, "a=1"))
+                .append_header((SET_COOKIE, "b=2"))
+                .finish()
+        }
+        let app = App::new()
+            .route("/", web::get().to(not_found))
+            .wrap(from_fn(explain));
+        let app = init_service(app).await;
+        let answer = call_service(&app, TestRequest::get().uri("/").to_request()).await;
+        for name in [VARY, SET_COOKIE] {
+            assert_eq!(answer.headers().get_all(&name).count(), 2, "{name}");
+        }
+        assert_eq!(answer.headers().get_all(CONTENT_TYPE).count(), 1);
+    }
 }

@@ -57,19 +57,20 @@ impl Limit {
         })
     }
 
-    /// Counts a hit of a client: of its network, and of the /48 around an IPv6 one.
+    /// Counts a hit of a client: of its network, and where that is within the limit, of the /48 around an IPv6 one. What one
+    /// customer tries in vain takes nothing from its neighbours.
     pub async fn hit_client(self, tx: &mut Tx, ip: IpAddr, now: Timestamp) -> Result<Hit> {
         let hit = self.hit(tx, &client_key(ip), now).await?;
-        let wide = match wide_key(ip) {
-            Some(key) => self.widened().hit(tx, &key, now).await?,
-            None => Hit::Within,
-        };
-        Ok(if hit == Hit::Within { wide } else { hit })
+        match wide_key(ip) {
+            Some(key) if hit == Hit::Within => self.widened().hit(tx, &key, now).await,
+            _ => Ok(hit),
+        }
     }
 
     /// Whether another hit of `key` would be within the limit; nothing is counted.
     pub async fn look(self, tx: &mut Tx, key: &str, now: Timestamp) -> Result<Hit> {
-        let found = queries::look(tx, self.bucket, &kept(key), now).await?;
+        let latest = now.plus(self.window);
+        let found = queries::look(tx, self.bucket, &kept(key), now, latest).await?;
         Ok(match found {
             Some((hits, end)) if hits >= self.most => Hit::Over {
                 retry_after: end.since(now).max(1),
@@ -87,7 +88,7 @@ impl Limit {
         }
     }
 
-    /// The limit of a /48: whoever has one could be 65,536 clients.
+    /// The limit of a /48.
     fn widened(self) -> Self {
         Self {
             most: self.most * WIDER,
@@ -132,8 +133,9 @@ fn kept(key: &str) -> String {
     hex(&Sha256::digest(key.as_bytes())[..16])
 }
 
-/// How many times as much as one client a whole /48 may do.
-const WIDER: i64 = 2;
+/// How many times as much as one client a whole /48 may do. One customer may have all of its 65,536 networks, and a mobile
+/// carrier puts thousands of customers into one: so many that those rarely meet the limit, and few enough for the one.
+const WIDER: i64 = 16;
 
 /// The key of a client: its IPv4 address, or the /64 that one IPv6 customer has.
 fn client_key(ip: IpAddr) -> String {

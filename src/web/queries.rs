@@ -50,16 +50,19 @@ pub(super) async fn occupy(
         .fetch_one(conn))
 }
 
-/// The hits of a key in its window and the window's end; `None` outside of one.
+/// The hits of a key in its window and the window's end; `None` outside of one. A window that ends after `latest` was begun by a
+/// clock that ran ahead, and is over.
 pub(super) async fn look(
     tx: &mut Tx,
     bucket: &str,
     key: &str,
     now: Timestamp,
+    latest: Timestamp,
 ) -> Result<Option<(i64, Timestamp)>> {
     const SQL: &str = "
-        SELECT hits, window_end FROM limits WHERE bucket = $1 AND key = $2 AND window_end > $3";
-    on!(tx, conn => sqlx::query_as(SQL).bind(bucket).bind(key).bind(now).fetch_optional(conn))
+        SELECT hits, window_end FROM limits
+        WHERE bucket = $1 AND key = $2 AND window_end > $3 AND window_end <= $4";
+    on!(tx, conn => sqlx::query_as(SQL).bind(bucket).bind(key).bind(now).bind(latest).fetch_optional(conn))
 }
 
 /// Forgets the hits of one key.

@@ -57,8 +57,7 @@ pub async fn protect<B: MessageBody + 'static>(
     let has_body = !matches!(payload, Payload::None);
     request.set_payload(with_deadline(payload, Instant::now() + BODY_DEADLINE));
     let mut response = if is_encoded(&request) {
-        let answer = error::answer(request.request(), &WebError::Compressed);
-        request.into_response(answer)
+        error::refuse(request, &WebError::Compressed)
     } else {
         next.call(request).await?.map_into_boxed_body()
     };

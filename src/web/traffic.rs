@@ -6,21 +6,26 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use actix_web::HttpResponse;
 use actix_web::body::{BoxBody, MessageBody};
-use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::middleware::Next;
 use actix_web::web::Data;
+use actix_web::{HttpMessage, HttpResponse};
 
-use super::client::{ClientIp, network};
+use super::client::{ClientIp, network, wide_network};
 use super::{WebError, error};
 use crate::config::{Bind, Config};
 
 /// Requests under way in all: with a page, a form and a database transaction each holds about 50 kB, so 25 MB.
 const MOST: usize = 512;
+/// Requests with a body among them: a body may take its time, so a crowd of slow ones must leave places to whoever only reads.
+const MOST_WITH_BODY: usize = 384;
 /// Requests under way of one client; an office or a mobile network behind one address stays far below.
 const MOST_OF_ONE: usize = 64;
+/// Requests under way of a whole /48, which one customer may have: its 65,536 networks must not take all places. A mobile carrier's
+/// thousands of customers in it stay below, since an honest request takes milliseconds.
+const MOST_OF_WIDE: usize = 2 * MOST_OF_ONE;
 /// Posts that a client may make at once, and the time in which one of them comes back: 10 a second. A person makes none of
 /// either; a mail service that reports a whole campaign's bounces at once makes some hundreds.
 const POSTS_AT_ONCE: u32 = 600;
@@ -35,7 +40,10 @@ pub struct Traffic(Arc<Mutex<Counts>>);
 #[derive(Debug, Default)]
 struct Counts {
     under_way: usize,
+    with_body: usize,
     clients: HashMap<IpAddr, Client>,
+    /// Requests under way of each /48 that has any.
+    wide: HashMap<IpAddr, usize>,
     /// A proxy that forwards addresses and is not among `server.trusted_proxies`.
     unnamed_proxy: Option<IpAddr>,
 }
@@ -57,7 +65,18 @@ impl Client {
 #[derive(Debug)]
 pub struct Place {
     client: Option<IpAddr>,
+    wide: Option<IpAddr>,
+    has_body: bool,
     all: Traffic,
+}
+
+/// What of a request decides whether it is taken up.
+#[derive(Clone, Copy, Debug)]
+pub struct Kind {
+    /// Its method changes something.
+    pub is_post: bool,
+    /// A body comes with it.
+    pub has_body: bool,
 }
 
 impl Traffic {
@@ -65,19 +84,30 @@ impl Traffic {
     pub fn admit(
         &self,
         client: Option<IpAddr>,
-        is_post: bool,
+        kind: Kind,
         now: Instant,
     ) -> Result<Place, WebError> {
+        let wide = client.and_then(wide_network);
+        let client = client.map(network);
         let mut counts = self.lock();
-        if counts.under_way >= MOST {
+        let is_full = counts.under_way >= MOST
+            || kind.has_body && counts.with_body >= MOST_WITH_BODY
+            || wide.is_some_and(|wide| counts.of_wide(wide) >= MOST_OF_WIDE);
+        if is_full {
             return Err(WebError::Busy);
         }
         if let Some(client) = client {
-            counts.admit(client, is_post, now)?;
+            counts.admit(client, kind.is_post, now)?;
+        }
+        if let Some(wide) = wide {
+            *counts.wide.entry(wide).or_default() += 1;
         }
         counts.under_way += 1;
+        counts.with_body += usize::from(kind.has_body);
         Ok(Place {
             client,
+            wide,
+            has_body: kind.has_body,
             all: self.clone(),
         })
     }
@@ -91,7 +121,7 @@ impl Traffic {
         if self.lock().unnamed_proxy.replace(proxy).is_none() {
             tracing::warn!(
                 %proxy,
-                "a proxy forwards addresses, and everybody behind it counts as one client; name it in server.trusted_proxies"
+                "requests from this address forward others, and all count as one client; if a proxy of yours runs there, name it in server.trusted_proxies"
             );
         }
     }
@@ -102,6 +132,10 @@ impl Traffic {
 }
 
 impl Counts {
+    fn of_wide(&self, wide: IpAddr) -> usize {
+        self.wide.get(&wide).copied().unwrap_or_default()
+    }
+
     fn admit(&mut self, client: IpAddr, is_post: bool, now: Instant) -> Result<(), WebError> {
         if self.clients.len() >= MOST_CLIENTS && !self.clients.contains_key(&client) {
             self.clients.retain(|_, client| !client.is_quiet(now));
@@ -134,6 +168,13 @@ impl Drop for Place {
     fn drop(&mut self) {
         let mut counts = self.all.lock();
         counts.under_way -= 1;
+        counts.with_body -= usize::from(self.has_body);
+        if let Some(wide) = self.wide {
+            match counts.of_wide(wide) {
+                ..=1 => counts.wide.remove(&wide),
+                count => counts.wide.insert(wide, count - 1),
+            };
+        }
         if let Some(client) = self.client
             && let Some(found) = counts.clients.get_mut(&client)
         {
@@ -145,21 +186,25 @@ impl Drop for Place {
     }
 }
 
+/// The address that says whether the process is alive. It costs nothing and is never refused: whoever asks would end a process for
+/// being busy.
+pub const ALIVE: &str = "/healthz";
+
 /// Middleware: takes the request up, or answers 503 or 429 at once.
 pub async fn bound<B: MessageBody + 'static>(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     if is_gone(&request) {
         let answer = HttpResponse::ServiceUnavailable().finish();
         return Ok(request.into_response(answer));
     }
-    match admit(&request) {
+    if request.path() == ALIVE {
+        return Ok(next.call(request).await?.map_into_boxed_body());
+    }
+    match admit(&mut request) {
         Ok(_place) => Ok(next.call(request).await?.map_into_boxed_body()),
-        Err(refusal) => {
-            let answer = error::answer(request.request(), &refusal);
-            Ok(request.into_response(answer))
-        }
+        Err(refusal) => Ok(error::refuse(request, &refusal)),
     }
 }
 
@@ -171,7 +216,13 @@ fn is_gone(request: &ServiceRequest) -> bool {
     is_port && request.peer_addr().is_none()
 }
 
-fn admit(request: &ServiceRequest) -> Result<Place, WebError> {
+fn admit(request: &mut ServiceRequest) -> Result<Place, WebError> {
+    let payload = request.take_payload();
+    let kind = Kind {
+        is_post: !matches!(*request.method(), Method::GET | Method::HEAD),
+        has_body: !matches!(payload, Payload::None),
+    };
+    request.set_payload(payload);
     let (Some(traffic), Some(config)) = (
         request.app_data::<Data<Traffic>>(),
         request.app_data::<Data<Config>>(),
@@ -187,9 +238,8 @@ fn admit(request: &ServiceRequest) -> Result<Place, WebError> {
         traffic.note_proxy(peer);
     }
     let ClientIp(ip) = ClientIp::of(request.request(), &config.server);
-    let client = (!config.server.trusts(ip)).then(|| network(ip));
-    let is_post = !matches!(*request.method(), Method::GET | Method::HEAD);
-    traffic.admit(client, is_post, Instant::now())
+    let client = (!config.server.trusts(ip)).then_some(ip);
+    traffic.admit(client, kind, Instant::now())
 }
 
 /// An address of this machine or of a private network: a stranger's header is no sign of a proxy.
@@ -206,21 +256,61 @@ mod tests {
 
     const STRANGER: Option<IpAddr> = Some(IpAddr::V4(std::net::Ipv4Addr::new(203, 0, 113, 9)));
     const READER: Option<IpAddr> = Some(IpAddr::V4(std::net::Ipv4Addr::new(203, 0, 113, 10)));
+    const GET: Kind = Kind {
+        is_post: false,
+        has_body: false,
+    };
+    const POST: Kind = Kind {
+        is_post: true,
+        has_body: true,
+    };
+
+    #[test]
+    fn a_customer_with_many_ipv6_networks_leaves_places_to_others() {
+        let traffic = Traffic::default();
+        let now = Instant::now();
+        let admit = |ip: &str, kind| traffic.admit(Some(ip.parse().unwrap()), kind, now);
+        let places: Vec<Place> = (0..512)
+            .filter_map(|number| admit(&format!("2001:db8:7:{}::1", number % 8), POST).ok())
+            .collect();
+        assert_eq!(places.len(), 128);
+        assert!(admit("2001:db8:8::1", POST).is_ok());
+        drop(places);
+        assert!(admit("2001:db8:7::1", POST).is_ok());
+        assert!(traffic.lock().wide.is_empty(), "who is quiet is forgotten");
+    }
+
+    #[test]
+    fn slow_bodies_leave_places_to_readers() {
+        let traffic = Traffic::default();
+        let now = Instant::now();
+        let places: Vec<Place> = (0..MOST)
+            .filter_map(|_| traffic.admit(None, POST, now).ok())
+            .collect();
+        assert_eq!(places.len(), 384);
+        assert!(traffic.admit(READER, GET, now).is_ok());
+        assert_eq!(
+            traffic.admit(READER, POST, now).unwrap_err(),
+            WebError::Busy
+        );
+        drop(places);
+        assert!(traffic.admit(READER, POST, now).is_ok());
+    }
 
     #[test]
     fn a_client_with_many_requests_under_way_is_busy_and_others_are_served() {
         let traffic = Traffic::default();
         let now = Instant::now();
         let mut places: Vec<Place> = (0..MOST_OF_ONE)
-            .map(|_| traffic.admit(STRANGER, false, now).unwrap())
+            .map(|_| traffic.admit(STRANGER, GET, now).unwrap())
             .collect();
         assert_eq!(
-            traffic.admit(STRANGER, false, now).unwrap_err(),
+            traffic.admit(STRANGER, GET, now).unwrap_err(),
             WebError::Busy
         );
-        assert!(traffic.admit(READER, false, now).is_ok());
+        assert!(traffic.admit(READER, GET, now).is_ok());
         places.pop();
-        assert!(traffic.admit(STRANGER, false, now).is_ok());
+        assert!(traffic.admit(STRANGER, GET, now).is_ok());
     }
 
     #[test]
@@ -228,14 +318,11 @@ mod tests {
         let traffic = Traffic::default();
         let now = Instant::now();
         let places: Vec<Place> = (0..MOST)
-            .map(|_| traffic.admit(None, false, now).unwrap())
+            .map(|_| traffic.admit(None, GET, now).unwrap())
             .collect();
-        assert_eq!(
-            traffic.admit(READER, false, now).unwrap_err(),
-            WebError::Busy
-        );
+        assert_eq!(traffic.admit(READER, GET, now).unwrap_err(), WebError::Busy);
         drop(places);
-        assert!(traffic.admit(READER, false, now).is_ok());
+        assert!(traffic.admit(READER, GET, now).is_ok());
         assert!(
             traffic.lock().clients.is_empty(),
             "who is quiet is forgotten"
@@ -248,16 +335,13 @@ mod tests {
         let now = Instant::now();
         let admitted = |now| {
             (0..1000)
-                .take_while(|_| traffic.admit(STRANGER, true, now).is_ok())
+                .take_while(|_| traffic.admit(STRANGER, POST, now).is_ok())
                 .count()
         };
         assert_eq!(admitted(now), 600);
         assert_eq!(admitted(now + Duration::from_secs(1)), 10);
-        assert!(
-            traffic.admit(STRANGER, false, now).is_ok(),
-            "reading goes on"
-        );
-        assert!(traffic.admit(READER, true, now).is_ok());
+        assert!(traffic.admit(STRANGER, GET, now).is_ok(), "reading goes on");
+        assert!(traffic.admit(READER, POST, now).is_ok());
         assert_eq!(admitted(now + Duration::from_hours(1)), 600);
     }
 
@@ -267,7 +351,7 @@ mod tests {
         let now = Instant::now();
         for number in 0..100_000_u32 {
             let ip = std::net::Ipv4Addr::from(0x0a00_0000 + number);
-            let _ = traffic.admit(Some(ip.into()), true, now);
+            let _ = traffic.admit(Some(ip.into()), POST, now);
         }
         assert!(traffic.lock().clients.len() <= MOST_CLIENTS);
     }

@@ -1,5 +1,6 @@
 //! What one client may hold at a time, and that a client who is gone holds nothing.
 
+use gudok::web::limits::{Hit, Limit};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::{Duration, timeout};
@@ -9,13 +10,16 @@ use crate::support::{Reply, Site};
 
 const STRANGER: &str = "203.0.113.9";
 const READER: &str = "203.0.113.10";
+/// The site's own pages.
+const ORIGIN: &str = "https://letters.example.net";
 
 /// A page as it is answered to somebody behind the trusted proxy.
-async fn get_as(site: &Site, ip: &str) -> Reply {
+async fn get_as(site: &Site, ip: &str, path: &str) -> Reply {
     let request = site
         .http
-        .get(site.url("/healthz"))
-        .header("x-forwarded-for", ip);
+        .get(site.url(path))
+        .header("x-forwarded-for", ip)
+        .header("origin", ORIGIN);
     Reply::of(request.send().await.expect("the server answers")).await
 }
 
@@ -32,7 +36,7 @@ async fn half_a_post(site: &Site, path: &str, kind: &str) -> TcpStream {
 
 async fn until_answered_with(site: &Site, status: u16) -> Reply {
     loop {
-        let reply = get_as(site, STRANGER).await;
+        let reply = get_as(site, STRANGER, "/robots.txt").await;
         if reply.status == status {
             return reply;
         }
@@ -42,7 +46,10 @@ async fn until_answered_with(site: &Site, status: u16) -> Reply {
 
 stories! {
     async fn a_client_with_many_requests_under_way_is_refused_and_others_are_not(site: Site) {
-        site.restart(|config| config.server.trusted_proxies = vec!["127.0.0.1".parse().expect("a proxy")]).await;
+        site.restart(|config| {
+            config.server.trusted_proxies = vec!["127.0.0.1".parse().expect("a proxy")];
+            config.server.allowed_origins = vec![ORIGIN.parse().expect("a URL")];
+        }).await;
         let mut held = Vec::new();
         for _ in 0..64 {
             held.push(half_a_post(site, "/api/v1/subscriptions", "application/json").await);
@@ -50,10 +57,56 @@ stories! {
         let busy = until_answered_with(site, 503).await;
         assert_eq!(busy.header("retry-after"), "2");
         assert!(busy.header("content-security-policy").starts_with("default-src 'none'"));
-        get_as(site, READER).await.expect(200);
+        get_as(site, READER, "/robots.txt").await.expect(200);
+        get_as(site, STRANGER, "/healthz").await.expect(200);
+        // A program and a page of the site can read why.
+        let of_api = get_as(site, STRANGER, "/api/v1/comments?thread=a").await;
+        of_api.expect(503);
+        assert_eq!(of_api.header("content-type"), "application/problem+json");
+        assert_eq!(of_api.header("access-control-allow-origin"), ORIGIN);
+        assert!(of_api.headers.get_all("vary").iter().any(|vary| vary == "origin"));
+        assert_eq!(get_as(site, STRANGER, "/hooks/mail").await.header("content-type"), "application/problem+json");
         // Whoever hangs up holds nothing any more.
         drop(held);
         until_answered_with(site, 200).await;
+    }
+
+    async fn a_compressed_post_to_the_api_is_refused_in_a_way_that_its_page_can_read(site: Site) {
+        site.restart(|config| config.server.allowed_origins = vec![ORIGIN.parse().expect("a URL")]).await;
+        let request = site.http.post(site.url("/api/v1/subscriptions"))
+            .header("origin", ORIGIN).header("content-encoding", "gzip").body("x");
+        let refused = Reply::of(request.send().await.expect("an answer")).await;
+        refused.expect(415);
+        assert_eq!(refused.header("content-type"), "application/problem+json");
+        assert_eq!(refused.header("access-control-allow-origin"), ORIGIN);
+    }
+
+    async fn a_48_may_do_more_than_one_customer_and_what_one_tries_in_vain_counts_for_that_one(site: Site) {
+        let limit = Limit { bucket: "of-this-story", most: 3, window: 60 };
+        let hit = async |ip: String| {
+            let mut tx = site.app.write().await.expect("a transaction");
+            let hit = limit.hit_client(&mut tx, ip.parse().expect("an address"), site.app.now()).await.expect("counted");
+            tx.commit().await.expect("committed");
+            hit == Hit::Within
+        };
+        for number in 0..100 {
+            assert_eq!(hit("2001:db8:7::1".into()).await, number < 3);
+        }
+        for number in 1..=45 {
+            assert!(hit(format!("2001:db8:7:{number:x}::1")).await, "{number}");
+        }
+        assert!(!hit("2001:db8:7:ffff::1".into()).await, "a customer with many networks is limited too");
+        assert!(hit("2001:db8:8::1".into()).await);
+    }
+
+    async fn a_window_of_a_clock_that_ran_ahead_is_over(site: Site) {
+        let limit = Limit { bucket: "of-this-story", most: 1, window: 60 };
+        let mut tx = site.app.write().await.expect("a transaction");
+        let now = site.app.now();
+        limit.hit(&mut tx, "kim", now.plus(1_000)).await.expect("counted");
+        assert_eq!(limit.look(&mut tx, "kim", now.plus(1_000)).await.expect("looked"), Hit::Over { retry_after: 60 });
+        assert_eq!(limit.look(&mut tx, "kim", now).await.expect("looked"), Hit::Within);
+        assert_eq!(limit.hit(&mut tx, "kim", now).await.expect("counted"), Hit::Within);
     }
 
     async fn the_rest_of_a_refused_body_is_not_waited_for(site: Site) {

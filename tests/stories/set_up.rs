@@ -102,6 +102,26 @@ fn a_unix_socket_is_listened_on_also_after_a_kill() {
 }
 
 #[test]
+fn a_file_that_is_no_socket_is_never_removed_to_listen_there() {
+    let folder = folder();
+    let file = folder.path().join("notes.txt");
+    std::fs::write(&file, "kept").expect("written");
+    std::os::unix::fs::symlink(&file, folder.path().join("link")).expect("a link");
+    for name in ["notes.txt", "link"] {
+        let mut command = serve(folder.path(), &format!("unix:{name}"));
+        command.env("GUDOK__SERVER__PUBLIC_URL", "https://letters.example.org");
+        let printed = Printed::of(command);
+        let error = printed.failure();
+        assert!(
+            error.contains("no socket") && error.contains("give server.bind a path"),
+            "{printed:?}"
+        );
+        assert_eq!(std::fs::read_to_string(&file).expect("still there"), "kept");
+        assert!(folder.path().join("link").is_symlink());
+    }
+}
+
+#[test]
 fn proxies_are_addresses_and_networks_one_or_several() {
     for (text, trusted, stranger) in [
         ("127.0.0.1", "127.0.0.1", "127.0.0.2"),
