@@ -114,7 +114,8 @@ impl Demo {
     }
 }
 
-/// The demo's address, language and rules come from the configuration; the owner's relays, keys and addresses are not for play.
+/// The demo's port, language, time zone, and rules of comments and hooks come from the configuration. The database, the relays and the
+/// public address do not: nothing leaves the machine.
 fn of_its_own(config: &Config) -> Config {
     let mut own = Config::default();
     if matches!(config.server.bind, Bind::Tcp { .. }) {

@@ -168,7 +168,7 @@ impl Signer {
         Self(mac.unwrap_or_else(|_| unreachable!("HMAC takes keys of any length")))
     }
 
-    /// `subject` (an id or another short word without a dot) signed for `purpose`; good until `expires`, or for ever.
+    /// `subject` (an id, or short words with dots between) signed for `purpose`; good until `expires`, or for ever.
     pub fn sign(&self, purpose: Purpose, subject: &str, expires: Option<Timestamp>) -> String {
         let expiry = expires.map_or(0, Timestamp::unix);
         let text = format!("{}{subject}.{expiry}", purpose.letter());

@@ -85,8 +85,13 @@ fn is_cut_short(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once("://") else {
         return false;
     };
-    let after = rest.find(['/', '?', '#']).map_or("", |end| &rest[end..]);
-    matches!(scheme, "smtp" | "smtps") && after.contains('@')
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (authority, after) = rest.split_at(end);
+    // A file of certificates may have an @ in its path.
+    let query = after.strip_prefix('/').unwrap_or(after);
+    let is_query = ["?tls=", "?ca="].iter().any(|name| query.starts_with(name));
+    let is_whole = authority.contains('@') && is_query;
+    matches!(scheme, "smtp" | "smtps") && after.contains('@') && !is_whole
 }
 
 fn relay(url: &Url) -> Result<MailUrl, String> {
@@ -244,6 +249,19 @@ mod tests {
         }
         let error = "smtp://mail.example.org/inbox".parse::<MailUrl>();
         assert!(error.unwrap_err().contains("`/inbox`"));
+    }
+
+    #[test]
+    fn a_file_of_certificates_may_have_an_at_sign() {
+        for text in [
+            "smtp://user:pw@mail.example.org?tls=required&ca=/etc/kim@host/ca.pem",
+            "smtps://user:pw@mail.example.org/?ca=/etc/kim@host/ca.pem",
+        ] {
+            let Ok(MailUrl::Smtp { ca: Some(ca), .. }) = text.parse() else {
+                panic!("{text}");
+            };
+            assert_eq!(ca, PathBuf::from("/etc/kim@host/ca.pem"));
+        }
     }
 
     #[test]
