@@ -98,6 +98,9 @@ pub enum Reason {
     Talk {
         /// The word.
         word: String,
+        /// By how much they lower the sum.
+        #[serde(default = "most_for_talk")]
+        by: i64,
     },
     /// HTML or forum code for a link, which programs write.
     ForeignMarkup,
@@ -119,6 +122,13 @@ const TELLING_LENGTH: usize = 30;
 /// Words of one list that count in one comment.
 const MOST_WORDS: usize = 3;
 
+/// By how much talk about advertising lowers the sum at most.
+const MOST_FOR_TALK: i64 = 4;
+
+fn most_for_talk() -> i64 {
+    MOST_FOR_TALK
+}
+
 /// Words between which a call to act still belongs to an offer.
 const NEAR: usize = 2;
 
@@ -135,7 +145,7 @@ impl Reason {
             Self::ContactAndOffer | Self::OfferAndCall => 4,
             Self::Offer { .. } | Self::Contact { .. } => 3,
             Self::Call { .. } => 2,
-            Self::Talk { .. } => -4,
+            Self::Talk { by, .. } => -by,
             Self::Everyone
             | Self::FirstComment
             | Self::Crowded
@@ -171,7 +181,7 @@ impl Reason {
             Self::Promotion { word: it } => word("comments-reason-promotion", it),
             Self::ContactAndOffer => t.say("comments-reason-contact-and-offer").to_string(),
             Self::OfferAndCall => t.say("comments-reason-offer-and-call").to_string(),
-            Self::Talk { word: it } => word("comments-reason-talk", it),
+            Self::Talk { word: it, .. } => word("comments-reason-talk", it),
             Self::ForeignMarkup => t.say("comments-reason-markup").to_string(),
             Self::LinkedName => t.say("comments-reason-name").to_string(),
             Self::CodeInName => t.say("comments-reason-code").to_string(),
@@ -285,11 +295,14 @@ fn of_words(words: &Words) -> Vec<Reason> {
     if are_near {
         signs.push(Reason::OfferAndCall);
     }
+    // Talk explains words alone: links, repetition and markup weigh what they weigh.
+    let sum: i64 = signs.iter().map(Reason::weight).sum();
     if let Some(talk) = words.found(lists::TALK).first()
-        && !signs.is_empty()
+        && sum > 0
     {
         signs.push(Reason::Talk {
             word: talk.word.clone(),
+            by: sum.min(MOST_FOR_TALK),
         });
     }
     signs

@@ -272,6 +272,34 @@ fn the_moderator_reads_the_sum_and_what_it_is_made_of() {
 }
 
 #[test]
+fn words_of_talk_outweigh_no_link_no_markup_and_no_repetition() {
+    let links = "https://a.example https://b.example https://c.example https://d.example";
+    let linked = format!("Read the best article: {links}");
+    let talk = evidence("Kim", "Read this article about loans");
+    for held in [
+        evidence("Kim", &linked),
+        evidence("Kim", "이 기사 보세요 [url=https://a.example]여기[/url]"),
+        Evidence {
+            repeated: true,
+            links: 1,
+            ..talk
+        },
+    ] {
+        let verdict = judge(&held, CommentModeration::None);
+        assert_eq!(verdict.status, Status::Pending, "{}", held.body);
+        let Some(Reason::Score { sum, .. }) = verdict.reasons.first() else {
+            panic!("{:?}", verdict.reasons);
+        };
+        let weights: i64 = verdict.reasons.iter().map(Reason::weight).sum();
+        assert_eq!(*sum, weights, "the signs add up: {:?}", verdict.reasons);
+    }
+    assert!(signs(&evidence("Kim", &linked)).contains(&Reason::Talk {
+        word: "article".into(),
+        by: 2
+    }));
+}
+
+#[test]
 fn the_same_text_twice_counts_when_it_is_long_or_has_a_link() {
     let short = Evidence {
         repeated: true,
