@@ -49,13 +49,21 @@ const WHOLE_ROLES: &[&str] = &[
     "글쓴이",
     "작성자",
 ];
-/// Letters of the shortest name of the site that is looked for inside longer names.
+/// Letters of the shortest name of a site that is looked for inside longer words.
 const TELLING: usize = 4;
+/// What people write behind an author's name without a space: 박하나님, 박하나기자.
+const TITLES: &[&str] = &["", "님", "기자", "작가", "저자"];
 
-/// True when `name` reads as one of `own`, the site's and its people's, or as somebody who runs the site.
-pub(super) fn is_official<'a>(name: &str, own: impl IntoIterator<Item = &'a str>) -> bool {
-    let whole = words(name).concat();
-    has_role(name) || own.into_iter().any(|own| is_like(&whole, own))
+/// True when `name` reads as the site's, as one of its people's, or as somebody who runs the site.
+pub(super) fn is_official<'a>(
+    name: &str,
+    site: &str,
+    people: impl IntoIterator<Item = &'a str>,
+) -> bool {
+    let words = words(name);
+    has_role(name)
+        || is_of_site(&words, site)
+        || people.into_iter().any(|own| names_person(&words, own))
 }
 
 fn has_role(name: &str) -> bool {
@@ -77,10 +85,27 @@ fn has_role(name: &str) -> bool {
         || WHOLE_ROLES.iter().copied().map(folded).any(is_whole)
 }
 
-fn is_like(whole: &str, own: &str) -> bool {
-    let own = words(own).concat();
-    let is_telling = own.chars().count() >= TELLING;
-    !own.is_empty() && (whole == own || (is_telling && whole.contains(&own)))
+fn is_of_site(words: &[String], site: &str) -> bool {
+    let (whole, site) = (words.concat(), self::words(site).concat());
+    let is_telling = site.chars().count() >= TELLING;
+    !site.is_empty() && (whole == site || (is_telling && whole.contains(&site)))
+}
+
+/// True when whole words, side by side, are the person's name: 박하나 is in `박 하나 기자`, and Anna is not in Johanna.
+fn names_person(words: &[String], person: &str) -> bool {
+    let person = self::words(person).concat();
+    let is_person = |text: &str| {
+        text.strip_prefix(&person)
+            .is_some_and(|rest| TITLES.contains(&rest))
+    };
+    let is_run_from = |first: usize| {
+        let mut run = String::new();
+        words[first..].iter().any(|word| {
+            run.push_str(word);
+            is_person(&run)
+        })
+    };
+    !person.is_empty() && (0..words.len()).any(is_run_from)
 }
 
 /// The words of a name as an eye reads them, each of letters and digits alone.
@@ -144,7 +169,10 @@ fn nth_letter(place: usize) -> char {
 mod tests {
     use super::is_official;
 
-    const OWN: [&str; 3] = ["AI Sparkup", "읽는 밤", "박하나"];
+    fn is_held(name: &str) -> bool {
+        let people = ["박하나", "Anna", "읽는 밤"];
+        is_official(name, "AI Sparkup", people)
+    }
 
     #[test]
     fn names_that_pass_for_the_sites_are_found_in_any_letters() {
@@ -183,8 +211,17 @@ mod tests {
             "읽는 밤",
             "박하나",
             "박 하 나",
+            "박하나 기자",
+            "박하나기자",
+            "박하나님",
+            "박하나 (저자)",
+            "글쓴이: 박하나",
+            "Anna",
+            "anna (author)",
+            "Αnna", // Greek
+            "AISparkup지기",
         ] {
-            assert!(is_official(name, OWN), "{name}");
+            assert!(is_held(name), "{name}");
         }
     }
 
@@ -193,6 +230,13 @@ mod tests {
         for name in [
             "김하늘",
             "박하나린",
+            "박하나린 기자",
+            "박하",
+            "하나",
+            "Johanna",
+            "Annabel",
+            "Susanna Kim",
+            "Ann",
             "Badminton Kim",
             "Modesto",
             "Ada Minh",
@@ -207,7 +251,7 @@ mod tests {
             "독자",
             "Downer",
         ] {
-            assert!(!is_official(name, OWN), "{name}");
+            assert!(!is_held(name), "{name}");
         }
     }
 }

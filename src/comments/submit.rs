@@ -251,8 +251,9 @@ async fn is_official(tx: &mut Tx, app: &App, name: &str) -> store::Result<bool> 
     let site = &app.config().site;
     let authors = posts::newest_authors(tx).await?;
     let sender = site.sender.name.as_ref().map(DisplayName::as_str);
-    let own = authors.iter().map(String::as_str).chain(sender);
-    Ok(names::is_official(name, own.chain([site.name.as_str()])))
+    // A post of several people names them all in one line.
+    let people = authors.iter().flat_map(|authors| authors.split(", "));
+    Ok(names::is_official(name, &site.name, people.chain(sender)))
 }
 
 async fn is_crowded(tx: &mut Tx, comment: &NewComment, now: Timestamp) -> store::Result<bool> {
