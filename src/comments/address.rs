@@ -2,10 +2,10 @@
 
 use serde::Deserialize;
 
-use super::CommentId;
 use super::form::Draft;
 use super::order::{Cursor, Sort};
 use super::thread::Part;
+use super::{CommentId, ThreadKey};
 
 /// What a request for a thread's page may say. What cannot be read is as if it were not there.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -47,7 +47,7 @@ impl ThreadQuery {
         if let Ok(root) = self.branch.parse() {
             return Part::Branch(root, cursor);
         }
-        if let Ok(comment) = self.comment.parse() {
+        if let Some(comment) = self.comment() {
             return Part::Around(comment);
         }
         match (cursor, self.back.parse().ok()) {
@@ -55,6 +55,23 @@ impl ThreadQuery {
             (None, Some(cursor)) => Part::Before(cursor),
             (None, None) => Part::First,
         }
+    }
+
+    /// The comment that a link names.
+    pub(super) fn comment(&self) -> Option<CommentId> {
+        self.comment.parse().ok()
+    }
+
+    /// The page of this comment in the thread where it is now.
+    pub(super) fn moved(&self, thread: &ThreadKey, comment: CommentId) -> String {
+        let moved = Self {
+            thread: thread.to_string(),
+            // They named the old page.
+            title: String::new(),
+            url: String::new(),
+            ..self.clone()
+        };
+        moved.with(&[("comment", comment.to_string())])
     }
 
     /// The comment that the form answers.

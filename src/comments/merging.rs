@@ -1,5 +1,5 @@
 //! Threads become one: of spellings of one page that were told apart once, and of pages that moved. Comments keep their rows, and
-//! links to them go on working.
+//! a link to one leads to the page that it is on now.
 
 mod queries;
 
@@ -76,13 +76,23 @@ impl Move {
         })
     }
 
-    /// The key of a page after the move; `None` for a page that stays.
+    /// The key of a page after the move; `None` for a page that stays. Where a beginning moves below itself, what is there
+    /// already stays, so that a second run moves nothing.
     fn of(&self, key: &str) -> Option<ThreadKey> {
+        let is_there = self.to != self.from && is_at_or_below(key, &self.to);
+        if is_there && is_at_or_below(&self.to, &self.from) {
+            return None;
+        }
         let rest = key.strip_prefix(&self.from)?;
         let is_page = rest.is_empty() || rest == "/";
         let is_below = self.with_pages_below && rest.starts_with(['/', '?']);
         (is_page || is_below).then(|| format!("{}{rest}", self.to).parse().ok())?
     }
+}
+
+fn is_at_or_below(key: &str, beginning: &str) -> bool {
+    key.strip_prefix(beginning)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
 }
 
 /// Moves the threads of pages that moved; where the new page has a thread already, both become one. Returns how many moved.
@@ -175,6 +185,22 @@ mod tests {
             ),
             None
         );
+    }
+
+    #[test]
+    fn what_moved_below_its_old_place_moves_no_further() {
+        let moved = |key| after("blog.example", "https://blog.example/blog/", key);
+        let page = moved("https://blog.example/a");
+        assert_eq!(page.as_deref(), Some("https://blog.example/blog/a"));
+        for there in [
+            "https://blog.example/blog/a",
+            "https://blog.example/blog",
+            "https://blog.example/blog?p=7",
+        ] {
+            assert_eq!(moved(there), None, "{there}");
+        }
+        let near = moved("https://blog.example/blogroll");
+        assert_eq!(near.as_deref(), Some("https://blog.example/blog/blogroll"));
     }
 
     #[test]

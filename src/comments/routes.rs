@@ -7,12 +7,12 @@ use actix_web::web::{self, Data, Form, Path, Query, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::address::ThreadQuery;
-use super::form::{Draft, Raw, thread_or_refuse};
+use super::form::{self, Draft, Raw, thread_or_refuse};
 use super::order::Sort;
 use super::pages::{FormState, Notice, notices_page, proof_page, thread_page};
 use super::submit::{Door, Submitted, submit};
 use super::thread;
-use super::{Status, browser, feed, replies};
+use super::{CommentId, Status, ThreadKey, browser, feed, replies};
 use crate::app::App;
 use crate::token::TokenHash;
 use crate::web::form::{FormToken, check};
@@ -45,12 +45,34 @@ async fn show(
     request: HttpRequest,
     query: Query<ThreadQuery>,
 ) -> Answer {
+    if let Some((path, id)) = moved(&app, &query).await? {
+        let location = format!("{}#comment-{id}", page.link(&path));
+        return Ok(HttpResponse::Found()
+            .insert_header((LOCATION, location))
+            .finish());
+    }
     let form = FormState {
         notice: Notice::of_word(&query.done),
         ..FormState::default()
     };
     let browser = browser::known(&app, &request);
     show_with(StatusCode::OK, &app, page, &query, browser, form).await
+}
+
+/// Where a mailed link to a comment leads whose page has moved since.
+async fn moved(app: &App, query: &ThreadQuery) -> Result<Option<(String, CommentId)>, WebError> {
+    let (Some(id), Ok(old)) = (query.comment(), form::thread(&query.thread)) else {
+        return Ok(None);
+    };
+    let mut tx = app.read().await?;
+    let new = thread::moved(&mut tx, &old, id).await?;
+    let is_ours = |key: &ThreadKey| {
+        key.url()
+            .is_none_or(|url| app.config().is_of_the_site(&url))
+    };
+    Ok(new
+        .filter(is_ours)
+        .map(|thread| (query.moved(&thread, id), id)))
 }
 
 /// The thread with the form as it is filled in.

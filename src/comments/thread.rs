@@ -122,6 +122,11 @@ pub enum Part {
     Branch(CommentId, Option<Cursor>),
 }
 
+/// The thread that a public comment is in, when it is not the one that a link to it names: its page has moved.
+pub async fn moved(tx: &mut Tx, named: &ThreadKey, id: CommentId) -> Result<Option<ThreadKey>> {
+    queries::other_thread(tx, named, id).await
+}
+
 /// The part of a thread that a page shows. A thread without a row has no comments yet.
 pub async fn view(tx: &mut Tx, key: &ThreadKey, sort: Sort, part: Part) -> Result<View> {
     let mut view = View {

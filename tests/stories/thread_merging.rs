@@ -77,4 +77,36 @@ stories! {
         assert_eq!(moved(site, "new.example.org", "blog.example.org").await, 0);
         assert_eq!(site.thread("https://blog.example.org/p/a", "").await.count(".comment"), 2);
     }
+
+    async fn a_move_below_the_old_place_may_be_run_again(site: Site) {
+        site.restart(|config| config.comments.moderation = CommentModeration::None).await;
+        said(site, "https://blog.example.org/a", "가").await;
+        said(site, "https://blog.example.org/blog/b", "나").await;
+        for moves in [1, 0] {
+            assert_eq!(moved(site, "blog.example.org", "https://blog.example.org/blog/").await, moves);
+            let keys = site.texts("SELECT key FROM threads ORDER BY key").await;
+            assert_eq!(keys, ["https://blog.example.org/blog/a", "https://blog.example.org/blog/b"]);
+        }
+    }
+
+    async fn a_mailed_link_to_a_comment_leads_to_its_page_after_a_move(site: Site) {
+        site.restart(|config| config.comments.moderation = CommentModeration::None).await;
+        let old = "https://blog.example.org/2026/a";
+        let id = said(site, old, "가").await;
+        moved(site, old, "https://blog.example.org/p/a").await;
+        let redirect = site.thread(old, &format!("&comment={id}&title=x")).await;
+        redirect.expect(302);
+        let location = redirect.header("location").to_owned();
+        assert!(location.ends_with(&format!("&comment={id}#comment-{id}")) && !location.contains("title"), "{location}");
+        let page = site.get(location.split('#').next().expect("a path")).await;
+        assert_eq!(Site::ids_on(&page), [id]);
+        site.thread(old, "").await.expect(200);
+        site.thread(old, "&comment=999").await.expect(200);
+
+        moved(site, "https://blog.example.org/p/a", "https://elsewhere.example/a").await;
+        site.thread(old, &format!("&comment={id}")).await.expect(200);
+        moved(site, "https://elsewhere.example/a", old).await;
+        site.change("UPDATE comments SET status = 'pending'").await;
+        site.thread("guestbook", &format!("&comment={id}")).await.expect(200);
+    }
 }
