@@ -159,6 +159,7 @@ fn what_is_code_a_link_already_or_no_address_stays() {
     for source in [
         "[x </a> y](https://a.example) https://b.example",
         "</a></a> https://a.example https://b.example",
+        "[a</a>b](https://x.example) https://y.example",
     ] {
         assert_eq!(links(source).len(), 2, "{source}");
     }
