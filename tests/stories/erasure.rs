@@ -68,7 +68,8 @@ stories! {
     async fn comments_are_taken_along_and_lose_their_name(site: Site) {
         site.restart(|config| config.comments.moderation = CommentModeration::None).await;
         let id = site.said(Remark::by("김하늘", "Kim@Example.org", "첫 댓글입니다")).await;
-        site.change("UPDATE comments SET url = 'https://kim.example/'").await;
+        site.change("UPDATE comments SET url = 'https://kim.example/', page_title = 'Kim', page_url = 'https://kim.example/a'").await;
+        site.change("INSERT INTO comment_address_proofs (email_key, browser, proved_at) SELECT email_key, browser, 0 FROM comments").await;
         site.said(Remark::by("박", "park@example.org", "다른 댓글")).await;
         let kim = subscribed(site, KIM).await;
         let link = links::preferences_url(&site.app, kim.id);
@@ -84,6 +85,8 @@ stories! {
         let rest = site.texts("SELECT searchable || email || email_key || coalesce(url, '') || coalesce(ip, '') || name FROM comments WHERE name = '익명'").await;
         assert!(rest.len() == 1 && !rest[0].contains("kim") && !rest[0].contains("127.0.0.1"), "{rest:?}");
         assert_eq!(site.numbers("SELECT count(*) FROM comments WHERE email_key = 'park@example.org'").await, [1], "nobody else's");
+        assert_eq!(site.numbers("SELECT count(*) FROM comments WHERE name = '익명' AND browser IS NULL AND page_title IS NULL AND page_url IS NULL").await, [1]);
+        assert_eq!(site.texts("SELECT email_key FROM comment_address_proofs").await, ["park@example.org"]);
     }
 
     async fn whoever_only_commented_can_be_erased_too(site: Site) {

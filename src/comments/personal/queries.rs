@@ -29,7 +29,7 @@ pub(super) async fn anonymise(
 ) -> Result<()> {
     const SQL: &str = "
         UPDATE comments SET name = $2, searchable = $3, email = '', email_key = '', url = NULL, ip = NULL,
-               browser = NULL, notify = FALSE
+               browser = NULL, page_title = NULL, page_url = NULL, notify = FALSE
         WHERE id = $1";
     changed!(tx, conn => sqlx::query(SQL).bind(id).bind(name).bind(searchable).execute(conn))?;
     Ok(())
