@@ -1,7 +1,7 @@
 # gudok demo: the sample blog and the mailbox
 
 demo-mailbox = Sample mailbox
-demo-lead = This sample runs on this machine alone. Mail that Gudok sends leaves for nowhere else: all of it arrives here.
+demo-lead = This sample runs on this machine alone. Mail that Gudok sends never leaves this machine: all of it arrives here.
 demo-step-subscribe = Sign up, then press the button in the mail that arrives here.
 demo-step-comment = Read a post and leave a comment.
 demo-step-moderate = Approve the comment in the panel.

@@ -11,6 +11,8 @@ use crate::i18n::{Locale, Translator};
 pub(super) struct WaitingComment<'a> {
     pub case: &'a Case,
     pub reasons: Vec<String>,
+    /// It looks like advertising, which must not reach a subject by the author's name.
+    pub is_suspicious: bool,
     pub link: String,
     pub title: String,
     pub thread: String,

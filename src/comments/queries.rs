@@ -102,7 +102,8 @@ pub(super) async fn approved_names(
     const SQL: &str = "
         SELECT DISTINCT name FROM comments
         WHERE email_key = $1 AND status = 'approved'
-          AND (browser = $2 OR EXISTS (SELECT 1 FROM comment_address_proofs AS p WHERE p.email_key = $1 AND p.browser = $2))";
+          AND (browser = $2 OR EXISTS (SELECT 1 FROM comment_address_proofs AS p
+                                            WHERE p.email_key = $1 AND p.browser = $2 AND NOT p.is_vouched))";
     on!(tx, conn => sqlx::query_scalar(SQL).bind(email_key).bind(browser).fetch_all(conn))
 }
 
@@ -265,6 +266,18 @@ pub(super) async fn one(tx: &mut Tx, thread: ThreadId, id: CommentId) -> Result<
         SELECT id, parent_id, root_id, replies, name, url, html, status, created_at FROM comments
         WHERE id = $1 AND thread_id = $2";
     on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(thread).fetch_optional(conn))
+}
+
+/// The thread of a comment that readers can see, when it is another than this one.
+pub(super) async fn other_thread(
+    tx: &mut Tx,
+    key: &ThreadKey,
+    id: CommentId,
+) -> Result<Option<ThreadKey>> {
+    const SQL: &str = "
+        SELECT t.key FROM comments AS c JOIN threads AS t ON t.id = c.thread_id
+        WHERE c.id = $1 AND t.key <> $2 AND (c.status = 'approved' OR c.replies > 0)";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(id).bind(key).fetch_optional(conn))
 }
 
 /// Approved comments of every level beyond `from`.

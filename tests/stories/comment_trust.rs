@@ -78,6 +78,35 @@ stories! {
         site.said(remark("전화기에서도 바로 보입니다")).await;
     }
 
+    async fn a_pressed_link_gives_the_browser_of_the_comment_no_trust(site: Site) {
+        site.restart(|config| config.comments.moderation = CommentModeration::First).await;
+        site.say(remark("처음 뵙겠습니다")).await.expect(303);
+        approve_newest(site).await;
+        site.cookie = None;
+        site.wait(86_400);
+        let stranger = site.say(remark("남의 주소로 씁니다")).await.cookie();
+        let link = site.newest_mail_to(KIM.1).await.link("/confirmation");
+        let proved = site.post(&link, &[]).await;
+        site.cookie = Some(stranger);
+        let held = site.say(remark("다시 남의 주소로 씁니다")).await;
+        assert!(held.header("location").contains("done=held"));
+        site.cookie = Some(proved.cookie());
+        site.said(remark("링크를 연 브라우저에서는 바로 보입니다")).await;
+    }
+
+    async fn two_authors_of_one_post_are_each_protected(site: Site) {
+        open_site(site).await;
+        site.change("INSERT INTO feeds (url, title, next_poll_at, added_at) VALUES ('https://blog.example.org/feed', 'x', 0, 0)").await;
+        site.change("INSERT INTO posts (feed_id, guid, url, url_key, title, author, text, fingerprint, wants_page, is_unread, arrived_at, dated_at, mailable)
+                     SELECT id, 'g', 'https://blog.example.org/known', 'blog.example.org/known', '아는 글', '박하나, Anna', '', '', wants, wants, 0, 0, wants
+                     FROM feeds, (SELECT url = '' AS wants FROM feeds) AS w").await;
+        for name in ["박하나 기자", "Anna"] {
+            let held = site.say(Remark::by(name, KIM.1, &format!("{name} 이름으로 남깁니다"))).await;
+            assert!(held.header("location").contains("done=held"), "{name}");
+        }
+        site.said(Remark::by("Johanna", KIM.1, "제 이름으로 남깁니다")).await;
+    }
+
     async fn a_waiting_comment_is_shown_to_its_author_alone(site: Site) {
         let sent = site.say(remark("내 글이 **여기** 있나요?")).await;
         let page = site.thread(PAGE, "").await;

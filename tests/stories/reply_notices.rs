@@ -41,6 +41,14 @@ async fn said_by_reader(site: &Site, remark: Remark<'_>) -> i64 {
     id
 }
 
+/// A public comment from the browser with this cookie.
+async fn said_from(site: &mut Site, cookie: &str, remark: Remark<'_>) -> i64 {
+    site.cookie = Some(cookie.to_owned());
+    let id = site.said(remark).await;
+    site.cookie = None;
+    id
+}
+
 async fn open_site(site: &mut Site) {
     site.restart(|config| config.comments.moderation = CommentModeration::None)
         .await;
@@ -81,7 +89,8 @@ stories! {
 
     async fn one_click_ends_the_notices_of_a_thread_and_opening_the_link_does_not(site: Site) {
         open_site(site).await;
-        let first = said_by_reader(site, by(KIM, "첫 댓글")).await;
+        let first = site.said(by(KIM, "첫 댓글")).await;
+        let kim = prove(site, KIM.1).await.cookie();
         site.said(by(LEE, "답글 하나").answering(first)).await;
         let mail = site.newest_mail_to(KIM.1).await;
         let link = mail.link("/comments/notices/");
@@ -97,10 +106,10 @@ stories! {
         site.said(by(LEE, "답글 셋").answering(first)).await;
         assert_eq!(notices_to(site, KIM.1).await, 2);
 
-        let again = site.said(by(KIM, "같은 글에 새 댓글")).await;
+        let again = said_from(site, &kim, by(KIM, "같은 글에 새 댓글")).await;
         site.said(by(LEE, "답글 넷").answering(again)).await;
         assert_eq!(notices_to(site, KIM.1).await, 2, "ended for the whole thread, for good");
-        let elsewhere = site.said(Remark { thread: "guestbook", ..by(KIM, "방명록") }).await;
+        let elsewhere = said_from(site, &kim, Remark { thread: "guestbook", ..by(KIM, "방명록") }).await;
         site.said(Remark { thread: "guestbook", ..by(LEE, "반갑습니다").answering(elsewhere) }).await;
         assert_eq!(notices_to(site, KIM.1).await, 3, "another thread is another wish");
 
@@ -167,10 +176,11 @@ stories! {
         site.said(by(LEE, "답글 하나").answering(first)).await;
         assert_eq!(notices_to(site, KIM.1).await, 0, "opening the link changed nothing");
 
-        assert!(prove(site, KIM.1).await.body.contains("답글 알림을 켰습니다"));
+        let proved = prove(site, KIM.1).await;
+        assert!(proved.body.contains("답글 알림을 켰습니다"));
         site.said(by(LEE, "답글 둘").answering(first)).await;
         assert_eq!(notices_to(site, KIM.1).await, 1);
-        let elsewhere = site.said(Remark { thread: "guestbook", ..by(KIM, "방명록") }).await;
+        let elsewhere = said_from(site, &proved.cookie(), Remark { thread: "guestbook", ..by(KIM, "방명록") }).await;
         site.said(Remark { thread: "guestbook", ..by(LEE, "반갑습니다").answering(elsewhere) }).await;
         assert_eq!(notices_to(site, KIM.1).await, 2, "every thread, without another question");
         assert_eq!(site.count_mails_to(KIM.1).await, 3);
@@ -206,6 +216,45 @@ stories! {
             }
             assert_eq!(mail.header("To"), address);
         }
+    }
+
+    async fn who_types_a_proved_address_sends_its_reader_nothing_but_a_question(site: Site) {
+        open_site(site).await;
+        said_by_reader(site, by(KIM, "첫 댓글")).await;
+        let borrowed = site.say(by(KIM, "남의 주소로 씁니다")).await;
+        let stranger = borrowed.cookie();
+        let id = Site::ids_on(&site.thread(PAGE, "").await)[1];
+        site.said(by(LEE, "낯선 사람이 쓴 글").answering(id)).await;
+        assert_eq!(notices_to(site, KIM.1).await, 0);
+        assert_eq!(site.count_mails_to(KIM.1).await, 1, "one question a day");
+
+        site.wait(86_400);
+        let phone = site.said(by(KIM, "전화기에서 씁니다")).await;
+        assert_eq!(site.count_mails_to(KIM.1).await, 2, "another browser is asked about");
+        let link = site.newest_mail_to(KIM.1).await.link("/confirmation");
+        assert!(site.get(&link).await.expect(200).contains("답글 알림을 받으시겠습니까"));
+        prove(site, KIM.1).await;
+        site.said(by(LEE, "전화기로 답합니다").answering(phone)).await;
+        assert_eq!(notices_to(site, KIM.1).await, 1);
+        let more = said_from(site, &stranger, by(KIM, "또 남의 주소로 씁니다")).await;
+        site.said(by(LEE, "또 낯선 글").answering(more)).await;
+        assert_eq!(notices_to(site, KIM.1).await, 1, "the other browsers stay unknown");
+    }
+
+    async fn a_question_that_may_not_go_yet_is_asked_with_a_later_comment(site: Site) {
+        open_site(site).await;
+        for number in 0..3 {
+            let fields = serde_json::json!({"email": KIM.1, "name": format!("{number}")});
+            site.post_json("/api/v1/subscriptions", &fields).await.expect(202);
+            site.wait(1_200);
+        }
+        let confirmations = site.count_mails_to(KIM.1).await;
+        site.said(by(KIM, "첫 댓글")).await;
+        assert_eq!(site.count_mails_to(KIM.1).await, confirmations, "the mailbox had its share");
+        // The mailbox's day ends before a day after the comment does.
+        site.wait(86_400 - 1_800);
+        site.said(by(KIM, "다음 날의 댓글")).await;
+        assert_eq!(site.count_mails_to(KIM.1).await, confirmations + 1);
     }
 
     async fn the_box_for_notices_is_not_ticked_beforehand_and_json_means_no(site: Site) {

@@ -190,6 +190,10 @@ pub(super) async fn tell_moderators(tx: &mut Tx, app: &App, id: CommentId) -> Re
                 .iter()
                 .map(|reason| reason.text(locale.translator()))
                 .collect(),
+            is_suspicious: case
+                .reasons
+                .iter()
+                .any(|reason| matches!(reason, Reason::Score { .. })),
             link: app.url(&format!("/admin/comments?comment={id}#comment-{id}")),
             title: super::thread_name(
                 Some(case.thread_title.clone()),

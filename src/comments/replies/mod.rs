@@ -1,5 +1,5 @@
 //! Reply notices: the author of a comment hears of each answer once, until they end it for the thread. Nobody hears anything
-//! before they opened a mailed link and pressed its button, once for each address.
+//! before they opened a mailed link and pressed its button, once for each address and browser.
 
 mod queries;
 
@@ -162,7 +162,8 @@ const QUESTIONS: Limit = Limit {
     window: DAY,
 };
 
-/// Asks the author of a comment, by mail, whether the address is theirs and wants reply notices; once for each address.
+/// Asks the author of a comment, by mail, whether the address is theirs and wants reply notices; once for each browser. A
+/// comment that no browser wrote gets no notices: nothing could prove the next one.
 pub(super) async fn ask_for_proof(
     tx: &mut Tx,
     app: &App,
@@ -171,8 +172,11 @@ pub(super) async fn ask_for_proof(
 ) -> store::Result<()> {
     let now = app.now();
     let recipient = &comment.author.email;
-    let is_settled = queries::is_proved(tx, &recipient.key()).await?
-        || QUESTIONS.hit(tx, &recipient.mailbox(), now).await? != Hit::Within;
+    let Some(browser) = &comment.browser else {
+        return Ok(());
+    };
+    let is_settled = queries::is_proved(tx, &recipient.key(), browser).await?
+        || QUESTIONS.look(tx, &recipient.mailbox(), now).await? != Hit::Within;
     if is_settled {
         return Ok(());
     }
@@ -206,6 +210,8 @@ pub(super) async fn ask_for_proof(
         content: Content::Own(Box::new(letter)),
         dedupe_key: None,
     };
+    // Counted with the mail: a question that may not go now may go with the next comment.
+    QUESTIONS.hit(tx, &recipient.mailbox(), now).await?;
     app.post_for(tx, mail, due).await?;
     Ok(())
 }
@@ -214,11 +220,13 @@ pub(super) async fn ask_for_proof(
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Question {
     email_key: String,
+    /// The browser that wrote the comment.
+    browser: Option<TokenHash>,
     /// The thread's name.
     pub thread_key: ThreadKey,
     /// The language of the comment's author.
     pub locale: Locale,
-    /// True once the address is proved.
+    /// True once the address is proved for that browser.
     pub is_proved: bool,
 }
 
@@ -236,7 +244,8 @@ pub async fn question(
         .ok_or(LinkError::Forged)
 }
 
-/// Keeps the proof that whoever holds this browser reads the address's mail; twice is harmless.
+/// Keeps the proof that whoever holds this browser reads the address's mail, and that they called the comment theirs, which
+/// another browser may have written; twice is harmless.
 pub async fn prove(
     tx: &mut Tx,
     signer: &Signer,
@@ -246,6 +255,9 @@ pub async fn prove(
 ) -> Result<Question, LinkError> {
     let mut question = question(tx, signer, link, now).await?;
     queries::prove(tx, &question.email_key, browser, now).await?;
+    if let Some(author) = &question.browser {
+        queries::vouch(tx, &question.email_key, author, now).await?;
+    }
     question.is_proved = true;
     Ok(question)
 }
