@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::emails::DigestView;
 use super::queries;
-use super::selection::{self, Digest, Reader, newest_first};
+use super::selection::{self, Digest, Reader, latest_hour, new_posts};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::delivery::fan_out::{self, Share};
@@ -63,17 +63,24 @@ pub async fn plan_all(app: &App, now: Timestamp) -> Result<Planned, PlanError> {
 
 async fn is_anybody_due(app: &App, now: Timestamp) -> store::Result<bool> {
     let mut tx = app.read().await?;
-    let newest = posts::newest_number(&mut tx).await?;
-    let due = subscribers::expect_due(&mut tx, newest, now, 1).await?;
+    let newest = posts::newest(&mut tx, now).await?;
+    let hour = latest_hour(newest, now);
+    let due = subscribers::expect_due(&mut tx, newest.number, hour, 1).await?;
     Ok(!due.is_empty())
 }
 
 /// Plans the digests of up to `BATCH` readers who are due at `now`, and moves each of them on.
 pub async fn plan(tx: &mut Tx, app: &App, now: Timestamp) -> Result<Planned, PlanError> {
     queries::hold_planning(tx, now).await?;
-    let newest = posts::newest_number(tx).await?;
-    let due = subscribers::due(tx, newest, now, BATCH).await?;
-    let posts = new_posts(tx, &due, newest).await?;
+    let newest = posts::newest(tx, now).await?;
+    let due = subscribers::due(tx, newest.number, latest_hour(newest, now), BATCH).await?;
+    let oldest = due.iter().map(|reader| reader.window).min();
+    let posts = match oldest {
+        Some(oldest) => new_posts(tx, oldest, newest).await?,
+        None => Vec::new(),
+    };
+    // Up to where the readers who are served now have been served before.
+    let mut served = newest.number;
     let mut planned = Planned::default();
     let mut editions = HashMap::new();
     let mut shares: BTreeMap<EditionId, Vec<Share>> = BTreeMap::new();
@@ -91,36 +98,28 @@ pub async fn plan(tx: &mut Tx, app: &App, now: Timestamp) -> Result<Planned, Pla
             steps.push(step(reader.window));
             continue;
         }
+        served = served.min(reader.window);
         if let Some(digest) = selection::select(&posts, &Reader::from(reader)) {
             let edition = if let Some(edition) = editions.get(&digest) {
                 *edition
             } else {
-                let edition = edition_for(tx, app, &digest, &posts, newest).await?;
+                let edition = edition_for(tx, app, &digest, &posts, newest.number).await?;
                 editions.insert(digest, edition);
                 edition
             };
             shares.entry(edition).or_default().push(share(reader));
         }
-        steps.push(step(newest.max(reader.window)));
+        steps.push(step(newest.number.max(reader.window)));
     }
     for (edition, readers) in shares {
         planned.mails += fan_out::share(tx, edition, "digest", &readers, app.now()).await?;
         planned.editions.insert(edition);
     }
     subscribers::advance(tx, &steps).await?;
+    if posts.iter().any(|post| post.mailed_at.is_none()) {
+        posts::note_mailed(tx, served, newest.number, app.now()).await?;
+    }
     Ok(planned)
-}
-
-/// The posts that may be new to one of these readers, newest first. What was numbered after `newest` was read is left
-/// for the next time, since the readers' windows move to `newest`.
-async fn new_posts(tx: &mut Tx, due: &[Due], newest: i64) -> store::Result<Vec<Post>> {
-    let Some(oldest) = due.iter().map(|reader| reader.window).min() else {
-        return Ok(Vec::new());
-    };
-    let mut posts = posts::mailable_after(tx, oldest, i64::MAX).await?;
-    posts.retain(|post| post.number.is_some_and(|number| number <= newest));
-    newest_first(&mut posts);
-    Ok(posts)
 }
 
 /// The edition that says this: an earlier batch's, or a new one.
@@ -143,7 +142,6 @@ async fn edition_for(
     let edition = edition::create(tx, &rendered, now).await?;
     let count = i64::try_from(digest.count).unwrap_or(i64::MAX);
     queries::insert_edition(tx, edition, &key, digest.cadence, newest, count).await?;
-    posts::note_mailed(tx, &digest.shown, now).await?;
     for (position, post) in (1..).zip(&digest.shown) {
         queries::insert_post(tx, edition, position, *post).await?;
     }

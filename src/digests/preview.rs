@@ -1,7 +1,7 @@
 //! What would go out: made like the real thing, but nothing is written, and its personal links lead nowhere.
 
 use super::emails::DigestView;
-use super::selection::{self, Digest, MOST_SHOWN, Reader, newest_first};
+use super::selection::{self, Digest, MOST_SHOWN, Reader, latest_hour, new_posts, newest_first};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::delivery::Personal;
@@ -69,19 +69,18 @@ impl Upcoming {
 
 /// What goes out next, and when.
 pub async fn upcoming(tx: &mut Tx, app: &App, now: Timestamp) -> Result<Upcoming> {
-    let newest = posts::newest_number(tx).await?;
+    let newest = posts::newest(tx, now).await?;
     let most = i64::try_from(MOST_READERS).unwrap_or(i64::MAX);
     let mut at = Some(now);
-    let mut due = due_at(tx, newest, now, most).await?;
+    let mut due = due_at(tx, newest.number, latest_hour(newest, now), most).await?;
     if due.is_empty() {
         at = subscribers::next_due(tx).await?;
         if let Some(at) = at {
-            due = due_at(tx, newest, at, most).await?;
+            due = due_at(tx, newest.number, at, most).await?;
         }
     }
     let oldest = due.iter().map(|reader| reader.window).min();
-    let mut posts = posts::mailable_after(tx, oldest.unwrap_or(newest), i64::MAX).await?;
-    newest_first(&mut posts);
+    let posts = new_posts(tx, oldest.unwrap_or(newest.number), newest).await?;
     let mut upcoming = Upcoming {
         at,
         recipients: 0,
@@ -155,8 +154,8 @@ pub async fn of_subscriber(
     subscriber: &Subscriber,
 ) -> Result<Option<askama::Result<Preview>>> {
     let reader = Reader::of(tx, subscriber).await?;
-    let mut posts = posts::mailable_after(tx, reader.window, i64::MAX).await?;
-    newest_first(&mut posts);
+    let newest = posts::newest(tx, app.now()).await?;
+    let posts = new_posts(tx, reader.window, newest).await?;
     let digest = selection::select(&posts, &reader);
     Ok(digest.map(|digest| render(app, &digest, &posts)))
 }

@@ -2,7 +2,7 @@
 
 use crate::clock::Timestamp;
 use crate::i18n::Locale;
-use crate::posts::{Post, PostId};
+use crate::posts::{self, Newest, Post, PostId};
 use crate::store::Result;
 use crate::store::Tx;
 use crate::subscribers::topics::{self, TopicId};
@@ -88,6 +88,25 @@ pub struct Digest {
 /// Newest first by the date that readers see, as the archive and the site itself have them.
 pub fn newest_first(posts: &mut [Post]) {
     posts.sort_by_key(|post| std::cmp::Reverse((post.dated_at, post.number, post.id)));
+}
+
+/// The posts after `number` that may be new to a reader, newest first. What was numbered after `newest` was read is left for
+/// the next time, since the readers' windows move to `newest`.
+pub async fn new_posts(tx: &mut Tx, number: i64, newest: Newest) -> Result<Vec<Post>> {
+    let mut posts = posts::mailable_after(tx, number, i64::MAX).await?;
+    posts.retain(|post| post.number.is_some_and(|number| number <= newest.number));
+    newest_first(&mut posts);
+    Ok(posts)
+}
+
+/// The latest hour whose digests may go out at `now`. While numbers are held back, whoever has an hour stays due: their next
+/// digest is a day or a month away, and those of each post miss nothing.
+pub fn latest_hour(newest: Newest, now: Timestamp) -> Timestamp {
+    if newest.is_held_back {
+        Timestamp::from_unix(0)
+    } else {
+        now
+    }
 }
 
 /// The digest of a reader from `posts`, which stand newest first; `None` when nothing is new to them.

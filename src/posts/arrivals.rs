@@ -80,8 +80,8 @@ pub(super) async fn take_in(tx: &mut Tx, reading: Reading<'_>, read: &ReadFeed) 
     Ok(arrived)
 }
 
-/// A post without a date below known ones is older: it slid in when one above it was taken away, and is not mailed. Only a feed
-/// without any dates that grew may list the oldest first.
+/// A post without a date below all known ones is older: it slid in when one above it was taken away, and is not mailed. Below
+/// some of them it may be new, since pinned posts stand on top. Only a feed without any dates that grew may list the oldest first.
 fn keep_what_slid_in(found: &mut [(Arrival<'_>, Option<Known>)], feed: &Feed) {
     let unknown = found.iter().filter(|(_, known)| known.is_none()).count();
     let has_grown = feed
@@ -94,16 +94,17 @@ fn keep_what_slid_in(found: &mut [(Arrival<'_>, Option<Known>)], feed: &Feed) {
     if has_grown && !has_dates {
         return;
     }
-    let mut is_below_known = false;
+    let Some(last_known) = found.iter().rposition(|(_, known)| known.is_some()) else {
+        return;
+    };
     let mut date_above = feed.added_at;
-    for (arrival, known) in found {
+    for (at, (arrival, _)) in found.iter_mut().enumerate() {
         if let Some(date) = arrival.published_at {
             date_above = date;
-        } else if is_below_known {
+        } else if at > last_known {
             arrival.mailable = false;
             arrival.dated_at = arrival.dated_at.min(date_above);
         }
-        is_below_known |= known.is_some();
     }
 }
 
@@ -196,6 +197,7 @@ fn arrival_of<'a>(reading: Reading<'a>, entry: &'a Entry, counts: &Counts<'a>) -
         dated_at: entry.published_at.map_or(now, |date| date.min(now)),
         mailable: !reading.is_archive && entry.published_at.is_none_or(|date| date >= floor),
         is_protected: entry.is_protected,
+        is_told_by_api: entry.is_told_by_api,
     }
 }
 
@@ -224,17 +226,28 @@ async fn change(
     match (known.is_protected, arrival.is_protected) {
         (true, true) => return Ok(None),
         (false, true) => {
-            queries::protect(tx, known.id).await?;
+            queries::protect(tx, known.id, arrival.is_told_by_api).await?;
+            arrived.edited += 1;
+        }
+        (true, false) if !arrival.may_open(known.is_locked) => {
+            if arrival.url_key.is_none() {
+                return Ok(None);
+            }
+            let asking = Arrival {
+                wants_page: true,
+                ..arrival.clone()
+            };
+            queries::edit(tx, known.id, &asking, now).await?;
             arrived.edited += 1;
         }
         (true, false) => {
-            queries::edit(tx, known.id, arrival).await?;
+            queries::edit(tx, known.id, arrival, now).await?;
             // Until now nobody could read it, so it is new, whatever its date.
             queries::unprotect(tx, known.id, now).await?;
             arrived.new += 1;
         }
         (false, false) => {
-            queries::edit(tx, known.id, arrival).await?;
+            queries::edit(tx, known.id, arrival, now).await?;
             arrived.edited += 1;
         }
     }

@@ -58,6 +58,8 @@ pub struct Entry {
     pub terms: Vec<String>,
     /// True when readers need a password for it: it has no text then, and is never mailed.
     pub is_protected: bool,
+    /// True when the site's API answered for it, which also tells whether a password is needed.
+    pub is_told_by_api: bool,
 }
 
 /// Entries of one feed that are looked at; a usual feed has 10, and no reader waits for more than these.

@@ -24,12 +24,16 @@ pub(super) struct Known {
     pub carried: Option<String>,
     pub published_at: Option<Timestamp>,
     pub is_protected: bool,
+    /// Its page or the REST API asked for the password; the feed's words alone do not open it.
+    pub is_locked: bool,
 }
 
 impl Known {
     /// Whether the feed carries it otherwise now.
     pub(super) fn is_changed_by(&self, arrival: &Arrival<'_>) -> bool {
-        if self.is_protected != arrival.is_protected {
+        let is_opened = self.is_protected && !arrival.is_protected;
+        let is_closed = !self.is_protected && arrival.is_protected;
+        if is_closed || is_opened && arrival.may_open(self.is_locked) {
             return true;
         }
         match &self.carried {
@@ -71,7 +75,8 @@ impl Known {
     }
 
     fn has_title_and_date_of(&self, arrival: &Arrival<'_>) -> bool {
-        self.title == arrival.title
+        self.feed_id == arrival.feed_id
+            && self.title == arrival.title
             && self.published_at.is_some()
             && self.published_at == arrival.published_at
     }
@@ -143,6 +148,7 @@ mod tests {
             dated_at: Timestamp::from_unix(0),
             mailable: true,
             is_protected: false,
+            is_told_by_api: false,
         }
     }
 
@@ -159,6 +165,7 @@ mod tests {
             carried: Some(arrival.carried.clone()),
             published_at: arrival.published_at,
             is_protected: false,
+            is_locked: false,
         }
     }
 
@@ -233,6 +240,14 @@ mod tests {
             &old,
             &arrival("x", NEW, "첫 글", "발췌는 짧습니다", Some(1_000_001))
         ));
+        let elsewhere = Arrival {
+            feed_id: FeedId(2),
+            ..moved
+        };
+        assert!(
+            !is_known(&old, &elsewhere),
+            "two feeds name two posts of one second alike"
+        );
     }
 
     proptest! {

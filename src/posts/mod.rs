@@ -24,7 +24,7 @@ mod wordpress;
 
 use serde::{Deserialize, Serialize};
 
-use crate::clock::Timestamp;
+use crate::clock::{MINUTE, Timestamp};
 use crate::store::{Result, Tx};
 use crate::subscribers::topics::{self, Topic};
 
@@ -102,16 +102,32 @@ pub struct Post {
     pub is_protected: bool,
     /// Since when the owner keeps it from going out.
     pub held_at: Option<Timestamp>,
-    /// When a digest first showed it since it got its number.
+    /// When digests were first chosen from it and others since it got its number, whether or not they show it.
     pub mailed_at: Option<Timestamp>,
     /// What it is about.
     pub topics: Vec<Topic>,
 }
 
-/// The number of the newest post that may be mailed; 0 before the first. A post that its author has just corrected, and that
-/// no digest showed yet, keeps itself and those after it back for the moment that it takes to be read anew.
-pub async fn newest_number(tx: &mut Tx) -> Result<i64> {
-    queries::newest_number(tx).await
+/// Seconds from a correction for which digests wait until it is read; its old words go out then.
+const CORRECTION: i64 = 30 * MINUTE;
+
+/// How far digests may go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Newest {
+    /// The number of the newest post that may be mailed; 0 before the first.
+    pub number: i64,
+    /// True while a post that was corrected keeps itself and those after it back.
+    pub is_held_back: bool,
+}
+
+/// How far digests may go at `now`. A post that its author has just corrected, and that no digest was chosen from yet, holds
+/// the numbers back until it is read anew, for half an hour at most.
+pub async fn newest(tx: &mut Tx, now: Timestamp) -> Result<Newest> {
+    let (newest, held) = queries::newest(tx, now.plus(-CORRECTION)).await?;
+    Ok(Newest {
+        number: held.unwrap_or(newest),
+        is_held_back: held.is_some(),
+    })
 }
 
 /// The posts after `number` that may be mailed, by number.
@@ -120,12 +136,9 @@ pub async fn mailable_after(tx: &mut Tx, number: i64, limit: i64) -> Result<Vec<
     with_topics(tx, rows).await
 }
 
-/// Notes that a digest shows these posts.
-pub async fn note_mailed(tx: &mut Tx, posts: &[PostId], now: Timestamp) -> Result<()> {
-    for post in posts {
-        queries::note_mailed(tx, *post, now).await?;
-    }
-    Ok(())
+/// Notes that digests have been chosen from the posts after one number up to another: whoever wants them has them.
+pub async fn note_mailed(tx: &mut Tx, after: i64, up_to: i64, now: Timestamp) -> Result<()> {
+    queries::note_mailed(tx, after, up_to, now).await
 }
 
 /// The newest posts that everybody may read, by their date, the archive's too.

@@ -116,13 +116,21 @@ pub async fn subscribe(app: &App, address: &str) -> Result<Added, PollError> {
     })
 }
 
-/// The feed at this address, when it is read already; credentials that are given anew replace the old ones.
+/// The feed at this address, when it is read already; credentials that are given anew replace the old ones once they open it.
 async fn known(app: &App, url: &Url) -> Result<Option<Added>, PollError> {
     let (url, given) = credentials::split(url.clone());
     let Some(feed) = feeds::find_by_url(&mut app.read().await?, url.as_str()).await? else {
         return Ok(None);
     };
     if let Some(given) = given.filter(|given| feed.credentials.as_ref() != Some(given)) {
+        let fetcher = Fetcher::new(app, Limits::default())?;
+        let (_, read) = match fetch(app, &fetcher, &given.put_into(&url)).await {
+            Err(PollError::Problem(Problem::Status(status @ (401 | 403)))) => {
+                return Err(Problem::NewCredentials(status).into());
+            }
+            fetched => fetched?,
+        };
+        read?;
         let mut tx = app.write().await?;
         feeds::set_credentials(&mut tx, feed.id, &given).await?;
         tx.commit().await?;

@@ -28,6 +28,8 @@ pub enum Problem {
     Redirects,
     /// The server refused, with this status.
     Status(u16),
+    /// The feed is read already, and the server refused the new user name and password with this status.
+    NewCredentials(u16),
     /// The connection broke off.
     Interrupted,
     /// The document ends in the middle.
@@ -75,6 +77,7 @@ impl Problem {
             Self::TooLarge(megabytes) => ("too-large", Some(megabytes.to_string())),
             Self::Redirects => ("redirects", None),
             Self::Status(status) => ("status", Some(status.to_string())),
+            Self::NewCredentials(status) => ("new-credentials", Some(status.to_string())),
             Self::Interrupted => ("interrupted", None),
             Self::Cut => ("cut", None),
             Self::Empty => ("empty", None),

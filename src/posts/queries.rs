@@ -76,13 +76,15 @@ macro_rules! select_posts {
     };
 }
 
-pub(super) async fn newest_number(tx: &mut Tx) -> Result<i64> {
+/// The newest number, and the last one before those that wait for a post that was corrected after `bound`.
+pub(super) async fn newest(tx: &mut Tx, bound: Timestamp) -> Result<(i64, Option<i64>)> {
     const SQL: &str = "
-        SELECT COALESCE((SELECT min(number) - 1 FROM posts
-                         WHERE is_unread AND mailed_at IS NULL AND number IS NOT NULL AND held_at IS NULL
-                           AND feed_id IN (SELECT id FROM feeds WHERE removed_at IS NULL)), newest)
+        SELECT newest, (SELECT min(number) - 1 FROM posts
+                        WHERE is_unread AND mailed_at IS NULL AND number IS NOT NULL AND held_at IS NULL
+                          AND is_protected = $2 AND corrected_at > $1
+                          AND feed_id IN (SELECT id FROM feeds WHERE removed_at IS NULL))
         FROM post_numbers WHERE id = 1";
-    on!(tx, conn => sqlx::query_scalar(SQL).fetch_one(conn))
+    on!(tx, conn => sqlx::query_as(SQL).bind(bound).bind(false).fetch_one(conn))
 }
 
 /// The next number; whoever asks after this waits for this transaction's end.
@@ -116,7 +118,6 @@ pub(super) async fn find(tx: &mut Tx, id: PostId) -> Result<Option<PostRow>> {
     on!(tx, conn => sqlx::query_as(SQL).bind(id).fetch_optional(conn))
 }
 
-/// The newest post with this address, also one that waits for its summary.
 /// Posts that have a key of their own, with their addresses.
 pub(super) async fn keys_after(
     tx: &mut Tx,
@@ -141,6 +142,7 @@ pub(super) async fn newest_authors(tx: &mut Tx, posts: i64) -> Result<Vec<String
     on!(tx, conn => sqlx::query_scalar(SQL).bind(posts).fetch_all(conn))
 }
 
+/// The title of the newest post with this address, also of one that waits for its summary.
 pub(super) async fn title_of_url_key(tx: &mut Tx, url_key: &str) -> Result<Option<String>> {
     const SQL: &str = "SELECT title FROM posts WHERE url_key = $1 ORDER BY id DESC LIMIT 1";
     on!(tx, conn => sqlx::query_scalar(SQL).bind(url_key).fetch_optional(conn))
@@ -168,13 +170,23 @@ pub(super) struct Arrival<'a> {
     pub dated_at: Timestamp,
     pub mailable: bool,
     pub is_protected: bool,
+    /// The REST API told it, and so whether a password is needed.
+    pub is_told_by_api: bool,
+}
+
+impl Arrival<'_> {
+    /// Whether its words may open a post behind a password: what its page or the API locked, the feed alone does not open.
+    pub(super) fn may_open(&self, is_locked: bool) -> bool {
+        !is_locked || self.is_told_by_api
+    }
 }
 
 /// The posts that an entry may be, and those whose ids it must not take.
 pub(super) async fn candidates(tx: &mut Tx, arrival: &Arrival<'_>) -> Result<Vec<Known>> {
     const SQL: &str = "
-        SELECT id, feed_id, guid, url, url_key, title, fingerprint, words, carried, published_at, is_protected FROM posts
-        WHERE (feed_id = $1 AND guid IN ($2, $4, $5)) OR url_key = $3 OR fingerprint = $5 OR (title = $6 AND published_at = $7)
+        SELECT id, feed_id, guid, url, url_key, title, fingerprint, words, carried, published_at, is_protected, is_locked FROM posts
+        WHERE (feed_id = $1 AND guid IN ($2, $4, $5)) OR url_key = $3 OR fingerprint = $5
+           OR (title = $6 AND published_at = $7 AND feed_id = $1)
         ORDER BY id LIMIT 100";
     on!(tx, conn => sqlx::query_as(SQL)
         .bind(arrival.feed_id).bind(&arrival.guid).bind(&arrival.url_key).bind(arrival.url).bind(&arrival.fingerprint)
@@ -190,49 +202,56 @@ pub(super) async fn insert(
 ) -> Result<Option<PostId>> {
     const SQL: &str = "
         INSERT INTO posts (feed_id, guid, url, url_key, title, author, text, excerpt, fingerprint, words, carried, wants_page,
-                           is_unread, published_at, arrived_at, dated_at, mailable, is_protected)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+                           is_unread, published_at, arrived_at, dated_at, mailable, is_protected, is_locked)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
         ON CONFLICT (feed_id, guid) DO NOTHING RETURNING id";
     on!(tx, conn => sqlx::query_scalar(SQL)
         .bind(arrival.feed_id).bind(&arrival.guid).bind(arrival.url).bind(&arrival.url_key).bind(arrival.title)
         .bind(arrival.author).bind(arrival.text).bind(arrival.excerpt).bind(&arrival.fingerprint).bind(&arrival.words)
         .bind(&arrival.carried).bind(arrival.wants_page).bind(!arrival.is_protected).bind(arrival.published_at).bind(now)
         .bind(arrival.dated_at).bind(arrival.mailable).bind(arrival.is_protected)
+        .bind(arrival.is_protected && arrival.is_told_by_api)
         .fetch_optional(conn))
 }
 
 /// Takes over what the author changed; it is read anew, with its page where the feed carries a beginning only.
-pub(super) async fn edit(tx: &mut Tx, id: PostId, arrival: &Arrival<'_>) -> Result<()> {
+pub(super) async fn edit(
+    tx: &mut Tx,
+    id: PostId,
+    arrival: &Arrival<'_>,
+    now: Timestamp,
+) -> Result<()> {
     const SQL: &str = "
         UPDATE posts SET url = $2, url_key = $3, title = $4, author = $5, excerpt = $6, fingerprint = $7, words = $8,
-               carried = $9, text = $10, wants_page = $11, is_unread = $12
+               carried = $9, text = $10, wants_page = $11, is_unread = $12,
+               corrected_at = CASE WHEN is_unread THEN COALESCE(corrected_at, $13) ELSE $13 END
         WHERE id = $1";
     changed!(tx, conn => sqlx::query(SQL)
         .bind(id).bind(arrival.url).bind(&arrival.url_key).bind(arrival.title).bind(arrival.author).bind(arrival.excerpt)
         .bind(&arrival.fingerprint).bind(&arrival.words).bind(&arrival.carried).bind(arrival.text).bind(arrival.wants_page)
-        .bind(true)
+        .bind(true).bind(now)
         .execute(conn))?;
     Ok(())
 }
 
-/// Forgets the words of a post that is behind a password now.
-pub(super) async fn protect(tx: &mut Tx, id: PostId) -> Result<()> {
+/// Forgets the words of a post that is behind a password now; `is_locked` when more than the feed says so.
+pub(super) async fn protect(tx: &mut Tx, id: PostId, is_locked: bool) -> Result<()> {
     const SQL: &str = "
         UPDATE posts SET is_protected = $2, text = '', excerpt = NULL, summary = '', summary_by = NULL, wants_page = $3,
-               is_unread = $3
+               is_unread = $3, is_locked = $4
         WHERE id = $1";
-    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(true).bind(false).execute(conn))?;
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(true).bind(false).bind(is_locked).execute(conn))?;
     Ok(())
 }
 
-/// A post that no digest showed is new from now on, and gets its number when it was read.
+/// A post that no digest showed is new from now on, and gets its number when it was read; the archive stays the archive.
 pub(super) async fn unprotect(tx: &mut Tx, id: PostId, now: Timestamp) -> Result<()> {
     const SQL: &str = "
-        UPDATE posts SET is_protected = $2, mailable = $3, arrived_at = $4,
+        UPDATE posts SET is_protected = $2, is_locked = $2, arrived_at = $3,
                number = CASE WHEN mailed_at IS NULL THEN NULL ELSE number END,
                ready_at = CASE WHEN mailed_at IS NULL THEN NULL ELSE ready_at END
         WHERE id = $1";
-    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(false).bind(true).bind(now).execute(conn))?;
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(false).bind(now).execute(conn))?;
     Ok(())
 }
 
@@ -246,27 +265,32 @@ pub(super) async fn hold(tx: &mut Tx, id: PostId, now: Timestamp) -> Result<bool
 pub(super) async fn release(tx: &mut Tx, id: PostId) -> Result<Option<bool>> {
     const SQL: &str = "
         UPDATE posts SET held_at = NULL WHERE id = $1 AND held_at IS NOT NULL
-        RETURNING (number IS NOT NULL AND mailed_at IS NULL)";
+        RETURNING (number IS NOT NULL AND (mailed_at IS NULL OR id NOT IN (SELECT post_id FROM edition_posts)))";
     on!(tx, conn => sqlx::query_scalar(SQL).bind(id).fetch_optional(conn))
 }
 
-pub(super) async fn send_again(tx: &mut Tx, id: PostId, now: Timestamp) -> Result<bool> {
+pub(super) async fn send_again(tx: &mut Tx, id: PostId) -> Result<bool> {
     const SQL: &str = "
-        UPDATE posts SET mailable = $2, ready_at = $3, held_at = NULL, mailed_at = NULL
-        WHERE id = $1 AND ready_at IS NOT NULL AND is_protected = $4";
-    let sent = changed!(tx, conn => sqlx::query(SQL).bind(id).bind(true).bind(now).bind(false).execute(conn))?;
+        UPDATE posts SET mailable = $2, held_at = NULL
+        WHERE id = $1 AND ready_at IS NOT NULL AND is_protected = $3";
+    let sent =
+        changed!(tx, conn => sqlx::query(SQL).bind(id).bind(true).bind(false).execute(conn))?;
     Ok(sent > 0)
 }
 
-pub(super) async fn renumber(tx: &mut Tx, id: PostId, number: i64) -> Result<()> {
-    const SQL: &str = "UPDATE posts SET number = $2 WHERE id = $1";
-    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(number).execute(conn))?;
+/// Makes a post new to everybody who is a reader now.
+pub(super) async fn renumber(tx: &mut Tx, id: PostId, number: i64, now: Timestamp) -> Result<()> {
+    const SQL: &str = "UPDATE posts SET number = $2, ready_at = $3, mailed_at = NULL WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(number).bind(now).execute(conn))?;
     Ok(())
 }
 
-pub(super) async fn note_mailed(tx: &mut Tx, id: PostId, now: Timestamp) -> Result<()> {
-    const SQL: &str = "UPDATE posts SET mailed_at = $2 WHERE id = $1 AND mailed_at IS NULL";
-    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(now).execute(conn))?;
+/// Notes that digests have been chosen from the posts after one number up to another.
+pub(super) async fn note_mailed(tx: &mut Tx, after: i64, up_to: i64, now: Timestamp) -> Result<()> {
+    const SQL: &str = "
+        UPDATE posts SET mailed_at = $3
+        WHERE number > $1 AND number <= $2 AND mailed_at IS NULL AND held_at IS NULL AND is_protected = $4";
+    changed!(tx, conn => sqlx::query(SQL).bind(after).bind(up_to).bind(now).bind(false).execute(conn))?;
     Ok(())
 }
 
@@ -299,14 +323,16 @@ pub(super) struct Unread {
     /// Of everything that an edit may change.
     pub carried: String,
     pub wants_page: bool,
+    /// Only its page may open it.
+    pub is_protected: bool,
 }
 
-/// Unread posts of a feed: those to be mailed by their date, then the archive, newest first.
+/// Unread posts of a feed: those to be mailed by their date, what digests wait for before the rest, then the archive, newest first.
 pub(super) async fn unread(tx: &mut Tx, feed: FeedId) -> Result<Vec<Unread>> {
     const SQL: &str = "
-        SELECT id, url, title, text, excerpt, COALESCE(carried, fingerprint) AS carried, wants_page FROM posts
+        SELECT id, url, title, text, excerpt, COALESCE(carried, fingerprint) AS carried, wants_page, is_protected FROM posts
         WHERE feed_id = $1 AND is_unread = $2
-        ORDER BY mailable DESC, CASE WHEN mailable THEN dated_at ELSE -dated_at END, id";
+        ORDER BY mailable DESC, CASE WHEN number IS NOT NULL AND mailed_at IS NULL THEN 0 ELSE 1 END, CASE WHEN mailable THEN dated_at ELSE -dated_at END, id";
     on!(tx, conn => sqlx::query_as(SQL).bind(feed).bind(true).fetch_all(conn))
 }
 
@@ -334,7 +360,8 @@ impl Read {
     }
 }
 
-/// Records the summary, unless the post was edited since; true when it is due its number.
+/// Records the summary, unless the post was edited since; true when it is due its number. A post that its page opens is new from
+/// now on, unless digests had it before.
 pub(super) async fn finish(
     tx: &mut Tx,
     post: &Unread,
@@ -342,8 +369,11 @@ pub(super) async fn finish(
     now: Timestamp,
 ) -> Result<bool> {
     const SQL: &str = "
-        UPDATE posts SET text = $3, excerpt = $4, summary = $5, summary_by = $6, ready_at = COALESCE(ready_at, $7),
-               wants_page = $8, is_unread = $8, is_protected = $9
+        UPDATE posts SET text = $3, excerpt = $4, summary = $5, summary_by = $6, wants_page = $8, is_unread = $8,
+               ready_at = CASE WHEN is_protected AND NOT $9 AND mailed_at IS NULL THEN $7 ELSE COALESCE(ready_at, $7) END,
+               arrived_at = CASE WHEN is_protected AND NOT $9 AND mailed_at IS NULL THEN $7 ELSE arrived_at END,
+               number = CASE WHEN is_protected AND NOT $9 AND mailed_at IS NULL THEN NULL ELSE number END,
+               is_protected = $9, is_locked = $9
         WHERE id = $1 AND COALESCE(carried, fingerprint) = $2 RETURNING (mailable AND number IS NULL AND NOT is_protected)";
     let is_due: Option<bool> = on!(tx, conn => sqlx::query_scalar(SQL)
         .bind(post.id).bind(&post.carried).bind(&read.text).bind(&read.excerpt).bind(&read.summary)

@@ -3,7 +3,7 @@
 use dom_smoothie::{Config, Readability};
 use url::Url;
 
-use super::content::{Content, asks_for_password, nesting};
+use super::content::{Content, nesting, post_asks_for_password};
 use super::feed::is_by_hand;
 use super::feeds::Feed;
 use super::fetch::{Answer, Document, Fetcher, Validators};
@@ -38,6 +38,10 @@ pub(super) async fn read_waiting(app: &App, fetcher: &Fetcher, feed: &Feed) -> R
         } else {
             continue;
         };
+        if post.is_protected && page.is_none() {
+            // Its page asked for a password; only its page says that it is open.
+            continue;
+        }
         let read = read(post.clone(), page).await;
         let mut tx = app.write().await?;
         if queries::finish(&mut tx, &post, &read, app.now()).await? {
@@ -75,7 +79,7 @@ async fn read(post: Unread, page: Option<Document>) -> Read {
 
 fn read_now(post: Unread, page: Option<&Document>) -> Read {
     let page = page.map(|page| charset::decode(&page.body, page.content_type.as_deref()));
-    if page.as_deref().is_some_and(asks_for_password) {
+    if page.as_deref().is_some_and(post_asks_for_password) {
         return Read::protected();
     }
     let from_page = page

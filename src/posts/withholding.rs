@@ -11,13 +11,13 @@ pub async fn hold(tx: &mut Tx, id: PostId, now: Timestamp) -> Result<bool> {
 
 /// Lets a post go that was kept back: if no digest has shown it, it is new to everybody whose digests come from now on.
 /// False when it was not kept back.
-pub async fn release(tx: &mut Tx, id: PostId) -> Result<bool> {
+pub async fn release(tx: &mut Tx, id: PostId, now: Timestamp) -> Result<bool> {
     let Some(is_due) = queries::release(tx, id).await? else {
         return Ok(false);
     };
     if is_due {
         let number = queries::take_number(tx).await?;
-        queries::renumber(tx, id, number).await?;
+        queries::renumber(tx, id, number, now).await?;
     }
     Ok(true)
 }
@@ -25,10 +25,10 @@ pub async fn release(tx: &mut Tx, id: PostId) -> Result<bool> {
 /// Makes a post new to every reader once more, one of the archive too; false for one that is unknown, not read yet, or
 /// behind a password.
 pub async fn send_again(tx: &mut Tx, id: PostId, now: Timestamp) -> Result<bool> {
-    if !queries::send_again(tx, id, now).await? {
+    if !queries::send_again(tx, id).await? {
         return Ok(false);
     }
     let number = queries::take_number(tx).await?;
-    queries::renumber(tx, id, number).await?;
+    queries::renumber(tx, id, number, now).await?;
     Ok(true)
 }

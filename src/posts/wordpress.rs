@@ -164,6 +164,7 @@ impl Post {
         }
         if self.content.protected || asks_for_password(html) {
             entry.is_protected = true;
+            entry.is_told_by_api = true;
             entry.text.clear();
             entry.excerpt = None;
             return;
@@ -173,7 +174,13 @@ impl Post {
                 .published_at
                 .or_else(|| dates::parse(&format!("{date}Z"), zone));
         }
-        entry.text = Content::from_html(html).text();
+        let text = Content::from_html(html).text();
+        if text.is_empty() {
+            // Plug-ins take the content out of the API; the feed's words stand.
+            return;
+        }
+        entry.is_told_by_api = true;
+        entry.text = text;
         entry.is_whole = true;
         let excerpt = Content::from_html(&self.excerpt.rendered).text();
         let is_by_hand = !excerpt.is_empty() && !is_automatic(&self.excerpt.rendered, html);

@@ -1,11 +1,11 @@
 //! Between a post's arrival and its mail: what its author corrects goes out corrected, what is old or known never as new.
 
-use gudok::posts;
 use gudok::subscribers::Cadence::Daily;
+use gudok::{digests, posts};
 
 use crate::stories;
 use crate::support::feed_server::{FeedServer, Serve};
-use crate::support::feeds::{item, latest, long_text, mailable, rss, subscribed, with_old};
+use crate::support::feeds::{item, latest, long_text, mailable, read, rss, subscribed, with_old};
 use crate::support::{Reader, Site};
 
 async fn poll(
@@ -37,6 +37,10 @@ fn page(about: &str) -> String {
         long_text(about)
     )
 }
+
+/// The post was corrected a minute before the only reader's hour, and is not read yet.
+const CORRECTED: &str = "
+    UPDATE posts SET is_unread = (1 = 1), corrected_at = (SELECT next_digest_at - 60 FROM subscribers) WHERE guid = 'a'";
 
 stories! {
     async fn a_correction_before_the_mail_goes_out_as_corrected(site: Site) {
@@ -78,15 +82,55 @@ stories! {
         site.reader(Reader::new("kim@example.org", Daily)).await;
         site.wait(60);
         poll(site, &server, feed.id, &[item("a", "예산 글", &long_text("예산"), "")]).await;
-        site.change("UPDATE posts SET is_unread = (1 = 1) WHERE guid = 'a'").await;
-        let newest = async || posts::newest_number(&mut site.app.read().await.expect("a connection")).await.expect("a number");
+        site.change(CORRECTED).await;
+        let newest = async || posts::newest(&mut read(site).await, site.app.now()).await.expect("a number").number;
         assert_eq!(newest().await, 0);
-        assert_eq!(site.plan_at("2026-11-25T07:00:00+09:00").await.mails, 0);
+        let upcoming = digests::preview::upcoming(&mut read(site).await, &site.app, site.app.now()).await.expect("a preview");
+        assert_eq!(upcoming.recipients, 0, "the preview shows no more than would go out");
+        let planned = site.plan_at("2026-11-25T07:00:00+09:00").await;
+        assert_eq!((planned.readers, planned.mails), (0, 0), "whoever has an hour waits");
         posts::poll(&site.app, feed.id).await.expect("a poll");
         assert_eq!(newest().await, 1);
-        assert_eq!(site.plan_at("2026-11-26T07:00:00+09:00").await.mails, 1, "nobody missed it");
-        site.change("UPDATE posts SET is_unread = (1 = 1) WHERE guid = 'a'").await;
+        assert_eq!(site.plan().await.mails, 1, "nobody waits for the next day");
+        site.change(CORRECTED).await;
         assert_eq!(newest().await, 1, "a post that was mailed holds nothing back");
+    }
+
+    async fn a_correction_that_is_not_read_holds_digests_back_for_half_an_hour_at_most(site: Site) {
+        let server = FeedServer::start().await;
+        let feed = subscribed(site, &server).await;
+        site.reader(Reader::new("kim@example.org", Daily)).await;
+        site.wait(60);
+        poll(site, &server, feed.id, &[item("a", "예산 글", &long_text("예산"), "")]).await;
+        site.change(CORRECTED).await;
+        assert_eq!(site.plan_at("2026-11-25T07:28:00+09:00").await.readers, 0);
+        assert_eq!(site.plan_at("2026-11-25T07:30:00+09:00").await.mails, 1);
+        assert_eq!(site.plan_at("2026-11-26T07:00:00+09:00").await.mails, 0);
+    }
+
+    async fn a_correction_notes_when_it_came_until_it_is_read(site: Site) {
+        let server = FeedServer::start().await;
+        let feed = subscribed(site, &server).await;
+        poll(site, &server, feed.id, &[item("a", "예산 글", &long_text("예산"), "")]).await;
+        assert_eq!(site.numbers("SELECT count(*) FROM posts WHERE corrected_at IS NOT NULL").await, [0]);
+        poll(site, &server, feed.id, &[item("a", "예산 글", &long_text("세금"), "")]).await;
+        let before = site.numbers("SELECT corrected_at FROM posts WHERE guid = 'a'").await;
+        assert_eq!(before, [site.app.now().unix()]);
+        site.wait(60);
+        poll(site, &server, feed.id, &[item("a", "예산 글", &long_text("나라 살림"), "")]).await;
+        assert_eq!(site.numbers("SELECT corrected_at FROM posts WHERE guid = 'a'").await, [before[0] + 60]);
+    }
+
+    async fn posts_of_two_feeds_with_one_title_and_second_are_two(site: Site) {
+        let server = FeedServer::start().await;
+        let feed = subscribed(site, &server).await;
+        let weekly = |id: &str, words: &str| item(id, "주간 공지", &format!("<p>{words}</p>"), "<pubDate>Tue, 24 Nov 2026 09:00:00 +0900</pubDate>");
+        server.serve("/second", "application/rss+xml", &rss(&[]));
+        let second = posts::add(&site.app, &server.url("/second")).await.expect("the feed is read").feed;
+        poll(site, &server, feed.id, &[weekly("a", "도서관은 쉽니다.")]).await;
+        server.serve("/second", "application/rss+xml", &rss(&[weekly("b", "수영장은 엽니다.")]));
+        assert_eq!(posts::poll(&site.app, second.id).await.expect("a poll").new, 1);
+        assert_eq!(mailable(site).await.len(), 2);
     }
 
     async fn ids_that_are_used_again_make_new_posts(site: Site) {
@@ -131,10 +175,12 @@ stories! {
         let shown: Vec<_> = latest(site).await.into_iter().filter_map(|post| post.published_at).collect();
         assert_eq!(shown.len(), dates.len());
         assert!(shown.iter().all(|date| date.to_string() == "2025-03-05T01:30:00Z"), "{shown:?}");
-        // Without a date that can be read, the place tells: below a known post it is older, above them it is new.
+        // Without a date that can be read, the place tells: below all known posts it is older, above one it is new.
+        items.push(item("old", "묵은 글", &long_text("배추"), ""));
         items.push(item("slid", "밀려 들어온 글", &long_text("밀"), "<pubDate>작년 봄</pubDate>"));
         items.insert(0, item("fresh", "새 글", &long_text("무"), "<pubDate>방금</pubDate>"));
-        poll(site, &server, feed.id, &items).await;
+        server.serve("/feed", "application/rss+xml", &rss(&items));
+        posts::poll(&site.app, feed.id).await.expect("a poll");
         assert_eq!(only(site).await.title, "새 글");
         assert_ne!(latest(site).await[0].title, "밀려 들어온 글", "nor does a welcome mail show it as the newest");
     }
@@ -152,5 +198,18 @@ stories! {
         server.serve("/feed", "application/rss+xml", &rss(&[post("b"), post("a"), post("d")]));
         posts::poll(&site.app, feed.id).await.expect("a poll");
         assert_eq!(mailable(site).await.len(), before + 1, "a feed that grows at its end lists the oldest first");
+    }
+
+    async fn below_a_pinned_post_a_new_one_is_new(site: Site) {
+        let server = FeedServer::start().await;
+        let post = |id: &str| item(id, id, &long_text(id), "");
+        server.serve("/feed", "application/rss+xml", &rss(&[post("고정"), post("둘"), post("하나")]));
+        let feed = posts::add(&site.app, &server.url("/feed")).await.expect("the feed is read").feed;
+        server.serve("/feed", "application/rss+xml", &rss(&[post("고정"), post("셋"), post("둘")]));
+        posts::poll(&site.app, feed.id).await.expect("a poll");
+        assert_eq!(only(site).await.title, "셋");
+        server.serve("/feed", "application/rss+xml", &rss(&[post("고정"), post("둘"), post("영")]));
+        posts::poll(&site.app, feed.id).await.expect("a poll");
+        assert_eq!(only(site).await.title, "셋", "what slid in at the end is older");
     }
 }

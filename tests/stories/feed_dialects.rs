@@ -147,6 +147,43 @@ fn titles_keep_what_their_author_wrote() {
 }
 
 #[test]
+fn plain_text_of_atom_and_json_keeps_what_looks_like_a_tag() {
+    let texts = [
+        "매출은 A < B 이고 이익은 3 > 2 입니다.",
+        "영화 <기생충>을 다시 봅니다.",
+        "Vec<String>과 <em>을 씁니다.",
+    ];
+    let escaped = |text: &str| text.replace('<', "&lt;").replace('>', "&gt;");
+    for text in texts {
+        let long = format!("{text}\n\n둘째 문단은 {text}");
+        for (text, parts) in [(text, 1), (&long, 2)] {
+            for kind in ["", " type='text'"] {
+                let read = atom(&format!(
+                    "<title>글</title><summary{kind}>{}</summary>",
+                    escaped(text)
+                ));
+                assert_eq!(read.text, text);
+                let read = atom(&format!(
+                    "<title>글</title><content{kind}>{}</content>",
+                    escaped(text)
+                ));
+                assert_eq!(read.text, text);
+            }
+            let json = serde_json::json!({
+                "version": "https://jsonfeed.org/version/1.1", "title": "L",
+                "items": [{"id": "1", "title": "글", "content_text": text}, {"id": "2", "title": "글", "summary": text}],
+            });
+            let read = feed(&json.to_string());
+            assert_eq!(
+                (read.entries[0].text.as_str(), read.entries[1].text.as_str()),
+                (text, text),
+                "{parts} paragraphs"
+            );
+        }
+    }
+}
+
+#[test]
 fn links_lead_to_the_page_and_ids_only_where_they_are_addresses() {
     let link = |item: &str| rss(&format!("<title>글</title>{item}")).url;
     assert_eq!(

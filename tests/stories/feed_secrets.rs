@@ -1,13 +1,15 @@
 //! What opens a feed, a password or a key in its address, reaches nobody but its server.
 
 use gudok::admin::accounts::Role;
+use gudok::i18n::Locale;
 use gudok::posts;
 use gudok::posts::feeds;
+use gudok::posts::problem::Problem;
 use gudok::subscribers::Cadence::EachPost;
 
 use crate::stories;
-use crate::support::feed_server::FeedServer;
-use crate::support::feeds::{latest, read};
+use crate::support::feed_server::{FeedServer, Serve};
+use crate::support::feeds::{latest, problem_of, read};
 use crate::support::{Reader, Site, readers};
 
 const KIM: &str = "kim@example.org";
@@ -94,5 +96,19 @@ stories! {
         assert!(!posts::add(&site.app, &again).await.expect("the feed is read").is_new);
         assert_eq!(server.requests().pop().expect("a request").header("Authorization"), "Basic a2ltOm4zdw==");
         assert_eq!(feeds::all(&mut read(site).await).await.expect("feeds").len(), 1);
+    }
+
+    async fn a_new_password_that_is_refused_does_not_replace_the_good_one(site: Site) {
+        let server = FeedServer::start().await;
+        server.serve("/feed.json", "application/feed+json", &notes(1));
+        let feed = add(site, &server, "/feed.json").await;
+        let wrong = server.url("/feed.json").replacen("://", "://kim:wr0ng@", 1);
+        server.script("/feed.json", Serve::Answer(401, Vec::new(), Vec::new()));
+        assert_eq!(problem_of(site, &wrong).await, Problem::NewCredentials(401));
+        let said = Problem::NewCredentials(401).say(Locale::Ko.translator());
+        assert!(said.contains("401") && said.contains("이전 것을 그대로"), "{said}");
+        server.serve("/feed.json", "application/feed+json", &notes(2));
+        posts::poll(&site.app, feed.id).await.expect("a poll");
+        assert_eq!(server.requests().pop().expect("a request").header("Authorization"), "Basic a2ltOnMzY3JldA==");
     }
 }

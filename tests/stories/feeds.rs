@@ -17,7 +17,7 @@ stories! {
         assert!(added.is_new);
         assert_eq!((added.feed.title.as_str(), added.arrived.new), ("부엌의 과학", 2));
         assert!(mailable(site).await.is_empty());
-        assert_eq!(posts::newest_number(&mut read(site).await).await.expect("a number"), 0);
+        assert_eq!(posts::newest(&mut read(site).await, site.app.now()).await.expect("a number").number, 0);
         let archive = latest(site).await;
         assert_eq!(archive.len(), 2);
         assert_eq!(archive[0].title, "밥물은 왜 손등까지 ‘만’ 붓는가");

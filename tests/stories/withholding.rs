@@ -58,4 +58,42 @@ stories! {
         site.post("/admin/posts/77/resending", &[("csrf", &csrf)]).await.expect(404);
         site.post(&format!("/admin/posts/{}/resending", post.0), &[("csrf", "x")]).await.expect(400);
     }
+
+    async fn a_post_that_is_let_go_is_new_to_whoever_confirmed_meanwhile(site: Site) {
+        site.reader(Reader::new(KIM, EachPost)).await;
+        site.wait(60);
+        let post = site.publish("미룬 글", "요약입니다.", &[]).await;
+        site.sign_in(Role::Editor).await;
+        let csrf = site.get("/admin/posts").await.field("csrf");
+        site.post(&format!("/admin/posts/{}/withholding", post.0), &[("csrf", &csrf)]).await.expect(303);
+        site.wait(60);
+        site.reader(Reader::new(LEE, EachPost)).await;
+        site.wait(60);
+        site.post(&format!("/admin/posts/{}/release", post.0), &[("csrf", &csrf)]).await.expect(303);
+        assert_eq!(site.plan().await.mails, 2);
+        assert_eq!((site.digests_of(KIM).await, site.digests_of(LEE).await), (vec!["미룬 글".to_owned()], vec!["미룬 글".to_owned()]));
+    }
+
+    async fn posts_that_digests_only_counted_or_nobody_wanted_wait_no_more(site: Site) {
+        site.reader(Reader { topics: &["연구"], ..Reader::new(KIM, Daily) }).await;
+        site.wait(60);
+        for number in 1..=12 {
+            site.publish(&format!("{number}번째 글"), "요약입니다.", &["연구"]).await;
+        }
+        let unwanted = site.publish("아무도 안 받는 글", "요약입니다.", &["산업"]).await;
+        site.sign_in(Role::Editor).await;
+        assert!(site.get("/admin/posts").await.text_of("ol.posts").contains("다음 메일에 실림"));
+        assert_eq!(site.plan_at("2026-11-25T07:00:00+09:00").await.mails, 1);
+        assert_eq!(site.numbers("SELECT count(*) FROM posts WHERE mailed_at IS NULL").await, [0]);
+        let room = site.get("/admin/posts").await;
+        assert!(!room.text_of("ol.posts").contains("다음 메일에 실림"));
+        assert_eq!(room.count(&format!("form[action='/admin/posts/{}/resending']", unwanted.0)), 1, "it can be sent on purpose");
+        // What no digest showed is still new to everybody when it was kept back and let go.
+        let csrf = room.field("csrf");
+        site.choose(KIM, Daily, &[]).await;
+        site.post(&format!("/admin/posts/{}/withholding", unwanted.0), &[("csrf", &csrf)]).await.expect(303);
+        site.post(&format!("/admin/posts/{}/release", unwanted.0), &[("csrf", &csrf)]).await.expect(303);
+        site.plan().await;
+        assert_eq!(site.plan_at("2026-11-26T07:00:00+09:00").await.mails, 1);
+    }
 }

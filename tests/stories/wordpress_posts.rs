@@ -5,7 +5,7 @@ use gudok::posts::{self, SummaryBy};
 
 use crate::stories;
 use crate::support::Site;
-use crate::support::feed_server::FeedServer;
+use crate::support::feed_server::{FeedServer, Serve};
 use crate::support::feeds::{item, latest, long_text, mailable, problem_of, subscribed, with_old};
 
 const FORM: &str = "<form action=\"http://HOST/wp-login.php?action=postpass\" class=\"post-password-form\" method=\"post\">\
@@ -29,12 +29,32 @@ async fn titles(site: &Site) -> Vec<String> {
         .collect()
 }
 
-/// Answers at `/wp-json` with these posts, whatever is asked for.
-fn serve_api(server: &FeedServer, query: &str, posts: &str) {
-    let path = format!(
-        "/wp-json/wp/v2/posts?per_page=10&_fields=id%2Clink%2Cguid%2Cdate_gmt%2Ccontent%2Cexcerpt%2Ccategories{query}"
-    );
-    server.serve(&path, "application/json; charset=UTF-8", posts);
+const API: &str = "/wp-json/wp/v2/posts?per_page=10&_fields=id%2Clink%2Cguid%2Cdate_gmt%2Ccontent%2Cexcerpt%2Ccategories";
+
+/// Answers at `/wp-json` with these posts.
+fn serve_api(server: &FeedServer, posts: &str) {
+    server.serve(API, "application/json; charset=UTF-8", posts);
+}
+
+/// Has a path answered as by a server that is overloaded.
+fn fail(server: &FeedServer, path: &str) {
+    server.script(path, Serve::Answer(503, Vec::new(), Vec::new()));
+}
+
+/// A page of a theme of WordPress with these bodies of posts.
+fn page(bodies: &[&str]) -> String {
+    let body = |words: &&str| format!("<div class='entry-content'>{words}</div>");
+    let bodies: String = bodies.iter().map(body).collect();
+    format!(
+        "<html><head><link href='/wp-content/themes/x/style.css'></head><body><main>{bodies}</main></body></html>"
+    )
+}
+
+/// An item whose words end before the post does.
+fn cut(words: &str) -> String {
+    format!(
+        "<item><title>회원 글</title><link>http://HOST/a</link><guid>a</guid><description>{words} [&amp;#8230;]</description></item>"
+    )
 }
 
 /// A feed as WordPress writes it.
@@ -78,6 +98,89 @@ stories! {
         assert!(mailable(site).await.is_empty());
     }
 
+    async fn a_password_that_the_page_asked_for_is_lifted_by_the_page_alone(site: Site) {
+        let server = FeedServer::start().await;
+        let feed = subscribed(site, &server).await;
+        server.serve("/a", "text/html", &page(&[FORM]));
+        for _ in 0..3 {
+            poll(site, &server, feed.id, &[cut("회원만 볼 수 있습니다")]).await;
+        }
+        assert_eq!(server.count("/a"), 1, "the feed says what it said before");
+        fail(&server, "/a");
+        for _ in 0..2 {
+            poll(site, &server, feed.id, &[cut("회원에게 알립니다")]).await;
+            assert!(mailable(site).await.is_empty() && latest(site).await.len() == 1, "a page that fails opens nothing");
+        }
+        server.serve("/a", "text/html", &page(&[&long_text("회비")]));
+        poll(site, &server, feed.id, &[cut("회원에게 알립니다")]).await;
+        let found = mailable(site).await;
+        assert!(found.len() == 1 && found[0].summary.contains("회비") && found[0].ready_at == Some(site.app.now()), "{found:?}");
+    }
+
+    async fn a_password_of_the_archive_that_is_lifted_makes_no_new_post(site: Site) {
+        let server = FeedServer::start().await;
+        let serve = |words: &str| server.serve("/feed", "application/rss+xml", &with_old(&[cut(words)]));
+        server.serve("/a", "text/html", &page(&[FORM]));
+        serve("회원만 볼 수 있습니다");
+        let feed = posts::add(&site.app, &server.url("/feed")).await.expect("the feed is read").feed;
+        assert_eq!(latest(site).await.len(), 1);
+        server.serve("/a", "text/html", &page(&[&long_text("회비")]));
+        serve("모두에게 알립니다");
+        let arrived = posts::poll(&site.app, feed.id).await.expect("a poll");
+        assert_eq!((arrived.new, latest(site).await.len(), mailable(site).await.len()), (0, 2, 0));
+    }
+
+    async fn a_password_that_the_api_named_is_not_lifted_by_the_feed(site: Site) {
+        let server = FeedServer::start().await;
+        let items = [item("locked", "잠긴 글", "<p>짧은 글입니다.</p>", "<description>짧은 글입니다.</description>")];
+        let told = |content: &str, protected: bool| serde_json::json!([{
+            "id": 3, "link": server.url("/locked"), "content": {"rendered": content, "protected": protected}, "excerpt": {"rendered": ""}, "categories": [1],
+        }]).to_string();
+        server.serve("/feed", "application/rss+xml", &wordpress_feed(&[]));
+        let feed = posts::add(&site.app, &server.url("/feed")).await.expect("the feed is read").feed;
+        let poll = async || {
+            server.serve("/feed", "application/rss+xml", &wordpress_feed(&items));
+            posts::poll(&site.app, feed.id).await.expect("a poll").new
+        };
+        serve_api(&server, &told("", true));
+        assert_eq!((poll().await, poll().await), (1, 0));
+        fail(&server, API);
+        fail(&server, "/locked");
+        assert_eq!((poll().await, poll().await), (0, 0));
+        assert!(mailable(site).await.is_empty());
+        serve_api(&server, &told("<p>짧은 글을 이제 모두 읽습니다.</p>", false));
+        poll().await;
+        let found = mailable(site).await;
+        assert!(found.len() == 1 && found[0].summary == "짧은 글을 이제 모두 읽습니다.", "{found:?}");
+    }
+
+    async fn an_answer_of_the_api_without_words_leaves_those_of_the_feed(site: Site) {
+        let server = FeedServer::start().await;
+        server.serve("/feed", "application/rss+xml", &wordpress_feed(&[]));
+        let feed = posts::add(&site.app, &server.url("/feed")).await.expect("the feed is read").feed;
+        let told = |name: &str, content: serde_json::Value| serde_json::json!({"id": 3, "link": server.url(name), "content": content, "categories": [1]});
+        let posts = serde_json::json!([told("/a", serde_json::json!({"rendered": ""})), told("/b", serde_json::json!({}))]);
+        serve_api(&server, &posts.to_string());
+        let by_hand = "<description>편집장이 손으로 쓴 짧은 요약문이 여기에 있습니다.</description>";
+        server.serve("/feed", "application/rss+xml", &wordpress_feed(&[item("a", "감 이야기", &long_text("감"), ""), item("b", "배 이야기", &long_text("배"), by_hand)]));
+        posts::poll(&site.app, feed.id).await.expect("a poll");
+        let found = mailable(site).await;
+        let summary = |title: &str| found.iter().find(|post| post.title == title).map(|post| post.summary.as_str()).unwrap_or_default();
+        assert!(summary("감 이야기").contains("감") && summary("배 이야기").contains("손으로 쓴"), "{found:?}");
+    }
+
+    async fn another_post_behind_a_password_on_the_page_locks_nothing(site: Site) {
+        let server = FeedServer::start().await;
+        let feed = subscribed(site, &server).await;
+        server.serve("/a", "text/html", &page(&["<p>짧은 공개 글입니다.</p>", FORM]));
+        poll(site, &server, feed.id, &[cut("짧은")]).await;
+        let found = mailable(site).await;
+        assert!(found.len() == 1 && found[0].summary == "짧은 공개 글입니다.", "{found:?}");
+        server.serve("/a", "text/html", &page(&[FORM, "<p>아래에 있는 다른 글의 처음입니다. 누구나 읽습니다.</p>"]));
+        poll(site, &server, feed.id, &[cut("고친 짧은")]).await;
+        assert!(mailable(site).await.is_empty(), "its own form stands first");
+    }
+
     async fn a_title_that_begins_like_a_protected_one_is_no_password(site: Site) {
         let server = FeedServer::start().await;
         let feed = subscribed(site, &server).await;
@@ -87,7 +190,7 @@ stories! {
 
     async fn the_api_gives_the_whole_post_and_tells_categories_from_tags(site: Site) {
         let server = FeedServer::start().await;
-        let api = |posts: &str| serve_api(&server, "", posts);
+        let api = |posts: &str| serve_api(&server, posts);
         api("[]");
         server.serve("/feed", "application/rss+xml", &wordpress_feed(&[]));
         let feed = posts::add(&site.app, &server.url("/feed")).await.expect("the feed is read").feed;

@@ -5,7 +5,7 @@ use dom_query::{Document as Dom, NodeRef};
 
 use super::block::Document;
 use super::walk::Walk;
-use super::{nesting, tidy::tidy};
+use super::{embedded, nesting, tidy::tidy};
 
 /// Where themes put the post itself, the surest first.
 const BODIES: &[&str] = &[
@@ -29,12 +29,29 @@ pub(super) fn of_wordpress(html: &str) -> Option<Document> {
     }
     let dom = Dom::from(nesting::bounded(html).as_ref());
     let bodies = dom.select(WORDPRESS_BODIES);
-    // A list of other posts has bodies too, of their beginnings.
-    let body = bodies.nodes().iter().max_by_key(|node| node.text().len())?;
+    // A list of other posts has bodies too, of their beginnings, and some may be behind a password.
+    let open = bodies.nodes().iter().filter(|node| !asks(node));
+    let body = open.max_by_key(|node| node.text().len())?;
     Some(Document {
         title: title_of(&dom),
         blocks: Walk::over(*body, true),
     })
+}
+
+/// Whether a page asks for a password in the place of its own post, which stands before the other posts that a theme shows.
+pub(in crate::posts) fn post_asks_for_password(html: &str) -> bool {
+    if !embedded::asks_for_password(html) {
+        return false;
+    }
+    let dom = Dom::from(nesting::bounded(html).as_ref());
+    let mut bodies = [WORDPRESS_BODIES, "article"].into_iter();
+    let first = bodies.find_map(|selector| dom.select(selector).nodes().first().copied());
+    // A theme that marks no post is not trusted to show the form for another one.
+    first.is_none_or(|body| asks(&body))
+}
+
+fn asks(body: &NodeRef<'_>) -> bool {
+    embedded::asks_for_password(&body.html())
 }
 
 /// Reads a page. When the rules by class name leave nothing, they were wrong for this page, and it is read without them.

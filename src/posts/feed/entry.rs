@@ -86,6 +86,7 @@ pub(super) fn of_entry(
         categories: terms.clone(),
         terms,
         is_protected,
+        is_told_by_api: false,
     }
 }
 

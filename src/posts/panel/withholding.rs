@@ -38,7 +38,7 @@ pub(super) async fn release(
     let desk = desk.in_room(Room::Posts)?;
     desk.check(&form.csrf)?;
     let mut tx = app.write().await?;
-    if !posts::release(&mut tx, PostId(*id)).await? {
+    if !posts::release(&mut tx, PostId(*id), app.now()).await? {
         return Err(WebError::NotFound);
     }
     audit::record(&mut tx, &desk, "post-released", &id.to_string(), app.now()).await?;
