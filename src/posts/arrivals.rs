@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::feed::{Entry, ReadFeed};
+use super::feed::{Entry, ReadFeed, ToldBy};
 use super::feeds::Feed;
 use super::known::{self, Known};
 use super::queries::{self, Arrival};
@@ -197,7 +197,7 @@ fn arrival_of<'a>(reading: Reading<'a>, entry: &'a Entry, counts: &Counts<'a>) -
         dated_at: entry.published_at.map_or(now, |date| date.min(now)),
         mailable: !reading.is_archive && entry.published_at.is_none_or(|date| date >= floor),
         is_protected: entry.is_protected,
-        is_told_by_api: entry.is_told_by_api,
+        told_by: entry.told_by,
     }
 }
 
@@ -226,7 +226,7 @@ async fn change(
     match (known.is_protected, arrival.is_protected) {
         (true, true) => return Ok(None),
         (false, true) => {
-            queries::protect(tx, known.id, arrival.is_told_by_api).await?;
+            queries::protect(tx, known.id, arrival.told_by == ToldBy::Api).await?;
             arrived.edited += 1;
         }
         (true, false) if !arrival.may_open(known.is_locked) => {

@@ -33,6 +33,16 @@ pub struct ReadFeed {
     pub unreadable: usize,
 }
 
+/// Who told of a post.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ToldBy {
+    /// The feed alone.
+    #[default]
+    Feed,
+    /// The site's API too, which also tells whether a password is needed.
+    Api,
+}
+
 /// A post as a feed carries it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Entry {
@@ -58,8 +68,8 @@ pub struct Entry {
     pub terms: Vec<String>,
     /// True when readers need a password for it: it has no text then, and is never mailed.
     pub is_protected: bool,
-    /// True when the site's API answered for it, which also tells whether a password is needed.
-    pub is_told_by_api: bool,
+    /// Who told of it last.
+    pub told_by: ToldBy,
 }
 
 /// Entries of one feed that are looked at; a usual feed has 10, and no reader waits for more than these.

@@ -121,6 +121,7 @@ mod tests {
     use proptest::test_runner::RngSeed;
 
     use super::*;
+    use crate::posts::feed::ToldBy;
     use crate::posts::identity;
 
     /// An entry by its id, link, title, text and date.
@@ -148,7 +149,7 @@ mod tests {
             dated_at: Timestamp::from_unix(0),
             mailable: true,
             is_protected: false,
-            is_told_by_api: false,
+            told_by: ToldBy::Feed,
         }
     }
 

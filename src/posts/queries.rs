@@ -1,5 +1,6 @@
 //! SQL of feeds and posts.
 
+use super::feed::ToldBy;
 use super::known::Known;
 use super::{FeedId, Post, PostId, SummaryBy};
 use crate::clock::Timestamp;
@@ -170,14 +171,13 @@ pub(super) struct Arrival<'a> {
     pub dated_at: Timestamp,
     pub mailable: bool,
     pub is_protected: bool,
-    /// The REST API told it, and so whether a password is needed.
-    pub is_told_by_api: bool,
+    pub told_by: ToldBy,
 }
 
 impl Arrival<'_> {
     /// Whether its words may open a post behind a password: what its page or the API locked, the feed alone does not open.
     pub(super) fn may_open(&self, is_locked: bool) -> bool {
-        !is_locked || self.is_told_by_api
+        !is_locked || self.told_by == ToldBy::Api
     }
 }
 
@@ -210,7 +210,7 @@ pub(super) async fn insert(
         .bind(arrival.author).bind(arrival.text).bind(arrival.excerpt).bind(&arrival.fingerprint).bind(&arrival.words)
         .bind(&arrival.carried).bind(arrival.wants_page).bind(!arrival.is_protected).bind(arrival.published_at).bind(now)
         .bind(arrival.dated_at).bind(arrival.mailable).bind(arrival.is_protected)
-        .bind(arrival.is_protected && arrival.is_told_by_api)
+        .bind(arrival.is_protected && arrival.told_by == ToldBy::Api)
         .fetch_optional(conn))
 }
 

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use url::Url;
 
 use super::content::{Content, asks_for_password};
-use super::feed::{Entry, ReadFeed, is_automatic};
+use super::feed::{Entry, ReadFeed, ToldBy, is_automatic};
 use super::fetch::{Answer, Fetcher, Validators};
 use super::{credentials, dates, identity};
 use crate::clock::{Timestamp, Zone};
@@ -164,7 +164,7 @@ impl Post {
         }
         if self.content.protected || asks_for_password(html) {
             entry.is_protected = true;
-            entry.is_told_by_api = true;
+            entry.told_by = ToldBy::Api;
             entry.text.clear();
             entry.excerpt = None;
             return;
@@ -179,7 +179,7 @@ impl Post {
             // Plug-ins take the content out of the API; the feed's words stand.
             return;
         }
-        entry.is_told_by_api = true;
+        entry.told_by = ToldBy::Api;
         entry.text = text;
         entry.is_whole = true;
         let excerpt = Content::from_html(&self.excerpt.rendered).text();

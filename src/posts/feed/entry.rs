@@ -4,7 +4,7 @@
 use feed_rs::model::{self, FeedType};
 use url::Url;
 
-use super::{Entry, clean};
+use super::{Entry, ToldBy, clean};
 use crate::clock::Timestamp;
 use crate::posts::content::{Content, all_text, asks_for_password};
 
@@ -86,7 +86,7 @@ pub(super) fn of_entry(
         categories: terms.clone(),
         terms,
         is_protected,
-        is_told_by_api: false,
+        told_by: ToldBy::Feed,
     }
 }
 
