@@ -46,7 +46,7 @@ async fn measure() {
     report("sign-ups alone", alone.1);
 
     let id = campaign(&app).await;
-    let ((total, longest), latencies) = sign_ups_beside(&app, bring_in(&app, id)).await;
+    let ((total, longest), latencies) = Box::pin(sign_ups_beside(&app, bring_in(&app, id))).await;
     println!(
         "fan-out                 {:.2} s, longest slice {:.0} ms",
         total.as_secs_f64(),

@@ -128,7 +128,7 @@ async fn known(app: &App, url: &Url) -> Result<Option<Added>, PollError> {
             Err(PollError::Problem(Problem::Status(status @ (401 | 403)))) => {
                 return Err(Problem::NewCredentials(status).into());
             }
-            fetched => fetched?,
+            answer => answer?,
         };
         read?;
         let mut tx = app.write().await?;

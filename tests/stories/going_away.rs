@@ -179,7 +179,7 @@ async fn who_goes_away_before_a_commit_leaves_the_file_to_other_programs() {
         .expect("set");
     let mut gone = 0;
     for steps in 0..STEPS {
-        let tx = for_steps(steps, two_marks(&site.app, "gone")).await;
+        let tx = Box::pin(for_steps(steps, two_marks(&site.app, "gone"))).await;
         gone += usize::from(tx.is_none());
         drop(tx);
         // More than one: the first may come before the engine's thread has begun what nobody waits for any more.

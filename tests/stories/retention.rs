@@ -45,7 +45,7 @@ async fn count(site: &Site, sql: &'static str) -> i64 {
 
 stories! {
     async fn a_mail_is_forgotten_after_ninety_days_and_its_post_is_not_mailed_again(site: Site) {
-        two_editions(site).await;
+        Box::pin(two_editions(site)).await;
         site.wait(90 * DAY);
         forget(site).await;
         assert_eq!(count(site, "SELECT count(*) FROM outbox").await, 2, "a bounce may still come");
@@ -76,7 +76,7 @@ stories! {
     }
 
     async fn a_digest_stays_that_the_archive_lists_or_a_mail_leads_to(site: Site) {
-        let [listed, other] = two_editions(site).await;
+        let [listed, other] = Box::pin(two_editions(site)).await;
         site.wait(400 * DAY);
         site.run_schedule("prune-editions").await;
         site.get(&other).await.expect(200);
@@ -113,7 +113,7 @@ stories! {
             config.retention.mails = 0;
             config.retention.audit = 0;
         }).await;
-        two_editions(site).await;
+        Box::pin(two_editions(site)).await;
         site.sign_in(gudok::admin::Role::Owner).await;
         site.wait(4000 * DAY);
         forget(site).await;

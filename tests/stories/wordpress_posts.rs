@@ -217,9 +217,9 @@ stories! {
         let found = mailable(site).await;
         let find = |title: &str| found.iter().find(|post| post.title == title);
         assert_eq!(found.len(), 2, "the API says what is behind a password");
-        let paged = find("쪽 글").expect("the post");
-        assert!(paged.summary.contains("첫 쪽") && paged.summary.contains("둘째 쪽"), "{}", paged.summary);
-        let topics: Vec<&str> = paged.topics.iter().map(|topic| topic.name.as_str()).collect();
+        let whole = find("쪽 글").expect("the post");
+        assert!(whole.summary.contains("첫 쪽") && whole.summary.contains("둘째 쪽"), "{}", whole.summary);
+        let topics: Vec<&str> = whole.topics.iter().map(|topic| topic.name.as_str()).collect();
         assert_eq!(topics, ["소식", "행사"]);
         let hand = find("요약이 있는 글").expect("the post");
         assert_eq!((hand.summary.as_str(), hand.summary_by), ("손으로 쓴 요약", Some(SummaryBy::Author)), "short as it is");
