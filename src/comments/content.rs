@@ -139,6 +139,8 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::ProptestConfig;
+    use proptest::test_runner::RngSeed;
 
     fn html(text: &str) -> String {
         Body::parse(text).unwrap().html
@@ -274,6 +276,8 @@ mod tests {
     }
 
     proptest::proptest! {
+        #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(20_261_130), failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn whatever_is_typed_only_allowed_tags_come_out(source in "[a-z가-힣*_~`<>()\\[\\]!&;:/.=\\\\\n\" #-]{0,80}(https://a\\.example/[a-z가*_()<\"]{0,8})?[가-힣*_ )>]{0,6}") {
             if let Ok(body) = Body::parse(&source) {

@@ -34,12 +34,12 @@ const READER: &str = "reader@example.org";
 pub(super) async fn sow(app: &App, blog: &Blog) -> Result<String, DemoError> {
     let password = add_owner(app).await?;
     deliver_next(app).await?; // what is on the blog so far is the archive
-    offer_topics(app).await?;
     subscribe_reader(app).await?;
     runner::drain(app, background::JOBS).await?; // the welcome mail
     blog.publish_next();
     blog.publish_next();
     deliver_next(app).await?;
+    offer_topics(app).await?;
     for sample in COMMENTS {
         comment(app, sample).await?;
     }

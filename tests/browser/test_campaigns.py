@@ -72,7 +72,7 @@ def test_a_campaign_is_written_tried_sent_and_watched(page, demo, meet):
     expect(shown.get_by_role("link", name="구독 해지")).to_have_attribute("href", link_in(text, "/unsubscribe/"))
 
     page.goto(f"{here}?live=true")
-    expect(page.locator(".head .tag")).to_have_text("마침", timeout=20_000)  # the page loads itself again
+    expect(page.locator(".head .tag")).to_have_text("완료", timeout=20_000)  # the page loads itself again
     expect(page.locator("progress")).to_have_attribute("value", "1")
     meet(page, SUBJECT)
     page.get_by_role("main").get_by_role("link", name="캠페인", exact=True).click()
@@ -99,7 +99,7 @@ def test_a_campaign_needs_no_javascript_and_speaks_english_too(newcomer, demo, a
     page.get_by_role("link", name="보내기…").click()
     page.get_by_role("button", name="1명에게 보내기").click()
     page.get_by_role("button", name="일시 정지").click()
-    expect(page.get_by_role("status")).to_contain_text(re.compile("멈추었습니다|그사이"))
+    expect(page.get_by_role("status")).to_contain_text(re.compile("일시 정지했습니다|그사이"))
     page.locator("summary", has_text="캠페인 취소").click()
 
 

@@ -48,7 +48,7 @@ def test_a_comment_waits_for_the_owner_and_its_author_hears_of_the_answer(page, 
 
     question = "답글 알림을 받으시겠습니까?"
     open_mail(author, demo, "jimin@example.com", question)
-    meet(author, question)
+    meet(author, f"[인공지능 읽기] {question}")
     author.goto(link_in(plain_part(author), "/comments/notices/"))
     meet(author, question)
     author.get_by_role("button", name="답글 알림 받기").click()

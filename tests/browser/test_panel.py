@@ -138,7 +138,7 @@ def test_the_owner_changes_language_and_password(page, newcomer, demo, meet):
         meet(page, "내 계정")
         if present != password_of(demo):
             expect(page.get_by_text("현재 비밀번호가 맞지 않습니다.")).to_be_visible()
-    expect(page.get_by_role("status")).to_contain_text("비밀번호를 바꾸고")
+    expect(page.get_by_role("status")).to_contain_text("비밀번호를 변경하고")
 
     other = newcomer()
     sign_in(other, demo, password=new)

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use gudok::address::EmailAddress;
 use gudok::bounces::reading::{Class, Finding, read, read_answer};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 const ADDRESS: &str = "jeong@mailbox.example";
 
@@ -189,6 +190,8 @@ struct Group {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(20_261_130), failure_persistence: None, ..ProptestConfig::default() })]
+
     /// Recipients of a report are never lost and never invented, whatever its line ends and wherever empty lines are missing.
     #[test]
     fn every_recipient_of_a_report_is_read_and_no_other(

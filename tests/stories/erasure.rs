@@ -69,8 +69,8 @@ stories! {
         site.restart(|config| config.comments.moderation = CommentModeration::None).await;
         let id = site.said(Remark::by("김하늘", "Kim@Example.org", "첫 댓글입니다")).await;
         site.change("UPDATE comments SET url = 'https://kim.example/', page_title = 'Kim', page_url = 'https://kim.example/a'").await;
-        site.change("INSERT INTO comment_address_proofs (email_key, browser, proved_at) SELECT email_key, browser, 0 FROM comments").await;
         site.said(Remark::by("박", "park@example.org", "다른 댓글")).await;
+        site.change("INSERT INTO comment_address_proofs (email_key, browser, proved_at) SELECT email_key, browser, 0 FROM comments").await;
         let kim = subscribed(site, KIM).await;
         let link = links::preferences_url(&site.app, kim.id);
         let data = site.get(&format!("{link}/export")).await.json();

@@ -3,6 +3,7 @@
 use gudok::address::DisplayName;
 use gudok::delivery::message;
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use crate::stories;
 use crate::support::mails::{
@@ -279,6 +280,8 @@ fn no_encoded_word_but_the_last_is_padded() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(20_261_130), failure_persistence: None, ..ProptestConfig::default() })]
+
     /// What is folded and encoded is read again as it was written, by a reader of another maker.
     #[test]
     fn a_subject_and_a_name_are_read_as_they_were_written(

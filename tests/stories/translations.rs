@@ -167,6 +167,7 @@ const BUILT: &[(&str, &[&str])] = &[
             "not-an-address",
             "scheme",
             "private",
+            "new-credentials",
             "unknown-host",
             "unreachable",
             "tls",

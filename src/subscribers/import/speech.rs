@@ -91,7 +91,7 @@ impl Speech {
         if is_silent {
             return None;
         }
-        if holds(&["state", "status", "상태", "cancel"]) && !holds(&["statement", "estate"]) {
+        if holds(&["state", "status", "상태", "cancel"]) && !holds(&["statement", "realestate"]) {
             return Some(Self::State);
         }
         if holds(&["subscribed", "optin", "optedin", "수신", "구독여부"])
