@@ -5,8 +5,8 @@ use std::borrow::Cow;
 
 use super::tags::{name_of, tags};
 
-/// Snippets whose ends are looked for; each costs a pass over the rest of the document.
-const MOST_SNIPPETS: usize = 50;
+/// Snippets without an end after which no end is looked for: each costs a pass over the rest of the document.
+const MOST_UNCLOSED: usize = 5;
 /// What stands in the place of a snippet: a block, so that words on its two sides never touch.
 const GAP: &str = "<div></div>";
 
@@ -24,7 +24,7 @@ pub(super) fn without_snippets(html: &str) -> Cow<'_, str> {
         return Cow::Borrowed(html);
     }
     let mut kept = String::with_capacity(html.len());
-    let (mut from, mut snippets) = (0, 0);
+    let (mut from, mut unclosed) = (0, 0);
     for (at, tag) in tags(html) {
         let name = name_of(tag);
         if at < from || !is_ours(tag) || !name.to_ascii_lowercase().starts_with("gudok-") {
@@ -33,11 +33,13 @@ pub(super) fn without_snippets(html: &str) -> Cow<'_, str> {
         kept.push_str(&html[from..at]);
         kept.push_str(GAP);
         from = at + tag.len();
-        snippets += 1;
-        if !tag.starts_with("</") && snippets <= MOST_SNIPPETS {
+        if !tag.starts_with("</") && unclosed < MOST_UNCLOSED {
             let end = tags(&html[from..])
                 .find(|(_, tag)| tag.starts_with("</") && name_of(tag).eq_ignore_ascii_case(name));
-            from += end.map_or(0, |(at, tag)| at + tag.len());
+            match end {
+                Some((at, tag)) => from += at + tag.len(),
+                None => unclosed += 1,
+            }
         }
     }
     kept.push_str(&html[from..]);
