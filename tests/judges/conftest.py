@@ -54,7 +54,8 @@ def post(request, tmp_path_factory):
     feed = Feed()
     gudok.run("feeds", "add", feed.url)
     people = gudok.folder / "people.csv"
-    people.write_text("email\nlee@example.com\n", encoding="utf-8")
+    name = gudok.site.reader.replace('"', '""')
+    people.write_text(f'email,name\nlee@example.com,"{name}"\n', encoding="utf-8")
     gudok.run("subscribers", "import", str(people), "--source", "a list of old")
     with gudok.serving():
         signed_up = {"email": "kim@example.com", "name": gudok.site.reader, "locale": request.param}
@@ -86,7 +87,7 @@ class Gudok:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("GUDOK", "DATABASE_URL"))}
         self.environment = kept | {
             "GUDOK__SERVER__BIND": self.address,
-            "GUDOK__SERVER__PUBLIC_URL": "https://letters.example.org/" + "a-long-path/" * 8,
+            "GUDOK__SERVER__PUBLIC_URL": "https://" + "a-long-name." * 8 + "example.org",
             "GUDOK__DATABASE__URL": f"sqlite:{folder}/gudok.db",
             "GUDOK__MAIL__URL": f"file:{folder}/mail",
             "GUDOK__SITE__NAME": site.name,
