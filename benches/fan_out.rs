@@ -12,11 +12,11 @@ use gudok::campaigns::{CampaignId, Draft, draft, fan_out, run};
 use gudok::changed;
 use gudok::clock::Clock;
 use gudok::config::Config;
-use gudok::delivery::{Content, Letter, Mail};
+use gudok::delivery::{Content, EmailContent, Mail};
 use gudok::i18n::Locale;
 use gudok::on;
+use gudok::random::Random;
 use gudok::store::{self, Store, Tx};
-use gudok::token::Chance;
 use tempfile::TempDir;
 
 /// People who sign up at the same time, each again and again.
@@ -37,7 +37,7 @@ async fn measure() {
     config.mail.url = "memory:".parse().expect("memory");
     config.database.url = variable("DATABASE_URL")
         .unwrap_or_else(|| format!("sqlite:{}", folder.path().join("bench.db").display()));
-    let app = App::open(config, Clock::system(), Chance::system())
+    let app = App::open(config, Clock::system(), Random::system())
         .await
         .expect("the database opens");
     fill(app.store(), readers).await;
@@ -155,8 +155,8 @@ async fn sign_up(app: &App) {
     const SQL: &str = "
         INSERT INTO subscribers (email, email_key, search_text, state, locale, cadence, delivery_hour, time_zone, created_at)
         VALUES ($1, $1, $1, 'pending', 'ko', 'weekly', 7, 'Asia/Seoul', 1)";
-    let email = format!("{}@example.org", app.chance().name());
-    let letter = Letter {
+    let email = format!("{}@example.org", app.random().name());
+    let letter = EmailContent {
         subject: "구독을 확인해 주세요".into(),
         text: "안녕하세요.".into(),
         html: "<p>안녕하세요.</p>".into(),
@@ -174,7 +174,7 @@ async fn sign_up(app: &App) {
     let written: store::Result<u64> =
         changed!(tx, conn => sqlx::query(SQL).bind(email.to_lowercase() + &email).execute(conn));
     written.expect("a subscriber");
-    app.post(&mut tx, mail).await.expect("queued");
+    app.enqueue_mail(&mut tx, mail).await.expect("queued");
     tx.commit().await.expect("committed");
 }
 

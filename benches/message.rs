@@ -28,11 +28,11 @@ fn main() {
     let ed25519 = environment("GUDOK__DKIM__ED25519_KEY", &keys.ed25519);
     let edition = edition();
     let personal = personal();
-    let octets = |keys: &[&(String, String)]| mail(&prepared(keys, &edition), &personal);
+    let bytes = |keys: &[&(String, String)]| mail(&prepared(keys, &edition), &personal);
     println!(
-        "a mail: {} octets, signed by both {}; by lettre {}",
-        octets(&[]).len(),
-        octets(&[&rsa, &ed25519]).len(),
+        "a mail: {} bytes, signed by both {}; by lettre {}",
+        bytes(&[]).len(),
+        bytes(&[&rsa, &ed25519]).len(),
         by_lettre(&edition, &personal).len()
     );
     let lettre = microseconds(2_000, || drop(black_box(by_lettre(&edition, &personal))));
@@ -49,17 +49,17 @@ fn main() {
     }
     let preparing = microseconds(200, || drop(black_box(prepared(&[], &edition))));
     report("preparing an edition, once", preparing, lettre);
-    hashing(&octets(&[]), lettre);
+    hashing(&bytes(&[]), lettre);
 }
 
 /// What cloning the hash of the common beginning saves of a body's hash.
-fn hashing(octets: &[u8], lettre: f64) {
-    let start = octets
+fn hashing(bytes: &[u8], lettre: f64) {
+    let start = bytes
         .windows(4)
         .position(|four| four == b"\r\n\r\n")
         .expect("a body")
         + 4;
-    let body = &octets[start..];
+    let body = &bytes[start..];
     // The first place stands near the end of the plain part.
     let end = body
         .windows(5)

@@ -17,7 +17,7 @@ use gudok::config::Config;
 use gudok::delivery::message::From;
 use gudok::delivery::{self, NewEdition, Prepared, State, edition, fan_out};
 use gudok::i18n::Locale;
-use gudok::token::Chance;
+use gudok::random::Random;
 use sqlx::{Connection, PgConnection, SqliteConnection};
 use tokio::io::AsyncWriteExt;
 use tokio_util::sync::CancellationToken;
@@ -51,12 +51,12 @@ async fn measure() {
     let url = config.database.url.clone();
     let app = open(&config).await;
     add_subscribers(&url, mails).await;
-    let octets = queue(&app).await;
-    let reference = smtp_source(sink.address, mails, octets);
+    let bytes = queue(&app).await;
+    let reference = smtp_source(sink.address, mails, bytes);
 
     let rate = drain(std::slice::from_ref(&app), mails).await;
     println!(
-        "{}, {connections} connections, {round_trip} ms, {octets} octets: {rate:.0} mails/s, smtp-source {reference:.0}/s, ratio {:.2}; fdatasync {:.2} ms; {}",
+        "{}, {connections} connections, {round_trip} ms, {bytes} bytes: {rate:.0} mails/s, smtp-source {reference:.0}/s, ratio {:.2}; fdatasync {:.2} ms; {}",
         app.store().engine_name(),
         rate / reference,
         fdatasync(folder.path()),
@@ -77,7 +77,7 @@ async fn measure() {
 }
 
 async fn open(config: &Config) -> App {
-    let app = App::open(config.clone(), Clock::system(), Chance::system()).await;
+    let app = App::open(config.clone(), Clock::system(), Random::system()).await;
     app.expect("it opens")
 }
 
@@ -157,10 +157,10 @@ impl Drop for Sink {
 }
 
 /// Mails a second of Postfix's own generator over 8 connections that stay open.
-fn smtp_source(sink: SocketAddr, mails: usize, octets: usize) -> f64 {
+fn smtp_source(sink: SocketAddr, mails: usize, bytes: usize) -> f64 {
     let began = Instant::now();
     let done = Command::new("/usr/sbin/smtp-source")
-        .args(["-s", "8", "-d", "-l", &octets.to_string()])
+        .args(["-s", "8", "-d", "-l", &bytes.to_string()])
         .args(["-m", &mails.to_string()])
         .args([
             "-f",
@@ -207,9 +207,9 @@ async fn hold_back(
     let (sender, mut receiver) =
         tokio::sync::mpsc::channel::<(tokio::time::Instant, Vec<u8>)>(1_000);
     tokio::spawn(async move {
-        while let Some((due, octets)) = receiver.recv().await {
+        while let Some((due, bytes)) = receiver.recv().await {
             tokio::time::sleep_until(due).await;
-            if to.write_all(&octets).await.is_err() {
+            if to.write_all(&bytes).await.is_err() {
                 return;
             }
         }
@@ -259,7 +259,7 @@ async fn add_subscribers(url: &str, count: usize) {
 async fn queue(app: &App) -> usize {
     let paragraph = "<p style=\"margin:0 0 16px;font-size:16px;line-height:1.7\">새 글의 요약은 세 문장으로 이루어지고, 읽는 데 일 분이 걸리지 않는다.</p>\n";
     let new = NewEdition {
-        slug: edition::slug(app.chance(), app.now(), &app.config().site.time_zone),
+        slug: edition::slug(app.random(), app.now(), &app.config().site.time_zone),
         locale: Locale::Ko,
         subject: "작은 모델이 돌아왔다 외 3편".into(),
         html: format!(

@@ -64,7 +64,7 @@ async fn client(sink: SocketAddr, connections: u32, mails: u32) -> f64 {
     let mut message = b"Subject: a digest\r\n\r\n".to_vec();
     while message.len() < SIZE {
         message.extend_from_slice(
-            b"A line of a digest as long as lines of encoded text are, seventy-six octets.\r\n",
+            b"A line of a digest as long as lines of encoded text are, seventy-six bytes.\r\n",
         );
     }
     message.truncate(SIZE);
@@ -84,7 +84,7 @@ async fn client(sink: SocketAddr, connections: u32, mails: u32) -> f64 {
                 let mail = Outgoing {
                     envelope: &envelope,
                     message_id: "<1@example.org>",
-                    octets: &message,
+                    bytes: &message,
                 };
                 let next = (number < count).then_some(&envelope);
                 let verdict = link.send(mail, next, Duration::from_secs(30)).await;
@@ -184,19 +184,19 @@ async fn delayed(sink: SocketAddr) -> SocketAddr {
 async fn carry(mut from: tcp::OwnedReadHalf, mut to: tcp::OwnedWriteHalf) {
     let (sender, mut receiver) = mpsc::channel::<(tokio::time::Instant, Vec<u8>)>(1_000);
     tokio::spawn(async move {
-        while let Some((due, octets)) = receiver.recv().await {
+        while let Some((due, bytes)) = receiver.recv().await {
             sleep_until(due).await;
-            if to.write_all(&octets).await.is_err() {
+            if to.write_all(&bytes).await.is_err() {
                 return;
             }
         }
     });
     loop {
-        let mut octets = Vec::with_capacity(64 * 1024);
-        match from.read_buf(&mut octets).await {
+        let mut bytes = Vec::with_capacity(64 * 1024);
+        match from.read_buf(&mut bytes).await {
             Ok(count) if count > 0 => {
                 let due = tokio::time::Instant::now() + DELAY;
-                if sender.send((due, octets)).await.is_err() {
+                if sender.send((due, bytes)).await.is_err() {
                     return;
                 }
             }

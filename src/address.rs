@@ -9,7 +9,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::legible::{is_invisible, is_visible, is_xml, limit_marks};
+use crate::invisible::{is_invisible, is_visible, is_xml, limit_marks};
 
 pub use likely::likely;
 

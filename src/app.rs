@@ -10,8 +10,9 @@ use crate::config::Config;
 use crate::delivery::sender::Sender;
 use crate::delivery::transport::{Mailbox, Transport};
 use crate::delivery::{self, LinkMaker, Mail, Queued, SiteFrame};
+use crate::random::Random;
 use crate::store::{self, Store, Tx, secret};
-use crate::token::{Chance, Signer};
+use crate::token::Signer;
 
 /// The running program; clones share everything.
 #[derive(Clone, Debug)]
@@ -28,7 +29,7 @@ const PATIENCE_OF_REQUESTS: Duration = Duration::from_secs(1);
 struct Parts {
     store: Store,
     clock: Clock,
-    chance: Chance,
+    random: Random,
     signer: Signer,
     config: Arc<Config>,
     links: LinkMaker,
@@ -49,13 +50,13 @@ pub enum OpenError {
 
 impl App {
     /// Opens the database (and migrates it) and prepares everything else; nothing is connected or listening yet.
-    pub async fn open(config: Config, clock: Clock, chance: Chance) -> Result<Self, OpenError> {
+    pub async fn open(config: Config, clock: Clock, random: Random) -> Result<Self, OpenError> {
         let store = Store::open_as(&config.database).await?;
         let secret = if let Some(secret) = &config.security.secret {
             secret.expose_secret().to_owned()
         } else {
             let mut tx = store.write().await?;
-            let kept = secret::load_or_keep(&mut tx, &(chance.name() + &chance.name())).await?;
+            let kept = secret::load_or_keep(&mut tx, &(random.name() + &random.name())).await?;
             tx.commit().await?;
             kept
         };
@@ -71,7 +72,7 @@ impl App {
         let sender = Sender::new(
             store.clone(),
             clock.clone(),
-            chance.clone(),
+            random.clone(),
             &signer,
             relays,
             &config,
@@ -79,7 +80,7 @@ impl App {
         let parts = Parts {
             store,
             clock,
-            chance,
+            random,
             links: LinkMaker::of(&config, &signer),
             signer,
             config: Arc::new(config),
@@ -142,8 +143,8 @@ impl App {
     }
 
     /// Where chance comes from.
-    pub fn chance(&self) -> &Chance {
-        &self.parts.chance
+    pub fn random(&self) -> &Random {
+        &self.parts.random
     }
 
     /// What signs and checks links.
@@ -182,7 +183,7 @@ impl App {
     }
 
     /// Puts a mail into the outbox as part of `tx`; nothing is sent to a suppressed address.
-    pub async fn post(&self, tx: &mut Tx, mail: Mail) -> store::Result<Queued> {
+    pub async fn enqueue_mail(&self, tx: &mut Tx, mail: Mail) -> store::Result<Queued> {
         delivery::enqueue(tx, mail, &self.parts.signer, self.now()).await
     }
 

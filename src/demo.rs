@@ -15,9 +15,9 @@ use crate::config::{Bind, Config, MailUrl};
 use crate::digests::{self, PlanError};
 use crate::doctor::dns::Dns;
 use crate::posts::polling::{self, PollError};
+use crate::random::Random;
 use crate::server::{self, BindError, Listener};
 use crate::store;
-use crate::token::Chance;
 
 use site::Blog;
 
@@ -65,7 +65,7 @@ impl Demo {
         settle(&mut config, &folder);
         let clock = Clock::system();
         let blog = Blog::open(clock.now());
-        let app = App::open(config, clock, Chance::system()).await?;
+        let app = App::open(config, clock, Random::system()).await?;
         let shown = blog.clone();
         let extra = move |routes: &mut ServiceConfig| {
             routes

@@ -8,11 +8,14 @@ mod text_enum;
 /// Time as an argument.
 pub mod clock;
 
-/// Secrets in links, and chance.
+/// The source of randomness, as an argument.
+pub mod random;
+
+/// Secrets in links.
 pub mod token;
 
 /// Which characters a text may show.
-pub mod legible;
+pub mod invisible;
 
 /// One name for a web page however it is spelt.
 pub mod page_key;
@@ -71,7 +74,7 @@ pub mod bounces;
 /// What stands in the way of mail that arrives.
 pub mod doctor;
 
-/// The rooms of the panel that belong to no one capability.
+/// Pages of the panel that belong to no capability.
 pub mod panel;
 pub mod personal_data;
 

@@ -157,14 +157,14 @@ fn respelt(part: &str, plain: &[u8]) -> String {
 }
 
 fn respelt_once(part: &str, plain: &[u8]) -> String {
-    let octets = unescaped(part);
+    let bytes = unescaped(part);
     // Octets that are no UTF-8 (EUC-KR in old boards) are kept one by one.
-    let octets = match String::from_utf8(octets) {
+    let bytes = match String::from_utf8(bytes) {
         Ok(text) => text.nfc().collect::<String>().into_bytes(),
         Err(error) => error.into_bytes(),
     };
-    let mut respelt = String::with_capacity(octets.len());
-    for octet in octets {
+    let mut respelt = String::with_capacity(bytes.len());
+    for octet in bytes {
         if octet.is_ascii_alphanumeric() || plain.contains(&octet) {
             respelt.push(char::from(octet));
         } else {
@@ -177,7 +177,7 @@ fn respelt_once(part: &str, plain: &[u8]) -> String {
 /// The octets behind escapes. Escapes of letters beyond ASCII that were escaped again (`%25EA`) are undone, too: they come from
 /// programs that share links, and no page is called so.
 fn unescaped(part: &str) -> Vec<u8> {
-    let mut octets = Vec::with_capacity(part.len());
+    let mut bytes = Vec::with_capacity(part.len());
     let mut rest = part.as_bytes();
     while let Some((&first, after)) = rest.split_first() {
         if first == b'%'
@@ -190,18 +190,18 @@ fn unescaped(part: &str) -> Vec<u8> {
                     inner = again;
                 }
                 if let Some(letter) = escape(inner).filter(|letter| *letter >= 0x80) {
-                    octets.push(letter);
+                    bytes.push(letter);
                     rest = &inner[2..];
                     continue;
                 }
             }
-            octets.push(octet);
+            bytes.push(octet);
         } else {
-            octets.push(first);
+            bytes.push(first);
             rest = after;
         }
     }
-    octets
+    bytes
 }
 
 /// The octet that two hexadecimal digits stand for.

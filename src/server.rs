@@ -20,7 +20,7 @@ use crate::config::{Bind, Config};
 use crate::web::connections::{self, Connections};
 use crate::web::error::ForPrograms;
 use crate::web::traffic::{self, Traffic};
-use crate::web::{Answer, assets, cors, error, form, paths, security};
+use crate::web::{HandlerResult, assets, cors, error, form, paths, security};
 use crate::{
     bounces, campaigns, comments, digests, doctor, panel, personal_data, posts, subscribers,
 };
@@ -238,7 +238,7 @@ async fn answer_head<B: MessageBody>(
 }
 
 /// The process is alive.
-async fn healthy() -> Answer {
+async fn healthy() -> HandlerResult {
     Ok(HttpResponse::Ok().content_type("text/plain").body("ok\n"))
 }
 

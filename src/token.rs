@@ -1,52 +1,12 @@
 //! Secrets that travel in links: random ones are stored as hashes only, signed ones are not stored at all.
 
-use std::sync::{Arc, Mutex, PoisonError};
-
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
-use rand::rngs::StdRng;
-use rand::{Rng, RngExt, SeedableRng};
 use sha2::{Digest, Sha256};
 
 use crate::clock::Timestamp;
-
-/// Where chance comes from: the system, or in tests a seed.
-#[derive(Clone, Debug)]
-pub struct Chance(Arc<Mutex<StdRng>>);
-
-impl Chance {
-    /// A generator seeded by the operating system.
-    pub fn system() -> Self {
-        Self(Arc::new(Mutex::new(rand::make_rng())))
-    }
-
-    /// A generator that repeats itself for the same seed.
-    pub fn seeded(seed: u64) -> Self {
-        Self(Arc::new(Mutex::new(StdRng::seed_from_u64(seed))))
-    }
-
-    /// `N` random bytes.
-    pub fn bytes<const N: usize>(&self) -> [u8; N] {
-        let mut bytes = [0; N];
-        self.generator(|rng| rng.fill_bytes(&mut bytes));
-        bytes
-    }
-
-    /// A number from 0 (included) to 1 (excluded), for jitter.
-    pub fn fraction(&self) -> f64 {
-        self.generator(RngExt::random)
-    }
-
-    /// 22 characters of base64url that name something for ever, such as a lease or a message.
-    pub fn name(&self) -> String {
-        URL_SAFE_NO_PAD.encode(self.bytes::<16>())
-    }
-
-    fn generator<T>(&self, draw: impl FnOnce(&mut StdRng) -> T) -> T {
-        draw(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
+use crate::random::Random;
 
 /// A random secret of 256 bits for one link; 43 characters of base64url.
 #[derive(Clone, Debug)]
@@ -59,8 +19,8 @@ pub struct TokenHash(String);
 
 impl Token {
     /// Draws a new token.
-    pub fn draw(chance: &Chance) -> Self {
-        Self(URL_SAFE_NO_PAD.encode(chance.bytes::<32>()))
+    pub fn draw(random: &Random) -> Self {
+        Self(URL_SAFE_NO_PAD.encode(random.bytes::<32>()))
     }
 
     /// The text that goes into the link.

@@ -7,16 +7,16 @@ layout-subscribe = Subscribe
 layout-privacy = Privacy notice
 layout-other-language = 한국어
 
-layout-rooms = Sections of the panel
-layout-room-comments = Comments
-layout-room-subscribers = Subscribers
-layout-room-posts = Posts
-layout-room-digests = Digests
-layout-room-campaigns = Campaigns
-layout-room-outbox = Outbox
-layout-room-bounces = Bounces
-layout-room-doctor = Check-up
-layout-room-settings = Settings
+layout-sections = Sections of the panel
+layout-section-comments = Comments
+layout-section-subscribers = Subscribers
+layout-section-posts = Posts
+layout-section-digests = Digests
+layout-section-campaigns = Campaigns
+layout-section-outbox = Outbox
+layout-section-bounces = Bounces
+layout-section-doctor = Check-up
+layout-section-settings = Settings
 layout-account = your account
 layout-sign-out = Sign out
 

@@ -7,16 +7,16 @@ layout-subscribe = 구독 신청
 layout-privacy = 개인정보 처리방침
 layout-other-language = English
 
-layout-rooms = 관리 메뉴
-layout-room-comments = 댓글
-layout-room-subscribers = 구독자
-layout-room-posts = 글
-layout-room-digests = 다이제스트
-layout-room-campaigns = 캠페인
-layout-room-outbox = 발송함
-layout-room-bounces = 반송
-layout-room-doctor = 점검
-layout-room-settings = 설정
+layout-sections = 관리 메뉴
+layout-section-comments = 댓글
+layout-section-subscribers = 구독자
+layout-section-posts = 글
+layout-section-digests = 다이제스트
+layout-section-campaigns = 캠페인
+layout-section-outbox = 발송함
+layout-section-bounces = 반송
+layout-section-doctor = 점검
+layout-section-settings = 설정
 layout-account = 내 계정
 layout-sign-out = 로그아웃
 

@@ -1,6 +1,6 @@
 //! The audit log: each change that somebody makes in the panel leaves a line, in the transaction of the change.
 
-use super::{Account, AccountId, Desk, queries};
+use super::{Account, AccountId, AdminSession, queries};
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
 
@@ -33,14 +33,14 @@ pub(super) struct Line<'a> {
 #[derive(Clone, Copy, Debug)]
 pub enum Actor<'a> {
     /// Somebody in the panel.
-    Desk(&'a Desk),
+    Session(&'a AdminSession),
     /// The command line, where the machine's own user rules.
     Command,
 }
 
-impl<'a> From<&'a Desk> for Actor<'a> {
-    fn from(desk: &'a Desk) -> Self {
-        Self::Desk(desk)
+impl<'a> From<&'a AdminSession> for Actor<'a> {
+    fn from(session: &'a AdminSession) -> Self {
+        Self::Session(session)
     }
 }
 
@@ -52,21 +52,21 @@ pub async fn record(
     subject: &str,
     now: Timestamp,
 ) -> Result<()> {
-    let desk = match by.into() {
-        Actor::Desk(desk) => Some(desk),
+    let session = match by.into() {
+        Actor::Session(session) => Some(session),
         Actor::Command => None,
     };
     let line = Line {
-        account: desk.map(Desk::account),
-        who: desk.map(Desk::email),
+        account: session.map(AdminSession::account),
+        who: session.map(AdminSession::email),
         action,
         subject,
-        ip: desk.map(|desk| desk.ip().to_string()),
+        ip: session.map(|session| session.ip().to_string()),
     };
     queries::insert_audit(tx, &line, now).await
 }
 
-/// Notes what somebody does who has no desk yet: signing in.
+/// Notes what somebody does who has no session yet: signing in.
 pub(super) async fn record_arrival(
     tx: &mut Tx,
     account: &Account,

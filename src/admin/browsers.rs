@@ -3,8 +3,9 @@
 
 use super::AccountId;
 use crate::clock::{DAY, MINUTE, Timestamp};
+use crate::random::Random;
 use crate::store::{Result, Tx};
-use crate::token::{Chance, Purpose, Signer};
+use crate::token::{Purpose, Signer};
 use crate::web::limits::{Hit, Limit};
 
 /// Seconds for which a browser is known after its last sign-in.
@@ -55,9 +56,9 @@ impl KnownBrowser {
 pub(super) fn remember(
     signer: &Signer,
     account: AccountId,
-    chance: &Chance,
+    random: &Random,
     now: Timestamp,
 ) -> String {
-    let subject = format!("{}.{}", account.0, chance.name());
+    let subject = format!("{}.{}", account.0, random.name());
     signer.sign(Purpose::Browser, &subject, Some(now.plus(GOOD_FOR)))
 }

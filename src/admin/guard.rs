@@ -1,20 +1,21 @@
 //! What every request below `/admin` passes: nothing of the panel is kept by a cache, no other site may post to it, and
-//! whoever has a session gets their desk.
+//! a request with a session's cookie gets its session.
 
 use actix_web::FromRequest;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::{
-    CACHE_CONTROL, HOST, HeaderName, HeaderValue, ORIGIN, REFERRER_POLICY,
+    CACHE_CONTROL, HOST, HeaderName, HeaderValue, LOCATION, ORIGIN, REFERRER_POLICY,
 };
 use actix_web::middleware::Next;
 use actix_web::web::Data;
-use actix_web::{HttpMessage, HttpRequest};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use url::Url;
 
+use super::admin_session::AdminSession;
 use super::cookies::{self, Kind};
-use super::desk::Desk;
+use super::permissions::{self, Access};
 use super::sessions;
 use crate::app::App;
 use crate::token::TokenHash;
@@ -28,6 +29,10 @@ pub async fn guard<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let mut response = match admit(request.request()).await {
         Ok(()) => next.call(request).await?.map_into_boxed_body(),
+        Err(WebError::SignedOut) if is_reading(request.request()) => {
+            let answer = to_sign_in(request.request());
+            request.into_response(answer)
+        }
         Err(refusal) => {
             let answer = error::answer(request.request(), &refusal);
             request.into_response(answer)
@@ -42,16 +47,52 @@ pub async fn guard<B: MessageBody + 'static>(
 
 async fn admit(request: &HttpRequest) -> Result<(), WebError> {
     let app = request.app_data::<Data<App>>().ok_or(WebError::Internal)?;
-    let changes = request.method() != Method::GET && request.method() != Method::HEAD;
-    if changes && !is_from_us(request, app) {
+    if !is_reading(request) && !is_from_us(request, app) {
         return Err(WebError::StaleForm);
     }
-    if let Some(token) = cookies::read(request, app, Kind::Session)
-        && let Some(desk) = desk_of(request, app, &token).await?
-    {
-        request.extensions_mut().insert(desk);
+    let session = match cookies::read(request, app, Kind::Session) {
+        Some(token) => session_of(request, app, &token).await?,
+        None => None,
+    };
+    let session = match (access(request)?, session) {
+        (Access::Anyone, session) => session,
+        (_, None) => return Err(WebError::SignedOut),
+        (Access::SignedIn, session) => session,
+        (Access::Holders(permission), Some(session)) => Some(session.with(permission)?),
+    };
+    if let Some(session) = session {
+        request.extensions_mut().insert(session);
     }
     Ok(())
+}
+
+/// Who may use the route that the router takes for this request. A route that the table does not name answers nobody.
+fn access(request: &HttpRequest) -> Result<Access, WebError> {
+    let routes = request.resource_map();
+    let pattern = routes.match_pattern(request.match_info().as_str());
+    let pattern = pattern.unwrap_or_default();
+    permissions::of_route(&pattern).ok_or_else(|| {
+        tracing::error!(pattern, "a route of the panel has no permission");
+        WebError::Internal
+    })
+}
+
+fn is_reading(request: &HttpRequest) -> bool {
+    matches!(*request.method(), Method::GET | Method::HEAD)
+}
+
+/// The sign-in page, which leads back here.
+fn to_sign_in(request: &HttpRequest) -> HttpResponse {
+    let here = request
+        .uri()
+        .path_and_query()
+        .map_or("/admin", |it| it.as_str());
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("next", here)
+        .finish();
+    HttpResponse::SeeOther()
+        .insert_header((LOCATION, format!("/admin/sign-in?{query}")))
+        .finish()
 }
 
 /// Whether a browser that says where a form comes from names us; a program that says nothing still needs a session's token.
@@ -74,7 +115,11 @@ fn is_from_us(request: &HttpRequest, app: &App) -> bool {
     site_is_ours && (is_public || is_this_host)
 }
 
-async fn desk_of(request: &HttpRequest, app: &App, token: &str) -> Result<Option<Desk>, WebError> {
+async fn session_of(
+    request: &HttpRequest,
+    app: &App,
+    token: &str,
+) -> Result<Option<AdminSession>, WebError> {
     let session = TokenHash::of(token);
     let now = app.now();
     let mut tx = app.read().await?;
@@ -92,5 +137,5 @@ async fn desk_of(request: &HttpRequest, app: &App, token: &str) -> Result<Option
         request.extensions_mut().insert(Preferred(member.locale));
     }
     let ClientIp(ip) = ClientIp::from_request(request, &mut Payload::None).await?;
-    Ok(Some(Desk::new(member, token, app.signer(), ip)))
+    Ok(Some(AdminSession::new(member, token, app.signer(), ip)))
 }

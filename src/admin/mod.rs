@@ -2,13 +2,15 @@
 //! that its account's role allows.
 
 pub mod accounts;
+mod admin_form;
+mod admin_session;
 pub mod audit;
 mod browsers;
 pub mod cookies;
-mod desk;
 pub mod guard;
 mod new_password;
 pub mod password;
+mod permissions;
 mod queries;
 pub mod routes;
 pub mod sessions;
@@ -17,9 +19,11 @@ mod sign_in;
 mod slow;
 
 pub use accounts::{Account, AccountId, Role, moderators};
+pub use admin_form::AdminForm;
+pub use admin_session::AdminSession;
 pub use browsers::KnownBrowser;
-pub use desk::{Desk, Room};
 pub use new_password::{ChangeError, change_password, prove_password};
 pub use password::{Password, PasswordError, Passwords};
+pub use permissions::Permission;
 pub use setup::first_run_url;
 pub use sign_in::{Attempt, SignInError, SignedIn, forgive_tries, sign_in};

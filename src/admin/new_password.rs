@@ -1,13 +1,13 @@
 //! Changing one's own password: whoever found a browser open does not know the old one, and the other sessions end.
 
 use super::password::{HashError, Password, Passwords};
-use super::{Desk, accounts, audit, queries, sessions};
+use super::{AdminSession, accounts, audit, queries, sessions};
 use crate::app::App;
 use crate::clock::MINUTE;
 use crate::store;
 use crate::web::limits::{Hit, Limit};
 
-/// Wrong present passwords at one account's desks. What strangers try at sign-in is not among them.
+/// Wrong current passwords in one account's sessions. What strangers try at sign-in is not among them.
 const WRONG: Limit = Limit {
     bucket: "password-proof",
     most: 10,
@@ -31,17 +31,17 @@ pub enum ChangeError {
     Store(#[from] store::Error),
 }
 
-/// Asks whoever sits at this desk for their password: a browser left open is not its owner.
+/// Asks the signed-in account for its password: a browser left open is not its owner.
 pub async fn prove_password(
     app: &App,
     passwords: &Passwords,
-    desk: &Desk,
+    session: &AdminSession,
     present: &Password,
 ) -> Result<(), ChangeError> {
-    let key = desk.account().0.to_string();
+    let key = session.account().0.to_string();
     let mut tx = app.read().await?;
     let look = WRONG.look(&mut tx, &key, app.now()).await?;
-    let hash = queries::password_of(&mut tx, desk.account()).await?;
+    let hash = queries::password_of(&mut tx, session.account()).await?;
     drop(tx);
     if let Hit::Over { retry_after } = look {
         return Err(ChangeError::TooMany(retry_after));
@@ -55,20 +55,27 @@ pub async fn prove_password(
     Err(ChangeError::Wrong)
 }
 
-/// Gives whoever sits at this desk a new password, once they have shown that they know the present one.
+/// Gives the signed-in account a new password, once they have shown that they know the present one.
 pub async fn change_password(
     app: &App,
     passwords: &Passwords,
-    desk: &Desk,
+    session: &AdminSession,
     present: &Password,
     new: &Password,
 ) -> Result<(), ChangeError> {
-    prove_password(app, passwords, desk, present).await?;
-    let hash = passwords.hash(new, app.chance()).await?;
+    prove_password(app, passwords, session, present).await?;
+    let hash = passwords.hash(new, app.random()).await?;
     let mut tx = app.write().await?;
-    accounts::set_password(&mut tx, desk.account(), &hash).await?;
-    sessions::end_all(&mut tx, desk.account(), Some(desk.session())).await?;
-    audit::record(&mut tx, desk, "password-change", desk.email(), app.now()).await?;
+    accounts::set_password(&mut tx, session.account(), &hash).await?;
+    sessions::end_all(&mut tx, session.account(), Some(session.token_hash())).await?;
+    audit::record(
+        &mut tx,
+        session,
+        "password-change",
+        session.email(),
+        app.now(),
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }

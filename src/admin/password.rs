@@ -17,7 +17,7 @@ use zxcvbn::Score;
 
 use super::slow::{SlowTries, SlowTry};
 use crate::address::EmailAddress;
-use crate::token::Chance;
+use crate::random::Random;
 use crate::web::WebError;
 
 /// Characters that a password has at least.
@@ -88,8 +88,8 @@ impl Password {
     }
 
     /// A password of 128 random bits, for whoever is given an account.
-    pub fn drawn(chance: &Chance) -> Self {
-        Self(chance.name().into())
+    pub fn drawn(random: &Random) -> Self {
+        Self(random.name().into())
     }
 
     /// The text, to show it once.
@@ -182,8 +182,8 @@ impl Passwords {
     }
 
     /// Hashes a new password.
-    pub async fn hash(&self, password: &Password, chance: &Chance) -> Result<Phc, HashError> {
-        let salt = chance.bytes::<16>();
+    pub async fn hash(&self, password: &Password, random: &Random) -> Result<Phc, HashError> {
+        let salt = random.bytes::<16>();
         self.work_on(|answer| Work::Hash(password.clone(), salt, answer))
             .await
     }
@@ -194,7 +194,7 @@ impl Passwords {
             .await
     }
 
-    async fn work_on<T>(&self, work: impl FnOnce(Answer<T>) -> Work) -> Result<T, HashError> {
+    async fn work_on<T>(&self, work: impl FnOnce(Completion<T>) -> Work) -> Result<T, HashError> {
         let (answer, result) = oneshot::channel();
         self.queue
             .try_send(work(answer))
@@ -205,12 +205,12 @@ impl Passwords {
     }
 }
 
-type Answer<T> = oneshot::Sender<Result<T, HashError>>;
+type Completion<T> = oneshot::Sender<Result<T, HashError>>;
 
 #[derive(Debug)]
 enum Work {
-    Hash(Password, [u8; 16], Answer<Phc>),
-    Verify(Password, Option<Phc>, Answer<bool>),
+    Hash(Password, [u8; 16], Completion<Phc>),
+    Verify(Password, Option<Phc>, Completion<bool>),
 }
 
 /// The other end of [`Passwords`].
@@ -347,9 +347,9 @@ mod tests {
     #[tokio::test]
     async fn a_hash_fits_its_password_however_the_keyboard_composes_it() {
         let passwords = Passwords::start().unwrap();
-        let chance = Chance::seeded(1);
+        let random = Random::seeded(1);
         let phc = passwords
-            .hash(&Password::typed("비밀번호 열쇠말"), &chance)
+            .hash(&Password::typed("비밀번호 열쇠말"), &random)
             .await
             .unwrap();
         assert!(

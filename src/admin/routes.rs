@@ -8,9 +8,9 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::accounts;
+use super::admin_form::AdminForm;
 use super::browsers::KnownBrowser;
 use super::cookies::{self, Kind};
-use super::desk::Desk;
 use super::password::{Password, Passwords, SHORTEST};
 use super::sessions::{self, Place};
 use super::setup::{self, Owner};
@@ -19,7 +19,7 @@ use crate::address::EmailAddress;
 use crate::app::App;
 use crate::clock::MINUTE;
 use crate::token::TokenHash;
-use crate::web::{Answer, ClientIp, Page, WebError, html};
+use crate::web::{ClientIp, HandlerResult, PageContext, WebError, html};
 
 /// Mounts the pages before the panel's rooms.
 pub fn routes(config: &mut ServiceConfig) {
@@ -40,7 +40,7 @@ pub fn routes(config: &mut ServiceConfig) {
 #[derive(Template)]
 #[template(path = "pages/admin/sign_in.html")]
 struct SignInPage {
-    page: Page,
+    page: PageContext,
     /// What was wrong with the last try.
     error: Option<String>,
     email: String,
@@ -55,7 +55,11 @@ struct SignInQuery {
     next: String,
 }
 
-async fn sign_in_page(page: Page, app: Data<App>, query: Query<SignInQuery>) -> Answer {
+async fn sign_in_page(
+    page: PageContext,
+    app: Data<App>,
+    query: Query<SignInQuery>,
+) -> HandlerResult {
     let is_first_run = accounts::are_none(&mut app.read().await?).await?;
     let template = SignInPage {
         page,
@@ -76,13 +80,13 @@ struct SignInForm {
 }
 
 async fn sign_in_form(
-    page: Page,
+    page: PageContext,
     app: Data<App>,
     passwords: Data<Passwords>,
     form: Form<SignInForm>,
     request: HttpRequest,
     ip: ClientIp,
-) -> Answer {
+) -> HandlerResult {
     let cookie = |kind| cookies::read(&request, &app, kind);
     let browser = cookie(Kind::Browser)
         .and_then(|cookie| KnownBrowser::read(app.signer(), &cookie, app.now()));
@@ -120,7 +124,7 @@ enum Refusal {
     OverHttp,
 }
 
-fn refuse(app: &App, page: Page, form: &SignInForm, refusal: &Refusal) -> Answer {
+fn refuse(app: &App, page: PageContext, form: &SignInForm, refusal: &Refusal) -> HandlerResult {
     let (status, why) = match refusal {
         Refusal::Wrong => (
             StatusCode::UNPROCESSABLE_ENTITY,
@@ -154,15 +158,13 @@ fn refuse(app: &App, page: Page, form: &SignInForm, refusal: &Refusal) -> Answer
     Ok(answer)
 }
 
-#[derive(Deserialize)]
-struct SignOutForm {
-    csrf: String,
-}
-
-async fn sign_out(desk: Desk, page: Page, app: Data<App>, form: Form<SignOutForm>) -> Answer {
-    desk.check(&form.csrf)?;
+async fn sign_out(
+    page: PageContext,
+    app: Data<App>,
+    AdminForm { session, .. }: AdminForm,
+) -> HandlerResult {
     let mut tx = app.write().await?;
-    sessions::end(&mut tx, desk.session()).await?;
+    sessions::end(&mut tx, session.token_hash()).await?;
     tx.commit().await?;
     Ok(HttpResponse::SeeOther()
         .insert_header((LOCATION, page.link("/admin/sign-in")))
@@ -173,7 +175,7 @@ async fn sign_out(desk: Desk, page: Page, app: Data<App>, form: Form<SignOutForm
 #[derive(Template)]
 #[template(path = "pages/admin/setup.html")]
 struct SetupPage {
-    page: Page,
+    page: PageContext,
     action: String,
     email: String,
     email_error: Option<String>,
@@ -181,7 +183,7 @@ struct SetupPage {
     shortest: usize,
 }
 
-async fn setup_page(page: Page, app: Data<App>, token: Path<String>) -> Answer {
+async fn setup_page(page: PageContext, app: Data<App>, token: Path<String>) -> HandlerResult {
     if !setup::is_open(&app, &token).await? {
         return Err(WebError::SetupGone);
     }
@@ -189,7 +191,7 @@ async fn setup_page(page: Page, app: Data<App>, token: Path<String>) -> Answer {
 }
 
 impl SetupPage {
-    fn new(page: Page, token: &str, email: &str) -> Self {
+    fn new(page: PageContext, token: &str, email: &str) -> Self {
         Self {
             action: page.link(&format!("/admin/setup/{token}")),
             page,
@@ -208,14 +210,14 @@ struct SetupForm {
 }
 
 async fn setup_form(
-    page: Page,
+    page: PageContext,
     app: Data<App>,
     passwords: Data<Passwords>,
     token: Path<String>,
     form: Form<SetupForm>,
     request: HttpRequest,
     ip: ClientIp,
-) -> Answer {
+) -> HandlerResult {
     let (email, password) = match read_owner(&page, &form, &app.config().site.name) {
         Ok(owner) => owner,
         Err((email_error, password_error)) => {
@@ -239,7 +241,7 @@ async fn setup_form(
 
 /// The address and the password, or what to say of each.
 fn read_owner(
-    page: &Page,
+    page: &PageContext,
     form: &SetupForm,
     site: &str,
 ) -> Result<(EmailAddress, Password), (Option<String>, Option<String>)> {
@@ -254,7 +256,12 @@ fn read_owner(
 }
 
 /// Sends whoever just signed in to where they wanted to go, with their cookies.
-fn welcome(app: &App, page: &Page, next: Option<String>, signed_in: SignedIn) -> HttpResponse {
+fn welcome(
+    app: &App,
+    page: &PageContext,
+    next: Option<String>,
+    signed_in: SignedIn,
+) -> HttpResponse {
     let next = next.unwrap_or_else(|| page.link("/admin"));
     HttpResponse::SeeOther()
         .insert_header((LOCATION, next))

@@ -7,8 +7,9 @@ use super::queries;
 use crate::address::EmailAddress;
 use crate::clock::{DAY, MINUTE, Timestamp};
 use crate::i18n::Locale;
+use crate::random::Random;
 use crate::store::{Result, Tx};
-use crate::token::{Chance, Token, TokenHash};
+use crate::token::{Token, TokenHash};
 
 /// Seconds after which a session ends however much it is used.
 pub const LONGEST: i64 = 30 * DAY;
@@ -71,10 +72,10 @@ pub async fn begin(
     tx: &mut Tx,
     account: AccountId,
     place: &Place,
-    chance: &Chance,
+    random: &Random,
     now: Timestamp,
 ) -> Result<Token> {
-    let token = Token::draw(chance);
+    let token = Token::draw(random);
     let user_agent: String = place.user_agent.chars().take(LONGEST_USER_AGENT).collect();
     let ip = place.ip.to_string();
     let expires = now.plus(LONGEST);

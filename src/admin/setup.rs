@@ -22,7 +22,7 @@ pub async fn first_run_url(app: &App) -> Result<Option<String>> {
     if !accounts::are_none(&mut tx).await? {
         return Ok(None);
     }
-    let token = Token::draw(app.chance());
+    let token = Token::draw(app.random());
     queries::delete_setups(&mut tx).await?;
     queries::insert_setup(&mut tx, &token.hash(), app.now().plus(GOOD_FOR)).await?;
     tx.commit().await?;
@@ -82,7 +82,7 @@ pub async fn make_owner(
     if !is_open(app, token).await? {
         return Err(SetupError::Gone);
     }
-    let password = passwords.hash(&owner.password, app.chance()).await?;
+    let password = passwords.hash(&owner.password, app.random()).await?;
     let now = app.now();
     let mut tx = app.write().await?;
     // Of two posts of the same token one takes it; the other waits for that and finds nothing.
@@ -100,14 +100,14 @@ pub async fn make_owner(
         Err(AddError::Exists) => return Err(SetupError::Gone),
         Err(AddError::Store(error)) => return Err(error.into()),
     };
-    let session = sessions::begin(&mut tx, id, place, app.chance(), now).await?;
+    let session = sessions::begin(&mut tx, id, place, app.random(), now).await?;
     if let Some(account) = accounts::find(&mut tx, &account.email).await? {
         audit::record_arrival(&mut tx, &account, "first-run", place.ip, now).await?;
     }
     tx.commit().await?;
     Ok(SignedIn {
         session,
-        browser: browsers::remember(app.signer(), id, app.chance(), now),
+        browser: browsers::remember(app.signer(), id, app.random(), now),
     })
 }
 

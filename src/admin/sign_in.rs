@@ -161,14 +161,14 @@ async fn begin(app: &App, attempt: &Attempt, account: &Account) -> Result<Signed
     if let Some(former) = &attempt.former {
         sessions::end(&mut tx, former).await?;
     }
-    let session = sessions::begin(&mut tx, account.id, &attempt.place, app.chance(), now).await?;
+    let session = sessions::begin(&mut tx, account.id, &attempt.place, app.random(), now).await?;
     // Not those of the place: with an account of one's own one would guess at others' without end.
     PER_ACCOUNT.forget(&mut tx, &account.email.key()).await?;
     audit::record_arrival(&mut tx, account, "sign-in", attempt.place.ip, now).await?;
     tx.commit().await?;
     Ok(SignedIn {
         session,
-        browser: browsers::remember(app.signer(), account.id, app.chance(), now),
+        browser: browsers::remember(app.signer(), account.id, app.random(), now),
     })
 }
 

@@ -3,16 +3,16 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
-use actix_web::web::{self, Data, Form, Path, Query, ServiceConfig};
+use actix_web::web::{self, Data, Path, Query, ServiceConfig};
 use askama::Template;
 use serde::Deserialize;
 
 use super::{Bounce, Effect};
-use crate::admin::{Desk, Role, Room, audit};
+use crate::admin::{AdminForm, AdminSession, audit};
 use crate::app::App;
 use crate::delivery::suppression;
 use crate::subscribers;
-use crate::web::{Answer, Page, WebError, html};
+use crate::web::{HandlerResult, PageContext, WebError, html};
 
 /// Bounces on a page.
 const PAGE: usize = 50;
@@ -25,10 +25,10 @@ pub fn routes(config: &mut ServiceConfig) {
 }
 
 #[derive(Template)]
-#[template(path = "pages/bounces/room.html")]
-struct RoomPage {
-    page: Page,
-    desk: Desk,
+#[template(path = "pages/bounces/list.html")]
+struct BouncesPage {
+    page: PageContext,
+    session: AdminSession,
     rows: Vec<Bounce>,
     /// What the last form did: `lifted` or `stale`.
     done: Option<&'static str>,
@@ -36,10 +36,10 @@ struct RoomPage {
     next: Option<String>,
 }
 
-impl RoomPage {
-    /// Only the owner answers for mail to somebody who sent it back.
+impl BouncesPage {
+    /// Only who holds the permission sees the button.
     fn may_lift(&self, bounce: &Bounce) -> bool {
-        self.desk.role() == Role::Owner && bounce.suppression.is_some()
+        self.session.may("bounce-lifting") && bounce.suppression.is_some()
     }
 }
 
@@ -68,8 +68,12 @@ struct ListQuery {
     done: String,
 }
 
-async fn list(desk: Desk, page: Page, app: Data<App>, query: Query<ListQuery>) -> Answer {
-    let desk = desk.in_room(Room::Bounces)?;
+async fn list(
+    session: AdminSession,
+    page: PageContext,
+    app: Data<App>,
+    query: Query<ListQuery>,
+) -> HandlerResult {
     let one_more = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     let mut tx = app.read().await?;
     let mut rows = super::list(&mut tx, query.before, one_more).await?;
@@ -77,7 +81,7 @@ async fn list(desk: Desk, page: Page, app: Data<App>, query: Query<ListQuery>) -
     let is_more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let last = rows.last().map(|row| row.id).filter(|_| is_more);
-    let template = RoomPage {
+    let template = BouncesPage {
         done: match query.done.as_str() {
             "lifted" => Some("bounces-done-lifted"),
             "stale" => Some("bounces-done-stale"),
@@ -87,22 +91,17 @@ async fn list(desk: Desk, page: Page, app: Data<App>, query: Query<ListQuery>) -
         next: last.map(|last| page.link(&format!("/admin/bounces?before={last}"))),
         rows,
         page,
-        desk,
+        session,
     };
     html(StatusCode::OK, &template)
 }
 
-#[derive(Deserialize)]
-struct Word {
-    csrf: String,
-}
-
-async fn lift(desk: Desk, page: Page, app: Data<App>, id: Path<i64>, word: Form<Word>) -> Answer {
-    let desk = desk.in_room(Room::Bounces)?;
-    desk.check(&word.csrf)?;
-    if desk.role() != Role::Owner {
-        return Err(WebError::Forbidden);
-    }
+async fn lift(
+    page: PageContext,
+    app: Data<App>,
+    id: Path<i64>,
+    AdminForm { session, .. }: AdminForm,
+) -> HandlerResult {
     let mut tx = app.write().await?;
     let address = super::address_of(&mut tx, *id)
         .await?
@@ -113,7 +112,7 @@ async fn lift(desk: Desk, page: Page, app: Data<App>, id: Path<i64>, word: Form<
         }
         audit::record(
             &mut tx,
-            &desk,
+            &session,
             "suppression-lift",
             address.as_str(),
             app.now(),

@@ -8,7 +8,7 @@ use super::certificates;
 use super::hooks::sns::{Envelope, Kind};
 use super::hooks::{self, mailgun, postmark, sendgrid, ses};
 use crate::app::App;
-use crate::web::{Answer, WebError};
+use crate::web::{HandlerResult, WebError};
 
 /// Octets of the largest call taken: `SendGrid` batches a thousand events.
 const LARGEST_CALL: usize = 1024 * 1024;
@@ -23,7 +23,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(hook("/mailgun").route(web::post().to(from_mailgun)));
 }
 
-async fn from_ses(app: Data<App>, body: Bytes) -> Answer {
+async fn from_ses(app: Data<App>, body: Bytes) -> HandlerResult {
     let topic = app
         .config()
         .hooks
@@ -50,7 +50,7 @@ async fn from_ses(app: Data<App>, body: Bytes) -> Answer {
     Ok(taken())
 }
 
-async fn from_postmark(app: Data<App>, request: HttpRequest, body: Bytes) -> Answer {
+async fn from_postmark(app: Data<App>, request: HttpRequest, body: Bytes) -> HandlerResult {
     let hooks = &app.config().hooks;
     let password = hooks.postmark_password.as_ref().ok_or(WebError::NotFound)?;
     let events = postmark::events(password, header(&request, AUTHORIZATION.as_str()), &body)?;
@@ -58,7 +58,7 @@ async fn from_postmark(app: Data<App>, request: HttpRequest, body: Bytes) -> Ans
     Ok(taken())
 }
 
-async fn from_sendgrid(app: Data<App>, request: HttpRequest, body: Bytes) -> Answer {
+async fn from_sendgrid(app: Data<App>, request: HttpRequest, body: Bytes) -> HandlerResult {
     let hooks = &app.config().hooks;
     let key = hooks.sendgrid_key.as_ref().ok_or(WebError::NotFound)?;
     let (signature, timestamp) = (
@@ -70,7 +70,7 @@ async fn from_sendgrid(app: Data<App>, request: HttpRequest, body: Bytes) -> Ans
     Ok(taken())
 }
 
-async fn from_mailgun(app: Data<App>, body: Bytes) -> Answer {
+async fn from_mailgun(app: Data<App>, body: Bytes) -> HandlerResult {
     let hooks = &app.config().hooks;
     let key = hooks.mailgun_key.as_ref().ok_or(WebError::NotFound)?;
     let call = mailgun::call(key, &body, app.now())?;

@@ -3,9 +3,9 @@
 use super::markdown;
 use super::{CampaignId, Refusal, State, hold, queries};
 use crate::clock::Timestamp;
-use crate::delivery::letter::one_line;
+use crate::delivery::email_content::one_line;
 use crate::i18n::Locale;
-use crate::legible::legible;
+use crate::invisible::strip_invisible;
 use crate::store::{self, Tx};
 use crate::subscribers::topics::{Topic, TopicId};
 
@@ -71,8 +71,8 @@ pub struct Mistakes {
 impl Draft {
     /// Reads what was typed; `known` are the topics that there are.
     pub fn parse(written: &Written, known: &[Topic]) -> Result<Self, Mistakes> {
-        let subject = one_line(&legible(&written.subject));
-        let body = legible(&written.body.replace("\r\n", "\n").replace('\r', "\n"));
+        let subject = one_line(&strip_invisible(&written.subject));
+        let body = strip_invisible(&written.body.replace("\r\n", "\n").replace('\r', "\n"));
         let is_wanted = |topic: &&Topic| written.topics.contains(&topic.slug);
         let topics: Vec<_> = known.iter().filter(is_wanted).map(|it| it.id).collect();
         let rate = parse_rate(&written.rate);

@@ -5,7 +5,7 @@ use askama::Template;
 use super::{Campaign, markdown};
 use crate::app::App;
 use crate::delivery::edition::{PREFERENCES_PLACE, UNSUBSCRIBE_PLACE};
-use crate::delivery::letter::{inline_styles, one_line};
+use crate::delivery::email_content::{inline_styles, one_line};
 use crate::delivery::{NewEdition, SiteFrame};
 use crate::i18n::Translator;
 

@@ -12,12 +12,12 @@ use serde::Deserialize;
 
 use super::preview::{Preview, preview};
 use super::{Campaign, CampaignId, Progress, Refusal, State};
-use crate::admin::{Desk, Room};
+use crate::admin::AdminSession;
 use crate::app::App;
 use crate::clock::{HOUR, MINUTE};
 use crate::store::{self, Tx};
 use crate::subscribers::topics;
-use crate::web::{Answer, Page, WebError, html, security};
+use crate::web::{HandlerResult, PageContext, WebError, html, security};
 
 /// Campaigns on a page of the list.
 const PAGE: usize = 25;
@@ -62,8 +62,8 @@ crate::text_enum!(Done {
 #[derive(Template)]
 #[template(path = "pages/campaigns/list.html")]
 struct ListPage {
-    page: Page,
-    desk: Desk,
+    page: PageContext,
+    session: AdminSession,
     done: Option<Done>,
     rows: Vec<(Campaign, Progress)>,
     previous: Option<String>,
@@ -78,8 +78,12 @@ struct ListQuery {
 }
 
 /// GET /admin/campaigns
-async fn list(desk: Desk, page: Page, app: Data<App>, query: Query<ListQuery>) -> Answer {
-    let desk = desk.in_room(Room::Campaigns)?;
+async fn list(
+    session: AdminSession,
+    page: PageContext,
+    app: Data<App>,
+    query: Query<ListQuery>,
+) -> HandlerResult {
     let mut tx = app.read().await?;
     let before = query.before.parse().ok().map(CampaignId);
     let one_more = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
@@ -98,7 +102,7 @@ async fn list(desk: Desk, page: Page, app: Data<App>, query: Query<ListQuery>) -
         previous: None,
         next: last.map(|last| page.link(&format!("/admin/campaigns?before={last}"))),
         page,
-        desk,
+        session,
     };
     html(StatusCode::OK, &template)
 }
@@ -106,8 +110,8 @@ async fn list(desk: Desk, page: Page, app: Data<App>, query: Query<ListQuery>) -
 #[derive(Template)]
 #[template(path = "pages/campaigns/campaign.html")]
 struct CampaignPage {
-    page: Page,
-    desk: Desk,
+    page: PageContext,
+    session: AdminSession,
     campaign: Campaign,
     progress: Progress,
     audience: String,
@@ -131,8 +135,8 @@ struct PageQuery {
 
 impl CampaignPage {
     async fn of(
-        desk: Desk,
-        page: Page,
+        session: AdminSession,
+        page: PageContext,
         app: &App,
         id: i64,
         query: PageQuery,
@@ -149,7 +153,7 @@ impl CampaignPage {
                 .map_or_else(String::new, |rate| rate.to_string()),
             rate_error: None,
             page,
-            desk,
+            session,
             campaign,
             query,
         })
@@ -223,20 +227,18 @@ impl CampaignPage {
 
 /// GET /admin/campaigns/{id}
 async fn show(
-    desk: Desk,
-    page: Page,
+    session: AdminSession,
+    page: PageContext,
     app: Data<App>,
     id: Path<i64>,
     query: Query<PageQuery>,
-) -> Answer {
-    let desk = desk.in_room(Room::Campaigns)?;
-    let template = CampaignPage::of(desk, page, &app, *id, query.into_inner()).await?;
+) -> HandlerResult {
+    let template = CampaignPage::of(session, page, &app, *id, query.into_inner()).await?;
     html(StatusCode::OK, &template)
 }
 
 /// GET /admin/campaigns/{id}/preview: the mail alone, for the frame; its own policy lets its styles stand.
-async fn mail(desk: Desk, app: Data<App>, id: Path<i64>) -> Answer {
-    desk.in_room(Room::Campaigns)?;
+async fn mail(app: Data<App>, id: Path<i64>) -> HandlerResult {
     let mut tx = app.read().await?;
     let campaign = find(&mut tx, *id).await?;
     let preview = preview(&mut tx, &app, &campaign).await.map_err(refused)?;
@@ -250,8 +252,8 @@ async fn mail(desk: Desk, app: Data<App>, id: Path<i64>) -> Answer {
 #[derive(Template)]
 #[template(path = "pages/campaigns/start.html")]
 struct StartPage {
-    page: Page,
-    desk: Desk,
+    page: PageContext,
+    session: AdminSession,
     campaign: Campaign,
     audience: String,
     readers: i64,
@@ -268,8 +270,12 @@ impl StartPage {
 }
 
 /// GET /admin/campaigns/{id}/delivery: to how many it would go.
-async fn before_start(desk: Desk, page: Page, app: Data<App>, id: Path<i64>) -> Answer {
-    let desk = desk.in_room(Room::Campaigns)?;
+async fn before_start(
+    session: AdminSession,
+    page: PageContext,
+    app: Data<App>,
+    id: Path<i64>,
+) -> HandlerResult {
     let mut tx = app.read().await?;
     let campaign = find(&mut tx, *id).await?;
     if campaign.state != State::Draft {
@@ -279,7 +285,7 @@ async fn before_start(desk: Desk, page: Page, app: Data<App>, id: Path<i64>) -> 
         audience: audience(&mut tx, &page, campaign.id).await?,
         readers: super::count_readers(&mut tx, campaign.id).await?,
         page,
-        desk,
+        session,
         campaign,
     };
     html(StatusCode::OK, &template)
@@ -291,7 +297,7 @@ async fn find(tx: &mut Tx, id: i64) -> Result<Campaign, WebError> {
 }
 
 /// Who gets it, in words.
-async fn audience(tx: &mut Tx, page: &Page, id: CampaignId) -> store::Result<String> {
+async fn audience(tx: &mut Tx, page: &PageContext, id: CampaignId) -> store::Result<String> {
     let chosen = super::topics(tx, id).await?;
     if chosen.is_empty() {
         return Ok(page.say("campaigns-audience-all").to_string());
@@ -304,11 +310,11 @@ async fn audience(tx: &mut Tx, page: &Page, id: CampaignId) -> store::Result<Str
 }
 
 /// A place of this campaign.
-fn path(page: &Page, campaign: &Campaign, rest: &str) -> String {
+fn path(page: &PageContext, campaign: &Campaign, rest: &str) -> String {
     page.link(&format!("/admin/campaigns/{}{rest}", campaign.id.0))
 }
 
-fn rate_in_words(page: &Page, campaign: &Campaign) -> String {
+fn rate_in_words(page: &PageContext, campaign: &Campaign) -> String {
     match campaign.rate {
         Some(rate) => page.say("campaigns-rate-value").with("rate", rate),
         None => page.say("campaigns-rate-none"),
@@ -317,11 +323,11 @@ fn rate_in_words(page: &Page, campaign: &Campaign) -> String {
 }
 
 /// The answer to a form: the campaign's page says what was done.
-fn back(page: &Page, id: CampaignId, done: Done) -> HttpResponse {
+fn back(page: &PageContext, id: CampaignId, done: Done) -> HttpResponse {
     see_other(page, &format!("/admin/campaigns/{}?done={done}", id.0))
 }
 
-fn see_other(page: &Page, path: &str) -> HttpResponse {
+fn see_other(page: &PageContext, path: &str) -> HttpResponse {
     HttpResponse::SeeOther()
         .insert_header((LOCATION, page.link(path)))
         .finish()

@@ -3,7 +3,7 @@
 use super::{Campaign, Refusal, emails};
 use crate::address::EmailAddress;
 use crate::app::App;
-use crate::delivery::{Content, Letter, Mail, Personal, edition};
+use crate::delivery::{Content, EmailContent, Mail, Personal, edition};
 use crate::store::Tx;
 
 /// A mail as its readers see it.
@@ -46,7 +46,7 @@ pub async fn send_test(
 ) -> Result<(), Refusal> {
     let preview = preview(tx, app, campaign).await?;
     let t = campaign.locale.translator();
-    let letter = Letter {
+    let letter = EmailContent {
         subject: t
             .say("campaigns-test-subject")
             .with("subject", &preview.subject)
@@ -63,6 +63,6 @@ pub async fn send_test(
         content: Content::Own(Box::new(letter)),
         dedupe_key: None,
     };
-    app.post(tx, mail).await?;
+    app.enqueue_mail(tx, mail).await?;
     Ok(())
 }

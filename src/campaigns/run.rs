@@ -20,7 +20,7 @@ pub async fn start(
         return Err(Refusal::Changed);
     }
     let now = app.now();
-    let slug = edition::slug(app.chance(), now, &app.config().site.time_zone);
+    let slug = edition::slug(app.random(), now, &app.config().site.time_zone);
     let rendered = emails::render(app, &draft, slug)?;
     let edition = edition::create(tx, &rendered, now).await?;
     for topic in queries::topics(tx, id).await? {

@@ -135,7 +135,7 @@ impl Wanted {
     fn read(from_stdin: bool, email: &EmailAddress, app: &App) -> Result<Self, Failure> {
         if !from_stdin {
             return Ok(Self {
-                password: Password::drawn(app.chance()),
+                password: Password::drawn(app.random()),
                 is_drawn: true,
             });
         }
@@ -156,7 +156,7 @@ impl Wanted {
     async fn hash(&self, app: &App) -> Result<crate::admin::password::Phc, Failure> {
         let passwords = Passwords::start()
             .map_err(|error| Failure::new(format!("a thread cannot be started: {error}")))?;
-        Ok(passwords.hash(&self.password, app.chance()).await?)
+        Ok(passwords.hash(&self.password, app.random()).await?)
     }
 
     fn show(&self) {

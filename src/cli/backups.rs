@@ -134,9 +134,9 @@ fn rows(done: Restored) -> String {
     format!("{} rows in {} tables", done.rows, done.tables)
 }
 
-fn size(octets: u64) -> String {
-    if octets < 1 << 20 {
-        return format!("{} KB", octets.div_ceil(1 << 10));
+fn size(bytes: u64) -> String {
+    if bytes < 1 << 20 {
+        return format!("{} KB", bytes.div_ceil(1 << 10));
     }
-    format!("{} MB", octets.div_ceil(1 << 20))
+    format!("{} MB", bytes.div_ceil(1 << 20))
 }

@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::doctor::dns::Dns;
 use crate::doctor::{self, Patient, Report};
 use crate::i18n::Locale;
-use crate::token::Chance;
+use crate::random::Random;
 
 /// Check what mail needs to arrive, with a fix for each fault; exit code 1 when a check failed
 #[derive(Debug, Args)]
@@ -33,7 +33,7 @@ const CLOSING: Duration = Duration::from_secs(1);
 
 impl Doctor {
     pub(super) async fn run(self, config: Config) -> Result<(), Failure> {
-        let report = match App::open(config, Clock::system(), Chance::system()).await {
+        let report = match App::open(config, Clock::system(), Random::system()).await {
             Ok(app) => {
                 let report = self.examine(&app).await;
                 let _ = tokio::time::timeout(CLOSING, app.store().close()).await;

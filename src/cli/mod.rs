@@ -29,9 +29,9 @@ use crate::app::{App, OpenError};
 use crate::background;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError, REFERENCE};
+use crate::random::Random;
 use crate::store;
 use crate::store::alone::{self, Alone};
-use crate::token::Chance;
 
 /// Newsletter sign-ups, moderated comments and e-mail digests for a content site.
 #[derive(Debug, Parser)]
@@ -197,7 +197,7 @@ fn print_line(line: fmt::Arguments<'_>) {
     }
 }
 
-/// The program with its configuration, the machine's clock and the system's chance.
+/// The program with its configuration, the machine's clock and the system's randomness.
 async fn open(file: Option<&Path>) -> Result<App, Failure> {
     let config = Config::load(file)?;
     let is_beside_another = alone::is_claimed(&config.database.url);
@@ -210,7 +210,7 @@ async fn open(file: Option<&Path>) -> Result<App, Failure> {
 
 /// The database with everything that an update asks of it.
 async fn opened(config: Config) -> Result<App, Failure> {
-    let app = App::open(config, Clock::system(), Chance::system()).await?;
+    let app = App::open(config, Clock::system(), Random::system()).await?;
     background::finish_migrations(&app).await?;
     Ok(app)
 }

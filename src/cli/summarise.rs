@@ -35,7 +35,7 @@ pub struct Summarise {
 }
 
 #[derive(Serialize)]
-struct Answer<'a> {
+struct SummaryOutput<'a> {
     title: Option<&'a str>,
     sentences: &'a [String],
 }
@@ -55,7 +55,7 @@ impl Summarise {
             )));
         }
         let answer = if self.json {
-            let answer = Answer {
+            let answer = SummaryOutput {
                 title,
                 sentences: &summary.sentences,
             };

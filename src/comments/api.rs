@@ -13,7 +13,7 @@ use super::submit::{Door, submit};
 use super::thread::{self, Comment, Listing};
 use super::{CommentId, Status, avatar, browser};
 use crate::app::App;
-use crate::web::{Answer, ClientIp, Page, WebError};
+use crate::web::{ClientIp, HandlerResult, PageContext, WebError};
 
 /// Mounts the JSON routes.
 pub fn routes(config: &mut ServiceConfig) {
@@ -90,7 +90,7 @@ impl From<Listing> for ListJson {
     }
 }
 
-async fn list(app: Data<App>, query: Query<ListQuery>) -> Answer {
+async fn list(app: Data<App>, query: Query<ListQuery>) -> HandlerResult {
     let key = thread_or_refuse(&query.thread, app.config())?;
     let sort: Option<Sort> = read("sort", query.sort.as_deref())?;
     let cursor: Option<Cursor> = read("cursor", query.cursor.as_deref())?;
@@ -131,11 +131,11 @@ struct CreatedJson {
 
 async fn create(
     app: Data<App>,
-    page: Page,
+    page: PageContext,
     ip: ClientIp,
     request: HttpRequest,
     json: Json<CommentJson>,
-) -> Answer {
+) -> HandlerResult {
     let browser = browser::known(&app, &request);
     let raw = Raw {
         thread: &json.thread,
@@ -175,7 +175,7 @@ fn created(id: CommentId, status: Status) -> HttpResponse {
 const MOST_THREADS: usize = 100;
 
 /// `?thread=a&thread=b` gives `{"a": 1, "b": 2}`, each under the name that was asked for.
-async fn counts(app: Data<App>, request: HttpRequest) -> Answer {
+async fn counts(app: Data<App>, request: HttpRequest) -> HandlerResult {
     let pairs = url::form_urlencoded::parse(request.query_string().as_bytes());
     let wanted: Vec<String> = pairs
         .filter(|(name, _)| name == "thread")

@@ -22,7 +22,7 @@ pub(super) fn known(app: &App, request: &HttpRequest) -> Option<TokenHash> {
 /// The browser behind a request that writes, and the cookie by which it is known from now on.
 pub(super) fn keep(app: &App, request: &HttpRequest) -> (TokenHash, Cookie<'static>) {
     let secret =
-        secret(app, request).unwrap_or_else(|| Token::draw(app.chance()).as_str().to_owned());
+        secret(app, request).unwrap_or_else(|| Token::draw(app.random()).as_str().to_owned());
     let hash = TokenHash::of(&secret);
     let cookie = Cookie::build(name(app), secret)
         .path("/")

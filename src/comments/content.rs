@@ -9,7 +9,7 @@ use ammonia::{Builder, UrlRelative};
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::legible::{is_visible, is_xml, legible};
+use crate::invisible::{is_visible, is_xml, strip_invisible};
 use crate::token::hex;
 
 /// The text of a comment as written and as shown.
@@ -99,8 +99,8 @@ fn cleaned(text: &str) -> String {
         .replace('\r', "\n")
         .nfc()
         .collect();
-    let legible = legible(&composed);
-    let lines: Vec<&str> = legible.lines().map(str::trim_end).collect();
+    let visible = strip_invisible(&composed);
+    let lines: Vec<&str> = visible.lines().map(str::trim_end).collect();
     let whole = lines.join("\n");
     whole.trim_matches('\n').trim_end().to_owned()
 }

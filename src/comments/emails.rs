@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::moderation::Case;
-use crate::delivery::{Letter, SiteFrame};
+use crate::delivery::{EmailContent, SiteFrame};
 use crate::i18n::{Locale, Translator};
 
 /// What a moderator is told.
@@ -51,9 +51,9 @@ impl ModerationMail {
         mail: &WaitingComment<'_>,
         locale: Locale,
         site: &SiteFrame,
-    ) -> askama::Result<Letter> {
+    ) -> askama::Result<EmailContent> {
         let t = locale.translator();
-        Letter::render(
+        EmailContent::render(
             &ModerationSubject { t, site, mail },
             &ModerationText { t, site, mail },
             &ModerationHtml { t, site, mail },
@@ -104,9 +104,9 @@ impl ReplyMail {
         mail: &Reply<'_>,
         locale: Locale,
         site: &SiteFrame,
-    ) -> askama::Result<Letter> {
+    ) -> askama::Result<EmailContent> {
         let t = locale.translator();
-        Letter::render(
+        EmailContent::render(
             &ReplySubject { t, mail },
             &ReplyText { t, site, mail },
             &ReplyHtml { t, site, mail },
@@ -146,13 +146,13 @@ struct QuestionHtml<'a> {
 }
 
 impl AddressQuestion<'_> {
-    pub(super) fn letter(&self) -> askama::Result<Letter> {
+    pub(super) fn letter(&self) -> askama::Result<EmailContent> {
         let html = QuestionHtml {
             t: self.t,
             site: self.site,
             mail: self,
         };
-        Letter::render(
+        EmailContent::render(
             &QuestionSubject { mail: self },
             &QuestionText { mail: self },
             &html,

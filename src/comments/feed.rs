@@ -6,12 +6,12 @@ use super::thread::{Comment, Listing};
 use super::{ThreadKey, permalink, thread_name, thread_path};
 use crate::app::App;
 use crate::clock::Timestamp;
-use crate::web::{Answer, Page};
+use crate::web::{HandlerResult, PageContext};
 
 #[derive(Template)]
 #[template(path = "pages/comments/feed.xml")]
 struct Feed<'a> {
-    page: &'a Page,
+    page: &'a PageContext,
     title: String,
     address: String,
     own: String,
@@ -25,7 +25,12 @@ struct Entry {
 }
 
 /// The feed of a thread.
-pub(super) fn atom(app: &App, page: &Page, key: &ThreadKey, listing: Listing) -> Answer {
+pub(super) fn atom(
+    app: &App,
+    page: &PageContext,
+    key: &ThreadKey,
+    listing: Listing,
+) -> HandlerResult {
     let path = thread_path(key);
     let newest = listing.comments.first();
     let feed = Feed {

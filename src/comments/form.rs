@@ -9,7 +9,7 @@ use super::{CommentId, ThreadKey};
 use crate::address::{AddressError, DisplayName, EmailAddress};
 use crate::config::Config;
 use crate::i18n::Locale;
-use crate::legible::legible;
+use crate::invisible::strip_invisible;
 use crate::markdown::is_web_page;
 use crate::page_key::{web_address, without_trackers};
 use crate::token::TokenHash;
@@ -199,7 +199,7 @@ fn author_url(text: &str) -> Result<Option<Url>, FieldError> {
 
 /// A title as one clean line; `None` where none was given.
 fn title(given: &str) -> Option<String> {
-    let line = legible(given);
+    let line = strip_invisible(given);
     let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
     let title: String = line.chars().take(LONGEST_TITLE).collect();
     (!title.is_empty()).then_some(title)

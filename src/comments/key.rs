@@ -21,7 +21,7 @@ pub enum KeyError {
     #[error("a thread is named by its page's address or by an id")]
     Empty,
     /// Longer than [`ThreadKey::LONGEST`].
-    #[error("the name of a thread has at most {} octets", ThreadKey::LONGEST)]
+    #[error("the name of a thread has at most {} bytes", ThreadKey::LONGEST)]
     TooLong,
     /// It contains characters that no address and no id has.
     #[error("the name of a thread has no control characters")]

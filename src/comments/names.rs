@@ -5,8 +5,8 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_security::confusable_detection::skeleton;
 
+use crate::invisible::is_visible;
 use crate::language::{hangul, jamo};
-use crate::legible::is_visible;
 
 /// Words that end or are a word of a name: 사이트관리자, `blog_admin`.
 const ROLES: &[&str] = &[

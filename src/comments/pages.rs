@@ -14,7 +14,7 @@ use super::{CommentId, ThreadKey, avatar, thread_name};
 use crate::app::App;
 use crate::config::Config;
 use crate::web::security::embeddable_policy;
-use crate::web::{Answer, FieldError, Page, WebError, form as web_form, html};
+use crate::web::{FieldError, HandlerResult, PageContext, WebError, form as web_form, html};
 
 /// What the page says before anything else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,7 +76,7 @@ pub(super) struct FormState {
 #[derive(Template)]
 #[template(path = "pages/comments/thread.html")]
 struct ThreadPage {
-    page: Page,
+    page: PageContext,
     is_embedded: bool,
     title: String,
     url: Option<String>,
@@ -121,12 +121,12 @@ struct Line {
 pub(super) fn thread_page(
     status: StatusCode,
     app: &App,
-    page: Page,
+    page: PageContext,
     query: &ThreadQuery,
     key: &ThreadKey,
     view: View,
     mut form: FormState,
-) -> Answer {
+) -> HandlerResult {
     let config = app.config();
     form.draft.thread.clone_from(&query.thread);
     form.draft.title.clone_from(&query.title);
@@ -206,7 +206,7 @@ fn encoded(key: &ThreadKey) -> String {
 /// Other pages of the thread, in the language of this one.
 #[derive(Clone, Copy)]
 struct Links<'a> {
-    page: &'a Page,
+    page: &'a PageContext,
     query: &'a ThreadQuery,
 }
 
@@ -255,7 +255,7 @@ fn frame(answer: &mut HttpResponse, config: &Config) {
 #[derive(Template)]
 #[template(path = "pages/comments/notices.html")]
 struct NoticesPage {
-    page: Page,
+    page: PageContext,
     path: String,
     title: String,
     thread: String,
@@ -263,7 +263,11 @@ struct NoticesPage {
 }
 
 /// The page that ends reply notices; nothing happens before its button.
-pub(super) fn notices_page(page: Page, path: String, subscription: Subscription) -> Answer {
+pub(super) fn notices_page(
+    page: PageContext,
+    path: String,
+    subscription: Subscription,
+) -> HandlerResult {
     let page = page.in_locale(subscription.locale);
     let title = thread_name(
         Some(subscription.title),
@@ -283,14 +287,14 @@ pub(super) fn notices_page(page: Page, path: String, subscription: Subscription)
 #[derive(Template)]
 #[template(path = "pages/comments/proof.html")]
 struct ProofPage {
-    page: Page,
+    page: PageContext,
     path: String,
     thread: String,
     is_proved: bool,
 }
 
 /// The page that proves an address for reply notices; nothing happens before its button.
-pub(super) fn proof_page(page: Page, link: &str, question: &Question) -> Answer {
+pub(super) fn proof_page(page: PageContext, link: &str, question: &Question) -> HandlerResult {
     let template = ProofPage {
         page: page.in_locale(question.locale),
         path: format!("/comments/notices/{link}/confirmation"),

@@ -3,15 +3,15 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
-use actix_web::web::{self, Data, Form, Path, Query, ServiceConfig};
+use actix_web::web::{self, Data, Path, Query, ServiceConfig};
 use askama::Template;
 use serde::Deserialize;
 
 use super::moderation::{self, Case, Filter, Queue, Start};
 use super::{CommentId, Status, avatar, permalink, thread_name, thread_path};
-use crate::admin::{Desk, Room};
+use crate::admin::{AdminForm, AdminSession};
 use crate::app::App;
-use crate::web::{Answer, Page, WebError, html};
+use crate::web::{HandlerResult, PageContext, WebError, html};
 
 /// Mounts the room.
 pub fn routes(config: &mut ServiceConfig) {
@@ -19,10 +19,9 @@ pub fn routes(config: &mut ServiceConfig) {
     for button in BUTTONS {
         let status = button.status;
         let path = format!("/comments/{{id}}/{}", button.noun);
-        let decided =
-            move |app: Data<App>, desk: Desk, id: Path<CommentId>, form: Form<Decision>| {
-                decide(app, desk, id, form, status)
-            };
+        let decided = move |app: Data<App>, id: Path<CommentId>, form: AdminForm<Decision>| {
+            decide(app, id, form, status)
+        };
         config.route(&path, web::post().to(decided));
     }
 }
@@ -119,8 +118,8 @@ impl QueueQuery {
 #[derive(Template)]
 #[template(path = "pages/comments/queue.html")]
 struct QueuePage {
-    page: Page,
-    desk: Desk,
+    page: PageContext,
+    session: AdminSession,
     filters: Vec<FilterLink>,
     state: &'static str,
     search: String,
@@ -156,8 +155,12 @@ struct CaseButton {
     action: String,
 }
 
-async fn queue(app: Data<App>, page: Page, desk: Desk, query: Query<QueueQuery>) -> Answer {
-    let desk = desk.in_room(Room::Comments)?;
+async fn queue(
+    app: Data<App>,
+    page: PageContext,
+    session: AdminSession,
+    query: Query<QueueQuery>,
+) -> HandlerResult {
     let filter = query.filter();
     let mut tx = app.read().await?;
     let queue = moderation::queue(&mut tx, &filter, query.start()).await?;
@@ -179,7 +182,7 @@ async fn queue(app: Data<App>, page: Page, desk: Desk, query: Query<QueueQuery>)
             .map(|button| button.done),
         search: query.q.clone(),
         state,
-        desk,
+        session,
         page,
     };
     html(StatusCode::OK, &template)
@@ -205,7 +208,7 @@ fn filters(query: &QueueQuery, counts: &[(Status, i64)], now: Option<Status>) ->
     Status::ALL.iter().map(link).chain([all]).collect()
 }
 
-fn cards(queue: Queue, page: &Page) -> Vec<CaseCard> {
+fn cards(queue: Queue, page: &PageContext) -> Vec<CaseCard> {
     let card = |case: Case| {
         let (letter, colour) = avatar(case.name.as_str());
         let is_public = case.status == Status::Approved;
@@ -256,7 +259,6 @@ fn state_key(status: Status) -> &'static str {
 
 #[derive(Debug, Deserialize)]
 struct Decision {
-    csrf: String,
     #[serde(default)]
     state: String,
     #[serde(default)]
@@ -265,15 +267,15 @@ struct Decision {
 
 async fn decide(
     app: Data<App>,
-    desk: Desk,
     id: Path<CommentId>,
-    form: Form<Decision>,
+    AdminForm {
+        session,
+        fields: form,
+    }: AdminForm<Decision>,
     status: Status,
-) -> Answer {
-    let desk = desk.in_room(Room::Comments)?;
-    desk.check(&form.csrf)?;
+) -> HandlerResult {
     let mut tx = app.write().await?;
-    if !moderation::decide(&mut tx, &app, &desk, *id, status).await? {
+    if !moderation::decide(&mut tx, &app, &session, *id, status).await? {
         return Err(WebError::NotFound);
     }
     tx.commit().await?;

@@ -16,7 +16,7 @@ use super::{CommentId, Status, ThreadKey, browser, feed, replies};
 use crate::app::App;
 use crate::token::TokenHash;
 use crate::web::form::{FormToken, check};
-use crate::web::{Answer, ClientIp, FieldError, Page, WebError};
+use crate::web::{ClientIp, FieldError, HandlerResult, PageContext, WebError};
 
 /// Mounts the pages of comments.
 pub fn routes(config: &mut ServiceConfig) {
@@ -41,10 +41,10 @@ pub fn routes(config: &mut ServiceConfig) {
 
 async fn show(
     app: Data<App>,
-    page: Page,
+    page: PageContext,
     request: HttpRequest,
     query: Query<ThreadQuery>,
-) -> Answer {
+) -> HandlerResult {
     if let Some((path, id)) = moved(&app, &query).await? {
         let location = format!("{}#comment-{id}", page.link(&path));
         return Ok(HttpResponse::Found()
@@ -79,11 +79,11 @@ async fn moved(app: &App, query: &ThreadQuery) -> Result<Option<(String, Comment
 async fn show_with(
     status: StatusCode,
     app: &App,
-    page: Page,
+    page: PageContext,
     query: &ThreadQuery,
     browser: Option<TokenHash>,
     mut form: FormState,
-) -> Answer {
+) -> HandlerResult {
     let key = thread_or_refuse(&query.thread, app.config())?;
     let mut tx = app.read().await?;
     let view = thread::view(&mut tx, &key, query.sort(), query.part()).await?;
@@ -99,11 +99,11 @@ async fn show_with(
 
 async fn post(
     app: Data<App>,
-    page: Page,
+    page: PageContext,
     ip: ClientIp,
     request: HttpRequest,
     draft: Form<Draft>,
-) -> Answer {
+) -> HandlerResult {
     let draft = draft.into_inner();
     let query = ThreadQuery::of_draft(&draft);
     let page = page.at(&query.with(&[]));
@@ -185,7 +185,7 @@ fn objection(token: FormToken) -> Option<Refusal> {
 
 async fn taken(
     app: &App,
-    page: &Page,
+    page: &PageContext,
     ip: ClientIp,
     browser: TokenHash,
     draft: &Draft,
@@ -201,7 +201,7 @@ async fn taken(
 
 /// Back to the thread by GET, so that reloading the page posts nothing.
 fn see_thread(
-    page: &Page,
+    page: &PageContext,
     query: &ThreadQuery,
     submitted: Submitted,
     cookie: Cookie<'static>,
@@ -225,7 +225,7 @@ fn see_thread(
 /// Comments in a thread's feed.
 const IN_FEED: usize = 50;
 
-async fn atom(app: Data<App>, page: Page, query: Query<ThreadQuery>) -> Answer {
+async fn atom(app: Data<App>, page: PageContext, query: Query<ThreadQuery>) -> HandlerResult {
     let key = thread_or_refuse(&query.thread, app.config())?;
     let mut tx = app.read().await?;
     let listing = thread::list(&mut tx, &key, Sort::Newest, None, IN_FEED).await?;
@@ -233,7 +233,7 @@ async fn atom(app: Data<App>, page: Page, query: Query<ThreadQuery>) -> Answer {
     feed::atom(&app, &page, &key, listing)
 }
 
-async fn notices(app: Data<App>, page: Page, token: Path<String>) -> Answer {
+async fn notices(app: Data<App>, page: PageContext, token: Path<String>) -> HandlerResult {
     let mut tx = app.read().await?;
     let subscription = replies::subscription(&mut tx, app.signer(), &token, app.now()).await?;
     drop(tx);
@@ -241,7 +241,7 @@ async fn notices(app: Data<App>, page: Page, token: Path<String>) -> Answer {
 }
 
 /// The page's button and a mail program's one click (RFC 8058) alike; the link alone says what to do, so the body is not read.
-async fn end_notices(app: Data<App>, page: Page, token: Path<String>) -> Answer {
+async fn end_notices(app: Data<App>, page: PageContext, token: Path<String>) -> HandlerResult {
     let mut tx = app.write().await?;
     let subscription = replies::end(&mut tx, app.signer(), &token, app.now()).await?;
     tx.commit().await?;
@@ -249,14 +249,19 @@ async fn end_notices(app: Data<App>, page: Page, token: Path<String>) -> Answer 
 }
 
 /// The page of a mailed link that asks whether an address is its reader's; nothing happens before its button.
-async fn question(app: Data<App>, page: Page, link: Path<String>) -> Answer {
+async fn question(app: Data<App>, page: PageContext, link: Path<String>) -> HandlerResult {
     let mut tx = app.read().await?;
     let question = replies::question(&mut tx, app.signer(), &link, app.now()).await?;
     drop(tx);
     proof_page(page, &link, &question)
 }
 
-async fn confirm(app: Data<App>, page: Page, request: HttpRequest, link: Path<String>) -> Answer {
+async fn confirm(
+    app: Data<App>,
+    page: PageContext,
+    request: HttpRequest,
+    link: Path<String>,
+) -> HandlerResult {
     let (browser, cookie) = browser::keep(&app, &request);
     let mut tx = app.write().await?;
     let question = replies::prove(&mut tx, app.signer(), &link, &browser, app.now()).await?;

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::{Count, State, queries};
 use crate::clock::{Timestamp, Zone};
 use crate::i18n::Locale;
-use crate::store::{Bell, Result, Tx};
-use crate::token::Chance;
+use crate::random::Random;
+use crate::store::{Result, Tx, Wakeup};
 
 /// An edition.
 #[derive(
@@ -124,10 +124,10 @@ impl Personal {
     }
 }
 
-/// A new name for the archive's addresses, of the day (where the site is at home) and chance: `2026-11-24-9f03c2d1`.
-pub fn slug(chance: &Chance, now: Timestamp, zone: &Zone) -> String {
+/// A new name for the archive's addresses, of the day in the site's zone and random digits: `2026-11-24-9f03c2d1`.
+pub fn slug(random: &Random, now: Timestamp, zone: &Zone) -> String {
     let day = now.at(zone).strftime("%Y-%m-%d").to_string();
-    format!("{day}-{}", crate::token::hex(&chance.bytes::<4>()))
+    format!("{day}-{}", crate::token::hex(&random.bytes::<4>()))
 }
 
 /// Stores an edition.
@@ -142,7 +142,7 @@ pub async fn find(tx: &mut Tx, id: EditionId) -> Result<Option<Edition>> {
 
 /// Stops an edition's mails where they are, or lets them go on; what is in flight is finished. False when there is no such edition.
 pub async fn set_paused(tx: &mut Tx, id: EditionId, is_paused: bool) -> Result<bool> {
-    tx.ring_on_commit(Bell::Outbox);
+    tx.notify_on_commit(Wakeup::Outbox);
     queries::set_paused(tx, id, is_paused).await
 }
 
@@ -174,7 +174,7 @@ pub async fn send_some_again(
     said: Timestamp,
     now: Timestamp,
 ) -> Result<u64> {
-    tx.ring_on_commit(Bell::Outbox);
+    tx.notify_on_commit(Wakeup::Outbox);
     queries::again_of_edition(tx, id, state, said, now, STEP).await
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
-use super::Letter;
+use super::EmailContent;
 use super::dkim::Signer;
 use super::header::Head;
 use super::prepared::{Envelope, Prepared};
@@ -98,7 +98,7 @@ pub fn build(
     from: &From,
     to: &EmailAddress,
     name: Option<&DisplayName>,
-    letter: &Letter,
+    letter: &EmailContent,
     kind: &str,
     message_id: &str,
     date: Timestamp,

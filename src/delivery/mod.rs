@@ -5,10 +5,10 @@
 
 pub mod dkim;
 pub mod edition;
+pub mod email_content;
 mod encoding;
 pub mod fan_out;
 mod header;
-pub mod letter;
 mod links;
 pub mod message;
 pub mod message_id;
@@ -28,11 +28,11 @@ use sqlx::types::Json;
 
 use crate::address::{DisplayName, EmailAddress};
 use crate::clock::Timestamp;
-use crate::store::{Bell, Result, Tx};
+use crate::store::{Result, Tx, Wakeup};
 use crate::token::Signer;
 
 pub use edition::{Edition, EditionId, NewEdition, Personal};
-pub use letter::{Letter, SiteFrame};
+pub use email_content::{EmailContent, SiteFrame};
 pub use links::LinkMaker;
 pub use prepared::Prepared;
 pub use queries::{Count, OutboxRow, Sent};
@@ -73,7 +73,7 @@ crate::text_enum!(State {
 #[derive(Clone, Debug)]
 pub enum Content {
     /// A mail for one person.
-    Own(Box<Letter>),
+    Own(Box<EmailContent>),
     /// A share of an edition: bulk mail, which goes out after everything else.
     Edition(EditionId),
 }
@@ -131,7 +131,7 @@ pub async fn enqueue_for(
     if dropped.is_some() {
         return Ok(Queued::Suppressed);
     }
-    tx.ring_on_commit(Bell::Outbox);
+    tx.notify_on_commit(Wakeup::Outbox);
     Ok(Queued::New)
 }
 
@@ -212,7 +212,7 @@ pub async fn send_again(tx: &mut Tx, signer: &Signer, id: MailId, now: Timestamp
     if suppression::is_suppressed(tx, signer, &mail.recipient).await? {
         return Ok(false);
     }
-    tx.ring_on_commit(Bell::Outbox);
+    tx.notify_on_commit(Wakeup::Outbox);
     queries::send_again(tx, id, now).await
 }
 

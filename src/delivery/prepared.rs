@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use aws_lc_rs::digest::{Context, SHA256};
 
-use super::Letter;
+use super::EmailContent;
 use super::dkim::Signer;
 use super::edition::{Edition, Personal, Piece, Place, pieces};
 use super::encoding::Encoded;
@@ -59,7 +59,7 @@ impl Prepared {
     }
 
     /// A letter to one person; a notice says that nobody wrote it by hand.
-    pub(super) fn of_letter(from: &From, letter: &Letter, is_notice: bool) -> Self {
+    pub(super) fn of_letter(from: &From, letter: &EmailContent, is_notice: bool) -> Self {
         let mut head = from.head(&letter.subject);
         if is_notice {
             head.tokens("Auto-Submitted", ["auto-generated"]);
@@ -129,19 +129,19 @@ impl Prepared {
             head.tokens("List-Unsubscribe", [&*bracketed(url)?]);
             head.tokens("List-Unsubscribe-Post", ["List-Unsubscribe=One-Click"]);
         }
-        let mut octets = head.into_octets();
-        let head = octets.len();
-        octets.extend_from_slice(b"\r\n");
-        let body = octets.len();
-        self.write_body(fills, &mut octets);
+        let mut bytes = head.into_octets();
+        let head = bytes.len();
+        bytes.extend_from_slice(b"\r\n");
+        let body = bytes.len();
+        self.write_body(fills, &mut bytes);
         if let Some(signer) = &self.signer {
             let (mut hash, hashed) = self.hashed.clone();
-            hash.update(&octets[body + hashed..]);
+            hash.update(&bytes[body + hashed..]);
             let hash = hash.finish();
-            let signatures = signer.signatures(&octets[..head], hash.as_ref(), envelope.date)?;
-            octets.splice(..0, signatures.into_bytes());
+            let signatures = signer.signatures(&bytes[..head], hash.as_ref(), envelope.date)?;
+            bytes.splice(..0, signatures.into_bytes());
         }
-        Ok(octets)
+        Ok(bytes)
     }
 
     fn write_body<'a>(&self, fills: impl Fn(Place) -> &'a str + Copy, out: &mut Vec<u8>) {

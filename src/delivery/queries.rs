@@ -3,7 +3,7 @@
 use sqlx::types::Json;
 
 use super::sender::queries::SLOT;
-use super::{Edition, EditionId, Letter, Mail, MailId, NewEdition, State};
+use super::{Edition, EditionId, EmailContent, Mail, MailId, NewEdition, State};
 use crate::address::EmailAddress;
 use crate::clock::{MINUTE, Timestamp};
 use crate::store::{Result, Tx};
@@ -12,7 +12,7 @@ use crate::{changed, on};
 pub(super) async fn insert(
     tx: &mut Tx,
     mail: &Mail,
-    letter: Option<Json<&Letter>>,
+    letter: Option<Json<&EmailContent>>,
     edition: Option<EditionId>,
     dropped: Option<&str>,
     due: Timestamp,

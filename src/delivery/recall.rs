@@ -4,7 +4,7 @@ use super::queries;
 use super::retry::LONGEST_WAIT;
 use crate::clock::{DAY, HOUR, Timestamp};
 use crate::config::Mail;
-use crate::store::{Bell, Result, Tx};
+use crate::store::{Result, Tx, Wakeup};
 
 /// How far ahead each kind of time may lie, in seconds.
 #[derive(Clone, Copy, Debug)]
@@ -44,7 +44,7 @@ pub async fn recall(tx: &mut Tx, longest: Longest, now: Timestamp) -> Result<u64
     let [queued, deferred, lease] = moments(longest, now);
     queries::end_leases_after(tx, lease, now).await?;
     let recalled = queries::recall(tx, queued, deferred, now).await?;
-    tx.ring_on_commit(Bell::Outbox);
+    tx.notify_on_commit(Wakeup::Outbox);
     Ok(recalled)
 }
 

@@ -3,7 +3,7 @@
 use super::State;
 use super::smtp::{EnhancedCode, Reply, asks_for_slower_pace};
 use crate::clock::{HOUR, MINUTE, Timestamp};
-use crate::token::Chance;
+use crate::random::Random;
 
 /// How an attempt to hand a mail over ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +72,7 @@ pub fn decide(
     attempts: i64,
     created: Timestamp,
     now: Timestamp,
-    chance: &Chance,
+    random: &Random,
 ) -> Fate {
     let done = |state, why| Fate {
         state,
@@ -84,9 +84,9 @@ pub fn decide(
         Verdict::RefusedForGood(reply) => done(State::Failed, reply.to_string()),
         // Sent twice, a digest annoys; sent twice, a confirmation is better than none.
         Verdict::Unanswered(why) if bulk => done(State::Unknown, why),
-        Verdict::RefusedForNow(reply) => defer(reply.to_string(), attempts, created, now, chance),
+        Verdict::RefusedForNow(reply) => defer(reply.to_string(), attempts, created, now, random),
         Verdict::Unreachable(why) | Verdict::Unanswered(why) => {
-            defer(why, attempts, created, now, chance)
+            defer(why, attempts, created, now, random)
         }
     }
 }
@@ -98,34 +98,34 @@ pub fn too_fast(
     attempts: i64,
     created: Timestamp,
     now: Timestamp,
-    chance: &Chance,
+    random: &Random,
 ) -> Fate {
     if attempts > MOST_SOON {
-        return defer(why, attempts - MOST_SOON, created, now, chance);
+        return defer(why, attempts - MOST_SOON, created, now, random);
     }
     Fate {
         state: State::Deferred,
         why,
-        until: Some(now.plus(SOONEST + fraction_of(SOON_SPREAD, chance.fraction()))),
+        until: Some(now.plus(SOONEST + fraction_of(SOON_SPREAD, random.fraction()))),
     }
 }
 
-fn defer(why: String, attempts: i64, created: Timestamp, now: Timestamp, chance: &Chance) -> Fate {
+fn defer(why: String, attempts: i64, created: Timestamp, now: Timestamp, random: &Random) -> Fate {
     let is_over = now.since(created) >= GIVE_UP_AFTER && attempts >= LEAST_ATTEMPTS;
     let (state, until) = if is_over {
         (State::Failed, None)
     } else {
-        (State::Deferred, Some(now.plus(wait(attempts, chance))))
+        (State::Deferred, Some(now.plus(wait(attempts, random))))
     };
     Fate { state, why, until }
 }
 
 /// Seconds until the next attempt: growing, and spread by up to a fifth so that mails deferred together do not come back together.
-fn wait(attempts: i64, chance: &Chance) -> i64 {
+fn wait(attempts: i64, random: &Random) -> i64 {
     let step = usize::try_from(attempts - 1)
         .unwrap_or(0)
         .min(WAITS.len() - 1);
-    let spread = chance.fraction() / 5.0;
+    let spread = random.fraction() / 5.0;
     WAITS[step] + fraction_of(WAITS[step], spread)
 }
 
@@ -144,11 +144,11 @@ mod tests {
 
     #[test]
     fn a_mail_that_alone_comes_too_fast_is_given_up_in_the_end() {
-        let (chance, created) = (Chance::seeded(1), Timestamp::from_unix(1_800_000_000));
+        let (random, created) = (Random::seeded(1), Timestamp::from_unix(1_800_000_000));
         let (mut now, mut attempts, mut soon) = (created, 0, 0);
         loop {
             attempts += 1;
-            let fate = too_fast("slow down".into(), attempts, created, now, &chance);
+            let fate = too_fast("slow down".into(), attempts, created, now, &random);
             let Some(until) = fate.until else {
                 assert_eq!(fate.state, State::Failed);
                 break;
@@ -164,10 +164,10 @@ mod tests {
 
     #[test]
     fn a_mail_that_waited_for_days_is_not_given_up_for_a_slow_relay() {
-        let (chance, created) = (Chance::seeded(1), Timestamp::from_unix(1_800_000_000));
+        let (random, created) = (Random::seeded(1), Timestamp::from_unix(1_800_000_000));
         let late = created.plus(5 * GIVE_UP_AFTER);
         for attempts in 1..MOST_SOON + LEAST_ATTEMPTS {
-            let fate = too_fast("slow down".into(), attempts, created, late, &chance);
+            let fate = too_fast("slow down".into(), attempts, created, late, &random);
             assert_eq!(fate.state, State::Deferred, "{attempts}");
         }
     }

@@ -32,7 +32,7 @@ pub struct SentMail {
     /// The envelope's recipient.
     pub recipient: EmailAddress,
     /// The message's octets.
-    pub octets: Arc<[u8]>,
+    pub bytes: Arc<[u8]>,
 }
 
 /// The memory transport keeps so many mails; older ones are forgotten, so that a demo left running does not grow.
@@ -109,7 +109,7 @@ pub struct Outgoing<'a> {
     /// Its Message-ID with the angle brackets.
     pub message_id: &'a str,
     /// The message as RFC 5322 has it, lines ended by CRLF.
-    pub octets: &'a [u8],
+    pub bytes: &'a [u8],
 }
 
 /// One sender's way out: for a relay a connection that stays open between mails.
@@ -137,7 +137,7 @@ impl Link {
             Transport::Memory(mailbox) => {
                 mailbox.take(SentMail {
                     recipient: mail.envelope.to.clone(),
-                    octets: mail.octets.into(),
+                    bytes: mail.bytes.into(),
                 });
                 Verdict::Accepted(Reply::ours("kept in memory"))
             }
@@ -220,13 +220,13 @@ impl Link {
 
 /// The message with the line that final delivery puts at its head (RFC 5321, section 4.4).
 fn delivered(mail: Outgoing<'_>) -> Vec<u8> {
-    let mut octets = format!("Return-Path: <{}>\r\n", mail.envelope.from).into_bytes();
-    octets.extend_from_slice(mail.octets);
-    octets
+    let mut bytes = format!("Return-Path: <{}>\r\n", mail.envelope.from).into_bytes();
+    bytes.extend_from_slice(mail.bytes);
+    bytes
 }
 
 /// Writes the file under another name first, so that a reader of the folder never sees half a mail.
-async fn write_file(folder: &Path, message_id: &str, octets: Vec<u8>) -> Verdict {
+async fn write_file(folder: &Path, message_id: &str, bytes: Vec<u8>) -> Verdict {
     let name: String = message_id
         .chars()
         .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '@'))
@@ -236,7 +236,7 @@ async fn write_file(folder: &Path, message_id: &str, octets: Vec<u8>) -> Verdict
     let written = tokio::task::spawn_blocking(move || {
         use std::io::Write;
         let mut file = std::fs::File::create(&part)?;
-        file.write_all(&octets)?;
+        file.write_all(&bytes)?;
         file.sync_all()?;
         std::fs::rename(&part, &whole)
     })

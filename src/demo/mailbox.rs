@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::clock::Timestamp;
 use crate::delivery::transport::SentMail;
 use crate::web::security::MAIL_POLICY;
-use crate::web::{Answer, Page, WebError, html};
+use crate::web::{HandlerResult, PageContext, WebError, html};
 
 /// Mounts the mailbox and the button that publishes the next post.
 pub fn routes(config: &mut web::ServiceConfig) {
@@ -28,7 +28,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
 #[derive(Template)]
 #[template(path = "pages/demo/mailbox.html")]
 struct Mailbox {
-    page: Page,
+    page: PageContext,
     mails: Vec<Line>,
     unpublished: usize,
 }
@@ -40,7 +40,7 @@ struct Line {
     date: Timestamp,
 }
 
-async fn mailbox(page: Page, app: Data<App>, blog: Data<Blog>) -> Answer {
+async fn mailbox(page: PageContext, app: Data<App>, blog: Data<Blog>) -> HandlerResult {
     let mails = sent(&app);
     let lines = mails
         .iter()
@@ -60,17 +60,17 @@ async fn mailbox(page: Page, app: Data<App>, blog: Data<Blog>) -> Answer {
 #[derive(Template)]
 #[template(path = "pages/demo/mail.html")]
 struct MailPage {
-    page: Page,
+    page: PageContext,
     mail: Line,
     text: String,
     headers: String,
 }
 
-async fn mail(page: Page, number: web::Path<usize>, app: Data<App>) -> Answer {
+async fn mail(page: PageContext, number: web::Path<usize>, app: Data<App>) -> HandlerResult {
     let mails = sent(&app);
     let found = find(&mails, *number)?;
     let message = read(found)?;
-    let head = String::from_utf8_lossy(&found.octets);
+    let head = String::from_utf8_lossy(&found.bytes);
     let headers = head.split("\r\n\r\n").next().unwrap_or_default().to_owned();
     let text = message.body_text(0).unwrap_or_default().into_owned();
     html(
@@ -85,7 +85,7 @@ async fn mail(page: Page, number: web::Path<usize>, app: Data<App>) -> Answer {
 }
 
 /// The HTML part, for the frame; its links open outside of the frame.
-async fn mail_html(number: web::Path<usize>, app: Data<App>) -> Answer {
+async fn mail_html(number: web::Path<usize>, app: Data<App>) -> HandlerResult {
     let mails = sent(&app);
     let message = read(find(&mails, *number)?)?;
     let body = message.body_html(0).unwrap_or_default().replacen(
@@ -100,7 +100,7 @@ async fn mail_html(number: web::Path<usize>, app: Data<App>) -> Answer {
 }
 
 /// Publishes the next post, and sends what is due because of it.
-async fn publish(app: Data<App>, blog: Data<Blog>) -> Answer {
+async fn publish(app: Data<App>, blog: Data<Blog>) -> HandlerResult {
     if blog.publish_next().is_some() {
         deliver_next(&app).await.map_err(|failure| {
             tracing::error!(%failure, "the demo could not deliver its next post");
@@ -127,12 +127,12 @@ fn find(mails: &[SentMail], number: usize) -> Result<&SentMail, WebError> {
 
 fn read(mail: &SentMail) -> Result<Message<'_>, WebError> {
     MessageParser::default()
-        .parse(&*mail.octets)
+        .parse(&*mail.bytes)
         .ok_or(WebError::Internal)
 }
 
 fn line(number: usize, mail: &SentMail) -> Line {
-    let message = MessageParser::default().parse(&*mail.octets);
+    let message = MessageParser::default().parse(&*mail.bytes);
     let subject = message
         .as_ref()
         .and_then(Message::subject)

@@ -56,9 +56,9 @@ async fn offer_topics(app: &App) -> Result<(), DemoError> {
 }
 
 async fn add_owner(app: &App) -> Result<String, DemoError> {
-    let password = Password::drawn(app.chance());
+    let password = Password::drawn(app.random());
     let hash = Passwords::start()?
-        .hash(&password, app.chance())
+        .hash(&password, app.random())
         .await
         .map_err(refused)?;
     let owner = NewAccount {
@@ -110,7 +110,7 @@ async fn subscribe_reader(app: &App) -> Result<(), DemoError> {
 
 fn token_in_mailbox(app: &App) -> Option<String> {
     let mails = app.mailbox()?.mails();
-    let message = MessageParser::default().parse(&*mails.last()?.octets)?;
+    let message = MessageParser::default().parse(&*mails.last()?.bytes)?;
     let text = message.body_text(0)?;
     let link = text
         .split_whitespace()

@@ -10,7 +10,7 @@ use askama::Template;
 
 use crate::app::App;
 use crate::clock::{DAY, Timestamp};
-use crate::web::{Answer, Page, WebError, html};
+use crate::web::{HandlerResult, PageContext, WebError, html};
 
 /// One post of the demo's blog.
 #[derive(Clone, Copy, Debug)]
@@ -136,7 +136,7 @@ struct Item {
     date: String,
 }
 
-async fn feed(app: Data<App>, blog: Data<Blog>) -> Answer {
+async fn feed(app: Data<App>, blog: Data<Blog>) -> HandlerResult {
     let items = blog.posts().iter().enumerate().rev().map(|(index, post)| {
         let date = blog
             .date(index)
@@ -159,18 +159,18 @@ async fn feed(app: Data<App>, blog: Data<Blog>) -> Answer {
 #[derive(Template)]
 #[template(path = "pages/demo/post.html")]
 struct PostPage {
-    page: Page,
+    page: PageContext,
     post: DemoPost,
     url: String,
 }
 
 async fn post(
-    page: Page,
+    page: PageContext,
     slug: web::Path<String>,
     blog: Data<Blog>,
     app: Data<App>,
     request: HttpRequest,
-) -> Answer {
+) -> HandlerResult {
     let post = blog
         .posts()
         .iter()

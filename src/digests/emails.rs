@@ -7,7 +7,7 @@ mod welcome;
 use serde::Serialize;
 
 use crate::clock::Zone;
-use crate::delivery::letter::one_line;
+use crate::delivery::email_content::one_line;
 use crate::i18n::Translator;
 use crate::posts::Post;
 use crate::subscribers::Cadence;

@@ -10,12 +10,12 @@ use serde::Deserialize;
 use super::archive::{self, Listed};
 use super::emails::cadence_key;
 use super::preview::{self, Expected, Preview, Upcoming};
-use crate::admin::{Desk, Room};
+use crate::admin::AdminSession;
 use crate::app::App;
 use crate::delivery::{self, State};
 use crate::store::{self, Tx};
-use crate::web::page::{Page, html};
-use crate::web::{Answer, WebError, security};
+use crate::web::page::{PageContext, html};
+use crate::web::{HandlerResult, WebError, security};
 
 /// Editions to choose a preview from.
 const MOST_CHOICES: usize = 8;
@@ -39,10 +39,10 @@ struct Choice {
 }
 
 #[derive(Template)]
-#[template(path = "pages/digests/room.html")]
-struct RoomPage {
-    page: Page,
-    desk: Desk,
+#[template(path = "pages/digests/next.html")]
+struct DigestsPage {
+    page: PageContext,
+    session: AdminSession,
     recipients: String,
     skipped: String,
     upcoming: Upcoming,
@@ -62,8 +62,12 @@ struct Recent {
 }
 
 /// GET /admin/digests
-async fn room(app: Data<App>, desk: Desk, page: Page, choice: web::Query<Choice>) -> Answer {
-    let desk = desk.in_room(Room::Digests)?;
+async fn room(
+    app: Data<App>,
+    session: AdminSession,
+    page: PageContext,
+    choice: web::Query<Choice>,
+) -> HandlerResult {
     let now = app.now();
     let mut tx = app.read().await?;
     let upcoming = preview::upcoming(&mut tx, &app, now).await?;
@@ -71,9 +75,9 @@ async fn room(app: Data<App>, desk: Desk, page: Page, choice: web::Query<Choice>
     let shown = pick(&upcoming, &samples, &choice.edition);
     let preview = shown.map(|(of, edition)| of.show(&app, edition));
     let choices = upcoming.editions.iter().take(MOST_CHOICES);
-    let room = RoomPage {
+    let room = DigestsPage {
         page,
-        desk,
+        session,
         recipients: number(upcoming.recipients, &upcoming),
         skipped: number(upcoming.skipped, &upcoming),
         is_now: upcoming.at == Some(now),
@@ -89,8 +93,7 @@ async fn room(app: Data<App>, desk: Desk, page: Page, choice: web::Query<Choice>
 }
 
 /// GET /admin/digests/preview: the mail alone, for the frame in the room; its own policy lets its styles stand.
-async fn mail(app: Data<App>, desk: Desk, choice: web::Query<Choice>) -> Answer {
-    desk.in_room(Room::Digests)?;
+async fn mail(app: Data<App>, choice: web::Query<Choice>) -> HandlerResult {
     let mut tx = app.read().await?;
     let upcoming = preview::upcoming(&mut tx, &app, app.now()).await?;
     let samples = preview::samples(&mut tx, &app).await?;
@@ -137,15 +140,15 @@ async fn recent(tx: &mut Tx) -> store::Result<Vec<Recent>> {
     Ok(recent)
 }
 
-impl RoomPage {
+impl DigestsPage {
     fn label(&self, edition: &Expected) -> String {
         let cadence = self.page.say(cadence_key(edition.digest.cadence));
         let language = self.page.say(match edition.digest.locale {
-            crate::i18n::Locale::Ko => "digests-room-ko",
-            crate::i18n::Locale::En => "digests-room-en",
+            crate::i18n::Locale::Ko => "digests-panel-ko",
+            crate::i18n::Locale::En => "digests-panel-en",
         });
         if edition.recipients == 0 {
-            return format!("{} · {language}", self.page.say("digests-room-sample"));
+            return format!("{} · {language}", self.page.say("digests-panel-sample"));
         }
         let count = self
             .page
@@ -185,12 +188,12 @@ fn number(count: usize, upcoming: &Upcoming) -> String {
 /// The phrase for so many mails in this state.
 fn state_key(state: State) -> &'static str {
     match state {
-        State::Queued => "digests-room-queued",
-        State::Leased => "digests-room-leased",
-        State::Sent => "digests-room-sent",
-        State::Deferred => "digests-room-deferred",
-        State::Failed => "digests-room-failed",
-        State::Unknown => "digests-room-unknown",
-        State::Dropped => "digests-room-dropped",
+        State::Queued => "digests-panel-queued",
+        State::Leased => "digests-panel-leased",
+        State::Sent => "digests-panel-sent",
+        State::Deferred => "digests-panel-deferred",
+        State::Failed => "digests-panel-failed",
+        State::Unknown => "digests-panel-unknown",
+        State::Dropped => "digests-panel-dropped",
     }
 }

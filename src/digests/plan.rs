@@ -132,7 +132,7 @@ async fn edition_for(
 ) -> Result<EditionId, PlanError> {
     // Made now, whatever time is planned for.
     let now = app.now();
-    let slug = edition::slug(app.chance(), now, &app.config().site.time_zone);
+    let slug = edition::slug(app.random(), now, &app.config().site.time_zone);
     let view = DigestView::new(app, digest, posts, slug);
     let key = view.content_key();
     if let Some(edition) = queries::edition_of(tx, &key).await? {

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::clock::Timestamp;
 use crate::delivery::EditionId;
 use crate::posts::Post;
-use crate::web::{Answer, Page, WebError, atom, html};
+use crate::web::{HandlerResult, PageContext, WebError, atom, html};
 
 /// Editions on a page.
 const ON_A_PAGE: usize = 20;
@@ -35,14 +35,14 @@ struct From {
 #[derive(Template)]
 #[template(path = "pages/archive/list.html")]
 struct ListPage {
-    page: Page,
+    page: PageContext,
     editions: Vec<Listed>,
     previous: Option<String>,
     next: Option<String>,
 }
 
 /// GET /archive
-async fn list(app: Data<App>, page: Page, from: web::Query<From>) -> Answer {
+async fn list(app: Data<App>, page: PageContext, from: web::Query<From>) -> HandlerResult {
     let before = from.before.map(EditionId);
     let mut tx = app.read().await?;
     let one_more = i64::try_from(ON_A_PAGE + 1).unwrap_or(i64::MAX);
@@ -66,7 +66,7 @@ async fn list(app: Data<App>, page: Page, from: web::Query<From>) -> Answer {
 #[derive(Template)]
 #[template(path = "pages/archive/edition.html")]
 struct EditionPage {
-    page: Page,
+    page: PageContext,
     edition: Listed,
     posts: Vec<Post>,
 }
@@ -83,7 +83,7 @@ impl EditionPage {
 }
 
 /// GET /archive/{slug}
-async fn edition(app: Data<App>, page: Page, slug: web::Path<String>) -> Answer {
+async fn edition(app: Data<App>, page: PageContext, slug: web::Path<String>) -> HandlerResult {
     let mut tx = app.read().await?;
     let found = archive::find(&mut tx, &slug).await?;
     let (edition, posts) = found.ok_or(WebError::NotFound)?;
@@ -98,7 +98,7 @@ async fn edition(app: Data<App>, page: Page, slug: web::Path<String>) -> Answer 
 #[derive(Template)]
 #[template(path = "pages/archive/feed.xml")]
 struct Feed {
-    page: Page,
+    page: PageContext,
     base: String,
     host: String,
     updated: Timestamp,
@@ -106,7 +106,7 @@ struct Feed {
 }
 
 /// GET /archive.atom (RFC 4287)
-async fn feed(app: Data<App>, page: Page) -> Answer {
+async fn feed(app: Data<App>, page: PageContext) -> HandlerResult {
     let mut tx = app.read().await?;
     let mut entries = Vec::new();
     for edition in archive::list(&mut tx, page.locale(), None, IN_THE_FEED).await? {
@@ -130,7 +130,7 @@ async fn feed(app: Data<App>, page: Page) -> Answer {
 }
 
 /// What templates say of an edition: how often its readers get one, and how many posts it is about.
-fn facts(page: &Page, edition: &Listed) -> String {
+fn facts(page: &PageContext, edition: &Listed) -> String {
     let count = page.say("digests-posts").with("count", edition.post_count);
     format!("{} · {count}", page.say(cadence_key(edition.cadence)))
 }

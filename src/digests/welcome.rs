@@ -27,7 +27,7 @@ pub async fn run(app: App, subject: String) -> Outcome {
     if let Some(subscriber) = subscriber.filter(|each| each.state == State::Confirmed) {
         let posts = posts_for(&mut tx, &subscriber).await?;
         let mail = mail(&app, &subscriber, &posts)?;
-        app.post(&mut tx, mail).await?;
+        app.enqueue_mail(&mut tx, mail).await?;
     }
     Ok(tx.commit().await?)
 }

@@ -75,8 +75,8 @@ impl Dns {
     pub async fn texts(&self, name: &str) -> Found<String> {
         self.look_up(name, RecordType::TXT, |data| match data {
             RData::TXT(txt) => {
-                let octets = txt.txt_data.concat();
-                Some(String::from_utf8_lossy(&octets).into_owned())
+                let bytes = txt.txt_data.concat();
+                Some(String::from_utf8_lossy(&bytes).into_owned())
             }
             _ => None,
         })

@@ -1,15 +1,14 @@
 //! The doctor's room: the checks, made when the owner asks for them. Nothing waits for them but this one page.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{self, Data, Form, ServiceConfig};
+use actix_web::web::{self, Data, ServiceConfig};
 use askama::Template;
-use serde::Deserialize;
 
 use super::dns::Dns;
 use super::{Check, PATIENCE, Patient, State, dkim_records, examine, own_address};
-use crate::admin::{Desk, Room};
+use crate::admin::{AdminForm, AdminSession};
 use crate::app::App;
-use crate::web::{Answer, Page, html};
+use crate::web::{HandlerResult, PageContext, html};
 
 /// Mounts the room.
 pub fn routes(config: &mut ServiceConfig) {
@@ -17,15 +16,15 @@ pub fn routes(config: &mut ServiceConfig) {
 }
 
 #[derive(Template)]
-#[template(path = "pages/doctor/room.html")]
-struct RoomPage {
-    page: Page,
-    desk: Desk,
+#[template(path = "pages/doctor/checks.html")]
+struct ChecksPage {
+    page: PageContext,
+    session: AdminSession,
     /// Empty until the checks were asked for.
     checks: Vec<Check>,
 }
 
-impl RoomPage {
+impl ChecksPage {
     /// Nothing is left to do.
     fn is_well(&self) -> bool {
         self.checks.iter().all(|check| check.state == State::Ok)
@@ -51,30 +50,22 @@ impl Check {
     }
 }
 
-async fn room(desk: Desk, page: Page) -> Answer {
-    let template = RoomPage {
-        desk: desk.in_room(Room::Doctor)?,
+async fn room(session: AdminSession, page: PageContext) -> HandlerResult {
+    let template = ChecksPage {
+        session,
         page,
         checks: Vec::new(),
     };
     html(StatusCode::OK, &template)
 }
 
-#[derive(Deserialize)]
-struct Word {
-    csrf: String,
-}
-
 /// `names` is there where names are not looked up as usual: in the demo.
 async fn examination(
-    desk: Desk,
-    page: Page,
+    page: PageContext,
     app: Data<App>,
     names: Option<Data<Dns>>,
-    word: Form<Word>,
-) -> Answer {
-    let desk = desk.in_room(Room::Doctor)?;
-    desk.check(&word.csrf)?;
+    AdminForm { session, .. }: AdminForm,
+) -> HandlerResult {
     let dns = names.unwrap_or_else(|| Data::new(Dns::of_machine()));
     let records = dkim_records(app.config());
     let patient = Patient {
@@ -86,10 +77,10 @@ async fn examination(
         patience: PATIENCE,
         locale: page.locale(),
     };
-    let template = RoomPage {
+    let template = ChecksPage {
         checks: examine(&patient).await.checks,
         page,
-        desk,
+        session,
     };
     html(StatusCode::OK, &template)
 }

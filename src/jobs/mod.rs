@@ -7,7 +7,7 @@ use futures_util::future::BoxFuture;
 
 use crate::app::App;
 use crate::clock::Timestamp;
-use crate::store::{self, Bell, Result, Tx};
+use crate::store::{self, Result, Tx, Wakeup};
 
 /// What a failed job asks for.
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +52,6 @@ pub struct Schedule {
 /// Queues a job, unless the same one waits already.
 pub async fn enqueue(tx: &mut Tx, kind: &'static str, subject: &str, now: Timestamp) -> Result<()> {
     queries::insert(tx, kind, subject, now).await?;
-    tx.ring_on_commit(Bell::Jobs);
+    tx.notify_on_commit(Wakeup::Jobs);
     Ok(())
 }

@@ -8,7 +8,7 @@ use super::queries::{self, Claimed};
 use super::{Fate, Job, Outcome, Schedule};
 use crate::app::App;
 use crate::clock::{DAY, MINUTE, Timestamp};
-use crate::store::{Bell, Result};
+use crate::store::{Result, Wakeup};
 
 /// How long a runner holds a job before another takes it for lost.
 const LEASE: i64 = 10 * MINUTE;
@@ -63,14 +63,14 @@ pub async fn run_schedules(app: App, schedules: &'static [Schedule], stop: Cance
 
 async fn pause(app: &App, stop: &CancellationToken) {
     tokio::select! {
-        () = app.store().wait(Bell::Jobs, IDLE) => {}
+        () = app.store().wait(Wakeup::Jobs, IDLE) => {}
         () = stop.cancelled() => {}
     }
 }
 
 /// Runs one job that is due; false when there is none.
 async fn run_next(app: &App, jobs: &'static [Job]) -> Result<bool> {
-    let token = app.chance().name();
+    let token = app.random().name();
     let Some(claimed) = claim(app, &token).await? else {
         return Ok(false);
     };

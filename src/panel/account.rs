@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
-use actix_web::web::{self, Data, Form, Query, ServiceConfig};
+use actix_web::web::{self, Data, Query, ServiceConfig};
 use askama::Template;
 use serde::Deserialize;
 
@@ -13,11 +13,13 @@ use crate::admin::accounts;
 use crate::admin::password::SHORTEST;
 use crate::admin::routes::own_path;
 use crate::admin::sessions::{self, Session};
-use crate::admin::{ChangeError, Desk, Password, Passwords, audit, change_password};
+use crate::admin::{
+    AdminForm, AdminSession, ChangeError, Password, Passwords, audit, change_password,
+};
 use crate::app::App;
 use crate::clock::MINUTE;
 use crate::i18n::Locale;
-use crate::web::{Answer, Page, WebError, html};
+use crate::web::{HandlerResult, PageContext, WebError, html};
 
 /// Mounts the page and its forms.
 pub(super) fn routes(config: &mut ServiceConfig) {
@@ -34,8 +36,8 @@ pub(super) fn routes(config: &mut ServiceConfig) {
 #[derive(Template)]
 #[template(path = "pages/panel/account.html")]
 struct AccountPage {
-    page: Page,
-    desk: Desk,
+    page: PageContext,
+    session: AdminSession,
     sessions: Vec<Session>,
     done: Option<Done>,
     present_error: Option<String>,
@@ -44,12 +46,12 @@ struct AccountPage {
 }
 
 impl AccountPage {
-    async fn of(desk: Desk, page: Page, app: &App) -> Result<Self, WebError> {
+    async fn of(session: AdminSession, page: PageContext, app: &App) -> Result<Self, WebError> {
         let mut tx = app.read().await?;
-        let sessions = sessions::of_account(&mut tx, desk.account(), app.now()).await?;
+        let sessions = sessions::of_account(&mut tx, session.account(), app.now()).await?;
         Ok(Self {
             page,
-            desk,
+            session,
             sessions,
             done: None,
             present_error: None,
@@ -59,7 +61,7 @@ impl AccountPage {
     }
 
     fn is_here(&self, session: &Session) -> bool {
-        session.token_hash == *self.desk.session()
+        session.token_hash == *self.session.token_hash()
     }
 
     fn browser(&self, session: &Session) -> String {
@@ -70,36 +72,41 @@ impl AccountPage {
     }
 }
 
-async fn account(desk: Desk, page: Page, app: Data<App>, done: Query<DoneQuery>) -> Answer {
+async fn account(
+    session: AdminSession,
+    page: PageContext,
+    app: Data<App>,
+    done: Query<DoneQuery>,
+) -> HandlerResult {
     let template = AccountPage {
         done: done.done(),
-        ..AccountPage::of(desk, page, &app).await?
+        ..AccountPage::of(session, page, &app).await?
     };
     html(StatusCode::OK, &template)
 }
 
 #[derive(Deserialize)]
 struct PasswordForm {
-    csrf: String,
     present: String,
     new: String,
 }
 
 async fn new_password(
-    desk: Desk,
-    page: Page,
+    page: PageContext,
     app: Data<App>,
     passwords: Data<Passwords>,
-    form: Form<PasswordForm>,
-) -> Answer {
-    desk.check(&form.csrf)?;
+    AdminForm {
+        session,
+        fields: form,
+    }: AdminForm<PasswordForm>,
+) -> HandlerResult {
     let say = |key: &str| page.say(key).with("shortest", SHORTEST).to_string();
     let (present_error, new_error) =
-        match Password::chosen(&form.new, desk.address(), &app.config().site.name) {
+        match Password::chosen(&form.new, session.address(), &app.config().site.name) {
             Err(error) => (None, Some(say(error.key()))),
             Ok(new) => {
                 let present = Password::typed(&form.present);
-                match change_password(&app, &passwords, &desk, &present, &new).await {
+                match change_password(&app, &passwords, &session, &present, &new).await {
                     Ok(()) => return Ok(back(&page, Done::Password)),
                     Err(error) => (Some(why_not(&page, error)?), None),
                 }
@@ -108,13 +115,13 @@ async fn new_password(
     let template = AccountPage {
         present_error,
         new_error,
-        ..AccountPage::of(desk, page.at("/admin/account"), &app).await?
+        ..AccountPage::of(session, page.at("/admin/account"), &app).await?
     };
     html(StatusCode::UNPROCESSABLE_ENTITY, &template)
 }
 
 /// What is said beside the present password.
-pub(super) fn why_not(page: &Page, error: ChangeError) -> Result<String, WebError> {
+pub(super) fn why_not(page: &PageContext, error: ChangeError) -> Result<String, WebError> {
     match error {
         ChangeError::Wrong => Ok(page.say("panel-password-wrong").to_string()),
         ChangeError::TooMany(seconds) => Ok(page
@@ -128,17 +135,21 @@ pub(super) fn why_not(page: &Page, error: ChangeError) -> Result<String, WebErro
 
 #[derive(Deserialize)]
 struct LanguageForm {
-    csrf: String,
     locale: Locale,
     /// Where the switch was pressed, when that was not on this page.
     #[serde(default)]
     next: String,
 }
 
-async fn language(desk: Desk, app: Data<App>, form: Form<LanguageForm>) -> Answer {
-    desk.check(&form.csrf)?;
+async fn language(
+    app: Data<App>,
+    AdminForm {
+        session,
+        fields: form,
+    }: AdminForm<LanguageForm>,
+) -> HandlerResult {
     let mut tx = app.write().await?;
-    accounts::choose_locale(&mut tx, desk.account(), form.locale).await?;
+    accounts::choose_locale(&mut tx, session.account(), form.locale).await?;
     tx.commit().await?;
     // Not through page.link: a language chosen for this page alone would hide the new one.
     let place =
@@ -148,20 +159,18 @@ async fn language(desk: Desk, app: Data<App>, form: Form<LanguageForm>) -> Answe
         .finish())
 }
 
-#[derive(Deserialize)]
-struct EndForm {
-    csrf: String,
-}
-
-async fn end_other_sessions(desk: Desk, page: Page, app: Data<App>, form: Form<EndForm>) -> Answer {
-    desk.check(&form.csrf)?;
+async fn end_other_sessions(
+    page: PageContext,
+    app: Data<App>,
+    AdminForm { session, .. }: AdminForm,
+) -> HandlerResult {
     let mut tx = app.write().await?;
-    sessions::end_all(&mut tx, desk.account(), Some(desk.session())).await?;
+    sessions::end_all(&mut tx, session.account(), Some(session.token_hash())).await?;
     audit::record(
         &mut tx,
-        &desk,
+        &session,
         "sign-out-elsewhere",
-        desk.email(),
+        session.email(),
         app.now(),
     )
     .await?;
@@ -169,6 +178,6 @@ async fn end_other_sessions(desk: Desk, page: Page, app: Data<App>, form: Form<E
     Ok(back(&page, Done::Elsewhere))
 }
 
-fn back(page: &Page, done: Done) -> HttpResponse {
+fn back(page: &PageContext, done: Done) -> HttpResponse {
     see_other(page, &format!("/admin/account?done={done}"))
 }

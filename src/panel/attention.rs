@@ -5,20 +5,20 @@ use actix_web::web::Data;
 use askama::Template;
 
 use super::see_other;
-use crate::admin::{Desk, Room};
+use crate::admin::{AdminSession, Permission};
 use crate::app::App;
 use crate::posts::feeds;
 use crate::web::traffic::Traffic;
-use crate::web::{Answer, Page, html};
+use crate::web::{HandlerResult, PageContext, html};
 
 #[derive(Template)]
 #[template(path = "pages/panel/attention.html")]
 struct AttentionPage {
-    page: Page,
-    desk: Desk,
+    page: PageContext,
+    session: AdminSession,
     faults: Vec<Fault>,
     /// Where the work goes on.
-    first_room: String,
+    first_section: String,
 }
 
 /// Something that fails.
@@ -26,21 +26,20 @@ struct Fault {
     what: String,
     why: String,
     /// The room where more of it stands.
-    room: &'static str,
+    section: &'static str,
 }
 
 /// GET /admin
 pub(super) async fn entrance(
-    desk: Desk,
-    page: Page,
+    session: AdminSession,
+    page: PageContext,
     app: Data<App>,
     traffic: Data<Traffic>,
-) -> Answer {
-    let room = Room::ALL.iter().find(|room| desk.may(room.as_str()));
-    let room = room.map_or("account", |room| room.as_str());
-    let first_room = page.link(&format!("/admin/{room}"));
+) -> HandlerResult {
+    let first = Permission::ALL.iter().find(|it| session.may(it.as_str()));
+    let first = format!("/admin/{}", first.map_or("account", |it| it.as_str()));
     let mut faults = Vec::new();
-    if desk.may(Room::Outbox.as_str()) {
+    if session.may(Permission::Outbox.as_str()) {
         faults.extend(app.sender().relays_down().into_iter().map(|name| {
             Fault {
                 what: page
@@ -48,11 +47,11 @@ pub(super) async fn entrance(
                     .with("name", name)
                     .to_string(),
                 why: page.say("panel-attention-relay-way").to_string(),
-                room: "/admin/outbox",
+                section: "/admin/outbox",
             }
         }));
     }
-    if desk.may(Room::Posts.as_str()) {
+    if session.may(Permission::Posts.as_str()) {
         let feeds = feeds::all(&mut app.read().await?).await?;
         faults.extend(feeds.into_iter().filter_map(|feed| {
             Some(Fault {
@@ -61,11 +60,11 @@ pub(super) async fn entrance(
                     .say("panel-attention-feed")
                     .with("title", feed.title.as_str())
                     .to_string(),
-                room: "/admin/posts",
+                section: "/admin/posts",
             })
         }));
     }
-    if desk.may(Room::Settings.as_str()) {
+    if session.may(Permission::Settings.as_str()) {
         faults.extend(traffic.unnamed_proxy().map(|proxy| {
             Fault {
                 what: page
@@ -76,18 +75,19 @@ pub(super) async fn entrance(
                     .say("panel-attention-proxy-way")
                     .with("address", proxy.to_string())
                     .to_string(),
-                room: "/admin/settings",
+                section: "/admin/settings",
             }
         }));
     }
     if faults.is_empty() {
-        return Ok(see_other(&page, &format!("/admin/{room}")));
+        return Ok(see_other(&page, &first));
     }
+    let first_section = page.link(&first);
     let template = AttentionPage {
         page,
-        desk,
+        session,
         faults,
-        first_room,
+        first_section,
     };
     html(StatusCode::OK, &template)
 }

@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use crate::config::{CommentModeration, Compliance, Config};
 use crate::store;
-use crate::web::Page;
+use crate::web::PageContext;
 
 /// Options that belong together.
 pub(super) struct Group {
@@ -25,7 +25,7 @@ pub(super) struct Setting {
 }
 
 /// Every option that an owner asks about.
-pub(super) fn groups(config: &Config, engine: &str, page: &Page) -> Vec<Group> {
+pub(super) fn groups(config: &Config, engine: &str, page: &PageContext) -> Vec<Group> {
     vec![
         site(config, page),
         mail(config, page),
@@ -34,7 +34,7 @@ pub(super) fn groups(config: &Config, engine: &str, page: &Page) -> Vec<Group> {
     ]
 }
 
-fn site(config: &Config, page: &Page) -> Group {
+fn site(config: &Config, page: &PageContext) -> Group {
     let site = &config.site;
     let compliance = match site.compliance {
         Compliance::None => "panel-compliance-none",
@@ -89,7 +89,7 @@ fn site(config: &Config, page: &Page) -> Group {
     }
 }
 
-fn mail(config: &Config, page: &Page) -> Group {
+fn mail(config: &Config, page: &PageContext) -> Group {
     let mail = &config.mail;
     let rate = match mail.rate {
         0 => page.say("panel-config-mail-rate-free").to_string(),
@@ -112,7 +112,7 @@ fn mail(config: &Config, page: &Page) -> Group {
     }
 }
 
-fn comments_and_posts(config: &Config, page: &Page) -> Group {
+fn comments_and_posts(config: &Config, page: &PageContext) -> Group {
     let moderation = match config.comments.moderation {
         CommentModeration::All => "panel-moderation-all",
         CommentModeration::First => "panel-moderation-first",
@@ -136,7 +136,7 @@ fn comments_and_posts(config: &Config, page: &Page) -> Group {
     }
 }
 
-fn server(config: &Config, engine: &str, page: &Page) -> Group {
+fn server(config: &Config, engine: &str, page: &PageContext) -> Group {
     let server = &config.server;
     let secret = if config.security.secret.is_some() {
         "panel-config-secret-given"

@@ -12,7 +12,7 @@ use actix_web::HttpResponse;
 use actix_web::http::header::LOCATION;
 use actix_web::web::{self, ServiceConfig};
 
-use crate::web::Page;
+use crate::web::PageContext;
 
 /// Mounts the panel's rooms.
 pub fn routes(config: &mut ServiceConfig) {
@@ -24,7 +24,7 @@ pub fn routes(config: &mut ServiceConfig) {
 }
 
 /// The answer to a form that was done: the browser gets a page that it may load again.
-fn see_other(page: &Page, path: &str) -> HttpResponse {
+fn see_other(page: &PageContext, path: &str) -> HttpResponse {
     HttpResponse::SeeOther()
         .insert_header((LOCATION, page.link(path)))
         .finish()

@@ -2,18 +2,18 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{self, Data, Form, Path, Query, ServiceConfig};
+use actix_web::web::{self, Data, Path, Query, ServiceConfig};
 use askama::Template;
 use serde::Deserialize;
 
 use super::done::{Done, DoneQuery};
 use super::see_other;
-use crate::admin::{Desk, Room, audit};
+use crate::admin::{AdminForm, AdminSession, audit};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::delivery::{self, Count, MailId, OutboxRow, State, suppression};
 use crate::store;
-use crate::web::{Answer, Page, html};
+use crate::web::{HandlerResult, PageContext, html};
 
 /// Mails on a page.
 const PAGE: usize = 50;
@@ -38,8 +38,8 @@ pub(super) fn routes(config: &mut ServiceConfig) {
 #[derive(Template)]
 #[template(path = "pages/panel/outbox.html")]
 struct OutboxPage {
-    page: Page,
-    desk: Desk,
+    page: PageContext,
+    session: AdminSession,
     filters: Vec<Filter>,
     rows: Vec<Row>,
     /// The state shown, as its word; empty for all.
@@ -76,7 +76,7 @@ struct Row {
 }
 
 impl Row {
-    fn new(page: &Page, row: OutboxRow) -> Self {
+    fn new(page: &PageContext, row: OutboxRow) -> Self {
         let is_future = row.state == State::Deferred;
         Self {
             id: row.id.0,
@@ -114,7 +114,7 @@ impl Row {
     }
 }
 
-fn in_words(page: &Page, reason: String) -> String {
+fn in_words(page: &PageContext, reason: String) -> String {
     let known = REASONS.iter().find(|(word, _)| *word == reason);
     known.map_or(reason, |(_, key)| page.say(key).to_string())
 }
@@ -127,13 +127,12 @@ struct ListQuery {
 }
 
 async fn list(
-    desk: Desk,
-    page: Page,
+    session: AdminSession,
+    page: PageContext,
     app: Data<App>,
     query: Query<ListQuery>,
     done: Query<DoneQuery>,
-) -> Answer {
-    let desk = desk.in_room(Room::Outbox)?;
+) -> HandlerResult {
     let state: Option<State> = query.state.parse().ok();
     let (counts, rows, next) = read(&app, state, query.before.map(MailId)).await?;
     let template = OutboxPage {
@@ -146,7 +145,7 @@ async fn list(
         previous: None,
         next: next.map(|last| page.link(&address(&query.state, &last.0.to_string()))),
         page,
-        desk,
+        session,
     };
     html(StatusCode::OK, &template)
 }
@@ -167,7 +166,7 @@ async fn read(
     Ok((counts, rows, last))
 }
 
-fn filters(page: &Page, counts: &[Count], current: Option<State>) -> Vec<Filter> {
+fn filters(page: &PageContext, counts: &[Count], current: Option<State>) -> Vec<Filter> {
     let all = Filter {
         key: "panel-state-all".into(),
         url: page.link("/admin/outbox"),
@@ -206,7 +205,6 @@ fn address(state: &str, before: &str) -> String {
 
 #[derive(Deserialize)]
 struct Word {
-    csrf: String,
     /// Where the list stood.
     #[serde(default)]
     state: String,
@@ -215,7 +213,7 @@ struct Word {
 }
 
 impl Word {
-    fn back(&self, page: &Page, done: Done) -> HttpResponse {
+    fn back(&self, page: &PageContext, done: Done) -> HttpResponse {
         let list = address(&self.state, &self.before);
         let separator = if list.contains('?') { '&' } else { '?' };
         see_other(page, &format!("{list}{separator}done={done}"))
@@ -223,31 +221,37 @@ impl Word {
 }
 
 async fn send_again(
-    desk: Desk,
-    page: Page,
+    page: PageContext,
     app: Data<App>,
     id: Path<i64>,
-    word: Form<Word>,
-) -> Answer {
-    let desk = desk.in_room(Room::Outbox)?;
-    desk.check(&word.csrf)?;
+    AdminForm {
+        session,
+        fields: word,
+    }: AdminForm<Word>,
+) -> HandlerResult {
     let mut tx = app.write().await?;
     if !delivery::send_again(&mut tx, app.signer(), MailId(*id), app.now()).await? {
         return Ok(word.back(&page, Done::Stale));
     }
-    audit::record(&mut tx, &desk, "mail-again", &id.to_string(), app.now()).await?;
+    audit::record(&mut tx, &session, "mail-again", &id.to_string(), app.now()).await?;
     tx.commit().await?;
     Ok(word.back(&page, Done::Again))
 }
 
-async fn leave(desk: Desk, page: Page, app: Data<App>, id: Path<i64>, word: Form<Word>) -> Answer {
-    let desk = desk.in_room(Room::Outbox)?;
-    desk.check(&word.csrf)?;
+async fn leave(
+    page: PageContext,
+    app: Data<App>,
+    id: Path<i64>,
+    AdminForm {
+        session,
+        fields: word,
+    }: AdminForm<Word>,
+) -> HandlerResult {
     let mut tx = app.write().await?;
     if !delivery::leave(&mut tx, MailId(*id), LEFT, app.now()).await? {
         return Ok(word.back(&page, Done::Stale));
     }
-    audit::record(&mut tx, &desk, "mail-leave", &id.to_string(), app.now()).await?;
+    audit::record(&mut tx, &session, "mail-leave", &id.to_string(), app.now()).await?;
     tx.commit().await?;
     Ok(word.back(&page, Done::Left))
 }

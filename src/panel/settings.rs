@@ -1,7 +1,7 @@
 //! The settings room: how this installation is set up, who has an account, and what was done lately.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{self, Data, Form, Path, Query, ServiceConfig};
+use actix_web::web::{self, Data, Path, Query, ServiceConfig};
 use askama::Template;
 use serde::Deserialize;
 
@@ -12,9 +12,9 @@ use super::see_other;
 use crate::address::EmailAddress;
 use crate::admin::accounts::{self, Account, AccountId, AddError, NewAccount, Role};
 use crate::admin::audit::{self, Entry};
-use crate::admin::{Desk, Password, Passwords, Room, prove_password};
+use crate::admin::{AdminForm, AdminSession, Password, Passwords, prove_password};
 use crate::app::App;
-use crate::web::{Answer, Page, WebError, html};
+use crate::web::{HandlerResult, PageContext, WebError, html};
 
 /// Lines of the audit log on the page.
 const LINES: i64 = 50;
@@ -33,8 +33,8 @@ pub(super) fn routes(config: &mut ServiceConfig) {
 #[derive(Template)]
 #[template(path = "pages/panel/settings.html")]
 struct SettingsPage {
-    page: Page,
-    desk: Desk,
+    page: PageContext,
+    session: AdminSession,
     groups: Vec<Group>,
     accounts: Vec<Account>,
     entries: Vec<Entry>,
@@ -54,7 +54,7 @@ struct Made {
 }
 
 impl SettingsPage {
-    async fn of(desk: Desk, page: Page, app: &App) -> Result<Self, WebError> {
+    async fn of(session: AdminSession, page: PageContext, app: &App) -> Result<Self, WebError> {
         let mut tx = app.read().await?;
         Ok(Self {
             groups: configuration::groups(app.config(), app.store().engine_name(), &page),
@@ -67,7 +67,7 @@ impl SettingsPage {
             present_error: None,
             made: None,
             page,
-            desk,
+            session,
         })
     }
 
@@ -78,22 +78,25 @@ impl SettingsPage {
     }
 
     fn is_own(&self, account: &Account) -> bool {
-        account.id == self.desk.account()
+        account.id == self.session.account()
     }
 }
 
-async fn settings(desk: Desk, page: Page, app: Data<App>, done: Query<DoneQuery>) -> Answer {
-    let desk = desk.in_room(Room::Settings)?;
+async fn settings(
+    session: AdminSession,
+    page: PageContext,
+    app: Data<App>,
+    done: Query<DoneQuery>,
+) -> HandlerResult {
     let template = SettingsPage {
         done: done.done(),
-        ..SettingsPage::of(desk, page, &app).await?
+        ..SettingsPage::of(session, page, &app).await?
     };
     html(StatusCode::OK, &template)
 }
 
 #[derive(Deserialize)]
 struct AddForm {
-    csrf: String,
     email: String,
     role: String,
     /// The password of whoever makes an owner.
@@ -102,18 +105,18 @@ struct AddForm {
 }
 
 async fn add_account(
-    desk: Desk,
-    page: Page,
+    page: PageContext,
     app: Data<App>,
     passwords: Data<Passwords>,
-    form: Form<AddForm>,
-) -> Answer {
-    let desk = desk.in_room(Room::Settings)?;
-    desk.check(&form.csrf)?;
+    AdminForm {
+        session,
+        fields: form,
+    }: AdminForm<AddForm>,
+) -> HandlerResult {
     let role: Role = form.role.parse().map_err(WebError::Malformed)?;
     let mut template = SettingsPage {
         email: form.email.clone(),
-        ..SettingsPage::of(desk.clone(), page.clone().at("/admin/settings"), &app).await?
+        ..SettingsPage::of(session.clone(), page.clone().at("/admin/settings"), &app).await?
     };
     let Ok(email) = form.email.parse() else {
         template.email_error = Some(page.say("admin-email-wrong").to_string());
@@ -121,18 +124,18 @@ async fn add_account(
     };
     if role == Role::Owner {
         let present = Password::typed(&form.present);
-        if let Err(error) = prove_password(&app, &passwords, &desk, &present).await {
+        if let Err(error) = prove_password(&app, &passwords, &session, &present).await {
             template.present_error = Some(why_not(&page, error)?);
             return html(StatusCode::UNPROCESSABLE_ENTITY, &template);
         }
     }
-    let Some(made) = make(&app, &passwords, &desk, email, role).await? else {
+    let Some(made) = make(&app, &passwords, &session, email, role).await? else {
         template.email_error = Some(page.say("panel-account-exists").to_string());
         return html(StatusCode::CONFLICT, &template);
     };
     let template = SettingsPage {
         made: Some(made),
-        ..SettingsPage::of(desk, page.at("/admin/settings"), &app).await?
+        ..SettingsPage::of(session, page.at("/admin/settings"), &app).await?
     };
     html(StatusCode::CREATED, &template)
 }
@@ -141,14 +144,14 @@ async fn add_account(
 async fn make(
     app: &App,
     passwords: &Passwords,
-    desk: &Desk,
+    session: &AdminSession,
     email: EmailAddress,
     role: Role,
 ) -> Result<Option<Made>, WebError> {
-    let password = Password::drawn(app.chance());
+    let password = Password::drawn(app.random());
     let account = NewAccount {
         email: email.clone(),
-        password: passwords.hash(&password, app.chance()).await?,
+        password: passwords.hash(&password, app.random()).await?,
         role,
         locale: app.config().site.locale,
     };
@@ -159,34 +162,33 @@ async fn make(
         Err(AddError::Exists) => return Ok(None),
         Err(AddError::Store(error)) => return Err(error.into()),
     }
-    audit::record(&mut tx, desk, "account-add", email.as_str(), now).await?;
+    audit::record(&mut tx, session, "account-add", email.as_str(), now).await?;
     tx.commit().await?;
     Ok(Some(Made { email, password }))
 }
 
-#[derive(Deserialize)]
-struct RemoveForm {
-    csrf: String,
-}
-
 async fn remove_account(
-    desk: Desk,
-    page: Page,
+    page: PageContext,
     app: Data<App>,
     id: Path<i64>,
-    form: Form<RemoveForm>,
-) -> Answer {
-    let desk = desk.in_room(Room::Settings)?;
-    desk.check(&form.csrf)?;
+    AdminForm { session, .. }: AdminForm,
+) -> HandlerResult {
     let id = AccountId(*id);
-    if id == desk.account() {
+    if id == session.account() {
         return Err(WebError::Forbidden);
     }
     let mut tx = app.write().await?;
     let Some(email) = accounts::remove(&mut tx, id).await? else {
         return Err(WebError::NotFound);
     };
-    audit::record(&mut tx, &desk, "account-remove", email.as_str(), app.now()).await?;
+    audit::record(
+        &mut tx,
+        &session,
+        "account-remove",
+        email.as_str(),
+        app.now(),
+    )
+    .await?;
     tx.commit().await?;
     Ok(see_other(
         &page,

@@ -9,7 +9,7 @@ use askama::Template;
 use super::{erase, gather};
 use crate::app::App;
 use crate::subscribers::routes::{expired, owner, private};
-use crate::web::{Answer, Page, WebError};
+use crate::web::{HandlerResult, PageContext, WebError};
 
 /// Mounts the file and the erasure.
 pub fn routes(config: &mut ServiceConfig) {
@@ -25,7 +25,7 @@ pub fn routes(config: &mut ServiceConfig) {
 #[derive(Template)]
 #[template(path = "pages/personal_data/delete.html")]
 struct DeletePage {
-    page: Page,
+    page: PageContext,
     token: String,
     email: String,
 }
@@ -33,10 +33,10 @@ struct DeletePage {
 #[derive(Template)]
 #[template(path = "pages/personal_data/deleted.html")]
 struct DeletedPage {
-    page: Page,
+    page: PageContext,
 }
 
-async fn export(app: Data<App>, page: Page, token: Path<String>) -> Answer {
+async fn export(app: Data<App>, page: PageContext, token: Path<String>) -> HandlerResult {
     let mut tx = app.read().await?;
     let Some(subscriber) = owner(&mut tx, &app, &token).await? else {
         return expired(&app, page);
@@ -53,7 +53,7 @@ async fn export(app: Data<App>, page: Page, token: Path<String>) -> Answer {
         .body(text + "\n"))
 }
 
-async fn ask_deletion(app: Data<App>, page: Page, token: Path<String>) -> Answer {
+async fn ask_deletion(app: Data<App>, page: PageContext, token: Path<String>) -> HandlerResult {
     let Some(subscriber) = owner(&mut app.read().await?, &app, &token).await? else {
         return expired(&app, page);
     };
@@ -65,7 +65,7 @@ async fn ask_deletion(app: Data<App>, page: Page, token: Path<String>) -> Answer
     private(StatusCode::OK, &template)
 }
 
-async fn delete(app: Data<App>, page: Page, token: Path<String>) -> Answer {
+async fn delete(app: Data<App>, page: PageContext, token: Path<String>) -> HandlerResult {
     let mut tx = app.write().await?;
     let Some(subscriber) = owner(&mut tx, &app, &token).await? else {
         return expired(&app, page);

@@ -12,22 +12,22 @@ const HEAD: usize = 2048;
 const LETTERS_A_FAULT: usize = 3;
 
 /// The text of a feed or a page that was served as `content_type`.
-pub(super) fn decode(octets: &[u8], content_type: Option<&str>) -> String {
-    if let Some(text) = utf_32(octets) {
+pub(super) fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
+    if let Some(text) = utf_32(bytes) {
         return text;
     }
-    if let Some((encoding, mark)) = Encoding::for_bom(octets).or_else(|| wide(octets)) {
-        let (text, _) = encoding.decode_without_bom_handling(&octets[mark..]);
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes).or_else(|| wide(bytes)) {
+        let (text, _) = encoding.decode_without_bom_handling(&bytes[mark..]);
         return text.into_owned();
     }
     // Only text that is UTF-8 looks like UTF-8, save for encodings that write everything in ASCII.
-    if !octets.is_ascii()
-        && let Ok(text) = std::str::from_utf8(octets)
+    if !bytes.is_ascii()
+        && let Ok(text) = std::str::from_utf8(bytes)
     {
         return text.to_owned();
     }
     let served = content_type.and_then(|value| label_after(value, "charset"));
-    let head = String::from_utf8_lossy(&octets[..octets.len().min(HEAD)]);
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]);
     let declared = label_after(&head, "encoding").or_else(|| label_after(&head, "charset"));
     let named = [served, declared].into_iter().flatten();
     // Wide encodings were recognised above: a label that says so now is wrong.
@@ -35,26 +35,26 @@ pub(super) fn decode(octets: &[u8], content_type: Option<&str>) -> String {
         .filter(|encoding| encoding.is_ascii_compatible() || *encoding == ISO_2022_JP)
         .collect();
     // A program that cuts a text by octets leaves half a letter; an encoding of one octet a letter would take anything.
-    if is_nearly_utf_8(octets) {
-        return String::from_utf8_lossy(octets).into_owned();
+    if is_nearly_utf_8(bytes) {
+        return String::from_utf8_lossy(bytes).into_owned();
     }
     let candidates = named.iter().copied().chain([UTF_8, EUC_KR]);
     candidates
         .clone()
-        .find_map(|encoding| whole(encoding, octets))
+        .find_map(|encoding| whole(encoding, bytes))
         .or_else(|| {
             candidates
                 .into_iter()
-                .find_map(|encoding| nearly(encoding, octets))
+                .find_map(|encoding| nearly(encoding, bytes))
         })
-        .unwrap_or_else(|| WINDOWS_1252.decode_without_bom_handling(octets).0)
+        .unwrap_or_else(|| WINDOWS_1252.decode_without_bom_handling(bytes).0)
         .into_owned()
 }
 
 /// Whether far more letters of several octets are whole than are broken.
-fn is_nearly_utf_8(octets: &[u8]) -> bool {
+fn is_nearly_utf_8(bytes: &[u8]) -> bool {
     let (mut whole, mut broken) = (0_usize, 0_usize);
-    for chunk in octets.utf8_chunks() {
+    for chunk in bytes.utf8_chunks() {
         whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         broken += usize::from(!chunk.invalid().is_empty());
     }
@@ -62,8 +62,8 @@ fn is_nearly_utf_8(octets: &[u8]) -> bool {
 }
 
 /// The text where few of its letters are broken; each of them becomes U+FFFD.
-fn nearly<'a>(encoding: &'static Encoding, octets: &'a [u8]) -> Option<Cow<'a, str>> {
-    let (text, _) = encoding.decode_without_bom_handling(octets);
+fn nearly<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Option<Cow<'a, str>> {
+    let (text, _) = encoding.decode_without_bom_handling(bytes);
     let is_broken = |c: &char| *c == char::REPLACEMENT_CHARACTER;
     let letters = text.chars().filter(|c| !c.is_ascii()).count();
     let broken = text.chars().filter(is_broken).count();
@@ -71,8 +71,8 @@ fn nearly<'a>(encoding: &'static Encoding, octets: &'a [u8]) -> Option<Cow<'a, s
 }
 
 /// UTF-16 without a mark: a document begins with `<` or `{`.
-fn wide(octets: &[u8]) -> Option<(&'static Encoding, usize)> {
-    match octets {
+fn wide(bytes: &[u8]) -> Option<(&'static Encoding, usize)> {
+    match bytes {
         [b'<' | b'{', 0, ..] => Some((UTF_16LE, 0)),
         [0, b'<' | b'{', ..] => Some((UTF_16BE, 0)),
         _ => None,
@@ -80,21 +80,21 @@ fn wide(octets: &[u8]) -> Option<(&'static Encoding, usize)> {
 }
 
 /// UTF-32, which browsers gave up and old feeds didn't.
-fn utf_32(octets: &[u8]) -> Option<String> {
-    let read: fn([u8; 4]) -> u32 = match octets {
+fn utf_32(bytes: &[u8]) -> Option<String> {
+    let read: fn([u8; 4]) -> u32 = match bytes {
         [0xff, 0xfe, 0, 0, ..] | [b'<', 0, 0, 0, ..] => u32::from_le_bytes,
         [0, 0, 0xfe, 0xff, ..] | [0, 0, 0, b'<', ..] => u32::from_be_bytes,
         _ => return None,
     };
-    let (units, _) = octets.as_chunks::<4>();
+    let (units, _) = bytes.as_chunks::<4>();
     let characters = units
         .iter()
         .map(|unit| char::from_u32(read(*unit)).unwrap_or(char::REPLACEMENT_CHARACTER));
     Some(characters.filter(|c| *c != '\u{feff}').collect())
 }
 
-fn whole<'a>(encoding: &'static Encoding, octets: &'a [u8]) -> Option<Cow<'a, str>> {
-    encoding.decode_without_bom_handling_and_without_replacement(octets)
+fn whole<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Option<Cow<'a, str>> {
+    encoding.decode_without_bom_handling_and_without_replacement(bytes)
 }
 
 /// The encoding named after `key`, an equals sign and perhaps a quotation mark.
@@ -117,12 +117,12 @@ mod tests {
 
     /// The text and the first octet of one more letter, with what declares the encoding before it.
     fn cut(encoding: &'static Encoding, head: &str) -> Vec<u8> {
-        let (mut octets, ..) = encoding.encode(head);
-        let octets = octets.to_mut();
-        octets.extend_from_slice(&encoding.encode(KOREAN).0);
-        octets.push(encoding.encode("가").0[0]);
-        octets.extend_from_slice(b"...</p>");
-        octets.clone()
+        let (mut bytes, ..) = encoding.encode(head);
+        let bytes = bytes.to_mut();
+        bytes.extend_from_slice(&encoding.encode(KOREAN).0);
+        bytes.push(encoding.encode("가").0[0]);
+        bytes.extend_from_slice(b"...</p>");
+        bytes.clone()
     }
 
     #[test]
@@ -161,10 +161,10 @@ mod tests {
         }
         let (japanese, ..) =
             encoding_rs::SHIFT_JIS.encode("要約が切れた記事です。本文は無事です。");
-        let mut octets = b"<?xml version='1.0' encoding='Shift_JIS'?>".to_vec();
-        octets.extend_from_slice(&japanese);
-        octets.extend_from_slice(&[0x82, b'<']);
-        assert!(decode(&octets, None).contains("本文は無事です。"));
+        let mut bytes = b"<?xml version='1.0' encoding='Shift_JIS'?>".to_vec();
+        bytes.extend_from_slice(&japanese);
+        bytes.extend_from_slice(&[0x82, b'<']);
+        assert!(decode(&bytes, None).contains("本文は無事です。"));
     }
 
     #[test]

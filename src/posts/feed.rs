@@ -78,13 +78,13 @@ const MOST_ENTRIES: usize = 300;
 /// Reads a feed that was found at `base` and served as `content_type`. Dates without a zone are counted in `zone`. The reader
 /// gives up where `is_late` says so, which is asked now and then.
 pub fn read(
-    octets: &[u8],
+    bytes: &[u8],
     content_type: Option<&str>,
     base: &Url,
     zone: &Zone,
     is_late: &dyn Fn() -> bool,
 ) -> Result<ReadFeed, Problem> {
-    let document = document::prepared(octets, content_type, is_late)?;
+    let document = document::prepared(bytes, content_type, is_late)?;
     let zone = zone.clone();
     let date = move |text: &str| {
         let date = dates::parse(text, &zone)?;

@@ -25,7 +25,7 @@ pub struct Limits {
     /// Time for everything, redirects and the body included.
     pub total: Duration,
     /// Octets of the body, after decompression.
-    pub octets: usize,
+    pub bytes: usize,
     /// Redirects followed.
     pub redirects: usize,
     /// Time between two pages of one feed.
@@ -37,7 +37,7 @@ impl Default for Limits {
         Self {
             connect: Duration::from_secs(10),
             total: Duration::from_secs(30),
-            octets: 10 * 1024 * 1024,
+            bytes: 10 * 1024 * 1024,
             redirects: 5,
             pause: Duration::from_secs(1),
         }
@@ -59,7 +59,7 @@ pub struct Validators {
     clippy::large_enum_variant,
     reason = "one answer lives at a time, and nearly all of them are documents"
 )]
-pub enum Answer {
+pub enum FetchResponse {
     /// Nothing has changed since these validators.
     Unchanged,
     /// A document.
@@ -154,7 +154,7 @@ impl Fetcher {
         url: &Url,
         known: &Validators,
         now: Timestamp,
-    ) -> Result<Answer, Failed> {
+    ) -> Result<FetchResponse, Failed> {
         tokio::time::timeout(self.limits.total, self.follow(url, known, now))
             .await
             .unwrap_or_else(|_| Err(Problem::TooSlow.into()))
@@ -170,16 +170,16 @@ impl Fetcher {
         url: &Url,
         known: &Validators,
         now: Timestamp,
-    ) -> Result<Answer, Failed> {
+    ) -> Result<FetchResponse, Failed> {
         let mut url = url.clone();
         for _ in 0..=self.limits.redirects {
             let response = self.ask(&url, known).await?;
             let status = response.status();
             if status == StatusCode::NOT_MODIFIED {
-                return Ok(Answer::Unchanged);
+                return Ok(FetchResponse::Unchanged);
             }
             if status.is_success() {
-                return self.read(url, response).await.map(Answer::Document);
+                return self.read(url, response).await.map(FetchResponse::Document);
             }
             match text(response.headers(), &LOCATION).filter(|_| status.is_redirection()) {
                 Some(location) => {
@@ -230,8 +230,8 @@ impl Fetcher {
         let mut body = Vec::new();
         loop {
             match response.chunk().await {
-                Ok(Some(chunk)) if body.len() + chunk.len() > self.limits.octets => {
-                    return Err(Problem::TooLarge(self.limits.octets / (1024 * 1024)).into());
+                Ok(Some(chunk)) if body.len() + chunk.len() > self.limits.bytes => {
+                    return Err(Problem::TooLarge(self.limits.bytes / (1024 * 1024)).into());
                 }
                 Ok(Some(chunk)) => body.extend_from_slice(&chunk),
                 Ok(None) => break,

@@ -5,18 +5,18 @@ mod withholding;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
-use actix_web::web::{self, Data, Form, Path, Query, ServiceConfig};
+use actix_web::web::{self, Data, Path, Query, ServiceConfig};
 use askama::Template;
 use serde::Deserialize;
 
 use super::feeds::{self, Feed};
 use super::polling::{self, PollError};
 use super::{FeedId, Post, SummaryBy};
-use crate::admin::{Desk, Room, audit};
+use crate::admin::{AdminForm, AdminSession, audit};
 use crate::app::App;
 use crate::store::Tx;
 use crate::subscribers::topics::{self, Topic, TopicId};
-use crate::web::{Answer, Page, WebError, html};
+use crate::web::{HandlerResult, PageContext, WebError, html};
 
 /// Posts on a page.
 const PAGE: usize = 25;
@@ -59,10 +59,10 @@ crate::text_enum!(Done {
 });
 
 #[derive(Template)]
-#[template(path = "pages/posts/room.html")]
-struct RoomPage {
-    page: Page,
-    desk: Desk,
+#[template(path = "pages/posts/list.html")]
+struct PostsPage {
+    page: PageContext,
+    session: AdminSession,
     done: Option<String>,
     feeds: Vec<Row>,
     /// What was typed as a feed's address, and what is wrong with it.
@@ -81,7 +81,7 @@ struct Row {
     problem: Option<String>,
 }
 
-impl RoomPage {
+impl PostsPage {
     /// Where a post stands: a class of its mark, and the phrase.
     fn state(post: &Post) -> (&'static str, &'static str) {
         match post {
@@ -124,7 +124,7 @@ impl RoomPage {
 }
 
 #[derive(Default, Deserialize)]
-struct RoomQuery {
+struct PostsQuery {
     /// The page of posts, from 1.
     #[serde(default)]
     at: String,
@@ -133,19 +133,23 @@ struct RoomQuery {
 }
 
 /// GET /admin/posts
-async fn room(desk: Desk, page: Page, app: Data<App>, query: Query<RoomQuery>) -> Answer {
-    let desk = desk.in_room(Room::Posts)?;
+async fn room(
+    session: AdminSession,
+    page: PageContext,
+    app: Data<App>,
+    query: Query<PostsQuery>,
+) -> HandlerResult {
     let mut tx = app.read().await?;
-    let room = fill(&mut tx, page, desk, &query).await?;
+    let room = fill(&mut tx, page, session, &query).await?;
     html(StatusCode::OK, &room)
 }
 
 async fn fill(
     tx: &mut Tx,
-    page: Page,
-    desk: Desk,
-    query: &RoomQuery,
-) -> Result<RoomPage, WebError> {
+    page: PageContext,
+    session: AdminSession,
+    query: &PostsQuery,
+) -> Result<PostsPage, WebError> {
     let at = query.at.parse::<usize>().unwrap_or(1).clamp(1, 10_000);
     let mut posts = super::list(tx, (at - 1) * PAGE, PAGE + 1).await?;
     let has_more = posts.len() > PAGE;
@@ -157,7 +161,7 @@ async fn fill(
     let topics = topics::all(tx).await?;
     let link = |at: usize| page.link(&format!("/admin/posts?at={at}"));
     let done: Option<Done> = query.done.parse().ok();
-    Ok(RoomPage {
+    Ok(PostsPage {
         done: done.map(|done| format!("posts-done-{done}")),
         feeds: feeds::all(tx).await?.into_iter().map(row_of).collect(),
         url: String::new(),
@@ -168,26 +172,36 @@ async fn fill(
         previous: (at > 1).then(|| link(at - 1)),
         next: has_more.then(|| link(at + 1)),
         page,
-        desk,
+        session,
     })
 }
 
 #[derive(Deserialize)]
 struct AddForm {
-    csrf: String,
     #[serde(default)]
     url: String,
 }
 
 /// POST /admin/feeds
-async fn add(desk: Desk, page: Page, app: Data<App>, form: Form<AddForm>) -> Answer {
-    let desk = desk.in_room(Room::Posts)?;
-    desk.check(&form.csrf)?;
+async fn add(
+    page: PageContext,
+    app: Data<App>,
+    AdminForm {
+        session,
+        fields: form,
+    }: AdminForm<AddForm>,
+) -> HandlerResult {
     let added = match polling::subscribe(&app, &form.url).await {
         Ok(added) => added,
         Err(PollError::Problem(problem)) => {
             let page = page.at("/admin/posts");
-            let mut room = fill(&mut app.read().await?, page, desk, &RoomQuery::default()).await?;
+            let mut room = fill(
+                &mut app.read().await?,
+                page,
+                session,
+                &PostsQuery::default(),
+            )
+            .await?;
             room.error = Some(problem.say(room.page.translator()));
             room.url.clone_from(&form.url);
             return html(StatusCode::UNPROCESSABLE_ENTITY, &room);
@@ -198,7 +212,7 @@ async fn add(desk: Desk, page: Page, app: Data<App>, form: Form<AddForm>) -> Ans
     let mut tx = app.write().await?;
     audit::record(
         &mut tx,
-        &desk,
+        &session,
         "feed-added",
         &added.feed.shown_url(),
         app.now(),
@@ -215,63 +229,79 @@ async fn add(desk: Desk, page: Page, app: Data<App>, form: Form<AddForm>) -> Ans
     Ok(back(&page, done))
 }
 
-#[derive(Deserialize)]
-struct Csrf {
-    csrf: String,
-}
-
 /// POST /admin/feeds/{id}/poll
-async fn poll(desk: Desk, page: Page, app: Data<App>, id: Path<i64>, form: Form<Csrf>) -> Answer {
-    let desk = desk.in_room(Room::Posts)?;
-    desk.check(&form.csrf)?;
+async fn poll(
+    page: PageContext,
+    app: Data<App>,
+    id: Path<i64>,
+    AdminForm { session, .. }: AdminForm,
+) -> HandlerResult {
     let mut tx = app.write().await?;
     let feed = feeds::find(&mut tx, FeedId(*id)).await?;
     let feed = feed.ok_or(WebError::NotFound)?;
     polling::enqueue(&mut tx, feed.id, app.now()).await?;
-    audit::record(&mut tx, &desk, "feed-polled", &feed.shown_url(), app.now()).await?;
+    audit::record(
+        &mut tx,
+        &session,
+        "feed-polled",
+        &feed.shown_url(),
+        app.now(),
+    )
+    .await?;
     tx.commit().await?;
     Ok(back(&page, Done::Queued))
 }
 
 /// POST /admin/feeds/{id}/removal
-async fn remove(desk: Desk, page: Page, app: Data<App>, id: Path<i64>, form: Form<Csrf>) -> Answer {
-    let desk = desk.in_room(Room::Posts)?;
-    desk.check(&form.csrf)?;
+async fn remove(
+    page: PageContext,
+    app: Data<App>,
+    id: Path<i64>,
+    AdminForm { session, .. }: AdminForm,
+) -> HandlerResult {
     let mut tx = app.write().await?;
     let feed = feeds::find(&mut tx, FeedId(*id)).await?;
     let feed = feed.ok_or(WebError::NotFound)?;
     feeds::remove(&mut tx, feed.id, app.now()).await?;
-    audit::record(&mut tx, &desk, "feed-removed", &feed.shown_url(), app.now()).await?;
+    audit::record(
+        &mut tx,
+        &session,
+        "feed-removed",
+        &feed.shown_url(),
+        app.now(),
+    )
+    .await?;
     tx.commit().await?;
     Ok(back(&page, Done::Removed))
 }
 
 /// POST /admin/topics/{id}/offer
-async fn offer(desk: Desk, page: Page, app: Data<App>, id: Path<i64>, form: Form<Csrf>) -> Answer {
-    show_topic(desk, &page, &app, TopicId(*id), &form, true).await
+async fn offer(
+    page: PageContext,
+    app: Data<App>,
+    id: Path<i64>,
+    AdminForm { session, .. }: AdminForm,
+) -> HandlerResult {
+    show_topic(session, &page, &app, TopicId(*id), true).await
 }
 
 /// POST /admin/topics/{id}/withdrawal
 async fn withdraw(
-    desk: Desk,
-    page: Page,
+    page: PageContext,
     app: Data<App>,
     id: Path<i64>,
-    form: Form<Csrf>,
-) -> Answer {
-    show_topic(desk, &page, &app, TopicId(*id), &form, false).await
+    AdminForm { session, .. }: AdminForm,
+) -> HandlerResult {
+    show_topic(session, &page, &app, TopicId(*id), false).await
 }
 
 async fn show_topic(
-    desk: Desk,
-    page: &Page,
+    session: AdminSession,
+    page: &PageContext,
     app: &App,
     id: TopicId,
-    form: &Csrf,
     offered: bool,
-) -> Answer {
-    let desk = desk.in_room(Room::Posts)?;
-    desk.check(&form.csrf)?;
+) -> HandlerResult {
     let mut tx = app.write().await?;
     if !topics::set_offered(&mut tx, id, offered).await? {
         return Err(WebError::NotFound);
@@ -281,12 +311,12 @@ async fn show_topic(
     } else {
         ("topic-withdrawn", Done::Withdrawn)
     };
-    audit::record(&mut tx, &desk, action, &id.0.to_string(), app.now()).await?;
+    audit::record(&mut tx, &session, action, &id.0.to_string(), app.now()).await?;
     tx.commit().await?;
     Ok(back(page, done))
 }
 
-fn back(page: &Page, done: Done) -> HttpResponse {
+fn back(page: &PageContext, done: Done) -> HttpResponse {
     let to = page.link(&format!("/admin/posts?done={done}"));
     HttpResponse::SeeOther()
         .insert_header((LOCATION, to))

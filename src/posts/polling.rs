@@ -9,7 +9,7 @@ use super::arrivals::{self, Arrived, Reading};
 use super::credentials;
 use super::feed::{self, ReadFeed};
 use super::feeds::{self, Feed};
-use super::fetch::{Answer, Document, Failed, Fetcher, Limits, Validators};
+use super::fetch::{Document, Failed, FetchResponse, Fetcher, Limits, Validators};
 use super::problem::Problem;
 use super::{FeedId, reading, wordpress};
 use crate::app::App;
@@ -218,9 +218,9 @@ async fn fetch(
         .fetch(url, &Validators::default(), app.now())
         .await?
     {
-        Answer::Document(document) => Ok(read(app, fetcher, url, document).await),
+        FetchResponse::Document(document) => Ok(read(app, fetcher, url, document).await),
         // Nothing was asked that it could be unchanged from.
-        Answer::Unchanged => Err(Problem::Status(304).into()),
+        FetchResponse::Unchanged => Err(Problem::Status(304).into()),
     }
 }
 
@@ -233,8 +233,8 @@ async fn poll_with(app: &App, fetcher: &Fetcher, id: FeedId) -> Result<Arrived, 
     let validators = feed.validators(now);
     let is_whole = validators == Validators::default();
     let outcome = match fetcher.fetch(&url, &validators, now).await {
-        Ok(Answer::Unchanged) => Ok(None),
-        Ok(Answer::Document(document)) => match read(app, fetcher, &url, document).await {
+        Ok(FetchResponse::Unchanged) => Ok(None),
+        Ok(FetchResponse::Document(document)) => match read(app, fetcher, &url, document).await {
             (validators, Ok(read)) => Ok(Some((validators, read))),
             (_, Err(problem)) => Err(problem.into()),
         },

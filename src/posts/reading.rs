@@ -6,7 +6,7 @@ use url::Url;
 use super::content::{Content, nesting, post_asks_for_password};
 use super::feed::is_by_hand;
 use super::feeds::Feed;
-use super::fetch::{Answer, Document, Fetcher, Validators};
+use super::fetch::{Document, FetchResponse, Fetcher, Validators};
 use super::queries::{self, Read, Unread};
 use super::summary::{self, summarise};
 use super::{SummaryBy, charset, credentials};
@@ -57,8 +57,8 @@ pub(super) async fn read_waiting(app: &App, fetcher: &Fetcher, feed: &Feed) -> R
 async fn page_of(app: &App, fetcher: &Fetcher, post: &Unread) -> Option<Document> {
     let url = Url::parse(&post.url).ok()?;
     match fetcher.fetch(&url, &Validators::default(), app.now()).await {
-        Ok(Answer::Document(page)) => Some(page),
-        Ok(Answer::Unchanged) => None,
+        Ok(FetchResponse::Document(page)) => Some(page),
+        Ok(FetchResponse::Unchanged) => None,
         Err(failed) => {
             tracing::warn!(url = credentials::shown(&post.url), problem = %failed.problem, "a post's page could not be read; its excerpt stands");
             None

@@ -7,7 +7,7 @@ use url::Url;
 
 use super::content::{Content, asks_for_password};
 use super::feed::{Entry, ReadFeed, ToldBy, is_automatic};
-use super::fetch::{Answer, Fetcher, Validators};
+use super::fetch::{FetchResponse, Fetcher, Validators};
 use super::{credentials, dates, identity};
 use crate::clock::{Timestamp, Zone};
 
@@ -64,8 +64,8 @@ pub(super) async fn completed(
     };
     let url = credentials::carried(target, url);
     let body = match fetcher.fetch(&url, &Validators::default(), now).await {
-        Ok(Answer::Document(document)) => document.body,
-        Ok(Answer::Unchanged) => return feed,
+        Ok(FetchResponse::Document(document)) => document.body,
+        Ok(FetchResponse::Unchanged) => return feed,
         Err(failed) => {
             let url = credentials::shown(url.as_str());
             tracing::debug!(url, problem = %failed.problem, "WordPress's REST API is closed; the feed's words stand");

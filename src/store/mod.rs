@@ -90,25 +90,25 @@ impl Error {
 
 /// Rings in this process when a transaction that wrote new work was committed; other nodes find the work by looking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Bell {
+pub enum Wakeup {
     /// The outbox has a new mail.
     Outbox,
     /// There is a new job.
     Jobs,
 }
 
-/// The bells of one store.
+/// The wakeups of one store.
 #[derive(Debug, Default)]
-pub(crate) struct Bells {
+pub(crate) struct Wakeups {
     outbox: Notify,
     jobs: Notify,
 }
 
-impl Bells {
-    fn of(&self, bell: Bell) -> &Notify {
-        match bell {
-            Bell::Outbox => &self.outbox,
-            Bell::Jobs => &self.jobs,
+impl Wakeups {
+    fn of(&self, wakeup: Wakeup) -> &Notify {
+        match wakeup {
+            Wakeup::Outbox => &self.outbox,
+            Wakeup::Jobs => &self.jobs,
         }
     }
 }
@@ -117,7 +117,7 @@ impl Bells {
 #[derive(Clone, Debug)]
 pub struct Store {
     engine: Engine,
-    bells: Arc<Bells>,
+    wakeups: Arc<Wakeups>,
 }
 
 #[derive(Clone, Debug)]
@@ -148,7 +148,7 @@ impl Store {
         };
         Ok(Self {
             engine,
-            bells: Arc::default(),
+            wakeups: Arc::default(),
         })
     }
 
@@ -166,30 +166,30 @@ impl Store {
             Engine::Sqlite(sqlite) => Connection::Sqlite(sqlite.write().await?),
             Engine::Postgres(pool) => Connection::Postgres(PostgresTx::write(pool).await?),
         });
-        tx.bells = Some(Arc::clone(&self.bells));
+        tx.wakeups = Some(Arc::clone(&self.wakeups));
         Ok(tx)
     }
 
     /// For a verb of ONE statement: it is a transaction by itself, durable when it returns, and costs one trip to the engine
-    /// instead of three. [`Tx::commit`] rings its bells.
+    /// instead of three. [`Tx::commit`] rings its wakeups.
     pub async fn write_once(&self) -> Result<Tx> {
         let mut tx = Tx::new(match &self.engine {
             Engine::Sqlite(sqlite) => Connection::Sqlite(sqlite.write_once().await?),
             // Outside BEGIN and COMMIT, as a reader.
             Engine::Postgres(pool) => Connection::Postgres(PostgresTx::read(pool).await?),
         });
-        tx.bells = Some(Arc::clone(&self.bells));
+        tx.wakeups = Some(Arc::clone(&self.wakeups));
         Ok(tx)
     }
 
-    /// Waits until `bell` rings or `at_most` has passed, whichever is first.
-    pub async fn wait(&self, bell: Bell, at_most: Duration) {
-        let _ = tokio::time::timeout(at_most, self.bells.of(bell).notified()).await;
+    /// Waits until `wakeup` rings or `at_most` has passed, whichever is first.
+    pub async fn wait(&self, wakeup: Wakeup, at_most: Duration) {
+        let _ = tokio::time::timeout(at_most, self.wakeups.of(wakeup).notified()).await;
     }
 
-    /// Rings `bell` now, for work that is known to be there.
-    pub fn ring(&self, bell: Bell) {
-        self.bells.of(bell).notify_one();
+    /// Rings `wakeup` now, for work that is known to be there.
+    pub fn notify(&self, wakeup: Wakeup) {
+        self.wakeups.of(wakeup).notify_one();
     }
 
     /// The engine's name, for people: `SQLite` or `PostgreSQL`.
@@ -243,8 +243,8 @@ impl Store {
 pub struct Tx {
     /// The connection, for [`on!`](crate::on).
     pub connection: Connection,
-    bells: Option<Arc<Bells>>,
-    ringing: Vec<Bell>,
+    wakeups: Option<Arc<Wakeups>>,
+    on_commit: Vec<Wakeup>,
 }
 
 /// The connection under a [`Tx`].
@@ -260,29 +260,29 @@ impl Tx {
     fn new(connection: Connection) -> Self {
         Self {
             connection,
-            bells: None,
-            ringing: Vec::new(),
+            wakeups: None,
+            on_commit: Vec::new(),
         }
     }
 
-    /// Makes what was written durable, then rings the bells that were asked for.
+    /// Makes what was written durable, then rings the wakeups that were asked for.
     pub async fn commit(self) -> Result<()> {
         match self.connection {
             Connection::Sqlite(tx) => tx.commit().await?,
             Connection::Postgres(tx) => tx.commit().await?,
         }
-        if let Some(bells) = self.bells {
-            for bell in self.ringing {
-                bells.of(bell).notify_one();
+        if let Some(wakeups) = self.wakeups {
+            for wakeup in self.on_commit {
+                wakeups.of(wakeup).notify_one();
             }
         }
         Ok(())
     }
 
-    /// Rings `bell` once this transaction is committed.
-    pub fn ring_on_commit(&mut self, bell: Bell) {
-        if !self.ringing.contains(&bell) {
-            self.ringing.push(bell);
+    /// Rings `wakeup` once this transaction is committed.
+    pub fn notify_on_commit(&mut self, wakeup: Wakeup) {
+        if !self.on_commit.contains(&wakeup) {
+            self.on_commit.push(wakeup);
         }
     }
 

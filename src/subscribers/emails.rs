@@ -8,7 +8,7 @@ use super::sign_up::Wishes;
 use super::{Cadence, Error, Subscriber, links};
 use crate::app::App;
 use crate::clock::Timestamp;
-use crate::delivery::{Content, Letter, Mail, SiteFrame};
+use crate::delivery::{Content, EmailContent, Mail, SiteFrame};
 use crate::i18n::{Locale, Translator};
 use crate::store::Tx;
 use crate::token::Token;
@@ -39,7 +39,7 @@ pub(super) enum Asker<'a> {
 /// One writer a mail: its three templates with the facts.
 macro_rules! letter {
     ($write:ident, $subject:tt, $text:tt, $html:tt) => {
-        fn $write(facts: &Facts) -> askama::Result<Letter> {
+        fn $write(facts: &Facts) -> askama::Result<EmailContent> {
             #[derive(Template)]
             #[template(path = $subject)]
             struct Subject<'a> {
@@ -62,7 +62,7 @@ macro_rules! letter {
                 site: &facts.site,
                 facts,
             };
-            Letter::render(&Subject { facts }, &Text { facts }, &html)
+            EmailContent::render(&Subject { facts }, &Text { facts }, &html)
         }
     };
 }
@@ -156,7 +156,7 @@ async fn post(
     app: &App,
     subscriber: &Subscriber,
     kind: &'static str,
-    letter: Letter,
+    letter: EmailContent,
     due: Timestamp,
 ) -> Result<(), Error> {
     let mail = Mail {

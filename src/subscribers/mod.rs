@@ -122,7 +122,7 @@ pub enum Error {
     Store(#[from] store::Error),
     /// A mail could not be written.
     #[error("a mail could not be written: {0}")]
-    Letter(#[from] askama::Error),
+    EmailContent(#[from] askama::Error),
     /// Too many mails wait for their turn already.
     #[error("too many sign-ups wait for their mail; try again in {retry_after} seconds")]
     Crowded {
@@ -136,7 +136,7 @@ impl From<Error> for WebError {
         match error {
             Error::Store(error) => error.into(),
             Error::Crowded { retry_after } => Self::TooMany { retry_after },
-            Error::Letter(error) => {
+            Error::EmailContent(error) => {
                 tracing::error!(%error, "a mail could not be written");
                 Self::Internal
             }

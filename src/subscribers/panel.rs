@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, HeaderValue, LOCATION};
-use actix_web::web::{self, Data, Form, Path, Query, ServiceConfig};
+use actix_web::web::{self, Data, Path, Query, ServiceConfig};
 use askama::Template;
 use serde::Deserialize;
 
@@ -12,10 +12,10 @@ use super::directory::{self, Count, Listed};
 use super::preferences::hour_of;
 use super::topics;
 use super::{State, Subscriber, SubscriberId, find, leave};
-use crate::admin::{Desk, Room, audit};
+use crate::admin::{AdminForm, AdminSession, audit};
 use crate::app::App;
 use crate::i18n::Locale;
-use crate::web::{Answer, Page, WebError, html};
+use crate::web::{HandlerResult, PageContext, WebError, html};
 
 /// Subscribers on a page of the list.
 const PAGE: usize = 50;
@@ -31,8 +31,8 @@ pub fn routes(config: &mut ServiceConfig) {
 #[derive(Template)]
 #[template(path = "pages/subscribers/list.html")]
 struct ListPage {
-    page: Page,
-    desk: Desk,
+    page: PageContext,
+    session: AdminSession,
     counts: Vec<Count>,
     rows: Vec<Listed>,
     wanted: ListQuery,
@@ -89,8 +89,12 @@ impl ListQuery {
     }
 }
 
-async fn list(desk: Desk, page: Page, app: Data<App>, query: Query<ListQuery>) -> Answer {
-    let desk = desk.in_room(Room::Subscribers)?;
+async fn list(
+    session: AdminSession,
+    page: PageContext,
+    app: Data<App>,
+    query: Query<ListQuery>,
+) -> HandlerResult {
     let wanted = query.into_inner();
     let mut tx = app.read().await?;
     let counts = directory::count_by_state(&mut tx).await?;
@@ -115,7 +119,7 @@ async fn list(desk: Desk, page: Page, app: Data<App>, query: Query<ListQuery>) -
     let template = ListPage {
         previous: None,
         page,
-        desk,
+        session,
         counts,
         rows,
         wanted,
@@ -127,8 +131,8 @@ async fn list(desk: Desk, page: Page, app: Data<App>, query: Query<ListQuery>) -
 #[derive(Template)]
 #[template(path = "pages/subscribers/detail.html")]
 struct DetailPage {
-    page: Page,
-    desk: Desk,
+    page: PageContext,
+    session: AdminSession,
     subscriber: Subscriber,
     topics: String,
     history: Vec<Consent>,
@@ -198,13 +202,12 @@ struct Shown {
 }
 
 async fn detail(
-    desk: Desk,
-    page: Page,
+    session: AdminSession,
+    page: PageContext,
     app: Data<App>,
     id: Path<i64>,
     shown: Query<Shown>,
-) -> Answer {
-    let desk = desk.in_room(Room::Subscribers)?;
+) -> HandlerResult {
     let mut tx = app.read().await?;
     let id = SubscriberId(*id);
     let subscriber = find(&mut tx, id).await?.ok_or(WebError::NotFound)?;
@@ -215,34 +218,26 @@ async fn detail(
         topics: names.join(", "),
         done: shown.done,
         page,
-        desk,
+        session,
         subscriber,
     };
     private(&template)
 }
 
-#[derive(Deserialize)]
-struct Csrf {
-    csrf: String,
-}
-
 async fn unsubscribe(
-    desk: Desk,
-    page: Page,
+    page: PageContext,
     app: Data<App>,
     id: Path<i64>,
-    form: Form<Csrf>,
-) -> Answer {
-    let desk = desk.in_room(Room::Subscribers)?;
-    desk.check(&form.csrf)?;
+    AdminForm { session, .. }: AdminForm,
+) -> HandlerResult {
     let mut tx = app.write().await?;
     let subscriber = find(&mut tx, SubscriberId(*id)).await?;
     let subscriber = subscriber.ok_or(WebError::NotFound)?;
-    let evidence = Evidence::of(format!("panel:{}", desk.email()), Some(desk.ip()));
+    let evidence = Evidence::of(format!("panel:{}", session.email()), Some(session.ip()));
     let now = app.now();
     if leave(&mut tx, subscriber.id, &evidence, now).await? {
         let about = format!("{} ({})", subscriber.email, subscriber.id.0);
-        audit::record(&mut tx, &desk, "subscriber-unsubscribe", &about, now).await?;
+        audit::record(&mut tx, &session, "subscriber-unsubscribe", &about, now).await?;
     }
     tx.commit().await?;
     let path = page.link(&format!("/admin/subscribers/{id}?done=true"));
@@ -252,7 +247,7 @@ async fn unsubscribe(
 }
 
 /// People's addresses stay out of every cache.
-fn private(page: &impl Template) -> Answer {
+fn private(page: &impl Template) -> HandlerResult {
     let mut answer = html(StatusCode::OK, page)?;
     let no_store = HeaderValue::from_static("no-store");
     answer.headers_mut().insert(CACHE_CONTROL, no_store);

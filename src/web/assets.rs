@@ -4,7 +4,7 @@ use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 use rust_embed::RustEmbed;
 
-use super::{Answer, WebError};
+use super::{HandlerResult, WebError};
 use crate::token::hex;
 
 #[derive(RustEmbed)]
@@ -46,14 +46,14 @@ Disallow: /unsubscribe
 Disallow: /comments/notices
 ";
 
-async fn robots() -> Answer {
+async fn robots() -> HandlerResult {
     Ok(HttpResponse::Ok()
         .content_type("text/plain; charset=utf-8")
         .insert_header((CACHE_CONTROL, HeaderValue::from_static(SHORT)))
         .body(ROBOTS))
 }
 
-async fn favicon() -> Answer {
+async fn favicon() -> HandlerResult {
     let file = Assets::get("favicon.png").ok_or(WebError::NotFound)?;
     Ok(HttpResponse::Ok()
         .content_type("image/png")
@@ -64,7 +64,7 @@ async fn favicon() -> Answer {
 /// For addresses that stay the same when their content changes.
 const SHORT: &str = "public, max-age=300";
 
-async fn asset(name: web::Path<String>, request: HttpRequest) -> Answer {
+async fn asset(name: web::Path<String>, request: HttpRequest) -> HandlerResult {
     let file = Assets::get(&name).ok_or(WebError::NotFound)?;
     let kind = match name.rsplit_once('.') {
         Some((_, "css")) => "text/css; charset=utf-8",

@@ -16,7 +16,7 @@ use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
 use serde::Serialize;
 
-use super::{Page, cors};
+use super::{PageContext, cors};
 use crate::config::Config;
 use crate::i18n::Translator;
 use crate::store;
@@ -237,7 +237,7 @@ pub fn answer(request: &HttpRequest, error: &WebError) -> HttpResponse {
     let config = request
         .app_data::<Data<Config>>()
         .map_or_else(Arc::default, |config| Arc::clone(config));
-    let page = Page::of(request, &config);
+    let page = PageContext::of(request, &config);
     let mut response = if wants_json(request) {
         problem(error, &page)
     } else {
@@ -303,7 +303,7 @@ struct ProblemField {
     detail: String,
 }
 
-fn problem(error: &WebError, page: &Page) -> HttpResponse {
+fn problem(error: &WebError, page: &PageContext) -> HttpResponse {
     // Programs are answered in English unless they ask for a language.
     let translator = page.translator();
     let status = error.status_code();
@@ -353,13 +353,13 @@ fn fields_of(error: &WebError) -> &[FieldError] {
 #[derive(Template)]
 #[template(path = "pages/error.html")]
 struct ErrorPage {
-    page: Page,
+    page: PageContext,
     title: String,
     text: String,
     fields: Vec<String>,
 }
 
-fn error_page(error: &WebError, page: Page) -> HttpResponse {
+fn error_page(error: &WebError, page: PageContext) -> HttpResponse {
     let code = error.code();
     let template = ErrorPage {
         title: page.say(&format!("error-{code}-title")).to_string(),

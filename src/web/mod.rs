@@ -16,7 +16,7 @@ pub mod traffic;
 
 pub use client::ClientIp;
 pub use error::{FieldError, WebError};
-pub use page::{Page, atom, html};
+pub use page::{PageContext, atom, html};
 
 /// What a route returns.
-pub type Answer = Result<actix_web::HttpResponse, WebError>;
+pub type HandlerResult = Result<actix_web::HttpResponse, WebError>;

@@ -11,11 +11,11 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::paths::settled;
-use super::{Answer, WebError, assets};
+use super::{HandlerResult, WebError, assets};
 use crate::clock::Timestamp;
 use crate::config::Config;
 use crate::i18n::{Locale, Phrase, Translator};
-use crate::legible::is_xml;
+use crate::invisible::is_xml;
 
 /// The language that whoever is signed in chose for themselves; it goes before the browser's.
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +23,7 @@ pub struct Preferred(pub Locale);
 
 /// The frame of one page; templates find their words, links and assets through it.
 #[derive(Clone, Debug)]
-pub struct Page {
+pub struct PageContext {
     translator: Translator,
     config: Arc<Config>,
     /// The path and query of this page, without `lang`.
@@ -33,7 +33,7 @@ pub struct Page {
     chosen: bool,
 }
 
-impl Page {
+impl PageContext {
     /// The frame of the page that `request` asks for.
     pub fn of(request: &HttpRequest, config: &Arc<Config>) -> Self {
         let mut chosen = None;
@@ -184,7 +184,7 @@ impl Page {
     }
 }
 
-impl FromRequest for Page {
+impl FromRequest for PageContext {
     type Error = WebError;
     type Future = Ready<Result<Self, WebError>>;
 
@@ -202,7 +202,7 @@ impl FromRequest for Page {
 }
 
 /// The answer that carries a page.
-pub fn html(status: StatusCode, page: &impl Template) -> Answer {
+pub fn html(status: StatusCode, page: &impl Template) -> HandlerResult {
     let body = page.render().map_err(|error| {
         tracing::error!(%error, "a page could not be rendered");
         WebError::Internal
@@ -213,7 +213,7 @@ pub fn html(status: StatusCode, page: &impl Template) -> Answer {
 }
 
 /// The answer that carries an Atom feed (RFC 4287). Characters that XML cannot carry are left out, however they came in.
-pub fn atom(feed: &impl Template) -> Answer {
+pub fn atom(feed: &impl Template) -> HandlerResult {
     let mut body = feed.render().map_err(|error| {
         tracing::error!(%error, "a feed could not be rendered");
         WebError::Internal

@@ -1,7 +1,7 @@
 //! Which addresses and names are taken: those that mail can be sent to, and those that can be shown.
 
 use gudok::address::{AddressError, DisplayName, EmailAddress};
-use gudok::legible::legible;
+use gudok::invisible::strip_invisible;
 
 fn parsed(text: &str) -> Result<String, AddressError> {
     text.parse::<EmailAddress>()
@@ -142,6 +142,9 @@ fn text_keeps_its_lines_and_loses_what_runs_over_them() {
     let tower: String = std::iter::once('z')
         .chain(std::iter::repeat_n('\u{336}', 40))
         .collect();
-    assert_eq!(legible(&tower).chars().count(), 4);
-    assert_eq!(legible("첫 줄\n둘째\u{202e} 줄\u{0}"), "첫 줄\n둘째 줄");
+    assert_eq!(strip_invisible(&tower).chars().count(), 4);
+    assert_eq!(
+        strip_invisible("첫 줄\n둘째\u{202e} 줄\u{0}"),
+        "첫 줄\n둘째 줄"
+    );
 }

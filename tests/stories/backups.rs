@@ -245,17 +245,17 @@ stories! {
             .execute(&mut connection).await.expect("written");
         connection.close().await.expect("closed");
         let torn = take(site, "torn.db").await;
-        let mut octets = std::fs::read(&torn).expect("read");
-        let middle = octets.len() / 2;
-        octets[middle..middle + 8192].fill(0x5a);
-        std::fs::write(&torn, octets).expect("written");
+        let mut bytes = std::fs::read(&torn).expect("read");
+        let middle = bytes.len() / 2;
+        bytes[middle..middle + 8192].fill(0x5a);
+        std::fs::write(&torn, bytes).expect("written");
         let short = take(site, "short.db").await;
-        let octets = std::fs::read(&short).expect("read");
-        std::fs::write(&short, &octets[..octets.len() / 3]).expect("written");
+        let bytes = std::fs::read(&short).expect("read");
+        std::fs::write(&short, &bytes[..bytes.len() / 3]).expect("written");
         let stub = file(site, "stub.db");
-        std::fs::write(&stub, &octets[..300]).expect("written");
+        std::fs::write(&stub, &bytes[..300]).expect("written");
         let blot = file(site, "blot.db");
-        std::fs::write(&blot, [&octets[..16], &[0x5a; 4_080], &octets[4_096..]].concat()).expect("written");
+        std::fs::write(&blot, [&bytes[..16], &[0x5a; 4_080], &bytes[4_096..]].concat()).expect("written");
         let absent = file(site, "absent.db");
         for (path, word) in [
             (&letter, "no backup of Gudok"), (&foreign, "no backup of Gudok"), (&newer, "newer Gudok"),

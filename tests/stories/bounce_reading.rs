@@ -240,10 +240,10 @@ proptest! {
 
     /// Reading ends well for any octets at all.
     #[test]
-    fn any_octets_are_read_without_a_panic(octets in prop::collection::vec(any::<u8>(), 0..2_000)) {
+    fn any_octets_are_read_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..2_000)) {
         let mut mail = b"From: MAILER-DAEMON@relay.example\nSubject: failure\nContent-Type: text/plain; charset=us-ascii\n\n".to_vec();
-        mail.extend_from_slice(&octets);
+        mail.extend_from_slice(&bytes);
         read(&mail);
-        read(&octets);
+        read(&bytes);
     }
 }

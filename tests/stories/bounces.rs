@@ -22,8 +22,8 @@ fn sample(name: &str) -> Vec<u8> {
     std::fs::read(path).expect("a sample")
 }
 
-fn findings(octets: &[u8]) -> Vec<(String, Class, Reason)> {
-    let reading = read(octets);
+fn findings(bytes: &[u8]) -> Vec<(String, Class, Reason)> {
+    let reading = read(bytes);
     let line = |finding: &bounces::Finding| {
         let recipient = finding.recipient.as_ref().map(ToString::to_string);
         (recipient.unwrap_or_default(), finding.class, finding.reason)
@@ -131,7 +131,7 @@ async fn mailed_reader(site: &Site) -> MailId {
 }
 
 async fn post(site: &Site, to: &str, subscriber: Option<SubscriberId>) -> MailId {
-    let letter = delivery::Letter {
+    let letter = delivery::EmailContent {
         subject: "이번 주의 글".into(),
         text: "안녕하세요.".into(),
         html: "<p>안녕하세요.</p>".into(),
@@ -146,7 +146,7 @@ async fn post(site: &Site, to: &str, subscriber: Option<SubscriberId>) -> MailId
         dedupe_key: None,
     };
     let mut tx = site.app.write().await.expect("a transaction");
-    site.app.post(&mut tx, mail).await.expect("posted");
+    site.app.enqueue_mail(&mut tx, mail).await.expect("posted");
     tx.commit().await.expect("committed");
     let mut tx = site.app.read().await.expect("a connection");
     delivery::newest(&mut tx)

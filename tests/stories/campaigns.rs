@@ -16,7 +16,7 @@ const KIM: &str = "kim@example.org";
 const LEE: &str = "lee@example.org";
 const PARK: &str = "park@example.org";
 
-/// Readers who confirmed, and an editor at the desk.
+/// Readers who confirmed, and an editor who is signed in.
 async fn site_with(site: &mut Site, readers: &[&str]) {
     for reader in readers {
         site.reader(Reader::new(reader, Cadence::Weekly)).await;
@@ -48,7 +48,7 @@ async fn reached(site: &Site) -> Vec<String> {
     let mails = site.mails().await;
     let campaigns = mails
         .iter()
-        .filter(|mail| Letter::read(&mail.octets).subject == "가을 소식");
+        .filter(|mail| Letter::read(&mail.bytes).subject == "가을 소식");
     let mut who: Vec<String> = campaigns.map(|mail| mail.recipient.to_string()).collect();
     who.sort_unstable();
     who

@@ -7,7 +7,7 @@ use crate::stories;
 use crate::support::Site;
 
 fn notice(to: &str) -> Mail {
-    let letter = delivery::Letter {
+    let letter = delivery::EmailContent {
         subject:
             "구독을 확인해 주세요: 인공지능 소식을 메일로 받아 보시려면 한 번만 눌러 주시면 됩니다"
                 .into(),
@@ -27,7 +27,7 @@ fn notice(to: &str) -> Mail {
 
 async fn post(site: &Site, mail: Mail) -> bool {
     let mut tx = site.app.write().await.expect("a transaction");
-    let is_new = site.app.post(&mut tx, mail).await.expect("queued");
+    let is_new = site.app.enqueue_mail(&mut tx, mail).await.expect("queued");
     tx.commit().await.expect("committed");
     is_new == Queued::New
 }
@@ -52,7 +52,7 @@ stories! {
 
     async fn a_transaction_that_is_dropped_leaves_no_mail(site: Site) {
         let mut tx = site.app.write().await.expect("a transaction");
-        site.app.post(&mut tx, notice("kim@example.org")).await.expect("queued");
+        site.app.enqueue_mail(&mut tx, notice("kim@example.org")).await.expect("queued");
         drop(tx);
         assert!(post(site, notice("lee@example.org")).await);
         assert_eq!(site.count_mails_to("kim@example.org").await, 0);
@@ -65,7 +65,7 @@ stories! {
             let app = site.app.clone();
             tasks.spawn(async move {
                 let mut tx = app.write().await.expect("a transaction");
-                app.post(&mut tx, notice(&format!("reader{number}@example.org"))).await.expect("queued");
+                app.enqueue_mail(&mut tx, notice(&format!("reader{number}@example.org"))).await.expect("queued");
                 if number % 4 == 0 {
                     return; // dropped without a commit
                 }
@@ -82,8 +82,8 @@ stories! {
         post(site, notice("kim@example.org")).await;
         let letter = site.newest_mail_to("kim@example.org").await;
         assert_eq!(letter.subject, "구독을 확인해 주세요: 인공지능 소식을 메일로 받아 보시려면 한 번만 눌러 주시면 됩니다");
-        assert!(letter.octets.is_ascii(), "seven bits");
-        let lines = letter.octets.split(|octet| *octet == b'\n');
+        assert!(letter.bytes.is_ascii(), "seven bits");
+        let lines = letter.bytes.split(|octet| *octet == b'\n');
         for line in lines.filter(|line| !line.is_empty()) {
             assert!(line.len() <= 999, "lines within RFC 5322's limit");
             assert_eq!(line.last(), Some(&b'\r'), "no bare LF");

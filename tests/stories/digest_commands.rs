@@ -29,7 +29,7 @@ fn files(site: &Site) -> Vec<Letter> {
         return Vec::new();
     };
     let files = folder.map(|file| std::fs::read(file.expect("a file").path()).expect("a mail"));
-    files.map(|octets| Letter::read(&octets)).collect()
+    files.map(|bytes| Letter::read(&bytes)).collect()
 }
 
 stories! {
@@ -44,7 +44,7 @@ stories! {
         let letters = files(site);
         assert_eq!(letters.len(), 1);
         assert_eq!(letters[0].subject, "작은 모델의 귀환");
-        assert!(letters[0].octets.starts_with(b"Return-Path: <letters@example.org>\r\n"), "as final delivery writes it");
+        assert!(letters[0].bytes.starts_with(b"Return-Path: <letters@example.org>\r\n"), "as final delivery writes it");
         let printed = digests(site, &["run", "--at", "2026-11-30T07:00:00+09:00", "--json"]);
         let counts: serde_json::Value = serde_json::from_str(&printed.out).expect("JSON");
         // Kim is due too, and nothing is new to her.

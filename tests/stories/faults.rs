@@ -90,15 +90,15 @@ async fn meets_at_each_place(site: &mut Site, turn: fn() -> Turn) {
 
 /// An answer of the relay's to one mail in so many, by chance that is always the same.
 fn by_chance(one_in: u32, words: [&'static str; 2]) -> impl Fn(&Moment) -> Option<Turn> {
-    let chance = Mutex::new(StdRng::seed_from_u64(30));
+    let random = Mutex::new(StdRng::seed_from_u64(30));
     move |moment| {
         let word = match moment.stage {
             Stage::Recipient => words[0],
             Stage::Dot => words[1],
             _ => return None,
         };
-        let mut chance = chance.lock().expect("no panic");
-        chance.random_ratio(1, one_in).then_some(Turn::Say(word))
+        let mut random = random.lock().expect("no panic");
+        random.random_ratio(1, one_in).then_some(Turn::Say(word))
     }
 }
 

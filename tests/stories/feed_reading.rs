@@ -226,7 +226,7 @@ stories! {
 }
 
 fn encode_euc_kr(text: &str) -> Vec<u8> {
-    let (octets, _, is_lossy) = encoding_rs::EUC_KR.encode(text);
+    let (bytes, _, is_lossy) = encoding_rs::EUC_KR.encode(text);
     assert!(!is_lossy, "the sample is EUC-KR");
-    octets.into_owned()
+    bytes.into_owned()
 }

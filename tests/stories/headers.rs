@@ -17,15 +17,15 @@ fn a_subject_of_200_syllables_and_long_korean_names_stay_within_their_words_and_
     let called = "김수한무 거북이와 두루미 삼천갑자 동방삭 치치카포 사리사리센타";
     let sender =
         from("인공지능을 차분하게 읽는 사람들이 매주 보내 드리는 편지 <letters@example.org>");
-    let octets = one_mail(
+    let bytes = one_mail(
         &sender,
         "kim@example.org",
         called,
         &letter(&subject),
         "confirmation",
     );
-    assert_form(&octets);
-    let message = read(&octets);
+    assert_form(&bytes);
+    let message = read(&bytes);
     assert_eq!(message.subject(), Some(subject.as_str()));
     let to = message.to().and_then(|to| to.first()).expect("a recipient");
     assert_eq!(
@@ -63,15 +63,15 @@ fn subjects_come_out_as_they_went_in_whatever_they_are_made_of() {
         &"x".repeat(2_000),
         &"가".repeat(1_000),
     ] {
-        let octets = one_mail(
+        let bytes = one_mail(
             &letters(),
             "kim@example.org",
             "",
             &letter(subject),
             "confirmation",
         );
-        assert_form(&octets);
-        assert_eq!(read(&octets).subject().unwrap_or_default(), subject);
+        assert_form(&bytes);
+        assert_eq!(read(&bytes).subject().unwrap_or_default(), subject);
     }
 }
 
@@ -89,15 +89,15 @@ fn names_come_out_as_they_went_in() {
         "Zoë",
         &"y".repeat(80),
     ] {
-        let octets = one_mail(
+        let bytes = one_mail(
             &letters(),
             "kim@example.org",
             called,
             &letter("제목"),
             "confirmation",
         );
-        assert_form(&octets);
-        let message = read(&octets);
+        assert_form(&bytes);
+        let message = read(&bytes);
         let to = message.to().expect("recipients");
         assert_eq!(to.iter().count(), 1, "{called}");
         assert_eq!(to.first().and_then(|to| to.name()), Some(called));
@@ -110,7 +110,7 @@ fn nothing_in_a_subject_or_a_name_begins_a_header_of_its_own() {
     let called: DisplayName =
         serde_json::from_str(r#""Kim\r\nBcc: all@example.org""#).expect("a name");
     let subject = "Hello\r\nBcc: all@example.org\r\n\r\nbody";
-    let octets = message::build(
+    let bytes = message::build(
         &letters(),
         &address("kim@example.org"),
         Some(&called),
@@ -120,8 +120,8 @@ fn nothing_in_a_subject_or_a_name_begins_a_header_of_its_own() {
         DATE,
     )
     .expect("a message");
-    assert_form(&octets);
-    let message = read(&octets);
+    assert_form(&bytes);
+    let message = read(&bytes);
     assert!(message.bcc().is_none());
     assert_eq!(
         message.subject(),
@@ -137,28 +137,28 @@ fn nothing_in_a_subject_or_a_name_begins_a_header_of_its_own() {
 #[test]
 fn domains_are_a_labels_and_a_local_part_beyond_ascii_stands_only_where_it_is_needed() {
     let sender = from("letters@예시.한국");
-    let octets = one_mail(
+    let bytes = one_mail(
         &sender,
         "kim@예시.한국",
         "",
         &letter("제목"),
         "confirmation",
     );
-    assert_form(&octets);
-    let message = read(&octets);
+    assert_form(&bytes);
+    let message = read(&bytes);
     assert_eq!(
         raw(&message, "From").trim(),
         "letters@xn--vv4b11d.xn--3e0b707e"
     );
     assert_eq!(raw(&message, "To").trim(), "kim@xn--vv4b11d.xn--3e0b707e");
-    let octets = one_mail(
+    let bytes = one_mail(
         &sender,
         "독자@예시.한국",
         "민지",
         &letter("제목"),
         "confirmation",
     );
-    let text = String::from_utf8(octets).expect("UTF-8");
+    let text = String::from_utf8(bytes).expect("UTF-8");
     let beyond: Vec<&str> = text.lines().filter(|line| !line.is_ascii()).collect();
     assert_eq!(beyond.len(), 1, "{beyond:?}");
     assert!(
@@ -169,9 +169,9 @@ fn domains_are_a_labels_and_a_local_part_beyond_ascii_stands_only_where_it_is_ne
 
 #[test]
 fn bulk_mail_says_which_list_it_is_of_and_what_complaints_are_counted_by() {
-    let octets = share(&edition("제목", "x", "x"), &personal(80));
-    assert_form(&octets);
-    let message = read(&octets);
+    let bytes = share(&edition("제목", "x", "x"), &personal(80));
+    assert_form(&bytes);
+    let message = read(&bytes);
     let list = format!("Subject: {}\r\n\r\n", raw(&message, "List-Id").trim());
     assert_eq!(
         read(list.as_bytes()).subject(),
@@ -208,8 +208,8 @@ fn a_notice_says_that_no_person_wrote_it_and_an_answer_does_not() {
         ("preferences-link", false),
         ("welcome", false),
     ] {
-        let octets = one_mail(&letters(), "kim@example.org", "", &letter("제목"), kind);
-        let message = read(&octets);
+        let bytes = one_mail(&letters(), "kim@example.org", "", &letter("제목"), kind);
+        let message = read(&bytes);
         let said = message.header_raw("Auto-Submitted").map(str::trim);
         assert_eq!(said, is_notice.then_some("auto-generated"), "{kind}");
         assert!(
@@ -224,7 +224,7 @@ stories! {
         let form = serde_json::json!({"email": "kim@example.org", "name": "Kim\r\nBcc: all@example.org"});
         site.post_json("/api/v1/subscriptions", &form).await.expect(202);
         let letter = site.newest_mail_to("kim@example.org").await;
-        assert_form(&letter.octets);
+        assert_form(&letter.bytes);
         let message = letter.parsed();
         let to = message.to().and_then(|to| to.first()).expect("a recipient");
         assert_eq!((to.name(), to.address()), (None, Some("kim@example.org")), "no stranger's word stands in it");
@@ -256,15 +256,15 @@ fn no_encoded_word_but_the_last_is_padded() {
         "👩‍💻그림a".repeat(30),
         "GPT-5 출시, ".repeat(20),
     ] {
-        let octets = one_mail(
+        let bytes = one_mail(
             &letters(),
             "kim@example.org",
             "",
             &letter(&subject),
             "confirmation",
         );
-        assert_form(&octets);
-        let message = read(&octets);
+        assert_form(&bytes);
+        let message = read(&bytes);
         let words = encoded_words(raw(&message, "Subject"));
         for word in &words[..words.len() - 1] {
             assert!(
@@ -288,9 +288,9 @@ proptest! {
         subject in "[ -~\u{e9}\u{430}-\u{44f}가-힣\u{1f600}-\u{1f64f}]{0,200}",
         called in "[a-zA-Z가-힣\u{e9}\u{1f600}-\u{1f64f} ,.\"(]{0,70}",
     ) {
-        let octets = one_mail(&letters(), "kim@example.org", &called, &letter(&subject), "confirmation");
-        assert_form(&octets);
-        let message = read(&octets);
+        let bytes = one_mail(&letters(), "kim@example.org", &called, &letter(&subject), "confirmation");
+        assert_form(&bytes);
+        let message = read(&bytes);
         prop_assert_eq!(words_of(message.subject().unwrap_or_default()), words_of(&subject));
         let to = message.to().and_then(|to| to.first()).expect("a recipient");
         prop_assert_eq!(to.address(), Some("kim@example.org"));

@@ -8,7 +8,7 @@ use gudok::changed;
 use gudok::clock::MINUTE;
 use gudok::config::{Config, RelayOptions};
 use gudok::delivery::{EditionId, edition};
-use gudok::store::{self, Bell};
+use gudok::store::{self, Wakeup};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -192,7 +192,7 @@ async fn pause(site: &Site, edition: EditionId, is_paused: bool) {
     edition::set_paused(&mut tx, edition, is_paused)
         .await
         .expect("set");
-    tx.ring_on_commit(Bell::Outbox);
+    tx.notify_on_commit(Wakeup::Outbox);
     tx.commit().await.expect("committed");
 }
 
@@ -233,7 +233,7 @@ async fn mails_of_a_claim_that_nobody_heard_of_go_once_its_lease_has_run_out() {
     // The process lives, and its lease is kept: but not the one of those two.
     for _ in 0..4 {
         site.wait(20);
-        site.app.store().ring(Bell::Outbox);
+        site.app.store().notify(Wakeup::Outbox);
         until_renewed(&site, LEASE).await;
     }
     let all = BTreeMap::from([("sent", 5)]);
@@ -259,7 +259,7 @@ async fn a_mail_that_was_put_back_although_nobody_heard_is_not_put_back_again_wh
     // Its time comes before its result is written once more.
     relay.is_honest();
     site.wait(2 * MINUTE);
-    site.app.store().ring(Bell::Outbox);
+    site.app.store().notify(Wakeup::Outbox);
     let sent = BTreeMap::from([("sent", 1)]);
     until(async || states(&site).await == sent, "it is sent").await;
     process.end().await;

@@ -146,8 +146,8 @@ async fn a_sign_up_holds_up_no_row_that_refers_to_its_subscriber() {
 stories! {
     async fn a_mail_that_a_stranger_causes_holds_no_word_of_theirs(site: Site) {
         let lure = "당첨되셨습니다 http://spam.example/now";
-        let is_clean = |octets: &[u8], parts: [&str; 2]| {
-            let read = mail_parser::MessageParser::default().parse(octets).expect("a mail");
+        let is_clean = |bytes: &[u8], parts: [&str; 2]| {
+            let read = mail_parser::MessageParser::default().parse(bytes).expect("a mail");
             let to = read.to().and_then(|to| to.first()).expect("a recipient");
             assert_eq!(to.name(), None);
             for text in parts {
@@ -156,7 +156,7 @@ stories! {
         };
         sign_up(site, &[("email", KIM), ("name", lure)]).await.expect(200);
         let asked = site.newest_mail_to(KIM).await;
-        is_clean(&asked.octets, [&asked.text, &asked.html]);
+        is_clean(&asked.bytes, [&asked.text, &asked.html]);
         assert_eq!(subscriber(site, KIM).await.expect("a subscriber").name, None, "a name counts with the click");
 
         // Somebody else's wish does not slip in by the reader's own click.
@@ -164,12 +164,12 @@ stories! {
         confirm(site, KIM).await.expect(200);
         assert_eq!(subscriber(site, KIM).await.expect("a subscriber").name, None);
         let welcome = site.newest_mail_to(KIM).await;
-        is_clean(&welcome.octets, [&welcome.text, &welcome.html]);
+        is_clean(&welcome.bytes, [&welcome.text, &welcome.html]);
 
         sign_up(site, &[("email", KIM), ("name", lure)]).await.expect(200);
         let again = site.newest_mail_to(KIM).await;
         assert_eq!(again.subject, "이미 구독하고 계십니다: 인공지능 읽기");
-        is_clean(&again.octets, [&again.text, &again.html]);
+        is_clean(&again.bytes, [&again.text, &again.html]);
     }
 
     async fn one_mailbox_gets_three_mails_a_day_however_it_is_spelled(site: Site) {

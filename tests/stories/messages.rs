@@ -33,11 +33,11 @@ fn both_parts_of_an_edition_come_out_as_they_were_rendered_with_each_recipients_
         let prepared = Prepared::of(&letters(), &edition, "digest");
         for length in (40..120).chain([500, 900]) {
             let personal = personal(length);
-            let octets = prepared
+            let bytes = prepared
                 .message(&address("kim@example.org"), None, &personal, ID, DATE)
                 .expect("a message");
-            assert_form(&octets);
-            let message = read(&octets);
+            assert_form(&bytes);
+            let message = read(&bytes);
             let parts: Vec<_> = message.parts.iter().skip(1).collect();
             let kinds: Vec<_> = parts
                 .iter()
@@ -50,7 +50,7 @@ fn both_parts_of_an_edition_come_out_as_they_were_rendered_with_each_recipients_
                     text.replace("\r\n", "\n"),
                     personal.splice(rendered),
                     "{}",
-                    String::from_utf8_lossy(&octets)
+                    String::from_utf8_lossy(&bytes)
                 );
             }
         }
@@ -61,8 +61,8 @@ fn both_parts_of_an_edition_come_out_as_they_were_rendered_with_each_recipients_
 fn each_part_takes_the_shorter_encoding() {
     let korean = "다람쥐 헌 쳇바퀴에 타고파. ".repeat(20);
     let markup = "<p style=\"margin:0 0 16px\">Read on.</p>\n".repeat(20);
-    let octets = share(&edition("제목", &korean, &markup), &personal(80));
-    let message = read(&octets);
+    let bytes = share(&edition("제목", &korean, &markup), &personal(80));
+    let message = read(&bytes);
     let encodings: Vec<_> = message
         .parts
         .iter()
@@ -76,9 +76,9 @@ fn a_link_of_900_characters_is_whole_in_the_body_and_in_its_header() {
     let personal = personal(900);
     assert_eq!(personal.unsubscribe.len(), 900);
     let body = format!("떠나시려면 {UNSUBSCRIBE_PLACE} 을 눌러 주세요.");
-    let octets = share(&edition("제목", &body, &body), &personal);
-    assert_form(&octets);
-    let message = read(&octets);
+    let bytes = share(&edition("제목", &body, &body), &personal);
+    assert_form(&bytes);
+    let message = read(&bytes);
     let header = raw(&message, "List-Unsubscribe");
     assert_eq!(header.trim(), format!("<{}>", personal.unsubscribe));
     assert!(

@@ -2,7 +2,7 @@
 
 use gudok::admin::Role;
 use gudok::config::Compliance;
-use gudok::delivery::{self, Content, Letter, Mail, MailId, State};
+use gudok::delivery::{self, Content, EmailContent, Mail, MailId, State};
 
 use crate::stories;
 use crate::support::{PASSWORD, Site};
@@ -21,7 +21,7 @@ const ROOMS: &[(&str, [bool; 3])] = &[
 ];
 
 async fn queue_mail(site: &Site, to: &str) -> MailId {
-    let letter = Letter {
+    let letter = EmailContent {
         subject: "구독을 확인해 주세요".into(),
         text: "안녕하세요.".into(),
         html: "<p>안녕하세요.</p>".into(),
@@ -36,7 +36,7 @@ async fn queue_mail(site: &Site, to: &str) -> MailId {
         dedupe_key: None,
     };
     let mut tx = site.app.write().await.expect("a transaction");
-    site.app.post(&mut tx, mail).await.expect("queued");
+    site.app.enqueue_mail(&mut tx, mail).await.expect("queued");
     tx.commit().await.expect("committed");
     newest(site).await.0
 }
@@ -64,7 +64,7 @@ stories! {
             let page = site.get("/admin/account").await;
             page.expect(200);
             for (room, may) in ROOMS {
-                let links = page.count(&format!(".rooms a[href='/admin/{room}']"));
+                let links = page.count(&format!(".sections a[href='/admin/{room}']"));
                 assert_eq!(links, usize::from(may[place]), "{role} and the link to {room}");
                 let path = format!("/admin/{room}");
                 let status = site.get(&path).await.status;

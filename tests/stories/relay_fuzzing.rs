@@ -37,24 +37,24 @@ const PIECES: [&str; 24] = [
     "AUTH=\r\n",
 ];
 
-fn stream(chance: &mut StdRng, pieces: usize) -> Vec<u8> {
-    let mut octets = Vec::new();
-    for _ in 0..chance.random_range(0..=pieces) {
-        match chance.random_range(0..40) {
-            0 => octets.push(chance.random::<u8>()),
-            1 => octets.extend((0..chance.random_range(0..300)).map(|_| chance.random::<u8>())),
-            2 => octets.extend(std::iter::repeat_n(b'x', chance.random_range(0..5_000))),
-            3 => octets.extend(b"250-more\r\n".repeat(chance.random_range(0..200))),
-            4 => octets.extend(std::iter::repeat_n(0, chance.random_range(0..300))),
-            _ => octets.extend(PIECES[chance.random_range(0..PIECES.len())].as_bytes()),
+fn stream(random: &mut StdRng, pieces: usize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for _ in 0..random.random_range(0..=pieces) {
+        match random.random_range(0..40) {
+            0 => bytes.push(random.random::<u8>()),
+            1 => bytes.extend((0..random.random_range(0..300)).map(|_| random.random::<u8>())),
+            2 => bytes.extend(std::iter::repeat_n(b'x', random.random_range(0..5_000))),
+            3 => bytes.extend(b"250-more\r\n".repeat(random.random_range(0..200))),
+            4 => bytes.extend(std::iter::repeat_n(0, random.random_range(0..300))),
+            _ => bytes.extend(PIECES[random.random_range(0..PIECES.len())].as_bytes()),
         }
     }
-    octets
+    bytes
 }
 
 /// Reads a stream in pieces of any length; what was read, and the end.
-fn read(octets: &[u8], chance: &mut StdRng) -> (Vec<Reply>, Option<NoReply>) {
-    let (mut reader, mut replies, mut rest) = (Reader::default(), Vec::new(), octets);
+fn read(bytes: &[u8], random: &mut StdRng) -> (Vec<Reply>, Option<NoReply>) {
+    let (mut reader, mut replies, mut rest) = (Reader::default(), Vec::new(), bytes);
     loop {
         match reader.next_reply() {
             Ok(Some(lines)) => {
@@ -71,7 +71,7 @@ fn read(octets: &[u8], chance: &mut StdRng) -> (Vec<Reply>, Option<NoReply>) {
             }
             Ok(None) if rest.is_empty() => return (replies, None),
             Ok(None) => {
-                let (piece, behind) = rest.split_at(chance.random_range(1..=rest.len().min(4_096)));
+                let (piece, behind) = rest.split_at(random.random_range(1..=rest.len().min(4_096)));
                 reader.take(piece);
                 rest = behind;
             }
@@ -82,16 +82,16 @@ fn read(octets: &[u8], chance: &mut StdRng) -> (Vec<Reply>, Option<NoReply>) {
 
 #[test]
 fn any_octets_are_replies_or_an_error_however_they_are_cut() {
-    let mut chance = StdRng::seed_from_u64(5_321);
+    let mut random = StdRng::seed_from_u64(5_321);
     let (mut replies, mut errors) = (0, [0; 3]);
     for _ in 0..20_000 {
-        let octets = stream(&mut chance, 12);
-        let whole = read(&octets, &mut chance);
+        let bytes = stream(&mut random, 12);
+        let whole = read(&bytes, &mut random);
         assert_eq!(
-            read(&octets, &mut chance),
+            read(&bytes, &mut random),
             whole,
             "{:?}",
-            String::from_utf8_lossy(&octets)
+            String::from_utf8_lossy(&bytes)
         );
         replies += whole.0.len();
         match whole.1 {
@@ -130,9 +130,9 @@ fn a_reply_without_an_end_is_given_up_before_it_fills_the_memory() {
 
 #[test]
 fn a_reply_is_understood_as_people_read_it() {
-    let understood = |octets: &str| {
+    let understood = |bytes: &str| {
         let mut reader = Reader::default();
-        reader.take(octets.as_bytes());
+        reader.take(bytes.as_bytes());
         let reply = Reply::from(reader.next_reply().expect("a reply").expect("whole"));
         (
             reply.code,
@@ -179,23 +179,23 @@ fn unstuffed(wire: &[u8]) -> Vec<u8> {
 
 #[test]
 fn a_content_is_the_same_behind_the_dots_whatever_its_octets() {
-    let mut chance = StdRng::seed_from_u64(4_592);
+    let mut random = StdRng::seed_from_u64(4_592);
     for round in 0..20_000 {
-        let length = chance.random_range(0..60);
-        let octets: Vec<u8> = (0..length)
-            .map(|_| match chance.random_range(0..6) {
+        let length = random.random_range(0..60);
+        let bytes: Vec<u8> = (0..length)
+            .map(|_| match random.random_range(0..6) {
                 0 => b'.',
                 1 => b'\r',
                 2 => b'\n',
-                _ => chance.random::<u8>(),
+                _ => random.random::<u8>(),
             })
             .collect();
         let mut wire = Vec::new();
-        content::write(&octets, &mut wire);
+        content::write(&bytes, &mut wire);
         wire.extend_from_slice(content::DOT);
         // Every line end of any kind, and the end of the last line, as CRLF.
         let mut expected = Vec::new();
-        let mut rest = octets.as_slice();
+        let mut rest = bytes.as_slice();
         while let Some((octet, behind)) = rest.split_first() {
             rest = behind;
             match octet {
@@ -210,7 +210,7 @@ fn a_content_is_the_same_behind_the_dots_whatever_its_octets() {
         if !expected.is_empty() && !expected.ends_with(b"\r\n") {
             expected.extend_from_slice(b"\r\n");
         }
-        assert_eq!(unstuffed(&wire), expected, "round {round}: {octets:?}");
+        assert_eq!(unstuffed(&wire), expected, "round {round}: {bytes:?}");
     }
 }
 
@@ -235,9 +235,9 @@ async fn three_mails(relay: &StageRelay, begins: bool) -> Vec<Verdict> {
 
 #[tokio::test]
 async fn a_session_survives_any_stream_that_a_relay_may_send() {
-    let mut chance = StdRng::seed_from_u64(2_920);
+    let mut random = StdRng::seed_from_u64(2_920);
     for round in 0..1_500 {
-        let mut octets = Vec::new();
+        let mut bytes = Vec::new();
         // Often far enough into a conversation to be interesting.
         for start in [
             "220 hi\r\n",
@@ -246,30 +246,30 @@ async fn a_session_survives_any_stream_that_a_relay_may_send() {
             "250 ok\r\n",
             "354 go\r\n",
         ] {
-            if chance.random_ratio(9, 10) {
-                octets.extend_from_slice(start.as_bytes());
+            if random.random_ratio(9, 10) {
+                bytes.extend_from_slice(start.as_bytes());
             } else {
                 break;
             }
         }
-        octets.extend(stream(&mut chance, 8));
+        bytes.extend(stream(&mut random, 8));
         let relay = StageRelay::start(&[]).await;
-        let sent = octets.clone();
+        let sent = bytes.clone();
         relay.plays(move |_| Some(Turn::SendAndClose(sent.clone())));
         for verdict in three_mails(&relay, round % 2 == 0).await {
             let is_ok = !matches!(verdict, Verdict::Accepted(_));
             assert!(
                 is_ok,
                 "{verdict:?} by {:?}",
-                String::from_utf8_lossy(&octets)
+                String::from_utf8_lossy(&bytes)
             );
         }
     }
 }
 
 /// The code of the reply at the head of a stream that ends there, as RFC 5321 (section 4.2.1) writes one, if there is one.
-fn first_code(octets: &[u8]) -> Option<u16> {
-    let mut lines = octets.split(|octet| *octet == b'\n');
+fn first_code(bytes: &[u8]) -> Option<u16> {
+    let mut lines = bytes.split(|octet| *octet == b'\n');
     // What stands behind the last line end is no line.
     lines.next_back();
     let mut code = None;
@@ -294,17 +294,17 @@ fn first_code(octets: &[u8]) -> Option<u16> {
 
 #[tokio::test]
 async fn the_word_on_a_mail_is_the_first_whole_reply_to_its_dot_and_nothing_else() {
-    let mut chance = StdRng::seed_from_u64(354);
+    let mut random = StdRng::seed_from_u64(354);
     let mut seen = [0; 5];
     for _ in 0..1_500 {
-        let octets = stream(&mut chance, 4);
+        let bytes = stream(&mut random, 4);
         let relay = StageRelay::start(&["PIPELINING"]).await;
-        let sent = octets.clone();
+        let sent = bytes.clone();
         relay.plays(move |moment| {
             (moment.stage == Stage::Dot).then(|| Turn::SendAndClose(sent.clone()))
         });
         let verdict = send_octets(&mut clear_link(&relay), "0@x.kr", b"mail\r\n", None, LONG).await;
-        let (kind, is_right) = match (&verdict, first_code(&octets)) {
+        let (kind, is_right) = match (&verdict, first_code(&bytes)) {
             (Verdict::Accepted(reply), Some(200..=299)) => (0, reply.class() == 2),
             (Verdict::Unreachable(_), Some(421)) => (1, true),
             (Verdict::RefusedForNow(reply), Some(400..=499)) => (2, reply.code != 421),
@@ -312,15 +312,15 @@ async fn the_word_on_a_mail_is_the_first_whole_reply_to_its_dot_and_nothing_else
             (Verdict::Unanswered(_), None | Some(300..=399)) => (4, true),
             _ => (0, false),
         };
-        let octets = String::from_utf8_lossy(&octets);
-        assert!(is_right, "{verdict:?} by {octets:?}");
+        let bytes = String::from_utf8_lossy(&bytes);
+        assert!(is_right, "{verdict:?} by {bytes:?}");
         seen[kind] += 1;
     }
     assert!(seen.iter().all(|count| *count > 20), "{seen:?}");
 }
 
 /// One answer by chance: mostly the honest one.
-fn turn(moment: &Moment, chance: &mut StdRng) -> Option<Turn> {
+fn turn(moment: &Moment, random: &mut StdRng) -> Option<Turn> {
     const WORDS: [&str; 8] = [
         "451 4.3.0 later",
         "550 5.1.1 no",
@@ -331,14 +331,14 @@ fn turn(moment: &Moment, chance: &mut StdRng) -> Option<Turn> {
         "452",
         "250 x\r\n250 y",
     ];
-    if moment.stage == Stage::Content || chance.random_ratio(4, 5) {
+    if moment.stage == Stage::Content || random.random_ratio(4, 5) {
         return None;
     }
-    Some(match chance.random_range(0..6) {
+    Some(match random.random_range(0..6) {
         0 => Turn::close(),
         // Whether such an answer took the mail is anybody's guess.
-        1 if moment.stage != Stage::Dot => Turn::SendAndClose(stream(chance, 3)),
-        _ => Turn::Say(WORDS[chance.random_range(0..WORDS.len())]),
+        1 if moment.stage != Stage::Dot => Turn::SendAndClose(stream(random, 3)),
+        _ => Turn::Say(WORDS[random.random_range(0..WORDS.len())]),
     })
 }
 
@@ -347,8 +347,8 @@ async fn a_mail_is_taken_where_we_say_so_and_nowhere_else() {
     let mut seen = [0; 5];
     for seed in 0..3_000 {
         let relay = StageRelay::start(if seed % 3 == 0 { &[] } else { &["PIPELINING"] }).await;
-        let chance = std::sync::Mutex::new(StdRng::seed_from_u64(seed));
-        relay.plays(move |moment| turn(moment, &mut chance.lock().expect("no panic")));
+        let random = std::sync::Mutex::new(StdRng::seed_from_u64(seed));
+        relay.plays(move |moment| turn(moment, &mut random.lock().expect("no panic")));
         let verdicts = three_mails(&relay, seed % 2 == 0).await;
         let heard = relay.heard();
         for (number, verdict) in verdicts.iter().enumerate() {

@@ -55,9 +55,9 @@ async fn a_large_mail_goes_under_tls_whole() {
     let authority = Authority::new();
     let relay = StageRelay::under_tls(&["PIPELINING"], authority.acceptor("127.0.0.1")).await;
     let mut link = guarded("smtps", &relay, &authority, "");
-    let octets = b".A line of a long mail.\r\n".repeat(20_000);
+    let bytes = b".A line of a long mail.\r\n".repeat(20_000);
     for next in [Some("a@x.kr"), None] {
-        let verdict = send_octets(&mut link, "a@x.kr", &octets, next, LONG).await;
+        let verdict = send_octets(&mut link, "a@x.kr", &bytes, next, LONG).await;
         assert!(is_accepted(&verdict), "{verdict:?}");
     }
     let heard = relay.heard();
@@ -66,7 +66,7 @@ async fn a_large_mail_goes_under_tls_whole() {
         heard
             .contents
             .iter()
-            .all(|content| content.as_bytes() == octets)
+            .all(|content| content.as_bytes() == bytes)
     );
 }
 

@@ -77,15 +77,15 @@ async fn a_relay_may_talk_nonsense_at_each_stage() {
         b"250-one\r\n354 two\r\n",
         b"300\r\n100\r\n2\r\n",
     ];
-    for octets in nonsense {
-        at_each_stage(|| Turn::SendAndClose(octets.to_vec()), LONG).await;
+    for bytes in nonsense {
+        at_each_stage(|| Turn::SendAndClose(bytes.to_vec()), LONG).await;
     }
 }
 
 #[tokio::test]
 async fn a_relay_may_stop_in_the_middle_of_a_reply() {
-    for octets in [&b"2"[..], b"250", b"250-go on\r\n", b"250-go on\r\n250 and"] {
-        at_each_stage(|| Turn::SendAndClose(octets.to_vec()), LONG).await;
+    for bytes in [&b"2"[..], b"250", b"250-go on\r\n", b"250-go on\r\n250 and"] {
+        at_each_stage(|| Turn::SendAndClose(bytes.to_vec()), LONG).await;
     }
     at_each_stage(|| Turn::SendAndHang(b"250-go on\r\n25".to_vec()), SHORT).await;
 }
@@ -102,8 +102,8 @@ async fn a_relay_that_closes_in_the_middle_of_a_content_has_not_got_it() {
     relay.plays(|moment| (moment.stage == Stage::Content).then(Turn::close));
     let mut link = clear_link(&relay);
     // More than the machine keeps on its way.
-    let octets = b"A line of a very long mail.\r\n".repeat(2_000_000);
-    let verdict = send_octets(&mut link, "a@x.kr", &octets, Some("b@x.kr"), LONG).await;
+    let bytes = b"A line of a very long mail.\r\n".repeat(2_000_000);
+    let verdict = send_octets(&mut link, "a@x.kr", &bytes, Some("b@x.kr"), LONG).await;
     assert!(matches!(verdict, Verdict::Unreachable(_)), "{verdict:?}");
     assert!(relay.heard().contents.is_empty());
 }
@@ -113,8 +113,8 @@ async fn a_relay_that_stops_reading_in_the_middle_of_a_content_has_not_got_it() 
     let relay = StageRelay::start(&["PIPELINING"]).await;
     relay.plays(|moment| (moment.stage == Stage::Content).then_some(Turn::Freeze));
     let mut link = clear_link(&relay);
-    let octets = b"A line of a very long mail.\r\n".repeat(2_000_000);
-    let verdict = send_octets(&mut link, "a@x.kr", &octets, None, SHORT).await;
+    let bytes = b"A line of a very long mail.\r\n".repeat(2_000_000);
+    let verdict = send_octets(&mut link, "a@x.kr", &bytes, None, SHORT).await;
     assert!(matches!(verdict, Verdict::Unreachable(_)), "{verdict:?}");
     assert!(relay.heard().contents.is_empty());
 }

@@ -26,7 +26,7 @@ async fn use_relay(site: &mut Site, relay: &Relay) {
 }
 
 async fn post_letter(site: &Site, to: &str) {
-    let letter = delivery::Letter {
+    let letter = delivery::EmailContent {
         subject: "안녕하세요".into(),
         text: "본문".into(),
         html: "<p>본문</p>".into(),
@@ -51,7 +51,7 @@ async fn post(site: &Site, to: &str, content: Content) {
         dedupe_key: None,
     };
     let mut tx = site.app.write().await.expect("a transaction");
-    site.app.post(&mut tx, mail).await.expect("queued");
+    site.app.enqueue_mail(&mut tx, mail).await.expect("queued");
     tx.commit().await.expect("committed");
 }
 
@@ -238,7 +238,7 @@ stories! {
             for is_sender in [true, false] {
                 let mut envelope = envelope("kim@example.org");
                 *(if is_sender { &mut envelope.from } else { &mut envelope.to }) = wrong.clone();
-                let mail = Outgoing { envelope: &envelope, message_id: "<1@example.org>", octets: LETTER };
+                let mail = Outgoing { envelope: &envelope, message_id: "<1@example.org>", bytes: LETTER };
                 // Announced, too, it is kept back until its turn.
                 assert!(is_accepted(&send_before(&mut link, "kim@example.org", &envelope).await));
                 let verdict = link.send(mail, None, LONG).await;

@@ -17,7 +17,7 @@ fn by<'a>((name, email): (&'a str, &'a str), body: &'a str) -> Remark<'a> {
 async fn notices_to(site: &Site, email: &str) -> usize {
     let mails = site.mails().await;
     let to_them = mails.iter().filter(|mail| mail.recipient.as_str() == email);
-    let subjects = to_them.map(|mail| Letter::read(&mail.octets).subject);
+    let subjects = to_them.map(|mail| Letter::read(&mail.bytes).subject);
     subjects
         .filter(|subject| {
             subject.contains("답글을 남겼습니다") || subject.contains("replied to you")

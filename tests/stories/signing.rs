@@ -78,7 +78,7 @@ async fn sign_up(site: &Site) -> Vec<u8> {
     site.post_json("/api/v1/subscriptions", &form)
         .await
         .expect(202);
-    site.newest_mail_to(KIM).await.octets
+    site.newest_mail_to(KIM).await.bytes
 }
 
 async fn digest(site: &Site) -> Vec<u8> {
@@ -93,12 +93,11 @@ async fn digest(site: &Site) -> Vec<u8> {
     site.plan().await;
     let letter = site.newest_mail_to(LEE).await;
     assert!(letter.header("List-Id").contains("newsletter."));
-    letter.octets
+    letter.bytes
 }
 
-fn verified(octets: &[u8], records: &[Record]) -> Vec<Verified> {
-    verify(octets, records)
-        .unwrap_or_else(|why| panic!("{why}: {}", String::from_utf8_lossy(octets)))
+fn verified(bytes: &[u8], records: &[Record]) -> Vec<Verified> {
+    verify(bytes, records).unwrap_or_else(|why| panic!("{why}: {}", String::from_utf8_lossy(bytes)))
 }
 
 #[test]
@@ -351,10 +350,10 @@ fn signatures_hold_whatever_stands_around_and_in_the_places() {
                 preferences: "h".repeat(length),
             };
             let to = KIM.parse().expect("an address");
-            let octets = prepared
+            let bytes = prepared
                 .message(&to, None, &personal, "<1@example.org>", edition.created_at)
                 .expect("a message");
-            assert_eq!(verified(&octets, &records).len(), 1);
+            assert_eq!(verified(&bytes, &records).len(), 1);
         }
     }
 }
@@ -362,12 +361,12 @@ fn signatures_hold_whatever_stands_around_and_in_the_places() {
 stories! {
     async fn a_mail_carries_a_signature_of_each_key_that_hold(site: Site) {
         let records = with_keys(site, |_| {}).await;
-        for octets in [sign_up(site).await, digest(site).await] {
-            let signatures = verified(&octets, &records);
+        for bytes in [sign_up(site).await, digest(site).await] {
+            let signatures = verified(&bytes, &records);
             let algorithms: Vec<&str> = signatures.iter().map(|signature| signature.algorithm.as_str()).collect();
             assert_eq!(algorithms, ["ed25519-sha256", "rsa-sha256"]);
             assert!(signatures.iter().all(|signature| signature.domain == "example.org"));
-            let text = String::from_utf8(octets).expect("ASCII");
+            let text = String::from_utf8(bytes).expect("ASCII");
             let (head, _) = text.split_once("\r\n\r\n").expect("a body");
             let long = head.split("\r\n").find(|line| line.len() > 78 && line.trim().contains(' '));
             assert_eq!(long, None);
@@ -376,8 +375,8 @@ stories! {
 
     async fn every_header_is_covered_and_none_can_be_added(site: Site) {
         let records = with_keys(site, |_| {}).await;
-        let octets = digest(site).await;
-        let text = String::from_utf8(octets).expect("ASCII");
+        let bytes = digest(site).await;
+        let text = String::from_utf8(bytes).expect("ASCII");
         let (head, _) = text.split_once("\r\n\r\n").expect("a body");
         let starts = head.split("\r\n").filter(|line| !line.starts_with([' ', '\t']));
         let names: Vec<String> = starts.filter_map(|line| Some(line.split_once(':')?.0.to_lowercase())).collect();
@@ -422,7 +421,7 @@ stories! {
     }
 
     async fn without_keys_mails_go_unsigned(site: Site) {
-        let octets = sign_up(site).await;
-        assert_eq!(verified(&octets, &[]).len(), 0);
+        let bytes = sign_up(site).await;
+        assert_eq!(verified(&bytes, &[]).len(), 0);
     }
 }

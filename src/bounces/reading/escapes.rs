@@ -37,15 +37,15 @@ fn octal_length(text: &str) -> usize {
 
 /// The letters of a run of octets in octal, in UTF-8 or, by old Korean servers, in EUC-KR.
 fn octal(run: &str) -> Option<String> {
-    let octets: Vec<u8> = run
+    let bytes: Vec<u8> = run
         .split('\\')
         .skip(1)
         .map(|digits| u8::from_str_radix(digits, 8).ok())
         .collect::<Option<_>>()?;
-    if octets.len() < 2 {
+    if bytes.len() < 2 {
         return None;
     }
-    match String::from_utf8(octets) {
+    match String::from_utf8(bytes) {
         Ok(letters) => Some(letters),
         Err(error) => {
             let (letters, _, is_broken) = EUC_KR.decode(error.as_bytes());

@@ -30,13 +30,13 @@ pub(super) struct Mail {
     pub original: Option<Fields>,
 }
 
-pub(super) fn open(octets: &[u8]) -> Mail {
-    let octets = bounded(octets);
+pub(super) fn open(bytes: &[u8]) -> Mail {
+    let bytes = bounded(bytes);
     let mut mail = Mail {
-        headers: fields::headers(&head(octets)),
+        headers: fields::headers(&head(bytes)),
         ..Mail::default()
     };
-    let Some(message) = MessageParser::default().parse(octets) else {
+    let Some(message) = MessageParser::default().parse(bytes) else {
         return mail;
     };
     message
@@ -96,7 +96,7 @@ pub(super) fn open(octets: &[u8]) -> Mail {
         mail_parser::decoders::html::html_to_text(&with_cells_apart(&html))
     } else if mail.status.is_empty() {
         // A broken header hides the parts; the words are there all the same.
-        String::from_utf8_lossy(body(octets)).into_owned()
+        String::from_utf8_lossy(body(bytes)).into_owned()
     } else {
         String::new()
     };
@@ -191,18 +191,18 @@ impl Mail {
 }
 
 /// The mail's beginning, cut before it nests too deeply. Only what declares a mail within counts.
-fn bounded(octets: &[u8]) -> &[u8] {
-    let octets = &octets[..octets.len().min(LONGEST_MAIL)];
+fn bounded(bytes: &[u8]) -> &[u8] {
+    let bytes = &bytes[..bytes.len().min(LONGEST_MAIL)];
     let mut depth = 0;
-    for (at, window) in octets.windows(8).enumerate() {
+    for (at, window) in bytes.windows(8).enumerate() {
         if window.eq_ignore_ascii_case(b"message/") || window.eq_ignore_ascii_case(b"t/digest") {
             depth += 1;
             if depth > DEEPEST {
-                return &octets[..at];
+                return &bytes[..at];
             }
         }
     }
-    octets
+    bytes
 }
 
 /// A report that somebody passed on by hand, without the marks of quoting before its lines.
@@ -223,20 +223,20 @@ fn with_cells_apart(html: &str) -> String {
 }
 
 /// The lines before the first empty one.
-fn head(octets: &[u8]) -> String {
-    String::from_utf8_lossy(&octets[..end_of_head(octets).min(64_000)]).into_owned()
+fn head(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(&bytes[..end_of_head(bytes).min(64_000)]).into_owned()
 }
 
 /// What follows it.
-fn body(octets: &[u8]) -> &[u8] {
-    &octets[end_of_head(octets)..]
+fn body(bytes: &[u8]) -> &[u8] {
+    &bytes[end_of_head(bytes)..]
 }
 
-fn end_of_head(octets: &[u8]) -> usize {
-    octets
+fn end_of_head(bytes: &[u8]) -> usize {
+    bytes
         .windows(2)
         .position(|pair| pair == b"\n\n" || pair == b"\n\r")
-        .unwrap_or(octets.len())
+        .unwrap_or(bytes.len())
 }
 
 /// True for a mail that declares a report of its own: of a delivery, or of feedback.
@@ -277,8 +277,8 @@ fn headers_of(nested: &Message<'_>) -> Option<Fields> {
 fn text_of(body: &PartType<'_>) -> String {
     match body {
         PartType::Text(text) | PartType::Html(text) => text.clone().into_owned(),
-        PartType::Binary(octets) | PartType::InlineBinary(octets) => {
-            String::from_utf8_lossy(octets).into_owned()
+        PartType::Binary(bytes) | PartType::InlineBinary(bytes) => {
+            String::from_utf8_lossy(bytes).into_owned()
         }
         PartType::Message(_) | PartType::Multipart(_) => String::new(),
     }

@@ -180,8 +180,8 @@ pub struct Reading {
 }
 
 /// Reads a mail.
-pub fn read(octets: &[u8]) -> Reading {
-    let mail = mime::open(&wire::readable(octets));
+pub fn read(bytes: &[u8]) -> Reading {
+    let mail = mime::open(&wire::readable(bytes));
     if let Some(notice) = notification::read(&mail.prose.text) {
         return Reading {
             findings: notice.findings,

@@ -27,9 +27,9 @@ const ASCII: &[&[u8]] = &[
 
 /// The octets with bare CR line ends as LF where there is no other, and with names of character sets that the parser
 /// knows. What is declared ASCII gets the set in which the octets of the whole mail are valid.
-pub(super) fn readable(octets: &[u8]) -> Cow<'_, [u8]> {
-    let mut mail = Cow::Borrowed(octets);
-    if !octets.contains(&b'\n') && octets.contains(&b'\r') {
+pub(super) fn readable(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let mut mail = Cow::Borrowed(bytes);
+    if !bytes.contains(&b'\n') && bytes.contains(&b'\r') {
         mail.to_mut()
             .iter_mut()
             .filter(|octet| **octet == b'\r')
@@ -52,20 +52,20 @@ pub(super) fn readable(octets: &[u8]) -> Cow<'_, [u8]> {
 }
 
 /// The octets with other names after `charset=` and in encoded words; `None` when there is nothing to rename.
-fn renamed(octets: &[u8], beyond_ascii: &[u8]) -> Option<Vec<u8>> {
+fn renamed(bytes: &[u8], beyond_ascii: &[u8]) -> Option<Vec<u8>> {
     let mut renamed = Vec::new();
     let mut copied = 0;
     let mut at = 0;
-    while let Some(length) = introduction(&octets[at..]) {
+    while let Some(length) = introduction(&bytes[at..]) {
         let from = at + length.0 + length.1;
-        let end = octets[from..]
+        let end = bytes[from..]
             .iter()
             .position(|octet| !is_of_name(*octet))
-            .map_or(octets.len(), |to| from + to);
+            .map_or(bytes.len(), |to| from + to);
         let is = |names: &[&[u8]]| {
             names
                 .iter()
-                .any(|name| name.eq_ignore_ascii_case(&octets[from..end]))
+                .any(|name| name.eq_ignore_ascii_case(&bytes[from..end]))
         };
         let name = if is(CODE_PAGE_949) {
             Some(&b"euc-kr"[..])
@@ -73,28 +73,28 @@ fn renamed(octets: &[u8], beyond_ascii: &[u8]) -> Option<Vec<u8>> {
             is(ASCII).then_some(beyond_ascii)
         };
         if let Some(name) = name {
-            renamed.extend_from_slice(&octets[copied..from]);
+            renamed.extend_from_slice(&bytes[copied..from]);
             renamed.extend_from_slice(name);
             copied = end;
         }
         at = end.max(at + length.0 + 1);
     }
     (copied > 0).then(|| {
-        renamed.extend_from_slice(&octets[copied..]);
+        renamed.extend_from_slice(&bytes[copied..]);
         renamed
     })
 }
 
 /// Where a character set is named next: octets before its introduction, and those of the introduction.
-fn introduction(octets: &[u8]) -> Option<(usize, usize)> {
+fn introduction(bytes: &[u8]) -> Option<(usize, usize)> {
     const PARAMETER: &[u8] = b"charset=";
-    memchr::memchr_iter(b'=', octets).find_map(|equals| {
-        if octets.get(equals + 1) == Some(&b'?') {
+    memchr::memchr_iter(b'=', bytes).find_map(|equals| {
+        if bytes.get(equals + 1) == Some(&b'?') {
             return Some((equals, 2));
         }
         let start = (equals + 1).checked_sub(PARAMETER.len())?;
-        let is_parameter = octets[start..=equals].eq_ignore_ascii_case(PARAMETER);
-        let quote = usize::from(octets.get(equals + 1) == Some(&b'"'));
+        let is_parameter = bytes[start..=equals].eq_ignore_ascii_case(PARAMETER);
+        let quote = usize::from(bytes.get(equals + 1) == Some(&b'"'));
         is_parameter.then_some((start, PARAMETER.len() + quote))
     })
 }

@@ -1,11 +1,11 @@
 //! Writing a campaign: a plain form, which comes back with what was typed when something is wrong.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{self, Data, Form, Path, ServiceConfig};
+use actix_web::web::{self, Data, Path, ServiceConfig};
 use askama::Template;
 
 use super::{Done, back, find, refused};
-use crate::admin::{Desk, Room, audit};
+use crate::admin::{AdminForm, AdminSession, audit};
 use crate::app::App;
 use crate::campaigns::draft::{self, LONGEST_BODY, LONGEST_SUBJECT};
 use crate::campaigns::{Campaign, CampaignId, Draft, Mistakes, Refusal, State, Written};
@@ -13,7 +13,7 @@ use crate::i18n::Locale;
 use crate::store::{self, Tx};
 use crate::subscribers::fields::Fields;
 use crate::subscribers::topics::{self, Topic};
-use crate::web::{Answer, Page, WebError, html};
+use crate::web::{HandlerResult, PageContext, WebError, html};
 
 /// Mounts the form.
 pub(super) fn routes(config: &mut ServiceConfig) {
@@ -27,8 +27,8 @@ pub(super) fn routes(config: &mut ServiceConfig) {
 #[derive(Template)]
 #[template(path = "pages/campaigns/form.html")]
 struct FormPage {
-    page: Page,
-    desk: Desk,
+    page: PageContext,
+    session: AdminSession,
     /// The draft that is changed; `None` for a new one.
     id: Option<CampaignId>,
     version: i64,
@@ -41,10 +41,10 @@ struct FormPage {
 }
 
 impl FormPage {
-    fn new(desk: Desk, page: Page, topics: Vec<Topic>, written: Written) -> Self {
+    fn new(session: AdminSession, page: PageContext, topics: Vec<Topic>, written: Written) -> Self {
         Self {
             page,
-            desk,
+            session,
             id: None,
             version: 0,
             written,
@@ -92,8 +92,7 @@ impl FormPage {
 }
 
 /// GET /admin/campaigns/new
-async fn new(desk: Desk, page: Page, app: Data<App>) -> Answer {
-    let desk = desk.in_room(Room::Campaigns)?;
+async fn new(session: AdminSession, page: PageContext, app: Data<App>) -> HandlerResult {
     let topics = topics::all(&mut app.read().await?).await?;
     let written = Written {
         subject: String::new(),
@@ -103,12 +102,19 @@ async fn new(desk: Desk, page: Page, app: Data<App>) -> Answer {
         topics: Vec::new(),
         rate: String::new(),
     };
-    html(StatusCode::OK, &FormPage::new(desk, page, topics, written))
+    html(
+        StatusCode::OK,
+        &FormPage::new(session, page, topics, written),
+    )
 }
 
 /// GET /admin/campaigns/{id}/edit
-async fn edit(desk: Desk, page: Page, app: Data<App>, id: Path<i64>) -> Answer {
-    let desk = desk.in_room(Room::Campaigns)?;
+async fn edit(
+    session: AdminSession,
+    page: PageContext,
+    app: Data<App>,
+    id: Path<i64>,
+) -> HandlerResult {
     let mut tx = app.read().await?;
     let campaign = find(&mut tx, *id).await?;
     if campaign.state != State::Draft {
@@ -119,7 +125,7 @@ async fn edit(desk: Desk, page: Page, app: Data<App>, id: Path<i64>) -> Answer {
     let template = FormPage {
         id: Some(campaign.id),
         version: campaign.version,
-        ..FormPage::new(desk, page, topics, written)
+        ..FormPage::new(session, page, topics, written)
     };
     html(StatusCode::OK, &template)
 }
@@ -156,9 +162,11 @@ fn locale(fields: &Fields) -> Result<Locale, WebError> {
 }
 
 /// POST /admin/campaigns
-async fn create(desk: Desk, page: Page, app: Data<App>, fields: Form<Fields>) -> Answer {
-    let desk = desk.in_room(Room::Campaigns)?;
-    desk.check(fields.text("csrf"))?;
+async fn create(
+    page: PageContext,
+    app: Data<App>,
+    AdminForm { session, fields }: AdminForm<Fields>,
+) -> HandlerResult {
     let written = typed(&fields)?;
     let mut tx = app.write().await?;
     let topics = topics::all(&mut tx).await?;
@@ -168,7 +176,7 @@ async fn create(desk: Desk, page: Page, app: Data<App>, fields: Form<Fields>) ->
             let page = page.at("/admin/campaigns/new");
             let template = FormPage {
                 mistakes,
-                ..FormPage::new(desk, page, topics, written)
+                ..FormPage::new(session, page, topics, written)
             };
             return html(StatusCode::UNPROCESSABLE_ENTITY, &template);
         }
@@ -176,32 +184,29 @@ async fn create(desk: Desk, page: Page, app: Data<App>, fields: Form<Fields>) ->
     let now = app.now();
     let id = draft::create(&mut tx, &draft, now).await?;
     let about = format!("{} ({})", draft.subject, id.0);
-    audit::record(&mut tx, &desk, "campaign-create", &about, now).await?;
+    audit::record(&mut tx, &session, "campaign-create", &about, now).await?;
     tx.commit().await?;
     Ok(back(&page, id, Done::Saved))
 }
 
 /// POST /admin/campaigns/{id}
 async fn change(
-    desk: Desk,
-    page: Page,
+    page: PageContext,
     app: Data<App>,
     id: Path<i64>,
-    fields: Form<Fields>,
-) -> Answer {
-    let desk = desk.in_room(Room::Campaigns)?;
-    desk.check(fields.text("csrf"))?;
+    AdminForm { session, fields }: AdminForm<Fields>,
+) -> HandlerResult {
     let written = typed(&fields)?;
     let id = CampaignId(*id);
     let version = fields.text("version").parse().unwrap_or(0);
     let mut tx = app.write().await?;
     let present = find(&mut tx, id.0).await?;
     let topics = topics::all(&mut tx).await?;
-    let again = |page: Page, desk, topics| FormPage {
+    let again = |page: PageContext, session, topics| FormPage {
         id: Some(id),
         version,
         ..FormPage::new(
-            desk,
+            session,
             page.at(&format!("/admin/campaigns/{}/edit", id.0)),
             topics,
             written.clone(),
@@ -212,7 +217,7 @@ async fn change(
         Err(mistakes) => {
             let template = FormPage {
                 mistakes,
-                ..again(page, desk, topics)
+                ..again(page, session, topics)
             };
             return html(StatusCode::UNPROCESSABLE_ENTITY, &template);
         }
@@ -224,14 +229,14 @@ async fn change(
             let template = FormPage {
                 is_conflict: true,
                 version: present.version,
-                ..again(page, desk, topics)
+                ..again(page, session, topics)
             };
             return html(StatusCode::CONFLICT, &template);
         }
         Err(refusal) => return Err(refused(refusal)),
     }
     let about = format!("{} ({})", draft.subject, id.0);
-    audit::record(&mut tx, &desk, "campaign-change", &about, app.now()).await?;
+    audit::record(&mut tx, &session, "campaign-change", &about, app.now()).await?;
     tx.commit().await?;
     Ok(back(&page, id, Done::Saved))
 }

@@ -1,16 +1,16 @@
 //! The buttons of a campaign, each a form of its own.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{self, Data, Form, Path, ServiceConfig};
+use actix_web::web::{self, Data, Path, ServiceConfig};
 use serde::Deserialize;
 
 use super::{CampaignPage, Done, PageQuery, back, refused, see_other};
-use crate::admin::{Desk, Room, audit};
+use crate::admin::{AdminForm, AdminSession, audit};
 use crate::app::App;
 use crate::campaigns::sweep::Sweep;
 use crate::campaigns::{Campaign, CampaignId, Refusal, draft, preview, run};
 use crate::store::Tx;
-use crate::web::{Answer, Page, html};
+use crate::web::{HandlerResult, PageContext, html};
 
 /// Mounts the buttons.
 pub(super) fn routes(config: &mut ServiceConfig) {
@@ -20,8 +20,8 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .route("/campaigns/{id}/rate", web::post().to(set_rate));
     for word in WORDS {
         let path = format!("/campaigns/{{id}}/{}", word.noun);
-        let say = move |desk: Desk, page: Page, app: Data<App>, id: Path<i64>, form: Form<Csrf>| {
-            say(desk, page, app, CampaignId(*id), form, word)
+        let say = move |page: PageContext, app: Data<App>, id: Path<i64>, form: AdminForm| {
+            say(page, app, CampaignId(*id), form, word)
         };
         config.route(&path, web::post().to(say));
     }
@@ -91,28 +91,20 @@ const WORDS: &[Word] = &[
     },
 ];
 
-#[derive(Deserialize)]
-struct Csrf {
-    csrf: String,
-}
-
 async fn say(
-    desk: Desk,
-    page: Page,
+    page: PageContext,
     app: Data<App>,
     id: CampaignId,
-    form: Form<Csrf>,
+    AdminForm { session, .. }: AdminForm,
     word: &'static Word,
-) -> Answer {
-    let desk = desk.in_room(Room::Campaigns)?;
-    desk.check(&form.csrf)?;
+) -> HandlerResult {
     let mut tx = app.write().await?;
-    let campaign = match carry_out(&mut tx, &app, &desk, id, word.verb).await {
+    let campaign = match carry_out(&mut tx, &app, &session, id, word.verb).await {
         Ok(campaign) => campaign,
         Err(Refusal::State(_)) => return Ok(back(&page, id, Done::Stale)),
         Err(refusal) => return Err(refused(refusal)),
     };
-    audit::record(&mut tx, &desk, word.action, &campaign.label(), app.now()).await?;
+    audit::record(&mut tx, &session, word.action, &campaign.label(), app.now()).await?;
     tx.commit().await?;
     Ok(back(&page, id, word.done))
 }
@@ -120,7 +112,7 @@ async fn say(
 async fn carry_out(
     tx: &mut Tx,
     app: &App,
-    desk: &Desk,
+    session: &AdminSession,
     id: CampaignId,
     verb: Verb,
 ) -> Result<Campaign, Refusal> {
@@ -132,7 +124,7 @@ async fn carry_out(
         Verb::Test => {
             let campaign = crate::campaigns::find(tx, id).await?;
             let campaign = campaign.ok_or(Refusal::Missing)?;
-            preview::send_test(tx, app, &campaign, desk.address()).await?;
+            preview::send_test(tx, app, &campaign, session.address()).await?;
             Ok(campaign)
         }
     }
@@ -140,21 +132,20 @@ async fn carry_out(
 
 #[derive(Deserialize)]
 struct StartForm {
-    csrf: String,
     /// The draft that was seen.
     version: i64,
 }
 
 /// POST /admin/campaigns/{id}/delivery
 async fn start(
-    desk: Desk,
-    page: Page,
+    page: PageContext,
     app: Data<App>,
     id: Path<i64>,
-    form: Form<StartForm>,
-) -> Answer {
-    let desk = desk.in_room(Room::Campaigns)?;
-    desk.check(&form.csrf)?;
+    AdminForm {
+        session,
+        fields: form,
+    }: AdminForm<StartForm>,
+) -> HandlerResult {
     let id = CampaignId(*id);
     let mut tx = app.write().await?;
     let campaign = match run::start(&mut tx, &app, id, form.version).await {
@@ -165,7 +156,7 @@ async fn start(
     };
     audit::record(
         &mut tx,
-        &desk,
+        &session,
         "campaign-start",
         &campaign.label(),
         app.now(),
@@ -176,9 +167,12 @@ async fn start(
 }
 
 /// POST /admin/campaigns/{id}/removal
-async fn delete(desk: Desk, page: Page, app: Data<App>, id: Path<i64>, form: Form<Csrf>) -> Answer {
-    let desk = desk.in_room(Room::Campaigns)?;
-    desk.check(&form.csrf)?;
+async fn delete(
+    page: PageContext,
+    app: Data<App>,
+    id: Path<i64>,
+    AdminForm { session, .. }: AdminForm,
+) -> HandlerResult {
     let id = CampaignId(*id);
     let mut tx = app.write().await?;
     let campaign = match draft::delete(&mut tx, id).await {
@@ -188,7 +182,7 @@ async fn delete(desk: Desk, page: Page, app: Data<App>, id: Path<i64>, form: For
     };
     audit::record(
         &mut tx,
-        &desk,
+        &session,
         "campaign-delete",
         &campaign.label(),
         app.now(),
@@ -201,25 +195,24 @@ async fn delete(desk: Desk, page: Page, app: Data<App>, id: Path<i64>, form: For
 
 #[derive(Deserialize)]
 struct RateForm {
-    csrf: String,
     #[serde(default)]
     rate: String,
 }
 
 /// POST /admin/campaigns/{id}/rate
 async fn set_rate(
-    desk: Desk,
-    page: Page,
+    page: PageContext,
     app: Data<App>,
     id: Path<i64>,
-    form: Form<RateForm>,
-) -> Answer {
-    let desk = desk.in_room(Room::Campaigns)?;
-    desk.check(&form.csrf)?;
+    AdminForm {
+        session,
+        fields: form,
+    }: AdminForm<RateForm>,
+) -> HandlerResult {
     let id = CampaignId(*id);
     let rate = match draft::parse_rate(&form.rate) {
         Ok(rate) => rate,
-        Err(key) => return rate_again(desk, page, &app, id, &form.rate, key).await,
+        Err(key) => return rate_again(session, page, &app, id, &form.rate, key).await,
     };
     let mut tx = app.write().await?;
     let campaign = match run::set_rate(&mut tx, id, rate).await {
@@ -229,7 +222,7 @@ async fn set_rate(
     };
     audit::record(
         &mut tx,
-        &desk,
+        &session,
         "campaign-rate",
         &campaign.label(),
         app.now(),
@@ -241,16 +234,16 @@ async fn set_rate(
 
 /// The campaign's page with what was typed as its rate, and what is wrong with it.
 async fn rate_again(
-    desk: Desk,
-    page: Page,
+    session: AdminSession,
+    page: PageContext,
     app: &App,
     id: CampaignId,
     rate: &str,
     key: &'static str,
-) -> Answer {
+) -> HandlerResult {
     let page = page.at(&format!("/admin/campaigns/{}", id.0));
     let error = page.say(key).to_string();
-    let shown = CampaignPage::of(desk, page, app, id.0, PageQuery::default()).await?;
+    let shown = CampaignPage::of(session, page, app, id.0, PageQuery::default()).await?;
     let template = CampaignPage {
         rate: rate.to_owned(),
         rate_error: Some(error),

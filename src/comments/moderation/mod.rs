@@ -12,7 +12,7 @@ use crate::admin::audit::Actor;
 use crate::admin::{self, audit};
 use crate::app::App;
 use crate::clock::{HOUR, Timestamp};
-use crate::delivery::{Content, Letter, Mail};
+use crate::delivery::{Content, EmailContent, Mail};
 use crate::store::{Result, Tx};
 use crate::web::limits::{Hit, Limit};
 
@@ -215,13 +215,13 @@ pub(super) async fn tell_moderators(tx: &mut Tx, app: &App, id: CommentId) -> Re
             subscriber: None,
             content: Content::Own(Box::new(letter)),
         };
-        app.post(tx, mail).await?;
+        app.enqueue_mail(tx, mail).await?;
     }
     Ok(())
 }
 
 /// A mail that cannot be rendered is our fault and must not cost the reader their comment.
-pub(super) fn rendered(letter: askama::Result<Letter>) -> Option<Letter> {
+pub(super) fn rendered(letter: askama::Result<EmailContent>) -> Option<EmailContent> {
     letter
         .inspect_err(|error| tracing::error!(%error, "a mail could not be rendered"))
         .ok()

@@ -79,7 +79,7 @@ pub(super) async fn tell_parent(tx: &mut Tx, app: &App, reply: CommentId) -> sto
         content: Content::Own(Box::new(letter)),
         dedupe_key: Some(format!("reply:{reply}")),
     };
-    app.post(tx, mail).await?;
+    app.enqueue_mail(tx, mail).await?;
     Ok(())
 }
 

@@ -24,7 +24,7 @@ enum Part {
 
 #[derive(Debug)]
 struct Fixed {
-    octets: Vec<u8>,
+    bytes: Vec<u8>,
     /// The lines of its whole groups from the octet on that the index names.
     lines: [OnceLock<Vec<u8>>; 3],
 }
@@ -34,7 +34,7 @@ impl Base64 {
         let parts = pieces.iter().map(|piece| match piece {
             Piece::Place(place) => Part::Place(*place),
             Piece::Text(text) => Part::Fixed(Fixed {
-                octets: with_line_breaks(text).into_bytes(),
+                bytes: with_line_breaks(text).into_bytes(),
                 lines: Default::default(),
             }),
         });
@@ -43,11 +43,11 @@ impl Base64 {
 
     /// Octets that the encoded text would have, without what fills the places.
     pub(super) fn len_of(pieces: &[Piece<'_>]) -> usize {
-        let octets = pieces.iter().map(|piece| match piece {
+        let bytes = pieces.iter().map(|piece| match piece {
             Piece::Place(_) => 0,
             Piece::Text(text) => with_line_breaks(text).len(),
         });
-        octets.sum::<usize>().div_ceil(LINE) * 78
+        bytes.sum::<usize>().div_ceil(LINE) * 78
     }
 
     pub(super) fn write<'a>(&self, fills: impl Fn(Place) -> &'a str, out: &mut Vec<u8>) {
@@ -66,8 +66,8 @@ impl Base64 {
 impl Fixed {
     fn write(&self, open: &mut Vec<u8>, out: &mut Vec<u8>) {
         let wanted = (3 - open.len() % 3) % 3;
-        let Some((completing, rest)) = self.octets.split_at_checked(wanted) else {
-            open.extend_from_slice(&self.octets);
+        let Some((completing, rest)) = self.bytes.split_at_checked(wanted) else {
+            open.extend_from_slice(&self.bytes);
             return;
         };
         open.extend_from_slice(completing);
@@ -85,9 +85,9 @@ impl Fixed {
 }
 
 /// Encodes octets in lines.
-fn push_lines(octets: &[u8], out: &mut Vec<u8>) {
+fn push_lines(bytes: &[u8], out: &mut Vec<u8>) {
     let mut line = [0; LINE / 3 * 4];
-    for piece in octets.chunks(LINE) {
+    for piece in bytes.chunks(LINE) {
         // The line has room for what 57 octets become.
         let length = STANDARD.encode_slice(piece, &mut line).unwrap_or_default();
         out.extend_from_slice(&line[..length]);

@@ -44,17 +44,17 @@ impl QuotedPrintable {
 
     /// Octets without what fills the places.
     pub(super) fn len(&self) -> usize {
-        let octets = self.0.iter().map(|part| match part {
-            Part::Fixed(octets) => octets.len(),
+        let bytes = self.0.iter().map(|part| match part {
+            Part::Fixed(bytes) => bytes.len(),
             Part::Place(_) => 0,
         });
-        octets.sum()
+        bytes.sum()
     }
 
     pub(super) fn write<'a>(&self, fills: impl Fn(Place) -> &'a str, out: &mut Vec<u8>) {
         for part in &self.0 {
             match part {
-                Part::Fixed(octets) => out.extend_from_slice(octets),
+                Part::Fixed(bytes) => out.extend_from_slice(bytes),
                 Part::Place(place) => {
                     encode(fills(*place), out);
                 }
@@ -77,15 +77,15 @@ fn encode(text: &str, out: &mut Vec<u8>) -> usize {
                 column = 0;
             }
             _ => {
-                let mut octets = [0; 4];
-                let octets = c.encode_utf8(&mut octets).as_bytes();
+                let mut bytes = [0; 4];
+                let bytes = c.encode_utf8(&mut bytes).as_bytes();
                 let is_plain = match c {
                     // Alone between two words; anywhere else it may get lost on the way.
                     ' ' => before != ' ' && before != '\n' && !ends(rest.as_str()),
                     '!'..='~' => c != '=',
                     _ => false,
                 };
-                let width = if is_plain { 1 } else { 3 * octets.len() };
+                let width = if is_plain { 1 } else { 3 * bytes.len() };
                 if column + width > LONGEST {
                     out.extend_from_slice(SOFT_BREAK);
                     column = 0;
@@ -94,13 +94,13 @@ fn encode(text: &str, out: &mut Vec<u8>) -> usize {
                 let is_changed =
                     column == 0 && (c == '.' || (c == 'F' && rest.as_str().starts_with("rom ")));
                 if is_plain && !is_changed {
-                    out.extend_from_slice(octets);
+                    out.extend_from_slice(bytes);
                     column += 1;
                 } else {
-                    for octet in octets {
+                    for octet in bytes {
                         push_escaped(*octet, out);
                     }
-                    column += 3 * octets.len();
+                    column += 3 * bytes.len();
                 }
             }
         }

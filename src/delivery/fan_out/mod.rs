@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::EditionId;
 use crate::address::{DisplayName, EmailAddress};
 use crate::clock::Timestamp;
-use crate::store::{Bell, Result, Tx};
+use crate::store::{Result, Tx, Wakeup};
 
 /// Subscribers looked at in one slice.
 pub const SLICE: i64 = 10_000;
@@ -34,7 +34,7 @@ pub async fn slice(
         return Ok(None);
     };
     let queued = queries::insert_slice(tx, edition, kind, after, last, now).await?;
-    tx.ring_on_commit(Bell::Outbox);
+    tx.notify_on_commit(Wakeup::Outbox);
     Ok(Some(Slice { last, queued }))
 }
 
@@ -58,6 +58,6 @@ pub async fn share(
     now: Timestamp,
 ) -> Result<usize> {
     let queued = queries::insert_shares(tx, edition, kind, readers, now).await?;
-    tx.ring_on_commit(Bell::Outbox);
+    tx.notify_on_commit(Wakeup::Outbox);
     Ok(usize::try_from(queued).unwrap_or(usize::MAX))
 }

@@ -10,7 +10,7 @@ use super::Round;
 use super::queries::{self, Claimed, Waiting};
 use crate::clock::{MINUTE, Timestamp};
 use crate::delivery::EditionId;
-use crate::store::{self, Bell, Result, Tx};
+use crate::store::{self, Result, Tx, Wakeup};
 use crate::web::limits::Limit;
 
 /// How long the claimer waits before it looks for other nodes' mails and for deferred ones that have become due.
@@ -90,7 +90,7 @@ pub(super) async fn fill(round: &Round, stop: &CancellationToken) -> Result<()> 
             },
             Ok(_) => {
                 tokio::select! {
-                    () = round.sender.0.store.wait(Bell::Outbox, IDLE) => {}
+                    () = round.sender.0.store.wait(Wakeup::Outbox, IDLE) => {}
                     () = round.tray.emptied(0), if !forever => {}
                     () = stop.cancelled() => {}
                 }

@@ -107,8 +107,8 @@ impl Connection {
     /// The mail with its octets; `None` when it had to be put back.
     async fn ready(&self, mail: Claimed) -> Option<Ready> {
         let sender = &self.round.sender;
-        match sender.octets(&mail).await {
-            Ok(octets) => Some(Ready {
+        match sender.bytes(&mail).await {
+            Ok(bytes) => Some(Ready {
                 envelope: Envelope {
                     from: sender.return_path(mail.id),
                     to: mail.recipient.clone(),
@@ -116,7 +116,7 @@ impl Connection {
                 message_id: sender.message_id(mail.id),
                 verdict: None,
                 mail,
-                octets,
+                bytes,
             }),
             Err(error) => {
                 tracing::error!(%error, mail = mail.id.0, "the edition cannot be read; trying again");
@@ -160,15 +160,15 @@ impl Connection {
         }
         let is_too_fast = verdict.is_too_fast() && round.outlets().all[self.index].takes_mail();
         let is_refusal = matches!(&verdict, Verdict::RefusedForGood(reply) if reply.code >= 500);
-        let chance = &round.sender.0.chance;
+        let random = &round.sender.0.random;
         let (attempts, created) = (mail.attempts, mail.created_at);
-        let too_fast = |why| retry::too_fast(why, attempts, created, now, chance);
+        let too_fast = |why| retry::too_fast(why, attempts, created, now, random);
         let fate = match verdict {
             Verdict::RefusedForNow(reply) if is_too_fast => too_fast(reply.to_string()),
             Verdict::Unreachable(why) if is_too_fast => too_fast(why),
             verdict => {
                 let is_bulk = mail.edition_id.is_some();
-                retry::decide(verdict, is_bulk, attempts, created, now, chance)
+                retry::decide(verdict, is_bulk, attempts, created, now, random)
             }
         };
         tracing::debug!(mail = mail.id.0, state = %fate.state, why = fate.why, "mail");
@@ -212,8 +212,8 @@ impl Connection {
     ) -> Option<Verdict> {
         let round = Arc::clone(&self.round);
         let outlet = &round.outlets().all[self.index];
-        let octets = match &ready.octets {
-            Ok(octets) => octets,
+        let bytes = match &ready.bytes {
+            Ok(bytes) => bytes,
             Err(why) => return Some(Verdict::RefusedForGood(Reply::ours(why.clone()))),
         };
         if let Some(verdict) = round.refused_by_rest(outlet) {
@@ -222,12 +222,12 @@ impl Connection {
         let verdict = if let Some(verdict) = ready.verdict.take() {
             verdict
         } else {
-            let next = upcoming.filter(|next| next.octets.is_ok());
+            let next = upcoming.filter(|next| next.bytes.is_ok());
             let next = next.map(|next| &next.envelope);
             let time = round.lease.time_for_one();
             tokio::select! {
                 biased;
-                verdict = self.link.send(ready.outgoing(octets), next, time) => verdict,
+                verdict = self.link.send(ready.outgoing(bytes), next, time) => verdict,
                 () = give_up.cancelled() => {
                     let why = "the program ended before the relay answered";
                     return self.link.has_left().then(|| Verdict::Unanswered(why.into()));
@@ -240,9 +240,9 @@ impl Connection {
 
     /// Begins with a mail whose turn comes next.
     async fn begin(&mut self, next: &mut Ready) {
-        if let Ok(octets) = &next.octets {
+        if let Ok(bytes) = &next.bytes {
             let time = self.round.lease.time_for_one();
-            next.verdict = self.link.begin(next.outgoing(octets), time).await;
+            next.verdict = self.link.begin(next.outgoing(bytes), time).await;
         }
     }
 }
@@ -253,17 +253,17 @@ struct Ready {
     envelope: Envelope,
     message_id: String,
     /// The message, or why it cannot be made.
-    octets: Result<Vec<u8>, String>,
+    bytes: Result<Vec<u8>, String>,
     /// Known before its turn when the relay let the time run out.
     verdict: Option<Verdict>,
 }
 
 impl Ready {
-    fn outgoing<'a>(&'a self, octets: &'a [u8]) -> Outgoing<'a> {
+    fn outgoing<'a>(&'a self, bytes: &'a [u8]) -> Outgoing<'a> {
         Outgoing {
             envelope: &self.envelope,
             message_id: &self.message_id,
-            octets,
+            bytes,
         }
     }
 }

@@ -8,14 +8,14 @@ use tokio_util::sync::CancellationToken;
 
 use super::queries;
 use crate::clock::Clock;
+use crate::random::Random;
 use crate::store::{self, Result, Store, Tx};
-use crate::token::Chance;
 
 /// The lease of this process.
 #[derive(Debug)]
 pub(super) struct Lease {
     clock: Clock,
-    chance: Chance,
+    random: Random,
     /// How long it holds without being renewed.
     length: Duration,
     held: RwLock<Held>,
@@ -46,14 +46,14 @@ struct Held {
 
 impl Lease {
     /// A lease of so many seconds that is not taken yet.
-    pub(super) fn new(clock: Clock, chance: Chance, seconds: u32) -> Self {
+    pub(super) fn new(clock: Clock, random: Random, seconds: u32) -> Self {
         let held = Held {
-            token: chance.name().into(),
+            token: random.name().into(),
             ends: Instant::now(),
         };
         Self {
             clock,
-            chance,
+            random,
             length: Duration::from_secs(u64::from(seconds)),
             held: RwLock::new(held),
             renewing: tokio::sync::Mutex::default(),
@@ -87,7 +87,7 @@ impl Lease {
         let mut token = Arc::clone(&before);
         let is_ours = queries::prolong(tx, &token, expires).await?;
         if !is_ours {
-            token = self.chance.name().into();
+            token = self.random.name().into();
             queries::begin(tx, &token, expires).await?;
         }
         let ends = asked + self.length;
@@ -106,7 +106,7 @@ impl Lease {
     /// Nobody knows what a failed commit did: what is held under this token is left to run out, and others send it.
     pub(super) fn give_up(&self) {
         *self.held.write().unwrap_or_else(PoisonError::into_inner) = Held {
-            token: self.chance.name().into(),
+            token: self.random.name().into(),
             ends: Instant::now(),
         };
     }

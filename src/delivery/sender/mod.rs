@@ -43,8 +43,9 @@ use super::{MailId, message_id, verp};
 use crate::address::EmailAddress;
 use crate::clock::{Clock, Timestamp};
 use crate::config::{Config, RelayOptions};
+use crate::random::Random;
 use crate::store::{Result, Store};
-use crate::token::{Chance, Signer};
+use crate::token::Signer;
 
 /// Editions kept at hand; a campaign has one or a few.
 const EDITIONS_AT_HAND: usize = 8;
@@ -63,7 +64,7 @@ pub struct Sender(Arc<Parts>);
 struct Parts {
     store: Store,
     clock: Clock,
-    chance: Chance,
+    random: Random,
     signer: Signer,
     links: LinkMaker,
     from: From,
@@ -80,7 +81,7 @@ impl Sender {
     pub fn new(
         store: Store,
         clock: Clock,
-        chance: Chance,
+        random: Random,
         signer: &Signer,
         relays: Vec<(RelayOptions, Transport)>,
         config: &Config,
@@ -91,7 +92,7 @@ impl Sender {
         Self(Arc::new(Parts {
             store,
             clock,
-            chance,
+            random,
             signer: signer.clone(),
             links: LinkMaker::of(config, signer),
             from: From::of(config),
@@ -131,7 +132,7 @@ impl Sender {
         let parts = &self.0;
         let round = Arc::new(Round {
             sender: self.clone(),
-            lease: Lease::new(parts.clock.clone(), parts.chance.clone(), parts.lease),
+            lease: Lease::new(parts.clock.clone(), parts.random.clone(), parts.lease),
             tray: Tray::default(),
             forever,
         });
@@ -199,7 +200,7 @@ impl Sender {
     }
 
     /// The message, or why it cannot be made; an error of the database says nothing about the mail.
-    async fn octets(&self, mail: &Claimed) -> Result<std::result::Result<Vec<u8>, String>> {
+    async fn bytes(&self, mail: &Claimed) -> Result<std::result::Result<Vec<u8>, String>> {
         let (to, name) = (&mail.recipient, mail.recipient_name.as_ref());
         let (id, date) = (self.message_id(mail.id), mail.created_at);
         let made = match (&mail.content, mail.edition_id) {

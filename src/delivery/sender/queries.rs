@@ -8,7 +8,7 @@ use sqlx::types::Json;
 use super::results::Entry;
 use crate::address::{self, DisplayName, EmailAddress};
 use crate::clock::Timestamp;
-use crate::delivery::{EditionId, Letter, MailId};
+use crate::delivery::{EditionId, EmailContent, MailId};
 use crate::store::{Result, Tx};
 use crate::{changed, on};
 
@@ -22,7 +22,7 @@ pub(super) struct Claimed {
     pub recipient_name: Option<DisplayName>,
     pub subscriber_id: Option<i64>,
     pub edition_id: Option<EditionId>,
-    pub content: Option<Json<Letter>>,
+    pub content: Option<Json<EmailContent>>,
     pub attempts: i64,
     pub created_at: Timestamp,
     /// The lease under which it is held.

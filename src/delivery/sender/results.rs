@@ -13,7 +13,7 @@ use super::{Round, queries};
 use crate::clock::Timestamp;
 use crate::delivery::retry::Fate;
 use crate::delivery::{EditionId, MailId, State};
-use crate::store::{Bell, Result, Tx};
+use crate::store::{Result, Tx, Wakeup};
 
 /// Results in one transaction at most.
 const BATCH: usize = 500;
@@ -192,7 +192,7 @@ impl Writer {
         let written = queries::finish(&mut tx, &entries, self.round.now()).await?;
         for entry in refused() {
             queries::report_refusal(&mut tx, entry.id, self.round.now()).await?;
-            tx.ring_on_commit(Bell::Jobs);
+            tx.notify_on_commit(Wakeup::Jobs);
         }
         if is_time {
             self.note_pace(&mut tx).await?;

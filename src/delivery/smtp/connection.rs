@@ -145,15 +145,15 @@ impl Connection {
     /// Writes everything. Whatever happens, `left` becomes how many octets may have left this machine.
     pub(super) async fn write(
         &mut self,
-        octets: &[u8],
+        bytes: &[u8],
         left: &mut usize,
         until: Instant,
     ) -> Result<(), Broken> {
         *left = 0;
-        while *left < octets.len() {
+        while *left < bytes.len() {
             let piece = match &self.stream {
-                Stream::Plain(_) => &octets[*left..],
-                Stream::Tls(_) => &octets[*left..octets.len().min(*left + RECORD)],
+                Stream::Plain(_) => &bytes[*left..],
+                Stream::Tls(_) => &bytes[*left..bytes.len().min(*left + RECORD)],
             };
             let writing = async {
                 match &mut self.stream {

@@ -62,8 +62,8 @@ impl Extensions {
     }
 
     /// True when the relay said that it takes no message of so many octets.
-    pub(super) fn is_too_large(&self, octets: usize) -> bool {
-        self.size.is_some_and(|most| most > 0 && octets > most)
+    pub(super) fn is_too_large(&self, bytes: usize) -> bool {
+        self.size.is_some_and(|most| most > 0 && bytes > most)
     }
 }
 

@@ -196,7 +196,7 @@ pub enum NoReply {
 /// whatever [`Reader::take`] was given beyond them.
 #[derive(Debug, Default)]
 pub struct Reader {
-    octets: Vec<u8>,
+    bytes: Vec<u8>,
     /// How many of the octets were read already.
     read: usize,
     code: u16,
@@ -210,21 +210,21 @@ impl Reader {
     pub const MOST_LINES: usize = 100;
 
     /// Takes what has arrived.
-    pub fn take(&mut self, octets: &[u8]) {
-        self.octets.drain(..self.read);
+    pub fn take(&mut self, bytes: &[u8]) {
+        self.bytes.drain(..self.read);
         self.read = 0;
-        self.octets.extend_from_slice(octets);
+        self.bytes.extend_from_slice(bytes);
     }
 
     /// True when everything that has arrived was read.
     pub fn is_empty(&self) -> bool {
-        self.read == self.octets.len() && self.texts.is_empty()
+        self.read == self.bytes.len() && self.texts.is_empty()
     }
 
     /// The next whole reply; `None` when more octets are needed. After an error nothing sensible can follow.
     pub fn next_reply(&mut self) -> Result<Option<Lines>, NoReply> {
         loop {
-            let rest = &self.octets[self.read..];
+            let rest = &self.bytes[self.read..];
             let Some(end) = memchr::memchr(b'\n', rest) else {
                 return if rest.len() >= Self::LONGEST_LINE {
                     Err(NoReply::EndlessLine)
@@ -273,8 +273,8 @@ fn split_line(line: &[u8]) -> Option<(u16, bool, &[u8])> {
 }
 
 /// Whatever a stranger sends, a log, a page and a database can hold it: UTF-8 without control characters.
-fn legible(octets: &[u8]) -> String {
-    String::from_utf8_lossy(octets)
+fn legible(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes)
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect()

@@ -38,14 +38,14 @@ enum Ahead {
     /// MAIL, RCPT and DATA have been written, the answers were not read yet.
     Announced,
     /// The relay has answered, and did not ask for the content.
-    Answered(Answer),
+    Answered(ReplyTo),
     /// The content of the mail with this Message-ID was written, all but the final dot.
     Written(String),
 }
 
 /// What the relay said to MAIL, RCPT and DATA.
 #[derive(Debug)]
-enum Answer {
+enum ReplyTo {
     /// It waits for the content.
     GoOn,
     /// It refused, and waits for commands.
@@ -90,12 +90,12 @@ impl Session {
         else {
             return Ok(self);
         };
-        let message = mail.octets;
+        let message = mail.bytes;
         let ahead = if self.offered.is_too_large(message.len()) {
             Ahead::Announced
         } else {
             match self.read_answers(until).await? {
-                Answer::GoOn => {
+                ReplyTo::GoOn => {
                     self.wire.clear();
                     content::write(message, &mut self.wire);
                     let written = self.write(until).await;
@@ -135,7 +135,7 @@ impl Session {
         has_left: &mut bool,
         until: Instant,
     ) -> Result<Verdict, Verdict> {
-        let (envelope, message) = (mail.envelope, mail.octets);
+        let (envelope, message) = (mail.envelope, mail.bytes);
         let ahead = self.ahead.take().map(|(_, ahead)| ahead);
         if self.offered.is_too_large(message.len()) {
             let reply = refusal(3, 4, "the message is larger than the relay takes".into());
@@ -152,8 +152,8 @@ impl Session {
             Some(Ahead::Written(_)) => return self.hand_over(&[], next, has_left, until).await,
         };
         match answer {
-            Answer::GoOn => self.hand_over(message, next, has_left, until).await,
-            Answer::Refused(reply) => {
+            ReplyTo::GoOn => self.hand_over(message, next, has_left, until).await,
+            ReplyTo::Refused(reply) => {
                 self.needs_reset = true;
                 let verdict = refused(reply);
                 self.wire.clear();
@@ -163,12 +163,12 @@ impl Session {
                 }
                 Ok(verdict)
             }
-            Answer::RefusedButOpen(reply) => self.end_empty(refused(reply), next, until).await,
+            ReplyTo::RefusedButOpen(reply) => self.end_empty(refused(reply), next, until).await,
         }
     }
 
     /// Opens a transaction.
-    async fn ask(&mut self, opening: &Opening, until: Instant) -> Result<Answer, Verdict> {
+    async fn ask(&mut self, opening: &Opening, until: Instant) -> Result<ReplyTo, Verdict> {
         self.expect_silence().await?;
         self.wire.clear();
         if self.offered.pipelining {
@@ -183,21 +183,21 @@ impl Session {
         for command in [&opening.mail, &opening.rcpt] {
             let reply = self.command(command, until).await?;
             if is_refusal(&reply) {
-                return Ok(Answer::Refused(reply));
+                return Ok(ReplyTo::Refused(reply));
             }
             self.expect_done(&reply)?;
         }
         let reply = self.command("DATA\r\n", until).await?;
         match reply.code {
-            354 => Ok(Answer::GoOn),
-            _ if is_refusal(&reply) => Ok(Answer::Refused(reply)),
+            354 => Ok(ReplyTo::GoOn),
+            _ if is_refusal(&reply) => Ok(ReplyTo::Refused(reply)),
             _ => Err(self.out_of_place(&reply)),
         }
     }
 
     /// Reads what the relay says to commands that were written together. Each answer is read and looked at, whatever the
     /// one before it was (RFC 2920, section 3.1).
-    async fn read_answers(&mut self, until: Instant) -> Result<Answer, Verdict> {
+    async fn read_answers(&mut self, until: Instant) -> Result<ReplyTo, Verdict> {
         if std::mem::take(&mut self.needs_reset) {
             let reply = self.reply(until).await?;
             self.expect_done(&reply)?;
@@ -224,12 +224,12 @@ impl Session {
             return Err(refusal.map_or(broken, refused));
         }
         match refusal {
-            None if is_open => Ok(Answer::GoOn),
-            None => Ok(Answer::Refused(reply)),
-            Some(refusal) if !is_open => Ok(Answer::Refused(refusal)),
+            None if is_open => Ok(ReplyTo::GoOn),
+            None => Ok(ReplyTo::Refused(reply)),
+            Some(refusal) if !is_open => Ok(ReplyTo::Refused(refusal)),
             // MAIL was refused, and yet a dot would deliver an empty mail: only closing prevents that.
             Some(refusal) if has_recipient => Err(refused(refusal)),
-            Some(refusal) => Ok(Answer::RefusedButOpen(refusal)),
+            Some(refusal) => Ok(ReplyTo::RefusedButOpen(refusal)),
         }
     }
 

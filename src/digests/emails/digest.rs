@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 use super::{PostView, cadence_key, shortened};
 use crate::app::App;
 use crate::delivery::edition::{PREFERENCES_PLACE, UNSUBSCRIBE_PLACE};
-use crate::delivery::letter::{inline_styles, one_line};
+use crate::delivery::email_content::{inline_styles, one_line};
 use crate::delivery::{NewEdition, SiteFrame};
 use crate::digests::selection::Digest;
 use crate::i18n::Translator;

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::PostView;
 use crate::app::App;
-use crate::delivery::{Letter, Personal, SiteFrame};
+use crate::delivery::{EmailContent, Personal, SiteFrame};
 use crate::i18n::Translator;
 use crate::posts::Post;
 use crate::subscribers::{Cadence, Subscriber};
@@ -15,7 +15,7 @@ pub(in crate::digests) fn welcome(
     subscriber: &Subscriber,
     posts: &[Post],
     links: &Personal,
-) -> askama::Result<Letter> {
+) -> askama::Result<EmailContent> {
     let t = subscriber.locale.translator();
     let zone = &app.config().site.time_zone;
     let site = &app.site_frame();
@@ -42,7 +42,7 @@ pub(in crate::digests) fn welcome(
         archive,
         links,
     };
-    let mut letter = Letter::render(&WelcomeSubject { t, site }, &text, &html)?;
+    let mut letter = EmailContent::render(&WelcomeSubject { t, site }, &text, &html)?;
     letter.unsubscribe = Some(links.unsubscribe.clone());
     Ok(letter)
 }

@@ -49,7 +49,7 @@ pub(super) fn without_snippets(html: &str) -> Cow<'_, str> {
 fn is_ours(html: &str) -> bool {
     html.as_bytes()
         .windows(6)
-        .any(|octets| octets.eq_ignore_ascii_case(b"gudok-"))
+        .any(|bytes| bytes.eq_ignore_ascii_case(b"gudok-"))
 }
 
 #[cfg(test)]

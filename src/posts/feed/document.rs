@@ -24,11 +24,11 @@ pub(super) struct Document {
 
 /// The document as the parser wants it: UTF-8, well-formed, without characters that XML forbids.
 pub(super) fn prepared(
-    octets: &[u8],
+    bytes: &[u8],
     content_type: Option<&str>,
     is_late: &dyn Fn() -> bool,
 ) -> Result<Document, Problem> {
-    let decoded = charset::decode(octets, content_type);
+    let decoded = charset::decode(bytes, content_type);
     let text = from_root(decoded.trim_start());
     let above = &decoded[..decoded.len() - text.len()];
     let first_line = 1 + above.matches('\n').count();

@@ -207,7 +207,7 @@ impl<'a> Repair<'a> {
         let outermost = &self.open.first()?.found;
         let end = format!("</{outermost}");
         let rest = rest.trim_end().as_bytes();
-        let is_end = |octets: &[u8]| octets.eq_ignore_ascii_case(end.as_bytes());
+        let is_end = |bytes: &[u8]| bytes.eq_ignore_ascii_case(end.as_bytes());
         match rest.windows(end.len()).rposition(is_end) {
             None => Some(Problem::Cut),
             Some(0) if rest.len() == end.len() => None,
@@ -392,9 +392,9 @@ impl<'a> Repair<'a> {
     fn release(&mut self, held: &Held, words: &str) {
         match held {
             Held::Base64 => {
-                let octets: String = words.split_whitespace().collect();
-                let octets = STANDARD.decode(octets).unwrap_or_default();
-                self.text(&String::from_utf8_lossy(&octets));
+                let bytes: String = words.split_whitespace().collect();
+                let bytes = STANDARD.decode(bytes).unwrap_or_default();
+                self.text(&String::from_utf8_lossy(&bytes));
             }
             Held::Person => self.text(&without_address(words)),
         }

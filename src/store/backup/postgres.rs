@@ -83,7 +83,7 @@ fn for_sqlite(kind: Kind, value: String) -> String {
     match (kind, value.as_str()) {
         (Kind::Integer, "true") => "1".into(),
         (Kind::Integer, "false") => "0".into(),
-        (Kind::Blob, octets) => octets.trim_start_matches("\\x").to_owned(),
+        (Kind::Blob, bytes) => bytes.trim_start_matches("\\x").to_owned(),
         _ => value,
     }
 }
@@ -93,18 +93,18 @@ fn for_sqlite(kind: Kind, value: String) -> String {
 struct Batch {
     values: Vec<Option<String>>,
     rows: usize,
-    octets: usize,
+    bytes: usize,
 }
 
 impl Batch {
     fn push(&mut self, value: Option<String>) {
-        self.octets += value.as_ref().map_or(0, String::len);
+        self.bytes += value.as_ref().map_or(0, String::len);
         self.values.push(value);
     }
 
     fn is_full(&self, table: &Table) -> bool {
         let most = (VALUES_AT_ONCE / table.columns.len().max(1)).min(ROWS_AT_ONCE);
-        self.rows >= most || self.octets >= OCTETS_AT_ONCE
+        self.rows >= most || self.bytes >= OCTETS_AT_ONCE
     }
 
     async fn insert(
@@ -129,7 +129,7 @@ impl Batch {
             insert = insert.bind(value);
         }
         insert.execute(backup).await?;
-        (self.rows, self.octets) = (0, 0);
+        (self.rows, self.bytes) = (0, 0);
         Ok(())
     }
 }

@@ -110,7 +110,7 @@ async fn open(
     subscriber: &Subscriber,
     wishes: &Wishes,
 ) -> store::Result<Token> {
-    let token = Token::draw(app.chance());
+    let token = Token::draw(app.random());
     let now = app.now();
     let expires = now.plus(LIFE_IN_DAYS * DAY);
     queries::insert(tx, &token.hash(), subscriber.id, wishes, now, expires).await?;

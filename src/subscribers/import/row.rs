@@ -10,7 +10,7 @@ use super::standing::{Standing, is_blank};
 use crate::address::{AddressError, DisplayName, EmailAddress};
 use crate::clock::{Timestamp, Zone};
 use crate::i18n::Locale;
-use crate::legible::legible;
+use crate::invisible::strip_invisible;
 use crate::subscribers::Cadence;
 use crate::subscribers::export::plain_cell;
 use crate::subscribers::sign_up::USUAL_CADENCE;
@@ -146,7 +146,7 @@ fn moment_of(cell: &str, zone: &Zone) -> Option<Timestamp> {
 /// The address in a cell, and the name beside it: `Kim <kim@example.org>`, `mailto:kim@example.org`. What nobody sees, such
 /// as zero-width spaces, is no part of it, and letters of full width are those that were meant.
 pub(super) fn address(cell: &str) -> (Option<String>, Result<EmailAddress, AddressError>) {
-    let mut seen = legible(cell);
+    let mut seen = strip_invisible(cell);
     if seen.contains(|c| ('\u{ff01}'..='\u{ff5e}').contains(&c)) {
         seen = seen.nfkc().collect();
     }
@@ -195,7 +195,13 @@ fn topics(cell: &str) -> Vec<String> {
             .collect();
     }
     let names = cell.split([';', '|', ',']);
-    let names = names.map(|name| legible(name).trim().trim_matches('"').trim().to_owned());
+    let names = names.map(|name| {
+        strip_invisible(name)
+            .trim()
+            .trim_matches('"')
+            .trim()
+            .to_owned()
+    });
     names.filter(|name| !name.is_empty()).collect()
 }
 
@@ -227,7 +233,7 @@ fn moment(cell: &str) -> Option<String> {
     if is_blank(cell) {
         return None;
     }
-    Some(legible(cell).chars().take(LONGEST_MOMENT).collect())
+    Some(strip_invisible(cell).chars().take(LONGEST_MOMENT).collect())
 }
 
 /// The first address that can be read: it is kept as long as a proof needs it, so nothing else may stand there.

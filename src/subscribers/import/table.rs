@@ -198,8 +198,8 @@ impl<R> Counted<R> {
 }
 
 impl Lines {
-    fn pass(&mut self, octets: &[u8]) {
-        for octet in octets {
+    fn pass(&mut self, bytes: &[u8]) {
+        for octet in bytes {
             match octet {
                 b'\n' if self.after_cr => {}
                 b'\n' | b'\r' => {
@@ -220,8 +220,8 @@ impl Lines {
 
 impl<R: Read> Read for Counted<R> {
     fn read(&mut self, to: &mut [u8]) -> std::io::Result<usize> {
-        let octets = self.inner.read(to)?;
-        self.lines.get_mut().pass(&to[..octets]);
-        Ok(octets)
+        let bytes = self.inner.read(to)?;
+        self.lines.get_mut().pass(&to[..bytes]);
+        Ok(bytes)
     }
 }

@@ -71,14 +71,14 @@ fn encode(text: &str, form: Form) -> Vec<u8> {
         Form::Cp949 => EUC_KR.encode(text).0.into_owned(),
         Form::Utf16 { big, mark } => {
             let units: Vec<u16> = if mark { &marked } else { text }.encode_utf16().collect();
-            let octets = units.iter().flat_map(|unit| {
+            let bytes = units.iter().flat_map(|unit| {
                 if big {
                     unit.to_be_bytes()
                 } else {
                     unit.to_le_bytes()
                 }
             });
-            octets.collect()
+            bytes.collect()
         }
     }
 }

@@ -106,11 +106,11 @@ impl Letters {
         let (mut raw, mut text) = (vec![0; CHUNK], vec![0; 2 * CHUNK]);
         let mut letters = Self::default();
         loop {
-            let octets = file.read(&mut raw)?;
-            let mut rest = &raw[..octets];
+            let bytes = file.read(&mut raw)?;
+            let mut rest = &raw[..bytes];
             loop {
                 let (result, read, written) =
-                    decoder.decode_to_utf8_without_replacement(rest, &mut text, octets == 0);
+                    decoder.decode_to_utf8_without_replacement(rest, &mut text, bytes == 0);
                 rest = &rest[read..];
                 // The first octet of a letter in UTF-8 tells it from those that go on with it.
                 let starts = text[..written].iter().filter(|octet| **octet >= 0xc0);
@@ -121,7 +121,7 @@ impl Letters {
                     DecoderResult::Malformed(..) => letters.broken += 1,
                 }
             }
-            if octets == 0 {
+            if bytes == 0 {
                 return Ok(letters);
             }
         }
@@ -162,21 +162,21 @@ impl<R: Read> Read for Decoded<R> {
             return self.file.read(to);
         };
         while self.at == self.text.len() && !self.is_done {
-            let octets = self.file.read(&mut self.raw)?;
-            self.is_done = octets == 0;
+            let bytes = self.file.read(&mut self.raw)?;
+            self.is_done = bytes == 0;
             // Room for all of it, so that one call takes the whole.
-            let room = decoder.max_utf8_buffer_length(octets);
+            let room = decoder.max_utf8_buffer_length(bytes);
             self.text.resize(room.unwrap_or(4 * CHUNK), 0);
-            let raw = &self.raw[..octets];
+            let raw = &self.raw[..bytes];
             let (_, _, written, _) = decoder.decode_to_utf8(raw, &mut self.text, self.is_done);
             self.text.truncate(written);
             self.at = 0;
         }
         let text = &self.text[self.at..];
-        let octets = text.len().min(to.len());
-        to[..octets].copy_from_slice(&text[..octets]);
-        self.at += octets;
-        Ok(octets)
+        let bytes = text.len().min(to.len());
+        to[..bytes].copy_from_slice(&text[..bytes]);
+        self.at += bytes;
+        Ok(bytes)
     }
 }
 
@@ -187,8 +187,8 @@ mod tests {
 
     use super::*;
 
-    fn read(octets: &[u8]) -> (Encoding, String) {
-        let mut file = Cursor::new(octets);
+    fn read(bytes: &[u8]) -> (Encoding, String) {
+        let mut file = Cursor::new(bytes);
         let encoding = Encoding::of(&mut file).unwrap();
         let mut text = Vec::new();
         let mut decoded = Decoded::of(file, encoding).unwrap();
@@ -243,8 +243,8 @@ mod tests {
 
     #[test]
     fn one_broken_letter_changes_no_encoding() {
-        let mut octets = "이름,email\n김독자,kim@example.org\n".as_bytes().to_vec();
-        octets.extend(b"\xb1\xe8,lee@example.org\n");
-        assert_eq!(read(&octets).0, Encoding::Utf8);
+        let mut bytes = "이름,email\n김독자,kim@example.org\n".as_bytes().to_vec();
+        bytes.extend(b"\xb1\xe8,lee@example.org\n");
+        assert_eq!(read(&bytes).0, Encoding::Utf8);
     }
 }

@@ -10,7 +10,7 @@ use crate::subscribers::consent::Evidence;
 use crate::subscribers::sign_up::Draft;
 use crate::subscribers::{subscribe, topics};
 use crate::web::limits::Limit;
-use crate::web::{Answer, ClientIp, Page, WebError};
+use crate::web::{ClientIp, HandlerResult, PageContext, WebError};
 
 /// JSON carries no form token, so one client may do less with it than with the form.
 const POSTS: Limit = Limit {
@@ -50,7 +50,12 @@ impl Body {
     }
 }
 
-async fn sign_up(app: Data<App>, page: Page, ip: ClientIp, body: Json<Body>) -> Answer {
+async fn sign_up(
+    app: Data<App>,
+    page: PageContext,
+    ip: ClientIp,
+    body: Json<Body>,
+) -> HandlerResult {
     let offered = topics::offered(&mut app.read().await?).await?;
     let draft = body.into_inner().draft();
     let wanted = draft

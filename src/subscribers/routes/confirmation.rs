@@ -12,7 +12,7 @@ use crate::subscribers::consent::Evidence;
 use crate::subscribers::links;
 use crate::subscribers::sign_up::Wishes;
 use crate::subscribers::{Cadence, Subscriber};
-use crate::web::{Answer, ClientIp, Page, WebError};
+use crate::web::{ClientIp, HandlerResult, PageContext, WebError};
 
 /// Mounts the pages of a confirmation link.
 pub(super) fn routes(config: &mut ServiceConfig) {
@@ -33,7 +33,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
 #[derive(Template)]
 #[template(path = "pages/subscribers/confirm.html")]
 struct ConfirmPage {
-    page: Page,
+    page: PageContext,
     action: String,
     email: String,
     cadence: Cadence,
@@ -42,7 +42,7 @@ struct ConfirmPage {
 #[derive(Template)]
 #[template(path = "pages/subscribers/confirmed.html")]
 struct ConfirmedPage {
-    page: Page,
+    page: PageContext,
     email: String,
     cadence: Cadence,
     preferences: String,
@@ -51,30 +51,35 @@ struct ConfirmedPage {
 #[derive(Template)]
 #[template(path = "pages/subscribers/standing.html")]
 struct StandingPage {
-    page: Page,
+    page: PageContext,
     email: String,
 }
 
 #[derive(Template)]
 #[template(path = "pages/subscribers/spent.html")]
 struct SpentPage {
-    page: Page,
+    page: PageContext,
 }
 
 #[derive(Template)]
 #[template(path = "pages/subscribers/expired.html")]
 struct ExpiredPage {
-    page: Page,
+    page: PageContext,
     action: String,
     days: i64,
 }
 
-async fn page(app: Data<App>, page: Page, token: Path<String>) -> Answer {
+async fn page(app: Data<App>, page: PageContext, token: Path<String>) -> HandlerResult {
     let link = confirmation::look(&mut app.read().await?, &token, app.now()).await?;
     show(&app, page, &token, link)
 }
 
-async fn confirm(app: Data<App>, page: Page, ip: ClientIp, token: Path<String>) -> Answer {
+async fn confirm(
+    app: Data<App>,
+    page: PageContext,
+    ip: ClientIp,
+    token: Path<String>,
+) -> HandlerResult {
     let evidence = Evidence::of("confirmation", Some(ip.0));
     let mut tx = app.write().await?;
     let link = confirmation::confirm(&mut tx, &app, &token, &evidence, page.chosen()).await?;
@@ -82,7 +87,12 @@ async fn confirm(app: Data<App>, page: Page, ip: ClientIp, token: Path<String>) 
     show(&app, page, &token, link)
 }
 
-async fn renew(app: Data<App>, page: Page, ip: ClientIp, token: Path<String>) -> Answer {
+async fn renew(
+    app: Data<App>,
+    page: PageContext,
+    ip: ClientIp,
+    token: Path<String>,
+) -> HandlerResult {
     let mut tx = app.write().await?;
     count_post(&mut tx, &app, ip).await?;
     confirmation::renew(&mut tx, &app, &token).await?;
@@ -92,11 +102,11 @@ async fn renew(app: Data<App>, page: Page, ip: ClientIp, token: Path<String>) ->
 }
 
 /// The language switch of a page that answered a POST leads here.
-async fn back(page: Page, token: Path<String>) -> Answer {
+async fn back(page: PageContext, token: Path<String>) -> HandlerResult {
     Ok(see_other(&page.link(&format!("/subscriptions/{token}"))))
 }
 
-fn show(app: &App, page: Page, token: &str, link: Link) -> Answer {
+fn show(app: &App, page: PageContext, token: &str, link: Link) -> HandlerResult {
     match link {
         Link::Open(subscriber, wishes) => ask(page, token, &subscriber, &wishes),
         Link::Begun(subscriber) => {
@@ -129,7 +139,7 @@ fn show(app: &App, page: Page, token: &str, link: Link) -> Answer {
     }
 }
 
-fn ask(page: Page, token: &str, subscriber: &Subscriber, wishes: &Wishes) -> Answer {
+fn ask(page: PageContext, token: &str, subscriber: &Subscriber, wishes: &Wishes) -> HandlerResult {
     let page = page.in_locale(wishes.locale);
     let ask = ConfirmPage {
         action: page.link(&format!("/subscriptions/{token}/confirmation")),

@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::clock::HOUR;
 use crate::store::Tx;
 use crate::web::limits::Limit;
-use crate::web::{self, Answer, ClientIp, WebError};
+use crate::web::{self, ClientIp, HandlerResult, WebError};
 
 pub(crate) use preferences::{expired, owner};
 
@@ -49,7 +49,7 @@ async fn count_post(tx: &mut Tx, app: &App, ip: ClientIp) -> Result<(), WebError
 }
 
 /// A page that a shared cache or the back button must not show to the next person.
-pub(crate) fn private(status: StatusCode, page: &impl Template) -> Answer {
+pub(crate) fn private(status: StatusCode, page: &impl Template) -> HandlerResult {
     let mut answer = web::html(status, page)?;
     let headers = answer.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -20,7 +20,7 @@ use crate::subscribers::topics::{self, Topic};
 use crate::subscribers::{Cadence, State, Subscriber, find, links};
 use crate::token::Purpose;
 use crate::web::form::{self, FormToken, TOKEN_FIELD, TRAP_FIELD};
-use crate::web::{Answer, ClientIp, Page, WebError};
+use crate::web::{ClientIp, HandlerResult, PageContext, WebError};
 
 /// Mounts the preferences.
 pub(super) fn routes(config: &mut ServiceConfig) {
@@ -40,7 +40,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
 #[derive(Template)]
 #[template(path = "pages/subscribers/preferences.html")]
 struct PreferencesPage {
-    page: Page,
+    page: PageContext,
     token: String,
     unsubscribe: String,
     subscriber: Subscriber,
@@ -78,7 +78,7 @@ impl PreferencesPage {
 #[derive(Template)]
 #[template(path = "pages/subscribers/lost.html")]
 struct LostPage {
-    page: Page,
+    page: PageContext,
     guard: String,
     /// The link that led here can no longer be used.
     expired: bool,
@@ -91,7 +91,12 @@ struct Shown {
     saved: Option<bool>,
 }
 
-async fn page(app: Data<App>, page: Page, token: Path<String>, shown: Query<Shown>) -> Answer {
+async fn page(
+    app: Data<App>,
+    page: PageContext,
+    token: Path<String>,
+    shown: Query<Shown>,
+) -> HandlerResult {
     let mut tx = app.read().await?;
     let Some(subscriber) = owner(&mut tx, &app, &token).await? else {
         return expired(&app, page);
@@ -116,11 +121,11 @@ async fn page(app: Data<App>, page: Page, token: Path<String>, shown: Query<Show
 
 async fn save(
     app: Data<App>,
-    page: Page,
+    page: PageContext,
     ip: ClientIp,
     token: Path<String>,
     fields: Form<Fields>,
-) -> Answer {
+) -> HandlerResult {
     let mut tx = app.write().await?;
     let Some(subscriber) = owner(&mut tx, &app, &token).await? else {
         return expired(&app, page);
@@ -134,11 +139,16 @@ async fn save(
     Ok(see_other(&path))
 }
 
-async fn lost(app: Data<App>, page: Page) -> Answer {
+async fn lost(app: Data<App>, page: PageContext) -> HandlerResult {
     lost_page(&app, page, StatusCode::OK, ("", ""), None)
 }
 
-async fn send(app: Data<App>, page: Page, ip: ClientIp, fields: Form<Fields>) -> Answer {
+async fn send(
+    app: Data<App>,
+    page: PageContext,
+    ip: ClientIp,
+    fields: Form<Fields>,
+) -> HandlerResult {
     let lead = "subscribers-lost-sent-lead";
     if !fields.text(TRAP_FIELD).is_empty() {
         return private(StatusCode::OK, &SentPage::saying(page, lead, &app));
@@ -190,7 +200,7 @@ pub(crate) async fn owner(
 }
 
 /// The page for a preferences link that was good once: it leads to a new one.
-pub(crate) fn expired(app: &App, page: Page) -> Answer {
+pub(crate) fn expired(app: &App, page: PageContext) -> HandlerResult {
     lost_page(app, page, StatusCode::GONE, ("", ""), None)
 }
 
@@ -203,11 +213,11 @@ async fn on_offer(tx: &mut Tx, chosen: &[Topic]) -> Result<Vec<Topic>, WebError>
 
 fn lost_page(
     app: &App,
-    page: Page,
+    page: PageContext,
     status: StatusCode,
     (posted, typed): (&str, &str),
     problem: Option<&'static str>,
-) -> Answer {
+) -> HandlerResult {
     let template = LostPage {
         guard: form::reissue(app.signer(), posted, app.now()),
         expired: status == StatusCode::GONE,

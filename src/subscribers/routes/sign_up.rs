@@ -15,7 +15,7 @@ use crate::subscribers::sign_up::{Draft, USUAL_CADENCE};
 use crate::subscribers::topics::{self, Topic};
 use crate::subscribers::{Cadence, strangers, subscribe};
 use crate::web::form::{self, FormToken, TOKEN_FIELD, TRAP_FIELD};
-use crate::web::{Answer, ClientIp, FieldError, Page};
+use crate::web::{ClientIp, FieldError, HandlerResult, PageContext};
 
 /// The form field with the language in which the page showed what is agreed to; the browser that posts may prefer another.
 const SHOWN_FIELD: &str = "shown";
@@ -35,7 +35,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
 #[derive(Template)]
 #[template(path = "pages/subscribers/sign-up.html")]
 struct SignUpPage {
-    page: Page,
+    page: PageContext,
     token: String,
     draft: Draft,
     topics: Vec<Topic>,
@@ -48,7 +48,7 @@ struct SignUpPage {
 #[derive(Template)]
 #[template(path = "pages/subscribers/last-step.html")]
 struct LastStepPage {
-    page: Page,
+    page: PageContext,
     token: String,
     draft: Draft,
 }
@@ -80,7 +80,7 @@ impl SignUpPage {
 #[derive(Template)]
 #[template(path = "pages/subscribers/sent.html")]
 pub(super) struct SentPage {
-    pub(super) page: Page,
+    pub(super) page: PageContext,
     /// The phrase that says what was sent.
     pub(super) lead: &'static str,
     /// The address that was typed on the page before.
@@ -99,7 +99,7 @@ pub(super) struct Correction {
 
 impl SentPage {
     /// A page that says no more than this phrase.
-    pub(super) fn saying(page: Page, lead: &'static str, app: &App) -> Self {
+    pub(super) fn saying(page: PageContext, lead: &'static str, app: &App) -> Self {
         Self {
             page,
             lead,
@@ -110,15 +110,20 @@ impl SentPage {
     }
 }
 
-async fn page(app: Data<App>, page: Page) -> Answer {
+async fn page(app: Data<App>, page: PageContext) -> HandlerResult {
     form_page(&app, page, "", Draft::default(), Vec::new(), None).await
 }
 
-async fn start(page: Page) -> Answer {
+async fn start(page: PageContext) -> HandlerResult {
     Ok(see_other(&page.link("/")))
 }
 
-async fn sign_up(app: Data<App>, page: Page, ip: ClientIp, fields: Form<Fields>) -> Answer {
+async fn sign_up(
+    app: Data<App>,
+    page: PageContext,
+    ip: ClientIp,
+    fields: Form<Fields>,
+) -> HandlerResult {
     let draft = draft(&fields);
     let token = fields.text(TOKEN_FIELD);
     if !fields.text(TRAP_FIELD).is_empty() {
@@ -170,12 +175,12 @@ fn notice(token: FormToken) -> Option<&'static str> {
 
 async fn form_page(
     app: &App,
-    page: Page,
+    page: PageContext,
     token: &str,
     draft: Draft,
     errors: Vec<FieldError>,
     notice: Option<&'static str>,
-) -> Answer {
+) -> HandlerResult {
     let status = match (&errors[..], notice) {
         ([], None | Some("subscribers-form-check")) => StatusCode::OK,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
@@ -201,7 +206,7 @@ async fn form_page(
     Ok(answer)
 }
 
-fn last_step(app: &App, page: Page, draft: Draft) -> Answer {
+fn last_step(app: &App, page: PageContext, draft: Draft) -> HandlerResult {
     let page = match draft.locale.parse() {
         Ok(locale) => page.in_locale(locale),
         Err(_) => page,
@@ -219,7 +224,7 @@ const SOON: i64 = 10 * MINUTE;
 
 /// What everybody sees after signing up. It tells nothing but what was typed and how long mails to that domain wait, so that it is
 /// the same for every address there.
-fn sent(app: &App, page: Page, token: &str, draft: Draft, wait: i64) -> Answer {
+fn sent(app: &App, page: PageContext, token: &str, draft: Draft, wait: i64) -> HandlerResult {
     let typed: Option<EmailAddress> = draft.email.parse().ok();
     let meant = typed.as_ref().and_then(likely);
     let saying = SentPage::saying(page, "subscribers-sent-lead", app);

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::subscribers::consent::Evidence;
 use crate::subscribers::{State, find, leave, links};
 use crate::token::Purpose;
-use crate::web::{Answer, ClientIp, Page};
+use crate::web::{ClientIp, HandlerResult, PageContext};
 
 /// Mounts the page and the click.
 pub(super) fn routes(config: &mut ServiceConfig) {
@@ -23,24 +23,24 @@ pub(super) fn routes(config: &mut ServiceConfig) {
 #[derive(Template)]
 #[template(path = "pages/subscribers/leave.html")]
 struct LeavePage {
-    page: Page,
+    page: PageContext,
     action: String,
 }
 
 #[derive(Template)]
 #[template(path = "pages/subscribers/left.html")]
 struct LeftPage {
-    page: Page,
+    page: PageContext,
 }
 
 /// For somebody who has left before, or is not known any more.
 #[derive(Template)]
 #[template(path = "pages/subscribers/gone.html")]
 struct GonePage {
-    page: Page,
+    page: PageContext,
 }
 
-async fn page(app: Data<App>, page: Page, token: Path<String>) -> Answer {
+async fn page(app: Data<App>, page: PageContext, token: Path<String>) -> HandlerResult {
     let id = links::read(app.signer(), Purpose::Unsubscribe, &token, app.now())?;
     let subscriber = find(&mut app.read().await?, id).await?;
     let Some(subscriber) = subscriber else {
@@ -55,11 +55,11 @@ async fn page(app: Data<App>, page: Page, token: Path<String>) -> Answer {
 
 async fn click(
     app: Data<App>,
-    page: Page,
+    page: PageContext,
     ip: ClientIp,
     token: Path<String>,
     body: Bytes,
-) -> Answer {
+) -> HandlerResult {
     let id = links::read(app.signer(), Purpose::Unsubscribe, &token, app.now())?;
     if !is_one_click(&body) {
         return ask(page, &token);
@@ -82,7 +82,7 @@ fn is_one_click(body: &[u8]) -> bool {
     body.contains("list-unsubscribe") && body.contains("one-click")
 }
 
-fn ask(page: Page, token: &str) -> Answer {
+fn ask(page: PageContext, token: &str) -> HandlerResult {
     let action = page.link(&format!("/unsubscribe/{token}"));
     private(StatusCode::OK, &LeavePage { page, action })
 }

@@ -14,9 +14,9 @@ pub fn return_path(site: &Site, mail: MailId) -> String {
 }
 
 /// A report comes back; what it did.
-pub async fn come_back(site: &Site, name: &str, octets: &[u8]) -> Vec<Effect> {
+pub async fn come_back(site: &Site, name: &str, bytes: &[u8]) -> Vec<Effect> {
     let mut tx = site.app.write().await.expect("a transaction");
-    let effects = take(&mut tx, &site.app, Origin::Mail { name }, &read(octets))
+    let effects = take(&mut tx, &site.app, Origin::Mail { name }, &read(bytes))
         .await
         .expect("applied");
     tx.commit().await.expect("committed");

@@ -4,7 +4,7 @@ use gudok::address::{DisplayName, EmailAddress};
 use gudok::clock::Timestamp;
 use gudok::config::Config;
 use gudok::delivery::message::{self, From};
-use gudok::delivery::{Edition, EditionId, Letter, Personal, Prepared};
+use gudok::delivery::{Edition, EditionId, EmailContent, Personal, Prepared};
 use gudok::i18n::Locale;
 use mail_parser::{Message, MessageParser};
 
@@ -36,8 +36,8 @@ pub fn edition(subject: &str, text: &str, html: &str) -> Edition {
     }
 }
 
-pub fn letter(subject: &str) -> Letter {
-    Letter {
+pub fn letter(subject: &str) -> EmailContent {
+    EmailContent {
         subject: subject.into(),
         text: "안녕하세요.\n".into(),
         html: "<p>안녕하세요.</p>\n".into(),
@@ -71,7 +71,7 @@ pub fn share(edition: &Edition, personal: &Personal) -> Vec<u8> {
         .expect("a message")
 }
 
-pub fn one_mail(from: &From, to: &str, called: &str, letter: &Letter, kind: &str) -> Vec<u8> {
+pub fn one_mail(from: &From, to: &str, called: &str, letter: &EmailContent, kind: &str) -> Vec<u8> {
     message::build(
         from,
         &address(to),
@@ -84,8 +84,8 @@ pub fn one_mail(from: &From, to: &str, called: &str, letter: &Letter, kind: &str
     .expect("a message")
 }
 
-pub fn read(octets: &[u8]) -> Message<'_> {
-    MessageParser::default().parse(octets).expect("a mail")
+pub fn read(bytes: &[u8]) -> Message<'_> {
+    MessageParser::default().parse(bytes).expect("a mail")
 }
 
 /// A header as it stands there, its folds too.
@@ -96,9 +96,9 @@ pub fn raw<'a>(message: &'a Message<'a>, name: &'a str) -> &'a str {
 }
 
 /// What RFC 5322, 2045 and 2047 ask of every mail that goes to an address in ASCII.
-pub fn assert_form(octets: &[u8]) {
-    assert!(octets.is_ascii(), "seven bits");
-    let text = std::str::from_utf8(octets).expect("ASCII");
+pub fn assert_form(bytes: &[u8]) {
+    assert!(bytes.is_ascii(), "seven bits");
+    let text = std::str::from_utf8(bytes).expect("ASCII");
     assert_eq!(
         text.replace("\r\n", "").find(['\r', '\n']),
         None,

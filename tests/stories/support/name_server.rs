@@ -123,8 +123,8 @@ async fn answer(socket: UdpSocket, zone: Arc<Mutex<Zone>>) {
                 None => reply.metadata.response_code = ResponseCode::NXDomain,
             }
         }
-        let octets = reply.to_vec().expect("a reply");
-        let _ = socket.send_to(&octets, client).await;
+        let bytes = reply.to_vec().expect("a reply");
+        let _ = socket.send_to(&bytes, client).await;
     }
 }
 

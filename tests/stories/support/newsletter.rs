@@ -135,7 +135,7 @@ impl Site {
     pub async fn digests_of(&self, email: &str) -> Vec<String> {
         let mails = self.mails().await;
         let theirs = mails.iter().filter(|mail| mail.recipient.as_str() == email);
-        let letters = theirs.map(|mail| super::Letter::read(&mail.octets));
+        let letters = theirs.map(|mail| super::Letter::read(&mail.bytes));
         letters
             .filter(|letter| !letter.header("List-Id").is_empty())
             .map(|letter| letter.subject)

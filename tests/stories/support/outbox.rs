@@ -19,7 +19,7 @@ use super::Site;
 pub async fn new_edition(site: &Site) -> EditionId {
     let new = NewEdition {
         slug: edition::slug(
-            site.app.chance(),
+            site.app.random(),
             site.app.now(),
             &site.app.config().site.time_zone,
         ),
@@ -49,7 +49,7 @@ pub async fn post(site: &Site, edition: EditionId, count: usize, domain: &str) {
             content: Content::Edition(edition),
             dedupe_key: None,
         };
-        site.app.post(&mut tx, mail).await.expect("queued");
+        site.app.enqueue_mail(&mut tx, mail).await.expect("queued");
     }
     tx.commit().await.expect("committed");
 }

@@ -18,8 +18,8 @@ pub struct Verified {
 }
 
 /// Every signature of the mail, each checked against the record that it names; the first that does not hold is the error.
-pub fn verify(octets: &[u8], records: &[Record]) -> Result<Vec<Verified>, String> {
-    let text = std::str::from_utf8(octets).map_err(|error| error.to_string())?;
+pub fn verify(bytes: &[u8], records: &[Record]) -> Result<Vec<Verified>, String> {
+    let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
     let (head, body) = text.split_once("\r\n\r\n").ok_or("no body")?;
     let unfolded = head.replace("\r\n ", " ").replace("\r\n\t", " ");
     let headers: Vec<(&str, &str)> = unfolded

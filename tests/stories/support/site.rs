@@ -11,7 +11,7 @@ use gudok::config::Config;
 use gudok::delivery::transport::SentMail;
 use gudok::i18n::Locale;
 use gudok::jobs::runner;
-use gudok::token::Chance;
+use gudok::random::Random;
 use gudok::{background, changed, on, server, store};
 use mail_parser::{Message, MessageParser};
 use tempfile::TempDir;
@@ -83,7 +83,7 @@ impl Site {
         config.feeds.allow_private = true;
         settings(&mut config);
         let clock = Clock::standing(Timestamp::from_unix(MORNING));
-        let app = App::open(config, clock.clone(), Chance::seeded(run))
+        let app = App::open(config, clock.clone(), Random::seeded(run))
             .await
             .expect("the site opens");
         let running = server::build(&app, listener, 1, |_| {}).expect("the server starts");
@@ -157,7 +157,7 @@ impl Site {
         let email = format!("{role}@example.org");
         let password = Password::typed(PASSWORD);
         let passwords = Passwords::start().expect("a thread");
-        let hash = passwords.hash(&password, self.app.chance()).await;
+        let hash = passwords.hash(&password, self.app.random()).await;
         let account = NewAccount {
             email: email.parse().expect("an address"),
             password: hash.expect("a hash"),
@@ -271,7 +271,7 @@ impl Site {
         Letter::read(
             &mail
                 .unwrap_or_else(|| panic!("no mail to {recipient} among {}", mails.len()))
-                .octets,
+                .bytes,
         )
     }
 
@@ -295,17 +295,17 @@ impl Drop for Site {
 /// A mail as an independent reader understands it.
 #[derive(Debug)]
 pub struct Letter {
-    pub octets: Vec<u8>,
+    pub bytes: Vec<u8>,
     pub subject: String,
     pub text: String,
     pub html: String,
 }
 
 impl Letter {
-    pub fn read(octets: &[u8]) -> Self {
-        let message = MessageParser::default().parse(octets).expect("a mail");
+    pub fn read(bytes: &[u8]) -> Self {
+        let message = MessageParser::default().parse(bytes).expect("a mail");
         Self {
-            octets: octets.to_owned(),
+            bytes: bytes.to_owned(),
             subject: message.subject().unwrap_or_default().to_owned(),
             text: message.body_text(0).unwrap_or_default().into_owned(),
             html: message.body_html(0).unwrap_or_default().into_owned(),
@@ -313,9 +313,7 @@ impl Letter {
     }
 
     pub fn parsed(&self) -> Message<'_> {
-        MessageParser::default()
-            .parse(&self.octets)
-            .expect("a mail")
+        MessageParser::default().parse(&self.bytes).expect("a mail")
     }
 
     /// The value of a header as it stands in the mail, unfolded.

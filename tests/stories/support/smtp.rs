@@ -44,7 +44,7 @@ pub async fn send_before(link: &mut Link, to: &str, next: &Envelope) -> Verdict 
     let mail = Outgoing {
         envelope: &envelope,
         message_id: "<1@example.org>",
-        octets: LETTER,
+        bytes: LETTER,
     };
     link.send(mail, Some(next), LONG).await
 }
@@ -57,14 +57,14 @@ pub async fn begin(link: &mut Link, to: &str, time: Duration) -> Option<Verdict>
 pub async fn begin_octets(
     link: &mut Link,
     to: &str,
-    octets: &[u8],
+    bytes: &[u8],
     time: Duration,
 ) -> Option<Verdict> {
     let envelope = envelope(to);
     let mail = Outgoing {
         envelope: &envelope,
-        message_id: &message_id(octets),
-        octets,
+        message_id: &message_id(bytes),
+        bytes,
     };
     link.begin(mail, time).await
 }
@@ -72,22 +72,22 @@ pub async fn begin_octets(
 pub async fn send_octets(
     link: &mut Link,
     to: &str,
-    octets: &[u8],
+    bytes: &[u8],
     next: Option<&str>,
     time: Duration,
 ) -> Verdict {
     let (envelope, next) = (envelope(to), next.map(envelope));
     let mail = Outgoing {
         envelope: &envelope,
-        message_id: &message_id(octets),
-        octets,
+        message_id: &message_id(bytes),
+        bytes,
     };
     link.send(mail, next.as_ref(), time).await
 }
 
 /// The Message-ID of the mail with this content.
-fn message_id(octets: &[u8]) -> String {
-    let sum = octets.iter().fold(0_u64, |sum, octet| {
+fn message_id(bytes: &[u8]) -> String {
+    let sum = bytes.iter().fold(0_u64, |sum, octet| {
         sum.wrapping_mul(31).wrapping_add(u64::from(*octet))
     });
     format!("<{sum}@example.org>")

@@ -382,19 +382,19 @@ impl Talk {
                 self.say(text).await?;
                 Ok(text.to_owned())
             }
-            Turn::SendAndClose(octets) => {
-                self.send(&octets).await?;
+            Turn::SendAndClose(bytes) => {
+                self.send(&bytes).await?;
                 let _ = self.wire.shutdown().await;
                 Err(Over)
             }
-            Turn::SendAndHang(octets) => {
-                self.send(&octets).await?;
+            Turn::SendAndHang(bytes) => {
+                self.send(&bytes).await?;
                 loop {
                     self.read().await?;
                 }
             }
-            Turn::SendForever(octets) => loop {
-                self.send(&octets).await?;
+            Turn::SendForever(bytes) => loop {
+                self.send(&bytes).await?;
             },
             Turn::Freeze => std::future::pending().await,
         }
@@ -407,8 +407,8 @@ impl Talk {
         self.send(format!("{text}\r\n").as_bytes()).await
     }
 
-    async fn send(&mut self, octets: &[u8]) -> Result<(), Over> {
-        self.wire.write_all(octets).await.map_err(|_| Over)?;
+    async fn send(&mut self, bytes: &[u8]) -> Result<(), Over> {
+        self.wire.write_all(bytes).await.map_err(|_| Over)?;
         self.wire.flush().await.map_err(|_| Over)
     }
 

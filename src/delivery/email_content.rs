@@ -7,7 +7,7 @@ use crate::config::Config;
 
 /// A mail for one person.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Letter {
+pub struct EmailContent {
     /// One line.
     pub subject: String,
     /// The plain part.
@@ -44,7 +44,7 @@ impl SiteFrame {
     }
 }
 
-impl Letter {
+impl EmailContent {
     /// Renders a mail's three templates (`templates/emails/<name>/{subject.txt,body.txt,body.html}`).
     pub fn render(
         subject: &impl Template,

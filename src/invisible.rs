@@ -7,7 +7,7 @@ const MOST_MARKS: usize = 3;
 
 /// The text without control characters, direction marks and characters that XML forbids, and with piled-up combining marks
 /// cut after the third; line breaks and tabs stay.
-pub fn legible(text: &str) -> String {
+pub fn strip_invisible(text: &str) -> String {
     let plain: String = text
         .chars()
         .filter(|c| matches!(c, '\n' | '\t') || !(c.is_control() || is_invisible(*c)))

@@ -1,0 +1,142 @@
+//! The permissions of the panel: which role holds them, and which route needs them. A route without a row here answers nobody.
+
+use super::accounts::Role;
+
+/// A permission in the panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Permission {
+    /// Moderate comments.
+    Comments,
+    /// See and unsubscribe subscribers.
+    Subscribers,
+    /// Manage feeds, posts and topics.
+    Posts,
+    /// See the next digests.
+    Digests,
+    /// Write and send campaigns.
+    Campaigns,
+    /// See the outbox, repeat and cancel mails.
+    Outbox,
+    /// See bounces.
+    Bounces,
+    /// Allow mail again to an address that bounced or complained.
+    BounceLifting,
+    /// Run the checks of mail delivery.
+    Doctor,
+    /// Change settings and accounts.
+    Settings,
+}
+
+crate::text_enum!(Permission {
+    Comments => "comments", Subscribers => "subscribers", Posts => "posts", Digests => "digests",
+    Campaigns => "campaigns", Outbox => "outbox", Bounces => "bounces", BounceLifting => "bounce-lifting",
+    Doctor => "doctor", Settings => "settings",
+});
+
+impl Role {
+    /// Whether accounts of this role hold `permission`.
+    pub fn allows(self, permission: Permission) -> bool {
+        match self {
+            Self::Owner => true,
+            Self::Editor => !matches!(
+                permission,
+                Permission::BounceLifting | Permission::Doctor | Permission::Settings
+            ),
+            Self::Moderator => permission == Permission::Comments,
+        }
+    }
+}
+
+/// Who may use a route of the panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Access {
+    /// Everybody, as for the sign-in page.
+    Anyone,
+    /// Every account.
+    SignedIn,
+    /// Accounts whose role holds the permission.
+    Holders(Permission),
+}
+
+use Access::{Anyone, Holders, SignedIn};
+
+/// The routes below `/admin`, as the router writes them. Each serves all its methods with one permission.
+const ROUTES: &[(&str, Access)] = &[
+    ("/sign-in", Anyone),
+    ("/setup/{token}", Anyone),
+    ("/{nothing:.*}", Anyone), // 404
+    ("", SignedIn),
+    ("/sign-out", SignedIn),
+    ("/account", SignedIn),
+    ("/account/password", SignedIn),
+    ("/account/language", SignedIn),
+    ("/account/other-sessions", SignedIn),
+    ("/comments", Holders(Permission::Comments)),
+    ("/comments/{id}/approval", Holders(Permission::Comments)),
+    ("/comments/{id}/review", Holders(Permission::Comments)),
+    ("/comments/{id}/spam", Holders(Permission::Comments)),
+    ("/comments/{id}/trash", Holders(Permission::Comments)),
+    ("/subscribers", Holders(Permission::Subscribers)),
+    ("/subscribers/{id}", Holders(Permission::Subscribers)),
+    (
+        "/subscribers/{id}/departure",
+        Holders(Permission::Subscribers),
+    ),
+    ("/posts", Holders(Permission::Posts)),
+    ("/posts/{id}/withholding", Holders(Permission::Posts)),
+    ("/posts/{id}/release", Holders(Permission::Posts)),
+    ("/posts/{id}/resending", Holders(Permission::Posts)),
+    ("/feeds", Holders(Permission::Posts)),
+    ("/feeds/{id}/poll", Holders(Permission::Posts)),
+    ("/feeds/{id}/removal", Holders(Permission::Posts)),
+    ("/topics/{id}/offer", Holders(Permission::Posts)),
+    ("/topics/{id}/withdrawal", Holders(Permission::Posts)),
+    ("/digests", Holders(Permission::Digests)),
+    ("/digests/preview", Holders(Permission::Digests)),
+    ("/campaigns", Holders(Permission::Campaigns)),
+    ("/campaigns/new", Holders(Permission::Campaigns)),
+    ("/campaigns/{id}", Holders(Permission::Campaigns)),
+    ("/campaigns/{id}/edit", Holders(Permission::Campaigns)),
+    ("/campaigns/{id}/preview", Holders(Permission::Campaigns)),
+    ("/campaigns/{id}/delivery", Holders(Permission::Campaigns)),
+    ("/campaigns/{id}/removal", Holders(Permission::Campaigns)),
+    ("/campaigns/{id}/rate", Holders(Permission::Campaigns)),
+    ("/campaigns/{id}/test", Holders(Permission::Campaigns)),
+    ("/campaigns/{id}/pause", Holders(Permission::Campaigns)),
+    ("/campaigns/{id}/resumption", Holders(Permission::Campaigns)),
+    (
+        "/campaigns/{id}/cancellation",
+        Holders(Permission::Campaigns),
+    ),
+    (
+        "/campaigns/{id}/failed/attempt",
+        Holders(Permission::Campaigns),
+    ),
+    (
+        "/campaigns/{id}/unknown/attempt",
+        Holders(Permission::Campaigns),
+    ),
+    (
+        "/campaigns/{id}/unknown/cancellation",
+        Holders(Permission::Campaigns),
+    ),
+    ("/outbox", Holders(Permission::Outbox)),
+    ("/outbox/{id}/attempt", Holders(Permission::Outbox)),
+    ("/outbox/{id}/cancellation", Holders(Permission::Outbox)),
+    ("/bounces", Holders(Permission::Bounces)),
+    ("/bounces/{id}/lifting", Holders(Permission::BounceLifting)),
+    ("/doctor", Holders(Permission::Doctor)),
+    ("/settings", Holders(Permission::Settings)),
+    ("/settings/accounts", Holders(Permission::Settings)),
+    (
+        "/settings/accounts/{id}/removal",
+        Holders(Permission::Settings),
+    ),
+];
+
+/// The access of the route with this pattern, such as `/admin/comments/{id}/approval`.
+pub(super) fn of_route(pattern: &str) -> Option<Access> {
+    let below = pattern.strip_prefix("/admin")?;
+    let row = ROUTES.iter().find(|(route, _)| *route == below);
+    row.map(|(_, access)| *access)
+}
