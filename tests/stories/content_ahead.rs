@@ -6,10 +6,10 @@ use gudok::delivery::retry::Verdict;
 use gudok::delivery::transport::Link;
 use tokio::time::timeout;
 
+use crate::support::scripted_relay::{Moment, ScriptedRelay, Stage, Turn};
 use crate::support::smtp::{
     LETTER, LONG, begin, begin_octets, clear_link, is_accepted, send, send_octets,
 };
-use crate::support::stage::{Moment, Stage, StageRelay, Turn};
 
 /// Long enough for a relay on this machine, and short enough to wait for one that hangs.
 const SHORT: Duration = Duration::from_millis(200);
@@ -17,8 +17,8 @@ const SHORT: Duration = Duration::from_millis(200);
 /// A relay that pipelines and plays this part, and a link over which `a@x.kr` got its mail and `b@x.kr` was announced.
 async fn after_the_first_mail(
     part: impl Fn(&Moment) -> Option<Turn> + Send + Sync + 'static,
-) -> (StageRelay, Link) {
-    let relay = StageRelay::start(&["PIPELINING"]).await;
+) -> (ScriptedRelay, Link) {
+    let relay = ScriptedRelay::start(&["PIPELINING"]).await;
     relay.plays(part);
     let mut link = clear_link(&relay);
     assert!(is_accepted(
@@ -85,7 +85,7 @@ async fn two_mails_to_one_person_are_not_taken_for_each_other() {
 
 #[tokio::test]
 async fn a_mail_that_was_not_announced_does_not_begin() {
-    let relay = StageRelay::start(&["PIPELINING"]).await;
+    let relay = ScriptedRelay::start(&["PIPELINING"]).await;
     let mut link = clear_link(&relay);
     assert!(begin(&mut link, "a@x.kr", LONG).await.is_none());
     assert_eq!(relay.heard().connections, 0);
@@ -171,7 +171,7 @@ async fn whoever_breaks_a_sending_off_learns_whether_the_relay_may_have_the_mail
         (Stage::Dot, true),
     ];
     for (stage, has_left) in stages {
-        let relay = StageRelay::start(&["PIPELINING"]).await;
+        let relay = ScriptedRelay::start(&["PIPELINING"]).await;
         relay.plays(move |moment| (moment.stage == stage).then(Turn::hang));
         let mut link = clear_link(&relay);
         assert!(

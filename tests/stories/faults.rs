@@ -14,7 +14,7 @@ use crate::stories;
 use crate::support::Site;
 use crate::support::certificates::Authority;
 use crate::support::outbox::{new_edition, post, send, states};
-use crate::support::stage::{Heard, Moment, PLACES, Stage, StageRelay, Turn};
+use crate::support::scripted_relay::{Heard, Moment, PLACES, ScriptedRelay, Stage, Turn};
 
 /// The shortest lease that there is; a mail's time-out is half of it.
 const LEASE: u32 = 4;
@@ -32,13 +32,18 @@ async fn later(site: &mut Site, url: &MailUrl, connections: u16) {
     site.wait(HOUR);
 }
 
-fn clear(relay: &StageRelay) -> MailUrl {
+fn clear(relay: &ScriptedRelay) -> MailUrl {
     let url = relay.url();
     url.parse().expect("a mail.url")
 }
 
 /// Everybody's mail from the first attempt to the end, whatever this relay makes of the first connections.
-async fn everybody_gets_it_by(site: &mut Site, relay: &StageRelay, url: &MailUrl, readers: usize) {
+async fn everybody_gets_it_by(
+    site: &mut Site,
+    relay: &ScriptedRelay,
+    url: &MailUrl,
+    readers: usize,
+) {
     let connections = u16::try_from(readers).expect("few");
     later(site, url, connections).await;
     let edition = new_edition(site).await;
@@ -75,7 +80,7 @@ fn copies(contents: &[String]) -> BTreeMap<&str, usize> {
 
 /// What each of the first connections meets at its place.
 async fn meets_at_each_place(site: &mut Site, turn: fn() -> Turn) {
-    let relay = StageRelay::start(&["PIPELINING"]).await;
+    let relay = ScriptedRelay::start(&["PIPELINING"]).await;
     relay.plays(move |moment| {
         // Each connection misbehaves at the place of its number.
         let place = PLACES.get(moment.connection - 1);
@@ -113,7 +118,7 @@ stories! {
 
     async fn a_relay_whose_tls_is_broken_gets_the_mails_once_it_is_whole_and_nothing_before(site: Site) {
         let authority = Authority::new();
-        let relay = StageRelay::with_starttls(&["PIPELINING"], authority.acceptor("127.0.0.1")).await;
+        let relay = ScriptedRelay::with_starttls(&["PIPELINING"], authority.acceptor("127.0.0.1")).await;
         relay.plays(|moment| {
             let go_on = b"220 go on\r\n".to_vec();
             let turn = match moment.connection {
@@ -135,7 +140,7 @@ stories! {
     }
 
     async fn a_relay_that_refuses_three_in_ten_for_now_takes_all_in_the_end(site: Site) {
-        let relay = StageRelay::start(&["PIPELINING"]).await;
+        let relay = ScriptedRelay::start(&["PIPELINING"]).await;
         relay.plays(by_chance(6, ["451 4.7.1 later", "452 4.3.1 no room"]));
         let url = clear(&relay);
         let edition = new_edition(site).await;
@@ -154,7 +159,7 @@ stories! {
     }
 
     async fn a_relay_that_refuses_three_in_ten_for_good_hears_of_none_of_them_again(site: Site) {
-        let relay = StageRelay::start(&["PIPELINING"]).await;
+        let relay = ScriptedRelay::start(&["PIPELINING"]).await;
         relay.plays(by_chance(6, ["550 5.1.1 nobody", "554 5.7.1 no"]));
         let url = clear(&relay);
         later(site, &url, 4).await;

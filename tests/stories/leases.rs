@@ -17,7 +17,7 @@ use crate::support::Site;
 use crate::support::cut_wire::CutWire;
 use crate::support::outbox::{new_edition, post, send, states};
 use crate::support::relay::{Behaviour, Relay, relay_options};
-use crate::support::stage::{Stage, StageRelay, Turn};
+use crate::support::scripted_relay::{ScriptedRelay, Stage, Turn};
 use crate::support::waiting::{until, until_within};
 
 /// A process that sends until it is told to stop.
@@ -244,7 +244,7 @@ async fn mails_of_a_claim_that_nobody_heard_of_go_once_its_lease_has_run_out() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_mail_that_was_put_back_although_nobody_heard_is_not_put_back_again_while_it_is_sent() {
-    let relay = StageRelay::start(&["PIPELINING"]).await;
+    let relay = ScriptedRelay::start(&["PIPELINING"]).await;
     let url = relay.url();
     let Some((site, wire)) = behind_a_wire(&url, 3_600).await else {
         return;

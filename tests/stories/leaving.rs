@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 use crate::stories;
 use crate::support::outbox::{mail_to, new_edition, post, readers_become, send, states};
 use crate::support::relay::{Behaviour, Relay, relay_options};
-use crate::support::stage::{Stage, StageRelay, Turn};
+use crate::support::scripted_relay::{ScriptedRelay, Stage, Turn};
 use crate::support::waiting::{until, until_held_up};
 use crate::support::{Reader, Site};
 
@@ -128,7 +128,7 @@ stories! {
     }
 
     async fn a_mail_that_is_held_when_its_reader_leaves_ends_as_one_that_waits(site: Site) {
-        let relay = StageRelay::start(&["PIPELINING"]).await;
+        let relay = ScriptedRelay::start(&["PIPELINING"]).await;
         let url = relay.url();
         site.restart(|config| {
             config.mail.url = url.parse().expect("an address");

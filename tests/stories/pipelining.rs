@@ -3,8 +3,8 @@
 use gudok::delivery::retry::Verdict;
 use gudok::delivery::smtp::EnhancedCode;
 
+use crate::support::scripted_relay::{Moment, PLACES, ScriptedRelay, Stage, Turn};
 use crate::support::smtp::{LETTER, LONG, clear_link, envelope, is_accepted, send, send_octets};
-use crate::support::stage::{Moment, PLACES, Stage, StageRelay, Turn};
 
 fn is_for(moment: &Moment, stage: Stage, who: &str) -> bool {
     moment.stage == stage && moment.line.contains(who)
@@ -12,7 +12,7 @@ fn is_for(moment: &Moment, stage: Stage, who: &str) -> bool {
 
 #[tokio::test]
 async fn the_next_envelope_is_under_way_before_a_content_is_answered() {
-    let relay = StageRelay::start(&["PIPELINING"]).await;
+    let relay = ScriptedRelay::start(&["PIPELINING"]).await;
     let mut link = clear_link(&relay);
     // Whoever waits for the answer before saying MAIL, RCPT and DATA would wait for ever.
     relay.plays(|moment| {
@@ -37,7 +37,7 @@ async fn the_next_envelope_is_under_way_before_a_content_is_answered() {
 
 #[tokio::test]
 async fn a_relay_that_does_not_pipeline_is_asked_command_by_command() {
-    let relay = StageRelay::start(&[]).await;
+    let relay = ScriptedRelay::start(&[]).await;
     let mut link = clear_link(&relay);
     relay.plays(|moment| {
         is_for(moment, Stage::Recipient, "nobody").then_some(Turn::Say("550 5.1.1 who?"))
@@ -61,7 +61,7 @@ async fn a_relay_that_does_not_pipeline_is_asked_command_by_command() {
 
 #[tokio::test]
 async fn a_relay_of_old_that_knows_no_ehlo_gets_its_mail() {
-    let relay = StageRelay::start(&["PIPELINING"]).await;
+    let relay = ScriptedRelay::start(&["PIPELINING"]).await;
     relay.plays(|moment| is_for(moment, Stage::Hello, "EHLO").then_some(Turn::Say("502 what?")));
     let mut link = clear_link(&relay);
     assert!(is_accepted(
@@ -80,7 +80,7 @@ async fn a_refusal_in_a_pipeline_costs_neither_the_connection_nor_the_neighbours
         (Stage::Dot, "550 5.7.1 we do not like it", true),
     ];
     for (stage, reply, for_good) in refusals {
-        let relay = StageRelay::start(&["PIPELINING"]).await;
+        let relay = ScriptedRelay::start(&["PIPELINING"]).await;
         // The second transaction of each is refused.
         let count = std::sync::atomic::AtomicUsize::new(0);
         relay.plays(move |moment| {
@@ -114,7 +114,7 @@ async fn a_refusal_in_a_pipeline_costs_neither_the_connection_nor_the_neighbours
 
 #[tokio::test]
 async fn a_relay_that_wants_a_content_for_nobody_gets_a_lone_dot() {
-    let relay = StageRelay::start(&["PIPELINING"]).await;
+    let relay = ScriptedRelay::start(&["PIPELINING"]).await;
     relay.plays(|moment| match moment.stage {
         Stage::Recipient if moment.line.contains("nobody") => Some(Turn::Say("550 5.1.1 who?")),
         Stage::Data => Some(Turn::Say("354 go on, whoever it is for")),
@@ -143,7 +143,7 @@ async fn a_relay_that_wants_a_content_for_nobody_gets_a_lone_dot() {
 
 #[tokio::test]
 async fn a_relay_that_takes_the_recipient_of_a_refused_mail_gets_no_empty_one() {
-    let relay = StageRelay::start(&["PIPELINING"]).await;
+    let relay = ScriptedRelay::start(&["PIPELINING"]).await;
     relay.plays(|moment| match moment.stage {
         Stage::Mail => Some(Turn::Say("550 5.7.1 not from you")),
         Stage::Recipient => Some(Turn::Say("250 2.1.5 ok")),
@@ -161,7 +161,7 @@ async fn a_relay_that_takes_the_recipient_of_a_refused_mail_gets_no_empty_one() 
 
 #[tokio::test]
 async fn another_mail_than_the_announced_one_costs_a_connection_and_no_mail() {
-    let relay = StageRelay::start(&["PIPELINING"]).await;
+    let relay = ScriptedRelay::start(&["PIPELINING"]).await;
     let mut link = clear_link(&relay);
     assert!(is_accepted(
         &send(&mut link, "a@x.kr", Some("b@x.kr")).await
@@ -174,7 +174,7 @@ async fn another_mail_than_the_announced_one_costs_a_connection_and_no_mail() {
 
 #[tokio::test]
 async fn an_announced_mail_is_taken_back_by_closing() {
-    let relay = StageRelay::start(&["PIPELINING"]).await;
+    let relay = ScriptedRelay::start(&["PIPELINING"]).await;
     let mut link = clear_link(&relay);
     assert!(is_accepted(
         &send(&mut link, "a@x.kr", Some("b@x.kr")).await
@@ -191,7 +191,7 @@ async fn an_announced_mail_is_taken_back_by_closing() {
 async fn a_connection_that_the_relay_closed_meanwhile_costs_no_attempt() {
     for announced in [None, Some("b@x.kr")] {
         for farewell in ["", "421 4.4.2 idle for too long\r\n"] {
-            let relay = StageRelay::start(&["PIPELINING"]).await;
+            let relay = ScriptedRelay::start(&["PIPELINING"]).await;
             relay.plays(move |moment| {
                 (moment.connection == 1 && moment.stage == Stage::Dot).then(|| {
                     Turn::SendAndClose([b"250 2.0.0 taken\r\n", farewell.as_bytes()].concat())
@@ -208,7 +208,7 @@ async fn a_connection_that_the_relay_closed_meanwhile_costs_no_attempt() {
 
 #[tokio::test]
 async fn a_relay_that_has_had_enough_mails_on_a_connection_gets_the_next_on_another() {
-    let relay = StageRelay::start(&["PIPELINING"]).await;
+    let relay = ScriptedRelay::start(&["PIPELINING"]).await;
     relay.plays(|moment| {
         (moment.connection == 1 && is_for(moment, Stage::Recipient, "b@"))
             .then(|| Turn::SendAndClose(b"421 4.7.0 too many mails on one connection\r\n".to_vec()))
@@ -229,7 +229,7 @@ async fn a_relay_that_has_had_enough_mails_on_a_connection_gets_the_next_on_anot
 async fn a_relay_that_closes_at_once_is_not_the_mails_fault() {
     for stage in PLACES {
         for offers in [&["PIPELINING"][..], &[]] {
-            let relay = StageRelay::start(offers).await;
+            let relay = ScriptedRelay::start(offers).await;
             relay.plays(move |moment| {
                 (moment.stage == stage).then_some(Turn::Say("421 4.3.2 going down"))
             });
@@ -246,7 +246,7 @@ async fn a_relay_that_closes_at_once_is_not_the_mails_fault() {
 
 #[tokio::test]
 async fn the_relay_is_told_the_size_and_spared_what_is_too_large() {
-    let relay = StageRelay::start(&["PIPELINING", "SIZE 1000"]).await;
+    let relay = ScriptedRelay::start(&["PIPELINING", "SIZE 1000"]).await;
     let mut link = clear_link(&relay);
     assert!(is_accepted(&send(&mut link, "a@x.kr", None).await));
     let told = format!("MAIL FROM:<letters@example.org> SIZE={}", LETTER.len());
@@ -267,7 +267,7 @@ async fn the_relay_is_told_the_size_and_spared_what_is_too_large() {
 
 #[tokio::test]
 async fn an_address_beyond_ascii_goes_only_where_it_is_taken() {
-    let plain = StageRelay::start(&["PIPELINING"]).await;
+    let plain = ScriptedRelay::start(&["PIPELINING"]).await;
     let mut link = clear_link(&plain);
     assert!(is_accepted(
         &send(&mut link, "a@x.kr", Some("김@한국.kr")).await
@@ -290,7 +290,7 @@ async fn an_address_beyond_ascii_goes_only_where_it_is_taken() {
             .contains(&"RCPT TO:<a@xn--3e0b707e.kr>".to_owned())
     );
 
-    let modern = StageRelay::start(&["PIPELINING", "SMTPUTF8"]).await;
+    let modern = ScriptedRelay::start(&["PIPELINING", "SMTPUTF8"]).await;
     let mut link = clear_link(&modern);
     assert!(is_accepted(
         &send(&mut link, "a@x.kr", Some("김@한국.kr")).await

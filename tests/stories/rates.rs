@@ -12,7 +12,7 @@ use crate::stories;
 use crate::support::Site;
 use crate::support::outbox::{new_edition, post, send, states};
 use crate::support::relay::{Behaviour, Relay};
-use crate::support::stage::StageRelay;
+use crate::support::scripted_relay::ScriptedRelay;
 use crate::support::waiting::{until, until_held_up, until_within};
 
 async fn use_relay(site: &mut Site, url: &str) {
@@ -118,7 +118,7 @@ stories! {
     }
 
     async fn an_edition_at_its_rate_holds_no_other_up(site: Site) {
-        let relay = StageRelay::start(&["PIPELINING"]).await;
+        let relay = ScriptedRelay::start(&["PIPELINING"]).await;
         use_relay(site, &relay.url()).await;
         edition_of(site, 60_000, 100, "first.example").await;
         edition_of(site, 1, 5, "second.example").await;

@@ -6,8 +6,8 @@ use gudok::delivery::smtp::{Reply, content};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
+use crate::support::scripted_relay::{Moment, ScriptedRelay, Stage, Turn};
 use crate::support::smtp::{LONG, begin_octets, clear_link, send_octets};
-use crate::support::stage::{Moment, Stage, StageRelay, Turn};
 
 /// Pieces out of which streams are made: good ones, bad ones, and halves.
 const PIECES: [&str; 24] = [
@@ -216,7 +216,7 @@ fn a_content_is_the_same_behind_the_dots_whatever_its_octets() {
 
 /// Sends three mails, each announced by the one before; each has its number in its content. With
 /// `begins` each begins before its turn.
-async fn three_mails(relay: &StageRelay, begins: bool) -> Vec<Verdict> {
+async fn three_mails(relay: &ScriptedRelay, begins: bool) -> Vec<Verdict> {
     let mut link = clear_link(relay);
     let mut verdicts = Vec::new();
     let people = ["0@x.kr", "1@x.kr", "2@x.kr"];
@@ -253,7 +253,7 @@ async fn a_session_survives_any_stream_that_a_relay_may_send() {
             }
         }
         bytes.extend(stream(&mut random, 8));
-        let relay = StageRelay::start(&[]).await;
+        let relay = ScriptedRelay::start(&[]).await;
         let sent = bytes.clone();
         relay.plays(move |_| Some(Turn::SendAndClose(sent.clone())));
         for verdict in three_mails(&relay, round % 2 == 0).await {
@@ -298,7 +298,7 @@ async fn the_word_on_a_mail_is_the_first_whole_reply_to_its_dot_and_nothing_else
     let mut seen = [0; 5];
     for _ in 0..1_500 {
         let bytes = stream(&mut random, 4);
-        let relay = StageRelay::start(&["PIPELINING"]).await;
+        let relay = ScriptedRelay::start(&["PIPELINING"]).await;
         let sent = bytes.clone();
         relay.plays(move |moment| {
             (moment.stage == Stage::Dot).then(|| Turn::SendAndClose(sent.clone()))
@@ -346,7 +346,7 @@ fn turn(moment: &Moment, random: &mut StdRng) -> Option<Turn> {
 async fn a_mail_is_taken_where_we_say_so_and_nowhere_else() {
     let mut seen = [0; 5];
     for seed in 0..3_000 {
-        let relay = StageRelay::start(if seed % 3 == 0 { &[] } else { &["PIPELINING"] }).await;
+        let relay = ScriptedRelay::start(if seed % 3 == 0 { &[] } else { &["PIPELINING"] }).await;
         let random = std::sync::Mutex::new(StdRng::seed_from_u64(seed));
         relay.plays(move |moment| turn(moment, &mut random.lock().expect("no panic")));
         let verdicts = three_mails(&relay, seed % 2 == 0).await;

@@ -6,11 +6,11 @@ use gudok::delivery::retry::Verdict;
 use gudok::delivery::transport::{Link, Transport};
 
 use crate::support::certificates::Authority;
+use crate::support::scripted_relay::{ScriptedRelay, Stage, Turn};
 use crate::support::smtp::{LETTER, LONG, clear_link, is_accepted, link, send, send_octets};
-use crate::support::stage::{Stage, StageRelay, Turn};
 
 /// A link that asks for TLS and trusts this authority alone.
-fn guarded(scheme: &str, relay: &StageRelay, authority: &Authority, account: &str) -> Link {
+fn guarded(scheme: &str, relay: &ScriptedRelay, authority: &Authority, account: &str) -> Link {
     let file = authority.file();
     link(&format!(
         "{scheme}://{account}{}?tls=required&ca={}",
@@ -30,7 +30,7 @@ fn why(verdict: Verdict) -> String {
 async fn mail_goes_under_tls_and_nothing_but_the_question_for_it_in_the_clear() {
     let authority = Authority::new();
     let tls = authority.acceptor("127.0.0.1");
-    let relay = StageRelay::with_starttls(&["PIPELINING", "AUTH LOGIN PLAIN"], tls).await;
+    let relay = ScriptedRelay::with_starttls(&["PIPELINING", "AUTH LOGIN PLAIN"], tls).await;
     let mut link = guarded("smtp", &relay, &authority, "letters:hush%40hush@");
     assert!(is_accepted(
         &send(&mut link, "a@x.kr", Some("b@x.kr")).await
@@ -53,7 +53,7 @@ async fn mail_goes_under_tls_and_nothing_but_the_question_for_it_in_the_clear() 
 #[tokio::test]
 async fn a_large_mail_goes_under_tls_whole() {
     let authority = Authority::new();
-    let relay = StageRelay::under_tls(&["PIPELINING"], authority.acceptor("127.0.0.1")).await;
+    let relay = ScriptedRelay::under_tls(&["PIPELINING"], authority.acceptor("127.0.0.1")).await;
     let mut link = guarded("smtps", &relay, &authority, "");
     let bytes = b".A line of a long mail.\r\n".repeat(20_000);
     for next in [Some("a@x.kr"), None] {
@@ -74,7 +74,7 @@ async fn a_large_mail_goes_under_tls_whole() {
 async fn a_relay_under_tls_may_sign_in_by_login_alone() {
     let authority = Authority::new();
     let tls = authority.acceptor("127.0.0.1");
-    let relay = StageRelay::under_tls(&["PIPELINING", "AUTH=LOGIN"], tls).await;
+    let relay = ScriptedRelay::under_tls(&["PIPELINING", "AUTH=LOGIN"], tls).await;
     let mut link = guarded("smtps", &relay, &authority, "letters:hush@");
     assert!(is_accepted(&send(&mut link, "a@x.kr", None).await));
     let commands = relay.heard().commands;
@@ -84,11 +84,11 @@ async fn a_relay_under_tls_may_sign_in_by_login_alone() {
 #[tokio::test]
 async fn whoever_strips_the_offer_of_tls_gets_neither_mail_nor_password() {
     let authority = Authority::new();
-    let relay = StageRelay::start(&["PIPELINING", "AUTH PLAIN LOGIN"]).await;
+    let relay = ScriptedRelay::start(&["PIPELINING", "AUTH PLAIN LOGIN"]).await;
     let mut link = guarded("smtp", &relay, &authority, "letters:hush@");
     assert!(why(send(&mut link, "a@x.kr", None).await).contains("offers no STARTTLS"));
     let tls = authority.acceptor("127.0.0.1");
-    let relay = StageRelay::with_starttls(&["AUTH PLAIN LOGIN"], tls).await;
+    let relay = ScriptedRelay::with_starttls(&["AUTH PLAIN LOGIN"], tls).await;
     relay.plays(|moment| {
         (moment.stage == Stage::StartTls).then_some(Turn::Say("454 4.7.0 not now"))
     });
@@ -108,7 +108,7 @@ async fn whoever_strips_the_offer_of_tls_gets_neither_mail_nor_password() {
 async fn what_is_slipped_in_before_the_handshake_counts_for_nothing() {
     let authority = Authority::new();
     let tls = authority.acceptor("127.0.0.1");
-    let relay = StageRelay::with_starttls(&[], tls).await;
+    let relay = ScriptedRelay::with_starttls(&[], tls).await;
     relay.plays(|moment| {
         (moment.stage == Stage::StartTls)
             .then_some(Turn::Say("220 go on\r\n250-evil\r\n250 AUTH PLAIN"))
@@ -136,8 +136,8 @@ async fn a_relay_that_nobody_vouches_for_gets_nothing() {
         .into_iter()
         .zip(["UnknownIssuer", "not valid for name"])
     {
-        let implicit = StageRelay::under_tls(&["PIPELINING"], tls.clone()).await;
-        let started = StageRelay::with_starttls(&["PIPELINING"], tls).await;
+        let implicit = ScriptedRelay::under_tls(&["PIPELINING"], tls.clone()).await;
+        let started = ScriptedRelay::with_starttls(&["PIPELINING"], tls).await;
         for (scheme, relay) in [("smtps", implicit), ("smtp", started)] {
             let mut link = guarded(scheme, &relay, &own, "letters:hush@");
             let why = why(send(&mut link, "a@x.kr", None).await);
@@ -155,7 +155,7 @@ async fn a_relay_that_nobody_vouches_for_gets_nothing() {
         }
     }
     // The system does not know the authority of a test either.
-    let relay = StageRelay::under_tls(&[], own.acceptor("127.0.0.1")).await;
+    let relay = ScriptedRelay::under_tls(&[], own.acceptor("127.0.0.1")).await;
     let mut link = link(&format!("smtps://{}", relay.address));
     assert!(why(send(&mut link, "a@x.kr", None).await).contains("offers no trustworthy TLS"));
 }
@@ -173,7 +173,7 @@ async fn a_handshake_that_breaks_or_hangs_only_delays_mail() {
     ];
     for (turn, time) in broken {
         let tls = authority.acceptor("127.0.0.1");
-        let relay = StageRelay::with_starttls(&[], tls).await;
+        let relay = ScriptedRelay::with_starttls(&[], tls).await;
         relay.plays(move |moment| (moment.stage == Stage::StartTls).then(|| turn.clone()));
         let mut link = guarded("smtp", &relay, &authority, "");
         why(send_octets(&mut link, "a@x.kr", LETTER, None, time).await);
@@ -184,7 +184,7 @@ async fn a_handshake_that_breaks_or_hangs_only_delays_mail() {
 
 #[tokio::test]
 async fn a_refused_sign_in_is_not_the_mails_fault_and_names_the_option() {
-    let relay = StageRelay::start(&["AUTH PLAIN"]).await;
+    let relay = ScriptedRelay::start(&["AUTH PLAIN"]).await;
     relay.plays(|moment| {
         (moment.stage == Stage::SignIn).then_some(Turn::Say("535 5.7.8 wrong password"))
     });
@@ -199,7 +199,7 @@ async fn a_refused_sign_in_is_not_the_mails_fault_and_names_the_option() {
     relay.is_honest();
     assert!(is_accepted(&send(&mut refused, "a@x.kr", None).await));
 
-    let relay = StageRelay::start(&["PIPELINING"]).await;
+    let relay = ScriptedRelay::start(&["PIPELINING"]).await;
     let mut unknown = link(&format!("smtp://letters:hush@{}?tls=none", relay.address));
     assert!(why(send(&mut unknown, "a@x.kr", None).await).contains("offers no sign-in"));
     assert!(is_accepted(

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use futures_util::future::join_all;
 use gudok::delivery::retry::Verdict;
 
+use crate::support::scripted_relay::{ScriptedRelay, Stage, Turn};
 use crate::support::smtp::{LETTER, LONG, clear_link, is_accepted, send, send_octets};
-use crate::support::stage::{Stage, StageRelay, Turn};
 
 /// Every place at which one mail can go wrong, in order.
 const STAGES: [Stage; 7] = [
@@ -26,7 +26,7 @@ const SHORT: Duration = Duration::from_secs(3);
 /// once its content is on its way, the dot may have arrived, unless the relay spoke up before.
 async fn meets(offers: &[&'static str], stage: Stage, turn: Turn, time: Duration) {
     let what = format!("{offers:?} {stage:?} {turn:?}");
-    let relay = StageRelay::start(offers).await;
+    let relay = ScriptedRelay::start(offers).await;
     relay.plays(move |moment| (moment.stage == stage).then(|| turn.clone()));
     let mut link = clear_link(&relay);
     let started = Instant::now();
@@ -98,7 +98,7 @@ async fn a_relay_may_talk_without_an_end() {
 
 #[tokio::test]
 async fn a_relay_that_closes_in_the_middle_of_a_content_has_not_got_it() {
-    let relay = StageRelay::start(&["PIPELINING"]).await;
+    let relay = ScriptedRelay::start(&["PIPELINING"]).await;
     relay.plays(|moment| (moment.stage == Stage::Content).then(Turn::close));
     let mut link = clear_link(&relay);
     // More than the machine keeps on its way.
@@ -110,7 +110,7 @@ async fn a_relay_that_closes_in_the_middle_of_a_content_has_not_got_it() {
 
 #[tokio::test]
 async fn a_relay_that_stops_reading_in_the_middle_of_a_content_has_not_got_it() {
-    let relay = StageRelay::start(&["PIPELINING"]).await;
+    let relay = ScriptedRelay::start(&["PIPELINING"]).await;
     relay.plays(|moment| (moment.stage == Stage::Content).then_some(Turn::Freeze));
     let mut link = clear_link(&relay);
     let bytes = b"A line of a very long mail.\r\n".repeat(2_000_000);
@@ -126,7 +126,7 @@ async fn a_reply_that_nobody_asked_for_is_not_taken_for_the_answer_to_a_mail() {
         "354 go on\r\n421 4.3.2 going down",
     ] {
         for offers in [&["PIPELINING"][..], &[]] {
-            let relay = StageRelay::start(offers).await;
+            let relay = ScriptedRelay::start(offers).await;
             relay.plays(move |moment| (moment.stage == Stage::Data).then_some(Turn::Say(reply)));
             let mut link = clear_link(&relay);
             let verdict = send(&mut link, "a@x.kr", None).await;
@@ -146,7 +146,7 @@ async fn an_answer_from_another_place_of_the_conversation_is_no_answer() {
     ];
     for (stage, reply) in wrong {
         for offers in [&["PIPELINING"][..], &[]] {
-            let relay = StageRelay::start(offers).await;
+            let relay = ScriptedRelay::start(offers).await;
             relay.plays(move |moment| (moment.stage == stage).then_some(Turn::Say(reply)));
             let mut link = clear_link(&relay);
             let verdict = send(&mut link, "a@x.kr", None).await;

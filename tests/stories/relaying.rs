@@ -12,8 +12,8 @@ use crate::stories;
 use crate::support::Site;
 use crate::support::outbox::{new_edition, send};
 use crate::support::relay::{Behaviour, Relay};
+use crate::support::scripted_relay::ScriptedRelay;
 use crate::support::smtp::{LETTER, LONG, clear_link, envelope, is_accepted, send_before};
-use crate::support::stage::StageRelay;
 
 /// A site whose mail goes to this relay; leases are as short as they can be, so that time-outs are.
 async fn use_relay(site: &mut Site, relay: &Relay) {
@@ -221,7 +221,7 @@ stories! {
     }
 
     async fn an_address_that_would_be_a_command_never_reaches_the_relay(site: Site) {
-        let relay = StageRelay::start(&["PIPELINING", "SMTPUTF8"]).await;
+        let relay = ScriptedRelay::start(&["PIPELINING", "SMTPUTF8"]).await;
         let mut link = clear_link(&relay);
         let wrong = [
             "a@x.kr>\r\nRCPT TO:<b@x.kr", "a@x.kr> SIZE=1", "a b@x.kr", "<a@x.kr", "a\n@x.kr", "a@x.kr\t", "a", "@x.kr", "a@",

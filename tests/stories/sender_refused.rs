@@ -11,7 +11,7 @@ use crate::stories;
 use crate::support::bounces::{come_back, return_path};
 use crate::support::outbox::{mail_to, send, states};
 use crate::support::readers::{KIM, state};
-use crate::support::stage::{Stage, StageRelay, Turn};
+use crate::support::scripted_relay::{ScriptedRelay, Stage, Turn};
 use crate::support::{Reader, Site};
 
 /// Codes about the sender's address, its proofs and its standing, beside words that are said of recipients too.
@@ -135,7 +135,7 @@ async fn mail_kim(site: &Site) {
 
 stories! {
     async fn a_relay_that_refuses_the_sender_costs_no_reader_their_subscription(site: Site) {
-        let relay = StageRelay::start(&["PIPELINING"]).await;
+        let relay = ScriptedRelay::start(&["PIPELINING"]).await;
         let url = relay.url();
         site.restart(|config| config.mail.url = url.parse().expect("an address")).await;
         site.reader(Reader::new(KIM, Cadence::Weekly)).await;

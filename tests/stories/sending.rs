@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 use crate::stories;
 use crate::support::outbox::{mail_to, new_edition, post, readers_become, send, states};
 use crate::support::relay::{Behaviour, Relay, relay_options};
-use crate::support::stage::{Stage, StageRelay};
+use crate::support::scripted_relay::{ScriptedRelay, Stage};
 use crate::support::{Reader, Site};
 
 async fn use_relays(site: &mut Site, relays: Vec<RelayOptions>) {
@@ -227,7 +227,7 @@ stories! {
     }
 
     async fn who_leaves_while_their_mail_waits_for_a_slow_relay_gets_none(site: Site) {
-        let relay = StageRelay::start(&["PIPELINING"]).await;
+        let relay = ScriptedRelay::start(&["PIPELINING"]).await;
         let url = relay.url();
         site.restart(|config| {
             config.mail.url = url.parse().expect("an address");

@@ -10,7 +10,7 @@ use crate::stories;
 use crate::support::Site;
 use crate::support::outbox::{new_edition, post, states};
 use crate::support::relay::{Behaviour, Relay};
-use crate::support::stage::{Stage, StageRelay, Turn};
+use crate::support::scripted_relay::{ScriptedRelay, Stage, Turn};
 
 async fn drain(site: &Site) {
     site.app
@@ -83,7 +83,7 @@ stories! {
     }
 
     async fn a_recipient_who_gets_too_much_mail_holds_up_nobody_and_is_given_up(site: Site) {
-        let relay = StageRelay::start(&["PIPELINING"]).await;
+        let relay = ScriptedRelay::start(&["PIPELINING"]).await;
         relay.plays(|moment| {
             let is_busy = moment.stage == Stage::Recipient && moment.line.contains("@busy.example");
             is_busy.then_some(Turn::Say("450 4.2.1 The user you are trying to contact is receiving mail at a rate that prevents more"))

@@ -6,7 +6,7 @@ use gudok::delivery::retry::Verdict;
 use gudok::delivery::smtp::Envelope;
 use gudok::delivery::transport::{Link, Outgoing, Transport};
 
-use super::stage::StageRelay;
+use super::scripted_relay::ScriptedRelay;
 
 /// Long enough that nothing but a relay that hangs can use it up.
 pub const LONG: Duration = Duration::from_mins(1);
@@ -22,7 +22,7 @@ pub fn link(url: &str) -> Link {
 }
 
 /// A link to this relay, in the clear.
-pub fn clear_link(relay: &StageRelay) -> Link {
+pub fn clear_link(relay: &ScriptedRelay) -> Link {
     link(&relay.url())
 }
 

@@ -94,7 +94,7 @@ pub struct Heard {
 }
 
 /// The relay, on a free port; it ends with the test.
-pub struct StageRelay {
+pub struct ScriptedRelay {
     pub address: SocketAddr,
     stage: Arc<Scene>,
     task: JoinHandle<()>,
@@ -108,7 +108,7 @@ struct Scene {
     heard: Mutex<Heard>,
 }
 
-impl StageRelay {
+impl ScriptedRelay {
     /// An honest relay in the clear that offers these extensions.
     pub async fn start(offers: &[&'static str]) -> Self {
         Self::open(offers, None, false).await
@@ -174,7 +174,7 @@ impl StageRelay {
     }
 }
 
-impl Drop for StageRelay {
+impl Drop for ScriptedRelay {
     fn drop(&mut self) {
         self.task.abort();
     }
