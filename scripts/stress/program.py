@@ -58,7 +58,8 @@ def prepare(database, folder, readers, address=lambda number: f"reader{number}@e
 
 
 class Blog:
-    def __init__(self):
+    def __init__(self, more=""):
+        """A feed of `posts` items, each with some XML more."""
         blog = self
         blog.posts = 1
 
@@ -66,7 +67,7 @@ class Blog:
             def do_GET(self):
                 items = "".join(
                     f"<item><title>글 {n}</title><guid>https://blog.example.org/{n}</guid>"
-                    f"<link>https://blog.example.org/{n}</link><description>{n}번째 글입니다. 멈추지 않는 발송을 시험합니다.</description></item>"
+                    f"<link>https://blog.example.org/{n}</link><description>{n}번째 글입니다. 멈추지 않는 발송을 시험합니다.</description>{more}</item>"
                     for n in range(blog.posts)
                 )
                 body = f'<rss version="2.0"><channel><title>블로그</title><link>https://blog.example.org/</link>{items}</channel></rss>'
