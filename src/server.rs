@@ -180,7 +180,7 @@ pub fn build(
 /// Every route of the product. What guards a part of it sits on its scope, and so minds whatever the router takes for that part.
 fn routes(config: &mut ServiceConfig) {
     let panel = web::scope("/admin")
-        .wrap(from_fn(admin::guard::guard))
+        .wrap(from_fn(admin::http::guard))
         .configure(panel_routes)
         .service(nothing_here());
     let api = web::scope("/api/v1")
@@ -209,7 +209,7 @@ fn routes(config: &mut ServiceConfig) {
 /// The rooms of the panel, below `/admin`.
 fn panel_routes(config: &mut ServiceConfig) {
     config
-        .configure(admin::routes::routes)
+        .configure(admin::http::routes)
         .configure(panel::routes)
         .configure(comments::panel::routes)
         .configure(subscribers::panel::routes)

@@ -1,7 +1,7 @@
 //! Browsers that somebody signed in with before: what strangers try from elsewhere does not slow them down. The cookie opens
 //! nothing; it only keeps a place before the password is compared.
 
-use super::AccountId;
+use super::model::AccountId;
 use crate::clock::{DAY, MINUTE, Timestamp};
 use crate::random::Random;
 use crate::store::{Result, Tx};

@@ -1,27 +1,26 @@
-//! Who looks after the site, and what they may do: no page of the panel opens, and nothing in it changes, without a session
-//! that its account's role allows.
+//! The accounts of the panel and what they may do: no page of the panel opens, and nothing in it changes, without a session whose
+//! role holds the permission.
 
 pub mod accounts;
-mod admin_form;
-mod admin_session;
 pub mod audit;
 mod browsers;
-pub mod cookies;
-pub mod guard;
+pub mod http;
+mod model;
 mod new_password;
 pub mod password;
 mod permissions;
 mod queries;
-pub mod routes;
 pub mod sessions;
 pub mod setup;
 mod sign_in;
 mod slow;
 
-pub use accounts::{Account, AccountId, Role, moderators};
-pub use admin_form::AdminForm;
-pub use admin_session::AdminSession;
+pub use accounts::moderators;
 pub use browsers::KnownBrowser;
+pub use http::{AdminForm, AdminSession};
+pub use model::{
+    Account, AccountId, AuditEntry, Client, NewAccount, OpenSession, Role, SessionAccount,
+};
 pub use new_password::{ChangeError, change_password, prove_password};
 pub use password::{Password, PasswordError, Passwords};
 pub use permissions::Permission;

@@ -1,7 +1,8 @@
-//! Changing one's own password: whoever found a browser open does not know the old one, and the other sessions end.
+//! A change of one's own password. It needs the current one and ends the other sessions.
 
+use super::http::AdminSession;
 use super::password::{HashError, Password, Passwords};
-use super::{AdminSession, accounts, audit, queries, sessions};
+use super::{accounts, audit, queries, sessions};
 use crate::app::App;
 use crate::clock::MINUTE;
 use crate::store;
@@ -17,8 +18,8 @@ const WRONG: Limit = Limit {
 /// Why the password stays as it is.
 #[derive(Debug, thiserror::Error)]
 pub enum ChangeError {
-    /// The present password is another.
-    #[error("the present password is wrong")]
+    /// The current password is another.
+    #[error("the current password is wrong")]
     Wrong,
     /// Too many tries; again after so many seconds.
     #[error("too many tries; again in {0} seconds")]
@@ -55,7 +56,7 @@ pub async fn prove_password(
     Err(ChangeError::Wrong)
 }
 
-/// Gives the signed-in account a new password, once they have shown that they know the present one.
+/// Gives the signed-in account a new password after checking the current one.
 pub async fn change_password(
     app: &App,
     passwords: &Passwords,

@@ -18,7 +18,6 @@ use zxcvbn::Score;
 use super::slow::{SlowTries, SlowTry};
 use crate::address::EmailAddress;
 use crate::random::Random;
-use crate::web::WebError;
 
 /// Characters that a password has at least.
 pub const SHORTEST: usize = 10;
@@ -126,18 +125,6 @@ pub enum HashError {
     /// The hash in the database cannot be read, or the thread is gone.
     #[error("a password could not be hashed: {0}")]
     Broken(String),
-}
-
-impl From<HashError> for WebError {
-    fn from(error: HashError) -> Self {
-        match error {
-            HashError::Busy => Self::Busy,
-            HashError::Broken(why) => {
-                tracing::error!(why, "a password could not be hashed");
-                Self::Internal
-            }
-        }
-    }
 }
 
 /// The way to the thread that hashes; clones lead to the same.

@@ -1,6 +1,6 @@
 //! The permissions of the panel: which role holds them, and which route needs them. A route without a row here answers nobody.
 
-use super::accounts::Role;
+use super::model::Role;
 
 /// A permission in the panel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

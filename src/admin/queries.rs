@@ -1,9 +1,9 @@
 //! SQL of accounts, sessions, the first run and the audit log.
 
-use super::accounts::{Account, AccountId, NewAccount};
-use super::audit::{Entry, Line};
+use super::model::{
+    Account, AccountId, AuditEntry, NewAccount, NewAuditEntry, OpenSession, SessionAccount,
+};
 use super::password::Phc;
-use super::sessions::{Member, Session};
 use crate::address::EmailAddress;
 use crate::clock::Timestamp;
 use crate::i18n::Locale;
@@ -98,7 +98,7 @@ pub(super) async fn session(
     session: &TokenHash,
     now: Timestamp,
     seen_after: Timestamp,
-) -> Result<Option<Member>> {
+) -> Result<Option<SessionAccount>> {
     const SQL: &str = "
         SELECT accounts.id AS account, email, role, locale, locale_is_chosen, last_seen_at
         FROM sessions JOIN accounts ON accounts.id = account_id
@@ -117,7 +117,7 @@ pub(super) async fn sessions_of(
     account: AccountId,
     now: Timestamp,
     seen_after: Timestamp,
-) -> Result<Vec<Session>> {
+) -> Result<Vec<OpenSession>> {
     const SQL: &str = "
         SELECT token_hash, created_at, last_seen_at, ip, user_agent FROM sessions
         WHERE account_id = $1 AND expires_at > $2 AND last_seen_at > $3
@@ -164,8 +164,8 @@ pub(super) async fn setup_is_open(tx: &mut Tx, token: &TokenHash, now: Timestamp
     Ok(found > 0)
 }
 
-/// Takes the token away; of two that try at once only one succeeds.
-pub(super) async fn take_setup(tx: &mut Tx, token: &TokenHash, now: Timestamp) -> Result<bool> {
+/// Deletes the token; of two calls at once only one returns true.
+pub(super) async fn use_setup(tx: &mut Tx, token: &TokenHash, now: Timestamp) -> Result<bool> {
     const SQL: &str = "DELETE FROM setup_tokens WHERE token_hash = $1 AND expires_at > $2";
     let deleted = changed!(tx, conn => sqlx::query(SQL).bind(token).bind(now).execute(conn))?;
     Ok(deleted > 0)
@@ -176,22 +176,26 @@ pub(super) async fn delete_setups(tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
-pub(super) async fn insert_audit(tx: &mut Tx, line: &Line<'_>, now: Timestamp) -> Result<()> {
+pub(super) async fn insert_audit(
+    tx: &mut Tx,
+    entry: &NewAuditEntry<'_>,
+    now: Timestamp,
+) -> Result<()> {
     const SQL: &str = "
         INSERT INTO audit_log (account_id, who, action, subject, ip, at) VALUES ($1, $2, $3, $4, $5, $6)";
     changed!(tx, conn => sqlx::query(SQL)
-        .bind(line.account).bind(line.who).bind(line.action).bind(line.subject).bind(&line.ip).bind(now)
+        .bind(entry.account).bind(entry.who).bind(entry.action).bind(entry.subject).bind(&entry.ip).bind(now)
         .execute(conn))?;
     Ok(())
 }
 
-pub(super) async fn newest_audit(tx: &mut Tx, limit: i64) -> Result<Vec<Entry>> {
+pub(super) async fn newest_audit(tx: &mut Tx, limit: i64) -> Result<Vec<AuditEntry>> {
     const SQL: &str =
         "SELECT who, action, subject, ip, at FROM audit_log ORDER BY id DESC LIMIT $1";
     on!(tx, conn => sqlx::query_as(SQL).bind(limit).fetch_all(conn))
 }
 
-/// Forgets up to `most` of the oldest lines from before `before`.
+/// Deletes up to `most` of the oldest entries from before `before`.
 pub(super) async fn forget_audit(tx: &mut Tx, before: Timestamp, most: i64) -> Result<u64> {
     const SQL: &str = "
         DELETE FROM audit_log WHERE id IN (SELECT id FROM audit_log WHERE at < $1 ORDER BY id LIMIT $2)";

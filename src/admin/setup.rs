@@ -1,17 +1,16 @@
 //! The first run: while there is no account, one URL with a one-time token makes the owner, once.
 
-use super::accounts::{self, AddError, NewAccount, Role};
+use super::accounts::{self, AddError};
+use super::model::{Client, NewAccount, Role};
 use super::password::{HashError, Password, Passwords};
-use super::sessions::{self, Place};
 use super::sign_in::SignedIn;
-use super::{audit, browsers, queries};
+use super::{audit, browsers, queries, sessions};
 use crate::address::EmailAddress;
 use crate::app::App;
 use crate::clock::DAY;
 use crate::i18n::Locale;
-use crate::store::{self, Result, Tx};
+use crate::store::{self, Result};
 use crate::token::{Token, TokenHash};
-use crate::web::WebError;
 
 /// Seconds for which the URL is good.
 const GOOD_FOR: i64 = DAY;
@@ -29,7 +28,7 @@ pub async fn first_run_url(app: &App) -> Result<Option<String>> {
     Ok(Some(app.url(&format!("/admin/setup/{}", token.as_str()))))
 }
 
-/// The owner to be.
+/// The first owner, as typed.
 #[derive(Clone, Debug)]
 pub struct Owner {
     /// What they will sign in with.
@@ -44,7 +43,9 @@ pub struct Owner {
 #[derive(Debug, thiserror::Error)]
 pub enum SetupError {
     /// The token is not one of ours, was used, or is too old.
-    #[error("the URL of the first run is good once and for a day")]
+    #[error(
+        "the URL of the first run works once and for one day; restart gudok serve for a new one"
+    )]
     Gone,
     /// The password could not be hashed.
     #[error(transparent)]
@@ -52,16 +53,6 @@ pub enum SetupError {
     /// The store.
     #[error(transparent)]
     Store(#[from] store::Error),
-}
-
-impl From<SetupError> for WebError {
-    fn from(error: SetupError) -> Self {
-        match error {
-            SetupError::Gone => Self::SetupGone,
-            SetupError::Hash(error) => error.into(),
-            SetupError::Store(error) => error.into(),
-        }
-    }
 }
 
 /// Whether this token would make an owner now.
@@ -76,7 +67,7 @@ pub async fn make_owner(
     passwords: &Passwords,
     token: &str,
     owner: Owner,
-    place: &Place,
+    client: &Client,
 ) -> std::result::Result<SignedIn, SetupError> {
     // Strangers get no work out of the thread that hashes.
     if !is_open(app, token).await? {
@@ -86,7 +77,7 @@ pub async fn make_owner(
     let now = app.now();
     let mut tx = app.write().await?;
     // Of two posts of the same token one takes it; the other waits for that and finds nothing.
-    if !queries::take_setup(&mut tx, &TokenHash::of(token), now).await? {
+    if !queries::use_setup(&mut tx, &TokenHash::of(token), now).await? {
         return Err(SetupError::Gone);
     }
     let account = NewAccount {
@@ -100,18 +91,13 @@ pub async fn make_owner(
         Err(AddError::Exists) => return Err(SetupError::Gone),
         Err(AddError::Store(error)) => return Err(error.into()),
     };
-    let session = sessions::begin(&mut tx, id, place, app.random(), now).await?;
+    let session = sessions::begin(&mut tx, id, client, app.random(), now).await?;
     if let Some(account) = accounts::find(&mut tx, &account.email).await? {
-        audit::record_arrival(&mut tx, &account, "first-run", place.ip, now).await?;
+        audit::record_arrival(&mut tx, &account, "first-run", client.ip, now).await?;
     }
     tx.commit().await?;
     Ok(SignedIn {
         session,
         browser: browsers::remember(app.signer(), id, app.random(), now),
     })
-}
-
-/// Ends the URL of the first run.
-pub(super) async fn forget(tx: &mut Tx) -> Result<()> {
-    queries::delete_setups(tx).await
 }

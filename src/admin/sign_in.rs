@@ -2,9 +2,9 @@
 //! and nobody is locked out: others' guesses never refuse the right password (OWASP ASVS 5.0, 6.1.1 and 6.3.1).
 
 use super::browsers::{self, KnownBrowser};
+use super::model::{Account, Client};
 use super::password::{HashError, Password, Passwords};
-use super::sessions::{self, Place};
-use super::{Account, accounts, audit, queries};
+use super::{accounts, audit, queries, sessions};
 use crate::address::EmailAddress;
 use crate::app::App;
 use crate::clock::MINUTE;
@@ -36,8 +36,8 @@ pub struct Attempt {
     pub email: Option<EmailAddress>,
     /// The password.
     pub password: Password,
-    /// From where.
-    pub place: Place,
+    /// The client.
+    pub client: Client,
     /// The session that the browser has so far: it ends.
     pub former: Option<TokenHash>,
     /// The browser, where somebody signed in with it before.
@@ -94,7 +94,7 @@ pub async fn sign_in(
     drop(tx);
 
     let _slow_try = if is_slow {
-        Some(passwords.slow_try(attempt.place.ip)?)
+        Some(passwords.slow_try(attempt.client.ip)?)
     } else {
         None
     };
@@ -112,7 +112,7 @@ pub async fn sign_in(
         if wrong != Hit::Within && !is_known && !is_slow {
             // Once a window: from now on these tries are slow.
             tracing::warn!(
-                ip = %attempt.place.ip,
+                ip = %attempt.client.ip,
                 "many wrong passwords for one address or from one place; further tries are slowed down"
             );
         }
@@ -127,7 +127,7 @@ pub async fn sign_in(
 /// Whether the try of a browser that is not known must wait.
 async fn is_slow(tx: &mut Tx, attempt: &Attempt, app: &App) -> store::Result<bool> {
     let now = app.now();
-    let place = PER_PLACE.look_client(tx, attempt.place.ip, now).await?;
+    let place = PER_PLACE.look_client(tx, attempt.client.ip, now).await?;
     if place != Hit::Within {
         return Ok(true);
     }
@@ -142,7 +142,9 @@ async fn is_slow(tx: &mut Tx, attempt: &Attempt, app: &App) -> store::Result<boo
 async fn count_wrong(app: &App, attempt: &Attempt) -> store::Result<Hit> {
     let now = app.now();
     let mut tx = app.write().await?;
-    let place = PER_PLACE.hit_client(&mut tx, attempt.place.ip, now).await?;
+    let place = PER_PLACE
+        .hit_client(&mut tx, attempt.client.ip, now)
+        .await?;
     let account = match &attempt.email {
         Some(email) => PER_ACCOUNT.hit(&mut tx, &email.key(), now).await?,
         None => Hit::Within,
@@ -161,10 +163,10 @@ async fn begin(app: &App, attempt: &Attempt, account: &Account) -> Result<Signed
     if let Some(former) = &attempt.former {
         sessions::end(&mut tx, former).await?;
     }
-    let session = sessions::begin(&mut tx, account.id, &attempt.place, app.random(), now).await?;
+    let session = sessions::begin(&mut tx, account.id, &attempt.client, app.random(), now).await?;
     // Not those of the place: with an account of one's own one would guess at others' without end.
     PER_ACCOUNT.forget(&mut tx, &account.email.key()).await?;
-    audit::record_arrival(&mut tx, account, "sign-in", attempt.place.ip, now).await?;
+    audit::record_arrival(&mut tx, account, "sign-in", attempt.client.ip, now).await?;
     tx.commit().await?;
     Ok(SignedIn {
         session,

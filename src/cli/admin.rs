@@ -6,7 +6,8 @@ use clap::Subcommand;
 
 use super::Failure;
 use crate::address::EmailAddress;
-use crate::admin::accounts::{self, AddError, NewAccount};
+use crate::admin::NewAccount;
+use crate::admin::accounts::{self, AddError};
 use crate::admin::password::HashError;
 use crate::admin::{Password, Passwords, Role, audit, forgive_tries, sessions};
 use crate::app::App;

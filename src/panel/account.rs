@@ -2,24 +2,23 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::LOCATION;
 use actix_web::web::{self, Data, Query, ServiceConfig};
 use askama::Template;
 use serde::Deserialize;
 
 use super::done::{Done, DoneQuery};
-use super::{browser, see_other};
+use super::user_agent;
 use crate::admin::accounts;
+use crate::admin::http::own_path;
 use crate::admin::password::SHORTEST;
-use crate::admin::routes::own_path;
-use crate::admin::sessions::{self, Session};
 use crate::admin::{
     AdminForm, AdminSession, ChangeError, Password, Passwords, audit, change_password,
 };
+use crate::admin::{OpenSession, sessions};
 use crate::app::App;
 use crate::clock::MINUTE;
 use crate::i18n::Locale;
-use crate::web::{HandlerResult, PageContext, WebError, html};
+use crate::web::{HandlerResult, PageContext, WebError, html, see_other};
 
 /// Mounts the page and its forms.
 pub(super) fn routes(config: &mut ServiceConfig) {
@@ -38,7 +37,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
 struct AccountPage {
     page: PageContext,
     session: AdminSession,
-    sessions: Vec<Session>,
+    sessions: Vec<OpenSession>,
     done: Option<Done>,
     present_error: Option<String>,
     new_error: Option<String>,
@@ -60,12 +59,12 @@ impl AccountPage {
         })
     }
 
-    fn is_here(&self, session: &Session) -> bool {
+    fn is_here(&self, session: &OpenSession) -> bool {
         session.token_hash == *self.session.token_hash()
     }
 
-    fn browser(&self, session: &Session) -> String {
-        match browser::name(&session.user_agent) {
+    fn browser(&self, session: &OpenSession) -> String {
+        match user_agent::browser_name(&session.user_agent) {
             name if name.is_empty() => self.page.say("panel-session-unknown").to_string(),
             name => name,
         }
@@ -152,11 +151,9 @@ async fn language(
     accounts::choose_locale(&mut tx, session.account(), form.locale).await?;
     tx.commit().await?;
     // Not through page.link: a language chosen for this page alone would hide the new one.
-    let place =
+    let location =
         own_path(&form.next).unwrap_or_else(|| format!("/admin/account?done={}", Done::Language));
-    Ok(HttpResponse::SeeOther()
-        .insert_header((LOCATION, place))
-        .finish())
+    Ok(see_other(&location))
 }
 
 async fn end_other_sessions(
@@ -179,5 +176,5 @@ async fn end_other_sessions(
 }
 
 fn back(page: &PageContext, done: Done) -> HttpResponse {
-    see_other(page, &format!("/admin/account?done={done}"))
+    see_other(&page.link(&format!("/admin/account?done={done}")))
 }

@@ -4,10 +4,10 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use askama::Template;
 
-use super::see_other;
 use crate::admin::{AdminSession, Permission};
 use crate::app::App;
 use crate::posts::feeds;
+use crate::web::see_other;
 use crate::web::traffic::Traffic;
 use crate::web::{HandlerResult, PageContext, html};
 
@@ -80,7 +80,7 @@ pub(super) async fn entrance(
         }));
     }
     if faults.is_empty() {
-        return Ok(see_other(&page, &first));
+        return Ok(see_other(&page.link(&first)));
     }
     let first_section = page.link(&first);
     let template = AttentionPage {

@@ -7,7 +7,7 @@ use crate::store;
 use crate::web::PageContext;
 
 /// Options that belong together.
-pub(super) struct Group {
+pub(super) struct SettingGroup {
     /// The phrase above them.
     pub key: &'static str,
     /// The options.
@@ -25,7 +25,7 @@ pub(super) struct Setting {
 }
 
 /// Every option that an owner asks about.
-pub(super) fn groups(config: &Config, engine: &str, page: &PageContext) -> Vec<Group> {
+pub(super) fn groups(config: &Config, engine: &str, page: &PageContext) -> Vec<SettingGroup> {
     vec![
         site(config, page),
         mail(config, page),
@@ -34,14 +34,14 @@ pub(super) fn groups(config: &Config, engine: &str, page: &PageContext) -> Vec<G
     ]
 }
 
-fn site(config: &Config, page: &PageContext) -> Group {
+fn site(config: &Config, page: &PageContext) -> SettingGroup {
     let site = &config.site;
     let compliance = match site.compliance {
         Compliance::None => "panel-compliance-none",
         Compliance::Kr => "panel-compliance-kr",
         Compliance::Eu => "panel-compliance-eu",
     };
-    Group {
+    SettingGroup {
         key: "panel-config-site",
         options: vec![
             always("panel-config-site-name", "site.name", &site.name),
@@ -89,7 +89,7 @@ fn site(config: &Config, page: &PageContext) -> Group {
     }
 }
 
-fn mail(config: &Config, page: &PageContext) -> Group {
+fn mail(config: &Config, page: &PageContext) -> SettingGroup {
     let mail = &config.mail;
     let rate = match mail.rate {
         0 => page.say("panel-config-mail-rate-free").to_string(),
@@ -98,7 +98,7 @@ fn mail(config: &Config, page: &PageContext) -> Group {
             .with("rate", i64::from(rate))
             .to_string(),
     };
-    Group {
+    SettingGroup {
         key: "panel-config-mail",
         options: vec![
             always("panel-config-mail-url", "mail.url", &mail.url),
@@ -112,14 +112,14 @@ fn mail(config: &Config, page: &PageContext) -> Group {
     }
 }
 
-fn comments_and_posts(config: &Config, page: &PageContext) -> Group {
+fn comments_and_posts(config: &Config, page: &PageContext) -> SettingGroup {
     let moderation = match config.comments.moderation {
         CommentModeration::All => "panel-moderation-all",
         CommentModeration::First => "panel-moderation-first",
         CommentModeration::None => "panel-moderation-none",
     };
     let private = yes_or_no(config.feeds.allow_private);
-    Group {
+    SettingGroup {
         key: "panel-config-content",
         options: vec![
             always(
@@ -136,7 +136,7 @@ fn comments_and_posts(config: &Config, page: &PageContext) -> Group {
     }
 }
 
-fn server(config: &Config, engine: &str, page: &PageContext) -> Group {
+fn server(config: &Config, engine: &str, page: &PageContext) -> SettingGroup {
     let server = &config.server;
     let secret = if config.security.secret.is_some() {
         "panel-config-secret-given"
@@ -144,7 +144,7 @@ fn server(config: &Config, engine: &str, page: &PageContext) -> Group {
         "panel-config-secret-kept"
     };
     let database = store::without_password(&config.database.url);
-    Group {
+    SettingGroup {
         key: "panel-config-server",
         options: vec![
             always(

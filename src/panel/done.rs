@@ -1,23 +1,23 @@
-//! What the page after a form says of it.
+//! The message on the page after a form.
 
 use serde::Deserialize;
 
-/// What was done; the word stands in the page's address as `done`.
+/// A finished change; its word is the parameter `done` of the next page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Done {
-    /// A mail waits for its next attempt.
+    /// A mail was queued again.
     Again,
-    /// A mail is not sent any more.
+    /// A mail was cancelled.
     Left,
-    /// The mail had moved on before the word came.
+    /// The mail's state had changed before.
     Stale,
-    /// One's own password.
+    /// The account's password was changed.
     Password,
-    /// One's own language.
+    /// The account's language was changed.
     Language,
-    /// One's sessions elsewhere.
+    /// The account's other sessions were ended.
     Elsewhere,
-    /// An account.
+    /// An account was removed.
     Removed,
 }
 
@@ -27,13 +27,13 @@ crate::text_enum!(Done {
 });
 
 impl Done {
-    /// The phrase that says so.
+    /// The key of its phrase.
     pub(super) fn key(self) -> String {
         format!("panel-done-{self}")
     }
 }
 
-/// The part of a page's address that says what was done; a word of nobody's is nothing.
+/// The query of a page with a message; an unknown word gives none.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct DoneQuery {
     #[serde(default)]

@@ -7,12 +7,12 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::done::{Done, DoneQuery};
-use super::see_other;
 use crate::admin::{AdminForm, AdminSession, audit};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::delivery::{self, Count, MailId, OutboxRow, State, suppression};
 use crate::store;
+use crate::web::see_other;
 use crate::web::{HandlerResult, PageContext, html};
 
 /// Mails on a page.
@@ -32,7 +32,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
     config
         .route("/outbox", web::get().to(list))
         .route("/outbox/{id}/attempt", web::post().to(send_again))
-        .route("/outbox/{id}/cancellation", web::post().to(leave));
+        .route("/outbox/{id}/cancellation", web::post().to(cancel));
 }
 
 #[derive(Template)]
@@ -40,8 +40,8 @@ pub(super) fn routes(config: &mut ServiceConfig) {
 struct OutboxPage {
     page: PageContext,
     session: AdminSession,
-    filters: Vec<Filter>,
-    rows: Vec<Row>,
+    filters: Vec<StateFilter>,
+    rows: Vec<MailRow>,
     /// The state shown, as its word; empty for all.
     state: &'static str,
     /// The mail before which this page begins.
@@ -54,7 +54,7 @@ struct OutboxPage {
 }
 
 /// A state with the number of its mails.
-struct Filter {
+struct StateFilter {
     key: String,
     url: String,
     count: i64,
@@ -62,7 +62,7 @@ struct Filter {
 }
 
 /// A mail of the list.
-struct Row {
+struct MailRow {
     id: i64,
     recipient: String,
     kind: String,
@@ -75,7 +75,7 @@ struct Row {
     why: Option<String>,
 }
 
-impl Row {
+impl MailRow {
     fn new(page: &PageContext, row: OutboxRow) -> Self {
         let is_future = row.state == State::Deferred;
         Self {
@@ -105,11 +105,11 @@ impl Row {
         format!("panel-mail-{}", self.kind)
     }
 
-    fn may_go_again(&self) -> bool {
+    fn may_be_retried(&self) -> bool {
         matches!(self.state, State::Failed | State::Unknown | State::Deferred)
     }
 
-    fn may_be_left(&self) -> bool {
+    fn may_be_cancelled(&self) -> bool {
         matches!(self.state, State::Queued | State::Deferred | State::Unknown)
     }
 }
@@ -120,7 +120,7 @@ fn in_words(page: &PageContext, reason: String) -> String {
 }
 
 #[derive(Deserialize)]
-struct ListQuery {
+struct OutboxQuery {
     #[serde(default)]
     state: String,
     before: Option<i64>,
@@ -130,14 +130,17 @@ async fn list(
     session: AdminSession,
     page: PageContext,
     app: Data<App>,
-    query: Query<ListQuery>,
+    query: Query<OutboxQuery>,
     done: Query<DoneQuery>,
 ) -> HandlerResult {
     let state: Option<State> = query.state.parse().ok();
     let (counts, rows, next) = read(&app, state, query.before.map(MailId)).await?;
     let template = OutboxPage {
         filters: filters(&page, &counts, state),
-        rows: rows.into_iter().map(|row| Row::new(&page, row)).collect(),
+        rows: rows
+            .into_iter()
+            .map(|row| MailRow::new(&page, row))
+            .collect(),
         state: state.map_or("", State::as_str),
         before: query.before.map_or_else(String::new, |id| id.to_string()),
         unknown: count_of(&counts, State::Unknown),
@@ -166,14 +169,14 @@ async fn read(
     Ok((counts, rows, last))
 }
 
-fn filters(page: &PageContext, counts: &[Count], current: Option<State>) -> Vec<Filter> {
-    let all = Filter {
+fn filters(page: &PageContext, counts: &[Count], current: Option<State>) -> Vec<StateFilter> {
+    let all = StateFilter {
         key: "panel-state-all".into(),
         url: page.link("/admin/outbox"),
         count: counts.iter().map(|each| each.count).sum(),
         is_current: current.is_none(),
     };
-    let states = State::ALL.iter().map(|state| Filter {
+    let states = State::ALL.iter().map(|state| StateFilter {
         key: format!("panel-state-{state}"),
         url: page.link(&address(state.as_str(), "")),
         count: count_of(counts, *state),
@@ -204,7 +207,7 @@ fn address(state: &str, before: &str) -> String {
 }
 
 #[derive(Deserialize)]
-struct Word {
+struct MailForm {
     /// Where the list stood.
     #[serde(default)]
     state: String,
@@ -212,11 +215,11 @@ struct Word {
     before: String,
 }
 
-impl Word {
+impl MailForm {
     fn back(&self, page: &PageContext, done: Done) -> HttpResponse {
         let list = address(&self.state, &self.before);
         let separator = if list.contains('?') { '&' } else { '?' };
-        see_other(page, &format!("{list}{separator}done={done}"))
+        see_other(&page.link(&format!("{list}{separator}done={done}")))
     }
 }
 
@@ -226,32 +229,32 @@ async fn send_again(
     id: Path<i64>,
     AdminForm {
         session,
-        fields: word,
-    }: AdminForm<Word>,
+        fields: form,
+    }: AdminForm<MailForm>,
 ) -> HandlerResult {
     let mut tx = app.write().await?;
     if !delivery::send_again(&mut tx, app.signer(), MailId(*id), app.now()).await? {
-        return Ok(word.back(&page, Done::Stale));
+        return Ok(form.back(&page, Done::Stale));
     }
     audit::record(&mut tx, &session, "mail-again", &id.to_string(), app.now()).await?;
     tx.commit().await?;
-    Ok(word.back(&page, Done::Again))
+    Ok(form.back(&page, Done::Again))
 }
 
-async fn leave(
+async fn cancel(
     page: PageContext,
     app: Data<App>,
     id: Path<i64>,
     AdminForm {
         session,
-        fields: word,
-    }: AdminForm<Word>,
+        fields: form,
+    }: AdminForm<MailForm>,
 ) -> HandlerResult {
     let mut tx = app.write().await?;
     if !delivery::leave(&mut tx, MailId(*id), LEFT, app.now()).await? {
-        return Ok(word.back(&page, Done::Stale));
+        return Ok(form.back(&page, Done::Stale));
     }
     audit::record(&mut tx, &session, "mail-leave", &id.to_string(), app.now()).await?;
     tx.commit().await?;
-    Ok(word.back(&page, Done::Left))
+    Ok(form.back(&page, Done::Left))
 }

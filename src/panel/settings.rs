@@ -6,14 +6,15 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::account::why_not;
-use super::configuration::{self, Group};
+use super::configuration::{self, SettingGroup};
 use super::done::{Done, DoneQuery};
-use super::see_other;
 use crate::address::EmailAddress;
-use crate::admin::accounts::{self, Account, AccountId, AddError, NewAccount, Role};
-use crate::admin::audit::{self, Entry};
+use crate::admin::accounts::{self, AddError};
+use crate::admin::audit;
+use crate::admin::{Account, AccountId, AuditEntry, NewAccount, Role};
 use crate::admin::{AdminForm, AdminSession, Password, Passwords, prove_password};
 use crate::app::App;
+use crate::web::see_other;
 use crate::web::{HandlerResult, PageContext, WebError, html};
 
 /// Lines of the audit log on the page.
@@ -35,9 +36,9 @@ pub(super) fn routes(config: &mut ServiceConfig) {
 struct SettingsPage {
     page: PageContext,
     session: AdminSession,
-    groups: Vec<Group>,
+    groups: Vec<SettingGroup>,
     accounts: Vec<Account>,
-    entries: Vec<Entry>,
+    entries: Vec<AuditEntry>,
     done: Option<Done>,
     roles: &'static [Role],
     /// What was typed for a new account, and what is wrong with it.
@@ -71,7 +72,7 @@ impl SettingsPage {
         })
     }
 
-    fn action(&self, entry: &Entry) -> String {
+    fn action(&self, entry: &AuditEntry) -> String {
         self.page
             .say(&format!("panel-did-{}", entry.action))
             .to_string()
@@ -96,7 +97,7 @@ async fn settings(
 }
 
 #[derive(Deserialize)]
-struct AddForm {
+struct AccountForm {
     email: String,
     role: String,
     /// The password of whoever makes an owner.
@@ -111,7 +112,7 @@ async fn add_account(
     AdminForm {
         session,
         fields: form,
-    }: AdminForm<AddForm>,
+    }: AdminForm<AccountForm>,
 ) -> HandlerResult {
     let role: Role = form.role.parse().map_err(WebError::Malformed)?;
     let mut template = SettingsPage {
@@ -191,7 +192,6 @@ async fn remove_account(
     .await?;
     tx.commit().await?;
     Ok(see_other(
-        &page,
-        &format!("/admin/settings?done={}", Done::Removed),
+        &page.link(&format!("/admin/settings?done={}", Done::Removed)),
     ))
 }

@@ -16,7 +16,7 @@ pub mod traffic;
 
 pub use client::ClientIp;
 pub use error::{FieldError, WebError};
-pub use page::{PageContext, atom, html};
+pub use page::{PageContext, atom, html, see_other};
 
 /// What a route returns.
 pub type HandlerResult = Result<actix_web::HttpResponse, WebError>;

@@ -1,6 +1,6 @@
 //! What opens a feed, a password or a key in its address, reaches nobody but its server.
 
-use gudok::admin::accounts::Role;
+use gudok::admin::Role;
 use gudok::i18n::Locale;
 use gudok::posts;
 use gudok::posts::feeds;

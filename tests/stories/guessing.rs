@@ -1,6 +1,6 @@
 //! Whoever guesses passwords is slowed down, and nobody is locked out by it.
 
-use gudok::admin::sessions::Place;
+use gudok::admin::Client;
 use gudok::admin::{self, Attempt, KnownBrowser, Password, Passwords, Role, SignInError};
 use gudok::clock::MINUTE;
 
@@ -29,7 +29,7 @@ fn attempt(password: &str, browser: Option<KnownBrowser>) -> Attempt {
     Attempt {
         email: "owner@example.org".parse().ok(),
         password: Password::typed(password),
-        place: Place {
+        client: Client {
             ip: [192, 0, 2, 1].into(),
             user_agent: String::new(),
         },

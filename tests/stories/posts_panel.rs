@@ -1,6 +1,6 @@
 //! The panel's room of posts: feeds are added, looked at and given up there, and topics are offered.
 
-use gudok::admin::accounts::Role;
+use gudok::admin::Role;
 use gudok::background;
 use gudok::jobs::runner;
 

@@ -1,6 +1,6 @@
 //! The owner's word on a post's mail: kept back, let go, sent again.
 
-use gudok::admin::accounts::Role;
+use gudok::admin::Role;
 use gudok::subscribers::Cadence::{Daily, EachPost};
 
 use crate::stories;

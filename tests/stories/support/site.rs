@@ -2,8 +2,8 @@
 
 use std::net::TcpListener;
 
-use gudok::admin::accounts::{self, NewAccount};
-use gudok::admin::audit;
+use gudok::admin::{AuditEntry, audit};
+use gudok::admin::{NewAccount, accounts};
 use gudok::admin::{Password, Passwords, Role};
 use gudok::app::App;
 use gudok::clock::{Clock, Timestamp};
@@ -200,7 +200,7 @@ impl Site {
     pub async fn audit_log(&self) -> Vec<String> {
         let mut tx = self.app.read().await.expect("a connection");
         let entries = audit::newest(&mut tx, 100).await.expect("the log");
-        let line = |entry: &audit::Entry| {
+        let line = |entry: &AuditEntry| {
             let who = entry.who.as_deref().unwrap_or("-");
             format!("{who} {} {}", entry.action, entry.subject)
         };

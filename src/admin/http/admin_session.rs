@@ -7,10 +7,9 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use subtle::ConstantTimeEq;
 
-use super::accounts::{AccountId, Role};
-use super::permissions::Permission;
-use super::sessions::Member;
 use crate::address::EmailAddress;
+use crate::admin::model::{AccountId, Role, SessionAccount};
+use crate::admin::permissions::Permission;
 use crate::i18n::Locale;
 use crate::token::{Purpose, Signer, TokenHash};
 use crate::web::WebError;
@@ -18,7 +17,7 @@ use crate::web::WebError;
 /// The account that is signed in, its session, and the permission of the page it is on.
 #[derive(Clone, Debug)]
 pub struct AdminSession {
-    member: Member,
+    account: SessionAccount,
     token_hash: TokenHash,
     csrf: String,
     ip: IpAddr,
@@ -27,9 +26,9 @@ pub struct AdminSession {
 
 impl AdminSession {
     /// The session behind a cookie's token; the guard makes it.
-    pub(super) fn new(member: Member, token: &str, signer: &Signer, ip: IpAddr) -> Self {
+    pub(super) fn new(account: SessionAccount, token: &str, signer: &Signer, ip: IpAddr) -> Self {
         Self {
-            member,
+            account,
             token_hash: TokenHash::of(token),
             csrf: csrf_of(token, signer),
             ip,
@@ -39,7 +38,7 @@ impl AdminSession {
 
     /// The same session on a page that needs `permission`; [`WebError::Forbidden`] when its role does not hold it.
     pub(super) fn with(mut self, permission: Permission) -> Result<Self, WebError> {
-        if !self.member.role.allows(permission) {
+        if !self.account.role.allows(permission) {
             return Err(WebError::Forbidden);
         }
         self.permission = Some(permission);
@@ -63,32 +62,32 @@ impl AdminSession {
 
     /// The account.
     pub fn account(&self) -> AccountId {
-        self.member.account
+        self.account.account
     }
 
     /// The account's address.
     pub fn email(&self) -> &str {
-        self.member.email.as_str()
+        self.account.email.as_str()
     }
 
     /// The account's address as its type.
     pub fn address(&self) -> &EmailAddress {
-        &self.member.email
+        &self.account.email
     }
 
     /// The phrase that names the account's role.
     pub fn role_key(&self) -> &'static str {
-        self.member.role.key()
+        self.account.role.key()
     }
 
     /// The account's role.
     pub fn role(&self) -> Role {
-        self.member.role
+        self.account.role
     }
 
     /// The account's language.
     pub fn locale(&self) -> Locale {
-        self.member.locale
+        self.account.locale
     }
 
     /// The word of the permission that this page needs; empty where every account may come.
@@ -100,7 +99,7 @@ impl AdminSession {
     pub fn may(&self, permission: &str) -> bool {
         permission
             .parse()
-            .is_ok_and(|permission| self.member.role.allows(permission))
+            .is_ok_and(|permission| self.account.role.allows(permission))
     }
 
     /// The hash of the session's token, by which the database knows it.

@@ -24,7 +24,7 @@ const SYSTEMS: &[(&str, &str)] = &[
 ];
 
 /// `Firefox · Linux`; what is not known by name stays as it names itself.
-pub(super) fn name(user_agent: &str) -> String {
+pub(super) fn browser_name(user_agent: &str) -> String {
     let find = |names: &[(&str, &'static str)]| {
         let known = names.iter().find(|(word, _)| user_agent.contains(word));
         known.map(|(_, name)| *name)
@@ -43,13 +43,13 @@ mod tests {
     #[test]
     fn browsers_are_called_by_the_names_that_people_know() {
         let android = "Mozilla/5.0 (Linux; Android 16; Pixel) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36";
-        assert_eq!(name(android), "Chrome · Android");
+        assert_eq!(browser_name(android), "Chrome · Android");
         let edge = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36 Edg/142.0.0.0";
-        assert_eq!(name(edge), "Edge · Windows");
+        assert_eq!(browser_name(edge), "Edge · Windows");
         let iphone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1";
-        assert_eq!(name(iphone), "Safari · iPhone");
-        assert_eq!(name("curl/8.9.1"), "curl");
-        assert_eq!(name("letterbox 1.0"), "letterbox 1.0");
-        assert_eq!(name(""), "");
+        assert_eq!(browser_name(iphone), "Safari · iPhone");
+        assert_eq!(browser_name("curl/8.9.1"), "curl");
+        assert_eq!(browser_name("letterbox 1.0"), "letterbox 1.0");
+        assert_eq!(browser_name(""), "");
     }
 }

@@ -5,20 +5,20 @@ use actix_web::HttpRequest;
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
 
-use super::{browsers, sessions};
+use crate::admin::{browsers, sessions};
 use crate::app::App;
 use crate::token::Token;
 
 /// A cookie of the panel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum PanelCookie {
     /// The session.
     Session,
     /// The browser.
     Browser,
 }
 
-impl Kind {
+impl PanelCookie {
     fn name(self, app: &App) -> String {
         let name = match self {
             Self::Session => "gudok_session",
@@ -45,24 +45,24 @@ impl Kind {
 }
 
 /// What the browser sent back.
-pub fn read(request: &HttpRequest, app: &App, kind: Kind) -> Option<String> {
+pub fn read(request: &HttpRequest, app: &App, kind: PanelCookie) -> Option<String> {
     let cookie = request.cookie(&kind.name(app))?;
     Some(cookie.value().to_owned())
 }
 
 /// The cookie of a session that began.
 pub(super) fn session(app: &App, token: &Token) -> Cookie<'static> {
-    Kind::Session.build(app, token.as_str().to_owned(), sessions::LONGEST)
+    PanelCookie::Session.build(app, token.as_str().to_owned(), sessions::LONGEST)
 }
 
 /// The cookie of a session that ended: it takes the browser's away.
 pub(super) fn no_session(app: &App) -> Cookie<'static> {
-    let mut cookie = Kind::Session.build(app, String::new(), 0);
+    let mut cookie = PanelCookie::Session.build(app, String::new(), 0);
     cookie.make_removal();
     cookie
 }
 
 /// The cookie of a browser that somebody signed in with.
 pub(super) fn browser(app: &App, token: String) -> Cookie<'static> {
-    Kind::Browser.build(app, token, browsers::GOOD_FOR)
+    PanelCookie::Browser.build(app, token, browsers::GOOD_FOR)
 }

@@ -6,7 +6,7 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::{
-    CACHE_CONTROL, HOST, HeaderName, HeaderValue, LOCATION, ORIGIN, REFERRER_POLICY,
+    CACHE_CONTROL, HOST, HeaderName, HeaderValue, ORIGIN, REFERRER_POLICY,
 };
 use actix_web::middleware::Next;
 use actix_web::web::Data;
@@ -14,13 +14,13 @@ use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use url::Url;
 
 use super::admin_session::AdminSession;
-use super::cookies::{self, Kind};
-use super::permissions::{self, Access};
-use super::sessions;
+use super::cookies::{self, PanelCookie};
+use crate::admin::permissions::{self, Access};
+use crate::admin::sessions;
 use crate::app::App;
 use crate::token::TokenHash;
 use crate::web::page::Preferred;
-use crate::web::{ClientIp, WebError, error};
+use crate::web::{ClientIp, WebError, error, see_other};
 
 /// Middleware of the panel's scope, so that it minds whatever the router takes for the panel, however a path is spelled.
 pub async fn guard<B: MessageBody + 'static>(
@@ -50,7 +50,7 @@ async fn admit(request: &HttpRequest) -> Result<(), WebError> {
     if !is_reading(request) && !is_from_us(request, app) {
         return Err(WebError::StaleForm);
     }
-    let session = match cookies::read(request, app, Kind::Session) {
+    let session = match cookies::read(request, app, PanelCookie::Session) {
         Some(token) => session_of(request, app, &token).await?,
         None => None,
     };
@@ -90,9 +90,7 @@ fn to_sign_in(request: &HttpRequest) -> HttpResponse {
     let query = url::form_urlencoded::Serializer::new(String::new())
         .append_pair("next", here)
         .finish();
-    HttpResponse::SeeOther()
-        .insert_header((LOCATION, format!("/admin/sign-in?{query}")))
-        .finish()
+    see_other(&format!("/admin/sign-in?{query}"))
 }
 
 /// Whether a browser that says where a form comes from names us; a program that says nothing still needs a session's token.
@@ -123,19 +121,19 @@ async fn session_of(
     let session = TokenHash::of(token);
     let now = app.now();
     let mut tx = app.read().await?;
-    let member = sessions::find(&mut tx, &session, now).await?;
+    let account = sessions::find(&mut tx, &session, now).await?;
     drop(tx);
-    let Some(member) = member else {
+    let Some(account) = account else {
         return Ok(None);
     };
-    if member.is_to_be_seen(now) {
+    if account.is_to_be_seen(now) {
         let mut tx = app.write().await?;
         sessions::seen(&mut tx, &session, now).await?;
         tx.commit().await?;
     }
-    if member.locale_is_chosen {
-        request.extensions_mut().insert(Preferred(member.locale));
+    if account.locale_is_chosen {
+        request.extensions_mut().insert(Preferred(account.locale));
     }
     let ClientIp(ip) = ClientIp::from_request(request, &mut Payload::None).await?;
-    Ok(Some(AdminSession::new(member, token, app.signer(), ip)))
+    Ok(Some(AdminSession::new(account, token, app.signer(), ip)))
 }
