@@ -38,7 +38,7 @@ pub(super) fn browser_name(user_agent: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::name;
+    use super::browser_name;
 
     #[test]
     fn browsers_are_called_by_the_names_that_people_know() {
