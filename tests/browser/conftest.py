@@ -244,7 +244,7 @@ def strangers(request):
         yield f"request to another machine: {request.url}"
 
 
-# --- the judges of a page ------------------------------------------------------------------------------------------
+# --- the checks of a page -------------------------------------------------------------------------------------------
 
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 
@@ -252,13 +252,13 @@ AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "
 @pytest.fixture(scope="session")
 def axe():
     """`axe(page)` fails unless the page as it stands breaks no rule of WCAG 2.2 AA and no best practice."""
-    judge = Axe()
+    checker = Axe()
 
     def check(page):
         # The frames of ours hold mails and run no scripts, so axe could only wait for them in vain.
         options = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"], "iframes": False}
         try:
-            found = judge.run(page, options=options).response["violations"]
+            found = checker.run(page, options=options).response["violations"]
         except Error as error:
             pytest.fail(f"axe could not read {page.url}: {error}", pytrace=False)
         if found:

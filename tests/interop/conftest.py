@@ -1,4 +1,4 @@
-"""Mails of the real binary, for judges that are none of its own: one of each kind, in Korean and in English.
+"""Mails of the real binary, for readers and verifiers of other makers: one of each kind, in Korean and in English.
 
 `post` holds what came out of a whole site: keys made by `gudok dkim generate`, a sign-up over HTTP against `gudok serve`,
 a comment that waits for its moderator, and a digest from a feed on this machine by `gudok digests run`.

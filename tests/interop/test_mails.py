@@ -43,17 +43,17 @@ def verdicts_of_dkimpy(octets, records):
     lookup = lambda name, timeout=5: records.get(name.decode().rstrip("."), "").encode()
     verdicts = []
     for index in range(len(headers_of(octets, "DKIM-Signature"))):
-        judge = dkim.DKIM(octets)
+        checker = dkim.DKIM(octets)
         try:
-            held = judge.verify(index, dnsfunc=lookup)
+            held = checker.verify(index, dnsfunc=lookup)
         except dkim.DKIMException as error:
             held = error
-        verdicts.append((judge.signature_fields[b"a"], held))
+        verdicts.append((checker.signature_fields[b"a"], held))
     return verdicts
 
 
 def verdicts_of_mailauth(octets, post):
-    file = post.folder / "judged.eml"
+    file = post.folder / "checked.eml"
     file.write_bytes(octets)
     done = subprocess.run(
         ["node", Path(__file__).with_name("verify.js"), file, post.folder / "records.json"],
@@ -90,7 +90,7 @@ def test_mailauth_finds_that_both_signatures_hold(mail, post):
     ],
     ids=["a second From", "a second Subject", "another Reply-To", "another MIME-Version", "a longer body"],
 )
-def test_neither_judge_lets_a_change_through(change, post):
+def test_neither_verifier_lets_a_change_through(change, post):
     mail = change(post.mails["digest"])
     assert mail != post.mails["digest"]
     assert not any(held is True for _, held in verdicts_of_dkimpy(mail, post.records))

@@ -1,4 +1,4 @@
-"""The tests' own instruments: each must find the fault that it is there for, or its silence means nothing."""
+"""The checks of the browser tests themselves: each must find the fault that it is there for."""
 
 import functools
 import http.server
