@@ -149,6 +149,15 @@ impl Config {
                 .any(|site| page_key::host(site) == page_key::host(page))
     }
 
+    /// Whether this program may fetch a page for its title: its origin is configured. `http` and `https` are one origin, and so
+    /// are a host with `www.` and without.
+    pub fn has_page(&self, page: &Url) -> bool {
+        let named = self.server.allowed_origins.iter().chain(&self.site.url);
+        let port = |url: &Url| url.port().filter(|port| !matches!(port, 80 | 443));
+        let mut sites = named.filter(|site| page_key::host(site) == page_key::host(page));
+        sites.any(|site| port(site) == port(page))
+    }
+
     /// The hosts of the site's pages, for people.
     pub fn site_hosts(&self) -> String {
         let hosts: BTreeSet<&str> = self.sites().filter_map(Url::host_str).collect();

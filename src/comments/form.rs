@@ -198,7 +198,7 @@ fn author_url(text: &str) -> Result<Option<Url>, FieldError> {
 }
 
 /// A title as one clean line; `None` where none was given.
-fn title(given: &str) -> Option<String> {
+pub(super) fn title(given: &str) -> Option<String> {
     let line = strip_invisible(given);
     let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
     let title: String = line.chars().take(LONGEST_TITLE).collect();

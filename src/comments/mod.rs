@@ -12,6 +12,7 @@ pub mod merging;
 pub mod moderation;
 mod names;
 pub mod order;
+mod page_title;
 mod pages;
 pub mod panel;
 pub mod personal;
@@ -33,6 +34,7 @@ use crate::i18n::Translator;
 use crate::store::{self, Tx};
 
 pub use key::ThreadKey;
+pub use page_title::JOB as PAGE_TITLE;
 
 /// A thread's row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, sqlx::Type)]

@@ -8,7 +8,7 @@ use url::Url;
 use super::content::Body;
 use super::queries::{self, Place};
 use super::spam::{self, Evidence};
-use super::{CommentId, Status, ThreadId, ThreadKey, moderation, names, replies};
+use super::{CommentId, Status, ThreadId, ThreadKey, moderation, names, page_title, replies};
 use crate::address::{DisplayName, EmailAddress};
 use crate::app::App;
 use crate::clock::{DAY, HOUR, MINUTE, Timestamp};
@@ -237,7 +237,11 @@ async fn keep_thread(
         )?;
         within(NEW_THREADS.hit(tx, "", now).await?)?;
     }
-    Ok(queries::keep_thread(tx, &comment.thread, known.as_deref(), now).await?)
+    let thread = queries::keep_thread(tx, &comment.thread, known.as_deref(), now).await?;
+    if known.is_none() {
+        page_title::request(tx, app, thread, &comment.thread).await?;
+    }
+    Ok(thread)
 }
 
 fn within(hit: Hit) -> Result<(), SubmitError> {

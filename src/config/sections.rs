@@ -352,11 +352,22 @@ fn hidden<S: Serializer>(secret: &Option<SecretString>, to: S) -> Result<S::Ok, 
 }
 
 /// How comments are taken.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Comments {
     /// Which comments wait for a moderator.
     pub moderation: CommentModeration,
+    /// True reads the title of a page that no feed knows from the page itself.
+    pub page_titles: bool,
+}
+
+impl Default for Comments {
+    fn default() -> Self {
+        Self {
+            moderation: CommentModeration::default(),
+            page_titles: true,
+        }
+    }
 }
 
 /// Which comments wait for a moderator.

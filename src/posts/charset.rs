@@ -12,7 +12,7 @@ const HEAD: usize = 2048;
 const LETTERS_A_FAULT: usize = 3;
 
 /// The text of a feed or a page that was served as `content_type`.
-pub(super) fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
+pub fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
     if let Some(text) = utf_32(bytes) {
         return text;
     }

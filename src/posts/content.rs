@@ -16,6 +16,7 @@ mod tidy;
 mod walk;
 
 pub(in crate::posts) use embedded::asks_for_password;
+pub use nesting::bounded;
 pub(in crate::posts) use page::post_asks_for_password;
 
 /// What a post says.

@@ -29,6 +29,7 @@ use crate::store::{Result, Tx};
 use crate::subscribers::topics::{self, Topic};
 
 pub use arrivals::Arrived;
+pub use charset::decode;
 pub use credentials::shown as shown_address;
 pub use feeds::Feed;
 pub use polling::{Added, PollError, add, poll};

@@ -50,6 +50,7 @@ mod manners;
 mod messages;
 mod moderating;
 mod one_process;
+mod page_titles;
 mod panel;
 mod permissions;
 mod pipelining;

@@ -34,7 +34,7 @@ const FORMATTING: &[&str] = &[
 ];
 
 /// The page itself, or its text between flat paragraphs when its nesting is hostile.
-pub(in crate::posts) fn bounded(html: &str) -> Cow<'_, str> {
+pub fn bounded(html: &str) -> Cow<'_, str> {
     let html = &html[..html.floor_char_boundary(LONGEST)];
     if Nesting::default().exceeds(html) {
         Cow::Owned(flattened(html))

@@ -81,6 +81,8 @@ impl Site {
             .parse()
             .expect("a sender");
         config.feeds.allow_private = true;
+        // The pages of the stories are on no server.
+        config.comments.page_titles = false;
         settings(&mut config);
         let clock = Clock::standing(Timestamp::from_unix(MORNING));
         let app = App::open(config, clock.clone(), Random::seeded(run))
