@@ -1,5 +1,6 @@
 //! What a subscriber gets, and when: every change takes effect at once and leaves a line in the consent record.
 
+use futures_util::FutureExt;
 use serde::Serialize;
 
 use super::consent::{Action, Change, Evidence};
@@ -7,12 +8,16 @@ use super::fields::Fields;
 use super::sign_up::among;
 use super::strangers::{Asked, Turn};
 use super::topics::{self, Topic, TopicId, names_of};
-use super::{Cadence, Error, State, Subscriber, consent, emails, queries, schedule, strangers};
+use super::{
+    Cadence, State, Subscriber, SubscriberId, consent, emails, queries, schedule, strangers,
+};
 use crate::address::EmailAddress;
 use crate::app::App;
 use crate::clock::{Timestamp, Zone};
 use crate::i18n::{Locale, Phrase, Translator};
+use crate::jobs::{self, Fate, Job, Outcome};
 use crate::store::{self, Tx};
+use crate::token::{Purpose, hex};
 use crate::web::FieldError;
 
 /// What a subscriber chose.
@@ -145,18 +150,40 @@ fn differences(
     changes
 }
 
-/// Mails a link to the preferences to whoever reads this mailbox, if it is a subscriber's; the asker learns nothing.
-pub async fn send_link(tx: &mut Tx, app: &App, email: &EmailAddress) -> Result<(), Error> {
+/// The job that mails a lost link to the preferences; its subject is the subscriber's id.
+pub const LOST_LINK: Job = Job {
+    kind: "lost-link",
+    run: |app, subject| mail_link(app, subject).boxed(),
+};
+
+/// Queues a link to the preferences for the reader of this mailbox, if it is a subscriber's. For any other address a job that
+/// does nothing is queued: the same work is done before the answer, so its time tells nothing.
+pub async fn send_link(tx: &mut Tx, app: &App, email: &EmailAddress) -> store::Result<()> {
     let known = super::find_by_email(tx, email).await?;
+    let nobody = hex(&app.signer().keyed_hash(Purpose::MailCaps, email.as_str()));
+    let subject = known.map_or(nobody, |known| known.id.0.to_string());
+    jobs::enqueue(tx, LOST_LINK.kind, &subject, app.now()).await
+}
+
+async fn mail_link(app: App, subject: String) -> Outcome {
+    let Ok(id) = subject.parse().map(SubscriberId) else {
+        return Ok(());
+    };
+    let mut tx = app.write().await?;
+    let known = super::find(&mut tx, id).await?;
     let known = known.filter(|known| matches!(known.state, State::Confirmed | State::Unsubscribed));
     let Some(subscriber) = known else {
         return Ok(());
     };
-    match strangers::may_mail(tx, app, Asked::LostLink, &subscriber.email).await? {
-        Turn::At(due) => emails::preferences_link(tx, app, &subscriber, due).await,
-        // The asker is told nothing: only who is known here can be refused.
-        Turn::Never | Turn::Crowded { .. } => Ok(()),
+    // The asker is told nothing of a refusal: only who is known here can be refused.
+    if let Turn::At(due) =
+        strangers::may_mail(&mut tx, &app, Asked::LostLink, &subscriber.email).await?
+    {
+        emails::preferences_link(&mut tx, &app, &subscriber, due)
+            .await
+            .map_err(|error| Fate::Retry(error.to_string()))?;
     }
+    Ok(tx.commit().await?)
 }
 
 /// An hour of the day as people say it: 오전 7시, 7 am.

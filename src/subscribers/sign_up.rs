@@ -155,7 +155,12 @@ pub async fn subscribe(
     let known = queries::lock_by_key(tx, &sign_up.email.key()).await?;
     match known {
         Some(known) if known.state == State::Confirmed => {
-            match strangers::may_mail(tx, app, Asked::AlreadySubscribed, &known.email).await? {
+            // The same look as for a subscriber who has not confirmed yet: the time of the answer tells nobody who has.
+            let asked = Asked::AlreadySubscribed;
+            if strangers::was_just_mailed(tx, app, asked, &known.email).await? {
+                return Ok(());
+            }
+            match strangers::may_mail(tx, app, asked, &known.email).await? {
                 Turn::At(due) => emails::already_subscribed(tx, app, &known, due).await,
                 Turn::Never => Ok(()),
                 Turn::Crowded { retry_after } => Err(Error::Crowded { retry_after }),

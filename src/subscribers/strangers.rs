@@ -97,12 +97,26 @@ pub async fn may_mail(tx: &mut Tx, app: &App, asked: Asked, to: &EmailAddress) -
     if suppression::is_suppressed(tx, app.signer(), to).await? {
         return Ok(Turn::Never);
     }
-    let key = |text: &str| hashed(app, text);
-    let mailbox = key(&to.mailbox());
-    if !has_slot(tx, asked, &mailbox, to, &key, now).await? {
+    let mailbox = hashed(app, &to.mailbox());
+    if !has_slot(tx, asked, &mailbox, &alike(app, asked, to), now).await? {
         return Ok(Turn::Never);
     }
     Ok(Turn::At(line.take(tx, now).await?))
+}
+
+/// True when an equal mail went to this address a few minutes ago; asking counts nothing.
+pub(super) async fn was_just_mailed(
+    tx: &mut Tx,
+    app: &App,
+    asked: Asked,
+    to: &EmailAddress,
+) -> Result<bool> {
+    let alike = alike(app, asked, to);
+    Ok(AGAIN.look(tx, &alike, app.now()).await? != Hit::Within)
+}
+
+fn alike(app: &App, asked: Asked, to: &EmailAddress) -> String {
+    hashed(app, &format!("{}:{}", asked.as_str(), to.key()))
 }
 
 /// Seconds after which a sign-up of this address can be taken, when its domain is crowded; `None` when it can be taken now.
@@ -175,14 +189,12 @@ async fn has_slot(
     tx: &mut Tx,
     asked: Asked,
     mailbox: &str,
-    to: &EmailAddress,
-    key: &impl Fn(&str) -> String,
+    alike: &str,
     now: Timestamp,
 ) -> Result<bool> {
     // Confirmations with other wishes are no equals: they are compared where the wishes are.
     if asked != Asked::Confirmation {
-        let alike = key(&format!("{}:{}", asked.as_str(), to.key()));
-        if AGAIN.hit(tx, &alike, now).await? != Hit::Within {
+        if AGAIN.hit(tx, alike, now).await? != Hit::Within {
             return Ok(false);
         }
     }

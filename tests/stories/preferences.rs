@@ -97,6 +97,24 @@ stories! {
         site.get(&letter.link("/preferences/")).await.expect(200);
     }
 
+    async fn a_lost_link_costs_the_same_work_for_everybody_before_the_answer(site: Site) {
+        subscribed(site, KIM).await;
+        let mails = site.mails().await.len();
+        let kept = "SELECT (SELECT count(*) FROM outbox) + (SELECT count(*) FROM subscribers)";
+        let before = site.numbers(kept).await;
+        let token = site.get("/preferences").await.field("form_token");
+        site.wait(5);
+        for (number, email) in [KIM, "nobody@example.org"].into_iter().enumerate() {
+            site.post("/preferences", &[("form_token", &token), ("email", email)]).await.expect(200);
+            assert_eq!(site.numbers("SELECT count(*) FROM jobs WHERE kind = 'lost-link'").await, [i64::try_from(number).expect("small") + 1]);
+            assert_eq!(site.numbers(kept).await, before, "{email}: the mail is a job's work");
+        }
+        let subjects = site.texts("SELECT subject FROM jobs WHERE kind = 'lost-link'").await;
+        assert!(subjects.iter().all(|subject| !subject.contains('@')), "{subjects:?}");
+        assert_eq!(site.mails().await.len(), mails + 1);
+        assert_eq!(site.numbers("SELECT count(*) FROM jobs").await, [0]);
+    }
+
     async fn lost_links_count_among_the_three_mails(site: Site) {
         subscribed(site, KIM).await;
         let before = site.count_mails_to(KIM).await;
