@@ -19,7 +19,7 @@ use crate::digests::{self, welcome};
 use crate::jobs::{Fate, Job, Outcome, Schedule, runner};
 use crate::posts::{self, polling};
 use crate::store;
-use crate::subscribers::{confirmation, consent};
+use crate::subscribers::{confirmation, consent, preferences};
 use crate::web::limits;
 
 /// Every kind of job.
@@ -40,6 +40,8 @@ pub const JOBS: &[Job] = &[
         kind: fan_out::JOB,
         run: |app, campaign| fan_out::run(app, campaign).boxed(),
     },
+    comments::PAGE_TITLE,
+    preferences::LOST_LINK,
     Job {
         kind: sweep::JOB,
         run: |app, subject| sweep::run(app, subject).boxed(),

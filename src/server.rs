@@ -213,6 +213,7 @@ fn panel_routes(config: &mut ServiceConfig) {
         .configure(panel::routes)
         .configure(comments::panel::routes)
         .configure(subscribers::panel::routes)
+        .configure(personal_data::panel::routes)
         .configure(posts::panel::routes)
         .configure(campaigns::panel::routes)
         .configure(digests::panel::routes)

@@ -120,6 +120,23 @@ subscribers-delete-comments = Comments that you wrote with this address stay, wi
 subscribers-delete-kept = All that stays is a code made from the address. Nobody can read the address out of it, and it keeps old lists from bringing you back.
 subscribers-delete-button = Delete everything
 subscribers-delete-back = Go back
+subscribers-erase-link = Erase this person
+subscribers-erase-title = Erase this person?
+subscribers-erase-lead = This erases what is stored about { $email }. It cannot be undone.
+subscribers-erase-subscription =
+    { $is ->
+        [true] The subscription, the consent record and the record of mails sent are deleted.
+       *[other] There is no subscription with this address. A record of mails sent is deleted.
+    }
+subscribers-erase-comments =
+    { $count ->
+        [0] No comment was written with this address.
+        [one] One comment loses the name, the addresses and the link. Its text stays.
+       *[other] { $count } comments lose the name, the addresses and the link. Their text stays.
+    }
+subscribers-erase-kept = All that stays is a code made from the address. It only keeps old lists from subscribing the address again.
+subscribers-erased-title = Everything is erased
+subscribers-erased-lead = Nothing about { $email } is stored any more.
 subscribers-deleted-title = Everything is deleted
 subscribers-deleted-lead = Nothing about your subscription is left, and your comments no longer bear your name. No list brings you back; you may subscribe again yourself at any time. Thank you for reading.
 subscribers-lost-title = Get a preferences link

@@ -120,6 +120,22 @@ subscribers-delete-comments = 이 주소로 남기신 댓글은 이름과 이메
 subscribers-delete-kept = 이메일 주소로 만든 암호화된 값 하나만 남습니다. 이 값으로는 주소를 알아낼 수 없으며, 예전 구독자 목록을 다시 올려도 구독이 되살아나지 않게 하는 데만 씁니다.
 subscribers-delete-button = 모두 지우기
 subscribers-delete-back = 돌아가기
+subscribers-erase-link = 이 사람의 정보 모두 지우기
+subscribers-erase-title = 이 사람의 정보를 모두 지울까요?
+subscribers-erase-lead = { $email } 주소로 저장된 정보를 지웁니다. 되돌릴 수 없습니다.
+subscribers-erase-subscription =
+    { $is ->
+        [true] 구독 정보와 동의 기록, 보낸 메일의 기록을 지웁니다.
+       *[other] 이 주소로는 구독하지 않았습니다. 보낸 메일의 기록이 있으면 지웁니다.
+    }
+subscribers-erase-comments =
+    { $count ->
+        [0] 이 주소로 쓴 댓글은 없습니다.
+       *[other] 댓글 { $count }개에서 이름과 이메일 주소, 링크를 지웁니다. 댓글 내용은 남습니다.
+    }
+subscribers-erase-kept = 이메일 주소로 만든 암호화된 값 하나만 남습니다. 예전 구독자 목록을 다시 올려도 이 주소가 구독되지 않게 하는 데만 씁니다.
+subscribers-erased-title = 모두 지웠습니다
+subscribers-erased-lead = { $email } 주소로 저장된 정보를 모두 지웠습니다.
 subscribers-deleted-title = 모두 지웠습니다
 subscribers-deleted-lead = 구독과 관련된 정보를 모두 지웠고, 댓글에는 더 이상 이름이 표시되지 않습니다. 예전 목록으로 구독이 되살아나는 일은 없으며, 원하시면 언제든 다시 구독하실 수 있습니다. 그동안 읽어 주셔서 고맙습니다.
 subscribers-lost-title = 구독 설정 링크 받기

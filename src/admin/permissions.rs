@@ -9,6 +9,8 @@ pub enum Permission {
     Comments,
     /// See and unsubscribe subscribers.
     Subscribers,
+    /// Erase a person.
+    Erasure,
     /// Manage feeds, posts and topics.
     Posts,
     /// See the next digests.
@@ -28,7 +30,7 @@ pub enum Permission {
 }
 
 crate::text_enum!(Permission {
-    Comments => "comments", Subscribers => "subscribers", Posts => "posts", Digests => "digests",
+    Comments => "comments", Subscribers => "subscribers", Erasure => "erasure", Posts => "posts", Digests => "digests",
     Campaigns => "campaigns", Outbox => "outbox", Bounces => "bounces", BounceLifting => "bounce-lifting",
     Doctor => "doctor", Settings => "settings",
 });
@@ -40,7 +42,10 @@ impl Role {
             Self::Owner => true,
             Self::Editor => !matches!(
                 permission,
-                Permission::BounceLifting | Permission::Doctor | Permission::Settings
+                Permission::Erasure
+                    | Permission::BounceLifting
+                    | Permission::Doctor
+                    | Permission::Settings
             ),
             Self::Moderator => permission == Permission::Comments,
         }
@@ -76,12 +81,14 @@ const ROUTES: &[(&str, Access)] = &[
     ("/comments/{id}/review", Holders(Permission::Comments)),
     ("/comments/{id}/spam", Holders(Permission::Comments)),
     ("/comments/{id}/trash", Holders(Permission::Comments)),
+    ("/comments/{id}/erasure", Holders(Permission::Erasure)),
     ("/subscribers", Holders(Permission::Subscribers)),
     ("/subscribers/{id}", Holders(Permission::Subscribers)),
     (
         "/subscribers/{id}/departure",
         Holders(Permission::Subscribers),
     ),
+    ("/subscribers/{id}/erasure", Holders(Permission::Erasure)),
     ("/posts", Holders(Permission::Posts)),
     ("/posts/{id}/withholding", Holders(Permission::Posts)),
     ("/posts/{id}/release", Holders(Permission::Posts)),

@@ -114,7 +114,8 @@ async fn lift(
             &mut tx,
             &session,
             "suppression-lift",
-            address.as_str(),
+            // Never the address: the log outlives the erasure of its person.
+            &format!("bounce:{id}"),
             app.now(),
         )
         .await?;

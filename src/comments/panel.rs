@@ -145,6 +145,8 @@ struct CaseCard {
     title: String,
     thread: String,
     permalink: Option<String>,
+    /// For owners: the page that erases the author.
+    erasure: Option<String>,
     state_key: &'static str,
     buttons: Vec<CaseButton>,
 }
@@ -174,7 +176,7 @@ async fn queue(
         filters: filters(&query, &counts, filter.status),
         newer: cursor("above", queue.newer),
         older: cursor("below", queue.older),
-        cases: cards(queue, &page),
+        cases: cards(queue, &page, session.may("erasure")),
         is_mixed: filter.status.is_none(),
         done: BUTTONS
             .iter()
@@ -208,7 +210,7 @@ fn filters(query: &QueueQuery, counts: &[(Status, i64)], now: Option<Status>) ->
     Status::ALL.iter().map(link).chain([all]).collect()
 }
 
-fn cards(queue: Queue, page: &PageContext) -> Vec<CaseCard> {
+fn cards(queue: Queue, page: &PageContext, may_erase: bool) -> Vec<CaseCard> {
     let card = |case: Case| {
         let (letter, colour) = avatar(case.name.as_str());
         let is_public = case.status == Status::Approved;
@@ -229,6 +231,8 @@ fn cards(queue: Queue, page: &PageContext) -> Vec<CaseCard> {
                 page.site_name(),
             ),
             thread: thread_path(&case.thread_key),
+            erasure: (may_erase && !case.email.as_str().is_empty())
+                .then(|| format!("/admin/comments/{}/erasure", case.id)),
             permalink: is_public.then(|| permalink(&case.thread_key, case.id)),
             state_key: state_key(case.status),
             buttons: buttons(&case),

@@ -1,6 +1,7 @@
 //! Everything that is kept of one person, in whatever capability: as a file for them, and its erasure. Both reach the
 //! subscription and the comments of an address; whoever reads its mailbox has proved to be the one.
 
+pub mod panel;
 pub mod routes;
 
 use serde::Serialize;

@@ -140,6 +140,14 @@ struct DetailPage {
 }
 
 impl DetailPage {
+    fn erasure(&self) -> String {
+        format!("/admin/subscribers/{}/erasure", self.subscriber.id.0)
+    }
+
+    fn may_erase(&self) -> bool {
+        self.session.may("erasure")
+    }
+
     fn may_leave(&self) -> bool {
         matches!(
             self.subscriber.state,
@@ -236,7 +244,8 @@ async fn unsubscribe(
     let evidence = Evidence::of(format!("panel:{}", session.email()), Some(session.ip()));
     let now = app.now();
     if leave(&mut tx, subscriber.id, &evidence, now).await? {
-        let about = format!("{} ({})", subscriber.email, subscriber.id.0);
+        // Never the address: the log outlives the erasure of its person.
+        let about = format!("subscriber:{}", subscriber.id.0);
         audit::record(&mut tx, &session, "subscriber-unsubscribe", &about, now).await?;
     }
     tx.commit().await?;

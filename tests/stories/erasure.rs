@@ -3,6 +3,7 @@
 use std::io::Cursor;
 
 use gudok::address::EmailAddress;
+use gudok::admin::Role;
 use gudok::config::CommentModeration;
 use gudok::personal_data;
 use gudok::subscribers::import::{KeptAway, Options, import};
@@ -97,6 +98,66 @@ stories! {
         tx.commit().await.expect("committed");
         assert_eq!((erased.subscription, erased.comments), (false, 1));
         assert_eq!(bring(site, "email\nkim@example.org\n").await, (0, ERASED));
+    }
+
+    async fn an_owner_erases_a_person_from_the_subscribers_page(site: Site) {
+        let kim = subscribed(site, KIM).await;
+        site.say(Remark::by("김하늘", "Kim@Example.org", "첫 댓글입니다")).await;
+        let page = format!("/admin/subscribers/{}", kim.id.0);
+        let erasure = format!("{page}/erasure");
+        site.sign_in(Role::Owner).await;
+        assert!(site.get(&page).await.body.contains(&erasure), "the subscriber's page leads there");
+        let question = site.get(&erasure).await;
+        let text = question.expect(200).to_owned();
+        assert!(text.contains(KIM) && text.contains("구독 정보와 동의 기록") && text.contains("댓글 1개에서"), "{text}");
+        assert_eq!(question.header("cache-control"), "no-store");
+        assert_eq!(state(site, KIM).await, Some(State::Confirmed), "a page changes nothing");
+        site.post(&erasure, &[("csrf", "forged")]).await.expect(400);
+        let done = site.post(&erasure, &[("csrf", &question.field("csrf"))]).await;
+        assert!(done.expect(200).contains("모두 지웠습니다"));
+        assert_eq!(state(site, KIM).await, None);
+        assert_eq!(bring(site, "email\nkim@example.org\n").await, (0, ERASED));
+        assert_eq!(site.texts("SELECT name FROM comments").await, ["익명"]);
+        let log = site.audit_log().await;
+        let line = format!("owner@example.org person-erase subscriber:{}", kim.id.0);
+        assert_eq!(log.last(), Some(&line));
+        assert!(!log.iter().any(|line| line.to_lowercase().contains("kim")), "{log:?}");
+        site.get(&erasure).await.expect(404);
+    }
+
+    async fn an_owner_erases_the_author_of_a_comment(site: Site) {
+        site.say(Remark::by("김하늘", KIM, "첫 댓글입니다")).await;
+        site.sign_in(Role::Owner).await;
+        let id = Site::ids_on(&site.get("/admin/comments").await)[0];
+        let erasure = format!("/admin/comments/{id}/erasure");
+        assert!(site.get("/admin/comments").await.body.contains(&erasure));
+        let question = site.get(&erasure).await;
+        assert!(question.expect(200).contains("이 주소로는 구독하지 않았습니다"));
+        site.post(&erasure, &[("csrf", &question.field("csrf"))]).await.expect(200);
+        assert_eq!(site.texts("SELECT name || email FROM comments").await, ["익명"]);
+        assert!(!site.get("/admin/comments").await.body.contains(&erasure), "nobody is left to erase");
+        assert_eq!(site.audit_log().await.last(), Some(&format!("owner@example.org person-erase comment:{id}")));
+    }
+
+    async fn only_owners_erase(site: Site) {
+        let kim = subscribed(site, KIM).await;
+        site.say(Remark::by("김하늘", KIM, "첫 댓글입니다")).await;
+        let paths = [format!("/admin/subscribers/{}/erasure", kim.id.0), "/admin/comments/1/erasure".to_owned()];
+        for path in &paths {
+            site.get(path).await.expect(303);
+            site.post(path, &[("csrf", "x")]).await.expect(401);
+        }
+        for role in [Role::Editor, Role::Moderator] {
+            site.sign_in(role).await;
+            let csrf = site.get("/admin/comments").await.field("csrf");
+            for path in &paths {
+                site.get(path).await.expect(403);
+                site.post(path, &[("csrf", &csrf)]).await.expect(403);
+            }
+            assert!(!site.get("/admin/comments").await.body.contains("/erasure"), "{role}");
+        }
+        assert_eq!(state(site, KIM).await, Some(State::Confirmed));
+        assert_eq!(site.texts("SELECT name FROM comments").await, ["김하늘"]);
     }
 
     async fn no_limit_keeps_an_address_that_can_be_read(site: Site) {

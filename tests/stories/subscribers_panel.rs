@@ -97,6 +97,7 @@ stories! {
         let mut tx = site.app.read().await.expect("a connection");
         let newest = audit::newest(&mut tx, 1).await.expect("read").remove(0);
         assert_eq!((newest.action.as_str(), newest.who.as_deref()), ("subscriber-unsubscribe", Some("editor@example.org")));
+        assert_eq!(newest.subject, format!("subscriber:{}", kim.id.0), "an address would outlive its erasure");
     }
 
     async fn moderators_and_strangers_stay_outside(site: Site) {

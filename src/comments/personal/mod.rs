@@ -5,7 +5,7 @@ mod queries;
 
 use serde::Serialize;
 
-use super::Status;
+use super::{CommentId, Status};
 use crate::address::EmailAddress;
 use crate::clock::Timestamp;
 use crate::i18n::Locale;
@@ -51,6 +51,16 @@ pub async fn of_address(tx: &mut Tx, email: &EmailAddress) -> Result<Vec<MyComme
         created_at: row.created_at.to_string(),
     });
     Ok(comments.collect())
+}
+
+/// How many comments were written with this address.
+pub async fn count(tx: &mut Tx, email: &EmailAddress) -> Result<i64> {
+    queries::count(tx, &email.key()).await
+}
+
+/// The address of a comment's author; `None` once the author was erased.
+pub async fn author(tx: &mut Tx, comment: CommentId) -> Result<Option<EmailAddress>> {
+    queries::author(tx, comment).await
 }
 
 /// Takes whatever names the author out of the comments of this address; how many there were.

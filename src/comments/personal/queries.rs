@@ -1,6 +1,7 @@
 //! SQL of one person's comments.
 
 use super::MyRow;
+use crate::address::EmailAddress;
 use crate::comments::CommentId;
 use crate::i18n::Locale;
 use crate::store::{Result, Tx};
@@ -11,6 +12,16 @@ pub(super) async fn of_address(tx: &mut Tx, email_key: &str) -> Result<Vec<MyRow
         SELECT t.key AS thread, c.name, c.url, c.body, c.status, c.ip, c.notify, c.created_at
         FROM comments AS c JOIN threads AS t ON t.id = c.thread_id WHERE c.email_key = $1 ORDER BY c.id";
     on!(tx, conn => sqlx::query_as(SQL).bind(email_key).fetch_all(conn))
+}
+
+pub(super) async fn count(tx: &mut Tx, email_key: &str) -> Result<i64> {
+    const SQL: &str = "SELECT count(*) FROM comments WHERE email_key = $1";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(email_key).fetch_one(conn))
+}
+
+pub(super) async fn author(tx: &mut Tx, comment: CommentId) -> Result<Option<EmailAddress>> {
+    const SQL: &str = "SELECT email FROM comments WHERE id = $1 AND email <> ''";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(comment).fetch_optional(conn))
 }
 
 pub(super) async fn written_by(
