@@ -1,11 +1,4 @@
-//! Feeds as strangers write them, rewritten as the parser takes them: broken ends, loose ampersands, old dialects, markup where
-//! text belongs.
-//! Invariant: what leaves here is well-formed and bounded; what was well-formed says the same.
-
-mod dialect;
-mod item;
-mod names;
-mod writing;
+//! One pass over the events of a document: each is written as the parser takes it.
 
 use std::collections::HashMap;
 
@@ -14,84 +7,23 @@ use base64::engine::general_purpose::STANDARD;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Error, Reader};
 
+use super::bounds::{Bounds, DEEPEST};
+use super::dialect::{Attributes, Dialect, Manner};
+use super::item::{self, Item};
+use super::names::{self, without_address};
+use super::writing::{character, push_escaped, push_start};
 use crate::posts::problem::Problem;
-use dialect::{Attributes, Dialect, Manner};
-use item::Item;
-pub(super) use names::without_address;
-use writing::{character, is_loose_mark, push_escaped, push_start};
 
-/// No feed of a person nests deeper, XHTML content included.
-const DEEPEST: usize = 256;
-/// Elements of a feed: ten megabytes of XHTML have about 170,000.
-const MOST_ELEMENTS: usize = 300_000;
-/// Attributes of one element, and of all; each is compared with those before it in its element.
-const MOST_ATTRIBUTES: usize = 100;
-const MOST_ATTRIBUTES_IN_ALL: usize = 600_000;
-/// Namespaces that are declared at one place of the document; each name is looked up among them.
-const MOST_NAMESPACES: usize = 100;
-/// End tags that end nothing; each is compared with every open element.
-const MOST_MISFITS: usize = 10_000;
-/// Elements between two looks at the time.
-const ELEMENTS_BETWEEN_LOOKS: usize = 1_000;
-/// Characters that the document's own entities may add.
-const MOST_EXPANDED: usize = 100_000;
 /// No post holds another: one that begins within one of its kind shows that the end of that one is missing or misspelt.
 const POSTS: [&str; 2] = ["item", "entry"];
 /// Elements of HTML that have no end.
 const VOID: [&str; 8] = ["br", "hr", "img", "input", "wbr", "source", "embed", "col"];
-/// What the reader took for the inside of a `<!` that begins nothing is read anew, up to the end where `<![` has no `]]>`:
-/// octets that are read so at most, since hostile feeds have many.
-const MOST_READ_ANEW: usize = 100_000_000;
-/// Such marks in one feed; the reader begins anew at each.
-const MOST_LOOSE: usize = 20_000;
 
-/// A feed in XML, rewritten.
-pub(super) struct Repaired {
-    pub text: String,
-    /// What could not be mended: nobody knows what the feed says from there on.
-    pub fault: Option<Problem>,
-    /// How many posts begin in it.
-    pub posts: usize,
-}
-
-/// Rewrites a feed in XML whose first line has the number `first_line`; what was left open is ended.
-pub(super) fn repaired(xml: &str, first_line: usize, is_late: &dyn Fn() -> bool) -> Repaired {
-    let mut repair = Repair::new(is_late);
-    let mut at = 0;
-    let (mut read_anew, mut loose) = (0, 0);
-    let fault = loop {
-        let Err(stop) = repair.read(&xml[at..]) else {
-            // It broke off before its outermost element ended.
-            break (!repair.open.is_empty()).then_some(Problem::Cut);
-        };
-        if let Some(what) = repair.too_much {
-            break Some(Problem::TooComplex(what));
-        }
-        at += stop.at;
-        read_anew += stop.read;
-        let may_go_on = read_anew <= MOST_READ_ANEW && loose < MOST_LOOSE;
-        if may_go_on && is_loose_mark(&xml[at..]) {
-            loose += 1;
-            repair.text("<");
-            at += 1;
-            continue;
-        }
-        let line = first_line + xml[..at].matches('\n').count();
-        break repair.fault(&xml[at..], line, stop.why);
-    };
-    while repair.end_last() {}
-    Repaired {
-        text: repair.out,
-        fault,
-        posts: repair.posts,
-    }
-}
-
-/// Where the reader could not go on, how many octets from there it read in vain, and why.
-struct Stop {
-    at: usize,
-    read: usize,
-    why: String,
+/// Where the reader could not go on, how many bytes from there it read in vain, and why.
+pub(super) struct Stop {
+    pub at: usize,
+    pub read: usize,
+    pub why: String,
 }
 
 /// An element that was not ended yet.
@@ -119,7 +51,8 @@ enum Held {
     Person,
 }
 
-struct Repair<'a> {
+/// The document as it is written, and what stands open in it.
+pub(super) struct Rewriter<'a> {
     out: String,
     open: Vec<Open>,
     dialect: Dialect,
@@ -131,19 +64,12 @@ struct Repair<'a> {
     item: Option<Item>,
     /// The document's own entities.
     entities: HashMap<String, String>,
-    expanded: usize,
-    elements: usize,
-    attributes: usize,
-    namespaces: usize,
-    misfits: usize,
     posts: usize,
-    /// What there is more of than a feed may have.
-    too_much: Option<&'static str>,
-    is_late: &'a dyn Fn() -> bool,
+    bounds: Bounds<'a>,
 }
 
-impl<'a> Repair<'a> {
-    fn new(is_late: &'a dyn Fn() -> bool) -> Self {
+impl<'a> Rewriter<'a> {
+    pub(super) fn new(is_late: &'a dyn Fn() -> bool) -> Self {
         Self {
             out: String::new(),
             open: Vec::new(),
@@ -152,26 +78,36 @@ impl<'a> Repair<'a> {
             held: None,
             item: None,
             entities: HashMap::new(),
-            expanded: 0,
-            elements: 0,
-            attributes: 0,
-            namespaces: 0,
-            misfits: 0,
             posts: 0,
-            too_much: None,
-            is_late,
+            bounds: Bounds::new(is_late),
         }
     }
 
+    /// Whether an element was not ended yet.
+    pub(super) fn is_open(&self) -> bool {
+        !self.open.is_empty()
+    }
+
+    /// What there is more of than a feed may have.
+    pub(super) fn exceeded(&self) -> Option<&'static str> {
+        self.bounds.exceeded()
+    }
+
+    /// Ends what is open; returns the document and the number of its posts.
+    pub(super) fn finish(mut self) -> (String, usize) {
+        while self.end_last() {}
+        (self.out, self.posts)
+    }
+
     /// Reads to the end, or to where that cannot go on.
-    fn read(&mut self, xml: &str) -> Result<(), Stop> {
+    pub(super) fn read(&mut self, xml: &str) -> Result<(), Stop> {
         let mut reader = Reader::from_str(xml);
         let config = reader.config_mut();
         config.allow_dangling_amp = true;
         config.allow_unmatched_ends = true;
         config.check_end_names = false;
         let place = |at: u64| usize::try_from(at).unwrap_or(xml.len());
-        while self.open.len() <= DEEPEST && self.too_much.is_none() {
+        while self.open.len() <= DEEPEST && self.exceeded().is_none() {
             match reader.read_event() {
                 Ok(Event::Start(tag)) => self.open(&tag, false),
                 Ok(Event::Empty(tag)) => self.open(&tag, true),
@@ -203,7 +139,7 @@ impl<'a> Repair<'a> {
 
     /// What it means that nothing behind the beginning of `rest` could be read: where the outermost element ends there, the
     /// document is whole and broken. Nothing is lost where only the last ">" is.
-    fn fault(&self, rest: &str, line: usize, why: String) -> Option<Problem> {
+    pub(super) fn fault(&self, rest: &str, line: usize, why: String) -> Option<Problem> {
         let outermost = &self.open.first()?.found;
         let end = format!("</{outermost}");
         let rest = rest.trim_end().as_bytes();
@@ -231,19 +167,12 @@ impl<'a> Repair<'a> {
         if POSTS.contains(&found) {
             self.close_open(found);
         }
-        let namespaces = attributes
-            .iter()
-            .filter(|(key, _)| key.starts_with("xmlns"));
-        let namespaces = namespaces.count();
+        let namespaces = self.bounds.open_namespaces(&attributes);
         let written = if self.verbatim.is_some() {
             self.write_tag(found, &attributes)
         } else {
             self.write_element(found, &mut attributes)
         };
-        self.namespaces += namespaces;
-        if self.namespaces > MOST_NAMESPACES {
-            self.too_much = Some("attributes");
-        }
         self.open.push(Open {
             found: found.to_owned(),
             written,
@@ -256,20 +185,11 @@ impl<'a> Repair<'a> {
 
     /// The attributes of a tag, the first of each name; `None` when there are too many, or it is one element too many.
     fn attributes_of(&mut self, tag: &BytesStart<'_>) -> Option<Attributes> {
-        self.elements += 1;
-        if self.elements > MOST_ELEMENTS {
-            self.too_much = Some("elements");
-        }
-        if self.elements.is_multiple_of(ELEMENTS_BETWEEN_LOOKS) && (self.is_late)() {
-            self.too_much = Some("time");
-        }
+        self.bounds.count_element();
         let mut attributes: Attributes = Vec::new();
         for attribute in tag.html_attributes().with_checks(false).flatten() {
-            self.attributes += 1;
-            if attributes.len() >= MOST_ATTRIBUTES || self.attributes > MOST_ATTRIBUTES_IN_ALL {
-                self.too_much = Some("attributes");
-            }
-            if self.too_much.is_some() {
+            self.bounds.count_attribute(attributes.len());
+            if self.exceeded().is_some() {
                 return None;
             }
             let key: &str = attribute.key.as_ref();
@@ -277,7 +197,7 @@ impl<'a> Repair<'a> {
                 attributes.push((key.to_owned(), attribute.value.into_owned()));
             }
         }
-        self.too_much.is_none().then_some(attributes)
+        self.exceeded().is_none().then_some(attributes)
     }
 
     fn write_element(&mut self, found: &str, attributes: &mut Attributes) -> Written {
@@ -298,7 +218,7 @@ impl<'a> Repair<'a> {
         }
         if POSTS.contains(&name.as_str()) && self.item.is_none() {
             self.posts += 1;
-            self.item = Some(Item::new(depth, attributes));
+            self.item = Some(Item::new(depth, self.dialect.is_rss(), attributes));
         }
         let name = match &mut self.item {
             Some(item) if self.dialect.is_rss() && item.depth + 1 == depth => {
@@ -307,6 +227,9 @@ impl<'a> Repair<'a> {
             None if self.dialect.is_rss() => item::of_channel(name),
             _ => self.dialect.name(&name).to_owned(),
         };
+        if let Some(item) = &mut self.item {
+            item.begin(depth, &name, attributes);
+        }
         let manner = self.dialect.manner(&name, attributes);
         push_start(&mut self.out, &name, attributes);
         match manner {
@@ -336,10 +259,7 @@ impl<'a> Repair<'a> {
 
     fn close(&mut self, name: &str) {
         if !self.close_open(name) {
-            self.misfits += 1;
-            if self.misfits > MOST_MISFITS {
-                self.too_much = Some("ends");
-            }
+            self.bounds.count_unmatched_end();
         }
     }
 
@@ -360,16 +280,14 @@ impl<'a> Repair<'a> {
             return false;
         };
         let depth = self.open.len();
-        self.namespaces -= open.namespaces;
+        self.bounds.close_namespaces(open.namespaces);
         if let Some((_, held, words)) = self.held.take_if(|(at, ..)| *at == depth) {
             self.release(&held, &words);
         }
         if let Some(item) = self.item.take_if(|item| item.depth == depth) {
             item.finish(&mut self.out);
-        } else if let Some(item) = &mut self.item
-            && item.depth + 1 == depth
-        {
-            item.child_ended();
+        } else if let Some(item) = &mut self.item {
+            item.end(depth);
         }
         self.verbatim.take_if(|at| *at == depth);
         match open.written {
@@ -401,7 +319,7 @@ impl<'a> Repair<'a> {
     }
 
     /// Words. Within markup that became text they are words still: what looks like a tag in them was escaped.
-    fn text(&mut self, text: &str) {
+    pub(super) fn text(&mut self, text: &str) {
         // Atom's type="html" is HTML to its last letter.
         let is_html = self.dialect == Dialect::Atom;
         if !is_html && self.verbatim.is_some_and(|at| self.open.len() > at + 1) {
@@ -436,10 +354,7 @@ impl<'a> Repair<'a> {
         } else if let Some(c) = names::predefined(name) {
             c.to_string()
         } else if let Some(words) = self.entities.get(name) {
-            self.expanded += words.len();
-            if self.expanded > MOST_EXPANDED {
-                self.too_much = Some("elements");
-            }
+            self.bounds.count_expansion(words.len());
             words.clone()
         } else {
             // One of HTML's, which is read with the words around it.
