@@ -17,7 +17,7 @@ use crate::config::kept_since;
 use crate::delivery::{edition, pruning, recall};
 use crate::digests::{self, welcome};
 use crate::jobs::{Fate, Job, Outcome, Schedule, runner};
-use crate::posts::{self, polling};
+use crate::posts::{self, aliases, polling};
 use crate::store;
 use crate::subscribers::{confirmation, consent, preferences};
 use crate::web::limits;
@@ -27,6 +27,10 @@ pub const JOBS: &[Job] = &[
     Job {
         kind: polling::JOB,
         run: |app, subject| polling::run(app, subject).boxed(),
+    },
+    Job {
+        kind: aliases::JOB,
+        run: |app, post| comments::aliases::join_threads(app, post).boxed(),
     },
     Job {
         kind: refusal::JOB,

@@ -11,7 +11,7 @@ use super::form::{Raw, thread_or_refuse};
 use super::order::{Cursor, Sort};
 use super::submit::{Door, submit};
 use super::thread::{self, Comment, Listing};
-use super::{CommentId, Status, avatar, browser};
+use super::{CommentId, Status, aliases, avatar, browser};
 use crate::app::App;
 use crate::web::{ClientIp, HandlerResult, PageContext, WebError};
 
@@ -96,6 +96,7 @@ async fn list(app: Data<App>, query: Query<ListQuery>) -> HandlerResult {
     let cursor: Option<Cursor> = read("cursor", query.cursor.as_deref())?;
     let limit = query.limit.unwrap_or(USUAL).clamp(1, MOST);
     let mut tx = app.read().await?;
+    let key = aliases::page_of(&mut tx, &key).await?;
     let listing = thread::list(&mut tx, &key, sort.unwrap_or_default(), cursor, limit).await?;
     Ok(HttpResponse::Ok().json(ListJson::from(listing)))
 }
@@ -149,11 +150,12 @@ async fn create(
         notify: json.notify,
         trapped: false,
     };
-    let comment = raw
+    let mut comment = raw
         .read(Door::Api, page.locale(), ip, browser, app.config())
         .map_err(WebError::Invalid)?;
     thread_or_refuse(&json.thread, app.config())?;
     let mut tx = app.write().await?;
+    comment.thread = aliases::page_of(&mut tx, &comment.thread).await?;
     let submitted = submit(&mut tx, &app, &comment).await?;
     tx.commit().await?;
     Ok(created(submitted.id, submitted.status))
@@ -189,6 +191,7 @@ async fn counts(app: Data<App>, request: HttpRequest) -> HandlerResult {
         .map(|text| thread_or_refuse(text, app.config()))
         .collect::<Result<Vec<_>, _>>()?;
     let mut tx = app.read().await?;
+    let keys = aliases::pages_of(&mut tx, &keys).await?;
     let known = thread::counts(&mut tx, &keys).await?;
     let counts: BTreeMap<&str, i64> = wanted
         .iter()

@@ -118,11 +118,24 @@ async fn rename_each(
                 continue;
             };
             renamed += 1;
-            match super::queries::thread(tx, &key).await? {
-                Some(other) => merge(tx, thread.id, other.id).await?,
-                None => queries::set_key(tx, thread.id, &key, has_moved).await?,
-            }
+            rename(tx, thread.id, &key, has_moved).await?;
         }
+    }
+}
+
+/// Gives a thread another key; where that page has a thread already, both become one.
+async fn rename(tx: &mut Tx, thread: ThreadId, key: &ThreadKey, has_moved: bool) -> Result<()> {
+    match super::queries::thread(tx, key).await? {
+        Some(other) => merge(tx, thread, other.id).await,
+        None => queries::set_key(tx, thread, key, has_moved).await,
+    }
+}
+
+/// Joins the thread at another address of a page to that of the page.
+pub(super) async fn join(tx: &mut Tx, alias: &ThreadKey, page: &ThreadKey) -> Result<()> {
+    match super::queries::thread(tx, alias).await? {
+        Some(thread) => rename(tx, thread.id, page, true).await,
+        None => Ok(()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Comments under the site's pages. A comment is public only in state approved, and its author's address never is.
 
 mod address;
+pub mod aliases;
 pub mod api;
 mod browser;
 pub mod content;

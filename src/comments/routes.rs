@@ -12,7 +12,7 @@ use super::order::Sort;
 use super::pages::{FormState, Notice, notices_page, proof_page, thread_page};
 use super::submit::{Door, Submitted, submit};
 use super::thread;
-use super::{CommentId, Status, ThreadKey, browser, feed, replies};
+use super::{CommentId, Status, ThreadKey, aliases, browser, feed, replies};
 use crate::app::App;
 use crate::token::TokenHash;
 use crate::web::form::{FormToken, check};
@@ -86,6 +86,7 @@ async fn show_with(
 ) -> HandlerResult {
     let key = thread_or_refuse(&query.thread, app.config())?;
     let mut tx = app.read().await?;
+    let key = aliases::page_of(&mut tx, &key).await?;
     let view = thread::view(&mut tx, &key, query.sort(), query.part()).await?;
     form.waiting = thread::waiting(&mut tx, &key, browser.as_ref()).await?;
     if let Some(id) = form.draft.parent().or(query.reply()) {
@@ -190,10 +191,11 @@ async fn taken(
     browser: TokenHash,
     draft: &Draft,
 ) -> Result<Submitted, WebError> {
-    let comment = Raw::from(draft)
+    let mut comment = Raw::from(draft)
         .read(Door::Form, page.locale(), ip, Some(browser), app.config())
         .map_err(|wrong: Vec<FieldError>| WebError::Invalid(wrong))?;
     let mut tx = app.write().await?;
+    comment.thread = aliases::page_of(&mut tx, &comment.thread).await?;
     let submitted = submit(&mut tx, app, &comment).await?;
     tx.commit().await?;
     Ok(submitted)
@@ -228,6 +230,7 @@ const IN_FEED: usize = 50;
 async fn atom(app: Data<App>, page: PageContext, query: Query<ThreadQuery>) -> HandlerResult {
     let key = thread_or_refuse(&query.thread, app.config())?;
     let mut tx = app.read().await?;
+    let key = aliases::page_of(&mut tx, &key).await?;
     let listing = thread::list(&mut tx, &key, Sort::Newest, None, IN_FEED).await?;
     drop(tx);
     feed::atom(&app, &page, &key, listing)

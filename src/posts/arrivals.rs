@@ -6,7 +6,7 @@ use super::feed::{Entry, ReadFeed, ToldBy};
 use super::feeds::Feed;
 use super::known::{self, Known};
 use super::queries::{self, Arrival};
-use super::{PostId, identity};
+use super::{PostId, aliases, identity};
 use crate::clock::{DAY, Timestamp};
 use crate::store::{Result, Tx};
 use crate::subscribers::topics;
@@ -73,6 +73,11 @@ pub(super) async fn take_in(tx: &mut Tx, reading: Reading<'_>, read: &ReadFeed) 
                 .inspect(|_| arrived.new += 1),
             Some(known) => change(tx, known, arrival, &mut arrived, reading.now).await?,
         };
+        let is_of_address = |known: &&Known| known.url_key == arrival.url_key;
+        let named = post.or_else(|| known.as_ref().filter(is_of_address).map(|known| known.id));
+        if let (Some(post), Some(key)) = (named, &arrival.url_key) {
+            aliases::learn(tx, post, key, &entry.aliases, reading.now).await?;
+        }
         if let Some(post) = post {
             set_topics(tx, post, entry, &mut slugs, reading.now).await?;
         }

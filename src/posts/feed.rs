@@ -70,6 +70,8 @@ pub struct Entry {
     pub is_protected: bool,
     /// Who told of it last.
     pub told_by: ToldBy,
+    /// Other addresses of its page that the site names.
+    pub aliases: Vec<String>,
 }
 
 /// Entries of one feed that are looked at; a usual feed has 10, and no reader waits for more than these.

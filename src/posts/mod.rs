@@ -2,6 +2,7 @@
 //!
 //! Numbers are committed in their order, so that "everything after number n" never skips a post.
 
+pub mod aliases;
 mod arrivals;
 mod charset;
 pub mod content;

@@ -1,5 +1,7 @@
 //! SQL of feeds and posts.
 
+use sqlx::types::Json;
+
 use super::feed::ToldBy;
 use super::known::Known;
 use super::{FeedId, Post, PostId, SummaryBy};
@@ -134,6 +136,41 @@ pub(super) async fn set_key(tx: &mut Tx, id: PostId, key: &str) -> Result<()> {
     const SQL: &str = "UPDATE posts SET url_key = $2 WHERE id = $1";
     changed!(tx, conn => sqlx::query(SQL).bind(id).bind(key).execute(conn))?;
     Ok(())
+}
+
+/// Stores another address of a post, unless a post has it already; false when it was known.
+pub(super) async fn add_alias(tx: &mut Tx, alias: &str, post: PostId) -> Result<bool> {
+    const SQL: &str = "
+        INSERT INTO post_aliases (key, post_id)
+        SELECT CAST($1 AS TEXT), CAST($2 AS BIGINT) WHERE NOT EXISTS (SELECT 1 FROM posts WHERE url_key = $1)
+        ON CONFLICT (key) DO NOTHING";
+    let added = changed!(tx, conn => sqlx::query(SQL).bind(alias).bind(post).execute(conn))?;
+    Ok(added > 0)
+}
+
+/// Which of these keys are aliases of posts, with the posts' keys.
+pub(super) async fn posts_of_aliases(
+    tx: &mut Tx,
+    keys: &[String],
+) -> Result<Vec<(String, String)>> {
+    const ON_SQLITE: &str = "
+        SELECT key, url_key FROM post_aliases JOIN posts ON posts.id = post_id
+        WHERE key IN (SELECT value FROM json_each($1)) AND url_key IS NOT NULL";
+    const ON_POSTGRES: &str = "
+        SELECT key, url_key FROM post_aliases JOIN posts ON posts.id = post_id
+        WHERE key IN (SELECT jsonb_array_elements_text($1)) AND url_key IS NOT NULL";
+    let sql = tx.either(ON_SQLITE, ON_POSTGRES);
+    on!(tx, conn => sqlx::query_as(sql).bind(Json(keys)).fetch_all(conn))
+}
+
+pub(super) async fn key_of(tx: &mut Tx, post: PostId) -> Result<Option<String>> {
+    const SQL: &str = "SELECT url_key FROM posts WHERE id = $1 AND url_key IS NOT NULL";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(post).fetch_optional(conn))
+}
+
+pub(super) async fn aliases_of(tx: &mut Tx, post: PostId) -> Result<Vec<String>> {
+    const SQL: &str = "SELECT key FROM post_aliases WHERE post_id = $1 ORDER BY key";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(post).fetch_all(conn))
 }
 
 pub(super) async fn newest_authors(tx: &mut Tx, posts: i64) -> Result<Vec<String>> {

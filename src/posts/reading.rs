@@ -9,7 +9,7 @@ use super::feeds::Feed;
 use super::fetch::{Document, FetchResponse, Fetcher, Validators};
 use super::queries::{self, Read, Unread};
 use super::summary::{self, summarise};
-use super::{SummaryBy, charset, credentials};
+use super::{SummaryBy, aliases, charset, credentials, identity};
 use crate::app::App;
 use crate::store::Result;
 
@@ -42,8 +42,10 @@ pub(super) async fn read_waiting(app: &App, fetcher: &Fetcher, feed: &Feed) -> R
             // Its page asked for a password; only its page says that it is open.
             continue;
         }
-        let read = read(post.clone(), page).await;
+        let (read, aliases) = read(post.clone(), page).await;
         let mut tx = app.write().await?;
+        let key = identity::url_key(&post.url);
+        aliases::learn(&mut tx, post.id, &key, &aliases, app.now()).await?;
         if queries::finish(&mut tx, &post, &read, app.now()).await? {
             let number = queries::take_number(&mut tx).await?;
             queries::set_number(&mut tx, post.id, number).await?;
@@ -67,18 +69,27 @@ async fn page_of(app: &App, fetcher: &Fetcher, post: &Unread) -> Option<Document
 }
 
 /// Reading takes milliseconds of a processor, for hostile pages more: beside the requests, not among them.
-async fn read(post: Unread, page: Option<Document>) -> Read {
+async fn read(post: Unread, page: Option<Document>) -> (Read, Vec<String>) {
     let kept = post.clone();
     tokio::task::spawn_blocking(move || read_now(post, page.as_ref()))
         .await
         .unwrap_or_else(|error| {
             tracing::error!(%error, "a post could not be summarised; its beginning stands");
-            beginning(kept.text, kept.excerpt)
+            (beginning(kept.text, kept.excerpt), Vec::new())
         })
 }
 
-fn read_now(post: Unread, page: Option<&Document>) -> Read {
-    let page = page.map(|page| charset::decode(&page.body, page.content_type.as_deref()));
+/// The post as it is read, and the other addresses that its page names.
+fn read_now(post: Unread, page: Option<&Document>) -> (Read, Vec<String>) {
+    let html = page.map(|page| charset::decode(&page.body, page.content_type.as_deref()));
+    let own = page
+        .zip(html.as_deref())
+        .filter(|(page, _)| identity::url_key(page.url.as_str()) == identity::url_key(&post.url));
+    let aliases = own.map(|(page, html)| aliases::of_page(html, &page.url));
+    (summarised(post, html), aliases.unwrap_or_default())
+}
+
+fn summarised(post: Unread, page: Option<String>) -> Read {
     if page.as_deref().is_some_and(post_asks_for_password) {
         return Read::protected();
     }

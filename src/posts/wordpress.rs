@@ -8,13 +8,16 @@ use url::Url;
 use super::content::{Content, asks_for_password};
 use super::feed::{Entry, ReadFeed, ToldBy, is_automatic};
 use super::fetch::{FetchResponse, Fetcher, Validators};
-use super::{credentials, dates, identity};
+use super::{aliases, credentials, dates, identity};
 use crate::clock::{Timestamp, Zone};
 
 /// Posts asked for at once; the API gives no more.
 const MOST_POSTS: usize = 100;
 /// What is read of a post; the rest of the answer would be ten times as long.
 const FIELDS: &str = "id,link,guid,date_gmt,content,excerpt,categories";
+
+/// What stands between two pages of a post.
+const PAGE_BREAK: &str = "<!--nextpage-->";
 
 /// A post as the API tells it (`/wp/v2/posts`).
 #[derive(Debug, Deserialize)]
@@ -73,11 +76,14 @@ pub(super) async fn completed(
         }
     };
     let (kept, zone) = (feed.clone(), zone.clone());
+    let home = feed.site_url.as_deref().map(Url::parse);
+    let home = home.and_then(Result::ok);
     let completing = tokio::task::spawn_blocking(move || {
         // A security program may answer with a page.
         let posts: Vec<Post> = serde_json::from_slice(&body).unwrap_or_default();
         for entry in &mut feed.entries {
             if let Some(post) = posts.iter().take(MOST_POSTS).find(|post| post.is(entry)) {
+                entry.aliases = post.aliases(home.as_ref());
                 post.complete(entry, &zone);
             }
         }
@@ -154,6 +160,14 @@ impl Post {
             Some(_) if !self.link.is_empty() => is_same(&self.link),
             _ => number_of(&entry.guid) == Some(self.id) || self.guid.rendered == entry.guid,
         }
+    }
+
+    /// The other addresses at which WordPress shows it: by its number, and each of its pages.
+    fn aliases(&self, home: Option<&Url>) -> Vec<String> {
+        let pages = self.content.rendered.matches(PAGE_BREAK).count() + 1;
+        let mut aliases = aliases::of_pages(&self.link, pages);
+        aliases.extend(home.and_then(|home| aliases::by_number(home, self.id)));
+        aliases
     }
 
     fn complete(&self, entry: &mut Entry, zone: &Zone) {

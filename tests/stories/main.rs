@@ -51,6 +51,7 @@ mod messages;
 mod moderating;
 mod one_process;
 mod page_titles;
+mod page_aliases;
 mod panel;
 mod permissions;
 mod pipelining;

@@ -87,6 +87,7 @@ pub(super) fn of_entry(
         terms,
         is_protected,
         told_by: ToldBy::Feed,
+        aliases: Vec::new(),
     }
 }
 

@@ -1,0 +1,45 @@
+//! Threads of pages with several addresses: each leads to the one thread of the page, where its site names them.
+
+use super::{ThreadKey, merging};
+use crate::app::App;
+use crate::jobs::{Fate, Outcome};
+use crate::posts::{PostId, aliases};
+use crate::store::{Result, Tx};
+
+/// The key of the page that has this address among others; the key as it is where no post is known to have it.
+pub(super) async fn page_of(tx: &mut Tx, key: &ThreadKey) -> Result<ThreadKey> {
+    let keys = pages_of(tx, std::slice::from_ref(key)).await?;
+    Ok(keys.into_iter().next().unwrap_or_else(|| key.clone()))
+}
+
+/// The same for each of these keys, in their order.
+pub(super) async fn pages_of(tx: &mut Tx, keys: &[ThreadKey]) -> Result<Vec<ThreadKey>> {
+    let addresses: Vec<&str> = keys.iter().map(ThreadKey::as_str).collect();
+    let pages = aliases::pages_of(tx, &addresses).await?;
+    let page = |key: &ThreadKey| {
+        let (_, page) = pages.iter().find(|(alias, _)| alias == key.as_str())?;
+        page.parse().ok()
+    };
+    Ok(keys
+        .iter()
+        .map(|key| page(key).unwrap_or_else(|| key.clone()))
+        .collect())
+}
+
+/// Joins the threads of a post's other addresses to its own; `post` is the job's subject.
+pub async fn join_threads(app: App, post: String) -> Outcome {
+    let id = post
+        .parse()
+        .map_err(|_| Fate::GiveUp(format!("`{post}` is not a post's id")))?;
+    let mut tx = app.write().await?;
+    let Some((own, others)) = aliases::of_post(&mut tx, PostId(id)).await? else {
+        return Ok(());
+    };
+    let Ok(page) = own.parse::<ThreadKey>() else {
+        return Ok(());
+    };
+    for alias in others.iter().filter_map(|alias| alias.parse().ok()) {
+        merging::join(&mut tx, &alias, &page).await?;
+    }
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,193 @@
+//! Other addresses of a post's page: WordPress's `?p=31`, the second page of a long post, the page's short and AMP addresses.
+//! Invariant: an alias is one that the site itself names for this post; it is on the post's host, and is no other post's address.
+
+use dom_query::Document;
+use url::Url;
+
+use super::identity::url_key;
+use super::{PostId, queries};
+use crate::clock::Timestamp;
+use crate::jobs;
+use crate::store::{Result, Tx};
+
+/// The kind of the job that follows new aliases of a post; its subject is the post's id.
+pub const JOB: &str = "post-aliases";
+/// Pages of one post; a novel has more.
+const MOST_PAGES: usize = 100;
+/// Links of a page's head that are looked at.
+const MOST_LINKS: usize = 20;
+
+/// The address of a post by its number, on the WordPress site at `home`.
+pub(super) fn by_number(home: &Url, number: i64) -> Option<String> {
+    let mut url = home.clone();
+    url.set_query(Some(&format!("p={number}")));
+    url.set_fragment(None);
+    (number > 0).then(|| url.into())
+}
+
+/// The addresses of the second and later pages of a post that WordPress shows in `pages` pages.
+pub(super) fn of_pages(link: &str, pages: usize) -> Vec<String> {
+    let Ok(link) = Url::parse(link) else {
+        return Vec::new();
+    };
+    let page = |number: usize| {
+        let mut url = link.clone();
+        if link.query().is_some() {
+            url.query_pairs_mut()
+                .append_pair("page", &number.to_string());
+        } else {
+            url.path_segments_mut()
+                .ok()?
+                .pop_if_empty()
+                .push(&number.to_string());
+        }
+        Some(url.into())
+    };
+    (2..=pages.min(MOST_PAGES)).filter_map(page).collect()
+}
+
+/// The addresses that a page at `url` names for itself: its short one and its AMP version.
+pub(super) fn of_page(html: &str, url: &Url) -> Vec<String> {
+    let head = html.find("<body").map_or(html, |at| &html[..at]);
+    let document = Document::from(&head[..head.floor_char_boundary(256 * 1024)]);
+    let links = document.select("link[rel=shortlink][href], link[rel=amphtml][href]");
+    let nodes = links.nodes().iter().take(MOST_LINKS);
+    let address = |href: &str| url.join(href.trim()).ok().map(String::from);
+    nodes
+        .filter_map(|link| address(&link.attr("href")?))
+        .collect()
+}
+
+/// Stores the addresses that name the post with this key; the threads of new ones are joined by a job.
+pub(super) async fn learn(
+    tx: &mut Tx,
+    post: PostId,
+    key: &str,
+    addresses: &[String],
+    now: Timestamp,
+) -> Result<()> {
+    let mut is_new = false;
+    for address in addresses {
+        let alias = url_key(address);
+        if is_vouched_for(key, &alias) {
+            is_new |= queries::add_alias(tx, &alias, post).await?;
+        }
+    }
+    if is_new {
+        jobs::enqueue(tx, JOB, &post.0.to_string(), now).await?;
+    }
+    Ok(())
+}
+
+/// Whether the site of a page may speak for another address: both are on one host; one is `?p=31` of a folder above the page,
+/// or it is below the page, or it has the page's parameters and more.
+fn is_vouched_for(page: &str, alias: &str) -> bool {
+    let parts = |key: &str| {
+        let (path, query) = key.split_once('?').unwrap_or((key, ""));
+        (path.trim_end_matches('/').to_owned(), query.to_owned())
+    };
+    let ((page_path, page_query), (path, query)) = (parts(page), parts(alias));
+    let is_below = |path: &str, folder: &str| {
+        path.strip_prefix(folder)
+            .is_some_and(|rest| rest.starts_with('/'))
+    };
+    let number = query.strip_prefix("p=").unwrap_or_default();
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number && page_query.is_empty() && is_below(&page_path, &path) {
+        return true;
+    }
+    let has_parameter = |wanted: &str| query.split('&').any(|found| found == wanted);
+    let has_parameters = page_query.split('&').all(has_parameter);
+    let is_part = path == page_path && query != page_query && !page_query.is_empty();
+    let is_child = query == page_query && is_below(&path, &page_path);
+    is_part && has_parameters || is_child
+}
+
+/// The keys of the pages at these addresses, where they are aliases of posts; pairs of a given address and its page's key,
+/// which is an address as [`page_key`](crate::page_key::page_key) writes it.
+pub async fn pages_of(tx: &mut Tx, addresses: &[&str]) -> Result<Vec<(String, String)>> {
+    let keys: Vec<String> = addresses.iter().map(|address| url_key(address)).collect();
+    let found = queries::posts_of_aliases(tx, &keys).await?;
+    let page_of = |(address, key): (&&str, &String)| {
+        let (_, page) = found.iter().find(|(alias, _)| alias == key)?;
+        Some(((*address).to_owned(), format!("https://{page}")))
+    };
+    Ok(addresses.iter().zip(&keys).filter_map(page_of).collect())
+}
+
+/// The other addresses of a post, as keys of pages, and its own.
+pub async fn of_post(tx: &mut Tx, post: PostId) -> Result<Option<(String, Vec<String>)>> {
+    let Some(own) = queries::key_of(tx, post).await? else {
+        return Ok(None);
+    };
+    let whole = |key: String| format!("https://{key}");
+    let aliases = queries::aliases_of(tx, post).await?;
+    let aliases = aliases.into_iter().map(whole).collect();
+    Ok(Some((whole(own), aliases)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_site_speaks_for_its_own_pages_alone() {
+        let page = "blog.example/2026/hello";
+        for (page, alias) in [
+            (page, "blog.example/?p=31"),
+            ("blog.example/ko/2026/hello", "blog.example/ko?p=31"),
+            (page, "blog.example/2026/hello/2"),
+            (page, "blog.example/2026/hello/amp"),
+            ("blog.example/?p=31", "blog.example/?p=31&page=2"),
+        ] {
+            assert!(is_vouched_for(page, alias), "{alias}");
+        }
+        for (page, alias) in [
+            (page, page),
+            (page, "other.example/?p=31"),
+            (page, "other.example/2026/hello/2"),
+            (page, "blog.example/de/?p=31"),
+            (page, "blog.example/?p=31&preview=1"),
+            (page, "blog.example/?p="),
+            (page, "blog.example/?page_id=31"),
+            (page, "blog.example/amp"),
+            (page, "blog.example/2026/hello-2"),
+            (page, "blog.example/2026/hello?x=1"),
+            (page, "blog.example.evil.example/2026/hello/2"),
+            ("blog.example/?p=31", "blog.example/?p=32"),
+            ("blog.example/?p=31", "blog.example/?p=32&page=2"),
+        ] {
+            assert!(!is_vouched_for(page, alias), "{alias}");
+        }
+    }
+
+    #[test]
+    fn the_pages_of_a_post_are_counted_from_two() {
+        let pages = of_pages("https://blog.example/hello/", 3);
+        assert_eq!(
+            pages,
+            [
+                "https://blog.example/hello/2",
+                "https://blog.example/hello/3"
+            ]
+        );
+        assert!(of_pages("https://blog.example/hello", 1).is_empty());
+        let plain = of_pages("https://blog.example/?p=31", 2);
+        assert_eq!(plain, ["https://blog.example/?p=31&page=2"]);
+        assert_eq!(of_pages("https://blog.example/hello", 10_000).len(), 99);
+    }
+
+    #[test]
+    fn a_page_names_its_short_and_its_amp_address() {
+        let page = "<html><head><link rel='shortlink' href='/?p=31'><link rel=\"amphtml\" href='https://blog.example/hello/amp/'>\
+                    <link rel='canonical' href='/x'></head><body><link rel='shortlink' href='/?p=32'></body></html>";
+        let url = Url::parse("https://blog.example/hello/").unwrap();
+        assert_eq!(
+            of_page(page, &url),
+            [
+                "https://blog.example/?p=31",
+                "https://blog.example/hello/amp/"
+            ]
+        );
+    }
+}
