@@ -32,6 +32,7 @@ mod erasure;
 mod faults;
 mod feed_dialects;
 mod feed_fetching;
+mod feed_parts;
 mod feed_polling;
 mod feed_reading;
 mod feed_secrets;

@@ -12,6 +12,7 @@ pub mod mails;
 pub mod name_server;
 mod newsletter;
 pub mod outbox;
+pub mod parsed_feeds;
 pub mod patient;
 mod postgres;
 pub mod program;
