@@ -34,7 +34,7 @@ pub use charset::decode;
 pub use credentials::shown as shown_address;
 pub use feeds::Feed;
 pub use polling::{Added, PollError, add, poll};
-pub use withholding::{hold, release, send_again};
+pub use withholding::{MailDecision, decide_on_mail};
 
 /// A feed.
 #[derive(

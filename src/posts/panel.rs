@@ -28,14 +28,9 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/feeds", web::post().to(add))
         .route("/feeds/{id}/poll", web::post().to(poll))
         .route("/feeds/{id}/removal", web::post().to(remove))
-        .route(
-            "/posts/{id}/withholding",
-            web::post().to(withholding::withhold),
-        )
-        .route("/posts/{id}/release", web::post().to(withholding::release))
-        .route("/posts/{id}/resending", web::post().to(withholding::resend))
         .route("/topics/{id}/offer", web::post().to(offer))
-        .route("/topics/{id}/withdrawal", web::post().to(withdraw));
+        .route("/topics/{id}/withdrawal", web::post().to(withdraw))
+        .configure(withholding::routes);
 }
 
 /// What was done; the word stands in the page's address as `done`.

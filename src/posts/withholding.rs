@@ -1,34 +1,36 @@
-//! The owner's word on a post's mail: kept back, let go, or sent once more.
+//! Decisions of the owner on a post's mail: withheld, released, or sent once more.
 
 use super::{PostId, queries};
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
 
-/// Keeps a post out of every digest and welcome mail from now on; false when there is no such post, or it is kept back already.
-pub async fn hold(tx: &mut Tx, id: PostId, now: Timestamp) -> Result<bool> {
-    queries::hold(tx, id, now).await
+/// A decision on the mail of one post.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MailDecision {
+    /// Keep the post out of every digest and welcome mail from now on.
+    Withhold,
+    /// Let a withheld post go. If no digest has shown it, it is new to everybody whose digests come from now on.
+    Release,
+    /// Make the post new to every reader once more, also one of the archive.
+    SendAgain,
 }
 
-/// Lets a post go that was kept back: if no digest has shown it, it is new to everybody whose digests come from now on.
-/// False when it was not kept back.
-pub async fn release(tx: &mut Tx, id: PostId, now: Timestamp) -> Result<bool> {
-    let Some(is_due) = queries::release(tx, id).await? else {
-        return Ok(false);
+/// Carries out a decision. Returns false where it does not apply: to an unknown post, to one that is withheld or released
+/// already, and for sending to one that is unread or behind a password.
+pub async fn decide_on_mail(
+    tx: &mut Tx,
+    id: PostId,
+    decision: MailDecision,
+    now: Timestamp,
+) -> Result<bool> {
+    let is_due = match decision {
+        MailDecision::Withhold => return queries::hold(tx, id, now).await,
+        MailDecision::Release => queries::release(tx, id).await?,
+        MailDecision::SendAgain => queries::send_again(tx, id).await?.then_some(true),
     };
-    if is_due {
+    if is_due == Some(true) {
         let number = queries::take_number(tx).await?;
         queries::renumber(tx, id, number, now).await?;
     }
-    Ok(true)
-}
-
-/// Makes a post new to every reader once more, one of the archive too; false for one that is unknown, not read yet, or
-/// behind a password.
-pub async fn send_again(tx: &mut Tx, id: PostId, now: Timestamp) -> Result<bool> {
-    if !queries::send_again(tx, id).await? {
-        return Ok(false);
-    }
-    let number = queries::take_number(tx).await?;
-    queries::renumber(tx, id, number, now).await?;
-    Ok(true)
+    Ok(is_due.is_some())
 }

@@ -1,71 +1,66 @@
-//! The panel's word on one post's mail: keep it back, let it go, send it again.
+//! Decisions on the mail of one post: keep it back, let it go, send it again.
 
-use actix_web::web::{Data, Path};
+use actix_web::web::{self, Data, Path, ServiceConfig};
 
 use super::{Done, back};
 use crate::admin::{AdminForm, audit};
 use crate::app::App;
-use crate::posts::{self, PostId};
+use crate::posts::{MailDecision, PostId, decide_on_mail};
 use crate::web::{HandlerResult, PageContext, WebError};
 
-/// POST /admin/posts/{id}/withholding
-pub(super) async fn withhold(
-    page: PageContext,
-    app: Data<App>,
-    id: Path<i64>,
-    AdminForm { session, .. }: AdminForm,
-) -> HandlerResult {
-    let mut tx = app.write().await?;
-    if !posts::hold(&mut tx, PostId(*id), app.now()).await? {
-        return Err(WebError::NotFound);
-    }
-    audit::record(
-        &mut tx,
-        &session,
-        "post-withheld",
-        &id.to_string(),
-        app.now(),
-    )
-    .await?;
-    tx.commit().await?;
-    Ok(back(&page, Done::Withheld))
+/// A button for a decision: its noun in an address, its name in the audit log, and the message that follows.
+struct Button {
+    decision: MailDecision,
+    noun: &'static str,
+    audited: &'static str,
+    done: Done,
 }
 
-/// POST /admin/posts/{id}/release
-pub(super) async fn release(
-    page: PageContext,
-    app: Data<App>,
-    id: Path<i64>,
-    AdminForm { session, .. }: AdminForm,
-) -> HandlerResult {
-    let mut tx = app.write().await?;
-    if !posts::release(&mut tx, PostId(*id), app.now()).await? {
-        return Err(WebError::NotFound);
+const BUTTONS: [Button; 3] = [
+    Button {
+        decision: MailDecision::Withhold,
+        noun: "withholding",
+        audited: "post-withheld",
+        done: Done::Withheld,
+    },
+    Button {
+        decision: MailDecision::Release,
+        noun: "release",
+        audited: "post-released",
+        done: Done::Released,
+    },
+    Button {
+        decision: MailDecision::SendAgain,
+        noun: "resending",
+        audited: "post-resent",
+        done: Done::Resent,
+    },
+];
+
+pub(super) fn routes(config: &mut ServiceConfig) {
+    for button in &BUTTONS {
+        let path = format!("/posts/{{id}}/{}", button.noun);
+        let decided = move |page: PageContext, app: Data<App>, id: Path<i64>, form: AdminForm| {
+            decide(page, app, PostId(*id), form, button)
+        };
+        config.route(&path, web::post().to(decided));
     }
-    audit::record(
-        &mut tx,
-        &session,
-        "post-released",
-        &id.to_string(),
-        app.now(),
-    )
-    .await?;
-    tx.commit().await?;
-    Ok(back(&page, Done::Released))
 }
 
-/// POST /admin/posts/{id}/resending
-pub(super) async fn resend(
+/// POST /admin/posts/{id}/{noun}
+async fn decide(
     page: PageContext,
     app: Data<App>,
-    id: Path<i64>,
+    id: PostId,
     AdminForm { session, .. }: AdminForm,
+    button: &Button,
 ) -> HandlerResult {
+    let now = app.now();
     let mut tx = app.write().await?;
-    if !posts::send_again(&mut tx, PostId(*id), app.now()).await? {
+    if !decide_on_mail(&mut tx, id, button.decision, now).await? {
         return Err(WebError::NotFound);
     }
-    audit::record(&mut tx, &session, "post-resent", &id.to_string(), app.now()).await?;
+    audit::record(&mut tx, &session, button.audited, &id.0.to_string(), now).await?;
     tx.commit().await?;
-    Ok(back(&page, Done::Resent))
+    Ok(back(&page, button.done))
 }
