@@ -15,7 +15,7 @@ use crate::clock::DAY;
 use crate::jobs::{self, Fate, Job, Outcome};
 use crate::page_key::page_key;
 use crate::posts;
-use crate::posts::fetch::{Answer, Document, Fetcher, Limits, Validators};
+use crate::posts::fetch::{Document, FetchResponse, Fetcher, Limits, Validators};
 use crate::store::{Result, Tx};
 use crate::web::limits::{Hit, Limit};
 
@@ -98,7 +98,7 @@ async fn title_of(app: &App, address: &Url) -> Option<String> {
         Err(problem) => Err(problem.into()),
     };
     match fetched {
-        Ok(Answer::Document(page)) if app.config().has_page(&page.url) => {
+        Ok(FetchResponse::Document(page)) if app.config().has_page(&page.url) => {
             let site = app.config().site.name.clone();
             let asked = address.clone();
             // Reading takes milliseconds of a processor, for hostile pages more: beside the requests, not among them.
