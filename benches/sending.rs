@@ -233,7 +233,7 @@ async fn add_subscribers(url: &str, count: usize) {
     if url.starts_with("postgres") {
         let mut connection = PgConnection::connect(url).await.expect("PostgreSQL");
         let sql = format!("{ROWS} FROM generate_series(1, $1) AS n");
-        sqlx::query("TRUNCATE subscribers, outbox, outbox_tallies CASCADE")
+        sqlx::query("TRUNCATE subscribers, outbox, outbox_counts CASCADE")
             .execute(&mut connection)
             .await
             .expect("emptied");

@@ -1,4 +1,4 @@
--- Work that goes on behind the requests. A job carries ids, not data, and may run twice.
+-- Jobs and schedules. A job carries ids, not data, and may run twice.
 
 CREATE TABLE jobs (
     id               INTEGER PRIMARY KEY,
@@ -18,7 +18,7 @@ CREATE UNIQUE INDEX jobs_open ON jobs (kind, subject) WHERE state = 'waiting';
 CREATE INDEX jobs_due ON jobs (due_at, id) WHERE state = 'waiting';
 CREATE INDEX jobs_leased ON jobs (lease_expires_at) WHERE state = 'leased';
 
--- Work that comes back by itself; whoever moves next_run_at forward first runs it.
+-- Repeated work. The node that moves next_run_at forward runs it.
 CREATE TABLE schedules (
     name        TEXT    PRIMARY KEY NOT NULL,
     next_run_at INTEGER NOT NULL

@@ -84,7 +84,7 @@ pub(super) async fn topics(tx: &mut Tx, id: CampaignId) -> Result<Vec<TopicId>> 
 /// The readers whom `delivery::fan_out::slice` would take: a story holds that they are the same.
 pub(super) async fn count_readers(tx: &mut Tx, id: CampaignId) -> Result<i64> {
     const ALL: &str = "
-        SELECT CAST(COALESCE(sum(subscribers), 0) AS BIGINT) FROM subscriber_tallies WHERE state = 'confirmed'";
+        SELECT CAST(COALESCE(sum(subscribers), 0) AS BIGINT) FROM subscriber_counts WHERE state = 'confirmed'";
     const OF_TOPICS: &str = "
         SELECT count(*) FROM subscribers WHERE state = 'confirmed'
           AND (NOT EXISTS (SELECT 1 FROM subscriber_topics WHERE subscriber_id = subscribers.id)

@@ -153,7 +153,7 @@ pub struct Count {
 
 pub(super) async fn count_by_state(tx: &mut Tx) -> Result<Vec<Count>> {
     const SQL: &str = "
-        SELECT state, CAST(sum(mails) AS BIGINT) AS count FROM outbox_tallies
+        SELECT state, CAST(sum(mails) AS BIGINT) AS count FROM outbox_counts
         GROUP BY state HAVING sum(mails) > 0 ORDER BY state";
     on!(tx, conn => sqlx::query_as(SQL).fetch_all(conn))
 }
@@ -162,7 +162,7 @@ pub(super) async fn count_by_state(tx: &mut Tx) -> Result<Vec<Count>> {
 pub(super) async fn tally(tx: &mut Tx, edition: EditionId) -> Result<Vec<Count>> {
     const SQL: &str = "
         SELECT state, CAST(sum(mails) AS BIGINT) AS count FROM (
-            SELECT state, mails FROM outbox_tallies WHERE edition_id = $1
+            SELECT state, mails FROM outbox_counts WHERE edition_id = $1
             UNION ALL SELECT state, mails FROM outbox_pruned WHERE edition_id = $1) AS counted
         GROUP BY state HAVING sum(mails) > 0 ORDER BY state";
     on!(tx, conn => sqlx::query_as(SQL).bind(edition).fetch_all(conn))
@@ -182,14 +182,14 @@ pub(super) async fn sent_in_a_minute(
     now: Timestamp,
 ) -> Result<i64> {
     const SQL: &str = "
-        SELECT CAST(COALESCE(sum(mails), 0) AS BIGINT) FROM edition_pace WHERE edition_id = $1 AND slot >= $2 AND slot < $3";
+        SELECT CAST(COALESCE(sum(mails), 0) AS BIGINT) FROM edition_send_rates WHERE edition_id = $1 AND slot >= $2 AND slot < $3";
     let slot = now.unix() / SLOT;
     on!(tx, conn => sqlx::query_scalar(SQL).bind(edition).bind(slot - MINUTE / SLOT).bind(slot).fetch_one(conn))
 }
 
 /// Forgets the pace of editions before `before`.
 pub(super) async fn forget_pace(tx: &mut Tx, before: Timestamp) -> Result<u64> {
-    const SQL: &str = "DELETE FROM edition_pace WHERE slot < $1";
+    const SQL: &str = "DELETE FROM edition_send_rates WHERE slot < $1";
     changed!(tx, conn => sqlx::query(SQL).bind(before.unix() / SLOT).execute(conn))
 }
 
@@ -230,9 +230,9 @@ pub(super) async fn edition(tx: &mut Tx, id: EditionId) -> Result<Option<Edition
 
 pub(super) async fn forget_edition(tx: &mut Tx, id: EditionId) -> Result<()> {
     const SQL: [&str; 5] = [
-        "DELETE FROM outbox_tallies WHERE edition_id = $1",
+        "DELETE FROM outbox_counts WHERE edition_id = $1",
         "DELETE FROM outbox_pruned WHERE edition_id = $1",
-        "DELETE FROM edition_pace WHERE edition_id = $1",
+        "DELETE FROM edition_send_rates WHERE edition_id = $1",
         "DELETE FROM edition_topics WHERE edition_id = $1",
         "DELETE FROM editions WHERE id = $1",
     ];

@@ -1,4 +1,4 @@
-//! What a database needs now and then to stay fast: statistics for SQLite's planner, and tallies folded on PostgreSQL.
+//! What a database needs now and then to stay fast: statistics for SQLite's planner, and kept counts folded on PostgreSQL.
 
 use sqlx::{AssertSqlSafe, PgPool, SqliteConnection};
 
@@ -10,9 +10,9 @@ const LIMIT: &str = "PRAGMA analysis_limit = 400";
 const OPTIMIZE: &str = "PRAGMA optimize = 0x10002";
 
 /// Tables that keep a count of each state, with the columns of the state and of the count.
-const TALLIES: [(&str, &str, &str); 2] = [
-    ("subscriber_tallies", "state", "subscribers"),
-    ("comment_tallies", "status", "comments"),
+const COUNTS: [(&str, &str, &str); 2] = [
+    ("subscriber_counts", "state", "subscribers"),
+    ("comment_counts", "status", "comments"),
 ];
 
 pub(super) async fn of_sqlite(connection: &mut SqliteConnection) -> Result<()> {
@@ -24,7 +24,7 @@ pub(super) async fn of_sqlite(connection: &mut SqliteConnection) -> Result<()> {
 
 /// Each server process counts in a shard of its own; those that nobody holds at this moment are added to shard 0.
 pub(super) async fn of_postgres(pool: &PgPool) -> Result<()> {
-    for (table, state, count) in TALLIES {
+    for (table, state, count) in COUNTS {
         let sql = format!(
             "WITH folded AS (
                  DELETE FROM {table} WHERE ({state}, shard) IN (

@@ -15,17 +15,17 @@ pub(super) async fn hit(
     window_end: Timestamp,
 ) -> Result<(i64, Timestamp)> {
     const SQL: &str = "
-        INSERT INTO limits (bucket, key, window_end, hits) VALUES ($1, $2, $4, $5)
+        INSERT INTO rate_limits (bucket, key, window_end, hits) VALUES ($1, $2, $4, $5)
         ON CONFLICT (bucket, key) DO UPDATE SET
-            hits = CASE WHEN limits.window_end <= $3 OR limits.window_end > $4 THEN $5 ELSE limits.hits + $5 END,
-            window_end = CASE WHEN limits.window_end <= $3 OR limits.window_end > $4 THEN $4 ELSE limits.window_end END
+            hits = CASE WHEN rate_limits.window_end <= $3 OR rate_limits.window_end > $4 THEN $5 ELSE rate_limits.hits + $5 END,
+            window_end = CASE WHEN rate_limits.window_end <= $3 OR rate_limits.window_end > $4 THEN $4 ELSE rate_limits.window_end END
         RETURNING hits, window_end";
     on!(tx, conn => sqlx::query_as(SQL).bind(bucket).bind(key).bind(now).bind(window_end).bind(hits).fetch_one(conn))
 }
 
 /// Until when the turns of a key are taken.
 pub(super) async fn busy_until(tx: &mut Tx, bucket: &str, key: &str) -> Result<Option<Timestamp>> {
-    const SQL: &str = "SELECT window_end FROM limits WHERE bucket = $1 AND key = $2";
+    const SQL: &str = "SELECT window_end FROM rate_limits WHERE bucket = $1 AND key = $2";
     on!(tx, conn => sqlx::query_scalar(SQL).bind(bucket).bind(key).fetch_optional(conn))
 }
 
@@ -40,10 +40,10 @@ pub(super) async fn occupy(
     latest: Timestamp,
 ) -> Result<Timestamp> {
     const SQL: &str = "
-        INSERT INTO limits (bucket, key, window_end, hits) VALUES ($1, $2, $5, 1)
+        INSERT INTO rate_limits (bucket, key, window_end, hits) VALUES ($1, $2, $5, 1)
         ON CONFLICT (bucket, key) DO UPDATE SET
-            window_end = CASE WHEN limits.window_end <= $3 OR limits.window_end > $4 THEN $5
-                              ELSE limits.window_end + $6 END
+            window_end = CASE WHEN rate_limits.window_end <= $3 OR rate_limits.window_end > $4 THEN $5
+                              ELSE rate_limits.window_end + $6 END
         RETURNING window_end";
     on!(tx, conn => sqlx::query_scalar(SQL)
         .bind(bucket).bind(key).bind(now).bind(latest).bind(now.plus(interval)).bind(interval)
@@ -60,21 +60,21 @@ pub(super) async fn look(
     latest: Timestamp,
 ) -> Result<Option<(i64, Timestamp)>> {
     const SQL: &str = "
-        SELECT hits, window_end FROM limits
+        SELECT hits, window_end FROM rate_limits
         WHERE bucket = $1 AND key = $2 AND window_end > $3 AND window_end <= $4";
     on!(tx, conn => sqlx::query_as(SQL).bind(bucket).bind(key).bind(now).bind(latest).fetch_optional(conn))
 }
 
 /// Forgets the hits of one key.
 pub(super) async fn forget(tx: &mut Tx, bucket: &str, key: &str) -> Result<()> {
-    const SQL: &str = "DELETE FROM limits WHERE bucket = $1 AND key = $2";
+    const SQL: &str = "DELETE FROM rate_limits WHERE bucket = $1 AND key = $2";
     changed!(tx, conn => sqlx::query(SQL).bind(bucket).bind(key).execute(conn))?;
     Ok(())
 }
 
 /// Forgets the windows that have ended.
 pub(super) async fn forget_ended(tx: &mut Tx, now: Timestamp) -> Result<()> {
-    const SQL: &str = "DELETE FROM limits WHERE window_end <= $1";
+    const SQL: &str = "DELETE FROM rate_limits WHERE window_end <= $1";
     changed!(tx, conn => sqlx::query(SQL).bind(now).execute(conn))?;
     Ok(())
 }

@@ -180,13 +180,13 @@ stories! {
         site.wait(60);
         let progress = site.progress(id).await;
         assert_eq!((progress.pace, progress.minutes_left()), (1, Some(5)));
-        site.change("UPDATE edition_pace SET mails = 5 WHERE mails > 0").await;
+        site.change("UPDATE edition_send_rates SET mails = 5 WHERE mails > 0").await;
         assert_eq!(site.progress(id).await.minutes_left(), Some(1), "five in the last minute");
         site.change("UPDATE campaigns SET rate = 2").await;
         let progress = site.progress(id).await;
         assert_eq!((progress.pace, progress.minutes_left()), (2, Some(3)), "no more than its limit");
         site.change("UPDATE campaigns SET rate = NULL").await;
-        site.change("UPDATE edition_pace SET mails = 1 WHERE mails > 0").await;
+        site.change("UPDATE edition_send_rates SET mails = 1 WHERE mails > 0").await;
         let page = site.get(&format!("/admin/campaigns/{}", id.0)).await;
         assert!(page.expect(200).contains("5분쯤 남았습니다"), "{}", page.body);
         site.change("UPDATE outbox SET state = 'deferred' WHERE state = 'queued'").await;

@@ -148,7 +148,7 @@ stories! {
     async fn a_crowd_cannot_close_a_thread_to_its_readers(site: Site) {
         open_site(site).await;
         let known = site.say(remark("단골입니다")).await;
-        site.change("UPDATE limits SET hits = 300 WHERE bucket = 'comments-thread'").await;
+        site.change("UPDATE rate_limits SET hits = 300 WHERE bucket = 'comments-thread'").await;
         let stranger = site.say(Remark::by("이서준", "seojun@example.org", "이 글 정말 좋네요")).await;
         assert!(stranger.expect(303).is_empty() && stranger.header("location").contains("done=held"));
         site.cookie = Some(known.cookie());
@@ -158,7 +158,7 @@ stories! {
     async fn threads_that_no_feed_knows_are_capped_and_a_refused_form_keeps_its_text(site: Site) {
         open_site(site).await;
         site.say(Remark { thread: "글 0", ..remark("첫 글") }).await.expect(303);
-        site.change("UPDATE limits SET hits = 10 WHERE bucket = 'threads-client'").await;
+        site.change("UPDATE rate_limits SET hits = 10 WHERE bucket = 'threads-client'").await;
         let refused = site.say(Remark { thread: "글 1", ..remark("쓰던 글은 남아야 합니다") }).await;
         refused.expect(429);
         assert!(refused.header("retry-after").parse::<i64>().expect("seconds") > 0);
@@ -171,7 +171,7 @@ stories! {
                      SELECT id, 'g', 'https://blog.example.org/known', 'blog.example.org/known', '아는 글', '', '', wants, wants, 0, 0, wants
                      FROM feeds, (SELECT url = '' AS wants FROM feeds) AS w").await;
         site.say(Remark { thread: "https://blog.example.org/known", ..remark("피드가 아는 글") }).await.expect(303);
-        site.change("UPDATE limits SET hits = 200 WHERE bucket = 'threads'").await;
+        site.change("UPDATE rate_limits SET hits = 200 WHERE bucket = 'threads'").await;
         let json = site.post_json("/api/v1/comments", &json!({"thread": "글 9", "name": "a", "email": "a@example.org", "body": "b"})).await;
         json.expect(429);
     }

@@ -162,7 +162,7 @@ stories! {
 
     async fn no_limit_keeps_an_address_that_can_be_read(site: Site) {
         subscribed(site, KIM).await;
-        let keys = site.texts("SELECT key FROM limits").await;
+        let keys = site.texts("SELECT key FROM rate_limits").await;
         assert!(!keys.is_empty() && keys.iter().all(|key| !key.contains("kim") && !key.contains("127.0.0.1")), "{keys:?}");
     }
 }

@@ -115,7 +115,7 @@ stories! {
             let busy = admin::sign_in(&site.app, &passwords, attempt("a guess", None)).await;
             assert!(matches!(busy, Err(SignInError::Hash(_))), "{busy:?}");
         }
-        assert!(site.texts("SELECT key FROM limits WHERE bucket LIKE 'sign-in-%'").await.is_empty());
+        assert!(site.texts("SELECT key FROM rate_limits WHERE bucket LIKE 'sign-in-%'").await.is_empty());
         let passwords = Passwords::start().expect("a thread");
         let signed_in = admin::sign_in(&site.app, &passwords, attempt(PASSWORD, None)).await;
         signed_in.expect("the right password");

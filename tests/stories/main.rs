@@ -75,7 +75,7 @@ mod spellings;
 mod subscribers_panel;
 mod subscribing;
 mod summaries;
-mod tallies;
+mod kept_counts;
 mod thread_merging;
 mod throttling;
 mod translations;

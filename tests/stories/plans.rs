@@ -165,9 +165,9 @@ fn a_wrong_plan_is_told_from_a_right_one() {
         assert!(is_wrong(wrong), "{wrong}");
     }
     for right in [
-        "SCAN outbox_tallies",
+        "SCAN outbox_counts",
         "SEARCH subscribers USING INDEX subscribers_by_state (state=? AND id<?)",
-        "SCAN comment_tallies",
+        "SCAN comment_counts",
     ] {
         assert!(!is_wrong(right), "{right}");
     }

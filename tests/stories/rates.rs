@@ -53,7 +53,7 @@ const GATE: [&str; 6] = [
          RETURN NEW;
      END $$",
     "CREATE TRIGGER counted AFTER INSERT ON sending_leases FOR EACH ROW EXECUTE FUNCTION count_it()",
-    "CREATE TRIGGER gate AFTER INSERT OR UPDATE ON limits FOR EACH ROW WHEN (NEW.bucket = 'edition')
+    "CREATE TRIGGER gate AFTER INSERT OR UPDATE ON rate_limits FOR EACH ROW WHEN (NEW.bucket = 'edition')
      EXECUTE FUNCTION wait_at_gate()",
 ];
 

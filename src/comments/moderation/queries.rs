@@ -91,7 +91,7 @@ fn pattern(search: &str) -> Option<String> {
 
 pub(super) async fn count_by_status(tx: &mut Tx) -> Result<Vec<(Status, i64)>> {
     const SQL: &str = "
-        SELECT status, CAST(sum(comments) AS BIGINT) FROM comment_tallies GROUP BY status HAVING sum(comments) > 0";
+        SELECT status, CAST(sum(comments) AS BIGINT) FROM comment_counts GROUP BY status HAVING sum(comments) > 0";
     on!(tx, conn => sqlx::query_as(SQL).fetch_all(conn))
 }
 

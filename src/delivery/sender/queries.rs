@@ -332,8 +332,8 @@ pub(super) async fn note_pace(
     now: Timestamp,
 ) -> Result<()> {
     const SQL: &str = "
-        INSERT INTO edition_pace (edition_id, slot, shard, mails) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (edition_id, slot, shard) DO UPDATE SET mails = edition_pace.mails + $4";
+        INSERT INTO edition_send_rates (edition_id, slot, shard, mails) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (edition_id, slot, shard) DO UPDATE SET mails = edition_send_rates.mails + $4";
     changed!(tx, conn => sqlx::query(SQL)
         .bind(edition).bind(now.unix() / SLOT).bind(shard_of(token)).bind(mails).execute(conn))?;
     Ok(())

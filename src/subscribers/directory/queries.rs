@@ -30,7 +30,7 @@ pub(super) async fn list(
 
 pub(super) async fn count_by_state(tx: &mut Tx) -> Result<Vec<Count>> {
     const SQL: &str = "
-        SELECT state, CAST(sum(subscribers) AS BIGINT) AS count FROM subscriber_tallies
+        SELECT state, CAST(sum(subscribers) AS BIGINT) AS count FROM subscriber_counts
         GROUP BY state HAVING sum(subscribers) > 0";
     on!(tx, conn => sqlx::query_as(SQL).fetch_all(conn))
 }

@@ -1,4 +1,4 @@
--- Subscribers: who gets mail, what they chose, and the record of their consent.
+-- Subscribers, their choices, and the record of their consent.
 
 -- AUTOINCREMENT: links carry the id for years, so that of an erased subscriber is never given to another.
 CREATE TABLE subscribers (
@@ -27,15 +27,6 @@ CREATE TABLE subscribers (
 CREATE INDEX subscribers_by_state ON subscribers (state, id);
 CREATE INDEX subscribers_due_each_post ON subscribers (digest_window) WHERE state = 'confirmed' AND cadence = 'each_post';
 CREATE INDEX subscribers_due_at ON subscribers (next_digest_at) WHERE state = 'confirmed' AND cadence <> 'each_post';
-
-CREATE TABLE topics (
-    id         INTEGER PRIMARY KEY,
-    slug       TEXT    NOT NULL UNIQUE,
-    name       TEXT    NOT NULL,
-    -- Shown on the sign-up page.
-    offered    INTEGER NOT NULL CHECK (offered IN (0, 1)),
-    created_at INTEGER NOT NULL
-) STRICT;
 
 -- A subscriber without a row here gets every topic.
 CREATE TABLE subscriber_topics (
@@ -79,3 +70,35 @@ CREATE TABLE confirmations (
 
 CREATE INDEX confirmations_of_subscriber ON confirmations (subscriber_id);
 CREATE INDEX confirmations_by_expiry ON confirmations (expires_at);
+CREATE INDEX consents_with_ip ON consents (at) WHERE ip IS NOT NULL;
+
+-- Addresses that left or bounced elsewhere, or were erased here: no list confirms them again. A sign-up of their own does.
+CREATE TABLE departures (
+    -- A keyed hash: nobody can be read out of it.
+    address_hash TEXT    PRIMARY KEY NOT NULL,
+    reason       TEXT    NOT NULL CHECK (reason IN ('left', 'bounced', 'erased')),
+    created_at   INTEGER NOT NULL
+) STRICT;
+
+-- The number of subscribers in each state, kept by the triggers below.
+CREATE TABLE subscriber_counts (
+    state       TEXT    NOT NULL,
+    shard       INTEGER NOT NULL,
+    subscribers INTEGER NOT NULL,
+    PRIMARY KEY (state, shard)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER subscriber_count_added AFTER INSERT ON subscribers BEGIN
+    INSERT INTO subscriber_counts (state, shard, subscribers) VALUES (NEW.state, 0, 1)
+    ON CONFLICT (state, shard) DO UPDATE SET subscribers = subscribers + 1;
+END;
+
+CREATE TRIGGER subscriber_count_moved AFTER UPDATE OF state ON subscribers WHEN OLD.state <> NEW.state BEGIN
+    INSERT INTO subscriber_counts (state, shard, subscribers) VALUES (NEW.state, 0, 1)
+    ON CONFLICT (state, shard) DO UPDATE SET subscribers = subscribers + 1;
+    UPDATE subscriber_counts SET subscribers = subscribers - 1 WHERE state = OLD.state AND shard = 0;
+END;
+
+CREATE TRIGGER subscriber_count_removed AFTER DELETE ON subscribers BEGIN
+    UPDATE subscriber_counts SET subscribers = subscribers - 1 WHERE state = OLD.state AND shard = 0;
+END;

@@ -13,8 +13,8 @@ use crate::support::{Reader, Remark, Site};
 
 /// Tables with their column of states, their tallies and the column of the count.
 const KEPT: [(&str, &str, &str, &str); 2] = [
-    ("subscribers", "state", "subscriber_tallies", "subscribers"),
-    ("comments", "status", "comment_tallies", "comments"),
+    ("subscribers", "state", "subscriber_counts", "subscribers"),
+    ("comments", "status", "comment_counts", "comments"),
 ];
 
 type Counts = BTreeMap<String, i64>;
@@ -107,7 +107,7 @@ stories! {
                 assert_kept(site, "after the upkeep").await;
             }
         }
-        let shards = site.numbers("SELECT count(*) FROM subscriber_tallies WHERE shard <> 0").await;
+        let shards = site.numbers("SELECT count(*) FROM subscriber_counts WHERE shard <> 0").await;
         assert_eq!(shards, [0], "the upkeep leaves one shard");
     }
 

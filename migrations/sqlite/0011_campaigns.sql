@@ -1,4 +1,4 @@
--- Campaigns: mails that the owner writes by hand. A campaign is made an edition when it starts, and its mails are the edition's.
+-- Campaigns: mails that the owner writes. A campaign becomes an edition when it starts, and its mails are the edition's.
 
 CREATE TABLE campaigns (
     -- The audit log names campaigns by their ids, so that of a deleted draft is never given to another.
@@ -24,7 +24,7 @@ CREATE TABLE campaigns (
     CHECK (state = 'draft' OR edition_id IS NOT NULL)
 ) STRICT;
 
--- Who a campaign is for: readers of one of these topics; without a row, everybody.
+-- The topics of a campaign: subscribers of one of them get it; without a row everybody does.
 CREATE TABLE campaign_topics (
     campaign_id INTEGER NOT NULL REFERENCES campaigns (id) ON DELETE CASCADE,
     topic_id    INTEGER NOT NULL REFERENCES topics (id),

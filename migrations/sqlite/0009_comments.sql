@@ -1,4 +1,4 @@
--- Threads of comments, the comments, and who wants no more reply notices.
+-- Threads, comments, and the authors who ended their reply notices.
 
 CREATE TABLE threads (
     id         INTEGER PRIMARY KEY,
@@ -38,7 +38,12 @@ CREATE TABLE comments (
     notify          INTEGER NOT NULL CHECK (notify IN (0, 1)),
     locale          TEXT    NOT NULL CHECK (locale IN ('ko', 'en')),
     created_at      INTEGER NOT NULL,
-    decided_at      INTEGER
+    decided_at      INTEGER,
+    -- The hash of the secret in the author's browser cookie.
+    browser         TEXT,
+    -- The page's title and address as the author's form named them; the thread takes both when the comment is approved.
+    page_title      TEXT,
+    page_url        TEXT
 ) STRICT;
 
 CREATE INDEX comments_of_first_level ON comments (thread_id, created_at, id) WHERE parent_id IS NULL;
@@ -48,6 +53,7 @@ CREATE INDEX comments_by_status ON comments (status, id);
 CREATE INDEX comments_by_author ON comments (email_key, status);
 CREATE INDEX comments_by_text ON comments (text_hash, created_at);
 CREATE INDEX comments_with_ip ON comments (created_at) WHERE ip IS NOT NULL;
+CREATE INDEX comments_by_browser ON comments (browser, status) WHERE browser IS NOT NULL;
 
 CREATE TABLE reply_opt_outs (
     thread_id  INTEGER NOT NULL REFERENCES threads (id),
@@ -55,3 +61,36 @@ CREATE TABLE reply_opt_outs (
     created_at INTEGER NOT NULL,
     PRIMARY KEY (thread_id, email_key)
 ) STRICT;
+
+-- Addresses whose reader pressed the button behind a mailed link, with the browser that wrote: they get reply notices.
+CREATE TABLE comment_address_proofs (
+    email_key  TEXT NOT NULL,
+    browser    TEXT NOT NULL,
+    proved_at  INTEGER NOT NULL,
+    -- The reader confirmed the comment in another browser: its comments get reply notices and no trust.
+    is_vouched INTEGER NOT NULL DEFAULT 0 CHECK (is_vouched IN (0, 1)),
+    PRIMARY KEY (email_key, browser)
+) STRICT;
+
+-- The number of comments in each status, kept by the triggers below.
+CREATE TABLE comment_counts (
+    status   TEXT    NOT NULL,
+    shard    INTEGER NOT NULL,
+    comments INTEGER NOT NULL,
+    PRIMARY KEY (status, shard)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER comment_count_added AFTER INSERT ON comments BEGIN
+    INSERT INTO comment_counts (status, shard, comments) VALUES (NEW.status, 0, 1)
+    ON CONFLICT (status, shard) DO UPDATE SET comments = comments + 1;
+END;
+
+CREATE TRIGGER comment_count_moved AFTER UPDATE OF status ON comments WHEN OLD.status <> NEW.status BEGIN
+    INSERT INTO comment_counts (status, shard, comments) VALUES (NEW.status, 0, 1)
+    ON CONFLICT (status, shard) DO UPDATE SET comments = comments + 1;
+    UPDATE comment_counts SET comments = comments - 1 WHERE status = OLD.status AND shard = 0;
+END;
+
+CREATE TRIGGER comment_count_removed AFTER DELETE ON comments BEGIN
+    UPDATE comment_counts SET comments = comments - 1 WHERE status = OLD.status AND shard = 0;
+END;

@@ -1,4 +1,4 @@
--- What each digest was made of: whoever would receive the same shares one edition, and the archive shows it from its posts.
+-- The posts of each digest. Subscribers with the same posts share one edition; the archive shows it from its posts.
 
 CREATE TABLE digest_editions (
     edition_id    INTEGER PRIMARY KEY NOT NULL REFERENCES editions (id),
@@ -20,10 +20,7 @@ CREATE TABLE edition_posts (
     PRIMARY KEY (edition_id, position)
 ) STRICT;
 
--- How an edition's mails fare.
-CREATE INDEX outbox_of_edition ON outbox (edition_id, state) WHERE edition_id IS NOT NULL;
-
--- One row. Whoever plans holds it until their commit, so that no two nodes plan at once.
+-- One row. A planning node locks it until its commit, so that no two nodes plan at once.
 CREATE TABLE digest_planning (
     id         INTEGER PRIMARY KEY NOT NULL CHECK (id = 1),
     planned_at INTEGER NOT NULL

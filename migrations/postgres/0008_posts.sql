@@ -16,7 +16,13 @@ CREATE TABLE feeds (
     -- What was there before is stored and never mailed; from here on posts are new.
     archived_at    BIGINT,
     -- A feed that is no longer read keeps its posts.
-    removed_at     BIGINT
+    removed_at     BIGINT,
+    -- Credentials stand apart from the address, which people see.
+    credentials    TEXT,
+    -- When the feed was last fetched without conditions.
+    asked_whole_at BIGINT,
+    -- Entries in the last answer.
+    entries        BIGINT
 );
 
 CREATE INDEX feeds_due ON feeds (next_poll_at) WHERE removed_at IS NULL;
@@ -51,6 +57,19 @@ CREATE TABLE posts (
     mailable     BOOLEAN NOT NULL,
     -- Given when a mailable post is ready, in the order of commits: "after number n" never skips one.
     number       BIGINT UNIQUE,
+    -- Fingerprints of the text alone and of the whole entry, as the feed carried them last.
+    words        TEXT,
+    carried      TEXT,
+    -- A post behind a password has no text here and is never mailed.
+    is_protected BOOLEAN NOT NULL DEFAULT FALSE,
+    -- Its page or WordPress's REST API asked for the password: the feed's text alone does not open it.
+    is_locked    BOOLEAN NOT NULL DEFAULT FALSE,
+    -- When the owner withheld it.
+    held_at      BIGINT,
+    -- When a digest first showed it since it got its number.
+    mailed_at    BIGINT,
+    -- When its author changed it last, counted from the first change that was not read yet; NULL where that is not known.
+    corrected_at BIGINT,
     UNIQUE (feed_id, guid)
 );
 
@@ -58,6 +77,8 @@ CREATE INDEX posts_by_url ON posts (url_key);
 CREATE INDEX posts_by_fingerprint ON posts (fingerprint);
 CREATE INDEX posts_unread ON posts (feed_id) WHERE is_unread;
 CREATE INDEX posts_by_time ON posts (dated_at, id);
+CREATE INDEX posts_by_title ON posts (title, published_at);
+CREATE INDEX posts_in_correction ON posts (number) WHERE is_unread AND mailed_at IS NULL AND number IS NOT NULL;
 
 CREATE TABLE post_topics (
     post_id  BIGINT NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
@@ -67,7 +88,7 @@ CREATE TABLE post_topics (
 
 CREATE INDEX post_topics_by_topic ON post_topics (topic_id);
 
--- One row. Whoever takes a number holds it until their commit, so numbers are committed in their order.
+-- One row. A transaction that takes a number locks it until its commit, so numbers are committed in their order.
 CREATE TABLE post_numbers (
     id     BIGINT PRIMARY KEY CHECK (id = 1),
     newest BIGINT NOT NULL
