@@ -1,6 +1,7 @@
 //! A paragraph as its sentences, in Korean and in English.
 //! Invariant: every sentence is a trimmed slice of the paragraph, in order; a quotation or parenthesis is never cut.
 
+use super::spans::Spans;
 use super::{abbreviations, hangul, spans};
 
 /// Particles and verbs that go on after quoted speech: “가자.” 라고 말했다.
@@ -24,11 +25,12 @@ pub fn sentences(paragraph: &str) -> Vec<&str> {
         chars: paragraph.char_indices().collect(),
     };
     let chars = &text.chars;
+    let mut spans = Spans::of(chars);
     let mut found = Vec::new();
     let (mut start, mut at) = (0, 0);
     while at < chars.len() {
         let c = chars[at].1;
-        let (end, is_end) = if let Some(close) = spans::closing(chars, at) {
+        let (end, is_end) = if let Some(close) = spans.closing(at) {
             (close + 1, text.span_ends_sentence(start, at, close))
         } else if is_terminator(c) {
             let end = text.after_marks(at);

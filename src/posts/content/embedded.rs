@@ -9,6 +9,8 @@ use super::tags::{name_of, tags};
 const MOST_UNCLOSED: usize = 5;
 /// What stands in the place of a snippet: a block, so that words on its two sides never touch.
 const GAP: &str = "<div></div>";
+/// Snippets that leave a gap; of more than these only words are parted, or the gaps would cost more than the document.
+const MOST_GAPS: usize = 100;
 
 /// Whether this is WordPress's form in the place of a post behind a password: every version and theme has its class or
 /// where it leads.
@@ -24,14 +26,15 @@ pub(super) fn without_snippets(html: &str) -> Cow<'_, str> {
         return Cow::Borrowed(html);
     }
     let mut kept = String::with_capacity(html.len());
-    let (mut from, mut unclosed) = (0, 0);
+    let (mut from, mut unclosed, mut gaps) = (0, 0, 0);
     for (at, tag) in tags(html) {
         let name = name_of(tag);
         if at < from || !is_ours(tag) || !name.to_ascii_lowercase().starts_with("gudok-") {
             continue;
         }
         kept.push_str(&html[from..at]);
-        kept.push_str(GAP);
+        kept.push_str(if gaps < MOST_GAPS { GAP } else { " " });
+        gaps += 1;
         from = at + tag.len();
         if !tag.starts_with("</") && unclosed < MOST_UNCLOSED {
             let end = tags(&html[from..])

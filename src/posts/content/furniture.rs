@@ -6,8 +6,10 @@ use super::tidy::tidy;
 use super::{credits, phrases};
 use crate::language::sentences;
 
-/// Brackets farther apart than this, in bytes, hold prose; it also keeps a row of open brackets linear.
+/// Brackets farther apart than this, in bytes, hold prose.
 const LONGEST_BRACKET: usize = 400;
+/// Brackets that may open inside of one that holds a credit.
+const MOST_INSIDE: usize = 3;
 
 /// Lines of a word or two, from which a run of them is a list of names.
 const LIST_OF_NAMES: usize = 3;
@@ -107,31 +109,60 @@ fn without_names(text: &str) -> String {
 /// The text without [사진=…], (출처: …), (서울=연합뉴스) and codes such as `[caption id="…"]`.
 fn without_credits(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(['[', '(', '<']) {
-        let close = match rest.as_bytes()[at] {
+    let mut closes = Closes::default();
+    let mut from = 0;
+    while let Some(found) = text[from..].find(['[', '(', '<']) {
+        let at = from + found;
+        let close = match text.as_bytes()[at] {
             b'[' => ']',
             b'(' => ')',
             _ => '>',
         };
-        let near = &rest[at + 1..rest.floor_char_boundary(at + LONGEST_BRACKET)];
-        let inside = near.find(close).map(|length| &near[..length]);
-        out.push_str(&rest[..at]);
+        let inside = closes
+            .after(text, at, close)
+            .map(|end| &text[at + 1..end])
+            .filter(|inside| inside.len() < LONGEST_BRACKET && is_flat(inside));
+        out.push_str(&text[from..at]);
         match inside {
             Some(inside)
                 if credits::is_bracketed_credit(inside)
                     || close == ']' && is_code_or_footnote(inside) =>
             {
-                rest = &rest[at + inside.len() + 2..];
+                from = at + inside.len() + 2;
             }
             _ => {
-                out.push_str(&rest[at..=at]);
-                rest = &rest[at + 1..];
+                out.push_str(&text[at..=at]);
+                from = at + 1;
             }
         }
     }
-    out.push_str(rest);
+    out.push_str(&text[from..]);
     tidy(&out, true)
+}
+
+/// Where the next closing bracket of each kind stands, so that a row of open ones looks for it once.
+#[derive(Default)]
+struct Closes([Option<Option<usize>>; 3]);
+
+impl Closes {
+    /// The place of the first `close` after `at`. Questions come in ascending order.
+    fn after(&mut self, text: &str, at: usize, close: char) -> Option<usize> {
+        let kind = match close {
+            ']' => 0,
+            ')' => 1,
+            _ => 2,
+        };
+        let known = &mut self.0[kind];
+        match *known {
+            Some(next) if next.is_none_or(|next| next > at) => next,
+            _ => *known.insert(text[at..].find(close).map(|found| at + found)),
+        }
+    }
+}
+
+/// Whether few brackets open inside of one. The many of a hostile text would each be judged with all that follow.
+fn is_flat(inside: &str) -> bool {
+    inside.matches(['[', '(', '<']).nth(MOST_INSIDE).is_none()
 }
 
 /// [gallery ids="1,2"], [/caption], [gudok topics=”a”], [1].
@@ -165,4 +196,25 @@ fn unpunctuated(blocks: Vec<Block>) -> Vec<String> {
         .filter(|text| !phrases::opens_closing_section(text) && !phrases::is_label(text))
         .filter(|text| !credits::is_credit(text) && !phrases::is_boilerplate(text))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn credits_in_brackets_go_and_other_brackets_stay() {
+        for (text, expected) in [
+            ("(사진=가나뉴스) 본문입니다.", "본문입니다."),
+            ("본문 [출처: 다라일보(2면)] 끝", "본문 끝"),
+            (
+                "값은 (a [b <c) 그대로입니다.",
+                "값은 (a [b <c) 그대로입니다.",
+            ),
+            ("각주[1]가 있는 [a] 글.", "각주가 있는 [a] 글."),
+            ("[[[[[사진=가나]", "["),
+        ] {
+            assert_eq!(without_credits(text), expected, "{text}");
+        }
+    }
 }
