@@ -25,6 +25,9 @@ use crate::{
     bounces, campaigns, comments, digests, doctor, panel, personal_data, posts, subscribers,
 };
 
+/// New connections that may wait to be accepted. Where 128 wait, a flood makes the kernel drop honest ones, which try again after
+/// a second; where thousands wait, everybody waits behind the flood.
+const BACKLOG: i32 = 512;
 /// Seconds that open requests get when the server stops.
 const GRACE: u64 = 20;
 /// How long a busy address is waited for: a process that was just ended lets go of it when the kernel has cleared it away.
@@ -102,9 +105,18 @@ fn listen(address: &Bind) -> std::io::Result<Listener> {
         // Every address of both families; where there is no IPv6, of the other.
         Bind::Tcp { host, port } if host.is_empty() => TcpListener::bind(("::", *port))
             .or_else(|_| TcpListener::bind(("0.0.0.0", *port)))
-            .map(Listener::Tcp),
-        Bind::Tcp { host, port } => TcpListener::bind((host.as_str(), *port)).map(Listener::Tcp),
+            .and_then(with_backlog),
+        Bind::Tcp { host, port } => {
+            TcpListener::bind((host.as_str(), *port)).and_then(with_backlog)
+        }
     }
+}
+
+/// The listener with a longer queue than the 128 connections of the standard library: where it is full the kernel drops what
+/// comes, and an honest client tries again after a second.
+fn with_backlog(listener: TcpListener) -> std::io::Result<Listener> {
+    rustix::net::listen(&listener, BACKLOG)?;
+    Ok(Listener::Tcp(listener))
 }
 
 /// A socket that a killed process left behind is taken over. One that answers is not, and a file of another kind least of all.

@@ -117,3 +117,20 @@ stories! {
         assert!(answer.starts_with("http/1.1 415") && answer.contains("connection: close"), "{answer}");
     }
 }
+
+#[test]
+fn a_crowd_of_new_connections_waits_to_be_accepted() {
+    let mut config = gudok::config::Config::default();
+    config.server.bind = std::net::SocketAddr::from(([127, 0, 0, 1], 0)).into();
+    let listener = gudok::server::bind(&mut config).expect("a free port");
+    let gudok::server::Listener::Tcp(tcp) = &listener else {
+        panic!("a port was asked for");
+    };
+    let address = tcp.local_addr().expect("its address");
+    // Nobody accepts them. Beyond the queue the kernel drops what comes, and the client tries again after a second.
+    let within = Duration::from_millis(700);
+    let connected: Vec<_> = (0..300)
+        .map_while(|_| std::net::TcpStream::connect_timeout(&address, within).ok())
+        .collect();
+    assert_eq!(connected.len(), 300);
+}
