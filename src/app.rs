@@ -114,7 +114,10 @@ impl App {
 
     /// A transaction that writes.
     pub async fn write(&self) -> store::Result<Tx> {
-        self.in_time(self.store().write()).await
+        match self.patience {
+            None => self.store().write().await,
+            Some(_) => self.in_time(self.store().write_impatiently()).await,
+        }
     }
 
     async fn in_time(&self, asked: impl Future<Output = store::Result<Tx>>) -> store::Result<Tx> {

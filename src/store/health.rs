@@ -35,12 +35,12 @@ pub async fn examine(store: &Store) -> Result<Health> {
             connection.close().await?;
             Ok(Health { version, fault })
         }
-        Engine::Postgres(pool) => {
+        Engine::Postgres(postgres) => {
             const SQL: &str = "
                 SELECT current_setting('server_version'), current_setting('server_version_num')::bigint,
                        current_setting('server_encoding')";
             let (version, number, encoding): (String, i64, String) =
-                sqlx::query_as(SQL).fetch_one(pool).await?;
+                sqlx::query_as(SQL).fetch_one(&postgres.pool).await?;
             let fault = if number < OLDEST_POSTGRES {
                 Some(format!("PostgreSQL {version} is older than 13"))
             } else if encoding != "UTF8" {
@@ -70,8 +70,9 @@ pub(super) async fn fault_of_sqlite(connection: &mut SqliteConnection) -> Result
 
 /// Primary result codes of SQLite after which the same may work later: BUSY, LOCKED, IOERR, FULL and CANTOPEN.
 const PASSING_IN_SQLITE: [i32; 5] = [5, 6, 10, 13, 14];
-/// Beginnings of PostgreSQL's codes: no connection, no resources, the server stops or starts (Appendix A).
-const PASSING_IN_POSTGRES: [&str; 4] = ["08", "53", "57P", "58"];
+/// Beginnings of PostgreSQL's codes: no connection, no resources, a lock that somebody holds, the server stops or starts
+/// (Appendix A).
+const PASSING_IN_POSTGRES: [&str; 5] = ["08", "53", "55P03", "57P", "58"];
 
 /// Whether the same may work later.
 pub(super) fn is_passing(error: &sqlx::Error) -> bool {
@@ -113,9 +114,14 @@ impl OpenFile {
         Some(Self { path, number })
     }
 
+    /// Whether its name still leads to it.
+    pub fn is_in_place(&self) -> bool {
+        std::fs::metadata(&self.path).is_ok_and(|file| file.ino() == self.number)
+    }
+
     /// What stands in the way of writes to it.
     pub fn obstacle(&self) -> Option<&'static str> {
-        if std::fs::metadata(&self.path).map(|file| file.ino()).ok() != Some(self.number) {
+        if !self.is_in_place() {
             return Some("the database's file was taken away or replaced: restart Gudok");
         }
         let space = rustix::fs::statvfs(&self.path).ok()?;

@@ -39,6 +39,9 @@ pub enum Error {
         "the database does not answer in time, or all of its connections are in use (option `database.connections`)"
     )]
     Busy,
+    /// The SQLite file was removed or replaced while it was open.
+    #[error("the database's file was taken away or replaced: put it back, or restart Gudok")]
+    FileGone,
     /// The program ended while a commit was under way.
     #[error("the commit was interrupted")]
     Interrupted,
@@ -80,7 +83,7 @@ impl Error {
     /// True when the same may work later: the database is away, locked, or has no place.
     pub fn is_passing(&self) -> bool {
         match self {
-            Self::Busy => true,
+            Self::Busy | Self::FileGone => true,
             Self::Engine(error) => health::is_passing(error),
             Self::Commit(error) => health::is_passing(error),
             _ => false,
@@ -123,7 +126,7 @@ pub struct Store {
 #[derive(Clone, Debug)]
 enum Engine {
     Sqlite(sqlite::Sqlite),
-    Postgres(sqlx::PgPool),
+    Postgres(postgres::Postgres),
 }
 
 impl Store {
@@ -156,15 +159,24 @@ impl Store {
     pub async fn read(&self) -> Result<Tx> {
         Ok(Tx::new(match &self.engine {
             Engine::Sqlite(sqlite) => Connection::Sqlite(sqlite.read().await?),
-            Engine::Postgres(pool) => Connection::Postgres(PostgresTx::read(pool).await?),
+            Engine::Postgres(postgres) => Connection::Postgres(postgres.read().await?),
         }))
     }
 
     /// A transaction that writes; dropped without [`Tx::commit`] it leaves nothing behind.
     pub async fn write(&self) -> Result<Tx> {
+        self.write_as(true).await
+    }
+
+    /// The same for a request: it waits for no lock that somebody holds on and on.
+    pub async fn write_impatiently(&self) -> Result<Tx> {
+        self.write_as(false).await
+    }
+
+    async fn write_as(&self, patiently: bool) -> Result<Tx> {
         let mut tx = Tx::new(match &self.engine {
             Engine::Sqlite(sqlite) => Connection::Sqlite(sqlite.write().await?),
-            Engine::Postgres(pool) => Connection::Postgres(PostgresTx::write(pool).await?),
+            Engine::Postgres(postgres) => Connection::Postgres(postgres.write(patiently).await?),
         });
         tx.wakeups = Some(Arc::clone(&self.wakeups));
         Ok(tx)
@@ -176,7 +188,7 @@ impl Store {
         let mut tx = Tx::new(match &self.engine {
             Engine::Sqlite(sqlite) => Connection::Sqlite(sqlite.write_once().await?),
             // Outside BEGIN and COMMIT, as a reader.
-            Engine::Postgres(pool) => Connection::Postgres(PostgresTx::read(pool).await?),
+            Engine::Postgres(postgres) => Connection::Postgres(postgres.read().await?),
         });
         tx.wakeups = Some(Arc::clone(&self.wakeups));
         Ok(tx)
@@ -225,7 +237,7 @@ impl Store {
     pub async fn keep_up(&self) -> Result<()> {
         match &self.engine {
             Engine::Sqlite(sqlite) => sqlite.keep_up().await,
-            Engine::Postgres(pool) => upkeep::of_postgres(pool).await,
+            Engine::Postgres(postgres) => upkeep::of_postgres(&postgres.pool).await,
         }
     }
 
@@ -233,7 +245,7 @@ impl Store {
     pub async fn close(&self) {
         match &self.engine {
             Engine::Sqlite(sqlite) => sqlite.close().await,
-            Engine::Postgres(pool) => pool.close().await,
+            Engine::Postgres(postgres) => postgres.pool.close().await,
         }
     }
 }

@@ -1,21 +1,37 @@
 //! PostgreSQL: a pool; several nodes share one database. READ COMMITTED, durable commits.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgPoolOptions;
-use sqlx::{Connection, PgConnection, PgPool, Postgres, Transaction};
+use sqlx::{Connection, PgConnection, PgPool, SqlSafeStr, Transaction};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{Error, Result, migrated, without_password};
 use crate::config::Database;
 
 /// A connection that was idle for so long is asked for a sign of life before it is used: the server may have been restarted.
 const IDLE: Duration = Duration::from_secs(2);
-/// A node that stops in the middle of a transaction (a sleeping machine, a cut wire) holds its locks for so long, and others who
-/// want the same rows wait; then the server rolls it back. Nobody of ours pauses inside a transaction.
-const IDLE_IN_TRANSACTION: &str = "SET idle_in_transaction_session_timeout = '30s'";
+/// What every session is told first. A node that stops in the middle of a transaction (a sleeping machine, a cut wire) holds
+/// its locks until the server rolls it back. A statement that waits for a lock keeps its connection from others: where
+/// somebody waits for an answer, it gives up soon.
+const SESSION: [&str; 2] = [
+    "SET idle_in_transaction_session_timeout = '30s'",
+    "SET lock_timeout = '500ms'",
+];
+/// The same for a transaction that nobody waits for: work behind the requests, commands.
+pub(super) const BEGIN_PATIENTLY: &str = "BEGIN; SET LOCAL lock_timeout = '60s'";
 
-pub(super) async fn open(database: &Database) -> Result<PgPool> {
+/// The pool, and how many of its connections may write.
+#[derive(Clone, Debug)]
+pub(super) struct Postgres {
+    pub pool: PgPool,
+    /// A third of the connections is left to readers: writers that wait for a lock must not stop them.
+    writers: Arc<Semaphore>,
+}
+
+pub(super) async fn open(database: &Database) -> Result<Postgres> {
     let url = database.url.as_str();
     // Not through the pool: it would try again for a while and then hide why the server cannot be reached.
     let mut connection = PgConnection::connect(url)
@@ -30,7 +46,7 @@ pub(super) async fn open(database: &Database) -> Result<PgPool> {
             .await,
     )?;
     connection.close().await?;
-    Ok(PgPoolOptions::new()
+    let pool = PgPoolOptions::new()
         .max_connections(database.connections)
         .acquire_timeout(Duration::from_secs(10))
         .test_before_acquire(false) // a round trip for each acquisition
@@ -44,47 +60,61 @@ pub(super) async fn open(database: &Database) -> Result<PgPool> {
         })
         .after_connect(|connection, _| {
             Box::pin(async move {
-                sqlx::query(IDLE_IN_TRANSACTION).execute(connection).await?;
+                for sql in SESSION {
+                    sqlx::query(sql).execute(&mut *connection).await?;
+                }
                 Ok(())
             })
         })
-        .connect_lazy(url)?)
+        .connect_lazy(url)?;
+    let writers = usize::try_from(database.connections).unwrap_or(usize::MAX) * 2 / 3;
+    Ok(Postgres {
+        pool,
+        writers: Arc::new(Semaphore::new(writers.clamp(1, Semaphore::MAX_PERMITS))),
+    })
+}
+
+impl Postgres {
+    pub(super) async fn read(&self) -> Result<PostgresTx> {
+        Ok(PostgresTx::Read(self.pool.acquire().await?))
+    }
+
+    /// A transaction; a patient one waits long for the locks of others.
+    pub(super) async fn write(&self, patiently: bool) -> Result<PostgresTx> {
+        let place = Arc::clone(&self.writers).acquire_owned().await;
+        let place = place.map_err(|_| Error::Interrupted)?;
+        let connection = self.pool.acquire().await?;
+        let begin = patiently.then(|| BEGIN_PATIENTLY.into_sql_str());
+        // In a task of its own: when a caller goes away during BEGIN, sqlx 0.9 forgets that it was sent, and whoever has the
+        // connection next writes into a transaction that nobody commits.
+        let begun = tokio::spawn(Transaction::begin(connection, begin));
+        let transaction = begun.await.map_err(|_| Error::Interrupted)??;
+        Ok(PostgresTx::Write(transaction, place))
+    }
 }
 
 /// A connection to PostgreSQL, inside a transaction when it writes.
 #[derive(Debug)]
 pub enum PostgresTx {
     /// Reads; each statement sees what was committed before it.
-    Read(PoolConnection<Postgres>),
-    /// Writes; rolled back when dropped.
-    Write(Transaction<'static, Postgres>),
+    Read(PoolConnection<sqlx::Postgres>),
+    /// Writes; rolled back when dropped. It keeps its place among the writers until then.
+    Write(Transaction<'static, sqlx::Postgres>, OwnedSemaphorePermit),
 }
 
 impl PostgresTx {
-    pub(super) async fn read(pool: &PgPool) -> Result<Self> {
-        Ok(Self::Read(pool.acquire().await?))
-    }
-
-    pub(super) async fn write(pool: &PgPool) -> Result<Self> {
-        // In a task of its own: when a caller goes away during BEGIN, sqlx 0.9 forgets that it was sent, and whoever has the
-        // connection next writes into a transaction that nobody commits.
-        let connection = pool.acquire().await?;
-        let begun = tokio::spawn(Transaction::begin(connection, None));
-        Ok(Self::Write(begun.await.map_err(|_| Error::Interrupted)??))
-    }
-
     /// The connection for a query.
     pub fn connection(&mut self) -> &mut PgConnection {
         match self {
             Self::Read(connection) => connection,
-            Self::Write(transaction) => transaction,
+            Self::Write(transaction, _) => transaction,
         }
     }
 
     pub(super) async fn commit(self) -> Result<()> {
         match self {
             Self::Read(_) => Ok(()),
-            Self::Write(transaction) => Ok(transaction.commit().await?),
+            Self::Write(transaction, _place) => Ok(transaction.commit().await?),
         }
     }
 }

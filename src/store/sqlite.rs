@@ -31,7 +31,6 @@ const GIVING_WAY: Duration = Duration::from_millis(10);
 
 #[derive(Clone, Debug)]
 pub(super) struct Sqlite {
-    file: Option<OpenFile>,
     readers: SqlitePool,
     home: Home,
 }
@@ -44,14 +43,24 @@ struct Home {
     line: Arc<AtomicUsize>,
     /// Another process is to come between the transactions of this one.
     gives_way: Arc<AtomicBool>,
+    file: Option<OpenFile>,
 }
 
 impl Home {
-    fn of(writer: Writer) -> Self {
+    fn of(writer: Writer, file: Option<OpenFile>) -> Self {
         Self {
             writer: Arc::new(Mutex::new(writer)),
             line: Arc::default(),
             gives_way: Arc::default(),
+            file,
+        }
+    }
+
+    /// Returns an error when the file was taken away: SQLite would go on writing into the one that nobody finds any more.
+    fn expect_file(&self) -> Result<()> {
+        match &self.file {
+            Some(file) if !file.is_in_place() => Err(Error::FileGone),
+            _ => Ok(()),
         }
     }
 
@@ -107,18 +116,22 @@ impl Sqlite {
         )?;
         // A hint for the planner; another process may hold the file just now.
         let _ = upkeep::of_sqlite(&mut writer).await;
+        // A reader that is opened later must not make a new file in the place of one that was taken away.
+        let options = options.create_if_missing(false);
         let readers = SqlitePoolOptions::new()
             .max_connections(MOST_READERS)
             .test_before_acquire(false) // there is no network to lose
             .connect_lazy_with(options.pragma("query_only", "ON"));
         Ok(Self {
-            file: OpenFile::of(file),
             readers,
-            home: Home::of(Writer {
-                connection: writer,
-                group: None,
-                abandoned: false,
-            }),
+            home: Home::of(
+                Writer {
+                    connection: writer,
+                    group: None,
+                    abandoned: false,
+                },
+                OpenFile::of(file),
+            ),
         })
     }
 
@@ -127,6 +140,7 @@ impl Sqlite {
     }
 
     pub(super) async fn write(&self) -> Result<SqliteTx> {
+        self.home.expect_file()?;
         let mut writer = self.home.writer().await;
         writer.tidy().await;
         let mut tx = WriteTx {
@@ -141,6 +155,7 @@ impl Sqlite {
     }
 
     pub(super) async fn write_once(&self) -> Result<SqliteTx> {
+        self.home.expect_file()?;
         let mut writer = self.home.writer().await;
         writer.tidy().await;
         // Those who wait for a commit get it now; without an open transaction each statement is one by itself.
@@ -156,7 +171,7 @@ impl Sqlite {
     }
 
     pub(super) fn obstacle(&self) -> Option<&'static str> {
-        self.file.as_ref().and_then(OpenFile::obstacle)
+        self.home.file.as_ref().and_then(OpenFile::obstacle)
     }
 
     pub(super) async fn keep_up(&self) -> Result<()> {
@@ -375,6 +390,7 @@ impl WriteTx {
     }
 
     async fn commit(mut self) -> Result<()> {
+        self.home.expect_file()?;
         let writer = self.writer.as_mut().ok_or(Error::Interrupted)?;
         let outcome = writer.outcome().ok_or(Error::Interrupted)?;
         if self.home.has_line() {

@@ -103,10 +103,69 @@ async fn a_file_that_was_taken_away_is_noticed() {
     let elsewhere = site.folder.path().join("elsewhere.db");
     std::fs::rename(&path, &elsewhere).expect("moved");
     assert!(site.get("/readyz").await.expect(503).contains("taken away"));
+    assert_busy(&sign_up(&site, &[("email", "kim@example.org")]).await);
+    assert!(!path.exists(), "no reader makes a file in its place");
     std::fs::write(&path, "").expect("another file");
     assert!(site.get("/readyz").await.expect(503).contains("replaced"));
     std::fs::rename(&elsewhere, &path).expect("moved back");
     site.get("/readyz").await.expect(200);
+    sign_up(&site, &[("email", "kim@example.org")])
+        .await
+        .expect(200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_written_is_not_committed_into_a_file_that_was_taken_away() {
+    let site = Site::on_sqlite().await;
+    let mut tx = site.app.write().await.expect("a transaction");
+    let sql = "UPDATE schedules SET next_run_at = 0";
+    let done: Result<u64> = changed!(tx, conn => sqlx::query(sql).execute(conn));
+    done.expect("written");
+    std::fs::remove_file(site.folder.path().join("gudok.db")).expect("removed");
+    let refused = tx.commit().await.expect_err("nobody would find it");
+    assert!(refused.to_string().contains("taken away"), "{refused}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_locked_table_stops_only_those_who_need_it() {
+    let Some(mut site) = Site::on_postgres().await else {
+        return;
+    };
+    site.restart(|config| config.database.connections = 6).await;
+    site.get("/comments?thread=a").await.expect(200);
+    let mut lock = site.app.store().write().await.expect("a transaction");
+    let sql = "LOCK TABLE subscribers IN ACCESS EXCLUSIVE MODE";
+    let done: Result<u64> = changed!(lock, conn => sqlx::query(sql).execute(conn));
+    done.expect("locked");
+    let waiting = async {
+        let asked = |email: &'static str| {
+            let site = &site;
+            async move { sign_up(site, &[("email", email)]).await }
+        };
+        tokio::join!(
+            asked("one@example.org"),
+            asked("two@example.org"),
+            asked("three@example.org"),
+            asked("four@example.org"),
+        )
+    };
+    let reading = async {
+        let started = std::time::Instant::now();
+        for _ in 0..20 {
+            site.get("/comments?thread=a").await.expect(200);
+            site.get("/readyz").await.expect(200);
+        }
+        started.elapsed()
+    };
+    let ((one, two, three, four), took) = tokio::join!(waiting, reading);
+    for reply in [one, two, three, four] {
+        assert_busy(&reply);
+    }
+    assert!(took < std::time::Duration::from_secs(5), "{took:?}");
+    drop(lock);
+    sign_up(&site, &[("email", "kim@example.org")])
+        .await
+        .expect(200);
 }
 
 #[test]

@@ -101,7 +101,7 @@ pub async fn backup(store: &Store, file: &Path, force: bool) -> Result<u64, Back
     let part = file::begin(file)?;
     match &store.engine {
         Engine::Sqlite(sqlite) => sqlite::write(sqlite, &part).await?,
-        Engine::Postgres(pool) => postgres::write(pool, &part).await?,
+        Engine::Postgres(postgres) => postgres::write(&postgres.pool, &part).await?,
     }
     file::check(&part)
         .await
@@ -139,7 +139,7 @@ async fn load(path: &Path, into: &Store, force: bool) -> Result<Restored, Backup
     let waiting = file::count_waiting(path).await?;
     let rows = match &into.engine {
         Engine::Sqlite(target) => sqlite::load(path, target, &tables, force).await?,
-        Engine::Postgres(pool) => postgres::load(path, pool, &tables, force).await?,
+        Engine::Postgres(postgres) => postgres::load(path, &postgres.pool, &tables, force).await?,
     };
     Ok(Restored {
         tables: tables.len(),

@@ -8,6 +8,7 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, Row, SqliteConnectio
 use super::catalog::{self, Kind, Table, quoted};
 use super::sqlite::{put_triggers, take_triggers};
 use super::{BackupError, file};
+use crate::store::postgres::BEGIN_PATIENTLY;
 
 /// Rows of one INSERT into the file: SQLite takes 32,766 values at most.
 const ROWS_AT_ONCE: usize = 500;
@@ -192,7 +193,7 @@ pub(super) async fn load(
     force: bool,
 ) -> Result<u64, BackupError> {
     let mut backup = file::open(path).await?;
-    let mut tx = pool.begin().await?;
+    let mut tx = pool.begin_with(BEGIN_PATIENTLY).await?;
     sqlx::query(PATIENTLY).execute(&mut *tx).await?;
     let names: Vec<String> = tables.iter().map(Table::sql_name).collect();
     let names = names.join(", ");
