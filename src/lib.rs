@@ -1,4 +1,26 @@
-//! Gudok, the audience backend of a content site. The modules in import order: each imports only those before it.
+//! Gudok is the audience backend of a content site: newsletter, comments and e-mail digests in one program.
+//!
+//! **This is an application; the Rust API is not stable.** The library exists for the binary, the tests and the benches.
+//! `ARCHITECTURE.md` is the map of the source, `docs/glossary.md` explains the words.
+//!
+//! Everything that the program does is one of three flows:
+//!
+//! | flow | begins with | and goes on with |
+//! |---|---|---|
+//! | a subscription | [`subscribers::subscribe`] stores the pending reader, the consent and the confirmation mail in one transaction | [`subscribers::confirmation`], when the reader presses the button behind the mail's link |
+//! | a comment | [`comments::submit::submit`] stores the comment and the moderators' mail in one transaction | [`comments::moderation`], which approves it and queues the reply notice |
+//! | a digest | [`posts::polling`] reads the feeds, [`digests::plan_all`] gives each due reader an edition | [`delivery::sender`], which sends what the outbox holds |
+//!
+//! ```text
+//!  form, JSON ──► subscribers ──┐
+//!  form, JSON ──► comments ─────┤
+//!  feed ──► posts ──► digests ──┼──► outbox ──► delivery ──► relay ──► reader
+//!  panel ─────────► campaigns ──┘                               │
+//!                       bounces ◄───────────────────────────────┘
+//! ```
+//!
+//! [`server`] mounts the routes of all capabilities. [`background`] runs their jobs and schedules. [`cli`] is the command line.
+//! The modules below stand in import order: each imports only those before it.
 
 // The blank lines keep rustfmt from sorting the list by name.
 

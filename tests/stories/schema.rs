@@ -7,7 +7,16 @@ use sqlx::{Connection, PgConnection, Row, SqliteConnection};
 use crate::support::Site;
 
 /// `table.column kind nullable` and `index table` lines.
-type Schema = BTreeSet<String>;
+pub type Schema = BTreeSet<String>;
+
+/// The schema of a site's database.
+pub async fn of(site: &Site) -> Schema {
+    if site.app.store().engine_name() == "SQLite" {
+        of_sqlite(site).await
+    } else {
+        of_postgres(site).await
+    }
+}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn both_engines_have_the_same_tables_columns_and_indexes() {

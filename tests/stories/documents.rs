@@ -1,0 +1,42 @@
+//! The documents lead to files that exist.
+
+use crate::support::source::{files, root};
+
+/// Every document of the repository as path and text, but for the decisions, which speak of their own time.
+fn documents() -> Vec<(String, String)> {
+    let mut found = files("docs", &[".md"]);
+    found.retain(|(path, _)| !path.starts_with("docs/decisions/"));
+    found.extend(files("findings", &[".md"]));
+    for name in [
+        "README.md",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+        "CHANGELOG.md",
+    ] {
+        let text = std::fs::read_to_string(root().join(name)).expect("a document");
+        found.push((name.into(), text));
+    }
+    found
+}
+
+/// The places of Markdown's links, without their fragment.
+fn links(text: &str) -> impl Iterator<Item = &str> {
+    text.split("](").skip(1).filter_map(|rest| {
+        let link = rest.split(')').next()?;
+        link.split('#').next()
+    })
+}
+
+#[test]
+fn every_link_of_a_document_leads_to_a_file() {
+    for (path, text) in documents() {
+        let folder = root().join(&path).parent().expect("a folder").to_path_buf();
+        for link in links(&text).filter(|link| !link.is_empty() && !link.contains(':')) {
+            assert!(
+                folder.join(link).exists(),
+                "{path} links {link}, which is not there"
+            );
+        }
+    }
+}
