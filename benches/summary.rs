@@ -5,16 +5,16 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use gudok::language::sentences::sentences;
-use gudok::posts::content::Content;
+use gudok::posts::content::PostContent;
 use gudok::posts::summary::summarise;
 
 const POST: &str = include_str!("../tests/samples/summary/river-council.txt");
 const PAGE: &str = include_str!("../tests/samples/summary/harbour.html");
 
 fn main() {
-    let post = Content::from_text(POST);
+    let post = PostContent::from_text(POST);
     let title = post.title.clone().unwrap_or_default();
-    let long = Content {
+    let long = PostContent {
         title: None,
         paragraphs: (0..400)
             .map(|n| format!("{n}번째로 {}", post.paragraphs[n % post.paragraphs.len()]))
@@ -48,7 +48,7 @@ fn main() {
 }
 
 fn summary_of(document: &str) {
-    let content = Content::from_document(document);
+    let content = PostContent::from_document(document);
     drop(black_box(summarise(
         content.title.as_deref().unwrap_or_default(),
         &content,

@@ -15,19 +15,16 @@ use crate::clock::{DAY, HOUR, MINUTE};
 use crate::comments;
 use crate::config::kept_since;
 use crate::delivery::{edition, pruning, recall};
-use crate::digests::{self, welcome};
-use crate::jobs::{Fate, Job, Outcome, Schedule, runner};
-use crate::posts::{self, aliases, polling};
+use crate::digests;
+use crate::jobs::{Job, Outcome, Schedule, runner};
+use crate::posts::{self, aliases};
 use crate::store;
 use crate::subscribers::{confirmation, consent, preferences};
 use crate::web::limits;
 
 /// Every kind of job.
 pub const JOBS: &[Job] = &[
-    Job {
-        kind: polling::JOB,
-        run: |app, subject| polling::run(app, subject).boxed(),
-    },
+    posts::JOBS[0],
     Job {
         kind: aliases::JOB,
         run: |app, post| comments::aliases::join_threads(app, post).boxed(),
@@ -36,10 +33,7 @@ pub const JOBS: &[Job] = &[
         kind: refusal::JOB,
         run: |app, mail| refusal::run(app, mail).boxed(),
     },
-    Job {
-        kind: "welcome",
-        run: |app, subscriber| welcome::run(app, subscriber).boxed(),
-    },
+    digests::JOBS[0],
     Job {
         kind: fan_out::JOB,
         run: |app, campaign| fan_out::run(app, campaign).boxed(),
@@ -54,11 +48,10 @@ pub const JOBS: &[Job] = &[
 
 /// Everything that comes back by itself.
 pub const SCHEDULES: &[Schedule] = &[
-    Schedule {
-        name: "plan-digests",
-        every: MINUTE,
-        run: |app| plan_digests(app).boxed(),
-    },
+    digests::SCHEDULES[0],
+    digests::SCHEDULES[1],
+    digests::SCHEDULES[2],
+    posts::SCHEDULES[0],
     Schedule {
         name: "tend-campaigns",
         every: 10,
@@ -68,11 +61,6 @@ pub const SCHEDULES: &[Schedule] = &[
         name: "recall-mails",
         every: MINUTE,
         run: |app| recall_mails(app).boxed(),
-    },
-    Schedule {
-        name: "recall-digests",
-        every: DAY,
-        run: |app| recall_digests(app).boxed(),
     },
     Schedule {
         name: "keep-up-database",
@@ -100,11 +88,6 @@ pub const SCHEDULES: &[Schedule] = &[
         run: |app| forget_unanswered(app).boxed(),
     },
     Schedule {
-        name: "poll-feeds",
-        every: MINUTE,
-        run: |app| polling::enqueue_due(app).boxed(),
-    },
-    Schedule {
         name: "forget-bounces",
         every: DAY,
         run: |app| bounces::forget_old(app).boxed(),
@@ -123,11 +106,6 @@ pub const SCHEDULES: &[Schedule] = &[
         name: "prune-mails",
         every: DAY,
         run: |app| prune_mails(app).boxed(),
-    },
-    Schedule {
-        name: "prune-editions",
-        every: DAY,
-        run: |app| prune_editions(app).boxed(),
     },
     Schedule {
         name: "prune-audit",
@@ -186,18 +164,6 @@ pub async fn run(app: App, stop: CancellationToken) {
     tasks.shutdown().await;
 }
 
-async fn plan_digests(app: App) -> Outcome {
-    let now = app.shared_now(&mut app.read().await?).await?;
-    let planned = digests::plan_all(&app, now)
-        .await
-        .map_err(|error| Fate::Retry(error.to_string()))?;
-    if planned.readers > 0 {
-        let digests::Planned { readers, mails, .. } = planned;
-        tracing::info!(readers, mails, "digests were planned");
-    }
-    Ok(())
-}
-
 /// Mails that a clock which ran ahead has put off.
 async fn recall_mails(app: App) -> Outcome {
     let mut tx = app.read().await?;
@@ -215,19 +181,6 @@ async fn recall_mails(app: App) -> Outcome {
         mails,
         "mails were put off too far: a clock ran ahead for a while; they go now"
     );
-    Ok(())
-}
-
-/// Digests that a clock which ran ahead has put off.
-async fn recall_digests(app: App) -> Outcome {
-    let now = app.shared_now(&mut app.read().await?).await?;
-    let readers = digests::recall(&app, now).await?;
-    if readers > 0 {
-        tracing::warn!(
-            readers,
-            "digests were put off too far: a clock ran ahead for a while; their hours are computed anew"
-        );
-    }
     Ok(())
 }
 
@@ -295,13 +248,6 @@ async fn prune_audit(app: App) -> Outcome {
 async fn prune_mails(app: App) -> Outcome {
     if let Some(before) = kept_since(app.config().retention.mails, app.now()) {
         pruning::prune(app.store(), before).await?;
-    }
-    Ok(())
-}
-
-async fn prune_editions(app: App) -> Outcome {
-    if let Some(before) = kept_since(app.config().retention.editions, app.now()) {
-        digests::prune(&app, before).await?;
     }
     Ok(())
 }

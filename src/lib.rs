@@ -57,6 +57,9 @@ pub mod config;
 /// One store over SQLite and PostgreSQL.
 pub mod store;
 
+/// Bounded HTTP requests to servers of strangers.
+pub mod fetch;
+
 /// What every page and JSON answer shares.
 pub mod web;
 

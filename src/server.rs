@@ -215,7 +215,7 @@ fn routes(config: &mut ServiceConfig) {
         .configure(subscribers::routes::routes)
         .configure(personal_data::routes::routes)
         .configure(comments::routes::routes)
-        .configure(digests::routes::routes);
+        .configure(digests::http::archive::routes);
 }
 
 /// The rooms of the panel, below `/admin`.
@@ -226,9 +226,9 @@ fn panel_routes(config: &mut ServiceConfig) {
         .configure(comments::panel::routes)
         .configure(subscribers::panel::routes)
         .configure(personal_data::panel::routes)
-        .configure(posts::panel::routes)
+        .configure(posts::http::panel::routes)
         .configure(campaigns::panel::routes)
-        .configure(digests::panel::routes)
+        .configure(digests::http::panel::routes)
         .configure(bounces::panel::routes)
         .configure(doctor::panel::routes);
 }

@@ -2,23 +2,25 @@
 
 use std::time::Duration;
 
-use reqwest::Client;
-use reqwest::redirect::Policy;
 use url::Url;
 
 use super::queries;
 use crate::app::App;
-use crate::clock::DAY;
+use crate::clock::{DAY, Timestamp};
+use crate::fetch::{FetchClient, FetchError, FetchLimits, Fetched, Validators, is_public};
 use crate::web::WebError;
 
-/// Octets of a certificate; SNS's has two thousand.
-const LARGEST: usize = 32 * 1024;
 /// Days for which a certificate is kept before it is fetched again.
 const KEPT_DAYS: i64 = 7;
-/// Time in which SNS must answer.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// A certificate of SNS has two thousand bytes. Redirects are not followed.
+const LIMITS: FetchLimits = FetchLimits {
+    connect: Duration::from_secs(10),
+    total: Duration::from_secs(10),
+    bytes: 32 * 1024,
+    redirects: 0,
+};
 
-/// The certificate at this address, which was found to be one of SNS's.
+/// Returns the certificate at this address, which was found to be one of SNS's.
 pub(super) async fn get(app: &App, url: &Url) -> Result<String, WebError> {
     let mut tx = app.read().await?;
     let newer_than = app.now().plus(-KEPT_DAYS * DAY);
@@ -27,44 +29,36 @@ pub(super) async fn get(app: &App, url: &Url) -> Result<String, WebError> {
     if let Some(pem) = kept {
         return Ok(pem);
     }
-    let pem = visit(url).await?;
+    let pem = visit(app, url).await?;
     let mut tx = app.write().await?;
     queries::keep_certificate(&mut tx, url.as_str(), &pem, app.now()).await?;
     tx.commit().await?;
     Ok(pem)
 }
 
-/// What SNS answers at this address. It leads nowhere else: redirects are not followed.
-pub(super) async fn visit(url: &Url) -> Result<String, WebError> {
-    let failed = |error: reqwest::Error| {
-        tracing::warn!(%error, "SNS could not be asked");
-        // SNS tries again.
+/// Returns the answer of SNS at this address.
+pub(super) async fn visit(app: &App, url: &Url) -> Result<String, WebError> {
+    let site = app.config().server.base_url();
+    fetch(FetchClient::new(&site, LIMITS, is_public), url, app.now()).await
+}
+
+/// SNS tries again where this fails.
+async fn fetch(
+    client: Result<FetchClient, FetchError>,
+    url: &Url,
+    now: Timestamp,
+) -> Result<String, WebError> {
+    let failed = |error: FetchError| {
+        tracing::warn!(%url, %error, "SNS could not be asked");
         WebError::Busy
     };
-    let client = Client::builder()
-        .redirect(Policy::none())
-        .timeout(PATIENCE)
-        .build()
-        .map_err(failed)?;
-    let mut response = client
-        .get(url.clone())
-        .send()
-        .await
-        .and_then(reqwest::Response::error_for_status)
-        .map_err(failed)?;
-    if !response.status().is_success() {
-        tracing::warn!(status = %response.status(), "SNS points elsewhere, where nobody follows");
-        return Err(WebError::Busy);
+    let answer = client.map_err(failed)?;
+    let answer = answer.get(url, "*/*", &Validators::default(), now).await;
+    match answer.map_err(|failure| failed(failure.error))? {
+        Fetched::Document(document) => Ok(String::from_utf8_lossy(&document.body).into_owned()),
+        // The request had no condition.
+        Fetched::Unchanged => Err(failed(FetchError::Status(304))),
     }
-    let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(failed)? {
-        body.extend_from_slice(&chunk);
-        if body.len() > LARGEST {
-            tracing::warn!(%url, "what SNS gives is too large for a certificate");
-            return Err(WebError::Busy);
-        }
-    }
-    Ok(String::from_utf8_lossy(&body).into_owned())
 }
 
 #[cfg(test)]
@@ -95,19 +89,24 @@ mod tests {
         format!("HTTP/1.1 {head}\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}")
     }
 
+    async fn visited(url: &Url) -> Result<String, WebError> {
+        let client = FetchClient::new("https://site.example", LIMITS, |_| true);
+        fetch(client, url, Timestamp::from_unix(0)).await
+    }
+
     #[tokio::test]
     async fn a_certificate_is_read_and_redirects_failures_and_floods_are_not() {
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
         let (url, _server) = serving(answer("200 OK", "-----BEGIN CERTIFICATE-----"));
-        let read = visit(&url).await.expect("read");
+        let read = visited(&url).await.expect("read");
         assert_eq!(read, "-----BEGIN CERTIFICATE-----");
         for (head, body) in [
             ("302 Found\r\nlocation: /elsewhere", String::new()),
             ("500 Internal Server Error", String::new()),
-            ("200 OK", "x".repeat(LARGEST + 1)),
+            ("200 OK", "x".repeat(LIMITS.bytes + 1)),
         ] {
             let (url, server) = serving(answer(head, &body));
-            let refused = visit(&url).await;
+            let refused = visited(&url).await;
             assert!(
                 matches!(refused, Err(WebError::Busy)),
                 "{head}: {refused:?}"

@@ -42,7 +42,7 @@ async fn from_ses(app: Data<App>, body: Bytes) -> HandlerResult {
             let event = ses::event(&envelope);
             hooks::apply(&app, "ses", Some(&envelope.message_id), event.as_slice()).await?;
         }
-        Kind::Subscription => certificates::visit(&envelope.subscribe_url()?)
+        Kind::Subscription => certificates::visit(&app, &envelope.subscribe_url()?)
             .await
             .map(drop)?,
         Kind::Farewell => tracing::warn!(topic, "SNS sends nothing of this topic any more"),

@@ -9,8 +9,7 @@ use crate::address::EmailAddress;
 use crate::app::App;
 use crate::clock::{Timestamp, Zone};
 use crate::delivery::{self, MailId, State};
-use crate::digests::preview::{self, Preview};
-use crate::digests::{self, Planned};
+use crate::digests::{self, DigestPreview, Planned, preview};
 use crate::store;
 use crate::subscribers::{self, Cadence, Subscriber};
 
@@ -98,7 +97,7 @@ impl Digests {
 async fn preview_of(
     app: &App,
     address: &EmailAddress,
-) -> Result<(String, Option<Preview>), Failure> {
+) -> Result<(String, Option<DigestPreview>), Failure> {
     let mut tx = app.read().await?;
     let subscriber = subscribers::find_by_email(&mut tx, address).await?;
     let subscriber = subscriber.ok_or_else(|| {
@@ -130,7 +129,7 @@ fn when_due(app: &App, subscriber: &Subscriber) -> String {
     }
 }
 
-async fn preview_of_all(app: &App) -> Result<(String, Option<Preview>), Failure> {
+async fn preview_of_all(app: &App) -> Result<(String, Option<DigestPreview>), Failure> {
     let mut tx = app.read().await?;
     let upcoming = preview::upcoming(&mut tx, app, app.now()).await?;
     if let Some(edition) = upcoming.editions.first() {
@@ -175,7 +174,7 @@ fn unrendered(error: askama::Error) -> Failure {
 }
 
 /// HTML goes alone to standard output, for a file; what is said about it goes beside.
-fn show(note: &str, preview: Option<&Preview>, format: Format) -> Result<(), Failure> {
+fn show(note: &str, preview: Option<&DigestPreview>, format: Format) -> Result<(), Failure> {
     match (format, preview) {
         (Format::Html, Some(preview)) => {
             eprintln!("{note}");

@@ -3,9 +3,9 @@
 
 use crate::app::App;
 use crate::cli::Failure;
-use crate::posts::feeds::{self, Feed};
-use crate::posts::problem::Problem;
-use crate::posts::{self, Arrived, PollError};
+use crate::fetch::shown_address;
+use crate::posts::problem::FeedProblem;
+use crate::posts::{self, ArrivalCounts, Feed, PollError, feeds};
 
 /// Where posts come from
 #[derive(Debug, clap::Subcommand)]
@@ -44,7 +44,7 @@ impl Feeds {
 
 async fn add(app: &App, url: &str) -> Result<(), Failure> {
     let added = posts::add(app, url).await.map_err(|error| {
-        let url = posts::shown_address(url);
+        let url = shown_address(url);
         Failure::new(format!("{url} could not be read and is not added: {error}"))
     })?;
     let (title, count) = (&added.feed.title, added.arrived.new);
@@ -69,7 +69,7 @@ async fn add(app: &App, url: &str) -> Result<(), Failure> {
 async fn poll_one(app: &App, url: &str) -> Result<(), Failure> {
     let feed = feeds::find_by_address(&mut app.read().await?, url).await?;
     let Some(feed) = feed else {
-        let url = posts::shown_address(url);
+        let url = shown_address(url);
         return Err(Failure::new(format!(
             "{url} is no feed of this site; see `gudok feeds list`, or add it with `gudok feeds add {url}`"
         )));
@@ -146,9 +146,9 @@ fn posts_of(count: usize) -> String {
     }
 }
 
-fn came(arrived: &Arrived) -> String {
+fn came(arrived: &ArrivalCounts) -> String {
     if arrived.unreadable > 0 {
-        return Problem::NothingReadable(arrived.unreadable).to_string();
+        return FeedProblem::NothingReadable(arrived.unreadable).to_string();
     }
     let new = match arrived.new {
         0 => "nothing new".to_owned(),

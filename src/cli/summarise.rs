@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use crate::cli::Failure;
-use crate::posts::content::Content;
+use crate::posts::content::PostContent;
 use crate::posts::summary::{self, summarise};
 
 /// No post of a person is larger; a larger input is a wrong file.
@@ -45,7 +45,7 @@ impl Summarise {
     pub fn run(self) -> Result<(), Failure> {
         let name = self.file.display().to_string();
         let document = decoded(self.read(&name)?, &name)?;
-        let content = Content::from_document(&document);
+        let content = PostContent::from_document(&document);
         let title = content.title.as_deref();
         let sentences = usize::try_from(self.sentences).unwrap_or(summary::SENTENCES);
         let summary = summarise(title.unwrap_or_default(), &content, sentences);

@@ -1,19 +1,20 @@
-//! Digests: each post reaches each reader at most once, and who would receive the same shares one edition, rendered once.
+//! Digests: each post reaches each reader at most once, and readers who would receive the same share one edition.
 
 pub mod archive;
 mod emails;
-pub mod panel;
+pub mod http;
+mod jobs;
+mod model;
 pub mod plan;
 pub mod preview;
 mod pruning;
 mod queries;
 mod recall;
-pub mod routes;
 pub mod selection;
 pub mod welcome;
 
-pub use plan::{PlanError, Planned, plan, plan_all};
-pub use preview::Preview;
+pub use jobs::{JOBS, SCHEDULES};
+pub use model::{Digest, DigestPreview, DigestReader, Planned};
+pub use plan::{PlanError, plan, plan_all};
 pub use pruning::prune;
 pub use recall::recall;
-pub use selection::{Digest, Reader};

@@ -1,14 +1,15 @@
-//! Planning: the due readers' digests become outbox rows, in one transaction with the step that moves each reader on. So
-//! a digest is queued exactly once, whatever crashes, and however many nodes plan.
+//! Planning: digests of due readers become outbox rows, in one transaction with the step that moves each reader on. So a
+//! digest is queued exactly once, also after a crash and with several nodes.
 //!
-//! A new edition is rendered inside the transaction (a millisecond or two of computing, no network): rendered before, it
-//! would have to be compared with what was read, and a reader who left in between would be one more case.
+//! A new edition is rendered inside the transaction, which takes a millisecond or two. Rendered before, it would have to be
+//! compared with the rows again.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use super::emails::DigestView;
+use super::model::{Digest, DigestReader, Planned};
 use super::queries;
-use super::selection::{self, Digest, Reader, latest_hour, new_posts};
+use super::selection::{self, latest_hour, new_posts};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::delivery::fan_out::{self, Share};
@@ -20,7 +21,7 @@ use crate::subscribers::{self, Due, Step, schedule};
 /// Readers planned in one transaction: on SQLite other writers wait for it, some 10 ms.
 const BATCH: i64 = 250;
 
-/// Why digests could not be planned; nothing of the batch was kept.
+/// The reason why planning failed. Nothing of the batch was stored.
 #[derive(Debug, thiserror::Error)]
 pub enum PlanError {
     /// The database.
@@ -31,18 +32,7 @@ pub enum PlanError {
     Rendering(#[from] askama::Error),
 }
 
-/// What planning did.
-#[derive(Clone, Debug, Default)]
-pub struct Planned {
-    /// Readers whose turn it was.
-    pub readers: usize,
-    /// Mails queued; for the other readers nothing was new.
-    pub mails: usize,
-    /// The editions they share.
-    pub editions: BTreeSet<EditionId>,
-}
-
-/// Plans every digest that is due at `now`, batch by batch. Most minutes nobody is due, and nothing is written.
+/// Plans every digest that is due at `now`, batch by batch. If no reader is due, nothing is written.
 pub async fn plan_all(app: &App, now: Timestamp) -> Result<Planned, PlanError> {
     let mut all = Planned::default();
     if !is_anybody_due(app, now).await? {
@@ -69,9 +59,9 @@ async fn is_anybody_due(app: &App, now: Timestamp) -> store::Result<bool> {
     Ok(!due.is_empty())
 }
 
-/// Plans the digests of up to `BATCH` readers who are due at `now`, and moves each of them on.
+/// Plans the digests of up to `BATCH` readers that are due at `now`, and moves each reader on.
 pub async fn plan(tx: &mut Tx, app: &App, now: Timestamp) -> Result<Planned, PlanError> {
-    queries::hold_planning(tx, now).await?;
+    queries::lock_planning(tx, now).await?;
     let newest = posts::newest(tx, now).await?;
     let due = subscribers::due(tx, newest.number, latest_hour(newest, now), BATCH).await?;
     let oldest = due.iter().map(|reader| reader.window).min();
@@ -99,7 +89,7 @@ pub async fn plan(tx: &mut Tx, app: &App, now: Timestamp) -> Result<Planned, Pla
             continue;
         }
         served = served.min(reader.window);
-        if let Some(digest) = selection::select(&posts, &Reader::from(reader)) {
+        if let Some(digest) = selection::select(&posts, &DigestReader::from(reader)) {
             let edition = if let Some(edition) = editions.get(&digest) {
                 *edition
             } else {
@@ -122,7 +112,7 @@ pub async fn plan(tx: &mut Tx, app: &App, now: Timestamp) -> Result<Planned, Pla
     Ok(planned)
 }
 
-/// The edition that says this: an earlier batch's, or a new one.
+/// Returns the edition with this content: one of an earlier batch, or a new one.
 async fn edition_for(
     tx: &mut Tx,
     app: &App,

@@ -1,7 +1,8 @@
-//! What would go out: made like the real thing, but nothing is written, and its personal links lead nowhere.
+//! Previews of digests. They are rendered like real ones, but nothing is stored, and personal links lead nowhere.
 
 use super::emails::DigestView;
-use super::selection::{self, Digest, MOST_SHOWN, Reader, latest_hour, new_posts, newest_first};
+use super::model::{Digest, DigestPreview, DigestReader, ExpectedEdition, MOST_SHOWN};
+use super::selection::{self, latest_hour, new_posts, newest_first};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::delivery::Personal;
@@ -10,49 +11,27 @@ use crate::posts::{self, Post};
 use crate::store::{Result, Tx};
 use crate::subscribers::{self, Cadence, Due, Subscriber};
 
-/// Readers looked at for a preview; of more the numbers say "at least".
+/// Readers that a preview considers; with more its numbers are minimums.
 const MOST_READERS: usize = 2_000;
 
-/// A mail as it would go out.
-#[derive(Clone, Debug)]
-pub struct Preview {
-    /// The subject.
-    pub subject: String,
-    /// The HTML part.
-    pub html: String,
-    /// The plain part.
-    pub text: String,
-}
-
-/// An edition that would be made.
-#[derive(Clone, Debug)]
-pub struct Expected {
-    /// What it would say.
-    pub digest: Digest,
-    /// Who would get it; 0 for a sample of the latest posts.
-    pub recipients: usize,
-    /// Its name among the expected ones, which stays the same while its content does.
-    pub key: String,
-}
-
-/// The next time that digests go out.
+/// The next digests.
 #[derive(Clone, Debug)]
 pub struct Upcoming {
-    /// When; `None` where nobody waits.
+    /// The time; `None` if no reader waits.
     pub at: Option<Timestamp>,
-    /// Readers who would get a mail.
+    /// Readers that get a mail.
     pub recipients: usize,
-    /// Readers for whom nothing is new.
+    /// Readers without new posts.
     pub skipped: usize,
-    /// True when there are more readers than were looked at.
+    /// True if there are more readers than were considered.
     pub is_cut: bool,
-    /// The editions, the most read first.
-    pub editions: Vec<Expected>,
+    /// The editions, those with the most recipients first.
+    pub editions: Vec<ExpectedEdition>,
     posts: Vec<Post>,
 }
 
 impl Upcoming {
-    /// Posts that are in one of the editions.
+    /// Returns the number of posts in the editions.
     pub fn count_posts(&self) -> usize {
         let is_shown = |post: &&Post| {
             let mut editions = self.editions.iter();
@@ -61,13 +40,13 @@ impl Upcoming {
         self.posts.iter().filter(is_shown).count()
     }
 
-    /// One of its editions as a mail.
-    pub fn show(&self, app: &App, edition: &Expected) -> askama::Result<Preview> {
+    /// Renders one of the editions.
+    pub fn show(&self, app: &App, edition: &ExpectedEdition) -> askama::Result<DigestPreview> {
         render(app, &edition.digest, &self.posts)
     }
 }
 
-/// What goes out next, and when.
+/// Returns the next digests and their time.
 pub async fn upcoming(tx: &mut Tx, app: &App, now: Timestamp) -> Result<Upcoming> {
     let newest = posts::newest(tx, now).await?;
     let most = i64::try_from(MOST_READERS).unwrap_or(i64::MAX);
@@ -93,7 +72,7 @@ pub async fn upcoming(tx: &mut Tx, app: &App, now: Timestamp) -> Result<Upcoming
     Ok(upcoming)
 }
 
-/// Without those who have just chosen a cadence and whose first hour is not computed yet.
+/// Returns the readers due at this time, without those whose first hour is not computed yet.
 async fn due_at(tx: &mut Tx, newest: i64, at: Timestamp, most: i64) -> Result<Vec<Due>> {
     let mut due = subscribers::expect_due(tx, newest, at, most).await?;
     due.retain(|reader| reader.cadence == Cadence::EachPost || reader.next_digest_at.is_some());
@@ -103,7 +82,7 @@ async fn due_at(tx: &mut Tx, newest: i64, at: Timestamp, most: i64) -> Result<Ve
 impl Upcoming {
     fn share_out(&mut self, app: &App, due: &[Due]) {
         for reader in due {
-            let Some(digest) = selection::select(&self.posts, &Reader::from(reader)) else {
+            let Some(digest) = selection::select(&self.posts, &DigestReader::from(reader)) else {
                 self.skipped += 1;
                 continue;
             };
@@ -121,7 +100,7 @@ impl Upcoming {
     }
 }
 
-/// The latest posts as a weekly digest in each language, for a look at mails when nothing is to be sent.
+/// Returns the latest posts as a weekly digest in each language, for a preview when no digest is due.
 pub async fn samples(tx: &mut Tx, app: &App) -> Result<Upcoming> {
     let most = i64::try_from(MOST_SHOWN).unwrap_or(i64::MAX);
     let mut posts = posts::latest(tx, most).await?;
@@ -147,35 +126,35 @@ pub async fn samples(tx: &mut Tx, app: &App) -> Result<Upcoming> {
     })
 }
 
-/// What this subscriber would get if their digest went out now; `None` when nothing is new to them.
+/// Renders the digest that this subscriber would get now; `None` if there are no new posts.
 pub async fn of_subscriber(
     tx: &mut Tx,
     app: &App,
     subscriber: &Subscriber,
-) -> Result<Option<askama::Result<Preview>>> {
-    let reader = Reader::of(tx, subscriber).await?;
+) -> Result<Option<askama::Result<DigestPreview>>> {
+    let reader = DigestReader::of(tx, subscriber).await?;
     let newest = posts::newest(tx, app.now()).await?;
     let posts = new_posts(tx, reader.window, newest).await?;
     let digest = selection::select(&posts, &reader);
     Ok(digest.map(|digest| render(app, &digest, &posts)))
 }
 
-fn expected(app: &App, digest: Digest, recipients: usize, posts: &[Post]) -> Expected {
+fn expected(app: &App, digest: Digest, recipients: usize, posts: &[Post]) -> ExpectedEdition {
     let key = DigestView::new(app, &digest, posts, String::new()).content_key();
-    Expected {
+    ExpectedEdition {
         digest,
         recipients,
         key,
     }
 }
 
-fn render(app: &App, digest: &Digest, posts: &[Post]) -> askama::Result<Preview> {
+fn render(app: &App, digest: &Digest, posts: &[Post]) -> askama::Result<DigestPreview> {
     let edition = DigestView::new(app, digest, posts, "preview".into()).render()?;
     let nobody = Personal {
         unsubscribe: app.url("/unsubscribe/preview"),
         preferences: app.url("/preferences/preview"),
     };
-    Ok(Preview {
+    Ok(DigestPreview {
         subject: edition.subject,
         html: nobody.splice(&edition.html),
         text: nobody.splice(&edition.text),

@@ -1,4 +1,4 @@
-//! Old digests are forgotten that nobody can come across any more: the archive lists a fuller one, and their mails are gone.
+//! Pruning of old digests: the archive lists a fuller edition instead, and no mail of theirs is left.
 
 use super::queries;
 use crate::app::App;
@@ -9,14 +9,14 @@ use crate::store::Result;
 /// Editions in one transaction.
 const BATCH: i64 = 20;
 
-/// Forgets such digests from before `before`; how many.
+/// Deletes such digests from before `before`; returns how many.
 pub async fn prune(app: &App, before: Timestamp) -> Result<usize> {
     let mut pruned = 0;
     loop {
         let mut tx = app.write().await?;
-        let editions = queries::forgettable(&mut tx, before, BATCH).await?;
+        let editions = queries::prunable(&mut tx, before, BATCH).await?;
         for edition in &editions {
-            queries::forget(&mut tx, *edition).await?;
+            queries::delete(&mut tx, *edition).await?;
             edition::forget(&mut tx, *edition).await?;
         }
         tx.commit().await?;

@@ -1,6 +1,6 @@
-//! SQL of the digests: which posts an edition shows, and which editions the archive lists.
+//! SQL of digests: posts of an edition, and editions of the archive.
 
-use super::archive::Listed;
+use super::model::ArchivedEdition;
 use crate::clock::Timestamp;
 use crate::delivery::EditionId;
 use crate::i18n::Locale;
@@ -9,8 +9,8 @@ use crate::store::{Result, Tx};
 use crate::subscribers::Cadence;
 use crate::{changed, on};
 
-/// Waits until no other node plans, and keeps others waiting until this transaction ends.
-pub(super) async fn hold_planning(tx: &mut Tx, now: Timestamp) -> Result<()> {
+/// Locks planning until this transaction ends; other nodes wait.
+pub(super) async fn lock_planning(tx: &mut Tx, now: Timestamp) -> Result<()> {
     const SQL: &str = "UPDATE digest_planning SET planned_at = $1 WHERE id = 1";
     changed!(tx, conn => sqlx::query(SQL).bind(now).execute(conn))?;
     Ok(())
@@ -62,7 +62,7 @@ pub(super) async fn listed(
     wished: Locale,
     before: Option<EditionId>,
     limit: i64,
-) -> Result<Vec<Listed>> {
+) -> Result<Vec<ArchivedEdition>> {
     const SQL: &str = "
         SELECT editions.id, slug, locale, subject, created_at, cadence, post_count
         FROM digest_editions JOIN editions ON editions.id = edition_id
@@ -77,23 +77,23 @@ pub(super) async fn listed(
     on!(tx, conn => sqlx::query_as(SQL).bind(wished).bind(before).bind(limit).fetch_all(conn))
 }
 
-/// Every edition, newest first, for the owner.
-pub(super) async fn recent(tx: &mut Tx, limit: i64) -> Result<Vec<Listed>> {
+/// Returns all editions, newest first.
+pub(super) async fn recent(tx: &mut Tx, limit: i64) -> Result<Vec<ArchivedEdition>> {
     const SQL: &str = "
         SELECT editions.id, slug, locale, subject, created_at, cadence, post_count
         FROM digest_editions JOIN editions ON editions.id = edition_id ORDER BY edition_id DESC LIMIT $1";
     on!(tx, conn => sqlx::query_as(SQL).bind(limit).fetch_all(conn))
 }
 
-pub(super) async fn find(tx: &mut Tx, slug: &str) -> Result<Option<Listed>> {
+pub(super) async fn find(tx: &mut Tx, slug: &str) -> Result<Option<ArchivedEdition>> {
     const SQL: &str = "
         SELECT editions.id, slug, locale, subject, created_at, cadence, post_count
         FROM digest_editions JOIN editions ON editions.id = edition_id WHERE slug = $1";
     on!(tx, conn => sqlx::query_as(SQL).bind(slug).fetch_optional(conn))
 }
 
-/// True where the archive lists another edition instead of this one, for readers of one language (see [`listed`]).
-macro_rules! stands_behind {
+/// True if the archive lists another edition instead of this one, for readers of one language (see [`listed`]).
+macro_rules! is_superseded {
     ($locale:literal) => {
         concat!(
             "EXISTS (
@@ -106,25 +106,21 @@ macro_rules! stands_behind {
     };
 }
 
-/// The oldest editions from before `before` that the archive lists in no language and of which no mail is left.
-pub(super) async fn forgettable(
-    tx: &mut Tx,
-    before: Timestamp,
-    limit: i64,
-) -> Result<Vec<EditionId>> {
+/// Returns the oldest editions from before `before` that the archive lists in no language and that have no mail left.
+pub(super) async fn prunable(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<Vec<EditionId>> {
     const SQL: &str = concat!(
         "SELECT edition_id FROM digest_editions JOIN editions ON editions.id = edition_id
          WHERE created_at < $1 AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.edition_id = editions.id) AND ",
-        stands_behind!("ko"),
+        is_superseded!("ko"),
         " AND ",
-        stands_behind!("en"),
+        is_superseded!("en"),
         " ORDER BY edition_id LIMIT $2"
     );
     on!(tx, conn => sqlx::query_scalar(SQL).bind(before).bind(limit).fetch_all(conn))
 }
 
-/// Forgets what a digest was made of.
-pub(super) async fn forget(tx: &mut Tx, edition: EditionId) -> Result<()> {
+/// Deletes the content of a digest.
+pub(super) async fn delete(tx: &mut Tx, edition: EditionId) -> Result<()> {
     const SQL: [&str; 2] = [
         "DELETE FROM edition_posts WHERE edition_id = $1",
         "DELETE FROM digest_editions WHERE edition_id = $1",

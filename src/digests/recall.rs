@@ -1,4 +1,4 @@
-//! Digests that a clock which ran ahead has put off: no next hour lies further ahead than its cadence's interval.
+//! Correction of next hours that a fast clock put off: none is further ahead than its cadence's interval.
 
 use crate::app::App;
 use crate::clock::Timestamp;
@@ -9,7 +9,7 @@ use crate::subscribers::{self, Cadence};
 /// Readers in one transaction.
 const BATCH: i64 = 500;
 
-/// Has the hours of such readers computed anew; how many readers.
+/// Recomputes such hours; returns how many readers they belong to.
 pub async fn recall(app: &App, now: Timestamp) -> Result<usize> {
     let mut recalled = 0;
     for cadence in [Cadence::Daily, Cadence::Weekly, Cadence::Monthly] {

@@ -1,7 +1,7 @@
-//! The welcome mail: once for each confirmation, with something to read at once.
+//! The welcome mail, once for each confirmation, with a few posts to read.
 
 use super::emails;
-use super::selection::Reader;
+use super::model::DigestReader;
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::delivery::{Content, Mail, Personal};
@@ -12,18 +12,18 @@ use crate::subscribers::{self, State, Subscriber, SubscriberId, links};
 
 /// Posts in the welcome mail.
 const MOST_POSTS: usize = 3;
-/// Posts looked through for some of the reader's topics.
+/// Posts that are searched for the reader's topics.
 const LOOKED_THROUGH: i64 = 50;
 
-/// The job `welcome`; its subject is the subscriber's id.
+/// Runs the job `welcome`. Its subject is the subscriber's id.
 pub async fn run(app: App, subject: String) -> Outcome {
     let id = subject
         .parse()
         .map(SubscriberId)
-        .map_err(|_| Fate::GiveUp(format!("`{subject}` is no subscriber's id")))?;
+        .map_err(|_| Fate::GiveUp(format!("`{subject}` is not a subscriber's id")))?;
     let mut tx = app.write().await?;
     let subscriber = subscribers::find(&mut tx, id).await?;
-    // Whoever left again before the job's turn wants no welcome.
+    // A subscriber who left meanwhile gets no welcome mail.
     if let Some(subscriber) = subscriber.filter(|each| each.state == State::Confirmed) {
         let posts = posts_for(&mut tx, &subscriber).await?;
         let mail = mail(&app, &subscriber, &posts)?;
@@ -32,9 +32,9 @@ pub async fn run(app: App, subject: String) -> Outcome {
     Ok(tx.commit().await?)
 }
 
-/// The newest posts of their topics (of all, where there is none) that no digest will bring them.
+/// Returns the newest posts that no digest will bring: of the chosen topics, or of all if there is none.
 async fn posts_for(tx: &mut Tx, subscriber: &Subscriber) -> Result<Vec<Post>> {
-    let reader = Reader::of(tx, subscriber).await?;
+    let reader = DigestReader::of(tx, subscriber).await?;
     let mut posts = posts::latest(tx, LOOKED_THROUGH).await?;
     posts.retain(|post| !reader.wants(post));
     if posts.iter().any(|post| reader.takes_topics_of(post)) {

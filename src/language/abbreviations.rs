@@ -1,30 +1,30 @@
-//! Which full stops end no sentence: "Dr. Kim", "J. Kim", "e.g. this", "1. First", "2025. 11. 18.".
-//! Invariant: the answer depends on the words beside the full stop alone, so splitting stays linear.
+//! Full stops that do not end a sentence: "Dr. Kim", "J. Kim", "e.g. this", "1. First", "2025. 11. 18.".
+//! Invariant: only the words beside the full stop decide, so that splitting stays linear.
 
 use super::{hangul, spans};
 
-/// A full stop after these never ends a sentence: what they introduce must follow.
+/// A full stop after these never ends a sentence.
 const INTRODUCING: &[&str] = &[
     "mr", "mrs", "ms", "dr", "prof", "st", "gen", "rep", "sen", "gov", "capt", "col", "lt", "rev",
     "hon", "vs", "fig", "eq", "vol", "pp", "cf", "approx", "mt", "ft", "e.g", "i.e", "ed", "eds",
     "sgt", "pres",
 ];
 
-/// After these a sentence may end, and the next word tells.
+/// After these a sentence may end; the next word decides.
 const TRAILING: &[&str] = &[
     "inc", "ltd", "co", "corp", "jr", "sr", "al", "dept", "est", "bros", "jan", "feb", "mar",
     "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "wed", "thu",
     "fri", "sat", "sun",
 ];
 
-/// Words that open a sentence and follow no name, title or initial.
+/// Words that begin a sentence and never follow a name, a title or an initial.
 const OPENERS: &[&str] = &[
     "a", "an", "and", "as", "at", "but", "for", "he", "her", "his", "how", "however", "i", "if",
     "in", "it", "its", "now", "on", "our", "she", "so", "that", "the", "their", "there", "these",
     "they", "this", "those", "we", "what", "when", "while", "why", "yet", "you",
 ];
 
-/// Whether a full stop between these words ends the sentence.
+/// Returns true if a full stop between these words ends the sentence.
 /// `before` holds the words before it, last first, the one that it touches without it; `first` says that this one opens
 /// the sentence; `after` is the next word.
 pub fn full_stop_ends(before: &[&str], first: bool, after: &str) -> bool {

@@ -1,7 +1,7 @@
-//! What Korean grammar puts behind a word.
+//! Particles and endings of Korean.
 //! Invariant: both tables are tried from the top, so a longer ending stands before those that end it.
 
-/// What the syllable before a particle must end in. It tells 돈을 (money, object) from 마을 (village).
+/// The sound before a particle. It distinguishes 돈을 (money, object) from 마을 (village).
 #[derive(Clone, Copy)]
 pub(super) enum After {
     Any,

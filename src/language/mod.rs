@@ -1,6 +1,5 @@
-//! Korean and English, as summaries, search and the spam filter read them.
-//! Invariant: this is the lowest level; it imports nothing of the crate, needs no dictionary, and takes any text
-//! without failing.
+//! Sentences, words and stems of Korean and English, for summaries, search and the spam filter.
+//! Invariant: nothing here needs a dictionary or fails on any text, and nothing of the crate is imported.
 
 pub mod abbreviations;
 pub mod bigrams;

@@ -20,7 +20,7 @@ const AFTER_QUOTATION: &[&str] = &[
 
 /// The sentences of one paragraph. A line break inside it is a blank, except after a Korean ending.
 pub fn sentences(paragraph: &str) -> Vec<&str> {
-    let text = Text {
+    let text = ParagraphText {
         paragraph,
         chars: paragraph.char_indices().collect(),
     };
@@ -82,12 +82,12 @@ fn ends_in_verb(text: &str) -> bool {
         || text.ends_with("중요"))
 }
 
-struct Text<'a> {
+struct ParagraphText<'a> {
     paragraph: &'a str,
     chars: Vec<(usize, char)>,
 }
 
-impl<'a> Text<'a> {
+impl<'a> ParagraphText<'a> {
     fn push(&self, start: usize, end: usize, found: &mut Vec<&'a str>) {
         let sentence = self.slice(start, end).trim();
         if sentence.contains(char::is_alphanumeric) {

@@ -1,4 +1,4 @@
-//! Words without what grammar adds to them: particles and endings in Korean, plural and tense in English.
+//! Stems: words without particles and endings in Korean, without plural and tense in English.
 //! Invariant: the stem of a Korean word is a beginning of it; a wrong cut is harmless as long as it is the same each time.
 
 use std::borrow::Cow;

@@ -1,4 +1,4 @@
-//! The words that carry the sense of a text, in one comparable form.
+//! Words of a text in a comparable form.
 //! Invariant: words come in order, composed (NFC), without particles, endings and stop words.
 
 use std::borrow::Cow;
@@ -7,7 +7,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::{hangul, stems};
 
-/// Korean words that say nothing by themselves, as they look after stemming; sorted, to be found quickly.
+/// Korean stop words as stems, sorted for a binary search.
 const KOREAN_STOP_WORDS: &[&str] = &[
     "가장",
     "각",
@@ -113,7 +113,7 @@ const ENGLISH_STOP_WORDS: &[&str] = &[
     "why", "will", "with", "would", "you", "your",
 ];
 
-/// The words of a text: Korean ones as stems, English ones in lower case and lightly stemmed, numbers with their unit.
+/// Returns the words of a text: Korean ones as stems, English ones in lower case and lightly stemmed, numbers with their unit.
 pub fn words(text: &str) -> Vec<String> {
     let composed: Cow<'_, str> = if is_nfc(text) {
         Cow::Borrowed(text)
@@ -166,7 +166,7 @@ fn run_length(text: &str) -> usize {
     text.len()
 }
 
-/// Hangul is asked for first: the standard library looks it up in a table.
+/// Hangul comes first, since the standard library uses a slower table.
 fn is_of_word(c: char) -> bool {
     hangul::is_syllable(c) || c.is_alphanumeric()
 }

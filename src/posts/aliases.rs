@@ -1,23 +1,24 @@
-//! Other addresses of a post's page: WordPress's `?p=31`, the second page of a long post, the page's short and AMP addresses.
-//! Invariant: an alias is one that the site itself names for this post; it is on the post's host, and is no other post's address.
+//! Aliases of a post's page: WordPress's `?p=31`, the second page of a long post, its short and AMP addresses.
+//! Invariant: the site itself names an alias. It is on the post's host, and is never another post's address.
 
 use dom_query::Document;
 use url::Url;
 
 use super::identity::url_key;
-use super::{PostId, queries};
+use super::model::PostId;
+use super::queries;
 use crate::clock::Timestamp;
 use crate::jobs;
 use crate::store::{Result, Tx};
 
-/// The kind of the job that follows new aliases of a post; its subject is the post's id.
+/// The kind of the job that follows new aliases of a post. Its subject is the post's id.
 pub const JOB: &str = "post-aliases";
 /// Pages of one post; a novel has more.
 const MOST_PAGES: usize = 100;
 /// Links of a page's head that are looked at.
 const MOST_LINKS: usize = 20;
 
-/// The address of a post by its number, on the WordPress site at `home`.
+/// Returns the address of a post by its number, on the WordPress site at `home`.
 pub(super) fn by_number(home: &Url, number: i64) -> Option<String> {
     let mut url = home.clone();
     url.set_query(Some(&format!("p={number}")));
@@ -25,7 +26,7 @@ pub(super) fn by_number(home: &Url, number: i64) -> Option<String> {
     (number > 0).then(|| url.into())
 }
 
-/// The addresses of the second and later pages of a post that WordPress shows in `pages` pages.
+/// Returns the addresses of the second and later pages of a post with this many pages.
 pub(super) fn of_pages(link: &str, pages: usize) -> Vec<String> {
     let Ok(link) = Url::parse(link) else {
         return Vec::new();
@@ -46,7 +47,7 @@ pub(super) fn of_pages(link: &str, pages: usize) -> Vec<String> {
     (2..=pages.min(MOST_PAGES)).filter_map(page).collect()
 }
 
-/// The addresses that a page at `url` names for itself: its short one and its AMP version.
+/// Returns the short address and the AMP address that a page at `url` names for itself.
 pub(super) fn of_page(html: &str, url: &Url) -> Vec<String> {
     let head = html.find("<body").map_or(html, |at| &html[..at]);
     let document = Document::from(&head[..head.floor_char_boundary(256 * 1024)]);
@@ -58,7 +59,7 @@ pub(super) fn of_page(html: &str, url: &Url) -> Vec<String> {
         .collect()
 }
 
-/// Stores the addresses that name the post with this key; the threads of new ones are joined by a job.
+/// Inserts the addresses as aliases of the post with this key. For new aliases a job joins the threads.
 pub(super) async fn learn(
     tx: &mut Tx,
     post: PostId,
@@ -79,8 +80,8 @@ pub(super) async fn learn(
     Ok(())
 }
 
-/// Whether the site of a page may speak for another address: both are on one host; one is `?p=31` of a folder above the page,
-/// or it is below the page, or it has the page's parameters and more.
+/// Returns true if the site of a page may name this alias. Both are on one host, and the alias is `?p=31` of a folder above
+/// the page, or below the page, or has the page's parameters and more.
 fn is_vouched_for(page: &str, alias: &str) -> bool {
     let parts = |key: &str| {
         let (path, query) = key.split_once('?').unwrap_or((key, ""));
@@ -103,8 +104,8 @@ fn is_vouched_for(page: &str, alias: &str) -> bool {
     is_part && has_parameters || is_child
 }
 
-/// The keys of the pages at these addresses, where they are aliases of posts; pairs of a given address and its page's key,
-/// which is an address as [`page_key`](crate::page_key::page_key) writes it.
+/// Returns those of the addresses that are aliases, each with its page's key as [`page_key`](crate::page_key::page_key)
+/// writes it.
 pub async fn pages_of(tx: &mut Tx, addresses: &[&str]) -> Result<Vec<(String, String)>> {
     let keys: Vec<String> = addresses.iter().map(|address| url_key(address)).collect();
     let found = queries::posts_of_aliases(tx, &keys).await?;
@@ -115,7 +116,7 @@ pub async fn pages_of(tx: &mut Tx, addresses: &[&str]) -> Result<Vec<(String, St
     Ok(addresses.iter().zip(&keys).filter_map(page_of).collect())
 }
 
-/// The other addresses of a post, as keys of pages, and its own.
+/// Returns the page key of a post, and those of its aliases.
 pub async fn of_post(tx: &mut Tx, post: PostId) -> Result<Option<(String, Vec<String>)>> {
     let Some(own) = queries::key_of(tx, post).await? else {
         return Ok(None);

@@ -1,93 +1,87 @@
-//! Entries of a feed become posts: what is known is not stored again, an edit never counts as new, the archive is never mailed.
+//! Entries of a feed become posts.
+//! Invariants: a known post is not stored again, an edit never counts as new, and the archive is never mailed.
 
 use std::collections::HashMap;
 
-use super::feed::{Entry, ReadFeed, ToldBy};
-use super::feeds::Feed;
-use super::known::{self, Known};
-use super::queries::{self, Arrival};
-use super::{PostId, aliases, identity};
+use super::feed::{EntrySource, FeedEntry, ParsedFeed};
+use super::model::{ArrivalCounts, Feed, PostId};
+use super::records::{PostArrival, StoredPost};
+use super::{aliases, identity, known, queries};
 use crate::clock::{DAY, Timestamp};
 use crate::store::{Result, Tx};
 use crate::subscribers::topics;
 
-/// A post dated longer before its feed was added belongs to the archive, even when it shows up later.
+/// A post that is older than its feed by more than this belongs to the archive, even if it arrives later.
 const DATE_FLOOR: i64 = 2 * DAY;
 /// Topics that one feed brings at most; a blog with a category for each post would fill the owner's list.
 const MOST_TOPICS: usize = 30;
 /// Categories of one post that become its topics.
 const TOPICS_A_POST: usize = 5;
 
-/// What came in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Arrived {
-    /// Posts that were not known.
-    pub new: usize,
-    /// Posts that their author changed.
-    pub edited: usize,
-    /// Posts of a feed of which none could be read.
-    pub unreadable: usize,
-}
-
-/// What is the same for all entries of one reading.
+/// The context that all entries of one poll share.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Reading<'a> {
-    /// The feed that carried them.
+pub(super) struct PollContext<'a> {
+    /// The feed of the entries.
     pub feed: &'a Feed,
-    /// True when they were there before it was added.
+    /// True if the entries are the feed's archive.
     pub is_archive: bool,
-    /// Where a post without a link leads when its feed names no site; never to the feed, whose address may open it.
+    /// The address for a post without a link in a feed that names no site. The feed's own address may hold a secret.
     pub site: &'a str,
-    /// When they were read.
+    /// The time of the poll.
     pub now: Timestamp,
 }
 
-/// Stores the entries that are not known, and what was changed of those that are.
-pub(super) async fn take_in(tx: &mut Tx, reading: Reading<'_>, read: &ReadFeed) -> Result<Arrived> {
+/// Inserts unknown entries as posts, and updates known posts that changed.
+pub(super) async fn store_entries(
+    tx: &mut Tx,
+    context: PollContext<'_>,
+    read: &ParsedFeed,
+) -> Result<ArrivalCounts> {
     let entries = &read.entries;
-    let counts = Counts::of(reading.feed, entries);
+    let counts = EntryCounts::of(context.feed, entries);
     let mut found = Vec::with_capacity(entries.len());
     for entry in entries {
-        let mut arrival = arrival_of(reading, entry, &counts);
+        let mut arrival = arrival_of(context, entry, &counts);
         let candidates = queries::candidates(tx, &arrival).await?;
-        let is_elsewhere = |known: &Known| counts.has_another(known, &arrival);
+        let is_elsewhere = |known: &StoredPost| counts.has_another(known, &arrival);
         let known = known::recognised(&arrival, &candidates, is_elsewhere).cloned();
         if known.is_none() {
-            arrival.guid = known::free_id(&arrival, &candidates, reading.now);
+            arrival.guid = known::free_id(&arrival, &candidates, context.now);
         }
         found.push((arrival, known));
     }
-    if !reading.is_archive {
-        keep_what_slid_in(&mut found, reading.feed);
+    if !context.is_archive {
+        archive_undated(&mut found, context.feed);
     }
-    let mut slugs = slugs_of(tx, reading.feed).await?;
-    let mut arrived = Arrived {
+    let mut slugs = slugs_of(tx, context.feed).await?;
+    let mut arrived = ArrivalCounts {
         unreadable: read.unreadable,
-        ..Arrived::default()
+        ..ArrivalCounts::default()
     };
     // The oldest first, as the rows would have come one by one.
     for (entry, (arrival, known)) in entries.iter().zip(&found).rev() {
         let post = match known {
-            None => queries::insert(tx, arrival, reading.now)
+            None => queries::insert(tx, arrival, context.now)
                 .await?
                 .inspect(|_| arrived.new += 1),
-            Some(known) => change(tx, known, arrival, &mut arrived, reading.now).await?,
+            Some(known) => change(tx, known, arrival, &mut arrived, context.now).await?,
         };
-        let is_of_address = |known: &&Known| known.url_key == arrival.url_key;
+        let is_of_address = |known: &&StoredPost| known.url_key == arrival.url_key;
         let named = post.or_else(|| known.as_ref().filter(is_of_address).map(|known| known.id));
         if let (Some(post), Some(key)) = (named, &arrival.url_key) {
-            aliases::learn(tx, post, key, &entry.aliases, reading.now).await?;
+            aliases::learn(tx, post, key, &entry.aliases, context.now).await?;
         }
         if let Some(post) = post {
-            set_topics(tx, post, entry, &mut slugs, reading.now).await?;
+            set_topics(tx, post, entry, &mut slugs, context.now).await?;
         }
     }
     Ok(arrived)
 }
 
-/// A post without a date below all known ones is older: it slid in when one above it was taken away, and is not mailed. Below
-/// some of them it may be new, since pinned posts stand on top. Only a feed without any dates that grew may list the oldest first.
-fn keep_what_slid_in(found: &mut [(Arrival<'_>, Option<Known>)], feed: &Feed) {
+/// Keeps old posts without a date from being mailed. Below all known posts such a post is older: it moved into the feed when
+/// another one was removed. Below some of them it may be new, since pinned posts are on top. Only a feed that grew and has no
+/// dates may list the oldest first.
+fn archive_undated(found: &mut [(PostArrival<'_>, Option<StoredPost>)], feed: &Feed) {
     let unknown = found.iter().filter(|(_, known)| known.is_none()).count();
     let has_grown = feed
         .entries
@@ -113,14 +107,14 @@ fn keep_what_slid_in(found: &mut [(Arrival<'_>, Option<Known>)], feed: &Feed) {
     }
 }
 
-/// How many entries have each address and each id: one that several share says nothing about which post it is.
-struct Counts<'a> {
+/// Counts of entries by address and by id. An address or id that several entries share identifies none of them.
+struct EntryCounts<'a> {
     addresses: HashMap<String, usize>,
     guids: HashMap<&'a str, usize>,
 }
 
-impl<'a> Counts<'a> {
-    fn of(feed: &Feed, entries: &'a [Entry]) -> Self {
+impl<'a> EntryCounts<'a> {
+    fn of(feed: &Feed, entries: &'a [FeedEntry]) -> Self {
         let (mut addresses, mut guids) = (HashMap::new(), HashMap::new());
         for entry in entries {
             *guids.entry(entry.guid.as_str()).or_insert(0) += 1;
@@ -135,20 +129,20 @@ impl<'a> Counts<'a> {
         Self { addresses, guids }
     }
 
-    fn own_address(&self, entry: &Entry) -> Option<String> {
+    fn own_address(&self, entry: &FeedEntry) -> Option<String> {
         let key = identity::url_key(entry.url.as_deref()?);
         (self.addresses.get(&key) == Some(&1)).then_some(key)
     }
 
-    /// The id, when it tells this entry from all others: that of a whole site tells nothing.
-    fn own_guid(&self, entry: &'a Entry) -> Option<&'a str> {
+    /// The id, if it identifies this entry. The id of a whole site does not.
+    fn own_guid(&self, entry: &'a FeedEntry) -> Option<&'a str> {
         let guid = entry.guid.as_str();
         let is_of_site = self.addresses.get(&identity::url_key(guid)) == Some(&usize::MAX);
         (!guid.is_empty() && !is_of_site && self.guids.get(guid) == Some(&1)).then_some(guid)
     }
 
-    /// Whether another entry than the arriving one is this post by its address or its id.
-    fn has_another(&self, known: &Known, arrival: &Arrival<'_>) -> bool {
+    /// Returns true if another entry than the arriving one is this post, by address or id.
+    fn has_another(&self, known: &StoredPost, arrival: &PostArrival<'_>) -> bool {
         let key = known.url_key.as_ref();
         let by_address = key.is_some_and(|key| {
             Some(key) != arrival.url_key.as_ref() && self.addresses.contains_key(key)
@@ -165,9 +159,13 @@ async fn slugs_of(tx: &mut Tx, feed: &Feed) -> Result<Vec<String>> {
     Ok(topics.into_iter().map(|topic| topic.slug).collect())
 }
 
-fn arrival_of<'a>(reading: Reading<'a>, entry: &'a Entry, counts: &Counts<'a>) -> Arrival<'a> {
-    let Reading { feed, now, .. } = reading;
-    let site = feed.site_url.as_deref().unwrap_or(reading.site);
+fn arrival_of<'a>(
+    context: PollContext<'a>,
+    entry: &'a FeedEntry,
+    counts: &EntryCounts<'a>,
+) -> PostArrival<'a> {
+    let PollContext { feed, now, .. } = context;
+    let site = feed.site_url.as_deref().unwrap_or(context.site);
     let url_key = counts.own_address(entry);
     let own_url = entry.url.as_deref().filter(|_| url_key.is_some());
     let fingerprint = identity::fingerprint(&[&entry.title, &entry.text]);
@@ -179,7 +177,7 @@ fn arrival_of<'a>(reading: Reading<'a>, entry: &'a Entry, counts: &Counts<'a>) -
     };
     let url = entry.url.as_deref().unwrap_or(site);
     let guid = counts.own_guid(entry).or(own_url).unwrap_or(&fingerprint);
-    Arrival {
+    PostArrival {
         feed_id: feed.id,
         guid: guid.to_owned(),
         url,
@@ -200,13 +198,13 @@ fn arrival_of<'a>(reading: Reading<'a>, entry: &'a Entry, counts: &Counts<'a>) -
         url_key,
         published_at: entry.published_at,
         dated_at: entry.published_at.map_or(now, |date| date.min(now)),
-        mailable: !reading.is_archive && entry.published_at.is_none_or(|date| date >= floor),
+        mailable: !context.is_archive && entry.published_at.is_none_or(|date| date >= floor),
         is_protected: entry.is_protected,
-        told_by: entry.told_by,
+        source: entry.source,
     }
 }
 
-/// A note without a title is called by its beginning.
+/// Returns the beginning of a text, as the title of a note that has none.
 fn first_words(text: &str) -> &str {
     let line = text.lines().next().unwrap_or_default();
     let Some((limit, _)) = line.char_indices().nth(60) else {
@@ -217,12 +215,12 @@ fn first_words(text: &str) -> &str {
         .map_or(&line[..limit], |at| &line[..at])
 }
 
-/// Takes over what became of a known post; `None` when nothing changed, or when it is another feed's.
+/// Updates a known post. Returns `None` if nothing changed, or if the post belongs to another feed.
 async fn change(
     tx: &mut Tx,
-    known: &Known,
-    arrival: &Arrival<'_>,
-    arrived: &mut Arrived,
+    known: &StoredPost,
+    arrival: &PostArrival<'_>,
+    arrived: &mut ArrivalCounts,
     now: Timestamp,
 ) -> Result<Option<PostId>> {
     if known.feed_id != arrival.feed_id || !known.is_changed_by(arrival) {
@@ -231,14 +229,14 @@ async fn change(
     match (known.is_protected, arrival.is_protected) {
         (true, true) => return Ok(None),
         (false, true) => {
-            queries::protect(tx, known.id, arrival.told_by == ToldBy::Api).await?;
+            queries::protect(tx, known.id, arrival.source == EntrySource::Api).await?;
             arrived.edited += 1;
         }
         (true, false) if !arrival.may_open(known.is_locked) => {
             if arrival.url_key.is_none() {
                 return Ok(None);
             }
-            let asking = Arrival {
+            let asking = PostArrival {
                 wants_page: true,
                 ..arrival.clone()
             };
@@ -262,7 +260,7 @@ async fn change(
 async fn set_topics(
     tx: &mut Tx,
     post: PostId,
-    entry: &Entry,
+    entry: &FeedEntry,
     slugs: &mut Vec<String>,
     now: Timestamp,
 ) -> Result<()> {

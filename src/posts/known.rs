@@ -1,36 +1,15 @@
-//! Whether an arriving entry is a post that is known: by its id, its address, its words, or its title and date.
-//! Invariant: an id that is used again for something else makes a new post; a post that moved is never a new one.
+//! Recognition of known posts: by id, by address, by text, or by title and date.
+//! Invariant: a reused id makes a new post; a post that moved is never new.
 
-use super::queries::Arrival;
-use super::{FeedId, PostId};
+use super::records::{PostArrival, StoredPost};
 use crate::clock::{DAY, Timestamp};
 
-/// Characters of text from which two posts that say the same are the same.
-const TELLING: usize = 100;
+/// Characters of text from which two posts with equal text are one.
+const SHORTEST_SAME_TEXT: usize = 100;
 
-/// A post that may be the arriving one.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub(super) struct Known {
-    pub id: PostId,
-    pub feed_id: FeedId,
-    pub guid: String,
-    pub url: String,
-    pub url_key: Option<String>,
-    pub title: String,
-    pub fingerprint: String,
-    /// Of the text alone; `None` for posts that came before this was kept.
-    pub words: Option<String>,
-    /// Of everything that the feed carried; `None` likewise.
-    pub carried: Option<String>,
-    pub published_at: Option<Timestamp>,
-    pub is_protected: bool,
-    /// Its page or the REST API asked for the password; the feed's words alone do not open it.
-    pub is_locked: bool,
-}
-
-impl Known {
-    /// Whether the feed carries it otherwise now.
-    pub(super) fn is_changed_by(&self, arrival: &Arrival<'_>) -> bool {
+impl StoredPost {
+    /// Returns true if the arriving entry differs from it.
+    pub(super) fn is_changed_by(&self, arrival: &PostArrival<'_>) -> bool {
         let is_opened = self.is_protected && !arrival.is_protected;
         let is_closed = !self.is_protected && arrival.is_protected;
         if is_closed || is_opened && arrival.may_open(self.is_locked) {
@@ -42,9 +21,9 @@ impl Known {
         }
     }
 
-    /// Whether nothing but the id is the same: an engine that counts its posts anew, or by their place in the feed. A post
-    /// without an own address is told by its date.
-    fn is_another(&self, arrival: &Arrival<'_>) -> bool {
+    /// Returns true if only the id is the same: an engine restarted its ids, or counts places in the feed. The date replaces a
+    /// missing address.
+    fn is_another(&self, arrival: &PostArrival<'_>) -> bool {
         let has_other_link = match (&self.url_key, &arrival.url_key) {
             (Some(known), Some(key)) => known != key,
             _ => match (self.published_at, arrival.published_at) {
@@ -59,22 +38,22 @@ impl Known {
         has_other_link && has_other_words && self.title != arrival.title
     }
 
-    fn has_id_of(&self, arrival: &Arrival<'_>) -> bool {
+    fn has_id_of(&self, arrival: &PostArrival<'_>) -> bool {
         self.feed_id == arrival.feed_id && self.guid == arrival.guid
     }
 
-    /// Whether it says the same on the same day; a weekly thread may say the same each week.
-    fn says_the_same(&self, arrival: &Arrival<'_>) -> bool {
+    /// Returns true if text and day are the same. A weekly thread may have the same text each week.
+    fn says_the_same(&self, arrival: &PostArrival<'_>) -> bool {
         let is_near = match (self.published_at, arrival.published_at) {
             (Some(one), Some(other)) => one.since(other).abs() <= DAY,
             _ => true,
         };
         is_near
             && self.fingerprint == arrival.fingerprint
-            && arrival.text.chars().count() >= TELLING
+            && arrival.text.chars().count() >= SHORTEST_SAME_TEXT
     }
 
-    fn has_title_and_date_of(&self, arrival: &Arrival<'_>) -> bool {
+    fn has_title_and_date_of(&self, arrival: &PostArrival<'_>) -> bool {
         self.feed_id == arrival.feed_id
             && self.title == arrival.title
             && self.published_at.is_some()
@@ -82,21 +61,25 @@ impl Known {
     }
 }
 
-/// The post among the candidates that the entry is. `is_elsewhere` says that the feed has another entry for one.
+/// Returns the candidate that the entry is. `is_elsewhere` is true for a candidate that has another entry in the feed.
 pub(super) fn recognised<'a>(
-    arrival: &Arrival<'_>,
-    candidates: &'a [Known],
-    is_elsewhere: impl Fn(&Known) -> bool,
-) -> Option<&'a Known> {
-    let by = |is_it: &dyn Fn(&Known) -> bool| candidates.iter().find(|known| is_it(known));
+    arrival: &PostArrival<'_>,
+    candidates: &'a [StoredPost],
+    is_elsewhere: impl Fn(&StoredPost) -> bool,
+) -> Option<&'a StoredPost> {
+    let by = |is_it: &dyn Fn(&StoredPost) -> bool| candidates.iter().find(|known| is_it(known));
     by(&|known| known.has_id_of(arrival) && !known.is_another(arrival))
         .or_else(|| by(&|known| arrival.url_key.is_some() && known.url_key == arrival.url_key))
         .or_else(|| by(&|known| known.says_the_same(arrival)))
         .or_else(|| by(&|known| known.has_title_and_date_of(arrival) && !is_elsewhere(known)))
 }
 
-/// The id under which a new post is stored: its own, unless another post has it.
-pub(super) fn free_id(arrival: &Arrival<'_>, candidates: &[Known], now: Timestamp) -> String {
+/// Returns the id of a new post: its own, unless another post has it.
+pub(super) fn free_id(
+    arrival: &PostArrival<'_>,
+    candidates: &[StoredPost],
+    now: Timestamp,
+) -> String {
     let is_taken = |id: &str| {
         let mut in_feed = candidates
             .iter()
@@ -121,8 +104,9 @@ mod tests {
     use proptest::test_runner::RngSeed;
 
     use super::*;
-    use crate::posts::feed::ToldBy;
+    use crate::posts::feed::EntrySource;
     use crate::posts::identity;
+    use crate::posts::model::{FeedId, PostId};
 
     /// An entry by its id, link, title, text and date.
     fn arrival<'a>(
@@ -131,8 +115,8 @@ mod tests {
         title: &'a str,
         text: &'a str,
         date: Option<i64>,
-    ) -> Arrival<'a> {
-        Arrival {
+    ) -> PostArrival<'a> {
+        PostArrival {
             feed_id: FeedId(1),
             guid: id.to_owned(),
             url: link,
@@ -149,12 +133,12 @@ mod tests {
             dated_at: Timestamp::from_unix(0),
             mailable: true,
             is_protected: false,
-            told_by: ToldBy::Feed,
+            source: EntrySource::Feed,
         }
     }
 
-    fn known(arrival: &Arrival<'_>) -> Known {
-        Known {
+    fn known(arrival: &PostArrival<'_>) -> StoredPost {
+        StoredPost {
             id: PostId(7),
             feed_id: arrival.feed_id,
             guid: arrival.guid.clone(),
@@ -170,7 +154,7 @@ mod tests {
         }
     }
 
-    fn is_known(old: &Arrival<'_>, new: &Arrival<'_>) -> bool {
+    fn is_known(old: &PostArrival<'_>, new: &PostArrival<'_>) -> bool {
         recognised(new, &[known(old)], |_| false).is_some()
     }
 
@@ -241,7 +225,7 @@ mod tests {
             &old,
             &arrival("x", NEW, "첫 글", "발췌는 짧습니다", Some(1_000_001))
         ));
-        let elsewhere = Arrival {
+        let elsewhere = PostArrival {
             feed_id: FeedId(2),
             ..moved
         };

@@ -1,37 +1,20 @@
-//! Why a feed could not be read, in words that name the way out.
+//! Problems of feeds, as sentences that name the way out.
 
 use std::fmt;
 
-use super::credentials;
+use crate::fetch::{FetchError, shown_address};
 use crate::i18n::{Locale, Translator};
 
-/// Why a feed could not be read.
+/// Bytes of a megabyte, in which people read sizes.
+const MEGABYTE: usize = 1024 * 1024;
+
+/// The reason why a feed cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Problem {
-    /// The text is no address.
-    NotAnAddress,
-    /// The address is neither http nor https.
-    Scheme,
-    /// The address leads into this machine or a private network.
-    Private,
-    /// No such host is known.
-    UnknownHost,
-    /// The host does not answer.
-    Unreachable,
-    /// TLS failed: the certificate is wrong, or the server speaks no TLS.
-    Tls,
-    /// The answer did not come in time.
-    TooSlow,
-    /// The answer is larger than so many megabytes.
-    TooLarge(usize),
-    /// It leads elsewhere again and again.
-    Redirects,
-    /// The server refused, with this status.
-    Status(u16),
-    /// The feed is read already, and the server refused the new user name and password with this status.
+pub enum FeedProblem {
+    /// The request failed.
+    Fetch(FetchError),
+    /// The feed was added before, and the server refused the new credentials with this status.
     NewCredentials(u16),
-    /// The connection broke off.
-    Interrupted,
     /// The document ends in the middle.
     Cut,
     /// The answer is empty.
@@ -48,41 +31,31 @@ pub enum Problem {
     Broken(String),
     /// The document is broken at this line; what the parser says.
     BrokenAt(usize, String),
-    /// It has so many posts, and none of them says anything that could be read; it is polled all the same.
+    /// None of its entries, of which there are this many, has text or a link. The feed is polled all the same.
     NothingReadable(usize),
     /// Its entries are comments.
     OfComments,
-    /// Reading it would cost more than a feed may; what there is too much of.
+    /// It exceeds this bound.
     TooComplex(&'static str),
-    /// Reading it failed within this program.
+    /// This program failed.
     Internal,
 }
 
-impl Problem {
-    /// The sentence for it, in the language of `translator`.
+impl FeedProblem {
+    /// Returns the sentence for people.
     pub fn say(&self, translator: Translator) -> String {
         explain(&self.code(), translator)
     }
 
-    /// The word that the database keeps, with its detail after a blank; [`explain`] reads it.
+    /// Returns the code for the database, with its detail after a blank; [`explain`] reads it.
     pub(super) fn code(&self) -> String {
         let (word, detail) = match self {
-            Self::NotAnAddress => ("not-an-address", None),
-            Self::Scheme => ("scheme", None),
-            Self::Private => ("private", None),
-            Self::UnknownHost => ("unknown-host", None),
-            Self::Unreachable => ("unreachable", None),
-            Self::Tls => ("tls", None),
-            Self::TooSlow => ("too-slow", None),
-            Self::TooLarge(megabytes) => ("too-large", Some(megabytes.to_string())),
-            Self::Redirects => ("redirects", None),
-            Self::Status(status) => ("status", Some(status.to_string())),
+            Self::Fetch(error) => return code_of(error),
             Self::NewCredentials(status) => ("new-credentials", Some(status.to_string())),
-            Self::Interrupted => ("interrupted", None),
             Self::Cut => ("cut", None),
             Self::Empty => ("empty", None),
             Self::WebPage => ("web-page", None),
-            Self::NamesFeed(url) => ("names-feed", Some(credentials::shown(url))),
+            Self::NamesFeed(url) => ("names-feed", Some(shown_address(url))),
             Self::NotAFeed => ("not-a-feed", None),
             Self::Entities => ("entities", None),
             Self::Broken(why) => ("broken", Some(why.chars().take(200).collect())),
@@ -92,14 +65,42 @@ impl Problem {
             Self::TooComplex(what) => ("too-complex", Some((*what).to_owned())),
             Self::Internal => ("internal", None),
         };
-        match detail {
-            Some(detail) => format!("{word} {detail}"),
-            None => word.to_owned(),
-        }
+        with_detail(word, detail)
     }
 }
 
-/// The sentence for a problem that the database kept.
+impl From<FetchError> for FeedProblem {
+    fn from(error: FetchError) -> Self {
+        Self::Fetch(error)
+    }
+}
+
+fn code_of(error: &FetchError) -> String {
+    let (word, detail) = match error {
+        FetchError::NotAnAddress => ("not-an-address", None),
+        FetchError::Scheme => ("scheme", None),
+        FetchError::Private => ("private", None),
+        FetchError::UnknownHost => ("unknown-host", None),
+        FetchError::Unreachable => ("unreachable", None),
+        FetchError::Tls => ("tls", None),
+        FetchError::TooSlow => ("too-slow", None),
+        FetchError::TooLarge(bytes) => ("too-large", Some((bytes / MEGABYTE).to_string())),
+        FetchError::Redirects => ("redirects", None),
+        FetchError::Status(status) => ("status", Some(status.to_string())),
+        FetchError::Interrupted => ("interrupted", None),
+        FetchError::Internal => ("internal", None),
+    };
+    with_detail(word, detail)
+}
+
+fn with_detail(word: &str, detail: Option<String>) -> String {
+    match detail {
+        Some(detail) => format!("{word} {detail}"),
+        None => word.to_owned(),
+    }
+}
+
+/// Returns the sentence for a stored code.
 pub(super) fn explain(code: &str, translator: Translator) -> String {
     let (word, detail) = code.split_once(' ').unwrap_or((code, ""));
     let key = format!("posts-problem-{word}");
@@ -112,10 +113,10 @@ pub(super) fn explain(code: &str, translator: Translator) -> String {
 }
 
 /// English, for the command line and the log.
-impl fmt::Display for Problem {
+impl fmt::Display for FeedProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.say(Locale::En.translator()))
     }
 }
 
-impl std::error::Error for Problem {}
+impl std::error::Error for FeedProblem {}

@@ -2,15 +2,15 @@
 
 use sqlx::types::Json;
 
-use super::feed::ToldBy;
-use super::known::Known;
-use super::{FeedId, Post, PostId, SummaryBy};
+use super::feed::EntrySource;
+use super::model::{FeedId, Post, PostId, SummaryBy};
+use super::records::{PostArrival, StoredPost, SummarisedPost, UnreadPost};
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
 use crate::subscribers::topics::{Topic, TopicId};
 use crate::{changed, on};
 
-/// A post as the database has it, its topics as ids.
+/// A row of a post, its topics as ids.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(super) struct PostRow {
     id: PostId,
@@ -65,7 +65,7 @@ impl PostRow {
     }
 }
 
-/// The columns of [`PostRow`]; what follows chooses the posts.
+/// A query for the columns of [`PostRow`]; the argument chooses the posts.
 macro_rules! select_posts {
     ($rest:literal) => {
         concat!(
@@ -79,7 +79,7 @@ macro_rules! select_posts {
     };
 }
 
-/// The newest number, and the last one before those that wait for a post that was corrected after `bound`.
+/// Returns the newest number, and the last number before a post that was corrected after `bound` and is unread.
 pub(super) async fn newest(tx: &mut Tx, bound: Timestamp) -> Result<(i64, Option<i64>)> {
     const SQL: &str = "
         SELECT newest, (SELECT min(number) - 1 FROM posts
@@ -90,8 +90,8 @@ pub(super) async fn newest(tx: &mut Tx, bound: Timestamp) -> Result<(i64, Option
     on!(tx, conn => sqlx::query_as(SQL).bind(bound).bind(false).fetch_one(conn))
 }
 
-/// The next number; whoever asks after this waits for this transaction's end.
-pub(super) async fn take_number(tx: &mut Tx) -> Result<i64> {
+/// Takes the next number. Other transactions that take one wait until this one ends.
+pub(super) async fn next_number(tx: &mut Tx) -> Result<i64> {
     const SQL: &str = "UPDATE post_numbers SET newest = newest + 1 WHERE id = 1 RETURNING newest";
     on!(tx, conn => sqlx::query_scalar(SQL).fetch_one(conn))
 }
@@ -138,7 +138,7 @@ pub(super) async fn set_key(tx: &mut Tx, id: PostId, key: &str) -> Result<()> {
     Ok(())
 }
 
-/// Stores another address of a post, unless a post has it already; false when it was known.
+/// Inserts an alias of a post, unless it is a post's own address; returns false if nothing was inserted.
 pub(super) async fn add_alias(tx: &mut Tx, alias: &str, post: PostId) -> Result<bool> {
     const SQL: &str = "
         INSERT INTO post_aliases (key, post_id)
@@ -148,7 +148,7 @@ pub(super) async fn add_alias(tx: &mut Tx, alias: &str, post: PostId) -> Result<
     Ok(added > 0)
 }
 
-/// Which of these keys are aliases of posts, with the posts' keys.
+/// Returns those of the keys that are aliases of posts, with the posts' keys.
 pub(super) async fn posts_of_aliases(
     tx: &mut Tx,
     keys: &[String],
@@ -186,40 +186,8 @@ pub(super) async fn title_of_url_key(tx: &mut Tx, url_key: &str) -> Result<Optio
     on!(tx, conn => sqlx::query_scalar(SQL).bind(url_key).fetch_optional(conn))
 }
 
-/// What is written when a post arrives or is edited.
-#[derive(Clone, Debug)]
-pub(super) struct Arrival<'a> {
-    pub feed_id: FeedId,
-    pub guid: String,
-    pub url: &'a str,
-    pub url_key: Option<String>,
-    pub title: &'a str,
-    pub author: Option<&'a str>,
-    pub text: &'a str,
-    pub excerpt: Option<&'a str>,
-    /// Of title and text.
-    pub fingerprint: String,
-    /// Of the text alone.
-    pub words: String,
-    /// Of everything that an edit may change.
-    pub carried: String,
-    pub wants_page: bool,
-    pub published_at: Option<Timestamp>,
-    pub dated_at: Timestamp,
-    pub mailable: bool,
-    pub is_protected: bool,
-    pub told_by: ToldBy,
-}
-
-impl Arrival<'_> {
-    /// Whether its words may open a post behind a password: what its page or the API locked, the feed alone does not open.
-    pub(super) fn may_open(&self, is_locked: bool) -> bool {
-        !is_locked || self.told_by == ToldBy::Api
-    }
-}
-
-/// The posts that an entry may be, and those whose ids it must not take.
-pub(super) async fn candidates(tx: &mut Tx, arrival: &Arrival<'_>) -> Result<Vec<Known>> {
+/// Posts that an entry may be, and posts whose ids it must not take.
+pub(super) async fn candidates(tx: &mut Tx, arrival: &PostArrival<'_>) -> Result<Vec<StoredPost>> {
     const SQL: &str = "
         SELECT id, feed_id, guid, url, url_key, title, fingerprint, words, carried, published_at, is_protected, is_locked FROM posts
         WHERE (feed_id = $1 AND guid IN ($2, $4, $5)) OR url_key = $3 OR fingerprint = $5
@@ -231,10 +199,10 @@ pub(super) async fn candidates(tx: &mut Tx, arrival: &Arrival<'_>) -> Result<Vec
         .fetch_all(conn))
 }
 
-/// Stores a new post; `None` when another poll was faster.
+/// Inserts a new post; returns `None` if another poll was faster.
 pub(super) async fn insert(
     tx: &mut Tx,
-    arrival: &Arrival<'_>,
+    arrival: &PostArrival<'_>,
     now: Timestamp,
 ) -> Result<Option<PostId>> {
     const SQL: &str = "
@@ -247,15 +215,15 @@ pub(super) async fn insert(
         .bind(arrival.author).bind(arrival.text).bind(arrival.excerpt).bind(&arrival.fingerprint).bind(&arrival.words)
         .bind(&arrival.carried).bind(arrival.wants_page).bind(!arrival.is_protected).bind(arrival.published_at).bind(now)
         .bind(arrival.dated_at).bind(arrival.mailable).bind(arrival.is_protected)
-        .bind(arrival.is_protected && arrival.told_by == ToldBy::Api)
+        .bind(arrival.is_protected && arrival.source == EntrySource::Api)
         .fetch_optional(conn))
 }
 
-/// Takes over what the author changed; it is read anew, with its page where the feed carries a beginning only.
+/// Updates a post that its author changed. It is unread again.
 pub(super) async fn edit(
     tx: &mut Tx,
     id: PostId,
-    arrival: &Arrival<'_>,
+    arrival: &PostArrival<'_>,
     now: Timestamp,
 ) -> Result<()> {
     const SQL: &str = "
@@ -271,7 +239,7 @@ pub(super) async fn edit(
     Ok(())
 }
 
-/// Forgets the words of a post that is behind a password now; `is_locked` when more than the feed says so.
+/// Clears the text of a post that needs a password now. `is_locked` is true if the page or the API asked for it.
 pub(super) async fn protect(tx: &mut Tx, id: PostId, is_locked: bool) -> Result<()> {
     const SQL: &str = "
         UPDATE posts SET is_protected = $2, text = '', excerpt = NULL, summary = '', summary_by = NULL, wants_page = $3,
@@ -281,7 +249,7 @@ pub(super) async fn protect(tx: &mut Tx, id: PostId, is_locked: bool) -> Result<
     Ok(())
 }
 
-/// A post that no digest showed is new from now on, and gets its number when it was read; the archive stays the archive.
+/// Opens a post. If no digest showed it, it is new from now on and gets a number once it is read.
 pub(super) async fn unprotect(tx: &mut Tx, id: PostId, now: Timestamp) -> Result<()> {
     const SQL: &str = "
         UPDATE posts SET is_protected = $2, is_locked = $2, arrived_at = $3,
@@ -292,13 +260,13 @@ pub(super) async fn unprotect(tx: &mut Tx, id: PostId, now: Timestamp) -> Result
     Ok(())
 }
 
-pub(super) async fn hold(tx: &mut Tx, id: PostId, now: Timestamp) -> Result<bool> {
+pub(super) async fn withhold(tx: &mut Tx, id: PostId, now: Timestamp) -> Result<bool> {
     const SQL: &str = "UPDATE posts SET held_at = $2 WHERE id = $1 AND held_at IS NULL";
     let held = changed!(tx, conn => sqlx::query(SQL).bind(id).bind(now).execute(conn))?;
     Ok(held > 0)
 }
 
-/// Whether the post that is let go is due a new number; `None` when it was not kept back.
+/// Releases a post; returns whether it needs a new number, or `None` if it was not withheld.
 pub(super) async fn release(tx: &mut Tx, id: PostId) -> Result<Option<bool>> {
     const SQL: &str = "
         UPDATE posts SET held_at = NULL WHERE id = $1 AND held_at IS NOT NULL
@@ -315,14 +283,14 @@ pub(super) async fn send_again(tx: &mut Tx, id: PostId) -> Result<bool> {
     Ok(sent > 0)
 }
 
-/// Makes a post new to everybody who is a reader now.
+/// Gives a post a new number, so that it is new to all present readers.
 pub(super) async fn renumber(tx: &mut Tx, id: PostId, number: i64, now: Timestamp) -> Result<()> {
     const SQL: &str = "UPDATE posts SET number = $2, ready_at = $3, mailed_at = NULL WHERE id = $1";
     changed!(tx, conn => sqlx::query(SQL).bind(id).bind(number).bind(now).execute(conn))?;
     Ok(())
 }
 
-/// Notes that digests have been chosen from the posts after one number up to another.
+/// Marks the posts after one number up to another as mailed.
 pub(super) async fn note_mailed(tx: &mut Tx, after: i64, up_to: i64, now: Timestamp) -> Result<()> {
     const SQL: &str = "
         UPDATE posts SET mailed_at = $3
@@ -342,30 +310,16 @@ pub(super) async fn set_topics(tx: &mut Tx, post: PostId, topics: &[TopicId]) ->
     Ok(())
 }
 
-/// The topics that posts of this feed have.
+/// Topics of the feed's posts.
 pub(super) async fn topics_of_feed(tx: &mut Tx, feed: FeedId) -> Result<Vec<TopicId>> {
     const SQL: &str = "
         SELECT DISTINCT topic_id FROM post_topics JOIN posts ON posts.id = post_topics.post_id WHERE feed_id = $1";
     on!(tx, conn => sqlx::query_scalar(SQL).bind(feed).fetch_all(conn))
 }
 
-/// A post that waits for its summary.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub(super) struct Unread {
-    pub id: PostId,
-    pub url: String,
-    pub title: String,
-    pub text: String,
-    pub excerpt: Option<String>,
-    /// Of everything that an edit may change.
-    pub carried: String,
-    pub wants_page: bool,
-    /// Only its page may open it.
-    pub is_protected: bool,
-}
-
-/// Unread posts of a feed: those to be mailed by their date, what digests wait for before the rest, then the archive, newest first.
-pub(super) async fn unread(tx: &mut Tx, feed: FeedId) -> Result<Vec<Unread>> {
+/// Unread posts of a feed: first those to be mailed, by date, with those that digests wait for on top; then the archive,
+/// newest first.
+pub(super) async fn unread(tx: &mut Tx, feed: FeedId) -> Result<Vec<UnreadPost>> {
     const SQL: &str = "
         SELECT id, url, title, text, excerpt, COALESCE(carried, fingerprint) AS carried, wants_page, is_protected FROM posts
         WHERE feed_id = $1 AND is_unread = $2
@@ -373,36 +327,12 @@ pub(super) async fn unread(tx: &mut Tx, feed: FeedId) -> Result<Vec<Unread>> {
     on!(tx, conn => sqlx::query_as(SQL).bind(feed).bind(true).fetch_all(conn))
 }
 
-/// What reading a post brought.
-#[derive(Clone, Debug)]
-pub(super) struct Read {
-    pub text: String,
-    pub excerpt: Option<String>,
-    pub summary: String,
-    pub summary_by: Option<SummaryBy>,
-    /// The page asked for a password.
-    pub is_protected: bool,
-}
-
-impl Read {
-    /// A post of which nobody may read anything.
-    pub(super) fn protected() -> Self {
-        Self {
-            text: String::new(),
-            excerpt: None,
-            summary: String::new(),
-            summary_by: None,
-            is_protected: true,
-        }
-    }
-}
-
-/// Records the summary, unless the post was edited since; true when it is due its number. A post that its page opens is new from
-/// now on, unless digests had it before.
+/// Records the summary unless the post was edited meanwhile; returns true if the post needs a number. A post that its page
+/// opens is new from now on, unless a digest showed it.
 pub(super) async fn finish(
     tx: &mut Tx,
-    post: &Unread,
-    read: &Read,
+    post: &UnreadPost,
+    read: &SummarisedPost,
     now: Timestamp,
 ) -> Result<bool> {
     const SQL: &str = "

@@ -1,29 +1,29 @@
-//! Each post is read once: its page where the feed carries a beginning only, then its summary, then its number.
+//! Reading of posts: the page if the feed carries only a beginning, then the summary, then the number. Each post is read once.
 
 use dom_smoothie::{Config, Readability};
 use url::Url;
 
-use super::content::{Content, nesting, post_asks_for_password};
+use super::content::{PostContent, nesting, post_asks_for_password};
 use super::feed::is_by_hand;
-use super::feeds::Feed;
-use super::fetch::{Document, FetchResponse, Fetcher, Validators};
-use super::queries::{self, Read, Unread};
+use super::model::{Feed, SummaryBy};
+use super::records::{SummarisedPost, UnreadPost};
 use super::summary::{self, summarise};
-use super::{SummaryBy, aliases, charset, credentials, identity};
+use super::{aliases, charset, client, identity, queries};
 use crate::app::App;
+use crate::fetch::{FetchClient, Fetched, FetchedDocument, Validators, shown_address};
 use crate::store::Result;
 
-/// Pages of one feed that are fetched at a time; the next poll goes on.
+/// Pages of one feed that one poll requests; the next poll continues.
 const MOST_PAGES: usize = 10;
-/// Elements of a page that is worth reading.
+/// Elements of the largest page that is read.
 const MOST_ELEMENTS: usize = 50_000;
-/// Characters of a beginning that stands for a summary.
+/// Characters of a beginning that replaces a summary.
 const BEGINNING: usize = 300;
 /// Characters of a text that are kept.
 const LONGEST_TEXT: usize = 200_000;
 
-/// Reads the posts of `feed` that wait for it, and gives those that may be mailed their numbers.
-pub(super) async fn read_waiting(app: &App, fetcher: &Fetcher, feed: &Feed) -> Result<()> {
+/// Reads the unread posts of `feed`, and numbers those that may be mailed.
+pub(super) async fn read_waiting(app: &App, client: &FetchClient, feed: &Feed) -> Result<()> {
     let waiting = queries::unread(&mut app.read().await?, feed.id).await?;
     let mut pages = 0;
     for post in waiting {
@@ -31,10 +31,10 @@ pub(super) async fn read_waiting(app: &App, fetcher: &Fetcher, feed: &Feed) -> R
             None
         } else if pages < MOST_PAGES {
             if pages > 0 {
-                fetcher.pause().await;
+                client::pause().await;
             }
             pages += 1;
-            page_of(app, fetcher, &post).await
+            page_of(app, client, &post).await
         } else {
             continue;
         };
@@ -47,7 +47,7 @@ pub(super) async fn read_waiting(app: &App, fetcher: &Fetcher, feed: &Feed) -> R
         let key = identity::url_key(&post.url);
         aliases::learn(&mut tx, post.id, &key, &aliases, app.now()).await?;
         if queries::finish(&mut tx, &post, &read, app.now()).await? {
-            let number = queries::take_number(&mut tx).await?;
+            let number = queries::next_number(&mut tx).await?;
             queries::set_number(&mut tx, post.id, number).await?;
         }
         tx.commit().await?;
@@ -55,32 +55,32 @@ pub(super) async fn read_waiting(app: &App, fetcher: &Fetcher, feed: &Feed) -> R
     Ok(())
 }
 
-/// The post's page; `None` when it cannot be had, and then the feed's words stand.
-async fn page_of(app: &App, fetcher: &Fetcher, post: &Unread) -> Option<Document> {
+/// Returns the post's page, or `None` if it cannot be fetched.
+async fn page_of(app: &App, client: &FetchClient, post: &UnreadPost) -> Option<FetchedDocument> {
     let url = Url::parse(&post.url).ok()?;
-    match fetcher.fetch(&url, &Validators::default(), app.now()).await {
-        Ok(FetchResponse::Document(page)) => Some(page),
-        Ok(FetchResponse::Unchanged) => None,
-        Err(failed) => {
-            tracing::warn!(url = credentials::shown(&post.url), problem = %failed.problem, "a post's page could not be read; its excerpt stands");
+    match client::get(client, &url, &Validators::default(), app.now()).await {
+        Ok(Fetched::Document(page)) => Some(page),
+        Ok(Fetched::Unchanged) => None,
+        Err(failure) => {
+            tracing::warn!(url = shown_address(&post.url), error = %failure.error, "a post's page could not be read; its excerpt stays");
             None
         }
     }
 }
 
-/// Reading takes milliseconds of a processor, for hostile pages more: beside the requests, not among them.
-async fn read(post: Unread, page: Option<Document>) -> (Read, Vec<String>) {
+/// Reads a post on a blocking thread, since hostile pages take longer than milliseconds.
+async fn read(post: UnreadPost, page: Option<FetchedDocument>) -> (SummarisedPost, Vec<String>) {
     let kept = post.clone();
     tokio::task::spawn_blocking(move || read_now(post, page.as_ref()))
         .await
         .unwrap_or_else(|error| {
-            tracing::error!(%error, "a post could not be summarised; its beginning stands");
+            tracing::error!(%error, "a post could not be summarised; its beginning replaces the summary");
             (beginning(kept.text, kept.excerpt), Vec::new())
         })
 }
 
-/// The post as it is read, and the other addresses that its page names.
-fn read_now(post: Unread, page: Option<&Document>) -> (Read, Vec<String>) {
+/// Returns the summarised post, and the other addresses that its page names.
+fn read_now(post: UnreadPost, page: Option<&FetchedDocument>) -> (SummarisedPost, Vec<String>) {
     let html = page.map(|page| charset::decode(&page.body, page.content_type.as_deref()));
     let own = page
         .zip(html.as_deref())
@@ -89,9 +89,9 @@ fn read_now(post: Unread, page: Option<&Document>) -> (Read, Vec<String>) {
     (summarised(post, html), aliases.unwrap_or_default())
 }
 
-fn summarised(post: Unread, page: Option<String>) -> Read {
+fn summarised(post: UnreadPost, page: Option<String>) -> SummarisedPost {
     if page.as_deref().is_some_and(post_asks_for_password) {
-        return Read::protected();
+        return SummarisedPost::protected();
     }
     let from_page = page
         .map(|page| article_of(&page).text())
@@ -108,7 +108,7 @@ fn summarised(post: Unread, page: Option<String>) -> Read {
         None => post.text,
     };
     if let Some(written) = &excerpt {
-        return Read {
+        return SummarisedPost {
             summary: written.clone(),
             summary_by: Some(SummaryBy::Author),
             text,
@@ -116,7 +116,7 @@ fn summarised(post: Unread, page: Option<String>) -> Read {
             is_protected: false,
         };
     }
-    let content = Content {
+    let content = PostContent {
         title: None,
         paragraphs: text.split("\n\n").map(str::to_owned).collect(),
     };
@@ -124,7 +124,7 @@ fn summarised(post: Unread, page: Option<String>) -> Read {
     if chosen.is_empty() {
         return beginning(text, excerpt);
     }
-    Read {
+    SummarisedPost {
         text,
         excerpt,
         summary: chosen,
@@ -133,7 +133,7 @@ fn summarised(post: Unread, page: Option<String>) -> Read {
     }
 }
 
-fn beginning(text: String, excerpt: Option<String>) -> Read {
+fn beginning(text: String, excerpt: Option<String>) -> SummarisedPost {
     let words: Vec<&str> = text.split_whitespace().collect();
     let line = words.join(" ");
     let summary = match line.char_indices().nth(BEGINNING) {
@@ -143,7 +143,7 @@ fn beginning(text: String, excerpt: Option<String>) -> Read {
             format!("{}…", &line[..end])
         }
     };
-    Read {
+    SummarisedPost {
         summary_by: (!summary.is_empty()).then_some(SummaryBy::Beginning),
         summary,
         text,
@@ -152,9 +152,9 @@ fn beginning(text: String, excerpt: Option<String>) -> Read {
     }
 }
 
-/// The post in a page: what WordPress marks as the author's, else what reads like an article, else all that the page says.
-fn article_of(html: &str) -> Content {
-    if let Some(marked) = Content::from_wordpress_page(html) {
+/// Returns the post in a page: the part that WordPress marks, else the part that looks like an article, else all text.
+fn article_of(html: &str) -> PostContent {
+    if let Some(marked) = PostContent::from_wordpress_page(html) {
         return marked;
     }
     let html = nesting::bounded(html);
@@ -164,9 +164,9 @@ fn article_of(html: &str) -> Content {
     };
     let article = Readability::new(html.as_ref(), None, Some(config))
         .and_then(|mut page| page.parse())
-        .map(|article| Content::from_html(&article.content));
+        .map(|article| PostContent::from_html(&article.content));
     match article {
         Ok(article) if !article.is_empty() => article,
-        _ => Content::from_html(&html),
+        _ => PostContent::from_html(&html),
     }
 }

@@ -1,6 +1,7 @@
 //! Decisions of the owner on a post's mail: withheld, released, or sent once more.
 
-use super::{PostId, queries};
+use super::model::PostId;
+use super::queries;
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
 
@@ -24,12 +25,12 @@ pub async fn decide_on_mail(
     now: Timestamp,
 ) -> Result<bool> {
     let is_due = match decision {
-        MailDecision::Withhold => return queries::hold(tx, id, now).await,
+        MailDecision::Withhold => return queries::withhold(tx, id, now).await,
         MailDecision::Release => queries::release(tx, id).await?,
         MailDecision::SendAgain => queries::send_again(tx, id).await?.then_some(true),
     };
     if is_due == Some(true) {
-        let number = queries::take_number(tx).await?;
+        let number = queries::next_number(tx).await?;
         queries::renumber(tx, id, number, now).await?;
     }
     Ok(is_due.is_some())

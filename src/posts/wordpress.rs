@@ -1,60 +1,60 @@
-//! What WordPress says of its posts beside the feed, where its REST API is open: the whole of a post that is shown in pages or
-//! cut at "more", whether it is behind a password, the author's own excerpt, and which terms are categories and which are tags.
-//! Invariant: the feed says which posts there are; what the API says of others is not looked at.
+//! The REST API of WordPress, where it is open. It has whole posts, passwords, the author's excerpts, and categories apart
+//! from tags.
+//! Invariant: the feed decides which posts there are. Other posts of the API are ignored.
 
 use serde::Deserialize;
 use url::Url;
 
-use super::content::{Content, asks_for_password};
-use super::feed::{Entry, ReadFeed, ToldBy, is_automatic};
-use super::fetch::{FetchResponse, Fetcher, Validators};
-use super::{aliases, credentials, dates, identity};
+use super::content::{PostContent, asks_for_password};
+use super::feed::{EntrySource, FeedEntry, ParsedFeed, is_automatic};
+use super::{aliases, client, dates, identity};
 use crate::clock::{Timestamp, Zone};
+use crate::fetch::{FetchClient, Fetched, FetchedDocument, Validators, carried, shown_address};
 
-/// Posts asked for at once; the API gives no more.
+/// Posts of one request, at most; the API gives no more.
 const MOST_POSTS: usize = 100;
-/// What is read of a post; the rest of the answer would be ten times as long.
+/// Fields of a post that are requested; the others would make the answer ten times as long.
 const FIELDS: &str = "id,link,guid,date_gmt,content,excerpt,categories";
 
-/// What stands between two pages of a post.
+/// The mark between two pages of a post.
 const PAGE_BREAK: &str = "<!--nextpage-->";
 
-/// A post as the API tells it (`/wp/v2/posts`).
+/// A post in an answer of the API (`/wp/v2/posts`).
 #[derive(Debug, Deserialize)]
-struct Post {
+struct WordPressPost {
     id: i64,
     #[serde(default)]
     link: String,
     #[serde(default)]
-    guid: Text,
+    guid: RenderedText,
     #[serde(default)]
     date_gmt: Option<String>,
     #[serde(default)]
-    content: Text,
+    content: RenderedText,
     #[serde(default)]
-    excerpt: Text,
-    /// The numbers of its categories; tags stand in a list of their own.
+    excerpt: RenderedText,
+    /// Ids of its categories; tags have a list of their own.
     categories: Option<Vec<i64>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
-struct Text {
+struct RenderedText {
     #[serde(default)]
     rendered: String,
     #[serde(default)]
     protected: bool,
 }
 
-/// The feed with what the API adds to its posts; the feed as it was where the API is closed. `target` is the feed's address
-/// with its credentials, `api` what its server named as the API's.
+/// Returns the feed completed by the API, or unchanged if the API is closed. `target` is the feed's address with its
+/// credentials, `api` the address that the server names.
 pub(super) async fn completed(
-    fetcher: &Fetcher,
+    client: &FetchClient,
     target: &Url,
     api: Option<Url>,
-    mut feed: ReadFeed,
+    mut feed: ParsedFeed,
     zone: &Zone,
     now: Timestamp,
-) -> ReadFeed {
+) -> ParsedFeed {
     if feed.entries.is_empty() || api.is_none() && !feed.is_of_wordpress() {
         return feed;
     }
@@ -62,16 +62,16 @@ pub(super) async fn completed(
         // The feed lists categories before tags, and a post has one category at least.
         entry.categories.truncate(1);
     }
-    let Some(url) = api_of(&feed, target, api).map(|api| question(&api, &feed.entries)) else {
+    let Some(url) = api_of(&feed, target, api).map(|api| posts_request(&api, &feed.entries)) else {
         return feed;
     };
-    let url = credentials::carried(target, url);
-    let body = match fetcher.fetch(&url, &Validators::default(), now).await {
-        Ok(FetchResponse::Document(document)) => document.body,
-        Ok(FetchResponse::Unchanged) => return feed,
-        Err(failed) => {
-            let url = credentials::shown(url.as_str());
-            tracing::debug!(url, problem = %failed.problem, "WordPress's REST API is closed; the feed's words stand");
+    let url = carried(target, url);
+    let body = match client::get(client, &url, &Validators::default(), now).await {
+        Ok(Fetched::Document(document)) => document.body,
+        Ok(Fetched::Unchanged) => return feed,
+        Err(failure) => {
+            let url = shown_address(url.as_str());
+            tracing::debug!(url, error = %failure.error, "WordPress's REST API is closed; the feed's text stays");
             return feed;
         }
     };
@@ -80,7 +80,7 @@ pub(super) async fn completed(
     let home = home.and_then(Result::ok);
     let completing = tokio::task::spawn_blocking(move || {
         // A security program may answer with a page.
-        let posts: Vec<Post> = serde_json::from_slice(&body).unwrap_or_default();
+        let posts: Vec<WordPressPost> = serde_json::from_slice(&body).unwrap_or_default();
         for entry in &mut feed.entries {
             if let Some(post) = posts.iter().take(MOST_POSTS).find(|post| post.is(entry)) {
                 entry.aliases = post.aliases(home.as_ref());
@@ -90,13 +90,22 @@ pub(super) async fn completed(
         feed
     });
     completing.await.unwrap_or_else(|error| {
-        tracing::error!(%error, "what WordPress says of its posts could not be read");
+        tracing::error!(%error, "an answer of WordPress's REST API could not be read");
         kept
     })
 }
 
-/// Where the API is: where the server says, else where WordPress has it on the server of the feed.
-fn api_of(feed: &ReadFeed, target: &Url, named: Option<Url>) -> Option<Url> {
+/// The API that a server names: `Link: <…>; rel="https://api.w.org/"`.
+pub(super) fn api_named_by(document: &FetchedDocument) -> Option<Url> {
+    document.links.iter().find_map(|link| {
+        let (address, rest) = link.strip_prefix('<')?.split_once('>')?;
+        let is_api = rest.contains("api.w.org");
+        document.url.join(address).ok().filter(|_| is_api)
+    })
+}
+
+/// Returns the address of the API: the one that the server names, else WordPress's default on the feed's server.
+fn api_of(feed: &ParsedFeed, target: &Url, named: Option<Url>) -> Option<Url> {
     if named.is_some() {
         return named;
     }
@@ -111,8 +120,8 @@ fn api_of(feed: &ReadFeed, target: &Url, named: Option<Url>) -> Option<Url> {
         .ok()
 }
 
-/// The request for the posts of the feed: by their numbers where the ids tell them, else the newest.
-fn question(api: &Url, entries: &[Entry]) -> Url {
+/// Returns the address of a request for the feed's posts: by number if the ids name them, else the newest.
+fn posts_request(api: &Url, entries: &[FeedEntry]) -> Url {
     let mut url = api.clone();
     let route = api.query_pairs().find(|(name, _)| name == "rest_route");
     if let Some((_, route)) = route {
@@ -149,9 +158,9 @@ fn number_of(guid: &str) -> Option<i64> {
     number.parse().ok()
 }
 
-impl Post {
-    /// Whether the feed's entry is this post: by its number or its link; ids may be repeated.
-    fn is(&self, entry: &Entry) -> bool {
+impl WordPressPost {
+    /// Returns true if the feed's entry is this post, by link or number. Ids may repeat.
+    fn is(&self, entry: &FeedEntry) -> bool {
         let is_same = |address: &str| {
             let url = entry.url.as_deref();
             url.is_some_and(|url| identity::url_key(url) == identity::url_key(address))
@@ -162,7 +171,7 @@ impl Post {
         }
     }
 
-    /// The other addresses at which WordPress shows it: by its number, and each of its pages.
+    /// Returns the other addresses at which WordPress shows the post: by number, and each of its pages.
     fn aliases(&self, home: Option<&Url>) -> Vec<String> {
         let pages = self.content.rendered.matches(PAGE_BREAK).count() + 1;
         let mut aliases = aliases::of_pages(&self.link, pages);
@@ -170,7 +179,7 @@ impl Post {
         aliases
     }
 
-    fn complete(&self, entry: &mut Entry, zone: &Zone) {
+    fn complete(&self, entry: &mut FeedEntry, zone: &Zone) {
         let html = &self.content.rendered;
         if let Some(categories) = &self.categories {
             entry.categories = std::mem::take(&mut entry.terms);
@@ -178,7 +187,7 @@ impl Post {
         }
         if self.content.protected || asks_for_password(html) {
             entry.is_protected = true;
-            entry.told_by = ToldBy::Api;
+            entry.source = EntrySource::Api;
             entry.text.clear();
             entry.excerpt = None;
             return;
@@ -188,15 +197,15 @@ impl Post {
                 .published_at
                 .or_else(|| dates::parse(&format!("{date}Z"), zone));
         }
-        let text = Content::from_html(html).text();
+        let text = PostContent::from_html(html).text();
         if text.is_empty() {
             // Plug-ins take the content out of the API; the feed's words stand.
             return;
         }
-        entry.told_by = ToldBy::Api;
+        entry.source = EntrySource::Api;
         entry.text = text;
         entry.is_whole = true;
-        let excerpt = Content::from_html(&self.excerpt.rendered).text();
+        let excerpt = PostContent::from_html(&self.excerpt.rendered).text();
         let is_by_hand = !excerpt.is_empty() && !is_automatic(&self.excerpt.rendered, html);
         entry.excerpt = is_by_hand.then_some(excerpt);
     }

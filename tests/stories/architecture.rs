@@ -17,6 +17,7 @@ const ORDER: &[&str] = &[
     "i18n",
     "config",
     "store",
+    "fetch",
     "web",
     "delivery",
     "app",

@@ -13,7 +13,7 @@ async fn poll(
     server: &FeedServer,
     feed: posts::FeedId,
     items: &[String],
-) -> posts::Arrived {
+) -> posts::ArrivalCounts {
     server.serve("/feed", "application/rss+xml", &with_old(items));
     posts::poll(&site.app, feed).await.expect("a poll")
 }

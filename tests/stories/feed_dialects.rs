@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use gudok::clock::Zone;
 use gudok::posts::feed::read;
-use gudok::posts::problem::Problem;
+use gudok::posts::problem::FeedProblem;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use url::Url;
@@ -267,7 +267,7 @@ fn what_a_program_prints_above_the_feed_is_skipped() {
     ));
     assert_eq!(found.entries.len(), 1);
     let page = "<!doctype html><html><body>&lt;rss&gt; <feed>no feed</feed></body></html>";
-    assert_eq!(parsed(page), Err(Problem::WebPage));
+    assert_eq!(parsed(page), Err(FeedProblem::WebPage));
 }
 
 #[test]
@@ -292,7 +292,7 @@ fn a_feed_beyond_the_bounds_is_refused_with_its_reason() {
     let repeated = |text: &str, count: usize| text.repeat(count);
     assert_eq!(
         around(&repeated("<a/>", 300_001)),
-        Err(Problem::TooComplex("elements"))
+        Err(FeedProblem::TooComplex("elements"))
     );
     let mut attributes = String::new();
     for at in 0..101 {
@@ -300,7 +300,7 @@ fn a_feed_beyond_the_bounds_is_refused_with_its_reason() {
     }
     assert_eq!(
         around(&format!("<a{attributes}/>")),
-        Err(Problem::TooComplex("attributes"))
+        Err(FeedProblem::TooComplex("attributes"))
     );
     let mut namespaces = String::new();
     for at in 0..11 {
@@ -310,28 +310,31 @@ fn a_feed_beyond_the_bounds_is_refused_with_its_reason() {
             (0..10).fold(String::new(), |all, n| format!("{all} xmlns:p{at}x{n}='u'"))
         );
     }
-    assert_eq!(around(&namespaces), Err(Problem::TooComplex("attributes")));
+    assert_eq!(
+        around(&namespaces),
+        Err(FeedProblem::TooComplex("attributes"))
+    );
     assert_eq!(
         around(&repeated("</y>", 10_001)),
-        Err(Problem::TooComplex("ends"))
+        Err(FeedProblem::TooComplex("ends"))
     );
     for deep in [repeated("<a>", 300), repeated("<!x ", 20_001)] {
-        assert!(matches!(around(&deep), Err(Problem::BrokenAt(..))));
+        assert!(matches!(around(&deep), Err(FeedProblem::BrokenAt(..))));
     }
     let commas = format!(
         "{{\"version\": \"https://jsonfeed.org/version/1.1\", \"title\": \"L\", \"items\": [{}]}}",
         repeated("1,", 1_000_001)
     );
-    assert_eq!(parsed(&commas), Err(Problem::TooComplex("elements")));
+    assert_eq!(parsed(&commas), Err(FeedProblem::TooComplex("elements")));
     let base: Url = "https://site.example/feed".parse().expect("a URL");
     let zone: Zone = "Asia/Seoul".parse().expect("a zone");
     let item = "<rss version='2.0'><channel><item><title>글</title></item></channel></rss>";
     assert_eq!(
         read(item.as_bytes(), None, &base, &zone, &|| true),
-        Err(Problem::TooComplex("time"))
+        Err(FeedProblem::TooComplex("time"))
     );
     for locale in [gudok::i18n::Locale::Ko, gudok::i18n::Locale::En] {
-        let say = |what| Problem::TooComplex(what).say(locale.translator());
+        let say = |what| FeedProblem::TooComplex(what).say(locale.translator());
         let said: BTreeSet<String> = ["elements", "attributes", "ends", "time"].map(say).into();
         assert_eq!(said.len(), 4, "each reason has its words: {said:?}");
     }

@@ -3,11 +3,11 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use gudok::posts::fetch::{Fetcher, Limits, Validators};
-use gudok::posts::problem::Problem;
+use gudok::clock::Timestamp;
+use gudok::fetch::{FetchClient, FetchError, FetchLimits, Validators};
+use gudok::posts::problem::FeedProblem;
 
 use crate::stories;
-use crate::support::Site;
 use crate::support::feed_server::{FeedServer, Serve};
 use crate::support::feeds::{WORDPRESS, problem_of};
 
@@ -17,13 +17,13 @@ stories! {
         server.script("/large", Serve::Octets(50 * 1024 * 1024));
         server.script("/trickle", Serve::Trickle);
         server.script("/silence", Serve::Silence);
-        assert_eq!(problem_of(site, &server.url("/large")).await, Problem::TooLarge(10));
-        let limits = Limits { total: Duration::from_millis(300), ..Limits::default() };
-        let fetcher = Fetcher::new(&site.app, limits).expect("a fetcher");
+        assert_eq!(problem_of(site, &server.url("/large")).await, FeedProblem::Fetch(FetchError::TooLarge(10 * 1024 * 1024)));
+        let limits = FetchLimits { total: Duration::from_millis(300), ..FetchLimits::default() };
+        let client = FetchClient::new("https://site.example", limits, |_| true).expect("a client");
         for path in ["/trickle", "/silence"] {
             let url = server.url(path).parse().expect("a URL");
-            let answer = fetcher.fetch(&url, &Validators::default(), site.app.now()).await;
-            assert_eq!(answer.expect_err(path).problem, Problem::TooSlow, "{path}");
+            let answer = client.get(&url, "*/*", &Validators::default(), site.app.now()).await;
+            assert_eq!(answer.expect_err(path).error, FetchError::TooSlow, "{path}");
         }
     }
 
@@ -34,7 +34,7 @@ stories! {
         let port = server.address.port();
         for host in ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "2130706433", "0x7f.1", "10.0.0.1",
                      "169.254.169.254", "100.64.0.1", "[fe80::1]", "[fd00::1]", "[64:ff9b::7f00:1]", "0.0.0.0", "224.0.0.1"] {
-            assert_eq!(problem_of(site, &format!("http://{host}:{port}/feed")).await, Problem::Private, "{host}");
+            assert_eq!(problem_of(site, &format!("http://{host}:{port}/feed")).await, FeedProblem::Fetch(FetchError::Private), "{host}");
         }
         assert!(server.requests().is_empty());
     }
@@ -42,30 +42,36 @@ stories! {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_redirect_is_judged_like_the_first_address() {
-    let site = Site::on_sqlite().await;
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let server = FeedServer::start().await;
     let port = server.address.port();
     server.serve("/feed", "application/rss+xml", WORDPRESS);
     // Here 127.0.0.1 plays the public server.
-    let fetcher = Fetcher::reaching(&site.app, Limits::default(), |ip| {
+    let client = FetchClient::new("https://site.example", FetchLimits::default(), |ip| {
         ip == IpAddr::from([127, 0, 0, 1])
     });
-    let fetcher = fetcher.expect("a fetcher");
+    let client = client.expect("a client");
     for (to, expected) in [
         ("/feed".to_owned(), None),
         (
             format!("http://127.0.0.2:{port}/feed"),
-            Some(Problem::Private),
+            Some(FetchError::Private),
         ),
-        (format!("http://[::1]:{port}/feed"), Some(Problem::Private)),
-        ("ftp://example.org/feed".to_owned(), Some(Problem::Scheme)),
-        ("file:///etc/passwd".to_owned(), Some(Problem::Scheme)),
+        (
+            format!("http://[::1]:{port}/feed"),
+            Some(FetchError::Private),
+        ),
+        (
+            "ftp://example.org/feed".to_owned(),
+            Some(FetchError::Scheme),
+        ),
+        ("file:///etc/passwd".to_owned(), Some(FetchError::Scheme)),
     ] {
         server.redirect("/", &to);
         let url = server.url("/").parse().expect("a URL");
-        let answer = fetcher
-            .fetch(&url, &Validators::default(), site.app.now())
+        let answer = client
+            .get(&url, "*/*", &Validators::default(), Timestamp::from_unix(0))
             .await;
-        assert_eq!(answer.err().map(|failed| failed.problem), expected, "{to}");
+        assert_eq!(answer.err().map(|failure| failure.error), expected, "{to}");
     }
 }

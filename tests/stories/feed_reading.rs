@@ -1,7 +1,8 @@
 //! What is read from a feed, in any dialect and encoding, and what is said of a document that is none or is broken.
 
+use gudok::fetch::FetchError;
 use gudok::posts::feeds;
-use gudok::posts::problem::Problem;
+use gudok::posts::problem::FeedProblem;
 use gudok::posts::{self, PollError, SummaryBy};
 
 use crate::stories;
@@ -92,10 +93,10 @@ stories! {
         for end in ["<channel>", "<content:encoded>", "</item>", "</channel>"] {
             let cut = &whole[..whole.find(end).expect("it is there") + end.len()];
             server.script("/feed", Serve::Answer(200, tag.clone(), cut.as_bytes().to_vec()));
-            assert!(matches!(posts::poll(&site.app, feed.id).await, Err(PollError::Problem(Problem::Cut))), "{end}");
+            assert!(matches!(posts::poll(&site.app, feed.id).await, Err(PollError::Problem(FeedProblem::Cut))), "{end}");
         }
         server.script("/feed", Serve::Answer(200, tag.clone(), JSON.as_bytes()[..JSON.len() / 2].to_vec()));
-        assert!(matches!(posts::poll(&site.app, feed.id).await, Err(PollError::Problem(Problem::Cut))));
+        assert!(matches!(posts::poll(&site.app, feed.id).await, Err(PollError::Problem(FeedProblem::Cut))));
         assert_eq!(latest(site).await.len(), 1, "nothing half-read is kept");
         let found = feeds::find(&mut read(site).await, feed.id).await.expect("feeds").expect("the feed");
         assert!(found.problem(gudok::i18n::Locale::Ko.translator()).is_some_and(|why| why.contains("중간에서")));
@@ -112,7 +113,7 @@ stories! {
             let broken = with_old(std::slice::from_ref(&new)).replace("</channel>", &format!("\n{wrong}</channel>"));
             server.serve("/feed", "application/rss+xml", &format!("\n{broken}"));
             match posts::poll(&site.app, feed.id).await {
-                Err(PollError::Problem(Problem::BrokenAt(3, found))) => assert!(found.contains(why), "{found}"),
+                Err(PollError::Problem(FeedProblem::BrokenAt(3, found))) => assert!(found.contains(why), "{found}"),
                 other => panic!("{wrong}: {other:?}"),
             }
         }
@@ -137,7 +138,7 @@ stories! {
         let broken = whole.replace("</channel>", "<!-- 여기까지</channel>");
         server.serve("/feed", "application/rss+xml", &format!("{broken}\n"));
         let told = posts::poll(&site.app, feed.id).await;
-        assert!(matches!(told, Err(PollError::Problem(Problem::BrokenAt(1, _)))), "{told:?}");
+        assert!(matches!(told, Err(PollError::Problem(FeedProblem::BrokenAt(1, _)))), "{told:?}");
         server.serve("/feed", "application/rss+xml", &format!("{}\n", whole.trim_end_matches('>')));
         assert_eq!(posts::poll(&site.app, feed.id).await.expect("a poll").new, 1, "but its last octet is missing");
     }
@@ -151,7 +152,7 @@ stories! {
         let flood = flood.replace("<![CDATA[", "").replace("]]>", "");
         server.serve("/feed", "application/rss+xml", &flood);
         let told = posts::poll(&site.app, feed.id).await;
-        assert!(matches!(told, Err(PollError::Problem(Problem::BrokenAt(1, _)))), "{told:?}");
+        assert!(matches!(told, Err(PollError::Problem(FeedProblem::BrokenAt(1, _)))), "{told:?}");
         let many = whole.replace("<title>소식", &format!("<title>소식{}", "<!x ".repeat(10_000)));
         server.serve("/feed", "application/rss+xml", &many);
         assert_eq!(posts::poll(&site.app, feed.id).await.expect("a poll").new, 1);
@@ -211,16 +212,16 @@ stories! {
             <rss version=\"2.0\"><channel><title>&f;</title></channel></rss>");
         server.redirect("/round", &server.url("/round"));
         for (path, problem) in [
-            ("/page", Problem::WebPage), ("/empty", Problem::Empty), ("/words", Problem::NotAFeed),
-            ("/json", Problem::NotAFeed), ("/bomb", Problem::Entities), ("/file", Problem::Entities),
-            ("/round", Problem::Redirects), ("/gone", Problem::Status(404)),
+            ("/page", FeedProblem::WebPage), ("/empty", FeedProblem::Empty), ("/words", FeedProblem::NotAFeed),
+            ("/json", FeedProblem::NotAFeed), ("/bomb", FeedProblem::Entities), ("/file", FeedProblem::Entities),
+            ("/round", FeedProblem::Fetch(FetchError::Redirects)), ("/gone", FeedProblem::Fetch(FetchError::Status(404))),
         ] {
             assert_eq!(problem_of(site, &server.url(path)).await, problem, "{path}");
         }
         assert_eq!(server.count("/round"), 6, "the first and five redirects");
-        assert_eq!(problem_of(site, "file:///etc/passwd").await, Problem::Scheme);
-        assert_eq!(problem_of(site, "http://").await, Problem::NotAnAddress);
-        assert_eq!(problem_of(site, "http://127.0.0.1:1/feed").await, Problem::Unreachable);
+        assert_eq!(problem_of(site, "file:///etc/passwd").await, FeedProblem::Fetch(FetchError::Scheme));
+        assert_eq!(problem_of(site, "http://").await, FeedProblem::Fetch(FetchError::NotAnAddress));
+        assert_eq!(problem_of(site, "http://127.0.0.1:1/feed").await, FeedProblem::Fetch(FetchError::Unreachable));
         assert!(feeds::all(&mut read(site).await).await.expect("feeds").is_empty());
     }
 }

@@ -4,7 +4,7 @@ use gudok::admin::Role;
 use gudok::i18n::Locale;
 use gudok::posts;
 use gudok::posts::feeds;
-use gudok::posts::problem::Problem;
+use gudok::posts::problem::FeedProblem;
 use gudok::subscribers::Cadence::EachPost;
 
 use crate::stories;
@@ -37,7 +37,7 @@ fn is_clean(text: &str) -> bool {
     !text.contains("s3cret") && !text.contains("k3y-of-kim")
 }
 
-async fn add(site: &Site, server: &FeedServer, path: &str) -> feeds::Feed {
+async fn add(site: &Site, server: &FeedServer, path: &str) -> posts::Feed {
     let added = posts::add(&site.app, &with_password(server, path)).await;
     added.expect("the feed is read").feed
 }
@@ -104,8 +104,8 @@ stories! {
         let feed = add(site, &server, "/feed.json").await;
         let wrong = server.url("/feed.json").replacen("://", "://kim:wr0ng@", 1);
         server.script("/feed.json", Serve::Answer(401, Vec::new(), Vec::new()));
-        assert_eq!(problem_of(site, &wrong).await, Problem::NewCredentials(401));
-        let said = Problem::NewCredentials(401).say(Locale::Ko.translator());
+        assert_eq!(problem_of(site, &wrong).await, FeedProblem::NewCredentials(401));
+        let said = FeedProblem::NewCredentials(401).say(Locale::Ko.translator());
         assert!(said.contains("401") && said.contains("이전 것을 그대로"), "{said}");
         server.serve("/feed.json", "application/feed+json", &notes(2));
         posts::poll(&site.app, feed.id).await.expect("a poll");

@@ -2,7 +2,7 @@
 
 use gudok::language::sentences::sentences;
 use gudok::language::words::words;
-use gudok::posts::content::Content;
+use gudok::posts::content::PostContent;
 use gudok::posts::summary::{Summary, summarise};
 
 const HARBOUR: &str = include_str!("../samples/summary/harbour.html");
@@ -10,7 +10,7 @@ const PRINTING_OFFICE: &str = include_str!("../samples/summary/printing-office.t
 const RIVER_COUNCIL: &str = include_str!("../samples/summary/river-council.txt");
 
 fn summary_of(document: &str, sentences: usize) -> Summary {
-    let content = Content::from_document(document);
+    let content = PostContent::from_document(document);
     summarise(
         content.title.as_deref().unwrap_or_default(),
         &content,
@@ -155,18 +155,18 @@ fn captions_and_sources_never_enter_a_summary() {
 #[test]
 fn a_page_tells_its_own_title_not_the_sites() {
     assert_eq!(
-        Content::from_html(HARBOUR).title.as_deref(),
+        PostContent::from_html(HARBOUR).title.as_deref(),
         Some("바닷가 도서관, 문을 닫지 않기로 하다")
     );
     assert_eq!(
-        Content::from_text(PRINTING_OFFICE).title.as_deref(),
+        PostContent::from_text(PRINTING_OFFICE).title.as_deref(),
         Some("The Last Letterpress on Quarry Street")
     );
 }
 
 #[test]
 fn a_copied_page_loses_its_forms_and_lists() {
-    let text = Content::from_text(RIVER_COUNCIL).text();
+    let text = PostContent::from_text(RIVER_COUNCIL).text();
     for foreign in [
         "사진",
         "출처",
@@ -179,7 +179,7 @@ fn a_copied_page_loses_its_forms_and_lists() {
     ] {
         assert!(!text.contains(foreign), "{foreign} is in: {text}");
     }
-    let text = Content::from_text(PRINTING_OFFICE).text();
+    let text = PostContent::from_text(PRINTING_OFFICE).text();
     for foreign in [
         "Archive",
         "Why the museum",
@@ -197,7 +197,7 @@ fn a_feed_item_loses_what_the_blog_engine_adds() {
         <p>The post <a href=\"/a\">다리</a> appeared first on <a href=\"/\">강변</a>.</p>\
         <p><a href=\"/a\">Continue reading</a></p><div class=\"author-box\">다리를 짓는 사람이 쓴 글입니다.</div>";
     assert_eq!(
-        Content::from_html(item).paragraphs,
+        PostContent::from_html(item).paragraphs,
         ["우리는 오늘 새 다리를 열었습니다."]
     );
 }
@@ -249,7 +249,7 @@ fn a_long_document_is_summarised_in_document_order() {
             n * 7 % 100
         )
     });
-    let content = Content {
+    let content = PostContent {
         title: None,
         paragraphs: paragraphs.collect(),
     };
@@ -353,7 +353,7 @@ fn hostile_nesting_neither_hangs_nor_overflows() {
     ] {
         let html = format!("{html}<p>다리가 다시 열렸습니다.");
         assert!(
-            Content::from_html(&html)
+            PostContent::from_html(&html)
                 .text()
                 .ends_with("다리가 다시 열렸습니다."),
             "{}",
@@ -370,12 +370,12 @@ fn a_script_or_a_style_sheet_is_no_text_even_where_nothing_else_is_html() {
         "<style type=\"text/css\">p{}</style>",
     ] {
         let document = format!("{machine}\n{text}");
-        assert_eq!(Content::from_document(&document).paragraphs, [text]);
+        assert_eq!(PostContent::from_document(&document).paragraphs, [text]);
     }
 }
 
 #[test]
 fn a_plain_text_with_angle_brackets_is_no_html() {
     let text = "작은 수 a < b 이고 편지는 <mail@site.example> 로 보내면 됩니다.";
-    assert_eq!(Content::from_document(text).paragraphs, [text]);
+    assert_eq!(PostContent::from_document(text).paragraphs, [text]);
 }

@@ -1,6 +1,6 @@
 //! WordPress as it really behaves: passwords, its REST API, its themes around the author's words, its feeds of comments.
 
-use gudok::posts::problem::Problem;
+use gudok::posts::problem::FeedProblem;
 use gudok::posts::{self, SummaryBy};
 
 use crate::stories;
@@ -270,8 +270,8 @@ stories! {
         let comment = "<item><title>민아 님의 댓글</title><link>http://HOST/post/#comment-7</link><guid>http://HOST/post/#comment-7</guid><description>잘 읽었습니다.</description></item>";
         let feed = with_old(&[]).replace("<item>", &format!("{comment}<!--")).replace("</channel>", "--></channel>");
         server.serve("/comments/feed/", "application/rss+xml", &feed);
-        assert_eq!(problem_of(site, &server.url("/comments/feed/")).await, Problem::OfComments);
-        let said = Problem::OfComments.say(gudok::i18n::Locale::Ko.translator());
+        assert_eq!(problem_of(site, &server.url("/comments/feed/")).await, FeedProblem::OfComments);
+        let said = FeedProblem::OfComments.say(gudok::i18n::Locale::Ko.translator());
         assert!(said.contains("/feed"), "{said}");
     }
 }

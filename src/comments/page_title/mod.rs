@@ -12,10 +12,10 @@ use url::Url;
 use super::{ThreadId, ThreadKey, form};
 use crate::app::App;
 use crate::clock::DAY;
+use crate::fetch::{FetchLimits, Fetched, FetchedDocument, Validators};
 use crate::jobs::{self, Fate, Job, Outcome};
 use crate::page_key::page_key;
 use crate::posts;
-use crate::posts::fetch::{Document, FetchResponse, Fetcher, Limits, Validators};
 use crate::store::{Result, Tx};
 use crate::web::limits::{Hit, Limit};
 
@@ -33,13 +33,15 @@ const FETCHES: Limit = Limit {
 };
 
 /// The cost of one fetch. The title stands near the page's beginning, and the page is the site's own.
-const LIMITS: Limits = Limits {
+const LIMITS: FetchLimits = FetchLimits {
     connect: Duration::from_secs(5),
     total: Duration::from_secs(10),
     bytes: 4 * 1024 * 1024,
     redirects: 5,
-    pause: Duration::ZERO,
 };
+
+/// The format that has a title.
+const ACCEPTED: &str = "text/html, */*;q=0.1";
 
 /// Queues the reading of a thread's title where the thread has none and its page is one of the site's.
 pub(super) async fn request(
@@ -89,16 +91,16 @@ async fn address(app: &App, thread: ThreadId) -> Result<Option<Url>> {
 }
 
 async fn title_of(app: &App, address: &Url) -> Option<String> {
-    let fetched = match Fetcher::new(app, LIMITS) {
-        Ok(fetcher) => {
-            fetcher
-                .fetch(address, &Validators::default(), app.now())
+    let fetched = match posts::http_client(app, LIMITS) {
+        Ok(client) => {
+            client
+                .get(address, ACCEPTED, &Validators::default(), app.now())
                 .await
         }
-        Err(problem) => Err(problem.into()),
+        Err(error) => Err(error.into()),
     };
     match fetched {
-        Ok(FetchResponse::Document(page)) if app.config().has_page(&page.url) => {
+        Ok(Fetched::Document(page)) if app.config().has_page(&page.url) => {
             let site = app.config().site.name.clone();
             let asked = address.clone();
             // Reading takes milliseconds of a processor, for hostile pages more: beside the requests, not among them.
@@ -107,14 +109,14 @@ async fn title_of(app: &App, address: &Url) -> Option<String> {
                 .ok()?
         }
         Ok(_) => None,
-        Err(failed) => {
-            tracing::warn!(url = %address, problem = %failed.problem, "the title of a thread's page could not be read");
+        Err(failure) => {
+            tracing::warn!(url = %address, error = %failure.error, "the title of a thread's page could not be read");
             None
         }
     }
 }
 
-fn read(page: &Document, asked: &Url, site: &str) -> Option<String> {
+fn read(page: &FetchedDocument, asked: &Url, site: &str) -> Option<String> {
     let is_html = page
         .content_type
         .as_deref()

@@ -1,15 +1,16 @@
-//! The mail of a digest. Two digests are one edition exactly when their readers see the same.
+//! The mail of a digest. Digests with equal content are one edition.
 
 use askama::Template;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use super::{PostView, cadence_key, shortened};
+use super::phrases::{cadence_key, shortened};
+use super::post_view::PostView;
 use crate::app::App;
 use crate::delivery::edition::{PREFERENCES_PLACE, UNSUBSCRIBE_PLACE};
 use crate::delivery::email_content::{inline_styles, one_line};
 use crate::delivery::{NewEdition, SiteFrame};
-use crate::digests::selection::Digest;
+use crate::digests::model::Digest;
 use crate::i18n::Translator;
 use crate::posts::{Post, PostId};
 use crate::subscribers::Cadence;
@@ -18,14 +19,14 @@ use crate::token::hex;
 /// A title in a subject that goes on ("… and 3 more") has this many columns at most, a Hangul syllable taking two, so that
 /// the rest is not cut off in a list of mails.
 const TITLE_COLUMNS: usize = 64;
-/// What a list of mails shows beside the subject.
+/// Columns of the text that a list of mails shows beside the subject.
 const PREHEADER_COLUMNS: usize = 140;
 
-/// A digest as its readers see it.
+/// The content of a digest's mail.
 #[derive(Clone, Debug, Serialize)]
 pub(in crate::digests) struct DigestView {
     locale: &'static str,
-    /// The phrases that say how often and since when.
+    /// Phrases for the cadence and its period.
     cadence: &'static str,
     title: &'static str,
     posts: Vec<PostView>,
@@ -46,7 +47,7 @@ pub(in crate::digests) struct DigestView {
 }
 
 impl DigestView {
-    /// The view of `digest`, whose posts are among `posts`; `slug` is its name in the archive.
+    /// Returns the view of `digest`, whose posts are among `posts`. `slug` is its name in the archive.
     pub(in crate::digests) fn new(
         app: &App,
         digest: &Digest,
@@ -81,13 +82,13 @@ impl DigestView {
         }
     }
 
-    /// The same for two digests exactly when their readers see the same.
+    /// Returns a key that is equal for digests with equal content.
     pub(in crate::digests) fn content_key(&self) -> String {
         let seen = serde_json::to_vec(self).unwrap_or_default();
         hex(&Sha256::digest(seen))
     }
 
-    /// The edition: rendered once, its styles moved into the elements once.
+    /// Renders the edition, and moves its styles into the elements.
     pub(in crate::digests) fn render(self) -> askama::Result<NewEdition> {
         let (t, site, view) = (self.t, &self.frame, &self);
         let (preferences, unsubscribe) = (PREFERENCES_PLACE, UNSUBSCRIBE_PLACE);
@@ -137,7 +138,7 @@ fn headline(posts: &[PostView], count: usize) -> String {
     }
 }
 
-/// What follows the subject in a list of mails: the other titles, or of a single post its summary.
+/// Returns the text beside the subject in a list of mails: the other titles, or the summary of a single post.
 fn preheader(posts: &[PostView]) -> String {
     if let [only] = posts {
         return shortened(&only.summary, PREHEADER_COLUMNS);

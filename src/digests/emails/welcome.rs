@@ -1,15 +1,15 @@
-//! The welcome mail: for one person, with the links to leave and to change what they get.
+//! The texts of the welcome mail, with personal links.
 
 use askama::Template;
 
-use super::PostView;
+use super::post_view::PostView;
 use crate::app::App;
 use crate::delivery::{EmailContent, Personal, SiteFrame};
 use crate::i18n::Translator;
 use crate::posts::Post;
 use crate::subscribers::{Cadence, Subscriber};
 
-/// The welcome mail of a subscriber who has just confirmed, with `posts` to begin with.
+/// Renders the welcome mail of a subscriber, with `posts`.
 pub(in crate::digests) fn welcome(
     app: &App,
     subscriber: &Subscriber,
@@ -47,7 +47,7 @@ pub(in crate::digests) fn welcome(
     Ok(letter)
 }
 
-/// When mail will come: "from now on every Monday at 7 am".
+/// Returns the phrase for the time of the mails: "from now on every Monday at 7 am".
 fn promise(t: Translator, cadence: Cadence, hour: i64) -> String {
     let (half, clock_hour) = match hour {
         0 => ("am", 12),

@@ -7,7 +7,7 @@ use super::tags::{name_of, tags};
 
 /// Snippets without an end after which no end is looked for: each costs a pass over the rest of the document.
 const MOST_UNCLOSED: usize = 5;
-/// What stands in the place of a snippet: a block, so that words on its two sides never touch.
+/// The replacement of a snippet: a block, so that words on its two sides stay apart.
 const GAP: &str = "<div></div>";
 /// Snippets that leave a gap; of more than these only words are parted, or the gaps would cost more than the document.
 const MOST_GAPS: usize = 100;
@@ -58,7 +58,7 @@ fn is_ours(html: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::posts::content::Content;
+    use crate::posts::content::PostContent;
 
     #[test]
     fn a_form_for_a_password_is_told_from_words_about_it() {
@@ -98,7 +98,7 @@ mod tests {
                 "앞\n\n뒤입니다.",
             ),
         ] {
-            assert_eq!(Content::from_html(html).text(), expected, "{html}");
+            assert_eq!(PostContent::from_html(html).text(), expected, "{html}");
         }
     }
 }

@@ -12,7 +12,7 @@ use super::tags::{name_of, tags};
 /// No page of a person nests deeper; the deepest themes stay below 40.
 const DEEPEST: usize = 256;
 /// End tags that don't fit, before the page is taken for hostile; a careless page has a dozen.
-const MOST_MISFITS: usize = 500;
+const MOST_UNMATCHED_ENDS: usize = 500;
 /// Formatting elements that the parser would have to open again, summed over all blocks.
 const MOST_REBUILT: usize = 100_000;
 /// The most attributes that one tag may have, about.
@@ -47,7 +47,7 @@ pub fn bounded(html: &str) -> Cow<'_, str> {
 #[derive(Default)]
 struct Nesting<'a> {
     open: Vec<&'a str>,
-    misfits: usize,
+    unmatched_ends: usize,
     formatting: usize,
     rebuilt: usize,
 }
@@ -64,7 +64,7 @@ impl<'a> Nesting<'a> {
                 self.start(name);
             }
             self.open.len() > DEEPEST
-                || self.misfits > MOST_MISFITS
+                || self.unmatched_ends > MOST_UNMATCHED_ENDS
                 || self.rebuilt > MOST_REBUILT
                 || attributes(tag) > MOST_ATTRIBUTES
         })
@@ -93,10 +93,10 @@ impl<'a> Nesting<'a> {
             .iter()
             .rposition(|open| open.eq_ignore_ascii_case(name))
         else {
-            self.misfits += 1;
+            self.unmatched_ends += 1;
             return;
         };
-        self.misfits += self.open.len() - at - 1;
+        self.unmatched_ends += self.open.len() - at - 1;
         self.open.truncate(at);
         // A block that ends leaves its forgotten formatting elements to the next one: only their own end ends them.
         if is_one_of(FORMATTING, name) {

@@ -1,13 +1,13 @@
-//! A page of HTML, or a piece of one, as blocks.
-//! Invariant: a page that has any text has a block.
+//! HTML, a page or a piece of one, as blocks.
+//! Invariant: a page with text has a block.
 
 use dom_query::{Document as Dom, NodeRef};
 
-use super::block::Document;
-use super::walk::Walk;
-use super::{embedded, nesting, tidy::tidy};
+use super::model::ExtractedPage;
+use super::traverse::Traversal;
+use super::{embedded, nesting, normalize::normalize};
 
-/// Where themes put the post itself, the surest first.
+/// Selectors of the post in common themes, the surest first.
 const BODIES: &[&str] = &[
     "[itemprop=articleBody]",
     ".entry-content",
@@ -17,12 +17,12 @@ const BODIES: &[&str] = &[
     "main",
 ];
 
-/// Where WordPress's themes put the words of the author.
+/// Selectors of the author's text in themes of WordPress.
 const WORDPRESS_BODIES: &str = ".entry-content, .wp-block-post-content, .post-content";
 
-/// The author's words in a page of WordPress, and nothing of the theme's; `None` for another page, or a theme that marks
-/// them in no known way.
-pub(super) fn of_wordpress(html: &str) -> Option<Document> {
+/// Returns the author's text in a page of WordPress, without the theme's. Returns `None` for another page, or if the theme
+/// has none of the known selectors.
+pub(super) fn of_wordpress(html: &str) -> Option<ExtractedPage> {
     let is_wordpress = ["/wp-content/", "/wp-includes/", "content=\"WordPress"];
     if !is_wordpress.iter().any(|sign| html.contains(sign)) {
         return None;
@@ -32,13 +32,13 @@ pub(super) fn of_wordpress(html: &str) -> Option<Document> {
     // A list of other posts has bodies too, of their beginnings, and some may be behind a password.
     let open = bodies.nodes().iter().filter(|node| !asks(node));
     let body = open.max_by_key(|node| node.text().len())?;
-    Some(Document {
+    Some(ExtractedPage {
         title: title_of(&dom),
-        blocks: Walk::over(*body, true),
+        blocks: Traversal::blocks_under(*body, true),
     })
 }
 
-/// Whether a page asks for a password in the place of its own post, which stands before the other posts that a theme shows.
+/// Returns true if a page asks for the password of its own post, which comes before other posts on the page.
 pub(in crate::posts) fn post_asks_for_password(html: &str) -> bool {
     if !embedded::asks_for_password(html) {
         return false;
@@ -54,21 +54,21 @@ fn asks(body: &NodeRef<'_>) -> bool {
     embedded::asks_for_password(&body.html())
 }
 
-/// Reads a page. When the rules by class name leave nothing, they were wrong for this page, and it is read without them.
-pub(super) fn read(html: &str) -> Document {
+/// Returns the blocks of a page. If the rules by class name leave nothing, the page is read without them.
+pub(super) fn read(html: &str) -> ExtractedPage {
     let dom = Dom::from(nesting::bounded(html).as_ref());
     let root = body_of(&dom).unwrap_or_else(|| dom.root());
-    let mut blocks = Walk::over(root, true);
+    let mut blocks = Traversal::blocks_under(root, true);
     if blocks.is_empty() {
-        blocks = Walk::over(root, false);
+        blocks = Traversal::blocks_under(root, false);
     }
-    Document {
+    ExtractedPage {
         title: title_of(&dom),
         blocks,
     }
 }
 
-/// The one element that holds the post; a page with several (an index of posts) is read whole.
+/// Returns the element that holds the post. A page with several posts has none, and is read as a whole.
 fn body_of(dom: &Dom) -> Option<NodeRef<'_>> {
     BODIES.iter().find_map(|selector| {
         let found = dom.select(selector);
@@ -80,7 +80,7 @@ fn body_of(dom: &Dom) -> Option<NodeRef<'_>> {
     })
 }
 
-/// What the page tells other sites as its title, else its only first heading, else its window's title.
+/// Returns the title for other sites, else the only first heading, else the title of the window.
 fn title_of(dom: &Dom) -> Option<String> {
     let shared = dom
         .select("meta[property=\"og:title\"]")
@@ -92,6 +92,6 @@ fn title_of(dom: &Dom) -> Option<String> {
     [shared, heading, Some(window)]
         .into_iter()
         .flatten()
-        .map(|t| tidy(&t, false))
+        .map(|t| normalize(&t, false))
         .find(|t| !t.is_empty())
 }

@@ -1,12 +1,12 @@
-//! The words by which a paragraph shows that it is no part of the post.
-//! Invariant: each answer looks at one short text; a long paragraph is always prose.
+//! Phrases of boilerplate: calls to subscribe, bylines, rights, headings of other sections.
+//! Invariant: only a short text is boilerplate; a long paragraph is always prose.
 
-use super::credits;
+use super::captions;
 
-/// A call to subscribe or a line of the blog's engine is shorter than this, in characters.
+/// Characters of the longest boilerplate.
 const LONGEST: usize = 160;
 
-/// Headings and labels after which the post is over, until the next heading of the same rank.
+/// Headings and labels that end the post, until the next heading of the same rank.
 const CLOSING_SECTIONS: &[&str] = &[
     "참고자료",
     "참고 자료",
@@ -79,7 +79,7 @@ const CLOSING_SECTIONS: &[&str] = &[
     "external links",
 ];
 
-/// Whether the text, a heading or a label, opens a section that is no part of the post.
+/// Returns true if a heading or label opens a section that does not belong to the post.
 pub(super) fn opens_closing_section(text: &str) -> bool {
     let bare = text
         .trim_matches(|c: char| !c.is_alphanumeric())
@@ -100,15 +100,15 @@ pub(super) fn opens_closing_section(text: &str) -> bool {
     CLOSING_SECTIONS.contains(&bare.as_str()) || asks && is_call_to_subscribe(text)
 }
 
-/// "출처:" alone on its line: what follows is a list, not a section.
+/// Returns true for a label before a list, such as "출처:" alone on its line.
 pub(super) fn is_label(text: &str) -> bool {
     let bare = text
         .trim_matches(|c: char| !c.is_alphanumeric())
         .to_lowercase();
-    CLOSING_SECTIONS.contains(&bare.as_str()) || credits::is_credit_word(&bare)
+    CLOSING_SECTIONS.contains(&bare.as_str()) || captions::is_caption_word(&bare)
 }
 
-/// "AI 소식 구독하기", "최신 글을 이메일로 받아 보세요!", "Subscribe to our newsletter".
+/// Returns true for a call to subscribe: "AI 소식 구독하기", "최신 글을 이메일로 받아 보세요!", "Subscribe to our newsletter".
 pub(super) fn is_call_to_subscribe(text: &str) -> bool {
     if text.chars().count() > LONGEST {
         return false;
@@ -151,7 +151,7 @@ pub(super) fn is_call_to_subscribe(text: &str) -> bool {
     korean || english
 }
 
-/// What a blog's engine writes around every post: forms, bylines, rights, invitations to go on reading.
+/// Returns true for text that engines add to every post: forms, bylines, rights, links to the rest.
 pub(super) fn is_boilerplate(text: &str) -> bool {
     if text.chars().count() > LONGEST {
         return false;
@@ -196,7 +196,7 @@ pub(super) fn is_boilerplate(text: &str) -> bool {
         || is_byline(text)
 }
 
-/// "홍길동 기자 hong@news.example": a name, an office and an address, without a sentence.
+/// Returns true for a byline: "홍길동 기자 hong@news.example".
 fn is_byline(text: &str) -> bool {
     let has_address = text
         .split_whitespace()

@@ -1,9 +1,10 @@
-//! One moment in every form, and what is no moment.
+//! One moment in every form, and texts that are not dates.
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
-use super::*;
+use super::parse;
+use crate::clock::{Timestamp, Zone};
 
 fn seoul() -> Zone {
     "Asia/Seoul".parse().unwrap()

@@ -5,7 +5,7 @@ use dom_query::Document;
 use url::Url;
 
 use crate::posts::content::nesting;
-use crate::posts::{credentials, identity};
+use crate::posts::{identity, reader_links};
 
 /// Characters of a title that are kept.
 pub(super) const LONGEST_TITLE: usize = 300;
@@ -94,8 +94,7 @@ pub(super) fn printable(text: &str, longest: usize) -> String {
     kept.trim().to_owned()
 }
 
-/// `Vec<T>` in a title is no markup: only tags that titles may hold are, and of those that mark words only whole pairs, so
-/// that a title may speak of <b>.
+/// Escapes tags that are not markup, such as `Vec<T>`. Titles may hold some tags, but tags such as <b> only in pairs.
 fn escaped_unknown(text: &str) -> String {
     // In a long text the other half of each pair would be looked for too often.
     let is_short = text.len() <= LONGEST_TITLE * 20;
@@ -136,7 +135,7 @@ fn escaped_unknown(text: &str) -> String {
 /// An address that people may be led to: http or https, whole, and not the feed's own; `feed` resolves a relative one.
 pub(super) fn link(text: &str, feed: &Url) -> Option<String> {
     let link = Url::parse(&address(text, Some(feed))?).ok()?;
-    credentials::for_readers(link, feed).map(String::from)
+    reader_links::for_readers(link, feed).map(String::from)
 }
 
 /// An address of the web, whole.

@@ -1,4 +1,4 @@
-//! The document around the entries: its encoding, its entities, and what it is when it is no feed.
+//! The document of a feed: its encoding, its entities, and the problem if it is not a feed.
 
 use dom_query::Document as WebPage;
 use feed_rs::parser::{ParseErrorKind, ParseFeedError};
@@ -6,43 +6,43 @@ use url::Url;
 
 use super::{clean, json, repair};
 use crate::posts::charset;
-use crate::posts::problem::Problem;
+use crate::posts::problem::FeedProblem;
 
 /// How far into a document its kind and its entities are looked for, in octets.
 const HEAD: usize = 64 * 1024;
 /// How far into a document its root is looked for, in octets.
 const PREFACE: usize = 4 * 1024;
 
-/// A document as the parser wants it.
-pub(super) struct Document {
+/// A document that is ready for the parser.
+pub(super) struct PreparedFeed {
     pub text: String,
-    /// What keeps it from being read to its end.
-    pub fault: Option<Problem>,
-    /// How many posts begin in it.
+    /// The fault that ends the reading early.
+    pub fault: Option<FeedProblem>,
+    /// Posts that begin in it.
     pub posts: usize,
 }
 
-/// The document as the parser wants it: UTF-8, well-formed, without characters that XML forbids.
+/// Returns the document in UTF-8, well-formed, and without characters that XML forbids.
 pub(super) fn prepared(
     bytes: &[u8],
     content_type: Option<&str>,
     is_late: &dyn Fn() -> bool,
-) -> Result<Document, Problem> {
+) -> Result<PreparedFeed, FeedProblem> {
     let decoded = charset::decode(bytes, content_type);
     let text = from_root(decoded.trim_start());
     let above = &decoded[..decoded.len() - text.len()];
     let first_line = 1 + above.matches('\n').count();
     if text.is_empty() {
-        return Err(Problem::Empty);
+        return Err(FeedProblem::Empty);
     }
     if has_hostile_entities(text) {
-        return Err(Problem::Entities);
+        return Err(FeedProblem::Entities);
     }
     let is_allowed = |c: &char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
     let text: String = text.chars().filter(is_allowed).collect();
     if text.starts_with('{') {
         let (text, posts) = json::prepared(text)?;
-        return Ok(Document {
+        return Ok(PreparedFeed {
             text,
             fault: None,
             posts,
@@ -50,8 +50,8 @@ pub(super) fn prepared(
     }
     let repaired = repair::repaired(&text, first_line, is_late);
     match repaired.fault {
-        Some(problem @ Problem::TooComplex(_)) => Err(problem),
-        fault => Ok(Document {
+        Some(problem @ FeedProblem::TooComplex(_)) => Err(problem),
+        fault => Ok(PreparedFeed {
             text: repaired.text,
             fault,
             posts: repaired.posts,
@@ -59,7 +59,7 @@ pub(super) fn prepared(
     }
 }
 
-/// The document from its beginning on, without the warnings that a program may print above it. Pages stay whole.
+/// Returns the document without warnings that a program printed above it. Pages stay whole.
 fn from_root(text: &str) -> &str {
     let head = text[..text.floor_char_boundary(PREFACE)].to_ascii_lowercase();
     let roots = ["<?xml", "<rss", "<feed", "<rdf:rdf"];
@@ -71,8 +71,7 @@ fn from_root(text: &str) -> &str {
     }
 }
 
-/// Entities that hold other entities grow without bound, those of a file read it. The parser expands neither; who writes
-/// them means harm.
+/// Returns true for entities that hold other entities or read files. The parser expands neither, and only attackers use them.
 fn has_hostile_entities(text: &str) -> bool {
     let head = &text[..text.floor_char_boundary(HEAD)];
     head.match_indices("<!ENTITY").any(|(at, found)| {
@@ -88,23 +87,23 @@ fn has_hostile_entities(text: &str) -> bool {
     })
 }
 
-/// What the document is, since it is no feed that can be read.
-pub(super) fn problem(text: &str, base: &Url, error: &ParseFeedError) -> Problem {
+/// Returns the problem of a document that cannot be parsed.
+pub(super) fn problem(text: &str, base: &Url, error: &ParseFeedError) -> FeedProblem {
     let head = text[..text.floor_char_boundary(HEAD)].to_ascii_lowercase();
     if head.contains("<html") || head.contains("<!doctype html") {
-        return named_feed(text, base).map_or(Problem::WebPage, Problem::NamesFeed);
+        return named_feed(text, base).map_or(FeedProblem::WebPage, FeedProblem::NamesFeed);
     }
     match error {
-        ParseFeedError::ParseError(ParseErrorKind::NoFeedRoot) => Problem::NotAFeed,
-        ParseFeedError::JsonSerde(error) if error.is_eof() => Problem::Cut,
+        ParseFeedError::ParseError(ParseErrorKind::NoFeedRoot) => FeedProblem::NotAFeed,
+        ParseFeedError::JsonSerde(error) if error.is_eof() => FeedProblem::Cut,
         ParseFeedError::JsonSerde(_) | ParseFeedError::JsonUnsupportedVersion(_) => {
-            Problem::NotAFeed
+            FeedProblem::NotAFeed
         }
-        error => Problem::Broken(clean::line(&error.to_string(), 200)),
+        error => FeedProblem::Broken(clean::line(&error.to_string(), 200)),
     }
 }
 
-/// The feed that a page names: `<link rel="alternate" type="application/rss+xml" href="…">`, not the one of its comments.
+/// Returns the feed that a page names: `<link rel="alternate" type="application/rss+xml" href="…">`, not the one of its comments.
 fn named_feed(page: &str, base: &Url) -> Option<String> {
     const KINDS: &[&str] = &[
         "application/rss+xml",

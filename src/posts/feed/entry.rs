@@ -1,12 +1,13 @@
-//! An entry of a feed as a post: its words, its link, its author and what it is about.
-//! Invariant: the words are the author's; a post behind a password has none.
+//! An entry of a feed as a post: its text, link, author and categories.
+//! Invariant: the text is the author's; a post behind a password has none.
 
-use feed_rs::model::{self, FeedType};
+use feed_rs::model::{self as parsed, FeedType};
 use url::Url;
 
-use super::{Entry, ToldBy, clean};
+use super::clean;
+use super::model::{EntrySource, FeedEntry};
 use crate::clock::Timestamp;
-use crate::posts::content::{Content, all_text, asks_for_password};
+use crate::posts::content::{PostContent, all_text, asks_for_password};
 
 /// Characters of a text that are kept; a book has more, a post doesn't.
 const LONGEST_TEXT: usize = 200_000;
@@ -16,7 +17,7 @@ const LONGEST_BODY: usize = 1_000_000;
 const SHORT_SUMMARY: usize = 800;
 /// The same for what the feed calls the content, where it has no summary beside it.
 const SHORT_CONTENT: usize = 200;
-/// A summary by hand is no longer than this, in characters; what is longer is the post.
+/// Characters of the longest summary by hand; a longer text is the post.
 const LONGEST_EXCERPT: usize = 600;
 /// A summary below this is a remark.
 const SHORTEST_EXCERPT: usize = 20;
@@ -40,11 +41,11 @@ const MOST_AUTHORS: usize = 5;
 
 /// The post that an entry of a feed of this kind is.
 pub(super) fn of_entry(
-    entry: &model::Entry,
+    entry: &parsed::Entry,
     kind: &FeedType,
     base: &Url,
     by_feed: Option<&str>,
-) -> Entry {
+) -> FeedEntry {
     // What an id of RSS says of the page became a link before.
     let tells_page = matches!(kind, FeedType::Atom | FeedType::JSON);
     let url = main_link(&entry.links, base).or_else(|| {
@@ -54,7 +55,7 @@ pub(super) fn of_entry(
     let title = entry.title.as_ref();
     let title = title.map(|title| title_of(title, kind)).unwrap_or_default();
     let read = |body: &str, content_type: &str| {
-        Words::read(body, is_plain(kind, content_type), content_type)
+        EntryText::read(body, is_plain(kind, content_type), content_type)
     };
     let content = entry.content.as_ref().and_then(|content| {
         let body = content.body.as_deref()?;
@@ -70,11 +71,11 @@ pub(super) fn of_entry(
     let (text, is_whole, excerpt) = if is_protected {
         (String::new(), true, None)
     } else {
-        told(content, summary)
+        choose_text(content, summary)
     };
     let published_at = entry.published.or(entry.updated);
     let terms = categories(&entry.categories);
-    Entry {
+    FeedEntry {
         guid: clean::guid(&entry.id),
         url,
         title,
@@ -86,13 +87,16 @@ pub(super) fn of_entry(
         categories: terms.clone(),
         terms,
         is_protected,
-        told_by: ToldBy::Feed,
+        source: EntrySource::Feed,
         aliases: Vec::new(),
     }
 }
 
 /// The post's text, whether it is all of it, and the summary that stands beside it when a person wrote it.
-fn told(content: Option<Words>, summary: Option<Words>) -> (String, bool, Option<String>) {
+fn choose_text(
+    content: Option<EntryText>,
+    summary: Option<EntryText>,
+) -> (String, bool, Option<String>) {
     let has_both = content.is_some() && summary.is_some();
     let (content, summary) = (content.unwrap_or_default(), summary.unwrap_or_default());
     // A site that gives both says which is the whole, however short it is; an automatic summary may be longer than our
@@ -109,16 +113,16 @@ fn told(content: Option<Words>, summary: Option<Words>) -> (String, bool, Option
     (summary.text, is_whole, None)
 }
 
-fn is_protected_title(title: &str, words: Option<&Words>) -> bool {
+fn is_protected_title(title: &str, words: Option<&EntryText>) -> bool {
     PROTECTED_TITLES
         .iter()
         .any(|prefix| title.starts_with(prefix))
         && words.is_none_or(|words| words.length() < LONGEST_PROTECTION)
 }
 
-/// A text with what its end tells.
+/// A text, and whether its end is missing.
 #[derive(Default)]
-struct Words {
+struct EntryText {
     text: String,
     /// It ends with […], "Read more" or the like.
     is_cut: bool,
@@ -127,19 +131,19 @@ struct Words {
     body: String,
 }
 
-impl Words {
+impl EntryText {
     fn read(body: &str, is_plain: bool, content_type: &str) -> Self {
         let body = &body[..body.floor_char_boundary(LONGEST_BODY)];
         let has_paragraphs = body.contains("\n\n");
         let content = if is_plain && has_paragraphs {
-            Content::from_text(body)
+            PostContent::from_text(body)
         } else if is_plain {
-            Content::from_html(&body.replace('&', "&amp;").replace('<', "&lt;"))
+            PostContent::from_html(&body.replace('&', "&amp;").replace('<', "&lt;"))
         } else if content_type.starts_with("text/plain") && !body.contains('<') && has_paragraphs {
-            Content::from_text(body)
+            PostContent::from_text(body)
         } else {
             // The parser of feeds ends each empty element of XHTML, and a browser breaks the line at both.
-            Content::from_html(&body.replace("</br>", ""))
+            PostContent::from_html(&body.replace("</br>", ""))
         };
         let mut text = content.text();
         if text.is_empty() && is_plain {
@@ -165,7 +169,7 @@ impl Words {
         is_by_hand.then(|| self.text.clone())
     }
 
-    /// Whether the other's words stand in this text, captions, forms and snippets included.
+    /// Returns true if this text contains the other, captions, forms and snippets included.
     fn holds(&self, other: &Self) -> bool {
         let other = letters(&other.text);
         letters(&self.text).contains(&other) || letters(&all_text(&self.body)).contains(&other)
@@ -192,13 +196,13 @@ pub(in crate::posts) fn is_automatic(summary: &str, post: &str) -> bool {
     clean::is_cut(summary) || words(post).contains(&words(summary))
 }
 
-/// Atom and JSON Feed say what is plain text; of RSS nobody knows.
+/// Returns true for plain text. Atom and JSON Feed declare it, RSS does not.
 fn is_plain(kind: &FeedType, content_type: &str) -> bool {
     matches!(kind, FeedType::Atom | FeedType::JSON) && content_type.starts_with("text/plain")
 }
 
 /// A title on one line.
-pub(super) fn title_of(title: &model::Text, kind: &FeedType) -> String {
+pub(super) fn title_of(title: &parsed::Text, kind: &FeedType) -> String {
     if is_plain(kind, title.content_type.as_ref()) {
         clean::plain_line(&title.content, clean::LONGEST_TITLE)
     } else {
@@ -206,8 +210,8 @@ pub(super) fn title_of(title: &model::Text, kind: &FeedType) -> String {
     }
 }
 
-/// The names of these people; RSS wants addresses here, which are nobody else's business.
-pub(super) fn authors(people: &[model::Person]) -> Option<String> {
+/// Returns the names of people without their addresses, which RSS asks for.
+pub(super) fn authors(people: &[parsed::Person]) -> Option<String> {
     let mut names: Vec<String> = Vec::new();
     for person in people.iter().take(MOST_PARTS) {
         let name = person.name.as_deref().map(name_of).unwrap_or_default();
@@ -232,11 +236,11 @@ fn name_of(name: &str) -> String {
 }
 
 /// The link to the page itself among those to comments, attachments and feeds; a page before what says no kind.
-pub(super) fn main_link(links: &[model::Link], base: &Url) -> Option<String> {
-    let is_page = |link: &&model::Link| {
+pub(super) fn main_link(links: &[parsed::Link], base: &Url) -> Option<String> {
+    let is_page = |link: &&parsed::Link| {
         link.target.is_none() && matches!(link.rel.as_deref(), None | Some("alternate" | ""))
     };
-    let rank = |link: &model::Link| match link.media_type.as_deref().map(str::trim) {
+    let rank = |link: &parsed::Link| match link.media_type.as_deref().map(str::trim) {
         Some(kind) if kind.starts_with("text/html") || kind.contains("xhtml") => Some(0),
         None | Some("") => Some(1),
         Some(_) => None,
@@ -253,7 +257,7 @@ pub(super) fn main_link(links: &[model::Link], base: &Url) -> Option<String> {
         .find_map(|(_, link)| clean::link(&link.href, base))
 }
 
-fn categories(categories: &[model::Category]) -> Vec<String> {
+fn categories(categories: &[parsed::Category]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for category in categories.iter().take(MOST_PARTS) {
         let name = category.label.as_deref().unwrap_or(&category.term);

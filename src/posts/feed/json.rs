@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::repair::without_address;
-use crate::posts::problem::Problem;
+use crate::posts::problem::FeedProblem;
 
 /// Marks of structure in a feed, those in its texts included; each may cost a value's memory.
 const MOST_VALUES: usize = 1_000_000;
@@ -22,13 +22,13 @@ const TEXTS: [&str; 9] = [
 /// The same of the feed.
 const FEED_TEXTS: [&str; 3] = ["version", "title", "home_page_url"];
 
-/// The feed with its texts as texts, and the number of its items. A document that is no object of JSON is left to the parser.
-pub(super) fn prepared(text: String) -> Result<(String, usize), Problem> {
+/// Returns the feed with numbers as texts, and the number of its items. The parser reports documents that are not objects.
+pub(super) fn prepared(text: String) -> Result<(String, usize), FeedProblem> {
     let values = text
         .bytes()
         .filter(|b| matches!(b, b'{' | b'[' | b',' | b':'));
     if values.count() > MOST_VALUES {
-        return Err(Problem::TooComplex("elements"));
+        return Err(FeedProblem::TooComplex("elements"));
     }
     let Ok(Value::Object(mut feed)) = serde_json::from_str(&text) else {
         return Ok((text, 0));

@@ -1,13 +1,13 @@
-//! SQL of the feeds.
+//! SQL of feeds.
 
-use super::{Feed, INTERVAL, Told};
+use super::model::FeedAnswer;
 use crate::clock::Timestamp;
-use crate::posts::FeedId;
-use crate::posts::credentials::Credentials;
+use crate::fetch::UrlCredentials;
+use crate::posts::model::{Feed, FeedId};
 use crate::store::{Result, Tx};
 use crate::{changed, on};
 
-/// The columns of [`Feed`]; what follows chooses the feeds.
+/// A query for the columns of [`Feed`]; the argument chooses the feeds.
 macro_rules! select_feeds {
     ($rest:literal) => {
         concat!(
@@ -37,7 +37,7 @@ pub(super) async fn find_by_url(tx: &mut Tx, url: &str) -> Result<Option<Feed>> 
 pub(super) async fn set_credentials(
     tx: &mut Tx,
     id: FeedId,
-    credentials: &Credentials,
+    credentials: &UrlCredentials,
 ) -> Result<()> {
     const SQL: &str = "UPDATE feeds SET credentials = $2 WHERE id = $1";
     changed!(tx, conn => sqlx::query(SQL).bind(id).bind(credentials).execute(conn))?;
@@ -50,8 +50,8 @@ pub(super) async fn remove(tx: &mut Tx, id: FeedId, now: Timestamp) -> Result<bo
     Ok(removed > 0)
 }
 
-/// A clock that ran ahead puts a feed off for longer than to `next`, or to `longest` where it failed.
-pub(super) async fn take_due(
+/// Feeds that a fast clock put off beyond `next` (or beyond `longest`, after failures) are due as well.
+pub(super) async fn claim_due(
     tx: &mut Tx,
     now: Timestamp,
     next: Timestamp,
@@ -68,7 +68,7 @@ pub(super) async fn take_due(
 pub(super) async fn insert(
     tx: &mut Tx,
     url: &str,
-    credentials: Option<&Credentials>,
+    credentials: Option<&UrlCredentials>,
     title: &str,
     site_url: Option<&str>,
     now: Timestamp,
@@ -87,20 +87,20 @@ pub(super) async fn insert(
 pub(super) async fn succeeded(
     tx: &mut Tx,
     id: FeedId,
-    told: &Told<'_>,
+    answer: &FeedAnswer<'_>,
     now: Timestamp,
+    next: Timestamp,
 ) -> Result<()> {
     const SQL: &str = "
         UPDATE feeds SET title = $2, site_url = $3, etag = $4, last_modified = $5, last_polled_at = $6, next_poll_at = $7,
                last_error = $10, failures = 0, asked_whole_at = CASE WHEN $8 THEN $6 ELSE asked_whole_at END,
                entries = $9
         WHERE id = $1";
-    let next = now.plus(INTERVAL);
-    let entries = i64::try_from(told.read.entries.len()).unwrap_or(i64::MAX);
-    let validators = told.validators;
+    let entries = i64::try_from(answer.read.entries.len()).unwrap_or(i64::MAX);
+    let validators = answer.validators;
     changed!(tx, conn => sqlx::query(SQL)
-        .bind(id).bind(told.title).bind(&told.read.site_url).bind(&validators.etag).bind(&validators.last_modified).bind(now).bind(next)
-        .bind(told.was_whole).bind(entries).bind(told.note).execute(conn))?;
+        .bind(id).bind(answer.title).bind(&answer.read.site_url).bind(&validators.etag).bind(&validators.last_modified).bind(now).bind(next)
+        .bind(answer.was_whole).bind(entries).bind(answer.note).execute(conn))?;
     Ok(())
 }
 

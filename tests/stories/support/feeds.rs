@@ -1,7 +1,6 @@
 //! Feeds as they are written, and the posts that came of them.
 
-use gudok::posts::feeds;
-use gudok::posts::problem::Problem;
+use gudok::posts::problem::FeedProblem;
 use gudok::posts::{self, PollError, Post};
 use gudok::store::Tx;
 
@@ -29,7 +28,7 @@ pub async fn mailable(site: &Site) -> Vec<Post> {
         .expect("posts")
 }
 
-pub async fn problem_of(site: &Site, address: &str) -> Problem {
+pub async fn problem_of(site: &Site, address: &str) -> FeedProblem {
     match posts::add(&site.app, address).await {
         Err(PollError::Problem(problem)) => problem,
         other => panic!("{address} is no problem: {other:?}"),
@@ -64,7 +63,7 @@ pub fn long_text(about: &str) -> String {
 }
 
 /// Adds a feed of one old post at `/feed`.
-pub async fn subscribed(site: &Site, server: &FeedServer) -> feeds::Feed {
+pub async fn subscribed(site: &Site, server: &FeedServer) -> posts::Feed {
     let old = item("old", "묵은 글", &long_text("배추"), "");
     server.serve("/feed", "application/rss+xml", &rss(&[old]));
     let added = posts::add(&site.app, &server.url("/feed")).await;

@@ -1,4 +1,4 @@
-//! What older and looser feeds call the things that RSS 2.0 and Atom 1.0 name.
+//! Names of older and looser feeds for the elements of RSS 2.0 and Atom 1.0.
 
 /// Atom's namespace (RFC 4287).
 const ATOM: &str = "http://www.w3.org/2005/Atom";
@@ -40,9 +40,9 @@ const PEOPLE: &[&str] = &[
     "itunes:author",
 ];
 
-/// How the words of an element are written.
+/// The kind of an element's content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Manner {
+pub(super) enum ElementContent {
     /// Elements in it are elements.
     Markup,
     /// Elements in it are text that somebody forgot to escape.
@@ -52,7 +52,7 @@ pub(super) enum Manner {
     Person,
 }
 
-/// What kind of feed it is, told by its root.
+/// The kind of a feed, by its root.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) enum Dialect {
     #[default]
@@ -132,20 +132,20 @@ impl Dialect {
         }
     }
 
-    /// How an element's words are written; its type becomes one of Atom 1.0's three where it is another word for one.
-    pub(super) fn manner(&self, name: &str, attributes: &mut Attributes) -> Manner {
+    /// Returns the kind of an element's content. Its type becomes one of the three of Atom 1.0.
+    pub(super) fn content_of(&self, name: &str, attributes: &mut Attributes) -> ElementContent {
         if self.is_rss() {
             return match name {
-                name if RSS_TEXTS.contains(&name) => Manner::Text,
-                name if PEOPLE.contains(&name) => Manner::Person,
-                _ => Manner::Markup,
+                name if RSS_TEXTS.contains(&name) => ElementContent::Text,
+                name if PEOPLE.contains(&name) => ElementContent::Person,
+                _ => ElementContent::Markup,
             };
         }
         if matches!(self, Self::Atom | Self::OldAtom) && matches!(name, "name" | "dc:creator") {
-            return Manner::Person;
+            return ElementContent::Person;
         }
         if *self == Self::Other || !TEXTS.contains(&name) {
-            return Manner::Markup;
+            return ElementContent::Markup;
         }
         let value = |key: &str| {
             let found = attributes.iter().find(|(known, _)| known == key);
@@ -153,19 +153,21 @@ impl Dialect {
         };
         let (kind, mode) = (value("type").unwrap_or_default(), value("mode"));
         if value("src").is_some() {
-            return Manner::Markup;
+            return ElementContent::Markup;
         }
-        let (modern, manner) = match (mode.as_deref(), kind.as_str()) {
-            (Some("base64"), _) | (_, "application/octet-stream") => ("html", Manner::Base64),
-            (_, "html" | "text/html" | "application/xhtml+xml") => ("html", Manner::Text),
+        let (modern, content) = match (mode.as_deref(), kind.as_str()) {
+            (Some("base64"), _) | (_, "application/octet-stream") => {
+                ("html", ElementContent::Base64)
+            }
+            (_, "html" | "text/html" | "application/xhtml+xml") => ("html", ElementContent::Text),
             // Atom 0.3 let markup stand in any type.
-            _ if *self == Self::OldAtom => ("html", Manner::Text),
-            (_, "xhtml") => ("xhtml", Manner::Markup),
-            _ => ("text", Manner::Markup),
+            _ if *self == Self::OldAtom => ("html", ElementContent::Text),
+            (_, "xhtml") => ("xhtml", ElementContent::Markup),
+            _ => ("text", ElementContent::Markup),
         };
         attributes.retain(|(key, _)| key != "type" && key != "mode");
         attributes.push(("type".to_owned(), modern.to_owned()));
-        manner
+        content
     }
 }
 

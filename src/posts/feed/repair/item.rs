@@ -17,9 +17,9 @@ const DATES: [&str; 5] = [
     "published",
 ];
 
-/// What an item tells once.
+/// A part that an item has once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
+enum ItemPart {
     Title,
     Author,
     Link,
@@ -27,9 +27,9 @@ enum Part {
     Date,
 }
 
-/// What the text that is being read says of the item.
+/// The part to which the present text belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Heard {
+enum CollectedText {
     Id,
     Words,
     MediaDescription,
@@ -37,26 +37,26 @@ enum Heard {
 
 /// An item of RSS or an entry of Atom that is being read.
 #[derive(Default)]
-pub(super) struct Item {
-    /// How many elements stand around it.
+pub(super) struct FeedItem {
+    /// Elements around it.
     pub depth: usize,
     is_rss: bool,
-    /// What RSS 1.0 says that it is about: its page.
+    /// `rdf:about` of RSS 1.0: its page.
     about: Option<String>,
-    /// Which of its parts it has told.
-    told: Vec<Part>,
-    /// The id, when it may be the page's address.
+    /// The parts that were read.
+    seen: Vec<ItemPart>,
+    /// The id, if it may be the page's address.
     id: String,
-    /// Whether its words have a letter.
+    /// True if its text has a letter.
     has_words: bool,
-    /// What its first picture or film is about; it stands for the words where there are none.
+    /// The description of its first picture or film, which replaces a missing text.
     media_description: String,
     is_media_html: bool,
-    /// The depth of the element whose text is heard.
-    heard: Option<(usize, Heard)>,
+    /// The depth of the element whose text is collected.
+    collected: Option<(usize, CollectedText)>,
 }
 
-impl Item {
+impl FeedItem {
     pub(super) fn new(depth: usize, is_rss: bool, attributes: &Attributes) -> Self {
         let about = attributes
             .iter()
@@ -73,22 +73,22 @@ impl Item {
     pub(super) fn child(&mut self, name: &str, attributes: &mut Attributes) -> String {
         let is_body = matches!(name, "body" | "xhtml:body");
         let name = match name {
-            "dc:title" | "media:title" if !self.has(Part::Title) => "title",
-            "itunes:author" if !self.has(Part::Author) => "dc:creator",
+            "dc:title" | "media:title" if !self.has(ItemPart::Title) => "title",
+            "itunes:author" if !self.has(ItemPart::Author) => "dc:creator",
             "body" | "xhtml:body" | "xhtml:div" | "fullitem" => "content:encoded",
             subject if SUBJECTS.contains(&subject) => "category",
-            summary if SUMMARIES.contains(&summary) && !self.has(Part::Words) => "description",
-            date if DATES.contains(&date) && !self.has(Part::Date) => "pubDate",
+            summary if SUMMARIES.contains(&summary) && !self.has(ItemPart::Words) => "description",
+            date if DATES.contains(&date) && !self.has(ItemPart::Date) => "pubDate",
             "dc:author" => "dc:creator",
             name => name,
         }
         .to_owned();
         match name.as_str() {
-            "title" => self.tell(Part::Title),
-            "author" | "dc:creator" => self.tell(Part::Author),
-            "link" => self.tell(Part::Link),
-            "description" | "content:encoded" => self.tell(Part::Words),
-            "pubDate" => self.tell(Part::Date),
+            "title" => self.mark(ItemPart::Title),
+            "author" | "dc:creator" => self.mark(ItemPart::Author),
+            "link" => self.mark(ItemPart::Link),
+            "description" | "content:encoded" => self.mark(ItemPart::Words),
+            "pubDate" => self.mark(ItemPart::Date),
             _ => {}
         }
         if is_body {
@@ -97,19 +97,19 @@ impl Item {
         name
     }
 
-    fn has(&self, part: Part) -> bool {
-        self.told.contains(&part)
+    fn has(&self, part: ItemPart) -> bool {
+        self.seen.contains(&part)
     }
 
-    fn tell(&mut self, part: Part) {
+    fn mark(&mut self, part: ItemPart) {
         if !self.has(part) {
-            self.told.push(part);
+            self.seen.push(part);
         }
     }
 
     /// An element begins at this depth, under the name that it is written with.
-    pub(super) fn begin(&mut self, depth: usize, name: &str, attributes: &Attributes) {
-        if self.heard.is_some() {
+    pub(super) fn open(&mut self, depth: usize, name: &str, attributes: &Attributes) {
+        if self.collected.is_some() {
             return;
         }
         let is_child = self.depth + 1 == depth;
@@ -119,46 +119,50 @@ impl Item {
                 .find(|(key, _)| key.eq_ignore_ascii_case(wanted));
             found.map(|(_, value)| value.trim())
         };
-        let heard = match (name, self.is_rss) {
+        let collected = match (name, self.is_rss) {
             ("media:description", _) if self.media_description.trim().is_empty() => {
                 self.is_media_html = value("type") == Some("html");
-                Heard::MediaDescription
+                CollectedText::MediaDescription
             }
-            ("guid", true) if is_child && value("isPermaLink") != Some("false") => Heard::Id,
-            ("id", false) if is_child => Heard::Id,
+            ("guid", true) if is_child && value("isPermaLink") != Some("false") => {
+                CollectedText::Id
+            }
+            ("id", false) if is_child => CollectedText::Id,
             ("description" | "content:encoded", true) | ("summary" | "content", false)
                 if is_child =>
             {
-                Heard::Words
+                CollectedText::Words
             }
             ("link", false) if is_child => {
                 if matches!(value("rel"), None | Some("" | "alternate")) {
-                    self.tell(Part::Link);
+                    self.mark(ItemPart::Link);
                 }
                 return;
             }
             _ => return,
         };
-        self.heard = Some((depth, heard));
+        self.collected = Some((depth, collected));
     }
 
     /// The element at this depth ends.
-    pub(super) fn end(&mut self, depth: usize) {
-        self.heard.take_if(|(at, _)| *at == depth);
+    pub(super) fn close(&mut self, depth: usize) {
+        self.collected.take_if(|(at, _)| *at == depth);
     }
 
     pub(super) fn text(&mut self, text: &str) {
-        match self.heard {
-            Some((_, Heard::Id)) => self.id.push_str(text),
-            Some((_, Heard::Words)) => self.has_words |= text.contains(char::is_alphanumeric),
-            Some((_, Heard::MediaDescription)) => self.media_description.push_str(text),
+        match self.collected {
+            Some((_, CollectedText::Id)) => self.id.push_str(text),
+            Some((_, CollectedText::Words)) => {
+                self.has_words |= text.contains(char::is_alphanumeric)
+            }
+            Some((_, CollectedText::MediaDescription)) => self.media_description.push_str(text),
             None => {}
         }
     }
 
-    /// Adds the link and the words that its other parts tell.
+    /// Adds the link and the text that other parts contain.
     pub(super) fn finish(self, out: &mut String) {
-        if let Some(page) = self.page().filter(|_| !self.has(Part::Link)) {
+        if let Some(page) = self.page().filter(|_| !self.has(ItemPart::Link)) {
             if self.is_rss {
                 push_element(out, "link", &Attributes::new(), page);
             } else {
@@ -182,8 +186,8 @@ impl Item {
         }
     }
 
-    /// The page's address as other parts than a link name it. An id of Atom is an address on its own, and the parser knows
-    /// it; where its author wrote a part of one, it is a link from the feed's base.
+    /// Returns the page's address from other parts than the link. The parser itself reads whole addresses in ids of Atom; a
+    /// relative one is a link from the feed's base.
     fn page(&self) -> Option<&str> {
         let id = self.id.trim();
         if self.is_rss {

@@ -9,7 +9,7 @@ mod names;
 mod rewriter;
 mod writing;
 
-use crate::posts::problem::Problem;
+use crate::posts::problem::FeedProblem;
 pub(super) use names::without_address;
 use rewriter::Rewriter;
 use writing::is_loose_mark;
@@ -23,9 +23,9 @@ const MOST_LOOSE: usize = 20_000;
 /// A feed in XML, rewritten.
 pub(super) struct Repaired {
     pub text: String,
-    /// What could not be repaired: nobody knows what the feed says from there on.
-    pub fault: Option<Problem>,
-    /// How many posts begin in it.
+    /// The fault that cannot be repaired; the feed is unreadable from there on.
+    pub fault: Option<FeedProblem>,
+    /// Posts that begin in it.
     pub posts: usize,
 }
 
@@ -37,10 +37,10 @@ pub(super) fn repaired(xml: &str, first_line: usize, is_late: &dyn Fn() -> bool)
     let fault = loop {
         let Err(stop) = rewriter.read(&xml[at..]) else {
             // It broke off before its outermost element ended.
-            break rewriter.is_open().then_some(Problem::Cut);
+            break rewriter.is_open().then_some(FeedProblem::Cut);
         };
         if let Some(what) = rewriter.exceeded() {
-            break Some(Problem::TooComplex(what));
+            break Some(FeedProblem::TooComplex(what));
         }
         at += stop.at;
         read_anew += stop.read;

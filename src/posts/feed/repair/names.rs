@@ -2,24 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::writing::character;
+use super::writing::{character, predefined};
 
 /// Entities of one document that are kept; old feeds define a dozen.
 const MOST_ENTITIES: usize = 64;
 /// Characters of one entity.
 const LONGEST_ENTITY: usize = 1_000;
-
-/// The entities that every document of XML has.
-pub(super) fn predefined(name: &str) -> Option<char> {
-    Some(match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        _ => return None,
-    })
-}
 
 /// `<!ENTITY who "the editors">` of a document's type: names and their words, without entities of their own.
 pub(super) fn entities(doctype: &str) -> HashMap<String, String> {

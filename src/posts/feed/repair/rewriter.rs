@@ -8,11 +8,11 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Error, Reader};
 
 use super::bounds::{Bounds, DEEPEST};
-use super::dialect::{Attributes, Dialect, Manner};
-use super::item::{self, Item};
+use super::dialect::{Attributes, Dialect, ElementContent};
+use super::item::{self, FeedItem};
 use super::names::{self, without_address};
-use super::writing::{character, push_escaped, push_start};
-use crate::posts::problem::Problem;
+use super::writing::{character, predefined, push_escaped, push_start};
+use crate::posts::problem::FeedProblem;
 
 /// No post holds another: one that begins within one of its kind shows that the end of that one is missing or misspelt.
 const POSTS: [&str; 2] = ["item", "entry"];
@@ -20,23 +20,23 @@ const POSTS: [&str; 2] = ["item", "entry"];
 const VOID: [&str; 8] = ["br", "hr", "img", "input", "wbr", "source", "embed", "col"];
 
 /// Where the reader could not go on, how many bytes from there it read in vain, and why.
-pub(super) struct Stop {
+pub(super) struct ReadStop {
     pub at: usize,
     pub read: usize,
     pub why: String,
 }
 
 /// An element that was not ended yet.
-struct Open {
+struct OpenElement {
     /// Its name as it was found.
     found: String,
-    written: Written,
+    written: WrittenElement,
     /// Namespaces that it declares.
     namespaces: usize,
 }
 
 /// What became of an element's start, and has to be ended.
-enum Written {
+enum WrittenElement {
     /// An element of this name.
     Element(String),
     /// The text of a tag of this name: markup stood where text belongs.
@@ -45,7 +45,7 @@ enum Written {
 }
 
 /// Words that are gathered until their element ends.
-enum Held {
+enum HeldText {
     Base64,
     /// A person, whose address is left out.
     Person,
@@ -54,14 +54,14 @@ enum Held {
 /// The document as it is written, and what stands open in it.
 pub(super) struct Rewriter<'a> {
     out: String,
-    open: Vec<Open>,
+    open: Vec<OpenElement>,
     dialect: Dialect,
     /// The depth at which an element stands that holds text alone: elements in it are text too.
     verbatim: Option<usize>,
     /// The words of an element, how deep it stands, and what becomes of them.
-    held: Option<(usize, Held, String)>,
+    held: Option<(usize, HeldText, String)>,
     /// The post that is being read.
-    item: Option<Item>,
+    item: Option<FeedItem>,
     /// The document's own entities.
     entities: HashMap<String, String>,
     posts: usize,
@@ -83,12 +83,12 @@ impl<'a> Rewriter<'a> {
         }
     }
 
-    /// Whether an element was not ended yet.
+    /// Returns true if an element is open.
     pub(super) fn is_open(&self) -> bool {
         !self.open.is_empty()
     }
 
-    /// What there is more of than a feed may have.
+    /// The bound that was exceeded.
     pub(super) fn exceeded(&self) -> Option<&'static str> {
         self.bounds.exceeded()
     }
@@ -100,7 +100,7 @@ impl<'a> Rewriter<'a> {
     }
 
     /// Reads to the end, or to where that cannot go on.
-    pub(super) fn read(&mut self, xml: &str) -> Result<(), Stop> {
+    pub(super) fn read(&mut self, xml: &str) -> Result<(), ReadStop> {
         let mut reader = Reader::from_str(xml);
         let config = reader.config_mut();
         config.allow_dangling_amp = true;
@@ -122,7 +122,7 @@ impl<'a> Rewriter<'a> {
                 Ok(Event::Eof) => return Ok(()),
                 Err(error) => {
                     let at = place(reader.error_position());
-                    return Err(Stop {
+                    return Err(ReadStop {
                         at,
                         read: place(reader.buffer_position()).saturating_sub(at),
                         why: error.to_string(),
@@ -130,24 +130,24 @@ impl<'a> Rewriter<'a> {
                 }
             }
         }
-        Err(Stop {
+        Err(ReadStop {
             at: place(reader.buffer_position()),
             read: 0,
             why: format!("more than {DEEPEST} elements stand within each other"),
         })
     }
 
-    /// What it means that nothing behind the beginning of `rest` could be read: where the outermost element ends there, the
-    /// document is whole and broken. Nothing is lost where only the last ">" is.
-    pub(super) fn fault(&self, rest: &str, line: usize, why: String) -> Option<Problem> {
+    /// Returns the fault of a document that cannot be read from `rest` on. If the outermost element ends there, the document is
+    /// complete but broken. If only the last ">" is missing, there is no fault.
+    pub(super) fn fault(&self, rest: &str, line: usize, why: String) -> Option<FeedProblem> {
         let outermost = &self.open.first()?.found;
         let end = format!("</{outermost}");
         let rest = rest.trim_end().as_bytes();
         let is_end = |bytes: &[u8]| bytes.eq_ignore_ascii_case(end.as_bytes());
         match rest.windows(end.len()).rposition(is_end) {
-            None => Some(Problem::Cut),
+            None => Some(FeedProblem::Cut),
             Some(0) if rest.len() == end.len() => None,
-            Some(_) => Some(Problem::BrokenAt(line, why)),
+            Some(_) => Some(FeedProblem::BrokenAt(line, why)),
         }
     }
 
@@ -173,7 +173,7 @@ impl<'a> Rewriter<'a> {
         } else {
             self.write_element(found, &mut attributes)
         };
-        self.open.push(Open {
+        self.open.push(OpenElement {
             found: found.to_owned(),
             written,
             namespaces,
@@ -200,7 +200,7 @@ impl<'a> Rewriter<'a> {
         self.exceeded().is_none().then_some(attributes)
     }
 
-    fn write_element(&mut self, found: &str, attributes: &mut Attributes) -> Written {
+    fn write_element(&mut self, found: &str, attributes: &mut Attributes) -> WrittenElement {
         if self.open.is_empty() {
             self.dialect = Dialect::of_root(found, attributes);
             let root = self.dialect.root(found);
@@ -208,17 +208,17 @@ impl<'a> Rewriter<'a> {
             if self.dialect == Dialect::Rdf {
                 self.out.push_str("<channel>");
             }
-            return Written::Element(root);
+            return WrittenElement::Element(root);
         }
         let depth = self.open.len();
         let name = self.dialect.local(found, attributes);
         if self.dialect == Dialect::Rdf && name == "channel" {
             // Its items stand beside it, and those of newer feeds within.
-            return Written::Nothing;
+            return WrittenElement::Nothing;
         }
         if POSTS.contains(&name.as_str()) && self.item.is_none() {
             self.posts += 1;
-            self.item = Some(Item::new(depth, self.dialect.is_rss(), attributes));
+            self.item = Some(FeedItem::new(depth, self.dialect.is_rss(), attributes));
         }
         let name = match &mut self.item {
             Some(item) if self.dialect.is_rss() && item.depth + 1 == depth => {
@@ -228,15 +228,15 @@ impl<'a> Rewriter<'a> {
             _ => self.dialect.name(&name).to_owned(),
         };
         if let Some(item) = &mut self.item {
-            item.begin(depth, &name, attributes);
+            item.open(depth, &name, attributes);
         }
-        let manner = self.dialect.manner(&name, attributes);
+        let content = self.dialect.content_of(&name, attributes);
         push_start(&mut self.out, &name, attributes);
-        match manner {
-            Manner::Markup => {}
-            Manner::Text => self.verbatim = Some(depth),
-            Manner::Base64 => self.held = Some((depth, Held::Base64, String::new())),
-            Manner::Person => self.held = Some((depth, Held::Person, String::new())),
+        match content {
+            ElementContent::Markup => {}
+            ElementContent::Text => self.verbatim = Some(depth),
+            ElementContent::Base64 => self.held = Some((depth, HeldText::Base64, String::new())),
+            ElementContent::Person => self.held = Some((depth, HeldText::Person, String::new())),
         }
         if name == "category" && self.dialect.is_rss() {
             // itunes:category has its words in an attribute.
@@ -245,16 +245,16 @@ impl<'a> Rewriter<'a> {
                 self.text(&words);
             }
         }
-        Written::Element(name)
+        WrittenElement::Element(name)
     }
 
     /// Markup where text belongs becomes the text of it, as it should have been written.
-    fn write_tag(&mut self, found: &str, attributes: &Attributes) -> Written {
+    fn write_tag(&mut self, found: &str, attributes: &Attributes) -> WrittenElement {
         let name = found.rsplit(':').next().unwrap_or(found);
         let mut tag = String::new();
         push_start(&mut tag, name, attributes);
         self.markup(&tag);
-        Written::Tag(name.to_owned())
+        WrittenElement::Tag(name.to_owned())
     }
 
     fn close(&mut self, name: &str) {
@@ -265,7 +265,7 @@ impl<'a> Rewriter<'a> {
 
     /// Ends an element with those in it that were left open; an end without a beginning is nothing.
     fn close_open(&mut self, name: &str) -> bool {
-        let is_it = |open: &Open| open.found.eq_ignore_ascii_case(name);
+        let is_it = |open: &OpenElement| open.found.eq_ignore_ascii_case(name);
         let Some(at) = self.open.iter().rposition(is_it) else {
             return false;
         };
@@ -287,11 +287,11 @@ impl<'a> Rewriter<'a> {
         if let Some(item) = self.item.take_if(|item| item.depth == depth) {
             item.finish(&mut self.out);
         } else if let Some(item) = &mut self.item {
-            item.end(depth);
+            item.close(depth);
         }
         self.verbatim.take_if(|at| *at == depth);
         match open.written {
-            Written::Element(name) => {
+            WrittenElement::Element(name) => {
                 if depth == 0 && self.dialect == Dialect::Rdf {
                     self.out.push_str("</channel>");
                 }
@@ -299,22 +299,22 @@ impl<'a> Rewriter<'a> {
                 self.out.push_str(&name);
                 self.out.push('>');
             }
-            Written::Tag(name) if !VOID.contains(&name.as_str()) => {
+            WrittenElement::Tag(name) if !VOID.contains(&name.as_str()) => {
                 self.markup(&format!("</{name}>"));
             }
-            Written::Tag(_) | Written::Nothing => {}
+            WrittenElement::Tag(_) | WrittenElement::Nothing => {}
         }
         true
     }
 
-    fn release(&mut self, held: &Held, words: &str) {
+    fn release(&mut self, held: &HeldText, words: &str) {
         match held {
-            Held::Base64 => {
+            HeldText::Base64 => {
                 let bytes: String = words.split_whitespace().collect();
                 let bytes = STANDARD.decode(bytes).unwrap_or_default();
                 self.text(&String::from_utf8_lossy(&bytes));
             }
-            Held::Person => self.text(&without_address(words)),
+            HeldText::Person => self.text(&without_address(words)),
         }
     }
 
@@ -351,7 +351,7 @@ impl<'a> Rewriter<'a> {
         let name: &str = reference;
         let known = if reference.is_char_ref() {
             character(reference).map(String::from).unwrap_or_default()
-        } else if let Some(c) = names::predefined(name) {
+        } else if let Some(c) = predefined(name) {
             c.to_string()
         } else if let Some(words) = self.entities.get(name) {
             self.bounds.count_expansion(words.len());

@@ -3,7 +3,18 @@
 use encoding_rs::WINDOWS_1252;
 
 use super::dialect::Attributes;
-use super::names::predefined;
+
+/// The entities that every document of XML has.
+pub(super) fn predefined(name: &str) -> Option<char> {
+    Some(match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        _ => return None,
+    })
+}
 
 /// The character of `#8217` or `#x2019`; `#146` means what Windows means by it.
 pub(super) fn character(reference: &str) -> Option<char> {

@@ -1,0 +1,67 @@
+//! A feed and its entries after parsing.
+
+use crate::clock::Timestamp;
+
+/// A parsed feed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ParsedFeed {
+    /// The title, or an empty text.
+    pub title: String,
+    /// The address of its site.
+    pub site_url: Option<String>,
+    /// The program that wrote it.
+    pub generator: Option<String>,
+    /// The entries in order, without empty ones.
+    pub entries: Vec<FeedEntry>,
+    /// The number of entries if all of them are empty, else 0.
+    pub unreadable: usize,
+}
+
+/// The source of an entry's text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EntrySource {
+    /// The feed alone.
+    #[default]
+    Feed,
+    /// The site's API, which knows passwords too.
+    Api,
+}
+
+/// An entry of a feed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FeedEntry {
+    /// The id, or an empty text.
+    pub guid: String,
+    /// The address of its page.
+    pub url: Option<String>,
+    /// The title, or an empty text.
+    pub title: String,
+    /// The author.
+    pub author: Option<String>,
+    /// Its text, or the beginning of it.
+    pub text: String,
+    /// True if `text` is complete.
+    pub is_whole: bool,
+    /// The summary beside the text, unless it is the text's beginning.
+    pub excerpt: Option<String>,
+    /// The author's date.
+    pub published_at: Option<Timestamp>,
+    /// Its categories.
+    pub categories: Vec<String>,
+    /// All its terms, tags included.
+    pub terms: Vec<String>,
+    /// True if readers need a password for it. It has no text then, and is never mailed.
+    pub is_protected: bool,
+    /// The source of the text.
+    pub source: EntrySource,
+    /// Other addresses of its page that the site names.
+    pub aliases: Vec<String>,
+}
+
+impl ParsedFeed {
+    /// Returns true if WordPress wrote it.
+    pub(in crate::posts) fn is_of_wordpress(&self) -> bool {
+        let generator = self.generator.as_deref().unwrap_or_default();
+        generator.to_ascii_lowercase().contains("wordpress")
+    }
+}

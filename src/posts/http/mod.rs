@@ -1,0 +1,3 @@
+//! The pages of feeds and posts.
+
+pub mod panel;
