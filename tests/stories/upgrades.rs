@@ -34,7 +34,8 @@ struct Known {
 
 fn releases() -> Vec<PathBuf> {
     let folder = root().join("tests/upgrades");
-    let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{error}: {folder:?}"));
+    let entries =
+        fs::read_dir(&folder).unwrap_or_else(|error| panic!("{error}: {}", folder.display()));
     let mut releases: Vec<PathBuf> = entries
         .map(|entry| entry.expect("an entry").path())
         .collect();
@@ -43,7 +44,7 @@ fn releases() -> Vec<PathBuf> {
 }
 
 fn read(file: &Path) -> String {
-    fs::read_to_string(file).unwrap_or_else(|error| panic!("{error}: {file:?}"))
+    fs::read_to_string(file).unwrap_or_else(|error| panic!("{error}: {}", file.display()))
 }
 
 /// Puts the kept database in place of the site's, and opens it as this build does.
@@ -139,7 +140,7 @@ stories! {
         assert!(!releases.is_empty(), "tests/upgrades keeps a database of each release");
         for release in &releases {
             let known = upgrade(site, release).await;
-            assert_eq!(schema::of(site).await, fresh, "{release:?}");
+            assert_eq!(schema::of(site).await, fresh, "{}", release.display());
             people_find_everything(site, &known).await;
         }
     }
