@@ -180,3 +180,12 @@ impl fmt::Display for Phrase<'_> {
         }
     }
 }
+
+/// A wrong field of a form or of JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// The name of the field.
+    pub field: &'static str,
+    /// The key of the phrase that says what is wrong.
+    pub key: &'static str,
+}

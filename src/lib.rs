@@ -57,10 +57,13 @@ pub mod config;
 /// One store over SQLite and PostgreSQL.
 pub mod store;
 
+/// Limits on hits and turns that nodes share.
+pub mod rate_limits;
+
 /// Bounded HTTP requests to servers of strangers.
 pub mod fetch;
 
-/// What every page and JSON answer shares.
+/// HTTP that every capability shares.
 pub mod web;
 
 /// The outbox and what sends it.

@@ -1,4 +1,4 @@
-# What stands in the way of mail that arrives: what was found, and the way out
+# Checks of what mail needs to arrive: findings and ways out
 
 doctor-late = No answer in time: nothing came within { $seconds } s
 doctor-late-fix = Try again later, or wait longer on the server: gudok doctor --wait 300

@@ -4,9 +4,9 @@
 use super::model::AccountId;
 use crate::clock::{DAY, MINUTE, Timestamp};
 use crate::random::Random;
+use crate::rate_limits::{Hit, Limit};
 use crate::store::{Result, Tx};
 use crate::token::{Purpose, Signer};
-use crate::web::limits::{Hit, Limit};
 
 /// Seconds for which a browser is known after its last sign-in.
 pub const GOOD_FOR: i64 = 180 * DAY;
@@ -43,7 +43,7 @@ impl KnownBrowser {
         now: Timestamp,
     ) -> Result<bool> {
         let is_its_own = self.account == account;
-        Ok(is_its_own && WRONG.look(tx, &self.name, now).await? == Hit::Within)
+        Ok(is_its_own && WRONG.peek(tx, &self.name, now).await? == Hit::Within)
     }
 
     /// Counts a wrong password.

@@ -5,8 +5,8 @@ use super::password::{HashError, Password, Passwords};
 use super::{accounts, audit, queries, sessions};
 use crate::app::App;
 use crate::clock::MINUTE;
+use crate::rate_limits::{Hit, Limit};
 use crate::store;
-use crate::web::limits::{Hit, Limit};
 
 /// Wrong current passwords in one account's sessions. What strangers try at sign-in is not among them.
 const WRONG: Limit = Limit {
@@ -41,10 +41,10 @@ pub async fn prove_password(
 ) -> Result<(), ChangeError> {
     let key = session.account().0.to_string();
     let mut tx = app.read().await?;
-    let look = WRONG.look(&mut tx, &key, app.now()).await?;
+    let hit = WRONG.peek(&mut tx, &key, app.now()).await?;
     let hash = queries::password_of(&mut tx, session.account()).await?;
     drop(tx);
-    if let Hit::Over { retry_after } = look {
+    if let Hit::Over { retry_after } = hit {
         return Err(ChangeError::TooMany(retry_after));
     }
     if passwords.verify(present, hash).await? {

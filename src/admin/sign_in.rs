@@ -8,9 +8,9 @@ use super::{accounts, audit, queries, sessions};
 use crate::address::EmailAddress;
 use crate::app::App;
 use crate::clock::MINUTE;
+use crate::rate_limits::{Hit, Limit};
 use crate::store::{self, Tx};
 use crate::token::{Token, TokenHash};
-use crate::web::limits::{Hit, Limit};
 
 /// Wrong passwords for one address, from wherever, after which each further try from a browser that is not known is slow.
 const PER_ACCOUNT: Limit = Limit {
@@ -127,12 +127,12 @@ pub async fn sign_in(
 /// Whether the try of a browser that is not known must wait.
 async fn is_slow(tx: &mut Tx, attempt: &Attempt, app: &App) -> store::Result<bool> {
     let now = app.now();
-    let place = PER_PLACE.look_client(tx, attempt.client.ip, now).await?;
+    let place = PER_PLACE.peek_client(tx, attempt.client.ip, now).await?;
     if place != Hit::Within {
         return Ok(true);
     }
     match &attempt.email {
-        Some(email) => Ok(PER_ACCOUNT.look(tx, &email.key(), now).await? != Hit::Within),
+        Some(email) => Ok(PER_ACCOUNT.peek(tx, &email.key(), now).await? != Hit::Within),
         None => Ok(false),
     }
 }
@@ -165,7 +165,7 @@ async fn begin(app: &App, attempt: &Attempt, account: &Account) -> Result<Signed
     }
     let session = sessions::begin(&mut tx, account.id, &attempt.client, app.random(), now).await?;
     // Not those of the place: with an account of one's own one would guess at others' without end.
-    PER_ACCOUNT.forget(&mut tx, &account.email.key()).await?;
+    PER_ACCOUNT.reset(&mut tx, &account.email.key()).await?;
     audit::record_arrival(&mut tx, account, "sign-in", attempt.client.ip, now).await?;
     tx.commit().await?;
     Ok(SignedIn {
@@ -176,5 +176,5 @@ async fn begin(app: &App, attempt: &Attempt, account: &Account) -> Result<Signed
 
 /// Forgets the tries with this account's password.
 pub async fn forgive_tries(tx: &mut Tx, email: &EmailAddress) -> store::Result<()> {
-    PER_ACCOUNT.forget(tx, &email.key()).await
+    PER_ACCOUNT.reset(tx, &email.key()).await
 }

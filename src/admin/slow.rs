@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::web::client::{network, wide_network};
+use crate::rate_limits::{customer_network, wide_network};
 
 /// Slow tries of one place at a time: an IPv4 address, or a /48.
 const MOST_OF_PLACE: usize = 4;
@@ -24,7 +24,7 @@ pub struct SlowTry {
 impl SlowTries {
     /// Begins one; `None` where the place of this address has its share.
     pub(super) fn begin(&self, ip: IpAddr) -> Option<SlowTry> {
-        let place = wide_network(ip).unwrap_or_else(|| network(ip));
+        let place = wide_network(ip).unwrap_or_else(|| customer_network(ip));
         let mut places = self.lock();
         let under_way = places.get(&place).copied().unwrap_or_default();
         if under_way >= MOST_OF_PLACE {

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, Read};
 
-/// Octets of a mail that are kept; the rest is read and forgotten. A report stands at a mail's beginning.
+/// Bytes of a mail that are kept; the rest is read and forgotten. A report stands at a mail's beginning.
 const LONGEST_MAIL: usize = 4_000_000;
 
 /// The mails of a file, one after the other.
@@ -23,7 +23,7 @@ impl<R: BufRead> Mails<R> {
         }
     }
 
-    /// The next mail's octets; `None` at the end.
+    /// The next mail's bytes; `None` at the end.
     pub(super) fn next_mail(&mut self) -> io::Result<Option<Vec<u8>>> {
         if self.is_ended {
             return Ok(None);
@@ -71,7 +71,7 @@ impl<R: BufRead> Mails<R> {
 
 /// `>From ` and `>>From ` lose one mark: mbox writers quote what would look like a beginning.
 fn unquoted(line: &[u8]) -> &[u8] {
-    let marks = line.iter().take_while(|octet| **octet == b'>').count();
+    let marks = line.iter().take_while(|byte| **byte == b'>').count();
     if marks > 0 && line[marks..].starts_with(b"From ") {
         &line[1..]
     } else {

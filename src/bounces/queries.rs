@@ -1,15 +1,13 @@
-//! SQL of what came back.
+//! SQL of bounces.
 
-use super::Effect;
-use super::reading::{Class, Finding, Reason};
+use super::model::{Bounce, Effect, Finding};
 use crate::address::EmailAddress;
 use crate::clock::Timestamp;
-use crate::delivery::suppression;
 use crate::store::{Result, Tx};
 use crate::{changed, on};
 
-/// A bounce to be kept.
-pub(super) struct New<'a> {
+/// A bounce to insert.
+pub(super) struct NewBounce<'a> {
     pub dedupe_key: &'a str,
     pub source: &'static str,
     pub recipient: &'a EmailAddress,
@@ -19,8 +17,8 @@ pub(super) struct New<'a> {
     pub effect: Effect,
 }
 
-/// False when it is known.
-pub(super) async fn insert(tx: &mut Tx, new: &New<'_>, now: Timestamp) -> Result<bool> {
+/// Inserts a bounce; false when its key is known.
+pub(super) async fn insert(tx: &mut Tx, new: &NewBounce<'_>, now: Timestamp) -> Result<bool> {
     const SQL: &str = "
         INSERT INTO bounces (dedupe_key, source, recipient, address_hash, subscriber_id, class, reason, status, diagnostic,
                              effect, created_at)
@@ -37,7 +35,7 @@ pub(super) async fn insert(tx: &mut Tx, new: &New<'_>, now: Timestamp) -> Result
     Ok(inserted > 0)
 }
 
-/// When soft bounces of this address counted, since then and since it was last taken off.
+/// The times of soft bounces of this address that counted, since then and since the last suppression.
 pub(super) async fn soft_since(
     tx: &mut Tx,
     address_hash: &str,
@@ -48,33 +46,6 @@ pub(super) async fn soft_since(
            AND id > (SELECT COALESCE(max(id), 0) FROM bounces WHERE address_hash = $1 AND effect = 'bounced')
         ORDER BY created_at DESC LIMIT 100";
     on!(tx, conn => sqlx::query_scalar(SQL).bind(address_hash).bind(since).fetch_all(conn))
-}
-
-/// A bounce as the owner sees it in the list.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Bounce {
-    /// Its row.
-    pub id: i64,
-    /// Through which door it came.
-    pub source: String,
-    /// Whom it is about.
-    pub recipient: EmailAddress,
-    /// The subscriber, when they are one.
-    pub subscriber_id: Option<i64>,
-    /// What it says about the address.
-    pub class: Class,
-    /// Why.
-    pub reason: Reason,
-    /// The enhanced status code.
-    pub status: Option<String>,
-    /// What the refusing server said.
-    pub diagnostic: String,
-    /// What it did.
-    pub effect: Effect,
-    /// When it came.
-    pub created_at: Timestamp,
-    /// Why the address is suppressed now, when it is.
-    pub suppression: Option<suppression::Reason>,
 }
 
 pub(super) async fn list(tx: &mut Tx, before: Option<i64>, limit: i64) -> Result<Vec<Bounce>> {
@@ -109,7 +80,7 @@ pub(super) async fn forget_calls(tx: &mut Tx, before: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// Remembers a call; false when it was taken before.
+/// Remembers a call; false when it is known.
 pub(super) async fn remember_call(tx: &mut Tx, call: &str, now: Timestamp) -> Result<bool> {
     const SQL: &str =
         "INSERT INTO hook_calls (call, created_at) VALUES ($1, $2) ON CONFLICT (call) DO NOTHING";

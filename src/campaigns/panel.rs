@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::clock::{HOUR, MINUTE};
 use crate::store::{self, Tx};
 use crate::subscribers::topics;
-use crate::web::{HandlerResult, PageContext, WebError, html, security};
+use crate::web::{HandlerResult, PageContext, WebError, csp, html};
 
 /// Campaigns on a page of the list.
 const PAGE: usize = 25;
@@ -244,7 +244,7 @@ async fn mail(app: Data<App>, id: Path<i64>) -> HandlerResult {
     let preview = preview(&mut tx, &app, &campaign).await.map_err(refused)?;
     Ok(HttpResponse::Ok()
         .content_type("text/html; charset=utf-8")
-        .insert_header((CONTENT_SECURITY_POLICY, security::MAIL_POLICY))
+        .insert_header((CONTENT_SECURITY_POLICY, csp::MAIL_POLICY))
         .insert_header((CACHE_CONTROL, "no-store"))
         .body(preview.html))
 }

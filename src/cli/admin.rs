@@ -1,10 +1,10 @@
-//! `admin add` and `admin reset-password`: accounts, for whoever may run commands on this machine.
+//! `gudok admin`: accounts, for users who may run commands on this machine.
 
 use std::io::{self, BufRead};
 
 use clap::Subcommand;
 
-use super::Failure;
+use super::CliError;
 use crate::address::EmailAddress;
 use crate::admin::NewAccount;
 use crate::admin::accounts::{self, AddError};
@@ -14,7 +14,7 @@ use crate::app::App;
 
 /// The subcommands of `admin`.
 #[derive(Debug, Subcommand)]
-pub(super) enum Admin {
+pub(super) enum AdminCommand {
     /// Make an account; without --password-stdin a password is drawn and printed once
     Add {
         /// What its owner signs in with
@@ -38,35 +38,40 @@ pub(super) enum Admin {
     },
 }
 
-impl From<HashError> for Failure {
+impl From<HashError> for CliError {
     fn from(error: HashError) -> Self {
         Self::new(error.to_string())
     }
 }
 
-impl Admin {
-    pub(super) async fn run(self, app: &App) -> Result<(), Failure> {
+impl AdminCommand {
+    pub(super) async fn run(self, app: &App) -> Result<(), CliError> {
         match self {
             Self::Add {
                 email,
                 role,
                 password_stdin,
             } => {
-                let password = Wanted::read(password_stdin, &email, app)?;
+                let password = PasswordChoice::read(password_stdin, &email, app)?;
                 add(app, email, role, &password).await
             }
             Self::ResetPassword {
                 email,
                 password_stdin,
             } => {
-                let password = Wanted::read(password_stdin, &email, app)?;
+                let password = PasswordChoice::read(password_stdin, &email, app)?;
                 reset(app, &email, &password).await
             }
         }
     }
 }
 
-async fn add(app: &App, email: EmailAddress, role: Role, password: &Wanted) -> Result<(), Failure> {
+async fn add(
+    app: &App,
+    email: EmailAddress,
+    role: Role,
+    password: &PasswordChoice,
+) -> Result<(), CliError> {
     let account = NewAccount {
         email,
         password: password.hash(app).await?,
@@ -79,7 +84,7 @@ async fn add(app: &App, email: EmailAddress, role: Role, password: &Wanted) -> R
     match accounts::add(&mut tx, &account, now).await {
         Ok(_) => {}
         Err(AddError::Exists) => {
-            return Err(Failure::new(format!(
+            return Err(CliError::new(format!(
                 "{email} has an account already; for a new password: gudok admin reset-password --email {email}"
             )));
         }
@@ -99,18 +104,18 @@ async fn add(app: &App, email: EmailAddress, role: Role, password: &Wanted) -> R
     Ok(())
 }
 
-async fn reset(app: &App, email: &EmailAddress, password: &Wanted) -> Result<(), Failure> {
+async fn reset(app: &App, email: &EmailAddress, password: &PasswordChoice) -> Result<(), CliError> {
     let hash = password.hash(app).await?;
     let now = app.now();
     let mut tx = app.write().await?;
     let Some(account) = accounts::find(&mut tx, email).await? else {
-        return Err(Failure::new(format!(
+        return Err(CliError::new(format!(
             "{email} has no account; make one: gudok admin add --email {email} --role owner"
         )));
     };
     accounts::set_password(&mut tx, account.id, &hash).await?;
     sessions::end_all(&mut tx, account.id, None).await?;
-    // Whoever was locked out by the tries of others comes in again.
+    // An account slowed down by the tries of others is free again.
     forgive_tries(&mut tx, email).await?;
     audit::record(
         &mut tx,
@@ -127,13 +132,13 @@ async fn reset(app: &App, email: &EmailAddress, password: &Wanted) -> Result<(),
 }
 
 /// The password of the command: given, or drawn and then shown.
-struct Wanted {
+struct PasswordChoice {
     password: Password,
     is_drawn: bool,
 }
 
-impl Wanted {
-    fn read(from_stdin: bool, email: &EmailAddress, app: &App) -> Result<Self, Failure> {
+impl PasswordChoice {
+    fn read(from_stdin: bool, email: &EmailAddress, app: &App) -> Result<Self, CliError> {
         if !from_stdin {
             return Ok(Self {
                 password: Password::drawn(app.random()),
@@ -144,19 +149,19 @@ impl Wanted {
         io::stdin()
             .lock()
             .read_line(&mut line)
-            .map_err(|error| Failure::new(format!("the password cannot be read: {error}")))?;
+            .map_err(|error| CliError::new(format!("the password cannot be read: {error}")))?;
         let site = &app.config().site.name;
         let password = Password::chosen(line.trim_end_matches(['\r', '\n']), email, site)
-            .map_err(|error| Failure::new(error.to_string()))?;
+            .map_err(|error| CliError::new(error.to_string()))?;
         Ok(Self {
             password,
             is_drawn: false,
         })
     }
 
-    async fn hash(&self, app: &App) -> Result<crate::admin::password::Phc, Failure> {
+    async fn hash(&self, app: &App) -> Result<crate::admin::password::Phc, CliError> {
         let passwords = Passwords::start()
-            .map_err(|error| Failure::new(format!("a thread cannot be started: {error}")))?;
+            .map_err(|error| CliError::new(format!("a thread cannot be started: {error}")))?;
         Ok(passwords.hash(&self.password, app.random()).await?)
     }
 

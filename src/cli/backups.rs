@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::Failure;
+use super::CliError;
 use crate::config::Config;
 use crate::store::backup::{self, BackupError, Restored};
 use crate::store::{Store, alone};
 
 /// Write the whole database into a file, while `serve` goes on.
 #[derive(Debug, Args)]
-pub(super) struct Backup {
+pub(super) struct BackupCommand {
     /// The file; an SQLite database, whatever the engine
     file: PathBuf,
     /// Replace the file when it is there
@@ -21,7 +21,7 @@ pub(super) struct Backup {
 
 /// Load a backup into the database.
 #[derive(Debug, Args)]
-pub(super) struct Restore {
+pub(super) struct RestoreCommand {
     /// A file that `gudok backup` wrote
     file: PathBuf,
     /// Replace everything that the database holds
@@ -31,7 +31,7 @@ pub(super) struct Restore {
 
 /// Copy the whole database into an empty PostgreSQL.
 #[derive(Debug, Args)]
-pub(super) struct CopyToPostgres {
+pub(super) struct CopyToPostgresCommand {
     /// Its address: <postgres://user:password@host/database>
     #[arg(help = "postgres://user:password@host/database")]
     url: String,
@@ -40,7 +40,7 @@ pub(super) struct CopyToPostgres {
     force: bool,
 }
 
-impl From<BackupError> for Failure {
+impl From<BackupError> for CliError {
     fn from(error: BackupError) -> Self {
         Self::new(error.to_string())
     }
@@ -59,10 +59,10 @@ fn is_of_the_database(file: &Path, config: &Config) -> bool {
     })
 }
 
-impl Backup {
-    pub(super) async fn run(self, config: &Config) -> Result<(), Failure> {
+impl BackupCommand {
+    pub(super) async fn run(self, config: &Config) -> Result<(), CliError> {
         if is_of_the_database(&self.file, config) {
-            return Err(Failure::new(format!(
+            return Err(CliError::new(format!(
                 "{} belongs to the database itself: name another file for the backup",
                 self.file.display()
             )));
@@ -80,8 +80,8 @@ impl Backup {
     }
 }
 
-impl Restore {
-    pub(super) async fn run(self, config: &Config) -> Result<(), Failure> {
+impl RestoreCommand {
+    pub(super) async fn run(self, config: &Config) -> Result<(), CliError> {
         let url = &config.database.url;
         let _alone = alone::claim(url).await?;
         let store = Store::open(url).await?;
@@ -100,10 +100,10 @@ impl Restore {
     }
 }
 
-impl CopyToPostgres {
-    pub(super) async fn run(self, config: &Config) -> Result<(), Failure> {
+impl CopyToPostgresCommand {
+    pub(super) async fn run(self, config: &Config) -> Result<(), CliError> {
         if !self.url.starts_with("postgres://") && !self.url.starts_with("postgresql://") {
-            return Err(Failure::new(
+            return Err(CliError::new(
                 "the copy goes to a PostgreSQL: write postgres://user:password@host/database",
             ));
         }
@@ -119,10 +119,10 @@ impl CopyToPostgres {
 }
 
 /// The database, which must be there: a backup of one that was just made would say nothing and look like a backup.
-async fn open_existing(config: &Config) -> Result<Store, Failure> {
+async fn open_existing(config: &Config) -> Result<Store, CliError> {
     let url = &config.database.url;
     if let Some(file) = alone::sqlite_file(url).filter(|file| !file.exists()) {
-        return Err(Failure::new(format!(
+        return Err(CliError::new(format!(
             "there is no database {}: run this where `gudok serve` runs, or set database.url",
             file.display()
         )));

@@ -1,20 +1,22 @@
-//! `gudok bounces`: what came back, out of files or a mail server's pipe.
-//! Invariant: standard output carries one JSON line a recipient and nothing else.
+//! `gudok bounces`: imports bounces from files or a mail server's pipe.
+//!
+//! Standard output carries one JSON line a recipient and nothing else.
 
 use std::fs::File;
 use std::io::{self, BufReader, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use crate::app::App;
-use crate::bounces::import::{ImportError, import};
-use crate::bounces::reading::{Line, Reading};
-use crate::bounces::{Did, Effect, Reason};
-use crate::cli::Failure;
+use serde::Serialize;
 
-/// What came back
+use crate::address::EmailAddress;
+use crate::app::App;
+use crate::bounces::{ApplyOutcome, BounceImportError, BounceReason, BounceReport, Effect, import};
+use crate::cli::CliError;
+
+/// Bounces and complaints
 #[derive(Debug, clap::Subcommand)]
-pub enum Bounces {
-    /// Read bounces and complaints, and take those off whom no mail reaches; what was done is a line on standard error
+pub enum BouncesCommand {
+    /// Read bounces and complaints, and stop mail to addresses that do not take it; a summary goes to standard error
     Import {
         /// Mails (.eml) or mboxes; - is standard input
         #[arg(required = true, value_name = "FILE")]
@@ -25,7 +27,7 @@ pub enum Bounces {
     },
 }
 
-impl Bounces {
+impl BouncesCommand {
     /// True when the command reads only.
     pub fn is_dry(&self) -> bool {
         let Self::Import { dry_run, .. } = self;
@@ -33,7 +35,7 @@ impl Bounces {
     }
 
     /// Runs the command to its end; without an app it only reads.
-    pub async fn run(self, app: Option<&App>) -> Result<(), Failure> {
+    pub async fn run(self, app: Option<&App>) -> Result<(), CliError> {
         let Self::Import { files, .. } = self;
         let mut done = Vec::new();
         let mut failures = Vec::new();
@@ -59,22 +61,22 @@ impl Bounces {
 /// Lines that one file gets for mails that say nothing about anybody; a mailbox may be full of them.
 const MOST_EMPTY: usize = 5;
 
-async fn read_file(app: Option<&App>, path: &Path) -> Result<Vec<Did>, Failure> {
+async fn read_file(app: Option<&App>, path: &Path) -> Result<Vec<ApplyOutcome>, CliError> {
     let name = path.display().to_string();
     let (mut mails, mut empty) = (0, 0);
-    let show = |reading: &Reading| {
+    let show = |report: &BounceReport| {
         mails += 1;
-        empty += usize::from(is_empty(reading));
-        if is_empty(reading) && empty > MOST_EMPTY {
+        empty += usize::from(is_empty(report));
+        if is_empty(report) && empty > MOST_EMPTY {
             return Ok(());
         }
-        print(&name, reading)
+        print(&name, report)
     };
     let done = if name == "-" {
         import(app, io::stdin().lock(), show).await
     } else {
         let file = File::open(path).map_err(|error| {
-            Failure::new(format!("cannot open {name}: {error}; check the path"))
+            CliError::new(format!("cannot open {name}: {error}; check the path"))
         })?;
         import(app, BufReader::new(file), show).await
     };
@@ -88,32 +90,42 @@ async fn read_file(app: Option<&App>, path: &Path) -> Result<Vec<Did>, Failure> 
         );
     }
     match done {
-        // A reader that has seen enough (`| head`) is no failure.
-        Err(ImportError::Io(error)) if error.kind() == ErrorKind::BrokenPipe => Ok(Vec::new()),
-        Err(error) => Err(Failure::new(format!("{name}: {error}"))),
+        // A closed pipe (`| head`) is not a failure.
+        Err(BounceImportError::Io(error)) if error.kind() == ErrorKind::BrokenPipe => {
+            Ok(Vec::new())
+        }
+        Err(error) => Err(CliError::new(format!("{name}: {error}"))),
         Ok(done) => Ok(done),
     }
 }
 
 /// How many findings did what, in one line for people.
-fn summary(done: &[Did]) -> String {
-    let count = |is: fn(&Did) -> bool| done.iter().filter(|did| is(did)).count();
+fn summary(done: &[ApplyOutcome]) -> String {
+    let count = |is: fn(&ApplyOutcome) -> bool| done.iter().filter(|outcome| is(outcome)).count();
     let parts = [
         (
-            count(|did| matches!(did, Did::New(Effect::Bounced | Effect::Complained))),
-            "took an address off",
+            count(|outcome| {
+                matches!(
+                    outcome,
+                    ApplyOutcome::New(Effect::Bounced | Effect::Complained)
+                )
+            }),
+            "stopped mail to an address",
         ),
         (
-            count(|did| matches!(did, Did::New(Effect::Counted))),
+            count(|outcome| matches!(outcome, ApplyOutcome::New(Effect::Counted))),
             "counted as soft",
         ),
         (
-            count(|did| matches!(did, Did::New(Effect::Noted))),
+            count(|outcome| matches!(outcome, ApplyOutcome::New(Effect::Noted))),
             "noted without effect",
         ),
-        (count(|did| matches!(did, Did::Known)), "taken before"),
         (
-            count(|did| matches!(did, Did::Nobody)),
+            count(|outcome| matches!(outcome, ApplyOutcome::Known)),
+            "taken before",
+        ),
+        (
+            count(|outcome| matches!(outcome, ApplyOutcome::Nobody)),
             "about no mail and no reader of this site",
         ),
     ];
@@ -130,17 +142,17 @@ fn summary(done: &[Did]) -> String {
 }
 
 /// Nothing is known but that it is a mail.
-fn is_empty(reading: &Reading) -> bool {
-    reading
+fn is_empty(report: &BounceReport) -> bool {
+    report
         .findings
         .iter()
-        .all(|finding| finding.reason == Reason::NoReport)
+        .all(|finding| finding.reason == BounceReason::NoReport)
 }
 
-fn print(file: &str, reading: &Reading) -> io::Result<()> {
+fn print(file: &str, report: &BounceReport) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    for finding in &reading.findings {
-        let line = Line {
+    for finding in &report.findings {
+        let line = FindingLine {
             file,
             recipient: finding.recipient.as_ref(),
             class: finding.class.as_str(),
@@ -150,4 +162,19 @@ fn print(file: &str, reading: &Reading) -> io::Result<()> {
         writeln!(out, "{}", serde_json::to_string(&line)?)?;
     }
     out.flush()
+}
+
+/// A line of the output.
+#[derive(Debug, Serialize)]
+struct FindingLine<'a> {
+    /// The file.
+    file: &'a str,
+    /// The recipient.
+    recipient: Option<&'a EmailAddress>,
+    /// The class.
+    class: &'static str,
+    /// The reason.
+    reason: &'static str,
+    /// The status, when there is one.
+    status: Option<String>,
 }

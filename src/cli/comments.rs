@@ -2,12 +2,12 @@
 
 use clap::Subcommand;
 
-use super::Failure;
+use super::CliError;
 use crate::app::App;
 use crate::comments::merging::{Move, move_pages};
 
 #[derive(Debug, Subcommand)]
-pub(super) enum Comments {
+pub(super) enum CommentsCommand {
     /// Move the comments of pages that moved; where the new page has comments already, both become one thread
     Move {
         /// The old address: a page, a beginning that ends in / and stands for all pages below it, or a host
@@ -17,10 +17,10 @@ pub(super) enum Comments {
     },
 }
 
-impl Comments {
-    pub(super) async fn run(self, app: &App) -> Result<(), Failure> {
+impl CommentsCommand {
+    pub(super) async fn run(self, app: &App) -> Result<(), CliError> {
         let Self::Move { old, new } = self;
-        let moved = Move::parse(&old, &new).map_err(|error| Failure::new(error.to_string()))?;
+        let moved = Move::parse(&old, &new).map_err(|error| CliError::new(error.to_string()))?;
         let mut tx = app.write().await?;
         let threads = move_pages(&mut tx, &moved).await?;
         tx.commit().await?;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Failure, serve};
+use super::{CliError, serve};
 use crate::address::EmailAddress;
 use crate::app::App;
 use crate::clock::{Timestamp, Zone};
@@ -15,15 +15,15 @@ use crate::subscribers::{self, Cadence, Subscriber};
 
 /// What to do with digests.
 #[derive(Debug, clap::Subcommand)]
-pub enum Digests {
+pub enum DigestsCommand {
     /// Print the digest that would go out, without sending anything
     Preview {
         /// The digest of this subscriber; without it, the one that most readers would get, or a sample of the latest posts
         #[arg(long, value_name = "ADDRESS")]
         subscriber: Option<EmailAddress>,
         /// Which part of the mail
-        #[arg(long, value_enum, default_value_t = Format::Text)]
-        format: Format,
+        #[arg(long, value_enum, default_value_t = PreviewFormat::Text)]
+        format: PreviewFormat,
     },
     /// Send the digests that are due, and return when each mail has a result
     Run {
@@ -38,7 +38,7 @@ pub enum Digests {
 
 /// A part of a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
+pub enum PreviewFormat {
     /// The subject and the plain part
     Text,
     /// The HTML part
@@ -67,20 +67,20 @@ impl std::str::FromStr for When {
 }
 
 impl When {
-    fn moment(self, zone: &Zone) -> Result<Timestamp, Failure> {
+    fn moment(self, zone: &Zone) -> Result<Timestamp, CliError> {
         match self {
             Self::Exact(moment) => Ok(moment),
             Self::Local(local) => local
                 .to_zoned_datetime(zone.rules().clone())
                 .map(|moment| Timestamp::from_unix(moment.timestamp().as_second()))
-                .map_err(|error| Failure::new(format!("--at {local} is no time here: {error}"))),
+                .map_err(|error| CliError::new(format!("--at {local} is no time here: {error}"))),
         }
     }
 }
 
-impl Digests {
+impl DigestsCommand {
     /// Runs the subcommand.
-    pub async fn run(self, app: &App) -> Result<(), Failure> {
+    pub async fn run(self, app: &App) -> Result<(), CliError> {
         match self {
             Self::Preview { subscriber, format } => {
                 let (note, preview) = match subscriber {
@@ -97,11 +97,11 @@ impl Digests {
 async fn preview_of(
     app: &App,
     address: &EmailAddress,
-) -> Result<(String, Option<DigestPreview>), Failure> {
+) -> Result<(String, Option<DigestPreview>), CliError> {
     let mut tx = app.read().await?;
     let subscriber = subscribers::find_by_email(&mut tx, address).await?;
     let subscriber = subscriber.ok_or_else(|| {
-        Failure::new(format!(
+        CliError::new(format!(
             "there is no subscriber {address}: `gudok subscribers export` lists them"
         ))
     })?;
@@ -129,7 +129,7 @@ fn when_due(app: &App, subscriber: &Subscriber) -> String {
     }
 }
 
-async fn preview_of_all(app: &App) -> Result<(String, Option<DigestPreview>), Failure> {
+async fn preview_of_all(app: &App) -> Result<(String, Option<DigestPreview>), CliError> {
     let mut tx = app.read().await?;
     let upcoming = preview::upcoming(&mut tx, app, app.now()).await?;
     if let Some(edition) = upcoming.editions.first() {
@@ -169,18 +169,22 @@ fn local(app: &App, moment: Timestamp) -> String {
     clippy::needless_pass_by_value,
     reason = "it stands where map_err hands the error over"
 )]
-fn unrendered(error: askama::Error) -> Failure {
-    Failure::new(format!("the digest cannot be rendered: {error}"))
+fn unrendered(error: askama::Error) -> CliError {
+    CliError::new(format!("the digest cannot be rendered: {error}"))
 }
 
 /// HTML goes alone to standard output, for a file; what is said about it goes beside.
-fn show(note: &str, preview: Option<&DigestPreview>, format: Format) -> Result<(), Failure> {
+fn show(
+    note: &str,
+    preview: Option<&DigestPreview>,
+    format: PreviewFormat,
+) -> Result<(), CliError> {
     match (format, preview) {
-        (Format::Html, Some(preview)) => {
+        (PreviewFormat::Html, Some(preview)) => {
             eprintln!("{note}");
             print(&preview.html)
         }
-        (Format::Text, Some(preview)) => print(&format!(
+        (PreviewFormat::Text, Some(preview)) => print(&format!(
             "{note}\n\nSubject: {}\n\n{}",
             preview.subject, preview.text
         )),
@@ -188,7 +192,7 @@ fn show(note: &str, preview: Option<&DigestPreview>, format: Format) -> Result<(
     }
 }
 
-async fn send(app: &App, at: Option<When>, json: bool) -> Result<(), Failure> {
+async fn send(app: &App, at: Option<When>, json: bool) -> Result<(), CliError> {
     let now = match at {
         Some(at) => at.moment(&app.config().site.time_zone)?,
         None => app.now(),
@@ -196,19 +200,19 @@ async fn send(app: &App, at: Option<When>, json: bool) -> Result<(), Failure> {
     let before = delivery::newest(&mut app.read().await?).await?;
     let planned = digests::plan_all(app, now)
         .await
-        .map_err(|error| Failure::new(error.to_string()))?;
+        .map_err(|error| CliError::new(error.to_string()))?;
     let stop = serve::stop_on_signal()?;
     app.sender().drain(&stop).await?;
     let results = results(app, &planned, before).await?;
     if json {
         let line = serde_json::to_string(&results)
-            .map_err(|error| Failure::new(format!("no JSON can be made: {error}")))?;
+            .map_err(|error| CliError::new(format!("no JSON can be made: {error}")))?;
         print(&line)?;
     } else {
         print(&results.to_string())?;
     }
     if stop.is_cancelled() {
-        return Err(Failure::new(
+        return Err(CliError::new(
             "stopped before every mail was sent; `gudok serve` or another run sends the rest",
         ));
     }
@@ -275,10 +279,10 @@ impl std::fmt::Display for Results {
     }
 }
 
-/// A reader that has seen enough (`| head -1`) is no failure.
-fn print(text: &str) -> Result<(), Failure> {
+/// Prints text. A closed pipe (`| head -1`) is not a failure.
+fn print(text: &str) -> Result<(), CliError> {
     match writeln!(io::stdout().lock(), "{text}") {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(format!(
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(CliError::new(format!(
             "could not write: {error}; check where standard output leads"
         ))),
         _ => Ok(()),

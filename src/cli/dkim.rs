@@ -3,13 +3,13 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::Failure;
+use crate::cli::CliError;
 use crate::config::{Config, is_selector};
 use crate::delivery::dkim::{self, GenerateError, Record};
 
 /// The keys that sign mails
 #[derive(Debug, clap::Subcommand)]
-pub enum Dkim {
+pub enum DkimCommand {
     /// Make an RSA and an Ed25519 key, and print the DNS records to publish and the options to set
     Generate {
         /// What the names of both keys begin with; a new one for each pair, so that old mails stay verifiable
@@ -27,15 +27,15 @@ pub enum Dkim {
     },
 }
 
-impl From<GenerateError> for Failure {
+impl From<GenerateError> for CliError {
     fn from(error: GenerateError) -> Self {
         Self::new(error.to_string())
     }
 }
 
-impl Dkim {
+impl DkimCommand {
     /// Runs the command to its end; it needs no database.
-    pub fn run(self, file: Option<&Path>) -> Result<(), Failure> {
+    pub fn run(self, file: Option<&Path>) -> Result<(), CliError> {
         let config = Config::load(file)?;
         match self {
             Self::Generate { selector, out } => generate(&config, &selector, &out),
@@ -44,15 +44,15 @@ impl Dkim {
     }
 }
 
-fn generate(config: &Config, selector: &str, out: &Path) -> Result<(), Failure> {
+fn generate(config: &Config, selector: &str, out: &Path) -> Result<(), CliError> {
     if !is_selector(selector) || selector.len() > 50 {
-        return Err(Failure::new(format!(
+        return Err(CliError::new(format!(
             "`{selector}` is no selector; write up to 50 letters, digits and hyphens, such as gudok-2026"
         )));
     }
     let domain = config.dkim_domain();
     if !domain.contains('.') {
-        return Err(Failure::new(format!(
+        return Err(CliError::new(format!(
             "mails come from {}, a domain that nobody can look up; set site.sender to your address first",
             config.site.sender.address
         )));
@@ -72,15 +72,15 @@ fn generate(config: &Config, selector: &str, out: &Path) -> Result<(), Failure> 
     Ok(())
 }
 
-fn print_records(config: &Config, json: bool) -> Result<(), Failure> {
+fn print_records(config: &Config, json: bool) -> Result<(), CliError> {
     let records = dkim::records(config);
     if json {
         let text = serde_json::to_string(&records).map_err(|error| {
-            Failure::new(format!("could not write the records as JSON: {error}"))
+            CliError::new(format!("could not write the records as JSON: {error}"))
         })?;
         tell!("{text}");
     } else if records.is_empty() {
-        return Err(Failure::new(
+        return Err(CliError::new(
             "no key is configured, mails go unsigned; make keys with `gudok dkim generate`",
         ));
     } else {

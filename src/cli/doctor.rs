@@ -1,22 +1,22 @@
-//! `doctor`: what stands in the way of mail that arrives.
+//! `gudok doctor`: checks of everything that mail needs to arrive.
 
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use clap::Args;
 
-use super::Failure;
+use super::CliError;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::doctor::dns::Dns;
-use crate::doctor::{self, Patient, Report};
+use crate::doctor::{self, CheckContext, DoctorReport};
 use crate::i18n::Locale;
 use crate::random::Random;
 
 /// Check what mail needs to arrive, with a fix for each fault; exit code 1 when a check failed
 #[derive(Debug, Args)]
-pub(super) struct Doctor {
+pub(super) struct DoctorCommand {
     /// Print JSON: {"checks":[{"name":…,"state":"ok|warning|fail","found":…,"fix":…}]}
     #[arg(long)]
     json: bool,
@@ -24,18 +24,18 @@ pub(super) struct Doctor {
     #[arg(long, value_name = "ADDRESS:PORT")]
     dns: Option<SocketAddr>,
     /// How long each look at the database and at names may take; a large database is examined in minutes
-    #[arg(long, value_name = "SECONDS", default_value_t = doctor::PATIENCE.as_secs(), value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "SECONDS", default_value_t = doctor::TIMEOUT.as_secs(), value_parser = clap::value_parser!(u64).range(1..))]
     wait: u64,
 }
 
 /// How long the database gets to close: a check that gave no answer in time may still hold it.
 const CLOSING: Duration = Duration::from_secs(1);
 
-impl Doctor {
-    pub(super) async fn run(self, config: Config) -> Result<(), Failure> {
+impl DoctorCommand {
+    pub(super) async fn run(self, config: Config) -> Result<(), CliError> {
         let report = match App::open(config, Clock::system(), Random::system()).await {
             Ok(app) => {
-                let report = self.examine(&app).await;
+                let report = self.run_checks(&app).await;
                 let _ = tokio::time::timeout(CLOSING, app.store().close()).await;
                 report
             }
@@ -43,32 +43,32 @@ impl Doctor {
         };
         self.show(&report)?;
         if report.has_failed() {
-            return Err(Failure::new(
+            return Err(CliError::new(
                 "not all is well; each failed check names its fix",
             ));
         }
         Ok(())
     }
 
-    async fn examine(&self, app: &App) -> Report {
+    async fn run_checks(&self, app: &App) -> DoctorReport {
         let dns = self.dns.map_or_else(Dns::of_machine, Dns::at);
         let records = doctor::dkim_records(app.config());
-        let patient = Patient {
+        let context = CheckContext {
             app,
             dns: &dns,
             dkim_records: &records,
             bounce_address: app.config().mail.bounce_address.as_ref(),
             own_address: doctor::own_address(),
-            patience: Duration::from_secs(self.wait),
+            timeout: Duration::from_secs(self.wait),
             locale: Locale::En,
         };
-        doctor::examine(&patient).await
+        doctor::run_checks(&context).await
     }
 
-    fn show(&self, report: &Report) -> Result<(), Failure> {
+    fn show(&self, report: &DoctorReport) -> Result<(), CliError> {
         if self.json {
             let text = serde_json::to_string(report)
-                .map_err(|error| Failure::new(format!("no JSON can be made: {error}")))?;
+                .map_err(|error| CliError::new(format!("no JSON can be made: {error}")))?;
             tell!("{text}");
             return Ok(());
         }

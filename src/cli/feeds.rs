@@ -2,14 +2,14 @@
 //! Invariant: a feed that cannot be read is one line on standard error that names the way out.
 
 use crate::app::App;
-use crate::cli::Failure;
+use crate::cli::CliError;
 use crate::fetch::shown_address;
 use crate::posts::problem::FeedProblem;
 use crate::posts::{self, ArrivalCounts, Feed, PollError, feeds};
 
-/// Where posts come from
+/// The feeds that posts come from
 #[derive(Debug, clap::Subcommand)]
-pub enum Feeds {
+pub enum FeedsCommand {
     /// Read the feed at this address from now on; what it carries already is kept as the archive
     Add {
         /// The address of an RSS, Atom or JSON feed, or of a page that names one
@@ -28,9 +28,9 @@ pub enum Feeds {
     },
 }
 
-impl Feeds {
+impl FeedsCommand {
     /// Runs the command to its end.
-    pub async fn run(self, app: App) -> Result<(), Failure> {
+    pub async fn run(self, app: App) -> Result<(), CliError> {
         let done = match self {
             Self::Add { url } => add(&app, &url).await,
             Self::Poll { url: Some(url) } => poll_one(&app, &url).await,
@@ -42,10 +42,10 @@ impl Feeds {
     }
 }
 
-async fn add(app: &App, url: &str) -> Result<(), Failure> {
+async fn add(app: &App, url: &str) -> Result<(), CliError> {
     let added = posts::add(app, url).await.map_err(|error| {
         let url = shown_address(url);
-        Failure::new(format!("{url} could not be read and is not added: {error}"))
+        CliError::new(format!("{url} could not be read and is not added: {error}"))
     })?;
     let (title, count) = (&added.feed.title, added.arrived.new);
     if added.is_new {
@@ -66,11 +66,11 @@ async fn add(app: &App, url: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn poll_one(app: &App, url: &str) -> Result<(), Failure> {
+async fn poll_one(app: &App, url: &str) -> Result<(), CliError> {
     let feed = feeds::find_by_address(&mut app.read().await?, url).await?;
     let Some(feed) = feed else {
         let url = shown_address(url);
-        return Err(Failure::new(format!(
+        return Err(CliError::new(format!(
             "{url} is no feed of this site; see `gudok feeds list`, or add it with `gudok feeds add {url}`"
         )));
     };
@@ -78,7 +78,7 @@ async fn poll_one(app: &App, url: &str) -> Result<(), Failure> {
 }
 
 /// Every feed gets its turn, also after one that fails; the last failure is the answer.
-async fn poll_all(app: &App) -> Result<(), Failure> {
+async fn poll_all(app: &App) -> Result<(), CliError> {
     let all = feeds::all(&mut app.read().await?).await?;
     if all.is_empty() {
         tell!("There is no feed yet; add one with `gudok feeds add URL`.");
@@ -94,7 +94,7 @@ async fn poll_all(app: &App) -> Result<(), Failure> {
     failed.map_or(Ok(()), Err)
 }
 
-async fn poll(app: &App, feed: &Feed) -> Result<(), Failure> {
+async fn poll(app: &App, feed: &Feed) -> Result<(), CliError> {
     let arrived = posts::poll(app, feed.id)
         .await
         .map_err(|error| failure(&feed.shown_url(), &error))?;
@@ -102,7 +102,7 @@ async fn poll(app: &App, feed: &Feed) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn list(app: &App, json: bool) -> Result<(), Failure> {
+async fn list(app: &App, json: bool) -> Result<(), CliError> {
     let all = feeds::all(&mut app.read().await?).await?;
     for feed in &all {
         if json {
@@ -133,8 +133,8 @@ fn as_json(feed: &Feed) -> serde_json::Value {
     })
 }
 
-fn failure(url: &str, error: &PollError) -> Failure {
-    Failure::new(format!(
+fn failure(url: &str, error: &PollError) -> CliError {
+    CliError::new(format!(
         "{url} could not be read this time, and is asked again by itself: {error}"
     ))
 }

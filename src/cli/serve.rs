@@ -7,7 +7,8 @@ use actix_web::dev::ServerHandle;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
-use super::{Failure, open_alone};
+use super::CliError;
+use super::open::open_alone;
 use crate::app::App;
 use crate::config::{Bind, Compliance, Config};
 use crate::demo::{Demo, DemoError};
@@ -21,15 +22,15 @@ macro_rules! announce {
 }
 
 /// HTTP and background work until SIGTERM or SIGINT.
-pub(super) async fn serve(mut config: Config) -> Result<(), Failure> {
+pub(super) async fn serve(mut config: Config) -> Result<(), CliError> {
     // Before the database: a start that fails over a busy port leaves no files behind.
     let listener = server::bind_patiently(&mut config)
         .await
-        .map_err(|error| Failure::new(error.to_string()))?;
+        .map_err(|error| CliError::new(error.to_string()))?;
     let (app, _alone) = open_alone(config).await?;
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     let server = server::build(&app, listener, workers, |_| {})
-        .map_err(|error| Failure::new(format!("the server cannot start: {error}")))?;
+        .map_err(|error| CliError::new(format!("the server cannot start: {error}")))?;
     warn_of_compliance(app.config());
     announce!("Gudok is at {}", app.config().server.base_url());
     if let Bind::Unix(file) = &app.config().server.bind {
@@ -42,8 +43,8 @@ pub(super) async fn serve(mut config: Config) -> Result<(), Failure> {
 }
 
 /// The demo until SIGTERM or SIGINT.
-pub(super) async fn demo(config: Config) -> Result<(), Failure> {
-    let failed = |error: DemoError| Failure::new(error.to_string());
+pub(super) async fn demo(config: Config) -> Result<(), CliError> {
+    let failed = |error: DemoError| CliError::new(error.to_string());
     let (demo, server) = Demo::open(config).await.map_err(failed)?;
     let handle = server.handle();
     // It serves already while it is filled: the demo's feed is read over HTTP like any other.
@@ -58,7 +59,7 @@ pub(super) async fn demo(config: Config) -> Result<(), Failure> {
 }
 
 /// Background work alone until SIGTERM or SIGINT.
-pub(super) async fn work(app: App) -> Result<(), Failure> {
+pub(super) async fn work(app: App) -> Result<(), CliError> {
     warn_of_compliance(app.config());
     announce!("Gudok works on its {} database.", app.store().engine_name());
     let stop = stop_on_signal()?;
@@ -84,13 +85,13 @@ async fn run_until_told(
     app: &App,
     handle: ServerHandle,
     server: impl Future<Output = std::io::Result<()>>,
-) -> Result<(), Failure> {
+) -> Result<(), CliError> {
     let stop = stop_on_signal()?;
     let work = tokio::spawn(background::run(app.clone(), stop.clone()));
     tokio::spawn(ending(stop.clone(), async move { handle.stop(true).await }));
     server
         .await
-        .map_err(|error| Failure::new(format!("the server ended: {error}")))?;
+        .map_err(|error| CliError::new(format!("the server ended: {error}")))?;
     stop.cancel();
     let _ = work.await;
     app.store().close().await;
@@ -103,8 +104,8 @@ async fn ending(stop: CancellationToken, end: impl Future<Output = ()>) {
 }
 
 /// A token that SIGTERM and SIGINT cancel.
-pub(super) fn stop_on_signal() -> Result<CancellationToken, Failure> {
-    let failed = |error| Failure::new(format!("signals cannot be awaited: {error}"));
+pub(super) fn stop_on_signal() -> Result<CancellationToken, CliError> {
+    let failed = |error| CliError::new(format!("signals cannot be awaited: {error}"));
     let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
     let stop = CancellationToken::new();

@@ -10,14 +10,14 @@ use serde::Serialize;
 
 use crate::address::EmailAddress;
 use crate::app::App;
-use crate::cli::Failure;
+use crate::cli::CliError;
 use crate::personal_data;
 use crate::subscribers::export::{self, ExportError, export};
 use crate::subscribers::import::{Field, Format, KeptAway, Options, Report, Standing, import};
 
 /// Subscribers as files
 #[derive(Debug, clap::Subcommand)]
-pub enum Subscribers {
+pub enum SubscribersCommand {
     /// Bring an existing list in; everybody on it must have agreed to get mail
     ///
     /// Whoever left, bounced or never confirmed where the list comes from is not brought in, and who left or bounced there is
@@ -91,9 +91,9 @@ fn meaning(pair: &str) -> Result<(String, Standing), String> {
     Ok((word.to_owned(), standing.trim().parse()?))
 }
 
-impl Subscribers {
+impl SubscribersCommand {
     /// Runs the command to its end.
-    pub async fn run(self, app: App) -> Result<(), Failure> {
+    pub async fn run(self, app: App) -> Result<(), CliError> {
         let done = match self {
             Self::Import(command) => command.run(&app).await,
             Self::Erase { email } => erase(&app, &email).await,
@@ -105,20 +105,20 @@ impl Subscribers {
 }
 
 impl Import {
-    async fn run(self, app: &App) -> Result<(), Failure> {
+    async fn run(self, app: &App) -> Result<(), CliError> {
         let name = self.file.display().to_string();
         let file = open(&self.file).map_err(|error| {
-            Failure::new(format!("cannot open {name}: {error}; check the path"))
+            CliError::new(format!("cannot open {name}: {error}; check the path"))
         })?;
         let (json, options) = (self.json, self.options());
         let report = import(app, file, &options)
             .await
-            .map_err(|error| Failure::new(format!("{name}: {error}")))?;
+            .map_err(|error| CliError::new(format!("{name}: {error}")))?;
         if json {
-            let result = serde_json::to_string(&Outcome::of(&report));
+            let result = serde_json::to_string(&ImportOutcome::of(&report));
             tell!(
                 "{}",
-                result.map_err(|error| Failure::new(error.to_string()))?
+                result.map_err(|error| CliError::new(error.to_string()))?
             );
         } else {
             for (line, problem) in &report.bad {
@@ -128,11 +128,11 @@ impl Import {
         }
         match report.bad.len() {
             0 => Ok(()),
-            bad if bad == report.rows() => Err(Failure::new(format!(
+            bad if bad == report.rows() => Err(CliError::new(format!(
                 "nothing in {name} could be read; the lines above say why"
             ))),
             // A script must not take a list for whole that is not.
-            bad => Err(Failure::new(format!(
+            bad => Err(CliError::new(format!(
                 "{bad} of {} rows in {name} could not be read and are left out; mend the lines above and import the file again, \
                  which changes nothing for the others",
                 report.rows()
@@ -168,7 +168,7 @@ fn open(path: &Path) -> io::Result<File> {
 
 /// The result as scripts read it.
 #[derive(Debug, Serialize)]
-struct Outcome<'a> {
+struct ImportOutcome<'a> {
     rows: usize,
     new: usize,
     known: usize,
@@ -182,7 +182,7 @@ struct BadRow<'a> {
     why: &'a str,
 }
 
-impl<'a> Outcome<'a> {
+impl<'a> ImportOutcome<'a> {
     fn of(report: &'a Report) -> Self {
         let bad = report.bad.iter();
         Self {
@@ -223,7 +223,7 @@ fn summary(report: &Report, options: &Options) -> String {
     format!("{rows}: {}.", parts.join(", "))
 }
 
-async fn erase(app: &App, email: &EmailAddress) -> Result<(), Failure> {
+async fn erase(app: &App, email: &EmailAddress) -> Result<(), CliError> {
     let mut tx = app.write().await?;
     let erased = personal_data::erase(&mut tx, app, email).await?;
     tx.commit().await?;
@@ -239,11 +239,11 @@ async fn erase(app: &App, email: &EmailAddress) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn print_all(app: &App, format: export::Format) -> Result<(), Failure> {
+async fn print_all(app: &App, format: export::Format) -> Result<(), CliError> {
     match export(app, format, BufWriter::new(io::stdout().lock())).await {
-        // A reader that has seen enough (`| head`) is no failure.
+        // A closed pipe (`| head`) is not a failure.
         Err(ExportError::Io(error)) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        Err(error) => Err(Failure::new(format!(
+        Err(error) => Err(CliError::new(format!(
             "the list could not be written: {error}"
         ))),
         Ok(()) => Ok(()),

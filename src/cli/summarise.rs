@@ -7,18 +7,18 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::cli::Failure;
+use crate::cli::CliError;
 use crate::posts::content::PostContent;
 use crate::posts::summary::{self, summarise};
 
 /// No post of a person is larger; a larger input is a wrong file.
 const LARGEST: u64 = 10_000_000;
-/// More sentences than this are no summary.
+/// The longest summary, in sentences.
 const MOST_SENTENCES: u64 = 50;
 
 /// Print the extractive summary of a text or HTML document
 #[derive(Debug, clap::Args)]
-pub struct Summarise {
+pub struct SummariseCommand {
     /// The document, text or HTML in UTF-8; `-` is standard input
     file: PathBuf,
     /// How many sentences the summary has at most
@@ -40,9 +40,9 @@ struct SummaryOutput<'a> {
     sentences: &'a [String],
 }
 
-impl Summarise {
+impl SummariseCommand {
     /// Reads the document and prints its summary, one sentence a line.
-    pub fn run(self) -> Result<(), Failure> {
+    pub fn run(self) -> Result<(), CliError> {
         let name = self.file.display().to_string();
         let document = decoded(self.read(&name)?, &name)?;
         let content = PostContent::from_document(&document);
@@ -50,7 +50,7 @@ impl Summarise {
         let sentences = usize::try_from(self.sentences).unwrap_or(summary::SENTENCES);
         let summary = summarise(title.unwrap_or_default(), &content, sentences);
         if summary.sentences.is_empty() {
-            return Err(Failure::new(format!(
+            return Err(CliError::new(format!(
                 "{name} has no text to summarise: give a document with at least one paragraph of prose"
             )));
         }
@@ -60,14 +60,14 @@ impl Summarise {
                 sentences: &summary.sentences,
             };
             serde_json::to_string(&answer)
-                .map_err(|e| Failure::new(format!("could not write the summary as JSON: {e}")))?
+                .map_err(|e| CliError::new(format!("could not write the summary as JSON: {e}")))?
         } else {
             summary.sentences.join("\n")
         };
         print(&answer)
     }
 
-    fn read(&self, name: &str) -> Result<Vec<u8>, Failure> {
+    fn read(&self, name: &str) -> Result<Vec<u8>, CliError> {
         let read = if name == "-" {
             limited(io::stdin().lock())
         } else {
@@ -80,10 +80,10 @@ impl Summarise {
                 io::ErrorKind::IsADirectory => "give a file in it",
                 _ => "give a readable file, or - for standard input",
             };
-            Failure::new(format!("could not read {name}: {error}; {way_out}"))
+            CliError::new(format!("could not read {name}: {error}; {way_out}"))
         })?;
         if bytes.len() as u64 > LARGEST {
-            return Err(Failure::new(format!(
+            return Err(CliError::new(format!(
                 "{name} is larger than {} MB: give the text of one post",
                 LARGEST / 1_000_000
             )));
@@ -99,19 +99,19 @@ fn limited(from: impl Read) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn decoded(bytes: Vec<u8>, name: &str) -> Result<String, Failure> {
+fn decoded(bytes: Vec<u8>, name: &str) -> Result<String, CliError> {
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        Failure::new(format!(
+        CliError::new(format!(
             "{name} is not UTF-8 (byte {at}): convert it first, for example with iconv -f CP949 -t UTF-8"
         ))
     })
 }
 
-/// A reader that has seen enough (`| head -1`) is no failure.
-fn print(answer: &str) -> Result<(), Failure> {
+/// Prints text. A closed pipe (`| head -1`) is not a failure.
+fn print(answer: &str) -> Result<(), CliError> {
     match writeln!(io::stdout().lock(), "{answer}") {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(format!(
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(CliError::new(format!(
             "could not write the summary: {error}; check where standard output leads"
         ))),
         _ => Ok(()),

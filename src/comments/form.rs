@@ -8,12 +8,12 @@ use super::submit::{Author, Door, NewComment};
 use super::{CommentId, ThreadKey};
 use crate::address::{AddressError, DisplayName, EmailAddress};
 use crate::config::Config;
-use crate::i18n::Locale;
+use crate::i18n::{FieldError, Locale};
 use crate::invisible::strip_invisible;
 use crate::markdown::is_web_page;
 use crate::page_key::{web_address, without_trackers};
 use crate::token::TokenHash;
-use crate::web::{ClientIp, FieldError, WebError};
+use crate::web::{ClientIp, WebError};
 
 /// Characters of the longest title that is kept for a thread.
 const LONGEST_TITLE: usize = 200;

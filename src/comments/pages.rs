@@ -13,8 +13,9 @@ use super::thread::{Comment, Entry, View};
 use super::{CommentId, ThreadKey, avatar, thread_name};
 use crate::app::App;
 use crate::config::Config;
-use crate::web::security::embeddable_policy;
-use crate::web::{FieldError, HandlerResult, PageContext, WebError, form as web_form, html};
+use crate::i18n::FieldError;
+use crate::web::csp::embeddable_policy;
+use crate::web::{HandlerResult, PageContext, WebError, form_token, html};
 
 /// What the page says before anything else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -174,7 +175,7 @@ pub(super) fn thread_page(
         whole: view.branch.map(|root| links.around(root)),
         notice: form.notice.map(Notice::key),
         is_good: form.notice.is_some_and(Notice::is_good),
-        token: web_form::reissue(app.signer(), &form.draft.form_token, app.now()),
+        token: form_token::reissue(app.signer(), &form.draft.form_token, app.now()),
         cancel: format!("{}#reply", links.to(&[])),
         body_error: error_at("body"),
         name_error: error_at("name"),

@@ -14,9 +14,10 @@ use super::submit::{Door, Submitted, submit};
 use super::thread;
 use super::{CommentId, Status, ThreadKey, aliases, browser, feed, replies};
 use crate::app::App;
+use crate::i18n::FieldError;
 use crate::token::TokenHash;
-use crate::web::form::{FormToken, check};
-use crate::web::{ClientIp, FieldError, HandlerResult, PageContext, WebError};
+use crate::web::form_token::{FormToken, check};
+use crate::web::{ClientIp, HandlerResult, PageContext, WebError};
 
 /// Mounts the pages of comments.
 pub fn routes(config: &mut ServiceConfig) {

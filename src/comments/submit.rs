@@ -14,10 +14,10 @@ use crate::app::App;
 use crate::clock::{DAY, HOUR, MINUTE, Timestamp};
 use crate::i18n::Locale;
 use crate::posts;
+use crate::rate_limits::{Hit, Limit};
 use crate::store::{self, Tx};
 use crate::token::{TokenHash, hex};
 use crate::web::WebError;
-use crate::web::limits::{Hit, Limit};
 
 /// A comment as its author wrote it, parsed.
 #[derive(Clone, Debug)]

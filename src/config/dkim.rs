@@ -11,26 +11,27 @@ use rustls::pki_types::PrivateKeyDer;
 use rustls::pki_types::pem::PemObject as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{ConfigError, domain};
+use super::domain::domain;
+use super::error::ConfigError;
 
 /// How mails are signed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Dkim {
+pub struct DkimConfig {
     /// The signing domain (`d=`, as A-labels); without it the sender's.
     #[serde(deserialize_with = "a_labels")]
     pub domain: Option<String>,
     /// Where the RSA key's public half is published: `<selector>._domainkey.<domain>`.
     pub rsa_selector: String,
     /// The RSA key, 2048 bits or more.
-    pub rsa_key: Option<Key<RsaKeyPair>>,
+    pub rsa_key: Option<DkimKey<RsaKeyPair>>,
     /// Where the Ed25519 key's public half is published.
     pub ed25519_selector: String,
     /// The Ed25519 key.
-    pub ed25519_key: Option<Key<Ed25519KeyPair>>,
+    pub ed25519_key: Option<DkimKey<Ed25519KeyPair>>,
 }
 
-impl Default for Dkim {
+impl Default for DkimConfig {
     fn default() -> Self {
         Self {
             domain: None,
@@ -42,11 +43,11 @@ impl Default for Dkim {
     }
 }
 
-impl Dkim {
+impl DkimConfig {
     /// The files of keys that others than their owner and its group may read, or others than their owner may change.
     pub fn exposed_files(&self) -> Vec<&str> {
-        let rsa = self.rsa_key.as_ref().and_then(Key::exposed_file);
-        let ed25519 = self.ed25519_key.as_ref().and_then(Key::exposed_file);
+        let rsa = self.rsa_key.as_ref().and_then(DkimKey::exposed_file);
+        let ed25519 = self.ed25519_key.as_ref().and_then(DkimKey::exposed_file);
         rsa.into_iter().chain(ed25519).collect()
     }
 
@@ -78,7 +79,7 @@ pub fn is_selector(text: &str) -> bool {
         (1..=63).contains(&label.len())
             && label
                 .bytes()
-                .all(|octet| octet.is_ascii_alphanumeric() || octet == b'-')
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
             && !label.starts_with('-')
             && !label.ends_with('-')
     };
@@ -92,14 +93,14 @@ fn a_labels<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Err
     domain(&text).map(Some)
 }
 
-/// A private key. Whoever holds it can only sign.
+/// A private key, which can only sign.
 #[derive(Debug)]
-pub struct Key<K> {
+pub struct DkimKey<K> {
     pair: Arc<K>,
     exposed: Option<String>,
 }
 
-impl<K> Clone for Key<K> {
+impl<K> Clone for DkimKey<K> {
     fn clone(&self) -> Self {
         Self {
             pair: Arc::clone(&self.pair),
@@ -108,7 +109,7 @@ impl<K> Clone for Key<K> {
     }
 }
 
-impl<K> Key<K> {
+impl<K> DkimKey<K> {
     /// The key for signing.
     pub fn pair(&self) -> &K {
         &self.pair
@@ -121,7 +122,7 @@ impl<K> Key<K> {
 }
 
 /// What is particular to a kind of key.
-pub trait KeyKind: Sized {
+pub trait DkimKeyKind: Sized {
     /// The `k=` of its DNS record (RFC 6376, section 3.6.1).
     const NAME: &'static str;
     /// What a wrong value is told.
@@ -134,7 +135,7 @@ pub trait KeyKind: Sized {
     fn published(&self) -> Option<String>;
 }
 
-impl KeyKind for RsaKeyPair {
+impl DkimKeyKind for RsaKeyPair {
     const NAME: &'static str = "rsa";
     const WANTED: &'static str = "an RSA key of at least 2048 bits";
 
@@ -153,7 +154,7 @@ impl KeyKind for RsaKeyPair {
     }
 }
 
-impl KeyKind for Ed25519KeyPair {
+impl DkimKeyKind for Ed25519KeyPair {
     const NAME: &'static str = "ed25519";
     const WANTED: &'static str = "an Ed25519 key";
 
@@ -167,13 +168,13 @@ impl KeyKind for Ed25519KeyPair {
         }
     }
 
-    /// The 32 octets themselves (RFC 8463, section 4.2).
+    /// The 32 bytes themselves (RFC 8463, section 4.2).
     fn published(&self) -> Option<String> {
         Some(STANDARD.encode(self.public_key().as_ref()))
     }
 }
 
-impl<K: KeyKind> Key<K> {
+impl<K: DkimKeyKind> DkimKey<K> {
     /// Reads a key in PEM, or from the file that is named instead.
     fn read(text: &str) -> Result<Self, String> {
         let way_out = "`gudok dkim generate` makes one";
@@ -204,13 +205,13 @@ fn is_exposed(file: &str) -> bool {
     std::fs::metadata(file).is_ok_and(|file| file.permissions().mode() & 0o027 != 0)
 }
 
-impl<'de, K: KeyKind> Deserialize<'de> for Key<K> {
+impl<'de, K: DkimKeyKind> Deserialize<'de> for DkimKey<K> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         Self::read(String::deserialize(from)?.trim()).map_err(serde::de::Error::custom)
     }
 }
 
-impl<K> Serialize for Key<K> {
+impl<K> Serialize for DkimKey<K> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str("…")
     }

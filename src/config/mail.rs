@@ -3,18 +3,20 @@
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{ConfigError, MailUrl, domain};
+use super::domain::domain;
+use super::error::ConfigError;
+use super::mail_url::MailUrl;
 use crate::address::EmailAddress;
 use crate::clock::{DAY, HOUR, MINUTE};
 
-/// Octets before the @ of `mail.bounce_address`: a plus, 19 digits, a dot and 16 characters of signature follow within
+/// Bytes before the @ of `mail.bounce_address`: a plus, 19 digits, a dot and 16 characters of signature follow within
 /// SMTP's 64 (RFC 5321, section 4.5.3.1.1).
 pub const LONGEST_BOUNCE_MAILBOX: usize = 26;
 
 /// How mail leaves.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Mail {
+pub struct MailConfig {
     /// `smtp://user:password@host:587`, `smtps://…`, `file:DIR` or `memory:`; not looked at when there are `relays`.
     pub url: MailUrl,
     /// Where bounces come back: each mail's return path is a detail of it. Without it: the sender's address.
@@ -34,7 +36,7 @@ pub struct Mail {
     pub domains: Vec<DomainOptions>,
 }
 
-impl Default for Mail {
+impl Default for MailConfig {
     fn default() -> Self {
         Self {
             url: MailUrl::default(),
@@ -100,7 +102,7 @@ pub struct DomainOptions {
     pub per_day: u32,
 }
 
-/// At most so many mails in so many seconds.
+/// A limit on mails in a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateLimit {
     /// What is counted, as the database calls it.
@@ -176,7 +178,7 @@ fn limits(mails: [u32; 4]) -> Vec<RateLimit> {
     set.map(limit).collect()
 }
 
-impl Mail {
+impl MailConfig {
     /// Every relay: the several, or the one of `mail.url`.
     pub fn all_relays(&self) -> Vec<RelayOptions> {
         if !self.relays.is_empty() {

@@ -17,7 +17,7 @@ pub enum MailUrl {
         /// Its port: 587 (submission), 465 for `smtps`, or as written.
         port: u16,
         /// How the connection is protected.
-        tls: Tls,
+        tls: TlsMode,
         /// A PEM file with the certificate authorities to trust instead of the system's.
         ca: Option<PathBuf>,
         /// User name and password.
@@ -31,12 +31,12 @@ pub enum MailUrl {
 
 /// How the connection to a relay is protected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tls {
+pub enum TlsMode {
     /// Not at all; only on this machine or a trusted wire.
     None,
     /// STARTTLS (RFC 3207), and no mail without it.
     Required,
-    /// TLS from the first octet (RFC 8314).
+    /// TLS from the first byte (RFC 8314).
     Implicit,
 }
 
@@ -45,7 +45,7 @@ impl Default for MailUrl {
         Self::Smtp {
             host: "127.0.0.1".into(),
             port: 25,
-            tls: Tls::None,
+            tls: TlsMode::None,
             ca: None,
             credentials: None,
         }
@@ -76,7 +76,7 @@ impl FromStr for MailUrl {
     }
 }
 
-/// What to do about [`is_cut_short`]; the text itself is not shown, since the password stands in it.
+/// The way out of [`is_cut_short`]. The text is not shown, since it contains the password.
 const UNESCAPED: &str = "the user name or the password has a /, ? or # in it, which ends them in an address; \
      write %2F for /, %3F for ?, %23 for #, %40 for @, %3A for : and %25 for % in them";
 
@@ -115,16 +115,16 @@ fn relay(url: &Url) -> Result<MailUrl, String> {
         .filter(|host| !host.is_empty())
         .ok_or("the relay's host is missing")?;
     let mut tls = match (implicit, is_loopback(url)) {
-        (true, _) => Tls::Implicit,
-        (false, true) => Tls::None,
-        (false, false) => Tls::Required,
+        (true, _) => TlsMode::Implicit,
+        (false, true) => TlsMode::None,
+        (false, false) => TlsMode::Required,
     };
     let mut ca = None;
     for (name, value) in url.query_pairs() {
         match (&*name, &*value, implicit) {
-            ("tls", "none", false) => tls = Tls::None,
-            ("tls", "required", false) => tls = Tls::Required,
-            ("tls", "required", true) => tls = Tls::Implicit,
+            ("tls", "none", false) => tls = TlsMode::None,
+            ("tls", "required", false) => tls = TlsMode::Required,
+            ("tls", "required", true) => tls = TlsMode::Implicit,
             ("tls", other, _) => {
                 return Err(format!(
                     "tls={other} is unknown here; write required, or none with smtp:"
@@ -137,7 +137,7 @@ fn relay(url: &Url) -> Result<MailUrl, String> {
             }
         }
     }
-    if ca.is_some() && tls == Tls::None {
+    if ca.is_some() && tls == TlsMode::None {
         return Err("ca= says whom TLS trusts, but TLS is off; write tls=required too".into());
     }
     let default_port = if implicit { 465 } else { 587 };
@@ -192,7 +192,7 @@ impl std::fmt::Display for MailUrl {
                 ca,
                 credentials,
             } => {
-                let scheme = if *tls == Tls::Implicit {
+                let scheme = if *tls == TlsMode::Implicit {
                     "smtps"
                 } else {
                     "smtp"
@@ -202,7 +202,7 @@ impl std::fmt::Display for MailUrl {
                     .map(|(user, _)| format!("{user}:…@"))
                     .unwrap_or_default();
                 let option = match (tls, ca) {
-                    (Tls::None, _) => "?tls=none".to_owned(),
+                    (TlsMode::None, _) => "?tls=none".to_owned(),
                     (_, Some(file)) => format!("?tls=required&ca={}", file.display()),
                     (_, None) => String::new(),
                 };

@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ConfigError;
+use super::error::ConfigError;
 use crate::clock::{DAY, Timestamp};
 
 /// Days for which each kind of record is kept; 0 keeps it for ever.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Retention {
+pub struct RetentionConfig {
     /// Mails that have a result. Until then their bounces find their readers.
     pub mails: u32,
     /// Digests that the archive does not list.
@@ -21,7 +21,7 @@ pub struct Retention {
     pub consent_ips: u32,
 }
 
-impl Default for Retention {
+impl Default for RetentionConfig {
     fn default() -> Self {
         Self {
             mails: 90,
@@ -36,7 +36,7 @@ impl Default for Retention {
 /// Bounces and complaints come back for so long.
 const LEAST_DAYS_OF_MAILS: u32 = 30;
 
-impl Retention {
+impl RetentionConfig {
     pub(super) fn check(&self) -> Result<(), ConfigError> {
         if self.mails != 0 && self.mails < LEAST_DAYS_OF_MAILS {
             return Err(ConfigError::Wrong(format!(
@@ -48,7 +48,7 @@ impl Retention {
     }
 }
 
-/// The moment before which records are forgotten that are kept for so many days; `None` keeps them.
+/// The moment before which records kept for this many days are deleted; `None` keeps them.
 pub fn kept_since(days: u32, now: Timestamp) -> Option<Timestamp> {
     (days > 0).then(|| now.plus(-i64::from(days) * DAY))
 }

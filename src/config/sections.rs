@@ -1,4 +1,4 @@
-//! The sections of the configuration; each field is one option, its default stands in `Default`.
+//! The sections of the configuration. Each field is an option; `Default` has its default.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -6,8 +6,9 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use url::Url;
 
-use super::network::list;
-use super::{Bind, ConfigError, Network};
+use super::bind::Bind;
+use super::error::ConfigError;
+use super::network::{Network, list};
 use crate::address::{DisplayName, EmailAddress};
 use crate::clock::Zone;
 use crate::i18n::Locale;
@@ -15,7 +16,7 @@ use crate::i18n::Locale;
 /// How Gudok is reached over HTTP.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Server {
+pub struct ServerConfig {
     /// Where it listens: `127.0.0.1:8080`, `localhost:8080`, `:8080` or `unix:/run/gudok.sock`.
     pub bind: Bind,
     /// Its address as readers see it; links in mails begin with it. Without it: `http://` and the bound address.
@@ -28,7 +29,7 @@ pub struct Server {
     pub allowed_origins: Vec<Url>,
 }
 
-impl Server {
+impl ServerConfig {
     /// The address under which readers reach this server, without a slash at its end.
     pub fn base_url(&self) -> String {
         match &self.public_url {
@@ -88,7 +89,7 @@ impl Server {
 /// The site whose readers Gudok serves.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Site {
+pub struct SiteConfig {
     /// Its name, at the head of pages and mails.
     pub name: String,
     /// Its address, where the posts are.
@@ -98,20 +99,20 @@ pub struct Site {
     /// Where the site is at home: local hours are counted there.
     pub time_zone: Zone,
     /// Who mails come from: `Name <mail@example.org>`.
-    pub sender: Sender,
+    pub sender: SenderMailbox,
     /// A postal address for the foot of mails.
     pub postal_address: Option<String>,
     /// How people reach the owner.
     pub contact: Option<String>,
     /// Where replies to mails go.
-    pub reply_to: Option<Sender>,
+    pub reply_to: Option<SenderMailbox>,
     /// The site's privacy notice, linked beside each form.
     pub privacy_url: Option<Url>,
     /// Whose law the program keeps by itself.
     pub compliance: Compliance,
 }
 
-impl Default for Site {
+impl Default for SiteConfig {
     fn default() -> Self {
         Self {
             name: "Gudok".into(),
@@ -120,7 +121,7 @@ impl Default for Site {
             time_zone: "Asia/Seoul"
                 .parse()
                 .unwrap_or_else(|_| unreachable!("jiff carries the zones")),
-            sender: Sender::default(),
+            sender: SenderMailbox::default(),
             postal_address: None,
             contact: None,
             reply_to: None,
@@ -130,7 +131,7 @@ impl Default for Site {
     }
 }
 
-impl Site {
+impl SiteConfig {
     /// What stands in every mail is seven bits, or only relays with SMTPUTF8 (RFC 6531) would take any.
     pub(super) fn check(&self) -> Result<(), ConfigError> {
         if self.name.chars().any(char::is_control) {
@@ -166,14 +167,14 @@ pub enum Compliance {
 
 /// A mailbox as RFC 5322 writes it: `Name <mail@example.org>` or the bare address.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sender {
+pub struct SenderMailbox {
     /// The name shown, when there is one.
     pub name: Option<DisplayName>,
     /// The address.
     pub address: EmailAddress,
 }
 
-impl Default for Sender {
+impl Default for SenderMailbox {
     fn default() -> Self {
         let address = "gudok@localhost".parse();
         Self {
@@ -183,7 +184,7 @@ impl Default for Sender {
     }
 }
 
-impl std::str::FromStr for Sender {
+impl std::str::FromStr for SenderMailbox {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
@@ -206,7 +207,7 @@ impl std::str::FromStr for Sender {
     }
 }
 
-impl std::fmt::Display for Sender {
+impl std::fmt::Display for SenderMailbox {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.name {
             Some(name) => write!(f, "{name} <{}>", self.address),
@@ -215,13 +216,13 @@ impl std::fmt::Display for Sender {
     }
 }
 
-impl Serialize for Sender {
+impl Serialize for SenderMailbox {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.collect_str(self)
     }
 }
 
-impl<'de> Deserialize<'de> for Sender {
+impl<'de> Deserialize<'de> for SenderMailbox {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         String::deserialize(from)?
             .parse()
@@ -232,14 +233,14 @@ impl<'de> Deserialize<'de> for Sender {
 /// Where the data is.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Database {
+pub struct DatabaseConfig {
     /// `sqlite:FILE` or `postgres://user:password@host/database`.
     pub url: String,
     /// Connections to PostgreSQL that one process holds at most.
     pub connections: u32,
 }
 
-impl Default for Database {
+impl Default for DatabaseConfig {
     fn default() -> Self {
         Self {
             url: "sqlite:gudok.db".into(),
@@ -248,7 +249,7 @@ impl Default for Database {
     }
 }
 
-impl Database {
+impl DatabaseConfig {
     pub(super) fn check(&self) -> Result<(), ConfigError> {
         if self.connections < LEAST_CONNECTIONS {
             return Err(ConfigError::Wrong(format!(
@@ -266,7 +267,7 @@ const LEAST_CONNECTIONS: u32 = 4;
 /// Calls of mail services about bounces and complaints; a service whose option is absent is answered 404.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Hooks {
+pub struct HooksConfig {
     /// The ARN of the SNS topic on which Amazon SES reports.
     pub ses_topic: Option<String>,
     /// The password that Postmark is told to call with.
@@ -279,7 +280,7 @@ pub struct Hooks {
     pub mailgun_key: Option<SecretString>,
 }
 
-impl Hooks {
+impl HooksConfig {
     /// An empty key would let anybody in, and what is no topic and no key only looks like one that works.
     pub(super) fn check(&self) -> Result<(), ConfigError> {
         let text = |secret: &Option<SecretString>| {
@@ -319,13 +320,13 @@ impl Hooks {
 /// Secrets.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Security {
+pub struct SecurityConfig {
     /// Signs links; made and kept in the database when absent.
     #[serde(serialize_with = "hidden")]
     pub secret: Option<SecretString>,
 }
 
-impl Security {
+impl SecurityConfig {
     /// Characters of a secret that nobody guesses.
     const SHORTEST: usize = 32;
 
@@ -354,14 +355,14 @@ fn hidden<S: Serializer>(secret: &Option<SecretString>, to: S) -> Result<S::Ok, 
 /// How comments are taken.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Comments {
+pub struct CommentsConfig {
     /// Which comments wait for a moderator.
     pub moderation: CommentModeration,
     /// True reads the title of a page that no feed knows from the page itself.
     pub page_titles: bool,
 }
 
-impl Default for Comments {
+impl Default for CommentsConfig {
     fn default() -> Self {
         Self {
             moderation: CommentModeration::default(),
@@ -386,7 +387,7 @@ pub enum CommentModeration {
 /// How feeds are read.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Feeds {
+pub struct FeedsConfig {
     /// True allows feeds on this machine and in private networks.
     pub allow_private: bool,
 }

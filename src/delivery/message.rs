@@ -10,7 +10,7 @@ use super::header::Head;
 use super::prepared::{Envelope, Prepared};
 use crate::address::{DisplayName, EmailAddress};
 use crate::clock::Timestamp;
-use crate::config::{Config, Sender};
+use crate::config::{Config, SenderMailbox};
 
 /// Mails that answer what the recipient has just done on a page. They do without Auto-Submitted, though a program writes
 /// them: their reader waits for them, and some mailboxes put aside what says that nobody wrote it. Everything else to
@@ -26,8 +26,8 @@ const ASKED_FOR: [&str; 4] = [
 /// Who sends, as far as headers show it, and who signs.
 #[derive(Clone, Debug)]
 pub struct From {
-    sender: Sender,
-    reply_to: Option<Sender>,
+    sender: SenderMailbox,
+    reply_to: Option<SenderMailbox>,
     site_name: String,
     /// The last part of Feedback-ID, the same in every mail of this sender: Gmail wants 5 to 15 characters.
     feedback_sender: String,
@@ -71,7 +71,7 @@ impl From {
     /// The headers that every message of this sender begins with.
     pub(super) fn head(&self, subject: &str) -> Head {
         let mut head = Head::default();
-        let mut mailbox = |name: &str, sender: &Sender| {
+        let mut mailbox = |name: &str, sender: &SenderMailbox| {
             let phrase = sender.name.as_ref().map(DisplayName::as_str);
             head.named(name, phrase, sender.address.as_str());
         };

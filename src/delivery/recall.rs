@@ -3,7 +3,7 @@
 use super::queries;
 use super::retry::LONGEST_WAIT;
 use crate::clock::{DAY, HOUR, Timestamp};
-use crate::config::Mail;
+use crate::config::MailConfig;
 use crate::store::{Result, Tx, Wakeup};
 
 /// How far ahead each kind of time may lie, in seconds.
@@ -19,7 +19,7 @@ pub struct Longest {
 
 impl Longest {
     /// Under this configuration: a limit of a recipient's domain may hold mails for a day.
-    pub fn of(mail: &Mail) -> Self {
+    pub fn of(mail: &MailConfig) -> Self {
         let (queued, deferred) = if mail.domains.is_empty() {
             (HOUR, LONGEST_WAIT)
         } else {

@@ -12,7 +12,7 @@ use super::site::Blog;
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::delivery::transport::SentMail;
-use crate::web::security::MAIL_POLICY;
+use crate::web::csp::MAIL_POLICY;
 use crate::web::{HandlerResult, PageContext, WebError, html};
 
 /// Mounts the mailbox and the button that publishes the next post.

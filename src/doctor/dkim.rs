@@ -1,22 +1,23 @@
-//! DKIM (RFC 6376): what the DNS publishes must be the key that signs.
+//! The check of DKIM (RFC 6376): the DNS must publish the key that signs.
 
 use std::collections::BTreeMap;
 
-use super::{Check, Patient, State};
+use super::context::CheckContext;
+use super::model::{Check, CheckState};
 
 pub(super) const NAME: &str = "dkim";
 
-pub(super) async fn check(patient: &Patient<'_>) -> Check {
-    let words = patient.words();
-    if patient.dkim_records.is_empty() {
+pub(super) async fn check(context: &CheckContext<'_>) -> Check {
+    let words = context.words();
+    if context.dkim_records.is_empty() {
         return Check::warning(
             NAME,
             words.say("doctor-dkim-none"),
             words.say("doctor-dkim-none-fix"),
         );
     }
-    let published = published(patient).await;
-    let exposed = patient.app.config().dkim.exposed_files();
+    let published = published(context).await;
+    let exposed = context.app.config().dkim.exposed_files();
     if exposed.is_empty() {
         return published;
     }
@@ -29,7 +30,7 @@ pub(super) async fn check(patient: &Patient<'_>) -> Check {
         .with("files", exposed.join(" "));
     Check::new(
         NAME,
-        published.state.max(State::Warning),
+        published.state.max(CheckState::Warning),
         format!("{found}. {}", published.found),
         Some(match published.fix {
             Some(other) => format!("{fix}. {other}"),
@@ -39,13 +40,13 @@ pub(super) async fn check(patient: &Patient<'_>) -> Check {
 }
 
 /// Whether the DNS has the keys that sign.
-async fn published(patient: &Patient<'_>) -> Check {
-    let words = patient.words();
+async fn published(context: &CheckContext<'_>) -> Check {
+    let words = context.words();
     let mut good = Vec::new();
-    for (name, ours) in patient.dkim_records {
-        let published = match patient.dns.texts(name).await {
+    for (name, ours) in context.dkim_records {
+        let published = match context.dns.texts(name).await {
             Ok(texts) => texts,
-            Err(trouble) => return Check::unseen(NAME, words, &trouble),
+            Err(failure) => return Check::unseen(NAME, words, &failure),
         };
         let keys: Vec<&String> = published
             .iter()
@@ -82,7 +83,7 @@ async fn published(patient: &Patient<'_>) -> Check {
     )
 }
 
-/// Both name the same key: the same kind (RSA unless named) and the same octets, however they are spaced.
+/// Both name the same key: the same kind (RSA unless named) and the same bytes, however they are spaced.
 fn same(published: &str, ours: &str) -> bool {
     let key = |text: &str| {
         let tags = tags(text);

@@ -1,8 +1,9 @@
-//! DMARC by its standard of 2026 (draft-ietf-dmarc-dmarcbis-41): the policy is found by a walk up the name.
+//! The check of DMARC (draft-ietf-dmarc-dmarcbis-41): the policy is found by a walk up the name.
 
+use super::context::CheckContext;
 use super::dkim::tags;
-use super::dns::{Dns, Trouble};
-use super::{Check, Patient};
+use super::dns::{Dns, DnsFailure};
+use super::model::Check;
 
 pub(super) const NAME: &str = "dmarc";
 /// Queries of one walk (section 4.10).
@@ -10,12 +11,12 @@ const MOST_QUERIES: usize = 8;
 
 /// A record and the domain under which it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Record {
+struct DmarcRecord {
     domain: String,
     text: String,
 }
 
-impl Record {
+impl DmarcRecord {
     fn tag(&self, name: &str) -> Option<String> {
         tags(&self.text)
             .get(name)
@@ -27,16 +28,16 @@ impl Record {
     }
 }
 
-pub(super) async fn check(patient: &Patient<'_>) -> Check {
-    let words = patient.words();
-    if let Some(check) = patient.without_domain(NAME) {
+pub(super) async fn check(context: &CheckContext<'_>) -> Check {
+    let words = context.words();
+    if let Some(check) = context.without_domain(NAME) {
         return check;
     }
-    let domain = patient.domain();
+    let domain = context.domain();
     let missing_fix = || words.say("doctor-dmarc-missing-fix").with("domain", domain);
-    let (records, is_doubled) = match walk(patient.dns, domain).await {
+    let (records, is_doubled) = match walk(context.dns, domain).await {
         Ok(found) => found,
-        Err(trouble) => return Check::unseen(NAME, words, &trouble),
+        Err(failure) => return Check::unseen(NAME, words, &failure),
     };
     if is_doubled {
         let found = words.say("doctor-dmarc-several").with("domain", domain);
@@ -46,9 +47,9 @@ pub(super) async fn check(patient: &Patient<'_>) -> Check {
         let found = words.say("doctor-dmarc-missing").with("domain", domain);
         return Check::fail(NAME, found, missing_fix());
     };
-    let exists = match patient.dns.exists(domain).await {
+    let exists = match context.dns.exists(domain).await {
         Ok(exists) => exists,
-        Err(trouble) => return Check::unseen(NAME, words, &trouble),
+        Err(failure) => return Check::unseen(NAME, words, &failure),
     };
     let place = format!("_dmarc.{}", record.domain);
     let policy = policy(domain, record, exists);
@@ -75,7 +76,7 @@ pub(super) async fn check(patient: &Patient<'_>) -> Check {
 
 /// The valid records on the way up (section 4.10), lowest first; and whether the domain itself has several, which count
 /// as none.
-async fn walk(dns: &Dns, domain: &str) -> Result<(Vec<Record>, bool), Trouble> {
+async fn walk(dns: &Dns, domain: &str) -> Result<(Vec<DmarcRecord>, bool), DnsFailure> {
     let mut records = Vec::new();
     let mut is_doubled = false;
     for (step, name) in names(domain).into_iter().enumerate() {
@@ -84,7 +85,7 @@ async fn walk(dns: &Dns, domain: &str) -> Result<(Vec<Record>, bool), Trouble> {
         let (first, second) = (texts.next(), texts.next());
         is_doubled |= step == 0 && second.is_some();
         if let (Some(text), None) = (first, second) {
-            let record = Record { domain: name, text };
+            let record = DmarcRecord { domain: name, text };
             let is_last = record.psd("y") || record.psd("n");
             records.push(record);
             if is_last {
@@ -95,7 +96,7 @@ async fn walk(dns: &Dns, domain: &str) -> Result<(Vec<Record>, bool), Trouble> {
     Ok((records, is_doubled))
 }
 
-/// The name itself, then its parents; of a long one only the last seven labels and up, so that nobody asks for ever.
+/// The name itself, then its parents. Of a long name only the last seven labels count, which bounds the queries.
 fn names(domain: &str) -> Vec<String> {
     let labels: Vec<&str> = domain.trim_end_matches('.').split('.').collect();
     let parents = (1..labels.len()).filter(|skipped| labels.len() - skipped < MOST_QUERIES);
@@ -112,8 +113,8 @@ fn is_dmarc(text: &str) -> bool {
     compact == "v=DMARC1"
 }
 
-/// Whose word counts: the domain's own record, else its organization's, else its public suffix's (section 4.10.1).
-fn policy_record<'a>(domain: &str, records: &'a [Record]) -> Option<&'a Record> {
+/// The record that counts: the domain's own, else its organization's, else its public suffix's (section 4.10.1).
+fn policy_record<'a>(domain: &str, records: &'a [DmarcRecord]) -> Option<&'a DmarcRecord> {
     let at = |domain: &str| records.iter().find(|record| record.domain == domain);
     let organization = organization(domain, records);
     at(domain)
@@ -122,7 +123,7 @@ fn policy_record<'a>(domain: &str, records: &'a [Record]) -> Option<&'a Record> 
 }
 
 /// The organizational domain (section 4.10.2).
-fn organization(domain: &str, records: &[Record]) -> String {
+fn organization(domain: &str, records: &[DmarcRecord]) -> String {
     if let Some(record) = records.iter().find(|record| record.psd("n")) {
         return record.domain.clone();
     }
@@ -140,7 +141,7 @@ fn organization(domain: &str, records: &[Record]) -> String {
 }
 
 /// The policy for this domain: `p` of its own record; from above `np` for a name that is not there, else `sp`, else `p`.
-fn policy(domain: &str, record: &Record, exists: bool) -> Option<String> {
+fn policy(domain: &str, record: &DmarcRecord, exists: bool) -> Option<String> {
     if record.domain == domain {
         return record.tag("p");
     }
@@ -150,10 +151,10 @@ fn policy(domain: &str, record: &Record, exists: bool) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Record, names, organization, policy};
+    use super::{DmarcRecord, names, organization, policy};
 
-    fn record(domain: &str, text: &str) -> Record {
-        Record {
+    fn record(domain: &str, text: &str) -> DmarcRecord {
+        DmarcRecord {
             domain: domain.into(),
             text: format!("v=DMARC1; {text}"),
         }

@@ -1,4 +1,4 @@
-//! Look-ups in the DNS with an end: a name that is not there is an empty answer, a server that is silent is trouble.
+//! DNS look-ups with a time limit. A missing name is an empty answer; a silent server is a failure.
 
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
@@ -9,8 +9,8 @@ use hickory_resolver::net::NetError;
 use hickory_resolver::net::runtime::TokioRuntimeProvider;
 use hickory_resolver::proto::rr::{Name, RData, RecordType};
 
-/// How long one attempt waits for an answer; there are two.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// The time limit of one attempt; there are two.
+const TIMEOUT: Duration = Duration::from_secs(2);
 
 /// A resolver, or why there is none.
 #[derive(Debug)]
@@ -27,15 +27,15 @@ enum NoResolver {
 /// The DNS gave no answer.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{name}: {why}")]
-pub struct Trouble {
+pub struct DnsFailure {
     /// What was looked up.
     pub name: String,
     /// What went wrong.
     pub why: String,
 }
 
-/// What a look-up found; empty when there are no such records.
-pub type Found<T> = Result<Vec<T>, Trouble>;
+/// The records of a look-up; empty when there are none.
+pub type Records<T> = Result<Vec<T>, DnsFailure>;
 
 impl Dns {
     /// The machine's own name servers (`/etc/resolv.conf`).
@@ -72,7 +72,7 @@ impl Dns {
     }
 
     /// The texts of a name, each joined from its strings (RFC 7208, section 3.3).
-    pub async fn texts(&self, name: &str) -> Found<String> {
+    pub async fn texts(&self, name: &str) -> Records<String> {
         self.look_up(name, RecordType::TXT, |data| match data {
             RData::TXT(txt) => {
                 let bytes = txt.txt_data.concat();
@@ -84,7 +84,7 @@ impl Dns {
     }
 
     /// The addresses of a host, both kinds.
-    pub async fn addresses(&self, host: &str) -> Found<IpAddr> {
+    pub async fn addresses(&self, host: &str) -> Records<IpAddr> {
         if let Ok(address) = host.parse() {
             return Ok(vec![address]);
         }
@@ -99,7 +99,7 @@ impl Dns {
     }
 
     /// The hosts that take mail for a domain, the preferred ones first; a null MX (RFC 7505) is an empty name.
-    pub async fn mail_hosts(&self, domain: &str) -> Found<String> {
+    pub async fn mail_hosts(&self, domain: &str) -> Records<String> {
         let mut hosts = self
             .look_up(domain, RecordType::MX, |data| match data {
                 RData::MX(mx) => Some((mx.preference, plain(&mx.exchange))),
@@ -111,7 +111,7 @@ impl Dns {
     }
 
     /// The names that the owner of an address gave it.
-    pub async fn names_of(&self, address: IpAddr) -> Found<String> {
+    pub async fn names_of(&self, address: IpAddr) -> Records<String> {
         let name = Name::from(address).to_ascii();
         self.look_up(&name, RecordType::PTR, |data| match data {
             RData::PTR(ptr) => Some(plain(&ptr.0)),
@@ -121,7 +121,7 @@ impl Dns {
     }
 
     /// True unless the DNS says that there is no such name.
-    pub async fn exists(&self, name: &str) -> Result<bool, Trouble> {
+    pub async fn exists(&self, name: &str) -> Result<bool, DnsFailure> {
         match self.ask(name, RecordType::A).await? {
             Ok(_) => Ok(true),
             Err(error) => Ok(!error.is_nx_domain()),
@@ -133,7 +133,7 @@ impl Dns {
         name: &str,
         kind: RecordType,
         read: impl Fn(&RData) -> Option<T>,
-    ) -> Found<T> {
+    ) -> Records<T> {
         match self.ask(name, kind).await? {
             Ok(lookup) => Ok(lookup
                 .answers()
@@ -149,27 +149,27 @@ impl Dns {
         &self,
         name: &str,
         kind: RecordType,
-    ) -> Result<Result<hickory_resolver::lookup::Lookup, NetError>, Trouble> {
-        let trouble = |why: String| Trouble {
+    ) -> Result<Result<hickory_resolver::lookup::Lookup, NetError>, DnsFailure> {
+        let failure = |why: String| DnsFailure {
             name: name.to_owned(),
             why: why.replace('\n', " "),
         };
         let resolver = self.0.as_ref().map_err(|none| match none {
-            NoResolver::Off => trouble("no names are looked up here".into()),
-            NoResolver::Broken(why) => trouble(why.clone()),
+            NoResolver::Off => failure("no names are looked up here".into()),
+            NoResolver::Broken(why) => failure(why.clone()),
         })?;
         // With the dot at its end the machine's own search list stays out of it.
         let absolute = format!("{}.", name.trim_end_matches('.'));
         match resolver.lookup(absolute, kind).await {
             Ok(lookup) => Ok(Ok(lookup)),
             Err(error) if error.is_no_records_found() => Ok(Err(error)),
-            Err(error) => Err(trouble(error.to_string())),
+            Err(error) => Err(failure(error.to_string())),
         }
     }
 }
 
 fn limit(options: &mut ResolverOpts) {
-    options.timeout = PATIENCE;
+    options.timeout = TIMEOUT;
     options.attempts = 1;
     options.edns0 = true;
 }

@@ -1,20 +1,21 @@
-//! One-click unsubscribe (RFC 8058) as a mailbox provider does it: a POST that nothing may stand in front of.
+//! The check of one-click unsubscribe (RFC 8058): the POST of a mailbox provider must arrive here.
 
 use std::time::Duration;
 
-use super::{Check, Patient};
+use super::context::CheckContext;
+use super::model::Check;
 use crate::token::Purpose;
 
 pub(super) const NAME: &str = "one-click";
 
-pub(super) async fn check(patient: &Patient<'_>) -> Check {
-    let words = patient.words();
-    let server = &patient.app.config().server;
+pub(super) async fn check(context: &CheckContext<'_>) -> Check {
+    let words = context.words();
+    let server = &context.app.config().server;
     let base = server.base_url();
     // Genuine, but no subscriber has this number, so nobody leaves; and one that anybody could have made up.
-    let genuine = patient.app.signer().sign(Purpose::Unsubscribe, "0", None);
+    let genuine = context.app.signer().sign(Purpose::Unsubscribe, "0", None);
     let forged = format!("{genuine}x");
-    let time = patient.slowest();
+    let time = context.slowest();
     let answers = tokio::try_join!(post(&base, &genuine, time), post(&base, &forged, time));
     let (to_genuine, to_forged) = match answers {
         Ok(answers) => answers,

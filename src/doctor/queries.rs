@@ -4,7 +4,7 @@ use crate::clock::{DAY, Timestamp};
 use crate::on;
 use crate::store::{Result, Tx};
 
-/// What came of mails since two moments.
+/// Counts of finished mails.
 #[derive(Clone, Copy, Debug, Default, sqlx::FromRow)]
 pub(super) struct Finished {
     /// Mails sent since the later moment.
@@ -15,7 +15,7 @@ pub(super) struct Finished {
     pub failed: i64,
 }
 
-/// When the mail that waits longest was due; by the indexes of mails that are due.
+/// The due time of the mail that waits longest, by the indexes of due mails.
 pub(super) async fn oldest_due(tx: &mut Tx) -> Result<Option<Timestamp>> {
     const ALONE: &str =
         "SELECT min(due_at) FROM outbox WHERE NOT bulk AND state IN ('queued', 'deferred')";
@@ -27,7 +27,7 @@ pub(super) async fn oldest_due(tx: &mut Tx) -> Result<Option<Timestamp>> {
     Ok(alone.into_iter().chain(of_editions).min())
 }
 
-/// What was finished since `since`, and of late since `late`.
+/// Counts mails finished since `since`, and mails sent since `late`.
 pub(super) async fn finished(tx: &mut Tx, since: Timestamp, late: Timestamp) -> Result<Finished> {
     const SQL: &str = "
         SELECT count(*) FILTER (WHERE state = 'sent' AND finished_at > $2) AS sent_of_late,
@@ -36,8 +36,8 @@ pub(super) async fn finished(tx: &mut Tx, since: Timestamp, late: Timestamp) -> 
     on!(tx, conn => sqlx::query_as(SQL).bind(since).bind(late).fetch_one(conn))
 }
 
-/// The latest moment that was noted as past: when the newest mail was queued, or a schedule ran that comes back within a day.
-/// One that lies ahead was noted by a clock that ran ahead.
+/// The latest moment in the database: the newest mail was queued, or a daily schedule ran. A clock that ran ahead wrote a moment
+/// in the future.
 pub(super) async fn latest_moment(tx: &mut Tx) -> Result<Option<Timestamp>> {
     const MAIL: &str = "SELECT max(created_at) FROM (SELECT created_at FROM outbox ORDER BY id DESC LIMIT 100) AS newest";
     const SCHEDULES: &str = "SELECT max(next_run_at) FROM schedules";

@@ -1,23 +1,24 @@
-//! The relay: reached, protected and signed in to, with nothing sent.
+//! The check of a relay: connection, TLS and sign-in, without sending.
 
-use super::{Check, Patient};
-use crate::config::{MailUrl, Tls};
+use super::context::CheckContext;
+use super::model::Check;
+use crate::config::{MailUrl, TlsMode};
 use crate::delivery::transport::Transport;
 
 pub(super) const NAME: &str = "relay";
 
 /// A check of each relay, in the order of the configuration.
-pub(super) async fn checks(patient: &Patient<'_>) -> Vec<Check> {
-    let relays = patient.app.config().mail.all_relays();
-    let checks = relays.iter().map(|relay| check_one(patient, &relay.url));
+pub(super) async fn checks(context: &CheckContext<'_>) -> Vec<Check> {
+    let relays = context.app.config().mail.all_relays();
+    let checks = relays.iter().map(|relay| check_one(context, &relay.url));
     futures_util::future::join_all(checks).await
 }
 
-async fn check_one(patient: &Patient<'_>, url: &MailUrl) -> Check {
-    let words = patient.words();
+async fn check_one(context: &CheckContext<'_>, url: &MailUrl) -> Check {
+    let words = context.words();
     let shown = url.to_string();
     let reached = match Transport::open(url) {
-        Ok(transport) => transport.check(patient.slowest()).await,
+        Ok(transport) => transport.check(context.slowest()).await,
         Err(why) => Err(why),
     };
     if let Err(why) = reached {
@@ -40,7 +41,7 @@ async fn check_one(patient: &Patient<'_>, url: &MailUrl) -> Check {
             words.say("doctor-relay-none-fix"),
         ),
         MailUrl::Smtp {
-            tls: Tls::None,
+            tls: TlsMode::None,
             host,
             ..
         } if !is_local(host) => Check::warning(

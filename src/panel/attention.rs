@@ -7,8 +7,8 @@ use askama::Template;
 use crate::admin::{AdminSession, Permission};
 use crate::app::App;
 use crate::posts::feeds;
+use crate::web::request_limiter::RequestLimiter;
 use crate::web::see_other;
-use crate::web::traffic::Traffic;
 use crate::web::{HandlerResult, PageContext, html};
 
 #[derive(Template)]
@@ -34,7 +34,7 @@ pub(super) async fn entrance(
     session: AdminSession,
     page: PageContext,
     app: Data<App>,
-    traffic: Data<Traffic>,
+    limiter: Data<RequestLimiter>,
 ) -> HandlerResult {
     let first = Permission::ALL.iter().find(|it| session.may(it.as_str()));
     let first = format!("/admin/{}", first.map_or("account", |it| it.as_str()));
@@ -65,7 +65,7 @@ pub(super) async fn entrance(
         }));
     }
     if session.may(Permission::Settings.as_str()) {
-        faults.extend(traffic.unnamed_proxy().map(|proxy| {
+        faults.extend(limiter.unnamed_proxy().map(|proxy| {
             Fault {
                 what: page
                     .say("panel-attention-proxy")

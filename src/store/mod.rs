@@ -14,7 +14,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 
 use crate::clock::{Clock, Timestamp};
-use crate::config::Database;
+use crate::config::DatabaseConfig;
 
 pub use postgres::PostgresTx;
 pub use sqlite::SqliteTx;
@@ -132,15 +132,15 @@ enum Engine {
 impl Store {
     /// Opens the database of this URL (`sqlite:FILE` or `postgres://…`), creates it where it can, and migrates it.
     pub async fn open(url: &str) -> Result<Self> {
-        let database = Database {
+        let database = DatabaseConfig {
             url: url.to_owned(),
-            ..Database::default()
+            ..DatabaseConfig::default()
         };
         Self::open_as(&database).await
     }
 
     /// The same with every option of the database.
-    pub async fn open_as(database: &Database) -> Result<Self> {
+    pub async fn open_as(database: &DatabaseConfig) -> Result<Self> {
         let url = database.url.as_str();
         let engine = if let Some(file) = alone::sqlite_name(url) {
             Engine::Sqlite(sqlite::Sqlite::open(file).await?)

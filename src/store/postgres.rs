@@ -9,7 +9,7 @@ use sqlx::{Connection, PgConnection, PgPool, SqlSafeStr, Transaction};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{Error, Result, migrated, without_password};
-use crate::config::Database;
+use crate::config::DatabaseConfig;
 
 /// A connection that was idle for so long is asked for a sign of life before it is used: the server may have been restarted.
 const IDLE: Duration = Duration::from_secs(2);
@@ -31,7 +31,7 @@ pub(super) struct Postgres {
     writers: Arc<Semaphore>,
 }
 
-pub(super) async fn open(database: &Database) -> Result<Postgres> {
+pub(super) async fn open(database: &DatabaseConfig) -> Result<Postgres> {
     let url = database.url.as_str();
     // Not through the pool: it would try again for a while and then hide why the server cannot be reached.
     let mut connection = PgConnection::connect(url)

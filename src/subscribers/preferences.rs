@@ -14,11 +14,10 @@ use super::{
 use crate::address::EmailAddress;
 use crate::app::App;
 use crate::clock::{Timestamp, Zone};
-use crate::i18n::{Locale, Phrase, Translator};
+use crate::i18n::{FieldError, Locale, Phrase, Translator};
 use crate::jobs::{self, Fate, Job, Outcome};
 use crate::store::{self, Tx};
 use crate::token::{Purpose, hex};
-use crate::web::FieldError;
 
 /// What a subscriber chose.
 #[derive(Clone, Debug)]

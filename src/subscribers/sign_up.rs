@@ -6,9 +6,8 @@ use super::topics::{Topic, TopicId, slug};
 use super::{Cadence, Error, State, confirmation, consent, emails, queries, strangers};
 use crate::address::{AddressError, DisplayName, EmailAddress};
 use crate::app::App;
-use crate::i18n::Locale;
+use crate::i18n::{FieldError, Locale};
 use crate::store::{self, Tx};
-use crate::web::FieldError;
 
 /// A sign-up as it was typed, in the form or in JSON.
 #[derive(Clone, Debug, Default)]

@@ -5,10 +5,9 @@ use crate::address::EmailAddress;
 use crate::app::App;
 use crate::clock::{DAY, MINUTE, Timestamp};
 use crate::delivery::suppression;
+use crate::rate_limits::{Hit, Limit, Turns};
 use crate::store::{Result, Tx};
 use crate::token::{Purpose, hex};
-use crate::web::limits::{Hit, Limit};
-use crate::web::pace::Pace;
 
 /// Mails to one mailbox, of all kinds together, whatever the number of senders and spellings.
 pub const MOST_MAILS: i64 = 3;
@@ -67,19 +66,19 @@ const AGAIN: Limit = Limit {
 };
 
 /// The reasons for the numbers stand in docs/decisions/0033.
-const TO_ONE_DOMAIN: Pace = Pace {
+const TO_ONE_DOMAIN: Turns = Turns {
     bucket: "mail-to-domain",
     at_once: 30,
     interval: 4 * MINUTE,
     longest_wait: DAY,
 };
-const TO_ONE_PROVIDER: Pace = Pace {
+const TO_ONE_PROVIDER: Turns = Turns {
     bucket: "mail-to-provider",
     at_once: 300,
     interval: 6,
     longest_wait: DAY,
 };
-const TO_ALL: Pace = Pace {
+const TO_ALL: Turns = Turns {
     bucket: "mail-to-all",
     at_once: 500,
     interval: 3,
@@ -112,7 +111,7 @@ pub(super) async fn was_just_mailed(
     to: &EmailAddress,
 ) -> Result<bool> {
     let alike = alike(app, asked, to);
-    Ok(AGAIN.look(tx, &alike, app.now()).await? != Hit::Within)
+    Ok(AGAIN.peek(tx, &alike, app.now()).await? != Hit::Within)
 }
 
 fn alike(app: &App, asked: Asked, to: &EmailAddress) -> String {
@@ -136,14 +135,14 @@ pub async fn wait(tx: &mut Tx, app: &App, to: &EmailAddress) -> Result<i64> {
 
 /// The paces that a mail has to keep to: its domain's and that of all.
 struct Line {
-    pace: Pace,
+    turns: Turns,
     domain: String,
     family: &'static str,
 }
 
 impl Line {
     fn of(app: &App, asked: Asked, to: &EmailAddress) -> Self {
-        let pace = if to.is_at_public_provider() {
+        let turns = if to.is_at_public_provider() {
             TO_ONE_PROVIDER
         } else {
             TO_ONE_DOMAIN
@@ -156,7 +155,7 @@ impl Line {
         };
         let domain = hashed(app, &format!("{family}@{}", to.organisation()));
         Self {
-            pace,
+            turns,
             domain,
             family,
         }
@@ -164,19 +163,19 @@ impl Line {
 
     /// Seconds by which the next turn lies beyond the longest wait.
     async fn crowded(&self, tx: &mut Tx, now: Timestamp) -> Result<Option<i64>> {
-        let beyond = self.wait(tx, now).await? - self.pace.longest_wait;
+        let beyond = self.wait(tx, now).await? - self.turns.longest_wait;
         Ok(Some(beyond).filter(|beyond| *beyond > 0))
     }
 
     /// Seconds until the next turn.
     async fn wait(&self, tx: &mut Tx, now: Timestamp) -> Result<i64> {
-        let wait = self.pace.wait(tx, &self.domain, now).await?;
+        let wait = self.turns.wait(tx, &self.domain, now).await?;
         Ok(wait.max(TO_ALL.wait(tx, self.family, now).await?))
     }
 
     async fn take(&self, tx: &mut Tx, now: Timestamp) -> Result<Timestamp> {
-        let turn = self.pace.take(tx, &self.domain, now).await?;
-        Ok(turn.max(TO_ALL.take(tx, self.family, now).await?))
+        let turn = self.turns.next(tx, &self.domain, now).await?;
+        Ok(turn.max(TO_ALL.next(tx, self.family, now).await?))
     }
 }
 

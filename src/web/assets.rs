@@ -1,4 +1,4 @@
-//! Style sheets and pictures of our own, compiled in and served under a name that changes with their content.
+//! Style sheets and pictures, compiled in and served at an address that changes with their content.
 
 use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};

@@ -1,4 +1,4 @@
-//! Open connections: so many of one network, and none that is late. A refused one is closed at once, before it is read.
+//! Limits on open connections: their number for one network, and their time without a request.
 
 use std::any::Any;
 use std::collections::HashMap;
@@ -12,49 +12,49 @@ use actix_web::dev::{Extensions, ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
 use actix_web::rt::net::TcpStream;
 
-use super::client::network;
 use crate::config::Network;
+use crate::rate_limits::customer_network;
 
 /// Connections of one IPv4 address or one /64 at a time; a browser opens six.
 const MOST_OF_ONE: usize = 64;
-/// How long a connection may be open without a whole request, or go on after its answer. The framework bounds the first
-/// request's head and an idle connection by 5 s; a later head, and the rest of a body that was refused, by nothing.
+/// The time that a connection may be open without a whole request, or after its response. The framework limits the head of the
+/// first request and an idle connection to 5 s, but no later head, and not the rest of a refused body.
 const LATE: Duration = Duration::from_secs(30);
-/// Between two looks for connections that are late.
+/// The interval of the search for late connections.
 const LOOK: Duration = Duration::from_secs(5);
-/// Files that the process keeps for everything else: the database, relays, feeds.
+/// Open files for everything else: the database, relays, feeds.
 const OTHER_FILES: u64 = 160;
 
-/// Every open connection of a server; clones share the list.
+/// The open connections of a server; clones share the list.
 #[derive(Clone, Debug, Default)]
-pub struct Connections(Arc<Mutex<List>>);
+pub struct Connections(Arc<Mutex<ConnectionList>>);
 
 #[derive(Debug, Default)]
-struct List {
+struct ConnectionList {
     last: u64,
-    open: HashMap<u64, Open>,
+    open: HashMap<u64, OpenConnection>,
     of_one: HashMap<IpAddr, usize>,
 }
 
 #[derive(Debug)]
-struct Open {
+struct OpenConnection {
     /// A second handle of the socket, to close it from outside.
     socket: StdStream,
-    /// The network it is counted for.
+    /// The network that the connection counts for.
     counted: Option<IpAddr>,
-    /// Since when nothing is asked of us; `None` while a request is being answered.
+    /// The time since the last request was answered; `None` while one is under way.
     waiting_since: Option<Instant>,
 }
 
-/// One open connection; in the list until it is dropped with the connection.
+/// A place in the list, given back when it is dropped with the connection.
 #[derive(Debug)]
-struct Place {
+struct ConnectionSlot {
     number: u64,
     all: Connections,
 }
 
 impl Connections {
-    /// For `HttpServer::on_connect`: takes the connection into the list, or closes it where its network has too many.
+    /// For `HttpServer::on_connect`: adds the connection, or closes it before it is read when its network has too many.
     pub fn open(&self, socket: &dyn Any, data: &mut Extensions, proxies: &[Network]) {
         let Some(stream) = socket.downcast_ref::<TcpStream>() else {
             return; // a Unix socket: this machine's proxy
@@ -67,7 +67,7 @@ impl Connections {
         let counted = counted_for(peer.ip().to_canonical(), proxies);
         match self.lock().add(socket, counted, Instant::now()) {
             Ok(number) => {
-                data.insert(Arc::new(Place {
+                data.insert(Arc::new(ConnectionSlot {
                     number,
                     all: self.clone(),
                 }));
@@ -76,7 +76,7 @@ impl Connections {
         }
     }
 
-    /// Closes connections that are late for as long as there is a server.
+    /// Closes late connections as long as the server exists.
     pub fn watch(&self) {
         let list = Arc::downgrade(&self.0);
         tokio::spawn(async move {
@@ -104,13 +104,13 @@ impl Connections {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, List> {
+    fn lock(&self) -> MutexGuard<'_, ConnectionList> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl List {
-    /// The connection's number; the socket back where its network has too many.
+impl ConnectionList {
+    /// Returns the connection's number, or gives the socket back when its network has too many.
     fn add(
         &mut self,
         socket: StdStream,
@@ -125,7 +125,7 @@ impl List {
             *count += 1;
         }
         self.last += 1;
-        let open = Open {
+        let open = OpenConnection {
             socket,
             counted,
             waiting_since: Some(now),
@@ -147,7 +147,7 @@ impl List {
     }
 }
 
-impl Place {
+impl ConnectionSlot {
     fn set_waiting(&self, since: Option<Instant>) {
         if let Some(open) = self.all.lock().open.get_mut(&self.number) {
             open.waiting_since = since;
@@ -155,19 +155,20 @@ impl Place {
     }
 }
 
-impl Drop for Place {
+impl Drop for ConnectionSlot {
     fn drop(&mut self) {
         self.all.lock().remove(self.number);
     }
 }
 
-/// The network that a connection from this address counts for. Proxies and this machine carry everybody's, so they do not count.
+/// The network that a connection from this address counts for. Proxies and this machine carry everybody's connections and do
+/// not count.
 fn counted_for(ip: IpAddr, proxies: &[Network]) -> Option<IpAddr> {
     let is_everybodys = ip.is_loopback() || proxies.iter().any(|proxy| proxy.contains(ip));
-    (!is_everybodys).then(|| network(ip))
+    (!is_everybodys).then(|| customer_network(ip))
 }
 
-/// The other side has closed already where this fails.
+/// Closes the socket. A failure means that the other side has closed it.
 fn close(socket: &StdStream, how: Shutdown) {
     let _ = socket.shutdown(how);
 }
@@ -177,7 +178,7 @@ pub async fn note<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, actix_web::Error> {
-    let place = request.conn_data::<Arc<Place>>().cloned();
+    let place = request.conn_data::<Arc<ConnectionSlot>>().cloned();
     let set = |since| {
         if let Some(place) = &place {
             place.set_waiting(since);
@@ -213,7 +214,7 @@ mod tests {
 
     #[test]
     fn the_65th_connection_of_an_address_is_refused_until_another_ends() {
-        let mut list = List::default();
+        let mut list = ConnectionList::default();
         let now = Instant::now();
         let ip = Some(IpAddr::from([203, 0, 113, 9]));
         for _ in 0..MOST_OF_ONE {
@@ -251,7 +252,7 @@ mod tests {
         let (busy, mut of_busy) = pair();
         let late = all.lock().add(late, None, now).unwrap();
         let busy = all.lock().add(busy, None, now).unwrap();
-        let place = |number| Place {
+        let place = |number| ConnectionSlot {
             number,
             all: all.clone(),
         };

@@ -1,4 +1,4 @@
-//! The JSON API may be called from pages of the site and of the allowed origins; cookies are never part of it.
+//! CORS of the JSON API: pages of the site and of allowed origins may call it, without cookies.
 
 use actix_web::HttpResponse;
 use actix_web::body::{BoxBody, MessageBody};

@@ -1,22 +1,24 @@
-//! What every page and every JSON answer shares: language, errors, limits and protection.
+//! HTTP that every capability shares: page context, errors, limits on requests and connections, headers.
 
 pub mod assets;
-pub mod client;
+pub mod body_limits;
+mod client_ip;
 pub mod connections;
 pub mod cors;
-pub mod error;
-pub mod form;
-pub mod limits;
-pub mod pace;
-pub mod page;
+pub mod csp;
+mod error;
+pub mod error_page;
+pub mod form_token;
+pub mod headers;
+pub mod page_context;
 pub mod paths;
-mod queries;
-pub mod security;
-pub mod traffic;
+pub mod request_limiter;
+mod response;
 
-pub use client::ClientIp;
-pub use error::{FieldError, WebError};
-pub use page::{PageContext, atom, html, see_other};
+pub use client_ip::ClientIp;
+pub use error::WebError;
+pub use page_context::PageContext;
+pub use response::{atom, html, see_other};
 
-/// What a route returns.
+/// The result of a handler.
 pub type HandlerResult = Result<actix_web::HttpResponse, WebError>;

@@ -1,4 +1,4 @@
-//! One spelling of each path: `/archive/` and `//archive` lead to `/archive`, and no path looks like an address of another host.
+//! One spelling of each path: `/archive/` and `//archive` redirect to `/archive`. No path looks like another host's address.
 
 use actix_web::HttpResponse;
 use actix_web::body::{BoxBody, MessageBody};
@@ -17,7 +17,7 @@ pub fn settled(path: &str) -> String {
     }
 }
 
-/// Middleware: sends whoever asks for another spelling to the settled path, with the same method (308, RFC 9110 section 15.4.9).
+/// Middleware: redirects other spellings to the canonical path with the same method (308, RFC 9110 section 15.4.9).
 pub async fn settle<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,

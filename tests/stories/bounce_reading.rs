@@ -4,7 +4,8 @@
 use std::fmt::Write as _;
 
 use gudok::address::EmailAddress;
-use gudok::bounces::reading::{Class, Finding, read, read_answer};
+use gudok::bounces::reading::{read, read_answer};
+use gudok::bounces::{Class, Finding};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 

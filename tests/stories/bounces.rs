@@ -1,9 +1,9 @@
 //! What comes back: a bounce is read for what it says, and takes somebody off only when it proves to be about a mail of ours.
 
 use gudok::address::EmailAddress;
-use gudok::bounces::effect::MOST_SOFT;
-use gudok::bounces::reading::{Class, Reason, read};
-use gudok::bounces::{self, Effect};
+use gudok::bounces::MOST_SOFT;
+use gudok::bounces::reading::read;
+use gudok::bounces::{self, BounceReason, Class, Effect};
 use gudok::clock::DAY;
 use gudok::delivery::{self, MailId, message_id};
 use gudok::jobs;
@@ -22,7 +22,7 @@ fn sample(name: &str) -> Vec<u8> {
     std::fs::read(path).expect("a sample")
 }
 
-fn findings(bytes: &[u8]) -> Vec<(String, Class, Reason)> {
+fn findings(bytes: &[u8]) -> Vec<(String, Class, BounceReason)> {
     let reading = read(bytes);
     let line = |finding: &bounces::Finding| {
         let recipient = finding.recipient.as_ref().map(ToString::to_string);
@@ -35,12 +35,12 @@ fn findings(bytes: &[u8]) -> Vec<(String, Class, Reason)> {
 fn a_bounce_is_read_for_whom_it_is_about_and_why() {
     let jeong = "jeong@mailbox.example";
     for (name, class, reason) in [
-        ("postfix-ko", Class::Hard, Reason::UserUnknown),
-        ("qmail-like", Class::Hard, Reason::UserUnknown),
-        ("full-ko", Class::Soft, Reason::MailboxFull),
-        ("policy", Class::Soft, Reason::Blocked),
-        ("delay", Class::Soft, Reason::Network),
-        ("arf", Class::Complaint, Reason::Abuse),
+        ("postfix-ko", Class::Hard, BounceReason::UserUnknown),
+        ("qmail-like", Class::Hard, BounceReason::UserUnknown),
+        ("full-ko", Class::Soft, BounceReason::MailboxFull),
+        ("policy", Class::Soft, BounceReason::Blocked),
+        ("delay", Class::Soft, BounceReason::Network),
+        ("arf", Class::Complaint, BounceReason::Abuse),
     ] {
         assert_eq!(
             findings(&sample(name)),
@@ -56,12 +56,12 @@ fn each_recipient_of_one_report_is_judged_alone() {
         (
             "park@mailbox.example".to_owned(),
             Class::Hard,
-            Reason::UserUnknown,
+            BounceReason::UserUnknown,
         ),
         (
             "choi@mailbox.example".to_owned(),
             Class::Soft,
-            Reason::MailboxFull,
+            BounceReason::MailboxFull,
         ),
     ];
     assert_eq!(findings(&sample("two")), expected);
@@ -69,7 +69,7 @@ fn each_recipient_of_one_report_is_judged_alone() {
 
 #[test]
 fn a_vacation_reply_says_nothing_about_an_address() {
-    let expected = [(String::new(), Class::None, Reason::AutoReply)];
+    let expected = [(String::new(), Class::None, BounceReason::AutoReply)];
     assert_eq!(findings(&sample("vacation-ko")), expected);
 }
 
@@ -314,7 +314,7 @@ stories! {
         site.mails().await;
         site.change("UPDATE outbox SET state = 'failed', result = '550 5.1.1 user unknown'").await;
         let mut tx = site.app.write().await.expect("a transaction");
-        jobs::enqueue(&mut tx, bounces::refusal::JOB, &mail.0.to_string(), site.app.now()).await.expect("queued");
+        jobs::enqueue(&mut tx, bounces::REJECTION_JOB, &mail.0.to_string(), site.app.now()).await.expect("queued");
         tx.commit().await.expect("committed");
         site.mails().await;
         assert_eq!(state(site, KIM).await, Some(State::Bounced));

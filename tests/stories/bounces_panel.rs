@@ -1,8 +1,8 @@
 //! The bounces' room, and the command that brings bounces in from files and a mail server's pipe.
 
 use gudok::admin::Role;
-use gudok::bounces::effect::{Origin, take};
 use gudok::bounces::reading::read;
+use gudok::bounces::{Origin, apply_report};
 use gudok::subscribers::{Cadence, State};
 use tempfile::TempDir;
 
@@ -24,12 +24,12 @@ fn sample(name: &str) -> String {
 async fn bounced_reader(site: &Site) {
     site.reader(Reader::new(JEONG, Cadence::Weekly)).await;
     let mut tx = site.app.write().await.expect("a transaction");
-    let reading = read(&std::fs::read(sample("postfix-ko")).expect("a sample"));
+    let report = read(&std::fs::read(sample("postfix-ko")).expect("a sample"));
     let origin = Origin::Service {
         source: "ses",
         name: "a",
     };
-    take(&mut tx, &site.app, origin, &reading)
+    apply_report(&mut tx, &site.app, origin, &report)
         .await
         .expect("applied");
     tx.commit().await.expect("committed");

@@ -1,6 +1,6 @@
 //! What one client may hold at a time, and that a client who is gone holds nothing.
 
-use gudok::web::limits::{Hit, Limit};
+use gudok::rate_limits::{Hit, Limit};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::{Duration, timeout};
@@ -104,8 +104,8 @@ stories! {
         let mut tx = site.app.write().await.expect("a transaction");
         let now = site.app.now();
         limit.hit(&mut tx, "kim", now.plus(1_000)).await.expect("counted");
-        assert_eq!(limit.look(&mut tx, "kim", now.plus(1_000)).await.expect("looked"), Hit::Over { retry_after: 60 });
-        assert_eq!(limit.look(&mut tx, "kim", now).await.expect("looked"), Hit::Within);
+        assert_eq!(limit.peek(&mut tx, "kim", now.plus(1_000)).await.expect("looked"), Hit::Over { retry_after: 60 });
+        assert_eq!(limit.peek(&mut tx, "kim", now).await.expect("looked"), Hit::Within);
         assert_eq!(limit.hit(&mut tx, "kim", now).await.expect("counted"), Hit::Within);
     }
 

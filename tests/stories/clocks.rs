@@ -3,17 +3,17 @@
 use futures_util::FutureExt as _;
 use gudok::app::App;
 use gudok::clock::{Clock, DAY, HOUR, MINUTE};
-use gudok::doctor::State;
+use gudok::doctor::CheckState;
 use gudok::jobs::{self, Schedule, runner};
 use gudok::posts::polling;
+use gudok::rate_limits::{Hit, Limit};
 use gudok::subscribers::Cadence::{Daily, Monthly, Weekly};
-use gudok::web::limits::{Hit, Limit};
 use gudok::{background, changed, store};
 use tokio_util::sync::CancellationToken;
 
 use crate::stories;
+use crate::support::doctor::{Case, examine, expect};
 use crate::support::name_server::NameServer;
-use crate::support::patient::{Case, examine, expect};
 use crate::support::waiting::until;
 use crate::support::{Reader, Site, outbox};
 
@@ -177,7 +177,7 @@ stories! {
         site.wait(AHEAD);
         outbox::mail_to(site, &reader).await;
         site.wait(-AHEAD);
-        expect(&examine(site, &names, Case::default()).await, "clock", State::Warning, "540 min ahead");
+        expect(&examine(site, &names, Case::default()).await, "clock", CheckState::Warning, "540 min ahead");
     }
 
     async fn nodes_go_by_one_clock(site: Site) {

@@ -10,12 +10,12 @@ use gudok::clock::Clock;
 use gudok::config::Config;
 use gudok::demo::Demo;
 use gudok::doctor::dns::Dns;
-use gudok::doctor::{self, State};
+use gudok::doctor::{self, CheckState};
 use gudok::subscribers;
 
 use crate::stories;
+use crate::support::doctor::{Case, examine, examine_by, expect};
 use crate::support::name_server::NameServer;
-use crate::support::patient::{Case, examine, examine_by, expect};
 use crate::support::program::{Printed, gudok};
 use crate::support::readers::{KIM, state, subscribed};
 use crate::support::relay::{Behaviour, Relay};
@@ -31,7 +31,7 @@ async fn the_relay_is_reached_and_signed_in_to() {
     expect(
         &examine(&site, &names, Case::default()).await,
         "relay",
-        State::Warning,
+        CheckState::Warning,
         "nobody gets it",
     );
     let relay = Relay::start(Behaviour::NotSmtp).await;
@@ -41,14 +41,14 @@ async fn the_relay_is_reached_and_signed_in_to() {
     expect(
         &examine(&site, &names, Case::default()).await,
         "relay",
-        State::Fail,
+        CheckState::Fail,
         "mail.url",
     );
     relay.becomes(Behaviour::Accept);
     expect(
         &examine(&site, &names, Case::default()).await,
         "relay",
-        State::Ok,
+        CheckState::Ok,
         "reachable",
     );
     // This relay offers no way to sign in.
@@ -56,7 +56,7 @@ async fn the_relay_is_reached_and_signed_in_to() {
     site.restart(|config| config.mail.url = url.parse().expect("a relay"))
         .await;
     let report = examine(&site, &names, Case::default()).await;
-    expect(&report, "relay", State::Fail, "mail.url");
+    expect(&report, "relay", CheckState::Fail, "mail.url");
     assert!(
         !format!("{report:?}").contains("hunter2"),
         "a password is never shown"
@@ -74,14 +74,14 @@ async fn a_look_without_an_answer_in_time_is_a_warning_a_silent_relay_is_a_fault
     site.restart(|config| config.mail.url = url.parse().expect("a relay"))
         .await;
     let hasty = Case {
-        patience: Some(Duration::from_secs(1)),
+        timeout: Some(Duration::from_secs(1)),
         ..Case::default()
     };
     let report = examine_by(&site, &Dns::at(silent_address), hasty).await;
-    expect(&report, "relay", State::Fail, "did not answer in time");
-    expect(&report, "spf", State::Warning, "No answer in time");
-    expect(&report, "spf", State::Warning, "gudok doctor --wait");
-    expect(&report, "secret", State::Ok, "kept in the database");
+    expect(&report, "relay", CheckState::Fail, "did not answer in time");
+    expect(&report, "spf", CheckState::Warning, "No answer in time");
+    expect(&report, "spf", CheckState::Warning, "gudok doctor --wait");
+    expect(&report, "secret", CheckState::Ok, "kept in the database");
     assert_eq!(report.len(), doctor::NAMES.len());
 
     let folder = tempfile::TempDir::new().expect("a folder");
@@ -200,7 +200,7 @@ stories! {
     async fn the_one_click_is_tried_from_outside_and_nobody_leaves(site: Site) {
         let names = NameServer::start().await;
         subscribed(site, KIM).await;
-        expect(&examine(site, &names, Case::default()).await, "one-click", State::Warning, "https");
+        expect(&examine(site, &names, Case::default()).await, "one-click", CheckState::Warning, "https");
         assert_eq!(state(site, KIM).await, Some(subscribers::State::Confirmed));
         let other = Site::on_sqlite().await;
         let elsewhere = other.base.parse().expect("a URL");
@@ -208,35 +208,35 @@ stories! {
             config.server.public_url = Some(elsewhere);
             config.security.secret = Some("another secret of at least 32 characters".into());
         }).await;
-        expect(&examine(site, &names, Case::default()).await, "one-click", State::Fail, "server.public_url");
+        expect(&examine(site, &names, Case::default()).await, "one-click", CheckState::Fail, "server.public_url");
         let closed = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("its address");
         let nowhere = format!("http://{closed}").parse().expect("a URL");
         site.restart(|config| config.server.public_url = Some(nowhere)).await;
-        expect(&examine(site, &names, Case::default()).await, "one-click", State::Fail, "cannot be reached");
+        expect(&examine(site, &names, Case::default()).await, "one-click", CheckState::Fail, "cannot be reached");
     }
 
     async fn clocks_that_differ_are_named_and_the_secret_too(site: Site) {
         let names = NameServer::start().await;
         let report = examine(site, &names, Case::default()).await;
-        expect(&report, "clock", State::Fail, "NTP");
-        expect(&report, "secret", State::Ok, "kept in the database");
+        expect(&report, "clock", CheckState::Fail, "NTP");
+        expect(&report, "secret", CheckState::Ok, "kept in the database");
         let now = Clock::system().now();
         site.wait(now.since(site.app.now()));
-        expect(&examine(site, &names, Case::default()).await, "clock", State::Ok, "");
+        expect(&examine(site, &names, Case::default()).await, "clock", CheckState::Ok, "");
     }
 
     async fn an_outbox_that_stands_still_is_named(site: Site) {
         let names = NameServer::start().await;
         crate::support::readers::sign_up(site, &[("email", KIM)]).await.expect(200);
-        expect(&examine(site, &names, Case::default()).await, "outbox", State::Ok, "");
+        expect(&examine(site, &names, Case::default()).await, "outbox", CheckState::Ok, "");
         site.wait(2 * 3_600 + 1);
-        expect(&examine(site, &names, Case::default()).await, "outbox", State::Fail, "2 h");
+        expect(&examine(site, &names, Case::default()).await, "outbox", CheckState::Fail, "2 h");
         site.mails().await;
-        expect(&examine(site, &names, Case::default()).await, "outbox", State::Ok, "1 mails were sent");
+        expect(&examine(site, &names, Case::default()).await, "outbox", CheckState::Ok, "1 mails were sent");
         site.change("UPDATE outbox SET state = 'failed'").await;
-        expect(&examine(site, &names, Case::default()).await, "outbox", State::Warning, "1 of 1");
+        expect(&examine(site, &names, Case::default()).await, "outbox", CheckState::Warning, "1 of 1");
         site.change("UPDATE outbox SET state = 'unknown'").await;
-        expect(&examine(site, &names, Case::default()).await, "outbox", State::Warning, "/admin/outbox");
+        expect(&examine(site, &names, Case::default()).await, "outbox", CheckState::Warning, "/admin/outbox");
     }
 
     async fn the_owner_has_it_examined_in_the_panel_and_reads_what_to_do(site: Site) {
@@ -262,9 +262,9 @@ stories! {
 
     async fn a_schema_that_is_behind_is_named(site: Site) {
         let names = NameServer::start().await;
-        expect(&examine(site, &names, Case::default()).await, "database", State::Ok, site.app.store().engine_name());
+        expect(&examine(site, &names, Case::default()).await, "database", CheckState::Ok, site.app.store().engine_name());
         site.change("DELETE FROM _sqlx_migrations WHERE version = (SELECT max(version) FROM _sqlx_migrations)").await;
-        expect(&examine(site, &names, Case::default()).await, "migrations", State::Fail, "gudok migrate");
+        expect(&examine(site, &names, Case::default()).await, "migrations", CheckState::Fail, "gudok migrate");
     }
 }
 

@@ -137,7 +137,7 @@ stories! {
     async fn who_is_busy_says_when_to_come_back(site: Site) {
         let answer = gudok::web::WebError::from(gudok::admin::password::HashError::Busy);
         let request = actix_web::test::TestRequest::default().to_http_request();
-        let answer = gudok::web::error::answer(&request, &answer);
+        let answer = gudok::web::error_page::answer(&request, &answer);
         assert_eq!(answer.status(), 503);
         assert_eq!(answer.headers().get("retry-after").expect("a header"), "2");
         site.get("/healthz").await.expect(200);

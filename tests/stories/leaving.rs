@@ -2,8 +2,8 @@
 //! is dropped.
 
 use gudok::app::App;
-use gudok::bounces::effect::{Origin, take};
-use gudok::bounces::reading::{Finding, Reading, Reason};
+use gudok::bounces::{BounceReason, BounceReport, Finding};
+use gudok::bounces::{Origin, apply_report};
 use gudok::clock::MINUTE;
 use gudok::config::RelayOptions;
 use gudok::delivery::fan_out;
@@ -41,16 +41,16 @@ async fn go(tx: &mut Tx, app: &App, reader: &Subscriber, way: Way) {
             .expect("erased"),
         Way::Bounces => {
             let (email, said) = (Some(reader.email.clone()), "550 5.1.1 user unknown");
-            let finding = Finding::plain(email, Reason::UserUnknown, said);
-            let reading = Reading {
+            let finding = Finding::plain(email, BounceReason::UserUnknown, said);
+            let report = BounceReport {
                 findings: vec![finding],
-                ..Reading::default()
+                ..BounceReport::default()
             };
             let origin = Origin::Service {
                 source: "ses",
                 name: "a report",
             };
-            take(tx, app, origin, &reading).await.expect("taken");
+            apply_report(tx, app, origin, &report).await.expect("taken");
         }
     }
 }

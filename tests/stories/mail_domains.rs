@@ -3,12 +3,12 @@
 use std::net::UdpSocket;
 
 use gudok::config::RelayOptions;
-use gudok::doctor::State;
+use gudok::doctor::CheckState;
 use gudok::doctor::dns::Dns;
 
 use crate::support::Site;
+use crate::support::doctor::{self, Case, examine, examine_by, expect};
 use crate::support::name_server::NameServer;
-use crate::support::patient::{self, Case, examine, examine_by, expect};
 use crate::support::relay::{Behaviour, Relay};
 
 /// DMARC records: a domain and a text each.
@@ -65,7 +65,7 @@ async fn a_well_kept_domain_passes() {
         "migrations",
         "outbox",
     ] {
-        expect(&report, name, State::Ok, "");
+        expect(&report, name, CheckState::Ok, "");
     }
     assert!(relay.message_ids().is_empty(), "nothing is sent");
 }
@@ -90,53 +90,65 @@ async fn spf_is_walked_as_receivers_walk_it() {
     }
     let many = ["0", "1", "2", "3", "4", "5"].map(|number| format!("include:many{number}.example"));
     let many = many.join(" ");
-    let cases: [(&[&str], State, &str); 14] = [
-        (&[], State::Fail, "no SPF record"),
+    let cases: [(&[&str], CheckState, &str); 14] = [
+        (&[], CheckState::Fail, "no SPF record"),
         (
             &["v=spf1 include:spf.relay.example -all"],
-            State::Ok,
+            CheckState::Ok,
             "1 of 10",
         ),
-        (&["v=spf1 ip4:192.0.2.0/24 ~all"], State::Ok, "0 of 10"),
-        (&["v=spf1 redirect=spf.relay.example"], State::Ok, "1 of 10"),
-        (&["v=spf1 a:smtp.relay.example -all"], State::Ok, "1 of 10"),
-        (&["v=spf1 -all", "v=spf1 ~all"], State::Fail, "several"),
+        (&["v=spf1 ip4:192.0.2.0/24 ~all"], CheckState::Ok, "0 of 10"),
+        (
+            &["v=spf1 redirect=spf.relay.example"],
+            CheckState::Ok,
+            "1 of 10",
+        ),
+        (
+            &["v=spf1 a:smtp.relay.example -all"],
+            CheckState::Ok,
+            "1 of 10",
+        ),
+        (&["v=spf1 -all", "v=spf1 ~all"], CheckState::Fail, "several"),
         (
             &["v=spf1 include:loop.example -all"],
-            State::Fail,
+            CheckState::Fail,
             "comes back",
         ),
         (
             &["v=spf1 include:bare.example -all"],
-            State::Fail,
+            CheckState::Fail,
             "which has none",
         ),
-        (&["v=spf1 ip4:300.1.2.3 -all"], State::Fail, "ip4:300.1.2.3"),
+        (
+            &["v=spf1 ip4:300.1.2.3 -all"],
+            CheckState::Fail,
+            "ip4:300.1.2.3",
+        ),
         (
             &["v=spf1 include:spf.relay.example +all"],
-            State::Fail,
+            CheckState::Fail,
             "anybody",
         ),
         (
             &["v=spf1 ip4:10.0.0.1 -all"],
-            State::Warning,
+            CheckState::Warning,
             "smtp.relay.example",
         ),
         (
             &["v=spf1 include:spf.relay.example"],
-            State::Warning,
+            CheckState::Warning,
             "~all",
         ),
         (
             &[
                 "v=spf1 a:x.gone.example a:y.gone.example mx:z.gone.example include:spf.relay.example -all",
             ],
-            State::Fail,
+            CheckState::Fail,
             "3 SPF look-ups",
         ),
         (
             &[&format!("v=spf1 {many} -all")],
-            State::Fail,
+            CheckState::Fail,
             "12 look-ups",
         ),
     ];
@@ -176,12 +188,12 @@ async fn each_of_several_relays_has_to_be_in_the_record_and_one_here_needs_a_nam
         ..Case::default()
     };
     let report = examine(&site, &names, case()).await;
-    expect(&report, "spf", State::Warning, "out.two.example");
+    expect(&report, "spf", CheckState::Warning, "out.two.example");
     assert!(!report["spf"].found.contains("out.one.example"));
     expect(
         &report,
         "reverse-dns",
-        State::Ok,
+        CheckState::Ok,
         "out.one.example, out.two.example",
     );
 
@@ -193,14 +205,14 @@ async fn each_of_several_relays_has_to_be_in_the_record_and_one_here_needs_a_nam
     expect(
         &examine(&site, &names, case()).await,
         "spf",
-        State::Ok,
+        CheckState::Ok,
         "one record",
     );
     site.restart(|config| config.mail.relays = relays(&["out.one.example", "127.0.0.1"]))
         .await;
     let report = examine(&site, &names, case()).await;
-    expect(&report, "spf", State::Warning, "127.0.0.1");
-    expect(&report, "reverse-dns", State::Fail, "no name");
+    expect(&report, "spf", CheckState::Warning, "127.0.0.1");
+    expect(&report, "reverse-dns", CheckState::Fail, "no name");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -220,18 +232,18 @@ async fn the_published_dkim_key_must_be_the_one_that_signs() {
         )
         .await
     };
-    expect(&examine().await, "dkim", State::Fail, ours);
+    expect(&examine().await, "dkim", CheckState::Fail, ours);
     names.text(
         name,
         "v=DKIM1; k=ed25519; p=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
     );
-    expect(&examine().await, "dkim", State::Fail, "another key");
+    expect(&examine().await, "dkim", CheckState::Fail, "another key");
     names.text(name, ours);
-    expect(&examine().await, "dkim", State::Fail, "several");
+    expect(&examine().await, "dkim", CheckState::Fail, "several");
     names.forget(name).text(name, ours);
-    expect(&examine().await, "dkim", State::Ok, name);
-    let without = patient::examine(&site, &names, Case::default()).await;
-    expect(&without, "dkim", State::Warning, "gudok dkim generate");
+    expect(&examine().await, "dkim", CheckState::Ok, name);
+    let without = doctor::examine(&site, &names, Case::default()).await;
+    expect(&without, "dkim", CheckState::Warning, "gudok dkim generate");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -240,31 +252,31 @@ async fn a_dmarc_policy_is_found_by_the_walk_up_the_name() {
     site.restart(|config| config.site.sender = "mail@news.city.go.kr".parse().expect("a sender"))
         .await;
     names.text("news.city.go.kr", "v=spf1 -all");
-    let cases: [(Records<'_>, State, &str); 8] = [
-        (&[], State::Fail, "_dmarc.news.city.go.kr"),
+    let cases: [(Records<'_>, CheckState, &str); 8] = [
+        (&[], CheckState::Fail, "_dmarc.news.city.go.kr"),
         (
             &[("news.city.go.kr", "v=DMARC1; p=reject")],
-            State::Ok,
+            CheckState::Ok,
             "reject",
         ),
         (
             &[("news.city.go.kr", "v=DMARC1; p=none")],
-            State::Warning,
+            CheckState::Warning,
             "only watches",
         ),
         (
             &[("news.city.go.kr", "v=DMARC1; p=reject; t=y")],
-            State::Warning,
+            CheckState::Warning,
             "only watches",
         ),
         (
             &[("city.go.kr", "v=DMARC1; p=reject; sp=quarantine")],
-            State::Ok,
+            CheckState::Ok,
             "quarantine",
         ),
         (
             &[("go.kr", "v=DMARC1; p=reject; psd=y")],
-            State::Ok,
+            CheckState::Ok,
             "_dmarc.go.kr",
         ),
         (
@@ -272,12 +284,12 @@ async fn a_dmarc_policy_is_found_by_the_walk_up_the_name() {
                 ("news.city.go.kr", "v=DMARC1; p=none"),
                 ("news.city.go.kr", "v=DMARC1; p=reject"),
             ],
-            State::Fail,
+            CheckState::Fail,
             "several",
         ),
         (
             &[("news.city.go.kr", "V=DMARC1; p=reject")],
-            State::Fail,
+            CheckState::Fail,
             "Neither",
         ),
     ];
@@ -310,15 +322,15 @@ async fn a_machine_that_delivers_by_itself_has_a_name_that_leads_back() {
     expect(
         &examine(&site, &names, here).await,
         "reverse-dns",
-        State::Ok,
+        CheckState::Ok,
         "Not checked",
     );
     let url = relay.url();
     site.restart(|config| config.mail.url = url.parse().expect("a relay"))
         .await;
     let cases = [
-        ("203.0.113.9", State::Fail, "no name"),
-        ("10.0.0.7", State::Warning, "private"),
+        ("203.0.113.9", CheckState::Fail, "no name"),
+        ("10.0.0.7", CheckState::Warning, "private"),
     ];
     for (own_address, state, word) in cases {
         let case = Case {
@@ -342,14 +354,14 @@ async fn a_machine_that_delivers_by_itself_has_a_name_that_leads_back() {
     expect(
         &examine(&site, &names, here()).await,
         "reverse-dns",
-        State::Fail,
+        CheckState::Fail,
         "leads elsewhere",
     );
     names.host("mx.example.org", "203.0.113.9");
     expect(
         &examine(&site, &names, here()).await,
         "reverse-dns",
-        State::Ok,
+        CheckState::Ok,
         "mx.example.org",
     );
 }
@@ -371,26 +383,26 @@ async fn bounces_need_a_mailbox_of_their_own_that_mail_reaches() {
     expect(
         &bounces(None).await,
         "bounces",
-        State::Warning,
+        CheckState::Warning,
         "mail.bounce_address",
     );
     expect(
         &bounces(Some("letters@example.org")).await,
         "bounces",
-        State::Warning,
+        CheckState::Warning,
         "the sender",
     );
     expect(
         &bounces(Some("b@back.example")).await,
         "bounces",
-        State::Fail,
+        CheckState::Fail,
         "MX",
     );
     names.host("back.example", "203.0.113.9");
     expect(
         &bounces(Some("b@back.example")).await,
         "bounces",
-        State::Ok,
+        CheckState::Ok,
         "b@back.example",
     );
 }
@@ -413,6 +425,6 @@ async fn a_silent_dns_is_no_verdict_on_the_domain() {
     };
     let report = examine_by(&site, &Dns::at(closed), case).await;
     for name in ["spf", "dkim", "dmarc", "bounces"] {
-        expect(&report, name, State::Warning, "could not be looked up");
+        expect(&report, name, CheckState::Warning, "could not be looked up");
     }
 }

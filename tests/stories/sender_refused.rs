@@ -1,8 +1,9 @@
 //! A refusal that is about the sender is never held against the reader, however it speaks of unknown users and hosts.
 
 use gudok::background;
+use gudok::bounces::BounceReason;
 use gudok::bounces::Class;
-use gudok::bounces::reading::{Reason, read, read_answer, reported};
+use gudok::bounces::reading::{read, read_answer, reported};
 use gudok::delivery::MailId;
 use gudok::jobs::runner;
 use gudok::subscribers::{Cadence, State};
@@ -56,7 +57,7 @@ fn a_policy_that_names_the_recipient_as_unknown_is_believed() {
     let answer = read_answer(&kim, said);
     assert_eq!(
         (answer.class, answer.reason),
-        (Class::Hard, Reason::UserUnknown)
+        (Class::Hard, BounceReason::UserUnknown)
     );
 }
 
@@ -78,9 +79,9 @@ fn a_policy_that_knows_no_such_user_and_names_nobody_else_counts() {
         let findings = read(&report("letters@example.org", said)).findings;
         assert_eq!(findings.len(), 1, "{said}");
         for (found, reason) in [
-            (&by_a_service, Reason::UserUnknown),
-            (&read_answer(&kim, said), Reason::Filtered),
-            (&findings[0], Reason::Filtered),
+            (&by_a_service, BounceReason::UserUnknown),
+            (&read_answer(&kim, said), BounceReason::Filtered),
+            (&findings[0], BounceReason::Filtered),
         ] {
             assert_eq!(
                 (found.class, found.reason),
@@ -95,10 +96,10 @@ fn a_policy_that_knows_no_such_user_and_names_nobody_else_counts() {
 fn the_codes_that_follow_the_proofs_of_the_sender_are_what_their_registry_says() {
     let kim = KIM.parse().expect("an address");
     for (said, reason) in [
-        ("550 5.7.27 refused", Reason::Auth),
-        ("550 5.7.28 refused", Reason::Rate),
-        ("550 5.7.29 refused", Reason::Auth),
-        ("550 5.7.30 refused", Reason::Policy),
+        ("550 5.7.27 refused", BounceReason::Auth),
+        ("550 5.7.28 refused", BounceReason::Rate),
+        ("550 5.7.29 refused", BounceReason::Auth),
+        ("550 5.7.30 refused", BounceReason::Policy),
     ] {
         let answer = read_answer(&kim, said);
         assert_eq!(

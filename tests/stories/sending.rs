@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use gudok::clock::{HOUR, MINUTE};
 use gudok::config::{DomainOptions, RelayOptions};
 use gudok::delivery::{self, EditionId, State, edition, message_id};
+use gudok::rate_limits::Limit;
 use gudok::subscribers::Cadence;
 use gudok::token::Signer;
-use gudok::web::limits::Limit;
 use tokio_util::sync::CancellationToken;
 
 use crate::stories;

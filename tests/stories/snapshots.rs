@@ -9,10 +9,11 @@ use actix_web::body::to_bytes;
 use actix_web::test::TestRequest;
 use gudok::admin::Role;
 use gudok::config::CommentModeration;
+use gudok::i18n::FieldError;
 use gudok::i18n::Locale;
 use gudok::subscribers::Cadence;
-use gudok::web::error::answer;
-use gudok::web::{FieldError, WebError};
+use gudok::web::WebError;
+use gudok::web::error_page::answer;
 
 use crate::support::readers::{KIM, confirm, sign_up};
 use crate::support::{Letter, Remark, Site};

@@ -43,7 +43,7 @@ fn scope(file: &str) -> &'static str {
         "/admin"
     } else if file.ends_with("api.rs") {
         "/api/v1"
-    } else if file == "bounces/routes.rs" {
+    } else if file == "bounces/http/hooks.rs" {
         "/hooks"
     } else {
         ""

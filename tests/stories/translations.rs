@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gudok::admin::Role;
-use gudok::bounces::{Class, Effect, Reason};
+use gudok::bounces::{BounceReason, Class, Effect};
 use gudok::delivery::State;
 use gudok::doctor;
 
@@ -264,7 +264,7 @@ fn built() -> BTreeSet<String> {
     let classes = Class::ALL
         .iter()
         .map(|class| format!("bounces-class-{class}"));
-    let reasons = Reason::ALL
+    let reasons = BounceReason::ALL
         .iter()
         .map(|reason| format!("bounces-reason-{reason}"));
     let effects = Effect::ALL

@@ -19,8 +19,8 @@ use crate::admin::permissions::{self, Access};
 use crate::admin::sessions;
 use crate::app::App;
 use crate::token::TokenHash;
-use crate::web::page::Preferred;
-use crate::web::{ClientIp, WebError, error, see_other};
+use crate::web::page_context::PreferredLocale;
+use crate::web::{ClientIp, WebError, error_page, see_other};
 
 /// Middleware of the panel's scope, so that it minds whatever the router takes for the panel, however a path is spelled.
 pub async fn guard<B: MessageBody + 'static>(
@@ -34,7 +34,7 @@ pub async fn guard<B: MessageBody + 'static>(
             request.into_response(answer)
         }
         Err(refusal) => {
-            let answer = error::answer(request.request(), &refusal);
+            let answer = error_page::answer(request.request(), &refusal);
             request.into_response(answer)
         }
     };
@@ -132,7 +132,9 @@ async fn session_of(
         tx.commit().await?;
     }
     if account.locale_is_chosen {
-        request.extensions_mut().insert(Preferred(account.locale));
+        request
+            .extensions_mut()
+            .insert(PreferredLocale(account.locale));
     }
     let ClientIp(ip) = ClientIp::from_request(request, &mut Payload::None).await?;
     Ok(Some(AdminSession::new(account, token, app.signer(), ip)))

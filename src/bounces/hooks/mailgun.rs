@@ -7,8 +7,9 @@ use serde::Deserialize;
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
-use super::{Event, Refused, is_fresh};
-use crate::bounces::reading::{Finding, Reason, reported};
+use super::calls::{HookError, HookEvent, is_fresh};
+use crate::bounces::model::{BounceReason, Finding};
+use crate::bounces::reading::reported;
 use crate::clock::{DAY, Timestamp};
 use crate::token::hex;
 
@@ -16,14 +17,14 @@ use crate::token::hex;
 const WINDOW: i64 = DAY;
 
 #[derive(Debug, Deserialize)]
-struct Body {
-    signature: Signature,
+struct MailgunBody {
+    signature: MailgunSignature,
     #[serde(rename = "event-data")]
-    data: Data,
+    data: MailgunEvent,
 }
 
 #[derive(Debug, Deserialize)]
-struct Signature {
+struct MailgunSignature {
     timestamp: String,
     token: String,
     #[serde(rename = "signature")]
@@ -31,42 +32,42 @@ struct Signature {
 }
 
 #[derive(Debug, Deserialize)]
-struct Data {
+struct MailgunEvent {
     event: String,
     id: Option<String>,
     severity: Option<String>,
     recipient: Option<String>,
     reason: Option<String>,
     #[serde(rename = "delivery-status", default)]
-    status: Status,
-    message: Option<Message>,
+    status: DeliveryStatus,
+    message: Option<MailgunMessage>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
-struct Status {
+struct DeliveryStatus {
     message: Option<String>,
     description: Option<String>,
     enhanced_code: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
-struct Message {
+struct MailgunMessage {
     #[serde(default)]
-    headers: Headers,
+    headers: MailgunHeaders,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
-struct Headers {
+struct MailgunHeaders {
     message_id: Option<String>,
 }
 
 /// A genuine call: the token that makes it one, and its event.
 #[derive(Debug)]
-pub(in crate::bounces) struct Call {
+pub(in crate::bounces) struct MailgunCall {
     pub token: String,
-    pub events: Vec<Event>,
+    pub events: Vec<HookEvent>,
 }
 
 /// Reads a call whose signature is genuine and fresh.
@@ -74,9 +75,9 @@ pub(in crate::bounces) fn call(
     key: &SecretString,
     body: &[u8],
     now: Timestamp,
-) -> Result<Call, Refused> {
-    let body: Body = serde_json::from_slice(body)?;
-    let Signature {
+) -> Result<MailgunCall, HookError> {
+    let body: MailgunBody = serde_json::from_slice(body)?;
+    let MailgunSignature {
         timestamp,
         token,
         mac: signed,
@@ -92,12 +93,12 @@ pub(in crate::bounces) fn call(
         .into();
     // Mailgun's tokens have 50 characters.
     if !is_genuine || token.is_empty() || token.len() > 200 {
-        return Err(Refused::Forged);
+        return Err(HookError::Forged);
     }
     let signed_at = timestamp
         .parse()
         .map(Timestamp::from_unix)
-        .map_err(|_| Refused::Forged)?;
+        .map_err(|_| HookError::Forged)?;
     is_fresh(signed_at, WINDOW, now)?;
     let name = body.data.id.clone().unwrap_or_else(|| token.clone());
     let message_id = body
@@ -105,14 +106,14 @@ pub(in crate::bounces) fn call(
         .message
         .as_ref()
         .and_then(|message| message.headers.message_id.clone());
-    let events = finding(&body.data).map(|finding| Event::about(name, finding, message_id));
-    Ok(Call {
+    let events = finding(&body.data).map(|finding| HookEvent::about(name, finding, message_id));
+    Ok(MailgunCall {
         token,
         events: events.into_iter().collect(),
     })
 }
 
-fn finding(data: &Data) -> Option<Finding> {
+fn finding(data: &MailgunEvent) -> Option<Finding> {
     let recipient = data
         .recipient
         .as_deref()
@@ -142,8 +143,8 @@ fn finding(data: &Data) -> Option<Finding> {
             finding.is_delay = true;
             finding
         }
-        ("complained", _) => Finding::plain(recipient, Reason::Abuse, said),
-        ("unsubscribed", _) => Finding::plain(recipient, Reason::Unsubscribe, said),
+        ("complained", _) => Finding::plain(recipient, BounceReason::Abuse, said),
+        ("unsubscribed", _) => Finding::plain(recipient, BounceReason::Unsubscribe, said),
         _ => return None,
     })
 }

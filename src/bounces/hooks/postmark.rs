@@ -7,14 +7,15 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use subtle::ConstantTimeEq;
 
-use super::{Event, Refused};
+use super::calls::{HookError, HookEvent};
 use crate::address::EmailAddress;
-use crate::bounces::reading::{Finding, Reason, reported};
+use crate::bounces::model::{BounceReason, Finding};
+use crate::bounces::reading::reported;
 
 /// What Postmark posts; one record a call.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Record {
+struct PostmarkEvent {
     #[serde(rename = "RecordType")]
     about: String,
     #[serde(rename = "ID")]
@@ -36,11 +37,11 @@ pub(in crate::bounces) fn events(
     password: &SecretString,
     authorization: &str,
     body: &[u8],
-) -> Result<Vec<Event>, Refused> {
+) -> Result<Vec<HookEvent>, HookError> {
     if !knows(password, authorization) {
-        return Err(Refused::Forged);
+        return Err(HookError::Forged);
     }
-    let record: Record = serde_json::from_slice(body)?;
+    let record: PostmarkEvent = serde_json::from_slice(body)?;
     let recipient = record.email.as_deref().or(record.recipient.as_deref());
     let recipient = recipient.and_then(|recipient| recipient.parse().ok());
     let said = record
@@ -50,12 +51,12 @@ pub(in crate::bounces) fn events(
         .unwrap_or_default();
     let finding = match record.about.as_str() {
         "Bounce" => bounced(&record, recipient, said),
-        "SpamComplaint" => Finding::plain(recipient, Reason::Abuse, said),
+        "SpamComplaint" => Finding::plain(recipient, BounceReason::Abuse, said),
         "SubscriptionChange" if record.suppress_sending == Some(true) => {
             match record.suppression_reason.as_deref() {
                 Some("HardBounce") => reported(recipient, true, None, None, ""),
-                Some("SpamComplaint") => Finding::plain(recipient, Reason::Abuse, ""),
-                _ => Finding::plain(recipient, Reason::Unsubscribe, ""),
+                Some("SpamComplaint") => Finding::plain(recipient, BounceReason::Abuse, ""),
+                _ => Finding::plain(recipient, BounceReason::Unsubscribe, ""),
             }
         }
         _ => return Ok(Vec::new()),
@@ -71,26 +72,34 @@ pub(in crate::bounces) fn events(
         .map(EmailAddress::key)
         .unwrap_or_default();
     let name = format!("{}:{id}:{address}", record.about);
-    Ok(vec![Event::about(name, finding, None)])
+    Ok(vec![HookEvent::about(name, finding, None)])
 }
 
 /// <https://postmarkapp.com/developer/api/bounce-api#bounce-types>
-fn bounced(record: &Record, recipient: Option<EmailAddress>, said: &str) -> Finding {
+fn bounced(record: &PostmarkEvent, recipient: Option<EmailAddress>, said: &str) -> Finding {
     match record.kind.as_deref().unwrap_or_default() {
         "HardBounce" | "BadEmailAddress" => reported(recipient, true, None, None, said),
-        "SpamComplaint" => Finding::plain(recipient, Reason::Abuse, said),
+        "SpamComplaint" => Finding::plain(recipient, BounceReason::Abuse, said),
         "Unsubscribe" | "ManuallyDeactivated" => {
-            Finding::plain(recipient, Reason::Unsubscribe, said)
+            Finding::plain(recipient, BounceReason::Unsubscribe, said)
         }
         "AutoResponder"
         | "AddressChange"
         | "ChallengeVerification"
         | "OpenRelayTest"
-        | "Subscribe" => Finding::plain(recipient, Reason::AutoReply, said),
-        "SpamNotification" => reported(recipient, false, Some(Reason::Spam), None, said),
-        "VirusNotification" => reported(recipient, false, Some(Reason::Virus), None, said),
-        "Blocked" | "DMARCPolicy" => reported(recipient, false, Some(Reason::Blocked), None, said),
-        "DnsError" => reported(recipient, false, Some(Reason::HostUnknown), None, said),
+        | "Subscribe" => Finding::plain(recipient, BounceReason::AutoReply, said),
+        "SpamNotification" => reported(recipient, false, Some(BounceReason::Spam), None, said),
+        "VirusNotification" => reported(recipient, false, Some(BounceReason::Virus), None, said),
+        "Blocked" | "DMARCPolicy" => {
+            reported(recipient, false, Some(BounceReason::Blocked), None, said)
+        }
+        "DnsError" => reported(
+            recipient,
+            false,
+            Some(BounceReason::HostUnknown),
+            None,
+            said,
+        ),
         _ => reported(recipient, false, None, None, said),
     }
 }
@@ -100,7 +109,7 @@ fn knows(password: &SecretString, authorization: &str) -> bool {
         .strip_prefix("Basic ")
         .and_then(|encoded| STANDARD.decode(encoded.trim()).ok());
     let given = given.as_deref().and_then(|pair| {
-        let colon = pair.iter().position(|octet| *octet == b':')?;
+        let colon = pair.iter().position(|byte| *byte == b':')?;
         Some(&pair[colon + 1..])
     });
     given.is_some_and(|given| given.ct_eq(password.expose_secret().as_bytes()).into())

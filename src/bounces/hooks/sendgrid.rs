@@ -6,8 +6,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 
-use super::{Event, Refused, is_fresh};
-use crate::bounces::reading::{Finding, Reason, reported};
+use super::calls::{HookError, HookEvent, is_fresh};
+use crate::bounces::model::{BounceReason, Finding};
+use crate::bounces::reading::reported;
 use crate::clock::{HOUR, Timestamp};
 
 /// The header with the signature.
@@ -19,7 +20,7 @@ const WINDOW: i64 = HOUR;
 
 /// One event; a call carries many.
 #[derive(Debug, Deserialize)]
-struct Happened {
+struct SendgridEvent {
     event: String,
     email: Option<String>,
     #[serde(rename = "type")]
@@ -38,23 +39,23 @@ pub(in crate::bounces) fn events(
     timestamp: &str,
     body: &[u8],
     now: Timestamp,
-) -> Result<Vec<Event>, Refused> {
-    let key = STANDARD.decode(key.trim()).map_err(|_| Refused::Forged)?;
-    let signature = STANDARD.decode(signature).map_err(|_| Refused::Forged)?;
+) -> Result<Vec<HookEvent>, HookError> {
+    let key = STANDARD.decode(key.trim()).map_err(|_| HookError::Forged)?;
+    let signature = STANDARD.decode(signature).map_err(|_| HookError::Forged)?;
     let signed = [timestamp.as_bytes(), body].concat();
     UnparsedPublicKey::new(&ECDSA_P256_SHA256_ASN1, key)
         .verify(&signed, &signature)
-        .map_err(|_| Refused::Forged)?;
+        .map_err(|_| HookError::Forged)?;
     let signed_at = timestamp
         .parse()
         .map(Timestamp::from_unix)
-        .map_err(|_| Refused::Forged)?;
+        .map_err(|_| HookError::Forged)?;
     is_fresh(signed_at, WINDOW, now)?;
-    let happened: Vec<Happened> = serde_json::from_slice(body)?;
+    let happened: Vec<SendgridEvent> = serde_json::from_slice(body)?;
     Ok(happened.into_iter().filter_map(event).collect())
 }
 
-fn event(happened: Happened) -> Option<Event> {
+fn event(happened: SendgridEvent) -> Option<HookEvent> {
     let recipient = happened
         .email
         .as_deref()
@@ -65,12 +66,12 @@ fn event(happened: Happened) -> Option<Event> {
         // "Blocked" is a refusal of this mail, not of the address.
         ("bounce", Some("blocked")) => reported(recipient, false, None, status, said),
         ("bounce", _) => reported(recipient, true, None, status, said),
-        ("spamreport", _) => Finding::plain(recipient, Reason::Abuse, said),
+        ("spamreport", _) => Finding::plain(recipient, BounceReason::Abuse, said),
         ("unsubscribe" | "group_unsubscribe", _) => {
-            Finding::plain(recipient, Reason::Unsubscribe, said)
+            Finding::plain(recipient, BounceReason::Unsubscribe, said)
         }
         _ => return None,
     };
     let name = happened.sg_event_id?;
-    Some(Event::about(name, finding, happened.smtp_id))
+    Some(HookEvent::about(name, finding, happened.smtp_id))
 }

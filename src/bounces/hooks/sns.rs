@@ -14,7 +14,7 @@ use rustls::pki_types::{
 use serde::Deserialize;
 use url::Url;
 
-use super::{Refused, is_fresh};
+use super::calls::{HookError, is_fresh};
 use crate::clock::{DAY, Timestamp};
 
 /// Seconds from a message's moment within which it is taken: SNS tries an endpoint for hours when its owner wants that.
@@ -23,7 +23,7 @@ const WINDOW: i64 = DAY;
 /// What SNS posts.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub(in crate::bounces) struct Envelope {
+pub(in crate::bounces) struct SnsMessage {
     #[serde(rename = "Type")]
     kind: String,
     pub message_id: String,
@@ -42,7 +42,7 @@ pub(in crate::bounces) struct Envelope {
 
 /// What a message is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::bounces) enum Kind {
+pub(in crate::bounces) enum SnsKind {
     /// It carries news.
     Notification,
     /// It asks whether we want its topic.
@@ -51,23 +51,23 @@ pub(in crate::bounces) enum Kind {
     Farewell,
 }
 
-impl Envelope {
+impl SnsMessage {
     /// Reads a message; nothing of it is proven yet.
-    pub(in crate::bounces) fn read(body: &[u8]) -> Result<Self, Refused> {
+    pub(in crate::bounces) fn read(body: &[u8]) -> Result<Self, HookError> {
         Ok(serde_json::from_slice(body)?)
     }
 
-    pub(in crate::bounces) fn kind(&self) -> Result<Kind, Refused> {
+    pub(in crate::bounces) fn kind(&self) -> Result<SnsKind, HookError> {
         match self.kind.as_str() {
-            "Notification" => Ok(Kind::Notification),
-            "SubscriptionConfirmation" => Ok(Kind::Subscription),
-            "UnsubscribeConfirmation" => Ok(Kind::Farewell),
-            other => Err(Refused::Malformed(format!("{other} is no type of SNS's"))),
+            "Notification" => Ok(SnsKind::Notification),
+            "SubscriptionConfirmation" => Ok(SnsKind::Subscription),
+            "UnsubscribeConfirmation" => Ok(SnsKind::Farewell),
+            other => Err(HookError::Malformed(format!("{other} is no type of SNS's"))),
         }
     }
 
     /// Where the certificate is, when it is where SNS keeps them.
-    pub(in crate::bounces) fn certificate_url(&self) -> Result<Url, Refused> {
+    pub(in crate::bounces) fn certificate_url(&self) -> Result<Url, HookError> {
         let url = sns_url(&self.signing_cert_url)?;
         let name = url.path().strip_prefix("/SimpleNotificationService-");
         let name = name.and_then(|name| name.strip_suffix(".pem"));
@@ -77,12 +77,12 @@ impl Envelope {
         if is_name && url.query().is_none() {
             Ok(url)
         } else {
-            Err(Refused::Forged)
+            Err(HookError::Forged)
         }
     }
 
     /// What to visit to get the topic.
-    pub(in crate::bounces) fn subscribe_url(&self) -> Result<Url, Refused> {
+    pub(in crate::bounces) fn subscribe_url(&self) -> Result<Url, HookError> {
         let url = sns_url(self.subscribe_url.as_deref().unwrap_or_default())?;
         let confirms = url
             .query_pairs()
@@ -90,40 +90,40 @@ impl Envelope {
         if url.path() == "/" && confirms {
             Ok(url)
         } else {
-            Err(Refused::Forged)
+            Err(HookError::Forged)
         }
     }
 
     /// Holds the message against its signature, by the certificate that [`Self::certificate_url`] names.
-    pub(in crate::bounces) fn verify(&self, pem: &str, now: Timestamp) -> Result<(), Refused> {
+    pub(in crate::bounces) fn verify(&self, pem: &str, now: Timestamp) -> Result<(), HookError> {
         let algorithm = match self.signature_version.as_str() {
             "1" => Rsa(&RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY),
             "2" => Rsa(&RSA_PKCS1_2048_8192_SHA256),
-            _ => return Err(Refused::Forged),
+            _ => return Err(HookError::Forged),
         };
         let signature = STANDARD
             .decode(&self.signature)
-            .map_err(|_| Refused::Forged)?;
+            .map_err(|_| HookError::Forged)?;
         let certificate =
-            CertificateDer::from_pem_slice(pem.as_bytes()).map_err(|_| Refused::Forged)?;
+            CertificateDer::from_pem_slice(pem.as_bytes()).map_err(|_| HookError::Forged)?;
         let certificate =
-            webpki::EndEntityCert::try_from(&certificate).map_err(|_| Refused::Forged)?;
+            webpki::EndEntityCert::try_from(&certificate).map_err(|_| HookError::Forged)?;
         certificate
             .verify_signature(&algorithm, self.signed_text()?.as_bytes(), &signature)
-            .map_err(|_| Refused::Forged)?;
-        let signed_at = self.timestamp.parse().map_err(|_| Refused::Forged)?;
+            .map_err(|_| HookError::Forged)?;
+        let signed_at = self.timestamp.parse().map_err(|_| HookError::Forged)?;
         is_fresh(signed_at, WINDOW, now)
     }
 
     /// Names and values, a line each, in the order that SNS signs them in.
-    fn signed_text(&self) -> Result<String, Refused> {
+    fn signed_text(&self) -> Result<String, HookError> {
         let message = ("Message", Some(&self.message));
         let id = ("MessageId", Some(&self.message_id));
         let time = ("Timestamp", Some(&self.timestamp));
         let topic = ("TopicArn", Some(&self.topic_arn));
         let kind = ("Type", Some(&self.kind));
         let lines = match self.kind()? {
-            Kind::Notification => vec![
+            SnsKind::Notification => vec![
                 message,
                 id,
                 ("Subject", self.subject.as_ref()),
@@ -131,7 +131,7 @@ impl Envelope {
                 topic,
                 kind,
             ],
-            Kind::Subscription | Kind::Farewell => vec![
+            SnsKind::Subscription | SnsKind::Farewell => vec![
                 message,
                 id,
                 ("SubscribeURL", self.subscribe_url.as_ref()),
@@ -155,8 +155,8 @@ impl Envelope {
 }
 
 /// An address on SNS itself: `https://sns.<region>.amazonaws.com` or `.com.cn`, with nothing that leads elsewhere.
-fn sns_url(text: &str) -> Result<Url, Refused> {
-    let url = Url::parse(text).map_err(|_| Refused::Forged)?;
+fn sns_url(text: &str) -> Result<Url, HookError> {
+    let url = Url::parse(text).map_err(|_| HookError::Forged)?;
     let host = url.host_str().unwrap_or_default();
     let region = host
         .strip_suffix(".amazonaws.com")
@@ -175,7 +175,7 @@ fn sns_url(text: &str) -> Result<Url, Refused> {
     if is_region && is_plain {
         Ok(url)
     } else {
-        Err(Refused::Forged)
+        Err(HookError::Forged)
     }
 }
 
@@ -228,7 +228,7 @@ mod tests {
             "https://sns..amazonaws.com/",
             "",
         ] {
-            assert_eq!(sns_url(bad), Err(Refused::Forged), "{bad}");
+            assert_eq!(sns_url(bad), Err(HookError::Forged), "{bad}");
         }
     }
 }

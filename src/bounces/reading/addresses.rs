@@ -1,4 +1,4 @@
-//! Addresses in prose: who a report without fields is about.
+//! Addresses in free text: the recipients of a report without fields.
 
 use crate::address::EmailAddress;
 
@@ -6,16 +6,16 @@ use crate::address::EmailAddress;
 const MOST: usize = 200;
 
 /// An address and where it begins.
-pub(super) struct Found {
+pub(super) struct FoundAddress {
     pub address: EmailAddress,
     pub start: usize,
 }
 
 /// Every address of a text, in order.
-pub(super) fn in_text(text: &str) -> impl Iterator<Item = Found> {
+pub(super) fn in_text(text: &str) -> impl Iterator<Item = FoundAddress> {
     let at_signs = text.match_indices('@').take(MOST);
     at_signs.filter_map(|(at, _)| {
-        // Where a tongue writes without spaces its words touch the address: an address that is ASCII beside the @ is ASCII.
+        // In a language without spaces words touch the address. An address with ASCII beside the @ is ASCII.
         let is_ascii = text[..at].ends_with(|c: char| c.is_ascii());
         if text[..at].ends_with('"') {
             return quoted(text, at);
@@ -42,7 +42,7 @@ pub(super) fn in_text(text: &str) -> impl Iterator<Item = Found> {
         }
         let words = text[start..end].trim_matches(['.', '\'', '-', '`']);
         let address = words.parse().ok()?;
-        Some(Found { address, start })
+        Some(FoundAddress { address, start })
     })
 }
 
@@ -62,8 +62,8 @@ pub(super) fn in_field(value: &str) -> Option<EmailAddress> {
     in_text(value).next().map(|found| found.address)
 }
 
-/// `"kim"@…` is `kim@…` (RFC 5322, section 3.2.4); what needs its quotes is no address that mail can be sent to here.
-fn quoted(text: &str, at: usize) -> Option<Found> {
+/// Reads `"kim"@…` as `kim@…` (RFC 5322, section 3.2.4). An address that needs its quotes is not supported.
+fn quoted(text: &str, at: usize) -> Option<FoundAddress> {
     let inner = &text[..at - 1];
     let start = inner.rfind('"')?;
     let local = &inner[start + 1..];
@@ -73,7 +73,7 @@ fn quoted(text: &str, at: usize) -> Option<Found> {
     let address = format!("{local}@{}", domain.trim_end_matches('.'))
         .parse()
         .ok()?;
-    Some(Found { address, start })
+    Some(FoundAddress { address, start })
 }
 
 /// True for what follows a space or a mark in an angle bracket: the end of a name that needs quotes, and no address.

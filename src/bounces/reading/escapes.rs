@@ -1,8 +1,8 @@
-//! Letters that reporters write as escapes: `\353\251\224` (Exim, octets in octal) and `\x{AE40}` (RFC 6533, section 3).
+//! Escaped letters in reports: `\353\251\224` (Exim, bytes in octal) and `\x{AE40}` (RFC 6533, section 3).
 
 use encoding_rs::EUC_KR;
 
-/// The text with its escapes as the letters that they stand for. What stands for no letter stays as it is.
+/// Returns the text with its escapes as letters. An escape of no letter stays.
 pub(super) fn read(text: &str) -> String {
     if !text.contains('\\') {
         return text.to_owned();
@@ -28,14 +28,13 @@ pub(super) fn read(text: &str) -> String {
     read
 }
 
-/// The length of the run of octets in octal at the beginning. Octets beyond ASCII alone are written so.
+/// The length of the run of bytes in octal at the beginning. Bytes beyond ASCII alone are written so.
 fn octal_length(text: &str) -> usize {
-    let is_octet =
-        |escape: &&[u8]| matches!(escape, [b'\\', b'2'..=b'3', b'0'..=b'7', b'0'..=b'7']);
-    4 * text.as_bytes().chunks(4).take_while(is_octet).count()
+    let is_byte = |escape: &&[u8]| matches!(escape, [b'\\', b'2'..=b'3', b'0'..=b'7', b'0'..=b'7']);
+    4 * text.as_bytes().chunks(4).take_while(is_byte).count()
 }
 
-/// The letters of a run of octets in octal, in UTF-8 or, by old Korean servers, in EUC-KR.
+/// The letters of a run of bytes in octal, in UTF-8 or, by old Korean servers, in EUC-KR.
 fn octal(run: &str) -> Option<String> {
     let bytes: Vec<u8> = run
         .split('\\')
@@ -57,7 +56,7 @@ fn octal(run: &str) -> Option<String> {
 /// The letter of `\x{…}`, and the length of its escape.
 fn hexadecimal(text: &str) -> Option<(char, usize)> {
     let digits = text.strip_prefix("\\x{")?;
-    let length = digits.bytes().take(7).position(|octet| octet == b'}')?;
+    let length = digits.bytes().take(7).position(|byte| byte == b'}')?;
     let digits = &digits[..length];
     let is_number = length >= 2 && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
     let letter = u32::from_str_radix(digits, 16)

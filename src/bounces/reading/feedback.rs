@@ -1,14 +1,14 @@
-//! Feedback: what a reader told their provider (RFC 5965), and one-line requests to be taken off.
+//! Feedback reports of mailbox providers (RFC 5965), and mails that ask to unsubscribe.
 
 use super::addresses;
-use super::fields::Fields;
-use super::mime::Mail;
-use super::{Finding, Reason};
+use super::fields::HeaderFields;
+use super::mime::ReturnedMail;
 use crate::address::EmailAddress;
+use crate::bounces::model::{BounceReason, Finding};
 
-/// What the feedback report says; `None` when there is none.
-pub(super) fn findings(mail: &Mail) -> Option<Vec<Finding>> {
-    let nothing = Fields::default();
+/// Returns the findings of the feedback report; `None` without one.
+pub(super) fn findings(mail: &ReturnedMail) -> Option<Vec<Finding>> {
+    let nothing = HeaderFields::default();
     let is_hotmail = mail
         .subject
         .trim()
@@ -26,10 +26,10 @@ pub(super) fn findings(mail: &Mail) -> Option<Vec<Finding>> {
         .to_ascii_lowercase()
         .as_str()
     {
-        "auth-failure" | "dmarc" => Reason::AuthReport,
-        "not-spam" => Reason::Delivered,
-        "opt-out" | "opt-out-list" => Reason::Unsubscribe,
-        _ => Reason::Abuse,
+        "auth-failure" | "dmarc" => BounceReason::AuthReport,
+        "not-spam" => BounceReason::Delivered,
+        "opt-out" | "opt-out-list" => BounceReason::Unsubscribe,
+        _ => BounceReason::Abuse,
     };
     let mut recipients: Vec<EmailAddress> = ["original-rcpt-to", "removal-recipient"]
         .iter()
@@ -37,7 +37,7 @@ pub(super) fn findings(mail: &Mail) -> Option<Vec<Finding>> {
         .filter_map(addresses::in_field)
         .collect();
     if recipients.is_empty() {
-        recipients.extend(mail.returned_to());
+        recipients.extend(mail.originals.returned_to.clone());
     }
     let said = fields.get("feedback-type").unwrap_or_default();
     let finding = |recipient| Finding::plain(recipient, reason, said);
@@ -53,7 +53,7 @@ pub(super) fn findings(mail: &Mail) -> Option<Vec<Finding>> {
 }
 
 /// A mail whose whole subject is "unsubscribe": what mail programs send for a `List-Unsubscribe: <mailto:…>` (RFC 2369).
-pub(super) fn request(mail: &Mail) -> Option<Finding> {
+pub(super) fn request(mail: &ReturnedMail) -> Option<Finding> {
     let subject = mail.subject.trim().to_lowercase();
     if !matches!(subject.as_str(), "unsubscribe" | "수신거부" | "수신 거부") {
         return None;
@@ -63,5 +63,9 @@ pub(super) fn request(mail: &Mail) -> Option<Finding> {
         .get("from")
         .and_then(|value| addresses::in_text(value).last());
     let from = from.map(|found| found.address);
-    Some(Finding::plain(from, Reason::Unsubscribe, &mail.subject))
+    Some(Finding::plain(
+        from,
+        BounceReason::Unsubscribe,
+        &mail.subject,
+    ))
 }

@@ -1,16 +1,16 @@
-//! Fields of the form `Name: value` (RFC 5322, section 2.2), folded lines joined: headers of an embedded mail, delivery
-//! reports and feedback reports are all written in them.
+//! Fields of the form `Name: value` (RFC 5322, section 2.2), with folded lines joined. Mail headers, delivery reports and feedback
+//! reports consist of them.
 
-/// Octets of one field's value that are kept: diagnostics are a few lines, and an endless line is nobody's.
+/// Bytes of one field's value that are kept: diagnostics are a few lines, and an endless line is nobody's.
 const LONGEST_VALUE: usize = 4_000;
 /// Fields that are read of one block; a mail of a thousand headers is an attack.
 const MOST_FIELDS: usize = 1_000;
 
-/// One block of fields.
+/// A block of fields.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Fields(Vec<(String, String)>);
+pub(super) struct HeaderFields(Vec<(String, String)>);
 
-impl Fields {
+impl HeaderFields {
     /// The first value of this name (in lower case), without the spaces around it.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         let named = self.0.iter().find(|(each, _)| each == name);
@@ -39,8 +39,8 @@ impl Fields {
 }
 
 /// The blocks of a text, which empty lines part (RFC 3464, section 2.1: one about the message, then one a recipient).
-pub(super) fn blocks(text: &str) -> Vec<Fields> {
-    let mut blocks = vec![Fields::default()];
+pub(super) fn blocks(text: &str) -> Vec<HeaderFields> {
+    let mut blocks = vec![HeaderFields::default()];
     let mut count = 0;
     for line in text.lines() {
         let Some(block) = blocks.last_mut() else {
@@ -48,7 +48,7 @@ pub(super) fn blocks(text: &str) -> Vec<Fields> {
         };
         if line.trim().is_empty() {
             if !block.is_empty() {
-                blocks.push(Fields::default());
+                blocks.push(HeaderFields::default());
             }
         } else if line.starts_with([' ', '\t']) {
             block.continue_last(line);
@@ -69,11 +69,11 @@ pub(super) fn blocks(text: &str) -> Vec<Fields> {
 
 /// The blocks of a delivery status, also where no empty line parts them: a field that a recipient has once begins the next
 /// recipient's block when it comes again.
-pub(super) fn groups(text: &str) -> Vec<Fields> {
+pub(super) fn groups(text: &str) -> Vec<HeaderFields> {
     const ONCE: &[&str] = &["original-recipient", "final-recipient", "action", "status"];
     let mut groups = Vec::new();
     for block in blocks(text) {
-        let mut group = Fields::default();
+        let mut group = HeaderFields::default();
         for (name, value) in block.0 {
             let is_again = ONCE.contains(&&*name) && group.get(&name).is_some();
             // A new recipient's first field may be one that the last had not.
@@ -91,7 +91,7 @@ pub(super) fn groups(text: &str) -> Vec<Fields> {
 }
 
 /// The headers at the beginning of a mail.
-pub(super) fn headers(text: &str) -> Fields {
+pub(super) fn headers(text: &str) -> HeaderFields {
     blocks(text).into_iter().next().unwrap_or_default()
 }
 

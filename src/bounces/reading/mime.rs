@@ -1,40 +1,64 @@
-//! The parts of a mail that matter to a report. Everything is bounded before it is parsed.
+//! Opens a mail that came back: its report parts, its text, and the headers of the returned mail. All input is bounded first.
 
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
 
 use super::addresses;
 use super::escapes;
-use super::fields::{self, Fields};
-use super::prose::{self, Prose};
+use super::fields::{self, HeaderFields};
+use super::free_text::{self, FreeText};
 use crate::address::EmailAddress;
 
-/// Octets of a mail that are read. The report comes first, the returned mail last; nobody needs its pictures.
+/// Bytes of a mail that are read. The report comes first, the returned mail last; nobody needs its pictures.
 const LONGEST_MAIL: usize = 2_000_000;
 /// Mails within mails: parsing and forgetting them goes one level deeper each, and a thread's stack has an end.
 const DEEPEST: usize = 32;
 /// Parts that are looked at.
 const MOST_PARTS: usize = 64;
 
-/// A mail, opened.
+/// A mail that came back, opened.
 #[derive(Debug, Default)]
-pub(super) struct Mail {
-    pub headers: Fields,
+pub(super) struct ReturnedMail {
+    pub headers: HeaderFields,
     pub subject: String,
     /// What a reader would read.
-    pub prose: Prose,
+    pub free_text: FreeText,
     /// Blocks of delivery status, wherever they stand.
-    pub status: Vec<Fields>,
+    pub status: Vec<HeaderFields>,
     /// The feedback report.
-    pub feedback: Option<Fields>,
-    /// The returned mail's headers.
-    pub original: Option<Fields>,
+    pub feedback: Option<HeaderFields>,
+    /// The headers of the returned mail, where a part holds them.
+    pub original: Option<HeaderFields>,
+    /// What the headers say of the returned mail.
+    pub originals: Originals,
 }
 
-pub(super) fn open(bytes: &[u8]) -> Mail {
+/// What the headers say of the returned mail, read once.
+#[derive(Debug, Default)]
+pub(super) struct Originals {
+    /// True when headers of the returned mail were found.
+    pub has_headers: bool,
+    /// Addresses that stand for the sender: no recipients of the mail.
+    pub ours: Vec<EmailAddress>,
+    /// The address that the returned mail was sent to.
+    pub returned_to: Option<EmailAddress>,
+    /// Addresses that may be a return path of ours.
+    pub return_paths: Vec<String>,
+    /// Message-IDs of the returned mail.
+    pub message_ids: Vec<String>,
+}
+
+/// Opens a mail that came back.
+pub(super) fn open(bytes: &[u8]) -> ReturnedMail {
+    let mut mail = parts(bytes);
+    mail.originals = Originals::of(&mail);
+    mail
+}
+
+fn parts(bytes: &[u8]) -> ReturnedMail {
     let bytes = bounded(bytes);
-    let mut mail = Mail {
+    let mut mail = ReturnedMail {
         headers: fields::headers(&head(bytes)),
-        ..Mail::default()
+        ..ReturnedMail::default()
     };
     let Some(message) = MessageParser::default().parse(bytes) else {
         return mail;
@@ -51,9 +75,9 @@ pub(super) fn open(bytes: &[u8]) -> Mail {
             format!("{}/{}", kind.ctype(), kind.subtype().unwrap_or_default()).to_ascii_lowercase()
         });
         match (&part.body, kind.as_str()) {
-            // A gateway wrapped the report: what is returned in it is the mail, and its reader is whom it is about.
+            // A gateway wrapped the report: the mail inside the report is the returned one.
             (PartType::Message(nested), _) if !is_report && is_report_itself(nested) => {
-                return open(whole_of(nested));
+                return parts(whole_of(nested));
             }
             (PartType::Message(nested), _) => {
                 mail.original = mail.original.or_else(|| headers_of(nested));
@@ -101,7 +125,7 @@ pub(super) fn open(bytes: &[u8]) -> Mail {
         String::new()
     };
     let text = escapes::read(&unquoted(&text));
-    mail.prose = prose::part(&text);
+    mail.free_text = free_text::part(&text);
     if mail.status.is_empty() && text.to_ascii_lowercase().contains("\nfinal-recipient:") {
         // Some reporters write the fields into the text, or lose the part's type on the way; some pass on a whole report.
         mail.status = fields::groups(&text);
@@ -109,85 +133,88 @@ pub(super) fn open(bytes: &[u8]) -> Mail {
     mail
 }
 
-impl Mail {
-    /// The headers of the mail that came back.
-    pub(super) fn returned(&self) -> Option<&Fields> {
-        self.original.as_ref().or(self.prose.original.as_ref())
+impl Originals {
+    /// Reads them from the headers of the report and of the returned mail.
+    fn of(mail: &ReturnedMail) -> Self {
+        let returned = mail.original.as_ref().or(mail.free_text.original.as_ref());
+        Self {
+            has_headers: returned.is_some(),
+            ours: ours(&mail.headers, returned),
+            returned_to: returned.and_then(|returned| returned_to(&mail.headers, returned)),
+            return_paths: return_paths(mail, returned),
+            message_ids: returned
+                .and_then(|returned| returned.get("message-id"))
+                .map(str::to_owned)
+                .into_iter()
+                .collect(),
+        }
     }
+}
 
-    /// Addresses that stand for the sender: nobody whom the mail was for.
-    pub(super) fn ours(&self) -> Vec<EmailAddress> {
-        let own = ["to", "from", "return-path", "delivered-to", "x-original-to"]
-            .map(|name| (&self.headers, name));
-        let returned = self.returned();
-        let theirs = returned.into_iter().flat_map(|fields| {
-            ["from", "return-path", "sender", "reply-to"].map(|name| (fields, name))
-        });
-        own.into_iter()
-            .chain(theirs)
-            .filter_map(|(fields, name)| fields.get(name))
-            .flat_map(|value| {
-                addresses::in_text(value)
-                    .map(|found| found.address)
-                    .collect::<Vec<_>>()
-            })
-            .collect()
-    }
-
-    /// Where the returned mail was sent.
-    pub(super) fn returned_to(&self) -> Option<EmailAddress> {
-        let fields = self.returned()?;
-        let ours = ["to", "delivered-to"]
-            .into_iter()
-            .filter_map(|name| self.headers.get(name).and_then(addresses::in_field));
-        let ours: Vec<EmailAddress> = ours.collect();
-        [
-            "x-hmxmroriginalrecipient",
-            "to",
-            "delivered-to",
-            "x-original-to",
-        ]
-        .iter()
-        .find_map(|name| {
-            let value = fields.get(name)?;
-            addresses::in_text(value).next().map(|found| found.address)
+/// Addresses that stand for the sender.
+fn ours(headers: &HeaderFields, returned: Option<&HeaderFields>) -> Vec<EmailAddress> {
+    let own =
+        ["to", "from", "return-path", "delivered-to", "x-original-to"].map(|name| (headers, name));
+    let theirs = returned.into_iter().flat_map(|fields| {
+        ["from", "return-path", "sender", "reply-to"].map(|name| (fields, name))
+    });
+    own.into_iter()
+        .chain(theirs)
+        .filter_map(|(fields, name)| fields.get(name))
+        .flat_map(|value| {
+            addresses::in_text(value)
+                .map(|found| found.address)
+                .collect::<Vec<_>>()
         })
-        // What came back to us is no mail to us: then the report itself was taken for the mail.
-        .filter(|to| !ours.contains(to))
-    }
+        .collect()
+}
 
-    pub(super) fn return_paths(&self) -> Vec<String> {
-        let own = [
-            "to",
-            "delivered-to",
-            "x-original-to",
-            "envelope-to",
-            "x-envelope-to",
-        ]
+/// The address that the returned mail was sent to.
+fn returned_to(headers: &HeaderFields, returned: &HeaderFields) -> Option<EmailAddress> {
+    let ours = ["to", "delivered-to"]
         .into_iter()
-        .flat_map(|name| self.headers.all(name).take(8));
-        let returned = self.returned();
-        let theirs = returned
-            .into_iter()
-            .flat_map(|fields| fields.all("return-path").take(4));
-        let feedback = self
-            .feedback
-            .iter()
-            .flat_map(|fields| fields.all("original-mail-from").take(4));
-        own.chain(theirs)
-            .chain(feedback)
-            .flat_map(|value| {
-                addresses::in_text(value)
-                    .map(|found| found.address.to_string())
-                    .collect::<Vec<_>>()
-            })
-            .collect()
-    }
+        .filter_map(|name| headers.get(name).and_then(addresses::in_field));
+    let ours: Vec<EmailAddress> = ours.collect();
+    [
+        "x-hmxmroriginalrecipient",
+        "to",
+        "delivered-to",
+        "x-original-to",
+    ]
+    .iter()
+    .find_map(|name| {
+        let value = returned.get(name)?;
+        addresses::in_text(value).next().map(|found| found.address)
+    })
+    // Mail that came back to us was no mail to us: then the report itself was taken for the mail.
+    .filter(|to| !ours.contains(to))
+}
 
-    pub(super) fn message_ids(&self) -> Vec<String> {
-        let returned = self.returned().and_then(|fields| fields.get("message-id"));
-        returned.map(str::to_owned).into_iter().collect()
-    }
+fn return_paths(mail: &ReturnedMail, returned: Option<&HeaderFields>) -> Vec<String> {
+    let own = [
+        "to",
+        "delivered-to",
+        "x-original-to",
+        "envelope-to",
+        "x-envelope-to",
+    ]
+    .into_iter()
+    .flat_map(|name| mail.headers.all(name).take(8));
+    let theirs = returned
+        .into_iter()
+        .flat_map(|fields| fields.all("return-path").take(4));
+    let feedback = mail
+        .feedback
+        .iter()
+        .flat_map(|fields| fields.all("original-mail-from").take(4));
+    own.chain(theirs)
+        .chain(feedback)
+        .flat_map(|value| {
+            addresses::in_text(value)
+                .map(|found| found.address.to_string())
+                .collect::<Vec<_>>()
+        })
+        .collect()
 }
 
 /// The mail's beginning, cut before it nests too deeply. Only what declares a mail within counts.
@@ -254,7 +281,7 @@ fn is_report_itself(mail: &Message<'_>) -> bool {
     })
 }
 
-/// The octets of a mail within.
+/// The bytes of a mail within.
 fn whole_of<'a>(nested: &'a Message<'_>) -> &'a [u8] {
     let whole = nested.parts.first().and_then(|root| {
         let (from, to) = (
@@ -266,7 +293,7 @@ fn whole_of<'a>(nested: &'a Message<'_>) -> &'a [u8] {
     whole.unwrap_or_default()
 }
 
-fn headers_of(nested: &Message<'_>) -> Option<Fields> {
+fn headers_of(nested: &Message<'_>) -> Option<HeaderFields> {
     let root = nested.parts.first()?;
     let raw = nested
         .raw_message

@@ -5,52 +5,52 @@ use serde::de::DeserializeOwned;
 
 use super::addresses;
 use super::report::reported;
-use super::{Finding, Reason};
+use crate::bounces::model::{BounceReason, Finding};
 
-/// Octets that may stand before a notification in a mail.
+/// Bytes that may stand before a notification in a mail.
 const LONGEST_GREETING: usize = 500;
 
 /// A notification or an event; the two differ in the name of their type.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Notification {
+struct SesNotification {
     #[serde(rename = "notificationType", alias = "eventType")]
     kind: String,
-    bounce: Option<Bounce>,
-    complaint: Option<Complaint>,
-    delivery: Option<Delivery>,
-    mail: Option<Original>,
+    bounce: Option<SesBounce>,
+    complaint: Option<SesComplaint>,
+    delivery: Option<SesDelivery>,
+    mail: Option<SesMail>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Bounce {
+struct SesBounce {
     #[serde(rename = "bounceType")]
     kind: String,
     #[serde(rename = "bounceSubType", default)]
     detail: String,
     #[serde(default)]
-    bounced_recipients: Vec<Recipient>,
+    bounced_recipients: Vec<SesRecipient>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Complaint {
+struct SesComplaint {
     #[serde(default)]
-    complained_recipients: Vec<Recipient>,
+    complained_recipients: Vec<SesRecipient>,
     complaint_feedback_type: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Recipient {
+struct SesRecipient {
     email_address: String,
     status: Option<String>,
     diagnostic_code: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
-struct Delivery {
+struct SesDelivery {
     #[serde(default)]
     recipients: Vec<String>,
 }
@@ -58,7 +58,7 @@ struct Delivery {
 /// The mail that it is about.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Original {
+struct SesMail {
     source: Option<String>,
     #[serde(rename = "commonHeaders")]
     headers: Option<MailHeaders>,
@@ -71,9 +71,9 @@ struct MailHeaders {
     return_path: Option<String>,
 }
 
-/// What a notification says, and the marks of ours on the mail that it is about: return paths and Message-IDs.
+/// The findings of a notification, with the return paths and Message-IDs of the mail that it is about.
 #[derive(Debug)]
-pub(crate) struct Notice {
+pub(crate) struct SesNotice {
     pub findings: Vec<Finding>,
     pub return_paths: Vec<String>,
     pub message_ids: Vec<String>,
@@ -81,22 +81,22 @@ pub(crate) struct Notice {
 
 /// SNS's own words around a notification.
 #[derive(Debug, Deserialize)]
-struct Envelope {
+struct SnsEnvelope {
     #[serde(rename = "Message")]
     message: String,
 }
 
-/// The notification of this text, bare or in SNS's envelope; what stands around it (SNS adds a footer to mails) is nobody's.
-pub(crate) fn read(text: &str) -> Option<Notice> {
+/// Reads the notification in this text, bare or in SNS's envelope. Other text around it, such as SNS's footer, is ignored.
+pub(crate) fn read(text: &str) -> Option<SesNotice> {
     let begins = text.find('{').filter(|at| *at < LONGEST_GREETING)?;
-    // Mail servers break lines of more than 998 octets, some with a mark.
+    // Mail servers break lines of more than 998 bytes, some with a mark.
     let whole = text[begins..]
         .replace('\r', "")
         .replace("!\n ", "")
         .replace('\n', "");
-    let notification: Notification = match first_of(&whole) {
+    let notification: SesNotification = match first_of(&whole) {
         Some(notification) => notification,
-        None => first_of(&first_of::<Envelope>(&whole)?.message)?,
+        None => first_of(&first_of::<SnsEnvelope>(&whole)?.message)?,
     };
     let headers = notification
         .mail
@@ -108,7 +108,7 @@ pub(crate) fn read(text: &str) -> Option<Notice> {
         .as_ref()
         .and_then(|mail| mail.source.clone());
     let message_id = headers.and_then(|headers| headers.message_id.clone());
-    Some(Notice {
+    Some(SesNotice {
         findings: findings(notification),
         return_paths: return_path.into_iter().chain(source).collect(),
         message_ids: message_id.into_iter().collect(),
@@ -123,7 +123,7 @@ fn first_of<T: DeserializeOwned>(text: &str) -> Option<T> {
         .ok()
 }
 
-fn findings(notification: Notification) -> Vec<Finding> {
+fn findings(notification: SesNotification) -> Vec<Finding> {
     match notification.kind.as_str() {
         "Bounce" => notification.bounce.as_ref().map_or_else(Vec::new, bounced),
         "Complaint" => notification.complaint.map_or_else(Vec::new, complained),
@@ -133,22 +133,22 @@ fn findings(notification: Notification) -> Vec<Finding> {
                 .map_or_else(Vec::new, |delivery| delivery.recipients);
             recipients
                 .iter()
-                .map(|each| Finding::plain(addresses::in_field(each), Reason::Delivered, ""))
+                .map(|each| Finding::plain(addresses::in_field(each), BounceReason::Delivered, ""))
                 .collect()
         }
         _ => Vec::new(),
     }
 }
 
-fn bounced(bounce: &Bounce) -> Vec<Finding> {
+fn bounced(bounce: &SesBounce) -> Vec<Finding> {
     let is_permanent = bounce.kind == "Permanent";
     let reason = match bounce.detail.as_str() {
-        "MailboxFull" => Some(Reason::MailboxFull),
-        "MessageTooLarge" => Some(Reason::TooBig),
-        "ContentRejected" | "AttachmentRejected" => Some(Reason::Content),
+        "MailboxFull" => Some(BounceReason::MailboxFull),
+        "MessageTooLarge" => Some(BounceReason::TooBig),
+        "ContentRejected" | "AttachmentRejected" => Some(BounceReason::Content),
         _ => None,
     };
-    let finding = |recipient: &Recipient| {
+    let finding = |recipient: &SesRecipient| {
         let said = recipient.diagnostic_code.as_deref().unwrap_or_default();
         let status = recipient.status.as_deref();
         reported(
@@ -162,14 +162,14 @@ fn bounced(bounce: &Bounce) -> Vec<Finding> {
     bounce.bounced_recipients.iter().map(finding).collect()
 }
 
-fn complained(complaint: Complaint) -> Vec<Finding> {
+fn complained(complaint: SesComplaint) -> Vec<Finding> {
     let kind = complaint.complaint_feedback_type.unwrap_or_default();
     let reason = match kind.as_str() {
-        "not-spam" => Reason::Delivered,
-        "auth-failure" => Reason::AuthReport,
-        _ => Reason::Abuse,
+        "not-spam" => BounceReason::Delivered,
+        "auth-failure" => BounceReason::AuthReport,
+        _ => BounceReason::Abuse,
     };
-    let finding = |recipient: &Recipient| {
+    let finding = |recipient: &SesRecipient| {
         Finding::plain(addresses::in_field(&recipient.email_address), reason, &kind)
     };
     complaint

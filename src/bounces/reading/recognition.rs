@@ -1,8 +1,8 @@
-//! Whether a mail is a report at all: a reader's answer that quotes a bounce is none.
+//! Recognises reports. A reader's reply that quotes a bounce is not a report.
 
-use super::mime::Mail;
+use super::mime::ReturnedMail;
+use super::phrases::says;
 use super::status::reply_code;
-use super::words::says;
 
 /// What reporters are called, without hyphens and underscores.
 const SENDERS: &[&str] = &[
@@ -132,9 +132,8 @@ const PHRASES: &[&str] = &[
     "投递失败",
 ];
 
-/// Who sends reports, what they are called, what they say, and the mail that they return: two of the four make one, so
-/// that a reader's answer that quotes a bounce is none.
-pub(super) fn is_report(mail: &Mail) -> bool {
+/// Returns whether the mail is a report. Two of four signs make one: the sender, the subject, the words, a returned mail.
+pub(super) fn is_report(mail: &ReturnedMail) -> bool {
     let sender = mail.headers.get("from").unwrap_or_default().to_lowercase();
     let from = sender.replace(['-', '_'], "");
     let subject = mail.subject.to_lowercase();
@@ -146,7 +145,7 @@ pub(super) fn is_report(mail: &Mail) -> bool {
             .headers
             .get("return-path")
             .is_some_and(|path| path == "<>");
-    let text = mail.prose.text.to_lowercase();
+    let text = mail.free_text.text.to_lowercase();
     let is_called_so = SUBJECTS.iter().any(|word| subject.contains(word));
     let says_so = mail.headers.get("x-failed-recipients").is_some()
         || text.lines().any(begins_with_code)
@@ -155,7 +154,7 @@ pub(super) fn is_report(mail: &Mail) -> bool {
         is_from_system,
         is_called_so,
         says_so,
-        mail.returned().is_some(),
+        mail.originals.has_headers,
     ]
     .into_iter()
     .filter(|sign| *sign)

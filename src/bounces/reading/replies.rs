@@ -1,10 +1,10 @@
-//! Replies in a report: which command the refusing server answered, and whose words stand innermost.
+//! SMTP replies in a report: the command that was refused, and the innermost quoted reply.
 
-use super::status::{Status, reply_code};
+use super::status::{EnhancedStatus, reply_code};
 
 /// The SMTP command that was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Command {
+pub(super) enum SmtpCommand {
     /// The recipient's own: what it answers is about the recipient.
     Recipient,
     /// The content: the recipient was accepted before.
@@ -14,28 +14,28 @@ pub(super) enum Command {
 }
 
 /// The command that was refused first: a transcript goes on with what fails after the first failure.
-pub(super) fn refused_command(text: &str) -> Option<Command> {
-    const NAMES: &[(&str, Command)] = &[
-        ("rcpt to", Command::Recipient),
-        ("rcpt_to", Command::Recipient),
-        ("rcpt command", Command::Recipient),
-        ("not like recipient", Command::Recipient),
-        ("rejected recipient", Command::Recipient),
-        ("recipient was rejected", Command::Recipient),
-        ("end of data", Command::Content),
-        ("data command", Command::Content),
-        ("final data", Command::Content),
-        (">>> data", Command::Content),
-        ("after data", Command::Content),
-        ("command\ndata", Command::Content),
-        ("mail from", Command::Sender),
-        ("mail_from", Command::Sender),
-        ("mail command", Command::Sender),
-        ("initial connection", Command::Sender),
-        ("after ehlo", Command::Sender),
-        ("after helo", Command::Sender),
-        ("to ehlo", Command::Sender),
-        ("to helo", Command::Sender),
+pub(super) fn refused_command(text: &str) -> Option<SmtpCommand> {
+    const NAMES: &[(&str, SmtpCommand)] = &[
+        ("rcpt to", SmtpCommand::Recipient),
+        ("rcpt_to", SmtpCommand::Recipient),
+        ("rcpt command", SmtpCommand::Recipient),
+        ("not like recipient", SmtpCommand::Recipient),
+        ("rejected recipient", SmtpCommand::Recipient),
+        ("recipient was rejected", SmtpCommand::Recipient),
+        ("end of data", SmtpCommand::Content),
+        ("data command", SmtpCommand::Content),
+        ("final data", SmtpCommand::Content),
+        (">>> data", SmtpCommand::Content),
+        ("after data", SmtpCommand::Content),
+        ("command\ndata", SmtpCommand::Content),
+        ("mail from", SmtpCommand::Sender),
+        ("mail_from", SmtpCommand::Sender),
+        ("mail command", SmtpCommand::Sender),
+        ("initial connection", SmtpCommand::Sender),
+        ("after ehlo", SmtpCommand::Sender),
+        ("after helo", SmtpCommand::Sender),
+        ("to ehlo", SmtpCommand::Sender),
+        ("to helo", SmtpCommand::Sender),
     ];
     let found = NAMES.iter().flat_map(|(name, command)| {
         let places = text.match_indices(name).take(8);
@@ -43,9 +43,9 @@ pub(super) fn refused_command(text: &str) -> Option<Command> {
     });
     let refused = found.filter(|(at, command)| match answer_to(text, *at) {
         // The content's first answer is "go on".
-        Some(is_refusal) => is_refusal || *command == Command::Content,
-        // Reports list the envelope, too: that is no refusal of the sender.
-        None => *command != Command::Sender || is_named_as_refused(text, *at),
+        Some(is_refusal) => is_refusal || *command == SmtpCommand::Content,
+        // Reports list the envelope, too, which does not mean that the sender was refused.
+        None => *command != SmtpCommand::Sender || is_named_as_refused(text, *at),
     });
     refused
         .min_by_key(|(at, _)| *at)
@@ -121,7 +121,7 @@ pub(super) fn inner_reply(words: &str) -> Option<&str> {
     });
     let (at, _) = starts.next_back()?;
     let is_outermost =
-        reply_code(&words[..at]).is_none() && Status::in_text(&words[..at]).is_none();
+        reply_code(&words[..at]).is_none() && EnhancedStatus::in_text(&words[..at]).is_none();
     (!is_outermost).then_some(&words[at..])
 }
 

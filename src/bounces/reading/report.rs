@@ -1,57 +1,58 @@
-//! Delivery reports: fields where there are fields, prose where there is prose, and both together where both speak.
+//! Findings of delivery reports, from their fields and from their free text.
 
 use super::addresses;
-use super::fields::Fields;
-use super::mime::Mail;
-use super::prose::{self, Section};
-use super::status::Status;
-use super::verdict::{self, Evidence};
-use super::words::meaning;
-use super::{Finding, Reason, feedback, recognition};
+use super::fields::HeaderFields;
+use super::free_text::{self, Section};
+use super::mime::ReturnedMail;
+use super::phrases::meaning;
+use super::status::EnhancedStatus;
+use super::verdict::{self, BounceEvidence};
+use super::{feedback, recognition};
 use crate::address::EmailAddress;
+use crate::bounces::model::{BounceReason, Finding};
 
 /// Characters of a diagnostic that are kept.
 const KEPT: usize = 500;
 /// Recipients of one report.
 const MOST_RECIPIENTS: usize = 100;
 
-/// What the mail says, recipient by recipient; one finding of class `none` when it is no report at all.
-pub(super) fn findings(mail: &Mail) -> Vec<Finding> {
+/// Returns the findings of a mail, one a recipient. A mail that is not a report has one finding of class `none`.
+pub(super) fn findings(mail: &ReturnedMail) -> Vec<Finding> {
     if let Some(findings) = feedback::findings(mail) {
         return findings;
     }
     if let Some(request) = feedback::request(mail) {
         return vec![request];
     }
-    let mut sections = prose::sections(&mail.prose.text, &mail.ours());
+    let mut sections = free_text::sections(&mail.free_text.text, &mail.originals.ours);
     if sections.is_empty() && mail.headers.get("x-failed-recipients").is_none() {
-        // Whoever writes to themselves is sender and recipient at once.
-        sections = prose::sections(&mail.prose.text, &[]);
+        // A mail to oneself has one address as sender and recipient.
+        sections = free_text::sections(&mail.free_text.text, &[]);
     }
     let findings = of_fields(mail, &sections);
     if !findings.is_empty() {
         return findings;
     }
     if recognition::is_report(mail) {
-        return of_prose(mail, sections);
+        return of_free_text(mail, sections);
     }
     let is_automatic = mail
         .headers
         .get("auto-submitted")
         .is_some_and(|value| !value.eq_ignore_ascii_case("no"));
     let reason = if is_automatic {
-        Reason::AutoReply
+        BounceReason::AutoReply
     } else {
-        Reason::NoReport
+        BounceReason::NoReport
     };
     vec![Finding::plain(None, reason, "")]
 }
 
-/// The finding for this evidence.
+/// Returns the finding for this evidence.
 pub(super) fn finding(
     recipient: Option<EmailAddress>,
     original: Option<EmailAddress>,
-    evidence: &Evidence,
+    evidence: &BounceEvidence,
 ) -> Finding {
     let verdict = verdict::judge(evidence);
     let said = if evidence.diagnostic.is_empty() {
@@ -76,30 +77,35 @@ pub(super) fn finding(
     }
 }
 
-/// A finding by the word of a mail service: permanent or not, its own reason where it names one, and what the refusing
-/// server said. What they call permanent is hard only when it is about the address, not about us or our mail.
+/// Returns the finding of a mail service's event: permanent or not, with the service's own reason, and the words of the refusing
+/// server. A permanent event is hard only when it is about the address, not about us or our mail.
 pub fn reported(
     recipient: Option<EmailAddress>,
     is_permanent: bool,
-    named: Option<Reason>,
+    named: Option<BounceReason>,
     status: Option<&str>,
     said: &str,
 ) -> Finding {
-    let evidence = Evidence {
-        status: status.and_then(Status::at_start),
+    let evidence = BounceEvidence {
+        status: status.and_then(EnhancedStatus::at_start),
         diagnostic: said.to_owned(),
         recipient: recipient
             .as_ref()
             .map(EmailAddress::key)
             .unwrap_or_default(),
-        ..Evidence::default()
+        ..BounceEvidence::default()
     };
     let mut finding = finding(recipient, None, &evidence);
     if let Some(named) = named {
         finding.reason = named;
     }
-    if is_permanent && matches!(finding.reason, Reason::Unknown | Reason::Filtered) {
-        finding.reason = Reason::UserUnknown;
+    if is_permanent
+        && matches!(
+            finding.reason,
+            BounceReason::Unknown | BounceReason::Filtered
+        )
+    {
+        finding.reason = BounceReason::UserUnknown;
     }
     if !is_permanent {
         finding.reason = finding.reason.in_doubt();
@@ -109,8 +115,8 @@ pub fn reported(
 }
 
 /// RFC 3464: a block of fields a recipient.
-fn of_fields(mail: &Mail, sections: &[Section]) -> Vec<Finding> {
-    let blocks: Vec<&Fields> = mail
+fn of_fields(mail: &ReturnedMail, sections: &[Section]) -> Vec<Finding> {
+    let blocks: Vec<&HeaderFields> = mail
         .status
         .iter()
         .filter(|block| {
@@ -122,7 +128,7 @@ fn of_fields(mail: &Mail, sections: &[Section]) -> Vec<Finding> {
         .take(MOST_RECIPIENTS)
         .collect();
     let is_single = blocks.len() == 1;
-    let ours = mail.ours();
+    let ours = &mail.originals.ours;
     blocks
         .into_iter()
         .map(|block| {
@@ -149,7 +155,7 @@ fn of_fields(mail: &Mail, sections: &[Section]) -> Vec<Finding> {
                 .map(EmailAddress::key)
                 .unwrap_or_default();
             let said = block.get("diagnostic-code").unwrap_or_default();
-            // `smtp; 550 …`: the type is no word of the server's.
+            // `smtp; 550 …`: the type does not come from the server.
             let diagnostic = match said.split_once(';') {
                 Some((kind, rest)) if !kind.trim().contains(' ') => rest.trim(),
                 _ => said,
@@ -159,10 +165,10 @@ fn of_fields(mail: &Mail, sections: &[Section]) -> Vec<Finding> {
                 .find(|section| section.recipient.key() == key);
             let text = match section {
                 Some(section) => section.text.clone(),
-                None if is_single => mail.prose.text.clone(),
+                None if is_single => mail.free_text.text.clone(),
                 None => String::new(),
             };
-            let evidence = Evidence {
+            let evidence = BounceEvidence {
                 action: block.get("action").map(|action| {
                     action
                         .split_whitespace()
@@ -170,7 +176,7 @@ fn of_fields(mail: &Mail, sections: &[Section]) -> Vec<Finding> {
                         .unwrap_or_default()
                         .to_ascii_lowercase()
                 }),
-                status: block.get("status").and_then(Status::at_start),
+                status: block.get("status").and_then(EnhancedStatus::at_start),
                 diagnostic: diagnostic.to_owned(),
                 text,
                 recipient: key,
@@ -181,7 +187,7 @@ fn of_fields(mail: &Mail, sections: &[Section]) -> Vec<Finding> {
         .collect()
 }
 
-fn of_prose(mail: &Mail, mut sections: Vec<Section>) -> Vec<Finding> {
+fn of_free_text(mail: &ReturnedMail, mut sections: Vec<Section>) -> Vec<Finding> {
     let failed: Vec<EmailAddress> = mail
         .headers
         .all("x-failed-recipients")
@@ -202,9 +208,9 @@ fn of_prose(mail: &Mail, mut sections: Vec<Section>) -> Vec<Finding> {
     let is_of_others = !sections.is_empty()
         && !failed
             .iter()
-            .any(|failed| is_listed(failed) || mail.prose.text.contains(failed.as_str()));
+            .any(|failed| is_listed(failed) || mail.free_text.text.contains(failed.as_str()));
     if !failed.is_empty() && !is_of_others {
-        // Exim and Gmail name whom it is about; the text is sorted to them.
+        // Exim and Gmail name the recipients; the text is assigned to them.
         let is_single = failed.len() == 1;
         sections = failed
             .into_iter()
@@ -214,33 +220,33 @@ fn of_prose(mail: &Mail, mut sections: Vec<Section>) -> Vec<Finding> {
                     .find(|section| section.recipient.key() == recipient.key());
                 let text = match section {
                     Some(section) if !is_single => section.text.clone(),
-                    _ => mail.prose.text.clone(),
+                    _ => mail.free_text.text.clone(),
                 };
                 Section { recipient, text }
             })
             .collect();
     }
-    let ours = mail.ours();
+    let ours = &mail.originals.ours;
     if sections.is_empty() {
-        let evidence = Evidence {
-            text: mail.prose.text.clone(),
-            ours,
-            ..Evidence::default()
+        let evidence = BounceEvidence {
+            text: mail.free_text.text.clone(),
+            ours: ours.clone(),
+            ..BounceEvidence::default()
         };
-        return vec![finding(mail.returned_to(), None, &evidence)];
+        return vec![finding(mail.originals.returned_to.clone(), None, &evidence)];
     }
     sections
         .into_iter()
         .map(|section| {
             let text = match meaning(&section.text.to_lowercase()) {
                 Some(_) => section.text,
-                None => mail.prose.text.clone(),
+                None => mail.free_text.text.clone(),
             };
-            let evidence = Evidence {
+            let evidence = BounceEvidence {
                 text,
                 recipient: section.recipient.key(),
                 ours: ours.clone(),
-                ..Evidence::default()
+                ..BounceEvidence::default()
             };
             finding(Some(section.recipient), None, &evidence)
         })

@@ -4,23 +4,22 @@ use std::fmt;
 
 /// `class.subject.detail`: 5.1.1 is a bad mailbox address, for good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Status {
+pub struct EnhancedStatus {
     /// 2 success, 4 for now, 5 for good.
     pub class: u8,
-    /// What it is about: 1 the address, 2 the mailbox, 3 the system, 4 the way there, 5 the protocol, 6 the content,
-    /// 7 policy.
+    /// The subject: 1 the address, 2 the mailbox, 3 the system, 4 the network, 5 the protocol, 6 the content, 7 policy.
     pub subject: u16,
-    /// What exactly.
+    /// The detail.
     pub detail: u16,
 }
 
-impl fmt::Display for Status {
+impl fmt::Display for EnhancedStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}.{}", self.class, self.subject, self.detail)
     }
 }
 
-impl Status {
+impl EnhancedStatus {
     /// The status at the beginning of this text, as in a report's field.
     pub(super) fn at_start(text: &str) -> Option<Self> {
         let mut numbers = text.trim_start().splitn(3, '.');

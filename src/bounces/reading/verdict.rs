@@ -1,53 +1,56 @@
-//! From what a report says of one recipient to a class: the status and reply of whoever refused, the words beside them,
-//! and to which command they answered. Doubt is always soft: soft bounces add up, a hard one ends a subscription.
+//! Judges a report about one recipient by the refusing server's status and reply, the words beside them, and the command that
+//! they answer.
+//!
+//! A doubtful case is soft: soft bounces add up, and a hard one ends a subscription.
 
-use super::Reason;
 use super::addresses;
-use super::replies::{Command, inner_reply, printed_by_command, refused_command};
-use super::status::{Status, reply_code};
-use super::words::{is_plain_policy, meaning, says};
+use super::phrases::{is_plain_policy, meaning, says};
+use super::replies::{SmtpCommand, inner_reply, printed_by_command, refused_command};
+use super::status::{EnhancedStatus, reply_code};
 use crate::address::EmailAddress;
+use crate::bounces::model::BounceReason;
 
-/// What a report says of one recipient.
+/// The evidence of a report about one recipient.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Evidence {
+pub(super) struct BounceEvidence {
     /// RFC 3464's Action, in lower case.
     pub action: Option<String>,
     /// RFC 3464's Status.
-    pub status: Option<Status>,
-    /// What the refusing server said, when the report quotes it apart.
+    pub status: Option<EnhancedStatus>,
+    /// The words of the refusing server, when the report quotes them apart.
     pub diagnostic: String,
-    /// What the report's own words say about this recipient.
+    /// The report's own words about this recipient.
     pub text: String,
     /// The recipient, in lower case.
     pub recipient: String,
-    /// Addresses of whoever sent the mail.
+    /// Addresses of the sender.
     pub ours: Vec<EmailAddress>,
 }
 
-/// What it comes to.
+/// The judgement of the evidence.
 #[derive(Clone, Debug)]
-pub(super) struct Verdict {
-    pub reason: Reason,
-    pub status: Option<Status>,
+pub(super) struct BounceVerdict {
+    pub reason: BounceReason,
+    pub status: Option<EnhancedStatus>,
     pub is_delay: bool,
 }
 
-pub(super) fn judge(evidence: &Evidence) -> Verdict {
+/// Judges the evidence.
+pub(super) fn judge(evidence: &BounceEvidence) -> BounceVerdict {
     let action = evidence.action.as_deref().unwrap_or_default();
     let diagnostic = evidence.diagnostic.to_lowercase();
     let text = evidence.text.to_lowercase();
-    // Who refused says it best; the reporter's own Status is often a translation of it, sometimes a wrong one.
+    // The refusing server says it best; the reporter's own status often translates it, sometimes wrongly.
     let inner = inner_reply(&diagnostic).or_else(|| inner_reply(&text));
     let said = inner
-        .and_then(Status::in_text)
-        .or_else(|| Status::in_text(&diagnostic))
-        .or_else(|| Status::in_text(&text));
+        .and_then(EnhancedStatus::in_text)
+        .or_else(|| EnhancedStatus::in_text(&diagnostic))
+        .or_else(|| EnhancedStatus::in_text(&text));
     let status = match (said, evidence.status) {
         (Some(said), Some(reported)) if said.is_vague() && !reported.is_vague() => Some(reported),
         (said, reported) => said.or(reported),
     };
-    let verdict = |reason| Verdict {
+    let verdict = |reason| BounceVerdict {
         reason,
         status,
         is_delay: action == "delayed" || is_warning(&text),
@@ -55,14 +58,14 @@ pub(super) fn judge(evidence: &Evidence) -> Verdict {
     if matches!(action, "delivered" | "relayed" | "expanded" | "deliverable")
         || evidence.status.is_some_and(|status| status.class == 2)
     {
-        return verdict(Reason::Delivered);
+        return verdict(BounceReason::Delivered);
     }
     let code = reply_code(&diagnostic).or_else(|| reply_code(&text));
     let means = |words: &str| meaning(&without_addresses(words));
     let printed = printed_by_command(&diagnostic).or_else(|| printed_by_command(&text));
     let spoken = if let Some(printed) = printed {
         // What a local command printed is the cause; what the reporter makes of its exit status is a guess.
-        Some(means(printed).unwrap_or(Reason::System))
+        Some(means(printed).unwrap_or(BounceReason::System))
     } else {
         let inner = inner.and_then(means);
         inner
@@ -71,32 +74,35 @@ pub(super) fn judge(evidence: &Evidence) -> Verdict {
     };
     let coded = status.and_then(of_status);
     let is_plain = printed.is_some()
-        || spoken == Some(Reason::Network)
-        || (spoken == Some(Reason::Policy) && is_plain_policy(&format!("{diagnostic}\n{text}")));
+        || spoken == Some(BounceReason::Network)
+        || (spoken == Some(BounceReason::Policy)
+            && is_plain_policy(&format!("{diagnostic}\n{text}")));
     let reason = match (spoken, coded) {
-        // It is the sender then whom they cannot find, or whose domain.
+        // Then the server could not find the sender or the sender's domain.
         (Some(spoken), Some(coded))
             if spoken.is_end()
-                && status.is_some_and(Status::is_about_sender)
-                && !(spoken == Reason::NoMail
+                && status.is_some_and(EnhancedStatus::is_about_sender)
+                && !(spoken == BounceReason::NoMail
                     && speaks_of_itself(said_by(&diagnostic, &text), &evidence.recipient)) =>
         {
             coded
         }
-        // A policy looks up the sender, too: it is the one whom it does not know where it names somebody else.
-        (Some(Reason::UserUnknown), Some(Reason::Policy))
+        // A policy looks up the sender, too. Words that name somebody else are about the sender.
+        (Some(BounceReason::UserUnknown), Some(BounceReason::Policy))
             if !is_about_recipient(evidence, &diagnostic, &text, code, status)
                 && names_another(said_by(&diagnostic, &text), &evidence.recipient) =>
         {
-            Reason::Policy
+            BounceReason::Policy
         }
-        (Some(Reason::HostUnknown | Reason::NoMail), Some(Reason::Policy)) => Reason::Policy,
+        (Some(BounceReason::HostUnknown | BounceReason::NoMail), Some(BounceReason::Policy)) => {
+            BounceReason::Policy
+        }
         // Some answer 5.1.1 to whatever they refuse: then a policy, or a broken way, is what their words say it is.
-        (Some(spoken), Some(Reason::UserUnknown)) if is_plain => spoken,
+        (Some(spoken), Some(BounceReason::UserUnknown)) if is_plain => spoken,
         // "Rejected" and "policy" are the least that can be said: a code that says more is believed.
-        (Some(Reason::Policy | Reason::Network) | None, Some(coded)) => coded,
+        (Some(BounceReason::Policy | BounceReason::Network) | None, Some(coded)) => coded,
         (Some(spoken), _) => spoken,
-        (None, None) => Reason::Unknown,
+        (None, None) => BounceReason::Unknown,
     };
     let is_for_now = action == "delayed"
         || is_warning(&text)
@@ -106,24 +112,24 @@ pub(super) fn judge(evidence: &Evidence) -> Verdict {
     verdict(match reason {
         end if !end.is_end() => end,
         // The greeting and the sender's address were refused, or the words name the sender's side: nobody spoke of the reader.
-        _ if command == Some(Command::Sender) || names_sender(evidence, &diagnostic, &text) => {
-            Reason::Sender
+        _ if command == Some(SmtpCommand::Sender) || names_sender(evidence, &diagnostic, &text) => {
+            BounceReason::Sender
         }
         // In answer to the content words of a host are about its From.
-        Reason::HostUnknown | Reason::NoMail | Reason::Moved
+        BounceReason::HostUnknown | BounceReason::NoMail | BounceReason::Moved
             if code.is_some() && says(&text, "after end of data") =>
         {
-            Reason::Sender
+            BounceReason::Sender
         }
-        Reason::HostUnknown if is_lookup_trouble(&format!("{diagnostic}\n{text}")) => {
-            Reason::Network
+        BounceReason::HostUnknown if is_lookup_trouble(&format!("{diagnostic}\n{text}")) => {
+            BounceReason::Network
         }
         end if is_for_now => end.in_doubt(),
-        Reason::UserUnknown
-            if !status.is_some_and(Status::is_bad_recipient)
+        BounceReason::UserUnknown
+            if !status.is_some_and(EnhancedStatus::is_bad_recipient)
                 && !is_about_recipient(evidence, &diagnostic, &text, code, status) =>
         {
-            Reason::Filtered
+            BounceReason::Filtered
         }
         end => end,
     })
@@ -158,7 +164,7 @@ fn is_lookup_trouble(words: &str) -> bool {
 }
 
 /// Whether the words that mean something name the sender's address or domain, and not the recipient's.
-fn names_sender(evidence: &Evidence, diagnostic: &str, text: &str) -> bool {
+fn names_sender(evidence: &BounceEvidence, diagnostic: &str, text: &str) -> bool {
     let words = said_by(diagnostic, text);
     let is_reply =
         |line: &&str| reply_code(line).is_some() && meaning(&without_addresses(line)).is_some();
@@ -177,7 +183,7 @@ fn names_sender(evidence: &Evidence, diagnostic: &str, text: &str) -> bool {
     })
 }
 
-/// Whether this domain stands in the words by itself, and not as a part of another.
+/// Whether the words contain this domain by itself, not as a part of another.
 fn has_word(words: &str, domain: &str) -> bool {
     let is_of_domain = |c: char| c.is_ascii_alphanumeric() || c == '-';
     words.match_indices(domain).any(|(at, _)| {
@@ -236,11 +242,11 @@ fn without_addresses(words: &str) -> String {
 /// is not there. Where no server answered at all, the reporter itself looked and found nobody; where one answered and
 /// nobody says to what, only words that are said to RCPT alone are proof.
 fn is_about_recipient(
-    evidence: &Evidence,
+    evidence: &BounceEvidence,
     diagnostic: &str,
     text: &str,
     code: Option<u16>,
-    status: Option<Status>,
+    status: Option<EnhancedStatus>,
 ) -> bool {
     // Sendmail sends RCPT and DATA together and shows the last; only what it adds itself tells which was refused.
     if text.contains(&format!("5.1.1 <{}>", evidence.recipient)) {
@@ -255,7 +261,7 @@ fn is_about_recipient(
         return true;
     }
     match refused_command(diagnostic).or_else(|| refused_command(text)) {
-        Some(command) => command == Command::Recipient,
+        Some(command) => command == SmtpCommand::Recipient,
         None if code.is_none() => true,
         None => [diagnostic, text].iter().any(|words| {
             let named = format!("<{}>", evidence.recipient);
@@ -290,7 +296,7 @@ fn says_unavailable(words: &str) -> bool {
             .unwrap_or(before)
             .trim_end();
         let (rest, last) = before.rsplit_once(' ').unwrap_or(("", before));
-        last == "550" || (rest.ends_with("550") && Status::at_start(last).is_some())
+        last == "550" || (rest.ends_with("550") && EnhancedStatus::at_start(last).is_some())
     })
 }
 
@@ -329,7 +335,7 @@ fn is_of_local_agent(line: &str) -> bool {
         .any(|words| said.trim_start().starts_with(words))
 }
 
-/// "It goes on being tried" is no failure yet.
+/// Whether the words say that the mail is still being tried, which is not a failure yet.
 fn is_warning(text: &str) -> bool {
     [
         "warning*only",
@@ -343,24 +349,24 @@ fn is_warning(text: &str) -> bool {
 }
 
 /// What RFC 3463 and its registry (RFC 5248) say that a code means.
-fn of_status(status: Status) -> Option<Reason> {
+fn of_status(status: EnhancedStatus) -> Option<BounceReason> {
     Some(match (status.subject, status.detail) {
-        (1, 0 | 1 | 3 | 4 | 5) => Reason::UserUnknown,
-        (1, 2) | (4, 4) => Reason::HostUnknown,
-        (1, 6) => Reason::Moved,
-        (1, 10) => Reason::NoMail,
-        (3, 2) if status.class == 5 => Reason::NoMail,
-        (1, 7..=9) => Reason::Sender,
-        (2, 1) | (7, 13) => Reason::Disabled,
-        (2, 2) => Reason::MailboxFull,
-        (2, 3) | (3, 4) => Reason::TooBig,
-        (3, _) | (4, 3 | 5) => Reason::System,
-        (4, 7) => Reason::Expired,
-        (4, _) => Reason::Network,
-        (5, 3) | (7, 28) => Reason::Rate,
-        (6, _) => Reason::Content,
-        (7, 20..=27 | 29 | 509) => Reason::Auth,
-        (7, _) => Reason::Policy,
+        (1, 0 | 1 | 3 | 4 | 5) => BounceReason::UserUnknown,
+        (1, 2) | (4, 4) => BounceReason::HostUnknown,
+        (1, 6) => BounceReason::Moved,
+        (1, 10) => BounceReason::NoMail,
+        (3, 2) if status.class == 5 => BounceReason::NoMail,
+        (1, 7..=9) => BounceReason::Sender,
+        (2, 1) | (7, 13) => BounceReason::Disabled,
+        (2, 2) => BounceReason::MailboxFull,
+        (2, 3) | (3, 4) => BounceReason::TooBig,
+        (3, _) | (4, 3 | 5) => BounceReason::System,
+        (4, 7) => BounceReason::Expired,
+        (4, _) => BounceReason::Network,
+        (5, 3) | (7, 28) => BounceReason::Rate,
+        (6, _) => BounceReason::Content,
+        (7, 20..=27 | 29 | 509) => BounceReason::Auth,
+        (7, _) => BounceReason::Policy,
         _ => return None,
     })
 }

@@ -1,4 +1,4 @@
-//! A mail's octets as the parser needs them: line ends, and names of character sets that it knows.
+//! Prepares a mail's bytes for the parser: line ends, and names of character sets.
 
 use std::borrow::Cow;
 
@@ -25,15 +25,15 @@ const ASCII: &[&[u8]] = &[
     b"unknown",
 ];
 
-/// The octets with bare CR line ends as LF where there is no other, and with names of character sets that the parser
-/// knows. What is declared ASCII gets the set in which the octets of the whole mail are valid.
+/// The bytes with bare CR line ends as LF where there is no other, and with names of character sets that the parser
+/// knows. What is declared ASCII gets the set in which the bytes of the whole mail are valid.
 pub(super) fn readable(bytes: &[u8]) -> Cow<'_, [u8]> {
     let mut mail = Cow::Borrowed(bytes);
     if !bytes.contains(&b'\n') && bytes.contains(&b'\r') {
         mail.to_mut()
             .iter_mut()
-            .filter(|octet| **octet == b'\r')
-            .for_each(|octet| *octet = b'\n');
+            .filter(|byte| **byte == b'\r')
+            .for_each(|byte| *byte = b'\n');
     }
     let beyond_ascii: &[u8] = if mail.is_ascii() || std::str::from_utf8(&mail).is_ok() {
         b"utf-8"
@@ -51,7 +51,7 @@ pub(super) fn readable(bytes: &[u8]) -> Cow<'_, [u8]> {
     }
 }
 
-/// The octets with other names after `charset=` and in encoded words; `None` when there is nothing to rename.
+/// The bytes with other names after `charset=` and in encoded words; `None` when there is nothing to rename.
 fn renamed(bytes: &[u8], beyond_ascii: &[u8]) -> Option<Vec<u8>> {
     let mut renamed = Vec::new();
     let mut copied = 0;
@@ -60,7 +60,7 @@ fn renamed(bytes: &[u8], beyond_ascii: &[u8]) -> Option<Vec<u8>> {
         let from = at + length.0 + length.1;
         let end = bytes[from..]
             .iter()
-            .position(|octet| !is_of_name(*octet))
+            .position(|byte| !is_of_name(*byte))
             .map_or(bytes.len(), |to| from + to);
         let is = |names: &[&[u8]]| {
             names
@@ -85,7 +85,7 @@ fn renamed(bytes: &[u8], beyond_ascii: &[u8]) -> Option<Vec<u8>> {
     })
 }
 
-/// Where a character set is named next: octets before its introduction, and those of the introduction.
+/// Where a character set is named next: bytes before its introduction, and those of the introduction.
 fn introduction(bytes: &[u8]) -> Option<(usize, usize)> {
     const PARAMETER: &[u8] = b"charset=";
     memchr::memchr_iter(b'=', bytes).find_map(|equals| {
@@ -99,8 +99,8 @@ fn introduction(bytes: &[u8]) -> Option<(usize, usize)> {
     })
 }
 
-fn is_of_name(octet: u8) -> bool {
-    octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_' | b'.' | b':')
+fn is_of_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':')
 }
 
 #[cfg(test)]

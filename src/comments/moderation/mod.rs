@@ -13,8 +13,8 @@ use crate::admin::{self, audit};
 use crate::app::App;
 use crate::clock::{HOUR, Timestamp};
 use crate::delivery::{Content, EmailContent, Mail};
+use crate::rate_limits::{Hit, Limit};
 use crate::store::{Result, Tx};
-use crate::web::limits::{Hit, Limit};
 
 /// A comment as moderators see it, with its author's address.
 #[derive(Clone, Debug, sqlx::FromRow)]

@@ -16,8 +16,8 @@ use crate::fetch::{FetchLimits, Fetched, FetchedDocument, Validators};
 use crate::jobs::{self, Fate, Job, Outcome};
 use crate::page_key::page_key;
 use crate::posts;
+use crate::rate_limits::{Hit, Limit};
 use crate::store::{Result, Tx};
-use crate::web::limits::{Hit, Limit};
 
 /// The job that reads one thread's title; its subject is the thread's id.
 pub const JOB: Job = Job {

@@ -12,10 +12,10 @@ use crate::app::App;
 use crate::clock::{DAY, Timestamp};
 use crate::delivery::{Content, Mail};
 use crate::i18n::Locale;
+use crate::rate_limits::{Hit, Limit};
 use crate::store::{self, Tx};
 use crate::subscribers::strangers::{self, Asked, Turn};
 use crate::token::{Purpose, SignatureError, Signer, TokenHash};
-use crate::web::limits::{Hit, Limit};
 
 /// A public reply and the author of the comment that it answers.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -176,7 +176,7 @@ pub(super) async fn ask_for_proof(
         return Ok(());
     };
     let is_settled = queries::is_proved(tx, &recipient.key(), browser).await?
-        || QUESTIONS.look(tx, &recipient.mailbox(), now).await? != Hit::Within;
+        || QUESTIONS.peek(tx, &recipient.mailbox(), now).await? != Hit::Within;
     if is_settled {
         return Ok(());
     }

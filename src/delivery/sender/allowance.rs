@@ -6,8 +6,8 @@ use tokio::sync::Mutex;
 
 use crate::clock::{Clock, Timestamp};
 use crate::config::RateLimit;
+use crate::rate_limits::Limit;
 use crate::store::{self, Result, Store};
-use crate::web::limits::Limit;
 
 /// So much of a window's mails is taken at once: a node that ends wastes no more of it.
 const PART: i64 = 4;
@@ -87,7 +87,7 @@ impl Allowance {
             is_last: false,
         };
         for limit in &self.limits {
-            let (granted, ends) = limit.take(&mut tx, &self.key, block.left, now).await?;
+            let (granted, ends) = limit.hit_up_to(&mut tx, &self.key, block.left, now).await?;
             if granted == 0 {
                 // Not committed, so that the limits before this one keep their places.
                 return Ok(Block {

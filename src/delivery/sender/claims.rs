@@ -10,8 +10,8 @@ use super::Round;
 use super::queries::{self, Claimed, Waiting};
 use crate::clock::{MINUTE, Timestamp};
 use crate::delivery::EditionId;
+use crate::rate_limits::Limit;
 use crate::store::{self, Result, Tx, Wakeup};
-use crate::web::limits::Limit;
 
 /// How long the claimer waits before it looks for other nodes' mails and for deferred ones that have become due.
 const IDLE: Duration = Duration::from_secs(1);
@@ -256,7 +256,7 @@ async fn within_rate(tx: &mut Tx, edition: Waiting, wanted: i64, now: Timestamp)
     };
     let limit = Limit::smooth("edition", rate, MINUTE);
     let (granted, _) = limit
-        .take(tx, &edition.id.0.to_string(), wanted, now)
+        .hit_up_to(tx, &edition.id.0.to_string(), wanted, now)
         .await?;
     Ok(granted)
 }

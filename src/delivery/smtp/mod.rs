@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::config::{MailUrl, Tls as Protection};
+use crate::config::{MailUrl, TlsMode as Protection};
 use connection::{Broken, Connection};
 use sign_in::Credentials;
 use tls::Tls;

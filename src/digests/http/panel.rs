@@ -15,8 +15,8 @@ use crate::digests::emails::cadence_key;
 use crate::digests::model::{ArchivedEdition, DigestPreview, ExpectedEdition};
 use crate::digests::preview::{self, Upcoming};
 use crate::store::{self, Tx};
-use crate::web::page::{PageContext, html};
-use crate::web::{HandlerResult, WebError, security};
+use crate::web::{HandlerResult, WebError, csp};
+use crate::web::{PageContext, html};
 
 /// Editions to choose a preview from.
 const MOST_CHOICES: usize = 8;
@@ -102,7 +102,7 @@ async fn mail(app: Data<App>, choice: web::Query<PreviewQuery>) -> HandlerResult
     let preview = of.show(&app, edition).map_err(unrendered)?;
     Ok(HttpResponse::Ok()
         .content_type("text/html; charset=utf-8")
-        .insert_header((CONTENT_SECURITY_POLICY, security::MAIL_POLICY))
+        .insert_header((CONTENT_SECURITY_POLICY, csp::MAIL_POLICY))
         .insert_header((CACHE_CONTROL, "no-store"))
         .body(preview.html))
 }

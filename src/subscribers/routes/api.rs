@@ -6,10 +6,10 @@ use serde::Deserialize;
 
 use crate::app::App;
 use crate::clock::HOUR;
+use crate::rate_limits::Limit;
 use crate::subscribers::consent::Evidence;
 use crate::subscribers::sign_up::Draft;
 use crate::subscribers::{subscribe, topics};
-use crate::web::limits::Limit;
 use crate::web::{ClientIp, HandlerResult, PageContext, WebError};
 
 /// JSON carries no form token, so one client may do less with it than with the form.

@@ -14,8 +14,8 @@ use askama::Template;
 
 use crate::app::App;
 use crate::clock::HOUR;
+use crate::rate_limits::Limit;
 use crate::store::Tx;
-use crate::web::limits::Limit;
 use crate::web::{self, ClientIp, HandlerResult, WebError};
 
 pub(crate) use preferences::{expired, owner};
@@ -45,7 +45,8 @@ pub fn api_routes(config: &mut ServiceConfig) {
 const ROBOTS: &str = "x-robots-tag";
 
 async fn count_post(tx: &mut Tx, app: &App, ip: ClientIp) -> Result<(), WebError> {
-    POSTS.hit_client(tx, ip.0, app.now()).await?.or_refuse()
+    POSTS.hit_client(tx, ip.0, app.now()).await?.or_refuse()?;
+    Ok(())
 }
 
 /// A page that a shared cache or the back button must not show to the next person.

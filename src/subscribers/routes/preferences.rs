@@ -19,7 +19,7 @@ use crate::subscribers::sign_up::address_problem;
 use crate::subscribers::topics::{self, Topic};
 use crate::subscribers::{Cadence, State, Subscriber, find, links};
 use crate::token::Purpose;
-use crate::web::form::{self, FormToken, TOKEN_FIELD, TRAP_FIELD};
+use crate::web::form_token::{self, FormToken, HONEYPOT_FIELD, TOKEN_FIELD};
 use crate::web::{ClientIp, HandlerResult, PageContext, WebError};
 
 /// Mounts the preferences.
@@ -150,12 +150,12 @@ async fn send(
     fields: Form<Fields>,
 ) -> HandlerResult {
     let lead = "subscribers-lost-sent-lead";
-    if !fields.text(TRAP_FIELD).is_empty() {
+    if !fields.text(HONEYPOT_FIELD).is_empty() {
         return private(StatusCode::OK, &SentPage::saying(page, lead, &app));
     }
     let typed = fields.text("email");
     let posted = fields.text(TOKEN_FIELD);
-    let token = form::check(app.signer(), posted, app.now());
+    let token = form_token::check(app.signer(), posted, app.now());
     if token != FormToken::Good {
         return lost_page(
             &app,
@@ -219,7 +219,7 @@ fn lost_page(
     problem: Option<&'static str>,
 ) -> HandlerResult {
     let template = LostPage {
-        guard: form::reissue(app.signer(), posted, app.now()),
+        guard: form_token::reissue(app.signer(), posted, app.now()),
         expired: status == StatusCode::GONE,
         email: typed.to_owned(),
         error: problem.map(|key| page.translator().say(key)),

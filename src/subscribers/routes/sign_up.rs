@@ -8,14 +8,14 @@ use super::{ROBOTS, count_post, private, see_other};
 use crate::address::{EmailAddress, likely};
 use crate::app::App;
 use crate::clock::MINUTE;
-use crate::i18n::Phrase;
+use crate::i18n::{FieldError, Phrase};
 use crate::subscribers::consent::Evidence;
 use crate::subscribers::fields::Fields;
 use crate::subscribers::sign_up::{Draft, USUAL_CADENCE};
 use crate::subscribers::topics::{self, Topic};
 use crate::subscribers::{Cadence, strangers, subscribe};
-use crate::web::form::{self, FormToken, TOKEN_FIELD, TRAP_FIELD};
-use crate::web::{ClientIp, FieldError, HandlerResult, PageContext};
+use crate::web::form_token::{self, FormToken, HONEYPOT_FIELD, TOKEN_FIELD};
+use crate::web::{ClientIp, HandlerResult, PageContext};
 
 /// The form field with the language in which the page showed what is agreed to; the browser that posts may prefer another.
 const SHOWN_FIELD: &str = "shown";
@@ -126,10 +126,10 @@ async fn sign_up(
 ) -> HandlerResult {
     let draft = draft(&fields);
     let token = fields.text(TOKEN_FIELD);
-    if !fields.text(TRAP_FIELD).is_empty() {
+    if !fields.text(HONEYPOT_FIELD).is_empty() {
         return sent(&app, page, token, draft, 0);
     }
-    let checked = form::check(app.signer(), token, app.now());
+    let checked = form_token::check(app.signer(), token, app.now());
     if checked == FormToken::Missing && draft.email.parse::<EmailAddress>().is_ok() {
         return last_step(&app, page, draft);
     }
@@ -190,7 +190,7 @@ async fn form_page(
         Err(_) => page,
     };
     let template = SignUpPage {
-        token: form::reissue(app.signer(), token, app.now()),
+        token: form_token::reissue(app.signer(), token, app.now()),
         topics: topics::offered(&mut app.read().await?).await?,
         cadences: Cadence::ALL,
         page,
@@ -212,7 +212,7 @@ fn last_step(app: &App, page: PageContext, draft: Draft) -> HandlerResult {
         Err(_) => page,
     };
     let template = LastStepPage {
-        token: form::issue_filled_in(app.signer(), app.now()),
+        token: form_token::issue_filled_in(app.signer(), app.now()),
         page,
         draft,
     };
@@ -234,7 +234,7 @@ fn sent(app: &App, page: PageContext, token: &str, draft: Draft, wait: i64) -> H
             .or((wait > SOON).then_some("subscribers-queued-lead")),
         email: typed.map(|address| address.to_string()),
         correction: meant.map(|meant| Correction {
-            token: form::reissue(app.signer(), token, app.now()),
+            token: form_token::reissue(app.signer(), token, app.now()),
             draft: Draft {
                 email: meant.to_string(),
                 ..draft

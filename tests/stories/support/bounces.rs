@@ -1,8 +1,8 @@
 //! Mail that comes back to the site.
 
-use gudok::bounces::effect::{Origin, take};
 use gudok::bounces::reading::read;
-use gudok::bounces::{Did, Effect};
+use gudok::bounces::{ApplyOutcome, Effect};
+use gudok::bounces::{Origin, apply_report};
 use gudok::delivery::{MailId, suppression, verp};
 
 use super::Site;
@@ -16,13 +16,13 @@ pub fn return_path(site: &Site, mail: MailId) -> String {
 /// A report comes back; what it did.
 pub async fn come_back(site: &Site, name: &str, bytes: &[u8]) -> Vec<Effect> {
     let mut tx = site.app.write().await.expect("a transaction");
-    let effects = take(&mut tx, &site.app, Origin::Mail { name }, &read(bytes))
+    let effects = apply_report(&mut tx, &site.app, Origin::Mail { name }, &read(bytes))
         .await
         .expect("applied");
     tx.commit().await.expect("committed");
     let effect = |did| match did {
-        Did::New(effect) => Some(effect),
-        Did::Known | Did::Nobody => None,
+        ApplyOutcome::New(effect) => Some(effect),
+        ApplyOutcome::Known | ApplyOutcome::Nobody => None,
     };
     effects.into_iter().filter_map(effect).collect()
 }

@@ -1,0 +1,180 @@
+//! Schedules over several capabilities, and upkeep of the database.
+
+use futures_util::FutureExt;
+
+use crate::admin::{audit, sessions};
+use crate::app::App;
+use crate::campaigns::{self, fan_out, sweep};
+use crate::clock::{DAY, HOUR, MINUTE};
+use crate::comments;
+use crate::config::kept_since;
+use crate::delivery::{edition, pruning, recall};
+use crate::jobs::{Job, Outcome, Schedule};
+use crate::posts::aliases;
+use crate::rate_limits;
+use crate::subscribers::{confirmation, consent, preferences};
+
+/// Jobs.
+pub(super) const JOBS: &[Job] = &[
+    Job {
+        kind: aliases::JOB,
+        run: |app, post| comments::aliases::join_threads(app, post).boxed(),
+    },
+    Job {
+        kind: fan_out::JOB,
+        run: |app, campaign| fan_out::run(app, campaign).boxed(),
+    },
+    comments::PAGE_TITLE,
+    preferences::LOST_LINK,
+    Job {
+        kind: sweep::JOB,
+        run: |app, subject| sweep::run(app, subject).boxed(),
+    },
+];
+
+/// Schedules.
+pub(super) const SCHEDULES: &[Schedule] = &[
+    Schedule {
+        name: "tend-campaigns",
+        every: 10,
+        run: |app| campaigns::tend(app).boxed(),
+    },
+    Schedule {
+        name: "recall-mails",
+        every: MINUTE,
+        run: |app| recall_mails(app).boxed(),
+    },
+    Schedule {
+        name: "keep-up-database",
+        every: DAY,
+        run: |app| keep_up_database(app).boxed(),
+    },
+    Schedule {
+        name: "forget-pace",
+        every: HOUR,
+        run: |app| forget_pace(app).boxed(),
+    },
+    Schedule {
+        name: "forget-limits",
+        every: HOUR,
+        run: |app| forget_limits(app).boxed(),
+    },
+    Schedule {
+        name: "forget-sessions",
+        every: DAY,
+        run: |app| forget_sessions(app).boxed(),
+    },
+    Schedule {
+        name: "forget-unanswered",
+        every: DAY,
+        run: |app| forget_unanswered(app).boxed(),
+    },
+    Schedule {
+        name: "forget-comment-ips",
+        every: DAY,
+        run: |app| forget_comment_ips(app).boxed(),
+    },
+    Schedule {
+        name: "forget-consent-ips",
+        every: DAY,
+        run: |app| forget_consent_ips(app).boxed(),
+    },
+    Schedule {
+        name: "prune-mails",
+        every: DAY,
+        run: |app| prune_mails(app).boxed(),
+    },
+    Schedule {
+        name: "prune-audit",
+        every: DAY,
+        run: |app| prune_audit(app).boxed(),
+    },
+];
+
+/// Mails that a clock which ran ahead has put off.
+async fn recall_mails(app: App) -> Outcome {
+    let mut tx = app.read().await?;
+    let now = app.shared_now(&mut tx).await?;
+    let mail = &app.config().mail;
+    let longest = recall::Longest::of(mail);
+    if !recall::is_needed(&mut tx, longest, now).await? {
+        return Ok(());
+    }
+    drop(tx);
+    let mut tx = app.write().await?;
+    let mails = recall::recall(&mut tx, longest, now).await?;
+    tx.commit().await?;
+    tracing::warn!(
+        mails,
+        "mails were put off too far: a clock ran ahead for a while; they go now"
+    );
+    Ok(())
+}
+
+async fn keep_up_database(app: App) -> Outcome {
+    Ok(app.store().keep_up().await?)
+}
+
+async fn forget_pace(app: App) -> Outcome {
+    let mut tx = app.write().await?;
+    edition::forget_pace(&mut tx, app.now().plus(-HOUR)).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn forget_limits(app: App) -> Outcome {
+    let mut tx = app.write().await?;
+    rate_limits::delete_ended(&mut tx, app.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn forget_sessions(app: App) -> Outcome {
+    let mut tx = app.write().await?;
+    sessions::forget_ended(&mut tx, app.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn forget_unanswered(app: App) -> Outcome {
+    let mut tx = app.write().await?;
+    confirmation::forget_unanswered(&mut tx, app.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Rows in one transaction of forgetting: on SQLite other writers wait for it.
+const BATCH: i64 = 500;
+
+/// Calls `$forget` on batches of records that are kept for `$days`, until none is left.
+macro_rules! in_batches {
+    ($app:ident, $days:ident, $forget:path) => {{
+        let days = $app.config().retention.$days;
+        if let Some(before) = kept_since(days, $app.now()) {
+            loop {
+                let mut tx = $app.write().await?;
+                let forgotten = $forget(&mut tx, before, BATCH).await?;
+                tx.commit().await?;
+                if forgotten == 0 {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }};
+}
+
+async fn forget_comment_ips(app: App) -> Outcome {
+    in_batches!(app, comment_ips, comments::forget_ips)
+}
+
+async fn forget_consent_ips(app: App) -> Outcome {
+    in_batches!(app, consent_ips, consent::forget_ips)
+}
+
+async fn prune_audit(app: App) -> Outcome {
+    in_batches!(app, audit, audit::forget)
+}
+
+async fn prune_mails(app: App) -> Outcome {
+    if let Some(before) = kept_since(app.config().retention.mails, app.now()) {
+        pruning::prune(app.store(), before).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,192 @@
+//! Reads the configuration once from a TOML file and the environment, and checks it. An unknown key is an error.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use figment::Figment;
+use figment::providers::{Format, Serialized, Toml};
+use figment::value::Value;
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::page_key;
+
+use super::dkim::DkimConfig;
+use super::error::ConfigError;
+use super::mail::MailConfig;
+use super::retention::RetentionConfig;
+use super::sections::{
+    CommentsConfig, DatabaseConfig, FeedsConfig, HooksConfig, SecurityConfig, ServerConfig,
+    SiteConfig,
+};
+
+/// The reference that `gudok config` prints; a test holds that it names every option with its default.
+pub const REFERENCE: &str = include_str!("../../docs/gudok.example.toml");
+
+/// Every option of Gudok, one struct a section.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// How Gudok is reached over HTTP.
+    pub server: ServerConfig,
+    /// The site whose readers it serves.
+    pub site: SiteConfig,
+    /// Where the data is.
+    pub database: DatabaseConfig,
+    /// How mail leaves.
+    pub mail: MailConfig,
+    /// Calls of mail services.
+    pub hooks: HooksConfig,
+    /// How mail is signed.
+    pub dkim: DkimConfig,
+    /// Secrets.
+    pub security: SecurityConfig,
+    /// How comments are taken.
+    pub comments: CommentsConfig,
+    /// How feeds are read.
+    pub feeds: FeedsConfig,
+    /// How long records are kept.
+    pub retention: RetentionConfig,
+}
+
+/// The file read when none is named, if it is there.
+const DEFAULT_FILE: &str = "gudok.toml";
+/// Environment variables of ours begin like this: `GUDOK__SITE__NAME`.
+const PREFIX: &str = "GUDOK__";
+
+impl Config {
+    /// Reads `file` (or `gudok.toml` where it is there) and the process's environment over it.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the environment"
+    )]
+    pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
+        Self::read(file, std::env::vars())
+    }
+
+    /// The same with the environment given.
+    pub fn read(
+        file: Option<&Path>,
+        environment: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, ConfigError> {
+        let mut figment = Figment::from(Serialized::defaults(Self::default()));
+        match file {
+            Some(file) if !file.is_file() => return Err(ConfigError::NoFile(file.to_owned())),
+            Some(file) => figment = figment.merge(Toml::file_exact(file)),
+            None if Path::new(DEFAULT_FILE).is_file() => {
+                figment = figment.merge(Toml::file_exact(DEFAULT_FILE));
+            }
+            None => {}
+        }
+        for (variable, text) in environment {
+            if let Some((option, text)) = read_variable(&variable, text)? {
+                let value = like(figment.find_value(&option).ok().as_ref(), text);
+                figment = figment.merge(Serialized::global(&option, value));
+            }
+        }
+        let config: Self = figment
+            .extract()
+            .map_err(|error| ConfigError::Wrong(one_line(&error)))?;
+        config.check()?;
+        Ok(config)
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        self.server.check()?;
+        self.site.check()?;
+        self.database.check()?;
+        self.retention.check()?;
+        self.security.check()?;
+        self.hooks.check()?;
+        self.dkim.check()?;
+        self.mail.check()
+    }
+
+    /// The sites that this Gudok serves: `site.url`, `server.allowed_origins` and its own address.
+    fn sites(&self) -> impl Iterator<Item = &Url> {
+        let named = self.server.allowed_origins.iter().chain(&self.site.url);
+        named.chain(&self.server.public_url)
+    }
+
+    /// Whether a page is one of the site's own, by its host: `http` and `https` are one site, and so are a host with `www.` and without. Where neither `site.url` nor
+    /// `server.allowed_origins` says what the site is, every page is.
+    pub fn is_of_the_site(&self, page: &Url) -> bool {
+        let is_unsaid = self.site.url.is_none() && self.server.allowed_origins.is_empty();
+        is_unsaid
+            || self
+                .sites()
+                .any(|site| page_key::host(site) == page_key::host(page))
+    }
+
+    /// Whether this program may fetch a page for its title: its origin is configured. `http` and `https` are one origin, and so
+    /// are a host with `www.` and without.
+    pub fn has_page(&self, page: &Url) -> bool {
+        let named = self.server.allowed_origins.iter().chain(&self.site.url);
+        let port = |url: &Url| url.port().filter(|port| !matches!(port, 80 | 443));
+        let mut sites = named.filter(|site| page_key::host(site) == page_key::host(page));
+        sites.any(|site| port(site) == port(page))
+    }
+
+    /// The hosts of the site's pages, for people.
+    pub fn site_hosts(&self) -> String {
+        let hosts: BTreeSet<&str> = self.sites().filter_map(Url::host_str).collect();
+        hosts.into_iter().collect::<Vec<_>>().join(", ")
+    }
+
+    /// The domain that signs mails, as A-labels.
+    pub fn dkim_domain(&self) -> &str {
+        let sender = self.site.sender.address.domain();
+        self.dkim.domain.as_deref().unwrap_or(sender)
+    }
+}
+
+/// The option that an environment variable sets, and its text; `None` for a variable that is not ours.
+fn read_variable(variable: &str, text: String) -> Result<Option<(String, String)>, ConfigError> {
+    if variable == "DATABASE_URL" {
+        return Ok(Some(("database.url".into(), text)));
+    }
+    let Some(key) = variable.strip_prefix(PREFIX) else {
+        return Ok(None);
+    };
+    let option = key.to_lowercase().replace("__", ".");
+    let Some(option) = option.strip_suffix("_file") else {
+        return Ok(Some((option, text)));
+    };
+    let content = std::fs::read_to_string(&text).map_err(|source| ConfigError::Secret {
+        variable: variable.to_owned(),
+        path: text,
+        source,
+    })?;
+    Ok(Some((option.to_owned(), content.trim_end().to_owned())))
+}
+
+/// The text as a value of the same kind as the option's value so far: a site may be called 2026, a port is a number.
+fn like(so_far: Option<&Value>, text: String) -> Value {
+    match so_far {
+        Some(Value::Num(..) | Value::Bool(..) | Value::Array(..)) => {
+            text.parse().unwrap_or_else(|_| Value::from(text))
+        }
+        _ => Value::from(text),
+    }
+}
+
+/// Each mistake with the option it is about, without figment's word on where in our source the option was read.
+fn one_line(error: &figment::Error) -> String {
+    let mistakes = error.clone().into_iter().map(|mistake| {
+        let option = mistake.path.join(".");
+        let place = mistake
+            .metadata
+            .as_ref()
+            .and_then(|metadata| metadata.source.as_ref());
+        let place = place
+            .and_then(figment::Source::file_path)
+            .map(|file| format!(" in {}", file.display()));
+        let option = if option.is_empty() {
+            String::new()
+        } else {
+            format!("{option}: ")
+        };
+        format!("{option}{}{}", mistake.kind, place.unwrap_or_default()).replace('\n', " ")
+    });
+    mistakes.collect::<Vec<_>>().join("; ")
+}

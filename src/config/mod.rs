@@ -1,0 +1,25 @@
+//! The configuration: one struct a section, read from a TOML file and the environment.
+
+mod bind;
+mod dkim;
+mod domain;
+mod error;
+mod load;
+mod mail;
+mod mail_url;
+mod network;
+mod retention;
+mod sections;
+
+pub use bind::Bind;
+pub use dkim::{DkimConfig, DkimKey, DkimKeyKind, is_selector};
+pub use error::ConfigError;
+pub use load::{Config, REFERENCE};
+pub use mail::{DomainOptions, LONGEST_BOUNCE_MAILBOX, MailConfig, RateLimit, RelayOptions};
+pub use mail_url::{MailUrl, TlsMode};
+pub use network::Network;
+pub use retention::{RetentionConfig, kept_since};
+pub use sections::{
+    CommentModeration, CommentsConfig, Compliance, DatabaseConfig, FeedsConfig, HooksConfig,
+    SecurityConfig, SenderMailbox, ServerConfig, SiteConfig,
+};

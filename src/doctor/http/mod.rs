@@ -1,0 +1,5 @@
+//! The page of the checks in the panel.
+
+mod panel;
+
+pub use panel::routes;

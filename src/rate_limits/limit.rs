@@ -1,0 +1,164 @@
+//! A limit counts the hits of a key in a window of time. The window begins with the first hit.
+
+use std::net::IpAddr;
+
+use sha2::{Digest, Sha256};
+
+use super::network::{customer_network, wide_network};
+use super::queries;
+use crate::clock::Timestamp;
+use crate::store::{Result, Tx};
+use crate::token::hex;
+
+/// At most `most` hits in `window` seconds.
+#[derive(Clone, Copy, Debug)]
+pub struct Limit {
+    /// The name of what is counted, also in the database.
+    pub bucket: &'static str,
+    /// Hits allowed in a window.
+    pub most: i64,
+    /// Length of a window in seconds.
+    pub window: i64,
+}
+
+/// Whether a hit was within the limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hit {
+    /// The hit was within the limit.
+    Within,
+    /// The hit was over the limit.
+    Over {
+        /// Seconds until a new window begins.
+        retry_after: i64,
+    },
+}
+
+/// A hit was over its limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("over the limit; try again in {retry_after} s")]
+pub struct RateExceeded {
+    /// Seconds until a new window begins.
+    pub retry_after: i64,
+}
+
+impl Hit {
+    /// Returns an error for a hit over the limit.
+    pub fn or_refuse(self) -> std::result::Result<(), RateExceeded> {
+        match self {
+            Self::Within => Ok(()),
+            Self::Over { retry_after } => Err(RateExceeded { retry_after }),
+        }
+    }
+}
+
+impl Limit {
+    /// Counts a hit of `key`.
+    pub async fn hit(self, tx: &mut Tx, key: &str, now: Timestamp) -> Result<Hit> {
+        let window_end = now.plus(self.window);
+        let (hits, end) =
+            queries::add_hits(tx, self.bucket, &hashed(key), 1, now, window_end).await?;
+        Ok(if hits <= self.most {
+            Hit::Within
+        } else {
+            Hit::Over {
+                retry_after: end.since(now).max(1),
+            }
+        })
+    }
+
+    /// Counts a hit of a client's network. Within its limit the hit also counts for the /48 around an IPv6 client: refused tries
+    /// of one customer take nothing from its neighbours.
+    pub async fn hit_client(self, tx: &mut Tx, ip: IpAddr, now: Timestamp) -> Result<Hit> {
+        let hit = self.hit(tx, &client_key(ip), now).await?;
+        match wide_key(ip) {
+            Some(key) if hit == Hit::Within => self.widened().hit(tx, &key, now).await,
+            _ => Ok(hit),
+        }
+    }
+
+    /// Returns whether another hit of `key` would be within the limit, and counts nothing.
+    pub async fn peek(self, tx: &mut Tx, key: &str, now: Timestamp) -> Result<Hit> {
+        let latest = now.plus(self.window);
+        let found = queries::hits_so_far(tx, self.bucket, &hashed(key), now, latest).await?;
+        Ok(match found {
+            Some((hits, end)) if hits >= self.most => Hit::Over {
+                retry_after: end.since(now).max(1),
+            },
+            _ => Hit::Within,
+        })
+    }
+
+    /// Does the same for a client's networks.
+    pub async fn peek_client(self, tx: &mut Tx, ip: IpAddr, now: Timestamp) -> Result<Hit> {
+        let hit = self.peek(tx, &client_key(ip), now).await?;
+        match wide_key(ip) {
+            Some(key) if hit == Hit::Within => self.widened().peek(tx, &key, now).await,
+            _ => Ok(hit),
+        }
+    }
+
+    /// The limit of a /48.
+    fn widened(self) -> Self {
+        Self {
+            most: self.most * WIDER,
+            ..self
+        }
+    }
+
+    /// The rate of `most` hits in `seconds`, in a window that lets about ten hits through, so that a minute's hits do not all fall
+    /// into its first second. A rate that does not divide evenly loses a tenth at most.
+    pub fn smooth(bucket: &'static str, most: i64, seconds: i64) -> Self {
+        let window = ((10 * seconds + most - 1) / most).min(seconds);
+        Self {
+            bucket,
+            most: (most * window / seconds).max(1),
+            window,
+        }
+    }
+
+    /// Counts up to `wanted` hits of `key`. Returns how many are within the limit, and when the window ends.
+    pub async fn hit_up_to(
+        self,
+        tx: &mut Tx,
+        key: &str,
+        wanted: i64,
+        now: Timestamp,
+    ) -> Result<(i64, Timestamp)> {
+        let window_end = now.plus(self.window);
+        let (hits, end) =
+            queries::add_hits(tx, self.bucket, &hashed(key), wanted, now, window_end).await?;
+        let before = hits - wanted;
+        Ok(((self.most - before).clamp(0, wanted), end))
+    }
+
+    /// Deletes the hits of `key`, as after a success.
+    pub async fn reset(self, tx: &mut Tx, key: &str) -> Result<()> {
+        queries::delete(tx, self.bucket, &hashed(key)).await
+    }
+}
+
+/// The key as the database has it: the address of a mailbox or a client cannot be read there.
+fn hashed(key: &str) -> String {
+    hex(&Sha256::digest(key.as_bytes())[..16])
+}
+
+/// The factor between the limit of one client and that of its /48. One customer may have all of its 65,536 networks, and a mobile
+/// carrier puts thousands of customers into one: the carrier's rarely meet the limit, and the one customer does.
+const WIDER: i64 = 16;
+
+/// The key of a client: its IPv4 address, or the /64 that one IPv6 customer has.
+fn client_key(ip: IpAddr) -> String {
+    match customer_network(ip) {
+        IpAddr::V4(ip) => ip.to_string(),
+        IpAddr::V6(ip) => format!("{ip}/64"),
+    }
+}
+
+fn wide_key(ip: IpAddr) -> Option<String> {
+    wide_network(ip).map(|network| format!("{network}/48"))
+}
+
+/// Deletes the counters of windows that have ended.
+pub async fn delete_ended(tx: &mut Tx, now: Timestamp) -> Result<()> {
+    queries::delete_ended(tx, now).await
+}

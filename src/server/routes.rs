@@ -1,0 +1,61 @@
+//! The routes of every capability, in their scopes.
+
+use actix_web::Resource;
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, ServiceConfig};
+
+use super::health;
+use crate::web::error_page::ForPrograms;
+use crate::web::{assets, cors};
+use crate::{
+    admin, bounces, campaigns, comments, digests, doctor, panel, personal_data, posts, subscribers,
+};
+
+/// Mounts every route. The guard of a part sits on its scope, so that it sees every path that the router takes for that part.
+pub(super) fn routes(config: &mut ServiceConfig) {
+    let panel = web::scope("/admin")
+        .wrap(from_fn(admin::http::guard))
+        .configure(panel_routes)
+        .service(nothing_here());
+    let api = web::scope("/api/v1")
+        .app_data(ForPrograms)
+        .wrap(from_fn(cors::allow))
+        .configure(subscribers::routes::api_routes)
+        .configure(comments::api::routes)
+        .service(nothing_here());
+    let hooks = web::scope("/hooks")
+        .app_data(ForPrograms)
+        .configure(bounces::http::hook_routes)
+        .service(nothing_here());
+    config
+        .service(panel)
+        .service(api)
+        .service(hooks)
+        .configure(health::routes)
+        .configure(assets::routes)
+        .configure(subscribers::routes::routes)
+        .configure(personal_data::routes::routes)
+        .configure(comments::routes::routes)
+        .configure(digests::http::archive::routes);
+}
+
+/// The pages of the panel, below `/admin`.
+fn panel_routes(config: &mut ServiceConfig) {
+    config
+        .configure(admin::http::routes)
+        .configure(panel::routes)
+        .configure(comments::panel::routes)
+        .configure(subscribers::panel::routes)
+        .configure(posts::http::panel::routes)
+        .configure(campaigns::panel::routes)
+        .configure(digests::http::panel::routes)
+        .configure(personal_data::panel::routes)
+        .configure(bounces::http::panel_routes)
+        .configure(doctor::http::routes);
+}
+
+/// The fallback of a scope. The framework answers 405 with the methods of the address in `Allow`; without any,
+/// `error_page::explain` answers 404.
+pub(super) fn nothing_here() -> Resource {
+    web::resource("/{nothing:.*}")
+}
