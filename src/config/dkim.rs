@@ -14,20 +14,20 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::domain::domain;
 use super::error::ConfigError;
 
-/// How mails are signed.
+/// The keys that sign mails.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct DkimConfig {
     /// The signing domain (`d=`, as A-labels); without it the sender's.
     #[serde(deserialize_with = "a_labels")]
     pub domain: Option<String>,
-    /// Where the RSA key's public half is published: `<selector>._domainkey.<domain>`.
+    /// The name of the public RSA key in the DNS: `<selector>._domainkey.<domain>`.
     pub rsa_selector: String,
-    /// The RSA key, 2048 bits or more.
+    /// The private RSA key, 2048 bits or more: PEM, or the path of its file.
     pub rsa_key: Option<DkimKey<RsaKeyPair>>,
-    /// Where the Ed25519 key's public half is published.
+    /// The name of the public Ed25519 key in the DNS.
     pub ed25519_selector: String,
-    /// The Ed25519 key.
+    /// The private Ed25519 key: PEM, or the path of its file.
     pub ed25519_key: Option<DkimKey<Ed25519KeyPair>>,
 }
 

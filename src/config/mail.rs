@@ -13,20 +13,20 @@ use crate::clock::{DAY, HOUR, MINUTE};
 /// SMTP's 64 (RFC 5321, section 4.5.3.1.1).
 pub const LONGEST_BOUNCE_MAILBOX: usize = 26;
 
-/// How mail leaves.
+/// The relays, and limits of mail.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct MailConfig {
-    /// `smtp://user:password@host:587`, `smtps://…`, `file:DIR` or `memory:`; not looked at when there are `relays`.
+    /// `smtp://user:password@host:587`, `smtps://…`, `file:DIR` or `memory:`. Not used when there are `mail.relays`.
     pub url: MailUrl,
-    /// Where bounces come back: each mail's return path is a detail of it. Without it: the sender's address.
+    /// The mailbox for bounces: each mail's return path is a detail of it. Without it: the sender's address.
     pub bounce_address: Option<EmailAddress>,
-    /// Connections to that relay, each sending one mail at a time.
+    /// Connections to that relay; each sends one mail at a time.
     #[serde(deserialize_with = "some_connections")]
     pub connections: u16,
-    /// Mails a second at most; 0 is no limit.
+    /// The most mails a second; 0 is no limit.
     pub rate: u32,
-    /// Seconds until a mail that a crashed process held is sent by another.
+    /// Seconds after which another process sends the mails of a crashed one.
     pub lease: u32,
     /// Several relays instead of one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -54,29 +54,29 @@ impl Default for MailConfig {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RelayOptions {
-    /// What logs and limits call it.
+    /// Its name in logs and limits.
     pub name: String,
     /// Its address, as in `mail.url`.
     pub url: MailUrl,
-    /// Relays of the lowest number are used; the others when all of those are down.
+    /// Relays of the lowest number send. The others send when all of those are down.
     #[serde(default = "one")]
     pub priority: u16,
-    /// Its part of the mails among relays of the same priority.
+    /// Its share of the mails among relays of the same priority.
     #[serde(default = "one")]
     pub weight: u16,
     /// Connections to it.
     #[serde(default = "four", deserialize_with = "some_connections")]
     pub connections: u16,
-    /// Mails a second at most; 0 is no limit, here and below.
+    /// The most mails a second; 0 is no limit, here and below.
     #[serde(default)]
     pub per_second: u32,
-    /// Mails a minute at most.
+    /// The most mails a minute.
     #[serde(default)]
     pub per_minute: u32,
-    /// Mails an hour at most.
+    /// The most mails an hour.
     #[serde(default)]
     pub per_hour: u32,
-    /// Mails a day at most.
+    /// The most mails a day.
     #[serde(default)]
     pub per_day: u32,
 }
@@ -88,16 +88,16 @@ pub struct DomainOptions {
     /// The domain after the @, as A-labels.
     #[serde(deserialize_with = "a_domain")]
     pub name: String,
-    /// Mails a second at most; 0 is no limit, here and below.
+    /// The most mails a second; 0 is no limit, here and below.
     #[serde(default)]
     pub per_second: u32,
-    /// Mails a minute at most.
+    /// The most mails a minute.
     #[serde(default)]
     pub per_minute: u32,
-    /// Mails an hour at most.
+    /// The most mails an hour.
     #[serde(default)]
     pub per_hour: u32,
-    /// Mails a day at most.
+    /// The most mails a day.
     #[serde(default)]
     pub per_day: u32,
 }

@@ -5,19 +5,19 @@ use serde::{Deserialize, Serialize};
 use super::error::ConfigError;
 use crate::clock::{DAY, Timestamp};
 
-/// Days for which each kind of record is kept; 0 keeps it for ever.
+/// Days for which records are kept; 0 keeps them without limit.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct RetentionConfig {
-    /// Mails that have a result. Until then their bounces find their readers.
+    /// Mails with a result, 30 or more: bounces come late.
     pub mails: u32,
     /// Digests that the archive does not list.
     pub editions: u32,
     /// Lines of the audit log.
     pub audit: u32,
-    /// Network addresses that comments came from.
+    /// Network addresses of comments.
     pub comment_ips: u32,
-    /// Network addresses in records of consent.
+    /// Network addresses in consent records.
     pub consent_ips: u32,
 }
 

@@ -17,11 +17,11 @@ use crate::i18n::Locale;
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ServerConfig {
-    /// Where it listens: `127.0.0.1:8080`, `localhost:8080`, `:8080` or `unix:/run/gudok.sock`.
+    /// The address to listen on: `127.0.0.1:8080`, `localhost:8080`, `:8080` or `unix:/run/gudok/gudok.sock`.
     pub bind: Bind,
-    /// Its address as readers see it; links in mails begin with it. Without it: `http://` and the bound address.
+    /// The address that readers see; links in mails begin with it. Without it: `http://` and `server.bind`.
     pub public_url: Option<Url>,
-    /// Proxies whose `X-Forwarded-For` is believed: addresses and networks.
+    /// Proxies whose `X-Forwarded-For` is trusted: addresses and networks.
     #[serde(deserialize_with = "list")]
     pub trusted_proxies: Vec<Network>,
     /// Sites that may embed the forms and call the JSON API from a browser.
@@ -30,7 +30,7 @@ pub struct ServerConfig {
 }
 
 impl ServerConfig {
-    /// The address under which readers reach this server, without a slash at its end.
+    /// The address that readers see, without a slash at its end.
     pub fn base_url(&self) -> String {
         match &self.public_url {
             Some(url) => url.as_str().trim_end_matches('/').to_owned(),
@@ -49,7 +49,7 @@ impl ServerConfig {
             .is_some_and(|url| url.scheme() == "https")
     }
 
-    /// Whether this address is a proxy's whose `X-Forwarded-For` is believed.
+    /// Returns whether the `X-Forwarded-For` of this address is trusted.
     pub fn trusts(&self, address: std::net::IpAddr) -> bool {
         self.trusted_proxies
             .iter()
@@ -86,29 +86,29 @@ impl ServerConfig {
     }
 }
 
-/// The site whose readers Gudok serves.
+/// The site and the sender of its mails.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SiteConfig {
-    /// Its name, at the head of pages and mails.
+    /// The name at the head of pages and mails.
     pub name: String,
-    /// Its address, where the posts are.
+    /// The address of the site with the posts. Once it is set, only its pages and those of `server.allowed_origins` have comments.
     pub url: Option<Url>,
-    /// The language of readers who don't say which they read.
+    /// The language of readers who do not choose one: `ko` or `en`.
     pub locale: Locale,
-    /// Where the site is at home: local hours are counted there.
+    /// The time zone of local hours.
     pub time_zone: Zone,
-    /// Who mails come from: `Name <mail@example.org>`.
+    /// The sender of every mail: `Name <mail@example.org>`.
     pub sender: SenderMailbox,
-    /// A postal address for the foot of mails.
+    /// The postal address at the foot of mails.
     pub postal_address: Option<String>,
-    /// How people reach the owner.
+    /// The contact of the owner.
     pub contact: Option<String>,
-    /// Where replies to mails go.
+    /// The address for replies.
     pub reply_to: Option<SenderMailbox>,
     /// The site's privacy notice, linked beside each form.
     pub privacy_url: Option<Url>,
-    /// Whose law the program keeps by itself.
+    /// The law of the readers. It has no effect yet.
     pub compliance: Compliance,
 }
 
@@ -153,15 +153,15 @@ impl SiteConfig {
 /// Why a value is refused that would end a header's line (RFC 5322, section 2.2).
 const ONE_LINE: &str = "has a line break or another control character in it; write it in one line";
 
-/// Whose law the readers live under. Nothing is done for it yet, and the program says so when it starts.
+/// The law of the readers. It has no effect yet, and the program says so when it starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Compliance {
-    /// None beyond careful sending.
+    /// No law in particular.
     None,
-    /// Korea's.
+    /// The law of Korea.
     Kr,
-    /// The European Union's.
+    /// The law of the European Union.
     Eu,
 }
 
@@ -230,13 +230,13 @@ impl<'de> Deserialize<'de> for SenderMailbox {
     }
 }
 
-/// Where the data is.
+/// The database.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct DatabaseConfig {
     /// `sqlite:FILE` or `postgres://user:password@host/database`.
     pub url: String,
-    /// Connections to PostgreSQL that one process holds at most.
+    /// The most connections of one process to PostgreSQL.
     pub connections: u32,
 }
 
@@ -264,13 +264,13 @@ impl DatabaseConfig {
 /// Background work holds several connections at once, and requests need some beside it.
 const LEAST_CONNECTIONS: u32 = 4;
 
-/// Calls of mail services about bounces and complaints; a service whose option is absent is answered 404.
+/// Calls of mail services about bounces and complaints. A service without its option is answered 404.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct HooksConfig {
     /// The ARN of the SNS topic on which Amazon SES reports.
     pub ses_topic: Option<String>,
-    /// The password that Postmark is told to call with.
+    /// The password in Postmark's webhook URL.
     #[serde(serialize_with = "hidden")]
     pub postmark_password: Option<SecretString>,
     /// The public key that `SendGrid` shows for its signed event webhook.
@@ -321,7 +321,7 @@ impl HooksConfig {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SecurityConfig {
-    /// Signs links; made and kept in the database when absent.
+    /// The secret that signs links, at least 32 characters. Without it Gudok makes one and keeps it in the database.
     #[serde(serialize_with = "hidden")]
     pub secret: Option<SecretString>,
 }
@@ -352,13 +352,13 @@ fn hidden<S: Serializer>(secret: &Option<SecretString>, to: S) -> Result<S::Ok, 
     }
 }
 
-/// How comments are taken.
+/// Comments.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct CommentsConfig {
-    /// Which comments wait for a moderator.
+    /// The comments that wait for a moderator.
     pub moderation: CommentModeration,
-    /// True reads the title of a page that no feed knows from the page itself.
+    /// `true` reads the title of a page that no feed knows from the page itself.
     pub page_titles: bool,
 }
 
@@ -371,23 +371,23 @@ impl Default for CommentsConfig {
     }
 }
 
-/// Which comments wait for a moderator.
+/// The comments that wait for a moderator.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CommentModeration {
     /// Every comment.
     #[default]
     All,
-    /// The first of each author; who was approved once is trusted.
+    /// The first of each author, until one is approved.
     First,
-    /// None; a suspicious one still waits.
+    /// Only suspicious ones.
     None,
 }
 
-/// How feeds are read.
+/// Feeds.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct FeedsConfig {
-    /// True allows feeds on this machine and in private networks.
+    /// `true` allows feeds on this machine and in private networks.
     pub allow_private: bool,
 }
