@@ -31,7 +31,7 @@ const PATH_KEY_LENGTH: usize = 20;
 /// The replacement of a secret.
 const MASK: &str = "…";
 
-/// A user name with its password, percent-encoded, as they stand before the `@` of an address (RFC 3986, section 3.2.1).
+/// A user name and password, percent-encoded as before the `@` of an address (RFC 3986, section 3.2.1).
 #[derive(Clone, PartialEq, Eq, sqlx::Type)]
 #[sqlx(transparent)]
 pub struct UrlCredentials(String);

@@ -79,7 +79,7 @@ pub enum FetchError {
     /// The address leads into this machine or a private network.
     #[error("the address leads into a private network")]
     Private,
-    /// DNS knows no such host.
+    /// DNS has no such host.
     #[error("the host is unknown")]
     UnknownHost,
     /// The host does not answer.

@@ -122,7 +122,7 @@ impl<'a> EntryCounts<'a> {
                 *addresses.entry(identity::url_key(url)).or_insert(0) += 1;
             }
         }
-        // The site's own address is no post's.
+        // The site's own address does not identify a post.
         for url in feed.site_url.iter().chain([&feed.url]) {
             addresses.insert(identity::url_key(url), usize::MAX);
         }
@@ -245,7 +245,7 @@ async fn change(
         }
         (true, false) => {
             queries::edit(tx, known.id, arrival, now).await?;
-            // Until now nobody could read it, so it is new, whatever its date.
+            // It is new whatever its date, since readers could not read it before.
             queries::unprotect(tx, known.id, now).await?;
             arrived.new += 1;
         }

@@ -1,17 +1,17 @@
-//! Octets from the web as text: what the server says of the encoding is often wrong, what the octets say rarely.
-//! Invariant: any octets become text; at worst with replacement characters.
+//! Decoding of bytes from the web. The server's label of the encoding is often wrong, the bytes themselves rarely.
+//! Invariant: any bytes become text, at worst with replacement characters.
 
 use std::borrow::Cow;
 
 use encoding_rs::{EUC_KR, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-/// How far into a document its own word on its encoding is looked for.
+/// Bytes of a document in which its own label of the encoding is searched.
 const HEAD: usize = 2048;
 
-/// Whole letters beyond ASCII for each broken one, from which an encoding is the right one.
+/// Whole letters beyond ASCII for each broken one that show the right encoding.
 const LETTERS_A_FAULT: usize = 3;
 
-/// The text of a feed or a page that was served as `content_type`.
+/// Returns the text of a feed or a page that was served as `content_type`.
 pub fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
     if let Some(text) = utf_32(bytes) {
         return text;
@@ -51,7 +51,7 @@ pub fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
         .into_owned()
 }
 
-/// Whether far more letters of several octets are whole than are broken.
+/// Returns true if far more letters of several bytes are whole than broken.
 fn is_nearly_utf_8(bytes: &[u8]) -> bool {
     let (mut whole, mut broken) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
@@ -61,7 +61,7 @@ fn is_nearly_utf_8(bytes: &[u8]) -> bool {
     whole > broken * LETTERS_A_FAULT
 }
 
-/// The text where few of its letters are broken; each of them becomes U+FFFD.
+/// Returns the text if few letters are broken; each of them becomes U+FFFD.
 fn nearly<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Option<Cow<'a, str>> {
     let (text, _) = encoding.decode_without_bom_handling(bytes);
     let is_broken = |c: &char| *c == char::REPLACEMENT_CHARACTER;

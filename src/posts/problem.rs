@@ -19,7 +19,7 @@ pub enum FeedProblem {
     Cut,
     /// The answer is empty.
     Empty,
-    /// The answer is a web page that names no feed.
+    /// The answer is a web page without a link to a feed.
     WebPage,
     /// The answer is a web page that names this feed.
     NamesFeed(String),

@@ -39,7 +39,7 @@ pub(super) async fn read_waiting(app: &App, client: &FetchClient, feed: &Feed) -
             continue;
         };
         if post.is_protected && page.is_none() {
-            // Its page asked for a password; only its page says that it is open.
+            // Its page asked for a password, and only its page opens it.
             continue;
         }
         let (read, aliases) = read(post.clone(), page).await;

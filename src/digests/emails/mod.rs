@@ -1,5 +1,5 @@
 //! The texts of a digest and of the welcome mail.
-//! Invariant: they are the same for all readers of an edition; personal links stand in placeholders.
+//! Invariant: they are the same for all readers of an edition; personal links are placeholders.
 
 mod digest;
 mod phrases;

@@ -70,7 +70,7 @@ fn next(dropping: Dropping, block: &PageBlock) -> Dropping {
 fn belongs(block: &PageBlock) -> bool {
     let text = block.text.as_str();
     let is_heading = matches!(block.kind, BlockKind::Heading(_));
-    // Links that make no sentence lead elsewhere; a linked sentence is the author's.
+    // Links that are not sentences are navigation; a linked sentence is the author's.
     let is_navigation = block.is_links() && !sentences::is_finished(text);
     !(is_heading
         || is_navigation

@@ -46,7 +46,7 @@ pub(in crate::posts) fn post_asks_for_password(html: &str) -> bool {
     let dom = Dom::from(nesting::bounded(html).as_ref());
     let mut bodies = [WORDPRESS_BODIES, "article"].into_iter();
     let first = bodies.find_map(|selector| dom.select(selector).nodes().first().copied());
-    // A theme that marks no post is not trusted to show the form for another one.
+    // Without a marked post the form counts as the page's own.
     first.is_none_or(|body| asks(&body))
 }
 

@@ -7,7 +7,7 @@ use crate::language::sentences;
 
 /// A heading is short, in characters; a longer line without a full stop is prose by someone who writes none.
 const LONGEST_HEADING: usize = 80;
-/// A question stands alone as a heading only when it is this short.
+/// Characters of the longest question that is a heading.
 const LONGEST_QUESTION: usize = 40;
 
 /// Reads plain text. The title is the longest of the headings before the first paragraph: site names and slogans are shorter.

@@ -12,7 +12,7 @@ const LONGEST: usize = 100;
 const MONTHS: [&str; 12] = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
 ];
-/// The moment that a feed's words name; `zone` is the site's.
+/// Returns the moment of a date; `zone` is the site's.
 pub(in crate::posts) fn parse(text: &str, zone: &Zone) -> Option<Timestamp> {
     let text = text.trim();
     if text.is_empty() || text.chars().count() > LONGEST {
@@ -44,7 +44,7 @@ enum DateToken {
     Mark(char),
 }
 
-/// Numbers, words and marks, without what stands in parentheses, as the name of a zone does in JavaScript's dates.
+/// Returns numbers, words and marks, without text in parentheses, such as the name of a zone in JavaScript's dates.
 fn tokens(text: &str) -> Vec<DateToken> {
     let mut tokens = Vec::new();
     let mut chars = text.chars().peekable();
@@ -336,7 +336,7 @@ fn moment(
         let zoned = civil.to_zoned_datetime(zone.rules().clone()).ok()?;
         zoned.timestamp().as_second()
     };
-    // The year 0 and the first day of 1970 are what programs write that have no date.
+    // Programs without a date write the year 0 or the first day of 1970.
     let moment = Timestamp::from_unix(seconds).plus(days * DAY);
     (moment.unix() > DAY).then_some(moment)
 }

@@ -1,5 +1,5 @@
-//! Titles, addresses and ids of strangers, cleaned for storing and showing.
-//! Invariant: nothing that leaves here holds markup, control or direction characters.
+//! Cleaning of titles, addresses and ids of feeds.
+//! Invariant: the output has no markup, and no control or direction characters.
 
 use dom_query::Document;
 use url::Url;
@@ -14,7 +14,7 @@ const LONGEST_ADDRESS: usize = 2000;
 /// Octets of the longest id that is kept as it is.
 const LONGEST_GUID: usize = 500;
 
-/// Elements that are markup in a title, and no word of it such as `Vec<T>`; their tags go, and the code of some with them.
+/// Elements that are markup in a title, unlike `Vec<T>`. Their tags are removed, and the code of some of them.
 const MARKUP: &[&str] = &[
     "a", "abbr", "applet", "audio", "b", "base", "big", "blink", "body", "br", "button", "center",
     "cite", "code", "del", "div", "em", "embed", "font", "form", "frame", "frameset", "h1", "h2",
@@ -28,7 +28,7 @@ const PAIRED: &[&str] = &[
     "a", "abbr", "b", "big", "cite", "code", "del", "em", "font", "i", "ins", "mark", "q", "s",
     "small", "span", "strike", "strong", "sub", "sup", "tt", "u",
 ];
-/// Names that mean no category.
+/// Names of missing categories.
 const NO_CATEGORY: &[&str] = &[
     "uncategorized",
     "uncategorised",
@@ -37,11 +37,11 @@ const NO_CATEGORY: &[&str] = &[
     "카테고리 없음",
     "분류없음",
 ];
-/// Ends of a text that goes on elsewhere.
+/// Ends of a text that continues elsewhere.
 const CUT_MARKS: &[&str] = &[
     "[…]", "[...]", "[ … ]", "(…)", "…", "...", "»", "→", "[more]", "(more)",
 ];
-/// Words of a link that leads to the rest.
+/// Texts of a link to the rest.
 const MORE: &[&str] = &[
     "read more",
     "continue reading",
@@ -60,14 +60,14 @@ const MORE: &[&str] = &[
     "원문 보기",
 ];
 
-/// Words on one line that are known to be plain text: what looks like a tag is what its author wrote.
+/// Returns plain text on one line. A tag in it is text.
 pub(super) fn plain_line(text: &str, longest: usize) -> String {
     let head = &text[..text.floor_char_boundary(longest * 20)];
     let words: Vec<&str> = head.split_whitespace().collect();
     printable(&words.join(" "), longest)
 }
 
-/// Words on one line, without markup: a title, a name.
+/// Returns a title or name on one line, without markup.
 pub(super) fn line(text: &str, longest: usize) -> String {
     let head = &text[..text.floor_char_boundary(longest * 20)];
     let plain = if head.contains(['<', '&']) {
@@ -84,7 +84,7 @@ pub(super) fn line(text: &str, longest: usize) -> String {
     printable(&words.join(" "), longest)
 }
 
-/// Without control and direction characters (line breaks stay), at most `longest` characters.
+/// Returns at most `longest` characters, without control and direction characters. Line breaks stay.
 pub(super) fn printable(text: &str, longest: usize) -> String {
     let is_kept = |c: &char| {
         !(c.is_control() && *c != '\n'
@@ -132,13 +132,13 @@ fn escaped_unknown(text: &str) -> String {
     out
 }
 
-/// An address that people may be led to: http or https, whole, and not the feed's own; `feed` resolves a relative one.
+/// Returns an address for readers: http or https, and not the feed's own. `feed` is the base of a relative one.
 pub(super) fn link(text: &str, feed: &Url) -> Option<String> {
     let link = Url::parse(&address(text, Some(feed))?).ok()?;
     reader_links::for_readers(link, feed).map(String::from)
 }
 
-/// An address of the web, whole.
+/// Returns a whole address of the web.
 pub(super) fn address(text: &str, base: Option<&Url>) -> Option<String> {
     let text = text.trim();
     let url = match base {
@@ -151,7 +151,7 @@ pub(super) fn address(text: &str, base: Option<&Url>) -> Option<String> {
     is_good.then(|| url.into())
 }
 
-/// An id as it stands, or its hash when it is very long.
+/// Returns an id, or its hash if it is very long.
 pub(super) fn guid(id: &str) -> String {
     let id = printable(id, LONGEST_ADDRESS * 10);
     if id.len() > LONGEST_GUID {
@@ -161,13 +161,13 @@ pub(super) fn guid(id: &str) -> String {
     }
 }
 
-/// A category that says something.
+/// Returns true for the name of a category.
 pub(super) fn is_category(name: &str) -> bool {
     let lower = name.to_lowercase();
     name.contains(char::is_alphanumeric) && !NO_CATEGORY.contains(&lower.as_str())
 }
 
-/// Whether a body ends before the post does.
+/// Returns true if a body ends before the post does.
 pub(super) fn is_cut(body: &str) -> bool {
     let start = body.floor_char_boundary(body.len().saturating_sub(1500));
     let tail = line(&body[start..], 1500);
@@ -187,7 +187,7 @@ pub(super) fn is_cut(body: &str) -> bool {
     MORE.iter().any(|more| last.contains(more))
 }
 
-/// The text without […] at its end.
+/// Returns the text without […] at its end.
 pub(super) fn without_cut_mark(text: &str) -> &str {
     let text = text.trim_end();
     ["[…]", "[...]", "[ … ]", "(…)"]

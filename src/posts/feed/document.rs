@@ -111,7 +111,7 @@ fn named_feed(page: &str, base: &Url) -> Option<String> {
         "application/feed+json",
         "application/json",
     ];
-    // What names feeds stands in the head; the body needn't be parsed.
+    // Links to feeds are in the head, so that the body is not parsed.
     let head = page.find("<body").map_or(page, |at| &page[..at]);
     let head = &head[..head.floor_char_boundary(4 * HEAD)];
     let document = WebPage::from(head);

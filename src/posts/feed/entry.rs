@@ -92,7 +92,7 @@ pub(super) fn of_entry(
     }
 }
 
-/// The post's text, whether it is all of it, and the summary that stands beside it when a person wrote it.
+/// Returns the post's text, whether it is complete, and the summary if a person wrote it.
 fn choose_text(
     content: Option<EntryText>,
     summary: Option<EntryText>,

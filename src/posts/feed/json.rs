@@ -1,11 +1,11 @@
-//! JSON Feed as the parser takes it: numbers where texts belong become texts, and what is of another type is left out.
+//! JSON Feed for the parser: numbers become texts where texts belong, and members of other types are left out.
 
 use serde_json::{Map, Value};
 
 use super::repair::without_address;
 use crate::posts::problem::FeedProblem;
 
-/// Marks of structure in a feed, those in its texts included; each may cost a value's memory.
+/// Brackets, commas and colons of a feed, at most; each may cost the memory of a value.
 const MOST_VALUES: usize = 1_000_000;
 /// Members of an item that are texts.
 const TEXTS: [&str; 9] = [
@@ -38,7 +38,7 @@ pub(super) fn prepared(text: String) -> Result<(String, usize), FeedProblem> {
         .or_insert_with(|| Value::String(String::new()));
     kept.insert("authors".to_owned(), authors_of(&mut feed));
     let mut count = 0;
-    // Without its items it is no feed, and the parser says so.
+    // The parser reports a document without items.
     if let Some(Value::Array(items)) = feed.remove("items") {
         let items: Vec<Value> = items.into_iter().filter_map(item).collect();
         count = items.len();
@@ -65,7 +65,7 @@ fn texts_of(from: &mut Map<String, Value>, names: &[&str]) -> Map<String, Value>
     names.iter().filter_map(text).collect()
 }
 
-/// A text, or a number as one.
+/// Returns a text, or a number as a text.
 fn as_text(value: Value) -> Option<Value> {
     match value {
         Value::String(_) => Some(value),
@@ -74,7 +74,7 @@ fn as_text(value: Value) -> Option<Value> {
     }
 }
 
-/// The people of version 1.1 and the person of version 1, by their names.
+/// Returns the authors of version 1.1 and the author of version 1, by name.
 fn authors_of(from: &mut Map<String, Value>) -> Value {
     let one = from.remove("author").into_iter();
     let all = match from.remove("authors") {

@@ -1,5 +1,5 @@
 //! Reading a feed: RSS, Atom or JSON Feed in any encoding becomes entries of clean text.
-//! Invariant: any bytes are taken; the answer is a feed or a problem, never a panic, and no markup is left in it.
+//! Invariant: any bytes give a feed without markup, or a problem, and never a panic.
 
 mod clean;
 mod document;

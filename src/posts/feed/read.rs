@@ -40,7 +40,7 @@ pub fn read(
         .parse(document.text.as_bytes())
         .map_err(|error| document::problem(&document.text, base, &error))?;
     if let Some(fault) = document.fault {
-        // Not even the entries before it: with this answer's validators the rest would never be asked for.
+        // The entries before the fault are not used either: with this answer's validators the rest would never be requested.
         return Err(fault);
     }
     let mut read = of_model(&feed, base, is_late)?;

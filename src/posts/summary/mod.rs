@@ -1,5 +1,5 @@
 //! The extractive summary of a post: a few of its own sentences.
-//! Invariant: the sentences stand word for word in the post, in its order; the same post gives the same summary.
+//! Invariant: the sentences are word for word in the post, and keep its order. A post always has the same summary.
 //!
 //! No model and no dictionary: `ranking` finds the sentences that resemble the others (text rank), and `selection` takes the
 //! best that don't repeat each other.

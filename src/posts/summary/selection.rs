@@ -95,7 +95,7 @@ pub(super) fn select(
     sentences: usize,
 ) -> Vec<usize> {
     let mut chosen: Vec<usize> = Vec::new();
-    let mut room = WIDTH_A_SENTENCE * sentences;
+    let mut width_left = WIDTH_A_SENTENCE * sentences;
     let mut left: Vec<usize> = (0..candidates.len()).collect();
     while chosen.len() < sentences {
         let best = left
@@ -109,9 +109,9 @@ pub(super) fn select(
         left.retain(|&at| at != best);
         let width = width(candidates[best].text);
         // The next best may still fit where this one doesn't.
-        if width <= room || chosen.is_empty() {
+        if width <= width_left || chosen.is_empty() {
             chosen.push(best);
-            room = room.saturating_sub(width);
+            width_left = width_left.saturating_sub(width);
         }
     }
     chosen.sort_unstable();

@@ -45,7 +45,7 @@ const PEOPLE: &[&str] = &[
 pub(super) enum ElementContent {
     /// Elements in it are elements.
     Markup,
-    /// Elements in it are text that somebody forgot to escape.
+    /// Text. Elements in it were not escaped by mistake.
     Text,
     Base64,
     /// The name of a person, perhaps with an address.
@@ -69,7 +69,7 @@ pub(super) enum Dialect {
 pub(super) type Attributes = Vec<(String, String)>;
 
 impl Dialect {
-    /// The dialect that begins with this root; its attributes become those of its modern form.
+    /// Returns the dialect of this root, and replaces its attributes by those of the modern form.
     pub(super) fn of_root(name: &str, attributes: &mut Attributes) -> Self {
         let (prefix, local) = name.split_once(':').unwrap_or(("", name));
         match local {
@@ -97,7 +97,7 @@ impl Dialect {
         }
     }
 
-    /// The name of the root: every kind of RSS becomes RSS 2.0, which the parser knows best.
+    /// Returns the name of the root. Every kind of RSS becomes RSS 2.0.
     pub(super) fn root(&self, found: &str) -> String {
         if self.is_rss() { "rss" } else { found }.to_owned()
     }
@@ -106,7 +106,7 @@ impl Dialect {
         matches!(self, Self::Rss(_) | Self::Rdf)
     }
 
-    /// The name without a prefix that means RSS itself.
+    /// Returns the name without a prefix of RSS itself.
     pub(super) fn local(&self, found: &str, attributes: &mut Attributes) -> String {
         let (prefix, local) = found.split_once(':').unwrap_or(("", found));
         let is_own = match self {
@@ -120,7 +120,7 @@ impl Dialect {
         if is_own { local } else { found }.to_owned()
     }
 
-    /// The modern name of an element of Atom.
+    /// Returns the modern name of an element of Atom.
     pub(super) fn name<'a>(&self, name: &'a str) -> &'a str {
         match (self, name) {
             (_, "dc:author") => "dc:creator",
@@ -160,7 +160,7 @@ impl Dialect {
                 ("html", ElementContent::Base64)
             }
             (_, "html" | "text/html" | "application/xhtml+xml") => ("html", ElementContent::Text),
-            // Atom 0.3 let markup stand in any type.
+            // Atom 0.3 allowed markup in any type.
             _ if *self == Self::OldAtom => ("html", ElementContent::Text),
             (_, "xhtml") => ("xhtml", ElementContent::Markup),
             _ => ("text", ElementContent::Markup),
@@ -179,7 +179,7 @@ fn rss_prefixes(attributes: &Attributes) -> Vec<String> {
     prefixes.map(str::to_owned).collect()
 }
 
-/// The versions of RSS that the parser takes differ in nothing that is read here.
+/// Sets version 2.0; the versions do not differ in the parts that are read.
 fn modernise(attributes: &mut Attributes) {
     let is_fixed = |key: &str| PREFIXES.iter().any(|(prefix, _)| *prefix == key);
     attributes.retain(|(key, _)| key != "xmlns" && key != "version" && !is_fixed(key));

@@ -1,6 +1,5 @@
-//! Feeds as strangers write them, rewritten as the parser takes them: broken ends, loose ampersands, old dialects, markup where
-//! text belongs.
-//! Invariant: what leaves here is well-formed and bounded; what was well-formed says the same.
+//! Repair of feeds before the parser: missing ends, loose ampersands, old dialects, markup where text belongs.
+//! Invariant: the output is well-formed and bounded. A well-formed feed keeps its meaning.
 
 mod bounds;
 mod dialect;
@@ -14,10 +13,10 @@ pub(super) use names::without_address;
 use rewriter::Rewriter;
 use writing::is_loose_mark;
 
-/// What the reader took for the inside of a `<!` that begins nothing is read anew, up to the end where `<![` has no `]]>`:
-/// bytes that are read so at most, since hostile feeds have many.
+/// Bytes that are read twice, at most. After a `<!` that begins nothing the reader starts again behind it, and hostile feeds
+/// have many.
 const MOST_READ_ANEW: usize = 100_000_000;
-/// Such marks in one feed; the reader begins anew at each.
+/// Such marks in one feed, at most.
 const MOST_LOOSE: usize = 20_000;
 
 /// A feed in XML, rewritten.
@@ -29,7 +28,7 @@ pub(super) struct Repaired {
     pub posts: usize,
 }
 
-/// Rewrites a feed in XML whose first line has the number `first_line`; what was left open is ended.
+/// Rewrites a feed in XML whose first line has the number `first_line`. Open elements are ended.
 pub(super) fn repaired(xml: &str, first_line: usize, is_late: &dyn Fn() -> bool) -> Repaired {
     let mut rewriter = Rewriter::new(is_late);
     let mut at = 0;

@@ -1,10 +1,10 @@
-//! The names in a feed: entities that it defines itself, and people.
+//! Entities that a feed defines itself, and names of people.
 
 use std::collections::HashMap;
 
 use super::writing::{character, predefined};
 
-/// Entities of one document that are kept; old feeds define a dozen.
+/// Entities of one document, at most; old feeds define a dozen.
 const MOST_ENTITIES: usize = 64;
 /// Characters of one entity.
 const LONGEST_ENTITY: usize = 1_000;
@@ -50,8 +50,8 @@ fn decoded(words: &str) -> String {
     out
 }
 
-/// A person without their address: `mina@example.org (Mina Oh)` and `Mina Oh <mina@example.org>` are Mina Oh, whatever stands
-/// around the address; a name without one stays as it is.
+/// Returns a person without the address: `mina@example.org (Mina Oh)` and `Mina Oh <mina@example.org>` are Mina Oh. A name
+/// without an address stays.
 pub(in crate::posts::feed) fn without_address(person: &str) -> String {
     if !person.contains('@') {
         return person.to_owned();

@@ -14,51 +14,51 @@ use super::names::{self, without_address};
 use super::writing::{character, predefined, push_escaped, push_start};
 use crate::posts::problem::FeedProblem;
 
-/// No post holds another: one that begins within one of its kind shows that the end of that one is missing or misspelt.
+/// Elements of posts. A post never contains another: if one begins inside another, the end of the outer one is missing.
 const POSTS: [&str; 2] = ["item", "entry"];
-/// Elements of HTML that have no end.
+/// Elements of HTML without an end tag.
 const VOID: [&str; 8] = ["br", "hr", "img", "input", "wbr", "source", "embed", "col"];
 
-/// Where the reader could not go on, how many bytes from there it read in vain, and why.
+/// The place where the reader stopped, the bytes that it read beyond it, and the reason.
 pub(super) struct ReadStop {
     pub at: usize,
     pub read: usize,
     pub why: String,
 }
 
-/// An element that was not ended yet.
+/// An open element.
 struct OpenElement {
-    /// Its name as it was found.
+    /// The name in the source.
     found: String,
     written: WrittenElement,
     /// Namespaces that it declares.
     namespaces: usize,
 }
 
-/// What became of an element's start, and has to be ended.
+/// The output of an element's start, which needs an end.
 enum WrittenElement {
     /// An element of this name.
     Element(String),
-    /// The text of a tag of this name: markup stood where text belongs.
+    /// A tag as text, since markup was where text belongs.
     Tag(String),
     Nothing,
 }
 
-/// Words that are gathered until their element ends.
+/// Text that is collected until its element ends.
 enum HeldText {
     Base64,
-    /// A person, whose address is left out.
+    /// A person, without the address.
     Person,
 }
 
-/// The document as it is written, and what stands open in it.
+/// The rewritten document, with the elements that are open.
 pub(super) struct Rewriter<'a> {
     out: String,
     open: Vec<OpenElement>,
     dialect: Dialect,
-    /// The depth at which an element stands that holds text alone: elements in it are text too.
+    /// The depth of an element that holds only text; elements in it are text, too.
     verbatim: Option<usize>,
-    /// The words of an element, how deep it stands, and what becomes of them.
+    /// The collected text of an element, with its depth and its use.
     held: Option<(usize, HeldText, String)>,
     /// The post that is being read.
     item: Option<FeedItem>,
@@ -99,7 +99,7 @@ impl<'a> Rewriter<'a> {
         (self.out, self.posts)
     }
 
-    /// Reads to the end, or to where that cannot go on.
+    /// Reads to the end, or to the place of an error.
     pub(super) fn read(&mut self, xml: &str) -> Result<(), ReadStop> {
         let mut reader = Reader::from_str(xml);
         let config = reader.config_mut();
@@ -183,7 +183,7 @@ impl<'a> Rewriter<'a> {
         }
     }
 
-    /// The attributes of a tag, the first of each name; `None` when there are too many, or it is one element too many.
+    /// Returns the attributes of a tag, the first of each name, or `None` if a bound is exceeded.
     fn attributes_of(&mut self, tag: &BytesStart<'_>) -> Option<Attributes> {
         self.bounds.count_element();
         let mut attributes: Attributes = Vec::new();
@@ -213,7 +213,7 @@ impl<'a> Rewriter<'a> {
         let depth = self.open.len();
         let name = self.dialect.local(found, attributes);
         if self.dialect == Dialect::Rdf && name == "channel" {
-            // Its items stand beside it, and those of newer feeds within.
+            // Its items are beside it, and those of newer feeds inside.
             return WrittenElement::Nothing;
         }
         if POSTS.contains(&name.as_str()) && self.item.is_none() {
@@ -248,7 +248,7 @@ impl<'a> Rewriter<'a> {
         WrittenElement::Element(name)
     }
 
-    /// Markup where text belongs becomes the text of it, as it should have been written.
+    /// Writes markup as escaped text, where text belongs.
     fn write_tag(&mut self, found: &str, attributes: &Attributes) -> WrittenElement {
         let name = found.rsplit(':').next().unwrap_or(found);
         let mut tag = String::new();
@@ -263,7 +263,7 @@ impl<'a> Rewriter<'a> {
         }
     }
 
-    /// Ends an element with those in it that were left open; an end without a beginning is nothing.
+    /// Ends an element and the open ones in it. Returns false for an end tag without a start tag.
     fn close_open(&mut self, name: &str) -> bool {
         let is_it = |open: &OpenElement| open.found.eq_ignore_ascii_case(name);
         let Some(at) = self.open.iter().rposition(is_it) else {
@@ -318,7 +318,7 @@ impl<'a> Rewriter<'a> {
         }
     }
 
-    /// Words. Within markup that became text they are words still: what looks like a tag in them was escaped.
+    /// Writes text. Inside of markup that became text it is escaped twice, since a tag in it was escaped before.
     pub(super) fn text(&mut self, text: &str) {
         // Atom's type="html" is HTML to its last letter.
         let is_html = self.dialect == Dialect::Atom;
@@ -333,7 +333,7 @@ impl<'a> Rewriter<'a> {
         }
     }
 
-    /// Text that may be HTML, as it stands.
+    /// Writes text that may be HTML, unchanged.
     fn markup(&mut self, text: &str) {
         if let Some((_, _, words)) = &mut self.held {
             words.push_str(text);
