@@ -12,9 +12,10 @@ use gudok::campaigns::{CampaignId, Draft, draft, fan_out, run};
 use gudok::changed;
 use gudok::clock::Clock;
 use gudok::config::Config;
-use gudok::delivery::{Content, EmailContent, Mail};
 use gudok::i18n::Locale;
+use gudok::message::EmailContent;
 use gudok::on;
+use gudok::outbox::{MailContent, NewMail};
 use gudok::random::Random;
 use gudok::store::{self, Store, Tx};
 use tempfile::TempDir;
@@ -162,12 +163,12 @@ async fn sign_up(app: &App) {
         html: "<p>안녕하세요.</p>".into(),
         unsubscribe: None,
     };
-    let mail = Mail {
+    let mail = NewMail {
         kind: "confirmation",
         recipient: email.parse().expect("an address"),
         recipient_name: None,
         subscriber: None,
-        content: Content::Own(Box::new(letter)),
+        content: MailContent::Own(Box::new(letter)),
         dedupe_key: None,
     };
     let mut tx = app.write().await.expect("a transaction");

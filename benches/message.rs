@@ -7,11 +7,13 @@ use std::time::Instant;
 use aws_lc_rs::digest::{Context, SHA256, digest};
 use gudok::clock::Timestamp;
 use gudok::config::Config;
-use gudok::delivery::dkim;
-use gudok::delivery::edition::{PREFERENCES_PLACE, UNSUBSCRIBE_PLACE};
-use gudok::delivery::message::From;
-use gudok::delivery::{Edition, EditionId, Personal, Prepared};
 use gudok::i18n::Locale;
+use gudok::ids::EditionId;
+use gudok::message::{
+    MessageTemplate, PREFERENCES_PLACEHOLDER, PersonalLinks, SenderIdentity,
+    UNSUBSCRIBE_PLACEHOLDER, dkim,
+};
+use gudok::outbox::Edition;
 use lettre::message::{Mailbox, Message, MultiPart, SinglePart};
 
 const ID: &str = "<0123456789abcdef0123456789abcdef@example.org>";
@@ -96,48 +98,48 @@ fn edition() -> Edition {
         locale: Locale::Ko,
         subject: "작은 모델의 귀환 외 11편".into(),
         html: format!(
-            "<table>{html}</table><p><a href=\"{PREFERENCES_PLACE}\">받는 방식 바꾸기</a> · \
-             <a href=\"{UNSUBSCRIBE_PLACE}\">구독 끊기</a></p>\n"
+            "<table>{html}</table><p><a href=\"{PREFERENCES_PLACEHOLDER}\">받는 방식 바꾸기</a> · \
+             <a href=\"{UNSUBSCRIBE_PLACEHOLDER}\">구독 끊기</a></p>\n"
         ),
         text: format!(
-            "{text}받는 방식 바꾸기\n{PREFERENCES_PLACE}\n\n구독 끊기\n{UNSUBSCRIBE_PLACE}\n"
+            "{text}받는 방식 바꾸기\n{PREFERENCES_PLACEHOLDER}\n\n구독 끊기\n{UNSUBSCRIBE_PLACEHOLDER}\n"
         ),
         created_at: DATE,
     }
 }
 
-fn personal() -> Personal {
+fn personal() -> PersonalLinks {
     let token = "mFq3b0sX9yKd2pLw8vRt5hGz1nJc7aQe4uTi6oYsBfE".repeat(2);
-    Personal {
+    PersonalLinks {
         unsubscribe: format!("https://letters.example.org/unsubscribe/{token}"),
         preferences: format!("https://letters.example.org/preferences/{token}"),
     }
 }
 
-fn prepared(keys: &[&(String, String)], edition: &Edition) -> Prepared {
+fn prepared(keys: &[&(String, String)], edition: &Edition) -> MessageTemplate {
     let sender = (
         "GUDOK__SITE__SENDER".to_owned(),
         "인공지능 읽기 <letters@example.org>".to_owned(),
     );
     let environment = keys.iter().copied().cloned().chain([sender]);
     let config = Config::read(None, environment).expect("a configuration");
-    Prepared::of(&From::of(&config), edition, "digest")
+    MessageTemplate::for_edition(&SenderIdentity::of(&config), &edition.content(), "digest")
 }
 
-fn mail(prepared: &Prepared, personal: &Personal) -> Vec<u8> {
+fn mail(prepared: &MessageTemplate, personal: &PersonalLinks) -> Vec<u8> {
     let to = "kim@example.org".parse().expect("an address");
     prepared
-        .message(&to, None, personal, ID, DATE)
+        .render(&to, None, personal, ID, DATE)
         .expect("a message")
 }
 
 /// As Gudok did it before: replace the places, then build and encode the whole.
-fn by_lettre(edition: &Edition, personal: &Personal) -> Vec<u8> {
+fn by_lettre(edition: &Edition, personal: &PersonalLinks) -> Vec<u8> {
     let mailbox = |text: &str| text.parse::<Mailbox>().expect("a mailbox");
     let crlf = |text: String| text.replace('\n', "\r\n");
     let parts = MultiPart::alternative()
-        .singlepart(SinglePart::plain(crlf(personal.splice(&edition.text))))
-        .singlepart(SinglePart::html(crlf(personal.splice(&edition.html))));
+        .singlepart(SinglePart::plain(crlf(personal.substitute(&edition.text))))
+        .singlepart(SinglePart::html(crlf(personal.substitute(&edition.html))));
     Message::builder()
         .from(mailbox("Letters <letters@example.org>"))
         .to(mailbox("kim@example.org"))

@@ -11,12 +11,14 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use gudok::app::App;
+use gudok::audience::fan_out;
 use gudok::background;
 use gudok::clock::Clock;
 use gudok::config::Config;
-use gudok::delivery::message::From;
-use gudok::delivery::{self, NewEdition, Prepared, State, edition, fan_out};
 use gudok::i18n::Locale;
+use gudok::ids::SubscriberId;
+use gudok::message::{MessageTemplate, SenderIdentity};
+use gudok::outbox::{self, MailState, NewEdition, edition};
 use gudok::random::Random;
 use sqlx::{Connection, PgConnection, SqliteConnection};
 use tokio::io::AsyncWriteExt;
@@ -105,8 +107,8 @@ async fn drain(workers: &[App], mails: usize) -> f64 {
 
 async fn sent(app: &App) -> i64 {
     let mut tx = app.read().await.expect("a connection");
-    let counts = delivery::count_by_state(&mut tx).await.expect("counts");
-    let sent = counts.iter().find(|count| count.state == State::Sent);
+    let counts = outbox::count_by_state(&mut tx).await.expect("counts");
+    let sent = counts.iter().find(|count| count.state == MailState::Sent);
     sent.map_or(0, |count| count.count)
 }
 
@@ -295,10 +297,14 @@ async fn queue(app: &App) -> usize {
         .await
         .expect("read")
         .expect("an edition");
-    let prepared = Prepared::of(&From::of(app.config()), &edition, "campaign");
+    let prepared = MessageTemplate::for_edition(
+        &SenderIdentity::of(app.config()),
+        &edition.content(),
+        "campaign",
+    );
     let reader = "reader1@example.org".parse().expect("an address");
-    let personal = app.links().personal(1, app.now());
-    let message = prepared.message(&reader, None, &personal, "<1@example.org>", app.now());
+    let personal = app.links().personal(SubscriberId(1), app.now());
+    let message = prepared.render(&reader, None, &personal, "<1@example.org>", app.now());
     message.expect("a message").len()
 }
 

@@ -6,9 +6,9 @@ use std::net::{SocketAddr, TcpListener as FreePort};
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
-use gudok::delivery::retry::Verdict;
-use gudok::delivery::smtp::Envelope;
-use gudok::delivery::transport::{Outgoing, Transport};
+use gudok::address::EmailAddress;
+use gudok::delivery::transport::Transport;
+use gudok::smtp::{self, DeliveryOutcome, OutgoingMessage};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream, tcp};
 use tokio::sync::mpsc;
@@ -71,24 +71,25 @@ async fn client(sink: SocketAddr, connections: u32, mails: u32) -> f64 {
     let start = Instant::now();
     let mut tasks = tokio::task::JoinSet::new();
     for connection in 0..connections {
-        let (mut link, message) = (transport.link(), message.clone());
-        let envelope = Envelope {
-            from: "letters@example.org".parse().expect("an address"),
-            to: format!("reader{connection}@example.com")
-                .parse()
-                .expect("an address"),
-        };
+        let (mut link, message) = (transport.connection(), message.clone());
+        let address = |text: &str| text.parse::<EmailAddress>().expect("an address");
+        let reader = address(&format!("reader{connection}@example.com"));
+        let envelope = smtp::envelope(&address("letters@example.org"), &reader);
+        let envelope = envelope.expect("an envelope");
         tasks.spawn(async move {
             let count = mails / connections;
             for number in 1..=count {
-                let mail = Outgoing {
+                let mail = OutgoingMessage {
                     envelope: &envelope,
                     message_id: "<1@example.org>",
                     bytes: &message,
                 };
                 let next = (number < count).then_some(&envelope);
                 let verdict = link.send(mail, next, Duration::from_secs(30)).await;
-                assert!(matches!(verdict, Verdict::Accepted(_)), "{verdict:?}");
+                assert!(
+                    matches!(verdict, DeliveryOutcome::Accepted(_)),
+                    "{verdict:?}"
+                );
             }
             link.close().await;
         });

@@ -6,6 +6,7 @@ mod mailbox;
 use std::fmt;
 use std::str::FromStr;
 
+use lettre::Address;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
@@ -14,7 +15,8 @@ use crate::invisible::{is_invisible, is_visible, is_xml, limit_marks};
 pub use likely::likely;
 
 /// An e-mail address that mail can be sent to (RFC 5321, section 4.1.2, without quoted local parts and address
-/// literals, which no reader types): the local part as written, the domain as lower-case A-labels.
+/// literals, which no reader types): the local part as written, the domain as lower-case A-labels. lettre's `Address` has
+/// the last word, so what a form takes never fails when it is sent.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, sqlx::Type)]
 #[sqlx(transparent)]
 #[serde(transparent)]
@@ -54,6 +56,12 @@ impl EmailAddress {
     pub fn domain(&self) -> &str {
         self.0.rsplit_once('@').map_or("", |(_, domain)| domain)
     }
+
+    /// Returns the address as envelopes and headers take it. Only what was put into the database past [`Self::from_str`] is
+    /// refused here.
+    pub fn to_address(&self) -> Result<Address, AddressError> {
+        self.0.parse().map_err(|_| AddressError::Malformed)
+    }
 }
 
 impl FromStr for EmailAddress {
@@ -79,11 +87,12 @@ impl FromStr for EmailAddress {
             return Err(AddressError::Malformed);
         }
         let domain = domain_as_a_labels(domain).ok_or(AddressError::Malformed)?;
-        let address = format!("{}@{domain}", local.nfc());
-        if address.len() > LONGEST_ADDRESS {
+        let local: String = local.nfc().collect();
+        if local.len() > LONGEST_LOCAL_PART || local.len() + 1 + domain.len() > LONGEST_ADDRESS {
             return Err(AddressError::TooLong);
         }
-        Ok(Self(address))
+        let address = Address::new(local, domain).map_err(|_| AddressError::Malformed)?;
+        Ok(Self(address.to_string()))
     }
 }
 

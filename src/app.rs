@@ -7,9 +7,10 @@ use secrecy::ExposeSecret;
 
 use crate::clock::{Clock, Timestamp};
 use crate::config::Config;
-use crate::delivery::sender::Sender;
-use crate::delivery::transport::{Mailbox, Transport};
-use crate::delivery::{self, LinkMaker, Mail, Queued, SiteFrame};
+use crate::delivery::Sender;
+use crate::delivery::transport::{MemoryMailbox, Transport};
+use crate::message::{LinkMaker, SiteFrame};
+use crate::outbox::{self, EnqueueOutcome, NewMail};
 use crate::random::Random;
 use crate::store::{self, Store, Tx, secret};
 use crate::token::Signer;
@@ -34,7 +35,7 @@ struct Parts {
     config: Arc<Config>,
     links: LinkMaker,
     sender: Sender,
-    mailbox: Option<Mailbox>,
+    mailbox: Option<MemoryMailbox>,
 }
 
 /// Why the program cannot start.
@@ -171,7 +172,7 @@ impl App {
     }
 
     /// The mails that a relay in memory took, when there is one.
-    pub fn mailbox(&self) -> Option<&Mailbox> {
+    pub fn mailbox(&self) -> Option<&MemoryMailbox> {
         self.parts.mailbox.as_ref()
     }
 
@@ -186,12 +187,17 @@ impl App {
     }
 
     /// Puts a mail into the outbox as part of `tx`; nothing is sent to a suppressed address.
-    pub async fn enqueue_mail(&self, tx: &mut Tx, mail: Mail) -> store::Result<Queued> {
-        delivery::enqueue(tx, mail, &self.parts.signer, self.now()).await
+    pub async fn enqueue_mail(&self, tx: &mut Tx, mail: NewMail) -> store::Result<EnqueueOutcome> {
+        outbox::enqueue(tx, mail, &self.parts.signer, self.now()).await
     }
 
     /// Puts a mail into the outbox as part of `tx`, to be sent at `due` and not before.
-    pub async fn post_for(&self, tx: &mut Tx, mail: Mail, due: Timestamp) -> store::Result<Queued> {
-        delivery::enqueue_for(tx, mail, &self.parts.signer, due, self.now()).await
+    pub async fn post_for(
+        &self,
+        tx: &mut Tx,
+        mail: NewMail,
+        due: Timestamp,
+    ) -> store::Result<EnqueueOutcome> {
+        outbox::enqueue_for(tx, mail, &self.parts.signer, due, self.now()).await
     }
 }

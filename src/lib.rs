@@ -9,7 +9,7 @@
 //! |---|---|---|
 //! | a subscription | [`subscribers::subscribe`] stores the pending reader, the consent and the confirmation mail in one transaction | [`subscribers::confirmation`], when the reader presses the button behind the mail's link |
 //! | a comment | [`comments::submit::submit`] stores the comment and the moderators' mail in one transaction | [`comments::moderation`], which approves it and queues the reply notice |
-//! | a digest | [`posts::polling`] reads the feeds, [`digests::plan_all`] gives each due reader an edition | [`delivery::sender`], which sends what the outbox holds |
+//! | a digest | [`posts::polling`] reads the feeds, [`digests::plan_all`] gives each due reader an edition | [`delivery::Sender`], which sends what the outbox holds |
 //!
 //! ```text
 //!  form, JSON ──► subscribers ──┐
@@ -26,6 +26,9 @@
 
 /// Enums that are words, in the database and in forms.
 mod text_enum;
+
+/// Row ids that several capabilities name.
+pub mod ids;
 
 /// Time as an argument.
 pub mod clock;
@@ -66,7 +69,16 @@ pub mod fetch;
 /// HTTP that every capability shares.
 pub mod web;
 
-/// The outbox and what sends it.
+/// The SMTP client.
+pub mod smtp;
+
+/// Messages: headers, encodings, signatures.
+pub mod message;
+
+/// Mails that are to be sent, and editions that many recipients share.
+pub mod outbox;
+
+/// Hands mails of the outbox over and records the results.
 pub mod delivery;
 
 /// What routes, jobs and commands are given.
@@ -83,6 +95,9 @@ pub mod language;
 
 /// Subscribers, topics, the consent record.
 pub mod subscribers;
+
+/// Who gets an edition.
+pub mod audience;
 
 /// Feeds, posts, summaries.
 pub mod posts;

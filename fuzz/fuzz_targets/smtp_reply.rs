@@ -1,11 +1,11 @@
 //! What a relay sends: replies or an error, whatever the pieces in which it arrives.
 #![no_main]
 
-use gudok::delivery::smtp::reply::{Lines, Reader, Reply};
+use gudok::smtp::reply::{Reply, ReplyLines, ReplyReader};
 use libfuzzer_sys::fuzz_target;
 
-fn replies(pieces: &mut dyn Iterator<Item = &[u8]>) -> (Vec<Lines>, bool) {
-    let (mut reader, mut replies) = (Reader::default(), Vec::new());
+fn replies(pieces: &mut dyn Iterator<Item = &[u8]>) -> (Vec<ReplyLines>, bool) {
+    let (mut reader, mut replies) = (ReplyReader::default(), Vec::new());
     for piece in pieces {
         reader.take(piece);
         loop {
@@ -22,7 +22,7 @@ fn replies(pieces: &mut dyn Iterator<Item = &[u8]>) -> (Vec<Lines>, bool) {
 fuzz_target!(|data: &[u8]| {
     let whole = replies(&mut std::iter::once(data));
     // The same in small pieces; the limit of a line counts only while it has no end.
-    if data.len() < Reader::LONGEST_LINE {
+    if data.len() < ReplyReader::LONGEST_LINE {
         assert_eq!(replies(&mut data.chunks(3)), whole);
     }
     for lines in whole.0 {

@@ -61,11 +61,12 @@ doctor-reverse-fix = Ask the provider of { $address } to set its PTR to your mai
 
 doctor-relay-reached = { $url } is reachable. No sign-in is configured
 doctor-relay-good = { $url } is reachable and accepts the sign-in
+doctor-relay-program = { $url } can be run. The mail server of this machine delivers
 doctor-relay-refuses = { $why }
 doctor-relay-refuses-fix = Check mail.url ({ $url }) against what your relay tells you, and that nothing blocks its port
 doctor-relay-memory = Mail stays in this process’s memory and nobody gets it
 doctor-relay-file = Mail goes into { $url } and nobody gets it
-doctor-relay-none-fix = Set mail.url to your relay: smtp://user:password@host:587
+doctor-relay-none-fix = Set mail.url to your relay: smtp://user:password@host:587, or sendmail:
 doctor-relay-plain = { $url } is reached without TLS, so names and addresses can be read on the way
 doctor-relay-plain-fix = Take ?tls=none out of mail.url
 

@@ -61,11 +61,12 @@ doctor-reverse-fix = 주소 { $address }의 제공 업체에 PTR을 메일 서�
 
 doctor-relay-reached = { $url }에 연결됩니다. 로그인은 설정되어 있지 않습니다
 doctor-relay-good = { $url }에 연결되고 로그인도 됩니다
+doctor-relay-program = { $url } 프로그램을 실행할 수 있습니다. 배달은 이 기기의 메일 서버가 맡습니다
 doctor-relay-refuses = { $why }
 doctor-relay-refuses-fix = mail.url({ $url })이 릴레이의 안내와 맞는지, 포트가 막혀 있지 않은지 확인해 주세요
 doctor-relay-memory = 메일이 프로세스 메모리에만 남고 아무에게도 가지 않습니다
 doctor-relay-file = 메일이 { $url }에 저장되고 아무에게도 가지 않습니다
-doctor-relay-none-fix = mail.url을 릴레이로 설정해 주세요: smtp://user:password@host:587
+doctor-relay-none-fix = mail.url을 릴레이로 설정해 주세요: smtp://user:password@host:587 또는 sendmail:
 doctor-relay-plain = { $url }에 TLS 없이 연결되어 이름과 주소가 그대로 드러납니다
 doctor-relay-plain-fix = mail.url에서 ?tls=none을 빼 주세요
 

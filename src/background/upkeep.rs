@@ -8,8 +8,9 @@ use crate::campaigns::{self, fan_out, sweep};
 use crate::clock::{DAY, HOUR, MINUTE};
 use crate::comments;
 use crate::config::kept_since;
-use crate::delivery::{edition, pruning, recall};
+use crate::delivery::recall;
 use crate::jobs::{Job, Outcome, Schedule};
+use crate::outbox::{counts, pruning};
 use crate::posts::aliases;
 use crate::rate_limits;
 use crate::subscribers::{confirmation, consent, preferences};
@@ -96,7 +97,7 @@ async fn recall_mails(app: App) -> Outcome {
     let mut tx = app.read().await?;
     let now = app.shared_now(&mut tx).await?;
     let mail = &app.config().mail;
-    let longest = recall::Longest::of(mail);
+    let longest = recall::MaxDelays::of(mail);
     if !recall::is_needed(&mut tx, longest, now).await? {
         return Ok(());
     }
@@ -117,7 +118,7 @@ async fn keep_up_database(app: App) -> Outcome {
 
 async fn forget_pace(app: App) -> Outcome {
     let mut tx = app.write().await?;
-    edition::forget_pace(&mut tx, app.now().plus(-HOUR)).await?;
+    counts::prune_send_rates(&mut tx, app.now().plus(-HOUR)).await?;
     Ok(tx.commit().await?)
 }
 

@@ -8,7 +8,8 @@ use super::queries::{self, NewBounce};
 use crate::address::EmailAddress;
 use crate::app::App;
 use crate::clock::{DAY, Timestamp};
-use crate::delivery::{self, Sent, suppression, verp};
+use crate::message::verp;
+use crate::outbox::{self, ReportedMail, suppression};
 use crate::store::{Result, Tx};
 use crate::subscribers::{self, State, SubscriberId};
 
@@ -37,7 +38,7 @@ pub enum Origin<'a> {
         name: &'a str,
     },
     /// The relay's own answer to a mail of ours.
-    Relay(&'a Sent),
+    Relay(&'a ReportedMail),
 }
 
 /// The outcome of a finding.
@@ -54,7 +55,7 @@ pub enum ApplyOutcome {
 /// The address that a finding is about, and whether that is proved.
 struct Target {
     address: EmailAddress,
-    subscriber: Option<i64>,
+    subscriber: Option<SubscriberId>,
     is_proven: bool,
 }
 
@@ -82,7 +83,7 @@ pub async fn apply_report(
             let subscriber = match sent.subscriber_id {
                 Some(id) => Some(id),
                 None => {
-                    (subscribers::find_by_email(tx, &sent.recipient).await?).map(|them| them.id.0)
+                    (subscribers::find_by_email(tx, &sent.recipient).await?).map(|them| them.id)
                 }
             };
             let target = Target {
@@ -104,16 +105,20 @@ pub async fn apply_report(
 }
 
 /// The mail of ours that the report is about, if the report proves it.
-async fn mail_of_ours(tx: &mut Tx, app: &App, report: &BounceReport) -> Result<Option<Sent>> {
+async fn mail_of_ours(
+    tx: &mut Tx,
+    app: &App,
+    report: &BounceReport,
+) -> Result<Option<ReportedMail>> {
     for path in &report.return_paths {
         if let Some(id) = verp::read(app.signer(), path)
-            && let Some(sent) = delivery::sent(tx, id).await?
+            && let Some(sent) = outbox::find(tx, id).await?
         {
             return Ok(Some(sent));
         }
     }
     for id in &report.message_ids {
-        if let Some(sent) = delivery::sent_as(tx, app.signer(), id.trim()).await? {
+        if let Some(sent) = outbox::find_by_message_id(tx, app.signer(), id.trim()).await? {
             return Ok(Some(sent));
         }
     }
@@ -132,7 +137,7 @@ async fn target_of(tx: &mut Tx, origin: Origin<'_>, finding: &Finding) -> Result
         if subscriber.is_some() || is_service {
             return Ok(Some(Target {
                 address: address.clone(),
-                subscriber: subscriber.map(|subscriber| subscriber.id.0),
+                subscriber: subscriber.map(|subscriber| subscriber.id),
                 is_proven: is_service,
             }));
         }
@@ -229,20 +234,16 @@ async fn suppress(
     effect: Effect,
 ) -> Result<()> {
     let (state, reason) = match effect {
-        Effect::Bounced => (State::Bounced, suppression::Reason::Bounced),
-        Effect::Complained => (State::Complained, suppression::Reason::Complained),
+        Effect::Bounced => (State::Bounced, suppression::SuppressionReason::Bounced),
+        Effect::Complained => (
+            State::Complained,
+            suppression::SuppressionReason::Complained,
+        ),
         Effect::Counted | Effect::Noted => return Ok(()),
     };
     // The subscriber first: a fan-out that holds them is waited for, and its mail is there to be dropped.
     if let Some(subscriber) = target.subscriber {
-        subscribers::turn_away(
-            tx,
-            SubscriberId(subscriber),
-            state,
-            finding.reason.as_str(),
-            app.now(),
-        )
-        .await?;
+        subscribers::turn_away(tx, subscriber, state, finding.reason.as_str(), app.now()).await?;
     }
     suppression::add(
         tx,

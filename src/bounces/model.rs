@@ -2,7 +2,7 @@
 
 use crate::address::EmailAddress;
 use crate::clock::Timestamp;
-use crate::delivery::suppression;
+use crate::outbox::suppression;
 
 pub use super::reading::EnhancedStatus;
 
@@ -199,5 +199,5 @@ pub struct Bounce {
     /// The time of arrival.
     pub created_at: Timestamp,
     /// The reason of the present suppression, if the address is suppressed.
-    pub suppression: Option<suppression::Reason>,
+    pub suppression: Option<suppression::SuppressionReason>,
 }

@@ -3,6 +3,7 @@
 use super::model::{Bounce, Effect, Finding};
 use crate::address::EmailAddress;
 use crate::clock::Timestamp;
+use crate::ids::SubscriberId;
 use crate::store::{Result, Tx};
 use crate::{changed, on};
 
@@ -12,7 +13,7 @@ pub(super) struct NewBounce<'a> {
     pub source: &'static str,
     pub recipient: &'a EmailAddress,
     pub address_hash: &'a str,
-    pub subscriber: Option<i64>,
+    pub subscriber: Option<SubscriberId>,
     pub finding: &'a Finding,
     pub effect: Effect,
 }

@@ -5,8 +5,8 @@ use super::queries;
 use crate::address::EmailAddress;
 use crate::app::App;
 use crate::clock::{DAY, Timestamp};
-use crate::delivery::suppression::hash_of;
 use crate::jobs::Outcome;
+use crate::outbox::suppression::hash_of;
 use crate::store::{Result, Tx};
 use crate::token::Signer;
 

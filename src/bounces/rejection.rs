@@ -4,8 +4,9 @@ use super::apply::{Origin, apply_report};
 use super::model::BounceReport;
 use super::reading::read_answer;
 use crate::app::App;
-use crate::delivery::{self, MailId, State};
+use crate::ids::MailId;
 use crate::jobs::{Fate, Outcome};
+use crate::outbox::{self, MailState};
 
 /// The kind of the job; the subject is the outbox row.
 pub const JOB: &str = "bounce";
@@ -16,14 +17,14 @@ pub async fn run(app: App, subject: String) -> Outcome {
         .parse()
         .map_err(|_| Fate::GiveUp(format!("{subject} is no mail")))?;
     let mut tx = app.write().await?;
-    let Some(sent) = delivery::sent(&mut tx, MailId(id)).await? else {
+    let Some(sent) = outbox::find(&mut tx, MailId(id)).await? else {
         return Ok(());
     };
     // Sent again by the owner's word in the meantime: the old answer says nothing any more.
     let Some(said) = sent
         .result
         .as_deref()
-        .filter(|_| sent.state == State::Failed)
+        .filter(|_| sent.state == MailState::Failed)
     else {
         return Ok(());
     };

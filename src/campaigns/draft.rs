@@ -3,9 +3,9 @@
 use super::markdown;
 use super::{CampaignId, Refusal, State, hold, queries};
 use crate::clock::Timestamp;
-use crate::delivery::email_content::one_line;
 use crate::i18n::Locale;
 use crate::invisible::strip_invisible;
+use crate::message::content::one_line;
 use crate::store::{self, Tx};
 use crate::subscribers::topics::{Topic, TopicId};
 

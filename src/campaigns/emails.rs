@@ -4,10 +4,10 @@ use askama::Template;
 
 use super::{Campaign, markdown};
 use crate::app::App;
-use crate::delivery::edition::{PREFERENCES_PLACE, UNSUBSCRIBE_PLACE};
-use crate::delivery::email_content::{inline_styles, one_line};
-use crate::delivery::{NewEdition, SiteFrame};
 use crate::i18n::Translator;
+use crate::message::content::{inline_styles, one_line};
+use crate::message::{PREFERENCES_PLACEHOLDER, SiteFrame, UNSUBSCRIBE_PLACEHOLDER};
+use crate::outbox::NewEdition;
 
 /// Characters that a list of mails shows beside the subject.
 const PREHEADER: usize = 120;
@@ -16,7 +16,7 @@ const PREHEADER: usize = 120;
 pub(super) fn render(app: &App, campaign: &Campaign, slug: String) -> askama::Result<NewEdition> {
     let (t, site) = (campaign.locale.translator(), &app.site_frame());
     let body = markdown::render(&campaign.body, &base(app));
-    let (preferences, unsubscribe) = (PREFERENCES_PLACE, UNSUBSCRIBE_PLACE);
+    let (preferences, unsubscribe) = (PREFERENCES_PLACEHOLDER, UNSUBSCRIBE_PLACEHOLDER);
     let subject = &campaign.subject;
     let html = CampaignHtml {
         t,

@@ -4,7 +4,7 @@
 use super::run::edition_of;
 use super::{CampaignId, Refusal, State, hold, queries, tend};
 use crate::app::App;
-use crate::delivery::fan_out;
+use crate::audience::fan_out;
 use crate::jobs::{Fate, Outcome};
 
 /// The job's kind; its subject is the campaign's id.

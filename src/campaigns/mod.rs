@@ -18,8 +18,8 @@ mod tend;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
-use crate::delivery::EditionId;
 use crate::i18n::Locale;
+use crate::ids::EditionId;
 use crate::store::{self, Result, Tx};
 use crate::subscribers::topics::TopicId;
 

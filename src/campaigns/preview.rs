@@ -3,7 +3,8 @@
 use super::{Campaign, Refusal, emails};
 use crate::address::EmailAddress;
 use crate::app::App;
-use crate::delivery::{Content, EmailContent, Mail, Personal, edition};
+use crate::message::{EmailContent, PersonalLinks};
+use crate::outbox::{MailContent, NewMail, edition};
 use crate::store::Tx;
 
 /// A mail as its readers see it.
@@ -19,14 +20,14 @@ pub struct Preview {
 
 /// What was sent; of a draft, what would be.
 pub async fn preview(tx: &mut Tx, app: &App, campaign: &Campaign) -> Result<Preview, Refusal> {
-    let nobody = Personal {
+    let nobody = PersonalLinks {
         unsubscribe: app.url("/unsubscribe/preview"),
         preferences: app.url("/preferences/preview"),
     };
     let shown = |subject: String, html: &str, text: &str| Preview {
         subject,
-        html: nobody.splice(html),
-        text: nobody.splice(text),
+        html: nobody.substitute(html),
+        text: nobody.substitute(text),
     };
     if let Some(id) = campaign.edition_id
         && let Some(made) = edition::find(tx, id).await?
@@ -55,12 +56,12 @@ pub async fn send_test(
         html: preview.html,
         unsubscribe: None,
     };
-    let mail = Mail {
+    let mail = NewMail {
         kind: "campaign-test",
         recipient: to.clone(),
         recipient_name: None,
         subscriber: None,
-        content: Content::Own(Box::new(letter)),
+        content: MailContent::Own(Box::new(letter)),
         dedupe_key: None,
     };
     app.enqueue_mail(tx, mail).await?;

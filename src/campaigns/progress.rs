@@ -2,7 +2,7 @@
 
 use super::{Campaign, State};
 use crate::clock::{MINUTE, Timestamp};
-use crate::delivery::{self, edition};
+use crate::outbox::{self, counts};
 use crate::store::{Result, Tx};
 
 /// Seconds that are looked at at least for the pace, when a campaign has just begun.
@@ -42,31 +42,31 @@ impl Progress {
             is_growing: campaign.is_fanning_out(),
             ..Self::default()
         };
-        for count in edition::tally(tx, id).await? {
+        for count in counts::count_edition_by_state(tx, id).await? {
             *progress.counter(count.state) += count.count;
         }
         if progress.is_running {
-            let sent = edition::sent_in_a_minute(tx, id, now).await?;
+            let sent = counts::sent_last_minute(tx, id, now).await?;
             let begun = campaign.started_at.unwrap_or(now);
             progress.pace = sent * MINUTE / now.since(begun).clamp(SHORTEST, MINUTE);
             if let Some(rate) = campaign.rate {
                 progress.pace = progress.pace.min(rate);
             }
             if !progress.is_growing && progress.queued == 0 && progress.deferred > 0 {
-                progress.next_try = edition::next_due(tx, id).await?.filter(|at| *at > now);
+                progress.next_try = counts::next_due(tx, id).await?.filter(|at| *at > now);
             }
         }
         Ok(progress)
     }
 
-    fn counter(&mut self, state: delivery::State) -> &mut i64 {
+    fn counter(&mut self, state: outbox::MailState) -> &mut i64 {
         match state {
-            delivery::State::Queued | delivery::State::Leased => &mut self.queued,
-            delivery::State::Sent => &mut self.sent,
-            delivery::State::Deferred => &mut self.deferred,
-            delivery::State::Failed => &mut self.failed,
-            delivery::State::Unknown => &mut self.unknown,
-            delivery::State::Dropped => &mut self.dropped,
+            outbox::MailState::Queued | outbox::MailState::Leased => &mut self.queued,
+            outbox::MailState::Sent => &mut self.sent,
+            outbox::MailState::Deferred => &mut self.deferred,
+            outbox::MailState::Failed => &mut self.failed,
+            outbox::MailState::Unknown => &mut self.unknown,
+            outbox::MailState::Dropped => &mut self.dropped,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Campaign, CampaignId, Draft, State};
 use crate::clock::Timestamp;
-use crate::delivery::EditionId;
+use crate::ids::EditionId;
 use crate::store::{Result, Tx};
 use crate::subscribers::topics::TopicId;
 use crate::{changed, on};
@@ -81,7 +81,7 @@ pub(super) async fn topics(tx: &mut Tx, id: CampaignId) -> Result<Vec<TopicId>> 
     on!(tx, conn => sqlx::query_scalar(SQL).bind(id).fetch_all(conn))
 }
 
-/// The readers whom `delivery::fan_out::slice` would take: a story holds that they are the same.
+/// The readers whom `audience::fan_out::slice` would take: a story holds that they are the same.
 pub(super) async fn count_readers(tx: &mut Tx, id: CampaignId) -> Result<i64> {
     const ALL: &str = "
         SELECT CAST(COALESCE(sum(subscribers), 0) AS BIGINT) FROM subscriber_counts WHERE state = 'confirmed'";

@@ -4,8 +4,9 @@
 use super::sweep::{self, Sweep};
 use super::{Campaign, CampaignId, Refusal, State, emails, fan_out, hold, queries};
 use crate::app::App;
-use crate::delivery::{EditionId, edition};
+use crate::ids::EditionId;
 use crate::jobs;
+use crate::outbox::{bulk_control, edition};
 use crate::store::Tx;
 
 /// Renders the draft, once for everybody, and begins to bring it into the outbox; only when it is the `version` that was seen.
@@ -24,9 +25,9 @@ pub async fn start(
     let rendered = emails::render(app, &draft, slug)?;
     let edition = edition::create(tx, &rendered, now).await?;
     for topic in queries::topics(tx, id).await? {
-        edition::add_topic(tx, edition, topic.0).await?;
+        edition::add_topic(tx, edition, topic).await?;
     }
-    edition::set_rate(tx, edition, draft.rate).await?;
+    bulk_control::set_rate(tx, edition, draft.rate).await?;
     queries::start(tx, id, edition, now).await?;
     jobs::enqueue(tx, fan_out::JOB, &id.0.to_string(), now).await?;
     Ok(draft)
@@ -35,7 +36,7 @@ pub async fn start(
 /// Stops its mails where they are; readers are still added.
 pub async fn pause(tx: &mut Tx, id: CampaignId) -> Result<Campaign, Refusal> {
     let campaign = hold(tx, id, &[State::Running]).await?;
-    edition::set_paused(tx, edition_of(&campaign)?, true).await?;
+    bulk_control::set_paused(tx, edition_of(&campaign)?, true).await?;
     queries::set_state(tx, id, State::Paused, None).await?;
     Ok(campaign)
 }
@@ -43,7 +44,7 @@ pub async fn pause(tx: &mut Tx, id: CampaignId) -> Result<Campaign, Refusal> {
 /// Lets its mails go on.
 pub async fn resume(tx: &mut Tx, id: CampaignId) -> Result<Campaign, Refusal> {
     let campaign = hold(tx, id, &[State::Paused]).await?;
-    edition::set_paused(tx, edition_of(&campaign)?, false).await?;
+    bulk_control::set_paused(tx, edition_of(&campaign)?, false).await?;
     queries::set_state(tx, id, State::Running, None).await?;
     Ok(campaign)
 }
@@ -52,7 +53,7 @@ pub async fn resume(tx: &mut Tx, id: CampaignId) -> Result<Campaign, Refusal> {
 /// nothing goes out while that is done.
 pub async fn cancel(tx: &mut Tx, app: &App, id: CampaignId) -> Result<Campaign, Refusal> {
     let campaign = hold(tx, id, &[State::Running, State::Paused]).await?;
-    edition::set_paused(tx, edition_of(&campaign)?, true).await?;
+    bulk_control::set_paused(tx, edition_of(&campaign)?, true).await?;
     queries::set_state(tx, id, State::Cancelled, Some(app.now())).await?;
     sweep::enqueue(tx, id, Sweep::DropWaiting, app.now()).await?;
     Ok(campaign)
@@ -61,7 +62,7 @@ pub async fn cancel(tx: &mut Tx, app: &App, id: CampaignId) -> Result<Campaign, 
 /// Lets at most `rate` of its mails go in a minute.
 pub async fn set_rate(tx: &mut Tx, id: CampaignId, rate: Option<i64>) -> Result<Campaign, Refusal> {
     let campaign = hold(tx, id, &[State::Running, State::Paused]).await?;
-    edition::set_rate(tx, edition_of(&campaign)?, rate).await?;
+    bulk_control::set_rate(tx, edition_of(&campaign)?, rate).await?;
     queries::set_rate(tx, id, rate).await?;
     Ok(campaign)
 }

@@ -4,8 +4,8 @@ use super::run::edition_of;
 use super::{CampaignId, Refusal, State, hold, queries};
 use crate::app::App;
 use crate::clock::Timestamp;
-use crate::delivery::{self, edition};
 use crate::jobs::{self, Fate, Outcome};
+use crate::outbox::{self, bulk_control};
 use crate::store::{self, Tx};
 
 /// The job's kind; its subject is the campaign's id, the word, and when it was said.
@@ -90,14 +90,15 @@ async fn step(app: &App, id: CampaignId, what: Sweep, said: Timestamp) -> Result
     };
     let of = edition_of(&campaign)?;
     let changed = match what {
-        Sweep::DropWaiting => edition::drop_some(&mut tx, of, CANCELLED, now).await?,
+        Sweep::DropWaiting => bulk_control::drop_some(&mut tx, of, CANCELLED, now).await?,
         Sweep::SendFailed => {
-            edition::send_some_again(&mut tx, of, delivery::State::Failed, said, now).await?
+            bulk_control::send_some_again(&mut tx, of, outbox::MailState::Failed, said, now).await?
         }
         Sweep::SendUnknown => {
-            edition::send_some_again(&mut tx, of, delivery::State::Unknown, said, now).await?
+            bulk_control::send_some_again(&mut tx, of, outbox::MailState::Unknown, said, now)
+                .await?
         }
-        Sweep::LeaveUnknown => edition::leave_some(&mut tx, of, LEFT, said, now).await?,
+        Sweep::LeaveUnknown => bulk_control::cancel_unknown(&mut tx, of, LEFT, said, now).await?,
     };
     let goes_on = matches!(what, Sweep::SendFailed | Sweep::SendUnknown) && changed > 0;
     if goes_on && campaign.state == State::Finished {

@@ -8,8 +8,9 @@ use super::{CliError, serve};
 use crate::address::EmailAddress;
 use crate::app::App;
 use crate::clock::{Timestamp, Zone};
-use crate::delivery::{self, MailId, State};
 use crate::digests::{self, DigestPreview, Planned, preview};
+use crate::ids::MailId;
+use crate::outbox::{self, MailState};
 use crate::store;
 use crate::subscribers::{self, Cadence, Subscriber};
 
@@ -197,7 +198,7 @@ async fn send(app: &App, at: Option<When>, json: bool) -> Result<(), CliError> {
         Some(at) => at.moment(&app.config().site.time_zone)?,
         None => app.now(),
     };
-    let before = delivery::newest(&mut app.read().await?).await?;
+    let before = outbox::newest(&mut app.read().await?).await?;
     let planned = digests::plan_all(app, now)
         .await
         .map_err(|error| CliError::new(error.to_string()))?;
@@ -243,14 +244,14 @@ async fn results(app: &App, planned: &Planned, before: Option<MailId>) -> store:
     };
     let mut tx = app.read().await?;
     for edition in &planned.editions {
-        for count in delivery::count_of_edition(&mut tx, *edition, before).await? {
+        for count in outbox::count_edition_since(&mut tx, *edition, before).await? {
             *match count.state {
-                State::Sent => &mut results.sent,
-                State::Deferred => &mut results.deferred,
-                State::Failed => &mut results.failed,
-                State::Unknown => &mut results.unknown,
-                State::Dropped => &mut results.dropped,
-                State::Queued | State::Leased => &mut results.waiting,
+                MailState::Sent => &mut results.sent,
+                MailState::Deferred => &mut results.deferred,
+                MailState::Failed => &mut results.failed,
+                MailState::Unknown => &mut results.unknown,
+                MailState::Dropped => &mut results.dropped,
+                MailState::Queued | MailState::Leased => &mut results.waiting,
             } += count.count;
         }
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::CliError;
 use crate::config::{Config, is_selector};
-use crate::delivery::dkim::{self, GenerateError, Record};
+use crate::message::dkim::{self, DkimRecord, GenerateError};
 
 /// The keys that sign mails
 #[derive(Debug, clap::Subcommand)]
@@ -84,7 +84,7 @@ fn print_records(config: &Config, json: bool) -> Result<(), CliError> {
             "no key is configured, mails go unsigned; make keys with `gudok dkim generate`",
         ));
     } else {
-        for line in records.iter().map(Record::zone_line) {
+        for line in records.iter().map(DkimRecord::zone_line) {
             tell!("{line}");
         }
     }

@@ -3,8 +3,8 @@
 use askama::Template;
 
 use super::moderation::Case;
-use crate::delivery::{EmailContent, SiteFrame};
 use crate::i18n::{Locale, Translator};
+use crate::message::{EmailContent, SiteFrame};
 
 /// What a moderator is told.
 #[derive(Debug)]

@@ -17,7 +17,7 @@ pub const LONGEST_BOUNCE_MAILBOX: usize = 26;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct MailConfig {
-    /// `smtp://user:password@host:587`, `smtps://…`, `file:DIR` or `memory:`. Not used when there are `mail.relays`.
+    /// `smtp://user:password@host:587`, `smtps://…`, `sendmail:`, `file:DIR` or `memory:`. Not used when there are `mail.relays`.
     pub url: MailUrl,
     /// The mailbox for bounces: each mail's return path is a detail of it. Without it: the sender's address.
     pub bounce_address: Option<EmailAddress>,

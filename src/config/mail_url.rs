@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use secrecy::SecretString;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use url::{Host, Url};
+
+use super::relay_account::{RelayAccount, RelaySecret};
 
 /// Where mail is handed over.
 #[derive(Clone, Debug)]
@@ -20,14 +21,21 @@ pub enum MailUrl {
         tls: TlsMode,
         /// A PEM file with the certificate authorities to trust instead of the system's.
         ca: Option<PathBuf>,
-        /// User name and password.
-        credentials: Option<(String, SecretString)>,
+        /// The account at the relay.
+        account: Option<RelayAccount>,
     },
+    /// A program that takes mail as `sendmail` does.
+    Sendmail(PathBuf),
     /// A folder that gets one `.eml` file a mail.
     File(PathBuf),
     /// The process's memory, for tests and the demo.
     Memory,
 }
+
+/// The program of `sendmail:`, where the Linux Standard Base and the BSDs have it.
+const SENDMAIL: &str = "/usr/sbin/sendmail";
+/// The forms of a `mail.url`, for errors.
+const FORMS: &str = "smtp://user:password@host:587, smtps://…, sendmail:, file:DIR or memory:";
 
 /// How the connection to a relay is protected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +55,7 @@ impl Default for MailUrl {
             port: 25,
             tls: TlsMode::None,
             ca: None,
-            credentials: None,
+            account: None,
         }
     }
 }
@@ -66,12 +74,24 @@ impl FromStr for MailUrl {
             }
             return Ok(Self::File(folder.into()));
         }
+        if let Some(program) = text.strip_prefix("sendmail:") {
+            let program = if program.is_empty() {
+                SENDMAIL
+            } else {
+                program
+            };
+            if !program.starts_with('/') || program.starts_with("//") {
+                return Err(format!(
+                    "`{program}` after sendmail: is no absolute path; write sendmail: for {SENDMAIL}, or sendmail:/path/to/sendmail"
+                ));
+            }
+            return Ok(Self::Sendmail(program.into()));
+        }
         if is_cut_short(text) {
             return Err(UNESCAPED.into());
         }
-        let url = Url::parse(text).map_err(|error| {
-            format!("that is no address ({error}); write smtp://user:password@host:587, smtps://…, file:DIR or memory:")
-        })?;
+        let url = Url::parse(text)
+            .map_err(|error| format!("that is no address ({error}); write {FORMS}"))?;
         relay(&url)
     }
 }
@@ -89,7 +109,9 @@ fn is_cut_short(text: &str) -> bool {
     let (authority, after) = rest.split_at(end);
     // A file of certificates may have an @ in its path.
     let query = after.strip_prefix('/').unwrap_or(after);
-    let is_query = ["?tls=", "?ca="].iter().any(|name| query.starts_with(name));
+    let is_query = ["?tls=", "?ca=", "?auth=", "?token="]
+        .iter()
+        .any(|name| query.starts_with(name));
     let is_whole = authority.contains('@') && is_query;
     matches!(scheme, "smtp" | "smtps") && after.contains('@') && !is_whole
 }
@@ -105,9 +127,7 @@ fn relay(url: &Url) -> Result<MailUrl, String> {
         "smtp" => false,
         "smtps" => true,
         other => {
-            return Err(format!(
-                "`{other}:` is unknown; write smtp:, smtps:, file: or memory:"
-            ));
+            return Err(format!("`{other}:` is unknown; write {FORMS}"));
         }
     };
     let host = url
@@ -119,7 +139,7 @@ fn relay(url: &Url) -> Result<MailUrl, String> {
         (false, true) => TlsMode::None,
         (false, false) => TlsMode::Required,
     };
-    let mut ca = None;
+    let (mut ca, mut is_xoauth2, mut token) = (None, false, None);
     for (name, value) in url.query_pairs() {
         match (&*name, &*value, implicit) {
             ("tls", "none", false) => tls = TlsMode::None,
@@ -132,8 +152,18 @@ fn relay(url: &Url) -> Result<MailUrl, String> {
             }
             ("ca", "", _) => return Err("ca= needs a file of certificates in PEM".into()),
             ("ca", file, _) => ca = Some(PathBuf::from(file)),
+            ("auth", "xoauth2", _) => is_xoauth2 = true,
+            ("auth", other, _) => {
+                return Err(format!(
+                    "auth={other} is unknown; write auth=xoauth2, or leave it out for a password"
+                ));
+            }
+            ("token", "", _) => return Err("token= needs a file with the access token".into()),
+            ("token", file, _) => token = Some(PathBuf::from(file)),
             (other, ..) => {
-                return Err(format!("`{other}` is unknown; the options are tls and ca"));
+                return Err(format!(
+                    "`{other}` is unknown; the options are tls, ca, auth and token"
+                ));
             }
         }
     }
@@ -141,20 +171,14 @@ fn relay(url: &Url) -> Result<MailUrl, String> {
         return Err("ca= says whom TLS trusts, but TLS is off; write tls=required too".into());
     }
     let default_port = if implicit { 465 } else { 587 };
-    let credentials = match (url.username(), url.password()) {
-        ("", None) => None,
-        (user, password) => Some((
-            decode(user),
-            SecretString::from(decode(password.unwrap_or_default())),
-        )),
-    };
+    let account = RelayAccount::parse(url, is_xoauth2, token)?;
     let host = host.trim_matches(['[', ']']).to_owned();
     Ok(MailUrl::Smtp {
         host,
         port: url.port().unwrap_or(default_port),
         tls,
         ca,
-        credentials,
+        account,
     })
 }
 
@@ -173,14 +197,6 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// Percent-decoding of a user name or a password (RFC 3986, section 2.1); what is not UTF-8 stays as it is.
-fn decode(text: &str) -> String {
-    let pair = format!("x={}", text.replace('+', "%2B"));
-    url::form_urlencoded::parse(pair.as_bytes())
-        .next()
-        .map_or_else(|| text.to_owned(), |(_, value)| value.into_owned())
-}
-
 impl std::fmt::Display for MailUrl {
     /// The address without its password.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -190,24 +206,37 @@ impl std::fmt::Display for MailUrl {
                 port,
                 tls,
                 ca,
-                credentials,
+                account,
             } => {
                 let scheme = if *tls == TlsMode::Implicit {
                     "smtps"
                 } else {
                     "smtp"
                 };
-                let user = credentials
-                    .as_ref()
-                    .map(|(user, _)| format!("{user}:…@"))
-                    .unwrap_or_default();
-                let option = match (tls, ca) {
-                    (TlsMode::None, _) => "?tls=none".to_owned(),
-                    (_, Some(file)) => format!("?tls=required&ca={}", file.display()),
-                    (_, None) => String::new(),
+                let mut options = match (tls, ca) {
+                    (TlsMode::None, _) => vec!["tls=none".to_owned()],
+                    (_, Some(file)) => vec![format!("tls=required&ca={}", file.display())],
+                    (_, None) => Vec::new(),
                 };
-                write!(f, "{scheme}://{user}{host}:{port}{option}")
+                let mut name = String::new();
+                if let Some(RelayAccount { user, secret }) = account {
+                    let is_written = !matches!(secret, RelaySecret::TokenFile(_));
+                    name = format!("{user}{}@", if is_written { ":…" } else { "" });
+                    match secret {
+                        RelaySecret::Password(_) => {}
+                        RelaySecret::Token(_) => options.push("auth=xoauth2".into()),
+                        RelaySecret::TokenFile(file) => {
+                            options.push(format!("auth=xoauth2&token={}", file.display()));
+                        }
+                    }
+                }
+                write!(f, "{scheme}://{name}{host}:{port}")?;
+                for (number, option) in options.iter().enumerate() {
+                    write!(f, "{}{option}", if number == 0 { '?' } else { '&' })?;
+                }
+                Ok(())
             }
+            Self::Sendmail(program) => write!(f, "sendmail:{}", program.display()),
             Self::File(folder) => write!(f, "file:{}", folder.display()),
             Self::Memory => f.write_str("memory:"),
         }
@@ -282,14 +311,71 @@ mod tests {
         ] {
             let Ok(MailUrl::Smtp {
                 host,
-                credentials: Some((name, secret)),
+                account: Some(account),
                 ..
             }) = text.parse()
             else {
                 panic!("{text}");
             };
-            assert_eq!((host.as_str(), name.as_str()), ("mail.example.org", user));
+            let RelaySecret::Password(secret) = account.secret else {
+                panic!("{text}");
+            };
+            assert_eq!(
+                (host.as_str(), account.user.as_str()),
+                ("mail.example.org", user)
+            );
             assert_eq!(secret.expose_secret(), password);
+        }
+    }
+
+    #[test]
+    fn every_form_is_shown_as_it_was_written_but_for_its_secret() {
+        for (text, shown) in [
+            ("sendmail:", "sendmail:/usr/sbin/sendmail"),
+            ("sendmail:/opt/bin/msmtp", "sendmail:/opt/bin/msmtp"),
+            (
+                "smtp://kim%40blog.example@smtp.example.org?auth=xoauth2&token=/run/token",
+                "smtp://kim@blog.example@smtp.example.org:587?auth=xoauth2&token=/run/token",
+            ),
+            (
+                "smtps://kim:ya29.hunter2@smtp.example.org?auth=xoauth2",
+                "smtps://kim:…@smtp.example.org:465?auth=xoauth2",
+            ),
+            (
+                "smtp://kim:hunter2@smtp.example.org?tls=none",
+                "smtp://kim:…@smtp.example.org:587?tls=none",
+            ),
+        ] {
+            let url: MailUrl = text.parse().unwrap();
+            assert_eq!(url.to_string(), shown);
+            assert!(!format!("{url:?}").contains("hunter2"), "{url:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_missing_from_an_address_is_named() {
+        for (text, way_out) in [
+            ("sendmail:bin/sendmail", "sendmail:/path/to/sendmail"),
+            ("sendmail://host/x", "sendmail: for /usr/sbin/sendmail"),
+            ("smtp://kim@smtp.example.org?auth=xoauth2", "token=FILE"),
+            ("smtp://smtp.example.org?auth=xoauth2&token=/t", "user name"),
+            (
+                "smtp://kim:x@smtp.example.org?auth=xoauth2&token=/t",
+                "leave one out",
+            ),
+            ("smtp://kim:x@smtp.example.org?token=/t", "auth=xoauth2"),
+            (
+                "smtp://kim:x@smtp.example.org?auth=cram-md5",
+                "auth=xoauth2, or leave it out",
+            ),
+            (
+                "smtp://kim:x@smtp.example.org?timeout=3",
+                "tls, ca, auth and token",
+            ),
+            ("imap://smtp.example.org", "sendmail:"),
+        ] {
+            let error = text.parse::<MailUrl>().unwrap_err();
+            assert!(error.contains(way_out), "{text}: {error}");
         }
     }
 }

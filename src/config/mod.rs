@@ -8,6 +8,7 @@ mod load;
 mod mail;
 mod mail_url;
 mod network;
+mod relay_account;
 mod retention;
 mod sections;
 
@@ -18,6 +19,7 @@ pub use load::{Config, REFERENCE};
 pub use mail::{DomainOptions, LONGEST_BOUNCE_MAILBOX, MailConfig, RateLimit, RelayOptions};
 pub use mail_url::{MailUrl, TlsMode};
 pub use network::Network;
+pub use relay_account::{RelayAccount, RelaySecret};
 pub use retention::{RetentionConfig, kept_since};
 pub use sections::{
     CommentModeration, CommentsConfig, Compliance, DatabaseConfig, FeedsConfig, HooksConfig,

@@ -1,14 +1,15 @@
-//! Mails and leases that a clock which ran ahead has put off: no mail waits longer than its own wait from now.
+//! Mails and leases that were put off while a clock ran ahead. No mail waits longer than its own
+//! wait, measured from now.
 
-use super::queries;
-use super::retry::LONGEST_WAIT;
+use super::disposition::LONGEST_WAIT;
+use super::queries::recall as queries;
 use crate::clock::{DAY, HOUR, Timestamp};
 use crate::config::MailConfig;
 use crate::store::{Result, Tx, Wakeup};
 
-/// How far ahead each kind of time may lie, in seconds.
+/// The longest distance of each kind of time in seconds.
 #[derive(Clone, Copy, Debug)]
-pub struct Longest {
+pub struct MaxDelays {
     /// Until a mail that waits for its domain is due.
     queued: i64,
     /// Until the next attempt.
@@ -17,8 +18,9 @@ pub struct Longest {
     lease: i64,
 }
 
-impl Longest {
-    /// Under this configuration: a limit of a recipient's domain may hold mails for a day.
+impl MaxDelays {
+    /// The distances under this configuration. A limit of a recipient's domain may hold mails for a
+    /// day.
     pub fn of(mail: &MailConfig) -> Self {
         let (queued, deferred) = if mail.domains.is_empty() {
             (HOUR, LONGEST_WAIT)
@@ -34,13 +36,13 @@ impl Longest {
 }
 
 /// True when a mail or a lease lies further ahead than it may.
-pub async fn is_needed(tx: &mut Tx, longest: Longest, now: Timestamp) -> Result<bool> {
+pub async fn is_needed(tx: &mut Tx, longest: MaxDelays, now: Timestamp) -> Result<bool> {
     let [queued, deferred, lease] = moments(longest, now);
     queries::is_put_off(tx, queued, deferred, lease).await
 }
 
-/// Makes such mails due now and ends such leases; how many mails.
-pub async fn recall(tx: &mut Tx, longest: Longest, now: Timestamp) -> Result<u64> {
+/// Makes such mails due now and ends such leases. Returns how many mails.
+pub async fn recall(tx: &mut Tx, longest: MaxDelays, now: Timestamp) -> Result<u64> {
     let [queued, deferred, lease] = moments(longest, now);
     queries::end_leases_after(tx, lease, now).await?;
     let recalled = queries::recall(tx, queued, deferred, now).await?;
@@ -48,6 +50,6 @@ pub async fn recall(tx: &mut Tx, longest: Longest, now: Timestamp) -> Result<u64
     Ok(recalled)
 }
 
-fn moments(longest: Longest, now: Timestamp) -> [Timestamp; 3] {
+fn moments(longest: MaxDelays, now: Timestamp) -> [Timestamp; 3] {
     [longest.queued, longest.deferred, longest.lease].map(|seconds| now.plus(seconds))
 }

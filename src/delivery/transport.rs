@@ -1,45 +1,47 @@
-//! Where mail is handed over: a relay, a folder, or the process's memory.
+//! Transports of mail: a relay, a local program, a folder, or the process's memory.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use lettre::address::Envelope;
 use tokio::time::Instant;
 
-use super::retry::Verdict;
-use super::smtp::{Envelope, Relay, Reply, Session};
-use crate::address::EmailAddress;
+use super::sendmail::Sendmail;
 use crate::config::MailUrl;
+use crate::smtp::{DeliveryOutcome, OutgoingMessage, Relay, Reply, SmtpSession};
 
-/// A way out for mail; each sender opens a [`Link`] of its own through it.
+/// A transport. Each connection of the sender opens a [`TransportConnection`] of its own.
 #[derive(Clone, Debug)]
 pub enum Transport {
     /// A relay that speaks SMTP.
     Smtp(Arc<Relay>),
+    /// A program that takes mail as `sendmail` does.
+    Sendmail(Sendmail),
     /// A folder that gets one `.eml` file a mail.
     File(Arc<PathBuf>),
     /// The process's memory.
-    Memory(Mailbox),
+    Memory(MemoryMailbox),
 }
 
-/// The mails that a memory transport took, oldest first.
+/// Mails of a memory transport, oldest first.
 #[derive(Clone, Debug, Default)]
-pub struct Mailbox(Arc<Mutex<Vec<SentMail>>>);
+pub struct MemoryMailbox(Arc<Mutex<Vec<SentMail>>>);
 
-/// A mail as it was handed over.
+/// A mail that a memory transport took.
 #[derive(Clone, Debug)]
 pub struct SentMail {
-    /// The envelope's recipient.
-    pub recipient: EmailAddress,
-    /// The message's octets.
+    /// The recipient of the envelope.
+    pub recipient: String,
+    /// The message.
     pub bytes: Arc<[u8]>,
 }
 
-/// The memory transport keeps so many mails; older ones are forgotten, so that a demo left running does not grow.
+/// Mails that a memory transport keeps, so that a long demo does not grow.
 const MEMORY_LIMIT: usize = 10_000;
 
-impl Mailbox {
-    /// What was taken so far.
+impl MemoryMailbox {
+    /// The mails so far.
     pub fn mails(&self) -> Vec<SentMail> {
         self.0
             .lock()
@@ -60,7 +62,8 @@ impl Transport {
     /// The transport that `mail.url` names.
     pub fn open(url: &MailUrl) -> Result<Self, String> {
         match url {
-            MailUrl::Smtp { .. } => Ok(Self::Smtp(Arc::new(Relay::of(url)?))),
+            MailUrl::Smtp { .. } => Ok(Self::Smtp(Arc::new(Relay::for_url(url)?))),
+            MailUrl::Sendmail(program) => Ok(Self::Sendmail(Sendmail::new(program))),
             MailUrl::File(folder) => {
                 std::fs::create_dir_all(folder).map_err(|error| {
                     format!(
@@ -70,78 +73,81 @@ impl Transport {
                 })?;
                 Ok(Self::File(Arc::new(folder.clone())))
             }
-            MailUrl::Memory => Ok(Self::Memory(Mailbox::default())),
+            MailUrl::Memory => Ok(Self::Memory(MemoryMailbox::default())),
         }
     }
 
     /// The mailbox of a memory transport.
-    pub fn mailbox(&self) -> Option<&Mailbox> {
+    pub fn mailbox(&self) -> Option<&MemoryMailbox> {
         match self {
             Self::Memory(mailbox) => Some(mailbox),
             _ => None,
         }
     }
 
-    /// Reaches the relay and signs in within `time`, without sending anything; what keeps it from that otherwise.
+    /// Connects to the relay and signs in within `time`, without sending a mail. Returns the reason
+    /// if that fails.
     pub async fn check(&self, time: Duration) -> Result<(), String> {
-        if let Self::Smtp(relay) = self {
-            let session = relay.connect(Instant::now() + time).await?;
-            session.close().await;
+        match self {
+            Self::Smtp(relay) => {
+                let session = relay.connect(Instant::now() + time).await?;
+                session.close().await;
+                Ok(())
+            }
+            Self::Sendmail(sendmail) => sendmail.check(),
+            Self::File(_) | Self::Memory(_) => Ok(()),
         }
-        Ok(())
     }
 
-    /// A link that is not connected yet.
-    pub fn link(&self) -> Link {
-        Link {
+    /// A connection that is not open yet.
+    pub fn connection(&self) -> TransportConnection {
+        TransportConnection {
             transport: self.clone(),
             session: None,
-            has_left: false,
+            may_be_delivered: false,
         }
     }
 }
 
-/// A mail on its way out.
-#[derive(Clone, Copy, Debug)]
-pub struct Outgoing<'a> {
-    /// Who it is from and for.
-    pub envelope: &'a Envelope,
-    /// Its Message-ID with the angle brackets.
-    pub message_id: &'a str,
-    /// The message as RFC 5322 has it, lines ended by CRLF.
-    pub bytes: &'a [u8],
-}
-
-/// One sender's way out: for a relay a connection that stays open between mails.
+/// A connection of the transport. To a relay it stays open between mails.
 #[derive(Debug)]
-pub struct Link {
+pub struct TransportConnection {
     transport: Transport,
-    session: Option<Session>,
-    has_left: bool,
+    session: Option<SmtpSession>,
+    may_be_delivered: bool,
 }
 
-impl Link {
-    /// Hands one mail over within `time`, the opening of a connection included.
+impl TransportConnection {
+    /// Hands one mail over within `time`, which includes opening a connection.
     ///
-    /// `next` is the envelope of the mail that will follow: where the relay pipelines (RFC 2920) its MAIL, RCPT and DATA
-    /// leave in the same write as this mail's end, so that [`Self::begin`] or `send` of that mail finds the answers under way.
-    /// Another mail than the announced one may follow, or none: that costs the connection, and no mail.
+    /// `next` is the envelope of the next mail. Where the relay pipelines (RFC 2920), its MAIL,
+    /// RCPT and DATA are written together with the end of this mail, so that [`Self::begin`] or
+    /// `send` finds the replies on their way. If another mail follows, or none, that costs the
+    /// connection and no mail.
     pub async fn send(
         &mut self,
-        mail: Outgoing<'_>,
+        mail: OutgoingMessage<'_>,
         next: Option<&Envelope>,
         time: Duration,
-    ) -> Verdict {
-        self.has_left = false;
+    ) -> DeliveryOutcome {
+        self.may_be_delivered = false;
         match &self.transport {
             Transport::Memory(mailbox) => {
+                let to = mail.envelope.to().iter().map(ToString::to_string);
                 mailbox.take(SentMail {
-                    recipient: mail.envelope.to.clone(),
+                    recipient: to.collect(),
                     bytes: mail.bytes.into(),
                 });
-                Verdict::Accepted(Reply::ours("kept in memory"))
+                DeliveryOutcome::Accepted(Reply::ours("kept in memory"))
             }
             Transport::File(folder) => write_file(folder, mail.message_id, delivered(mail)).await,
+            Transport::Sendmail(sendmail) => {
+                // A program that is stopped may have passed the mail on.
+                self.may_be_delivered = true;
+                let outcome = sendmail.send(mail, time).await;
+                self.may_be_delivered = false;
+                outcome
+            }
             Transport::Smtp(relay) => {
                 let relay = Arc::clone(relay);
                 let until = Instant::now() + time;
@@ -150,9 +156,13 @@ impl Link {
         }
     }
 
-    /// Begins with the announced mail: its content goes out, all but the final dot, so that the relay has it at hand when
-    /// [`Self::send`] follows. A verdict when the time ran out.
-    pub async fn begin(&mut self, mail: Outgoing<'_>, time: Duration) -> Option<Verdict> {
+    /// Begins with the announced mail: its content is sent without the final dot, before
+    /// [`Self::send`] follows. Returns an outcome when the time ran out.
+    pub async fn begin(
+        &mut self,
+        mail: OutgoingMessage<'_>,
+        time: Duration,
+    ) -> Option<DeliveryOutcome> {
         let until = Instant::now() + time;
         let session = self.session.take()?;
         if !session.can_take(&mail) {
@@ -164,32 +174,36 @@ impl Link {
                 self.session = Some(session);
                 None
             }
-            // Who was refused hears it at the mail's turn, over a new connection; who let the time run out is not asked again.
-            Err(verdict) => (Instant::now() >= until).then_some(verdict),
+            // A refusal is reported at the mail's turn, over a new connection. A relay that did not
+            // reply in time is not asked again.
+            Err(outcome) => (Instant::now() >= until).then_some(outcome),
         }
     }
 
-    /// True when a sending was broken off and the relay may have the whole mail.
-    pub fn has_left(&self) -> bool {
-        self.has_left
+    /// True when an attempt was stopped and the mail may be delivered.
+    pub fn may_be_delivered(&self) -> bool {
+        self.may_be_delivered
     }
 
     async fn hand_to_relay(
         &mut self,
         relay: &Relay,
-        mail: Outgoing<'_>,
+        mail: OutgoingMessage<'_>,
         next: Option<&Envelope>,
         until: Instant,
-    ) -> Verdict {
+    ) -> DeliveryOutcome {
         if let Some(session) = self.session.take() {
             if session.can_take(&mail) {
-                let (verdict, session) = session.send(mail, next, &mut self.has_left, until).await;
-                let was_lost = session.is_none() && matches!(verdict, Verdict::Unreachable(_));
+                let (outcome, session) = session
+                    .send(mail, next, &mut self.may_be_delivered, until)
+                    .await;
+                let was_lost =
+                    session.is_none() && matches!(outcome, DeliveryOutcome::Unreachable(_));
                 self.session = session;
-                // The relay may have closed it while it was idle, or have had enough mails on it: that costs one new
-                // connection, and nothing else. A relay that let the time run out is not asked again.
+                // The relay may have closed an idle connection. That costs one new connection. A
+                // relay that did not reply in time is not asked again.
                 if !was_lost || Instant::now() >= until {
-                    return verdict;
+                    return outcome;
                 }
             } else {
                 session.close().await;
@@ -197,20 +211,22 @@ impl Link {
         }
         match relay.connect(until).await {
             Ok(session) => {
-                let (verdict, session) = session.send(mail, next, &mut self.has_left, until).await;
+                let (outcome, session) = session
+                    .send(mail, next, &mut self.may_be_delivered, until)
+                    .await;
                 self.session = session;
-                verdict
+                outcome
             }
-            Err(why) => Verdict::Unreachable(why),
+            Err(why) => DeliveryOutcome::Unreachable(why),
         }
     }
 
-    /// True while a connection to the relay is open, as far as anybody knows before its next use.
+    /// True while a connection to the relay is open, as far as is known before its next use.
     pub fn is_connected(&self) -> bool {
         self.session.is_some()
     }
 
-    /// Says goodbye to the relay, when there is nothing more to send; an announced mail is taken back by that.
+    /// Closes the connection when no mail follows. An announced mail is withdrawn by that.
     pub async fn close(&mut self) {
         if let Some(session) = self.session.take() {
             session.close().await;
@@ -218,15 +234,16 @@ impl Link {
     }
 }
 
-/// The message with the line that final delivery puts at its head (RFC 5321, section 4.4).
-fn delivered(mail: Outgoing<'_>) -> Vec<u8> {
-    let mut bytes = format!("Return-Path: <{}>\r\n", mail.envelope.from).into_bytes();
+/// The message with Return-Path, which final delivery adds (RFC 5321, section 4.4).
+fn delivered(mail: OutgoingMessage<'_>) -> Vec<u8> {
+    let from = mail.envelope.from().map_or("", AsRef::as_ref);
+    let mut bytes = format!("Return-Path: <{from}>\r\n").into_bytes();
     bytes.extend_from_slice(mail.bytes);
     bytes
 }
 
 /// Writes the file under another name first, so that a reader of the folder never sees half a mail.
-async fn write_file(folder: &Path, message_id: &str, bytes: Vec<u8>) -> Verdict {
+async fn write_file(folder: &Path, message_id: &str, bytes: Vec<u8>) -> DeliveryOutcome {
     let name: String = message_id
         .chars()
         .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '@'))
@@ -242,11 +259,11 @@ async fn write_file(folder: &Path, message_id: &str, bytes: Vec<u8>) -> Verdict 
     })
     .await;
     match written {
-        Ok(Ok(())) => Verdict::Accepted(Reply::ours(format!("written to {name}.eml"))),
-        Ok(Err(error)) => Verdict::Unreachable(format!(
+        Ok(Ok(())) => DeliveryOutcome::Accepted(Reply::ours(format!("written to {name}.eml"))),
+        Ok(Err(error)) => DeliveryOutcome::Unreachable(format!(
             "the folder {} cannot be written: {error}",
             folder.display()
         )),
-        Err(_) => Verdict::Unreachable("writing was interrupted".into()),
+        Err(_) => DeliveryOutcome::Unreachable("writing was interrupted".into()),
     }
 }

@@ -114,7 +114,7 @@ async fn publish(app: Data<App>, blog: Data<Blog>) -> HandlerResult {
 
 fn sent(app: &App) -> Vec<SentMail> {
     app.mailbox()
-        .map(crate::delivery::transport::Mailbox::mails)
+        .map(crate::delivery::transport::MemoryMailbox::mails)
         .unwrap_or_default()
 }
 
@@ -144,7 +144,7 @@ fn line(number: usize, mail: &SentMail) -> Line {
         .map_or(0, mail_parser::DateTime::to_timestamp);
     Line {
         number,
-        recipient: mail.recipient.to_string(),
+        recipient: mail.recipient.clone(),
         subject,
         date: Timestamp::from_unix(date),
     }

@@ -3,8 +3,8 @@
 
 use super::model::ArchivedEdition;
 use super::queries;
-use crate::delivery::EditionId;
 use crate::i18n::Locale;
+use crate::ids::EditionId;
 use crate::posts::{self, Post};
 use crate::store::{Result, Tx};
 

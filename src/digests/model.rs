@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::clock::Timestamp;
-use crate::delivery::EditionId;
 use crate::i18n::Locale;
+use crate::ids::EditionId;
 use crate::posts::PostId;
 use crate::subscribers::topics::TopicId;
 use crate::subscribers::{Cadence, Due};

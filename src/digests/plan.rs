@@ -11,9 +11,10 @@ use super::model::{Digest, DigestReader, Planned};
 use super::queries;
 use super::selection::{self, latest_hour, new_posts};
 use crate::app::App;
+use crate::audience::{EditionRecipient, fan_out};
 use crate::clock::Timestamp;
-use crate::delivery::fan_out::{self, Share};
-use crate::delivery::{EditionId, edition};
+use crate::ids::EditionId;
+use crate::outbox::edition;
 use crate::posts::{self, Post};
 use crate::store::{self, Tx};
 use crate::subscribers::{self, Due, Step, schedule};
@@ -73,7 +74,7 @@ pub async fn plan(tx: &mut Tx, app: &App, now: Timestamp) -> Result<Planned, Pla
     let mut served = newest.number;
     let mut planned = Planned::default();
     let mut editions = HashMap::new();
-    let mut shares: BTreeMap<EditionId, Vec<Share>> = BTreeMap::new();
+    let mut shares: BTreeMap<EditionId, Vec<EditionRecipient>> = BTreeMap::new();
     let mut steps = Vec::with_capacity(due.len());
     for reader in &due {
         planned.readers += 1;
@@ -102,7 +103,7 @@ pub async fn plan(tx: &mut Tx, app: &App, now: Timestamp) -> Result<Planned, Pla
         steps.push(step(newest.number.max(reader.window)));
     }
     for (edition, readers) in shares {
-        planned.mails += fan_out::share(tx, edition, "digest", &readers, app.now()).await?;
+        planned.mails += fan_out::enqueue_for(tx, edition, "digest", &readers, app.now()).await?;
         planned.editions.insert(edition);
     }
     subscribers::advance(tx, &steps).await?;
@@ -138,9 +139,9 @@ async fn edition_for(
     Ok(edition)
 }
 
-fn share(reader: &Due) -> Share {
-    Share {
-        subscriber: reader.id.0,
+fn share(reader: &Due) -> EditionRecipient {
+    EditionRecipient {
+        subscriber: reader.id,
         recipient: reader.email.clone(),
         name: reader.name.clone(),
     }

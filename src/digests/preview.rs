@@ -5,8 +5,8 @@ use super::model::{Digest, DigestPreview, DigestReader, ExpectedEdition, MOST_SH
 use super::selection::{self, latest_hour, new_posts, newest_first};
 use crate::app::App;
 use crate::clock::Timestamp;
-use crate::delivery::Personal;
 use crate::i18n::Locale;
+use crate::message::PersonalLinks;
 use crate::posts::{self, Post};
 use crate::store::{Result, Tx};
 use crate::subscribers::{self, Cadence, Due, Subscriber};
@@ -150,13 +150,13 @@ fn expected(app: &App, digest: Digest, recipients: usize, posts: &[Post]) -> Exp
 
 fn render(app: &App, digest: &Digest, posts: &[Post]) -> askama::Result<DigestPreview> {
     let edition = DigestView::new(app, digest, posts, "preview".into()).render()?;
-    let nobody = Personal {
+    let nobody = PersonalLinks {
         unsubscribe: app.url("/unsubscribe/preview"),
         preferences: app.url("/preferences/preview"),
     };
     Ok(DigestPreview {
         subject: edition.subject,
-        html: nobody.splice(&edition.html),
-        text: nobody.splice(&edition.text),
+        html: nobody.substitute(&edition.html),
+        text: nobody.substitute(&edition.text),
     })
 }

@@ -3,7 +3,7 @@
 use super::queries;
 use crate::app::App;
 use crate::clock::Timestamp;
-use crate::delivery::edition;
+use crate::outbox::edition;
 use crate::store::Result;
 
 /// Editions in one transaction.

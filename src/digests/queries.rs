@@ -2,8 +2,8 @@
 
 use super::model::ArchivedEdition;
 use crate::clock::Timestamp;
-use crate::delivery::EditionId;
 use crate::i18n::Locale;
+use crate::ids::EditionId;
 use crate::posts::PostId;
 use crate::store::{Result, Tx};
 use crate::subscribers::Cadence;

@@ -4,8 +4,9 @@ use super::emails;
 use super::model::DigestReader;
 use crate::app::App;
 use crate::clock::Timestamp;
-use crate::delivery::{Content, Mail, Personal};
 use crate::jobs::{Fate, Outcome};
+use crate::message::PersonalLinks;
+use crate::outbox::{MailContent, NewMail};
 use crate::posts::{self, Post};
 use crate::store::{Result, Tx};
 use crate::subscribers::{self, State, Subscriber, SubscriberId, links};
@@ -44,20 +45,20 @@ async fn posts_for(tx: &mut Tx, subscriber: &Subscriber) -> Result<Vec<Post>> {
     Ok(posts)
 }
 
-fn mail(app: &App, subscriber: &Subscriber, posts: &[Post]) -> std::result::Result<Mail, Fate> {
-    let links = Personal {
+fn mail(app: &App, subscriber: &Subscriber, posts: &[Post]) -> std::result::Result<NewMail, Fate> {
+    let links = PersonalLinks {
         unsubscribe: links::unsubscribe_url(app, subscriber.id),
         preferences: links::preferences_url(app, subscriber.id),
     };
     let letter = emails::welcome(app, subscriber, posts, &links)
         .map_err(|error| Fate::GiveUp(format!("the welcome mail cannot be rendered: {error}")))?;
     let confirmed = subscriber.confirmed_at.map_or(0, Timestamp::unix);
-    Ok(Mail {
+    Ok(NewMail {
         kind: "welcome",
         recipient: subscriber.email.clone(),
         recipient_name: subscriber.name.clone(),
-        subscriber: Some(subscriber.id.0),
-        content: Content::Own(Box::new(letter)),
+        subscriber: Some(subscriber.id),
+        content: MailContent::Own(Box::new(letter)),
         dedupe_key: Some(format!("welcome:{}:{confirmed}", subscriber.id.0)),
     })
 }

@@ -77,9 +77,12 @@ impl CheckContext<'_> {
     pub(super) fn relay_hosts(&self) -> Vec<String> {
         let mut hosts: Vec<String> = Vec::new();
         for relay in self.app.config().mail.all_relays() {
-            if let MailUrl::Smtp { host, .. } = relay.url
-                && !hosts.contains(&host)
-            {
+            let host = match relay.url {
+                MailUrl::Smtp { host, .. } => host,
+                MailUrl::Sendmail(_) => "localhost".into(),
+                MailUrl::File(_) | MailUrl::Memory => continue,
+            };
+            if !hosts.contains(&host) {
                 hosts.push(host);
             }
         }

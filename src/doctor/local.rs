@@ -6,8 +6,8 @@ use super::context::CheckContext;
 use super::model::Check;
 use super::queries;
 use crate::clock::{DAY, HOUR, MINUTE};
-use crate::delivery;
 use crate::i18n::Translator;
+use crate::outbox;
 use crate::store::{self, health};
 
 pub(super) const DATABASE: &str = "database";
@@ -127,19 +127,19 @@ async fn outbox(context: &CheckContext<'_>) -> store::Result<Check> {
     let now = context.app.now();
     let mut tx = context.app.read().await?;
     // The tallies know what waits and what is unknown; the outbox itself is read for moments alone.
-    let counts = delivery::count_by_state(&mut tx).await?;
+    let counts = outbox::count_by_state(&mut tx).await?;
     let count = |state| {
         counts
             .iter()
             .find(|each| each.state == state)
             .map_or(0, |each| each.count)
     };
-    let waiting = count(delivery::State::Queued) + count(delivery::State::Deferred);
+    let waiting = count(outbox::MailState::Queued) + count(outbox::MailState::Deferred);
     let oldest_due = match waiting {
         0 => None,
         _ => queries::oldest_due(&mut tx).await?,
     };
-    let finished = match count(delivery::State::Sent) + count(delivery::State::Failed) {
+    let finished = match count(outbox::MailState::Sent) + count(outbox::MailState::Failed) {
         0 => queries::Finished::default(),
         _ => queries::finished(&mut tx, now.plus(-DAY), now.plus(-HOUR)).await?,
     };
@@ -155,7 +155,7 @@ async fn outbox(context: &CheckContext<'_>) -> store::Result<Check> {
             words.say("doctor-outbox-stuck-fix"),
         ));
     }
-    Ok(settled(words, count(delivery::State::Unknown), finished))
+    Ok(settled(words, count(outbox::MailState::Unknown), finished))
 }
 
 fn settled(words: Translator, unknown: i64, day: queries::Finished) -> Check {

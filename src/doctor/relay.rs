@@ -1,4 +1,4 @@
-//! The check of a relay: connection, TLS and sign-in, without sending.
+//! The check of a relay: connection, TLS and sign-in, without sending. A program in its place: that it can be run.
 
 use super::context::CheckContext;
 use super::model::Check;
@@ -40,6 +40,9 @@ async fn check_one(context: &CheckContext<'_>, url: &MailUrl) -> Check {
             words.say("doctor-relay-file").with("url", shown),
             words.say("doctor-relay-none-fix"),
         ),
+        MailUrl::Sendmail(_) => {
+            Check::ok(NAME, words.say("doctor-relay-program").with("url", shown))
+        }
         MailUrl::Smtp {
             tls: TlsMode::None,
             host,
@@ -49,9 +52,9 @@ async fn check_one(context: &CheckContext<'_>, url: &MailUrl) -> Check {
             words.say("doctor-relay-plain").with("url", shown),
             words.say("doctor-relay-plain-fix"),
         ),
-        MailUrl::Smtp {
-            credentials: None, ..
-        } => Check::ok(NAME, words.say("doctor-relay-reached").with("url", shown)),
+        MailUrl::Smtp { account: None, .. } => {
+            Check::ok(NAME, words.say("doctor-relay-reached").with("url", shown))
+        }
         MailUrl::Smtp { .. } => Check::ok(NAME, words.say("doctor-relay-good").with("url", shown)),
     }
 }

@@ -10,8 +10,8 @@ use super::context::CheckContext;
 use super::model::{Check, DoctorReport, TxtRecord};
 use super::{bounces, dkim, dmarc, local, one_click, ptr, relay, spf};
 use crate::config::Config;
-use crate::delivery;
 use crate::i18n::Locale;
+use crate::message;
 
 /// The default time limit of a check. All checks run at once, and proxies give up on the panel's page soon after.
 pub const TIMEOUT: Duration = Duration::from_secs(25);
@@ -33,7 +33,7 @@ pub const NAMES: [&str; 12] = [
 
 /// The DKIM records of the configured keys.
 pub fn dkim_records(config: &Config) -> Vec<TxtRecord> {
-    delivery::dkim::records(config)
+    message::dkim::records(config)
         .into_iter()
         .map(|record| (record.name, record.value))
         .collect()

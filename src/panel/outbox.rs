@@ -10,7 +10,8 @@ use super::done::{Done, DoneQuery};
 use crate::admin::{AdminForm, AdminSession, audit};
 use crate::app::App;
 use crate::clock::Timestamp;
-use crate::delivery::{self, Count, MailId, OutboxRow, State, suppression};
+use crate::ids::MailId;
+use crate::outbox::{self, MailState, OutboxRow, StateCount, suppression};
 use crate::store;
 use crate::web::see_other;
 use crate::web::{HandlerResult, PageContext, html};
@@ -66,7 +67,7 @@ struct MailRow {
     id: i64,
     recipient: String,
     kind: String,
-    state: State,
+    state: MailState,
     attempts: i64,
     /// What the time is: of the result, or of the next attempt.
     at: Timestamp,
@@ -77,7 +78,7 @@ struct MailRow {
 
 impl MailRow {
     fn new(page: &PageContext, row: OutboxRow) -> Self {
-        let is_future = row.state == State::Deferred;
+        let is_future = row.state == MailState::Deferred;
         Self {
             id: row.id.0,
             recipient: row.recipient.to_string(),
@@ -92,7 +93,7 @@ impl MailRow {
             is_future,
             why: row
                 .result
-                .filter(|_| row.state != State::Sent)
+                .filter(|_| row.state != MailState::Sent)
                 .map(|reason| in_words(page, reason)),
         }
     }
@@ -106,11 +107,17 @@ impl MailRow {
     }
 
     fn may_be_retried(&self) -> bool {
-        matches!(self.state, State::Failed | State::Unknown | State::Deferred)
+        matches!(
+            self.state,
+            MailState::Failed | MailState::Unknown | MailState::Deferred
+        )
     }
 
     fn may_be_cancelled(&self) -> bool {
-        matches!(self.state, State::Queued | State::Deferred | State::Unknown)
+        matches!(
+            self.state,
+            MailState::Queued | MailState::Deferred | MailState::Unknown
+        )
     }
 }
 
@@ -133,7 +140,7 @@ async fn list(
     query: Query<OutboxQuery>,
     done: Query<DoneQuery>,
 ) -> HandlerResult {
-    let state: Option<State> = query.state.parse().ok();
+    let state: Option<MailState> = query.state.parse().ok();
     let (counts, rows, next) = read(&app, state, query.before.map(MailId)).await?;
     let template = OutboxPage {
         filters: filters(&page, &counts, state),
@@ -141,9 +148,9 @@ async fn list(
             .into_iter()
             .map(|row| MailRow::new(&page, row))
             .collect(),
-        state: state.map_or("", State::as_str),
+        state: state.map_or("", MailState::as_str),
         before: query.before.map_or_else(String::new, |id| id.to_string()),
-        unknown: count_of(&counts, State::Unknown),
+        unknown: count_of(&counts, MailState::Unknown),
         done: done.done(),
         previous: None,
         next: next.map(|last| page.link(&address(&query.state, &last.0.to_string()))),
@@ -156,27 +163,31 @@ async fn list(
 /// The counts, the mails of one page, and its last mail when there are more behind it.
 async fn read(
     app: &App,
-    state: Option<State>,
+    state: Option<MailState>,
     before: Option<MailId>,
-) -> store::Result<(Vec<Count>, Vec<OutboxRow>, Option<MailId>)> {
+) -> store::Result<(Vec<StateCount>, Vec<OutboxRow>, Option<MailId>)> {
     let mut tx = app.read().await?;
-    let counts = delivery::count_by_state(&mut tx).await?;
+    let counts = outbox::count_by_state(&mut tx).await?;
     let one_more = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let mut rows = delivery::list(&mut tx, state, before, one_more).await?;
+    let mut rows = outbox::list(&mut tx, state, before, one_more).await?;
     let is_more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let last = rows.last().map(|row| row.id).filter(|_| is_more);
     Ok((counts, rows, last))
 }
 
-fn filters(page: &PageContext, counts: &[Count], current: Option<State>) -> Vec<StateFilter> {
+fn filters(
+    page: &PageContext,
+    counts: &[StateCount],
+    current: Option<MailState>,
+) -> Vec<StateFilter> {
     let all = StateFilter {
         key: "panel-state-all".into(),
         url: page.link("/admin/outbox"),
         count: counts.iter().map(|each| each.count).sum(),
         is_current: current.is_none(),
     };
-    let states = State::ALL.iter().map(|state| StateFilter {
+    let states = MailState::ALL.iter().map(|state| StateFilter {
         key: format!("panel-state-{state}"),
         url: page.link(&address(state.as_str(), "")),
         count: count_of(counts, *state),
@@ -187,7 +198,7 @@ fn filters(page: &PageContext, counts: &[Count], current: Option<State>) -> Vec<
     std::iter::once(all).chain(shown).collect()
 }
 
-fn count_of(counts: &[Count], state: State) -> i64 {
+fn count_of(counts: &[StateCount], state: MailState) -> i64 {
     let count = counts.iter().find(|each| each.state == state);
     count.map_or(0, |each| each.count)
 }
@@ -233,7 +244,7 @@ async fn send_again(
     }: AdminForm<MailForm>,
 ) -> HandlerResult {
     let mut tx = app.write().await?;
-    if !delivery::send_again(&mut tx, app.signer(), MailId(*id), app.now()).await? {
+    if !outbox::send_again(&mut tx, app.signer(), MailId(*id), app.now()).await? {
         return Ok(form.back(&page, Done::Stale));
     }
     audit::record(&mut tx, &session, "mail-again", &id.to_string(), app.now()).await?;
@@ -251,7 +262,7 @@ async fn cancel(
     }: AdminForm<MailForm>,
 ) -> HandlerResult {
     let mut tx = app.write().await?;
-    if !delivery::leave(&mut tx, MailId(*id), LEFT, app.now()).await? {
+    if !outbox::cancel(&mut tx, MailId(*id), LEFT, app.now()).await? {
         return Ok(form.back(&page, Done::Stale));
     }
     audit::record(&mut tx, &session, "mail-leave", &id.to_string(), app.now()).await?;

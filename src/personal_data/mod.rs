@@ -8,12 +8,13 @@ use serde::Serialize;
 
 use crate::address::EmailAddress;
 use crate::app::App;
+use crate::bounces;
 use crate::comments::personal::{self, MyComment};
+use crate::outbox;
 use crate::store::{Result, Tx};
 use crate::subscribers::departures::{self, Reason};
 use crate::subscribers::preferences::{MyData, my_data};
 use crate::subscribers::{self, Subscriber};
-use crate::{bounces, delivery};
 
 /// What somebody takes along.
 #[derive(Debug, Serialize)]
@@ -50,7 +51,7 @@ pub async fn erase(tx: &mut Tx, app: &App, email: &EmailAddress) -> Result<Erase
     } else {
         departures::remember(tx, app.signer(), email, Reason::Erased, app.now()).await?;
     }
-    delivery::forget_address(tx, email).await?;
+    outbox::forget_address(tx, email).await?;
     bounces::forget_address(tx, app.signer(), email).await?;
     Ok(Erased {
         subscription: subscriber.is_some(),

@@ -8,8 +8,9 @@ use super::sign_up::Wishes;
 use super::{Cadence, Error, Subscriber, links};
 use crate::app::App;
 use crate::clock::Timestamp;
-use crate::delivery::{Content, EmailContent, Mail, SiteFrame};
 use crate::i18n::{Locale, Translator};
+use crate::message::{EmailContent, SiteFrame};
+use crate::outbox::{MailContent, NewMail};
 use crate::store::Tx;
 use crate::token::Token;
 
@@ -159,12 +160,12 @@ async fn post(
     letter: EmailContent,
     due: Timestamp,
 ) -> Result<(), Error> {
-    let mail = Mail {
+    let mail = NewMail {
         kind,
         recipient: subscriber.email.clone(),
         recipient_name: None,
-        subscriber: Some(subscriber.id.0),
-        content: Content::Own(Box::new(letter)),
+        subscriber: Some(subscriber.id),
+        content: MailContent::Own(Box::new(letter)),
         dedupe_key: None,
     };
     app.post_for(tx, mail, due).await?;

@@ -4,7 +4,7 @@ use super::consent::{Action, Change, Evidence};
 use super::{State, SubscriberId, confirmation, consent, departures, queries};
 use crate::app::App;
 use crate::clock::Timestamp;
-use crate::delivery;
+use crate::outbox;
 use crate::store::{Result, Tx};
 
 /// Ends a subscription; true when there was one to end.
@@ -19,7 +19,7 @@ pub async fn leave(
         consent::record(tx, id, Action::Left, evidence, &[], now).await?;
     }
     confirmation::close(tx, id, now).await?;
-    delivery::drop_for_subscriber(tx, id.0, "unsubscribed", now).await?;
+    outbox::drop_for_subscriber(tx, id, "unsubscribed", now).await?;
     Ok(left)
 }
 
@@ -74,6 +74,6 @@ pub async fn erase(tx: &mut Tx, app: &App, id: SubscriberId) -> Result<()> {
     departures::remember(tx, signer, email, departures::Reason::Erased, app.now()).await?;
     // The subscriber first: a fan-out that holds them is waited for, and its mail is there to be forgotten.
     queries::erase(tx, id).await?;
-    delivery::forget_subscriber(tx, id.0).await?;
+    outbox::forget_subscriber(tx, id).await?;
     Ok(())
 }

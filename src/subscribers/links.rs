@@ -7,12 +7,12 @@ use crate::token::{Purpose, SignatureError, Signer};
 
 /// Where this subscriber leaves with one click. It never expires: a mail may be read years later.
 pub fn unsubscribe_url(app: &App, id: SubscriberId) -> String {
-    app.links().unsubscribe(id.0)
+    app.links().unsubscribe(id)
 }
 
 /// Where this subscriber changes what they get.
 pub fn preferences_url(app: &App, id: SubscriberId) -> String {
-    app.links().preferences(id.0, app.now())
+    app.links().preferences(id, app.now())
 }
 
 /// The subscriber that a token of one of these links names.

@@ -20,28 +20,19 @@ pub mod sign_up;
 pub mod strangers;
 pub mod topics;
 
-use serde::{Deserialize, Serialize};
-
 use crate::address::{DisplayName, EmailAddress};
 use crate::clock::{Timestamp, Zone};
 use crate::i18n::Locale;
 use crate::store::{self, Tx};
 use crate::web::WebError;
 
+pub use crate::ids::SubscriberId;
 pub use due::{Due, Step, advance, due, due_after, expect_due, next_due, recompute_next_digest};
 pub use leave::{erase, leave, turn_away, welcome_back};
 pub use sign_up::subscribe;
 
 /// The local hour at which digests come to those who named none.
 pub const USUAL_HOUR: i64 = 7;
-
-/// A subscriber's row.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, sqlx::Type,
-)]
-#[sqlx(transparent)]
-#[serde(transparent)]
-pub struct SubscriberId(pub i64);
 
 /// Where a subscriber stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -4,7 +4,7 @@
 use crate::address::EmailAddress;
 use crate::app::App;
 use crate::clock::{DAY, MINUTE, Timestamp};
-use crate::delivery::suppression;
+use crate::outbox::suppression;
 use crate::rate_limits::{Hit, Limit, Turns};
 use crate::store::{Result, Tx};
 use crate::token::{Purpose, hex};

@@ -2,6 +2,8 @@
 
 use gudok::address::{AddressError, DisplayName, EmailAddress};
 use gudok::invisible::strip_invisible;
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 fn parsed(text: &str) -> Result<String, AddressError> {
     text.parse::<EmailAddress>()
@@ -58,6 +60,8 @@ fn what_is_no_address_is_refused() {
         "\rminji@example.org",
         "min\u{0}ji@example.org",
         "min\u{7f}ji@example.org",
+        // Composed, a sign of its own follows the letter, which no relay would be given.
+        "\u{958}@example.org",
         "minji@exam\u{7}ple.org",
         "minji\u{202e}@example.org",
         "minji\u{200b}@example.org",
@@ -147,4 +151,20 @@ fn text_keeps_its_lines_and_loses_what_runs_over_them() {
         strip_invisible("첫 줄\n둘째\u{202e} 줄\u{0}"),
         "첫 줄\n둘째 줄"
     );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(20_261_130), failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// A form refuses what the sender could not put into an envelope.
+    #[test]
+    fn what_is_taken_can_stand_in_an_envelope(
+        local in "[a-z!+.\u{e9}\u{900}-\u{97f}\u{1100}-\u{1112}\u{1161}-\u{1175}\u{f900}-\u{faff}가-힣]{1,40}",
+        domain in "[a-z0-9\u{900}-\u{97f}가-힣]{1,12}\\.(org|한국)",
+    ) {
+        if let Ok(address) = format!("{local}@{domain}").parse::<EmailAddress>() {
+            let kept = address.to_address();
+            prop_assert!(kept.is_ok_and(|kept| kept.to_string() == address.as_str()), "{}", address);
+        }
+    }
 }

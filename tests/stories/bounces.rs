@@ -5,8 +5,10 @@ use gudok::bounces::MOST_SOFT;
 use gudok::bounces::reading::read;
 use gudok::bounces::{self, BounceReason, Class, Effect};
 use gudok::clock::DAY;
-use gudok::delivery::{self, MailId, message_id};
+use gudok::ids::MailId;
 use gudok::jobs;
+use gudok::message::{self, message_id};
+use gudok::outbox;
 use gudok::subscribers::{self, Cadence, State, SubscriberId};
 
 use crate::stories;
@@ -131,25 +133,25 @@ async fn mailed_reader(site: &Site) -> MailId {
 }
 
 async fn post(site: &Site, to: &str, subscriber: Option<SubscriberId>) -> MailId {
-    let letter = delivery::EmailContent {
+    let letter = message::EmailContent {
         subject: "이번 주의 글".into(),
         text: "안녕하세요.".into(),
         html: "<p>안녕하세요.</p>".into(),
         unsubscribe: None,
     };
-    let mail = delivery::Mail {
+    let mail = outbox::NewMail {
         kind: "notice",
         recipient: to.parse().expect("an address"),
         recipient_name: None,
-        subscriber: subscriber.map(|id| id.0),
-        content: delivery::Content::Own(Box::new(letter)),
+        subscriber,
+        content: outbox::MailContent::Own(Box::new(letter)),
         dedupe_key: None,
     };
     let mut tx = site.app.write().await.expect("a transaction");
     site.app.enqueue_mail(&mut tx, mail).await.expect("posted");
     tx.commit().await.expect("committed");
     let mut tx = site.app.read().await.expect("a connection");
-    delivery::newest(&mut tx)
+    outbox::newest(&mut tx)
         .await
         .expect("read")
         .expect("a mail")
@@ -206,7 +208,7 @@ stories! {
         assert!(whys.len() >= 2 && whys.iter().all(|why| why == "suppressed"), "{whys:?}");
         site.change("UPDATE outbox SET state = 'failed' WHERE state = 'dropped'").await;
         let mut tx = site.app.write().await.expect("a transaction");
-        let again = delivery::send_again(&mut tx, site.app.signer(), waiting, site.app.now()).await;
+        let again = outbox::send_again(&mut tx, site.app.signer(), waiting, site.app.now()).await;
         assert!(!again.expect("decided"));
     }
 
@@ -254,7 +256,7 @@ stories! {
 
     async fn the_message_id_of_a_returned_mail_proves_it_too(site: Site) {
         let mail = mailed_reader(site).await;
-        let id = message_id::of(site.app.signer(), mail, "example.org");
+        let id = message_id::for_mail(site.app.signer(), mail, "example.org");
         let complaint = String::from_utf8(sample("arf")).expect("text").replace("<not-one-of-ours@example.org>", &id);
         assert_eq!(come_back(site, "a", complaint.as_bytes()).await, [Effect::Complained]);
         assert_eq!(state(site, KIM).await, Some(State::Complained));

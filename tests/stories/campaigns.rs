@@ -3,7 +3,7 @@
 use gudok::admin::Role;
 use gudok::campaigns::{CampaignId, State, fan_out};
 use gudok::clock::MINUTE;
-use gudok::delivery;
+use gudok::outbox;
 use gudok::subscribers::consent::Evidence;
 use gudok::subscribers::{self, Cadence};
 use tokio_util::sync::CancellationToken;
@@ -37,7 +37,7 @@ async fn crowd(site: &Site) {
 
 async fn leave(site: &Site, email: &str) {
     let reader = site.subscriber(email).await;
-    let link = site.app.links().unsubscribe(reader.id.0);
+    let link = site.app.links().unsubscribe(reader.id);
     site.post(&link, &[("List-Unsubscribe", "One-Click")])
         .await
         .expect(200);
@@ -49,7 +49,7 @@ async fn reached(site: &Site) -> Vec<String> {
     let campaigns = mails
         .iter()
         .filter(|mail| Letter::read(&mail.bytes).subject == "가을 소식");
-    let mut who: Vec<String> = campaigns.map(|mail| mail.recipient.to_string()).collect();
+    let mut who: Vec<String> = campaigns.map(|mail| mail.recipient.clone()).collect();
     who.sort_unstable();
     who
 }
@@ -59,7 +59,7 @@ async fn state(site: &Site, id: CampaignId) -> State {
 }
 
 /// The counters and the table say the same.
-async fn assert_counted(site: &Site, id: CampaignId, of: [(delivery::State, i64); 6]) {
+async fn assert_counted(site: &Site, id: CampaignId, of: [(outbox::MailState, i64); 6]) {
     let progress = site.progress(id).await;
     let counters = [
         progress.queued,
@@ -72,7 +72,7 @@ async fn assert_counted(site: &Site, id: CampaignId, of: [(delivery::State, i64)
     assert_eq!(counters, of.map(|(_, count)| count));
     let mut tx = site.app.read().await.expect("a connection");
     let edition = site.campaign(id).await.edition_id.expect("an edition");
-    let counted = delivery::count_of_edition(&mut tx, edition, None)
+    let counted = outbox::count_edition_since(&mut tx, edition, None)
         .await
         .expect("counted");
     for (state, count) in of {
@@ -81,8 +81,8 @@ async fn assert_counted(site: &Site, id: CampaignId, of: [(delivery::State, i64)
     }
 }
 
-fn counts(numbers: [i64; 6]) -> [(delivery::State, i64); 6] {
-    use delivery::State::{Deferred, Dropped, Failed, Queued, Sent, Unknown};
+fn counts(numbers: [i64; 6]) -> [(outbox::MailState, i64); 6] {
+    use outbox::MailState::{Deferred, Dropped, Failed, Queued, Sent, Unknown};
     let mut all = [Queued, Sent, Deferred, Failed, Unknown, Dropped].map(|state| (state, 0));
     for (place, number) in all.iter_mut().zip(numbers) {
         place.1 = number;
@@ -202,7 +202,7 @@ stories! {
         // A node dies with its slice uncommitted, and its job is lost with it.
         let mut tx = site.app.write().await.expect("a transaction");
         let after = site.campaign(id).await.reached;
-        delivery::fan_out::slice(&mut tx, edition, fan_out::KIND, after, site.app.now()).await.expect("a slice");
+        gudok::audience::fan_out::slice(&mut tx, edition, fan_out::KIND, after, site.app.now()).await.expect("a slice");
         drop(tx);
         site.change("DELETE FROM jobs WHERE kind = 'campaign-fan-out'").await;
         site.tend().await;
@@ -258,7 +258,7 @@ stories! {
         let app = site.app.clone();
         let slice = tokio::spawn(async move {
             let mut tx = app.write().await.expect("a transaction");
-            delivery::fan_out::slice(&mut tx, edition, fan_out::KIND, 0, app.now()).await.expect("a slice");
+            gudok::audience::fan_out::slice(&mut tx, edition, fan_out::KIND, 0, app.now()).await.expect("a slice");
             tx
         });
         tokio::task::yield_now().await;

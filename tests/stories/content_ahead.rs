@@ -1,14 +1,14 @@
 //! The content of the next mail goes out while the one before it comes to its end; only its final dot delivers it.
 
+use gudok::delivery::transport::TransportConnection;
+use gudok::smtp::DeliveryOutcome;
 use std::time::Duration;
 
-use gudok::delivery::retry::Verdict;
-use gudok::delivery::transport::Link;
 use tokio::time::timeout;
 
 use crate::support::scripted_relay::{Moment, ScriptedRelay, Stage, Turn};
 use crate::support::smtp::{
-    LETTER, LONG, begin, begin_octets, clear_link, is_accepted, send, send_octets,
+    LETTER, LONG, begin, begin_bytes, clear_link, is_accepted, send, send_bytes,
 };
 
 /// Long enough for a relay on this machine, and short enough to wait for one that hangs.
@@ -17,7 +17,7 @@ const SHORT: Duration = Duration::from_millis(200);
 /// A relay that pipelines and plays this part, and a link over which `a@x.kr` got its mail and `b@x.kr` was announced.
 async fn after_the_first_mail(
     part: impl Fn(&Moment) -> Option<Turn> + Send + Sync + 'static,
-) -> (ScriptedRelay, Link) {
+) -> (ScriptedRelay, TransportConnection) {
     let relay = ScriptedRelay::start(&["PIPELINING"]).await;
     relay.plays(part);
     let mut link = clear_link(&relay);
@@ -71,11 +71,11 @@ async fn two_mails_to_one_person_are_not_taken_for_each_other() {
     // The same envelope, and another mail: the one that has begun was put back meanwhile.
     let other = b"Subject: another\r\n\r\nAnother.\r\n";
     assert!(
-        begin_octets(&mut link, "b@x.kr", other, LONG)
+        begin_bytes(&mut link, "b@x.kr", other, LONG)
             .await
             .is_none()
     );
-    let verdict = send_octets(&mut link, "b@x.kr", other, None, LONG).await;
+    let verdict = send_bytes(&mut link, "b@x.kr", other, None, LONG).await;
     assert!(is_accepted(&verdict), "{verdict:?}");
     let heard = relay.heard();
     let letter = std::str::from_utf8(LETTER).expect("text");
@@ -113,7 +113,7 @@ async fn a_refusal_while_a_mail_begins_is_told_at_its_turn() {
         .await;
         assert!(begin(&mut link, "b@x.kr", LONG).await.is_none());
         match send(&mut link, "b@x.kr", Some("c@x.kr")).await {
-            Verdict::RefusedForGood(said) => assert_eq!(said.to_string(), reply),
+            DeliveryOutcome::PermanentFailure(said) => assert_eq!(said.to_string(), reply),
             other => panic!("{stage:?}: {other:?}"),
         }
         assert!(is_accepted(&send(&mut link, "c@x.kr", None).await));
@@ -154,7 +154,7 @@ async fn a_relay_that_hangs_while_a_mail_begins_is_not_asked_again() {
         .await;
         let verdict = begin(&mut link, "b@x.kr", SHORT).await;
         assert!(
-            matches!(verdict, Some(Verdict::Unreachable(_))),
+            matches!(verdict, Some(DeliveryOutcome::Unreachable(_))),
             "{verdict:?}"
         );
         assert!(!link.is_connected());
@@ -179,7 +179,7 @@ async fn whoever_breaks_a_sending_off_learns_whether_the_relay_may_have_the_mail
                 .await
                 .is_err()
         );
-        assert_eq!(link.has_left(), has_left, "{stage:?}");
+        assert_eq!(link.may_be_delivered(), has_left, "{stage:?}");
         assert!(!link.is_connected());
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use gudok::delivery::{self, State};
+use gudok::outbox::{self, MailState};
 use gudok::{on, store};
 use tokio::task::spawn_blocking;
 
@@ -129,9 +129,9 @@ fn assert_each_got_it(relay: &Relay, most_doubles: usize) {
     }
 }
 
-async fn count(site: &Site, state: State) -> usize {
+async fn count(site: &Site, state: MailState) -> usize {
     let mut tx = site.app.read().await.expect("a connection");
-    let counts = delivery::count_by_state(&mut tx).await.expect("counts");
+    let counts = outbox::count_by_state(&mut tx).await.expect("counts");
     counts
         .iter()
         .find(|count| count.state == state)
@@ -150,7 +150,7 @@ stories! {
         assert!(handed_over < READERS, "the kill came in the middle");
 
         let second = Running::start(site, &relay, "serve");
-        until(async || count(site, State::Sent).await == READERS, "everybody's mail has a result").await;
+        until(async || count(site, MailState::Sent).await == READERS, "everybody's mail has a result").await;
         drop(second);
         assert_each_got_it(&relay, CONNECTIONS);
     }
@@ -187,7 +187,7 @@ async fn of_three_workers_one_is_killed_and_one_stopped_and_the_third_serves_eve
     let handed_over = relay.message_ids().len();
     assert!(handed_over < READERS, "it happened in the middle");
     until(
-        async || count(&site, State::Sent).await == READERS,
+        async || count(&site, MailState::Sent).await == READERS,
         "everybody's mail has a result",
     )
     .await;
@@ -195,6 +195,6 @@ async fn of_three_workers_one_is_killed_and_one_stopped_and_the_third_serves_eve
     stopped.signal("CONT");
     stopped.finish();
     third.finish();
-    assert_eq!(count(&site, State::Sent).await, READERS);
+    assert_eq!(count(&site, MailState::Sent).await, READERS);
     assert_each_got_it(&relay, 2 * CONNECTIONS);
 }

@@ -1,13 +1,15 @@
 //! The outbox: a mail is sent once, kept while nobody takes it, and made with care.
 
 use gudok::address::EmailAddress;
-use gudok::delivery::{self, Content, Mail, Queued, State};
+use gudok::ids::SubscriberId;
+use gudok::message;
+use gudok::outbox::{self, EnqueueOutcome, MailContent, MailState, NewMail};
 
 use crate::stories;
 use crate::support::Site;
 
-fn notice(to: &str) -> Mail {
-    let letter = delivery::EmailContent {
+fn notice(to: &str) -> NewMail {
+    let letter = message::EmailContent {
         subject:
             "구독을 확인해 주세요: 인공지능 소식을 메일로 받아 보시려면 한 번만 눌러 주시면 됩니다"
                 .into(),
@@ -15,26 +17,26 @@ fn notice(to: &str) -> Mail {
         html: "<p>안녕하세요.</p>".into(),
         unsubscribe: Some("https://letters.example.org/unsubscribe/abc".into()),
     };
-    Mail {
+    NewMail {
         kind: "notice",
         recipient: to.parse::<EmailAddress>().expect("an address"),
         recipient_name: None,
-        subscriber: Some(1),
-        content: Content::Own(Box::new(letter)),
+        subscriber: Some(SubscriberId(1)),
+        content: MailContent::Own(Box::new(letter)),
         dedupe_key: Some(format!("notice:{to}")),
     }
 }
 
-async fn post(site: &Site, mail: Mail) -> bool {
+async fn post(site: &Site, mail: NewMail) -> bool {
     let mut tx = site.app.write().await.expect("a transaction");
     let is_new = site.app.enqueue_mail(&mut tx, mail).await.expect("queued");
     tx.commit().await.expect("committed");
-    is_new == Queued::New
+    is_new == EnqueueOutcome::New
 }
 
-async fn count(site: &Site, state: State) -> i64 {
+async fn count(site: &Site, state: MailState) -> i64 {
     let mut tx = site.app.read().await.expect("a connection");
-    let counts = delivery::count_by_state(&mut tx).await.expect("counts");
+    let counts = outbox::count_by_state(&mut tx).await.expect("counts");
     counts
         .iter()
         .find(|count| count.state == state)
@@ -47,7 +49,7 @@ stories! {
         assert!(!post(site, notice("kim@example.org")).await);
         assert_eq!(site.count_mails_to("kim@example.org").await, 1);
         assert_eq!(site.count_mails_to("kim@example.org").await, 1, "nothing is left to send");
-        assert_eq!(count(site, State::Sent).await, 1);
+        assert_eq!(count(site, MailState::Sent).await, 1);
     }
 
     async fn a_transaction_that_is_dropped_leaves_no_mail(site: Site) {
@@ -104,10 +106,10 @@ stories! {
     async fn what_waits_for_a_subscriber_who_leaves_is_dropped(site: Site) {
         post(site, notice("kim@example.org")).await;
         let mut tx = site.app.write().await.expect("a transaction");
-        let dropped = delivery::drop_for_subscriber(&mut tx, 1, "unsubscribed", site.app.now()).await.expect("dropped");
+        let dropped = outbox::drop_for_subscriber(&mut tx, SubscriberId(1), "unsubscribed", site.app.now()).await.expect("dropped");
         tx.commit().await.expect("committed");
         assert_eq!(dropped, 1);
         assert_eq!(site.mails().await.len(), 0);
-        assert_eq!(count(site, State::Dropped).await, 1);
+        assert_eq!(count(site, MailState::Dropped).await, 1);
     }
 }

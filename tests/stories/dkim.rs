@@ -8,11 +8,14 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use gudok::clock::Timestamp;
 use gudok::config::Config;
-use gudok::delivery::dkim::{self, Record};
-use gudok::delivery::edition::{PREFERENCES_PLACE, UNSUBSCRIBE_PLACE};
-use gudok::delivery::message::From;
-use gudok::delivery::{Edition, EditionId, Personal, Prepared};
 use gudok::i18n::Locale;
+use gudok::ids::EditionId;
+use gudok::message::dkim::{self, DkimRecord};
+use gudok::message::{
+    MessageTemplate, PREFERENCES_PLACEHOLDER, PersonalLinks, SenderIdentity,
+    UNSUBSCRIBE_PLACEHOLDER,
+};
+use gudok::outbox::Edition;
 use gudok::subscribers::Cadence::EachPost;
 use tempfile::TempDir;
 
@@ -62,7 +65,7 @@ fn config(folder: &Path, printed: &Printed) -> Config {
 }
 
 /// The site again, with keys.
-async fn with_keys(site: &mut Site, keys: impl Fn(&mut Config)) -> Vec<Record> {
+async fn with_keys(site: &mut Site, keys: impl Fn(&mut Config)) -> Vec<DkimRecord> {
     let folder = folder();
     let made = config(folder.path(), &generated(folder.path(), &[]));
     site.restart(|config| {
@@ -96,7 +99,7 @@ async fn digest(site: &Site) -> Vec<u8> {
     letter.bytes
 }
 
-fn verified(bytes: &[u8], records: &[Record]) -> Vec<Verified> {
+fn verified(bytes: &[u8], records: &[DkimRecord]) -> Vec<Verified> {
     verify(bytes, records).unwrap_or_else(|why| panic!("{why}: {}", String::from_utf8_lossy(bytes)))
 }
 
@@ -333,7 +336,7 @@ fn signatures_hold_whatever_stands_around_and_in_the_places() {
     let records = dkim::records(&config);
     let korean = "다람쥐 헌 쳇바퀴에  타고파. ".repeat(9);
     for text in ["", "a", "ab", " \t ", ".\n\n", &korean] {
-        let body = format!("{text}{UNSUBSCRIBE_PLACE}{text}{PREFERENCES_PLACE}{text}");
+        let body = format!("{text}{UNSUBSCRIBE_PLACEHOLDER}{text}{PREFERENCES_PLACEHOLDER}{text}");
         let edition = Edition {
             id: EditionId(1),
             slug: "one".into(),
@@ -343,15 +346,19 @@ fn signatures_hold_whatever_stands_around_and_in_the_places() {
             text: body,
             created_at: Timestamp::from_unix(0),
         };
-        let prepared = Prepared::of(&From::of(&config), &edition, "digest");
+        let prepared = MessageTemplate::for_edition(
+            &SenderIdentity::of(&config),
+            &edition.content(),
+            "digest",
+        );
         for length in [0, 1, 2, 3, 60, 61, 62, 76, 77, 300] {
-            let personal = Personal {
+            let personal = PersonalLinks {
                 unsubscribe: "~!=.F".chars().cycle().take(length).collect(),
                 preferences: "h".repeat(length),
             };
             let to = KIM.parse().expect("an address");
             let bytes = prepared
-                .message(&to, None, &personal, "<1@example.org>", edition.created_at)
+                .render(&to, None, &personal, "<1@example.org>", edition.created_at)
                 .expect("a message");
             assert_eq!(verified(&bytes, &records).len(), 1);
         }

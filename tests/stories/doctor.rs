@@ -51,6 +51,20 @@ async fn the_relay_is_reached_and_signed_in_to() {
         CheckState::Ok,
         "reachable",
     );
+    for (program, state, words) in [
+        ("/bin/sh", CheckState::Ok, "can be run"),
+        (
+            "/no/such/program",
+            CheckState::Fail,
+            "sendmail:/path/to/sendmail",
+        ),
+    ] {
+        let url = format!("sendmail:{program}");
+        site.restart(|config| config.mail.url = url.parse().expect("a program"))
+            .await;
+        let report = examine(&site, &names, Case::default()).await;
+        expect(&report, "relay", state, words);
+    }
     // This relay offers no way to sign in.
     let url = relay.url().replace("smtp://", "smtp://kim:hunter2@");
     site.restart(|config| config.mail.url = url.parse().expect("a relay"))

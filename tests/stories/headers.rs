@@ -1,7 +1,7 @@
 //! The headers of a mail, as an independent reader meets them: short lines, and every name and subject as it was written.
 
 use gudok::address::DisplayName;
-use gudok::delivery::message;
+use gudok::message;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 

@@ -7,7 +7,8 @@ use std::time::Duration;
 use gudok::changed;
 use gudok::clock::MINUTE;
 use gudok::config::{Config, RelayOptions};
-use gudok::delivery::{EditionId, edition};
+use gudok::ids::EditionId;
+use gudok::outbox::bulk_control;
 use gudok::store::{self, Wakeup};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -189,7 +190,7 @@ stories! {
 
 async fn pause(site: &Site, edition: EditionId, is_paused: bool) {
     let mut tx = site.app.write().await.expect("a transaction");
-    edition::set_paused(&mut tx, edition, is_paused)
+    bulk_control::set_paused(&mut tx, edition, is_paused)
         .await
         .expect("set");
     tx.notify_on_commit(Wakeup::Outbox);

@@ -2,11 +2,11 @@
 //! is dropped.
 
 use gudok::app::App;
+use gudok::audience::fan_out;
 use gudok::bounces::{BounceReason, BounceReport, Finding};
 use gudok::bounces::{Origin, apply_report};
 use gudok::clock::MINUTE;
 use gudok::config::RelayOptions;
-use gudok::delivery::fan_out;
 use gudok::store::Tx;
 use gudok::subscribers::consent::Evidence;
 use gudok::subscribers::{self, Cadence, Subscriber};

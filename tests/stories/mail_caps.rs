@@ -2,8 +2,8 @@
 
 use gudok::address::EmailAddress;
 use gudok::clock::{DAY, HOUR, MINUTE};
-use gudok::delivery::suppression::{self, Reason};
 use gudok::i18n::Locale;
+use gudok::outbox::suppression::{self, SuppressionReason};
 use gudok::subscribers::consent::Evidence;
 use gudok::subscribers::preferences::send_link;
 use gudok::subscribers::sign_up::{SignUp, Wishes};
@@ -301,7 +301,7 @@ stories! {
         site.change("UPDATE subscribers SET state = 'unsubscribed' WHERE email_key = 'left@corp.example'").await;
         let mut tx = site.app.write().await.expect("a transaction");
         let gone = address("suppressed@corp.example");
-        suppression::add(&mut tx, site.app.signer(), &gone, Reason::Complained, None, site.app.now()).await.expect("noted");
+        suppression::add(&mut tx, site.app.signer(), &gone, SuppressionReason::Complained, None, site.app.now()).await.expect("noted");
         tx.commit().await.expect("committed");
         signs_up(site, "asked@corp.example", Cadence::Daily).await.expect("taken");
         for number in 0..390 {

@@ -48,6 +48,7 @@ mod kept_counts;
 mod leases;
 mod leaving;
 mod lists;
+mod local_sendmail;
 mod mail_caps;
 mod mail_domains;
 mod manners;

@@ -1,7 +1,8 @@
 //! The bodies of a mail, as an independent reader meets them: seven bits, and every text and link whole.
 
-use gudok::delivery::edition::{PREFERENCES_PLACE, UNSUBSCRIBE_PLACE};
-use gudok::delivery::{Personal, Prepared};
+use gudok::message::{
+    MessageTemplate, PREFERENCES_PLACEHOLDER, PersonalLinks, UNSUBSCRIBE_PLACEHOLDER,
+};
 use mail_parser::MimeHeaders as _;
 
 use crate::support::mails::{
@@ -10,7 +11,7 @@ use crate::support::mails::{
 
 #[test]
 fn both_parts_of_an_edition_come_out_as_they_were_rendered_with_each_recipients_links() {
-    let (gone, chosen) = (UNSUBSCRIBE_PLACE, PREFERENCES_PLACE);
+    let (gone, chosen) = (UNSUBSCRIBE_PLACEHOLDER, PREFERENCES_PLACEHOLDER);
     let korean = "구독해 주셔서 고맙습니다. 이번 주의 글을 보내 드립니다. ".repeat(30);
     let latin =
         "A line of a letter, with = and trailing spaces  \tand two  spaces.   \n".repeat(20);
@@ -30,11 +31,11 @@ fn both_parts_of_an_edition_come_out_as_they_were_rendered_with_each_recipients_
     ];
     for body in &bodies {
         let edition = edition("제목", body, &format!("{body} "));
-        let prepared = Prepared::of(&letters(), &edition, "digest");
+        let prepared = MessageTemplate::for_edition(&letters(), &edition.content(), "digest");
         for length in (40..120).chain([500, 900]) {
             let personal = personal(length);
             let bytes = prepared
-                .message(&address("kim@example.org"), None, &personal, ID, DATE)
+                .render(&address("kim@example.org"), None, &personal, ID, DATE)
                 .expect("a message");
             assert_form(&bytes);
             let message = read(&bytes);
@@ -48,7 +49,7 @@ fn both_parts_of_an_edition_come_out_as_they_were_rendered_with_each_recipients_
                 let text = part.text_contents().unwrap_or_default();
                 assert_eq!(
                     text.replace("\r\n", "\n"),
-                    personal.splice(rendered),
+                    personal.substitute(rendered),
                     "{}",
                     String::from_utf8_lossy(&bytes)
                 );
@@ -75,7 +76,7 @@ fn each_part_takes_the_shorter_encoding() {
 fn a_link_of_900_characters_is_whole_in_the_body_and_in_its_header() {
     let personal = personal(900);
     assert_eq!(personal.unsubscribe.len(), 900);
-    let body = format!("떠나시려면 {UNSUBSCRIBE_PLACE} 을 눌러 주세요.");
+    let body = format!("떠나시려면 {UNSUBSCRIBE_PLACEHOLDER} 을 눌러 주세요.");
     let bytes = share(&edition("제목", &body, &body), &personal);
     assert_form(&bytes);
     let message = read(&bytes);
@@ -105,12 +106,12 @@ fn a_link_that_no_header_can_carry_is_one_clear_line() {
         "https://x.org/>\r\nBcc: all@x.org",
         "https://한국.org/",
     ] {
-        let personal = Personal {
+        let personal = PersonalLinks {
             unsubscribe: url.into(),
             preferences: String::new(),
         };
-        let error = Prepared::of(&letters(), &edition, "digest")
-            .message(&address("kim@example.org"), None, &personal, ID, DATE)
+        let error = MessageTemplate::for_edition(&letters(), &edition.content(), "digest")
+            .render(&address("kim@example.org"), None, &personal, ID, DATE)
             .expect_err("no header");
         let line = error.to_string();
         assert!(

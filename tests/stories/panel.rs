@@ -2,7 +2,9 @@
 
 use gudok::admin::Role;
 use gudok::config::Compliance;
-use gudok::delivery::{self, Content, EmailContent, Mail, MailId, State};
+use gudok::ids::MailId;
+use gudok::message::EmailContent;
+use gudok::outbox::{self, MailContent, MailState, NewMail};
 
 use crate::stories;
 use crate::support::{PASSWORD, Site};
@@ -27,12 +29,12 @@ async fn queue_mail(site: &Site, to: &str) -> MailId {
         html: "<p>안녕하세요.</p>".into(),
         unsubscribe: None,
     };
-    let mail = Mail {
+    let mail = NewMail {
         kind: "confirmation",
         recipient: to.parse().expect("an address"),
         recipient_name: None,
         subscriber: None,
-        content: Content::Own(Box::new(letter)),
+        content: MailContent::Own(Box::new(letter)),
         dedupe_key: None,
     };
     let mut tx = site.app.write().await.expect("a transaction");
@@ -42,9 +44,9 @@ async fn queue_mail(site: &Site, to: &str) -> MailId {
 }
 
 /// The newest mail and its state.
-async fn newest(site: &Site) -> (MailId, State) {
+async fn newest(site: &Site) -> (MailId, MailState) {
     let mut tx = site.app.read().await.expect("a connection");
-    let rows = delivery::list(&mut tx, None, None, 1)
+    let rows = outbox::list(&mut tx, None, None, 1)
         .await
         .expect("the outbox");
     (rows[0].id, rows[0].state)
@@ -85,7 +87,7 @@ stories! {
         let left = site.post(&path("cancellation"), &[("csrf", &csrf), ("state", "queued")]).await;
         left.expect(303);
         assert_eq!(left.header("location"), "/admin/outbox?state=queued&done=left");
-        assert_eq!(newest(site).await.1, State::Dropped);
+        assert_eq!(newest(site).await.1, MailState::Dropped);
         assert!(site.get(left.header("location")).await.expect(200).contains("보내지 않기로 했습니다"));
         assert_eq!(site.count_mails_to("kim@example.org").await, 0);
         let stale = site.post(&path("cancellation"), &[("csrf", &csrf)]).await;
@@ -130,7 +132,7 @@ stories! {
         let csrf = site.get("/admin/account").await.field("csrf");
         site.post(&format!("/admin/outbox/{}/cancellation", id.0), &[("csrf", &csrf)]).await.expect(403);
         site.post("/admin/settings/accounts", &[("csrf", &csrf), ("email", "x@example.org"), ("role", "owner")]).await.expect(403);
-        assert_eq!(newest(site).await.1, State::Queued);
+        assert_eq!(newest(site).await.1, MailState::Queued);
     }
 
     async fn an_owner_gives_somebody_an_account_and_takes_it_away(site: Site) {

@@ -1,10 +1,8 @@
 //! Several mails over one connection: the content of one and the envelope of the next leave together (RFC 2920).
 
-use gudok::delivery::retry::Verdict;
-use gudok::delivery::smtp::EnhancedCode;
-
 use crate::support::scripted_relay::{Moment, PLACES, ScriptedRelay, Stage, Turn};
-use crate::support::smtp::{LETTER, LONG, clear_link, envelope, is_accepted, send, send_octets};
+use crate::support::smtp::{LETTER, LONG, clear_link, envelope, is_accepted, send, send_bytes};
+use gudok::smtp::{DeliveryOutcome, EnhancedCode};
 
 fn is_for(moment: &Moment, stage: Stage, who: &str) -> bool {
     moment.stage == stage && moment.line.contains(who)
@@ -25,7 +23,7 @@ async fn the_next_envelope_is_under_way_before_a_content_is_answered() {
     assert!(is_accepted(
         &send(&mut link, "b@example.org", Some("c@example.org")).await
     ));
-    let last = send_octets(&mut link, "c@example.org", b"last", None, LONG).await;
+    let last = send_bytes(&mut link, "c@example.org", b"last", None, LONG).await;
     assert!(is_accepted(&last));
     link.close().await;
     let heard = relay.heard();
@@ -99,8 +97,8 @@ async fn a_refusal_in_a_pipeline_costs_neither_the_connection_nor_the_neighbours
             verdicts.push(send(&mut link, &format!("{to}@x.kr"), next).await);
         }
         let said = match &verdicts[1] {
-            Verdict::RefusedForNow(said) if !for_good => said,
-            Verdict::RefusedForGood(said) if for_good => said,
+            DeliveryOutcome::TransientFailure(said) if !for_good => said,
+            DeliveryOutcome::PermanentFailure(said) if for_good => said,
             other => panic!("{stage:?}: {other:?}"),
         };
         assert_eq!(said.to_string(), reply);
@@ -125,7 +123,7 @@ async fn a_relay_that_wants_a_content_for_nobody_gets_a_lone_dot() {
         &send(&mut link, "a@x.kr", Some("nobody@x.kr")).await
     ));
     let refused = send(&mut link, "nobody@x.kr", Some("b@x.kr")).await;
-    let Verdict::RefusedForGood(reply) = refused else {
+    let DeliveryOutcome::PermanentFailure(reply) = refused else {
         panic!("{refused:?}")
     };
     assert_eq!(reply.code, 550);
@@ -151,7 +149,10 @@ async fn a_relay_that_takes_the_recipient_of_a_refused_mail_gets_no_empty_one() 
     });
     let mut link = clear_link(&relay);
     let refused = send(&mut link, "a@x.kr", None).await;
-    assert!(matches!(refused, Verdict::RefusedForGood(_)), "{refused:?}");
+    assert!(
+        matches!(refused, DeliveryOutcome::PermanentFailure(_)),
+        "{refused:?}"
+    );
     assert!(
         !link.is_connected(),
         "a dot would have delivered an empty mail"
@@ -235,7 +236,7 @@ async fn a_relay_that_closes_at_once_is_not_the_mails_fault() {
             });
             let mut link = clear_link(&relay);
             let verdict = send(&mut link, "a@x.kr", Some("b@x.kr")).await;
-            let Verdict::Unreachable(why) = verdict else {
+            let DeliveryOutcome::Unreachable(why) = verdict else {
                 panic!("{stage:?}: {verdict:?}")
             };
             assert!(why.contains("421 4.3.2 going down"), "{why}");
@@ -251,8 +252,8 @@ async fn the_relay_is_told_the_size_and_spared_what_is_too_large() {
     assert!(is_accepted(&send(&mut link, "a@x.kr", None).await));
     let told = format!("MAIL FROM:<letters@example.org> SIZE={}", LETTER.len());
     assert!(relay.heard().commands.contains(&told));
-    let verdict = send_octets(&mut link, "a@x.kr", &[b'x'; 1001], None, LONG).await;
-    let Verdict::RefusedForGood(reply) = verdict else {
+    let verdict = send_bytes(&mut link, "a@x.kr", &[b'x'; 1001], None, LONG).await;
+    let DeliveryOutcome::PermanentFailure(reply) = verdict else {
         panic!("{verdict:?}")
     };
     assert_eq!(
@@ -273,7 +274,7 @@ async fn an_address_beyond_ascii_goes_only_where_it_is_taken() {
         &send(&mut link, "a@x.kr", Some("김@한국.kr")).await
     ));
     let verdict = send(&mut link, "김@한국.kr", None).await;
-    let Verdict::RefusedForGood(reply) = verdict else {
+    let DeliveryOutcome::PermanentFailure(reply) = verdict else {
         panic!("{verdict:?}")
     };
     assert_eq!(
@@ -306,5 +307,8 @@ async fn an_address_beyond_ascii_goes_only_where_it_is_taken() {
         "MAIL FROM:<letters@example.org> SMTPUTF8"
     );
     assert_eq!(heard.commands[5], "RCPT TO:<김@xn--3e0b707e.kr>");
-    assert_eq!(envelope("김@한국.kr").to.as_str(), "김@xn--3e0b707e.kr");
+    assert_eq!(
+        envelope("김@한국.kr").to()[0].to_string(),
+        "김@xn--3e0b707e.kr"
+    );
 }

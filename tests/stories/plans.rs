@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use gudok::audience::fan_out;
 use gudok::clock::DAY;
 use gudok::comments::moderation::{self, Filter, Start};
 use gudok::comments::order::Sort;
 use gudok::comments::{Status, ThreadKey, thread};
-use gudok::delivery::recall::{self, Longest};
-use gudok::delivery::{self, EditionId, MailId, State, edition, fan_out};
+use gudok::delivery::recall::{self, MaxDelays};
+use gudok::ids::{EditionId, MailId};
 use gudok::on;
+use gudok::outbox::{self, MailState, counts};
 use gudok::store::{Result, Tx};
 use gudok::subscribers::directory::{self, Search};
 use gudok::subscribers::{self, Cadence, SubscriberId};
@@ -59,18 +61,18 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
         "those who complained", tx => directory::list(tx, by_state(subscribers::State::Complained), 50);
         "how many subscribers", tx => directory::count_by_state(tx);
         "a slice of a campaign", tx => fan_out::slice(tx, EditionId(1), "campaign", READERS + 2_000, now);
-        "the outbox", tx => delivery::list(tx, None, None, 50);
-        "a later page of the outbox", tx => delivery::list(tx, None, Some(mail), 50);
-        "mails that a sender holds", tx => delivery::list(tx, Some(State::Leased), None, 50);
-        "mails that failed", tx => delivery::list(tx, Some(State::Failed), Some(mail), 50);
-        "mails without a result", tx => delivery::list(tx, Some(State::Unknown), None, 50);
-        "mails that were dropped", tx => delivery::list(tx, Some(State::Dropped), None, 50);
-        "mails that wait", tx => delivery::list(tx, Some(State::Queued), None, 50);
-        "how many mails", tx => delivery::count_by_state(tx);
-        "how an edition fares", tx => edition::tally(tx, EditionId(3));
-        "when an edition's next mail is due", tx => edition::next_due(tx, EditionId(3));
-        "mails put off by a clock", tx => recall::is_needed(tx, Longest::of(&site.app.config().mail), now);
-        "mails of somebody who leaves", tx => delivery::drop_for_subscriber(tx, reader.0, "unsubscribed", now);
+        "the outbox", tx => outbox::list(tx, None, None, 50);
+        "a later page of the outbox", tx => outbox::list(tx, None, Some(mail), 50);
+        "mails that a sender holds", tx => outbox::list(tx, Some(MailState::Leased), None, 50);
+        "mails that failed", tx => outbox::list(tx, Some(MailState::Failed), Some(mail), 50);
+        "mails without a result", tx => outbox::list(tx, Some(MailState::Unknown), None, 50);
+        "mails that were dropped", tx => outbox::list(tx, Some(MailState::Dropped), None, 50);
+        "mails that wait", tx => outbox::list(tx, Some(MailState::Queued), None, 50);
+        "how many mails", tx => outbox::count_by_state(tx);
+        "how an edition fares", tx => counts::count_edition_by_state(tx, EditionId(3));
+        "when an edition's next mail is due", tx => counts::next_due(tx, EditionId(3));
+        "mails put off by a clock", tx => recall::is_needed(tx, MaxDelays::of(&site.app.config().mail), now);
+        "mails of somebody who leaves", tx => outbox::drop_for_subscriber(tx, reader, "unsubscribed", now);
         "a thread", tx => thread::view(tx, &key, Sort::Oldest, thread::Part::First);
         "a thread, newest first", tx => thread::view(tx, &key, Sort::Newest, thread::Part::First);
         "a thread as a list", tx => thread::list(tx, &key, Sort::Oldest, None, 50);

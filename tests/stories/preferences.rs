@@ -156,7 +156,7 @@ stories! {
         assert_eq!(site.mails().await.len(), before, "what waited is not sent");
         let mut tx = site.app.read().await.expect("a connection");
         assert!(consent::history(&mut tx, kim.id).await.expect("read").is_empty());
-        let outbox = gudok::delivery::list(&mut tx, None, None, 50).await.expect("read");
+        let outbox = gudok::outbox::list(&mut tx, None, None, 50).await.expect("read");
         assert!(outbox.iter().all(|mail| mail.recipient.as_str() != KIM), "nor is the record of what was sent kept");
         drop(tx);
         site.get(&link).await.expect(410);

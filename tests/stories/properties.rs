@@ -2,8 +2,8 @@
 
 use gudok::address::EmailAddress;
 use gudok::clock::{Timestamp, Zone};
-use gudok::delivery::edition::{PREFERENCES_PLACE, UNSUBSCRIBE_PLACE};
-use gudok::delivery::smtp::reply::{Lines, NoReply, Reader};
+use gudok::message::{PREFERENCES_PLACEHOLDER, UNSUBSCRIBE_PLACEHOLDER};
+use gudok::smtp::reply::{ReplyError, ReplyLines, ReplyReader};
 use gudok::subscribers::Cadence;
 use gudok::subscribers::schedule::{longest, next_after};
 use proptest::prelude::*;
@@ -42,8 +42,8 @@ fn moments(cadence: Cadence, hour: i64, zone: &Zone, start: Timestamp) -> Vec<Ti
 }
 
 /// Replies and the end of a conversation, read from pieces of these lengths.
-fn conversation(bytes: &[u8], lengths: &[usize]) -> (Vec<Lines>, Option<NoReply>) {
-    let (mut reader, mut replies, mut rest) = (Reader::default(), Vec::new(), bytes);
+fn conversation(bytes: &[u8], lengths: &[usize]) -> (Vec<ReplyLines>, Option<ReplyError>) {
+    let (mut reader, mut replies, mut rest) = (ReplyReader::default(), Vec::new(), bytes);
     let mut lengths = lengths.iter().copied().cycle();
     while !rest.is_empty() {
         let length = lengths.next().unwrap_or(1).clamp(1, rest.len());
@@ -82,8 +82,8 @@ proptest! {
         pieces in prop::collection::vec(
             prop_oneof![
                 "[ -~\n가-힣\u{e9}\u{1f600}]{0,90}",
-                Just(UNSUBSCRIBE_PLACE.to_owned()),
-                Just(PREFERENCES_PLACE.to_owned()),
+                Just(UNSUBSCRIBE_PLACEHOLDER.to_owned()),
+                Just(PREFERENCES_PLACEHOLDER.to_owned()),
             ],
             0..12,
         ),
@@ -96,7 +96,7 @@ proptest! {
         let message = read(&bytes);
         for part in message.parts.iter().skip(1) {
             let text = part.text_contents().unwrap_or_default().replace("\r\n", "\n");
-            prop_assert_eq!(text, personal.splice(&body));
+            prop_assert_eq!(text, personal.substitute(&body));
         }
     }
 

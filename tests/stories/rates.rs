@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use gudok::delivery::{EditionId, edition};
+use gudok::ids::EditionId;
+use gudok::outbox::bulk_control;
 use gudok::{changed, store};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -27,7 +28,7 @@ async fn use_relay(site: &mut Site, url: &str) {
 async fn edition_of(site: &Site, rate: i64, readers: usize, domain: &str) -> EditionId {
     let edition = new_edition(site).await;
     let mut tx = site.app.write().await.expect("a transaction");
-    edition::set_rate(&mut tx, edition, Some(rate))
+    bulk_control::set_rate(&mut tx, edition, Some(rate))
         .await
         .expect("set");
     tx.commit().await.expect("committed");

@@ -1,13 +1,12 @@
 //! Hostile replies by chance, always the same ones: no panic, no hang, no growth, and never a wrong word about a dot.
 
-use gudok::delivery::retry::Verdict;
-use gudok::delivery::smtp::reply::{NoReply, Reader};
-use gudok::delivery::smtp::{Reply, content};
+use gudok::smtp::reply::{ReplyError, ReplyReader};
+use gudok::smtp::{DeliveryOutcome, Reply, content};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
 use crate::support::scripted_relay::{Moment, ScriptedRelay, Stage, Turn};
-use crate::support::smtp::{LONG, begin_octets, clear_link, send_octets};
+use crate::support::smtp::{LONG, begin_bytes, clear_link, send_bytes};
 
 /// Pieces out of which streams are made: good ones, bad ones, and halves.
 const PIECES: [&str; 24] = [
@@ -53,19 +52,17 @@ fn stream(random: &mut StdRng, pieces: usize) -> Vec<u8> {
 }
 
 /// Reads a stream in pieces of any length; what was read, and the end.
-fn read(bytes: &[u8], random: &mut StdRng) -> (Vec<Reply>, Option<NoReply>) {
-    let (mut reader, mut replies, mut rest) = (Reader::default(), Vec::new(), bytes);
+fn read(bytes: &[u8], random: &mut StdRng) -> (Vec<Reply>, Option<ReplyError>) {
+    let (mut reader, mut replies, mut rest) = (ReplyReader::default(), Vec::new(), bytes);
     loop {
         match reader.next_reply() {
             Ok(Some(lines)) => {
-                assert!(lines.texts.len() <= Reader::MOST_LINES);
+                assert!(lines.texts.len() <= ReplyReader::MOST_LINES);
                 assert!((200..=559).contains(&lines.code));
                 let reply = Reply::from(lines);
                 assert!(reply.text.chars().count() <= 1_000);
                 assert!(!reply.text.contains(char::is_control));
-                let own = |code: gudok::delivery::smtp::EnhancedCode| {
-                    u16::from(code.class) == reply.class()
-                };
+                let own = |code: gudok::smtp::EnhancedCode| u16::from(code.class) == reply.class();
                 assert!(reply.enhanced.is_none_or(own));
                 replies.push(reply);
             }
@@ -95,9 +92,9 @@ fn any_octets_are_replies_or_an_error_however_they_are_cut() {
         );
         replies += whole.0.len();
         match whole.1 {
-            Some(NoReply::Garbage(_)) => errors[0] += 1,
-            Some(NoReply::EndlessLine) => errors[1] += 1,
-            Some(NoReply::EndlessReply) => errors[2] += 1,
+            Some(ReplyError::Garbage(_)) => errors[0] += 1,
+            Some(ReplyError::EndlessLine) => errors[1] += 1,
+            Some(ReplyError::EndlessReply) => errors[2] += 1,
             None => {}
         }
     }
@@ -109,17 +106,17 @@ fn any_octets_are_replies_or_an_error_however_they_are_cut() {
 
 #[test]
 fn a_reply_without_an_end_is_given_up_before_it_fills_the_memory() {
-    let mut reader = Reader::default();
-    reader.take(&vec![b'2'; Reader::LONGEST_LINE]);
-    assert_eq!(reader.next_reply(), Err(NoReply::EndlessLine));
-    let mut reader = Reader::default();
-    reader.take(&b"250-and\r\n".repeat(Reader::MOST_LINES + 1));
-    assert_eq!(reader.next_reply(), Err(NoReply::EndlessReply));
-    let mut reader = Reader::default();
+    let mut reader = ReplyReader::default();
+    reader.take(&vec![b'2'; ReplyReader::LONGEST_LINE]);
+    assert_eq!(reader.next_reply(), Err(ReplyError::EndlessLine));
+    let mut reader = ReplyReader::default();
+    reader.take(&b"250-and\r\n".repeat(ReplyReader::MOST_LINES + 1));
+    assert_eq!(reader.next_reply(), Err(ReplyError::EndlessReply));
+    let mut reader = ReplyReader::default();
     reader.take(
         &[
             b"250 ",
-            vec![b'x'; Reader::LONGEST_LINE - 6].as_slice(),
+            vec![b'x'; ReplyReader::LONGEST_LINE - 6].as_slice(),
             b"\r\n",
         ]
         .concat(),
@@ -131,7 +128,7 @@ fn a_reply_without_an_end_is_given_up_before_it_fills_the_memory() {
 #[test]
 fn a_reply_is_understood_as_people_read_it() {
     let understood = |bytes: &str| {
-        let mut reader = Reader::default();
+        let mut reader = ReplyReader::default();
         reader.take(bytes.as_bytes());
         let reply = Reply::from(reader.next_reply().expect("a reply").expect("whole"));
         (
@@ -216,18 +213,18 @@ fn a_content_is_the_same_behind_the_dots_whatever_its_octets() {
 
 /// Sends three mails, each announced by the one before; each has its number in its content. With
 /// `begins` each begins before its turn.
-async fn three_mails(relay: &ScriptedRelay, begins: bool) -> Vec<Verdict> {
+async fn three_mails(relay: &ScriptedRelay, begins: bool) -> Vec<DeliveryOutcome> {
     let mut link = clear_link(relay);
     let mut verdicts = Vec::new();
     let people = ["0@x.kr", "1@x.kr", "2@x.kr"];
     for (number, to) in people.into_iter().enumerate() {
         let content = format!("mail {number}\r\n");
         if begins {
-            let begun = begin_octets(&mut link, to, content.as_bytes(), LONG).await;
+            let begun = begin_bytes(&mut link, to, content.as_bytes(), LONG).await;
             assert!(begun.is_none(), "nobody lets the time run out");
         }
         let next = people.get(number + 1).copied();
-        verdicts.push(send_octets(&mut link, to, content.as_bytes(), next, LONG).await);
+        verdicts.push(send_bytes(&mut link, to, content.as_bytes(), next, LONG).await);
     }
     link.close().await;
     verdicts
@@ -257,7 +254,7 @@ async fn a_session_survives_any_stream_that_a_relay_may_send() {
         let sent = bytes.clone();
         relay.plays(move |_| Some(Turn::SendAndClose(sent.clone())));
         for verdict in three_mails(&relay, round % 2 == 0).await {
-            let is_ok = !matches!(verdict, Verdict::Accepted(_));
+            let is_ok = !matches!(verdict, DeliveryOutcome::Accepted(_));
             assert!(
                 is_ok,
                 "{verdict:?} by {:?}",
@@ -273,13 +270,13 @@ fn first_code(bytes: &[u8]) -> Option<u16> {
     // What stands behind the last line end is no line.
     lines.next_back();
     let mut code = None;
-    for line in lines.take(Reader::MOST_LINES) {
+    for line in lines.take(ReplyReader::MOST_LINES) {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         let digits = std::str::from_utf8(line.get(..3)?).ok()?;
         let is_code = ('2'..='5').contains(&digits.chars().next()?)
             && ('0'..='5').contains(&digits.chars().nth(1)?);
         let own: u16 = digits.parse().ok().filter(|_| is_code)?;
-        if line.len() >= Reader::LONGEST_LINE - 1 || code.is_some_and(|code| code != own) {
+        if line.len() >= ReplyReader::LONGEST_LINE - 1 || code.is_some_and(|code| code != own) {
             return None;
         }
         code = Some(own);
@@ -303,13 +300,13 @@ async fn the_word_on_a_mail_is_the_first_whole_reply_to_its_dot_and_nothing_else
         relay.plays(move |moment| {
             (moment.stage == Stage::Dot).then(|| Turn::SendAndClose(sent.clone()))
         });
-        let verdict = send_octets(&mut clear_link(&relay), "0@x.kr", b"mail\r\n", None, LONG).await;
+        let verdict = send_bytes(&mut clear_link(&relay), "0@x.kr", b"mail\r\n", None, LONG).await;
         let (kind, is_right) = match (&verdict, first_code(&bytes)) {
-            (Verdict::Accepted(reply), Some(200..=299)) => (0, reply.class() == 2),
-            (Verdict::Unreachable(_), Some(421)) => (1, true),
-            (Verdict::RefusedForNow(reply), Some(400..=499)) => (2, reply.code != 421),
-            (Verdict::RefusedForGood(_), Some(500..=599)) => (3, true),
-            (Verdict::Unanswered(_), None | Some(300..=399)) => (4, true),
+            (DeliveryOutcome::Accepted(reply), Some(200..=299)) => (0, reply.class() == 2),
+            (DeliveryOutcome::Unreachable(_), Some(421)) => (1, true),
+            (DeliveryOutcome::TransientFailure(reply), Some(400..=499)) => (2, reply.code != 421),
+            (DeliveryOutcome::PermanentFailure(_), Some(500..=599)) => (3, true),
+            (DeliveryOutcome::Unanswered(_), None | Some(300..=399)) => (4, true),
             _ => (0, false),
         };
         let bytes = String::from_utf8_lossy(&bytes);
@@ -359,12 +356,12 @@ async fn a_mail_is_taken_where_we_say_so_and_nowhere_else() {
                 "seed {seed}, mail {number} arrived {arrived} times and was taken {taken} times: {verdict:?}"
             );
             let (kind, is_right) = match verdict {
-                Verdict::Accepted(_) => (0, taken == 1),
-                Verdict::RefusedForNow(_) => (1, taken == 0),
-                Verdict::RefusedForGood(_) => (2, taken == 0),
-                Verdict::Unreachable(_) => (3, taken == 0),
+                DeliveryOutcome::Accepted(_) => (0, taken == 1),
+                DeliveryOutcome::TransientFailure(_) => (1, taken == 0),
+                DeliveryOutcome::PermanentFailure(_) => (2, taken == 0),
+                DeliveryOutcome::Unreachable(_) => (3, taken == 0),
                 // It may have closed before it read the content, or so soon behind its answer that the answer was lost.
-                Verdict::Unanswered(_) => (4, taken <= 1 && arrived <= 2),
+                DeliveryOutcome::Unanswered(_) => (4, taken <= 1 && arrived <= 2),
             };
             assert!(is_right, "{what}");
             seen[kind] += 1;

@@ -1,16 +1,23 @@
 //! TLS and signing in: no mail and no password over a line that somebody else could read or answer on.
 
+use gudok::delivery::transport::{Transport, TransportConnection};
+use gudok::smtp::DeliveryOutcome;
 use std::time::Duration;
 
-use gudok::delivery::retry::Verdict;
-use gudok::delivery::transport::{Link, Transport};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 
 use crate::support::certificates::Authority;
 use crate::support::scripted_relay::{ScriptedRelay, Stage, Turn};
-use crate::support::smtp::{LETTER, LONG, clear_link, is_accepted, link, send, send_octets};
+use crate::support::smtp::{LETTER, LONG, clear_link, is_accepted, link, send, send_bytes};
 
 /// A link that asks for TLS and trusts this authority alone.
-fn guarded(scheme: &str, relay: &ScriptedRelay, authority: &Authority, account: &str) -> Link {
+fn guarded(
+    scheme: &str,
+    relay: &ScriptedRelay,
+    authority: &Authority,
+    account: &str,
+) -> TransportConnection {
     let file = authority.file();
     link(&format!(
         "{scheme}://{account}{}?tls=required&ca={}",
@@ -19,9 +26,9 @@ fn guarded(scheme: &str, relay: &ScriptedRelay, authority: &Authority, account: 
     ))
 }
 
-fn why(verdict: Verdict) -> String {
+fn why(verdict: DeliveryOutcome) -> String {
     match verdict {
-        Verdict::Unreachable(why) => why,
+        DeliveryOutcome::Unreachable(why) => why,
         other => panic!("{other:?}"),
     }
 }
@@ -57,7 +64,7 @@ async fn a_large_mail_goes_under_tls_whole() {
     let mut link = guarded("smtps", &relay, &authority, "");
     let bytes = b".A line of a long mail.\r\n".repeat(20_000);
     for next in [Some("a@x.kr"), None] {
-        let verdict = send_octets(&mut link, "a@x.kr", &bytes, next, LONG).await;
+        let verdict = send_bytes(&mut link, "a@x.kr", &bytes, next, LONG).await;
         assert!(is_accepted(&verdict), "{verdict:?}");
     }
     let heard = relay.heard();
@@ -79,6 +86,71 @@ async fn a_relay_under_tls_may_sign_in_by_login_alone() {
     assert!(is_accepted(&send(&mut link, "a@x.kr", None).await));
     let commands = relay.heard().commands;
     assert_eq!(commands[1..4], ["🔒AUTH LOGIN", "bGV0dGVycw==", "aHVzaA=="]);
+}
+
+/// What XOAUTH2 sends for this token.
+fn bearer(token: &str) -> String {
+    let words = format!("user=kim@blog.example\u{1}auth=Bearer {token}\u{1}\u{1}");
+    format!("🔒AUTH XOAUTH2 {}", STANDARD.encode(words))
+}
+
+#[tokio::test]
+async fn an_access_token_is_read_anew_at_each_sign_in() {
+    let authority = Authority::new();
+    let tls = authority.acceptor("127.0.0.1");
+    let relay = ScriptedRelay::with_starttls(&["AUTH PLAIN xoauth2"], tls).await;
+    let folder = tempfile::TempDir::new().expect("a temporary folder");
+    let file = folder.path().join("token");
+    let mut link = link(&format!(
+        "smtp://kim%40blog.example@{}?tls=required&ca={}&auth=xoauth2&token={}",
+        relay.address,
+        authority.file().display(),
+        file.display()
+    ));
+    let missing = why(send(&mut link, "a@x.kr", None).await);
+    assert!(
+        missing.contains("needs an access token") && missing.contains("/token of mail.url"),
+        "{missing}"
+    );
+    for token in ["ya29.first", "ya29.second"] {
+        std::fs::write(&file, format!("{token}\n")).expect("written");
+        let verdict = send(&mut link, "a@x.kr", None).await;
+        assert!(is_accepted(&verdict), "{verdict:?}");
+        link.close().await;
+        let commands = relay.heard().commands;
+        assert!(commands.contains(&bearer(token)), "{commands:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_access_token_that_has_ended_is_said_with_the_relays_reason() {
+    let relay = ScriptedRelay::start(&["AUTH XOAUTH2"]).await;
+    relay.plays(|moment| {
+        (moment.stage == Stage::SignIn).then_some(Turn::Say("334 eyJzdGF0dXMiOiI0MDEifQ=="))
+    });
+    let mut link = link(&format!(
+        "smtp://kim:ya29.ended@{}?tls=none&auth=xoauth2",
+        relay.address
+    ));
+    let refused = why(send(&mut link, "a@x.kr", None).await);
+    assert!(
+        refused.contains("token in mail.url: 535 5.7.8 the token has ended"),
+        "{refused}"
+    );
+    assert!(!refused.contains("ya29"), "{refused}");
+    assert_eq!(relay.heard().commands.last().map(String::as_str), Some(""));
+
+    let relay = ScriptedRelay::start(&["AUTH PLAIN LOGIN"]).await;
+    let mut link = self::link(&format!(
+        "smtp://kim:ya29.x@{}?tls=none&auth=xoauth2",
+        relay.address
+    ));
+    let refused = why(send(&mut link, "a@x.kr", None).await);
+    assert!(
+        refused.contains("offers no sign-in by XOAUTH2"),
+        "{refused}"
+    );
+    assert!(relay.heard().commands.iter().all(|it| !it.contains("AUTH")));
 }
 
 #[tokio::test]
@@ -176,7 +248,7 @@ async fn a_handshake_that_breaks_or_hangs_only_delays_mail() {
         let relay = ScriptedRelay::with_starttls(&[], tls).await;
         relay.plays(move |moment| (moment.stage == Stage::StartTls).then(|| turn.clone()));
         let mut link = guarded("smtp", &relay, &authority, "");
-        why(send_octets(&mut link, "a@x.kr", LETTER, None, time).await);
+        why(send_bytes(&mut link, "a@x.kr", LETTER, None, time).await);
         relay.is_honest();
         assert!(is_accepted(&send(&mut link, "a@x.kr", None).await));
     }

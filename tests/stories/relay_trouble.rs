@@ -1,13 +1,13 @@
 //! A relay that closes, hangs or talks nonsense, at each stage of a mail: before the dot the mail is still ours, after it
 //! nobody knows, and the next mail goes its way.
 
+use gudok::smtp::DeliveryOutcome;
 use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
-use gudok::delivery::retry::Verdict;
 
 use crate::support::scripted_relay::{ScriptedRelay, Stage, Turn};
-use crate::support::smtp::{LETTER, LONG, clear_link, is_accepted, send, send_octets};
+use crate::support::smtp::{LETTER, LONG, clear_link, is_accepted, send, send_bytes};
 
 /// Every place at which one mail can go wrong, in order.
 const STAGES: [Stage; 7] = [
@@ -30,11 +30,11 @@ async fn meets(offers: &[&'static str], stage: Stage, turn: Turn, time: Duration
     relay.plays(move |moment| (moment.stage == stage).then(|| turn.clone()));
     let mut link = clear_link(&relay);
     let started = Instant::now();
-    let verdict = send_octets(&mut link, "a@x.kr", LETTER, Some("b@x.kr"), time).await;
+    let verdict = send_bytes(&mut link, "a@x.kr", LETTER, Some("b@x.kr"), time).await;
     assert!(started.elapsed() < time + Duration::from_secs(5), "{what}");
     match (&verdict, stage) {
-        (Verdict::Unanswered(_), Stage::Content | Stage::Dot) => {}
-        (Verdict::Unreachable(_), stage) if stage != Stage::Dot => {
+        (DeliveryOutcome::Unanswered(_), Stage::Content | Stage::Dot) => {}
+        (DeliveryOutcome::Unreachable(_), stage) if stage != Stage::Dot => {
             assert!(relay.heard().contents.is_empty(), "{what}");
         }
         _ => panic!("{what}: {verdict:?}"),
@@ -103,8 +103,11 @@ async fn a_relay_that_closes_in_the_middle_of_a_content_has_not_got_it() {
     let mut link = clear_link(&relay);
     // More than the machine keeps on its way.
     let bytes = b"A line of a very long mail.\r\n".repeat(2_000_000);
-    let verdict = send_octets(&mut link, "a@x.kr", &bytes, Some("b@x.kr"), LONG).await;
-    assert!(matches!(verdict, Verdict::Unreachable(_)), "{verdict:?}");
+    let verdict = send_bytes(&mut link, "a@x.kr", &bytes, Some("b@x.kr"), LONG).await;
+    assert!(
+        matches!(verdict, DeliveryOutcome::Unreachable(_)),
+        "{verdict:?}"
+    );
     assert!(relay.heard().contents.is_empty());
 }
 
@@ -114,8 +117,11 @@ async fn a_relay_that_stops_reading_in_the_middle_of_a_content_has_not_got_it() 
     relay.plays(|moment| (moment.stage == Stage::Content).then_some(Turn::Freeze));
     let mut link = clear_link(&relay);
     let bytes = b"A line of a very long mail.\r\n".repeat(2_000_000);
-    let verdict = send_octets(&mut link, "a@x.kr", &bytes, None, SHORT).await;
-    assert!(matches!(verdict, Verdict::Unreachable(_)), "{verdict:?}");
+    let verdict = send_bytes(&mut link, "a@x.kr", &bytes, None, SHORT).await;
+    assert!(
+        matches!(verdict, DeliveryOutcome::Unreachable(_)),
+        "{verdict:?}"
+    );
     assert!(relay.heard().contents.is_empty());
 }
 
@@ -130,7 +136,10 @@ async fn a_reply_that_nobody_asked_for_is_not_taken_for_the_answer_to_a_mail() {
             relay.plays(move |moment| (moment.stage == Stage::Data).then_some(Turn::Say(reply)));
             let mut link = clear_link(&relay);
             let verdict = send(&mut link, "a@x.kr", None).await;
-            assert!(matches!(verdict, Verdict::Unreachable(_)), "{verdict:?}");
+            assert!(
+                matches!(verdict, DeliveryOutcome::Unreachable(_)),
+                "{verdict:?}"
+            );
             assert!(relay.heard().contents.is_empty());
         }
     }
@@ -151,8 +160,8 @@ async fn an_answer_from_another_place_of_the_conversation_is_no_answer() {
             let mut link = clear_link(&relay);
             let verdict = send(&mut link, "a@x.kr", None).await;
             match verdict {
-                Verdict::Unreachable(_) => assert_ne!(stage, Stage::Dot),
-                Verdict::Unanswered(_) => assert_eq!(stage, Stage::Dot),
+                DeliveryOutcome::Unreachable(_) => assert_ne!(stage, Stage::Dot),
+                DeliveryOutcome::Unanswered(_) => assert_eq!(stage, Stage::Dot),
                 _ => panic!("{stage:?}: {verdict:?}"),
             }
             assert!(!link.is_connected());

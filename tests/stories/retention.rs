@@ -1,12 +1,14 @@
 //! What is old is forgotten: in time, and never so that somebody is mailed again or a page that people come across is lost.
 
 use gudok::clock::DAY;
-use gudok::delivery::{self, State, edition};
+use gudok::ids;
+use gudok::outbox::{self, MailState, counts};
 use gudok::subscribers::Cadence::EachPost;
 
 use crate::stories;
+use crate::support::outbox::mail_to;
 use crate::support::readers::{self, KIM};
-use crate::support::{Reader, Site, outbox};
+use crate::support::{Reader, Site};
 
 const LEE: &str = "lee@example.org";
 
@@ -55,18 +57,18 @@ stories! {
         assert_eq!(site.plan().await.mails, 0);
         assert_eq!((site.digests_of(KIM).await.len(), site.digests_of(LEE).await.len()), (1, 1));
         let mut tx = site.app.read().await.expect("a connection");
-        let counts = delivery::count_by_state(&mut tx).await.expect("counts");
+        let counts = outbox::count_by_state(&mut tx).await.expect("counts");
         assert!(counts.is_empty(), "the list shows none: {counts:?}");
         for id in site.numbers("SELECT id FROM editions").await {
-            let fared = edition::tally(&mut tx, delivery::EditionId(id)).await.expect("a tally");
-            assert_eq!(fared.iter().map(|it| (it.state, it.count)).collect::<Vec<_>>(), [(State::Sent, 1)]);
+            let fared = counts::count_edition_by_state(&mut tx, ids::EditionId(id)).await.expect("a tally");
+            assert_eq!(fared.iter().map(|it| (it.state, it.count)).collect::<Vec<_>>(), [(MailState::Sent, 1)]);
         }
     }
 
     async fn what_waits_for_a_result_or_a_word_stays(site: Site) {
         let reader = site.reader(Reader::new(KIM, EachPost)).await;
         for _ in 0..4 {
-            outbox::mail_to(site, &reader).await;
+            mail_to(site, &reader).await;
         }
         site.change("UPDATE outbox SET state = 'unknown', finished_at = created_at WHERE id = (SELECT min(id) FROM outbox)").await;
         site.change("UPDATE outbox SET state = 'failed', finished_at = created_at WHERE id = (SELECT max(id) FROM outbox)").await;

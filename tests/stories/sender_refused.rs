@@ -4,7 +4,7 @@ use gudok::background;
 use gudok::bounces::BounceReason;
 use gudok::bounces::Class;
 use gudok::bounces::reading::{read, read_answer, reported};
-use gudok::delivery::MailId;
+use gudok::ids::MailId;
 use gudok::jobs::runner;
 use gudok::subscribers::{Cadence, State};
 

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gudok::clock::{HOUR, MINUTE};
 use gudok::config::{DomainOptions, RelayOptions};
-use gudok::delivery::{self, EditionId, State, edition, message_id};
+use gudok::ids::{EditionId, MailId, SubscriberId};
+use gudok::message::message_id;
+use gudok::outbox::{self, MailState, bulk_control};
 use gudok::rate_limits::Limit;
 use gudok::subscribers::Cadence;
 use gudok::token::Signer;
@@ -42,7 +44,7 @@ async fn limit_slow_example(site: &mut Site, relay: &Relay) {
 /// The same from the counters that nobody has to count.
 async fn tallies(site: &Site) -> BTreeMap<&'static str, i64> {
     let mut tx = site.app.read().await.expect("a connection");
-    let counts = delivery::count_by_state(&mut tx).await.expect("counts");
+    let counts = outbox::count_by_state(&mut tx).await.expect("counts");
     counts
         .iter()
         .map(|count| (count.state.as_str(), count.count))
@@ -51,7 +53,7 @@ async fn tallies(site: &Site) -> BTreeMap<&'static str, i64> {
 
 async fn paused(site: &Site, edition: EditionId, is_paused: bool) {
     let mut tx = site.app.write().await.expect("a transaction");
-    edition::set_paused(&mut tx, edition, is_paused)
+    bulk_control::set_paused(&mut tx, edition, is_paused)
         .await
         .expect("set");
     tx.commit().await.expect("committed");
@@ -287,14 +289,14 @@ stories! {
         post(site, edition, 4, "example.org").await;
         let mut tx = site.app.write().await.expect("a transaction");
         let now = site.app.now();
-        assert_eq!(edition::leave_some(&mut tx, edition, "left", now, now).await.expect("left"), 2);
-        assert_eq!(edition::send_some_again(&mut tx, edition, State::Failed, now, now).await.expect("again"), 2);
-        assert_eq!(edition::drop_some(&mut tx, edition, "cancelled", now).await.expect("dropped"), 8);
+        assert_eq!(bulk_control::cancel_unknown(&mut tx, edition, "left", now, now).await.expect("left"), 2);
+        assert_eq!(bulk_control::send_some_again(&mut tx, edition, MailState::Failed, now, now).await.expect("again"), 2);
+        assert_eq!(bulk_control::drop_some(&mut tx, edition, "cancelled", now).await.expect("dropped"), 8);
         tx.commit().await.expect("committed");
         assert_eq!(tallies(site).await, states(site).await);
         assert_eq!(tallies(site).await, BTreeMap::from([("dropped", 10), ("sent", 2)]));
         let mut tx = site.app.write().await.expect("a transaction");
-        delivery::forget_subscriber(&mut tx, 1).await.expect("forgotten");
+        outbox::forget_subscriber(&mut tx, SubscriberId(1)).await.expect("forgotten");
         tx.commit().await.expect("committed");
         assert_eq!(tallies(site).await, BTreeMap::new());
     }
@@ -330,8 +332,8 @@ fn a_message_id_names_its_mail_and_cannot_be_made_by_others() {
         Signer::new(b"our secret"),
         Signer::new(b"another installation's"),
     );
-    let id = message_id::of(&ours, delivery::MailId(7), "example.org");
-    assert_eq!(message_id::read(&ours, &id), Some(delivery::MailId(7)));
+    let id = message_id::for_mail(&ours, MailId(7), "example.org");
+    assert_eq!(message_id::read(&ours, &id), Some(MailId(7)));
     assert_eq!(message_id::read(&theirs, &id), None);
     assert_eq!(message_id::read(&ours, &id.replace("m7.", "m8.")), None);
     assert_eq!(message_id::read(&ours, "<no-id>"), None);

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gudok::admin::Role;
 use gudok::bounces::{BounceReason, Class, Effect};
-use gudok::delivery::State;
 use gudok::doctor;
+use gudok::outbox::MailState;
 
 use crate::support::source::{files, rust};
 
@@ -254,7 +254,7 @@ fn built() -> BTreeSet<String> {
         .iter()
         .flat_map(|code| ["title", "text"].map(|part| format!("error-{code}-{part}")));
     let roles = Role::ALL.iter().map(|role| format!("admin-role-{role}"));
-    let states = State::ALL
+    let states = MailState::ALL
         .iter()
         .map(|state| format!("panel-state-{state}"));
     let actions = actions()

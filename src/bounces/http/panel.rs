@@ -9,7 +9,7 @@ use crate::admin::{AdminForm, AdminSession, audit};
 use crate::app::App;
 use crate::bounces::model::{Bounce, Effect};
 use crate::bounces::records;
-use crate::delivery::suppression;
+use crate::outbox::suppression;
 use crate::subscribers;
 use crate::web::{HandlerResult, PageContext, WebError, html, see_other};
 

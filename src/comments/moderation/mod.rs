@@ -12,7 +12,8 @@ use crate::admin::audit::Actor;
 use crate::admin::{self, audit};
 use crate::app::App;
 use crate::clock::{HOUR, Timestamp};
-use crate::delivery::{Content, EmailContent, Mail};
+use crate::message::EmailContent;
+use crate::outbox::{MailContent, NewMail};
 use crate::rate_limits::{Hit, Limit};
 use crate::store::{Result, Tx};
 
@@ -207,13 +208,13 @@ pub(super) async fn tell_moderators(tx: &mut Tx, app: &App, id: CommentId) -> Re
         let Some(letter) = rendered(letter) else {
             continue;
         };
-        let mail = Mail {
+        let mail = NewMail {
             kind: "moderation",
             dedupe_key: Some(format!("moderation:{id}:{}", moderator.key())),
             recipient: moderator,
             recipient_name: None,
             subscriber: None,
-            content: Content::Own(Box::new(letter)),
+            content: MailContent::Own(Box::new(letter)),
         };
         app.enqueue_mail(tx, mail).await?;
     }

@@ -10,8 +10,8 @@ use super::{CommentId, ThreadId, ThreadKey, thread, thread_name};
 use crate::address::{DisplayName, EmailAddress};
 use crate::app::App;
 use crate::clock::{DAY, Timestamp};
-use crate::delivery::{Content, Mail};
 use crate::i18n::Locale;
+use crate::outbox::{MailContent, NewMail};
 use crate::rate_limits::{Hit, Limit};
 use crate::store::{self, Tx};
 use crate::subscribers::strangers::{self, Asked, Turn};
@@ -71,12 +71,12 @@ pub(super) async fn tell_parent(tx: &mut Tx, app: &App, reply: CommentId) -> sto
         return Ok(());
     };
     letter.unsubscribe = Some(unsubscribe.clone());
-    let mail = Mail {
+    let mail = NewMail {
         kind: "reply",
         recipient: notice.recipient,
         recipient_name: Some(notice.recipient_name),
         subscriber: None,
-        content: Content::Own(Box::new(letter)),
+        content: MailContent::Own(Box::new(letter)),
         dedupe_key: Some(format!("reply:{reply}")),
     };
     app.enqueue_mail(tx, mail).await?;
@@ -201,13 +201,13 @@ pub(super) async fn ask_for_proof(
     let Some(letter) = rendered(question.letter()) else {
         return Ok(());
     };
-    let mail = Mail {
+    let mail = NewMail {
         kind: "reply-address",
         recipient: recipient.clone(),
         // Nothing that a stranger typed goes to an address that is not proved: no name.
         recipient_name: None,
         subscriber: None,
-        content: Content::Own(Box::new(letter)),
+        content: MailContent::Own(Box::new(letter)),
         dedupe_key: None,
     };
     // Counted with the mail: a question that may not go now may go with the next comment.

@@ -7,11 +7,11 @@ use sha2::{Digest as _, Sha256};
 use super::phrases::{cadence_key, shortened};
 use super::post_view::PostView;
 use crate::app::App;
-use crate::delivery::edition::{PREFERENCES_PLACE, UNSUBSCRIBE_PLACE};
-use crate::delivery::email_content::{inline_styles, one_line};
-use crate::delivery::{NewEdition, SiteFrame};
 use crate::digests::model::Digest;
 use crate::i18n::Translator;
+use crate::message::content::{inline_styles, one_line};
+use crate::message::{PREFERENCES_PLACEHOLDER, SiteFrame, UNSUBSCRIBE_PLACEHOLDER};
+use crate::outbox::NewEdition;
 use crate::posts::{Post, PostId};
 use crate::subscribers::Cadence;
 use crate::token::hex;
@@ -91,7 +91,7 @@ impl DigestView {
     /// Renders the edition, and moves its styles into the elements.
     pub(in crate::digests) fn render(self) -> askama::Result<NewEdition> {
         let (t, site, view) = (self.t, &self.frame, &self);
-        let (preferences, unsubscribe) = (PREFERENCES_PLACE, UNSUBSCRIBE_PLACE);
+        let (preferences, unsubscribe) = (PREFERENCES_PLACEHOLDER, UNSUBSCRIBE_PLACEHOLDER);
         let html = DigestHtml {
             t,
             site,

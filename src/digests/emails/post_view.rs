@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::clock::Zone;
-use crate::delivery::email_content::one_line;
 use crate::i18n::Translator;
+use crate::message::content::one_line;
 use crate::posts::Post;
 
 /// A post as a mail shows it.

@@ -4,8 +4,8 @@ use askama::Template;
 
 use super::post_view::PostView;
 use crate::app::App;
-use crate::delivery::{EmailContent, Personal, SiteFrame};
 use crate::i18n::Translator;
+use crate::message::{EmailContent, PersonalLinks, SiteFrame};
 use crate::posts::Post;
 use crate::subscribers::{Cadence, Subscriber};
 
@@ -14,7 +14,7 @@ pub(in crate::digests) fn welcome(
     app: &App,
     subscriber: &Subscriber,
     posts: &[Post],
-    links: &Personal,
+    links: &PersonalLinks,
 ) -> askama::Result<EmailContent> {
     let t = subscriber.locale.translator();
     let zone = &app.config().site.time_zone;
@@ -83,7 +83,7 @@ struct WelcomeHtml<'a> {
     posts: &'a Vec<PostView>,
     promise: &'a str,
     archive: &'a str,
-    links: &'a Personal,
+    links: &'a PersonalLinks,
 }
 
 #[derive(Template)]
@@ -94,5 +94,5 @@ struct WelcomeText<'a> {
     posts: &'a Vec<PostView>,
     promise: &'a str,
     archive: &'a str,
-    links: &'a Personal,
+    links: &'a PersonalLinks,
 }

@@ -8,10 +8,10 @@ use serde::Deserialize;
 
 use crate::app::App;
 use crate::clock::Timestamp;
-use crate::delivery::EditionId;
 use crate::digests::archive;
 use crate::digests::emails::cadence_key;
 use crate::digests::model::ArchivedEdition;
+use crate::ids::EditionId;
 use crate::posts::Post;
 use crate::web::{HandlerResult, PageContext, WebError, atom, html};
 

@@ -9,11 +9,11 @@ use serde::Deserialize;
 
 use crate::admin::AdminSession;
 use crate::app::App;
-use crate::delivery::{self, State};
 use crate::digests::archive;
 use crate::digests::emails::cadence_key;
 use crate::digests::model::{ArchivedEdition, DigestPreview, ExpectedEdition};
 use crate::digests::preview::{self, Upcoming};
+use crate::outbox::{self, MailState};
 use crate::store::{self, Tx};
 use crate::web::{HandlerResult, WebError, csp};
 use crate::web::{PageContext, html};
@@ -59,7 +59,7 @@ struct DigestsPage {
 /// An edition with the results of its mails.
 struct RecentEdition {
     edition: ArchivedEdition,
-    results: Vec<delivery::Count>,
+    results: Vec<outbox::StateCount>,
 }
 
 /// GET /admin/digests
@@ -135,7 +135,7 @@ fn unrendered(error: askama::Error) -> WebError {
 async fn recent(tx: &mut Tx) -> store::Result<Vec<RecentEdition>> {
     let mut recent = Vec::new();
     for edition in archive::recent(tx, RECENT).await? {
-        let results = delivery::edition::tally(tx, edition.id).await?;
+        let results = outbox::counts::count_edition_by_state(tx, edition.id).await?;
         recent.push(RecentEdition { edition, results });
     }
     Ok(recent)
@@ -187,14 +187,14 @@ fn number(count: usize, upcoming: &Upcoming) -> String {
 }
 
 /// Returns the phrase for mails in this state.
-fn state_key(state: State) -> &'static str {
+fn state_key(state: MailState) -> &'static str {
     match state {
-        State::Queued => "digests-panel-queued",
-        State::Leased => "digests-panel-leased",
-        State::Sent => "digests-panel-sent",
-        State::Deferred => "digests-panel-deferred",
-        State::Failed => "digests-panel-failed",
-        State::Unknown => "digests-panel-unknown",
-        State::Dropped => "digests-panel-dropped",
+        MailState::Queued => "digests-panel-queued",
+        MailState::Leased => "digests-panel-leased",
+        MailState::Sent => "digests-panel-sent",
+        MailState::Deferred => "digests-panel-deferred",
+        MailState::Failed => "digests-panel-failed",
+        MailState::Unknown => "digests-panel-unknown",
+        MailState::Dropped => "digests-panel-dropped",
     }
 }

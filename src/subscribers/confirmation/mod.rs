@@ -16,9 +16,9 @@ use super::{
 use crate::address::DisplayName;
 use crate::app::App;
 use crate::clock::{DAY, Timestamp};
-use crate::delivery::suppression;
 use crate::i18n::Locale;
 use crate::jobs;
+use crate::outbox::suppression;
 use crate::store::{self, Tx};
 use crate::token::{Token, TokenHash};
 

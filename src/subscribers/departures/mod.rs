@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::address::EmailAddress;
 use crate::clock::Timestamp;
-use crate::delivery::suppression::hash_of;
+use crate::outbox::suppression::hash_of;
 use crate::store::{Result, Tx};
 use crate::token::Signer;
 

@@ -10,7 +10,7 @@ use super::{Away, Options, Report};
 use crate::address::DisplayName;
 use crate::app::App;
 use crate::clock::{Timestamp, Zone};
-use crate::delivery::suppression::{self, hash_of};
+use crate::outbox::suppression::{self, hash_of};
 use crate::store::{self, Tx};
 use crate::subscribers::consent::{Change, Evidence};
 use crate::subscribers::departures::{self, Departure, Reason};
@@ -200,8 +200,10 @@ impl<'a> Importer<'a> {
             None => None,
         };
         let suppressed = known.suppression.map(|reason| match reason {
-            suppression::Reason::Bounced => Away::Bounced,
-            suppression::Reason::Complained | suppression::Reason::Owner => Away::Left,
+            suppression::SuppressionReason::Bounced => Away::Bounced,
+            suppression::SuppressionReason::Complained | suppression::SuppressionReason::Owner => {
+                Away::Left
+            }
         });
         match (known.state, departed.or(suppressed)) {
             (Some(State::Confirmed), _) => Verdict::Known,

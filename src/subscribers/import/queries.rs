@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::clock::Timestamp;
-use crate::delivery::suppression;
+use crate::outbox::suppression;
 use crate::store::{Result, Tx};
 use crate::subscribers::consent::{Action, Change};
 use crate::subscribers::{State, SubscriberId, USUAL_HOUR, departures};
@@ -26,7 +26,7 @@ pub(super) struct Known {
     pub id: Option<SubscriberId>,
     pub state: Option<State>,
     pub departure: Option<departures::Reason>,
-    pub suppression: Option<suppression::Reason>,
+    pub suppression: Option<suppression::SuppressionReason>,
 }
 
 impl Known {

@@ -2,7 +2,6 @@
 
 mod queries;
 
-use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use super::SubscriberId;
@@ -10,13 +9,7 @@ use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
 use crate::token::hex;
 
-/// A topic's row.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, sqlx::Type,
-)]
-#[sqlx(transparent)]
-#[serde(transparent)]
-pub struct TopicId(pub i64);
+pub use crate::ids::TopicId;
 
 /// Something that subscribers may choose.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]

@@ -3,7 +3,9 @@
 use gudok::bounces::reading::read;
 use gudok::bounces::{ApplyOutcome, Effect};
 use gudok::bounces::{Origin, apply_report};
-use gudok::delivery::{MailId, suppression, verp};
+use gudok::ids::MailId;
+use gudok::message::verp;
+use gudok::outbox::suppression;
 
 use super::Site;
 

@@ -3,24 +3,25 @@
 use gudok::address::{DisplayName, EmailAddress};
 use gudok::clock::Timestamp;
 use gudok::config::Config;
-use gudok::delivery::message::{self, From};
-use gudok::delivery::{Edition, EditionId, EmailContent, Personal, Prepared};
 use gudok::i18n::Locale;
+use gudok::ids::EditionId;
+use gudok::message::{self, EmailContent, MessageTemplate, PersonalLinks, SenderIdentity};
+use gudok::outbox::Edition;
 use mail_parser::{Message, MessageParser};
 
 /// Tuesday, 24 November 2026, 09:00 in Seoul.
 pub const DATE: Timestamp = Timestamp::from_unix(1_795_478_400);
 pub const ID: &str = "<0123456789abcdef@example.org>";
 
-pub fn from(sender: &str) -> From {
+pub fn from(sender: &str) -> SenderIdentity {
     let mut config = Config::default();
     config.site.name = "인공지능 읽기".into();
     config.site.sender = sender.parse().expect("a sender");
     config.site.reply_to = Some("편집실 <editors@example.org>".parse().expect("a mailbox"));
-    From::of(&config)
+    SenderIdentity::of(&config)
 }
 
-pub fn letters() -> From {
+pub fn letters() -> SenderIdentity {
     from("인공지능 읽기 <letters@example.org>")
 }
 
@@ -45,13 +46,13 @@ pub fn letter(subject: &str) -> EmailContent {
     }
 }
 
-pub fn personal(length: usize) -> Personal {
+pub fn personal(length: usize) -> PersonalLinks {
     let long = |what: &str| {
         let head = format!("https://letters.example.org/{what}/a=b.");
         let rest = ('a'..='z').cycle().take(length.saturating_sub(head.len()));
         head.chars().chain(rest).collect()
     };
-    Personal {
+    PersonalLinks {
         unsubscribe: long("unsubscribe"),
         preferences: long("preferences"),
     }
@@ -65,13 +66,19 @@ pub fn name(text: &str) -> Option<DisplayName> {
     DisplayName::parse(text).expect("short enough")
 }
 
-pub fn share(edition: &Edition, personal: &Personal) -> Vec<u8> {
-    Prepared::of(&letters(), edition, "digest")
-        .message(&address("kim@example.org"), None, personal, ID, DATE)
+pub fn share(edition: &Edition, personal: &PersonalLinks) -> Vec<u8> {
+    MessageTemplate::for_edition(&letters(), &edition.content(), "digest")
+        .render(&address("kim@example.org"), None, personal, ID, DATE)
         .expect("a message")
 }
 
-pub fn one_mail(from: &From, to: &str, called: &str, letter: &EmailContent, kind: &str) -> Vec<u8> {
+pub fn one_mail(
+    from: &SenderIdentity,
+    to: &str,
+    called: &str,
+    letter: &EmailContent,
+    kind: &str,
+) -> Vec<u8> {
     message::build(
         from,
         &address(to),

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use gudok::address::EmailAddress;
 use gudok::app::App;
+use gudok::audience::{EditionRecipient, fan_out};
 use gudok::changed;
-use gudok::delivery::fan_out::{self, Share};
-use gudok::delivery::{self, Content, EditionId, Mail, NewEdition, edition};
 use gudok::i18n::Locale;
+use gudok::ids::{EditionId, SubscriberId};
+use gudok::message;
+use gudok::outbox::{self, MailContent, NewEdition, NewMail, edition};
 use gudok::store;
 use gudok::subscribers::Subscriber;
 use tokio::runtime::Handle;
@@ -41,12 +43,12 @@ pub async fn post(site: &Site, edition: EditionId, count: usize, domain: &str) {
     let mut tx = site.app.write().await.expect("a transaction");
     for number in 0..count {
         let recipient = format!("reader{number}@{domain}");
-        let mail = Mail {
+        let mail = NewMail {
             kind: "digest",
             recipient: recipient.parse::<EmailAddress>().expect("an address"),
             recipient_name: None,
-            subscriber: Some(1),
-            content: Content::Edition(edition),
+            subscriber: Some(SubscriberId(1)),
+            content: MailContent::Edition(edition),
             dedupe_key: None,
         };
         site.app.enqueue_mail(&mut tx, mail).await.expect("queued");
@@ -54,16 +56,42 @@ pub async fn post(site: &Site, edition: EditionId, count: usize, domain: &str) {
     tx.commit().await.expect("committed");
 }
 
+/// Queues a mail for one person.
+pub async fn post_letter(site: &Site, to: &str) {
+    let letter = message::EmailContent {
+        subject: "안녕하세요".into(),
+        text: "본문".into(),
+        html: "<p>본문</p>".into(),
+        unsubscribe: None,
+    };
+    post_mail(site, to, MailContent::Own(Box::new(letter))).await;
+}
+
+/// Queues a mail that says this.
+pub async fn post_mail(site: &Site, to: &str, content: MailContent) {
+    let mail = NewMail {
+        kind: "test",
+        recipient: to.parse().expect("an address"),
+        recipient_name: None,
+        subscriber: Some(SubscriberId(1)),
+        content,
+        dedupe_key: None,
+    };
+    let mut tx = site.app.write().await.expect("a transaction");
+    site.app.enqueue_mail(&mut tx, mail).await.expect("queued");
+    tx.commit().await.expect("committed");
+}
+
 /// Queues a mail of a new edition to this reader, wherever they stand.
 pub async fn mail_to(site: &Site, reader: &Subscriber) {
     let edition = new_edition(site).await;
-    let share = Share {
-        subscriber: reader.id.0,
+    let share = EditionRecipient {
+        subscriber: reader.id,
         recipient: reader.email.clone(),
         name: None,
     };
     let mut tx = site.app.write().await.expect("a transaction");
-    fan_out::share(&mut tx, edition, "digest", &[share], site.app.now())
+    fan_out::enqueue_for(&mut tx, edition, "digest", &[share], site.app.now())
         .await
         .expect("queued");
     tx.commit().await.expect("committed");
@@ -92,7 +120,7 @@ pub fn readers_become(app: &App, state: &'static str) {
 pub async fn states(site: &Site) -> BTreeMap<&'static str, i64> {
     let mut tx = site.app.read().await.expect("a connection");
     let mut states = BTreeMap::new();
-    for row in delivery::list(&mut tx, None, None, 10_000)
+    for row in outbox::list(&mut tx, None, None, 10_000)
         .await
         .expect("rows")
     {

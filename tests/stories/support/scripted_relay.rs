@@ -300,14 +300,22 @@ impl Talk {
 
     async fn sign_in(&mut self, line: &str) -> Result<(), Over> {
         if line == "AUTH LOGIN" {
-            for question in ["334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6"] {
+            // "Login:" and "Password:"; relays ask in words of their own.
+            for question in ["334 TG9naW46", "334 UGFzc3dvcmQ6"] {
                 self.say(question).await?;
                 let answer = self.line().await?;
                 lock(&self.scene.heard).commands.push(answer);
             }
         }
         let honest = "235 2.7.0 welcome";
-        self.answer(Stage::SignIn, line, honest).await.map(drop)
+        let said = self.answer(Stage::SignIn, line, honest).await?;
+        if said.starts_with("334") {
+            // What is wrong with a token is said in a challenge, to be acknowledged.
+            let acknowledged = self.line().await?;
+            lock(&self.scene.heard).commands.push(acknowledged);
+            self.say("535 5.7.8 the token has ended").await?;
+        }
+        Ok(())
     }
 
     async fn content(&mut self, has_recipient: bool) -> Result<(), Over> {

@@ -1,12 +1,12 @@
 //! Checks DKIM signatures as a receiver would (RFC 6376, section 6), from the text of the standard and not by Gudok's code.
 
+use gudok::message::dkim::DkimRecord;
 use std::collections::BTreeMap;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::signature::{ED25519, RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use gudok::delivery::dkim::Record;
 
 /// A signature that holds.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub struct Verified {
 }
 
 /// Every signature of the mail, each checked against the record that it names; the first that does not hold is the error.
-pub fn verify(bytes: &[u8], records: &[Record]) -> Result<Vec<Verified>, String> {
+pub fn verify(bytes: &[u8], records: &[DkimRecord]) -> Result<Vec<Verified>, String> {
     let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
     let (head, body) = text.split_once("\r\n\r\n").ok_or("no body")?;
     let unfolded = head.replace("\r\n ", " ").replace("\r\n\t", " ");
@@ -39,7 +39,7 @@ fn check(
     value: &str,
     headers: &[(&str, &str)],
     body: &str,
-    records: &[Record],
+    records: &[DkimRecord],
 ) -> Result<Verified, String> {
     let tags = tags(value);
     let tag = |name: &str| tags.get(name).cloned().unwrap_or_default();

@@ -1,10 +1,10 @@
 //! Handing mail to a relay without an outbox around it.
 
+use gudok::delivery::transport::{Transport, TransportConnection};
+use gudok::smtp::{self, DeliveryOutcome, OutgoingMessage};
 use std::time::Duration;
 
-use gudok::delivery::retry::Verdict;
-use gudok::delivery::smtp::Envelope;
-use gudok::delivery::transport::{Link, Outgoing, Transport};
+use lettre::address::Envelope;
 
 use super::scripted_relay::ScriptedRelay;
 
@@ -15,53 +15,44 @@ pub const LETTER: &[u8] =
     b"Subject: hello\r\n\r\nA line.\r\n.A line with a dot.\r\n.\r\nThe end.\r\n";
 
 /// A link to the relay of this `mail.url`.
-pub fn link(url: &str) -> Link {
+pub fn link(url: &str) -> TransportConnection {
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let url = url.parse().expect("a mail.url");
-    Transport::open(&url).expect("a transport").link()
+    Transport::open(&url).expect("a transport").connection()
 }
 
 /// A link to this relay, in the clear.
-pub fn clear_link(relay: &ScriptedRelay) -> Link {
+pub fn clear_link(relay: &ScriptedRelay) -> TransportConnection {
     link(&relay.url())
 }
 
 pub fn envelope(to: &str) -> Envelope {
-    Envelope {
-        from: "letters@example.org".parse().expect("an address"),
-        to: to.parse().expect("an address"),
-    }
+    let address = |text: &str| text.parse().expect("an address");
+    smtp::envelope(&address("letters@example.org"), &address(to)).expect("an envelope")
 }
 
 /// Sends a letter, and announces the one to `next`.
-pub async fn send(link: &mut Link, to: &str, next: Option<&str>) -> Verdict {
-    send_octets(link, to, LETTER, next, LONG).await
-}
-
-/// Sends a letter, and announces one to this envelope.
-pub async fn send_before(link: &mut Link, to: &str, next: &Envelope) -> Verdict {
-    let envelope = envelope(to);
-    let mail = Outgoing {
-        envelope: &envelope,
-        message_id: "<1@example.org>",
-        bytes: LETTER,
-    };
-    link.send(mail, Some(next), LONG).await
+pub async fn send(link: &mut TransportConnection, to: &str, next: Option<&str>) -> DeliveryOutcome {
+    send_bytes(link, to, LETTER, next, LONG).await
 }
 
 /// Begins with an announced letter; the verdict when the time ran out.
-pub async fn begin(link: &mut Link, to: &str, time: Duration) -> Option<Verdict> {
-    begin_octets(link, to, LETTER, time).await
+pub async fn begin(
+    link: &mut TransportConnection,
+    to: &str,
+    time: Duration,
+) -> Option<DeliveryOutcome> {
+    begin_bytes(link, to, LETTER, time).await
 }
 
-pub async fn begin_octets(
-    link: &mut Link,
+pub async fn begin_bytes(
+    link: &mut TransportConnection,
     to: &str,
     bytes: &[u8],
     time: Duration,
-) -> Option<Verdict> {
+) -> Option<DeliveryOutcome> {
     let envelope = envelope(to);
-    let mail = Outgoing {
+    let mail = OutgoingMessage {
         envelope: &envelope,
         message_id: &message_id(bytes),
         bytes,
@@ -69,15 +60,15 @@ pub async fn begin_octets(
     link.begin(mail, time).await
 }
 
-pub async fn send_octets(
-    link: &mut Link,
+pub async fn send_bytes(
+    link: &mut TransportConnection,
     to: &str,
     bytes: &[u8],
     next: Option<&str>,
     time: Duration,
-) -> Verdict {
+) -> DeliveryOutcome {
     let (envelope, next) = (envelope(to), next.map(envelope));
-    let mail = Outgoing {
+    let mail = OutgoingMessage {
         envelope: &envelope,
         message_id: &message_id(bytes),
         bytes,
@@ -93,6 +84,6 @@ fn message_id(bytes: &[u8]) -> String {
     format!("<{sum}@example.org>")
 }
 
-pub fn is_accepted(verdict: &Verdict) -> bool {
-    matches!(verdict, Verdict::Accepted(reply) if reply.code == 250)
+pub fn is_accepted(verdict: &DeliveryOutcome) -> bool {
+    matches!(verdict, DeliveryOutcome::Accepted(reply) if reply.code == 250)
 }

@@ -1,0 +1,123 @@
+//! Everything that sending needs: the database, the relays, and the messages that it makes.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tokio::sync::Mutex;
+
+use super::domains::Domains;
+use super::model::ClaimedMail;
+use super::relay_pool::RelayPool;
+use crate::address::EmailAddress;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::ids::{EditionId, MailId, SubscriberId};
+use crate::message::{self, LinkMaker, MessageTemplate, SenderIdentity, message_id, verp};
+use crate::outbox::edition;
+use crate::random::Random;
+use crate::store::{Result, Store};
+use crate::token::Signer;
+
+/// Templates kept in memory. A campaign has one or a few editions.
+const MAX_TEMPLATES: usize = 8;
+
+/// Everything that sending needs.
+#[derive(Debug)]
+pub(super) struct SenderContext {
+    pub(super) store: Store,
+    pub(super) clock: Clock,
+    pub(super) random: Random,
+    pub(super) signer: Signer,
+    pub(super) links: LinkMaker,
+    pub(super) identity: SenderIdentity,
+    /// The mailbox for bounces, if it differs from the sender's.
+    pub(super) bounce_address: Option<EmailAddress>,
+    pub(super) lease: u32,
+    pub(super) relays: RelayPool,
+    pub(super) domains: Domains,
+    templates: Mutex<HashMap<EditionId, Arc<MessageTemplate>>>,
+}
+
+impl SenderContext {
+    /// The context of a sender with this configuration over these relays.
+    pub(super) fn new(
+        store: Store,
+        clock: Clock,
+        random: Random,
+        signer: &Signer,
+        relays: RelayPool,
+        config: &Config,
+    ) -> Self {
+        Self {
+            store,
+            clock,
+            random,
+            signer: signer.clone(),
+            links: LinkMaker::of(config, signer),
+            identity: SenderIdentity::of(config),
+            bounce_address: config.mail.bounce_address.clone(),
+            lease: config.mail.lease,
+            relays,
+            domains: Domains::new(&config.mail.domains),
+            templates: Mutex::default(),
+        }
+    }
+
+    /// The return path of this mail.
+    pub(super) fn return_path(&self, id: MailId) -> EmailAddress {
+        match &self.bounce_address {
+            Some(mailbox) => verp::address(&self.signer, id, mailbox),
+            None => self.identity.envelope_address().clone(),
+        }
+    }
+
+    pub(super) fn message_id(&self, id: MailId) -> String {
+        message_id::for_mail(&self.signer, id, self.identity.envelope_address().domain())
+    }
+
+    /// Makes the message, or returns the reason why that is impossible. An error of the database is
+    /// not the mail's fault.
+    pub(super) async fn compose(
+        &self,
+        mail: &ClaimedMail,
+    ) -> Result<std::result::Result<Vec<u8>, String>> {
+        let (to, name) = (&mail.recipient, mail.recipient_name.as_ref());
+        let (id, date) = (self.message_id(mail.id), mail.created_at);
+        let made = match (&mail.content, mail.edition_id) {
+            (Some(content), _) => {
+                message::build(&self.identity, to, name, content, &mail.kind, &id, date)
+            }
+            (None, Some(edition)) => {
+                let Some(template) = self.template_of(edition, &mail.kind).await? else {
+                    return Ok(Err(format!("edition {} is gone", edition.0)));
+                };
+                let reader = mail.subscriber_id.unwrap_or(SubscriberId(0));
+                let personal = self.links.personal(reader, date);
+                template.render(to, name, &personal, &id, date)
+            }
+            (None, None) => return Ok(Err("the mail is empty".into())),
+        };
+        Ok(made.map_err(|error| error.to_string()))
+    }
+
+    async fn template_of(&self, id: EditionId, kind: &str) -> Result<Option<Arc<MessageTemplate>>> {
+        let mut templates = self.templates.lock().await;
+        if let Some(template) = templates.get(&id) {
+            return Ok(Some(Arc::clone(template)));
+        }
+        let mut tx = self.store.read().await?;
+        let Some(edition) = edition::find(&mut tx, id).await? else {
+            return Ok(None);
+        };
+        if templates.len() >= MAX_TEMPLATES {
+            templates.clear();
+        }
+        let template = Arc::new(MessageTemplate::for_edition(
+            &self.identity,
+            &edition.content(),
+            kind,
+        ));
+        templates.insert(id, Arc::clone(&template));
+        Ok(Some(template))
+    }
+}

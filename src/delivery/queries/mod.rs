@@ -1,0 +1,51 @@
+//! SQL of sending. Only the holder of a lease's token writes results.
+
+/// The reader of a mail, if they have left or are unreachable.
+macro_rules! from_who_left {
+    () => {
+        "FROM subscribers WHERE id = outbox.subscriber_id
+         AND (outbox.bulk AND state <> 'confirmed' OR state IN ('bounced', 'complained', 'suppressed'))"
+    };
+}
+
+/// The reason why a held mail must not go back to the queue.
+macro_rules! why_dropped {
+    ($is_going_back:literal) => {
+        concat!(
+            "CASE WHEN ",
+            $is_going_back,
+            " THEN (SELECT CASE WHEN state IN ('bounced', 'complained', 'suppressed') THEN 'suppressed' ELSE 'unsubscribed' END ",
+            from_who_left!(),
+            ") END"
+        )
+    };
+}
+
+/// The new values of a mail that is not held any more. A mail that must not go back to the queue is
+/// dropped `$now`.
+macro_rules! let_go {
+    ($is_going_back:literal, $state:literal, $result:literal, $finished:literal, $now:literal) => {
+        concat!(
+            " lease_token = NULL, state = CASE WHEN ",
+            why_dropped!($is_going_back),
+            " IS NULL THEN ",
+            $state,
+            " ELSE 'dropped' END, result = COALESCE(",
+            why_dropped!($is_going_back),
+            ", ",
+            $result,
+            "), finished_at = CASE WHEN ",
+            why_dropped!($is_going_back),
+            " IS NULL THEN ",
+            $finished,
+            " ELSE ",
+            $now,
+            " END "
+        )
+    };
+}
+
+pub(super) mod claim;
+pub(super) mod lease;
+pub(super) mod recall;
+pub(super) mod result;

@@ -1,0 +1,65 @@
+//! New mails of the outbox, and mails that are dropped or erased with their subscriber.
+
+use sqlx::types::Json;
+
+use super::model::{EnqueueOutcome, MailContent, NewMail};
+use super::{queries, suppression};
+use crate::address::EmailAddress;
+use crate::clock::Timestamp;
+use crate::ids::SubscriberId;
+use crate::store::{Result, Tx, Wakeup};
+use crate::token::Signer;
+
+/// Puts a mail into the outbox, to be sent at once.
+pub async fn enqueue(
+    tx: &mut Tx,
+    mail: NewMail,
+    signer: &Signer,
+    now: Timestamp,
+) -> Result<EnqueueOutcome> {
+    enqueue_for(tx, mail, signer, now, now).await
+}
+
+/// Puts a mail into the outbox, to be sent at `due` and not before.
+pub async fn enqueue_for(
+    tx: &mut Tx,
+    mail: NewMail,
+    signer: &Signer,
+    due: Timestamp,
+    now: Timestamp,
+) -> Result<EnqueueOutcome> {
+    let (content, edition) = match &mail.content {
+        MailContent::Own(content) => (Some(Json(&**content)), None),
+        MailContent::Edition(edition) => (None, Some(*edition)),
+    };
+    let dropped = suppression::is_suppressed(tx, signer, &mail.recipient).await?;
+    let dropped = dropped.then_some(suppression::DROPPED);
+    if !queries::insert(tx, &mail, content, edition, dropped, due, now).await? {
+        return Ok(EnqueueOutcome::Known);
+    }
+    if dropped.is_some() {
+        return Ok(EnqueueOutcome::Suppressed);
+    }
+    tx.notify_on_commit(Wakeup::Outbox);
+    Ok(EnqueueOutcome::New)
+}
+
+/// Drops every mail to this subscriber that was not handed over yet.
+pub async fn drop_for_subscriber(
+    tx: &mut Tx,
+    subscriber: SubscriberId,
+    why: &str,
+    now: Timestamp,
+) -> Result<u64> {
+    queries::drop_for_subscriber(tx, subscriber, why, now).await
+}
+
+/// Erases every mail to this subscriber, sent or not.
+pub async fn forget_subscriber(tx: &mut Tx, subscriber: SubscriberId) -> Result<u64> {
+    queries::forget_subscriber(tx, subscriber).await
+}
+
+/// Erases every single mail to this address, sent or not, such as notices of replies.
+pub async fn forget_address(tx: &mut Tx, address: &EmailAddress) -> Result<u64> {
+    queries::forget_address(tx, &address.key()).await
+}
