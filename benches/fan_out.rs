@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use gudok::app::App;
 use gudok::background;
-use gudok::campaigns::{CampaignId, Draft, draft, fan_out, run};
+use gudok::campaigns::{CampaignDraft, CampaignId, draft, fan_out, lifecycle};
 use gudok::changed;
 use gudok::clock::Clock;
 use gudok::config::Config;
@@ -95,7 +95,7 @@ async fn fill(store: &Store, readers: i64) {
 }
 
 async fn campaign(app: &App) -> CampaignId {
-    let written = Draft {
+    let written = CampaignDraft {
         subject: "가을 소식".into(),
         body: "안녕하세요, 독자 여러분.".into(),
         locale: Locale::Ko,
@@ -106,7 +106,9 @@ async fn campaign(app: &App) -> CampaignId {
     let id = draft::create(&mut tx, &written, app.now())
         .await
         .expect("a draft");
-    run::start(&mut tx, app, id, 1).await.expect("started");
+    lifecycle::start(&mut tx, app, id, 1)
+        .await
+        .expect("started");
     tx.commit().await.expect("committed");
     id
 }

@@ -8,7 +8,7 @@
 //! | flow | begins with | and goes on with |
 //! |---|---|---|
 //! | a subscription | [`subscribers::subscribe`] stores the pending reader, the consent and the confirmation mail in one transaction | [`subscribers::confirmation`], when the reader presses the button behind the mail's link |
-//! | a comment | [`comments::submit::submit`] stores the comment and the moderators' mail in one transaction | [`comments::moderation`], which approves it and queues the reply notice |
+//! | a comment | [`comments::write::submit()`] stores the comment and the moderators' mail in one transaction | [`comments::moderation`], which approves it and queues the reply notice |
 //! | a digest | [`posts::polling`] reads the feeds, [`digests::plan_all`] gives each due reader an edition | [`delivery::Sender`], which sends what the outbox holds |
 //!
 //! ```text

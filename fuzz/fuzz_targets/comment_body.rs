@@ -1,13 +1,13 @@
 //! What is typed as a comment: HTML of a few elements, or a reason.
 #![no_main]
 
-use gudok::comments::content::Body;
+use gudok::comments::write::content::CommentBody;
 use libfuzzer_sys::fuzz_target;
 
 const ELEMENTS: [&str; 12] = ["p", "br", "strong", "em", "del", "code", "pre", "blockquote", "ul", "ol", "li", "a"];
 
 fuzz_target!(|text: &str| {
-    let Ok(body) = Body::parse(text) else {
+    let Ok(body) = CommentBody::parse(text) else {
         return;
     };
     for tag in body.html().split('<').skip(1) {

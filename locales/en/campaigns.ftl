@@ -1,4 +1,4 @@
-# Campaigns: mails written by hand
+# Campaigns: e-mails written by hand
 
 campaigns-new = New campaign
 campaigns-empty = There are no campaigns yet. A campaign is a mail that you write yourself and send to your subscribers.
@@ -48,7 +48,7 @@ campaigns-to-start = Send…
 campaigns-start-title = Send the campaign
 campaigns-start-readers =
     { $count ->
-        [0] Nobody would get it: there has to be somebody who has confirmed.
+        [0] Nobody would get it. No subscriber has confirmed yet.
         [one] If you send it now, one reader gets this mail.
        *[other] If you send it now, { $count } readers get this mail.
     }

@@ -1,4 +1,4 @@
-# Comments: the readers' pages, the moderators' room, the mails
+# Comments: readers' pages, the moderation queue, e-mails
 
 comments-title = Comments on { $title }
 comments-thread-untitled = a post on { $site }
@@ -45,7 +45,7 @@ comments-stale = This page was open for too long, so the comment was not sent. N
 comments-too-many = You have posted too many comments in a short time. Nothing you wrote is lost; press the button again in a while.
 comments-waiting = Your comments waiting for approval
 
-comments-thread-missing = The address names no post. It needs a thread value.
+comments-thread-missing = The address does not name a post. It needs a thread value.
 comments-thread-too-long = The post’s address or id is too long. The limit is 2,000 bytes.
 comments-thread-malformed = The post’s address or id contains characters that are not allowed.
 comments-count-threads = Name 1 to 100 threads.
@@ -103,7 +103,7 @@ comments-trash-done = The comment is in the trash.
 comments-reason-everyone = Every comment is reviewed
 comments-reason-first = First comment, or the author is not verified yet
 comments-reason-crowded = Very many comments came to this post within an hour
-comments-reason-official = The name passes for the site’s or for one of its people
+comments-reason-official = The name imitates the site’s or one of its authors’
 comments-reason-score = Signs of advertising: { $sum }, held from { $threshold }
 comments-reason-links = { $count } links
 comments-reason-repeated = The same text was posted recently

@@ -2,7 +2,7 @@
 
 use super::upkeep;
 use crate::jobs::{Job, Schedule};
-use crate::{bounces, digests, posts};
+use crate::{bounces, campaigns, comments, digests, posts};
 
 /// Every kind of job.
 pub const JOBS: &[Job] = &concat::<_, { count(JOB_LISTS) }>(JOB_LISTS);
@@ -11,10 +11,18 @@ pub const JOBS: &[Job] = &concat::<_, { count(JOB_LISTS) }>(JOB_LISTS);
 pub const SCHEDULES: &[Schedule] = &concat::<_, { count(SCHEDULE_LISTS) }>(SCHEDULE_LISTS);
 
 /// The jobs of each capability.
-const JOB_LISTS: &[&[Job]] = &[posts::JOBS, digests::JOBS, bounces::JOBS, upkeep::JOBS];
+const JOB_LISTS: &[&[Job]] = &[
+    posts::JOBS,
+    comments::JOBS,
+    campaigns::JOBS,
+    digests::JOBS,
+    bounces::JOBS,
+    upkeep::JOBS,
+];
 
 /// The schedules of each capability.
 const SCHEDULE_LISTS: &[&[Schedule]] = &[
+    campaigns::SCHEDULES,
     digests::SCHEDULES,
     posts::SCHEDULES,
     bounces::SCHEDULES,

@@ -4,42 +4,20 @@ use futures_util::FutureExt;
 
 use crate::admin::{audit, sessions};
 use crate::app::App;
-use crate::campaigns::{self, fan_out, sweep};
 use crate::clock::{DAY, HOUR, MINUTE};
 use crate::comments;
 use crate::config::kept_since;
 use crate::delivery::recall;
 use crate::jobs::{Job, Outcome, Schedule};
 use crate::outbox::{counts, pruning};
-use crate::posts::aliases;
 use crate::rate_limits;
 use crate::subscribers::{confirmation, consent, preferences};
 
 /// Jobs.
-pub(super) const JOBS: &[Job] = &[
-    Job {
-        kind: aliases::JOB,
-        run: |app, post| comments::aliases::join_threads(app, post).boxed(),
-    },
-    Job {
-        kind: fan_out::JOB,
-        run: |app, campaign| fan_out::run(app, campaign).boxed(),
-    },
-    comments::PAGE_TITLE,
-    preferences::LOST_LINK,
-    Job {
-        kind: sweep::JOB,
-        run: |app, subject| sweep::run(app, subject).boxed(),
-    },
-];
+pub(super) const JOBS: &[Job] = &[preferences::LOST_LINK];
 
 /// Schedules.
 pub(super) const SCHEDULES: &[Schedule] = &[
-    Schedule {
-        name: "tend-campaigns",
-        every: 10,
-        run: |app| campaigns::tend(app).boxed(),
-    },
     Schedule {
         name: "recall-mails",
         every: MINUTE,
@@ -162,7 +140,7 @@ macro_rules! in_batches {
 }
 
 async fn forget_comment_ips(app: App) -> Outcome {
-    in_batches!(app, comment_ips, comments::forget_ips)
+    in_batches!(app, comment_ips, comments::privacy::forget_ips)
 }
 
 async fn forget_consent_ips(app: App) -> Outcome {

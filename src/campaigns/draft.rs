@@ -1,24 +1,28 @@
-//! Writing: what was typed becomes a draft only when it could be sent as it is.
+//! Writing a campaign: what was typed becomes a draft only when it could be sent as it is.
 
-use super::markdown;
-use super::{CampaignId, Refusal, State, hold, queries};
+use super::catalogue::lock;
+use super::model::{Campaign, CampaignDraft, CampaignError, CampaignId, CampaignState};
+use super::queries;
 use crate::clock::Timestamp;
 use crate::i18n::Locale;
 use crate::invisible::strip_invisible;
+use crate::markdown::email;
 use crate::message::content::one_line;
 use crate::store::{self, Tx};
-use crate::subscribers::topics::{Topic, TopicId};
+use crate::subscribers::topics::Topic;
 
 /// Characters of the longest subject: more is cut off in every list of mails.
 pub const LONGEST_SUBJECT: usize = 200;
+
 /// Characters of the longest body: with its frame it stays under the 102 KB from which Gmail clips a mail.
 pub const LONGEST_BODY: usize = 20_000;
+
 /// Mails a minute that nobody needs a limit above.
 pub const HIGHEST_RATE: i64 = 1_000_000;
 
 /// A campaign as it was typed.
 #[derive(Clone, Debug)]
-pub struct Written {
+pub struct CampaignForm {
     /// The subject.
     pub subject: String,
     /// Markdown.
@@ -33,31 +37,16 @@ pub struct Written {
     pub rate: String,
 }
 
-impl Written {
+impl CampaignForm {
     /// True when it is for readers of some topics.
     pub fn is_for_topics(&self) -> bool {
         self.audience == "topics"
     }
 }
 
-/// A campaign that could be sent.
-#[derive(Clone, Debug)]
-pub struct Draft {
-    /// One line.
-    pub subject: String,
-    /// Markdown.
-    pub body: String,
-    /// The language of the frame.
-    pub locale: Locale,
-    /// Empty for everybody.
-    pub topics: Vec<TopicId>,
-    /// Mails a minute at most.
-    pub rate: Option<i64>,
-}
-
 /// What is wrong with each field, as the key of a phrase.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Mistakes {
+pub struct DraftMistakes {
     /// With the subject.
     pub subject: Option<&'static str>,
     /// With the body.
@@ -68,15 +57,15 @@ pub struct Mistakes {
     pub rate: Option<&'static str>,
 }
 
-impl Draft {
+impl CampaignDraft {
     /// Reads what was typed; `known` are the topics that there are.
-    pub fn parse(written: &Written, known: &[Topic]) -> Result<Self, Mistakes> {
+    pub fn parse(written: &CampaignForm, known: &[Topic]) -> Result<Self, DraftMistakes> {
         let subject = one_line(&strip_invisible(&written.subject));
         let body = strip_invisible(&written.body.replace("\r\n", "\n").replace('\r', "\n"));
         let is_wanted = |topic: &&Topic| written.topics.contains(&topic.slug);
         let topics: Vec<_> = known.iter().filter(is_wanted).map(|it| it.id).collect();
         let rate = parse_rate(&written.rate);
-        let mistakes = Mistakes {
+        let mistakes = DraftMistakes {
             subject: wrong_subject(&subject),
             body: wrong_body(&body),
             audience: match written.audience.as_str() {
@@ -87,7 +76,7 @@ impl Draft {
             rate: rate.err(),
         };
         match rate {
-            Ok(rate) if mistakes == Mistakes::default() => Ok(Self {
+            Ok(rate) if mistakes == DraftMistakes::default() => Ok(Self {
                 subject,
                 body: body.trim().to_owned(),
                 locale: written.locale,
@@ -126,11 +115,15 @@ fn wrong_body(body: &str) -> Option<&'static str> {
     if body.chars().count() > LONGEST_BODY {
         return Some("campaigns-body-too-long");
     }
-    markdown::is_empty(body).then_some("campaigns-body-missing")
+    email::is_blank(body).then_some("campaigns-body-missing")
 }
 
 /// Keeps a new draft.
-pub async fn create(tx: &mut Tx, draft: &Draft, now: Timestamp) -> store::Result<CampaignId> {
+pub async fn create(
+    tx: &mut Tx,
+    draft: &CampaignDraft,
+    now: Timestamp,
+) -> store::Result<CampaignId> {
     queries::insert(tx, draft, now).await
 }
 
@@ -139,19 +132,19 @@ pub async fn change(
     tx: &mut Tx,
     id: CampaignId,
     version: i64,
-    draft: &Draft,
+    draft: &CampaignDraft,
     now: Timestamp,
-) -> Result<(), Refusal> {
-    let present = hold(tx, id, &[State::Draft]).await?;
+) -> Result<(), CampaignError> {
+    let present = lock(tx, id, &[CampaignState::Draft]).await?;
     if present.version != version {
-        return Err(Refusal::Changed);
+        return Err(CampaignError::Changed);
     }
     Ok(queries::change(tx, id, draft, now).await?)
 }
 
 /// Throws a draft away; what it said.
-pub async fn delete(tx: &mut Tx, id: CampaignId) -> Result<super::Campaign, Refusal> {
-    let campaign = hold(tx, id, &[State::Draft]).await?;
+pub async fn delete(tx: &mut Tx, id: CampaignId) -> Result<Campaign, CampaignError> {
+    let campaign = lock(tx, id, &[CampaignState::Draft]).await?;
     queries::delete(tx, id).await?;
     Ok(campaign)
 }

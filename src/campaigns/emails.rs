@@ -2,9 +2,10 @@
 
 use askama::Template;
 
-use super::{Campaign, markdown};
+use super::model::Campaign;
 use crate::app::App;
 use crate::i18n::Translator;
+use crate::markdown::email;
 use crate::message::content::{inline_styles, one_line};
 use crate::message::{PREFERENCES_PLACEHOLDER, SiteFrame, UNSUBSCRIBE_PLACEHOLDER};
 use crate::outbox::NewEdition;
@@ -15,7 +16,7 @@ const PREHEADER: usize = 120;
 /// The edition that the campaign's readers share; `slug` is its name.
 pub(super) fn render(app: &App, campaign: &Campaign, slug: String) -> askama::Result<NewEdition> {
     let (t, site) = (campaign.locale.translator(), &app.site_frame());
-    let body = markdown::render(&campaign.body, &base(app));
+    let body = email::render(&campaign.body, &base(app));
     let (preferences, unsubscribe) = (PREFERENCES_PLACEHOLDER, UNSUBSCRIBE_PLACEHOLDER);
     let subject = &campaign.subject;
     let html = CampaignHtml {

@@ -1,14 +1,16 @@
-//! The job that brings a campaign into the outbox, slice by slice. The place that was reached is kept with each slice, so
-//! that it goes on from there after a crash, and nobody is added twice, however many nodes run it at once.
+//! The job that puts a campaign into the outbox, slice by slice. The position is stored with each slice, so the job goes on from
+//! there after a crash, and nobody is added twice, on any number of nodes.
 
-use super::run::edition_of;
-use super::{CampaignId, Refusal, State, hold, queries, tend};
+use super::catalogue::lock;
+use super::model::{CampaignError, CampaignId, CampaignState};
+use super::{finish, queries};
 use crate::app::App;
 use crate::audience::fan_out;
 use crate::jobs::{Fate, Outcome};
 
 /// The job's kind; its subject is the campaign's id.
 pub const JOB: &str = "campaign-fan-out";
+
 /// What its mails are called in the outbox.
 pub const KIND: &str = "campaign";
 
@@ -17,7 +19,7 @@ pub async fn run(app: App, subject: String) -> Outcome {
     let id = subject
         .parse()
         .map(CampaignId)
-        .map_err(|_| Fate::GiveUp(format!("`{subject}` is no campaign's id")))?;
+        .map_err(|_| Fate::GiveUp(format!("`{subject}` is not the id of a campaign")))?;
     while step(&app, id).await? {}
     Ok(())
 }
@@ -26,28 +28,25 @@ pub async fn run(app: App, subject: String) -> Outcome {
 pub async fn step(app: &App, id: CampaignId) -> Result<bool, Fate> {
     let now = app.now();
     let mut tx = app.write().await?;
-    let campaign = match hold(&mut tx, id, &[State::Running, State::Paused]).await {
+    let campaign = match lock(
+        &mut tx,
+        id,
+        &[CampaignState::Running, CampaignState::Paused],
+    )
+    .await
+    {
         Ok(campaign) if campaign.is_fanning_out() => campaign,
-        Ok(_) | Err(Refusal::State(_)) => return Ok(false),
+        Ok(_) | Err(CampaignError::State(_)) => return Ok(false),
         Err(refusal) => return Err(refusal.into()),
     };
-    let edition = edition_of(&campaign)?;
+    let edition = campaign.edition()?;
     let slice = fan_out::slice(&mut tx, edition, KIND, campaign.reached, now).await?;
     if let Some(slice) = slice {
         queries::set_reached(&mut tx, id, slice.last, now).await?;
     } else {
         queries::set_fanned_out(&mut tx, id, now).await?;
-        tend::finish_if_done(&mut tx, id, now).await?;
+        finish::finish_if_done(&mut tx, id, now).await?;
     }
     tx.commit().await?;
     Ok(slice.is_some())
-}
-
-impl From<Refusal> for Fate {
-    fn from(refusal: Refusal) -> Self {
-        match refusal {
-            Refusal::Store(error) => error.into(),
-            other => Self::GiveUp(other.to_string()),
-        }
-    }
 }

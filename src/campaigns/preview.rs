@@ -1,6 +1,7 @@
 //! What readers get, for its author's eyes: on a page, or as a mail to themselves. Its personal links lead nowhere.
 
-use super::{Campaign, Refusal, emails};
+use super::emails;
+use super::model::{Campaign, CampaignError};
 use crate::address::EmailAddress;
 use crate::app::App;
 use crate::message::{EmailContent, PersonalLinks};
@@ -9,7 +10,7 @@ use crate::store::Tx;
 
 /// A mail as its readers see it.
 #[derive(Clone, Debug)]
-pub struct Preview {
+pub struct CampaignPreview {
     /// The subject.
     pub subject: String,
     /// The HTML part.
@@ -19,12 +20,16 @@ pub struct Preview {
 }
 
 /// What was sent; of a draft, what would be.
-pub async fn preview(tx: &mut Tx, app: &App, campaign: &Campaign) -> Result<Preview, Refusal> {
+pub async fn preview(
+    tx: &mut Tx,
+    app: &App,
+    campaign: &Campaign,
+) -> Result<CampaignPreview, CampaignError> {
     let nobody = PersonalLinks {
         unsubscribe: app.url("/unsubscribe/preview"),
         preferences: app.url("/preferences/preview"),
     };
-    let shown = |subject: String, html: &str, text: &str| Preview {
+    let shown = |subject: String, html: &str, text: &str| CampaignPreview {
         subject,
         html: nobody.substitute(html),
         text: nobody.substitute(text),
@@ -44,7 +49,7 @@ pub async fn send_test(
     app: &App,
     campaign: &Campaign,
     to: &EmailAddress,
-) -> Result<(), Refusal> {
+) -> Result<(), CampaignError> {
     let preview = preview(tx, app, campaign).await?;
     let t = campaign.locale.translator();
     let letter = EmailContent {

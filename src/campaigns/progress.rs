@@ -1,11 +1,11 @@
 //! How a campaign fares, from counters that are kept with each mail: nothing is counted.
 
-use super::{Campaign, State};
+use super::model::{Campaign, CampaignState};
 use crate::clock::{MINUTE, Timestamp};
 use crate::outbox::{self, counts};
 use crate::store::{Result, Tx};
 
-/// Seconds that are looked at at least for the pace, when a campaign has just begun.
+/// Seconds that are looked at at least for the pace, when a campaign has just unsettled.
 const SHORTEST: i64 = 10;
 
 /// Where its mails stand.
@@ -38,7 +38,7 @@ impl Progress {
             return Ok(Self::default());
         };
         let mut progress = Self {
-            is_running: campaign.state == State::Running,
+            is_running: campaign.state == CampaignState::Running,
             is_growing: campaign.is_fanning_out(),
             ..Self::default()
         };
@@ -47,8 +47,8 @@ impl Progress {
         }
         if progress.is_running {
             let sent = counts::sent_last_minute(tx, id, now).await?;
-            let begun = campaign.started_at.unwrap_or(now);
-            progress.pace = sent * MINUTE / now.since(begun).clamp(SHORTEST, MINUTE);
+            let started = campaign.started_at.unwrap_or(now);
+            progress.pace = sent * MINUTE / now.since(started).clamp(SHORTEST, MINUTE);
             if let Some(rate) = campaign.rate {
                 progress.pace = progress.pace.min(rate);
             }

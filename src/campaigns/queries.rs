@@ -1,6 +1,6 @@
 //! SQL of the campaigns.
 
-use super::{Campaign, CampaignId, Draft, State};
+use super::model::{Campaign, CampaignDraft, CampaignId, CampaignState};
 use crate::clock::Timestamp;
 use crate::ids::EditionId;
 use crate::store::{Result, Tx};
@@ -13,7 +13,7 @@ pub(super) async fn find(tx: &mut Tx, id: CampaignId) -> Result<Option<Campaign>
 }
 
 /// The campaign as it is now; nobody else changes it until this transaction ends.
-pub(super) async fn hold(tx: &mut Tx, id: CampaignId) -> Result<Option<Campaign>> {
+pub(super) async fn lock(tx: &mut Tx, id: CampaignId) -> Result<Option<Campaign>> {
     const SQL: &str = "UPDATE campaigns SET reached = reached WHERE id = $1 RETURNING *";
     on!(tx, conn => sqlx::query_as(SQL).bind(id).fetch_optional(conn))
 }
@@ -29,13 +29,17 @@ pub(super) async fn list(
 }
 
 /// Campaigns of which something may still have to be done.
-pub(super) async fn begun(tx: &mut Tx) -> Result<Vec<Campaign>> {
+pub(super) async fn unsettled(tx: &mut Tx) -> Result<Vec<Campaign>> {
     const SQL: &str =
         "SELECT * FROM campaigns WHERE state IN ('running', 'paused', 'cancelled') ORDER BY id";
     on!(tx, conn => sqlx::query_as(SQL).fetch_all(conn))
 }
 
-pub(super) async fn insert(tx: &mut Tx, draft: &Draft, now: Timestamp) -> Result<CampaignId> {
+pub(super) async fn insert(
+    tx: &mut Tx,
+    draft: &CampaignDraft,
+    now: Timestamp,
+) -> Result<CampaignId> {
     const SQL: &str = "
         INSERT INTO campaigns (state, subject, body, locale, rate, version, created_at, changed_at)
         VALUES ('draft', $1, $2, $3, $4, 1, $5, $5) RETURNING id";
@@ -48,7 +52,7 @@ pub(super) async fn insert(tx: &mut Tx, draft: &Draft, now: Timestamp) -> Result
 pub(super) async fn change(
     tx: &mut Tx,
     id: CampaignId,
-    draft: &Draft,
+    draft: &CampaignDraft,
     now: Timestamp,
 ) -> Result<()> {
     const SQL: &str = "
@@ -81,7 +85,7 @@ pub(super) async fn topics(tx: &mut Tx, id: CampaignId) -> Result<Vec<TopicId>> 
     on!(tx, conn => sqlx::query_scalar(SQL).bind(id).fetch_all(conn))
 }
 
-/// The readers whom `audience::fan_out::slice` would take: a story holds that they are the same.
+/// The number of readers that `audience::fan_out::slice` would add. A test checks that both agree.
 pub(super) async fn count_readers(tx: &mut Tx, id: CampaignId) -> Result<i64> {
     const ALL: &str = "
         SELECT CAST(COALESCE(sum(subscribers), 0) AS BIGINT) FROM subscriber_counts WHERE state = 'confirmed'";
@@ -112,7 +116,7 @@ pub(super) async fn start(
 pub(super) async fn set_state(
     tx: &mut Tx,
     id: CampaignId,
-    state: State,
+    state: CampaignState,
     ended_at: Option<Timestamp>,
 ) -> Result<()> {
     const SQL: &str = "UPDATE campaigns SET state = $2, ended_at = $3 WHERE id = $1";

@@ -4,13 +4,13 @@ use clap::Subcommand;
 
 use super::CliError;
 use crate::app::App;
-use crate::comments::merging::{Move, move_pages};
+use crate::comments::merging::{PageMove, move_pages};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum CommentsCommand {
     /// Move the comments of pages that moved; where the new page has comments already, both become one thread
     Move {
-        /// The old address: a page, a beginning that ends in / and stands for all pages below it, or a host
+        /// The old address: a page, a prefix that ends in / for all pages below it, or a host
         old: String,
         /// The new one, of the same kind
         new: String,
@@ -20,7 +20,8 @@ pub(super) enum CommentsCommand {
 impl CommentsCommand {
     pub(super) async fn run(self, app: &App) -> Result<(), CliError> {
         let Self::Move { old, new } = self;
-        let moved = Move::parse(&old, &new).map_err(|error| CliError::new(error.to_string()))?;
+        let moved =
+            PageMove::parse(&old, &new).map_err(|error| CliError::new(error.to_string()))?;
         let mut tx = app.write().await?;
         let threads = move_pages(&mut tx, &moved).await?;
         tx.commit().await?;

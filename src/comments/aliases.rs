@@ -1,6 +1,7 @@
 //! Threads of pages with several addresses: each leads to the one thread of the page, where its site names them.
 
-use super::{ThreadKey, merging};
+use super::merging;
+use super::thread_key::ThreadKey;
 use crate::app::App;
 use crate::jobs::{Fate, Outcome};
 use crate::posts::{PostId, aliases};

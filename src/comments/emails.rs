@@ -2,14 +2,14 @@
 
 use askama::Template;
 
-use super::moderation::Case;
+use crate::comments::moderation::QueuedComment;
 use crate::i18n::{Locale, Translator};
 use crate::message::{EmailContent, SiteFrame};
 
 /// What a moderator is told.
 #[derive(Debug)]
 pub(super) struct WaitingComment<'a> {
-    pub case: &'a Case,
+    pub comment: &'a QueuedComment,
     pub reasons: Vec<String>,
     /// It looks like advertising, which must not reach a subject by the author's name.
     pub is_suspicious: bool,
@@ -63,7 +63,7 @@ impl ModerationMail {
 
 /// What the author of an answered comment is told.
 #[derive(Debug)]
-pub(super) struct Reply<'a> {
+pub(super) struct ReplyDetails<'a> {
     pub name: &'a str,
     pub recipient: &'a str,
     pub title: &'a str,
@@ -80,7 +80,7 @@ pub(super) struct ReplyMail;
 #[template(path = "emails/reply/subject.txt")]
 struct ReplySubject<'a> {
     t: Translator,
-    mail: &'a Reply<'a>,
+    mail: &'a ReplyDetails<'a>,
 }
 
 #[derive(Template)]
@@ -88,7 +88,7 @@ struct ReplySubject<'a> {
 struct ReplyText<'a> {
     t: Translator,
     site: &'a SiteFrame,
-    mail: &'a Reply<'a>,
+    mail: &'a ReplyDetails<'a>,
 }
 
 #[derive(Template)]
@@ -96,12 +96,12 @@ struct ReplyText<'a> {
 struct ReplyHtml<'a> {
     t: Translator,
     site: &'a SiteFrame,
-    mail: &'a Reply<'a>,
+    mail: &'a ReplyDetails<'a>,
 }
 
 impl ReplyMail {
     pub(super) fn letter(
-        mail: &Reply<'_>,
+        mail: &ReplyDetails<'_>,
         locale: Locale,
         site: &SiteFrame,
     ) -> askama::Result<EmailContent> {
@@ -158,4 +158,11 @@ impl AddressQuestion<'_> {
             &html,
         )
     }
+}
+
+/// A mail that cannot be rendered is our fault and must not cost the reader their comment.
+pub(super) fn rendered(letter: askama::Result<EmailContent>) -> Option<EmailContent> {
+    letter
+        .inspect_err(|error| tracing::error!(%error, "a mail could not be rendered"))
+        .ok()
 }

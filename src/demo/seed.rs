@@ -12,11 +12,10 @@ use crate::admin::{NewAccount, accounts};
 use crate::admin::{Password, Passwords, Role};
 use crate::app::App;
 use crate::background;
-use crate::comments::content::Body;
-use crate::comments::key::ThreadKey;
-use crate::comments::moderation::{self};
-use crate::comments::submit::{self, Author, Door, NewComment};
-use crate::comments::{CommentId, Status};
+use crate::comments::moderation;
+use crate::comments::write::content::CommentBody;
+use crate::comments::write::submit;
+use crate::comments::{Author, Channel, CommentId, CommentStatus, NewComment, ThreadKey};
 use crate::i18n::Locale;
 use crate::jobs::runner;
 use crate::subscribers::Cadence;
@@ -194,7 +193,7 @@ async fn comment(app: &App, sample: &Sample) -> Result<(), DemoError> {
             email: address(sample.email)?,
             url: None,
         },
-        body: Body::parse(sample.text).map_err(refused)?,
+        body: CommentBody::parse(sample.text).map_err(refused)?,
         notify: false,
         locale: if post.lang == "en" {
             Locale::En
@@ -203,14 +202,19 @@ async fn comment(app: &App, sample: &Sample) -> Result<(), DemoError> {
         },
         ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
         browser: None,
-        door: Door::Form,
-        trapped: false,
+        channel: Channel::Form,
+        honeypot_filled: false,
     };
-    let submitted = submit::submit(&mut tx, app, &comment)
-        .await
-        .map_err(refused)?;
+    let submitted = submit(&mut tx, app, &comment).await.map_err(refused)?;
     if sample.approved {
-        moderation::decide(&mut tx, app, Actor::Command, submitted.id, Status::Approved).await?;
+        moderation::decide(
+            &mut tx,
+            app,
+            Actor::Command,
+            submitted.id,
+            CommentStatus::Approved,
+        )
+        .await?;
     }
     Ok(tx.commit().await?)
 }

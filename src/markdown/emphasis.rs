@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::is_cjk;
+use super::cjk::is_cjk;
 
 /// Punctuation of a script that nobody writes today (Kharoshthi), so that its loss is none.
 pub(super) const MARK: char = '\u{10a58}';

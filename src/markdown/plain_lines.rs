@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// Keeps a date at the head of a line (`2025. 11. 19.`) from becoming a list that begins at 2025.
-pub(super) fn keep(source: &str) -> Cow<'_, str> {
+pub(super) fn escape_dates(source: &str) -> Cow<'_, str> {
     if !source.lines().any(|line| date_mark(line).is_some()) {
         return Cow::Borrowed(source);
     }

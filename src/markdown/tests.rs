@@ -2,9 +2,10 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use pulldown_cmark::html;
+use pulldown_cmark::{Event, Options, Tag, html};
 
-use super::*;
+use super::emphasis;
+use super::source::{events, prepare};
 
 const OPTIONS: Options = Options::ENABLE_STRIKETHROUGH;
 

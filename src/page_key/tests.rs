@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
-use super::*;
+use super::trackers::TRACKERS;
+use super::{page_key, without_trackers};
 
 fn key(address: &str) -> String {
     page_key(address).unwrap_or_else(|| panic!("{address} is an address"))

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::address::EmailAddress;
 use crate::app::App;
 use crate::bounces;
-use crate::comments::personal::{self, MyComment};
+use crate::comments::privacy::{self, MyComment};
 use crate::outbox;
 use crate::store::{Result, Tx};
 use crate::subscribers::departures::{self, Reason};
@@ -35,7 +35,7 @@ pub struct Erased {
 
 /// Gathers what is kept of a subscriber.
 pub async fn gather(tx: &mut Tx, subscriber: Subscriber) -> Result<Everything> {
-    let comments = personal::of_address(tx, &subscriber.email).await?;
+    let comments = privacy::of_address(tx, &subscriber.email).await?;
     Ok(Everything {
         subscription: my_data(tx, subscriber).await?,
         comments,
@@ -55,6 +55,6 @@ pub async fn erase(tx: &mut Tx, app: &App, email: &EmailAddress) -> Result<Erase
     bounces::forget_address(tx, app.signer(), email).await?;
     Ok(Erased {
         subscription: subscriber.is_some(),
-        comments: personal::anonymise(tx, email).await?,
+        comments: privacy::anonymise(tx, email).await?,
     })
 }

@@ -9,7 +9,7 @@ use super::erase;
 use crate::address::EmailAddress;
 use crate::admin::{AdminForm, AdminSession, audit};
 use crate::app::App;
-use crate::comments::{CommentId, personal};
+use crate::comments::{CommentId, privacy};
 use crate::store::Tx;
 use crate::subscribers::{self, SubscriberId};
 use crate::web::{HandlerResult, PageContext, WebError, html};
@@ -76,7 +76,7 @@ impl PersonBy {
     async fn email(self, tx: &mut Tx) -> Result<EmailAddress, WebError> {
         let email = match self {
             Self::Subscriber(id) => subscribers::find(tx, id).await?.map(|found| found.email),
-            Self::Comment(id) => personal::author(tx, id).await?,
+            Self::Comment(id) => privacy::author(tx, id).await?,
         };
         email.ok_or(WebError::NotFound)
     }
@@ -135,7 +135,7 @@ async fn ask(
     let email = person.email(&mut tx).await?;
     let template = ErasePage {
         is_subscriber: subscribers::find_by_email(&mut tx, &email).await?.is_some(),
-        comments: personal::count(&mut tx, &email).await?,
+        comments: privacy::count(&mut tx, &email).await?,
         action: person.action(),
         back: person.list(),
         email: email.to_string(),

@@ -21,7 +21,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .app_data(ForPrograms)
         .wrap(from_fn(cors::allow))
         .configure(subscribers::routes::api_routes)
-        .configure(comments::api::routes)
+        .configure(comments::http::api_routes)
         .service(nothing_here());
     let hooks = web::scope("/hooks")
         .app_data(ForPrograms)
@@ -35,7 +35,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .configure(assets::routes)
         .configure(subscribers::routes::routes)
         .configure(personal_data::routes::routes)
-        .configure(comments::routes::routes)
+        .configure(comments::http::routes)
         .configure(digests::http::archive::routes);
 }
 
@@ -44,10 +44,10 @@ fn panel_routes(config: &mut ServiceConfig) {
     config
         .configure(admin::http::routes)
         .configure(panel::routes)
-        .configure(comments::panel::routes)
+        .configure(comments::http::panel_routes)
         .configure(subscribers::panel::routes)
         .configure(posts::http::panel::routes)
-        .configure(campaigns::panel::routes)
+        .configure(campaigns::http::panel_routes)
         .configure(digests::http::panel::routes)
         .configure(personal_data::panel::routes)
         .configure(bounces::http::panel_routes)

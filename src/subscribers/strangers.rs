@@ -192,10 +192,8 @@ async fn has_slot(
     now: Timestamp,
 ) -> Result<bool> {
     // Confirmations with other wishes are no equals: they are compared where the wishes are.
-    if asked != Asked::Confirmation {
-        if AGAIN.hit(tx, alike, now).await? != Hit::Within {
-            return Ok(false);
-        }
+    if asked != Asked::Confirmation && AGAIN.hit(tx, alike, now).await? != Hit::Within {
+        return Ok(false);
     }
     let slots = if asked == Asked::Confirmation {
         MOST_MAILS

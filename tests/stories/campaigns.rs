@@ -1,7 +1,7 @@
 //! Campaigns: a mail written by hand reaches each reader it is for once, whatever happens meanwhile.
 
 use gudok::admin::Role;
-use gudok::campaigns::{CampaignId, State, fan_out};
+use gudok::campaigns::{CampaignId, CampaignState, fan_out};
 use gudok::clock::MINUTE;
 use gudok::outbox;
 use gudok::subscribers::consent::Evidence;
@@ -54,7 +54,7 @@ async fn reached(site: &Site) -> Vec<String> {
     who
 }
 
-async fn state(site: &Site, id: CampaignId) -> State {
+async fn state(site: &Site, id: CampaignId) -> CampaignState {
     site.campaign(id).await.state
 }
 
@@ -99,12 +99,12 @@ stories! {
         assert_eq!(reached(site).await, Vec::<String>::new(), "a draft goes to nobody");
         site.start_campaign(id).await.expect(303);
         assert_eq!(reached(site).await, [KIM, LEE]);
-        assert_eq!(state(site, id).await, State::Running);
+        assert_eq!(state(site, id).await, CampaignState::Running);
         fan_out::run(site.app.clone(), id.0.to_string()).await.expect("a job may run twice");
-        site.tend().await;
-        assert_eq!(state(site, id).await, State::Finished);
+        site.reconcile().await;
+        assert_eq!(state(site, id).await, CampaignState::Finished);
         site.reader(Reader::new("late@example.org", Cadence::Weekly)).await;
-        site.tend().await;
+        site.reconcile().await;
         assert_eq!(reached(site).await, [KIM, LEE]);
         assert_counted(site, id, counts([0, 2, 0, 0, 0, 0])).await;
         let edit = site.get(&format!("/admin/campaigns/{}/edit", id.0)).await;
@@ -152,14 +152,14 @@ stories! {
         assert_eq!(site.tell(id, "pause").await, "paused");
         assert_eq!(site.tell(id, "pause").await, "stale");
         assert_eq!(reached(site).await, Vec::<String>::new());
-        site.tend().await;
-        assert_eq!(state(site, id).await, State::Paused);
+        site.reconcile().await;
+        assert_eq!(state(site, id).await, CampaignState::Paused);
         assert_counted(site, id, counts([2, 0, 0, 0, 0, 0])).await;
         assert_eq!(site.tell(id, "resumption").await, "resumed");
         assert_eq!(reached(site).await, [KIM, LEE]);
-        site.tend().await;
+        site.reconcile().await;
         assert_eq!(site.tell(id, "resumption").await, "stale");
-        assert_eq!(state(site, id).await, State::Finished);
+        assert_eq!(state(site, id).await, CampaignState::Finished);
     }
 
     async fn a_cancellation_drops_what_waits(site: Site) {
@@ -175,9 +175,9 @@ stories! {
         site.change("UPDATE outbox SET state = 'deferred' WHERE id = (SELECT max(id) FROM outbox WHERE bulk)").await;
         site.wait(3600);
         assert_eq!(reached(site).await, Vec::<String>::new(), "nothing of it goes out any more");
-        site.tend().await;
+        site.reconcile().await;
         assert_counted(site, id, counts([0, 0, 0, 0, 0, 2])).await;
-        assert_eq!(state(site, id).await, State::Cancelled);
+        assert_eq!(state(site, id).await, CampaignState::Cancelled);
     }
 
     async fn a_cancellation_stops_the_adding_of_readers(site: Site) {
@@ -205,14 +205,14 @@ stories! {
         gudok::audience::fan_out::slice(&mut tx, edition, fan_out::KIND, after, site.app.now()).await.expect("a slice");
         drop(tx);
         site.change("DELETE FROM jobs WHERE kind = 'campaign-fan-out'").await;
-        site.tend().await;
+        site.reconcile().await;
         assert_eq!(site.progress(id).await.total(), 10_000, "it may still be under way somewhere");
         site.wait(60);
         let again = async || fan_out::run(site.app.clone(), id.0.to_string()).await;
         let (one, other) = tokio::join!(again(), again());
         one.expect("done");
         other.expect("done");
-        site.tend().await;
+        site.reconcile().await;
         let mails = site.numbers("SELECT count(*) FROM outbox").await;
         let readers = site.numbers("SELECT count(DISTINCT subscriber_id) FROM outbox").await;
         assert_eq!((mails[0], readers[0]), (12_000, 12_000));
@@ -226,7 +226,7 @@ stories! {
         assert!(fan_out::step(&site.app, id).await.expect("a slice"));
         site.change("DELETE FROM jobs WHERE kind = 'campaign-fan-out'").await;
         site.wait(60);
-        site.tend().await;
+        site.reconcile().await;
         assert_counted(site, id, counts([12_000, 0, 0, 0, 0, 0])).await;
         assert!(site.campaign(id).await.fanned_out_at.is_some());
     }
@@ -279,24 +279,24 @@ stories! {
         let id = site.started(&[]).await;
         site.change("UPDATE outbox SET state = 'failed', attempts = 9, finished_at = 1 WHERE bulk AND recipient <> 'park@example.org'").await;
         assert_eq!(reached(site).await, [PARK]);
-        site.tend().await;
-        assert_eq!(state(site, id).await, State::Finished);
+        site.reconcile().await;
+        assert_eq!(state(site, id).await, CampaignState::Finished);
         leave(site, LEE).await;
         assert_eq!(site.tell(id, "failed/attempt").await, "retry");
         site.run_jobs().await;
-        assert_eq!(state(site, id).await, State::Running, "it goes on");
+        assert_eq!(state(site, id).await, CampaignState::Running, "it goes on");
         assert_counted(site, id, counts([1, 1, 0, 1, 0, 0])).await;
         assert_eq!(reached(site).await, [KIM, PARK]);
-        site.tend().await;
-        assert_eq!(state(site, id).await, State::Finished);
+        site.reconcile().await;
+        assert_eq!(state(site, id).await, CampaignState::Finished);
     }
 
     async fn mails_without_a_known_result_wait_for_the_owners_word(site: Site) {
         site_with(site, &[KIM, LEE]).await;
         let id = site.started(&[]).await;
         site.change("UPDATE outbox SET state = 'unknown', attempts = 1, finished_at = 1 WHERE bulk").await;
-        site.tend().await;
-        assert_eq!(state(site, id).await, State::Finished, "they don't hold it up");
+        site.reconcile().await;
+        assert_eq!(state(site, id).await, CampaignState::Finished, "they don't hold it up");
         assert_eq!(reached(site).await, Vec::<String>::new());
         let page = site.get(&format!("/admin/campaigns/{}", id.0)).await;
         assert!(page.expect(200).contains("결과를 알 수 없는 메일이 2통"));

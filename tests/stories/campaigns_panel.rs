@@ -1,7 +1,7 @@
 //! The panel's room of campaigns: writing, looking, starting, and who may.
 
 use gudok::admin::Role;
-use gudok::campaigns::State;
+use gudok::campaigns::CampaignState;
 use gudok::subscribers::Cadence;
 
 use crate::stories;
@@ -91,7 +91,7 @@ stories! {
         site.post_campaign(&place, &csrf, &[("version", &version), ("subject", "다른 제목")]).await.expect(303);
         let start = [("csrf", csrf.as_str()), ("version", version.as_str())];
         assert_eq!(said(&site.post(&format!("{place}/delivery"), &start).await), "changed");
-        assert_eq!(site.campaign(id).await.state, State::Draft);
+        assert_eq!(site.campaign(id).await.state, CampaignState::Draft);
         assert_eq!(said(&site.start_campaign(id).await), "started");
         assert_eq!(said(&site.post(&format!("{place}/delivery"), &start).await), "stale", "and not twice");
         assert_eq!(said(&site.post_campaign(&place, &csrf, &[("version", "2")]).await), "stale");
@@ -108,7 +108,7 @@ stories! {
         let csrf = page.field("csrf");
         site.post(&place, &[("csrf", &csrf), ("version", "1")]).await.expect(303);
         site.run_jobs().await;
-        assert_eq!(site.campaign(id).await.state, State::Finished);
+        assert_eq!(site.campaign(id).await.state, CampaignState::Finished);
     }
 
     async fn a_test_goes_to_oneself_alone(site: Site) {
@@ -121,7 +121,7 @@ stories! {
         assert!(mail.html.contains("모임 안내") && mail.text.contains("모임 안내"));
         assert!(mail.link("/unsubscribe/").ends_with("/unsubscribe/preview"));
         assert_eq!(site.mails().await.len(), 1);
-        assert_eq!(site.campaign(id).await.state, State::Draft);
+        assert_eq!(site.campaign(id).await.state, CampaignState::Draft);
         assert!(site.get("/admin/outbox").await.expect(200).contains("캠페인 테스트 메일"));
     }
 
@@ -163,7 +163,7 @@ stories! {
         site.mails().await;
         let page = site.get(&place).await;
         assert_eq!(page.text_of(".figures dd:first-of-type").replace(char::is_whitespace, ""), "100000");
-        site.tend().await;
+        site.reconcile().await;
         assert_eq!(refreshes().await, (0, 0));
         let list = site.get("/admin/campaigns").await;
         assert!(list.text_of("table.rows").contains("전체 1통 가운데 1통"), "{}", list.body);
@@ -216,7 +216,7 @@ stories! {
             site.get(&format!("{place}{path}")).await.expect(403);
         }
         site.get("/admin/campaigns/new").await.expect(403);
-        assert_eq!(site.campaign(id).await.state, State::Draft);
+        assert_eq!(site.campaign(id).await.state, CampaignState::Draft);
         site.cookie = None;
         site.post(&format!("{place}/pause"), &[("csrf", &csrf)]).await.expect(401);
         site.sign_in(Role::Owner).await;

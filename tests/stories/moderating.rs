@@ -165,9 +165,9 @@ stories! {
         site.run_schedule("forget-comment-ips").await;
         site.cookie = None;
         let mut tx = site.app.read().await.expect("a connection");
-        let filter = gudok::comments::moderation::Filter::default();
-        let queue = gudok::comments::moderation::queue(&mut tx, &filter, gudok::comments::moderation::Start::Newest).await.expect("the queue");
-        assert_eq!(queue.cases[0].ip, None);
+        let filter = gudok::comments::moderation::QueueFilter::default();
+        let queue = gudok::comments::moderation::queue(&mut tx, &filter, gudok::comments::moderation::QueueStart::Newest).await.expect("the queue");
+        assert_eq!(queue.comments[0].ip, None);
     }
 }
 

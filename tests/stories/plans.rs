@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gudok::audience::fan_out;
 use gudok::clock::DAY;
-use gudok::comments::moderation::{self, Filter, Start};
-use gudok::comments::order::Sort;
-use gudok::comments::{Status, ThreadKey, thread};
+use gudok::comments::moderation::{self, QueueFilter, QueueStart};
+use gudok::comments::thread::order::Sort;
+use gudok::comments::{CommentStatus, ThreadKey, thread};
 use gudok::delivery::recall::{self, MaxDelays};
 use gudok::ids::{EditionId, MailId};
 use gudok::on;
@@ -45,9 +45,9 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
         state: Some(state),
         ..Search::default()
     };
-    let by_status = |status| Filter {
+    let by_status = |status| QueueFilter {
         status: Some(status),
-        ..Filter::default()
+        ..QueueFilter::default()
     };
     walk! {
         "readers who are due", tx => subscribers::due(tx, 400, later, SOME);
@@ -73,14 +73,14 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
         "when an edition's next mail is due", tx => counts::next_due(tx, EditionId(3));
         "mails put off by a clock", tx => recall::is_needed(tx, MaxDelays::of(&site.app.config().mail), now);
         "mails of somebody who leaves", tx => outbox::drop_for_subscriber(tx, reader, "unsubscribed", now);
-        "a thread", tx => thread::view(tx, &key, Sort::Oldest, thread::Part::First);
-        "a thread, newest first", tx => thread::view(tx, &key, Sort::Newest, thread::Part::First);
+        "a thread", tx => thread::view(tx, &key, Sort::Oldest, thread::ThreadPart::First);
+        "a thread, newest first", tx => thread::view(tx, &key, Sort::Newest, thread::ThreadPart::First);
         "a thread as a list", tx => thread::list(tx, &key, Sort::Oldest, None, 50);
         "counts of threads", tx => thread::counts(tx, std::slice::from_ref(&key));
-        "the queue", tx => moderation::queue(tx, &by_status(Status::Pending), Start::Newest);
-        "spam", tx => moderation::queue(tx, &by_status(Status::Spam), Start::Newest);
-        "what was taken away", tx => moderation::queue(tx, &by_status(Status::Trashed), Start::Newest);
-        "all comments", tx => moderation::queue(tx, &Filter::default(), Start::Newest);
+        "the queue", tx => moderation::queue(tx, &by_status(CommentStatus::Pending), QueueStart::Newest);
+        "spam", tx => moderation::queue(tx, &by_status(CommentStatus::Spam), QueueStart::Newest);
+        "what was taken away", tx => moderation::queue(tx, &by_status(CommentStatus::Trashed), QueueStart::Newest);
+        "all comments", tx => moderation::queue(tx, &QueueFilter::default(), QueueStart::Newest);
         "how many comments", tx => moderation::count_by_status(tx);
     };
 }

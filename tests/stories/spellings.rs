@@ -71,7 +71,7 @@ fn mounted(text: &str) -> impl Iterator<Item = String> {
         .into_iter()
 }
 
-/// Routes of one form a button: `format!("/comments/{{id}}/{}", button.noun)`.
+/// Routes of one form a button: `format!("/comments/{{id}}/{}", self.noun)`.
 fn buttons(text: &str) -> Vec<String> {
     let literal = text.split("format!(\"").find_map(|rest| {
         let literal = rest.split('"').next()?;

@@ -1,7 +1,7 @@
 //! Threads that become one: spellings that an older version told apart, and pages that moved.
 
 use gudok::background::finish_migrations;
-use gudok::comments::merging::{Move, move_pages};
+use gudok::comments::merging::{PageMove, move_pages};
 use gudok::config::CommentModeration;
 
 use crate::stories;
@@ -16,7 +16,7 @@ async fn said(site: &Site, thread: &str, body: &str) -> i64 {
 
 async fn moved(site: &Site, old: &str, new: &str) -> usize {
     let mut tx = site.app.write().await.expect("a transaction");
-    let moved = Move::parse(old, new).expect("two addresses");
+    let moved = PageMove::parse(old, new).expect("two addresses");
     let threads = move_pages(&mut tx, &moved).await.expect("moved");
     tx.commit().await.expect("committed");
     threads

@@ -1,12 +1,17 @@
 //! SQL of merging threads.
 
-use super::Named;
+use super::model::NamedThread;
 use crate::clock::Timestamp;
-use crate::comments::{ThreadId, ThreadKey};
+use crate::comments::model::ThreadId;
+use crate::comments::thread_key::ThreadKey;
 use crate::store::{Result, Tx};
 use crate::{changed, on};
 
-pub(super) async fn threads_after(tx: &mut Tx, id: ThreadId, limit: i64) -> Result<Vec<Named>> {
+pub(super) async fn threads_after(
+    tx: &mut Tx,
+    id: ThreadId,
+    limit: i64,
+) -> Result<Vec<NamedThread>> {
     const SQL: &str = "SELECT id, key FROM threads WHERE id > $1 ORDER BY id LIMIT $2";
     on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(limit).fetch_all(conn))
 }

@@ -1,22 +1,22 @@
 //! SQL of the queue and of the decisions.
 
-use super::{Case, Filter};
+use super::model::{MovedComment, QueueFilter, QueuedComment};
 use crate::clock::Timestamp;
-use crate::comments::{CommentId, Status, ThreadId};
+use crate::comments::model::{CommentId, CommentStatus};
 use crate::on;
 use crate::store::{Result, Tx};
 
 /// A comment with this row.
-pub(super) async fn case(tx: &mut Tx, id: CommentId) -> Result<Option<Case>> {
-    let filter = Filter {
+pub(super) async fn comment(tx: &mut Tx, id: CommentId) -> Result<Option<QueuedComment>> {
+    let filter = QueueFilter {
         only: Some(id),
-        ..Filter::default()
+        ..QueueFilter::default()
     };
     Ok(below(tx, &filter, CommentId(i64::MAX), 1).await?.pop())
 }
 
 /// A page of the queue. Each state has statements of its own, so that the engine walks the state's index and not the table.
-macro_rules! cases {
+macro_rules! queued {
     ($state:literal, $side:literal, $order:literal) => {
         concat!(
             "SELECT c.id, c.name, c.email, c.url, c.body, c.html, c.status, c.reasons, c.ip, c.created_at,
@@ -37,12 +37,12 @@ macro_rules! cases {
 /// The newest comments below this one.
 pub(super) async fn below(
     tx: &mut Tx,
-    filter: &Filter,
+    filter: &QueueFilter,
     id: CommentId,
     limit: i64,
-) -> Result<Vec<Case>> {
-    const ALL: &str = cases!("$2 IS NULL", "<", "DESC");
-    const IN_STATE: &str = cases!("c.status = $2", "<", "DESC");
+) -> Result<Vec<QueuedComment>> {
+    const ALL: &str = queued!("$2 IS NULL", "<", "DESC");
+    const IN_STATE: &str = queued!("c.status = $2", "<", "DESC");
     let sql = if filter.status.is_some() {
         IN_STATE
     } else {
@@ -54,12 +54,12 @@ pub(super) async fn below(
 /// The oldest comments above this one, oldest first.
 pub(super) async fn above(
     tx: &mut Tx,
-    filter: &Filter,
+    filter: &QueueFilter,
     id: CommentId,
     limit: i64,
-) -> Result<Vec<Case>> {
-    const ALL: &str = cases!("$2 IS NULL", ">", "ASC");
-    const IN_STATE: &str = cases!("c.status = $2", ">", "ASC");
+) -> Result<Vec<QueuedComment>> {
+    const ALL: &str = queued!("$2 IS NULL", ">", "ASC");
+    const IN_STATE: &str = queued!("c.status = $2", ">", "ASC");
     let sql = if filter.status.is_some() {
         IN_STATE
     } else {
@@ -71,10 +71,10 @@ pub(super) async fn above(
 async fn page(
     tx: &mut Tx,
     sql: &'static str,
-    filter: &Filter,
+    filter: &QueueFilter,
     id: CommentId,
     limit: i64,
-) -> Result<Vec<Case>> {
+) -> Result<Vec<QueuedComment>> {
     on!(tx, conn => sqlx::query_as(sql)
         .bind(id).bind(filter.status).bind(pattern(&filter.search)).bind(filter.only).bind(limit).fetch_all(conn))
 }
@@ -89,7 +89,7 @@ fn pattern(search: &str) -> Option<String> {
     (!words.is_empty()).then(|| format!("%{escaped}%"))
 }
 
-pub(super) async fn count_by_status(tx: &mut Tx) -> Result<Vec<(Status, i64)>> {
+pub(super) async fn count_by_status(tx: &mut Tx) -> Result<Vec<(CommentStatus, i64)>> {
     const SQL: &str = "
         SELECT status, CAST(sum(comments) AS BIGINT) FROM comment_counts GROUP BY status HAVING sum(comments) > 0";
     on!(tx, conn => sqlx::query_as(SQL).fetch_all(conn))
@@ -100,21 +100,13 @@ pub(super) async fn exists(tx: &mut Tx, id: CommentId) -> Result<bool> {
     on!(tx, conn => sqlx::query_scalar(SQL).bind(id).fetch_one(conn))
 }
 
-/// A comment that a decision moved.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub(super) struct Moved {
-    pub thread_id: ThreadId,
-    pub root_id: Option<CommentId>,
-    pub previous_status: Status,
-}
-
 /// Moves a comment into a state; None when it is there already, or is not there at all.
 pub(super) async fn move_to(
     tx: &mut Tx,
     id: CommentId,
-    status: Status,
+    status: CommentStatus,
     now: Timestamp,
-) -> Result<Option<Moved>> {
+) -> Result<Option<MovedComment>> {
     const SQL: &str = "
         UPDATE comments SET previous_status = status, status = $2, decided_at = $3
         WHERE id = $1 AND status <> $2

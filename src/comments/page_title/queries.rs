@@ -1,6 +1,7 @@
 //! SQL of the titles of threads' pages.
 
-use crate::comments::{ThreadId, ThreadKey};
+use crate::comments::model::ThreadId;
+use crate::comments::thread_key::ThreadKey;
 use crate::store::{Result, Tx};
 use crate::{changed, on};
 

@@ -1,13 +1,16 @@
 //! What is held and what is not: a table of advertisements and of honest remarks, all invented here, and each sign by itself.
 
-use super::*;
+use super::reason::HoldReason;
+use super::score::{SpamEvidence, judge, signs};
+use crate::comments::model::CommentStatus;
+use crate::config::CommentModeration;
 
-fn evidence<'a>(name: &'a str, body: &'a str) -> Evidence<'a> {
-    Evidence {
+fn evidence<'a>(name: &'a str, body: &'a str) -> SpamEvidence<'a> {
+    SpamEvidence {
         name,
         body,
         links: body.matches("http").count(),
-        trapped: false,
+        honeypot_filled: false,
         repeated: false,
         known: true,
         official_name: false,
@@ -16,7 +19,7 @@ fn evidence<'a>(name: &'a str, body: &'a str) -> Evidence<'a> {
 }
 
 fn is_held(name: &str, body: &str) -> bool {
-    judge(&evidence(name, body), CommentModeration::None).status == Status::Pending
+    judge(&evidence(name, body), CommentModeration::None).status == CommentStatus::Pending
 }
 
 /// Advertisements as they are left under posts, each invented here.
@@ -228,14 +231,23 @@ fn share(part: usize, whole: usize) -> f64 {
 #[test]
 fn a_plain_remark_appears_as_the_sites_rule_says() {
     let remark = evidence("김하늘", "좋은 글 감사합니다");
-    let of = |rule, known| judge(&Evidence { known, ..remark }, rule);
-    assert_eq!(of(CommentModeration::All, true).reasons, [Reason::Everyone]);
-    assert_eq!(of(CommentModeration::First, true).status, Status::Approved);
+    let of = |rule, known| judge(&SpamEvidence { known, ..remark }, rule);
+    assert_eq!(
+        of(CommentModeration::All, true).reasons,
+        [HoldReason::Everyone]
+    );
+    assert_eq!(
+        of(CommentModeration::First, true).status,
+        CommentStatus::Approved
+    );
     assert_eq!(
         of(CommentModeration::First, false).reasons,
-        [Reason::FirstComment]
+        [HoldReason::FirstComment]
     );
-    assert_eq!(of(CommentModeration::None, false).status, Status::Approved);
+    assert_eq!(
+        of(CommentModeration::None, false).status,
+        CommentStatus::Approved
+    );
 }
 
 #[test]
@@ -248,21 +260,21 @@ fn the_moderator_reads_the_sum_and_what_it_is_made_of() {
     assert_eq!(
         verdict.reasons,
         [
-            Reason::Score {
+            HoldReason::Score {
                 sum: 18,
                 threshold: 10
             },
-            Reason::Word {
+            HoldReason::Word {
                 word: word("바카라")
             },
-            Reason::Contact {
+            HoldReason::Contact {
                 word: word("카톡")
             },
-            Reason::Call {
+            HoldReason::Call {
                 word: word("문의")
             },
-            Reason::ContactAndOffer,
-            Reason::OfferAndCall,
+            HoldReason::ContactAndOffer,
+            HoldReason::OfferAndCall,
         ]
     );
     let t = crate::i18n::Locale::En.translator();
@@ -279,45 +291,47 @@ fn words_of_talk_outweigh_no_link_no_markup_and_no_repetition() {
     for held in [
         evidence("Kim", &linked),
         evidence("Kim", "이 기사 보세요 [url=https://a.example]여기[/url]"),
-        Evidence {
+        SpamEvidence {
             repeated: true,
             links: 1,
             ..talk
         },
     ] {
         let verdict = judge(&held, CommentModeration::None);
-        assert_eq!(verdict.status, Status::Pending, "{}", held.body);
-        let Some(Reason::Score { sum, .. }) = verdict.reasons.first() else {
+        assert_eq!(verdict.status, CommentStatus::Pending, "{}", held.body);
+        let Some(HoldReason::Score { sum, .. }) = verdict.reasons.first() else {
             panic!("{:?}", verdict.reasons);
         };
-        let weights: i64 = verdict.reasons.iter().map(Reason::weight).sum();
+        let weights: i64 = verdict.reasons.iter().map(HoldReason::weight).sum();
         assert_eq!(*sum, weights, "the signs add up: {:?}", verdict.reasons);
     }
-    assert!(signs(&evidence("Kim", &linked)).contains(&Reason::Talk {
-        word: "article".into(),
-        by: 2
-    }));
+    assert!(
+        signs(&evidence("Kim", &linked)).contains(&HoldReason::Talk {
+            word: "article".into(),
+            by: 2
+        })
+    );
 }
 
 #[test]
 fn the_same_text_twice_counts_when_it_is_long_or_has_a_link() {
-    let short = Evidence {
+    let short = SpamEvidence {
         repeated: true,
         ..evidence("Kim", "Nice post, thanks!")
     };
     assert_eq!(
         judge(&short, CommentModeration::None).status,
-        Status::Approved
+        CommentStatus::Approved
     );
-    let linked = Evidence { links: 1, ..short };
-    let long = Evidence {
+    let linked = SpamEvidence { links: 1, ..short };
+    let long = SpamEvidence {
         body: "이 문장은 다른 글에도 똑같이 달려 있어서 서른 글자를 훌쩍 넘기면 눈에 띄는 문장입니다",
         ..short
     };
     for repeated in [linked, long] {
         assert_eq!(
             judge(&repeated, CommentModeration::None).status,
-            Status::Pending
+            CommentStatus::Pending
         );
     }
 }
@@ -325,17 +339,17 @@ fn the_same_text_twice_counts_when_it_is_long_or_has_a_link() {
 #[test]
 fn a_name_of_the_sites_and_a_crowd_wait_under_every_rule() {
     let remark = evidence("관리자", "안녕하세요");
-    let official = Evidence {
+    let official = SpamEvidence {
         official_name: true,
         ..remark
     };
-    let crowded = Evidence {
+    let crowded = SpamEvidence {
         crowded: true,
         ..remark
     };
     let held = |evidence| judge(&evidence, CommentModeration::None).reasons;
-    assert_eq!(held(official), [Reason::OfficialName]);
-    assert_eq!(held(crowded), [Reason::Crowded]);
+    assert_eq!(held(official), [HoldReason::OfficialName]);
+    assert_eq!(held(crowded), [HoldReason::Crowded]);
 }
 
 #[test]
@@ -343,7 +357,7 @@ fn code_in_a_name_is_a_sign_and_no_proof() {
     let verdict = |name, body| judge(&evidence(name, body), CommentModeration::All).reasons;
     assert_eq!(
         verdict("1' OR '1'='1", "hello"),
-        [Reason::Everyone, Reason::CodeInName]
+        [HoldReason::Everyone, HoldReason::CodeInName]
     );
     assert!(!is_held("<script>", "hello"));
     assert!(is_held("<script>", "대출 상담"));
@@ -351,12 +365,12 @@ fn code_in_a_name_is_a_sign_and_no_proof() {
 
 #[test]
 fn what_fills_in_the_hidden_field_is_spam() {
-    let trapped = Evidence {
-        trapped: true,
+    let honeypot_filled = SpamEvidence {
+        honeypot_filled: true,
         ..evidence("Kim", "hello")
     };
     assert_eq!(
-        judge(&trapped, CommentModeration::None).status,
-        Status::Spam
+        judge(&honeypot_filled, CommentModeration::None).status,
+        CommentStatus::Spam
     );
 }

@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::language::{hangul, jamo};
 
 /// The words of a comment, the name's first.
-pub(super) struct Words {
+pub(super) struct CommentWords {
     words: Vec<String>,
     /// The body in lower case, for what has marks inside.
     raw: String,
@@ -14,7 +14,7 @@ pub(super) struct Words {
 
 /// A listed word that the text holds.
 #[derive(Clone, Debug)]
-pub(super) struct Hit {
+pub(super) struct WordHit {
     pub word: String,
     /// The place of its first word in the text.
     pub place: usize,
@@ -42,7 +42,7 @@ const SHORT_LINKS: &[&str] = &[
     "ow.ly/",
 ];
 
-impl Words {
+impl CommentWords {
     pub(super) fn read(name: &str, body: &str) -> Self {
         let plain: String = jamo::compose(&format!("{name}\n{body}"))
             .nfkc()
@@ -68,11 +68,11 @@ impl Words {
     }
 
     /// The words of this list that the text holds, each once.
-    pub(super) fn found(&self, list: &[&str]) -> Vec<Hit> {
+    pub(super) fn found(&self, list: &[&str]) -> Vec<WordHit> {
         let hit = |phrase: &&str| {
             let place = self.place_of(phrase)?;
             let word = phrase.trim().to_owned();
-            Some(Hit { word, place })
+            Some(WordHit { word, place })
         };
         list.iter().filter_map(hit).collect()
     }
@@ -108,16 +108,16 @@ impl Words {
     }
 
     /// A telephone number, a link that hides where it leads, or a mail address.
-    pub(super) fn contact(&self) -> Option<Hit> {
+    pub(super) fn contact(&self) -> Option<WordHit> {
         let short = SHORT_LINKS.iter().find(|host| self.raw.contains(**host));
         if let Some(host) = short {
-            return Some(Hit {
+            return Some(WordHit {
                 word: host.trim_end_matches('/').to_owned(),
                 place: usize::MAX / 2,
             });
         }
         let place = (0..self.words.len()).find(|place| self.is_number_of_telephone(*place))?;
-        Some(Hit {
+        Some(WordHit {
             word: self.words[place].clone(),
             place,
         })

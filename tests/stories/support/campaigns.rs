@@ -79,8 +79,8 @@ impl Site {
     }
 
     /// What the schedule does, and the jobs that come of it.
-    pub async fn tend(&self) {
-        campaigns::tend(self.app.clone()).await.expect("tended");
+    pub async fn reconcile(&self) {
+        self.run_schedule("reconcile-campaigns").await;
         self.run_jobs().await;
     }
 

@@ -1,0 +1,78 @@
+//! The job that carries out an action on many mails of a campaign, some at a time, so that others can write meanwhile.
+
+use super::catalogue::lock;
+use super::model::{BulkAction, CampaignError, CampaignId, CampaignState};
+use super::queries;
+use crate::app::App;
+use crate::clock::Timestamp;
+use crate::jobs::{self, Fate, Outcome};
+use crate::outbox::{self, bulk_control};
+use crate::store::{self, Tx};
+
+/// The job's kind; its subject is the campaign's id, the word, and when it was said.
+pub const JOB: &str = "campaign-bulk-action";
+
+/// Why the mails of a cancelled campaign were dropped.
+const CANCELLED: &str = "cancelled";
+
+/// Why mails whose result is unknown were left.
+const LEFT: &str = "left";
+
+/// Has it done behind the requests.
+pub(super) async fn enqueue(
+    tx: &mut Tx,
+    id: CampaignId,
+    what: BulkAction,
+    now: Timestamp,
+) -> store::Result<()> {
+    let subject = format!("{} {what} {}", id.0, now.unix());
+    jobs::enqueue(tx, JOB, &subject, now).await
+}
+
+/// Runs the job.
+pub async fn run(app: App, subject: String) -> Outcome {
+    let (id, what, said) =
+        read(&subject).ok_or_else(|| Fate::GiveUp(format!("`{subject}` cannot be read")))?;
+    while step(&app, id, what, said).await? > 0 {}
+    Ok(())
+}
+
+fn read(subject: &str) -> Option<(CampaignId, BulkAction, Timestamp)> {
+    let mut words = subject.split(' ');
+    let id = CampaignId(words.next()?.parse().ok()?);
+    let what = words.next()?.parse().ok()?;
+    let said = Timestamp::from_unix(words.next()?.parse().ok()?);
+    Some((id, what, said))
+}
+
+/// Changes some mails, in one transaction; how many.
+async fn step(app: &App, id: CampaignId, what: BulkAction, said: Timestamp) -> Result<u64, Fate> {
+    let now = app.now();
+    let mut tx = app.write().await?;
+    let campaign = match lock(&mut tx, id, what.states()).await {
+        Ok(campaign) => campaign,
+        // Another word came in between.
+        Err(CampaignError::State(_)) => return Ok(0),
+        Err(refusal) => return Err(refusal.into()),
+    };
+    let of = campaign.edition()?;
+    let changed = match what {
+        BulkAction::DropWaiting => bulk_control::drop_some(&mut tx, of, CANCELLED, now).await?,
+        BulkAction::SendFailed => {
+            bulk_control::send_some_again(&mut tx, of, outbox::MailState::Failed, said, now).await?
+        }
+        BulkAction::SendUnknown => {
+            bulk_control::send_some_again(&mut tx, of, outbox::MailState::Unknown, said, now)
+                .await?
+        }
+        BulkAction::LeaveUnknown => {
+            bulk_control::cancel_unknown(&mut tx, of, LEFT, said, now).await?
+        }
+    };
+    let goes_on = matches!(what, BulkAction::SendFailed | BulkAction::SendUnknown) && changed > 0;
+    if goes_on && campaign.state == CampaignState::Finished {
+        queries::set_state(&mut tx, id, CampaignState::Running, None).await?;
+    }
+    tx.commit().await?;
+    Ok(changed)
+}

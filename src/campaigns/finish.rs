@@ -1,0 +1,24 @@
+//! The end of a campaign of which nothing waits any more.
+
+use super::catalogue::lock;
+use super::model::{CampaignError, CampaignId, CampaignState};
+use super::{Progress, queries};
+use crate::clock::Timestamp;
+use crate::store::{self, Tx};
+
+/// Finishes a running campaign of which nothing waits any more. Mails whose result is unknown don't lock it up.
+pub(super) async fn finish_if_done(
+    tx: &mut Tx,
+    id: CampaignId,
+    now: Timestamp,
+) -> store::Result<()> {
+    let campaign = match lock(tx, id, &[CampaignState::Running]).await {
+        Ok(campaign) if !campaign.is_fanning_out() => campaign,
+        Err(CampaignError::Store(error)) => return Err(error),
+        _ => return Ok(()),
+    };
+    if Progress::of(tx, &campaign, now).await?.waiting() == 0 {
+        queries::set_state(tx, id, CampaignState::Finished, Some(now)).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,5 @@
+//! HTTP of campaigns: their pages in the panel.
+
+mod panel;
+
+pub use panel::routes as panel_routes;

@@ -1,0 +1,253 @@
+//! Writing a campaign: a plain form, which comes back with what was typed when something is wrong.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{self, Data, Path, ServiceConfig};
+use askama::Template;
+
+use super::parts::{CampaignDone, back, find, refused};
+use crate::admin::{AdminForm, AdminSession, audit};
+use crate::app::App;
+use crate::campaigns::draft::{self, LONGEST_BODY, LONGEST_SUBJECT};
+use crate::campaigns::{
+    Campaign, CampaignDraft, CampaignError, CampaignForm, CampaignId, CampaignState, DraftMistakes,
+};
+use crate::i18n::Locale;
+use crate::store::{self, Tx};
+use crate::subscribers::fields::Fields;
+use crate::subscribers::topics::{self, Topic};
+use crate::web::{HandlerResult, PageContext, WebError, html};
+
+/// Mounts the form.
+pub(super) fn routes(config: &mut ServiceConfig) {
+    config
+        .route("/campaigns", web::post().to(create))
+        .route("/campaigns/new", web::get().to(new))
+        .route("/campaigns/{id}", web::post().to(change))
+        .route("/campaigns/{id}/edit", web::get().to(edit));
+}
+
+#[derive(Template)]
+#[template(path = "pages/campaigns/form.html")]
+struct FormPage {
+    page: PageContext,
+    session: AdminSession,
+    /// The draft that is changed; `None` for a new one.
+    id: Option<CampaignId>,
+    version: i64,
+    written: CampaignForm,
+    mistakes: DraftMistakes,
+    is_conflict: bool,
+    topics: Vec<Topic>,
+    longest_subject: usize,
+    longest_body: usize,
+}
+
+impl FormPage {
+    fn new(
+        session: AdminSession,
+        page: PageContext,
+        topics: Vec<Topic>,
+        written: CampaignForm,
+    ) -> Self {
+        Self {
+            page,
+            session,
+            id: None,
+            version: 0,
+            written,
+            mistakes: DraftMistakes::default(),
+            is_conflict: false,
+            topics,
+            longest_subject: LONGEST_SUBJECT,
+            longest_body: LONGEST_BODY,
+        }
+    }
+
+    fn title_key(&self) -> &'static str {
+        if self.id.is_some() {
+            "campaigns-edit-title"
+        } else {
+            "campaigns-new"
+        }
+    }
+
+    /// Where it is posted to, and where one comes by turning back.
+    fn place(&self) -> String {
+        let id = self.id.map_or_else(String::new, |id| format!("/{}", id.0));
+        self.page.link(&format!("/admin/campaigns{id}"))
+    }
+
+    /// What is wrong with this field.
+    fn error(&self, field: &str) -> Option<String> {
+        let key = match field {
+            "subject" => self.mistakes.subject,
+            "body" => self.mistakes.body,
+            "audience" => self.mistakes.audience,
+            "rate" => self.mistakes.rate,
+            _ => None,
+        };
+        key.map(|key| self.page.say(key).to_string())
+    }
+
+    fn is_chosen(&self, topic: &Topic) -> bool {
+        self.written.topics.contains(&topic.slug)
+    }
+
+    fn is_locale(&self, locale: &str) -> bool {
+        self.written.locale.as_str() == locale
+    }
+}
+
+/// GET /admin/campaigns/new
+async fn new(session: AdminSession, page: PageContext, app: Data<App>) -> HandlerResult {
+    let topics = topics::all(&mut app.read().await?).await?;
+    let written = CampaignForm {
+        subject: String::new(),
+        body: String::new(),
+        locale: app.config().site.locale,
+        audience: "all".into(),
+        topics: Vec::new(),
+        rate: String::new(),
+    };
+    html(
+        StatusCode::OK,
+        &FormPage::new(session, page, topics, written),
+    )
+}
+
+/// GET /admin/campaigns/{id}/edit
+async fn edit(
+    session: AdminSession,
+    page: PageContext,
+    app: Data<App>,
+    id: Path<i64>,
+) -> HandlerResult {
+    let mut tx = app.read().await?;
+    let campaign = find(&mut tx, *id).await?;
+    if campaign.state != CampaignState::Draft {
+        return Ok(back(&page, campaign.id, CampaignDone::Stale));
+    }
+    let topics = topics::all(&mut tx).await?;
+    let written = as_written(&mut tx, &campaign, &topics).await?;
+    let template = FormPage {
+        id: Some(campaign.id),
+        version: campaign.version,
+        ..FormPage::new(session, page, topics, written)
+    };
+    html(StatusCode::OK, &template)
+}
+
+async fn as_written(
+    tx: &mut Tx,
+    campaign: &Campaign,
+    known: &[Topic],
+) -> store::Result<CampaignForm> {
+    let chosen = crate::campaigns::topics(tx, campaign.id).await?;
+    let chosen = known.iter().filter(|topic| chosen.contains(&topic.id));
+    let topics: Vec<String> = chosen.map(|topic| topic.slug.clone()).collect();
+    Ok(CampaignForm {
+        subject: campaign.subject.clone(),
+        body: campaign.body.clone(),
+        locale: campaign.locale,
+        audience: if topics.is_empty() { "all" } else { "topics" }.into(),
+        topics,
+        rate: campaign
+            .rate
+            .map_or_else(String::new, |rate| rate.to_string()),
+    })
+}
+
+fn typed(fields: &Fields) -> Result<CampaignForm, WebError> {
+    Ok(CampaignForm {
+        subject: fields.text("subject").to_owned(),
+        body: fields.text("body").to_owned(),
+        locale: locale(fields)?,
+        audience: fields.text("audience").to_owned(),
+        topics: fields.all("topics").map(str::to_owned).collect(),
+        rate: fields.text("rate").to_owned(),
+    })
+}
+
+fn locale(fields: &Fields) -> Result<Locale, WebError> {
+    fields.text("locale").parse().map_err(WebError::Malformed)
+}
+
+/// POST /admin/campaigns
+async fn create(
+    page: PageContext,
+    app: Data<App>,
+    AdminForm { session, fields }: AdminForm<Fields>,
+) -> HandlerResult {
+    let written = typed(&fields)?;
+    let mut tx = app.write().await?;
+    let topics = topics::all(&mut tx).await?;
+    let draft = match CampaignDraft::parse(&written, &topics) {
+        Ok(draft) => draft,
+        Err(mistakes) => {
+            let page = page.at("/admin/campaigns/new");
+            let template = FormPage {
+                mistakes,
+                ..FormPage::new(session, page, topics, written)
+            };
+            return html(StatusCode::UNPROCESSABLE_ENTITY, &template);
+        }
+    };
+    let now = app.now();
+    let id = draft::create(&mut tx, &draft, now).await?;
+    let about = format!("{} ({})", draft.subject, id.0);
+    audit::record(&mut tx, &session, "campaign-create", &about, now).await?;
+    tx.commit().await?;
+    Ok(back(&page, id, CampaignDone::Saved))
+}
+
+/// POST /admin/campaigns/{id}
+async fn change(
+    page: PageContext,
+    app: Data<App>,
+    id: Path<i64>,
+    AdminForm { session, fields }: AdminForm<Fields>,
+) -> HandlerResult {
+    let written = typed(&fields)?;
+    let id = CampaignId(*id);
+    let version = fields.text("version").parse().unwrap_or(0);
+    let mut tx = app.write().await?;
+    let present = find(&mut tx, id.0).await?;
+    let topics = topics::all(&mut tx).await?;
+    let again = |page: PageContext, session, topics| FormPage {
+        id: Some(id),
+        version,
+        ..FormPage::new(
+            session,
+            page.at(&format!("/admin/campaigns/{}/edit", id.0)),
+            topics,
+            written.clone(),
+        )
+    };
+    let draft = match CampaignDraft::parse(&written, &topics) {
+        Ok(draft) => draft,
+        Err(mistakes) => {
+            let template = FormPage {
+                mistakes,
+                ..again(page, session, topics)
+            };
+            return html(StatusCode::UNPROCESSABLE_ENTITY, &template);
+        }
+    };
+    match draft::change(&mut tx, id, version, &draft, app.now()).await {
+        Ok(()) => {}
+        Err(CampaignError::State(_)) => return Ok(back(&page, id, CampaignDone::Stale)),
+        Err(CampaignError::Changed) => {
+            let template = FormPage {
+                is_conflict: true,
+                version: present.version,
+                ..again(page, session, topics)
+            };
+            return html(StatusCode::CONFLICT, &template);
+        }
+        Err(refusal) => return Err(refused(refusal)),
+    }
+    let about = format!("{} ({})", draft.subject, id.0);
+    audit::record(&mut tx, &session, "campaign-change", &about, app.now()).await?;
+    tx.commit().await?;
+    Ok(back(&page, id, CampaignDone::Saved))
+}

@@ -1,0 +1,90 @@
+//! What the pages of campaigns share: outcomes, paths, redirects, and words for audience and rate.
+
+use actix_web::HttpResponse;
+
+use crate::campaigns::{self, Campaign, CampaignError, CampaignId};
+use crate::store::{self, Tx};
+use crate::subscribers::topics;
+use crate::web::{self, PageContext, WebError};
+
+/// What was done; the word stands in the page's address as `done`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CampaignDone {
+    Saved,
+    Tested,
+    Started,
+    Paused,
+    Resumed,
+    Cancelled,
+    Rate,
+    Retry,
+    Again,
+    Left,
+    Deleted,
+    /// Nothing: it had moved on.
+    Stale,
+    /// Nothing: the draft was another than the one that was seen.
+    Changed,
+}
+
+crate::text_enum!(CampaignDone {
+    Saved => "saved", Tested => "tested", Started => "started", Paused => "paused", Resumed => "resumed",
+    Cancelled => "cancelled", Rate => "rate", Retry => "retry", Again => "again", Left => "left",
+    Deleted => "deleted", Stale => "stale", Changed => "changed",
+});
+
+pub(super) async fn find(tx: &mut Tx, id: i64) -> Result<Campaign, WebError> {
+    let campaign = campaigns::find(tx, CampaignId(id)).await?;
+    campaign.ok_or(WebError::NotFound)
+}
+
+/// Who gets it, in words.
+pub(super) async fn audience(
+    tx: &mut Tx,
+    page: &PageContext,
+    id: CampaignId,
+) -> store::Result<String> {
+    let chosen = campaigns::topics(tx, id).await?;
+    if chosen.is_empty() {
+        return Ok(page.say("campaigns-audience-all").to_string());
+    }
+    let known = topics::all(tx).await?;
+    let names = known.iter().filter(|topic| chosen.contains(&topic.id));
+    let names: Vec<&str> = names.map(|topic| topic.name.as_str()).collect();
+    let whom = page.say("campaigns-audience-topics");
+    Ok(format!("{whom}: {}", names.join(", ")))
+}
+
+/// A place of this campaign.
+pub(super) fn path(page: &PageContext, campaign: &Campaign, rest: &str) -> String {
+    page.link(&format!("/admin/campaigns/{}{rest}", campaign.id.0))
+}
+
+pub(super) fn rate_in_words(page: &PageContext, campaign: &Campaign) -> String {
+    match campaign.rate {
+        Some(rate) => page.say("campaigns-rate-value").with("rate", rate),
+        None => page.say("campaigns-rate-none"),
+    }
+    .to_string()
+}
+
+/// The answer to a form: the campaign's page says what was done.
+pub(super) fn back(page: &PageContext, id: CampaignId, done: CampaignDone) -> HttpResponse {
+    see_other(page, &format!("/admin/campaigns/{}?done={done}", id.0))
+}
+
+pub(super) fn see_other(page: &PageContext, path: &str) -> HttpResponse {
+    web::see_other(&page.link(path))
+}
+
+/// A refusal that is nobody's mistake.
+pub(super) fn refused(refusal: CampaignError) -> WebError {
+    match refusal {
+        CampaignError::Missing => WebError::NotFound,
+        CampaignError::Store(error) => error.into(),
+        other => {
+            tracing::error!(error = %other, "a campaign cannot be shown or sent");
+            WebError::Internal
+        }
+    }
+}

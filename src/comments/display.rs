@@ -1,0 +1,23 @@
+//! What pages and e-mails show in place of a missing title and of a picture.
+
+use crate::i18n::Translator;
+
+/// What a thread is called: its title, or a neutral phrase where nobody who may has given it one.
+pub(crate) fn thread_name(title: Option<String>, t: Translator, site: &str) -> String {
+    title.filter(|title| !title.is_empty()).unwrap_or_else(|| {
+        t.say("comments-thread-untitled")
+            .with("site", site)
+            .to_string()
+    })
+}
+
+/// The letter and the colour (0 to 7) of the round sign beside a name; drawn from the name alone, so that it tells
+/// nothing about the address.
+pub fn avatar(name: &str) -> (String, u32) {
+    use unicode_segmentation::UnicodeSegmentation;
+    let letter = name.graphemes(true).next().unwrap_or("·").to_uppercase();
+    let sum = name.chars().fold(0_u32, |sum, c| {
+        sum.wrapping_mul(31).wrapping_add(u32::from(c))
+    });
+    (letter, (sum ^ (sum >> 16)) % 8)
+}

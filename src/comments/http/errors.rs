@@ -1,0 +1,38 @@
+//! Answers to refused comments and links.
+
+use crate::comments::notices::NoticeLinkError;
+use crate::comments::thread_key::ThreadKey;
+use crate::comments::write::{SubmitError, form};
+use crate::config::Config;
+use crate::web::WebError;
+
+impl From<SubmitError> for WebError {
+    fn from(error: SubmitError) -> Self {
+        match error {
+            SubmitError::NoParent => Self::field("parent", "comments-parent-missing"),
+            SubmitError::TooMany { retry_after } => Self::TooMany { retry_after },
+            SubmitError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<NoticeLinkError> for WebError {
+    fn from(error: NoticeLinkError) -> Self {
+        match error {
+            NoticeLinkError::Forged => Self::Forged,
+            NoticeLinkError::Expired => Self::Expired,
+            NoticeLinkError::Store(error) => error.into(),
+        }
+    }
+}
+
+/// The same as an answer to a request: pages of other sites have no threads here.
+pub(super) fn thread_or_refuse(text: &str, config: &Config) -> Result<ThreadKey, WebError> {
+    let key = form::thread(text).map_err(|error| WebError::Invalid(vec![error]))?;
+    match key.url() {
+        Some(url) if !config.is_of_the_site(&url) => Err(WebError::ForeignPage {
+            hosts: config.site_hosts(),
+        }),
+        _ => Ok(key),
+    }
+}

@@ -1,0 +1,51 @@
+//! The buttons of a comment in the queue, one for each state.
+
+use crate::comments::model::CommentStatus;
+
+/// A decision, as a noun in an address and as a button.
+pub(super) struct DecisionButton {
+    pub status: CommentStatus,
+    pub noun: &'static str,
+    pub key: &'static str,
+    pub done: &'static str,
+    pub class: &'static str,
+}
+
+impl DecisionButton {
+    /// The path of the button's route.
+    pub fn route(&self) -> String {
+        format!("/comments/{{id}}/{}", self.noun)
+    }
+}
+
+/// In the order in which they stand; a comment has no button for the state that it is in.
+pub(super) const BUTTONS: [DecisionButton; 4] = [
+    DecisionButton {
+        status: CommentStatus::Approved,
+        noun: "approval",
+        key: "comments-approve",
+        done: "comments-approved-done",
+        class: "small",
+    },
+    DecisionButton {
+        status: CommentStatus::Pending,
+        noun: "review",
+        key: "comments-review",
+        done: "comments-review-done",
+        class: "quiet small",
+    },
+    DecisionButton {
+        status: CommentStatus::Spam,
+        noun: "spam",
+        key: "comments-spam",
+        done: "comments-spam-done",
+        class: "quiet small",
+    },
+    DecisionButton {
+        status: CommentStatus::Trashed,
+        noun: "trash",
+        key: "comments-trash",
+        done: "comments-trash-done",
+        class: "danger small",
+    },
+];

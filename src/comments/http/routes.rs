@@ -1,0 +1,240 @@
+//! `/comments`: a thread as a page, its form, and its feed.
+
+use actix_web::cookie::Cookie;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{LOCATION, RETRY_AFTER};
+use actix_web::web::{self, Data, Form, Query, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::errors::thread_or_refuse;
+use super::pages::{FormNotice, FormState, thread_page};
+use super::thread_query::ThreadQuery;
+use super::{atom, author_cookie, notices};
+use crate::app::App;
+use crate::comments::aliases;
+use crate::comments::model::{Channel, CommentId, CommentStatus, Submitted};
+use crate::comments::thread::{self, order::Sort};
+use crate::comments::thread_key::ThreadKey;
+use crate::comments::write::form::{self, CommentDraft};
+use crate::comments::write::submit;
+use crate::i18n::FieldError;
+use crate::token::TokenHash;
+use crate::web::form_token::{FormToken, check};
+use crate::web::{ClientIp, HandlerResult, PageContext, WebError};
+
+/// Mounts the pages of comments.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(
+            web::resource("/comments")
+                .route(web::get().to(show))
+                .route(web::post().to(post)),
+        )
+        .route("/comments.atom", web::get().to(feed))
+        .configure(notices::routes);
+}
+
+async fn show(
+    app: Data<App>,
+    page: PageContext,
+    request: HttpRequest,
+    query: Query<ThreadQuery>,
+) -> HandlerResult {
+    if let Some((path, id)) = moved(&app, &query).await? {
+        let location = format!("{}#comment-{id}", page.link(&path));
+        return Ok(HttpResponse::Found()
+            .insert_header((LOCATION, location))
+            .finish());
+    }
+    let form = FormState {
+        notice: FormNotice::of_word(&query.done),
+        ..FormState::default()
+    };
+    let browser = author_cookie::known(&app, &request);
+    show_with(StatusCode::OK, &app, page, &query, browser, form).await
+}
+
+/// Where a mailed link to a comment leads whose page has moved since.
+async fn moved(app: &App, query: &ThreadQuery) -> Result<Option<(String, CommentId)>, WebError> {
+    let (Some(id), Ok(old)) = (query.comment(), form::thread(&query.thread)) else {
+        return Ok(None);
+    };
+    let mut tx = app.read().await?;
+    let new = thread::moved(&mut tx, &old, id).await?;
+    let is_ours = |key: &ThreadKey| {
+        key.url()
+            .is_none_or(|url| app.config().is_of_the_site(&url))
+    };
+    Ok(new
+        .filter(is_ours)
+        .map(|thread| (query.moved(&thread, id), id)))
+}
+
+/// The thread with the form as it is filled in.
+async fn show_with(
+    status: StatusCode,
+    app: &App,
+    page: PageContext,
+    query: &ThreadQuery,
+    browser: Option<TokenHash>,
+    mut form: FormState,
+) -> HandlerResult {
+    let key = thread_or_refuse(&query.thread, app.config())?;
+    let mut tx = app.read().await?;
+    let key = aliases::page_of(&mut tx, &key).await?;
+    let view = thread::view(&mut tx, &key, query.sort(), query.part()).await?;
+    form.waiting = thread::waiting(&mut tx, &key, browser.as_ref()).await?;
+    if let Some(id) = form.draft.parent().or(query.reply()) {
+        form.answers = thread::answered(&mut tx, &key, id)
+            .await?
+            .map(|name| (id, name));
+    }
+    drop(tx);
+    thread_page(status, app, page, query, &key, view, form)
+}
+
+async fn post(
+    app: Data<App>,
+    page: PageContext,
+    ip: ClientIp,
+    request: HttpRequest,
+    draft: Form<CommentDraft>,
+) -> HandlerResult {
+    let draft = draft.into_inner();
+    let query = ThreadQuery::of_draft(&draft);
+    let page = page.at(&query.with(&[]));
+    thread_or_refuse(&draft.thread, app.config())?;
+    let (browser, cookie) = author_cookie::keep(&app, &request);
+    let token = check(app.signer(), &draft.form_token, app.now());
+    let refusal = match objection(token) {
+        Some(refusal) => refusal,
+        None => match taken(&app, &page, ip, browser.clone(), &draft).await {
+            Ok(submitted) => return Ok(see_thread(&page, &query, submitted, cookie)),
+            Err(error) => FormRefusal::of(error)?,
+        },
+    };
+    let form = FormState {
+        draft,
+        wrong: refusal.wrong,
+        notice: refusal.notice,
+        ..FormState::default()
+    };
+    let mut answer = show_with(refusal.status, &app, page, &query, Some(browser), form).await?;
+    if let Some(seconds) = refusal.retry_after {
+        answer.headers_mut().insert(RETRY_AFTER, seconds.into());
+    }
+    Ok(answer)
+}
+
+/// A form that comes back with everything that was typed, and what is said to it.
+struct FormRefusal {
+    status: StatusCode,
+    notice: Option<FormNotice>,
+    wrong: Vec<FieldError>,
+    /// Seconds.
+    retry_after: Option<i64>,
+}
+
+impl FormRefusal {
+    /// A refusal for a mistake of the author's; any other error stays one.
+    fn of(error: WebError) -> Result<Self, WebError> {
+        match error {
+            WebError::Invalid(wrong) => {
+                let unseen = wrong.iter().find(|error| error.field == "parent");
+                Ok(Self {
+                    status: StatusCode::UNPROCESSABLE_ENTITY,
+                    notice: unseen.map(|error| FormNotice::Wrong(error.key)),
+                    retry_after: None,
+                    wrong,
+                })
+            }
+            WebError::TooMany { retry_after } => Ok(Self {
+                status: StatusCode::TOO_MANY_REQUESTS,
+                notice: Some(FormNotice::TooMany),
+                wrong: Vec::new(),
+                retry_after: Some(retry_after),
+            }),
+            other => Err(other),
+        }
+    }
+
+    fn saying(status: StatusCode, notice: FormNotice) -> Self {
+        Self {
+            status,
+            notice: Some(notice),
+            wrong: Vec::new(),
+            retry_after: None,
+        }
+    }
+}
+
+/// What is said to a form that does not come from a page served a moment ago.
+fn objection(token: FormToken) -> Option<FormRefusal> {
+    let (status, notice) = match token {
+        FormToken::Good => return None,
+        FormToken::Missing => (StatusCode::OK, FormNotice::PressAgain),
+        FormToken::TooFast => (StatusCode::UNPROCESSABLE_ENTITY, FormNotice::TooFast),
+        FormToken::Stale | FormToken::Forged => {
+            (StatusCode::UNPROCESSABLE_ENTITY, FormNotice::Stale)
+        }
+    };
+    Some(FormRefusal::saying(status, notice))
+}
+
+async fn taken(
+    app: &App,
+    page: &PageContext,
+    ip: ClientIp,
+    browser: TokenHash,
+    draft: &CommentDraft,
+) -> Result<Submitted, WebError> {
+    let mut comment = draft
+        .parse(
+            Channel::Form,
+            page.locale(),
+            ip.0,
+            Some(browser),
+            app.config(),
+        )
+        .map_err(WebError::Invalid)?;
+    let mut tx = app.write().await?;
+    comment.thread = aliases::page_of(&mut tx, &comment.thread).await?;
+    let submitted = submit(&mut tx, app, &comment).await?;
+    tx.commit().await?;
+    Ok(submitted)
+}
+
+/// Back to the thread by GET, so that reloading the page posts nothing.
+fn see_thread(
+    page: &PageContext,
+    query: &ThreadQuery,
+    submitted: Submitted,
+    cookie: Cookie<'static>,
+) -> HttpResponse {
+    let id = submitted.id.to_string();
+    let location = if submitted.status == CommentStatus::Approved {
+        let path = query.with(&[("done", "posted".into()), ("comment", id.clone())]);
+        format!("{}#comment-{id}", page.link(&path))
+    } else {
+        format!(
+            "{}#notice",
+            page.link(&query.with(&[("done", "held".into())]))
+        )
+    };
+    HttpResponse::SeeOther()
+        .insert_header((LOCATION, location))
+        .cookie(cookie)
+        .finish()
+}
+
+/// Comments in a thread's feed.
+const IN_FEED: usize = 50;
+
+async fn feed(app: Data<App>, page: PageContext, query: Query<ThreadQuery>) -> HandlerResult {
+    let key = thread_or_refuse(&query.thread, app.config())?;
+    let mut tx = app.read().await?;
+    let key = aliases::page_of(&mut tx, &key).await?;
+    let listing = thread::list(&mut tx, &key, Sort::Newest, None, IN_FEED).await?;
+    drop(tx);
+    atom::atom(&app, &page, &key, listing)
+}

@@ -1,0 +1,74 @@
+//! The merging of threads. Comments keep their ids, and a link to a comment leads to the page that it is on now.
+
+use super::page_move::PageMove;
+use super::queries;
+use crate::clock::Timestamp;
+use crate::comments::model::ThreadId;
+use crate::comments::thread;
+use crate::comments::thread_key::ThreadKey;
+use crate::store::{Result, Tx};
+
+/// Threads read at a time.
+const SLICE: i64 = 500;
+
+/// Gives every thread the key that its page has today, and merges those that are of one page; returns how many had another.
+pub async fn respell(tx: &mut Tx) -> Result<usize> {
+    rename_each(tx, false, |key| key.parse().ok()).await
+}
+
+/// Moves the threads of pages that moved; where the new page has a thread already, both become one. Returns how many moved.
+pub async fn move_pages(tx: &mut Tx, moved: &PageMove) -> Result<usize> {
+    rename_each(tx, true, |key| moved.of(key)).await
+}
+
+async fn rename_each(
+    tx: &mut Tx,
+    has_moved: bool,
+    new_key: impl Fn(&str) -> Option<ThreadKey>,
+) -> Result<usize> {
+    let mut renamed = 0;
+    let mut last = ThreadId(0);
+    loop {
+        let threads = queries::threads_after(tx, last, SLICE).await?;
+        let Some(end) = threads.last() else {
+            return Ok(renamed);
+        };
+        last = end.id;
+        for thread in &threads {
+            let Some(key) = new_key(&thread.key).filter(|key| key.as_str() != thread.key) else {
+                continue;
+            };
+            renamed += 1;
+            rename(tx, thread.id, &key, has_moved).await?;
+        }
+    }
+}
+
+/// Gives a thread another key, and merges it with the thread that has the key.
+async fn rename(tx: &mut Tx, thread: ThreadId, key: &ThreadKey, has_moved: bool) -> Result<()> {
+    match thread::queries::thread(tx, key).await? {
+        Some(other) => merge(tx, thread, other.id).await,
+        None => queries::set_key(tx, thread, key, has_moved).await,
+    }
+}
+
+/// Merges the thread at another address of a page with the page's thread.
+pub async fn join(tx: &mut Tx, alias: &ThreadKey, page: &ThreadKey) -> Result<()> {
+    match thread::queries::thread(tx, alias).await? {
+        Some(thread) => rename(tx, thread.id, page, true).await,
+        None => Ok(()),
+    }
+}
+
+/// Puts the comments of one thread into another, with what its readers said of notices, and takes the empty one away.
+async fn merge(tx: &mut Tx, from: ThreadId, into: ThreadId) -> Result<()> {
+    queries::move_comments(tx, from, into).await?;
+    queries::move_opt_outs(tx, from, into).await?;
+    queries::add_to_thread(tx, from, into).await?;
+    queries::delete_thread(tx, from).await
+}
+
+/// Takes the step in which threads and posts of databases from before pages had one key are given theirs; false when it was taken.
+pub async fn take_step(tx: &mut Tx, now: Timestamp) -> Result<bool> {
+    queries::take_step(tx, now).await
+}

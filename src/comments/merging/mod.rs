@@ -1,0 +1,10 @@
+//! Threads that become one: spellings of one page that were apart once, and pages that moved.
+
+mod merge;
+mod model;
+mod page_move;
+mod queries;
+
+pub(super) use merge::join;
+pub use merge::{move_pages, respell, take_step};
+pub use page_move::{PageMove, PageMoveError};

@@ -1,0 +1,43 @@
+//! Moderators' decisions. Each leaves a line in the audit log.
+
+use super::queries;
+use crate::admin::audit::{self, Actor};
+use crate::app::App;
+use crate::comments::model::{CommentId, CommentStatus};
+use crate::comments::notices::notice;
+use crate::comments::thread;
+use crate::store::{Result, Tx};
+
+/// A moderator's word on a comment; false when there is no such comment. Saying it twice is harmless.
+pub async fn decide(
+    tx: &mut Tx,
+    app: &App,
+    by: impl Into<Actor<'_>>,
+    id: CommentId,
+    status: CommentStatus,
+) -> Result<bool> {
+    let now = app.now();
+    let Some(moved) = queries::move_to(tx, id, status, now).await? else {
+        return queries::exists(tx, id).await;
+    };
+    let is_public = |status| i64::from(status == CommentStatus::Approved);
+    let change = is_public(status) - is_public(moved.previous_status);
+    if change != 0 {
+        thread::queries::add_to_counts(tx, moved.thread_id, moved.root_id, change).await?;
+    }
+    if status == CommentStatus::Approved {
+        thread::queries::name_thread(tx, id).await?;
+        notice::notify_parent_author(tx, app, id).await?;
+    }
+    audit::record(tx, by, action(status), &format!("comment:{id}"), now).await?;
+    Ok(true)
+}
+
+fn action(status: CommentStatus) -> &'static str {
+    match status {
+        CommentStatus::Pending => "comment-hold",
+        CommentStatus::Approved => "comment-approve",
+        CommentStatus::Spam => "comment-spam",
+        CommentStatus::Trashed => "comment-trash",
+    }
+}

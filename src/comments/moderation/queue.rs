@@ -1,0 +1,63 @@
+//! The queue of comments that wait for a moderator, or are in another state.
+
+use super::model::{ModerationQueue, QueueFilter, QueueStart, QueuedComment};
+use super::queries;
+use crate::comments::model::{CommentId, CommentStatus};
+use crate::comments::thread;
+use crate::store::{Result, Tx};
+
+/// Comments on a page of the queue.
+const PAGE: usize = 30;
+
+/// A page of the queue.
+pub async fn queue(
+    tx: &mut Tx,
+    filter: &QueueFilter,
+    start: QueueStart,
+) -> Result<ModerationQueue> {
+    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    let (mut comments, has_newer, has_older);
+    match start {
+        QueueStart::Newest | QueueStart::Below(_) => {
+            let below = match start {
+                QueueStart::Below(id) => id,
+                _ => CommentId(i64::MAX),
+            };
+            comments = queries::below(tx, filter, below, limit).await?;
+            has_newer = matches!(start, QueueStart::Below(_));
+            has_older = comments.len() > PAGE;
+            comments.truncate(PAGE);
+        }
+        QueueStart::Above(id) => {
+            comments = queries::above(tx, filter, id, limit).await?;
+            has_newer = comments.len() > PAGE;
+            has_older = true;
+            comments.truncate(PAGE);
+            comments.reverse();
+        }
+    }
+    for comment in &mut comments {
+        name_after_post(tx, comment).await?;
+    }
+    let end = |comment: Option<&QueuedComment>, wanted: bool| {
+        comment.filter(|_| wanted).map(|comment| comment.id)
+    };
+    Ok(ModerationQueue {
+        newer: end(comments.first(), has_newer),
+        older: end(comments.last(), has_older),
+        comments,
+    })
+}
+
+/// A feed may have brought the post since, or called it otherwise.
+pub(super) async fn name_after_post(tx: &mut Tx, comment: &mut QueuedComment) -> Result<()> {
+    if let Some(title) = thread::title(tx, &comment.thread_key).await? {
+        comment.thread_title = title;
+    }
+    Ok(())
+}
+
+/// How many comments are in each state.
+pub async fn count_by_status(tx: &mut Tx) -> Result<Vec<(CommentStatus, i64)>> {
+    queries::count_by_status(tx).await
+}

@@ -1,0 +1,9 @@
+//! Reply notices: e-mails to the author of an answered comment. They need an address that its reader proved by a mailed link.
+
+mod model;
+pub mod notice;
+pub mod proof;
+mod queries;
+pub mod subscription;
+
+pub use model::{AddressProof, NoticeLinkError, NoticeSubscription};

@@ -1,0 +1,71 @@
+//! The notice of a reply: the author of the answered comment hears of each answer once.
+
+use super::queries;
+use crate::app::App;
+use crate::clock::DAY;
+use crate::comments::display::thread_name;
+use crate::comments::emails::{ReplyDetails, ReplyMail, rendered};
+use crate::comments::model::CommentId;
+use crate::comments::paths::permalink;
+use crate::comments::thread;
+use crate::outbox::{MailContent, NewMail};
+use crate::rate_limits::{Hit, Limit};
+use crate::store::{self, Tx};
+use crate::token::{Purpose, Signer};
+
+/// A proved address can still be typed by others, who must not flood it.
+const TO_ONE_ADDRESS: Limit = Limit {
+    bucket: "reply-mails",
+    most: 20,
+    window: DAY,
+};
+
+/// Tells the author of the answered comment, when they want to hear of it and did not write the answer themselves.
+pub async fn notify_parent_author(tx: &mut Tx, app: &App, reply: CommentId) -> store::Result<()> {
+    let Some(notice) = queries::notice(tx, reply).await? else {
+        return Ok(());
+    };
+    let key = notice.recipient.mailbox();
+    if let Hit::Over { .. } = TO_ONE_ADDRESS.hit(tx, &key, app.now()).await? {
+        return Ok(());
+    }
+    let known = thread::title(tx, &notice.thread_key).await?;
+    let title = thread_name(
+        known.or(Some(notice.thread_title)),
+        notice.locale.translator(),
+        &app.config().site.name,
+    );
+    let unsubscribe = app.url(&format!(
+        "/comments/notices/{}",
+        token(app.signer(), notice.parent_id)
+    ));
+    let mail = ReplyDetails {
+        name: notice.name.as_str(),
+        recipient: notice.recipient_name.as_str(),
+        title: &title,
+        body: &notice.body,
+        html: &notice.html,
+        link: app.url(&permalink(&notice.thread_key, reply)),
+        unsubscribe: &unsubscribe,
+    };
+    let letter = ReplyMail::letter(&mail, notice.locale, &app.site_frame());
+    let Some(mut letter) = rendered(letter) else {
+        return Ok(());
+    };
+    letter.unsubscribe = Some(unsubscribe.clone());
+    let mail = NewMail {
+        kind: "reply",
+        recipient: notice.recipient,
+        recipient_name: Some(notice.recipient_name),
+        subscriber: None,
+        content: MailContent::Own(Box::new(letter)),
+        dedupe_key: Some(format!("reply:{reply}")),
+    };
+    app.enqueue_mail(tx, mail).await?;
+    Ok(())
+}
+
+/// The link names the comment whose author reads it; it never expires, since a mail may be read years later.
+fn token(signer: &Signer, comment: CommentId) -> String {
+    signer.sign(Purpose::ReplyNotices, &comment.to_string(), None)
+}

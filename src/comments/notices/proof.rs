@@ -1,0 +1,109 @@
+//! The proof of an address by a mailed link, once for each address and browser. Without it nobody gets a notice.
+
+use super::model::{AddressProof, NoticeLinkError};
+use super::queries;
+use crate::app::App;
+use crate::clock::{DAY, Timestamp};
+use crate::comments::emails::{AddressQuestion, rendered};
+use crate::comments::model::{CommentId, NewComment};
+use crate::outbox::{MailContent, NewMail};
+use crate::rate_limits::{Hit, Limit};
+use crate::store::{self, Tx};
+use crate::subscribers::strangers::{self, Asked, Turn};
+use crate::token::{Purpose, Signer, TokenHash};
+
+/// Seconds for which a link that proves an address is good.
+const PROOF_LIFE: i64 = 7 * DAY;
+
+/// One question a day to one mailbox, whatever its spelling and whatever it writes.
+const QUESTIONS: Limit = Limit {
+    bucket: "reply-questions",
+    most: 1,
+    window: DAY,
+};
+
+/// Asks the author of a comment, by mail, whether the address is theirs and wants reply notices; once for each browser. A
+/// comment that no browser wrote gets no notices: nothing could prove the next one.
+pub async fn request_proof(
+    tx: &mut Tx,
+    app: &App,
+    comment: &NewComment,
+    id: CommentId,
+) -> store::Result<()> {
+    let now = app.now();
+    let recipient = &comment.author.email;
+    let Some(browser) = &comment.browser else {
+        return Ok(());
+    };
+    let is_settled = queries::is_proved(tx, &recipient.key(), browser).await?
+        || QUESTIONS.peek(tx, &recipient.mailbox(), now).await? != Hit::Within;
+    if is_settled {
+        return Ok(());
+    }
+    let Turn::At(due) = strangers::may_mail(tx, app, Asked::CommentAddress, recipient).await?
+    else {
+        return Ok(());
+    };
+    let link = app.signer().sign(
+        Purpose::ReplyAddress,
+        &id.to_string(),
+        Some(now.plus(PROOF_LIFE)),
+    );
+    let t = comment.locale.translator();
+    let question = AddressQuestion {
+        t,
+        site: &app.site_frame(),
+        email: recipient.as_str(),
+        asked: t.date_time(now, &app.config().site.time_zone),
+        url: app.url(&format!("/comments/notices/{link}/confirmation")),
+        days: PROOF_LIFE / DAY,
+    };
+    let Some(letter) = rendered(question.letter()) else {
+        return Ok(());
+    };
+    let mail = NewMail {
+        kind: "reply-address",
+        recipient: recipient.clone(),
+        // Nothing that a stranger typed goes to an address that is not proved: no name.
+        recipient_name: None,
+        subscriber: None,
+        content: MailContent::Own(Box::new(letter)),
+        dedupe_key: None,
+    };
+    // Counted with the mail: a question that may not go now may go with the next comment.
+    QUESTIONS.hit(tx, &recipient.mailbox(), now).await?;
+    app.post_for(tx, mail, due).await?;
+    Ok(())
+}
+
+/// Reads a link to prove an address.
+pub async fn question(
+    tx: &mut Tx,
+    signer: &Signer,
+    link: &str,
+    now: Timestamp,
+) -> Result<AddressProof, NoticeLinkError> {
+    let comment = signer.verify(Purpose::ReplyAddress, link, now)?;
+    let comment = comment.parse().map_err(|_| NoticeLinkError::Forged)?;
+    queries::question(tx, comment)
+        .await?
+        .ok_or(NoticeLinkError::Forged)
+}
+
+/// Keeps the proof that whoever holds this browser reads the address's mail, and that they called the comment theirs, which
+/// another browser may have written; twice is harmless.
+pub async fn prove(
+    tx: &mut Tx,
+    signer: &Signer,
+    link: &str,
+    browser: &TokenHash,
+    now: Timestamp,
+) -> Result<AddressProof, NoticeLinkError> {
+    let mut question = question(tx, signer, link, now).await?;
+    queries::prove(tx, &question.email_key, browser, now).await?;
+    if let Some(author) = &question.browser {
+        queries::vouch(tx, &question.email_key, author, now).await?;
+    }
+    question.is_proved = true;
+    Ok(question)
+}

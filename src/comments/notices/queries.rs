@@ -1,0 +1,96 @@
+//! SQL of the reply notices.
+
+use super::model::{AddressProof, NoticeSubscription, ReplyNotice};
+use crate::clock::Timestamp;
+use crate::comments::model::{CommentId, ThreadId};
+use crate::store::{Result, Tx};
+use crate::token::TokenHash;
+use crate::{changed, on};
+
+/// The notice that a reply causes: both comments are public, the answered one's author wants to hear of replies, did not end
+/// them in this thread, and did not write the reply. The address is proved for the browser of the answered comment: whoever
+/// types a proved address elsewhere sends its reader nothing.
+pub(super) async fn notice(tx: &mut Tx, reply: CommentId) -> Result<Option<ReplyNotice>> {
+    const SQL: &str = "
+        SELECT p.id AS parent_id, p.email AS recipient, p.name AS recipient_name, p.locale,
+               c.name, c.body, c.html, t.key AS thread_key, t.title AS thread_title
+        FROM comments AS c
+        JOIN comments AS p ON p.id = c.parent_id
+        JOIN threads AS t ON t.id = c.thread_id
+        WHERE c.id = $1 AND c.status = 'approved' AND p.status = 'approved' AND p.notify AND p.email_key <> c.email_key
+          AND EXISTS (SELECT 1 FROM comment_address_proofs AS a WHERE a.email_key = p.email_key AND a.browser = p.browser)
+          AND NOT EXISTS (SELECT 1 FROM reply_opt_outs AS o
+                          WHERE o.thread_id = p.thread_id AND o.email_key = p.email_key)";
+    on!(tx, conn => sqlx::query_as(SQL).bind(reply).fetch_optional(conn))
+}
+
+/// What the link of this comment's author is about.
+pub(super) async fn subscription(
+    tx: &mut Tx,
+    comment: CommentId,
+) -> Result<Option<NoticeSubscription>> {
+    const SQL: &str = "
+        SELECT c.thread_id, c.email_key, t.title, t.key AS thread_key, c.locale,
+               NOT EXISTS (SELECT 1 FROM reply_opt_outs AS o
+                           WHERE o.thread_id = c.thread_id AND o.email_key = c.email_key) AS is_on
+        FROM comments AS c JOIN threads AS t ON t.id = c.thread_id
+        WHERE c.id = $1";
+    on!(tx, conn => sqlx::query_as(SQL).bind(comment).fetch_optional(conn))
+}
+
+pub(super) async fn opt_out(
+    tx: &mut Tx,
+    thread: ThreadId,
+    email_key: &str,
+    now: Timestamp,
+) -> Result<()> {
+    const SQL: &str = "
+        INSERT INTO reply_opt_outs (thread_id, email_key, created_at) VALUES ($1, $2, $3)
+        ON CONFLICT (thread_id, email_key) DO NOTHING";
+    changed!(tx, conn => sqlx::query(SQL).bind(thread).bind(email_key).bind(now).execute(conn))?;
+    Ok(())
+}
+
+/// True when this address's reader said that what this browser writes is theirs.
+pub(super) async fn is_proved(tx: &mut Tx, email_key: &str, browser: &TokenHash) -> Result<bool> {
+    const SQL: &str = "SELECT EXISTS (SELECT 1 FROM comment_address_proofs WHERE email_key = $1 AND browser = $2)";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(email_key).bind(browser).fetch_one(conn))
+}
+
+/// What the question to this comment's author is about.
+pub(super) async fn question(tx: &mut Tx, comment: CommentId) -> Result<Option<AddressProof>> {
+    const SQL: &str = "
+        SELECT c.email_key, c.browser, t.key AS thread_key, c.locale,
+               EXISTS (SELECT 1 FROM comment_address_proofs AS a
+                       WHERE a.email_key = c.email_key AND a.browser = c.browser) AS is_proved
+        FROM comments AS c JOIN threads AS t ON t.id = c.thread_id
+        WHERE c.id = $1";
+    on!(tx, conn => sqlx::query_as(SQL).bind(comment).fetch_optional(conn))
+}
+
+pub(super) async fn prove(
+    tx: &mut Tx,
+    email_key: &str,
+    browser: &TokenHash,
+    now: Timestamp,
+) -> Result<()> {
+    const SQL: &str = "
+        INSERT INTO comment_address_proofs (email_key, browser, proved_at, is_vouched) VALUES ($1, $2, $3, FALSE)
+        ON CONFLICT (email_key, browser) DO UPDATE SET is_vouched = FALSE";
+    changed!(tx, conn => sqlx::query(SQL).bind(email_key).bind(browser).bind(now).execute(conn))?;
+    Ok(())
+}
+
+/// Keeps that the address's reader called a comment of this browser theirs; a proof by the browser itself is more, and stays.
+pub(super) async fn vouch(
+    tx: &mut Tx,
+    email_key: &str,
+    browser: &TokenHash,
+    now: Timestamp,
+) -> Result<()> {
+    const SQL: &str = "
+        INSERT INTO comment_address_proofs (email_key, browser, proved_at, is_vouched) VALUES ($1, $2, $3, TRUE)
+        ON CONFLICT (email_key, browser) DO NOTHING";
+    changed!(tx, conn => sqlx::query(SQL).bind(email_key).bind(browser).bind(now).execute(conn))?;
+    Ok(())
+}

@@ -1,0 +1,34 @@
+//! The link that ends the notices of one author in one thread.
+
+use super::model::{NoticeLinkError, NoticeSubscription};
+use super::queries;
+use crate::clock::Timestamp;
+use crate::store::Tx;
+use crate::token::{Purpose, Signer};
+
+/// Reads a link to end notices.
+pub async fn subscription(
+    tx: &mut Tx,
+    signer: &Signer,
+    link: &str,
+    now: Timestamp,
+) -> Result<NoticeSubscription, NoticeLinkError> {
+    let comment = signer.verify(Purpose::ReplyNotices, link, now)?;
+    let comment = comment.parse().map_err(|_| NoticeLinkError::Forged)?;
+    queries::subscription(tx, comment)
+        .await?
+        .ok_or(NoticeLinkError::Forged)
+}
+
+/// Ends the notices of one author in one thread, for good; twice is harmless.
+pub async fn end(
+    tx: &mut Tx,
+    signer: &Signer,
+    link: &str,
+    now: Timestamp,
+) -> Result<NoticeSubscription, NoticeLinkError> {
+    let mut subscription = subscription(tx, signer, link, now).await?;
+    queries::opt_out(tx, subscription.thread_id, &subscription.email_key, now).await?;
+    subscription.is_on = false;
+    Ok(subscription)
+}

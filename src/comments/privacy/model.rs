@@ -1,0 +1,32 @@
+//! Plain types of an author's export.
+
+use serde::Serialize;
+
+use crate::clock::Timestamp;
+use crate::comments::model::CommentStatus;
+
+/// A comment as its author takes it along.
+#[derive(Debug, Serialize)]
+pub struct MyComment {
+    pub(super) thread: String,
+    pub(super) name: String,
+    pub(super) url: Option<String>,
+    pub(super) body: String,
+    pub(super) status: &'static str,
+    pub(super) ip: Option<String>,
+    pub(super) wants_reply_notices: bool,
+    pub(super) created_at: String,
+}
+
+/// A comment's row, for its author.
+#[derive(Debug, sqlx::FromRow)]
+pub(super) struct MyRow {
+    pub(super) thread: String,
+    pub(super) name: String,
+    pub(super) url: Option<String>,
+    pub(super) body: String,
+    pub(super) status: CommentStatus,
+    pub(super) ip: Option<String>,
+    pub(super) notify: bool,
+    pub(super) created_at: Timestamp,
+}

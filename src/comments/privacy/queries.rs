@@ -1,0 +1,65 @@
+//! SQL of one person's comments.
+
+use super::model::MyRow;
+use crate::address::EmailAddress;
+use crate::clock::Timestamp;
+use crate::comments::model::CommentId;
+use crate::i18n::Locale;
+use crate::store::{Result, Tx};
+use crate::{changed, on};
+
+pub(super) async fn of_address(tx: &mut Tx, email_key: &str) -> Result<Vec<MyRow>> {
+    const SQL: &str = "
+        SELECT t.key AS thread, c.name, c.url, c.body, c.status, c.ip, c.notify, c.created_at
+        FROM comments AS c JOIN threads AS t ON t.id = c.thread_id WHERE c.email_key = $1 ORDER BY c.id";
+    on!(tx, conn => sqlx::query_as(SQL).bind(email_key).fetch_all(conn))
+}
+
+pub(super) async fn count(tx: &mut Tx, email_key: &str) -> Result<i64> {
+    const SQL: &str = "SELECT count(*) FROM comments WHERE email_key = $1";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(email_key).fetch_one(conn))
+}
+
+pub(super) async fn author(tx: &mut Tx, comment: CommentId) -> Result<Option<EmailAddress>> {
+    const SQL: &str = "SELECT email FROM comments WHERE id = $1 AND email <> ''";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(comment).fetch_optional(conn))
+}
+
+pub(super) async fn written_by(
+    tx: &mut Tx,
+    email_key: &str,
+) -> Result<Vec<(CommentId, Locale, String)>> {
+    const SQL: &str = "SELECT id, locale, body FROM comments WHERE email_key = $1 ORDER BY id";
+    on!(tx, conn => sqlx::query_as(SQL).bind(email_key).fetch_all(conn))
+}
+
+pub(super) async fn anonymise(
+    tx: &mut Tx,
+    id: CommentId,
+    name: &str,
+    searchable: &str,
+) -> Result<()> {
+    const SQL: &str = "
+        UPDATE comments SET name = $2, searchable = $3, email = '', email_key = '', url = NULL, ip = NULL,
+               browser = NULL, page_title = NULL, page_url = NULL, notify = FALSE
+        WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(name).bind(searchable).execute(conn))?;
+    Ok(())
+}
+
+/// What was kept of the address beside the comments: where it wants no notices, and that it was proved.
+pub(super) async fn forget_choices(tx: &mut Tx, email_key: &str) -> Result<()> {
+    const OPT_OUTS: &str = "DELETE FROM reply_opt_outs WHERE email_key = $1";
+    const PROOFS: &str = "DELETE FROM comment_address_proofs WHERE email_key = $1";
+    changed!(tx, conn => sqlx::query(OPT_OUTS).bind(email_key).execute(conn))?;
+    changed!(tx, conn => sqlx::query(PROOFS).bind(email_key).execute(conn))?;
+    Ok(())
+}
+
+/// Forgets up to `most` network addresses of comments from before `before`.
+pub(super) async fn forget_ips(tx: &mut Tx, before: Timestamp, most: i64) -> Result<u64> {
+    const SQL: &str = "
+        UPDATE comments SET ip = NULL
+        WHERE id IN (SELECT id FROM comments WHERE ip IS NOT NULL AND created_at < $1 ORDER BY created_at LIMIT $2)";
+    changed!(tx, conn => sqlx::query(SQL).bind(before).bind(most).execute(conn))
+}

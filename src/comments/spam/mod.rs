@@ -1,0 +1,13 @@
+//! Signs of advertising in a comment, and names that pass for the site's.
+
+mod lists;
+mod name_signs;
+pub mod official_names;
+mod reason;
+mod score;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use reason::{HoldReason, THRESHOLD};
+pub use score::{SpamEvidence, SpamVerdict, judge};

@@ -1,0 +1,153 @@
+//! The reasons for which a comment is held, each sign of advertising with its weight.
+
+use serde::{Deserialize, Serialize};
+
+use crate::i18n::Translator;
+
+/// Why a comment is held.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "reason", rename_all = "kebab-case")]
+pub enum HoldReason {
+    /// The site reviews every comment.
+    Everyone,
+    /// Nothing of this author was approved yet, as far as the browser proves.
+    FirstComment,
+    /// The thread gets more comments than people write.
+    Crowded,
+    /// The name passes for the site's or for one of its people.
+    OfficialName,
+    /// The field that people never see was filled in.
+    #[serde(alias = "trap")]
+    Honeypot,
+    /// The signs of advertising weigh together what follows.
+    Score {
+        /// The sum of their weights.
+        sum: i64,
+        /// The sum from which a comment is held.
+        threshold: i64,
+    },
+    /// Links.
+    Links {
+        /// How many.
+        count: usize,
+    },
+    /// The same text came lately.
+    Repeated,
+    /// A word for what honest sites don't sell.
+    Word {
+        /// The word.
+        word: String,
+    },
+    /// A word of money and offers.
+    Offer {
+        /// The word.
+        word: String,
+    },
+    /// A way to reach the advertiser.
+    Contact {
+        /// The word.
+        word: String,
+    },
+    /// A call to act.
+    Call {
+        /// The word.
+        word: String,
+    },
+    /// A request to visit or to follow the author.
+    Promotion {
+        /// The word.
+        word: String,
+    },
+    /// A way to reach the advertiser together with what they sell.
+    ContactAndOffer,
+    /// What they sell with a call to act right beside it.
+    OfferAndCall,
+    /// Words that talk about advertising.
+    Talk {
+        /// The word.
+        word: String,
+        /// By how much they lower the sum.
+        #[serde(default = "most_for_talk")]
+        by: i64,
+    },
+    /// HTML or forum code for a link, which programs write.
+    ForeignMarkup,
+    /// The name is an address.
+    LinkedName,
+    /// The name holds code.
+    CodeInName,
+}
+
+/// The sum of weights from which a comment is held.
+pub const THRESHOLD: i64 = 10;
+
+/// Links that an honest remark may have.
+const MOST_LINKS: usize = 2;
+
+/// By how much talk about advertising lowers the sum at most.
+pub(super) const MOST_FOR_TALK: i64 = 4;
+
+fn most_for_talk() -> i64 {
+    MOST_FOR_TALK
+}
+
+impl HoldReason {
+    /// What it adds to the sum; reasons that are no sign of advertising add nothing.
+    pub fn weight(&self) -> i64 {
+        match self {
+            Self::Links { count } if *count <= MOST_LINKS => 2,
+            Self::Links { .. } | Self::Repeated | Self::ForeignMarkup | Self::LinkedName => {
+                THRESHOLD
+            }
+            Self::CodeInName => 6,
+            Self::Promotion { .. } | Self::Word { .. } => 5,
+            Self::ContactAndOffer | Self::OfferAndCall => 4,
+            Self::Offer { .. } | Self::Contact { .. } => 3,
+            Self::Call { .. } => 2,
+            Self::Talk { by, .. } => -by,
+            Self::Everyone
+            | Self::FirstComment
+            | Self::Crowded
+            | Self::OfficialName
+            | Self::Honeypot
+            | Self::Score { .. } => 0,
+        }
+    }
+
+    /// The reason in the moderator's language, a sign with its weight.
+    pub fn text(&self, t: Translator) -> String {
+        let word = |key, word: &String| t.say(key).with("word", word).to_string();
+        let said = match self {
+            Self::Everyone => t.say("comments-reason-everyone").to_string(),
+            Self::FirstComment => t.say("comments-reason-first").to_string(),
+            Self::Crowded => t.say("comments-reason-crowded").to_string(),
+            Self::OfficialName => t.say("comments-reason-official").to_string(),
+            Self::Honeypot => t.say("comments-reason-trap").to_string(),
+            Self::Score { sum, threshold } => t
+                .say("comments-reason-score")
+                .with("sum", sum)
+                .with("threshold", threshold)
+                .to_string(),
+            Self::Links { count } => t
+                .say("comments-reason-links")
+                .with("count", count)
+                .to_string(),
+            Self::Repeated => t.say("comments-reason-repeated").to_string(),
+            Self::Word { word: it } => word("comments-reason-word", it),
+            Self::Offer { word: it } => word("comments-reason-offer", it),
+            Self::Contact { word: it } => word("comments-reason-contact", it),
+            Self::Call { word: it } => word("comments-reason-call", it),
+            Self::Promotion { word: it } => word("comments-reason-promotion", it),
+            Self::ContactAndOffer => t.say("comments-reason-contact-and-offer").to_string(),
+            Self::OfferAndCall => t.say("comments-reason-offer-and-call").to_string(),
+            Self::Talk { word: it, .. } => word("comments-reason-talk", it),
+            Self::ForeignMarkup => t.say("comments-reason-markup").to_string(),
+            Self::LinkedName => t.say("comments-reason-name").to_string(),
+            Self::CodeInName => t.say("comments-reason-code").to_string(),
+        };
+        match self.weight() {
+            0 => said,
+            weight => format!("{said} ({weight:+})"),
+        }
+    }
+}

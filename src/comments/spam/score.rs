@@ -1,0 +1,157 @@
+//! The verdict on a comment: signs of advertising are weighed and summed. A sum only holds a comment; nothing but the honeypot
+//! field calls it spam.
+
+use super::reason::{HoldReason, MOST_FOR_TALK, THRESHOLD};
+use super::words::{self, CommentWords};
+use super::{lists, name_signs};
+use crate::comments::model::CommentStatus;
+use crate::config::CommentModeration;
+
+/// What is known of a comment when it arrives.
+#[derive(Clone, Copy, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own; none excludes another"
+)]
+pub struct SpamEvidence<'a> {
+    /// The author's name.
+    pub name: &'a str,
+    /// Markdown as written.
+    pub body: &'a str,
+    /// The number of links.
+    pub links: usize,
+    /// The field that people never see was filled in.
+    pub honeypot_filled: bool,
+    /// The same text came lately, from somebody else or to another thread.
+    pub repeated: bool,
+    /// A comment of this author was approved before, and the browser proves that it is theirs.
+    pub known: bool,
+    /// The name passes for the site's or for one of its people.
+    pub official_name: bool,
+    /// The thread gets more comments than people write.
+    pub crowded: bool,
+}
+
+/// Letters from which the same text twice is no coincidence; many people write "좋은 글 감사합니다".
+const TELLING_LENGTH: usize = 30;
+
+/// CommentWords of one list that count in one comment.
+const MOST_WORDS: usize = 3;
+
+/// Words between which a call to act still belongs to an offer.
+const NEAR: usize = 2;
+
+/// What is done with a comment, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SpamVerdict {
+    /// Where the comment goes.
+    pub status: CommentStatus,
+    /// Why it is held; empty for one that is approved.
+    pub reasons: Vec<HoldReason>,
+}
+
+/// Judges a comment under the site's rule.
+pub fn judge(evidence: &SpamEvidence<'_>, rule: CommentModeration) -> SpamVerdict {
+    let mut reasons = Vec::new();
+    if evidence.official_name {
+        reasons.push(HoldReason::OfficialName);
+    }
+    let signs = signs(evidence);
+    let sum = signs.iter().map(HoldReason::weight).sum();
+    if sum >= THRESHOLD {
+        reasons.push(HoldReason::Score {
+            sum,
+            threshold: THRESHOLD,
+        });
+    }
+    if evidence.crowded {
+        reasons.push(HoldReason::Crowded);
+    }
+    if rule != CommentModeration::None && !evidence.known {
+        reasons.push(HoldReason::FirstComment);
+    }
+    if rule == CommentModeration::All && reasons.is_empty() {
+        reasons.push(HoldReason::Everyone);
+    }
+    if evidence.honeypot_filled {
+        reasons.insert(0, HoldReason::Honeypot);
+    }
+    let status = match reasons.first() {
+        None => CommentStatus::Approved,
+        Some(HoldReason::Honeypot) => CommentStatus::Spam,
+        Some(_) => CommentStatus::Pending,
+    };
+    if status != CommentStatus::Approved {
+        reasons.extend(signs);
+    }
+    SpamVerdict { status, reasons }
+}
+
+/// The signs of advertising, whatever they weigh together.
+pub(super) fn signs(evidence: &SpamEvidence<'_>) -> Vec<HoldReason> {
+    let mut signs = Vec::new();
+    if evidence.links > 0 {
+        signs.push(HoldReason::Links {
+            count: evidence.links,
+        });
+    }
+    let letters = evidence
+        .body
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .count();
+    if evidence.repeated && (letters >= TELLING_LENGTH || evidence.links > 0) {
+        signs.push(HoldReason::Repeated);
+    }
+    if words::has_foreign_markup(evidence.body) {
+        signs.push(HoldReason::ForeignMarkup);
+    }
+    if name_signs::is_address(evidence.name) {
+        signs.push(HoldReason::LinkedName);
+    }
+    if name_signs::has_code(evidence.name) {
+        signs.push(HoldReason::CodeInName);
+    }
+    signs.extend(of_words(&CommentWords::read(evidence.name, evidence.body)));
+    signs
+}
+
+fn of_words(words: &CommentWords) -> Vec<HoldReason> {
+    let vices = words.found(lists::VICES);
+    let offers = words.found(lists::OFFERS);
+    let calls = words.found(lists::CALLS);
+    let mut contacts = words.found(lists::CONTACTS);
+    contacts.extend(words.contact());
+    let promotions = words.found(lists::PROMOTIONS);
+    let sold: Vec<usize> = vices.iter().chain(&offers).map(|hit| hit.place).collect();
+    let are_near = calls
+        .iter()
+        .any(|call| sold.iter().any(|place| place.abs_diff(call.place) <= NEAR));
+    let mut signs = Vec::new();
+    let mut add = |hits: &[words::WordHit], sign: fn(String) -> HoldReason| {
+        let counted = hits.iter().take(MOST_WORDS);
+        signs.extend(counted.map(|hit| sign(hit.word.clone())));
+    };
+    add(&vices, |word| HoldReason::Word { word });
+    add(&offers, |word| HoldReason::Offer { word });
+    add(&contacts, |word| HoldReason::Contact { word });
+    add(&calls, |word| HoldReason::Call { word });
+    add(&promotions, |word| HoldReason::Promotion { word });
+    if !contacts.is_empty() && !sold.is_empty() {
+        signs.push(HoldReason::ContactAndOffer);
+    }
+    if are_near {
+        signs.push(HoldReason::OfferAndCall);
+    }
+    // Talk explains words alone: links, repetition and markup weigh what they weigh.
+    let sum: i64 = signs.iter().map(HoldReason::weight).sum();
+    if let Some(talk) = words.found(lists::TALK).first()
+        && sum > 0
+    {
+        signs.push(HoldReason::Talk {
+            word: talk.word.clone(),
+            by: sum.min(MOST_FOR_TALK),
+        });
+    }
+    signs
+}

@@ -1,0 +1,58 @@
+//! Approved comments of a thread in the order of writing, for programs and feeds, and their number.
+
+use std::collections::HashMap;
+
+use super::order::{Cursor, Sort};
+use super::queries;
+use super::title::title;
+use crate::comments::model::{Comment, CommentRow};
+use crate::comments::thread_key::ThreadKey;
+use crate::store::{Result, Tx};
+
+/// Approved comments of every level in the order of writing, for programs and feeds.
+#[derive(Clone, Debug)]
+pub struct CommentListing {
+    /// The comments.
+    pub comments: Vec<Comment>,
+    /// The cursor of the next page.
+    pub next: Option<Cursor>,
+    /// Approved comments in all.
+    pub total: i64,
+    /// The thread's title, when there is one; may be empty.
+    pub title: Option<String>,
+}
+
+/// Up to `limit` approved comments after `from`.
+pub async fn list(
+    tx: &mut Tx,
+    key: &ThreadKey,
+    sort: Sort,
+    from: Option<Cursor>,
+    limit: usize,
+) -> Result<CommentListing> {
+    let known = title(tx, key).await?;
+    let Some(thread) = queries::thread(tx, key).await? else {
+        return Ok(CommentListing {
+            comments: Vec::new(),
+            next: None,
+            total: 0,
+            title: known,
+        });
+    };
+    let from = from.unwrap_or(sort.beginning());
+    let most = i64::try_from(limit + 1).unwrap_or(i64::MAX);
+    let mut rows = queries::approved(tx, thread.id, sort, from, most).await?;
+    let has_more = rows.len() > limit;
+    rows.truncate(limit);
+    Ok(CommentListing {
+        next: rows.last().filter(|_| has_more).map(CommentRow::cursor),
+        comments: rows.into_iter().map(Comment::from).collect(),
+        total: thread.approved,
+        title: known.or(Some(thread.title)),
+    })
+}
+
+/// How many approved comments each thread has.
+pub async fn counts(tx: &mut Tx, keys: &[ThreadKey]) -> Result<HashMap<ThreadKey, i64>> {
+    Ok(queries::counts(tx, keys).await?.into_iter().collect())
+}

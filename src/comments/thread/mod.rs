@@ -1,0 +1,13 @@
+//! Reading a thread, as a page, as a list for programs and feeds, and in counts.
+
+mod listing;
+pub mod order;
+pub(super) mod queries;
+mod title;
+mod tree;
+mod view;
+
+pub use listing::{CommentListing, counts, list};
+pub use title::title;
+pub use tree::{DEEPEST, ThreadEntry};
+pub use view::{ThreadPart, ThreadView, answered, moved, view, waiting};

@@ -1,0 +1,234 @@
+//! SQL of threads and of the comments that readers see.
+
+use sqlx::types::Json;
+
+use super::order::{Cursor, Sort};
+use crate::comments::model::{CommentId, CommentRow, ThreadId, ThreadRow};
+use crate::comments::thread_key::ThreadKey;
+use crate::store::{Result, Tx};
+use crate::token::TokenHash;
+use crate::{changed, on};
+
+/// The columns of a [`CommentRow`].
+macro_rules! columns {
+    () => {
+        "id, parent_id, root_id, replies, name, url, html, status, created_at"
+    };
+}
+
+/// A page of comments beyond the cursor `$2, $3`, in either order. Each order has a statement, so that the engine walks an index.
+macro_rules! page_of {
+    ($filter:literal, $beyond:literal, $order:literal) => {
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM comments WHERE ",
+            $filter,
+            " AND (created_at, id) ",
+            $beyond,
+            " ($2, $3)
+             ORDER BY created_at ",
+            $order,
+            ", id ",
+            $order,
+            " LIMIT $4"
+        )
+    };
+    ($filter:literal, $sort:expr) => {
+        match $sort {
+            Sort::Oldest => page_of!($filter, ">", "ASC"),
+            Sort::Newest => page_of!($filter, "<", "DESC"),
+        }
+    };
+}
+
+pub(in crate::comments) async fn thread(tx: &mut Tx, key: &ThreadKey) -> Result<Option<ThreadRow>> {
+    const SQL: &str = "SELECT id, title, url, approved FROM threads WHERE key = $1";
+    on!(tx, conn => sqlx::query_as(SQL).bind(key).fetch_optional(conn))
+}
+
+/// Gives a thread the title and the address that this comment, which is public now, came with; what it has already stays.
+pub(in crate::comments) async fn name_thread(tx: &mut Tx, comment: CommentId) -> Result<()> {
+    const SQL: &str = "
+        UPDATE threads SET title = CASE WHEN threads.title = '' THEN coalesce(c.page_title, '') ELSE threads.title END,
+                           url = coalesce(threads.url, c.page_url)
+        FROM comments AS c WHERE c.id = $1 AND threads.id = c.thread_id";
+    changed!(tx, conn => sqlx::query(SQL).bind(comment).execute(conn))?;
+    Ok(())
+}
+
+/// Comments of this browser that wait for a moderator in this thread, oldest first.
+pub(in crate::comments) async fn waiting(
+    tx: &mut Tx,
+    thread: ThreadId,
+    browser: &TokenHash,
+    limit: i64,
+) -> Result<Vec<CommentRow>> {
+    const SQL: &str = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM comments
+         WHERE browser = $2 AND status = 'pending' AND thread_id = $1 ORDER BY id LIMIT $3"
+    );
+    on!(tx, conn => sqlx::query_as(SQL).bind(thread).bind(browser).bind(limit).fetch_all(conn))
+}
+
+/// Adds to the counts of approved comments of a thread, and of a root where the comment is a reply.
+pub(in crate::comments) async fn add_to_counts(
+    tx: &mut Tx,
+    thread: ThreadId,
+    root: Option<CommentId>,
+    change: i64,
+) -> Result<()> {
+    const OF_THREAD: &str = "UPDATE threads SET approved = approved + $2 WHERE id = $1";
+    const OF_ROOT: &str = "UPDATE comments SET replies = replies + $2 WHERE id = $1";
+    changed!(tx, conn => sqlx::query(OF_THREAD).bind(thread).bind(change).execute(conn))?;
+    if let Some(root) = root {
+        changed!(tx, conn => sqlx::query(OF_ROOT).bind(root).bind(change).execute(conn))?;
+    }
+    Ok(())
+}
+
+async fn page(
+    tx: &mut Tx,
+    sql: &'static str,
+    of: i64,
+    from: Cursor,
+    limit: i64,
+) -> Result<Vec<CommentRow>> {
+    on!(tx, conn => sqlx::query_as(sql).bind(of).bind(from.created_at).bind(from.id).bind(limit).fetch_all(conn))
+}
+
+/// Comments of the first level beyond `from`. A removed one stays as a place for the replies under it.
+pub(in crate::comments) async fn first_level(
+    tx: &mut Tx,
+    thread: ThreadId,
+    sort: Sort,
+    from: Cursor,
+    limit: i64,
+) -> Result<Vec<CommentRow>> {
+    let sql = page_of!(
+        "thread_id = $1 AND parent_id IS NULL AND (status = 'approved' OR replies > 0)",
+        sort
+    );
+    page(tx, sql, thread.0, from, limit).await
+}
+
+/// SQLite would take the index of the states, which has every approved comment of the site, and is told which to take.
+macro_rules! oldest_replies {
+    ($by_root:literal) => {
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM (
+                 SELECT ",
+            columns!(),
+            ", row_number() OVER (PARTITION BY root_id ORDER BY created_at, id) AS place
+                 FROM comments ",
+            $by_root,
+            "
+                 WHERE status = 'approved' AND root_id IN (
+                     SELECT id FROM comments
+                     WHERE thread_id = $1 AND parent_id IS NULL AND replies > 0
+                       AND (created_at, id) >= ($2, $3) AND (created_at, id) <= ($4, $5))
+             ) AS placed
+             WHERE place <= $6 ORDER BY created_at, id"
+        )
+    };
+}
+
+/// The oldest replies under each root from `first` to `last`, at most `limit` a root.
+pub(in crate::comments) async fn oldest_replies(
+    tx: &mut Tx,
+    thread: ThreadId,
+    first: Cursor,
+    last: Cursor,
+    limit: i64,
+) -> Result<Vec<CommentRow>> {
+    let sql = tx.either(OLDEST_REPLIES_ON_SQLITE, OLDEST_REPLIES_ON_POSTGRES);
+    on!(tx, conn => sqlx::query_as(sql)
+        .bind(thread).bind(first.created_at).bind(first.id).bind(last.created_at).bind(last.id).bind(limit)
+        .fetch_all(conn))
+}
+
+const OLDEST_REPLIES_ON_SQLITE: &str = oldest_replies!("INDEXED BY comments_under_root");
+
+const OLDEST_REPLIES_ON_POSTGRES: &str = oldest_replies!("");
+
+/// Replies under one root beyond `from`, oldest first.
+pub(in crate::comments) async fn replies_under(
+    tx: &mut Tx,
+    root: CommentId,
+    from: Cursor,
+    limit: i64,
+) -> Result<Vec<CommentRow>> {
+    const SQL: &str = page_of!("root_id = $1 AND status = 'approved'", ">", "ASC");
+    page(tx, SQL, root.0, from, limit).await
+}
+
+/// How many approved replies of a root stand before this one, counted up to `limit`.
+pub(in crate::comments) async fn replies_before(
+    tx: &mut Tx,
+    root: CommentId,
+    reply: Cursor,
+    limit: i64,
+) -> Result<i64> {
+    const SQL: &str = "
+        SELECT count(*) FROM (
+            SELECT 1 FROM comments
+            WHERE root_id = $1 AND status = 'approved' AND (created_at, id) < ($2, $3) LIMIT $4) AS before";
+    on!(tx, conn => sqlx::query_scalar(SQL)
+        .bind(root).bind(reply.created_at).bind(reply.id).bind(limit).fetch_one(conn))
+}
+
+/// One comment of a thread, whatever its status.
+pub(in crate::comments) async fn comment(
+    tx: &mut Tx,
+    thread: ThreadId,
+    id: CommentId,
+) -> Result<Option<CommentRow>> {
+    const SQL: &str = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM comments WHERE id = $1 AND thread_id = $2"
+    );
+    on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(thread).fetch_optional(conn))
+}
+
+/// The thread of a comment that readers can see, when it is another than this one.
+pub(in crate::comments) async fn other_thread(
+    tx: &mut Tx,
+    key: &ThreadKey,
+    id: CommentId,
+) -> Result<Option<ThreadKey>> {
+    const SQL: &str = "
+        SELECT t.key FROM comments AS c JOIN threads AS t ON t.id = c.thread_id
+        WHERE c.id = $1 AND t.key <> $2 AND (c.status = 'approved' OR c.replies > 0)";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(id).bind(key).fetch_optional(conn))
+}
+
+/// Approved comments of every level beyond `from`.
+pub(in crate::comments) async fn approved(
+    tx: &mut Tx,
+    thread: ThreadId,
+    sort: Sort,
+    from: Cursor,
+    limit: i64,
+) -> Result<Vec<CommentRow>> {
+    let sql = page_of!("thread_id = $1 AND status = 'approved'", sort);
+    page(tx, sql, thread.0, from, limit).await
+}
+
+const COUNTS_ON_SQLITE: &str =
+    "SELECT key, approved FROM threads WHERE key IN (SELECT value FROM json_each($1))";
+const COUNTS_ON_POSTGRES: &str =
+    "SELECT key, approved FROM threads WHERE key IN (SELECT jsonb_array_elements_text($1))";
+
+/// Approved comments of each of these threads; one that has no comment yet is missing.
+pub(in crate::comments) async fn counts(
+    tx: &mut Tx,
+    keys: &[ThreadKey],
+) -> Result<Vec<(ThreadKey, i64)>> {
+    let sql = tx.either(COUNTS_ON_SQLITE, COUNTS_ON_POSTGRES);
+    on!(tx, conn => sqlx::query_as(sql).bind(Json(keys)).fetch_all(conn))
+}

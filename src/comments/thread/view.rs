@@ -1,0 +1,261 @@
+//! The page of a thread: comments of the first level with the beginnings of their branches. Pages are cut by keyset, so a page
+//! costs the same in a long thread.
+
+use super::order::{Cursor, Sort};
+use super::queries;
+use super::title::title;
+use super::tree::{self, ThreadEntry};
+use crate::comments::model::{Comment, CommentId, CommentRow, CommentStatus, ThreadId, ThreadRow};
+use crate::comments::thread_key::ThreadKey;
+use crate::store::{Result, Tx};
+use crate::token::TokenHash;
+
+/// Comments of the first level on a page.
+pub const PAGE: usize = 50;
+
+/// Replies shown under each of them before a link to the rest.
+pub const REPLIES: usize = 20;
+
+/// Replies on a page that shows one branch alone.
+pub const BRANCH_PAGE: usize = 100;
+
+/// What a page of a thread shows.
+#[derive(Clone, Debug)]
+pub struct ThreadView {
+    /// The page's title: as a feed knows it, else as an approved comment brought it; may be empty.
+    pub title: Option<String>,
+    /// The page's address, as an approved comment brought it.
+    pub url: Option<String>,
+    /// Approved comments in all.
+    pub total: i64,
+    /// The comments.
+    pub entries: Vec<ThreadEntry>,
+    /// The cursor of the page before, to be read backwards.
+    pub previous: Option<Cursor>,
+    /// The cursor of the next page.
+    pub next: Option<Cursor>,
+    /// The branch that is shown alone.
+    pub branch: Option<CommentId>,
+}
+
+/// Which part of a thread.
+#[derive(Clone, Copy, Debug)]
+pub enum ThreadPart {
+    /// From the beginning.
+    First,
+    /// What follows.
+    After(Cursor),
+    /// What comes before.
+    Before(Cursor),
+    /// Where this comment is.
+    Around(CommentId),
+    /// One branch alone, from a place on.
+    Branch(CommentId, Option<Cursor>),
+}
+
+/// The thread that a public comment is in, when it is not the one that a link to it names: its page has moved.
+pub async fn moved(tx: &mut Tx, named: &ThreadKey, id: CommentId) -> Result<Option<ThreadKey>> {
+    queries::other_thread(tx, named, id).await
+}
+
+/// The part of a thread that a page shows. A thread without a row has no comments yet.
+pub async fn view(
+    tx: &mut Tx,
+    key: &ThreadKey,
+    sort: Sort,
+    part: ThreadPart,
+) -> Result<ThreadView> {
+    let mut view = ThreadView {
+        title: title(tx, key).await?,
+        url: None,
+        total: 0,
+        entries: Vec::new(),
+        previous: None,
+        next: None,
+        branch: None,
+    };
+    let Some(thread) = queries::thread(tx, key).await? else {
+        return Ok(view);
+    };
+    view.total = thread.approved;
+    describe(&mut view, &thread);
+    match part {
+        ThreadPart::First => page(tx, &mut view, thread.id, sort, sort.beginning()).await?,
+        ThreadPart::After(cursor) => page(tx, &mut view, thread.id, sort, cursor).await?,
+        ThreadPart::Before(cursor) => page_before(tx, &mut view, thread.id, sort, cursor).await?,
+        ThreadPart::Around(id) => around(tx, &mut view, thread.id, sort, id).await?,
+        ThreadPart::Branch(root, from) => branch(tx, &mut view, thread.id, root, from).await?,
+    }
+    Ok(view)
+}
+
+fn describe(view: &mut ThreadView, thread: &ThreadRow) {
+    if view.title.is_none() {
+        view.title = Some(thread.title.clone());
+    }
+    view.url.clone_from(&thread.url);
+}
+
+/// The page that begins after `from`.
+async fn page(
+    tx: &mut Tx,
+    view: &mut ThreadView,
+    thread: ThreadId,
+    sort: Sort,
+    from: Cursor,
+) -> Result<()> {
+    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    let mut roots = queries::first_level(tx, thread, sort, from, limit).await?;
+    let has_more = roots.len() > PAGE;
+    roots.truncate(PAGE);
+    if has_more {
+        view.next = roots.last().map(CommentRow::cursor);
+    }
+    if from != sort.beginning() {
+        view.previous = roots.first().map(CommentRow::cursor);
+    }
+    fill(tx, view, thread, roots).await
+}
+
+/// The page that ends before `to`, read backwards.
+async fn page_before(
+    tx: &mut Tx,
+    view: &mut ThreadView,
+    thread: ThreadId,
+    sort: Sort,
+    to: Cursor,
+) -> Result<()> {
+    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    let mut roots = queries::first_level(tx, thread, sort.turned(), to, limit).await?;
+    if roots.len() <= PAGE {
+        // The beginning is a whole page, however few comments stand before `to`.
+        return page(tx, view, thread, sort, sort.beginning()).await;
+    }
+    roots.truncate(PAGE);
+    roots.reverse();
+    view.previous = roots.first().map(CommentRow::cursor);
+    view.next = roots.last().map(CommentRow::cursor);
+    fill(tx, view, thread, roots).await
+}
+
+/// The page on which a comment stands: the first where it is there, else the one that begins with its branch.
+async fn around(
+    tx: &mut Tx,
+    view: &mut ThreadView,
+    thread: ThreadId,
+    sort: Sort,
+    id: CommentId,
+) -> Result<()> {
+    page(tx, view, thread, sort, sort.beginning()).await?;
+    let shown = |view: &ThreadView| view.entries.iter().any(|entry| entry.id == id);
+    let Some(comment) = queries::comment(tx, thread, id).await? else {
+        return Ok(());
+    };
+    if comment.status != CommentStatus::Approved || shown(view) {
+        return Ok(());
+    }
+    let root = match comment.root_id {
+        None => comment.cursor(),
+        Some(root) => {
+            let most = i64::try_from(REPLIES).unwrap_or(i64::MAX);
+            let before = queries::replies_before(tx, root, comment.cursor(), most).await?;
+            if before >= most {
+                let from = comment.cursor().just_before();
+                return branch(tx, view, thread, root, Some(from)).await;
+            }
+            match queries::comment(tx, thread, root).await? {
+                Some(root) => root.cursor(),
+                None => return Ok(()),
+            }
+        }
+    };
+    let from = match sort {
+        Sort::Oldest => root.just_before(),
+        Sort::Newest => root.just_after(),
+    };
+    (view.previous, view.next) = (None, None);
+    page(tx, view, thread, sort, from).await
+}
+
+/// One comment of the first level and the replies under it, a page at a time.
+async fn branch(
+    tx: &mut Tx,
+    view: &mut ThreadView,
+    thread: ThreadId,
+    root: CommentId,
+    from: Option<Cursor>,
+) -> Result<()> {
+    let Some(top) = queries::comment(tx, thread, root).await? else {
+        return Ok(());
+    };
+    let is_public = top.status == CommentStatus::Approved || top.replies > 0;
+    if top.parent_id.is_some() || !is_public {
+        return Ok(());
+    }
+    let from = from.unwrap_or(Sort::Oldest.beginning());
+    let limit = i64::try_from(BRANCH_PAGE + 1).unwrap_or(i64::MAX);
+    let mut replies = queries::replies_under(tx, root, from, limit).await?;
+    let has_more = replies.len() > BRANCH_PAGE;
+    replies.truncate(BRANCH_PAGE);
+    view.previous = None;
+    view.next = replies.last().filter(|_| has_more).map(CommentRow::cursor);
+    view.branch = Some(root);
+    view.entries = tree::flatten(vec![top], replies);
+    // The pager leads to the rest, so the link to it would lead in circles.
+    for entry in &mut view.entries {
+        entry.more = 0;
+    }
+    Ok(())
+}
+
+async fn fill(
+    tx: &mut Tx,
+    view: &mut ThreadView,
+    thread: ThreadId,
+    roots: Vec<CommentRow>,
+) -> Result<()> {
+    let ends: Vec<Cursor> = roots.iter().map(CommentRow::cursor).collect();
+    let by_time = |cursor: &&Cursor| (cursor.created_at, cursor.id);
+    let replies = match (
+        ends.iter().min_by_key(by_time),
+        ends.iter().max_by_key(by_time),
+    ) {
+        (Some(first), Some(last)) => {
+            let limit = i64::try_from(REPLIES).unwrap_or(i64::MAX);
+            queries::oldest_replies(tx, thread, *first, *last, limit).await?
+        }
+        _ => Vec::new(),
+    };
+    view.entries = tree::flatten(roots, replies);
+    Ok(())
+}
+
+/// The public comment that a reply form answers, with its author's name.
+pub async fn answered(tx: &mut Tx, key: &ThreadKey, id: CommentId) -> Result<Option<String>> {
+    let Some(thread) = queries::thread(tx, key).await? else {
+        return Ok(None);
+    };
+    let comment = queries::comment(tx, thread.id, id).await?;
+    Ok(comment
+        .filter(|comment| comment.status == CommentStatus::Approved)
+        .map(|comment| comment.name))
+}
+
+/// The most comments of one's own that are shown while they wait.
+const MOST_WAITING: i64 = 20;
+
+/// What this browser wrote in a thread and a moderator has not seen yet.
+pub async fn waiting(
+    tx: &mut Tx,
+    key: &ThreadKey,
+    browser: Option<&TokenHash>,
+) -> Result<Vec<Comment>> {
+    let Some(browser) = browser else {
+        return Ok(Vec::new());
+    };
+    let Some(thread) = queries::thread(tx, key).await? else {
+        return Ok(Vec::new());
+    };
+    let rows = queries::waiting(tx, thread.id, browser, MOST_WAITING).await?;
+    Ok(rows.into_iter().map(Comment::from).collect())
+}

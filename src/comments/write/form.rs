@@ -1,0 +1,172 @@
+//! A comment as it is typed, and its parsing: the result is a comment or every mistake at its field.
+
+use std::net::IpAddr;
+
+use serde::Deserialize;
+use url::Url;
+
+use super::content::CommentBody;
+use crate::address::{AddressError, DisplayName, EmailAddress};
+use crate::comments::model::{Author, Channel, CommentId, NewComment};
+use crate::comments::thread_key::{KeyError, ThreadKey};
+use crate::config::Config;
+use crate::i18n::{FieldError, Locale};
+use crate::invisible::strip_invisible;
+use crate::markdown::is_web_page;
+use crate::page_key::{web_address, without_trackers};
+use crate::token::TokenHash;
+
+/// Characters of the longest title that is kept for a thread.
+const LONGEST_TITLE: usize = 200;
+
+/// Octets of the longest address of an author's page.
+const LONGEST_URL: usize = 500;
+
+/// The value of the box for reply notices when it is ticked.
+pub(in crate::comments) const NOTIFY: &str = "yes";
+
+/// What was typed, as it came.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(in crate::comments) struct CommentDraft {
+    pub thread: String,
+    /// What the page is called and where it is, for threads that no feed knows.
+    pub title: String,
+    pub page_url: String,
+    pub parent: String,
+    pub name: String,
+    pub email: String,
+    pub url: String,
+    pub body: String,
+    pub notify: String,
+    pub embed: String,
+    pub form_token: String,
+    pub website_url: String,
+}
+
+impl CommentDraft {
+    /// True when the box for reply notices is ticked.
+    pub(in crate::comments) fn wants_notices(&self) -> bool {
+        self.notify == NOTIFY
+    }
+
+    /// The comment that is answered; a text that names none names one that cannot be there.
+    pub(in crate::comments) fn parent(&self) -> Option<CommentId> {
+        let parent = self.parent.trim();
+        (!parent.is_empty()).then(|| parent.parse().unwrap_or(CommentId(0)))
+    }
+
+    /// The comment, or everything that is wrong with it.
+    pub(in crate::comments) fn parse(
+        &self,
+        channel: Channel,
+        locale: Locale,
+        ip: IpAddr,
+        browser: Option<TokenHash>,
+        config: &Config,
+    ) -> Result<NewComment, Vec<FieldError>> {
+        let mut wrong = Vec::new();
+        let thread = keep(thread(&self.thread), &mut wrong);
+        let body = CommentBody::parse(&self.body).map_err(|error| field("body", error.phrase()));
+        let body = keep(body, &mut wrong);
+        let name = keep(name(&self.name), &mut wrong);
+        let email = keep(email(&self.email), &mut wrong);
+        let url = keep(author_url(&self.url), &mut wrong);
+        let (Some(thread), Some(body), Some(name), Some(email), Some(url)) =
+            (thread, body, name, email, url)
+        else {
+            return Err(wrong);
+        };
+        Ok(NewComment {
+            title: title(&self.title),
+            // A thread keeps the first page that it is told: a stranger must not give it one elsewhere.
+            page_url: page_url(&self.thread)
+                .or_else(|| page_url(&self.page_url))
+                .filter(|url| config.is_of_the_site(url)),
+            thread,
+            parent: self.parent(),
+            author: Author { name, email, url },
+            body,
+            notify: self.wants_notices(),
+            locale,
+            ip,
+            browser,
+            channel,
+            honeypot_filled: !self.website_url.is_empty(),
+        })
+    }
+}
+
+fn keep<T>(read: Result<T, FieldError>, wrong: &mut Vec<FieldError>) -> Option<T> {
+    read.map_err(|error| wrong.push(error)).ok()
+}
+
+fn field(field: &'static str, key: &'static str) -> FieldError {
+    FieldError { field, key }
+}
+
+/// The thread that a text names.
+pub(in crate::comments) fn thread(text: &str) -> Result<ThreadKey, FieldError> {
+    text.parse()
+        .map_err(|error: KeyError| field("thread", error.phrase()))
+}
+
+fn name(text: &str) -> Result<DisplayName, FieldError> {
+    match DisplayName::parse(text) {
+        Ok(Some(name)) => Ok(name),
+        Ok(None) => Err(field("name", "comments-name-empty")),
+        Err(_) => Err(field("name", "comments-name-too-long")),
+    }
+}
+
+fn email(text: &str) -> Result<EmailAddress, FieldError> {
+    text.parse().map_err(|error| {
+        let key = match error {
+            AddressError::Empty => "comments-email-empty",
+            AddressError::TooLong => "comments-email-too-long",
+            AddressError::Malformed => "comments-email-malformed",
+        };
+        field("email", key)
+    })
+}
+
+/// People leave the `https://` away.
+fn author_url(text: &str) -> Result<Option<Url>, FieldError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    if text.len() > LONGEST_URL {
+        return Err(field("url", "comments-url-too-long"));
+    }
+    let whole = if text.contains("://") {
+        text.to_owned()
+    } else {
+        format!("https://{text}")
+    };
+    let is_page = |url: &Url| {
+        is_web_page(url.as_str())
+            && url.host_str().is_some_and(|host| host.contains('.'))
+            && url.username().is_empty()
+            && url.password().is_none()
+    };
+    Url::parse(&whole)
+        .ok()
+        .filter(is_page)
+        .map(Some)
+        .ok_or(field("url", "comments-url-malformed"))
+}
+
+/// A title as one clean line; `None` where none was given.
+pub(in crate::comments) fn title(given: &str) -> Option<String> {
+    let line = strip_invisible(given);
+    let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title: String = line.chars().take(LONGEST_TITLE).collect();
+    (!title.is_empty()).then_some(title)
+}
+
+/// Where a page is, by the spelling that was given.
+pub(in crate::comments) fn page_url(text: &str) -> Option<Url> {
+    let url = web_address(text).map(without_trackers)?;
+    (url.as_str().len() <= ThreadKey::LONGEST).then_some(url)
+}

@@ -1,0 +1,238 @@
+//! The submission of a comment. The same text by the same author within a minute is the same comment, not a second one.
+
+use sha2::{Digest, Sha256};
+
+use super::queries;
+use crate::address::DisplayName;
+use crate::app::App;
+use crate::clock::{DAY, HOUR, MINUTE, Timestamp};
+use crate::comments::model::{
+    Channel, CommentPosition, CommentStatus, NewComment, Submitted, ThreadId,
+};
+use crate::comments::notices::{notice, proof};
+use crate::comments::spam::{self, SpamEvidence, official_names};
+use crate::comments::{moderation, page_title, thread};
+use crate::posts;
+use crate::rate_limits::{Hit, Limit};
+use crate::store::{self, Tx};
+use crate::token::hex;
+
+/// Why a comment is not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum SubmitError {
+    /// The comment that it answers is not there, not public, or of another thread.
+    #[error("the comment that this answers is not there")]
+    NoParent,
+    /// Too many came from there.
+    #[error("too many comments; again in {retry_after} s")]
+    TooMany {
+        /// Seconds.
+        retry_after: i64,
+    },
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+impl Channel {
+    /// Comments that one client may write in a while.
+    fn limit(self) -> Limit {
+        let (bucket, most) = match self {
+            Self::Form => ("comments-form", 20),
+            Self::Api => ("comments-api", 6),
+        };
+        Limit {
+            bucket,
+            most,
+            window: 10 * MINUTE,
+        }
+    }
+}
+
+/// Comments of unproved authors that one thread shows in an hour, from however many clients; more wait for a moderator, so that
+/// no crowd can close a thread to its readers.
+const UNPROVED_IN_THREAD: Limit = Limit {
+    bucket: "comments-thread",
+    most: 300,
+    window: HOUR,
+};
+
+/// Threads that no feed knows, which one client may begin in an hour.
+const NEW_THREADS_OF_CLIENT: Limit = Limit {
+    bucket: "threads-client",
+    most: 10,
+    window: HOUR,
+};
+
+/// The same for all unproved authors together.
+const NEW_THREADS: Limit = Limit {
+    bucket: "threads",
+    most: 200,
+    window: HOUR,
+};
+
+/// Only the first of two equal comments within a minute counts; the row's lock makes the second wait for the first.
+const DUPLICATES: Limit = Limit {
+    bucket: "comments-twice",
+    most: 1,
+    window: MINUTE,
+};
+
+/// The same text from elsewhere within this time is suspicious.
+const REPEAT_WINDOW: i64 = DAY;
+
+/// Takes a comment: it is public at once or waits for a moderator, who gets a mail.
+pub async fn submit(
+    tx: &mut Tx,
+    app: &App,
+    comment: &NewComment,
+) -> Result<Submitted, SubmitError> {
+    let now = app.now();
+    let email_key = comment.author.email.key();
+    let text_hash = comment.body.text_hash();
+    // An address alone proves nothing: anybody can type it.
+    let proved_names = match &comment.browser {
+        Some(browser) => queries::approved_names(tx, &email_key, browser).await?,
+        None => Vec::new(),
+    };
+    let is_proved = !proved_names.is_empty();
+    let thread = upsert_thread(tx, app, comment, is_proved).await?;
+    if let Hit::Over { .. } = DUPLICATES
+        .hit(tx, &duplicate_key(comment, &text_hash), now)
+        .await?
+    {
+        let since = now.plus(-DUPLICATES.window);
+        let same = queries::same_comment(tx, thread, &email_key, &text_hash, since).await?;
+        if let Some((id, status)) = same {
+            return Ok(Submitted { id, status });
+        }
+    }
+    within(
+        comment
+            .channel
+            .limit()
+            .hit_client(tx, comment.ip, now)
+            .await?,
+    )?;
+    let root = match comment.parent {
+        Some(parent) => Some(
+            queries::public_root(tx, thread, parent)
+                .await?
+                .ok_or(SubmitError::NoParent)?,
+        ),
+        None => None,
+    };
+    let name = comment.author.name.as_str();
+    let evidence = SpamEvidence {
+        name,
+        body: comment.body.source(),
+        links: comment.body.links(),
+        honeypot_filled: comment.honeypot_filled,
+        repeated: queries::is_repeated(
+            tx,
+            thread,
+            &email_key,
+            &text_hash,
+            now.plus(-REPEAT_WINDOW),
+        )
+        .await?,
+        known: is_proved,
+        official_name: !proved_names.iter().any(|proved| proved == name)
+            && is_official(tx, app, name).await?,
+        crowded: !is_proved && is_crowded(tx, comment, now).await?,
+    };
+    let verdict = spam::judge(&evidence, app.config().comments.moderation);
+    let status = verdict.status;
+    let place = CommentPosition {
+        thread,
+        root,
+        status,
+    };
+    let id = queries::insert(tx, comment, place, &verdict.reasons, &text_hash, now).await?;
+    match status {
+        CommentStatus::Approved => {
+            thread::queries::add_to_counts(tx, thread, root, 1).await?;
+            thread::queries::name_thread(tx, id).await?;
+            notice::notify_parent_author(tx, app, id).await?;
+        }
+        CommentStatus::Pending => moderation::notify_moderators(tx, app, id).await?,
+        CommentStatus::Spam | CommentStatus::Trashed => return Ok(Submitted { id, status }),
+    }
+    if comment.notify {
+        proof::request_proof(tx, app, comment, id).await?;
+    }
+    Ok(Submitted { id, status })
+}
+
+/// The row of the thread, made with its first comment. Threads that no feed knows are capped, or a program could fill the
+/// database with them.
+async fn upsert_thread(
+    tx: &mut Tx,
+    app: &App,
+    comment: &NewComment,
+    is_proved: bool,
+) -> Result<ThreadId, SubmitError> {
+    let known = match comment.thread.url() {
+        Some(url) => posts::title_of_url(tx, url.as_str()).await?,
+        None => None,
+    };
+    let now = app.now();
+    let is_new = known.is_none()
+        && thread::queries::thread(tx, &comment.thread)
+            .await?
+            .is_none();
+    if is_new && !is_proved {
+        within(
+            NEW_THREADS_OF_CLIENT
+                .hit_client(tx, comment.ip, now)
+                .await?,
+        )?;
+        within(NEW_THREADS.hit(tx, "", now).await?)?;
+    }
+    let thread = queries::upsert_thread(tx, &comment.thread, known.as_deref(), now).await?;
+    if known.is_none() {
+        page_title::request(tx, app, thread, &comment.thread).await?;
+    }
+    Ok(thread)
+}
+
+fn within(hit: Hit) -> Result<(), SubmitError> {
+    match hit {
+        Hit::Within => Ok(()),
+        Hit::Over { retry_after } => Err(SubmitError::TooMany { retry_after }),
+    }
+}
+
+async fn is_official(tx: &mut Tx, app: &App, name: &str) -> store::Result<bool> {
+    let site = &app.config().site;
+    let authors = posts::newest_authors(tx).await?;
+    let sender = site.sender.name.as_ref().map(DisplayName::as_str);
+    // A post of several people names them all in one line.
+    let people = authors.iter().flat_map(|authors| authors.split(", "));
+    Ok(official_names::is_official(
+        name,
+        &site.name,
+        people.chain(sender),
+    ))
+}
+
+async fn is_crowded(tx: &mut Tx, comment: &NewComment, now: Timestamp) -> store::Result<bool> {
+    let thread = hex(&Sha256::digest(comment.thread.as_str()));
+    Ok(UNPROVED_IN_THREAD.hit(tx, &thread, now).await? != Hit::Within)
+}
+
+/// What two posts of one comment have in common.
+fn duplicate_key(comment: &NewComment, text_hash: &str) -> String {
+    let mut hash = Sha256::new();
+    let parent = comment.parent.map_or(0, |parent| parent.0).to_string();
+    for part in [
+        comment.thread.as_str(),
+        &comment.author.email.key(),
+        &parent,
+        text_hash,
+    ] {
+        hash.update(part);
+        hash.update([0]);
+    }
+    hex(&hash.finalize())
+}

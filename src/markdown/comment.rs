@@ -1,0 +1,158 @@
+//! Markdown as people in a comment form mean it: line ends stay, bare links work, HTML is shown as typed, faces stay faces.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Options, Tag, TagEnd, html};
+
+use super::links::{href, is_web_page};
+use super::source::{events, prepare};
+
+/// A comment as HTML that is not sanitised yet.
+pub struct RenderedComment {
+    /// The HTML.
+    pub html: String,
+    /// Everything a renderer sees, without markup.
+    pub text: String,
+    /// The number of links.
+    pub links: usize,
+}
+
+/// Markdown with strikethrough and bare links. Headings are bold lines, pictures their descriptions.
+pub fn render(source: &str) -> RenderedComment {
+    let source = prepare(source, OPTIONS);
+    let mut writer = CommentWriter::default();
+    for (event, range) in events(&source, OPTIONS) {
+        writer.read(event, &source, range);
+    }
+    let mut rendered = String::with_capacity(source.len() * 3 / 2);
+    html::push_html(&mut rendered, writer.shown.into_iter());
+    RenderedComment {
+        html: rendered,
+        text: writer.text,
+        links: writer.links,
+    }
+}
+
+const OPTIONS: Options = Options::ENABLE_STRIKETHROUGH;
+
+/// Containers inside each other; more is no comment but an attack on the page's layout.
+const DEEPEST: usize = 10;
+
+/// Turns what the parser finds into what is shown.
+#[derive(Default)]
+struct CommentWriter<'a> {
+    shown: Vec<Event<'a>>,
+    text: String,
+    links: usize,
+    /// For each open tag how it is closed.
+    open: Vec<Vec<Event<'a>>>,
+}
+
+impl<'a> CommentWriter<'a> {
+    fn read(&mut self, event: Event<'a>, source: &str, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.begin(tag, source, range),
+            Event::End(_) => self.end(),
+            Event::Text(words) => {
+                self.text.push_str(&words);
+                self.shown.push(Event::Text(words));
+            }
+            Event::Code(words) => {
+                self.text.push_str(&words);
+                self.shown.push(Event::Code(words));
+            }
+            Event::InlineHtml(markup) => {
+                self.text.push_str(&markup);
+                self.shown.push(Event::Text(markup));
+            }
+            Event::Html(line) => {
+                if self.shown.last() != Some(&Event::Start(Tag::Paragraph)) {
+                    self.shown.push(Event::HardBreak);
+                }
+                self.text.push_str(&line);
+                self.shown
+                    .push(Event::Text(line.trim_end().to_owned().into()));
+            }
+            // People press Enter where they want a line to end.
+            Event::SoftBreak | Event::HardBreak => {
+                self.text.push(' ');
+                self.shown.push(Event::HardBreak);
+            }
+            _ => {}
+        }
+    }
+
+    fn begin(&mut self, tag: Tag<'a>, source: &str, range: Range<usize>) {
+        let (opening, closing) = if let Some(mark) = emoticon(&tag, source, range) {
+            let mark = Event::Text(mark.to_owned().into());
+            (vec![mark.clone()], vec![mark])
+        } else {
+            let is_too_deep = self.open.len() >= DEEPEST;
+            shape(tag, is_too_deep).unwrap_or_default()
+        };
+        if matches!(opening.first(), Some(Event::Start(Tag::Link { .. }))) {
+            self.links += 1;
+        }
+        self.shown.extend(opening);
+        self.open.push(closing);
+    }
+
+    fn end(&mut self) {
+        let closing = self.open.pop().unwrap_or_default();
+        self.shown.extend(closing);
+    }
+}
+
+/// The marks of emphasis that is none: `10~20명, 30~40명` crosses nothing out, `*^^*` and `^_^ 네 ^_^` are faces.
+fn emoticon<'a>(tag: &Tag<'_>, source: &'a str, range: Range<usize>) -> Option<&'a str> {
+    let whole = &source[range.clone()];
+    let mark = match tag {
+        Tag::Strikethrough if whole.starts_with("~~") => &whole[..2],
+        Tag::Strikethrough => return whole.get(..1),
+        Tag::Emphasis => whole.get(..1)?,
+        Tag::Strong => whole.get(..2)?,
+        _ => return None,
+    };
+    let before = source[..range.start].chars().next_back();
+    let is_mouth = mark == "_" && before.is_some_and(|c| "^-=;@><".contains(c));
+    (is_mouth || !whole.chars().any(char::is_alphanumeric)).then_some(mark)
+}
+
+/// What opens and what closes a tag in the HTML; None leaves the tag out and keeps what is in it.
+fn shape(tag: Tag<'_>, is_too_deep: bool) -> Option<(Vec<Event<'_>>, Vec<Event<'_>>)> {
+    let end = Event::End(tag.to_end());
+    match tag {
+        Tag::Heading { .. } => Some((
+            vec![Event::Start(Tag::Paragraph), Event::Start(Tag::Strong)],
+            vec![Event::End(TagEnd::Strong), Event::End(TagEnd::Paragraph)],
+        )),
+        Tag::HtmlBlock => Some((
+            vec![Event::Start(Tag::Paragraph)],
+            vec![Event::End(TagEnd::Paragraph)],
+        )),
+        Tag::Link {
+            link_type,
+            dest_url,
+            id,
+            ..
+        } if link_type != LinkType::Email && is_web_page(&dest_url) => Some((
+            vec![Event::Start(Tag::Link {
+                link_type,
+                dest_url: href(&dest_url).into_owned().into(),
+                title: "".into(),
+                id,
+            })],
+            vec![end],
+        )),
+        Tag::BlockQuote(_) | Tag::List(_) | Tag::Item if is_too_deep => None,
+        Tag::Paragraph
+        | Tag::BlockQuote(_)
+        | Tag::CodeBlock(_)
+        | Tag::List(_)
+        | Tag::Item
+        | Tag::Emphasis
+        | Tag::Strong
+        | Tag::Strikethrough => Some((vec![Event::Start(tag)], vec![end])),
+        _ => None,
+    }
+}

@@ -1,0 +1,209 @@
+//! Bare addresses of web pages become links whole: they are put into angle brackets, where nothing is emphasis and Hangul may stand.
+
+use std::borrow::Cow;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use url::Url;
+
+use super::cjk::is_cjk;
+
+/// True for the address of a web page; its host is of letters, digits, hyphens and dots (RFC 1123, section 2.1), once it is A-labels.
+pub fn is_web_page(address: &str) -> bool {
+    let is_plain = |host: &str| {
+        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+        host.starts_with('[') || (!host.is_empty() && host.chars().all(is_part))
+    };
+    Url::parse(address).is_ok_and(|url| {
+        matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(is_plain)
+    })
+}
+
+/// An address as a link carries it: hosts as A-labels and other letters as escapes, since not every program reads them.
+pub fn href(address: &str) -> Cow<'_, str> {
+    match Url::parse(address) {
+        Ok(url) if !address.is_ascii() => Cow::Owned(url.into()),
+        _ => Cow::Borrowed(address),
+    }
+}
+
+/// The source with its bare addresses in angle brackets; those in code, in links and in pictures' descriptions are not bare.
+pub(super) fn bracket(source: &str, options: Options) -> Cow<'_, str> {
+    if !source.contains("://") {
+        return Cow::Borrowed(source);
+    }
+    let starts = starts(source, options);
+    let mut bracketed = String::with_capacity(source.len() + 2 * starts.len());
+    let mut done = 0;
+    for start in starts.into_iter().filter(|start| *start < source.len()) {
+        // One address may hold another: `https://archive.example/https://a.example`.
+        if start < done {
+            continue;
+        }
+        let (address, length) = address_at(&source[start..], &source[..start]);
+        if is_web_page(&address) {
+            bracketed.push_str(&source[done..start]);
+            bracketed.push('<');
+            bracketed.push_str(&address);
+            bracketed.push('>');
+            done = start + length;
+        }
+    }
+    bracketed.push_str(&source[done..]);
+    Cow::Owned(bracketed)
+}
+
+/// Where bare addresses begin.
+fn starts(source: &str, options: Options) -> Vec<usize> {
+    let mut starts = Vec::new();
+    let (mut inside, mut in_anchor) = (0_usize, false);
+    for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)) => inside += 1,
+            Event::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock) => inside -= 1,
+            Event::InlineHtml(tag) => in_anchor = is_in_anchor(&tag, in_anchor),
+            Event::Text(_) if inside == 0 && !in_anchor => {
+                starts.extend(starts_in(source, range.start, range.end));
+            }
+            _ => {}
+        }
+    }
+    starts
+}
+
+/// Whether an owner's own `<a>`, which is a link, too, is open behind this tag.
+fn is_in_anchor(tag: &str, before: bool) -> bool {
+    let tag = tag.to_ascii_lowercase();
+    tag.starts_with("<a ") || (before && !tag.starts_with("</a"))
+}
+
+fn starts_in(source: &str, from: usize, to: usize) -> impl Iterator<Item = usize> {
+    let is_start = move |at: &usize| {
+        let rest = &source.as_bytes()[*at..];
+        let begins = |scheme: &[u8]| {
+            rest.get(..scheme.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+        };
+        let before = source[..*at].chars().next_back();
+        (begins(b"http://") || begins(b"https://"))
+            && !before.is_some_and(|c| c.is_ascii_alphanumeric())
+    };
+    (from..to)
+        .filter(|at| source.is_char_boundary(*at))
+        .filter(is_start)
+}
+
+/// The address at the beginning of a text, and how much of the text it is; escapes of Markdown (`\_`, `&amp;`) are undone.
+fn address_at(text: &str, before: &str) -> (String, usize) {
+    let mut taken: Vec<(char, usize)> = Vec::new();
+    let mut at = text.find("://").map_or(0, |colon| colon + 3);
+    taken.extend(text[..at].char_indices().map(|(place, c)| (c, place + 1)));
+    let host_from = at;
+    let mut in_host = true;
+    while let Some(c) = text[at..].chars().next() {
+        let rest = &text[at..];
+        let (c, length) = match escaped(rest) {
+            Some((meant, length)) => (meant, length),
+            None if is_end(c) => break,
+            None => (c, c.len_utf8()),
+        };
+        in_host &= !matches!(c, '/' | '?' | '#');
+        let place = UrlContext {
+            before: &taken,
+            host: in_host.then_some(&text[host_from..at]),
+            rest,
+        };
+        if !c.is_ascii() && !place.belongs(c) {
+            break;
+        }
+        at += length;
+        taken.push((c, at));
+    }
+    trim(&mut taken, is_underscore_open(before));
+    let length = taken.last().map_or(0, |(_, end)| *end);
+    (taken.into_iter().map(|(c, _)| c).collect(), length)
+}
+
+/// A character that Markdown's author had to write otherwise.
+fn escaped(rest: &str) -> Option<(char, usize)> {
+    if rest.starts_with("&amp;") {
+        return Some(('&', 5));
+    }
+    let mark = rest.strip_prefix('\\')?.chars().next()?;
+    let is_of_addresses = mark.is_ascii_punctuation() && !is_end(mark);
+    is_of_addresses.then_some((mark, 2))
+}
+
+fn is_end(c: char) -> bool {
+    c.is_ascii() && (!c.is_ascii_graphic() || "<>\"'`\\^{|}".contains(c))
+}
+
+/// Where a letter beyond ASCII stands.
+struct UrlContext<'a> {
+    before: &'a [(char, usize)],
+    /// The host so far, while it goes on.
+    host: Option<&'a str>,
+    rest: &'a str,
+}
+
+impl UrlContext<'_> {
+    /// Hangul behind `/`, `=`, `-`, `_` and the like is of the address; behind a Latin letter or a digit it is a particle
+    /// (`https://example.com/a에서`), unless the address plainly goes on (`/2026년-결산`).
+    fn belongs(&self, c: char) -> bool {
+        let mut before = self.before.iter().rev().map(|(c, _)| *c);
+        let (last, last_but_one) = (before.next().unwrap_or(' '), before.next());
+        if !c.is_alphanumeric() {
+            return unicode_normalization::char::is_combining_mark(c);
+        }
+        if !is_cjk(c) || (!last.is_ascii() && last.is_alphanumeric()) {
+            return true;
+        }
+        let run = self
+            .rest
+            .find(|c: char| !is_cjk(c))
+            .unwrap_or(self.rest.len());
+        let (run, after) = self.rest.split_at(run);
+        match (self.host, last) {
+            (Some(host), '.') => !host.is_ascii() || run == "한국",
+            (Some(_), _) => matches!(last, '/' | '-'),
+            (None, '/' | '=' | '-' | '_' | '%' | '(' | '&' | '#' | '@' | '+' | '~') => true,
+            (None, ':') => last_but_one.is_some_and(|c| !c.is_ascii()),
+            (None, '?') => after.starts_with('='),
+            (None, last) if last.is_ascii_alphanumeric() => goes_on(after),
+            (None, _) => false,
+        }
+    }
+}
+
+/// No particle is followed by a joint and another word.
+fn goes_on(after: &str) -> bool {
+    let mut next = after.chars();
+    let is_joint = next.next().is_some_and(|c| "-_/=&%".contains(c));
+    is_joint && next.next().is_some_and(char::is_alphanumeric)
+}
+
+/// True when an underscore before the address, in its line, may begin an emphasis that one behind it ends.
+fn is_underscore_open(before: &str) -> bool {
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    line.match_indices('_').any(|(at, _)| {
+        let last = line[..at].chars().next_back();
+        let next = line[at + 1..].chars().next();
+        !last.is_some_and(char::is_alphanumeric) && !next.is_some_and(char::is_whitespace)
+    })
+}
+
+/// Marks behind an address end the sentence; a bracket belongs to it only when it was opened in it.
+fn trim(taken: &mut Vec<(char, usize)>, is_underscore_open: bool) {
+    let count = |mark| taken.iter().filter(|(c, _)| *c == mark).count();
+    let (opened, mut closed) = (count('('), count(')'));
+    let (opened_square, mut closed_square) = (count('['), count(']'));
+    while let Some((last, _)) = taken.last() {
+        match last {
+            ')' if closed > opened => closed -= 1,
+            ']' if closed_square > opened_square => closed_square -= 1,
+            '_' if is_underscore_open => {}
+            last if ".,;:!?*~".contains(*last) => {}
+            _ => return,
+        }
+        taken.pop();
+    }
+}
