@@ -9,16 +9,16 @@ use crate::jobs::{self, Fate, Outcome};
 use crate::outbox::{self, bulk_control};
 use crate::store::{self, Tx};
 
-/// The job's kind; its subject is the campaign's id, the word, and when it was said.
+/// The kind of the job. Its subject is the campaign's id, the action, and the time of the request.
 pub const JOB: &str = "campaign-bulk-action";
 
-/// Why the mails of a cancelled campaign were dropped.
+/// The reason for dropped mails of a cancelled campaign.
 const CANCELLED: &str = "cancelled";
 
-/// Why mails whose result is unknown were left.
+/// The reason for mails with an unknown result that are left.
 const LEFT: &str = "left";
 
-/// Has it done behind the requests.
+/// Enqueues the job.
 pub(super) async fn enqueue(
     tx: &mut Tx,
     id: CampaignId,
@@ -29,7 +29,7 @@ pub(super) async fn enqueue(
     jobs::enqueue(tx, JOB, &subject, now).await
 }
 
-/// Runs the job.
+/// Runs the job until no mail is left to change.
 pub async fn run(app: App, subject: String) -> Outcome {
     let (id, what, said) =
         read(&subject).ok_or_else(|| Fate::GiveUp(format!("`{subject}` cannot be read")))?;
@@ -45,13 +45,13 @@ fn read(subject: &str) -> Option<(CampaignId, BulkAction, Timestamp)> {
     Some((id, what, said))
 }
 
-/// Changes some mails, in one transaction; how many.
+/// Changes some mails in one transaction, and returns their number.
 async fn step(app: &App, id: CampaignId, what: BulkAction, said: Timestamp) -> Result<u64, Fate> {
     let now = app.now();
     let mut tx = app.write().await?;
     let campaign = match lock(&mut tx, id, what.states()).await {
         Ok(campaign) => campaign,
-        // Another word came in between.
+        // Another change came first.
         Err(CampaignError::State(_)) => return Ok(0),
         Err(refusal) => return Err(refusal.into()),
     };

@@ -1,11 +1,11 @@
-//! Reading campaigns, and the lock under which every change of one happens.
+//! Queries of campaigns, and the lock for every change of one.
 
 use super::model::{Campaign, CampaignError, CampaignId, CampaignState};
 use super::queries;
 use crate::store::{Result, Tx};
 use crate::subscribers::topics::TopicId;
 
-/// Holds the campaign until the end of this transaction, when it is in one of these states.
+/// Locks the campaign until the end of this transaction. Its state must be one of these.
 pub(super) async fn lock(
     tx: &mut Tx,
     id: CampaignId,
@@ -19,7 +19,7 @@ pub(super) async fn lock(
     }
 }
 
-/// The campaign of this row.
+/// The campaign with this id.
 pub async fn find(tx: &mut Tx, id: CampaignId) -> Result<Option<Campaign>> {
     queries::find(tx, id).await
 }
@@ -34,7 +34,7 @@ pub async fn topics(tx: &mut Tx, id: CampaignId) -> Result<Vec<TopicId>> {
     queries::topics(tx, id).await
 }
 
-/// How many confirmed readers a draft would go to now.
+/// The number of confirmed readers of a draft.
 pub async fn count_readers(tx: &mut Tx, id: CampaignId) -> Result<i64> {
     queries::count_readers(tx, id).await
 }

@@ -1,4 +1,4 @@
-//! Writing a campaign: what was typed becomes a draft only when it could be sent as it is.
+//! Drafts of campaigns. A form becomes a draft only when it could be sent as it is.
 
 use super::catalogue::lock;
 use super::model::{Campaign, CampaignDraft, CampaignError, CampaignId, CampaignState};
@@ -11,25 +11,25 @@ use crate::message::content::one_line;
 use crate::store::{self, Tx};
 use crate::subscribers::topics::Topic;
 
-/// Characters of the longest subject: more is cut off in every list of mails.
+/// Characters of the longest subject; mail programs cut off more.
 pub const LONGEST_SUBJECT: usize = 200;
 
-/// Characters of the longest body: with its frame it stays under the 102 KB from which Gmail clips a mail.
+/// Characters of the longest body. With its frame it stays under 102 KB, where Gmail clips an e-mail.
 pub const LONGEST_BODY: usize = 20_000;
 
-/// Mails a minute that nobody needs a limit above.
+/// The highest rate, in mails a minute.
 pub const HIGHEST_RATE: i64 = 1_000_000;
 
-/// A campaign as it was typed.
+/// The form of a campaign as it was typed.
 #[derive(Clone, Debug)]
 pub struct CampaignForm {
     /// The subject.
     pub subject: String,
     /// Markdown.
     pub body: String,
-    /// The language of its frame.
+    /// The language of the frame.
     pub locale: Locale,
-    /// `topics` for the readers of some topics; anything else is for everybody.
+    /// `topics` for readers of some topics; any other value for all readers.
     pub audience: String,
     /// The slugs of those topics.
     pub topics: Vec<String>,
@@ -38,27 +38,27 @@ pub struct CampaignForm {
 }
 
 impl CampaignForm {
-    /// True when it is for readers of some topics.
+    /// True for readers of some topics.
     pub fn is_for_topics(&self) -> bool {
         self.audience == "topics"
     }
 }
 
-/// What is wrong with each field, as the key of a phrase.
+/// The errors of the form's fields, as keys of phrases.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DraftMistakes {
-    /// With the subject.
+    /// The error of the subject.
     pub subject: Option<&'static str>,
-    /// With the body.
+    /// The error of the body.
     pub body: Option<&'static str>,
-    /// With the choice of readers.
+    /// The error of the choice of readers.
     pub audience: Option<&'static str>,
-    /// With the rate.
+    /// The error of the rate.
     pub rate: Option<&'static str>,
 }
 
 impl CampaignDraft {
-    /// Reads what was typed; `known` are the topics that there are.
+    /// Parses a form. `known` are all topics.
     pub fn parse(written: &CampaignForm, known: &[Topic]) -> Result<Self, DraftMistakes> {
         let subject = one_line(&strip_invisible(&written.subject));
         let body = strip_invisible(&written.body.replace("\r\n", "\n").replace('\r', "\n"));
@@ -92,7 +92,7 @@ impl CampaignDraft {
     }
 }
 
-/// A limit as it was typed: nothing is none.
+/// Parses a rate; an empty text means no limit.
 pub fn parse_rate(text: &str) -> Result<Option<i64>, &'static str> {
     match text.trim() {
         "" => Ok(None),
@@ -118,7 +118,7 @@ fn wrong_body(body: &str) -> Option<&'static str> {
     email::is_blank(body).then_some("campaigns-body-missing")
 }
 
-/// Keeps a new draft.
+/// Inserts a draft.
 pub async fn create(
     tx: &mut Tx,
     draft: &CampaignDraft,
@@ -127,7 +127,7 @@ pub async fn create(
     queries::insert(tx, draft, now).await
 }
 
-/// Changes a draft, when it is still the `version` that was seen.
+/// Updates a draft when its version is still `version`.
 pub async fn change(
     tx: &mut Tx,
     id: CampaignId,
@@ -142,7 +142,7 @@ pub async fn change(
     Ok(queries::change(tx, id, draft, now).await?)
 }
 
-/// Throws a draft away; what it said.
+/// Deletes a draft, and returns it.
 pub async fn delete(tx: &mut Tx, id: CampaignId) -> Result<Campaign, CampaignError> {
     let campaign = lock(tx, id, &[CampaignState::Draft]).await?;
     queries::delete(tx, id).await?;

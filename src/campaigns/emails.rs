@@ -1,4 +1,4 @@
-//! The mail of a campaign: rendered once, with marked places for what is a reader's own.
+//! The e-mail of a campaign, rendered once, with placeholders for personal links.
 
 use askama::Template;
 
@@ -10,10 +10,10 @@ use crate::message::content::{inline_styles, one_line};
 use crate::message::{PREFERENCES_PLACEHOLDER, SiteFrame, UNSUBSCRIBE_PLACEHOLDER};
 use crate::outbox::NewEdition;
 
-/// Characters that a list of mails shows beside the subject.
+/// Characters of the preview text beside the subject.
 const PREHEADER: usize = 120;
 
-/// The edition that the campaign's readers share; `slug` is its name.
+/// Renders the edition that all readers of the campaign share. `slug` is its name.
 pub(super) fn render(app: &App, campaign: &Campaign, slug: String) -> askama::Result<NewEdition> {
     let (t, site) = (campaign.locale.translator(), &app.site_frame());
     let body = email::render(&campaign.body, &base(app));
@@ -45,7 +45,7 @@ pub(super) fn render(app: &App, campaign: &Campaign, slug: String) -> askama::Re
     })
 }
 
-/// What addresses without a host are of: the site, or Gudok itself where it has none.
+/// The base of relative addresses: the site, or Gudok itself.
 fn base(app: &App) -> url::Url {
     let config = app.config();
     let own = || config.server.base_url().parse().ok();
@@ -53,7 +53,7 @@ fn base(app: &App) -> url::Url {
     base.unwrap_or_else(|| unreachable!("the server's own address is one"))
 }
 
-/// What follows the subject in a list of mails: how the mail begins.
+/// The preview text: the beginning of the e-mail.
 fn preheader(text: &str) -> String {
     text.split_whitespace()
         .collect::<Vec<_>>()

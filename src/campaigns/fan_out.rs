@@ -1,5 +1,5 @@
-//! The job that puts a campaign into the outbox, slice by slice. The position is stored with each slice, so the job goes on from
-//! there after a crash, and nobody is added twice, on any number of nodes.
+//! The job that puts a campaign into the outbox, slice by slice. The position is stored with each slice, so the job continues there
+//! after a crash, and no reader is added twice, on any number of nodes.
 
 use super::catalogue::lock;
 use super::model::{CampaignError, CampaignId, CampaignState};
@@ -8,13 +8,13 @@ use crate::app::App;
 use crate::audience::fan_out;
 use crate::jobs::{Fate, Outcome};
 
-/// The job's kind; its subject is the campaign's id.
+/// The kind of the job. Its subject is the campaign's id.
 pub const JOB: &str = "campaign-fan-out";
 
-/// What its mails are called in the outbox.
+/// The kind of its mails in the outbox.
 pub const KIND: &str = "campaign";
 
-/// Runs the job: until there is nobody left, or the campaign was cancelled.
+/// Runs the job until all readers are added or the campaign is cancelled.
 pub async fn run(app: App, subject: String) -> Outcome {
     let id = subject
         .parse()
@@ -24,7 +24,7 @@ pub async fn run(app: App, subject: String) -> Outcome {
     Ok(())
 }
 
-/// Adds the readers of one slice; false when there is nothing to do any more.
+/// Adds the readers of one slice; false when none is left.
 pub async fn step(app: &App, id: CampaignId) -> Result<bool, Fate> {
     let now = app.now();
     let mut tx = app.write().await?;

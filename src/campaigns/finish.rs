@@ -1,4 +1,4 @@
-//! The end of a campaign of which nothing waits any more.
+//! The end of a campaign.
 
 use super::catalogue::lock;
 use super::model::{CampaignError, CampaignId, CampaignState};
@@ -6,7 +6,7 @@ use super::{Progress, queries};
 use crate::clock::Timestamp;
 use crate::store::{self, Tx};
 
-/// Finishes a running campaign of which nothing waits any more. Mails whose result is unknown don't lock it up.
+/// Finishes a running campaign without waiting mails. Mails with an unknown result do not count.
 pub(super) async fn finish_if_done(
     tx: &mut Tx,
     id: CampaignId,

@@ -1,4 +1,4 @@
-//! Changes of a campaign's state: start, pause, resume, cancel; its rate, and actions on all of its mails.
+//! Changes of a campaign: start, pause, resume, cancel, rate, and actions on many mails.
 
 use super::bulk_action;
 use super::catalogue::lock;
@@ -9,7 +9,7 @@ use crate::jobs;
 use crate::outbox::{bulk_control, edition};
 use crate::store::Tx;
 
-/// Renders the draft, once for everybody, and begins to bring it into the outbox; only when it is the `version` that was seen.
+/// Starts a draft when its version is `version`: renders it once for all readers, and enqueues the fan-out.
 pub async fn start(
     tx: &mut Tx,
     app: &App,
@@ -33,7 +33,7 @@ pub async fn start(
     Ok(draft)
 }
 
-/// Stops its mails where they are; readers are still added.
+/// Pauses its mails. Readers are still added.
 pub async fn pause(tx: &mut Tx, id: CampaignId) -> Result<Campaign, CampaignError> {
     let campaign = lock(tx, id, &[CampaignState::Running]).await?;
     bulk_control::set_paused(tx, campaign.edition()?, true).await?;
@@ -41,7 +41,7 @@ pub async fn pause(tx: &mut Tx, id: CampaignId) -> Result<Campaign, CampaignErro
     Ok(campaign)
 }
 
-/// Lets its mails go on.
+/// Resumes its mails.
 pub async fn resume(tx: &mut Tx, id: CampaignId) -> Result<Campaign, CampaignError> {
     let campaign = lock(tx, id, &[CampaignState::Paused]).await?;
     bulk_control::set_paused(tx, campaign.edition()?, false).await?;
@@ -49,8 +49,7 @@ pub async fn resume(tx: &mut Tx, id: CampaignId) -> Result<Campaign, CampaignErr
     Ok(campaign)
 }
 
-/// Ends it: no reader is added any more, and what was not handed over is dropped. Its edition is paused for good, so that
-/// nothing goes out while that is done.
+/// Cancels it: no more readers are added, and waiting mails are dropped. Its edition stays paused, so nothing is sent meanwhile.
 pub async fn cancel(tx: &mut Tx, app: &App, id: CampaignId) -> Result<Campaign, CampaignError> {
     let campaign = lock(tx, id, &[CampaignState::Running, CampaignState::Paused]).await?;
     bulk_control::set_paused(tx, campaign.edition()?, true).await?;
@@ -59,7 +58,7 @@ pub async fn cancel(tx: &mut Tx, app: &App, id: CampaignId) -> Result<Campaign, 
     Ok(campaign)
 }
 
-/// Lets at most `rate` of its mails go in a minute.
+/// Sets the most mails in a minute.
 pub async fn set_rate(
     tx: &mut Tx,
     id: CampaignId,
@@ -71,7 +70,7 @@ pub async fn set_rate(
     Ok(campaign)
 }
 
-/// The owner's word on all of its mails that have failed, or whose result is unknown, by now.
+/// Starts an action on all its mails that have failed or have an unknown result now.
 pub async fn act_on_all(
     tx: &mut Tx,
     app: &App,

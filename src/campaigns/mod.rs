@@ -1,7 +1,7 @@
-//! Campaigns: e-mails that the owner writes by hand; each confirmed reader that a campaign is for gets it once.
+//! Campaigns: e-mails that the owner writes by hand. Each confirmed reader of a campaign gets it once.
 //!
-//! `draft → running ⇄ paused → finished`, or `cancelled`. Every change locks the campaign's row until its commit and then checks
-//! the state, so that of two changes at once the second sees what the first did, on any node.
+//! `draft → running ⇄ paused → finished`, or `cancelled`. Every change locks the campaign's row until its commit, and then checks the
+//! state. So the second of two simultaneous changes sees the first, on any node.
 
 mod bulk_action;
 mod catalogue;

@@ -1,4 +1,4 @@
-//! Plain types of campaigns: ids, states, a campaign, a draft, and why a change is refused.
+//! Plain types of campaigns: ids, states, drafts, and errors.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ use crate::jobs::Fate;
 use crate::store;
 use crate::subscribers::topics::TopicId;
 
-/// A campaign's row.
+/// The id of a campaign.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, sqlx::Type,
 )]
@@ -17,18 +17,18 @@ use crate::subscribers::topics::TopicId;
 #[serde(transparent)]
 pub struct CampaignId(pub i64);
 
-/// Where a campaign stands.
+/// The state of a campaign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CampaignState {
-    /// It is being written.
+    /// A draft.
     Draft,
-    /// Its mails are queued and sent.
+    /// Mails are queued and sent.
     Running,
-    /// Nothing of it is sent until it is resumed; readers are still added.
+    /// No mail is sent until it is resumed. Readers are still added.
     Paused,
-    /// Nothing of it waits any more.
+    /// No mail waits.
     Finished,
-    /// What waited was dropped, or is being dropped.
+    /// Waiting mails are dropped.
     Cancelled,
 }
 
@@ -40,85 +40,85 @@ crate::text_enum!(CampaignState {
 /// A campaign.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Campaign {
-    /// Its row.
+    /// The id.
     pub id: CampaignId,
-    /// Where it stands.
+    /// The state.
     pub state: CampaignState,
     /// The subject.
     pub subject: String,
-    /// Markdown as written.
+    /// The Markdown.
     pub body: String,
-    /// The language of its frame, which it should be written in.
+    /// The language of the frame, and of the text.
     pub locale: Locale,
-    /// Mails a minute at most.
+    /// The most mails in a minute.
     pub rate: Option<i64>,
-    /// Goes up with each change of the draft.
+    /// The version of the draft, which each change increases.
     pub version: i64,
-    /// What its readers get; `None` as long as it is a draft.
+    /// The edition that its readers get; `None` for a draft.
     pub edition_id: Option<EditionId>,
-    /// The last subscriber who was looked at.
+    /// The last subscriber that the fan-out has reached.
     pub reached: i64,
-    /// When that was.
+    /// The time of that slice.
     pub reached_at: Option<Timestamp>,
-    /// When every reader had their mail in the outbox.
+    /// The time when all readers were in the outbox.
     pub fanned_out_at: Option<Timestamp>,
-    /// When it was created.
+    /// The time of creation.
     pub created_at: Timestamp,
-    /// When the draft was changed last.
+    /// The time of the last change of the draft.
     pub changed_at: Timestamp,
-    /// When it was started.
+    /// The time of the start.
     pub started_at: Option<Timestamp>,
-    /// When it was finished or cancelled.
+    /// The time of the end.
     pub ended_at: Option<Timestamp>,
 }
 
 impl Campaign {
-    /// True while it may go on: started, and neither finished nor cancelled.
+    /// True from the start to the end.
     pub fn is_active(&self) -> bool {
         matches!(self.state, CampaignState::Running | CampaignState::Paused)
     }
 
-    /// True while readers are still being added.
+    /// True while readers are added.
     pub fn is_fanning_out(&self) -> bool {
         self.is_active() && self.fanned_out_at.is_none()
     }
 
-    /// The edition of a campaign that was started; every state but the draft has one.
+    /// The edition. Only a draft has none.
     pub(super) fn edition(&self) -> Result<EditionId, CampaignError> {
         self.edition_id.ok_or(CampaignError::State(self.state))
     }
 
-    /// What the audit log calls it.
+    /// The name in the audit log.
     pub fn label(&self) -> String {
         format!("{} ({})", self.subject, self.id.0)
     }
 }
 
-/// A campaign that could be sent.
+/// A valid draft.
 #[derive(Clone, Debug)]
 pub struct CampaignDraft {
-    /// One line.
+    /// The subject, as one line.
     pub subject: String,
     /// Markdown.
     pub body: String,
-    /// The language of its frame.
+    /// The language of the frame.
     pub locale: Locale,
     /// The topics of its readers; empty means all readers.
     pub topics: Vec<TopicId>,
-    /// Mails a minute at most.
+    /// The most mails in a minute.
     pub rate: Option<i64>,
 }
 
-/// What is done.
+/// An action on many mails of a campaign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BulkAction {
-    /// Whatever waits is dropped.
+    /// Drop waiting mails.
     DropWaiting,
-    /// Mails that failed go out again.
+    /// Send failed mails again.
     SendFailed,
-    /// Mails whose result is unknown go out again.
+    /// Send mails with an unknown result again.
     SendUnknown,
-    /// Mails whose result is unknown are left.
+    /// Leave mails with an unknown result.
     LeaveUnknown,
 }
 
@@ -128,7 +128,7 @@ crate::text_enum!(BulkAction {
 });
 
 impl BulkAction {
-    /// The states of a campaign to which it may be done.
+    /// The states of a campaign that allow the action.
     pub(super) fn states(self) -> &'static [CampaignState] {
         match self {
             Self::DropWaiting => &[CampaignState::Cancelled],
@@ -147,22 +147,22 @@ impl BulkAction {
     }
 }
 
-/// Why a verb did nothing.
+/// A refused change of a campaign.
 #[derive(Debug, thiserror::Error)]
 pub enum CampaignError {
-    /// There is no such campaign.
+    /// The campaign does not exist.
     #[error("the campaign does not exist")]
     Missing,
-    /// It is in a state in which that cannot be done.
+    /// The state does not allow the change.
     #[error("the campaign is {0}")]
     State(CampaignState),
-    /// The draft is another than the one that was seen.
+    /// The draft was changed meanwhile.
     #[error("the draft was changed meanwhile")]
     Changed,
-    /// The mail's templates.
+    /// A template failed.
     #[error("the mail cannot be rendered: {0}")]
     Rendering(#[from] askama::Error),
-    /// The database.
+    /// The store failed.
     #[error(transparent)]
     Store(#[from] store::Error),
 }

@@ -1,4 +1,4 @@
-//! What readers get, for its author's eyes: on a page, or as a mail to themselves. Its personal links lead nowhere.
+//! The preview of a campaign: on a page, or as a test e-mail. Its personal links are not valid.
 
 use super::emails;
 use super::model::{Campaign, CampaignError};
@@ -8,7 +8,7 @@ use crate::message::{EmailContent, PersonalLinks};
 use crate::outbox::{MailContent, NewMail, edition};
 use crate::store::Tx;
 
-/// A mail as its readers see it.
+/// An e-mail as its readers see it.
 #[derive(Clone, Debug)]
 pub struct CampaignPreview {
     /// The subject.
@@ -19,7 +19,7 @@ pub struct CampaignPreview {
     pub text: String,
 }
 
-/// What was sent; of a draft, what would be.
+/// The e-mail that was sent, or that a draft would send.
 pub async fn preview(
     tx: &mut Tx,
     app: &App,
@@ -43,7 +43,7 @@ pub async fn preview(
     Ok(shown(made.subject, &made.html, &made.text))
 }
 
-/// Mails it to one person alone; the subject says that it is a test.
+/// Enqueues a test e-mail to one address. Its subject says that it is a test.
 pub async fn send_test(
     tx: &mut Tx,
     app: &App,

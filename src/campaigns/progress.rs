@@ -1,31 +1,31 @@
-//! How a campaign fares, from counters that are kept with each mail: nothing is counted.
+//! The progress of a campaign, from stored counters.
 
 use super::model::{Campaign, CampaignState};
 use crate::clock::{MINUTE, Timestamp};
 use crate::outbox::{self, counts};
 use crate::store::{Result, Tx};
 
-/// Seconds that are looked at at least for the pace, when a campaign has just unsettled.
+/// The shortest time, in seconds, for which the pace is computed after the start.
 const SHORTEST: i64 = 10;
 
-/// Where its mails stand.
+/// The numbers of its mails by state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// Wait, or are being handed over.
+    /// Mails that wait or are being sent.
     pub queued: i64,
-    /// Accepted by a relay.
+    /// Mails that a relay accepted.
     pub sent: i64,
-    /// Wait for another attempt.
+    /// Mails that wait for another attempt.
     pub deferred: i64,
-    /// Given up.
+    /// Failed mails.
     pub failed: i64,
-    /// Handed over, but the answer got lost.
+    /// Mails with an unknown result.
     pub unknown: i64,
-    /// Not sent at all.
+    /// Dropped mails.
     pub dropped: i64,
-    /// Mails sent in a minute, as things go now.
+    /// The present pace, in mails a minute.
     pub pace: i64,
-    /// When the next attempt is, where all that is left waits for another.
+    /// The time of the next attempt, when all other mails are done.
     pub next_try: Option<Timestamp>,
     is_running: bool,
     is_growing: bool,
@@ -70,7 +70,7 @@ impl Progress {
         }
     }
 
-    /// Mails that may still go out by themselves.
+    /// Mails that are still to be sent.
     pub fn waiting(&self) -> i64 {
         self.queued + self.deferred
     }
@@ -85,7 +85,7 @@ impl Progress {
         self.waiting() + self.settled()
     }
 
-    /// Whole per cent of the mails that have a result.
+    /// The percentage of mails that have a result.
     pub fn percent(&self) -> i64 {
         match self.total() {
             0 => 0,
@@ -93,7 +93,7 @@ impl Progress {
         }
     }
 
-    /// Minutes until nothing waits any more, when it goes on like this; `None` where that cannot be said.
+    /// Minutes until no mail waits, at the present pace; `None` when it is unknown.
     pub fn minutes_left(&self) -> Option<i64> {
         let is_known = self.is_running && !self.is_growing && self.next_try.is_none();
         (is_known && self.pace > 0 && self.waiting() > 0)

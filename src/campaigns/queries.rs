@@ -1,4 +1,4 @@
-//! SQL of the campaigns.
+//! SQL of campaigns.
 
 use super::model::{Campaign, CampaignDraft, CampaignId, CampaignState};
 use crate::clock::Timestamp;
@@ -12,7 +12,7 @@ pub(super) async fn find(tx: &mut Tx, id: CampaignId) -> Result<Option<Campaign>
     on!(tx, conn => sqlx::query_as(SQL).bind(id).fetch_optional(conn))
 }
 
-/// The campaign as it is now; nobody else changes it until this transaction ends.
+/// Locks the campaign until this transaction ends, and returns it.
 pub(super) async fn lock(tx: &mut Tx, id: CampaignId) -> Result<Option<Campaign>> {
     const SQL: &str = "UPDATE campaigns SET reached = reached WHERE id = $1 RETURNING *";
     on!(tx, conn => sqlx::query_as(SQL).bind(id).fetch_optional(conn))
@@ -28,7 +28,7 @@ pub(super) async fn list(
     on!(tx, conn => sqlx::query_as(SQL).bind(before).bind(limit).fetch_all(conn))
 }
 
-/// Campaigns of which something may still have to be done.
+/// Campaigns that may need work.
 pub(super) async fn unsettled(tx: &mut Tx) -> Result<Vec<Campaign>> {
     const SQL: &str =
         "SELECT * FROM campaigns WHERE state IN ('running', 'paused', 'cancelled') ORDER BY id";
@@ -130,7 +130,7 @@ pub(super) async fn set_rate(tx: &mut Tx, id: CampaignId, rate: Option<i64>) -> 
     Ok(())
 }
 
-/// Keeps the subscriber after whom the next slice begins.
+/// Stores the subscriber after which the next slice begins.
 pub(super) async fn set_reached(
     tx: &mut Tx,
     id: CampaignId,

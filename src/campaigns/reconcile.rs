@@ -1,4 +1,4 @@
-//! The schedule of campaigns: it finishes those that are done, and continues what a crash or a late result interrupted.
+//! The schedule that finishes campaigns, and continues work that a crash or a late result interrupted.
 
 use super::finish::finish_if_done;
 use super::model::{BulkAction, Campaign, CampaignState};
@@ -8,10 +8,10 @@ use crate::clock::Timestamp;
 use crate::jobs::{self, Outcome};
 use crate::store::{self, Tx};
 
-/// Seconds after its last slice from which a fan-out counts as interrupted.
+/// Seconds after the last slice when a fan-out counts as interrupted.
 const INTERRUPTED: i64 = 30;
 
-/// Looks after every campaign that is not at its end.
+/// Does the pending work of all campaigns.
 pub async fn reconcile(app: App) -> Outcome {
     let now = app.now();
     let mut read = app.read().await?;
@@ -39,13 +39,13 @@ pub async fn reconcile(app: App) -> Outcome {
     Ok(())
 }
 
-/// What is to be done for a campaign.
+/// The pending work of a campaign.
 enum PendingWork {
-    /// Its fan-out was interrupted: the node that did it went away.
+    /// The fan-out was interrupted, since its node stopped.
     FanOut,
-    /// Nothing of it waits any more.
+    /// No mail waits.
     End,
-    /// It was cancelled while a sender had some of its mails, which could not be handed over.
+    /// It was cancelled while a sender had some of its mails, which were not sent.
     Drop,
 }
 
@@ -56,7 +56,7 @@ async fn pending_work(
 ) -> store::Result<Option<PendingWork>> {
     if campaign.is_fanning_out() {
         let waited = now.since(campaign.reached_at.unwrap_or(now));
-        // A slice of the future was noted by a clock that ran ahead.
+        // A slice in the future comes from a clock that ran ahead.
         return Ok((!(0..INTERRUPTED).contains(&waited)).then_some(PendingWork::FanOut));
     }
     let waiting = Progress::of(tx, campaign, now).await?.waiting();

@@ -2,7 +2,7 @@
 
 use crate::i18n::Translator;
 
-/// What a thread is called: its title, or a neutral phrase where nobody who may has given it one.
+/// The name of a thread: its title, or a neutral phrase for a thread without one.
 pub(crate) fn thread_name(title: Option<String>, t: Translator, site: &str) -> String {
     title.filter(|title| !title.is_empty()).unwrap_or_else(|| {
         t.say("comments-thread-untitled")
@@ -11,8 +11,7 @@ pub(crate) fn thread_name(title: Option<String>, t: Translator, site: &str) -> S
     })
 }
 
-/// The letter and the colour (0 to 7) of the round sign beside a name; drawn from the name alone, so that it tells
-/// nothing about the address.
+/// The letter and the colour (0 to 7) of the avatar beside a name. They come from the name alone and tell nothing of the address.
 pub fn avatar(name: &str) -> (String, u32) {
     use unicode_segmentation::UnicodeSegmentation;
     let letter = name.graphemes(true).next().unwrap_or("·").to_uppercase();

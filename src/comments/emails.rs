@@ -1,4 +1,4 @@
-//! The mails of comments: a comment waits, a reply came, an address is to be proved.
+//! E-mails of comments: to moderators, to the author of an answered comment, and to prove an address.
 
 use askama::Template;
 
@@ -6,12 +6,12 @@ use crate::comments::moderation::QueuedComment;
 use crate::i18n::{Locale, Translator};
 use crate::message::{EmailContent, SiteFrame};
 
-/// What a moderator is told.
+/// The facts of a moderator's e-mail.
 #[derive(Debug)]
 pub(super) struct WaitingComment<'a> {
     pub comment: &'a QueuedComment,
     pub reasons: Vec<String>,
-    /// It looks like advertising, which must not reach a subject by the author's name.
+    /// True for a probable advertisement; its author's name stays out of the subject.
     pub is_suspicious: bool,
     pub link: String,
     pub title: String,
@@ -19,7 +19,7 @@ pub(super) struct WaitingComment<'a> {
     pub most_an_hour: i64,
 }
 
-/// The mail that calls a moderator.
+/// The e-mail to a moderator.
 pub(super) struct ModerationMail;
 
 #[derive(Template)]
@@ -61,7 +61,7 @@ impl ModerationMail {
     }
 }
 
-/// What the author of an answered comment is told.
+/// The facts of a reply notice.
 #[derive(Debug)]
 pub(super) struct ReplyDetails<'a> {
     pub name: &'a str,
@@ -73,7 +73,7 @@ pub(super) struct ReplyDetails<'a> {
     pub unsubscribe: &'a str,
 }
 
-/// The mail that tells of a reply.
+/// The e-mail of a reply notice.
 pub(super) struct ReplyMail;
 
 #[derive(Template)]
@@ -114,7 +114,7 @@ impl ReplyMail {
     }
 }
 
-/// What the reader of an address is asked that somebody wrote a comment with.
+/// The facts of the e-mail that asks whether an address is its reader's.
 pub(super) struct AddressQuestion<'a> {
     pub t: Translator,
     pub site: &'a SiteFrame,
@@ -160,7 +160,7 @@ impl AddressQuestion<'_> {
     }
 }
 
-/// A mail that cannot be rendered is our fault and must not cost the reader their comment.
+/// Returns the rendered e-mail. A failure is logged, since it must not cost the reader their comment.
 pub(super) fn rendered(letter: askama::Result<EmailContent>) -> Option<EmailContent> {
     letter
         .inspect_err(|error| tracing::error!(%error, "a mail could not be rendered"))

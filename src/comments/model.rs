@@ -14,12 +14,12 @@ use crate::clock::Timestamp;
 use crate::i18n::Locale;
 use crate::token::TokenHash;
 
-/// A thread's row.
+/// The id of a thread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, sqlx::Type)]
 #[sqlx(transparent)]
 pub struct ThreadId(pub i64);
 
-/// A comment's row, and its name in addresses.
+/// The id of a comment, in the database and in addresses.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, sqlx::Type,
 )]
@@ -41,7 +41,7 @@ impl FromStr for CommentId {
     }
 }
 
-/// Where a comment stands.
+/// The state of a comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CommentStatus {
     /// Waits for a moderator.
@@ -50,71 +50,71 @@ pub enum CommentStatus {
     Approved,
     /// Advertisement.
     Spam,
-    /// Taken away.
+    /// Removed by a moderator.
     Trashed,
 }
 
 crate::text_enum!(CommentStatus { Pending => "pending", Approved => "approved", Spam => "spam", Trashed => "trashed" });
 
-/// A comment as its author wrote it, parsed.
+/// A parsed comment that is not stored yet.
 #[derive(Clone, Debug)]
 pub struct NewComment {
-    /// Under which page.
+    /// The thread of its page.
     pub thread: ThreadKey,
-    /// What the page is called by the author's word; the thread takes it over once the comment is public.
+    /// The page's title as the author's browser sent it. The thread may take it when the comment is public.
     pub title: Option<String>,
-    /// Where the page is, likewise.
+    /// The page's address as the author's browser sent it.
     pub page_url: Option<Url>,
     /// The answered comment.
     pub parent: Option<CommentId>,
-    /// Who wrote it.
+    /// The author.
     pub author: Author,
-    /// What it says.
+    /// The text.
     pub body: CommentBody,
-    /// Whether the author wants to hear of replies.
+    /// True when the author wants reply notices.
     pub notify: bool,
-    /// The language of the page that it was written on.
+    /// The language of the form.
     pub locale: Locale,
-    /// Where it came from.
+    /// The network address.
     pub ip: IpAddr,
-    /// The browser that wrote it, by its cookie; `None` where no browser stands behind it.
+    /// The hash of the browser's cookie; `None` for a program.
     pub browser: Option<TokenHash>,
-    /// Through which channel it came.
+    /// The channel that brought it.
     pub channel: Channel,
-    /// The field that people never see was filled in.
+    /// True when the honeypot field has a value.
     pub honeypot_filled: bool,
 }
 
-/// Who wrote a comment.
+/// The author of a comment.
 #[derive(Clone, Debug)]
 pub struct Author {
-    /// As shown.
+    /// The name that readers see.
     pub name: DisplayName,
-    /// Never shown.
+    /// The address, which readers never see.
     pub email: EmailAddress,
-    /// A page of theirs.
+    /// The author's page.
     pub url: Option<Url>,
 }
 
-/// How a comment came in.
+/// The channel that brings comments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Channel {
     /// A form that this server served.
     Form,
-    /// The JSON API, which asks for no token and allows less.
+    /// The JSON API. It needs no form token and has a lower limit.
     Api,
 }
 
-/// A comment that is kept.
+/// A stored comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Submitted {
-    /// Its row.
+    /// The id.
     pub id: CommentId,
-    /// Where it stands.
+    /// The state.
     pub status: CommentStatus,
 }
 
-/// Where a new comment goes.
+/// The position and state of a new comment.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct CommentPosition {
     pub thread: ThreadId,
@@ -122,7 +122,7 @@ pub(super) struct CommentPosition {
     pub status: CommentStatus,
 }
 
-/// A thread.
+/// The row of a thread.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(super) struct ThreadRow {
     pub id: ThreadId,
@@ -131,7 +131,7 @@ pub(super) struct ThreadRow {
     pub approved: i64,
 }
 
-/// A comment as the database gives it for reading.
+/// The row of a comment for readers.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(super) struct CommentRow {
     pub id: CommentId,
@@ -145,16 +145,16 @@ pub(super) struct CommentRow {
     pub created_at: Timestamp,
 }
 
-/// A comment that readers see. There is no address in it.
+/// A comment that readers see, without its author's address.
 #[derive(Clone, Debug)]
 pub struct Comment {
-    /// Its row.
+    /// The id.
     pub id: CommentId,
     /// The answered comment.
     pub parent: Option<CommentId>,
     /// The author's name.
     pub name: String,
-    /// A page of theirs.
+    /// The author's page.
     pub url: Option<String>,
     /// The sanitised HTML.
     pub html: String,

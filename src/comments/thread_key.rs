@@ -1,4 +1,4 @@
-//! What names a thread: its page's key, so that two spellings of one address are one thread, or an id of the site's choice.
+//! The key of a thread: the key of its page, which is the same for all spellings of an address, or an id that the site chooses.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,27 +9,27 @@ use url::Url;
 
 use crate::page_key::{page_key, web_address};
 
-/// The name of a thread: a page's canonical address, or an id of the site's choice.
+/// The key of a thread: a page's canonical address, or an id that the site chooses.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, sqlx::Type)]
 #[sqlx(transparent)]
 pub struct ThreadKey(String);
 
-/// Why a text names no thread.
+/// A text that is not the key of a thread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
-    /// Nothing was written.
+    /// The text is empty.
     #[error("a thread is named by its page's address or by an id")]
     Empty,
     /// Longer than [`ThreadKey::LONGEST`].
     #[error("the name of a thread has at most {} bytes", ThreadKey::LONGEST)]
     TooLong,
-    /// It contains characters that no address and no id has.
+    /// The text has control characters.
     #[error("the name of a thread has no control characters")]
     Malformed,
 }
 
 impl KeyError {
-    /// The translation's key that says what is wrong.
+    /// The key of the phrase that explains the error.
     pub fn phrase(self) -> &'static str {
         match self {
             Self::Empty => "comments-thread-missing",
@@ -40,7 +40,7 @@ impl KeyError {
 }
 
 impl ThreadKey {
-    /// Octets of the longest key: PostgreSQL indexes at most 2,704.
+    /// Bytes of the longest key; PostgreSQL indexes at most 2,704.
     pub const LONGEST: usize = 2_000;
 
     /// The key as text.
@@ -48,7 +48,7 @@ impl ThreadKey {
         &self.0
     }
 
-    /// The key as an address, where it is one.
+    /// The key as an address; `None` for an id.
     pub fn url(&self) -> Option<Url> {
         web_address(&self.0)
     }

@@ -1,4 +1,4 @@
-//! Markdown as people in a comment form mean it: line ends stay, bare links work, HTML is shown as typed, faces stay faces.
+//! Markdown of comments: line ends stay, bare links work, HTML is shown as typed, and emoticons are not emphasis.
 
 use std::ops::Range;
 
@@ -7,17 +7,17 @@ use pulldown_cmark::{Event, LinkType, Options, Tag, TagEnd, html};
 use super::links::{href, is_web_page};
 use super::source::{events, prepare};
 
-/// A comment as HTML that is not sanitised yet.
+/// A rendered comment, before the sanitiser.
 pub struct RenderedComment {
     /// The HTML.
     pub html: String,
-    /// Everything a renderer sees, without markup.
+    /// The visible text, without markup.
     pub text: String,
     /// The number of links.
     pub links: usize,
 }
 
-/// Markdown with strikethrough and bare links. Headings are bold lines, pictures their descriptions.
+/// Renders Markdown with strikethrough and bare links. Headings become bold lines, and pictures become their descriptions.
 pub fn render(source: &str) -> RenderedComment {
     let source = prepare(source, OPTIONS);
     let mut writer = CommentWriter::default();
@@ -35,16 +35,16 @@ pub fn render(source: &str) -> RenderedComment {
 
 const OPTIONS: Options = Options::ENABLE_STRIKETHROUGH;
 
-/// Containers inside each other; more is no comment but an attack on the page's layout.
+/// The deepest nesting of containers; more would be an attack on the page's layout.
 const DEEPEST: usize = 10;
 
-/// Turns what the parser finds into what is shown.
+/// Turns the parser's events into those of the output.
 #[derive(Default)]
 struct CommentWriter<'a> {
     shown: Vec<Event<'a>>,
     text: String,
     links: usize,
-    /// For each open tag how it is closed.
+    /// The closing events of each open tag.
     open: Vec<Vec<Event<'a>>>,
 }
 
@@ -73,7 +73,7 @@ impl<'a> CommentWriter<'a> {
                 self.shown
                     .push(Event::Text(line.trim_end().to_owned().into()));
             }
-            // People press Enter where they want a line to end.
+            // People press Enter to end a line.
             Event::SoftBreak | Event::HardBreak => {
                 self.text.push(' ');
                 self.shown.push(Event::HardBreak);
@@ -103,7 +103,7 @@ impl<'a> CommentWriter<'a> {
     }
 }
 
-/// The marks of emphasis that is none: `10~20명, 30~40명` crosses nothing out, `*^^*` and `^_^ 네 ^_^` are faces.
+/// The marks of false emphasis: `10~20명, 30~40명` is a range, `*^^*` and `^_^ 네 ^_^` are emoticons.
 fn emoticon<'a>(tag: &Tag<'_>, source: &'a str, range: Range<usize>) -> Option<&'a str> {
     let whole = &source[range.clone()];
     let mark = match tag {
@@ -118,7 +118,7 @@ fn emoticon<'a>(tag: &Tag<'_>, source: &'a str, range: Range<usize>) -> Option<&
     (is_mouth || !whole.chars().any(char::is_alphanumeric)).then_some(mark)
 }
 
-/// What opens and what closes a tag in the HTML; None leaves the tag out and keeps what is in it.
+/// The opening and the closing events of a tag; `None` drops the tag and keeps its content.
 fn shape(tag: Tag<'_>, is_too_deep: bool) -> Option<(Vec<Event<'_>>, Vec<Event<'_>>)> {
     let end = Event::End(tag.to_end());
     match tag {

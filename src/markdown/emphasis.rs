@@ -1,14 +1,14 @@
-//! Bold beside Hangul. `CommonMark` closes no `**` between a mark and a letter, so that `**100%**의` and `**"인용"**은` stay as they
-//! are typed; Korean writes particles without a blank. A mark that counts as punctuation and is taken out again stands between.
+//! Bold beside Hangul. `CommonMark` does not close `**` between punctuation and a letter, but Korean writes particles without a blank:
+//! `**100%**의`, `**"인용"**은`. A mark that counts as punctuation is put between, and removed after parsing.
 
 use std::borrow::Cow;
 
 use super::cjk::is_cjk;
 
-/// Punctuation of a script that nobody writes today (Kharoshthi), so that its loss is none.
+/// Punctuation of an extinct script (Kharoshthi), so nobody misses it.
 pub(super) const MARK: char = '\u{10a58}';
 
-/// The source without marks, whoever wrote them.
+/// The source without marks.
 pub(super) fn without_marks(source: &str) -> Cow<'_, str> {
     if source.contains(MARK) {
         Cow::Owned(source.replace(MARK, ""))
@@ -18,7 +18,7 @@ pub(super) fn without_marks(source: &str) -> Cow<'_, str> {
 }
 
 /// The source with a mark between a Hangul, Han or Kana letter and each `**` or `~~` that has punctuation on its other side. Single
-/// stars are left alone, since faces (`*^^*`) are made of them.
+/// stars get no mark, since emoticons (`*^^*`) have them.
 pub(super) fn mark(source: &str) -> String {
     let mut marked = String::with_capacity(source.len() + 16);
     let mut before: Option<char> = None;
@@ -30,7 +30,7 @@ pub(super) fn mark(source: &str) -> String {
             rest = &rest[first.len_utf8()..];
             continue;
         }
-        // Both marks are one octet long, so that characters and octets count alike.
+        // Both characters are one byte long, so characters and bytes count alike.
         let length = rest.chars().take_while(|c| *c == first).count();
         let (run, after) = rest.split_at(length);
         let next = after.chars().next();

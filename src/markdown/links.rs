@@ -1,4 +1,4 @@
-//! Bare addresses of web pages become links whole: they are put into angle brackets, where nothing is emphasis and Hangul may stand.
+//! Bare addresses of web pages become links: they are put into angle brackets, which allow Hangul and have no emphasis.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use url::Url;
 
 use super::cjk::is_cjk;
 
-/// True for the address of a web page; its host is of letters, digits, hyphens and dots (RFC 1123, section 2.1), once it is A-labels.
+/// True for the address of a web page. Its host, as A-labels, has letters, digits, hyphens and dots (RFC 1123, section 2.1).
 pub fn is_web_page(address: &str) -> bool {
     let is_plain = |host: &str| {
         let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
@@ -18,7 +18,7 @@ pub fn is_web_page(address: &str) -> bool {
     })
 }
 
-/// An address as a link carries it: hosts as A-labels and other letters as escapes, since not every program reads them.
+/// An address for a link: the host as A-labels, other non-ASCII letters escaped.
 pub fn href(address: &str) -> Cow<'_, str> {
     match Url::parse(address) {
         Ok(url) if !address.is_ascii() => Cow::Owned(url.into()),
@@ -26,7 +26,7 @@ pub fn href(address: &str) -> Cow<'_, str> {
     }
 }
 
-/// The source with its bare addresses in angle brackets; those in code, in links and in pictures' descriptions are not bare.
+/// The source with its bare addresses in angle brackets. Addresses in code, links and descriptions of pictures are not bare.
 pub(super) fn bracket(source: &str, options: Options) -> Cow<'_, str> {
     if !source.contains("://") {
         return Cow::Borrowed(source);
@@ -35,7 +35,7 @@ pub(super) fn bracket(source: &str, options: Options) -> Cow<'_, str> {
     let mut bracketed = String::with_capacity(source.len() + 2 * starts.len());
     let mut done = 0;
     for start in starts.into_iter().filter(|start| *start < source.len()) {
-        // One address may hold another: `https://archive.example/https://a.example`.
+        // An address may contain another: `https://archive.example/https://a.example`.
         if start < done {
             continue;
         }
@@ -52,7 +52,7 @@ pub(super) fn bracket(source: &str, options: Options) -> Cow<'_, str> {
     Cow::Owned(bracketed)
 }
 
-/// Where bare addresses begin.
+/// The starts of bare addresses, in bytes.
 fn starts(source: &str, options: Options) -> Vec<usize> {
     let mut starts = Vec::new();
     let (mut inside, mut in_anchor) = (0_usize, false);
@@ -70,7 +70,7 @@ fn starts(source: &str, options: Options) -> Vec<usize> {
     starts
 }
 
-/// Whether an owner's own `<a>`, which is a link, too, is open behind this tag.
+/// True while an `<a>` of the owner's HTML is open after this tag.
 fn is_in_anchor(tag: &str, before: bool) -> bool {
     let tag = tag.to_ascii_lowercase();
     tag.starts_with("<a ") || (before && !tag.starts_with("</a"))
@@ -92,7 +92,7 @@ fn starts_in(source: &str, from: usize, to: usize) -> impl Iterator<Item = usize
         .filter(is_start)
 }
 
-/// The address at the beginning of a text, and how much of the text it is; escapes of Markdown (`\_`, `&amp;`) are undone.
+/// The address at the beginning of a text, without Markdown escapes (`\_`, `&amp;`), and its length in the text.
 fn address_at(text: &str, before: &str) -> (String, usize) {
     let mut taken: Vec<(char, usize)> = Vec::new();
     let mut at = text.find("://").map_or(0, |colon| colon + 3);
@@ -123,7 +123,7 @@ fn address_at(text: &str, before: &str) -> (String, usize) {
     (taken.into_iter().map(|(c, _)| c).collect(), length)
 }
 
-/// A character that Markdown's author had to write otherwise.
+/// An escaped character of Markdown and its length.
 fn escaped(rest: &str) -> Option<(char, usize)> {
     if rest.starts_with("&amp;") {
         return Some(('&', 5));
@@ -137,17 +137,17 @@ fn is_end(c: char) -> bool {
     c.is_ascii() && (!c.is_ascii_graphic() || "<>\"'`\\^{|}".contains(c))
 }
 
-/// Where a letter beyond ASCII stands.
+/// The surroundings of a non-ASCII letter in an address.
 struct UrlContext<'a> {
     before: &'a [(char, usize)],
-    /// The host so far, while it goes on.
+    /// The host so far; `None` after it.
     host: Option<&'a str>,
     rest: &'a str,
 }
 
 impl UrlContext<'_> {
-    /// Hangul behind `/`, `=`, `-`, `_` and the like is of the address; behind a Latin letter or a digit it is a particle
-    /// (`https://example.com/a에서`), unless the address plainly goes on (`/2026년-결산`).
+    /// True when the letter belongs to the address. Hangul after `/`, `=`, `-`, `_` belongs to it. After a Latin letter or a digit it is a
+    /// particle (`https://example.com/a에서`), unless the address goes on (`/2026년-결산`).
     fn belongs(&self, c: char) -> bool {
         let mut before = self.before.iter().rev().map(|(c, _)| *c);
         let (last, last_but_one) = (before.next().unwrap_or(' '), before.next());
@@ -174,14 +174,14 @@ impl UrlContext<'_> {
     }
 }
 
-/// No particle is followed by a joint and another word.
+/// A particle is not followed by a joint and another word.
 fn goes_on(after: &str) -> bool {
     let mut next = after.chars();
     let is_joint = next.next().is_some_and(|c| "-_/=&%".contains(c));
     is_joint && next.next().is_some_and(char::is_alphanumeric)
 }
 
-/// True when an underscore before the address, in its line, may begin an emphasis that one behind it ends.
+/// True when an underscore before the address may open emphasis that one after it closes.
 fn is_underscore_open(before: &str) -> bool {
     let line = before.rsplit('\n').next().unwrap_or_default();
     line.match_indices('_').any(|(at, _)| {
@@ -191,7 +191,7 @@ fn is_underscore_open(before: &str) -> bool {
     })
 }
 
-/// Marks behind an address end the sentence; a bracket belongs to it only when it was opened in it.
+/// Removes punctuation of the sentence from the end of an address. A bracket stays when the address opened it.
 fn trim(taken: &mut Vec<(char, usize)>, is_underscore_open: bool) {
     let count = |mark| taken.iter().filter(|(c, _)| *c == mark).count();
     let (opened, mut closed) = (count('('), count(')'));

@@ -1,8 +1,8 @@
-//! Lines that Markdown would read as something that their author did not mean.
+//! Lines that Markdown would misread.
 
 use std::borrow::Cow;
 
-/// Keeps a date at the head of a line (`2025. 11. 19.`) from becoming a list that begins at 2025.
+/// Escapes a date at the start of a line (`2025. 11. 19.`), which would become a list from 2025.
 pub(super) fn escape_dates(source: &str) -> Cow<'_, str> {
     if !source.lines().any(|line| date_mark(line).is_some()) {
         return Cow::Borrowed(source);
@@ -21,7 +21,7 @@ pub(super) fn escape_dates(source: &str) -> Cow<'_, str> {
     Cow::Owned(lines.collect::<Vec<_>>().join("\n"))
 }
 
-/// Where the mark behind a number of three digits or more stands; nobody numbers a list from there.
+/// The position of the mark after a number of three digits or more, which is not a list's.
 fn date_mark(line: &str) -> Option<usize> {
     let start = line.trim_start_matches(' ');
     let indent = line.len() - start.len();

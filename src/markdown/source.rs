@@ -1,4 +1,4 @@
-//! The parser of `CommonMark`, with the source prepared for it: what people mean by bold, links and dates is marked beforehand.
+//! The `CommonMark` parser on a prepared source, in which bold, links and dates have the marks that the parser needs.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TextMergeWithOffset};
 
 use super::{emphasis, links, plain_lines};
 
-/// The source as the parser needs it; only [`events`] may read it, since it holds marks that nobody wrote.
+/// The source with marks for the parser. Only [`events`] may read it.
 pub fn prepare(source: &str, options: Options) -> String {
     let source = emphasis::without_marks(source);
     let source = plain_lines::escape_dates(&source);
@@ -14,7 +14,7 @@ pub fn prepare(source: &str, options: Options) -> String {
     emphasis::mark(&source)
 }
 
-/// What the parser finds in a prepared source, and where; neighbouring texts are one.
+/// The parser's events of a prepared source, with their ranges. Adjacent texts are one event.
 pub fn events(prepared: &str, options: Options) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
     let parser = Parser::new_ext(prepared, options).into_offset_iter();
     TextMergeWithOffset::new(parser).map(|(event, range)| (unmarked(event), range))

@@ -1,4 +1,4 @@
-//! The key of an address, and the parts of an address in their one spelling.
+//! The normal form of an address.
 
 use std::fmt::Write;
 
@@ -7,7 +7,7 @@ use url::Url;
 
 use super::trackers::{TRACKER_PREFIXES, TRACKERS};
 
-/// Names of files that a server shows for their folder.
+/// File names that a server shows for their folder.
 const INDEXES: &[&str] = &[
     "index.html",
     "index.htm",
@@ -22,12 +22,12 @@ const INDEXES: &[&str] = &[
     "default.asp",
     "default.aspx",
 ];
-/// Octets that stand in a part of a path as they are (RFC 3986, section 3.3); `/` and `%` never do.
+/// Bytes that need no escape in a segment of a path (RFC 3986, section 3.3).
 const PLAIN_IN_PATH: &[u8] = b"-._~!$&'()*+,;=:@";
-/// The same in a parameter, where `&`, `=` and `+` part or mean something.
+/// Bytes that need no escape in a parameter, where `&`, `=` and `+` have a meaning.
 const PLAIN_IN_QUERY: &[u8] = b"-._~!$'()*,;:@/?";
 
-/// The page's key, itself an address that browsers understand; `None` for a text that is no address of a web page.
+/// The key of a page, which is an address, too; `None` for a text that is not a web address.
 pub fn page_key(address: &str) -> Option<String> {
     let url = web_address(address)?;
     let mut key = format!("https://{}", host(&url));
@@ -44,13 +44,13 @@ pub fn page_key(address: &str) -> Option<String> {
     Some(key)
 }
 
-/// The text as an address of a web page.
+/// Parses the address of a web page.
 pub fn web_address(text: &str) -> Option<Url> {
     let url = Url::parse(text.trim()).ok()?;
     (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url)
 }
 
-/// The same page without what says where a reader came from, its spelling kept otherwise; for links back to it.
+/// The address without tracking parameters, in its own spelling, for links to the page.
 pub fn without_trackers(mut url: Url) -> Url {
     url.set_fragment(None);
     let _ = url.set_username("");
@@ -62,7 +62,7 @@ pub fn without_trackers(mut url: Url) -> Url {
     url
 }
 
-/// The host as it names a site: without `www.` and a final dot.
+/// The host of a site, without `www.` and a final dot.
 pub fn host(url: &Url) -> &str {
     let mut host = url.host_str().unwrap_or_default().trim_end_matches('.');
     while let Some(rest) = host.strip_prefix("www.").filter(|rest| rest.contains('.')) {
@@ -107,7 +107,7 @@ fn is_comment_page(part: &str) -> bool {
     })
 }
 
-/// The parameters that name the page, by name; those of one name stay in their order.
+/// The parameters that name the page, sorted by name. Parameters with one name keep their order.
 fn query(url: &Url) -> Vec<String> {
     let pairs = url.query().unwrap_or_default().split('&');
     let mut kept: Vec<(String, String)> = pairs
@@ -126,7 +126,7 @@ fn query(url: &Url) -> Vec<String> {
     kept.into_iter().map(pair).collect()
 }
 
-/// Empty pairs say nothing either.
+/// True for a tracking parameter, and for an empty one.
 fn is_tracker(pair: &str) -> bool {
     let name = pair.split('=').next().unwrap_or_default();
     let name = respelt(&name.replace('+', "%20"), PLAIN_IN_QUERY).to_ascii_lowercase();
@@ -138,7 +138,7 @@ fn is_tracker(pair: &str) -> bool {
             .any(|prefix| name.starts_with(prefix))
 }
 
-/// A part of an address in the one spelling: what need not be escaped is not, letters are composed, escapes are in upper case.
+/// The normal form of a part of an address: no needless escapes, composed letters, escapes in upper case.
 fn respelt(part: &str, plain: &[u8]) -> String {
     let mut part = part.to_owned();
     loop {
@@ -152,7 +152,7 @@ fn respelt(part: &str, plain: &[u8]) -> String {
 
 fn respelt_once(part: &str, plain: &[u8]) -> String {
     let bytes = unescaped(part);
-    // Octets that are no UTF-8 (EUC-KR in old boards) are kept one by one.
+    // Bytes that are not UTF-8 (EUC-KR in old boards) are kept.
     let bytes = match String::from_utf8(bytes) {
         Ok(text) => text.nfc().collect::<String>().into_bytes(),
         Err(error) => error.into_bytes(),
@@ -168,8 +168,8 @@ fn respelt_once(part: &str, plain: &[u8]) -> String {
     respelt
 }
 
-/// The octets behind escapes. Escapes of letters beyond ASCII that were escaped again (`%25EA`) are undone, too: they come from
-/// programs that share links, and no page is called so.
+/// The bytes of an escaped text. Non-ASCII letters that were escaped twice (`%25EA`) are unescaped twice: programs that share links do
+/// that, and no page has such a name.
 fn unescaped(part: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(part.len());
     let mut rest = part.as_bytes();
@@ -198,7 +198,7 @@ fn unescaped(part: &str) -> Vec<u8> {
     bytes
 }
 
-/// The octet that two hexadecimal digits stand for.
+/// The byte of two hexadecimal digits.
 fn escape(digits: &[u8]) -> Option<u8> {
     let digits = digits.get(..2)?;
     let value = |digit: u8| char::from(digit).to_digit(16);

@@ -1,4 +1,4 @@
-//! `/api/v1/comments` and `/api/v1/comment-counts`: the same verbs for programs.
+//! `/api/v1/comments` and `/api/v1/comment-counts`: comments as JSON.
 
 use std::collections::BTreeMap;
 
@@ -41,7 +41,7 @@ struct CommentListQuery {
     limit: Option<usize>,
 }
 
-/// Comments on a page when the program does not say, and at most.
+/// Comments on a page by default, and at most.
 const USUAL: usize = 50;
 const MOST: usize = 200;
 
@@ -52,7 +52,7 @@ struct CommentListJson {
     total: i64,
 }
 
-/// A public comment. There is no address in it.
+/// A public comment, without its author's address.
 #[derive(Serialize)]
 struct CommentItem {
     id: CommentId,
@@ -64,7 +64,7 @@ struct CommentItem {
     created_at: String,
 }
 
-/// The round sign beside a name: `<span class="avatar avatar-{colour}">{letter}</span>` in our style sheet.
+/// The avatar beside a name: `<span class="avatar avatar-{colour}">{letter}</span>` in our style sheet.
 #[derive(Serialize)]
 struct Avatar {
     letter: String,
@@ -127,7 +127,7 @@ struct NewCommentJson {
     email: String,
     url: Option<String>,
     body: String,
-    /// What the page is called and where it is, for threads that no feed knows.
+    /// The page's title and address, for threads that no feed knows.
     title: Option<String>,
     page_url: Option<String>,
     #[serde(default)]
@@ -178,7 +178,7 @@ async fn create(
 }
 
 fn created(id: CommentId, status: CommentStatus) -> HttpResponse {
-    // What a moderator has decided since is nobody's business but theirs.
+    // A repeated post must not tell what a moderator decided meanwhile.
     let (code, status) = match status {
         CommentStatus::Approved => (StatusCode::CREATED, CommentStatus::Approved),
         _ => (StatusCode::ACCEPTED, CommentStatus::Pending),
@@ -189,10 +189,10 @@ fn created(id: CommentId, status: CommentStatus) -> HttpResponse {
     })
 }
 
-/// Threads that one request may count.
+/// The most threads of one request.
 const MOST_THREADS: usize = 100;
 
-/// `?thread=a&thread=b` gives `{"a": 1, "b": 2}`, each under the name that was asked for.
+/// `?thread=a&thread=b` gives `{"a": 1, "b": 2}`, with the names of the request.
 async fn counts(app: Data<App>, request: HttpRequest) -> HandlerResult {
     let pairs = url::form_urlencoded::parse(request.query_string().as_bytes());
     let wanted: Vec<String> = pairs

@@ -41,7 +41,7 @@ pub(super) fn atom(
         title: thread_name(listing.title, page.translator(), page.site_name()),
         address: app.url(&path),
         own: app.url(&path.replacen("/comments?", "/comments.atom?", 1)),
-        // An empty feed must still say when it changed; it never did.
+        // A feed needs a time of change; that of an empty one is zero.
         updated: newest.map_or(Timestamp::from_unix(0), |comment| comment.created_at),
         entries: listing
             .comments

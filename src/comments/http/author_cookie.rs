@@ -1,5 +1,5 @@
-//! The browser that a comment came from: its cookie holds a random secret, the comment the secret's hash. It shows authors
-//! their own comments while they wait, and proves that a comment is by somebody whom a moderator approved before.
+//! The cookie of a comment's author. It holds a random secret, and the comment holds the secret's hash. Authors see their own waiting
+//! comments by it, and it proves that a moderator approved the author before.
 
 use actix_web::HttpRequest;
 use actix_web::cookie::time::Duration;
@@ -9,17 +9,17 @@ use crate::app::App;
 use crate::clock::DAY;
 use crate::token::{Token, TokenHash};
 
-/// The cookie's name; over HTTPS behind `__Host-`, so that no other host can set it (RFC 6265bis, section 4.1.3.2).
+/// The cookie's name. HTTPS adds `__Host-`, so no other host can set it (RFC 6265bis, section 4.1.3.2).
 const COOKIE: &str = "gudok_author";
-/// Seconds for which a browser is known after its last comment.
+/// Seconds for which the cookie lives after the last comment.
 const LIFE: i64 = 400 * DAY;
 
-/// The browser behind a request; `None` for one that never wrote a comment.
+/// The hash of the request's cookie; `None` without one.
 pub(super) fn known(app: &App, request: &HttpRequest) -> Option<TokenHash> {
     secret(app, request).map(|secret| TokenHash::of(&secret))
 }
 
-/// The browser behind a request that writes, and the cookie by which it is known from now on.
+/// The hash of the request's cookie, or of a new one, and the cookie to set.
 pub(super) fn keep(app: &App, request: &HttpRequest) -> (TokenHash, Cookie<'static>) {
     let secret =
         secret(app, request).unwrap_or_else(|| Token::draw(app.random()).as_str().to_owned());

@@ -26,7 +26,7 @@ impl From<NoticeLinkError> for WebError {
     }
 }
 
-/// The same as an answer to a request: pages of other sites have no threads here.
+/// Parses the key of a thread. Pages of other sites have no threads here.
 pub(super) fn thread_or_refuse(text: &str, config: &Config) -> Result<ThreadKey, WebError> {
     let key = form::thread(text).map_err(|error| WebError::Invalid(vec![error]))?;
     match key.url() {

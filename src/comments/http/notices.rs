@@ -34,7 +34,7 @@ async fn notices(app: Data<App>, page: PageContext, token: Path<String>) -> Hand
     notices_page(page, format!("/comments/notices/{token}"), subscription)
 }
 
-/// The page's button and a mail program's one click (RFC 8058) alike; the link alone says what to do, so the body is not read.
+/// POST of the page's button, and of a mail program's one click (RFC 8058). The link alone decides, so the body is not read.
 async fn end_notices(app: Data<App>, page: PageContext, token: Path<String>) -> HandlerResult {
     let mut tx = app.write().await?;
     let subscription = subscription::end(&mut tx, app.signer(), &token, app.now()).await?;
@@ -42,7 +42,7 @@ async fn end_notices(app: Data<App>, page: PageContext, token: Path<String>) -> 
     notices_page(page, format!("/comments/notices/{token}"), subscription)
 }
 
-/// The page of a mailed link that asks whether an address is its reader's; nothing happens before its button.
+/// The page behind a mailed link that proves an address. Only its button acts.
 async fn question(app: Data<App>, page: PageContext, link: Path<String>) -> HandlerResult {
     let mut tx = app.read().await?;
     let question = proof::question(&mut tx, app.signer(), &link, app.now()).await?;
@@ -78,7 +78,7 @@ struct NoticesPage {
     is_on: bool,
 }
 
-/// The page that ends reply notices; nothing happens before its button.
+/// The page that ends reply notices. Only its button acts.
 fn notices_page(
     page: PageContext,
     path: String,
@@ -109,7 +109,7 @@ struct ProofPage {
     is_proved: bool,
 }
 
-/// The page that proves an address for reply notices; nothing happens before its button.
+/// The page that proves an address for reply notices. Only its button acts.
 fn proof_page(page: PageContext, link: &str, question: &AddressProof) -> HandlerResult {
     let template = ProofPage {
         page: page.in_locale(question.locale),

@@ -17,22 +17,22 @@ use crate::i18n::FieldError;
 use crate::web::csp::embeddable_policy;
 use crate::web::{HandlerResult, PageContext, form_token, html};
 
-/// What the page says before anything else.
+/// The notice at the top of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FormNotice {
     /// The comment waits for a moderator.
     Held,
     /// The comment is public.
     Posted,
-    /// The form came from elsewhere: one press of the button sends it.
+    /// The form is from another page; its button must be pressed once more.
     PressAgain,
-    /// It was sent sooner than a person can read it.
+    /// The form was sent faster than a person can read it.
     TooFast,
-    /// The page was open for too long.
+    /// The form was served too long ago.
     Stale,
-    /// Too many came from there.
+    /// The client is over its limit.
     TooMany,
-    /// Something is wrong with a field that the form does not show.
+    /// A field that the form does not show is wrong.
     Wrong(&'static str),
 }
 
@@ -62,13 +62,13 @@ impl FormNotice {
     }
 }
 
-/// The form as it is filled in, and what is wrong with it.
+/// The values of the form, and its errors.
 #[derive(Clone, Debug, Default)]
 pub(super) struct FormState {
     pub draft: CommentDraft,
     pub wrong: Vec<FieldError>,
     pub notice: Option<FormNotice>,
-    /// The comment that is answered, and its author's name.
+    /// The answered comment, and its author's name.
     pub answers: Option<(CommentId, String)>,
     /// Comments of this browser that wait for a moderator.
     pub waiting: Vec<Comment>,
@@ -103,7 +103,7 @@ struct ThreadPage {
     url_error: Option<String>,
 }
 
-/// An entry with what its markup needs.
+/// An entry with the values for its markup.
 struct EntryLine {
     entry: ThreadEntry,
     /// A list of replies begins below it.
@@ -139,7 +139,7 @@ pub(super) fn thread_page(
         .map_or(String::new(), |(id, _)| id.to_string());
     let links = ThreadLinks { page: &page, query };
     let is_embedded = query.is_embedded();
-    // A stranger may name any address in a link to a thread, and any title.
+    // A link to a thread may have any address and any title, so only pages of the site count.
     let asked = [&query.thread, &query.url];
     let mut asked = asked.into_iter().filter_map(|text| form::page_url(text));
     let error_at = |name: &str| {
@@ -216,7 +216,7 @@ impl ThreadLinks<'_> {
         self.page.link(&self.query.with(more))
     }
 
-    /// The page on which a comment stands, and the comment on it.
+    /// The link to a comment on its page.
     fn around(self, id: CommentId) -> String {
         format!("{}#comment-{id}", self.to(&[("comment", id.to_string())]))
     }

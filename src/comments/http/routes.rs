@@ -54,7 +54,7 @@ async fn show(
     show_with(StatusCode::OK, &app, page, &query, browser, form).await
 }
 
-/// Where a mailed link to a comment leads whose page has moved since.
+/// The new path of a comment whose page moved after its link was mailed.
 async fn moved(app: &App, query: &ThreadQuery) -> Result<Option<(String, CommentId)>, WebError> {
     let (Some(id), Ok(old)) = (query.comment(), form::thread(&query.thread)) else {
         return Ok(None);
@@ -70,7 +70,7 @@ async fn moved(app: &App, query: &ThreadQuery) -> Result<Option<(String, Comment
         .map(|thread| (query.moved(&thread, id), id)))
 }
 
-/// The thread with the form as it is filled in.
+/// The thread's page with the values of the form.
 async fn show_with(
     status: StatusCode,
     app: &App,
@@ -126,7 +126,7 @@ async fn post(
     Ok(answer)
 }
 
-/// A form that comes back with everything that was typed, and what is said to it.
+/// A refused form. It is shown again with everything that was typed.
 struct FormRefusal {
     status: StatusCode,
     notice: Option<FormNotice>,
@@ -136,7 +136,7 @@ struct FormRefusal {
 }
 
 impl FormRefusal {
-    /// A refusal for a mistake of the author's; any other error stays one.
+    /// A refused form for a mistake of the author. Other errors are returned.
     fn of(error: WebError) -> Result<Self, WebError> {
         match error {
             WebError::Invalid(wrong) => {
@@ -168,7 +168,7 @@ impl FormRefusal {
     }
 }
 
-/// What is said to a form that does not come from a page served a moment ago.
+/// The refusal for a missing, early, old or forged form token.
 fn objection(token: FormToken) -> Option<FormRefusal> {
     let (status, notice) = match token {
         FormToken::Good => return None,
@@ -204,7 +204,7 @@ async fn taken(
     Ok(submitted)
 }
 
-/// Back to the thread by GET, so that reloading the page posts nothing.
+/// Redirects to the thread, so that a reload posts nothing.
 fn see_thread(
     page: &PageContext,
     query: &ThreadQuery,

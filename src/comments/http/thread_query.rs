@@ -1,4 +1,4 @@
-//! Addresses of a thread's pages: each keeps what the one before it was told of the thread.
+//! The query of a thread's page. Links to other pages of the thread keep it.
 
 use serde::Deserialize;
 
@@ -10,7 +10,7 @@ use crate::comments::thread::{
 use crate::comments::thread_key::ThreadKey;
 use crate::comments::write::form::CommentDraft;
 
-/// What a request for a thread's page may say. What cannot be read is as if it were not there.
+/// The query of a thread's page. Values that cannot be parsed are ignored.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct ThreadQuery {
@@ -24,12 +24,12 @@ pub(super) struct ThreadQuery {
     comment: String,
     branch: String,
     reply: String,
-    /// What has just happened: `held` or `posted`.
+    /// The outcome of a post: `held` or `posted`.
     pub done: String,
 }
 
 impl ThreadQuery {
-    /// The beginning of the thread that a form was posted to.
+    /// The first page of the thread of a form.
     pub(super) fn of_draft(draft: &CommentDraft) -> Self {
         Self {
             thread: draft.thread.clone(),
@@ -44,7 +44,7 @@ impl ThreadQuery {
         self.sort.parse().unwrap_or_default()
     }
 
-    /// The part of the thread that is asked for.
+    /// The requested part of the thread.
     pub(super) fn part(&self) -> ThreadPart {
         let cursor: Option<Cursor> = self.cursor.parse().ok();
         if let Ok(root) = self.branch.parse() {
@@ -60,16 +60,16 @@ impl ThreadQuery {
         }
     }
 
-    /// The comment that a link names.
+    /// The comment of a link.
     pub(super) fn comment(&self) -> Option<CommentId> {
         self.comment.parse().ok()
     }
 
-    /// The page of this comment in the thread where it is now.
+    /// The page of a comment in its present thread.
     pub(super) fn moved(&self, thread: &ThreadKey, comment: CommentId) -> String {
         let moved = Self {
             thread: thread.to_string(),
-            // They named the old page.
+            // These belong to the old page.
             title: String::new(),
             url: String::new(),
             ..self.clone()

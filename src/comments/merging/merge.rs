@@ -11,12 +11,12 @@ use crate::store::{Result, Tx};
 /// Threads read at a time.
 const SLICE: i64 = 500;
 
-/// Gives every thread the key that its page has today, and merges those that are of one page; returns how many had another.
+/// Gives every thread the present key of its page, merges threads of one page, and returns the number of changed keys.
 pub async fn respell(tx: &mut Tx) -> Result<usize> {
     rename_each(tx, false, |key| key.parse().ok()).await
 }
 
-/// Moves the threads of pages that moved; where the new page has a thread already, both become one. Returns how many moved.
+/// Moves threads to the new addresses of their pages, and merges a thread with one that is there. Returns the number of moved threads.
 pub async fn move_pages(tx: &mut Tx, moved: &PageMove) -> Result<usize> {
     rename_each(tx, true, |key| moved.of(key)).await
 }
@@ -60,7 +60,7 @@ pub async fn join(tx: &mut Tx, alias: &ThreadKey, page: &ThreadKey) -> Result<()
     }
 }
 
-/// Puts the comments of one thread into another, with what its readers said of notices, and takes the empty one away.
+/// Moves the comments and the ended notices of one thread to another, and deletes the empty thread.
 async fn merge(tx: &mut Tx, from: ThreadId, into: ThreadId) -> Result<()> {
     queries::move_comments(tx, from, into).await?;
     queries::move_opt_outs(tx, from, into).await?;
@@ -68,7 +68,7 @@ async fn merge(tx: &mut Tx, from: ThreadId, into: ThreadId) -> Result<()> {
     queries::delete_thread(tx, from).await
 }
 
-/// Takes the step in which threads and posts of databases from before pages had one key are given theirs; false when it was taken.
+/// Records the step that gives old threads and posts their page keys; false when it was done before.
 pub async fn take_step(tx: &mut Tx, now: Timestamp) -> Result<bool> {
     queries::take_step(tx, now).await
 }

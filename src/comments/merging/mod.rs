@@ -1,4 +1,4 @@
-//! Threads that become one: spellings of one page that were apart once, and pages that moved.
+//! Threads that become one: old spellings of one page, and pages that moved.
 
 mod merge;
 mod model;

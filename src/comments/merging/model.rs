@@ -2,7 +2,7 @@
 
 use crate::comments::model::ThreadId;
 
-/// A thread by its key as it stands in the database.
+/// A thread with its key as stored.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(super) struct NamedThread {
     pub id: ThreadId,

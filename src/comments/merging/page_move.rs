@@ -3,19 +3,19 @@
 use crate::comments::thread_key::ThreadKey;
 use crate::page_key::page_key;
 
-/// What moves, and where to.
+/// A move of pages.
 #[derive(Clone, Debug)]
 pub struct PageMove {
     from: String,
     to: String,
-    /// False for one page alone.
+    /// False for a single page.
     with_pages_below: bool,
 }
 
-/// Why nothing can be moved so.
+/// An invalid move.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PageMoveError {
-    /// One of the two is no address of a web page and no host.
+    /// An argument is neither the address of a web page nor a host.
     #[error(
         "{0} is not an address; write a page, a prefix that ends in /, or a host, such as https://blog.example.org/old/"
     )]
@@ -23,7 +23,7 @@ pub enum PageMoveError {
 }
 
 impl PageMove {
-    /// From `old` to `new`: a page, a beginning that ends in `/` and stands for all pages below it, or a host.
+    /// Parses a move from `old` to `new`: a page, a prefix that ends in `/`, or a host.
     pub fn parse(old: &str, new: &str) -> std::result::Result<Self, PageMoveError> {
         let whole = |text: &str| {
             let text = text.trim();
@@ -56,8 +56,8 @@ impl PageMove {
         })
     }
 
-    /// The key of a page after the move; `None` for a page that stays. Where a beginning moves below itself, what is there
-    /// already stays, so that a second run moves nothing.
+    /// The key of a page after the move; `None` for a page that stays. When a prefix moves below itself, pages that are there stay, so a
+    /// second run moves nothing.
     pub(super) fn of(&self, key: &str) -> Option<ThreadKey> {
         let is_there = self.to != self.from && is_at_or_below(key, &self.to);
         if is_there && is_at_or_below(&self.to, &self.from) {

@@ -16,7 +16,7 @@ pub(super) async fn threads_after(
     on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(limit).fetch_all(conn))
 }
 
-/// A link back leads to the new address where the page moved, else to the one by which the thread was known.
+/// Sets a thread's key. The link to its page leads to the new address when the page moved, else to the old one.
 pub(super) async fn set_key(
     tx: &mut Tx,
     id: ThreadId,
@@ -36,7 +36,7 @@ pub(super) async fn move_comments(tx: &mut Tx, from: ThreadId, into: ThreadId) -
     Ok(())
 }
 
-/// Who ended the notices of one thread ended those of the whole.
+/// Readers who ended the notices of one thread ended them for the merged thread.
 pub(super) async fn move_opt_outs(tx: &mut Tx, from: ThreadId, into: ThreadId) -> Result<()> {
     const ADD: &str = "
         INSERT INTO reply_opt_outs (thread_id, email_key, created_at)
@@ -48,7 +48,7 @@ pub(super) async fn move_opt_outs(tx: &mut Tx, from: ThreadId, into: ThreadId) -
     Ok(())
 }
 
-/// Adds the count of a thread to another's; a title and an address that the other lacks are taken over.
+/// Adds a thread's number of comments to another's, which also gets a missing title or address.
 pub(super) async fn add_to_thread(tx: &mut Tx, from: ThreadId, into: ThreadId) -> Result<()> {
     const SQL: &str = "
         UPDATE threads SET approved = threads.approved + f.approved,
@@ -66,7 +66,7 @@ pub(super) async fn delete_thread(tx: &mut Tx, id: ThreadId) -> Result<()> {
     Ok(())
 }
 
-/// Takes the step of merging spellings; false when it was taken already. Nodes that start together wait for the first.
+/// Records the step; false when it was recorded before. Nodes that start together wait for the first.
 pub(super) async fn take_step(tx: &mut Tx, now: Timestamp) -> Result<bool> {
     const SQL: &str = "
         INSERT INTO settings (name, value) VALUES ('comments.spelling.1', $1) ON CONFLICT (name) DO NOTHING";

@@ -8,7 +8,7 @@ use crate::comments::notices::notice;
 use crate::comments::thread;
 use crate::store::{Result, Tx};
 
-/// A moderator's word on a comment; false when there is no such comment. Saying it twice is harmless.
+/// Moves a comment into a state; false when it does not exist. A second call changes nothing.
 pub async fn decide(
     tx: &mut Tx,
     app: &App,

@@ -1,4 +1,4 @@
-//! The moderators' side: the queue, their decisions, and the e-mails that call them.
+//! Moderation: the queue, decisions, and e-mails to moderators.
 
 mod decisions;
 mod model;

@@ -11,44 +11,44 @@ use crate::comments::thread_key::ThreadKey;
 /// A comment as moderators see it, with its author's address.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct QueuedComment {
-    /// Its row.
+    /// The id.
     pub id: CommentId,
     /// The author's name.
     pub name: DisplayName,
     /// The author's address.
     pub email: EmailAddress,
-    /// A page of theirs.
+    /// The author's page.
     pub url: Option<String>,
-    /// Markdown as written.
+    /// The Markdown.
     pub body: String,
     /// The sanitised HTML.
     pub html: String,
-    /// Where it stands.
+    /// The state.
     pub status: CommentStatus,
-    /// Why it was held.
+    /// The reasons for which it was held.
     pub reasons: Json<Vec<HoldReason>>,
-    /// Where it came from; old ones are forgotten.
+    /// The network address; old ones are deleted.
     pub ip: Option<String>,
-    /// When.
+    /// The time of writing.
     pub created_at: Timestamp,
-    /// The thread's name.
+    /// The key of the thread.
     pub thread_key: ThreadKey,
-    /// The thread's title; before it has one, what the comment's own page called itself, and empty for none.
+    /// The thread's title, else the title that came with the comment; may be empty.
     pub thread_title: String,
-    /// Whom it answers.
+    /// The author of the answered comment.
     pub parent_name: Option<String>,
-    /// Other comments of this address that are approved.
+    /// The number of other approved comments with this address.
     pub approved_before: i64,
 }
 
-/// Which comments of the queue.
+/// A filter of the queue.
 #[derive(Clone, Debug, Default)]
 pub struct QueueFilter {
-    /// In this state alone.
+    /// Only this state.
     pub status: Option<CommentStatus>,
-    /// That hold this text, in whatever comment.
+    /// Comments with this text, in any case.
     pub search: String,
-    /// This one alone.
+    /// Only this comment.
     pub only: Option<CommentId>,
 }
 
@@ -57,24 +57,24 @@ pub struct QueueFilter {
 pub struct ModerationQueue {
     /// The comments.
     pub comments: Vec<QueuedComment>,
-    /// The comment whose newer neighbours are on the page before.
+    /// The first comment, when a previous page exists.
     pub newer: Option<CommentId>,
-    /// The comment whose older neighbours are on the page after.
+    /// The last comment, when a next page exists.
     pub older: Option<CommentId>,
 }
 
-/// Where a page of the queue begins.
+/// The start of a page of the queue.
 #[derive(Clone, Copy, Debug)]
 pub enum QueueStart {
-    /// At the newest.
+    /// The newest comment.
     Newest,
-    /// Below this comment.
+    /// The comments before this one.
     Below(CommentId),
-    /// It ends above this comment.
+    /// The comments after this one.
     Above(CommentId),
 }
 
-/// A comment that a decision moved.
+/// A comment whose state a decision changed.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(super) struct MovedComment {
     pub thread_id: ThreadId,

@@ -14,14 +14,14 @@ use crate::outbox::{MailContent, NewMail};
 use crate::rate_limits::{Hit, Limit};
 use crate::store::{Result, Tx};
 
-/// Mails in an hour that call one moderator; the last of them says that more may wait.
+/// E-mails to one moderator in an hour; the last one says that more comments may wait.
 const CALLS: Limit = Limit {
     bucket: "moderation-mails",
     most: 10,
     window: HOUR,
 };
 
-/// Puts a mail to every moderator into the outbox: a comment waits.
+/// Enqueues an e-mail to every moderator for a waiting comment.
 pub async fn notify_moderators(tx: &mut Tx, app: &App, id: CommentId) -> Result<()> {
     let Some(mut comment) = queries::comment(tx, id).await? else {
         return Ok(());

@@ -6,7 +6,7 @@ use crate::comments::model::{CommentId, CommentStatus};
 use crate::on;
 use crate::store::{Result, Tx};
 
-/// A comment with this row.
+/// The comment with this id.
 pub(super) async fn comment(tx: &mut Tx, id: CommentId) -> Result<Option<QueuedComment>> {
     let filter = QueueFilter {
         only: Some(id),
@@ -15,7 +15,7 @@ pub(super) async fn comment(tx: &mut Tx, id: CommentId) -> Result<Option<QueuedC
     Ok(below(tx, &filter, CommentId(i64::MAX), 1).await?.pop())
 }
 
-/// A page of the queue. Each state has statements of its own, so that the engine walks the state's index and not the table.
+/// A page of the queue. A filter by state has its own statement, so that the engine reads the state's index and not the table.
 macro_rules! queued {
     ($state:literal, $side:literal, $order:literal) => {
         concat!(
@@ -79,7 +79,7 @@ async fn page(
         .bind(id).bind(filter.status).bind(pattern(&filter.search)).bind(filter.only).bind(limit).fetch_all(conn))
 }
 
-/// Whatever holds these words as they stand; None for no words.
+/// The LIKE pattern of a search; `None` for an empty one.
 fn pattern(search: &str) -> Option<String> {
     let words = search.trim().to_lowercase();
     let escaped = words
@@ -100,7 +100,7 @@ pub(super) async fn exists(tx: &mut Tx, id: CommentId) -> Result<bool> {
     on!(tx, conn => sqlx::query_scalar(SQL).bind(id).fetch_one(conn))
 }
 
-/// Moves a comment into a state; None when it is there already, or is not there at all.
+/// Moves a comment into a state; `None` when it is in that state or does not exist.
 pub(super) async fn move_to(
     tx: &mut Tx,
     id: CommentId,

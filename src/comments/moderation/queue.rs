@@ -1,4 +1,4 @@
-//! The queue of comments that wait for a moderator, or are in another state.
+//! The queue: comments in one state, or in all.
 
 use super::model::{ModerationQueue, QueueFilter, QueueStart, QueuedComment};
 use super::queries;
@@ -49,7 +49,7 @@ pub async fn queue(
     })
 }
 
-/// A feed may have brought the post since, or called it otherwise.
+/// Takes the title of a feed, which may be newer.
 pub(super) async fn name_after_post(tx: &mut Tx, comment: &mut QueuedComment) -> Result<()> {
     if let Some(title) = thread::title(tx, &comment.thread_key).await? {
         comment.thread_title = title;
@@ -57,7 +57,7 @@ pub(super) async fn name_after_post(tx: &mut Tx, comment: &mut QueuedComment) ->
     Ok(())
 }
 
-/// How many comments are in each state.
+/// The number of comments in each state.
 pub async fn count_by_status(tx: &mut Tx) -> Result<Vec<(CommentStatus, i64)>> {
     queries::count_by_status(tx).await
 }

@@ -1,4 +1,4 @@
-//! Reply notices: e-mails to the author of an answered comment. They need an address that its reader proved by a mailed link.
+//! Reply notices: e-mails to the author of an answered comment, once the author proved the address by a mailed link.
 
 mod model;
 pub mod notice;

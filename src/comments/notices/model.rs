@@ -21,45 +21,45 @@ pub(super) struct ReplyNotice {
     pub thread_title: String,
 }
 
-/// What a link to end notices is about.
+/// The subject of a link that ends notices.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct NoticeSubscription {
     pub(super) thread_id: ThreadId,
     pub(super) email_key: String,
     /// The thread's title.
     pub title: String,
-    /// The thread's name.
+    /// The key of the thread.
     pub thread_key: ThreadKey,
     /// The language of the comment's author.
     pub locale: Locale,
-    /// False once the notices were ended.
+    /// False after the notices were ended.
     pub is_on: bool,
 }
 
-/// What a link to prove an address is about.
+/// The subject of a link that proves an address.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct AddressProof {
     pub(super) email_key: String,
     /// The browser that wrote the comment.
     pub(super) browser: Option<TokenHash>,
-    /// The thread's name.
+    /// The key of the thread.
     pub thread_key: ThreadKey,
     /// The language of the comment's author.
     pub locale: Locale,
-    /// True once the address is proved for that browser.
+    /// True when the address is proved for that browser.
     pub is_proved: bool,
 }
 
-/// Why a link to end notices leads nowhere.
+/// An invalid link.
 #[derive(Debug, thiserror::Error)]
 pub enum NoticeLinkError {
-    /// Not one of ours, or its comment is gone.
+    /// The link is forged, or its comment was deleted.
     #[error("the link is not one of ours")]
     Forged,
-    /// It was good once.
+    /// The link has expired.
     #[error("the link has expired")]
     Expired,
-    /// The database.
+    /// The store failed.
     #[error(transparent)]
     Store(#[from] store::Error),
 }

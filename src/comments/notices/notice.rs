@@ -1,4 +1,4 @@
-//! The notice of a reply: the author of the answered comment hears of each answer once.
+//! The notice of a reply to the author of the answered comment, once for each reply.
 
 use super::queries;
 use crate::app::App;
@@ -13,14 +13,14 @@ use crate::rate_limits::{Hit, Limit};
 use crate::store::{self, Tx};
 use crate::token::{Purpose, Signer};
 
-/// A proved address can still be typed by others, who must not flood it.
+/// Others can type a proved address, so notices to one address have a limit.
 const TO_ONE_ADDRESS: Limit = Limit {
     bucket: "reply-mails",
     most: 20,
     window: DAY,
 };
 
-/// Tells the author of the answered comment, when they want to hear of it and did not write the answer themselves.
+/// Enqueues the notice of a reply, unless its author wrote both comments or wants no notices.
 pub async fn notify_parent_author(tx: &mut Tx, app: &App, reply: CommentId) -> store::Result<()> {
     let Some(notice) = queries::notice(tx, reply).await? else {
         return Ok(());
@@ -65,7 +65,7 @@ pub async fn notify_parent_author(tx: &mut Tx, app: &App, reply: CommentId) -> s
     Ok(())
 }
 
-/// The link names the comment whose author reads it; it never expires, since a mail may be read years later.
+/// The token names the recipient's comment. It never expires, since an e-mail may be read years later.
 fn token(signer: &Signer, comment: CommentId) -> String {
     signer.sign(Purpose::ReplyNotices, &comment.to_string(), None)
 }

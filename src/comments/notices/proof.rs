@@ -1,4 +1,4 @@
-//! The proof of an address by a mailed link, once for each address and browser. Without it nobody gets a notice.
+//! The proof of an address by a mailed link, once for each address and browser. Notices need it.
 
 use super::model::{AddressProof, NoticeLinkError};
 use super::queries;
@@ -12,18 +12,18 @@ use crate::store::{self, Tx};
 use crate::subscribers::strangers::{self, Asked, Turn};
 use crate::token::{Purpose, Signer, TokenHash};
 
-/// Seconds for which a link that proves an address is good.
+/// Seconds for which a link that proves an address is valid.
 const PROOF_LIFE: i64 = 7 * DAY;
 
-/// One question a day to one mailbox, whatever its spelling and whatever it writes.
+/// One question a day to one mailbox, for all spellings of its address and all its comments.
 const QUESTIONS: Limit = Limit {
     bucket: "reply-questions",
     most: 1,
     window: DAY,
 };
 
-/// Asks the author of a comment, by mail, whether the address is theirs and wants reply notices; once for each browser. A
-/// comment that no browser wrote gets no notices: nothing could prove the next one.
+/// Asks by e-mail whether the address is the reader's and wants reply notices, once for each browser. A comment of a program gets no
+/// notices: it has no cookie that could prove the next one.
 pub async fn request_proof(
     tx: &mut Tx,
     app: &App,
@@ -64,13 +64,13 @@ pub async fn request_proof(
     let mail = NewMail {
         kind: "reply-address",
         recipient: recipient.clone(),
-        // Nothing that a stranger typed goes to an address that is not proved: no name.
+        // An unproved address gets no word that a stranger typed, so no name.
         recipient_name: None,
         subscriber: None,
         content: MailContent::Own(Box::new(letter)),
         dedupe_key: None,
     };
-    // Counted with the mail: a question that may not go now may go with the next comment.
+    // A question counts only when it is mailed, so the next comment may ask again.
     QUESTIONS.hit(tx, &recipient.mailbox(), now).await?;
     app.post_for(tx, mail, due).await?;
     Ok(())
@@ -90,8 +90,7 @@ pub async fn question(
         .ok_or(NoticeLinkError::Forged)
 }
 
-/// Keeps the proof that whoever holds this browser reads the address's mail, and that they called the comment theirs, which
-/// another browser may have written; twice is harmless.
+/// Inserts the proof of an address for this browser, and for the browser that wrote the comment. A second call changes nothing.
 pub async fn prove(
     tx: &mut Tx,
     signer: &Signer,

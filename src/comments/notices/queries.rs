@@ -7,9 +7,9 @@ use crate::store::{Result, Tx};
 use crate::token::TokenHash;
 use crate::{changed, on};
 
-/// The notice that a reply causes: both comments are public, the answered one's author wants to hear of replies, did not end
-/// them in this thread, and did not write the reply. The address is proved for the browser of the answered comment: whoever
-/// types a proved address elsewhere sends its reader nothing.
+/// The notice of a reply. Both comments are public; the author of the answered one wants notices, did not end them in this thread, and
+/// did not write the reply. The address is proved for the browser of the answered comment, so a typed address of somebody else
+/// causes no notice.
 pub(super) async fn notice(tx: &mut Tx, reply: CommentId) -> Result<Option<ReplyNotice>> {
     const SQL: &str = "
         SELECT p.id AS parent_id, p.email AS recipient, p.name AS recipient_name, p.locale,
@@ -24,7 +24,7 @@ pub(super) async fn notice(tx: &mut Tx, reply: CommentId) -> Result<Option<Reply
     on!(tx, conn => sqlx::query_as(SQL).bind(reply).fetch_optional(conn))
 }
 
-/// What the link of this comment's author is about.
+/// The subscription of this comment's author to notices.
 pub(super) async fn subscription(
     tx: &mut Tx,
     comment: CommentId,
@@ -51,13 +51,13 @@ pub(super) async fn opt_out(
     Ok(())
 }
 
-/// True when this address's reader said that what this browser writes is theirs.
+/// True when the address is proved for this browser.
 pub(super) async fn is_proved(tx: &mut Tx, email_key: &str, browser: &TokenHash) -> Result<bool> {
     const SQL: &str = "SELECT EXISTS (SELECT 1 FROM comment_address_proofs WHERE email_key = $1 AND browser = $2)";
     on!(tx, conn => sqlx::query_scalar(SQL).bind(email_key).bind(browser).fetch_one(conn))
 }
 
-/// What the question to this comment's author is about.
+/// The proof of this comment's address.
 pub(super) async fn question(tx: &mut Tx, comment: CommentId) -> Result<Option<AddressProof>> {
     const SQL: &str = "
         SELECT c.email_key, c.browser, t.key AS thread_key, c.locale,
@@ -81,7 +81,7 @@ pub(super) async fn prove(
     Ok(())
 }
 
-/// Keeps that the address's reader called a comment of this browser theirs; a proof by the browser itself is more, and stays.
+/// Inserts that the address's reader vouched for this browser. A proof by the browser itself is stronger and stays.
 pub(super) async fn vouch(
     tx: &mut Tx,
     email_key: &str,

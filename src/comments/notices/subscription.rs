@@ -20,7 +20,7 @@ pub async fn subscription(
         .ok_or(NoticeLinkError::Forged)
 }
 
-/// Ends the notices of one author in one thread, for good; twice is harmless.
+/// Ends the notices of one author in one thread. A second call changes nothing.
 pub async fn end(
     tx: &mut Tx,
     signer: &Signer,

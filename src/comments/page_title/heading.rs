@@ -6,7 +6,7 @@ use url::Url;
 
 use crate::posts::content::bounded;
 
-/// Bytes of the beginning of a page in which its head is looked for.
+/// Bytes of a page in which its head is searched.
 const HEAD: usize = 1024 * 1024;
 /// Characters of the longest title that is read.
 const LONGEST: usize = 500;
@@ -14,15 +14,14 @@ const LONGEST: usize = 500;
 const SEPARATORS: &[char] = &[
     '|', '-', '–', '—', ':', '·', '•', '»', '«', '›', '‹', '｜', '/', '~',
 ];
-/// Separators that need no blanks around them; a hyphen without blanks belongs to a word.
+/// Separators without blanks around them; a hyphen without blanks belongs to a word.
 const CLEAR: &[char] = &['|', '｜', '»', '«'];
-/// Letters of the shortest value in an address that a title may not repeat.
+/// Letters of the shortest parameter that a title must not repeat.
 const TELLING: usize = 3;
 
-/// The title of the page at `address`; `None` where the page has none of its own.
+/// The title of the page at `address`; `None` for a page without its own title.
 ///
-/// A page that lists what was asked for (a search) repeats the words of its address. Such a title is a stranger's, not the
-/// site's, and does not count.
+/// A search page repeats the words of its address. Such a title comes from a stranger, not from the site, and does not count.
 pub(super) fn read(html: &str, address: &Url, site: &str) -> Option<String> {
     let page = Document::from(bounded(beginning(html)).as_ref());
     if is_listing(&page, address) {
@@ -48,7 +47,7 @@ pub(super) fn read(html: &str, address: &Url, site: &str) -> Option<String> {
         .filter(|title| !repeats(title, address))
 }
 
-/// The head of a page, without the body that may hold anything.
+/// The head of a page, without its body.
 fn beginning(html: &str) -> &str {
     let beginning = &html[..html.floor_char_boundary(HEAD)];
     let body = beginning.to_ascii_lowercase().find("<body");
@@ -61,7 +60,7 @@ fn meta(page: &Document, selector: &str) -> Option<String> {
         .map(|text| text.to_string())
 }
 
-/// True for a search, by its address or by its wish to stay out of search engines.
+/// True for a search page, by its address or by `noindex`.
 fn is_listing(page: &Document, address: &Url) -> bool {
     let is_search = address
         .path_segments()
@@ -79,7 +78,7 @@ fn repeats(title: &str, address: &Url) -> bool {
         .any(|value| value.chars().count() >= TELLING && title.contains(&value))
 }
 
-/// The title without a site's name before or behind it.
+/// The title without a site's name before or after it.
 fn without_site<'a>(title: &'a str, names: &[String]) -> &'a str {
     let is_name = |part: &str| names.contains(&folded(part));
     for (start, end) in separators(title) {

@@ -1,5 +1,5 @@
-//! The job that reads the title of a thread from its own page.
-//! Only pages of a configured site are fetched, and only their word counts: a redirect to another site brings no title.
+//! The job that reads the title of a thread from its page. It fetches only pages of a configured site, and ignores a page of another
+//! site after a redirect.
 
 use std::time::Duration;
 
@@ -21,14 +21,14 @@ use crate::store::{Result, Tx};
 /// The kind of the job. Its subject is the id of a thread.
 pub const JOB: &str = "page-title";
 
-/// Fetches of one thread's page: a page without a title is asked again the next day at the earliest.
+/// Fetches of one thread's page. A page without a title is fetched again on the next day at the earliest.
 const FETCHES: Limit = Limit {
     bucket: "page-titles",
     most: 1,
     window: DAY,
 };
 
-/// The cost of one fetch. The title stands near the page's beginning, and the page is the site's own.
+/// The limits of one fetch.
 const LIMITS: FetchLimits = FetchLimits {
     connect: Duration::from_secs(5),
     total: Duration::from_secs(10),
@@ -39,7 +39,7 @@ const LIMITS: FetchLimits = FetchLimits {
 /// The format that has a title.
 const ACCEPTED: &str = "text/html, */*;q=0.1";
 
-/// Queues the reading of a thread's title where the thread has none and its page is one of the site's.
+/// Enqueues the job for a thread without a title whose page belongs to the site.
 pub async fn request(tx: &mut Tx, app: &App, thread: ThreadId, key: &ThreadKey) -> Result<()> {
     let config = app.config();
     let is_wanted = config.comments.page_titles
@@ -52,7 +52,7 @@ pub async fn request(tx: &mut Tx, app: &App, thread: ThreadId, key: &ThreadKey) 
     Ok(())
 }
 
-/// Reads the title of the thread's page and stores it. A page that cannot be read leaves the neutral phrase in place.
+/// Reads the title of the thread's page and stores it. A page that cannot be read changes nothing.
 pub async fn run(app: App, thread: String) -> Outcome {
     let thread = thread
         .parse()
@@ -69,7 +69,7 @@ pub async fn run(app: App, thread: String) -> Outcome {
     Ok(tx.commit().await?)
 }
 
-/// The address to fetch: the page as its commenters spell it, since the thread's key drops `.html` and final slashes.
+/// The address of the page in its commenters' spelling, since the thread's key drops `.html` and final slashes.
 async fn address(app: &App, thread: ThreadId) -> Result<Option<Url>> {
     let mut tx = app.read().await?;
     let Some((key, spelt)) = queries::page_of(&mut tx, thread).await? else {
@@ -94,7 +94,7 @@ async fn title_of(app: &App, address: &Url) -> Option<String> {
         Ok(Fetched::Document(page)) if app.config().has_page(&page.url) => {
             let site = app.config().site.name.clone();
             let asked = address.clone();
-            // Reading takes milliseconds of a processor, for hostile pages more: beside the requests, not among them.
+            // Parsing takes milliseconds, for hostile pages more, so it runs on a blocking thread.
             tokio::task::spawn_blocking(move || read(&page, &asked, &site))
                 .await
                 .ok()?

@@ -10,7 +10,7 @@ pub(super) async fn has_no_title(tx: &mut Tx, thread: ThreadId) -> Result<bool> 
     on!(tx, conn => sqlx::query_scalar(SQL).bind(thread).fetch_one(conn))
 }
 
-/// The thread's key, and its page's address as the first comment that has one spells it.
+/// The thread's key, and its page's address in the spelling of the first comment with one.
 pub(super) async fn page_of(
     tx: &mut Tx,
     thread: ThreadId,
@@ -22,7 +22,7 @@ pub(super) async fn page_of(
     on!(tx, conn => sqlx::query_as(SQL).bind(thread).fetch_optional(conn))
 }
 
-/// Gives a thread the title that its page has; the page knows better than the authors of comments.
+/// Sets the title of a thread from its page, which is more reliable than its comments.
 pub(super) async fn set_title(tx: &mut Tx, thread: ThreadId, title: &str) -> Result<()> {
     const SQL: &str = "UPDATE threads SET title = $2 WHERE id = $1";
     changed!(tx, conn => sqlx::query(SQL).bind(thread).bind(title).execute(conn))?;

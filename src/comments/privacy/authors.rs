@@ -1,5 +1,5 @@
-//! Comments of one author: as a file for them, and made anonymous when the person is erased. The text stays, since others answered
-//! it; the name, the addresses and the place it came from do not.
+//! The export and the erasure of one author's comments. Erasure keeps the text, since others answered it, and deletes name, addresses
+//! and network address.
 
 use super::model::MyComment;
 use super::queries;
@@ -25,17 +25,17 @@ pub async fn of_address(tx: &mut Tx, email: &EmailAddress) -> Result<Vec<MyComme
     Ok(comments.collect())
 }
 
-/// How many comments were written with this address.
+/// The number of comments with this address.
 pub async fn count(tx: &mut Tx, email: &EmailAddress) -> Result<i64> {
     queries::count(tx, &email.key()).await
 }
 
-/// The address of a comment's author; `None` once the author was erased.
+/// The address of a comment's author; `None` after erasure.
 pub async fn author(tx: &mut Tx, comment: CommentId) -> Result<Option<EmailAddress>> {
     queries::author(tx, comment).await
 }
 
-/// Takes whatever names the author out of the comments of this address; how many there were.
+/// Deletes the author's data from the comments with this address, and returns their number.
 pub async fn anonymise(tx: &mut Tx, email: &EmailAddress) -> Result<usize> {
     let comments = queries::written_by(tx, &email.key()).await?;
     for (id, locale, body) in &comments {
@@ -47,12 +47,12 @@ pub async fn anonymise(tx: &mut Tx, email: &EmailAddress) -> Result<usize> {
     Ok(comments.len())
 }
 
-/// The name of an author who was erased.
+/// The name of an erased author.
 fn nobody(locale: Locale) -> String {
     locale.translator().say("comments-anonymous").to_string()
 }
 
-/// Forgets up to `most` network addresses of comments from before `before`; how many. Moderators see them until then.
+/// Deletes up to `most` network addresses of comments before `before`, and returns their number.
 pub async fn forget_ips(tx: &mut Tx, before: Timestamp, most: i64) -> Result<u64> {
     queries::forget_ips(tx, before, most).await
 }

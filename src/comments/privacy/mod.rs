@@ -1,4 +1,4 @@
-//! What is stored of a comment's author: its export, its erasure, and the age at which network addresses are forgotten.
+//! Data of comments' authors: export, erasure, and the deletion of old network addresses.
 
 mod authors;
 mod model;

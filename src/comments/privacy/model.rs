@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::clock::Timestamp;
 use crate::comments::model::CommentStatus;
 
-/// A comment as its author takes it along.
+/// A comment in its author's export.
 #[derive(Debug, Serialize)]
 pub struct MyComment {
     pub(super) thread: String,
@@ -18,7 +18,7 @@ pub struct MyComment {
     pub(super) created_at: String,
 }
 
-/// A comment's row, for its author.
+/// The row of a comment in its author's export.
 #[derive(Debug, sqlx::FromRow)]
 pub(super) struct MyRow {
     pub(super) thread: String,

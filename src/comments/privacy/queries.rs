@@ -47,7 +47,7 @@ pub(super) async fn anonymise(
     Ok(())
 }
 
-/// What was kept of the address beside the comments: where it wants no notices, and that it was proved.
+/// Deletes the other records of an address: ended notices and proofs.
 pub(super) async fn forget_choices(tx: &mut Tx, email_key: &str) -> Result<()> {
     const OPT_OUTS: &str = "DELETE FROM reply_opt_outs WHERE email_key = $1";
     const PROOFS: &str = "DELETE FROM comment_address_proofs WHERE email_key = $1";
@@ -56,7 +56,7 @@ pub(super) async fn forget_choices(tx: &mut Tx, email_key: &str) -> Result<()> {
     Ok(())
 }
 
-/// Forgets up to `most` network addresses of comments from before `before`.
+/// Deletes up to `most` network addresses of comments before `before`.
 pub(super) async fn forget_ips(tx: &mut Tx, before: Timestamp, most: i64) -> Result<u64> {
     const SQL: &str = "
         UPDATE comments SET ip = NULL

@@ -1,4 +1,4 @@
-//! Signs of advertising in a comment, and names that pass for the site's.
+//! Signs of advertising in comments, and names that imitate the site's.
 
 mod lists;
 mod name_signs;

@@ -1,12 +1,12 @@
-//! Signs in the name alone.
+//! Signs of advertising in the name.
 
-/// Ends of addresses that a name with a dot in it is an address by; `J.Kim` is none.
+/// Top-level domains that make a name with a dot an address; `J.Kim` is not one.
 const ENDS: &[&str] = &[
     "com", "net", "org", "info", "biz", "shop", "xyz", "site", "online", "top", "club", "store",
     "link", "live", "vip", "io", "kr", "me", "app", "pro", "bet", "casino", "ru", "cn",
 ];
 
-/// True for a name that is a web address; one that only speaks of one (`ASP.NET 개발자`) is a name.
+/// True for a name that is a web address; `ASP.NET 개발자` is a name.
 pub(super) fn is_address(name: &str) -> bool {
     let name = name.trim().to_lowercase();
     if name.contains("://") || name.starts_with("www.") {
@@ -19,7 +19,7 @@ pub(super) fn is_address(name: &str) -> bool {
     !host.contains(char::is_whitespace) && label.chars().count() >= 3 && ENDS.contains(&end)
 }
 
-/// True for a name with pieces of programs, as those leave who look for holes.
+/// True for a name with code of an attack.
 pub(super) fn has_code(name: &str) -> bool {
     let name = name.to_lowercase();
     let pieces = [

@@ -1,5 +1,5 @@
-//! Names that pass for the site's own: its name, the sender of its mails, the authors of its posts, and the words for those who
-//! run a site. Look-alike letters (Unicode UTS #39), other widths and styles, marks and spelt-out Hangul make no difference.
+//! Names that imitate the site: its name, the sender of its e-mails, the authors of its posts, and words for administrators. Confusable
+//! letters (Unicode UTS #39), other widths and styles, marks and decomposed Hangul make no difference.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -8,7 +8,7 @@ use unicode_security::confusable_detection::skeleton;
 use crate::invisible::is_visible;
 use crate::language::{hangul, jamo};
 
-/// CommentWords that end or are a word of a name: 사이트관리자, `blog_admin`.
+/// Words that are, or end, a word of a name: 사이트관리자, `blog_admin`.
 const ROLES: &[&str] = &[
     "관리자",
     "운영자",
@@ -30,7 +30,7 @@ const ROLES: &[&str] = &[
     "webmaster",
     "sysadmin",
 ];
-/// CommentWords that pass for the site only as a whole word of a name.
+/// Words that count only as a whole word of a name.
 const WHOLE_ROLES: &[&str] = &[
     "owner",
     "staff",
@@ -49,12 +49,12 @@ const WHOLE_ROLES: &[&str] = &[
     "글쓴이",
     "작성자",
 ];
-/// Letters of the shortest name of a site that is looked for inside longer words.
+/// Letters of the shortest site name that is searched inside longer words.
 const TELLING: usize = 4;
-/// What people write behind an author's name without a space: 박하나님, 박하나기자.
+/// Titles that people write behind a name without a space: 박하나님, 박하나기자.
 const TITLES: &[&str] = &["", "님", "기자", "작가", "저자"];
 
-/// True when `name` reads as the site's, as one of its people's, or as somebody who runs the site.
+/// True when `name` imitates the site, one of its authors, or an administrator.
 pub fn is_official<'a>(name: &str, site: &str, people: impl IntoIterator<Item = &'a str>) -> bool {
     let words = words(name);
     has_role(name)
@@ -63,7 +63,7 @@ pub fn is_official<'a>(name: &str, site: &str, people: impl IntoIterator<Item = 
 }
 
 fn has_role(name: &str) -> bool {
-    // Before letters that look like digits become one: 운영자1, `admin_02`.
+    // Digits go before look-alike letters are folded: 운영자1, `admin_02`.
     let bare: Vec<&str> = name
         .split_whitespace()
         .map(|word| word.trim_matches(|c: char| c.is_ascii_digit()))
@@ -87,7 +87,7 @@ fn is_of_site(words: &[String], site: &str) -> bool {
     !site.is_empty() && (whole == site || (is_telling && whole.contains(&site)))
 }
 
-/// True when whole words, side by side, are the person's name: 박하나 is in `박 하나 기자`, and Anna is not in Johanna.
+/// True when adjacent whole words are the person's name: 박하나 is in `박 하나 기자`, and Anna is not in Johanna.
 fn names_person(words: &[String], person: &str) -> bool {
     let person = self::words(person).concat();
     let is_person = |text: &str| {
@@ -104,7 +104,7 @@ fn names_person(words: &[String], person: &str) -> bool {
     !person.is_empty() && (0..words.len()).any(is_run_from)
 }
 
-/// The words of a name as an eye reads them, each of letters and digits alone.
+/// The words of a name as they look, with letters and digits only.
 fn words(name: &str) -> Vec<String> {
     let composed = jamo::compose(&name.chars().map(plain_letter).collect::<String>());
     let bare: String = composed
@@ -116,7 +116,7 @@ fn words(name: &str) -> Vec<String> {
         .chars()
         .flat_map(look)
         .flat_map(char::to_lowercase)
-        // Again: what `M` looks like is told of `m` alone.
+        // Again, since the table has look-alikes of `m` but not of `M`.
         .flat_map(look)
         .filter(|c| !is_combining_mark(*c))
         .map(|c| match c {
@@ -131,7 +131,7 @@ fn words(name: &str) -> Vec<String> {
         .collect()
 }
 
-/// The letters that this one looks like. A syllable stays whole: its parts look like those of others.
+/// The letters that this one looks like. A Hangul syllable stays whole, since its parts look like others.
 fn look(c: char) -> Vec<char> {
     if hangul::is_syllable(c) {
         return vec![c];

@@ -1,37 +1,37 @@
-//! The reasons for which a comment is held, each sign of advertising with its weight.
+//! The reasons to hold a comment. Signs of advertising have weights.
 
 use serde::{Deserialize, Serialize};
 
 use crate::i18n::Translator;
 
-/// Why a comment is held.
+/// A reason to hold a comment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "reason", rename_all = "kebab-case")]
 pub enum HoldReason {
     /// The site reviews every comment.
     Everyone,
-    /// Nothing of this author was approved yet, as far as the browser proves.
+    /// The browser proves no approved comment of this author.
     FirstComment,
-    /// The thread gets more comments than people write.
+    /// The thread gets more comments than people can write.
     Crowded,
-    /// The name passes for the site's or for one of its people.
+    /// The name imitates the site or one of its authors.
     OfficialName,
-    /// The field that people never see was filled in.
+    /// True when the honeypot field has a value.
     #[serde(alias = "trap")]
     Honeypot,
-    /// The signs of advertising weigh together what follows.
+    /// The sum of the signs of advertising.
     Score {
         /// The sum of their weights.
         sum: i64,
-        /// The sum from which a comment is held.
+        /// The sum at which a comment is held.
         threshold: i64,
     },
     /// Links.
     Links {
-        /// How many.
+        /// The number.
         count: usize,
     },
-    /// The same text came lately.
+    /// The same text came recently.
     Repeated,
     /// A word for what honest sites don't sell.
     Word {
@@ -58,15 +58,15 @@ pub enum HoldReason {
         /// The word.
         word: String,
     },
-    /// A way to reach the advertiser together with what they sell.
+    /// A contact together with an offer.
     ContactAndOffer,
-    /// What they sell with a call to act right beside it.
+    /// An offer with a call to act beside it.
     OfferAndCall,
     /// Words that talk about advertising.
     Talk {
         /// The word.
         word: String,
-        /// By how much they lower the sum.
+        /// The amount that they subtract from the sum.
         #[serde(default = "most_for_talk")]
         by: i64,
     },
@@ -78,13 +78,13 @@ pub enum HoldReason {
     CodeInName,
 }
 
-/// The sum of weights from which a comment is held.
+/// The sum of weights at which a comment is held.
 pub const THRESHOLD: i64 = 10;
 
-/// Links that an honest remark may have.
+/// Links that an honest comment may have.
 const MOST_LINKS: usize = 2;
 
-/// By how much talk about advertising lowers the sum at most.
+/// The most that talk about advertising subtracts from the sum.
 pub(super) const MOST_FOR_TALK: i64 = 4;
 
 fn most_for_talk() -> i64 {
@@ -92,7 +92,7 @@ fn most_for_talk() -> i64 {
 }
 
 impl HoldReason {
-    /// What it adds to the sum; reasons that are no sign of advertising add nothing.
+    /// The weight of a sign of advertising; zero for other reasons.
     pub fn weight(&self) -> i64 {
         match self {
             Self::Links { count } if *count <= MOST_LINKS => 2,
@@ -114,7 +114,7 @@ impl HoldReason {
         }
     }
 
-    /// The reason in the moderator's language, a sign with its weight.
+    /// The reason in the moderator's language, with the weight of a sign.
     pub fn text(&self, t: Translator) -> String {
         let word = |key, word: &String| t.say(key).with("word", word).to_string();
         let said = match self {

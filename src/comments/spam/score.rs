@@ -1,5 +1,4 @@
-//! The verdict on a comment: signs of advertising are weighed and summed. A sum only holds a comment; nothing but the honeypot
-//! field calls it spam.
+//! The verdict on a comment. Signs of advertising have weights, and their sum can hold a comment. Only the honeypot field makes it spam.
 
 use super::reason::{HoldReason, MOST_FOR_TALK, THRESHOLD};
 use super::words::{self, CommentWords};
@@ -7,7 +6,7 @@ use super::{lists, name_signs};
 use crate::comments::model::CommentStatus;
 use crate::config::CommentModeration;
 
-/// What is known of a comment when it arrives.
+/// The facts of a new comment.
 #[derive(Clone, Copy, Debug)]
 #[expect(
     clippy::struct_excessive_bools,
@@ -16,41 +15,41 @@ use crate::config::CommentModeration;
 pub struct SpamEvidence<'a> {
     /// The author's name.
     pub name: &'a str,
-    /// Markdown as written.
+    /// The Markdown.
     pub body: &'a str,
     /// The number of links.
     pub links: usize,
-    /// The field that people never see was filled in.
+    /// True when the honeypot field has a value.
     pub honeypot_filled: bool,
-    /// The same text came lately, from somebody else or to another thread.
+    /// True when another author or thread had the same text recently.
     pub repeated: bool,
-    /// A comment of this author was approved before, and the browser proves that it is theirs.
+    /// True when the browser proves an approved comment of this author.
     pub known: bool,
-    /// The name passes for the site's or for one of its people.
+    /// The name imitates the site or one of its authors.
     pub official_name: bool,
-    /// The thread gets more comments than people write.
+    /// The thread gets more comments than people can write.
     pub crowded: bool,
 }
 
-/// Letters from which the same text twice is no coincidence; many people write "좋은 글 감사합니다".
+/// Letters of the shortest repeated text that counts; many people write "좋은 글 감사합니다".
 const TELLING_LENGTH: usize = 30;
 
-/// CommentWords of one list that count in one comment.
+/// The most words of one list that count in one comment.
 const MOST_WORDS: usize = 3;
 
-/// Words between which a call to act still belongs to an offer.
+/// Words between an offer and a call to act that belongs to it.
 const NEAR: usize = 2;
 
-/// What is done with a comment, and why.
+/// The state of a new comment, and the reasons.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SpamVerdict {
-    /// Where the comment goes.
+    /// The state of the comment.
     pub status: CommentStatus,
-    /// Why it is held; empty for one that is approved.
+    /// The reasons to hold it; empty for an approved comment.
     pub reasons: Vec<HoldReason>,
 }
 
-/// Judges a comment under the site's rule.
+/// Judges a comment by its facts and the site's rule.
 pub fn judge(evidence: &SpamEvidence<'_>, rule: CommentModeration) -> SpamVerdict {
     let mut reasons = Vec::new();
     if evidence.official_name {
@@ -87,7 +86,7 @@ pub fn judge(evidence: &SpamEvidence<'_>, rule: CommentModeration) -> SpamVerdic
     SpamVerdict { status, reasons }
 }
 
-/// The signs of advertising, whatever they weigh together.
+/// All signs of advertising.
 pub(super) fn signs(evidence: &SpamEvidence<'_>) -> Vec<HoldReason> {
     let mut signs = Vec::new();
     if evidence.links > 0 {
@@ -143,7 +142,7 @@ fn of_words(words: &CommentWords) -> Vec<HoldReason> {
     if are_near {
         signs.push(HoldReason::OfferAndCall);
     }
-    // Talk explains words alone: links, repetition and markup weigh what they weigh.
+    // Talk about advertising explains words, not links, repetition or markup.
     let sum: i64 = signs.iter().map(HoldReason::weight).sum();
     if let Some(talk) = words.found(lists::TALK).first()
         && sum > 0

@@ -1,26 +1,26 @@
-//! A text as the words that a reader sees: letters of other styles made plain, spelt-out Hangul composed, syllables that
-//! stand apart (`바 카 라`, `카.지.노`) joined. Whole words are never joined: 초코바 카라멜 holds no 바카라.
+//! The words of a text as a reader sees them: plain letters, composed Hangul, and separated syllables (`바 카 라`, `카.지.노`) joined.
+//! Whole words are not joined: 초코바 카라멜 does not contain 바카라.
 
 use unicode_normalization::UnicodeNormalization;
 
 use crate::language::{hangul, jamo};
 
-/// The words of a comment, the name's first.
+/// The words of a comment. Those of the name are first.
 pub(super) struct CommentWords {
     words: Vec<String>,
-    /// The body in lower case, for what has marks inside.
+    /// The body in lower case, for words with punctuation.
     raw: String,
 }
 
-/// A listed word that the text holds.
+/// A listed word in the text.
 #[derive(Clone, Debug)]
 pub(super) struct WordHit {
     pub word: String,
-    /// The place of its first word in the text.
+    /// The position of its first word in the text.
     pub place: usize,
 }
 
-/// Hosts of links that hide where they lead, and of chats.
+/// Hosts of short links and of chats.
 const SHORT_LINKS: &[&str] = &[
     "bit.ly/",
     "t.me/",
@@ -67,7 +67,7 @@ impl CommentWords {
         }
     }
 
-    /// The words of this list that the text holds, each once.
+    /// The words of this list in the text, each once.
     pub(super) fn found(&self, list: &[&str]) -> Vec<WordHit> {
         let hit = |phrase: &&str| {
             let place = self.place_of(phrase)?;
@@ -78,7 +78,7 @@ impl CommentWords {
     }
 
     fn place_of(&self, phrase: &str) -> Option<usize> {
-        // A blank behind a word: it stands alone.
+        // A blank after a listed word means a whole word.
         let is_whole = phrase.ends_with(' ') || phrase.is_ascii();
         let parts: Vec<&str> = phrase.split_whitespace().collect();
         let joined = parts.concat();
@@ -107,7 +107,7 @@ impl CommentWords {
         })
     }
 
-    /// A telephone number, a link that hides where it leads, or a mail address.
+    /// A telephone number, a short link, or an e-mail address.
     pub(super) fn contact(&self) -> Option<WordHit> {
         let short = SHORT_LINKS.iter().find(|host| self.raw.contains(**host));
         if let Some(host) = short {
@@ -141,7 +141,7 @@ fn is_syllable(word: &str) -> bool {
     letters.next().is_some_and(hangul::is_syllable) && letters.next().is_none()
 }
 
-/// HTML or forum code for a link outside of code, whatever its attributes.
+/// True for HTML or forum code of a link, outside of code.
 pub(super) fn has_foreign_markup(body: &str) -> bool {
     let lower = body.to_lowercase();
     // Every second piece between backticks is code.

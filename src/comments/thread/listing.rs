@@ -1,4 +1,4 @@
-//! Approved comments of a thread in the order of writing, for programs and feeds, and their number.
+//! Approved comments of a thread by time, for programs and feeds, and their counts.
 
 use std::collections::HashMap;
 
@@ -9,16 +9,16 @@ use crate::comments::model::{Comment, CommentRow};
 use crate::comments::thread_key::ThreadKey;
 use crate::store::{Result, Tx};
 
-/// Approved comments of every level in the order of writing, for programs and feeds.
+/// Approved comments of all levels by time.
 #[derive(Clone, Debug)]
 pub struct CommentListing {
     /// The comments.
     pub comments: Vec<Comment>,
     /// The cursor of the next page.
     pub next: Option<Cursor>,
-    /// Approved comments in all.
+    /// The number of approved comments.
     pub total: i64,
-    /// The thread's title, when there is one; may be empty.
+    /// The thread's title; may be empty.
     pub title: Option<String>,
 }
 
@@ -52,7 +52,7 @@ pub async fn list(
     })
 }
 
-/// How many approved comments each thread has.
+/// The number of approved comments of each thread.
 pub async fn counts(tx: &mut Tx, keys: &[ThreadKey]) -> Result<HashMap<ThreadKey, i64>> {
     Ok(queries::counts(tx, keys).await?.into_iter().collect())
 }

@@ -6,20 +6,20 @@ use std::str::FromStr;
 use crate::clock::Timestamp;
 use crate::comments::model::{CommentId, CommentRow};
 
-/// In which order.
+/// The order of a thread.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
-    /// As it was written.
+    /// Oldest first.
     #[default]
     Oldest,
-    /// The newest of the first level first; branches still read downwards.
+    /// Newest first; replies stay oldest first.
     Newest,
 }
 
 crate::text_enum!(Sort { Oldest => "oldest", Newest => "newest" });
 
 impl Sort {
-    /// The order read backwards.
+    /// The reverse order.
     pub(super) fn turned(self) -> Self {
         match self {
             Self::Oldest => Self::Newest,
@@ -27,7 +27,7 @@ impl Sort {
         }
     }
 
-    /// Before everything.
+    /// The position before the first comment.
     pub(super) fn beginning(self) -> Cursor {
         let end = match self {
             Self::Oldest => i64::MIN,
@@ -40,12 +40,12 @@ impl Sort {
     }
 }
 
-/// A place between two comments: after the one that it names.
+/// A position between two comments: after the one that it names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cursor {
     /// When the comment was written.
     pub created_at: Timestamp,
-    /// Which it is.
+    /// The comment.
     pub id: CommentId,
 }
 
@@ -60,7 +60,7 @@ impl CommentRow {
 }
 
 impl Cursor {
-    /// The place from which a page in the order of writing begins with this comment.
+    /// The position from which a page, oldest first, begins with this comment.
     pub(super) fn just_before(self) -> Self {
         Self {
             id: CommentId(self.id.0 - 1),

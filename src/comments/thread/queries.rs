@@ -47,7 +47,7 @@ pub(in crate::comments) async fn thread(tx: &mut Tx, key: &ThreadKey) -> Result<
     on!(tx, conn => sqlx::query_as(SQL).bind(key).fetch_optional(conn))
 }
 
-/// Gives a thread the title and the address that this comment, which is public now, came with; what it has already stays.
+/// Gives a thread the title and the address of this public comment. A title or an address that it has stays.
 pub(in crate::comments) async fn name_thread(tx: &mut Tx, comment: CommentId) -> Result<()> {
     const SQL: &str = "
         UPDATE threads SET title = CASE WHEN threads.title = '' THEN coalesce(c.page_title, '') ELSE threads.title END,
@@ -73,7 +73,7 @@ pub(in crate::comments) async fn waiting(
     on!(tx, conn => sqlx::query_as(SQL).bind(thread).bind(browser).bind(limit).fetch_all(conn))
 }
 
-/// Adds to the counts of approved comments of a thread, and of a root where the comment is a reply.
+/// Adds to the number of approved comments of a thread and, for a reply, of its root.
 pub(in crate::comments) async fn add_to_counts(
     tx: &mut Tx,
     thread: ThreadId,
@@ -99,7 +99,7 @@ async fn page(
     on!(tx, conn => sqlx::query_as(sql).bind(of).bind(from.created_at).bind(from.id).bind(limit).fetch_all(conn))
 }
 
-/// Comments of the first level beyond `from`. A removed one stays as a place for the replies under it.
+/// Comments of the first level beyond `from`. A removed one with replies is among them.
 pub(in crate::comments) async fn first_level(
     tx: &mut Tx,
     thread: ThreadId,
@@ -114,7 +114,7 @@ pub(in crate::comments) async fn first_level(
     page(tx, sql, thread.0, from, limit).await
 }
 
-/// SQLite would take the index of the states, which has every approved comment of the site, and is told which to take.
+/// SQLite would choose the index of states, which has every approved comment of the site, so the index is named.
 macro_rules! oldest_replies {
     ($by_root:literal) => {
         concat!(
@@ -166,7 +166,7 @@ pub(in crate::comments) async fn replies_under(
     page(tx, SQL, root.0, from, limit).await
 }
 
-/// How many approved replies of a root stand before this one, counted up to `limit`.
+/// The number of approved replies of a root before this one, up to `limit`.
 pub(in crate::comments) async fn replies_before(
     tx: &mut Tx,
     root: CommentId,
@@ -195,7 +195,7 @@ pub(in crate::comments) async fn comment(
     on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(thread).fetch_optional(conn))
 }
 
-/// The thread of a comment that readers can see, when it is another than this one.
+/// The thread of a visible comment, when it is not this one.
 pub(in crate::comments) async fn other_thread(
     tx: &mut Tx,
     key: &ThreadKey,
@@ -224,7 +224,7 @@ const COUNTS_ON_SQLITE: &str =
 const COUNTS_ON_POSTGRES: &str =
     "SELECT key, approved FROM threads WHERE key IN (SELECT jsonb_array_elements_text($1))";
 
-/// Approved comments of each of these threads; one that has no comment yet is missing.
+/// The number of approved comments of each thread; a thread without a row is missing.
 pub(in crate::comments) async fn counts(
     tx: &mut Tx,
     keys: &[ThreadKey],

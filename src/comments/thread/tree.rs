@@ -4,27 +4,27 @@ use std::collections::HashMap;
 
 use crate::comments::model::{Comment, CommentId, CommentRow, CommentStatus};
 
-/// How deep replies are indented; deeper ones stand under each other.
+/// The deepest indent of a reply.
 pub const DEEPEST: usize = 3;
 
-/// A line of a thread, in the order of reading.
+/// An entry of a thread, in reading order.
 #[derive(Clone, Debug)]
 pub struct ThreadEntry {
-    /// The comment; None where one was taken away and replies to it stay.
+    /// The comment; `None` for a removed one with replies.
     pub comment: Option<Comment>,
-    /// Its row, for the anchor.
+    /// The id, for the anchor.
     pub id: CommentId,
-    /// How deep it is indented, from 0.
+    /// The indent, from 0.
     pub level: usize,
-    /// Whom it answers, where the indenting no longer shows it.
+    /// The answered comment and its author, when the indent no longer shows it.
     pub answers: Option<(CommentId, String)>,
-    /// Replies of the branch that are not on this page; at its first comment.
+    /// The number of replies that are not on this page, at the first comment of a branch.
     pub more: i64,
 }
 
-/// `roots` in their order, each followed by those of `replies` that hang under it; both hold rows of one thread.
+/// Each of `roots` in order, followed by its `replies`. Both hold rows of one thread.
 ///
-/// A reply whose parent is not here (taken away, or on another page) hangs under its root.
+/// A reply whose parent is missing (removed, or on another page) follows its root.
 pub(super) fn flatten(roots: Vec<CommentRow>, replies: Vec<CommentRow>) -> Vec<ThreadEntry> {
     let mut names: HashMap<CommentId, String> = HashMap::new();
     for row in roots.iter().chain(&replies) {

@@ -1,5 +1,5 @@
-//! The page of a thread: comments of the first level with the beginnings of their branches. Pages are cut by keyset, so a page
-//! costs the same in a long thread.
+//! The page of a thread: comments of the first level with their first replies. Paging is by keyset, so a page costs the same in a
+//! long thread.
 
 use super::order::{Cursor, Sort};
 use super::queries;
@@ -19,18 +19,18 @@ pub const REPLIES: usize = 20;
 /// Replies on a page that shows one branch alone.
 pub const BRANCH_PAGE: usize = 100;
 
-/// What a page of a thread shows.
+/// A page of a thread.
 #[derive(Clone, Debug)]
 pub struct ThreadView {
-    /// The page's title: as a feed knows it, else as an approved comment brought it; may be empty.
+    /// The title: from a feed, else the thread's own; may be empty.
     pub title: Option<String>,
-    /// The page's address, as an approved comment brought it.
+    /// The page's address, from an approved comment.
     pub url: Option<String>,
-    /// Approved comments in all.
+    /// The number of approved comments.
     pub total: i64,
     /// The comments.
     pub entries: Vec<ThreadEntry>,
-    /// The cursor of the page before, to be read backwards.
+    /// The cursor of the previous page, read backwards.
     pub previous: Option<Cursor>,
     /// The cursor of the next page.
     pub next: Option<Cursor>,
@@ -38,27 +38,27 @@ pub struct ThreadView {
     pub branch: Option<CommentId>,
 }
 
-/// Which part of a thread.
+/// A part of a thread.
 #[derive(Clone, Copy, Debug)]
 pub enum ThreadPart {
-    /// From the beginning.
+    /// The first page.
     First,
-    /// What follows.
+    /// The page after this position.
     After(Cursor),
-    /// What comes before.
+    /// The page before this position.
     Before(Cursor),
-    /// Where this comment is.
+    /// The page with this comment.
     Around(CommentId),
-    /// One branch alone, from a place on.
+    /// The replies of one comment, from a position.
     Branch(CommentId, Option<Cursor>),
 }
 
-/// The thread that a public comment is in, when it is not the one that a link to it names: its page has moved.
+/// The present thread of a public comment whose link names another thread, since its page moved.
 pub async fn moved(tx: &mut Tx, named: &ThreadKey, id: CommentId) -> Result<Option<ThreadKey>> {
     queries::other_thread(tx, named, id).await
 }
 
-/// The part of a thread that a page shows. A thread without a row has no comments yet.
+/// Returns a page of a thread. A thread without a row has no comments.
 pub async fn view(
     tx: &mut Tx,
     key: &ThreadKey,
@@ -128,7 +128,7 @@ async fn page_before(
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     let mut roots = queries::first_level(tx, thread, sort.turned(), to, limit).await?;
     if roots.len() <= PAGE {
-        // The beginning is a whole page, however few comments stand before `to`.
+        // The first page is full, even when few comments are before `to`.
         return page(tx, view, thread, sort, sort.beginning()).await;
     }
     roots.truncate(PAGE);
@@ -138,7 +138,7 @@ async fn page_before(
     fill(tx, view, thread, roots).await
 }
 
-/// The page on which a comment stands: the first where it is there, else the one that begins with its branch.
+/// The page with a comment: the first page, or one that begins with the comment's branch.
 async fn around(
     tx: &mut Tx,
     view: &mut ThreadView,
@@ -201,7 +201,7 @@ async fn branch(
     view.next = replies.last().filter(|_| has_more).map(CommentRow::cursor);
     view.branch = Some(root);
     view.entries = tree::flatten(vec![top], replies);
-    // The pager leads to the rest, so the link to it would lead in circles.
+    // The pager leads to the rest; a second link would lead to this page.
     for entry in &mut view.entries {
         entry.more = 0;
     }
@@ -230,7 +230,7 @@ async fn fill(
     Ok(())
 }
 
-/// The public comment that a reply form answers, with its author's name.
+/// The name of the author of an answered public comment.
 pub async fn answered(tx: &mut Tx, key: &ThreadKey, id: CommentId) -> Result<Option<String>> {
     let Some(thread) = queries::thread(tx, key).await? else {
         return Ok(None);
@@ -241,10 +241,10 @@ pub async fn answered(tx: &mut Tx, key: &ThreadKey, id: CommentId) -> Result<Opt
         .map(|comment| comment.name))
 }
 
-/// The most comments of one's own that are shown while they wait.
+/// The most waiting comments that their author sees.
 const MOST_WAITING: i64 = 20;
 
-/// What this browser wrote in a thread and a moderator has not seen yet.
+/// Waiting comments of this browser in a thread.
 pub async fn waiting(
     tx: &mut Tx,
     key: &ThreadKey,

@@ -1,4 +1,4 @@
-//! What a comment says: Markdown in, safe HTML out. Nothing edits the HTML after it was sanitised.
+//! The text of a comment: Markdown becomes sanitised HTML. Nothing edits the HTML after that.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -19,10 +19,10 @@ pub struct CommentBody {
     links: usize,
 }
 
-/// Why a text is no comment.
+/// A text that is not a comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CommentBodyError {
-    /// Nothing visible was written.
+    /// The text shows nothing.
     #[error("write a comment")]
     Empty,
     /// Longer than [`CommentBody::LONGEST`] characters.
@@ -31,7 +31,7 @@ pub enum CommentBodyError {
 }
 
 impl CommentBodyError {
-    /// The translation's key that says what is wrong.
+    /// The key of the phrase that explains the error.
     pub fn phrase(self) -> &'static str {
         match self {
             Self::Empty => "comments-body-empty",
@@ -55,7 +55,7 @@ impl CommentBody {
             return Err(CommentBodyError::Empty);
         }
         let mut html = SANITISER.clean(&rendered.html).to_string();
-        // Markdown makes characters of references such as `&#11;`, which feeds cannot carry.
+        // Markdown turns references such as `&#11;` into characters that feeds must not hold.
         html.retain(is_xml);
         Ok(Self {
             source,
@@ -64,7 +64,7 @@ impl CommentBody {
         })
     }
 
-    /// The Markdown, cleaned of what cannot be seen.
+    /// The Markdown without invisible characters.
     pub fn source(&self) -> &str {
         &self.source
     }
@@ -79,7 +79,7 @@ impl CommentBody {
         self.links
     }
 
-    /// The same for the same text in another case and with other spaces.
+    /// The hash of the text. Case and spaces do not change it.
     pub fn text_hash(&self) -> String {
         let bare: String = self
             .source
@@ -91,7 +91,7 @@ impl CommentBody {
     }
 }
 
-/// Control marks, direction marks and piled-up accents taken out; Hangul typed on a Mac (decomposed) composed.
+/// The text without control characters, direction marks and stacked accents, with composed Hangul.
 fn cleaned(text: &str) -> String {
     let composed: String = text
         .replace("\r\n", "\n")
@@ -104,7 +104,7 @@ fn cleaned(text: &str) -> String {
     whole.trim_matches('\n').trim_end().to_owned()
 }
 
-/// Stands behind the renderer: whatever it lets through, only this reaches a page.
+/// The sanitiser behind the renderer: only these tags reach a page.
 static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = Builder::empty();
     builder
@@ -130,7 +130,7 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .url_schemes(HashSet::from(["http", "https"]))
         .url_relative(UrlRelative::Deny)
         .link_rel(Some("nofollow ugc noopener"))
-        // Out of the frame when the thread is embedded.
+        // Links of an embedded thread open outside its frame.
         .set_tag_attribute_value("a", "target", "_top");
     builder
 });

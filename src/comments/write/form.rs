@@ -1,4 +1,4 @@
-//! A comment as it is typed, and its parsing: the result is a comment or every mistake at its field.
+//! The form of a comment, and its parsing into a comment or into an error for each wrong field.
 
 use std::net::IpAddr;
 
@@ -16,21 +16,21 @@ use crate::markdown::is_web_page;
 use crate::page_key::{web_address, without_trackers};
 use crate::token::TokenHash;
 
-/// Characters of the longest title that is kept for a thread.
+/// Characters of the longest title of a thread.
 const LONGEST_TITLE: usize = 200;
 
-/// Octets of the longest address of an author's page.
+/// Bytes of the longest address of an author's page.
 const LONGEST_URL: usize = 500;
 
-/// The value of the box for reply notices when it is ticked.
+/// The value of the ticked box for reply notices.
 pub(in crate::comments) const NOTIFY: &str = "yes";
 
-/// What was typed, as it came.
+/// The fields of the form as they were typed.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(in crate::comments) struct CommentDraft {
     pub thread: String,
-    /// What the page is called and where it is, for threads that no feed knows.
+    /// The page's title and address, for threads that no feed knows.
     pub title: String,
     pub page_url: String,
     pub parent: String,
@@ -50,13 +50,13 @@ impl CommentDraft {
         self.notify == NOTIFY
     }
 
-    /// The comment that is answered; a text that names none names one that cannot be there.
+    /// The answered comment. A text that is not an id gives an id that never exists.
     pub(in crate::comments) fn parent(&self) -> Option<CommentId> {
         let parent = self.parent.trim();
         (!parent.is_empty()).then(|| parent.parse().unwrap_or(CommentId(0)))
     }
 
-    /// The comment, or everything that is wrong with it.
+    /// Returns the comment, or an error for each wrong field.
     pub(in crate::comments) fn parse(
         &self,
         channel: Channel,
@@ -79,7 +79,7 @@ impl CommentDraft {
         };
         Ok(NewComment {
             title: title(&self.title),
-            // A thread keeps the first page that it is told: a stranger must not give it one elsewhere.
+            // A thread keeps its first page, so a stranger must not give it a page of another site.
             page_url: page_url(&self.thread)
                 .or_else(|| page_url(&self.page_url))
                 .filter(|url| config.is_of_the_site(url)),
@@ -105,7 +105,7 @@ fn field(field: &'static str, key: &'static str) -> FieldError {
     FieldError { field, key }
 }
 
-/// The thread that a text names.
+/// Parses the key of a thread.
 pub(in crate::comments) fn thread(text: &str) -> Result<ThreadKey, FieldError> {
     text.parse()
         .map_err(|error: KeyError| field("thread", error.phrase()))
@@ -130,7 +130,7 @@ fn email(text: &str) -> Result<EmailAddress, FieldError> {
     })
 }
 
-/// People leave the `https://` away.
+/// Parses the address of an author's page. `https://` may be missing.
 fn author_url(text: &str) -> Result<Option<Url>, FieldError> {
     let text = text.trim();
     if text.is_empty() {
@@ -157,7 +157,7 @@ fn author_url(text: &str) -> Result<Option<Url>, FieldError> {
         .ok_or(field("url", "comments-url-malformed"))
 }
 
-/// A title as one clean line; `None` where none was given.
+/// A title as one line; `None` for an empty one.
 pub(in crate::comments) fn title(given: &str) -> Option<String> {
     let line = strip_invisible(given);
     let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -165,7 +165,7 @@ pub(in crate::comments) fn title(given: &str) -> Option<String> {
     (!title.is_empty()).then_some(title)
 }
 
-/// Where a page is, by the spelling that was given.
+/// The address of a page in its given spelling, without tracking parameters.
 pub(in crate::comments) fn page_url(text: &str) -> Option<Url> {
     let url = web_address(text).map(without_trackers)?;
     (url.as_str().len() <= ThreadKey::LONGEST).then_some(url)

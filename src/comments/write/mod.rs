@@ -1,4 +1,4 @@
-//! The way of a comment from the form to the database: it is parsed, judged and stored.
+//! Writing a comment: it is parsed, judged and stored.
 
 pub mod content;
 pub mod form;

@@ -1,4 +1,4 @@
-//! SQL of comments that arrive.
+//! SQL of new comments.
 
 use sqlx::types::Json;
 
@@ -10,7 +10,7 @@ use crate::on;
 use crate::store::{Result, Tx};
 use crate::token::TokenHash;
 
-/// The thread of this key, made with its first comment; a title that a feed knows replaces an older one.
+/// Inserts the thread of this key, or returns the existing one. A title from a feed replaces an older one.
 pub(super) async fn upsert_thread(
     tx: &mut Tx,
     key: &ThreadKey,
@@ -24,7 +24,7 @@ pub(super) async fn upsert_thread(
     on!(tx, conn => sqlx::query_scalar(SQL).bind(key).bind(known_title).bind(now).fetch_one(conn))
 }
 
-/// The parent of a reply, when it is public and of the same thread: its root.
+/// The root of a reply's parent, when the parent is public and in the same thread.
 pub(super) async fn public_root(
     tx: &mut Tx,
     thread: ThreadId,
@@ -35,7 +35,7 @@ pub(super) async fn public_root(
     on!(tx, conn => sqlx::query_scalar(SQL).bind(parent).bind(thread).fetch_optional(conn))
 }
 
-/// The newest comment with this text by this author in this thread since `since`.
+/// The newest comment with this text and author in this thread since `since`.
 pub(super) async fn same_comment(
     tx: &mut Tx,
     thread: ThreadId,
@@ -51,7 +51,7 @@ pub(super) async fn same_comment(
         .bind(thread).bind(email_key).bind(text_hash).bind(since).fetch_optional(conn))
 }
 
-/// True when the text came since `since` from somebody else or to another thread.
+/// True when another author or another thread had this text since `since`.
 pub(super) async fn is_repeated(
     tx: &mut Tx,
     thread: ThreadId,
@@ -66,8 +66,8 @@ pub(super) async fn is_repeated(
         .bind(thread).bind(email_key).bind(text_hash).bind(since).fetch_one(conn))
 }
 
-/// The names under which comments of this address are approved that this browser wrote, or all of them where it proved the
-/// address by a mailed link.
+/// The names of approved comments with this address that this browser wrote, or of all of them when it proved the address by a
+/// mailed link.
 pub(super) async fn approved_names(
     tx: &mut Tx,
     email_key: &str,

@@ -17,25 +17,25 @@ use crate::rate_limits::{Hit, Limit};
 use crate::store::{self, Tx};
 use crate::token::hex;
 
-/// Why a comment is not taken.
+/// A refused comment.
 #[derive(Debug, thiserror::Error)]
 pub enum SubmitError {
-    /// The comment that it answers is not there, not public, or of another thread.
+    /// The answered comment is missing, not public, or in another thread.
     #[error("the comment that this answers is not there")]
     NoParent,
-    /// Too many came from there.
+    /// The client is over its limit.
     #[error("too many comments; again in {retry_after} s")]
     TooMany {
         /// Seconds.
         retry_after: i64,
     },
-    /// The database.
+    /// The store failed.
     #[error(transparent)]
     Store(#[from] store::Error),
 }
 
 impl Channel {
-    /// Comments that one client may write in a while.
+    /// The limit of one client.
     fn limit(self) -> Limit {
         let (bucket, most) = match self {
             Self::Form => ("comments-form", 20),
@@ -49,15 +49,15 @@ impl Channel {
     }
 }
 
-/// Comments of unproved authors that one thread shows in an hour, from however many clients; more wait for a moderator, so that
-/// no crowd can close a thread to its readers.
+/// Comments of unproved authors that one thread shows in an hour, from all clients together. More wait for a moderator, so that
+/// a crowd cannot close a thread.
 const UNPROVED_IN_THREAD: Limit = Limit {
     bucket: "comments-thread",
     most: 300,
     window: HOUR,
 };
 
-/// Threads that no feed knows, which one client may begin in an hour.
+/// Threads without a feed that one client may begin in an hour.
 const NEW_THREADS_OF_CLIENT: Limit = Limit {
     bucket: "threads-client",
     most: 10,
@@ -71,17 +71,17 @@ const NEW_THREADS: Limit = Limit {
     window: HOUR,
 };
 
-/// Only the first of two equal comments within a minute counts; the row's lock makes the second wait for the first.
+/// Equal comments within a minute: the second waits for the first by the row's lock, and is the same comment.
 const DUPLICATES: Limit = Limit {
     bucket: "comments-twice",
     most: 1,
     window: MINUTE,
 };
 
-/// The same text from elsewhere within this time is suspicious.
+/// Seconds within which the same text from another author is suspicious.
 const REPEAT_WINDOW: i64 = DAY;
 
-/// Takes a comment: it is public at once or waits for a moderator, who gets a mail.
+/// Inserts a comment. It is public at once, or it waits and moderators get an e-mail.
 pub async fn submit(
     tx: &mut Tx,
     app: &App,
@@ -90,7 +90,7 @@ pub async fn submit(
     let now = app.now();
     let email_key = comment.author.email.key();
     let text_hash = comment.body.text_hash();
-    // An address alone proves nothing: anybody can type it.
+    // An address alone is not a proof: anybody can type it.
     let proved_names = match &comment.browser {
         Some(browser) => queries::approved_names(tx, &email_key, browser).await?,
         None => Vec::new(),
@@ -164,8 +164,7 @@ pub async fn submit(
     Ok(Submitted { id, status })
 }
 
-/// The row of the thread, made with its first comment. Threads that no feed knows are capped, or a program could fill the
-/// database with them.
+/// Inserts the thread with its first comment. Threads that no feed knows have a limit, or a program could fill the database.
 async fn upsert_thread(
     tx: &mut Tx,
     app: &App,
@@ -207,7 +206,7 @@ async fn is_official(tx: &mut Tx, app: &App, name: &str) -> store::Result<bool> 
     let site = &app.config().site;
     let authors = posts::newest_authors(tx).await?;
     let sender = site.sender.name.as_ref().map(DisplayName::as_str);
-    // A post of several people names them all in one line.
+    // A post by several authors has all names in one line.
     let people = authors.iter().flat_map(|authors| authors.split(", "));
     Ok(official_names::is_official(
         name,
@@ -221,7 +220,7 @@ async fn is_crowded(tx: &mut Tx, comment: &NewComment, now: Timestamp) -> store:
     Ok(UNPROVED_IN_THREAD.hit(tx, &thread, now).await? != Hit::Within)
 }
 
-/// What two posts of one comment have in common.
+/// The key that two posts of one comment share.
 fn duplicate_key(comment: &NewComment, text_hash: &str) -> String {
     let mut hash = Sha256::new();
     let parent = comment.parent.map_or(0, |parent| parent.0).to_string();

@@ -1,13 +1,13 @@
-//! Words of HTML that no reader sees: those of scripts, styles and comments, which may go on from one piece of HTML to another.
+//! Hidden text of HTML: scripts, styles and comments, which may go on over several pieces of HTML.
 
-/// What begins and what ends words for machines: the sanitiser drops them, so the plain part may not have them either.
+/// The beginning and the end of hidden text. The sanitiser drops it, so the text part must not have it either.
 const HIDDEN: &[(&str, &str)] = &[
     ("<script", "</script"),
     ("<style", "</style"),
     ("<!--", "-->"),
 ];
 
-/// What ends the hidden_until words that go on behind this HTML, which may be several lines of a block; `hidden_until` before it.
+/// The end mark of hidden text that is open after this HTML. `hidden_until` is the end mark that is open before it.
 pub(super) fn after(html: &str, hidden_until: Option<&'static str>) -> Option<&'static str> {
     html.match_indices(['<', '-'])
         .fold(hidden_until, |hidden_until, (at, _)| {
@@ -22,7 +22,7 @@ pub(super) fn after(html: &str, hidden_until: Option<&'static str>) -> Option<&'
         })
 }
 
-/// Whether this mark stands here: `<style>` or `<style type="text/css">`, not `<styled>`.
+/// True when this mark is here: `<style>` or `<style type="text/css">`, not `<styled>`.
 fn begins_with(html: &str, mark: &str) -> bool {
     let is_name = mark.ends_with(|c: char| c.is_ascii_alphabetic());
     html.split_at_checked(mark.len())

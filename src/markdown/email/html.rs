@@ -1,5 +1,5 @@
-//! The owner's Markdown as a mail: HTML for the one part, text that reads well by itself for the other. Line ends stay, and
-//! bare addresses become links, as in comments; headings, pictures and tables are allowed beside them.
+//! The HTML part of an e-mail from Markdown. Line ends stay and bare addresses become links, as in comments. Headings, pictures and
+//! tables are allowed.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -13,7 +13,7 @@ use super::hidden;
 use super::text::TextWriter;
 use crate::markdown::source::{events, prepare};
 
-/// Both parts of a mail's body.
+/// Both parts of an e-mail's body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EmailBody {
     /// Sanitised HTML.
@@ -22,7 +22,7 @@ pub struct EmailBody {
     pub text: String,
 }
 
-/// True when a reader would see nothing.
+/// True when the Markdown shows nothing.
 pub fn is_blank(source: &str) -> bool {
     let mut events = Parser::new_ext(source, OPTIONS);
     !events.any(|event| match event {
@@ -34,7 +34,7 @@ pub fn is_blank(source: &str) -> bool {
     })
 }
 
-/// What `source` says; addresses without a host are of `base`, the site.
+/// Renders `source`. Relative addresses belong to `base`, the site.
 pub fn render(source: &str, base: &Url) -> EmailBody {
     let source = prepare(source, OPTIONS);
     let mut shown = Vec::new();
@@ -63,12 +63,12 @@ pub fn render(source: &str, base: &Url) -> EmailBody {
 /// Without strikethrough: people write `10~20명`.
 const OPTIONS: Options = Options::ENABLE_TABLES;
 
-/// Turns what the parser finds into what is shown.
+/// Turns the parser's events into those of the output.
 struct EmailWriter<'u> {
     base: &'u Url,
-    /// For each open link and picture whether its tag is left out, since it leads nowhere.
+    /// For each open link and picture, true when its tag is dropped, since its address is not valid.
     left_out: Vec<bool>,
-    /// What ends the words that no reader sees, while they go on.
+    /// The end mark of hidden text, while it is open.
     hidden_until: Option<&'static str>,
 }
 
@@ -83,7 +83,7 @@ impl EmailWriter<'_> {
             }
             Event::Text(_) | Event::Code(_) | Event::SoftBreak | Event::HardBreak | Event::Rule
                 if self.hidden_until.is_some() => {}
-            // People press Enter where they want a line to end.
+            // People press Enter to end a line.
             Event::SoftBreak => shown.push(Event::HardBreak),
             other => shown.push(other),
         }
@@ -98,14 +98,14 @@ impl EmailWriter<'_> {
                 id,
                 ..
             } => {
-                // `<kim@example.org>` comes without its scheme.
+                // `<kim@example.org>` has no scheme.
                 let dest_url = match link_type {
                     pulldown_cmark::LinkType::Email => format!("mailto:{dest_url}"),
                     _ => dest_url.into_string(),
                 };
                 self.absolute(&dest_url, &["http", "https", "mailto"])
                     .map(|dest_url| Tag::Link {
-                        // As any other, or the scheme would be added twice.
+                        // An inline link, or the scheme would be added twice.
                         link_type: pulldown_cmark::LinkType::Inline,
                         dest_url: dest_url.into(),
                         title: "".into(),
@@ -118,7 +118,7 @@ impl EmailWriter<'_> {
                 id,
                 ..
             } => {
-                // Joined with the site's address, none would be its front page.
+                // An empty address would become the site's front page.
                 Some(dest_url.trim())
                     .filter(|address| !address.is_empty())
                     .and_then(|address| self.absolute(address, &["http", "https"]))
@@ -154,14 +154,14 @@ impl EmailWriter<'_> {
         }
     }
 
-    /// The address as a whole one, when it is of one of these schemes.
+    /// The absolute address, when its scheme is one of these.
     fn absolute(&self, address: &str, schemes: &[&str]) -> Option<String> {
         let url = self.base.join(address).ok()?;
         schemes.contains(&url.scheme()).then(|| url.into())
     }
 }
 
-/// The mail's own heading is its first.
+/// The level below: the e-mail's own heading is the first.
 fn lower(level: HeadingLevel) -> HeadingLevel {
     match level {
         HeadingLevel::H1 => HeadingLevel::H2,
@@ -179,7 +179,7 @@ fn heading<'a>(level: HeadingLevel) -> Tag<'a> {
     }
 }
 
-/// Stands behind the renderer, and lets through what mail clients show; HTML that an owner writes passes through it, too.
+/// The sanitiser behind the renderer, for the owner's HTML too. It lets tags through that mail clients show.
 static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = Builder::default();
     builder
@@ -229,7 +229,7 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     builder
 });
 
-/// Without pictures that could show nothing: the sanitiser would take a source that is no whole web address, and leave the rest.
+/// Removes pictures whose source is not a web address; the sanitiser would only remove the source.
 fn without_empty_pictures(html: &str) -> String {
     let document = Document::fragment(html);
     for picture in document.select("img").nodes() {

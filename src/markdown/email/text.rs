@@ -1,35 +1,35 @@
-//! Markdown without its marks: paragraphs are one line each, since a telephone breaks them where it needs to.
+//! The text part of an e-mail from Markdown. Each paragraph is one line, since mail programs wrap lines.
 
 use std::fmt::Write as _;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 use url::Url;
 
-/// Stands for a rule across the page.
+/// A horizontal rule.
 const RULE: &str = "────────────────";
 
-/// True for the words of a bare address, which its link may spell otherwise.
+/// True for the words of a bare address in another spelling.
 fn is_spelling_of(words: &str, to: &str) -> bool {
     Url::parse(words.trim()).is_ok_and(|url| url.as_str() == to)
 }
 
-/// Writes the text, block by block.
+/// A writer of text, block by block.
 #[derive(Default)]
 pub(super) struct TextWriter {
     text: String,
-    /// The block that is open.
+    /// The open block.
     block: String,
-    /// What each line begins with: quotes' marks, and the room of lists' marks.
+    /// The prefixes of each line: marks of quotes, and blanks for marks of lists.
     margins: Vec<String>,
-    /// Stands once in place of the last margin: a list's mark.
+    /// The mark of a list item, which replaces the last margin once.
     mark: Option<String>,
-    /// The open lists, with the number of the next item where they are numbered.
+    /// The open lists, with the next number of a numbered one.
     lists: Vec<Option<u64>>,
-    /// For each open link and picture where its words begin, and where it leads.
+    /// For each open link and picture, the start of its words and its address.
     links: Vec<(usize, String)>,
-    /// True when the next block stands apart from the last.
+    /// True when an empty line comes before the next block.
     is_apart: bool,
-    /// How many margins have stayed since the last block: an empty line is only in what both are in.
+    /// The number of margins that both the last and the next block have; an empty line gets only these.
     last: usize,
 }
 
@@ -124,7 +124,7 @@ impl TextWriter {
         self.last = self.last.min(self.margins.len());
     }
 
-    /// The address follows the words, unless it is the words.
+    /// Writes the address after the words, unless both are the same.
     fn end_link(&mut self) {
         let Some((start, to)) = self.links.pop() else {
             return;
@@ -147,7 +147,7 @@ impl TextWriter {
         }
     }
 
-    /// Writes the open block.
+    /// Writes and ends the open block.
     fn close(&mut self) {
         let block = std::mem::take(&mut self.block);
         let block = block.trim_matches('\n').trim_end();

@@ -1,4 +1,4 @@
-//! The buttons of a campaign, each a form of its own.
+//! The buttons of a campaign. Each is a form.
 
 use actix_web::http::StatusCode;
 use actix_web::web::{self, Data, Path, ServiceConfig};
@@ -29,11 +29,11 @@ pub(super) fn routes(config: &mut ServiceConfig) {
     }
 }
 
-/// An action that needs nothing but the campaign.
+/// An action without further fields.
 struct PanelAction {
-    /// Its place in addresses.
+    /// The noun in the address.
     noun: &'static str,
-    /// Its name in the audit log.
+    /// The word in the audit log.
     audit: &'static str,
     done: CampaignDone,
     operation: Operation,
@@ -141,7 +141,7 @@ async fn carry_out(
 
 #[derive(Deserialize)]
 struct StartForm {
-    /// The draft that was seen.
+    /// The version of the draft on the page.
     version: i64,
 }
 
@@ -241,7 +241,7 @@ async fn set_rate(
     Ok(back(&page, id, CampaignDone::Rate))
 }
 
-/// The campaign's page with what was typed as its rate, and what is wrong with it.
+/// The campaign's page with the typed rate and its error.
 async fn rate_again(
     session: AdminSession,
     page: PageContext,

@@ -1,4 +1,4 @@
-//! Writing a campaign: a plain form, which comes back with what was typed when something is wrong.
+//! The editor of a campaign: a plain form, which is shown again with everything that was typed when a field is wrong.
 
 use actix_web::http::StatusCode;
 use actix_web::web::{self, Data, Path, ServiceConfig};
@@ -31,7 +31,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
 struct FormPage {
     page: PageContext,
     session: AdminSession,
-    /// The draft that is changed; `None` for a new one.
+    /// The edited draft; `None` for a new one.
     id: Option<CampaignId>,
     version: i64,
     written: CampaignForm,
@@ -71,13 +71,13 @@ impl FormPage {
         }
     }
 
-    /// Where it is posted to, and where one comes by turning back.
+    /// The path of the form, and of the way back.
     fn place(&self) -> String {
         let id = self.id.map_or_else(String::new, |id| format!("/{}", id.0));
         self.page.link(&format!("/admin/campaigns{id}"))
     }
 
-    /// What is wrong with this field.
+    /// The error of this field.
     fn error(&self, field: &str) -> Option<String> {
         let key = match field {
             "subject" => self.mistakes.subject,

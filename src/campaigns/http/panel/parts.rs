@@ -1,4 +1,4 @@
-//! What the pages of campaigns share: outcomes, paths, redirects, and words for audience and rate.
+//! Parts of the campaigns' pages: outcomes, paths, redirects, and phrases for audience and rate.
 
 use actix_web::HttpResponse;
 
@@ -7,7 +7,7 @@ use crate::store::{self, Tx};
 use crate::subscribers::topics;
 use crate::web::{self, PageContext, WebError};
 
-/// What was done; the word stands in the page's address as `done`.
+/// The outcome of a form, in the page's address as `done`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CampaignDone {
     Saved,
@@ -21,9 +21,9 @@ pub(super) enum CampaignDone {
     Again,
     Left,
     Deleted,
-    /// Nothing: it had moved on.
+    /// Nothing, since its state had changed.
     Stale,
-    /// Nothing: the draft was another than the one that was seen.
+    /// Nothing, since the draft had changed.
     Changed,
 }
 
@@ -38,7 +38,7 @@ pub(super) async fn find(tx: &mut Tx, id: i64) -> Result<Campaign, WebError> {
     campaign.ok_or(WebError::NotFound)
 }
 
-/// Who gets it, in words.
+/// The audience in words.
 pub(super) async fn audience(
     tx: &mut Tx,
     page: &PageContext,
@@ -55,7 +55,7 @@ pub(super) async fn audience(
     Ok(format!("{whom}: {}", names.join(", ")))
 }
 
-/// A place of this campaign.
+/// A path of this campaign.
 pub(super) fn path(page: &PageContext, campaign: &Campaign, rest: &str) -> String {
     page.link(&format!("/admin/campaigns/{}{rest}", campaign.id.0))
 }
@@ -68,7 +68,7 @@ pub(super) fn rate_in_words(page: &PageContext, campaign: &Campaign) -> String {
     .to_string()
 }
 
-/// The answer to a form: the campaign's page says what was done.
+/// Redirects to the campaign's page, which shows the outcome.
 pub(super) fn back(page: &PageContext, id: CampaignId, done: CampaignDone) -> HttpResponse {
     see_other(page, &format!("/admin/campaigns/{}?done={done}", id.0))
 }
@@ -77,7 +77,7 @@ pub(super) fn see_other(page: &PageContext, path: &str) -> HttpResponse {
     web::see_other(&page.link(path))
 }
 
-/// A refusal that is nobody's mistake.
+/// The error page for an error that is not a user's mistake.
 pub(super) fn refused(refusal: CampaignError) -> WebError {
     match refusal {
         CampaignError::Missing => WebError::NotFound,

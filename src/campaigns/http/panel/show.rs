@@ -34,7 +34,7 @@ pub(super) struct CampaignPage {
     preview: CampaignPreview,
     query: PageQuery,
     done: Option<CampaignDone>,
-    /// What was typed as its rate, and what is wrong with it.
+    /// The typed rate, and its error.
     rate: String,
     rate_error: Option<String>,
 }
@@ -42,9 +42,9 @@ pub(super) struct CampaignPage {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct PageQuery {
-    /// `plain` for the plain part.
+    /// `plain` for the text part.
     r#as: String,
-    /// `true` for a page that loads itself again.
+    /// `true` for a page that reloads itself.
     live: String,
     done: String,
 }
@@ -75,7 +75,7 @@ impl CampaignPage {
         })
     }
 
-    /// The page with what was typed as its rate, and what is wrong with it.
+    /// The page with a typed rate and its error.
     pub(super) fn with_rate(self, rate: &str, error: String) -> Self {
         Self {
             rate: rate.to_owned(),
@@ -92,7 +92,7 @@ impl CampaignPage {
         self.query.r#as == "plain"
     }
 
-    /// Whether it loads itself again: only as long as something moves.
+    /// True when the page reloads itself, which it does while something changes.
     fn is_live(&self) -> bool {
         self.query.live == "true" && self.moves()
     }
@@ -123,7 +123,7 @@ impl CampaignPage {
         path(&self.page, &self.campaign, rest)
     }
 
-    /// How long it goes on, in words.
+    /// The remaining time in words.
     fn time_left(&self) -> Option<String> {
         if let Some(at) = self.progress.next_try {
             let at = self.page.date_time(&at);
@@ -162,7 +162,7 @@ async fn show(
     html(StatusCode::OK, &template)
 }
 
-/// GET /admin/campaigns/{id}/preview: the mail alone, for the frame; its own policy lets its styles stand.
+/// GET /admin/campaigns/{id}/preview: only the e-mail, for the frame. Its policy allows its styles.
 async fn mail(app: Data<App>, id: Path<i64>) -> HandlerResult {
     let mut tx = app.read().await?;
     let campaign = find(&mut tx, *id).await?;
@@ -194,7 +194,7 @@ impl StartPage {
     }
 }
 
-/// GET /admin/campaigns/{id}/delivery: to how many it would go.
+/// GET /admin/campaigns/{id}/delivery: the number of its readers.
 async fn before_start(
     session: AdminSession,
     page: PageContext,

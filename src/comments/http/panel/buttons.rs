@@ -2,7 +2,7 @@
 
 use crate::comments::model::CommentStatus;
 
-/// A decision, as a noun in an address and as a button.
+/// A decision: a noun in an address, and a button.
 pub(super) struct DecisionButton {
     pub status: CommentStatus,
     pub noun: &'static str,
@@ -18,7 +18,7 @@ impl DecisionButton {
     }
 }
 
-/// In the order in which they stand; a comment has no button for the state that it is in.
+/// The buttons in their order. A comment has no button for its present state.
 pub(super) const BUTTONS: [DecisionButton; 4] = [
     DecisionButton {
         status: CommentStatus::Approved,

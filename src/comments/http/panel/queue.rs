@@ -117,7 +117,7 @@ fn cards(queue: ModerationQueue, page: &PageContext, may_erase: bool) -> Vec<Com
     let card = |comment: QueuedComment| {
         let (letter, colour) = avatar(comment.name.as_str());
         let is_public = comment.status == CommentStatus::Approved;
-        // Why an approved comment was once held is no question any more.
+        // The reasons of an approved comment no longer matter.
         let is_in_doubt = matches!(comment.status, CommentStatus::Pending | CommentStatus::Spam);
         CommentCard {
             reasons: comment

@@ -20,7 +20,7 @@ impl QueueQuery {
     pub fn filter(&self) -> QueueFilter {
         let only = self.comment.parse().ok();
         QueueFilter {
-            // A link to one comment finds it whatever became of it; a search looks through all unless told otherwise.
+            // A link to one comment finds it in any state. The default is the waiting comments.
             status: match self.state.parse() {
                 Ok(status) => Some(status),
                 Err(_) if only.is_some() || self.state == "all" => None,
@@ -39,7 +39,7 @@ impl QueueQuery {
         }
     }
 
-    /// The queue under the same filter, in another state or elsewhere in it.
+    /// The path of the queue with the same search, in another state or at another position.
     pub fn with(&self, state: &str, more: &[(&str, String)]) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         query.append_pair("state", state);
