@@ -14,7 +14,7 @@ use crate::outbox::{self, MailState};
 use crate::store;
 use crate::subscribers::{self, Cadence, Subscriber};
 
-/// What to do with digests.
+/// Previews and runs of digests
 #[derive(Debug, clap::Subcommand)]
 pub enum DigestsCommand {
     /// Print the digest that would go out, without sending anything
@@ -220,7 +220,7 @@ async fn send(app: &App, at: Option<When>, json: bool) -> Result<(), CliError> {
     Ok(())
 }
 
-/// What a run did.
+/// The counts of a run.
 #[derive(Debug, Default, Serialize)]
 struct Results {
     due: usize,

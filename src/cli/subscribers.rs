@@ -43,7 +43,7 @@ pub enum SubscribersCommand {
     },
 }
 
-/// What `subscribers import` is given.
+/// The arguments of `subscribers import`
 #[derive(Debug, clap::Args)]
 pub struct Import {
     /// A table with a heading (email, name, …), an export of another product, or an address a line

@@ -121,11 +121,11 @@ impl<K> DkimKey<K> {
     }
 }
 
-/// What is particular to a kind of key.
+/// The properties of a kind of key.
 pub trait DkimKeyKind: Sized {
     /// The `k=` of its DNS record (RFC 6376, section 3.6.1).
     const NAME: &'static str;
-    /// What a wrong value is told.
+    /// The message for a wrong value.
     const WANTED: &'static str;
 
     /// Reads the private key; `None` when it is of another kind, too short or broken.

@@ -15,7 +15,7 @@ pub enum ConfigError {
         variable: String,
         /// The file it names.
         path: String,
-        /// What the system said.
+        /// The system's error.
         source: std::io::Error,
     },
     /// A value or a key is wrong.

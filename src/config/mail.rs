@@ -105,7 +105,7 @@ pub struct DomainOptions {
 /// A limit on mails in a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateLimit {
-    /// What is counted, as the database calls it.
+    /// The name of the limit in the database.
     pub bucket: &'static str,
     /// Mails.
     pub most: i64,

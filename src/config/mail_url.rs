@@ -8,7 +8,7 @@ use url::{Host, Url};
 
 use super::relay_account::{RelayAccount, RelaySecret};
 
-/// Where mail is handed over.
+/// The transport that mail leaves by.
 #[derive(Clone, Debug)]
 pub enum MailUrl {
     /// A relay that speaks SMTP (RFC 5321).

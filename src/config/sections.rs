@@ -150,7 +150,7 @@ impl SiteConfig {
     }
 }
 
-/// Why a value is refused that would end a header's line (RFC 5322, section 2.2).
+/// The message for a value that would end a header's line (RFC 5322, section 2.2).
 const ONE_LINE: &str = "has a line break or another control character in it; write it in one line";
 
 /// The law of the readers. It has no effect yet, and the program says so when it starts.

@@ -28,9 +28,9 @@ enum NoResolver {
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{name}: {why}")]
 pub struct DnsFailure {
-    /// What was looked up.
+    /// The name that was looked up.
     pub name: String,
-    /// What went wrong.
+    /// The reason.
     pub why: String,
 }
 

@@ -37,7 +37,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/robots.txt", web::get().to(robots));
 }
 
-/// What search engines may read (RFC 9309): pages of everybody, no page of one person.
+/// The rules for search engines (RFC 9309): public pages may be read, personal pages may not.
 const ROBOTS: &str = "User-agent: *
 Disallow: /admin
 Disallow: /subscriptions

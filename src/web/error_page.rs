@@ -45,7 +45,7 @@ pub async fn explain<B: MessageBody + 'static>(
     };
     let mut explained = answer(response.request(), &error);
     let headers = explained.headers_mut();
-    // What a scope says of its answers holds for its errors too: who may read them, and that no cache keeps them.
+    // Headers of a scope stay on its errors: who may read them, and that no cache keeps them.
     let own: HashSet<HeaderName> = headers.keys().cloned().collect();
     for (name, value) in response.headers() {
         if !own.contains(name) {

@@ -12,7 +12,7 @@ use crate::address::EmailAddress;
 use crate::bounces::model::{BounceReason, Finding};
 use crate::bounces::reading::reported;
 
-/// What Postmark posts; one record a call.
+/// An event of Postmark; a call has one.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct PostmarkEvent {

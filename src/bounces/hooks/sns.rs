@@ -20,7 +20,7 @@ use crate::clock::{DAY, Timestamp};
 /// Seconds from a message's moment within which it is taken: SNS tries an endpoint for hours when its owner wants that.
 const WINDOW: i64 = DAY;
 
-/// What SNS posts.
+/// A message of SNS.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(in crate::bounces) struct SnsMessage {
@@ -40,19 +40,19 @@ pub(in crate::bounces) struct SnsMessage {
     subscribe_url: Option<String>,
 }
 
-/// What a message is for.
+/// The kind of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::bounces) enum SnsKind {
-    /// It carries news.
+    /// An event.
     Notification,
-    /// It asks whether we want its topic.
+    /// A question whether to subscribe to the topic.
     Subscription,
-    /// It says that we get its topic no more.
+    /// The end of the subscription.
     Farewell,
 }
 
 impl SnsMessage {
-    /// Reads a message; nothing of it is proven yet.
+    /// Reads a message that is not verified yet.
     pub(in crate::bounces) fn read(body: &[u8]) -> Result<Self, HookError> {
         Ok(serde_json::from_slice(body)?)
     }
@@ -66,7 +66,7 @@ impl SnsMessage {
         }
     }
 
-    /// Where the certificate is, when it is where SNS keeps them.
+    /// Returns the address of the certificate, which must be one of SNS's.
     pub(in crate::bounces) fn certificate_url(&self) -> Result<Url, HookError> {
         let url = sns_url(&self.signing_cert_url)?;
         let name = url.path().strip_prefix("/SimpleNotificationService-");
@@ -81,7 +81,7 @@ impl SnsMessage {
         }
     }
 
-    /// What to visit to get the topic.
+    /// Returns the address that confirms the subscription.
     pub(in crate::bounces) fn subscribe_url(&self) -> Result<Url, HookError> {
         let url = sns_url(self.subscribe_url.as_deref().unwrap_or_default())?;
         let confirms = url
@@ -94,7 +94,7 @@ impl SnsMessage {
         }
     }
 
-    /// Holds the message against its signature, by the certificate that [`Self::certificate_url`] names.
+    /// Verifies the signature by the certificate at [`Self::certificate_url`].
     pub(in crate::bounces) fn verify(&self, pem: &str, now: Timestamp) -> Result<(), HookError> {
         let algorithm = match self.signature_version.as_str() {
             "1" => Rsa(&RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY),

@@ -205,7 +205,7 @@ fn begins_line(text: &str, start: usize) -> bool {
         || is_label()
 }
 
-/// What stands before an address, in lower case, without the marks between.
+/// The words before an address, in lower case, without the marks between.
 fn before(text: &str, found: &FoundAddress) -> String {
     let mut from = found.start.saturating_sub(40);
     while !text.is_char_boundary(from) {

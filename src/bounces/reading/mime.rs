@@ -20,7 +20,7 @@ const MOST_PARTS: usize = 64;
 pub(super) struct ReturnedMail {
     pub headers: HeaderFields,
     pub subject: String,
-    /// What a reader would read.
+    /// The text for people.
     pub free_text: FreeText,
     /// Blocks of delivery status, wherever they stand.
     pub status: Vec<HeaderFields>,
@@ -28,11 +28,11 @@ pub(super) struct ReturnedMail {
     pub feedback: Option<HeaderFields>,
     /// The headers of the returned mail, where a part holds them.
     pub original: Option<HeaderFields>,
-    /// What the headers say of the returned mail.
+    /// The data of the returned mail from the headers.
     pub originals: Originals,
 }
 
-/// What the headers say of the returned mail, read once.
+/// The data of the returned mail from the headers, read once.
 #[derive(Debug, Default)]
 pub(super) struct Originals {
     /// True when headers of the returned mail were found.

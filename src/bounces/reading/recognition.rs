@@ -4,7 +4,7 @@ use super::mime::ReturnedMail;
 use super::phrases::says;
 use super::status::reply_code;
 
-/// What reporters are called, without hyphens and underscores.
+/// Names of reporters, without hyphens and underscores.
 const SENDERS: &[&str] = &[
     "mailerdaemon",
     "postmaster",
@@ -20,10 +20,10 @@ const SENDERS: &[&str] = &[
     "majordomo",
 ];
 
-/// What managers of mailing lists are called; a person may well be admin@.
+/// Names of managers of mailing lists. A person may be admin@.
 const LISTS: &[&str] = &["-admin@", "-owner@", "-request@", "-bounces@", "owner-"];
 
-/// What reports are called.
+/// Words in the subjects of reports.
 const SUBJECTS: &[&str] = &[
     "undeliver",
     "delivery",
@@ -78,7 +78,7 @@ const SUBJECTS: &[&str] = &[
     "niet bezorgd",
 ];
 
-/// What they say; `*` as in `words`.
+/// Phrases of reports; `*` as in `phrases`.
 const PHRASES: &[&str] = &[
     "transcript of session",
     "not*delivered",

@@ -133,7 +133,7 @@ fn is_reply(text: &str) -> bool {
     is_code && matches!(text.as_bytes().get(3), Some(b' ' | b'-'))
 }
 
-/// What a local command printed, where a report quotes it.
+/// The output of a local command, where a report quotes it.
 pub(super) fn printed_by_command(text: &str) -> Option<&str> {
     let (_, printed) = text.split_once("command output:")?;
     let printed = printed.trim();

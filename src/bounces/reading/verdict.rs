@@ -348,7 +348,7 @@ fn is_warning(text: &str) -> bool {
     .any(|phrase| says(text, phrase))
 }
 
-/// What RFC 3463 and its registry (RFC 5248) say that a code means.
+/// The reason that a code stands for in RFC 3463 and its registry (RFC 5248).
 fn of_status(status: EnhancedStatus) -> Option<BounceReason> {
     Some(match (status.subject, status.detail) {
         (1, 0 | 1 | 3 | 4 | 5) => BounceReason::UserUnknown,

@@ -85,7 +85,7 @@ fn renamed(bytes: &[u8], beyond_ascii: &[u8]) -> Option<Vec<u8>> {
     })
 }
 
-/// Where a character set is named next: bytes before its introduction, and those of the introduction.
+/// The place of the next character set's name: bytes before its introduction, and the length of the introduction.
 fn introduction(bytes: &[u8]) -> Option<(usize, usize)> {
     const PARAMETER: &[u8] = b"charset=";
     memchr::memchr_iter(b'=', bytes).find_map(|equals| {

@@ -13,7 +13,7 @@ pub(super) enum SpfTerm {
         passes: bool,
         /// The sign is `?`.
         is_neutral: bool,
-        /// What is matched.
+        /// The mechanism.
         mechanism: SpfMechanism,
     },
     /// `redirect=`: the record of this domain takes over.
@@ -22,7 +22,7 @@ pub(super) enum SpfTerm {
     Modifier,
 }
 
-/// What a mechanism matches.
+/// A mechanism: the addresses that a term matches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum SpfMechanism {
     /// Every address.

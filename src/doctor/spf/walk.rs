@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use super::record::{HostNetworks, SpfMechanism, SpfTerm, is_spf, terms};
 use crate::doctor::dns::{Dns, DnsFailure};
 
-/// Where our own walk ends, so that a hostile record costs little.
+/// The last look-up of our own walk, so that a hostile record costs little.
 const LAST_LOOKUP: usize = 40;
 /// Relays whose senders publish under another name than they are reached by.
 const KNOWN_RELAYS: [(&str, &str); 5] = [
@@ -40,7 +40,7 @@ impl From<DnsFailure> for SpfError {
 /// A relay of the configuration.
 struct RelayHost {
     host: String,
-    /// Where it is reached; it may send from elsewhere.
+    /// The addresses that it is reached at; it may send from others.
     addresses: Vec<IpAddr>,
     /// An address of these passes.
     is_named: bool,

@@ -140,9 +140,9 @@ fn without_captions(text: &str) -> String {
     normalize(&out, true)
 }
 
-/// The next closing bracket of each kind, so that a row of open ones is searched once.
+/// The next closing bracket of each kind, so that a row of open ones is searched once; `usize::MAX` where there is none.
 #[derive(Default)]
-struct Closes([Option<Option<usize>>; 3]);
+struct Closes([usize; 3]);
 
 impl Closes {
     /// The place of the first `close` after `at`. Questions come in ascending order.
@@ -152,11 +152,11 @@ impl Closes {
             ')' => 1,
             _ => 2,
         };
-        let known = &mut self.0[kind];
-        match *known {
-            Some(next) if next.is_none_or(|next| next > at) => next,
-            _ => *known.insert(text[at..].find(close).map(|found| at + found)),
+        let next = &mut self.0[kind];
+        if *next <= at {
+            *next = text[at..].find(close).map_or(usize::MAX, |found| at + found);
         }
+        (*next != usize::MAX).then_some(*next)
     }
 }
 
