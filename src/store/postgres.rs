@@ -87,8 +87,8 @@ impl Postgres {
         let begin = patiently.then(|| BEGIN_PATIENTLY.into_sql_str());
         // In a task of its own: when a caller goes away during BEGIN, sqlx 0.9 forgets that it was sent, and whoever has the
         // connection next writes into a transaction that nobody commits.
-        let begun = tokio::spawn(Transaction::begin(connection, begin));
-        let transaction = begun.await.map_err(|_| Error::Interrupted)??;
+        let started = tokio::spawn(Transaction::begin(connection, begin));
+        let transaction = started.await.map_err(|_| Error::Interrupted)??;
         Ok(PostgresTx::Write(transaction, place))
     }
 }
