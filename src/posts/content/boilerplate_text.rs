@@ -154,7 +154,9 @@ impl Closes {
         };
         let next = &mut self.0[kind];
         if *next <= at {
-            *next = text[at..].find(close).map_or(usize::MAX, |found| at + found);
+            *next = text[at..]
+                .find(close)
+                .map_or(usize::MAX, |found| at + found);
         }
         (*next != usize::MAX).then_some(*next)
     }
