@@ -147,6 +147,7 @@ panel-did-post-resent = Sent a post again
 panel-did-topic-offered = Offered a topic
 panel-did-topic-withdrawn = Withdrew a topic
 panel-did-subscriber-unsubscribe = Unsubscribed a reader
+panel-did-person-erase = Erased a person’s data
 panel-did-campaign-create = Created a campaign
 panel-did-campaign-change = Edited a campaign
 panel-did-campaign-delete = Deleted a campaign’s draft

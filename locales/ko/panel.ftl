@@ -143,6 +143,7 @@ panel-did-post-resent = 글 다시 보내기
 panel-did-topic-offered = 주제 공개
 panel-did-topic-withdrawn = 주제 숨김
 panel-did-subscriber-unsubscribe = 구독자 해지
+panel-did-person-erase = 개인정보 삭제
 panel-did-campaign-create = 캠페인 작성
 panel-did-campaign-change = 캠페인 수정
 panel-did-campaign-delete = 캠페인 초안 삭제

@@ -200,6 +200,9 @@ const BUILT: &[(&str, &[&str])] = &[
             "comment-approve",
             "comment-spam",
             "comment-trash",
+            "post-withheld",
+            "post-released",
+            "post-resent",
             "topic-offered",
             "topic-withdrawn",
             "campaign-pause",
@@ -316,7 +319,11 @@ fn kinds() -> BTreeSet<String> {
     let texts = rust("src").into_iter().map(|source| source.text);
     texts
         .flat_map(|text| {
-            let alone = text.split("kind: \"").skip(1);
+            // A job has a kind, too.
+            let alone = text
+                .match_indices("kind: \"")
+                .filter(|(at, _)| !text[..*at].trim_end().ends_with("Job {"))
+                .map(|(at, found)| &text[at + found.len()..]);
             let shared = text.split("share(tx, edition, \"").skip(1);
             let kinds = alone.chain(shared);
             kinds
