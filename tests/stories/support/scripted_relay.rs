@@ -1,4 +1,4 @@
-//! A relay on a stage: it does what an honest relay would, except where its part says something else.
+//! A relay that follows a script where it has one, and answers as an honest relay everywhere else.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -18,7 +18,7 @@ pub enum Stage {
     Mail,
     Recipient,
     Data,
-    /// The answer to DATA was given, no octet of the content was read.
+    /// The answer to DATA was given, no byte of the content was read.
     Content,
     /// The content and its dot were read.
     Dot,
@@ -53,11 +53,11 @@ pub enum Turn {
     Say(&'static str),
     /// Says this once so many further lines have arrived.
     SayAfterLines(&'static str, usize),
-    /// Sends these octets as they are and closes.
+    /// Sends these bytes as they are and closes.
     SendAndClose(Vec<u8>),
-    /// Sends these octets as they are and says nothing more.
+    /// Sends these bytes as they are and says nothing more.
     SendAndHang(Vec<u8>),
-    /// Sends these octets again and again, as long as somebody takes them.
+    /// Sends these bytes again and again, as long as somebody takes them.
     SendForever(Vec<u8>),
     /// Neither reads nor says anything any more.
     Freeze,
@@ -67,7 +67,6 @@ impl Turn {
     pub fn close() -> Self {
         Self::SendAndClose(Vec::new())
     }
-
     pub fn hang() -> Self {
         Self::SendAndHang(Vec::new())
     }
