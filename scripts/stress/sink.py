@@ -71,7 +71,7 @@ class Conversation(asyncio.Protocol):
     def _taken(self, content):
         self.resting = False
         if self.transport.is_closing():
-            return  # whoever sent it is gone; nobody was told that it was taken
+            return  # the client is gone and got no answer
         self.sink.take(self.recipient, content)
         self.transport.write(b"250 2.0.0 taken\r\n")
         self._go_on()

@@ -105,7 +105,7 @@ class Troublemaker:
         try:
             await Conversation(self, reader, writer).hold()
         except (Over, OSError, ssl.SSLError, asyncio.IncompleteReadError):
-            pass  # it is over, whoever ended it
+            pass  # the connection has ended
         finally:
             writer.close()
 

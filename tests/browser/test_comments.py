@@ -1,4 +1,4 @@
-"""The second road: from a comment to the answer that its author hears of."""
+"""The comment: from the form to the notice of a reply."""
 
 import pytest
 from playwright.sync_api import expect

@@ -1,4 +1,4 @@
-"""The third road: from a new post to the mail, and to the archive."""
+"""The digest: from a new post to the mail, and to the archive."""
 
 import pytest
 from playwright.sync_api import expect

@@ -1,4 +1,4 @@
-"""The owner's rooms, on a telephone and on a desk, by day and by night."""
+"""The pages of the panel, on a phone and on a desktop, in light and in dark."""
 
 import re
 

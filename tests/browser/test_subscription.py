@@ -1,4 +1,4 @@
-"""The first road: from the sign-up page to the last mail."""
+"""The subscription: from the sign-up page to the last mail."""
 
 import json
 import re

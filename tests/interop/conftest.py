@@ -47,7 +47,7 @@ SITES = {
 
 @pytest.fixture(scope="session", params=SITES)
 def post(request, tmp_path_factory):
-    """All mails of a site, each as octets, by kind."""
+    """All mails of a site as bytes, by kind."""
     gudok = Gudok(tmp_path_factory.mktemp(request.param), SITES[request.param], request.param)
     gudok.make_keys()
     gudok.run("admin", "add", "--email", "owner@example.com", "--role", "owner", "--password-stdin", stdin="a long password of hers")
@@ -132,13 +132,13 @@ class Gudok:
             assert answer.status == 202
 
     def mail(self, recipient):
-        """The octets of the one mail to this recipient, waited for."""
+        """The bytes of the one mail to this recipient, waited for."""
 
         def arrived():
             for file in sorted((self.folder / "mail").glob("*.eml")):
-                octets = file.read_bytes()
-                if recipient in message_from_bytes(octets, policy=policy.default)["To"]:
-                    return octets
+                raw = file.read_bytes()
+                if recipient in message_from_bytes(raw, policy=policy.default)["To"]:
+                    return raw
 
         return wait_until(arrived, f"no mail to {recipient}")
 

@@ -23,27 +23,27 @@ def mail(request, post):
     return post.mails[request.param]
 
 
-def read(octets):
-    return message_from_bytes(octets, policy=policy.default)
+def read(raw):
+    return message_from_bytes(raw, policy=policy.default)
 
 
-def raw_header(octets, name):
+def raw_header(raw, name):
     """Decoded by the older of Python's readers: the newer one leaves the space between two encoded words of a name."""
-    return message_from_bytes(octets)[name]
+    return message_from_bytes(raw)[name]
 
 
-def headers_of(octets, name):
-    return [value for header, value in read(octets).items() if header.lower() == name.lower()]
+def headers_of(raw, name):
+    return [value for header, value in read(raw).items() if header.lower() == name.lower()]
 
 
 # --- signatures ------------------------------------------------------------------------------------------------------
 
 
-def verdicts_of_dkimpy(octets, records):
+def verdicts_of_dkimpy(raw, records):
     lookup = lambda name, timeout=5: records.get(name.decode().rstrip("."), "").encode()
     verdicts = []
-    for index in range(len(headers_of(octets, "DKIM-Signature"))):
-        checker = dkim.DKIM(octets)
+    for index in range(len(headers_of(raw, "DKIM-Signature"))):
+        checker = dkim.DKIM(raw)
         try:
             held = checker.verify(index, dnsfunc=lookup)
         except dkim.DKIMException as error:
@@ -52,9 +52,9 @@ def verdicts_of_dkimpy(octets, records):
     return verdicts
 
 
-def verdicts_of_mailauth(octets, post):
+def verdicts_of_mailauth(raw, post):
     file = post.folder / "checked.eml"
-    file.write_bytes(octets)
+    file.write_bytes(raw)
     done = subprocess.run(
         ["node", Path(__file__).with_name("verify.js"), file, post.folder / "records.json"],
         env=os.environ | {"NODE_PATH": str(NODE_MODULES)},
