@@ -153,7 +153,7 @@ impl FeedItem {
         match self.collected {
             Some((_, CollectedText::Id)) => self.id.push_str(text),
             Some((_, CollectedText::Words)) => {
-                self.has_words |= text.contains(char::is_alphanumeric)
+                self.has_words |= text.contains(char::is_alphanumeric);
             }
             Some((_, CollectedText::MediaDescription)) => self.media_description.push_str(text),
             None => {}
