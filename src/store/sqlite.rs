@@ -23,6 +23,8 @@ const MOST_READERS: u32 = 4;
 /// Pages of the write-ahead log before they are written into the file: a mail that is sent touches a few pages again and
 /// again, so that a longer log (16 MB) writes each less often.
 const CHECKPOINT: &str = "4000";
+/// Rows that SQLite's thread may be ahead: with sqlx's fifty, a batch costs several switches between threads.
+const ROWS_ON_THEIR_WAY: usize = 500;
 /// How long a statement waits for another process that writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a process that gives way leaves the file alone after each commit. SQLite has no line for processes: whoever waits
@@ -103,6 +105,7 @@ impl Sqlite {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .pragma("wal_autocheckpoint", CHECKPOINT)
+            .row_buffer_size(ROWS_ON_THEIR_WAY)
             .busy_timeout(BUSY_TIMEOUT);
         let mut writer = options.connect().await.map_err(|source| Error::Open {
             url: format!("sqlite:{file}"),

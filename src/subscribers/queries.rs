@@ -129,24 +129,37 @@ pub(super) async fn page_after(
     on!(tx, conn => sqlx::query_as(SQL).bind(after).bind(limit).fetch_all(conn))
 }
 
+/// Readers of one cadence who are due, from the first entry of the index on.
+macro_rules! timed {
+    ($by_time:literal, $cadence:literal, $is_due:literal) => {
+        concat!(
+            "SELECT id FROM (SELECT id FROM subscribers ", $by_time, " WHERE state = 'confirmed' AND cadence <> 'each_post'
+                             AND cadence = '", $cadence, "' AND ", $is_due, " ORDER BY next_digest_at LIMIT $3) AS ", $cadence
+        )
+    };
+}
+
 /// Each arm walks its own index, from its first entry: one WHERE with OR would walk every subscriber. SQLite would take the
 /// index of the states instead, and is told which; PostgreSQL would expect to meet enough rows soon anywhere in the table,
-/// and takes the index for its order.
+/// and takes the index for its order. No arm is walked when those before it fill the
+/// batch. The rows themselves are found by their ids.
 macro_rules! due {
-    ($by_window:literal, $by_time:literal, $lock:literal) => {
+    ($by_window:literal, $by_time:literal, $by_id:literal, $lock:literal) => {
         concat!(
             "SELECT id, email, name, locale, cadence, digest_window, next_digest_at, time_zone, delivery_hour, confirmed_at,
                     COALESCE((SELECT string_agg(CAST(topic_id AS TEXT), ' ') FROM subscriber_topics
                               WHERE subscriber_id = subscribers.id), '') AS topics
-             FROM subscribers WHERE state = 'confirmed' AND id IN (
-                 SELECT id FROM (SELECT id FROM subscribers ", $by_window, " WHERE state = 'confirmed' AND cadence = 'each_post'
-                                 AND digest_window < $1 ORDER BY digest_window LIMIT $3) AS each_post
-                 UNION ALL
-                 SELECT id FROM (SELECT id FROM subscribers ", $by_time, " WHERE state = 'confirmed' AND cadence <> 'each_post'
-                                 AND next_digest_at IS NULL ORDER BY next_digest_at LIMIT $3) AS uncounted
-                 UNION ALL
-                 SELECT id FROM (SELECT id FROM subscribers ", $by_time, " WHERE state = 'confirmed' AND cadence <> 'each_post'
-                                 AND next_digest_at <= $2 ORDER BY next_digest_at LIMIT $3) AS timed)
+             FROM subscribers ", $by_id, " WHERE state = 'confirmed' AND id IN (
+                 SELECT id FROM (
+                     SELECT id FROM (SELECT id FROM subscribers ", $by_window, " WHERE state = 'confirmed' AND cadence = 'each_post'
+                                     AND digest_window < $1 ORDER BY digest_window LIMIT $3) AS each_post
+                     UNION ALL ", timed!($by_time, "daily", "next_digest_at IS NULL"), "
+                     UNION ALL ", timed!($by_time, "weekly", "next_digest_at IS NULL"), "
+                     UNION ALL ", timed!($by_time, "monthly", "next_digest_at IS NULL"), "
+                     UNION ALL ", timed!($by_time, "daily", "next_digest_at <= $2"), "
+                     UNION ALL ", timed!($by_time, "weekly", "next_digest_at <= $2"), "
+                     UNION ALL ", timed!($by_time, "monthly", "next_digest_at <= $2"), ") AS due
+                 LIMIT $3)
              ORDER BY id LIMIT $3 ",
             $lock
         )
@@ -155,12 +168,13 @@ macro_rules! due {
 const DUE_ON_SQLITE: &str = due!(
     "INDEXED BY subscribers_due_each_post",
     "INDEXED BY subscribers_due_at",
+    "NOT INDEXED",
     ""
 );
-const DUE_ON_POSTGRES: &str = due!("", "", "");
+const DUE_ON_POSTGRES: &str = due!("", "", "", "");
 /// Whoever is leaving or changing their choice at this moment is left for the next time, and whoever is served now waits
 /// with it until that is committed: a digest planned meanwhile would reach somebody who has left.
-const DUE_HELD_ON_POSTGRES: &str = due!("", "", "FOR UPDATE SKIP LOCKED");
+const DUE_HELD_ON_POSTGRES: &str = due!("", "", "", "FOR UPDATE SKIP LOCKED");
 
 pub(super) async fn due(
     tx: &mut Tx,
@@ -187,10 +201,17 @@ pub(super) async fn expect_due(
 macro_rules! next_due {
     ($by_time:literal) => {
         concat!(
-            "SELECT next_digest_at FROM subscribers ",
+            "SELECT min(next_digest_at) FROM (",
+            next_due!($by_time, "daily"), " UNION ALL ", next_due!($by_time, "weekly"), " UNION ALL ", next_due!($by_time, "monthly"),
+            ") AS next"
+        )
+    };
+    ($by_time:literal, $cadence:literal) => {
+        concat!(
+            "SELECT next_digest_at FROM (SELECT next_digest_at FROM subscribers ",
             $by_time,
-            " WHERE state = 'confirmed' AND cadence <> 'each_post' AND next_digest_at IS NOT NULL
-              ORDER BY next_digest_at LIMIT 1"
+            " WHERE state = 'confirmed' AND cadence <> 'each_post' AND cadence = '", $cadence, "' AND next_digest_at IS NOT NULL
+              ORDER BY next_digest_at LIMIT 1) AS ", $cadence
         )
     };
 }
@@ -199,7 +220,7 @@ const NEXT_DUE_ON_POSTGRES: &str = next_due!("");
 
 pub(super) async fn next_due(tx: &mut Tx) -> Result<Option<Timestamp>> {
     let sql = tx.either(NEXT_DUE_ON_SQLITE, NEXT_DUE_ON_POSTGRES);
-    on!(tx, conn => sqlx::query_scalar(sql).fetch_optional(conn))
+    on!(tx, conn => sqlx::query_scalar(sql).fetch_one(conn))
 }
 
 macro_rules! due_after {

@@ -19,7 +19,7 @@ async fn bring(site: &Site, list: &str) -> (usize, KeptAway) {
         source: "the old list".into(),
         ..Options::default()
     };
-    let report = import(&site.app, Cursor::new(list), &options)
+    let report = import(&site.app, Cursor::new(list.to_owned()), &options)
         .await
         .expect("imported");
     (report.new, report.kept_away)

@@ -19,7 +19,7 @@ fn options() -> Options {
 }
 
 async fn bring(site: &Site, csv: &[u8]) -> Report {
-    import(&site.app, Cursor::new(csv), &options())
+    import(&site.app, Cursor::new(csv.to_vec()), &options())
         .await
         .expect("imported")
 }

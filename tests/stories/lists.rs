@@ -20,7 +20,7 @@ fn options() -> Options {
 }
 
 async fn bring(site: &Site, list: &[u8], options: &Options) -> Result<Report, ImportError> {
-    import(&site.app, Cursor::new(list), options).await
+    import(&site.app, Cursor::new(list.to_vec()), options).await
 }
 
 async fn brought(site: &Site, list: &str) -> Report {

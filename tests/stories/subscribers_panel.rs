@@ -15,7 +15,7 @@ async fn bring(site: &Site, csv: &str) {
         source: "the old blog".into(),
         ..Options::default()
     };
-    import(&site.app, Cursor::new(csv), &options)
+    import(&site.app, Cursor::new(csv.to_owned()), &options)
         .await
         .expect("imported");
 }

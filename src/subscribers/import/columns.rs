@@ -11,7 +11,8 @@ use super::speech::Speech;
 use super::standing::{Standing, is_date, truth};
 use super::states::{StateColumn, Tally, Unclear, understand};
 use super::table::Table;
-use super::{ImportError, Options};
+use super::error::ImportError;
+use super::model::Options;
 
 /// Rows in which cells are tried as addresses.
 const TRIED: usize = 1_000;

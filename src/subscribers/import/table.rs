@@ -9,7 +9,8 @@ use csv::ByteRecord;
 use super::headings::{Field, key};
 use super::members;
 use super::text::{Decoded, Encoding};
-use super::{Format, ImportError};
+use super::error::ImportError;
+use super::products::Format;
 
 /// Octets of the beginning from which the delimiter is told.
 const HEAD: u64 = 64 * 1024;

@@ -1,0 +1,271 @@
+//! Brings the people of a list in, a batch at a time, each batch in one transaction.
+
+use std::collections::HashMap;
+
+use super::arrivals::{FirstDigests, consent, new_subscriber};
+use super::decision::{Decision, decide};
+use super::model::{Options, Report};
+use super::people::ListedPerson;
+use super::queries::{self, AddressLookup, KnownAddress};
+use super::row::Person;
+use crate::app::App;
+use crate::clock::Timestamp;
+use crate::store::{self, Tx};
+use crate::subscribers::consent::Evidence;
+use crate::subscribers::departures::{self, Departure, Reason};
+use crate::subscribers::sign_up::Wishes;
+use crate::subscribers::topics::{self, TopicId};
+use crate::subscribers::{
+    Error, State, Subscriber, SubscriberId, confirmation, find, leave, turn_away,
+};
+
+/// What a dry run would have written of somebody by now.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Imagined {
+    state: Option<State>,
+    departure: Option<Reason>,
+}
+
+/// Brings batches in, one after the other.
+pub(super) struct Importer<'a> {
+    app: &'a App,
+    options: &'a Options,
+    source: String,
+    /// Topics met so far, by slug.
+    topics: HashMap<String, TopicId>,
+    /// By the keyed hash of the address; empty unless it is a dry run.
+    imagined: HashMap<String, Imagined>,
+}
+
+impl<'a> Importer<'a> {
+    pub(super) fn new(app: &'a App, options: &'a Options) -> Self {
+        Self {
+            app,
+            options,
+            source: format!("import:{}", options.source),
+            topics: HashMap::new(),
+            imagined: HashMap::new(),
+        }
+    }
+
+    /// Brings these people in and counts their rows.
+    pub(super) async fn import_batch(
+        &mut self,
+        people: &[ListedPerson],
+        report: &mut Report,
+    ) -> Result<(), Error> {
+        let decisions = if self.options.dry_run {
+            self.imagine(people).await?
+        } else {
+            self.write(people).await?
+        };
+        for (listed, decision) in people.iter().zip(decisions) {
+            match decision {
+                Decision::New => {
+                    report.new += 1;
+                    report.known += listed.rows - 1;
+                }
+                Decision::Known => report.known += listed.rows,
+                Decision::Away(away) => report.kept_away.count(away, listed.rows),
+            }
+        }
+        Ok(())
+    }
+
+    async fn write(&mut self, people: &[ListedPerson]) -> Result<Vec<Decision>, Error> {
+        let now = self.app.now();
+        let mut tx = self.app.write().await?;
+        let known = known(&mut tx, people).await?;
+        let mut decisions = Vec::with_capacity(people.len());
+        let mut departures = Vec::new();
+        for (listed, known) in people.iter().zip(&known) {
+            let decision = decide(&mut tx, self.options, listed, known).await?;
+            if let Some(reason) = self.end(&mut tx, listed, known, decision, now).await? {
+                departures.push(Departure {
+                    hash: listed.hash.clone(),
+                    reason,
+                });
+            }
+            decisions.push(decision);
+        }
+        departures::remember_all(&mut tx, &departures, now).await?;
+        self.welcome(&mut tx, people, &mut decisions, now).await?;
+        tx.commit().await?;
+        Ok(decisions)
+    }
+
+    async fn imagine(&mut self, people: &[ListedPerson]) -> Result<Vec<Decision>, Error> {
+        let mut tx = self.app.read().await?;
+        let mut known = known(&mut tx, people).await?;
+        let mut decisions = Vec::with_capacity(people.len());
+        for (listed, known) in people.iter().zip(&mut known) {
+            if let Some(imagined) = self.imagined.get(&listed.hash) {
+                known.state = imagined.state.or(known.state);
+                known.departure = imagined.departure.or(known.departure);
+            }
+            let decision = decide(&mut tx, self.options, listed, known).await?;
+            let then = match decision {
+                Decision::New if self.options.confirm => Imagined {
+                    state: Some(State::Pending),
+                    departure: None,
+                },
+                Decision::New => Imagined {
+                    state: Some(State::Confirmed),
+                    departure: None,
+                },
+                Decision::Away(away) => Imagined {
+                    state: known.state.filter(|state| *state != State::Confirmed),
+                    departure: away
+                        .remembered()
+                        .filter(|_| listed.is_gone())
+                        .or(known.departure),
+                },
+                Decision::Known => Imagined::default(),
+            };
+            self.imagined.insert(listed.hash.clone(), then);
+            decisions.push(decision);
+        }
+        Ok(decisions)
+    }
+
+    /// Does to somebody here what the list says; gives what is to be remembered of somebody who is not.
+    async fn end(
+        &self,
+        tx: &mut Tx,
+        listed: &ListedPerson,
+        known: &KnownAddress,
+        decision: Decision,
+        now: Timestamp,
+    ) -> store::Result<Option<Reason>> {
+        let Decision::Away(away) = decision else {
+            return Ok(None);
+        };
+        let reason = away.remembered().filter(|_| listed.is_gone());
+        match (reason, known.id, known.state) {
+            (Some(Reason::Bounced), Some(id), Some(State::Confirmed)) => {
+                turn_away(tx, id, State::Bounced, &self.source, now).await?;
+                Ok(None)
+            }
+            (Some(_), Some(id), Some(State::Confirmed)) => {
+                leave(tx, id, &Evidence::of(self.source.clone(), None), now).await?;
+                Ok(None)
+            }
+            // Whoever has been asked here still decides themselves; no list does it for them.
+            _ => Ok(reason),
+        }
+    }
+
+    /// Brings the new ones in. One who came by themselves in this very moment is known after all.
+    async fn welcome(
+        &mut self,
+        tx: &mut Tx,
+        people: &[ListedPerson],
+        decisions: &mut [Decision],
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let mut fresh = HashMap::new();
+        let mut newcomers = Vec::new();
+        let zone = &self.app.config().site.time_zone;
+        let first_digests = FirstDigests::of_now(zone, now, self.options.confirm);
+        for (at, listed) in people.iter().enumerate() {
+            if decisions[at] == Decision::New {
+                fresh.insert(listed.key.as_str(), at);
+                newcomers.push(new_subscriber(listed, &first_digests));
+                decisions[at] = Decision::Known;
+            }
+        }
+        if newcomers.is_empty() {
+            return Ok(());
+        }
+        let state = if self.options.confirm {
+            State::Pending
+        } else {
+            State::Confirmed
+        };
+        let inserted = queries::insert(tx, &newcomers, state, zone.name(), now).await?;
+        let (mut consents, mut choices, mut asked) = (Vec::new(), Vec::new(), Vec::new());
+        for (id, key) in inserted {
+            let Some(at) = fresh.get(key.as_str()) else {
+                continue;
+            };
+            decisions[*at] = Decision::New;
+            let person = &people[*at].person;
+            let chosen = self.topics_of(tx, &person.topics, now).await?;
+            consents.push(consent(id, person));
+            if self.options.confirm {
+                asked.push((id, person, chosen));
+            } else {
+                choices.extend(chosen.into_iter().map(|topic| (id, topic)));
+            }
+        }
+        queries::record(tx, &consents, &self.source, now).await?;
+        topics::choose_for_all(tx, &choices).await?;
+        for (id, person, topics) in asked {
+            self.ask(tx, id, person, topics).await?;
+        }
+        Ok(())
+    }
+
+    /// Asks somebody by mail whether the list is right.
+    async fn ask(
+        &self,
+        tx: &mut Tx,
+        id: SubscriberId,
+        person: &Person,
+        topics: Vec<TopicId>,
+    ) -> Result<(), Error> {
+        let Some(subscriber): Option<Subscriber> = find(tx, id).await? else {
+            return Ok(());
+        };
+        let wishes = Wishes {
+            name: person.name.clone(),
+            locale: person.locale,
+            cadence: person.cadence,
+            topics,
+        };
+        let list = &self.options.source;
+        confirmation::invite_from_list(tx, self.app, &subscriber, &wishes, list).await
+    }
+
+    /// The topics of these names; one that is new is offered from now on.
+    async fn topics_of(
+        &mut self,
+        tx: &mut Tx,
+        names: &[String],
+        now: Timestamp,
+    ) -> store::Result<Vec<TopicId>> {
+        let mut ids = Vec::with_capacity(names.len());
+        for name in names {
+            let slug = topics::slug(name);
+            let id = match self.topics.get(&slug) {
+                Some(id) => *id,
+                None => topics::offer(tx, name, now).await?,
+            };
+            self.topics.insert(slug, id);
+            ids.push(id);
+        }
+        Ok(ids)
+    }
+}
+
+/// What is known of each address, in the order of the people.
+async fn known(tx: &mut Tx, people: &[ListedPerson]) -> store::Result<Vec<KnownAddress>> {
+    let wanted: Vec<AddressLookup<'_>> = (0_i64..)
+        .zip(people)
+        .map(|(n, listed)| AddressLookup {
+            n,
+            key: &listed.key,
+            hash: &listed.hash,
+        })
+        .collect();
+    let mut known: Vec<KnownAddress> = wanted
+        .iter()
+        .map(|wanted| KnownAddress::nothing(wanted.n))
+        .collect();
+    for found in queries::look_up(tx, &wanted).await? {
+        if let Some(place) = usize::try_from(found.n).ok().and_then(|n| known.get_mut(n)) {
+            *place = found;
+        }
+    }
+    Ok(known)
+}

@@ -1,0 +1,82 @@
+//! The file of an import as batches of people.
+
+use std::io::{Read, Seek};
+
+use csv::ByteRecord;
+use tokio::sync::mpsc::Sender;
+
+use super::columns::Columns;
+use super::error::ImportError;
+use super::model::{AwayReason, KeptAway, Options};
+use super::people::{ListedPerson, merge_rows};
+use super::row::{Row, Usual};
+use super::standing::Standing;
+use super::table::Table;
+use super::text::Encoding;
+use crate::app::App;
+
+/// Rows that share a transaction: enough that commits cost little, few enough that a server on the same database waits
+/// for some 20 ms only.
+const BATCH: usize = 1_000;
+/// The same where each person is asked by a mail of their own, which takes longer.
+const BATCH_OF_MAILS: usize = 25;
+
+/// Rows that are not written.
+#[derive(Debug, Default)]
+pub(super) struct UnwrittenRows {
+    /// Of people who get no mail there, with an address that no mail could reach.
+    pub(super) kept_away: KeptAway,
+    /// Rows that cannot be read, by their line.
+    pub(super) bad: Vec<(u64, String)>,
+}
+
+/// Reads the whole file and sends its people to the importer. Ends early when the importer has failed.
+pub(super) fn read(
+    app: &App,
+    mut file: impl Read + Seek,
+    options: &Options,
+    batches: &Sender<Vec<ListedPerson>>,
+) -> Result<UnwrittenRows, ImportError> {
+    let encoding = Encoding::of(&mut file)?;
+    if encoding != Encoding::Utf8 {
+        tracing::info!("the file is read as {}", encoding.name());
+    }
+    let mut table = Table::open(&mut file, encoding, options.format)?;
+    let columns = Columns::of(&mut table, options)?;
+    let mut table = Table::open(&mut file, encoding, options.format)?;
+    let usual = Usual {
+        locale: app.config().site.locale,
+        zone: app.config().site.time_zone.clone(),
+    };
+    let size = if options.confirm {
+        BATCH_OF_MAILS
+    } else {
+        BATCH
+    };
+    let send = |rows| batches.blocking_send(merge_rows(rows, app.signer()));
+    let mut unwritten = UnwrittenRows::default();
+    let (mut record, mut rows) = (ByteRecord::new(), Vec::with_capacity(size));
+    while let Some(line) = table.next(&mut record)? {
+        match Row::read(&columns, &record, &usual) {
+            Ok(Row::Person(person)) => rows.push(*person),
+            Ok(Row::Nobody(standing)) => unwritten.kept_away.count(away_reason(standing), 1),
+            Err(problem) => unwritten.bad.push((line, problem)),
+        }
+        if rows.len() == size {
+            let batch = std::mem::replace(&mut rows, Vec::with_capacity(size));
+            if send(batch).is_err() {
+                return Ok(unwritten);
+            }
+        }
+    }
+    let _ = send(rows);
+    Ok(unwritten)
+}
+
+fn away_reason(standing: Standing) -> AwayReason {
+    match standing {
+        Standing::Left => AwayReason::Left,
+        Standing::Bounced => AwayReason::Bounced,
+        Standing::Subscribed | Standing::Unconfirmed => AwayReason::Unconfirmed,
+    }
+}
