@@ -12,7 +12,9 @@ use crate::store::{Result, Tx};
 use crate::subscribers::{self, Cadence, Due, Subscriber};
 
 /// Readers that a preview considers; with more its numbers are minimums.
-const MOST_READERS: usize = 2_000;
+const MOST_READERS: i64 = 2_000;
+/// Readers that it considers when there are more than that.
+const SOME_READERS: i64 = 500;
 
 /// The next digests.
 #[derive(Clone, Debug)]
@@ -49,13 +51,12 @@ impl Upcoming {
 /// Returns the next digests and their time.
 pub async fn upcoming(tx: &mut Tx, app: &App, now: Timestamp) -> Result<Upcoming> {
     let newest = posts::newest(tx, now).await?;
-    let most = i64::try_from(MOST_READERS).unwrap_or(i64::MAX);
     let mut at = Some(now);
-    let mut due = due_at(tx, newest.number, latest_hour(newest, now), most).await?;
+    let (mut due, mut is_cut) = due_at(tx, newest.number, latest_hour(newest, now)).await?;
     if due.is_empty() {
         at = subscribers::next_due(tx).await?;
         if let Some(at) = at {
-            due = due_at(tx, newest.number, at, most).await?;
+            (due, is_cut) = due_at(tx, newest.number, at).await?;
         }
     }
     let oldest = due.iter().map(|reader| reader.window).min();
@@ -64,7 +65,7 @@ pub async fn upcoming(tx: &mut Tx, app: &App, now: Timestamp) -> Result<Upcoming
         at,
         recipients: 0,
         skipped: 0,
-        is_cut: due.len() >= MOST_READERS,
+        is_cut,
         editions: Vec::new(),
         posts,
     };
@@ -72,11 +73,20 @@ pub async fn upcoming(tx: &mut Tx, app: &App, now: Timestamp) -> Result<Upcoming
     Ok(upcoming)
 }
 
+<<<<<<< HEAD
 /// Returns the readers due at this time, without those whose first hour is not computed yet.
 async fn due_at(tx: &mut Tx, newest: i64, at: Timestamp, most: i64) -> Result<Vec<Due>> {
+=======
+/// Readers who are due at a moment, and whether there are more. Left out are those who have just chosen a cadence and whose
+/// first hour is not computed yet.
+async fn due_at(tx: &mut Tx, newest: i64, at: Timestamp) -> Result<(Vec<Due>, bool)> {
+    let count = subscribers::count_due(tx, newest, at, MOST_READERS).await?;
+    let is_cut = count == MOST_READERS;
+    let most = if is_cut { SOME_READERS } else { count };
+>>>>>>> be4a5cd (Indexes for search, due readers by cadence, and a shorter look at who is due)
     let mut due = subscribers::expect_due(tx, newest, at, most).await?;
     due.retain(|reader| reader.cadence == Cadence::EachPost || reader.next_digest_at.is_some());
-    Ok(due)
+    Ok((due, is_cut))
 }
 
 impl Upcoming {

@@ -93,6 +93,11 @@ pub async fn expect_due(
     queries::expect_due(tx, newest_post, at, limit).await
 }
 
+/// How many readers will be due `at` a moment, counted up to `most`.
+pub async fn count_due(tx: &mut Tx, newest_post: i64, at: Timestamp, most: i64) -> Result<i64> {
+    queries::count_due(tx, newest_post, at, most).await
+}
+
 /// When the next of those who have an hour is due; those of each post have none.
 pub async fn next_due(tx: &mut Tx) -> Result<Option<Timestamp>> {
     queries::next_due(tx).await

@@ -27,7 +27,9 @@ use crate::store::{self, Tx};
 use crate::web::WebError;
 
 pub use crate::ids::SubscriberId;
-pub use due::{Due, Step, advance, due, due_after, expect_due, next_due, recompute_next_digest};
+pub use due::{
+    Due, Step, advance, count_due, due, due_after, expect_due, next_due, recompute_next_digest,
+};
 pub use leave::{erase, leave, turn_away, welcome_back};
 pub use sign_up::subscribe;
 

@@ -139,32 +139,62 @@ macro_rules! timed {
     };
 }
 
-/// Each arm walks its own index, from its first entry: one WHERE with OR would walk every subscriber. SQLite would take the
-/// index of the states instead, and is told which; PostgreSQL would expect to meet enough rows soon anywhere in the table,
-/// and takes the index for its order. No arm is walked when those before it fill the
-/// batch. The rows themselves are found by their ids.
+/// The ids of readers who are due, up to $3. Each arm walks its own index, from its first entry: one WHERE with OR would walk
+/// every subscriber. SQLite would take the index of the states instead, and is told which; PostgreSQL would expect to meet
+/// enough rows soon anywhere in the table, and takes the index for its order. No arm is walked when those before it suffice.
+macro_rules! due_ids {
+    ($by_window:literal, $by_time:literal) => {
+        concat!(
+            "SELECT id FROM (
+                 SELECT id FROM (SELECT id FROM subscribers ", $by_window, " WHERE state = 'confirmed' AND cadence = 'each_post'
+                                 AND digest_window < $1 ORDER BY digest_window LIMIT $3) AS each_post
+                 UNION ALL ", timed!($by_time, "daily", "next_digest_at IS NULL"), "
+                 UNION ALL ", timed!($by_time, "weekly", "next_digest_at IS NULL"), "
+                 UNION ALL ", timed!($by_time, "monthly", "next_digest_at IS NULL"), "
+                 UNION ALL ", timed!($by_time, "daily", "next_digest_at <= $2"), "
+                 UNION ALL ", timed!($by_time, "weekly", "next_digest_at <= $2"), "
+                 UNION ALL ", timed!($by_time, "monthly", "next_digest_at <= $2"), ") AS due
+             LIMIT $3"
+        )
+    };
+}
+
+/// Their rows, found by the ids.
 macro_rules! due {
     ($by_window:literal, $by_time:literal, $by_id:literal, $lock:literal) => {
         concat!(
             "SELECT id, email, name, locale, cadence, digest_window, next_digest_at, time_zone, delivery_hour, confirmed_at,
                     COALESCE((SELECT string_agg(CAST(topic_id AS TEXT), ' ') FROM subscriber_topics
                               WHERE subscriber_id = subscribers.id), '') AS topics
-             FROM subscribers ", $by_id, " WHERE state = 'confirmed' AND id IN (
-                 SELECT id FROM (
-                     SELECT id FROM (SELECT id FROM subscribers ", $by_window, " WHERE state = 'confirmed' AND cadence = 'each_post'
-                                     AND digest_window < $1 ORDER BY digest_window LIMIT $3) AS each_post
-                     UNION ALL ", timed!($by_time, "daily", "next_digest_at IS NULL"), "
-                     UNION ALL ", timed!($by_time, "weekly", "next_digest_at IS NULL"), "
-                     UNION ALL ", timed!($by_time, "monthly", "next_digest_at IS NULL"), "
-                     UNION ALL ", timed!($by_time, "daily", "next_digest_at <= $2"), "
-                     UNION ALL ", timed!($by_time, "weekly", "next_digest_at <= $2"), "
-                     UNION ALL ", timed!($by_time, "monthly", "next_digest_at <= $2"), ") AS due
-                 LIMIT $3)
-             ORDER BY id LIMIT $3 ",
+             FROM subscribers ", $by_id, " WHERE state = 'confirmed' AND id IN (",
+            due_ids!($by_window, $by_time),
+            ") ORDER BY id LIMIT $3 ",
             $lock
         )
     };
 }
+
+macro_rules! count_due {
+    ($by_window:literal, $by_time:literal) => {
+        concat!("SELECT count(*) FROM (", due_ids!($by_window, $by_time), ") AS counted")
+    };
+}
+const COUNT_DUE_ON_SQLITE: &str = count_due!(
+    "INDEXED BY subscribers_due_each_post",
+    "INDEXED BY subscribers_due_at"
+);
+const COUNT_DUE_ON_POSTGRES: &str = count_due!("", "");
+
+pub(super) async fn count_due(
+    tx: &mut Tx,
+    newest_post: i64,
+    at: Timestamp,
+    most: i64,
+) -> Result<i64> {
+    let sql = tx.either(COUNT_DUE_ON_SQLITE, COUNT_DUE_ON_POSTGRES);
+    on!(tx, conn => sqlx::query_scalar(sql).bind(newest_post).bind(at).bind(most).fetch_one(conn))
+}
+
 const DUE_ON_SQLITE: &str = due!(
     "INDEXED BY subscribers_due_each_post",
     "INDEXED BY subscribers_due_at",

@@ -4,16 +4,19 @@ use super::{Count, State, Subscriber, SubscriberId};
 use crate::on;
 use crate::store::{Result, Tx};
 
-/// With a state of its own, so that the engine walks the state's index and not the table.
-macro_rules! list {
-    ($state:literal) => {
-        concat!(
-            "SELECT * FROM subscribers WHERE ",
-            $state,
-            " AND search_text LIKE $2 ESCAPE '\\' AND id < $3 ORDER BY id DESC LIMIT $4"
-        )
-    };
-}
+/// A search reads an index that holds the text and is a third of the table's size. Without a text the engine walks the ids, or
+/// the index of the states.
+const IN_STATE: &str = "
+    SELECT * FROM subscribers WHERE state = $1 AND search_text LIKE $2 ESCAPE '\\' AND id < $3 ORDER BY id DESC LIMIT $4";
+const EVERYBODY: &str = "
+    SELECT * FROM subscribers WHERE CAST($1 AS TEXT) IS NULL AND CAST($2 AS TEXT) = '%%' AND id < $3 ORDER BY id DESC LIMIT $4";
+const SEARCH_ON_SQLITE: &str = "
+    SELECT * FROM subscribers INDEXED BY subscribers_searched
+    WHERE search_text LIKE $2 ESCAPE '\\' AND (CAST($1 AS TEXT) IS NULL OR state = $1) AND id < $3 ORDER BY id DESC LIMIT $4";
+const SEARCH_ON_POSTGRES: &str = "
+    SELECT * FROM subscribers WHERE CAST($1 AS TEXT) IS NULL AND id IN (
+        SELECT id FROM subscribers WHERE search_text LIKE $2 ESCAPE '\\' AND id < $3 ORDER BY id DESC LIMIT $4)
+    ORDER BY id DESC";
 
 pub(super) async fn list(
     tx: &mut Tx,
@@ -22,9 +25,12 @@ pub(super) async fn list(
     before: SubscriberId,
     limit: i64,
 ) -> Result<Vec<Subscriber>> {
-    const ALL: &str = list!("CAST($1 AS TEXT) IS NULL");
-    const IN_STATE: &str = list!("state = $1");
-    let sql = if state.is_some() { IN_STATE } else { ALL };
+    let sql = match (pattern, state) {
+        ("%%", Some(_)) => IN_STATE,
+        ("%%", None) => EVERYBODY,
+        (_, Some(_)) => tx.either(SEARCH_ON_SQLITE, IN_STATE),
+        (_, None) => tx.either(SEARCH_ON_SQLITE, SEARCH_ON_POSTGRES),
+    };
     on!(tx, conn => sqlx::query_as(sql).bind(state).bind(pattern).bind(before).bind(limit).fetch_all(conn))
 }
 
