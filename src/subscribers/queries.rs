@@ -133,8 +133,15 @@ pub(super) async fn page_after(
 macro_rules! timed {
     ($by_time:literal, $cadence:literal, $is_due:literal) => {
         concat!(
-            "SELECT id FROM (SELECT id FROM subscribers ", $by_time, " WHERE state = 'confirmed' AND cadence <> 'each_post'
-                             AND cadence = '", $cadence, "' AND ", $is_due, " ORDER BY next_digest_at LIMIT $3) AS ", $cadence
+            "SELECT id FROM (SELECT id FROM subscribers ",
+            $by_time,
+            " WHERE state = 'confirmed' AND cadence <> 'each_post'
+                             AND cadence = '",
+            $cadence,
+            "' AND ",
+            $is_due,
+            " ORDER BY next_digest_at LIMIT $3) AS ",
+            $cadence
         )
     };
 }
@@ -176,7 +183,11 @@ macro_rules! due {
 
 macro_rules! count_due {
     ($by_window:literal, $by_time:literal) => {
-        concat!("SELECT count(*) FROM (", due_ids!($by_window, $by_time), ") AS counted")
+        concat!(
+            "SELECT count(*) FROM (",
+            due_ids!($by_window, $by_time),
+            ") AS counted"
+        )
     };
 }
 const COUNT_DUE_ON_SQLITE: &str = count_due!(
@@ -232,7 +243,11 @@ macro_rules! next_due {
     ($by_time:literal) => {
         concat!(
             "SELECT min(next_digest_at) FROM (",
-            next_due!($by_time, "daily"), " UNION ALL ", next_due!($by_time, "weekly"), " UNION ALL ", next_due!($by_time, "monthly"),
+            next_due!($by_time, "daily"),
+            " UNION ALL ",
+            next_due!($by_time, "weekly"),
+            " UNION ALL ",
+            next_due!($by_time, "monthly"),
             ") AS next"
         )
     };
@@ -240,8 +255,11 @@ macro_rules! next_due {
         concat!(
             "SELECT next_digest_at FROM (SELECT next_digest_at FROM subscribers ",
             $by_time,
-            " WHERE state = 'confirmed' AND cadence <> 'each_post' AND cadence = '", $cadence, "' AND next_digest_at IS NOT NULL
-              ORDER BY next_digest_at LIMIT 1) AS ", $cadence
+            " WHERE state = 'confirmed' AND cadence <> 'each_post' AND cadence = '",
+            $cadence,
+            "' AND next_digest_at IS NOT NULL
+              ORDER BY next_digest_at LIMIT 1) AS ",
+            $cadence
         )
     };
 }

@@ -5,14 +5,14 @@ use std::io::{Read, Seek};
 
 use csv::ByteRecord;
 
+use super::error::ImportError;
 use super::headings::{Field, key, plain, speaks_of_mail};
+use super::model::Options;
 use super::row::address;
 use super::speech::Speech;
 use super::standing::{Standing, is_date, truth};
 use super::states::{StateColumn, Tally, Unclear, understand};
 use super::table::Table;
-use super::error::ImportError;
-use super::model::Options;
 
 /// Rows in which cells are tried as addresses.
 const TRIED: usize = 1_000;

@@ -7,10 +7,10 @@ use sqlx::types::Json;
 
 use crate::clock::Timestamp;
 use crate::outbox::suppression;
+use crate::on;
 use crate::store::{Connection, Result, Tx};
 use crate::subscribers::consent::{Action, Change};
 use crate::subscribers::{State, SubscriberId, USUAL_HOUR, departures};
-use crate::on;
 
 /// Rows of one statement on SQLite.
 const ROWS_AT_ONCE: usize = 100;
@@ -69,9 +69,8 @@ pub(super) async fn look_up(
     addresses: &[AddressLookup<'_>],
 ) -> Result<Vec<KnownAddress>> {
     const ON_SQLITE: &str = look_up!("batch");
-    const ON_POSTGRES: &str = look_up!(
-        "jsonb_to_recordset(CAST($1 AS JSONB)) AS batch (n BIGINT, key TEXT, hash TEXT)"
-    );
+    const ON_POSTGRES: &str =
+        look_up!("jsonb_to_recordset(CAST($1 AS JSONB)) AS batch (n BIGINT, key TEXT, hash TEXT)");
     match &mut tx.connection {
         Connection::Sqlite(tx) => {
             let mut known = Vec::new();

@@ -6,11 +6,11 @@ use std::io::{Chain, Cursor, Read, Seek};
 
 use csv::ByteRecord;
 
+use super::error::ImportError;
 use super::headings::{Field, key};
 use super::members;
-use super::text::{Decoded, Encoding};
-use super::error::ImportError;
 use super::products::Format;
+use super::text::{Decoded, Encoding};
 
 /// Octets of the beginning from which the delimiter is told.
 const HEAD: u64 = 64 * 1024;
