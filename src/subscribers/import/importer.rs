@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::arrivals::{FirstDigests, consent, new_subscriber};
+use super::arrivals::{FirstDigests, new_subscriber};
 use super::decision::{Decision, decide};
 use super::model::{Options, Report};
 use super::people::ListedPerson;
-use super::queries::{self, AddressLookup, KnownAddress};
+use super::queries::{self, AddressLookup, ImportConsent, KnownAddress};
 use super::row::Person;
 use crate::app::App;
 use crate::clock::Timestamp;
@@ -189,9 +189,13 @@ impl<'a> Importer<'a> {
                 continue;
             };
             decisions[*at] = Decision::New;
-            let person = &people[*at].person;
+            let (listed, person) = (&people[*at], &people[*at].person);
             let chosen = self.topics_of(tx, &person.topics, now).await?;
-            consents.push(consent(id, person));
+            consents.push(ImportConsent {
+                id,
+                ip: listed.ip.as_deref(),
+                detail: &listed.consent,
+            });
             if self.options.confirm {
                 asked.push((id, person, chosen));
             } else {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::row::Person;
 use super::standing::Standing;
 use crate::outbox::suppression::hash_of;
+use crate::subscribers::consent::Change;
 use crate::subscribers::search_text;
 use crate::token::Signer;
 
@@ -17,12 +18,19 @@ pub(super) struct ListedPerson {
     /// The keyed hash of the address.
     pub(super) hash: String,
     pub(super) search_text: String,
+    /// The network address of their consent.
+    pub(super) ip: Option<String>,
+    /// What their consent record tells, as JSON.
+    pub(super) consent: String,
     /// How many rows are theirs.
     pub(super) rows: usize,
 }
 
-/// The people of these rows, in the order of the file.
-pub(super) fn merge_rows(rows: Vec<Person>, signer: &Signer) -> Vec<ListedPerson> {
+/// The people of these rows, in the order of the file. What is written of each is prepared here, in the thread that reads.
+pub(super) fn merge_rows(
+    rows: Vec<Person>,
+    signer: &Signer,
+) -> Result<Vec<ListedPerson>, serde_json::Error> {
     let mut places: HashMap<String, usize> = HashMap::with_capacity(rows.len());
     let mut people: Vec<ListedPerson> = Vec::with_capacity(rows.len());
     for person in rows {
@@ -34,13 +42,18 @@ pub(super) fn merge_rows(rows: Vec<Person>, signer: &Signer) -> Vec<ListedPerson
         places.insert(key.clone(), people.len());
         people.push(ListedPerson {
             hash: hash_of(signer, &person.email),
-            search_text: search_text(&person.email, person.name.as_ref()),
+            search_text: String::new(),
+            ip: None,
+            consent: String::new(),
             key,
             person,
             rows: 1,
         });
     }
-    people
+    for listed in &mut people {
+        listed.prepare()?;
+    }
+    Ok(people)
 }
 
 impl ListedPerson {
@@ -49,10 +62,7 @@ impl ListedPerson {
         self.rows += 1;
         match (self.person.standing, other.standing) {
             (_, Standing::Unconfirmed) => {}
-            (Standing::Unconfirmed, _) => {
-                self.search_text = search_text(&other.email, other.name.as_ref());
-                self.person = other;
-            }
+            (Standing::Unconfirmed, _) => self.person = other,
             (own, standing) => {
                 self.person.standing = own.max(standing);
                 self.person.ended_at = self.person.ended_at.max(other.ended_at);
@@ -60,8 +70,38 @@ impl ListedPerson {
         }
     }
 
+    /// Prepares what is written of somebody who is subscribed.
+    fn prepare(&mut self) -> Result<(), serde_json::Error> {
+        let person = &self.person;
+        if person.standing == Standing::Subscribed {
+            self.search_text = search_text(&person.email, person.name.as_ref());
+            self.ip = person.ip.map(|ip| ip.to_string());
+            self.consent = serde_json::to_string(&changes(person))?;
+        }
+        Ok(())
+    }
+
     /// True when the list itself says that they are gone.
     pub(super) fn is_gone(&self) -> bool {
         self.person.standing > Standing::Unconfirmed
     }
+}
+
+/// What the record of consent says of one person: what they chose elsewhere, and when they agreed.
+fn changes(person: &Person) -> Vec<Change> {
+    let mut changes = vec![
+        Change::to("cadence", person.cadence.as_str()),
+        Change::to("locale", person.locale.as_str()),
+    ];
+    if !person.topics.is_empty() {
+        changes.push(Change::to("topics", &person.topics.join(", ")));
+    }
+    let moments = [
+        ("opted_in_at", &person.opted_in_at),
+        ("confirmed_at", &person.confirmed_at),
+    ];
+    for (field, moment) in moments {
+        changes.extend(moment.as_ref().map(|moment| Change::to(field, moment)));
+    }
+    changes
 }

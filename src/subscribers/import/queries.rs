@@ -3,13 +3,12 @@
 
 use serde::Serialize;
 use sqlx::AssertSqlSafe;
-use sqlx::types::Json;
 
 use crate::clock::Timestamp;
 use crate::outbox::suppression;
 use crate::on;
 use crate::store::{Connection, Result, Tx};
-use crate::subscribers::consent::{Action, Change};
+use crate::subscribers::consent::Action;
 use crate::subscribers::{State, SubscriberId, USUAL_HOUR, departures};
 
 /// Rows of one statement on SQLite.
@@ -130,6 +129,9 @@ pub(super) async fn insert(
     zone: &str,
     now: Timestamp,
 ) -> Result<Vec<(SubscriberId, String)>> {
+    const ON_SQLITE: &str = insert!(
+        "SELECT batch.*, same.* FROM (SELECT ?, ?, ?, ?, ?) AS same CROSS JOIN (VALUES {rows}) AS batch WHERE TRUE"
+    );
     const ON_POSTGRES: &str = insert!(
         "SELECT email, key, name, search_text, locale, cadence, next_digest_at, $2, $3, $4, $5, $6
          FROM jsonb_to_recordset(CAST($1 AS JSONB)) AS batch
@@ -141,9 +143,15 @@ pub(super) async fn insert(
         Connection::Sqlite(tx) => {
             let mut inserted = Vec::with_capacity(subscribers.len());
             for some in subscribers.chunks(ROWS_AT_ONCE) {
-                let rows = bound_rows("(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", some.len());
-                let sql = insert!("VALUES {rows}").replace("{rows}", &rows);
-                let mut query = sqlx::query_as(AssertSqlSafe(sql)).persistent(is_full(some));
+                let sql =
+                    ON_SQLITE.replace("{rows}", &bound_rows("(?, ?, ?, ?, ?, ?, ?)", some.len()));
+                let mut query = sqlx::query_as(AssertSqlSafe(sql))
+                    .persistent(is_full(some))
+                    .bind(state)
+                    .bind(USUAL_HOUR)
+                    .bind(zone)
+                    .bind(now)
+                    .bind(confirmed_at);
                 for new in some {
                     query = query
                         .bind(new.email)
@@ -152,12 +160,7 @@ pub(super) async fn insert(
                         .bind(new.search_text)
                         .bind(new.locale)
                         .bind(new.cadence)
-                        .bind(new.next_digest_at)
-                        .bind(state)
-                        .bind(USUAL_HOUR)
-                        .bind(zone)
-                        .bind(now)
-                        .bind(confirmed_at);
+                        .bind(new.next_digest_at);
                 }
                 inserted.extend(query.fetch_all(tx.connection()).await?);
             }
@@ -179,37 +182,38 @@ pub(super) async fn insert(
 
 /// What is recorded of one person's coming, and what they chose elsewhere.
 #[derive(Debug, Serialize)]
-pub(super) struct ImportConsent {
+pub(super) struct ImportConsent<'a> {
     pub id: SubscriberId,
-    pub ip: Option<String>,
-    pub detail: Vec<Change>,
+    pub ip: Option<&'a str>,
+    /// As JSON.
+    pub detail: &'a str,
 }
 
 /// Records where these people agreed.
 pub(super) async fn record(
     tx: &mut Tx,
-    consents: &[ImportConsent],
+    consents: &[ImportConsent<'_>],
     source: &str,
     now: Timestamp,
 ) -> Result<()> {
-    const COLUMNS: &str =
-        "INSERT INTO consents (subscriber_id, action, source, ip, detail, at) VALUES ";
+    const ON_SQLITE: &str = "
+        INSERT INTO consents (action, source, at, subscriber_id, ip, detail)
+        SELECT same.*, batch.* FROM (SELECT ?, ?, ?) AS same CROSS JOIN (VALUES {rows}) AS batch WHERE TRUE";
     const ON_POSTGRES: &str = "
         INSERT INTO consents (subscriber_id, action, source, ip, detail, at)
-        SELECT id, $2, $3, ip, detail, $4 FROM jsonb_to_recordset(CAST($1 AS JSONB)) AS batch (id BIGINT, ip TEXT, detail JSONB)";
+        SELECT id, $2, $3, ip, CAST(detail AS JSONB), $4
+        FROM jsonb_to_recordset(CAST($1 AS JSONB)) AS batch (id BIGINT, ip TEXT, detail TEXT)";
     match &mut tx.connection {
         Connection::Sqlite(tx) => {
             for some in consents.chunks(ROWS_AT_ONCE) {
-                let sql = COLUMNS.to_owned() + &bound_rows("(?, ?, ?, ?, ?, ?)", some.len());
-                let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(is_full(some));
+                let sql = ON_SQLITE.replace("{rows}", &bound_rows("(?, ?, ?)", some.len()));
+                let mut query = sqlx::query(AssertSqlSafe(sql))
+                    .persistent(is_full(some))
+                    .bind(Action::Imported)
+                    .bind(source)
+                    .bind(now);
                 for consent in some {
-                    query = query
-                        .bind(consent.id)
-                        .bind(Action::Imported)
-                        .bind(source)
-                        .bind(&consent.ip)
-                        .bind(Json(&consent.detail))
-                        .bind(now);
+                    query = query.bind(consent.id).bind(consent.ip).bind(consent.detail);
                 }
                 query.execute(tx.connection()).await?;
             }

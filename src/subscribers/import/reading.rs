@@ -14,6 +14,7 @@ use super::standing::Standing;
 use super::table::Table;
 use super::text::Encoding;
 use crate::app::App;
+use crate::store;
 
 /// Rows that share a transaction: enough that commits cost little, few enough that a server on the same database waits
 /// for some 20 ms only.
@@ -53,7 +54,10 @@ pub(super) fn read(
     } else {
         BATCH
     };
-    let send = |rows| batches.blocking_send(merge_rows(rows, app.signer()));
+    let send = |rows| -> Result<bool, store::Error> {
+        let people = merge_rows(rows, app.signer())?;
+        Ok(batches.blocking_send(people).is_ok())
+    };
     let mut unwritten = UnwrittenRows::default();
     let (mut record, mut rows) = (ByteRecord::new(), Vec::with_capacity(size));
     while let Some(line) = table.next(&mut record)? {
@@ -64,12 +68,12 @@ pub(super) fn read(
         }
         if rows.len() == size {
             let batch = std::mem::replace(&mut rows, Vec::with_capacity(size));
-            if send(batch).is_err() {
+            if !send(batch)? {
                 return Ok(unwritten);
             }
         }
     }
-    let _ = send(rows);
+    send(rows)?;
     Ok(unwritten)
 }
 
