@@ -17,8 +17,8 @@ use crate::app::App;
 use crate::store;
 
 /// Rows that share a transaction: enough that commits cost little, few enough that a server on the same database waits
-/// for some 20 ms only.
-const BATCH: usize = 1_000;
+/// for some 10 ms only.
+const BATCH: usize = 600;
 /// The same where each person is asked by a mail of their own, which takes longer.
 const BATCH_OF_MAILS: usize = 25;
 
