@@ -25,12 +25,13 @@ pub(super) async fn list(
     before: SubscriberId,
     limit: i64,
 ) -> Result<Vec<Subscriber>> {
-    let sql = match (pattern, state) {
-        ("%%", Some(_)) => IN_STATE,
-        ("%%", None) => EVERYBODY,
-        (_, Some(_)) => tx.either(SEARCH_ON_SQLITE, IN_STATE),
-        (_, None) => tx.either(SEARCH_ON_SQLITE, SEARCH_ON_POSTGRES),
+    let (on_sqlite, on_postgres) = match (pattern, state) {
+        ("%%", Some(_)) => (IN_STATE, IN_STATE),
+        ("%%", None) => (EVERYBODY, EVERYBODY),
+        (_, Some(_)) => (SEARCH_ON_SQLITE, IN_STATE),
+        (_, None) => (SEARCH_ON_SQLITE, SEARCH_ON_POSTGRES),
     };
+    let sql = tx.either(on_sqlite, on_postgres);
     on!(tx, conn => sqlx::query_as(sql).bind(state).bind(pattern).bind(before).bind(limit).fetch_all(conn))
 }
 
