@@ -73,17 +73,11 @@ pub async fn upcoming(tx: &mut Tx, app: &App, now: Timestamp) -> Result<Upcoming
     Ok(upcoming)
 }
 
-<<<<<<< HEAD
-/// Returns the readers due at this time, without those whose first hour is not computed yet.
-async fn due_at(tx: &mut Tx, newest: i64, at: Timestamp, most: i64) -> Result<Vec<Due>> {
-=======
-/// Readers who are due at a moment, and whether there are more. Left out are those who have just chosen a cadence and whose
-/// first hour is not computed yet.
+/// Returns the readers due at a time, and whether there are more. Readers whose first hour is not computed yet are left out.
 async fn due_at(tx: &mut Tx, newest: i64, at: Timestamp) -> Result<(Vec<Due>, bool)> {
     let count = subscribers::count_due(tx, newest, at, MOST_READERS).await?;
     let is_cut = count == MOST_READERS;
-    let most = if is_cut { SOME_READERS } else { count };
->>>>>>> be4a5cd (Indexes for search, due readers by cadence, and a shorter look at who is due)
+    let most = if is_cut { SOME_READERS } else { MOST_READERS };
     let mut due = subscribers::expect_due(tx, newest, at, most).await?;
     due.retain(|reader| reader.cadence == Cadence::EachPost || reader.next_digest_at.is_some());
     Ok((due, is_cut))

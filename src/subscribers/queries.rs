@@ -1,5 +1,7 @@
 //! SQL of the subscribers themselves.
 
+use sqlx::AssertSqlSafe;
+
 use super::due::{Due, DueRow, Step};
 use super::preferences::Preferences;
 use super::sign_up::{SignUp, Wishes};
@@ -140,13 +142,13 @@ macro_rules! timed {
             $cadence,
             "' AND ",
             $is_due,
-            " ORDER BY next_digest_at LIMIT $3) AS ",
+            " ORDER BY next_digest_at LIMIT {limit}) AS ",
             $cadence
         )
     };
 }
 
-/// The ids of readers who are due, up to $3. Each arm walks its own index, from its first entry: one WHERE with OR would walk
+/// The ids of readers who are due, up to a limit. Each arm walks its own index, from its first entry: one WHERE with OR would walk
 /// every subscriber. SQLite would take the index of the states instead, and is told which; PostgreSQL would expect to meet
 /// enough rows soon anywhere in the table, and takes the index for its order. No arm is walked when those before it suffice.
 macro_rules! due_ids {
@@ -154,14 +156,14 @@ macro_rules! due_ids {
         concat!(
             "SELECT id FROM (
                  SELECT id FROM (SELECT id FROM subscribers ", $by_window, " WHERE state = 'confirmed' AND cadence = 'each_post'
-                                 AND digest_window < $1 ORDER BY digest_window LIMIT $3) AS each_post
+                                 AND digest_window < $1 ORDER BY digest_window LIMIT {limit}) AS each_post
                  UNION ALL ", timed!($by_time, "daily", "next_digest_at IS NULL"), "
                  UNION ALL ", timed!($by_time, "weekly", "next_digest_at IS NULL"), "
                  UNION ALL ", timed!($by_time, "monthly", "next_digest_at IS NULL"), "
                  UNION ALL ", timed!($by_time, "daily", "next_digest_at <= $2"), "
                  UNION ALL ", timed!($by_time, "weekly", "next_digest_at <= $2"), "
                  UNION ALL ", timed!($by_time, "monthly", "next_digest_at <= $2"), ") AS due
-             LIMIT $3"
+             LIMIT {limit}"
         )
     };
 }
@@ -175,10 +177,16 @@ macro_rules! due {
                               WHERE subscriber_id = subscribers.id), '') AS topics
              FROM subscribers ", $by_id, " WHERE state = 'confirmed' AND id IN (",
             due_ids!($by_window, $by_time),
-            ") ORDER BY id LIMIT $3 ",
+            ") ORDER BY id LIMIT {limit} ",
             $lock
         )
     };
+}
+
+/// The limit as a part of the text. PostgreSQL plans a prepared statement without its parameters: it would expect a tenth of all
+/// readers, and read the whole table.
+fn limited(sql: &str, limit: i64) -> String {
+    sql.replace("{limit}", &limit.to_string())
 }
 
 macro_rules! count_due {
@@ -202,8 +210,8 @@ pub(super) async fn count_due(
     at: Timestamp,
     most: i64,
 ) -> Result<i64> {
-    let sql = tx.either(COUNT_DUE_ON_SQLITE, COUNT_DUE_ON_POSTGRES);
-    on!(tx, conn => sqlx::query_scalar(sql).bind(newest_post).bind(at).bind(most).fetch_one(conn))
+    let sql = limited(tx.either(COUNT_DUE_ON_SQLITE, COUNT_DUE_ON_POSTGRES), most);
+    on!(tx, conn => sqlx::query_scalar(AssertSqlSafe(sql)).bind(newest_post).bind(at).fetch_one(conn))
 }
 
 const DUE_ON_SQLITE: &str = due!(
@@ -223,8 +231,8 @@ pub(super) async fn due(
     now: Timestamp,
     limit: i64,
 ) -> Result<Vec<Due>> {
-    let sql = tx.either(DUE_ON_SQLITE, DUE_HELD_ON_POSTGRES);
-    let rows: Vec<DueRow> = on!(tx, conn => sqlx::query_as(sql).bind(newest_post).bind(now).bind(limit).fetch_all(conn))?;
+    let sql = limited(tx.either(DUE_ON_SQLITE, DUE_HELD_ON_POSTGRES), limit);
+    let rows: Vec<DueRow> = on!(tx, conn => sqlx::query_as(AssertSqlSafe(sql)).bind(newest_post).bind(now).fetch_all(conn))?;
     Ok(rows.into_iter().map(Due::from).collect())
 }
 
@@ -234,8 +242,8 @@ pub(super) async fn expect_due(
     at: Timestamp,
     limit: i64,
 ) -> Result<Vec<Due>> {
-    let sql = tx.either(DUE_ON_SQLITE, DUE_ON_POSTGRES);
-    let rows: Vec<DueRow> = on!(tx, conn => sqlx::query_as(sql).bind(newest_post).bind(at).bind(limit).fetch_all(conn))?;
+    let sql = limited(tx.either(DUE_ON_SQLITE, DUE_ON_POSTGRES), limit);
+    let rows: Vec<DueRow> = on!(tx, conn => sqlx::query_as(AssertSqlSafe(sql)).bind(newest_post).bind(at).fetch_all(conn))?;
     Ok(rows.into_iter().map(Due::from).collect())
 }
 
