@@ -23,8 +23,6 @@ const MOST_READERS: u32 = 4;
 /// Pages of the write-ahead log before they are written into the file: a mail that is sent touches a few pages again and
 /// again, so that a longer log (16 MB) writes each less often.
 const CHECKPOINT: &str = "4000";
-/// Kilobytes of pages that the writer keeps, negated: a batch that changes more than SQLite's 2 MB would write pages twice.
-const WRITER_CACHE: &str = "-4096";
 /// Rows that SQLite's thread may be ahead: with sqlx's fifty, a batch costs several switches between threads.
 const ROWS_ON_THEIR_WAY: usize = 500;
 /// How long a statement waits for another process that writes.
@@ -109,8 +107,7 @@ impl Sqlite {
             .pragma("wal_autocheckpoint", CHECKPOINT)
             .row_buffer_size(ROWS_ON_THEIR_WAY)
             .busy_timeout(BUSY_TIMEOUT);
-        let writer = options.clone().pragma("cache_size", WRITER_CACHE);
-        let mut writer = writer.connect().await.map_err(|source| Error::Open {
+        let mut writer = options.connect().await.map_err(|source| Error::Open {
             url: format!("sqlite:{file}"),
             source,
         })?;

@@ -54,13 +54,12 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
         "readers who are due", tx => subscribers::due(tx, 400, later, SOME);
         "nobody is due", tx => subscribers::due(tx, 0, now, SOME);
         "readers who will be due", tx => subscribers::expect_due(tx, 400, later, SOME);
-        "how many are due", tx => subscribers::count_due(tx, 400, later, 2_000);
+        "how many are due", tx => subscribers::count_due(tx, 400, later, SOME);
         "the page of digests", tx => preview::upcoming(tx, &site.app, later);
         "the next who is due", tx => subscribers::next_due(tx);
         "hours that are too late", tx => subscribers::due_after(tx, Cadence::Daily, now.plus(30 * DAY), SOME);
         "the list of subscribers", tx => directory::list(tx, Search::default(), 50);
         "a later page of it", tx => directory::list(tx, Search { before: Some(reader), ..Search::default() }, 50);
-        "a search of subscribers", tx => directory::list(tx, Search { text: "alice.kim", ..Search::default() }, 5);
         "those who left", tx => directory::list(tx, by_state(subscribers::State::Unsubscribed), 50);
         "those who complained", tx => directory::list(tx, by_state(subscribers::State::Complained), 50);
         "how many subscribers", tx => directory::count_by_state(tx);

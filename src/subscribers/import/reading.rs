@@ -18,7 +18,7 @@ use crate::store;
 
 /// Rows that share a transaction: enough that commits cost little, few enough that a server on the same database waits
 /// for some 10 ms only.
-const BATCH: usize = 600;
+const BATCH: usize = 700;
 /// The same where each person is asked by a mail of their own, which takes longer.
 const BATCH_OF_MAILS: usize = 25;
 
