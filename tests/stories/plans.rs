@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gudok::audience::fan_out;
-use gudok::clock::DAY;
+use gudok::clock::{DAY, Timestamp};
 use gudok::comments::moderation::{self, QueueFilter, QueueStart};
 use gudok::comments::thread::order::Sort;
 use gudok::comments::{CommentStatus, ThreadKey, thread};
@@ -52,6 +52,7 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
     };
     walk! {
         "readers who are due", tx => subscribers::due(tx, 400, later, SOME);
+        "readers who are due, again and again", tx => due_again(tx, later);
         "nobody is due", tx => subscribers::due(tx, 0, now, SOME);
         "readers who will be due", tx => subscribers::expect_due(tx, 400, later, SOME);
         "how many are due", tx => subscribers::count_due(tx, 400, later, SOME);
@@ -86,6 +87,14 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
         "all comments", tx => moderation::queue(tx, &QueueFilter::default(), QueueStart::Newest);
         "how many comments", tx => moderation::count_by_status(tx);
     };
+}
+
+/// PostgreSQL plans a statement that is used often without its values.
+async fn due_again(tx: &mut Tx, later: Timestamp) -> Result<()> {
+    for _ in 0..8 {
+        subscribers::due(tx, 400, later, 50).await?;
+    }
+    Ok(())
 }
 
 /// Lines of a plan that walk a big table, or everything that is in a common state.
