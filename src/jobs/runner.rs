@@ -1,13 +1,13 @@
-//! Claims jobs, runs them, records how they ended; and runs the schedules when they are due, on one node each time.
+//! Claims jobs, runs them, and records how they ended.
 
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
+use super::model::{Fate, Job, Outcome};
 use super::queries::{self, Claimed};
-use super::{Fate, Job, Outcome, Schedule};
 use crate::app::App;
-use crate::clock::{DAY, MINUTE, Timestamp};
+use crate::clock::MINUTE;
 use crate::store::{Result, Wakeup};
 
 /// How long a runner holds a job before another takes it for lost.
@@ -37,28 +37,6 @@ pub async fn run_jobs(app: App, jobs: &'static [Job], stop: CancellationToken) {
 pub async fn drain(app: &App, jobs: &'static [Job]) -> Result<()> {
     while run_next(app, jobs).await? {}
     Ok(())
-}
-
-/// Runs schedules when they are due until `stop`; a run that is under way then ends at once. Its open transaction is rolled
-/// back, and the next run goes on from what was committed.
-pub async fn run_schedules(app: App, schedules: &'static [Schedule], stop: CancellationToken) {
-    if let Err(error) = register(&app, schedules).await {
-        tracing::error!(%error, "the schedules could not be stored");
-    }
-    let mut watch = Watch::default();
-    while !stop.is_cancelled() {
-        let ran = tokio::select! {
-            ran = run_due(&app, schedules, &mut watch) => ran,
-            () = stop.cancelled() => return,
-        };
-        if let Err(error) = ran {
-            tracing::error!(%error, "schedules cannot be read or written; trying again");
-        }
-        tokio::select! {
-            () = tokio::time::sleep(IDLE) => {}
-            () = stop.cancelled() => {}
-        }
-    }
 }
 
 async fn pause(app: &App, stop: &CancellationToken) {
@@ -132,91 +110,4 @@ async fn record(app: &App, job: &Claimed, token: &str, outcome: Outcome) -> Resu
         }
     }
     tx.commit().await
-}
-
-async fn register(app: &App, schedules: &[Schedule]) -> Result<()> {
-    let mut tx = app.write().await?;
-    let now = app.shared_now(&mut tx).await?;
-    for schedule in schedules {
-        queries::register(&mut tx, schedule.name, now).await?;
-    }
-    tx.commit().await
-}
-
-/// Runs what is due. A next run that lies further ahead than the schedule's interval was set by a clock that ran ahead, and is
-/// due at once.
-async fn run_due(app: &App, schedules: &[Schedule], watch: &mut Watch) -> Result<()> {
-    let mut tx = app.read().await?;
-    let now = app.shared_now(&mut tx).await?;
-    let planned = queries::schedules(&mut tx).await?;
-    drop(tx);
-    watch.compare(app.now(), now);
-    for schedule in schedules {
-        let Some((_, at)) = planned.iter().find(|(name, _)| name == schedule.name) else {
-            continue;
-        };
-        let next = now.plus(schedule.every);
-        if *at > now && *at <= next {
-            continue;
-        }
-        let mut tx = app.write().await?;
-        let taken = queries::take_run(&mut tx, schedule.name, *at, next).await?;
-        tx.commit().await?;
-        if !taken {
-            continue;
-        }
-        let late = now.since(*at);
-        if schedule.every >= DAY && late > LONG_ABSENCE {
-            let days = late / DAY;
-            let schedule = schedule.name;
-            tracing::warn!(
-                schedule,
-                days,
-                "a daily run is put off by a day: the program was away for long, or its clock is ahead"
-            );
-            continue;
-        }
-        if *at > next {
-            let seconds = at.since(now);
-            let schedule = schedule.name;
-            tracing::warn!(
-                schedule,
-                seconds,
-                "a schedule was set too far ahead: a clock ran ahead for a while; it runs now"
-            );
-        }
-        if let Err(fate) = (schedule.run)(app.clone()).await {
-            tracing::error!(schedule = schedule.name, %fate, "a schedule's run failed; it comes back by itself");
-        }
-    }
-    Ok(())
-}
-
-/// A daily run that is later than this is put off by a day. Such runs forget what is old, and a clock that ran ahead for a moment
-/// must not make everything old.
-const LONG_ABSENCE: i64 = 3 * DAY;
-
-/// Seconds that this machine's clock may differ from the database's before it is worth a word.
-const MOST_DRIFT: i64 = 5;
-
-/// Says once when this machine's clock and the database's part, and once when they agree again.
-#[derive(Default)]
-struct Watch {
-    differs: bool,
-}
-
-impl Watch {
-    fn compare(&mut self, here: Timestamp, database: Timestamp) {
-        let seconds = here.since(database);
-        let differs = seconds.abs() > MOST_DRIFT;
-        if differs && !self.differs {
-            tracing::warn!(
-                seconds,
-                "this machine's clock differs from the database's; set both by NTP"
-            );
-        } else if self.differs && !differs {
-            tracing::info!("this machine's clock agrees with the database's again");
-        }
-        self.differs = differs;
-    }
 }

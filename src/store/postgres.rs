@@ -8,7 +8,7 @@ use sqlx::postgres::PgPoolOptions;
 use sqlx::{Connection, PgConnection, PgPool, SqlSafeStr, Transaction};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::{Error, Result, migrated, without_password};
+use super::error::{Error, Result, migrated, without_password};
 use crate::config::DatabaseConfig;
 
 /// A connection that was idle for so long is asked for a sign of life before it is used: the server may have been restarted.

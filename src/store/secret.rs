@@ -1,6 +1,7 @@
 //! The installation's secret, made once and kept in the database when the configuration names none.
 
-use super::{Result, Tx};
+use super::error::Result;
+use super::tx::Tx;
 use crate::{changed, on};
 
 /// The secret kept in the database; `fresh` becomes it when there is none yet.

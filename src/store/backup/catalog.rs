@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 
-use super::BackupError;
+use super::error::BackupError;
 
 /// What a start of the program writes by itself, before anybody used it; nobody misses it.
 const MADE_BY_A_START: [&str; 4] = ["settings", "schedules", "setup_tokens", "sending_leases"];
@@ -79,7 +79,7 @@ pub(super) fn quoted(name: &str) -> String {
 /// The tables of this version of the schema, in an order in which they can be filled.
 pub(super) async fn tables() -> Result<Vec<Table>, BackupError> {
     let mut newborn = SqliteConnection::connect("sqlite::memory:").await?;
-    super::super::migrated(
+    crate::store::error::migrated(
         sqlx::migrate!("migrations/sqlite")
             .run_direct(None, &mut newborn, false)
             .await,

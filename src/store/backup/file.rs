@@ -8,7 +8,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 use tempfile::{NamedTempFile, TempPath};
 
-use super::BackupError;
+use super::error::BackupError;
 use crate::store::{self, health};
 
 /// An empty file beside `target`, with mode 0600; it goes away unless it is finished.
@@ -101,7 +101,7 @@ fn is_sqlite(file: &Path) -> bool {
 /// Applies the migrations that a backup of an older version lacks.
 pub(super) async fn bring_up_to_date(file: &Path) -> Result<(), BackupError> {
     let mut connection = open(file).await?;
-    let migrated = store::migrated(
+    let migrated = store::error::migrated(
         sqlx::migrate!("migrations/sqlite")
             .run_direct(None, &mut connection, false)
             .await,

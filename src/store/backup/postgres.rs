@@ -7,7 +7,8 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, Row, SqliteConnectio
 
 use super::catalog::{self, Kind, Table, quoted};
 use super::sqlite::{put_triggers, take_triggers};
-use super::{BackupError, file};
+use super::error::BackupError;
+use super::file;
 use crate::store::postgres::BEGIN_PATIENTLY;
 
 /// Rows of one INSERT into the file: SQLite takes 32,766 values at most.

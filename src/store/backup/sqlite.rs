@@ -4,7 +4,7 @@ use std::path::Path;
 
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 
-use super::BackupError;
+use super::error::BackupError;
 use super::catalog::{self, Table};
 use crate::store::sqlite::Sqlite;
 

@@ -2,7 +2,7 @@
 
 use sqlx::{AssertSqlSafe, PgPool, SqliteConnection};
 
-use super::Result;
+use super::error::Result;
 
 /// Rows of an index that are looked at for its statistics: enough to tell a rare value from a common one, in milliseconds.
 const LIMIT: &str = "PRAGMA analysis_limit = 400";

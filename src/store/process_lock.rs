@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-use super::{Error, Result};
+use super::error::{Error, Result};
 
 /// How long a claim waits: a process that was just killed lets go when the kernel has cleared it away, and whoever restarts it
 /// does so at once.

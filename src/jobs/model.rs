@@ -1,0 +1,46 @@
+//! Kinds of jobs and schedules, and how a job may end.
+
+use futures_util::future::BoxFuture;
+
+use crate::app::App;
+use crate::store;
+
+/// What a failed job asks for.
+#[derive(Debug, thiserror::Error)]
+pub enum Fate {
+    /// Try again later; the reason.
+    #[error("{0}")]
+    Retry(String),
+    /// It can never succeed; the reason.
+    #[error("{0}")]
+    GiveUp(String),
+}
+
+impl From<store::Error> for Fate {
+    fn from(error: store::Error) -> Self {
+        Self::Retry(error.to_string())
+    }
+}
+
+/// The outcome of a job.
+pub type Outcome = std::result::Result<(), Fate>;
+
+/// A kind of job and the code that does it; `subject` says what the job is about, such as an id.
+#[derive(Clone, Copy)]
+pub struct Job {
+    /// Its name in the database.
+    pub kind: &'static str,
+    /// The code.
+    pub run: fn(App, String) -> BoxFuture<'static, Outcome>,
+}
+
+/// Work that comes back by itself.
+#[derive(Clone, Copy)]
+pub struct Schedule {
+    /// Its name in the database.
+    pub name: &'static str,
+    /// Seconds between two runs.
+    pub every: i64,
+    /// The code.
+    pub run: fn(App) -> BoxFuture<'static, Outcome>,
+}

@@ -1,0 +1,23 @@
+//! The time that all nodes share.
+
+use super::error::Result;
+use super::tx::{Connection, Tx};
+use crate::clock::{Clock, Timestamp};
+use crate::on;
+
+/// What time it is for all nodes together: PostgreSQL's clock, since the machines' may differ; on SQLite there is one machine.
+/// A clock that stands still does so here too.
+pub async fn now(tx: &mut Tx, clock: &Clock) -> Result<Timestamp> {
+    match &tx.connection {
+        Connection::Postgres(_) if !clock.is_standing() => clock_of(tx).await,
+        _ => Ok(clock.now()),
+    }
+}
+
+/// What time the database thinks it is.
+pub async fn clock_of(tx: &mut Tx) -> Result<Timestamp> {
+    const ON_SQLITE: &str = "SELECT unixepoch()";
+    const ON_POSTGRES: &str = "SELECT CAST(floor(extract(epoch FROM clock_timestamp())) AS BIGINT)";
+    let sql = tx.either(ON_SQLITE, ON_POSTGRES);
+    on!(tx, conn => sqlx::query_scalar(sql).fetch_one(conn))
+}

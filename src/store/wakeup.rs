@@ -1,0 +1,28 @@
+//! Wakes workers of this process when a transaction has left work for them.
+
+use tokio::sync::Notify;
+
+/// Rings in this process when a transaction that wrote new work was committed; other nodes find the work by looking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wakeup {
+    /// The outbox has a new mail.
+    Outbox,
+    /// There is a new job.
+    Jobs,
+}
+
+/// The wakeups of one store.
+#[derive(Debug, Default)]
+pub(crate) struct Wakeups {
+    outbox: Notify,
+    jobs: Notify,
+}
+
+impl Wakeups {
+    pub(super) fn of(&self, wakeup: Wakeup) -> &Notify {
+        match wakeup {
+            Wakeup::Outbox => &self.outbox,
+            Wakeup::Jobs => &self.jobs,
+        }
+    }
+}
