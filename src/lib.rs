@@ -93,6 +93,9 @@ pub mod admin;
 /// Sentences, words and stems of Korean and English.
 pub mod language;
 
+/// Topics: what posts are about, and what subscribers choose from.
+pub mod topics;
+
 /// Subscribers, topics, the consent record.
 pub mod subscribers;
 

@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::lists::{JOBS, SCHEDULES};
 use crate::app::App;
-use crate::jobs::runner;
+use crate::jobs::{runner, scheduler};
 
 /// Jobs that one process runs at a time, so that a slow feed does not hold up a welcome mail.
 const JOB_RUNNERS: usize = 3;
@@ -21,7 +21,7 @@ pub async fn run(app: App, stop: CancellationToken) {
     for _ in 0..JOB_RUNNERS {
         tasks.spawn(runner::run_jobs(app.clone(), JOBS, stop.clone()));
     }
-    tasks.spawn(runner::run_schedules(app.clone(), SCHEDULES, stop.clone()));
+    tasks.spawn(scheduler::run_schedules(app.clone(), SCHEDULES, stop.clone()));
     let told = stop.clone();
     tasks.spawn(async move { app.sender().run(&told).await });
     let ended = async { while tasks.join_next().await.is_some() {} };

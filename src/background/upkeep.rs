@@ -11,10 +11,10 @@ use crate::delivery::recall;
 use crate::jobs::{Job, Outcome, Schedule};
 use crate::outbox::{counts, pruning};
 use crate::rate_limits;
-use crate::subscribers::{confirmation, consent, preferences};
+use crate::subscribers::{confirmation, consent, lost_link};
 
 /// Jobs.
-pub(super) const JOBS: &[Job] = &[preferences::LOST_LINK];
+pub(super) const JOBS: &[Job] = &[lost_link::LOST_LINK];
 
 /// Schedules.
 pub(super) const SCHEDULES: &[Schedule] = &[

@@ -3,7 +3,7 @@
 use super::model::{Campaign, CampaignError, CampaignId, CampaignState};
 use super::queries;
 use crate::store::{Result, Tx};
-use crate::subscribers::topics::TopicId;
+use crate::topics::TopicId;
 
 /// Locks the campaign until the end of this transaction. Its state must be one of these.
 pub(super) async fn lock(

@@ -9,7 +9,7 @@ use crate::invisible::strip_invisible;
 use crate::markdown::email;
 use crate::message::content::one_line;
 use crate::store::{self, Tx};
-use crate::subscribers::topics::Topic;
+use crate::topics::Topic;
 
 /// Characters of the longest subject; mail programs cut off more.
 pub const LONGEST_SUBJECT: usize = 200;

@@ -7,7 +7,7 @@ use crate::i18n::Locale;
 use crate::ids::EditionId;
 use crate::jobs::Fate;
 use crate::store;
-use crate::subscribers::topics::TopicId;
+use crate::topics::TopicId;
 
 /// The id of a campaign.
 #[derive(

@@ -4,7 +4,7 @@ use super::model::{Campaign, CampaignDraft, CampaignId, CampaignState};
 use crate::clock::Timestamp;
 use crate::ids::EditionId;
 use crate::store::{Result, Tx};
-use crate::subscribers::topics::TopicId;
+use crate::topics::TopicId;
 use crate::{changed, on};
 
 pub(super) async fn find(tx: &mut Tx, id: CampaignId) -> Result<Option<Campaign>> {

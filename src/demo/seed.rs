@@ -21,8 +21,8 @@ use crate::jobs::runner;
 use crate::subscribers::Cadence;
 use crate::subscribers::confirmation;
 use crate::subscribers::consent::Evidence;
-use crate::subscribers::sign_up::{self, SignUp, Wishes};
-use crate::subscribers::topics;
+use crate::subscribers::{self, SignUp, Wishes};
+use crate::topics;
 
 /// The owner's account.
 pub(super) const OWNER: &str = "owner@example.org";
@@ -87,7 +87,7 @@ async fn subscribe_reader(app: &App) -> Result<(), DemoError> {
         email: address(READER)?,
         wishes,
     };
-    sign_up::subscribe(&mut tx, app, &sign_up, &Evidence::of("form", None))
+    subscribers::subscribe(&mut tx, app, &sign_up, &Evidence::of("form", None))
         .await
         .map_err(refused)?;
     tx.commit().await?;

@@ -6,7 +6,7 @@ use crate::clock::Timestamp;
 use crate::i18n::Locale;
 use crate::ids::EditionId;
 use crate::posts::PostId;
-use crate::subscribers::topics::TopicId;
+use crate::topics::TopicId;
 use crate::subscribers::{Cadence, Due};
 
 /// The most posts that a digest shows; it counts the others.

@@ -6,12 +6,12 @@ use crate::clock::Timestamp;
 use crate::posts::{self, Newest, Post};
 use crate::store::{Result, Tx};
 use crate::subscribers::Subscriber;
-use crate::subscribers::topics;
+use crate::subscribers::topic_choices;
 
 impl DigestReader {
     /// Returns the settings of this subscriber.
     pub async fn of(tx: &mut Tx, subscriber: &Subscriber) -> Result<Self> {
-        let topics = topics::chosen(tx, subscriber.id).await?;
+        let topics = topic_choices::chosen(tx, subscriber.id).await?;
         Ok(Self {
             locale: subscriber.locale,
             cadence: subscriber.cadence,

@@ -9,7 +9,7 @@ use super::records::{PostArrival, StoredPost};
 use super::{aliases, identity, known, queries};
 use crate::clock::{DAY, Timestamp};
 use crate::store::{Result, Tx};
-use crate::subscribers::topics;
+use crate::topics;
 
 /// A post that is older than its feed by more than this belongs to the archive, even if it arrives later.
 const DATE_FLOOR: i64 = 2 * DAY;

@@ -4,7 +4,7 @@ use super::model::{Newest, Post, PostId};
 use super::{identity, queries};
 use crate::clock::{MINUTE, Timestamp};
 use crate::store::{Result, Tx};
-use crate::subscribers::topics;
+use crate::topics;
 
 /// Seconds for which digests wait until a corrected post is read again; then they use the old text.
 const CORRECTION: i64 = 30 * MINUTE;

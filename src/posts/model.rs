@@ -7,7 +7,7 @@ use super::problem::explain;
 use crate::clock::{DAY, Timestamp};
 use crate::fetch::{UrlCredentials, Validators, shown_address};
 use crate::i18n::Translator;
-use crate::subscribers::topics::Topic;
+use crate::topics::Topic;
 
 /// The row id of a feed.
 #[derive(

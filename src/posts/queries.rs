@@ -7,7 +7,7 @@ use super::model::{FeedId, Post, PostId, SummaryBy};
 use super::records::{PostArrival, StoredPost, SummarisedPost, UnreadPost};
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
-use crate::subscribers::topics::{Topic, TopicId};
+use crate::topics::{Topic, TopicId};
 use crate::{changed, on};
 
 /// A row of a post, its topics as ids.

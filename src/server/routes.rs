@@ -20,7 +20,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
     let api = web::scope("/api/v1")
         .app_data(ForPrograms)
         .wrap(from_fn(cors::allow))
-        .configure(subscribers::routes::api_routes)
+        .configure(subscribers::http::api_routes)
         .configure(comments::http::api_routes)
         .service(nothing_here());
     let hooks = web::scope("/hooks")
@@ -33,8 +33,8 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .service(hooks)
         .configure(health::routes)
         .configure(assets::routes)
-        .configure(subscribers::routes::routes)
-        .configure(personal_data::routes::routes)
+        .configure(subscribers::http::routes)
+        .configure(personal_data::http::routes)
         .configure(comments::http::routes)
         .configure(digests::http::archive::routes);
 }
@@ -45,11 +45,11 @@ fn panel_routes(config: &mut ServiceConfig) {
         .configure(admin::http::routes)
         .configure(panel::routes)
         .configure(comments::http::panel_routes)
-        .configure(subscribers::panel::routes)
+        .configure(subscribers::http::panel_routes)
         .configure(posts::http::panel::routes)
         .configure(campaigns::http::panel_routes)
         .configure(digests::http::panel::routes)
-        .configure(personal_data::panel::routes)
+        .configure(personal_data::http::panel_routes)
         .configure(bounces::http::panel_routes)
         .configure(doctor::http::routes);
 }

@@ -15,6 +15,7 @@ mod wakeup;
 
 pub use database::Store;
 pub use error::{Error, Result, without_password};
+pub use health::ping;
 pub use postgres::PostgresTx;
 pub use sqlite::SqliteTx;
 pub use time::{clock_of, now};

@@ -12,7 +12,7 @@ use super::wakeup::{Wakeup, Wakeups};
 pub struct Tx {
     /// The connection, for [`on!`](crate::on).
     pub connection: Connection,
-    wakeups: Option<Arc<Wakeups>>,
+    pub(super) wakeups: Option<Arc<Wakeups>>,
     on_commit: Vec<Wakeup>,
 }
 

@@ -3,9 +3,9 @@
 
 use askama::Template;
 
-use super::confirmation::LIFE_IN_DAYS;
-use super::sign_up::Wishes;
-use super::{Cadence, Error, Subscriber, links};
+use super::error::Error;
+use super::links;
+use super::model::{CONFIRMATION_DAYS, Cadence, Subscriber, Wishes};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::i18n::{Locale, Translator};
@@ -148,7 +148,7 @@ fn facts(
         list: None,
         url,
         cadence,
-        days: LIFE_IN_DAYS,
+        days: CONFIRMATION_DAYS,
     }
 }
 

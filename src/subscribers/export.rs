@@ -4,11 +4,12 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use super::topics::{self, Topic};
-use super::{Subscriber, SubscriberId, queries};
+use super::model::{Subscriber, SubscriberId};
+use super::{queries, topic_choices};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::store;
+use crate::topics::{self, Topic};
 
 /// Subscribers read at a time.
 const PAGE: i64 = 1000;
@@ -158,7 +159,7 @@ impl<'a> Pages<'a> {
         let Some(last) = page.last() else {
             return Ok(None);
         };
-        let choices = topics::chosen_between(&mut tx, self.after, last.id).await?;
+        let choices = topic_choices::chosen_between(&mut tx, self.after, last.id).await?;
         self.after = last.id;
         let lines = page.into_iter().map(|subscriber| {
             let own = choices.iter().filter(|(who, _)| *who == subscriber.id);

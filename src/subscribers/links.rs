@@ -1,6 +1,6 @@
 //! Links that say who clicked without a password: signed, so that only a mail to the person carries them.
 
-use super::SubscriberId;
+use super::model::SubscriberId;
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::token::{Purpose, SignatureError, Signer};

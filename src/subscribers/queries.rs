@@ -1,11 +1,8 @@
 //! SQL of the subscribers themselves.
 
-use sqlx::AssertSqlSafe;
-
-use super::due::{Due, DueRow, Step};
-use super::preferences::Preferences;
-use super::sign_up::{SignUp, Wishes};
-use super::{Cadence, State, Subscriber, SubscriberId, USUAL_HOUR, search_text};
+use super::model::{
+    Preferences, SignUp, State, Subscriber, SubscriberId, USUAL_HOUR, Wishes, search_text,
+};
 use crate::clock::{Timestamp, Zone};
 use crate::store::{Result, Tx};
 use crate::{changed, on};
@@ -69,7 +66,7 @@ pub(super) async fn confirm(
 }
 
 /// True when there was a subscription to end.
-pub(super) async fn leave(tx: &mut Tx, id: SubscriberId, now: Timestamp) -> Result<bool> {
+pub(super) async fn unsubscribe(tx: &mut Tx, id: SubscriberId, now: Timestamp) -> Result<bool> {
     const SQL: &str = "
         UPDATE subscribers SET state = 'unsubscribed', left_at = $2, next_digest_at = NULL
         WHERE id = $1 AND state IN ('pending', 'confirmed', 'bounced')";
@@ -129,192 +126,4 @@ pub(super) async fn page_after(
 ) -> Result<Vec<Subscriber>> {
     const SQL: &str = "SELECT * FROM subscribers WHERE id > $1 ORDER BY id LIMIT $2";
     on!(tx, conn => sqlx::query_as(SQL).bind(after).bind(limit).fetch_all(conn))
-}
-
-/// Readers of one cadence who are due, from the first entry of the index on.
-macro_rules! timed {
-    ($by_time:literal, $cadence:literal, $is_due:literal) => {
-        concat!(
-            "SELECT id FROM (SELECT id FROM subscribers ",
-            $by_time,
-            " WHERE state = 'confirmed' AND cadence <> 'each_post'
-                             AND cadence = '",
-            $cadence,
-            "' AND ",
-            $is_due,
-            " ORDER BY next_digest_at LIMIT {limit}) AS ",
-            $cadence
-        )
-    };
-}
-
-/// The ids of readers who are due, up to a limit. Each arm walks its own index, from its first entry: one WHERE with OR would walk
-/// every subscriber. SQLite would take the index of the states instead, and is told which; PostgreSQL would expect to meet
-/// enough rows soon anywhere in the table, and takes the index for its order. No arm is walked when those before it suffice.
-macro_rules! due_ids {
-    ($by_window:literal, $by_time:literal) => {
-        concat!(
-            "SELECT id FROM (
-                 SELECT id FROM (SELECT id FROM subscribers ", $by_window, " WHERE state = 'confirmed' AND cadence = 'each_post'
-                                 AND digest_window < $1 ORDER BY digest_window LIMIT {limit}) AS each_post
-                 UNION ALL ", timed!($by_time, "daily", "next_digest_at IS NULL"), "
-                 UNION ALL ", timed!($by_time, "weekly", "next_digest_at IS NULL"), "
-                 UNION ALL ", timed!($by_time, "monthly", "next_digest_at IS NULL"), "
-                 UNION ALL ", timed!($by_time, "daily", "next_digest_at <= $2"), "
-                 UNION ALL ", timed!($by_time, "weekly", "next_digest_at <= $2"), "
-                 UNION ALL ", timed!($by_time, "monthly", "next_digest_at <= $2"), ") AS due
-             LIMIT {limit}"
-        )
-    };
-}
-
-/// Their rows, found by the ids.
-macro_rules! due {
-    ($by_window:literal, $by_time:literal, $by_id:literal, $lock:literal) => {
-        concat!(
-            "SELECT id, email, name, locale, cadence, digest_window, next_digest_at, time_zone, delivery_hour, confirmed_at,
-                    COALESCE((SELECT string_agg(CAST(topic_id AS TEXT), ' ') FROM subscriber_topics
-                              WHERE subscriber_id = subscribers.id), '') AS topics
-             FROM subscribers ", $by_id, " WHERE state = 'confirmed' AND id IN (",
-            due_ids!($by_window, $by_time),
-            ") ORDER BY id LIMIT {limit} ",
-            $lock
-        )
-    };
-}
-
-/// The limit as a part of the text. PostgreSQL plans a prepared statement without its parameters: it would expect a tenth of all
-/// readers, and read the whole table.
-fn limited(sql: &str, limit: i64) -> String {
-    sql.replace("{limit}", &limit.to_string())
-}
-
-macro_rules! count_due {
-    ($by_window:literal, $by_time:literal) => {
-        concat!(
-            "SELECT count(*) FROM (",
-            due_ids!($by_window, $by_time),
-            ") AS counted"
-        )
-    };
-}
-const COUNT_DUE_ON_SQLITE: &str = count_due!(
-    "INDEXED BY subscribers_due_each_post",
-    "INDEXED BY subscribers_due_at"
-);
-const COUNT_DUE_ON_POSTGRES: &str = count_due!("", "");
-
-pub(super) async fn count_due(
-    tx: &mut Tx,
-    newest_post: i64,
-    at: Timestamp,
-    most: i64,
-) -> Result<i64> {
-    let sql = limited(tx.either(COUNT_DUE_ON_SQLITE, COUNT_DUE_ON_POSTGRES), most);
-    on!(tx, conn => sqlx::query_scalar(AssertSqlSafe(sql)).bind(newest_post).bind(at).fetch_one(conn))
-}
-
-const DUE_ON_SQLITE: &str = due!(
-    "INDEXED BY subscribers_due_each_post",
-    "INDEXED BY subscribers_due_at",
-    "NOT INDEXED",
-    ""
-);
-const DUE_ON_POSTGRES: &str = due!("", "", "", "");
-/// Whoever is leaving or changing their choice at this moment is left for the next time, and whoever is served now waits
-/// with it until that is committed: a digest planned meanwhile would reach somebody who has left.
-const DUE_HELD_ON_POSTGRES: &str = due!("", "", "", "FOR UPDATE SKIP LOCKED");
-
-pub(super) async fn due(
-    tx: &mut Tx,
-    newest_post: i64,
-    now: Timestamp,
-    limit: i64,
-) -> Result<Vec<Due>> {
-    let sql = limited(tx.either(DUE_ON_SQLITE, DUE_HELD_ON_POSTGRES), limit);
-    let rows: Vec<DueRow> = on!(tx, conn => sqlx::query_as(AssertSqlSafe(sql)).bind(newest_post).bind(now).fetch_all(conn))?;
-    Ok(rows.into_iter().map(Due::from).collect())
-}
-
-pub(super) async fn expect_due(
-    tx: &mut Tx,
-    newest_post: i64,
-    at: Timestamp,
-    limit: i64,
-) -> Result<Vec<Due>> {
-    let sql = limited(tx.either(DUE_ON_SQLITE, DUE_ON_POSTGRES), limit);
-    let rows: Vec<DueRow> = on!(tx, conn => sqlx::query_as(AssertSqlSafe(sql)).bind(newest_post).bind(at).fetch_all(conn))?;
-    Ok(rows.into_iter().map(Due::from).collect())
-}
-
-macro_rules! next_due {
-    ($by_time:literal) => {
-        concat!(
-            "SELECT min(next_digest_at) FROM (",
-            next_due!($by_time, "daily"),
-            " UNION ALL ",
-            next_due!($by_time, "weekly"),
-            " UNION ALL ",
-            next_due!($by_time, "monthly"),
-            ") AS next"
-        )
-    };
-    ($by_time:literal, $cadence:literal) => {
-        concat!(
-            "SELECT next_digest_at FROM (SELECT next_digest_at FROM subscribers ",
-            $by_time,
-            " WHERE state = 'confirmed' AND cadence <> 'each_post' AND cadence = '",
-            $cadence,
-            "' AND next_digest_at IS NOT NULL
-              ORDER BY next_digest_at LIMIT 1) AS ",
-            $cadence
-        )
-    };
-}
-const NEXT_DUE_ON_SQLITE: &str = next_due!("INDEXED BY subscribers_due_at");
-const NEXT_DUE_ON_POSTGRES: &str = next_due!("");
-
-pub(super) async fn next_due(tx: &mut Tx) -> Result<Option<Timestamp>> {
-    let sql = tx.either(NEXT_DUE_ON_SQLITE, NEXT_DUE_ON_POSTGRES);
-    on!(tx, conn => sqlx::query_scalar(sql).fetch_one(conn))
-}
-
-macro_rules! due_after {
-    ($by_time:literal) => {
-        concat!(
-            "SELECT id FROM subscribers ",
-            $by_time,
-            " WHERE state = 'confirmed' AND cadence <> 'each_post' AND cadence = $1 AND next_digest_at > $2
-              ORDER BY next_digest_at DESC LIMIT $3"
-        )
-    };
-}
-const DUE_AFTER_ON_SQLITE: &str = due_after!("INDEXED BY subscribers_due_at");
-const DUE_AFTER_ON_POSTGRES: &str = due_after!("");
-
-pub(super) async fn due_after(
-    tx: &mut Tx,
-    cadence: Cadence,
-    latest: Timestamp,
-    limit: i64,
-) -> Result<Vec<SubscriberId>> {
-    let sql = tx.either(DUE_AFTER_ON_SQLITE, DUE_AFTER_ON_POSTGRES);
-    on!(tx, conn => sqlx::query_scalar(sql).bind(cadence).bind(latest).bind(limit).fetch_all(conn))
-}
-
-const ADVANCE_ON_SQLITE: &str = "
-    UPDATE subscribers SET digest_window = step.digest_window, next_digest_at = step.next_digest_at
-    FROM (SELECT value ->> 'id' AS id, value ->> 'window' AS digest_window, value ->> 'next_digest_at' AS next_digest_at
-          FROM json_each($1)) AS step
-    WHERE subscribers.id = step.id";
-const ADVANCE_ON_POSTGRES: &str = "
-    UPDATE subscribers SET digest_window = step.\"window\", next_digest_at = step.next_digest_at
-    FROM jsonb_to_recordset(CAST($1 AS JSONB)) AS step (id BIGINT, \"window\" BIGINT, next_digest_at BIGINT)
-    WHERE subscribers.id = step.id";
-
-pub(super) async fn advance(tx: &mut Tx, steps: &[Step]) -> Result<()> {
-    let sql = tx.either(ADVANCE_ON_SQLITE, ADVANCE_ON_POSTGRES);
-    let steps = serde_json::to_string(steps)?;
-    changed!(tx, conn => sqlx::query(sql).bind(&steps).execute(conn))?;
-    Ok(())
 }

@@ -4,7 +4,7 @@
 use jiff::civil::{Date, Weekday};
 use jiff::{ToSpan, ZonedDateTime};
 
-use super::Cadence;
+use super::model::Cadence;
 use crate::clock::{DAY, HOUR, Timestamp, Zone};
 
 /// The next moment of a cadence after `now`: every day, on Mondays or on the first of the month, at the local hour.

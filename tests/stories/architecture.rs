@@ -29,6 +29,7 @@ const ORDER: &[&str] = &[
     "jobs",
     "admin",
     "language",
+    "topics",
     "subscribers",
     "audience",
     "posts",

@@ -11,7 +11,7 @@ use gudok::i18n::Locale;
 use gudok::store::Store;
 use gudok::store::backup::{self, BackupError};
 use gudok::subscribers::consent::Evidence;
-use gudok::subscribers::sign_up::{Draft, subscribe};
+use gudok::subscribers::{http::Draft, subscribe};
 use gudok::subscribers::{self, Cadence, State, links};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row, SqliteConnection};
 

@@ -4,7 +4,7 @@ use futures_util::FutureExt as _;
 use gudok::app::App;
 use gudok::clock::{Clock, DAY, HOUR, MINUTE};
 use gudok::doctor::CheckState;
-use gudok::jobs::{self, Schedule, runner};
+use gudok::jobs::{self, Schedule, runner, scheduler};
 use gudok::posts::polling;
 use gudok::rate_limits::{Hit, Limit};
 use gudok::subscribers::Cadence::{Daily, Monthly, Weekly};
@@ -47,7 +47,7 @@ async fn leave_a_mark(app: &App) -> store::Result<()> {
 /// Runs schedules until the only one of them is set for this many seconds from now.
 async fn run_until_next_in(site: &Site, schedules: &'static [Schedule], seconds: i64) {
     let stop = CancellationToken::new();
-    let running = tokio::spawn(runner::run_schedules(
+    let running = tokio::spawn(scheduler::run_schedules(
         site.app.clone(),
         schedules,
         stop.clone(),
@@ -80,7 +80,7 @@ stories! {
         assert!(!has_run().await, "the leap may be the clock's");
         site.wait(DAY);
         let stop = CancellationToken::new();
-        let running = tokio::spawn(runner::run_schedules(site.app.clone(), DAILY, stop.clone()));
+        let running = tokio::spawn(scheduler::run_schedules(site.app.clone(), DAILY, stop.clone()));
         until(has_run, "the clock was right").await;
         stop.cancel();
         running.await.expect("it ends when it is told");

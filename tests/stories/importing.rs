@@ -3,8 +3,10 @@
 use std::io::Cursor;
 
 use gudok::subscribers::export::{Format, export};
+use gudok::subscribers::topic_choices;
+use gudok::topics;
 use gudok::subscribers::import::{Options, Report, import};
-use gudok::subscribers::{Cadence, State, consent, links, topics};
+use gudok::subscribers::{Cadence, State, consent, links};
 
 use crate::stories;
 use crate::support::Site;
@@ -53,7 +55,7 @@ stories! {
         assert_eq!(kim.name.expect("a name").as_str(), "김, 민지");
         assert_eq!(history(site, KIM).await, ["imported by import:the old blog's form"]);
         let mut tx = site.app.read().await.expect("a connection");
-        let names: Vec<_> = topics::chosen(&mut tx, kim.id).await.expect("read").into_iter().map(|topic| topic.slug).collect();
+        let names: Vec<_> = topic_choices::chosen(&mut tx, kim.id).await.expect("read").into_iter().map(|topic| topic.slug).collect();
         assert_eq!(names, ["ai-산업", "연구"]);
         drop(tx);
         let lee = subscriber(site, "lee@example.org").await.expect("a subscriber");
@@ -135,7 +137,7 @@ stories! {
         assert_eq!(exported(site, Format::Csv).await.lines().count(), 1_202);
         let last = subscriber(site, "reader1200@example.org").await.expect("a subscriber");
         let mut tx = site.app.read().await.expect("a connection");
-        assert_eq!(topics::chosen(&mut tx, last.id).await.expect("read").len(), 1);
+        assert_eq!(topic_choices::chosen(&mut tx, last.id).await.expect("read").len(), 1);
         assert_eq!(consent::history(&mut tx, last.id).await.expect("read").len(), 1);
     }
 }

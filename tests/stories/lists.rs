@@ -5,7 +5,8 @@ use std::io::Cursor;
 use gudok::subscribers::import::{
     Field, Format, ImportError, KeptAway, Options, Report, Standing, import,
 };
-use gudok::subscribers::{Cadence, State, consent, links, topics};
+use gudok::subscribers::topic_choices;
+use gudok::subscribers::{Cadence, State, consent, links};
 
 use crate::stories;
 use crate::support::Site;
@@ -255,7 +256,7 @@ stories! {
         assert_eq!(report.new, 1);
         let id = subscriber(site, "a@example.org").await.expect("a subscriber").id;
         let mut tx = site.app.read().await.expect("a connection");
-        let names: Vec<_> = topics::chosen(&mut tx, id).await.expect("read").into_iter().map(|topic| topic.name).collect();
+        let names: Vec<_> = topic_choices::chosen(&mut tx, id).await.expect("read").into_iter().map(|topic| topic.name).collect();
         assert_eq!(names, ["Blog", "VIP"]);
     }
 

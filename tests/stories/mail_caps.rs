@@ -5,9 +5,9 @@ use gudok::clock::{DAY, HOUR, MINUTE};
 use gudok::i18n::Locale;
 use gudok::outbox::suppression::{self, SuppressionReason};
 use gudok::subscribers::consent::Evidence;
-use gudok::subscribers::preferences::send_link;
-use gudok::subscribers::sign_up::{SignUp, Wishes};
-use gudok::subscribers::strangers::{self, Asked, Turn};
+use gudok::subscribers::lost_link::send_link;
+use gudok::subscribers::{SignUp, Wishes};
+use gudok::subscribers::unsolicited_mail_cap::{self, Asked, Turn};
 use gudok::subscribers::{self, Cadence, Error};
 use gudok::{changed, store};
 

@@ -13,7 +13,7 @@ use gudok::ids::{EditionId, MailId};
 use gudok::on;
 use gudok::outbox::{self, MailState, counts};
 use gudok::store::{Result, Tx};
-use gudok::subscribers::directory::{self, Search};
+use gudok::subscribers::list::{self, Search};
 use gudok::subscribers::{self, Cadence, SubscriberId};
 use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection};
 
@@ -59,11 +59,11 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
         "the page of digests", tx => preview::upcoming(tx, &site.app, later);
         "the next who is due", tx => subscribers::next_due(tx);
         "hours that are too late", tx => subscribers::due_after(tx, Cadence::Daily, now.plus(30 * DAY), SOME);
-        "the list of subscribers", tx => directory::list(tx, Search::default(), 50);
-        "a later page of it", tx => directory::list(tx, Search { before: Some(reader), ..Search::default() }, 50);
-        "those who left", tx => directory::list(tx, by_state(subscribers::State::Unsubscribed), 50);
-        "those who complained", tx => directory::list(tx, by_state(subscribers::State::Complained), 50);
-        "how many subscribers", tx => directory::count_by_state(tx);
+        "the list of subscribers", tx => list::page(tx, Search::default(), 50);
+        "a later page of it", tx => list::page(tx, Search { before: Some(reader), ..Search::default() }, 50);
+        "those who left", tx => list::page(tx, by_state(subscribers::State::Unsubscribed), 50);
+        "those who complained", tx => list::page(tx, by_state(subscribers::State::Complained), 50);
+        "how many subscribers", tx => list::count_by_state(tx);
         "a slice of a campaign", tx => fan_out::slice(tx, EditionId(1), "campaign", READERS + 2_000, now);
         "the outbox", tx => outbox::list(tx, None, None, 50);
         "a later page of the outbox", tx => outbox::list(tx, None, Some(mail), 50);

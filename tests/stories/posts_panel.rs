@@ -83,7 +83,7 @@ stories! {
         let csrf = site.get("/admin/posts").await.field("csrf");
         let offered = async |site: &Site| {
             let mut tx = site.app.read().await.expect("a connection");
-            gudok::subscribers::topics::offered(&mut tx).await.expect("topics").len()
+            gudok::topics::offered(&mut tx).await.expect("topics").len()
         };
         assert_eq!(offered(site).await, 0, "a feed alone changes no sign-up page");
         site.post("/admin/topics/1/offer", &[("csrf", &csrf)]).await.expect(303);

@@ -1,6 +1,7 @@
 //! A reader signs up, confirms by a click, and leaves by one.
 
-use gudok::subscribers::{self, Cadence, State, links, topics};
+use gudok::subscribers::{self, Cadence, State, links};
+use gudok::subscribers::topic_choices;
 use serde_json::json;
 
 use crate::stories;
@@ -38,7 +39,7 @@ stories! {
         assert_eq!(kim.name.expect("a name").as_str(), "김 민지");
         assert_eq!(kim.confirmed_at, Some(site.app.now()));
         let mut tx = site.app.read().await.expect("a connection");
-        assert_eq!(topics::chosen(&mut tx, kim.id).await.expect("read").len(), 2);
+        assert_eq!(topic_choices::chosen(&mut tx, kim.id).await.expect("read").len(), 2);
         drop(tx);
         assert_eq!(history(site, KIM).await, ["requested by form", "confirmed by confirmation"]);
     }

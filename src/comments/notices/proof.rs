@@ -9,7 +9,7 @@ use crate::comments::model::{CommentId, NewComment};
 use crate::outbox::{MailContent, NewMail};
 use crate::rate_limits::{Hit, Limit};
 use crate::store::{self, Tx};
-use crate::subscribers::strangers::{self, Asked, Turn};
+use crate::subscribers::unsolicited_mail_cap::{self, Asked, Turn};
 use crate::token::{Purpose, Signer, TokenHash};
 
 /// Seconds for which a link that proves an address is valid.

@@ -2,9 +2,10 @@
 
 use sqlx::types::Json;
 
-use super::{Invitation, SubscriberId, Wishes};
+use super::model::Invitation;
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
+use crate::subscribers::model::{SubscriberId, Wishes};
 use crate::token::TokenHash;
 use crate::{changed, on};
 

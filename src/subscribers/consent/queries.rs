@@ -2,9 +2,10 @@
 
 use sqlx::types::Json;
 
-use super::{Action, Change, Consent, Evidence, SubscriberId};
+use super::model::{Action, Change, Consent, Evidence, Wording};
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
+use crate::subscribers::model::SubscriberId;
 use crate::{changed, on};
 
 pub(super) async fn insert(
@@ -21,7 +22,7 @@ pub(super) async fn insert(
     let wording = evidence.wording.as_ref();
     changed!(tx, conn => sqlx::query(SQL)
         .bind(subscriber).bind(action)
-        .bind(wording.map(|wording| &wording.text)).bind(wording.map(super::Wording::version))
+        .bind(wording.map(|wording| &wording.text)).bind(wording.map(Wording::version))
         .bind(wording.map(|wording| wording.locale))
         .bind(&evidence.source).bind(evidence.ip.map(|ip| ip.to_string())).bind(changes).bind(now)
         .execute(conn))?;

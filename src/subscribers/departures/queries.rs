@@ -1,6 +1,6 @@
 //! SQL of the departures.
 
-use super::{Departure, Reason};
+use super::model::{Departure, Reason};
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
 use crate::{changed, on};

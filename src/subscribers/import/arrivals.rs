@@ -4,7 +4,8 @@ use super::people::ListedPerson;
 use super::queries::NewSubscriber;
 use crate::address::DisplayName;
 use crate::clock::{Timestamp, Zone};
-use crate::subscribers::{Cadence, USUAL_HOUR, schedule};
+use crate::subscribers::model::{Cadence, USUAL_HOUR};
+use crate::subscribers::schedule;
 
 /// When the first digest of a new subscriber is due, by the cadence; never for those who are only asked.
 pub(super) struct FirstDigests(Vec<(Cadence, Option<Timestamp>)>);

@@ -6,7 +6,7 @@ use super::queries::{self, KnownAddress};
 use super::standing::Standing;
 use crate::outbox::suppression;
 use crate::store::{self, Tx};
-use crate::subscribers::State;
+use crate::subscribers::model::State;
 use crate::subscribers::departures::Reason;
 
 /// What becomes of one person.

@@ -6,7 +6,7 @@ use std::io;
 use super::headings::Field;
 use super::products::Format;
 use crate::store;
-use crate::subscribers::Error;
+use crate::subscribers::error::Error;
 
 /// Why nothing was taken; the text names the way out.
 #[derive(Debug, thiserror::Error)]

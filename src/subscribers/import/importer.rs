@@ -13,11 +13,12 @@ use crate::clock::Timestamp;
 use crate::store::{self, Tx};
 use crate::subscribers::consent::Evidence;
 use crate::subscribers::departures::{self, Departure, Reason};
-use crate::subscribers::sign_up::Wishes;
-use crate::subscribers::topics::{self, TopicId};
-use crate::subscribers::{
-    Error, State, Subscriber, SubscriberId, confirmation, find, leave, turn_away,
-};
+use crate::subscribers::error::Error;
+use crate::subscribers::find::find;
+use crate::subscribers::model::{State, Subscriber, SubscriberId, Wishes};
+use crate::subscribers::unsubscribe::{turn_away, unsubscribe};
+use crate::subscribers::{confirmation, topic_choices};
+use crate::topics::{self, TopicId};
 
 /// What a dry run would have written of somebody by now.
 #[derive(Clone, Copy, Debug, Default)]
@@ -147,7 +148,7 @@ impl<'a> Importer<'a> {
                 Ok(None)
             }
             (Some(_), Some(id), Some(State::Confirmed)) => {
-                leave(tx, id, &Evidence::of(self.source.clone(), None), now).await?;
+                unsubscribe(tx, id, &Evidence::of(self.source.clone(), None), now).await?;
                 Ok(None)
             }
             // Whoever has been asked here still decides themselves; no list does it for them.
@@ -203,7 +204,7 @@ impl<'a> Importer<'a> {
             }
         }
         queries::record(tx, &consents, &self.source, now).await?;
-        topics::choose_for_all(tx, &choices).await?;
+        topic_choices::choose_for_all(tx, &choices).await?;
         for (id, person, topics) in asked {
             self.ask(tx, id, person, topics).await?;
         }

@@ -6,7 +6,7 @@ use super::row::Person;
 use super::standing::Standing;
 use crate::outbox::suppression::hash_of;
 use crate::subscribers::consent::Change;
-use crate::subscribers::search_text;
+use crate::subscribers::model::search_text;
 use crate::token::Signer;
 
 /// One person of a batch, with all of their rows.

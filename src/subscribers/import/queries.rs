@@ -9,7 +9,8 @@ use crate::outbox::suppression;
 use crate::on;
 use crate::store::{Connection, Result, Tx};
 use crate::subscribers::consent::Action;
-use crate::subscribers::{State, SubscriberId, USUAL_HOUR, departures};
+use crate::subscribers::departures;
+use crate::subscribers::model::{State, SubscriberId, USUAL_HOUR};
 
 /// Rows of one statement on SQLite.
 const ROWS_AT_ONCE: usize = 100;

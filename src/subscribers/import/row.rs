@@ -11,9 +11,8 @@ use crate::address::{AddressError, DisplayName, EmailAddress};
 use crate::clock::{Timestamp, Zone};
 use crate::i18n::Locale;
 use crate::invisible::strip_invisible;
-use crate::subscribers::Cadence;
+use crate::subscribers::model::{Cadence, USUAL_CADENCE};
 use crate::subscribers::export::plain_cell;
-use crate::subscribers::sign_up::USUAL_CADENCE;
 
 /// Characters of the longest moment that is kept as the list writes it.
 const LONGEST_MOMENT: usize = 40;

@@ -6,7 +6,7 @@ use gudok::clock::Timestamp;
 use gudok::digests::{self, Planned};
 use gudok::on;
 use gudok::posts::PostId;
-use gudok::subscribers::topics::{self, TopicId};
+use gudok::topics::{self, TopicId};
 use gudok::subscribers::{self, Cadence, Subscriber};
 
 use super::Site;

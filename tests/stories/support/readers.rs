@@ -1,7 +1,8 @@
 //! Readers who sign up, as the stories need them.
 
 use gudok::address::EmailAddress;
-use gudok::subscribers::{self, State, Subscriber, consent, topics};
+use gudok::subscribers::{self, State, Subscriber, consent};
+use gudok::topics;
 
 use super::{Reply, Site};
 

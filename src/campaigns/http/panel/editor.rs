@@ -13,8 +13,8 @@ use crate::campaigns::{
 };
 use crate::i18n::Locale;
 use crate::store::{self, Tx};
-use crate::subscribers::fields::Fields;
-use crate::subscribers::topics::{self, Topic};
+use crate::subscribers::http::form_fields::Fields;
+use crate::topics::{self, Topic};
 use crate::web::{HandlerResult, PageContext, WebError, html};
 
 /// Mounts the form.

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 
 use crate::campaigns::{self, Campaign, CampaignError, CampaignId};
 use crate::store::{self, Tx};
-use crate::subscribers::topics;
+use crate::topics;
 use crate::web::{self, PageContext, WebError};
 
 /// The outcome of a form, in the page's address as `done`.

@@ -10,7 +10,7 @@ use crate::admin::AdminSession;
 use crate::app::App;
 use crate::posts::{self, Feed, Post, SummaryBy, feeds};
 use crate::store::Tx;
-use crate::subscribers::topics::{self, Topic};
+use crate::topics::{self, Topic};
 use crate::web::{HandlerResult, PageContext, WebError, html};
 
 /// Posts on a page.

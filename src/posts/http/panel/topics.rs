@@ -5,7 +5,7 @@ use actix_web::web::{self, Data, Path, ServiceConfig};
 use super::done::{PostsDone, back};
 use crate::admin::{AdminForm, AdminSession, audit};
 use crate::app::App;
-use crate::subscribers::topics::{self, TopicId};
+use crate::topics::{self, TopicId};
 use crate::web::{HandlerResult, PageContext, WebError};
 
 pub(super) fn routes(config: &mut ServiceConfig) {

@@ -1,0 +1,26 @@
+//! Erases what names one person.
+
+use super::model::Erased;
+use crate::address::EmailAddress;
+use crate::app::App;
+use crate::comments::personal;
+use crate::store::{Result, Tx};
+use crate::subscribers::departures::{self, Reason};
+use crate::{bounces, outbox, subscribers};
+
+/// Erases what names this person. What stays: their comments without a name, and a keyed hash of the address, so that no list
+/// brings them back.
+pub async fn erase(tx: &mut Tx, app: &App, email: &EmailAddress) -> Result<Erased> {
+    let subscriber = subscribers::find_by_email(tx, email).await?;
+    if let Some(subscriber) = &subscriber {
+        subscribers::erase(tx, app, subscriber.id).await?;
+    } else {
+        departures::remember(tx, app.signer(), email, Reason::Erased, app.now()).await?;
+    }
+    outbox::forget_address(tx, email).await?;
+    bounces::forget_address(tx, app.signer(), email).await?;
+    Ok(Erased {
+        subscription: subscriber.is_some(),
+        comments: privacy::anonymise(tx, email).await?,
+    })
+}

@@ -1,0 +1,16 @@
+//! Gathers what is kept of one person.
+
+use super::model::Everything;
+use crate::comments::personal;
+use crate::store::{Result, Tx};
+use crate::subscribers::Subscriber;
+use crate::subscribers::subscriber_data::collect;
+
+/// Gathers what is kept of a subscriber.
+pub async fn gather(tx: &mut Tx, subscriber: Subscriber) -> Result<Everything> {
+    let comments = privacy::of_address(tx, &subscriber.email).await?;
+    Ok(Everything {
+        subscription: collect(tx, subscriber).await?,
+        comments,
+    })
+}

@@ -1,0 +1,174 @@
+//! Pages on which an owner erases a person: from a subscriber, or from a comment.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{self, Data, Path, ServiceConfig};
+use askama::Template;
+
+use crate::address::EmailAddress;
+use crate::admin::{AdminForm, AdminSession, audit};
+use crate::app::App;
+use crate::comments::{CommentId, privacy};
+use crate::personal_data::erase;
+use crate::store::Tx;
+use crate::subscribers::http::not_stored;
+use crate::subscribers::{self, SubscriberId};
+use crate::web::{HandlerResult, PageContext, WebError};
+
+/// Mounts the two pages of erasure.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(
+            web::resource("/subscribers/{id}/erasure")
+                .route(web::get().to(ask_for_subscriber))
+                .route(web::post().to(erase_subscriber)),
+        )
+        .service(
+            web::resource("/comments/{id}/erasure")
+                .route(web::get().to(ask_for_author))
+                .route(web::post().to(erase_author)),
+        );
+}
+
+async fn ask_for_subscriber(
+    app: Data<App>,
+    page: PageContext,
+    session: AdminSession,
+    id: Path<i64>,
+) -> HandlerResult {
+    ask(app, page, session, PersonBy::Subscriber(SubscriberId(*id))).await
+}
+
+async fn ask_for_author(
+    app: Data<App>,
+    page: PageContext,
+    session: AdminSession,
+    id: Path<CommentId>,
+) -> HandlerResult {
+    ask(app, page, session, PersonBy::Comment(*id)).await
+}
+
+async fn erase_subscriber(
+    app: Data<App>,
+    page: PageContext,
+    id: Path<i64>,
+    form: AdminForm,
+) -> HandlerResult {
+    act(app, page, PersonBy::Subscriber(SubscriberId(*id)), form).await
+}
+
+async fn erase_author(
+    app: Data<App>,
+    page: PageContext,
+    id: Path<CommentId>,
+    form: AdminForm,
+) -> HandlerResult {
+    act(app, page, PersonBy::Comment(*id), form).await
+}
+
+/// The record from which the owner came. Its id stands in the address of the page, since servers log addresses.
+#[derive(Clone, Copy, Debug)]
+enum PersonBy {
+    Subscriber(SubscriberId),
+    Comment(CommentId),
+}
+
+impl PersonBy {
+    async fn email(self, tx: &mut Tx) -> Result<EmailAddress, WebError> {
+        let email = match self {
+            Self::Subscriber(id) => subscribers::find(tx, id).await?.map(|found| found.email),
+            Self::Comment(id) => privacy::author(tx, id).await?,
+        };
+        email.ok_or(WebError::NotFound)
+    }
+
+    /// The record's name in the audit log, which must not keep the address.
+    fn label(self) -> String {
+        match self {
+            Self::Subscriber(id) => format!("subscriber:{}", id.0),
+            Self::Comment(id) => format!("comment:{id}"),
+        }
+    }
+
+    fn action(self) -> String {
+        match self {
+            Self::Subscriber(id) => format!("/admin/subscribers/{}/erasure", id.0),
+            Self::Comment(id) => format!("/admin/comments/{id}/erasure"),
+        }
+    }
+
+    fn list(self) -> &'static str {
+        match self {
+            Self::Subscriber(_) => "/admin/subscribers",
+            Self::Comment(_) => "/admin/comments",
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "pages/personal_data/erase.html")]
+struct ErasePage {
+    page: PageContext,
+    session: AdminSession,
+    email: String,
+    is_subscriber: bool,
+    comments: i64,
+    action: String,
+    back: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "pages/personal_data/erased.html")]
+struct ErasedPage {
+    page: PageContext,
+    session: AdminSession,
+    email: String,
+    back: &'static str,
+}
+
+async fn ask(
+    app: Data<App>,
+    page: PageContext,
+    session: AdminSession,
+    person: PersonBy,
+) -> HandlerResult {
+    let mut tx = app.read().await?;
+    let email = person.email(&mut tx).await?;
+    let template = ErasePage {
+        is_subscriber: subscribers::find_by_email(&mut tx, &email).await?.is_some(),
+        comments: privacy::count(&mut tx, &email).await?,
+        action: person.action(),
+        back: person.list(),
+        email: email.to_string(),
+        page,
+        session,
+    };
+    not_stored(StatusCode::OK, &template)
+}
+
+async fn act(
+    app: Data<App>,
+    page: PageContext,
+    person: PersonBy,
+    form: AdminForm,
+) -> HandlerResult {
+    let session = form.session;
+    let mut tx = app.write().await?;
+    let email = person.email(&mut tx).await?;
+    erase(&mut tx, &app, &email).await?;
+    audit::record(
+        &mut tx,
+        &session,
+        "person-erase",
+        &person.label(),
+        app.now(),
+    )
+    .await?;
+    tx.commit().await?;
+    let template = ErasedPage {
+        back: person.list(),
+        email: email.to_string(),
+        page,
+        session,
+    };
+    not_stored(StatusCode::OK, &template)
+}

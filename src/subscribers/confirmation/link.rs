@@ -1,0 +1,178 @@
+//! Makes, mails and follows confirmation links.
+
+use super::model::Link;
+use super::queries;
+use crate::app::App;
+use crate::clock::{DAY, Timestamp};
+use crate::outbox::suppression;
+use crate::i18n::Locale;
+use crate::jobs;
+use crate::store::{self, Tx};
+use crate::subscribers::consent::{Action, Evidence};
+use crate::subscribers::emails::Asker;
+use crate::subscribers::error::Error;
+use crate::subscribers::find::find;
+use crate::subscribers::model::{CONFIRMATION_DAYS, State, Subscriber, SubscriberId, Wishes};
+use crate::subscribers::strangers::{ALIKE, Asked, Turn};
+use crate::subscribers::{consent, departures, emails, schedule, strangers, topic_choices};
+use crate::token::{Token, TokenHash};
+
+/// Days after which a link that nobody followed is forgotten, and with it who never confirmed.
+const KEPT_DAYS: i64 = 30;
+
+/// True when a link with the same wishes was made a few minutes ago and still waits for its click.
+pub(crate) async fn was_just_sent(
+    tx: &mut Tx,
+    app: &App,
+    subscriber: SubscriberId,
+    wishes: &Wishes,
+) -> store::Result<bool> {
+    let since = app.now().plus(-ALIKE);
+    let open = queries::open_since(tx, subscriber, since).await?;
+    Ok(open.into_iter().any(|open| open.wishes() == *wishes))
+}
+
+/// Makes a link and mails it at `due`; links made before go on working.
+pub(crate) async fn invite(
+    tx: &mut Tx,
+    app: &App,
+    subscriber: &Subscriber,
+    wishes: &Wishes,
+    due: Timestamp,
+) -> Result<(), Error> {
+    let token = open(tx, app, subscriber, wishes).await?;
+    emails::confirmation(tx, app, subscriber, wishes, &token, Asker::Person, due).await
+}
+
+/// The same for somebody who stands on a list elsewhere: the mail says so.
+pub(crate) async fn invite_from_list(
+    tx: &mut Tx,
+    app: &App,
+    subscriber: &Subscriber,
+    wishes: &Wishes,
+    list: &str,
+) -> Result<(), Error> {
+    let token = open(tx, app, subscriber, wishes).await?;
+    let asker = Asker::List(list);
+    emails::confirmation(tx, app, subscriber, wishes, &token, asker, app.now()).await
+}
+
+async fn open(
+    tx: &mut Tx,
+    app: &App,
+    subscriber: &Subscriber,
+    wishes: &Wishes,
+) -> store::Result<Token> {
+    let token = Token::draw(app.random());
+    let now = app.now();
+    let expires = now.plus(CONFIRMATION_DAYS * DAY);
+    queries::insert(tx, &token.hash(), subscriber.id, wishes, now, expires).await?;
+    Ok(token)
+}
+
+/// Where this link leads; looking changes nothing.
+pub async fn look(tx: &mut Tx, token: &str, now: Timestamp) -> store::Result<Link> {
+    let Some(invitation) = queries::find(tx, &TokenHash::of(token)).await? else {
+        return Ok(Link::Unknown);
+    };
+    let Some(subscriber) = find(tx, invitation.subscriber_id).await? else {
+        return Ok(Link::Unknown);
+    };
+    let subscriber = Box::new(subscriber);
+    Ok(match subscriber.state {
+        State::Confirmed => Link::Standing(subscriber),
+        State::Complained | State::Suppressed => Link::Spent(subscriber),
+        _ if invitation.used_at.is_some() => Link::Spent(subscriber),
+        _ if now >= invitation.expires_at => Link::Expired(subscriber),
+        _ => Link::Open(subscriber, Box::new(invitation.wishes())),
+    })
+}
+
+/// Acts on the click: the wishes become the subscription, and the welcome is queued. `shown` is the language that was chosen
+/// by hand for the page with the button; else it stood there in the language of the wishes.
+pub async fn confirm(
+    tx: &mut Tx,
+    app: &App,
+    token: &str,
+    evidence: &Evidence,
+    shown: Option<Locale>,
+) -> Result<Link, Error> {
+    let now = app.now();
+    let link = look(tx, token, now).await?;
+    let Link::Open(subscriber, wishes) = link else {
+        return Ok(link);
+    };
+    // Two clicks at once: the second finds the row taken.
+    if !queries::take(tx, &TokenHash::of(token), now).await? {
+        return Ok(Link::Standing(subscriber));
+    }
+    begin(tx, subscriber.id, &wishes, now).await?;
+    suppression::lift_by_proof(tx, app.signer(), &subscriber.email).await?;
+    departures::forget(tx, app.signer(), &subscriber.email).await?;
+    let changes = consent::wished(tx, &wishes).await?;
+    let evidence = evidence.clone().with_wording(
+        "subscribers-confirm-heading",
+        shown.unwrap_or(wishes.locale),
+    );
+    consent::record(
+        tx,
+        subscriber.id,
+        Action::Confirmed,
+        &evidence,
+        &changes,
+        now,
+    )
+    .await?;
+    jobs::enqueue(tx, "welcome", &subscriber.id.0.to_string(), now).await?;
+    Ok(find(tx, subscriber.id)
+        .await?
+        .map_or(Link::Unknown, |subscriber| {
+            Link::Begun(Box::new(subscriber))
+        }))
+}
+
+async fn begin(
+    tx: &mut Tx,
+    id: SubscriberId,
+    wishes: &Wishes,
+    now: Timestamp,
+) -> store::Result<()> {
+    let (hour, zone) = crate::subscribers::queries::confirm(tx, id, wishes, now).await?;
+    // Reckoned from the click: whoever plans next, and when, their first digest is due at the hour they were told.
+    let next = schedule::next_after(wishes.cadence, hour, &zone, now);
+    crate::subscribers::queries::set_next_digest(tx, id, next).await?;
+    topic_choices::choose(tx, id, &wishes.topics).await?;
+    queries::close(tx, id, now).await
+}
+
+/// Mails a new link in place of one that has expired, with the same wishes.
+pub async fn renew(tx: &mut Tx, app: &App, token: &str) -> Result<(), Error> {
+    let now = app.now();
+    let Link::Expired(subscriber) = look(tx, token, now).await? else {
+        return Ok(());
+    };
+    let Some(invitation) = queries::find(tx, &TokenHash::of(token)).await? else {
+        return Ok(());
+    };
+    let wishes = invitation.wishes();
+    if was_just_sent(tx, app, subscriber.id, &wishes).await? {
+        return Ok(());
+    }
+    match strangers::may_mail(tx, app, Asked::Confirmation, &subscriber.email).await? {
+        Turn::At(due) => invite(tx, app, &subscriber, &wishes, due).await,
+        Turn::Never => Ok(()),
+        Turn::Crowded { retry_after } => Err(Error::Crowded { retry_after }),
+    }
+}
+
+/// Ends every open link of a subscriber who leaves.
+pub(crate) async fn close(tx: &mut Tx, id: SubscriberId, now: Timestamp) -> store::Result<()> {
+    queries::close(tx, id, now).await
+}
+
+/// Forgets links that ended long ago, and the addresses of those who never confirmed; run now and then.
+pub async fn forget_unanswered(tx: &mut Tx, now: Timestamp) -> store::Result<()> {
+    let long_ago = now.plus(-KEPT_DAYS * DAY);
+    queries::forget_ended(tx, long_ago).await?;
+    queries::forget_unconfirmed(tx, long_ago).await
+}

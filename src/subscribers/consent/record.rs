@@ -1,0 +1,48 @@
+//! Writes and reads the record.
+
+use sqlx::types::Json;
+
+use super::model::{Action, Change, Consent, Evidence};
+use super::queries;
+use crate::clock::Timestamp;
+use crate::store::{Result, Tx};
+use crate::subscribers::model::{SubscriberId, Wishes};
+use crate::topics;
+
+/// Writes a line of the record.
+pub async fn record(
+    tx: &mut Tx,
+    subscriber: SubscriberId,
+    action: Action,
+    evidence: &Evidence,
+    changes: &[Change],
+    now: Timestamp,
+) -> Result<()> {
+    queries::insert(tx, subscriber, action, evidence, Json(changes), now).await
+}
+
+/// The record of one subscriber, newest first.
+pub async fn history(tx: &mut Tx, subscriber: SubscriberId) -> Result<Vec<Consent>> {
+    queries::history(tx, subscriber).await
+}
+
+/// Forgets up to `most` network addresses of records from before `before`; how many.
+pub async fn forget_ips(tx: &mut Tx, before: Timestamp, most: i64) -> Result<u64> {
+    queries::forget_ips(tx, before, most).await
+}
+
+/// The wishes as lines of the consent record.
+pub(crate) async fn wished(tx: &mut Tx, wishes: &Wishes) -> Result<Vec<Change>> {
+    let mut changes = vec![
+        Change::to("cadence", wishes.cadence.as_str()),
+        Change::to("locale", wishes.locale.as_str()),
+    ];
+    if !wishes.topics.is_empty() {
+        let all = topics::all(tx).await?;
+        changes.push(Change::to(
+            "topics",
+            &topics::names_of(&all, &wishes.topics),
+        ));
+    }
+    Ok(changes)
+}

@@ -1,0 +1,47 @@
+//! Remembers and forgets departures.
+
+use super::model::{Departure, Reason};
+use super::queries;
+use crate::address::EmailAddress;
+use crate::clock::Timestamp;
+use crate::outbox::suppression::hash_of;
+use crate::store::{Result, Tx};
+use crate::token::Signer;
+
+/// Remembers one departure.
+pub async fn remember(
+    tx: &mut Tx,
+    signer: &Signer,
+    email: &EmailAddress,
+    reason: Reason,
+    now: Timestamp,
+) -> Result<()> {
+    let hash = hash_of(signer, email);
+    remember_all(tx, &[Departure { hash, reason }], now).await
+}
+
+/// Remembers departures, no address twice. An erasure is never replaced by less, nor a person's own word by a bounce.
+pub(crate) async fn remember_all(
+    tx: &mut Tx,
+    departures: &[Departure],
+    now: Timestamp,
+) -> Result<()> {
+    if departures.is_empty() {
+        return Ok(());
+    }
+    queries::remember(tx, departures, now).await
+}
+
+/// Why lists don't bring this address back; `None` when they may.
+pub async fn reason_for(
+    tx: &mut Tx,
+    signer: &Signer,
+    email: &EmailAddress,
+) -> Result<Option<Reason>> {
+    queries::reason(tx, &hash_of(signer, email)).await
+}
+
+/// Forgets a departure, since the person has just come back.
+pub(crate) async fn forget(tx: &mut Tx, signer: &Signer, email: &EmailAddress) -> Result<()> {
+    queries::forget(tx, &hash_of(signer, email)).await
+}

@@ -1,0 +1,22 @@
+//! Erasure of a subscriber. A keyed hash of the address stays, so that no list brings them back.
+
+use super::find::find;
+use super::model::SubscriberId;
+use super::{departures, queries};
+use crate::app::App;
+use crate::outbox;
+use crate::store::{Result, Tx};
+
+/// Erases a subscriber with everything that names them: choices, consent record, links, and their mails. A keyed hash of the
+/// address stays, so that no list brings them back.
+pub async fn erase(tx: &mut Tx, app: &App, id: SubscriberId) -> Result<()> {
+    let Some(subscriber) = find(tx, id).await? else {
+        return Ok(());
+    };
+    let (signer, email) = (app.signer(), &subscriber.email);
+    departures::remember(tx, signer, email, departures::Reason::Erased, app.now()).await?;
+    // The subscriber first: a fan-out that holds them is waited for, and its mail is there to be forgotten.
+    queries::erase(tx, id).await?;
+    outbox::forget_subscriber(tx, id).await?;
+    Ok(())
+}

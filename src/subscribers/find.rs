@@ -1,0 +1,16 @@
+//! Finds one subscriber.
+
+use super::model::{Subscriber, SubscriberId};
+use super::queries;
+use crate::address::EmailAddress;
+use crate::store::{self, Tx};
+
+/// The subscriber of this row.
+pub async fn find(tx: &mut Tx, id: SubscriberId) -> store::Result<Option<Subscriber>> {
+    queries::find(tx, id).await
+}
+
+/// The subscriber of this address, however it is spelled.
+pub async fn find_by_email(tx: &mut Tx, email: &EmailAddress) -> store::Result<Option<Subscriber>> {
+    queries::find_by_key(tx, &email.key()).await
+}

@@ -1,0 +1,17 @@
+//! Failures of subscribing, as pages and JSON tell them.
+
+use crate::subscribers::Error;
+use crate::web::WebError;
+
+impl From<Error> for WebError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Store(error) => error.into(),
+            Error::Crowded { retry_after } => Self::TooMany { retry_after },
+            Error::EmailContent(error) => {
+                tracing::error!(%error, "a mail could not be written");
+                Self::Internal
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! HTTP of subscribing: sign-up, confirmation, preferences, unsubscribing, and the panel. GET shows, POST acts.
+
+mod api;
+mod confirmation;
+mod errors;
+mod field_errors;
+pub(crate) mod form_fields;
+mod hours;
+mod panel;
+mod preferences;
+mod preferences_form;
+mod respond;
+mod routes;
+mod sign_up;
+mod sign_up_form;
+mod unsubscribe;
+
+pub(crate) use preferences::{expired, owner};
+pub(crate) use respond::{not_stored, private};
+pub use routes::{api_routes, panel_routes, routes};
+pub use sign_up_form::Draft;

@@ -1,0 +1,144 @@
+//! One subscriber: their record of consent, and ending the subscription.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::LOCATION;
+use actix_web::web::{Data, Path, Query};
+use askama::Template;
+use serde::Deserialize;
+
+use crate::admin::{AdminForm, AdminSession, audit};
+use crate::app::App;
+use crate::i18n::Locale;
+use crate::subscribers::consent::{self, Change, Consent, Evidence};
+use crate::subscribers::http::hours::hour_of;
+use crate::subscribers::http::respond::not_stored;
+use crate::subscribers::{self, State, Subscriber, SubscriberId, find, topic_choices};
+use crate::web::{HandlerResult, PageContext, WebError};
+
+#[derive(Template)]
+#[template(path = "pages/subscribers/detail.html")]
+struct DetailPage {
+    page: PageContext,
+    session: AdminSession,
+    subscriber: Subscriber,
+    topics: String,
+    history: Vec<Consent>,
+    done: bool,
+}
+
+impl DetailPage {
+    fn erasure(&self) -> String {
+        format!("/admin/subscribers/{}/erasure", self.subscriber.id.0)
+    }
+
+    fn may_erase(&self) -> bool {
+        self.session.may("erasure")
+    }
+
+    fn may_leave(&self) -> bool {
+        matches!(
+            self.subscriber.state,
+            State::Pending | State::Confirmed | State::Bounced
+        )
+    }
+
+    fn hour(&self) -> String {
+        hour_of(self.page.translator(), self.subscriber.delivery_hour).to_string()
+    }
+
+    /// The door, in words: `import:the old blog` becomes "Imported from: the old blog".
+    fn source(&self, consent: &Consent) -> String {
+        let (door, place) = consent
+            .source
+            .split_once(':')
+            .unwrap_or((&consent.source, ""));
+        self.page
+            .say("subscribers-source")
+            .with("door", door)
+            .with("place", place)
+            .to_string()
+    }
+
+    fn change(&self, change: &Change) -> String {
+        let say = |key| self.page.say(key);
+        let field = say("subscribers-field").with("field", &change.field);
+        let to = self.value(&change.field, &change.to);
+        match &change.from {
+            Some(from) => {
+                let from = self.value(&change.field, from);
+                format!("{field}: {from} → {to}")
+            }
+            None => format!("{field}: {to}"),
+        }
+    }
+
+    fn value(&self, field: &str, value: &str) -> String {
+        let say = |key| self.page.say(key);
+        match field {
+            "cadence" => say("subscribers-cadence-word")
+                .with("cadence", value)
+                .to_string(),
+            "locale" if value == Locale::Ko.as_str() => "한국어".into(),
+            "locale" if value == Locale::En.as_str() => "English".into(),
+            "delivery_hour" => value.parse().map_or_else(
+                |_| value.to_owned(),
+                |hour| hour_of(self.page.translator(), hour).to_string(),
+            ),
+            "topics" if value.is_empty() => say("subscribers-topics-all").to_string(),
+            _ => value.to_owned(),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct Shown {
+    #[serde(default)]
+    done: bool,
+}
+
+pub(super) async fn detail(
+    session: AdminSession,
+    page: PageContext,
+    app: Data<App>,
+    id: Path<i64>,
+    shown: Query<Shown>,
+) -> HandlerResult {
+    let mut tx = app.read().await?;
+    let id = SubscriberId(*id);
+    let subscriber = find(&mut tx, id).await?.ok_or(WebError::NotFound)?;
+    let topics = topic_choices::chosen(&mut tx, id).await?;
+    let names: Vec<String> = topics.into_iter().map(|topic| topic.name).collect();
+    let template = DetailPage {
+        history: consent::history(&mut tx, id).await?,
+        topics: names.join(", "),
+        done: shown.done,
+        page,
+        session,
+        subscriber,
+    };
+    not_stored(StatusCode::OK, &template)
+}
+
+pub(super) async fn unsubscribe(
+    page: PageContext,
+    app: Data<App>,
+    id: Path<i64>,
+    AdminForm { session, .. }: AdminForm,
+) -> HandlerResult {
+    let mut tx = app.write().await?;
+    let subscriber = find(&mut tx, SubscriberId(*id)).await?;
+    let subscriber = subscriber.ok_or(WebError::NotFound)?;
+    let evidence = Evidence::of(format!("panel:{}", session.email()), Some(session.ip()));
+    let now = app.now();
+    if subscribers::unsubscribe(&mut tx, subscriber.id, &evidence, now).await? {
+        // Never the address: the log outlives the erasure of its person.
+        let about = format!("subscriber:{}", subscriber.id.0);
+        audit::record(&mut tx, &session, "subscriber-unsubscribe", &about, now).await?;
+    }
+    tx.commit().await?;
+    let path = page.link(&format!("/admin/subscribers/{id}?done=true"));
+    Ok(HttpResponse::SeeOther()
+        .insert_header((LOCATION, path))
+        .finish())
+}

@@ -1,0 +1,13 @@
+//! Where the panel's pages of subscribers are mounted.
+
+use actix_web::web::{self, ServiceConfig};
+
+use super::{detail, list};
+
+/// Mounts the pages.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(web::resource("/subscribers").route(web::get().to(list::list)))
+        .service(web::resource("/subscribers/{id}").route(web::get().to(detail::detail)))
+        .service(web::resource("/subscribers/{id}/departure").route(web::post().to(detail::unsubscribe)));
+}

@@ -1,0 +1,232 @@
+//! The preferences behind a signed link: what somebody gets, and when.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{self, Data, Form, Path, Query, ServiceConfig};
+use askama::Template;
+use serde::Deserialize;
+
+use super::sign_up::SentPage;
+use super::field_errors::address_problem;
+use super::form_fields::Fields;
+use super::hours::hour_of;
+use super::preferences_form;
+use super::respond::{count_post, private, see_other};
+use crate::address::EmailAddress;
+use crate::app::App;
+use crate::clock::ZONES;
+use crate::i18n::Phrase;
+use crate::store::Tx;
+use crate::subscribers::consent::Evidence;
+use crate::subscribers::lost_link::send_link;
+use crate::subscribers::preferences::change;
+use crate::subscribers::{Cadence, State, Subscriber, find, links, topic_choices};
+use crate::token::Purpose;
+use crate::topics::{self, Topic};
+use crate::web::form_token::{self, FormToken, HONEYPOT_FIELD, TOKEN_FIELD};
+use crate::web::{ClientIp, HandlerResult, PageContext, WebError};
+
+/// Mounts the preferences.
+pub(super) fn routes(config: &mut ServiceConfig) {
+    config
+        .service(
+            web::resource("/preferences")
+                .route(web::get().to(lost))
+                .route(web::post().to(send)),
+        )
+        .service(
+            web::resource("/preferences/{token}")
+                .route(web::get().to(page))
+                .route(web::post().to(save)),
+        );
+}
+
+#[derive(Template)]
+#[template(path = "pages/subscribers/preferences.html")]
+struct PreferencesPage {
+    page: PageContext,
+    token: String,
+    unsubscribe: String,
+    subscriber: Subscriber,
+    topics: Vec<Topic>,
+    chosen: Vec<Topic>,
+    cadences: &'static [Cadence],
+    hours: Vec<(i64, String)>,
+    zones: &'static [String],
+    saved: Option<bool>,
+}
+
+impl PreferencesPage {
+    fn is_chosen(&self, topic: &Topic) -> bool {
+        self.chosen.contains(topic)
+    }
+
+    fn is_active(&self) -> bool {
+        self.subscriber.state == State::Confirmed
+    }
+
+    fn is_locale(&self, locale: &str) -> bool {
+        self.subscriber.locale.as_str() == locale
+    }
+
+    fn is_zone(&self, zone: &str) -> bool {
+        self.subscriber.time_zone.name() == zone
+    }
+
+    /// False for a zone that goes by an old name, which the list leaves out.
+    fn is_zone_listed(&self) -> bool {
+        ZONES.iter().any(|zone| self.is_zone(zone))
+    }
+}
+
+#[derive(Template)]
+#[template(path = "pages/subscribers/lost.html")]
+struct LostPage {
+    page: PageContext,
+    guard: String,
+    /// The link that led here can no longer be used.
+    expired: bool,
+    email: String,
+    error: Option<Phrase<'static>>,
+}
+
+#[derive(Deserialize)]
+struct Shown {
+    saved: Option<bool>,
+}
+
+async fn page(
+    app: Data<App>,
+    page: PageContext,
+    token: Path<String>,
+    shown: Query<Shown>,
+) -> HandlerResult {
+    let mut tx = app.read().await?;
+    let Some(subscriber) = owner(&mut tx, &app, &token).await? else {
+        return expired(&app, page);
+    };
+    let chosen = topic_choices::chosen(&mut tx, subscriber.id).await?;
+    let page = page.in_locale(subscriber.locale);
+    let hours = (0..24).map(|hour| (hour, hour_of(page.translator(), hour).to_string()));
+    let template = PreferencesPage {
+        hours: hours.collect(),
+        cadences: Cadence::ALL,
+        zones: &ZONES,
+        page,
+        topics: on_offer(&mut tx, &chosen).await?,
+        unsubscribe: links::unsubscribe_url(&app, subscriber.id),
+        token: token.into_inner(),
+        subscriber,
+        chosen,
+        saved: shown.saved,
+    };
+    private(StatusCode::OK, &template)
+}
+
+async fn save(
+    app: Data<App>,
+    page: PageContext,
+    ip: ClientIp,
+    token: Path<String>,
+    fields: Form<Fields>,
+) -> HandlerResult {
+    let mut tx = app.write().await?;
+    let Some(subscriber) = owner(&mut tx, &app, &token).await? else {
+        return expired(&app, page);
+    };
+    let known = topics::all(&mut tx).await?;
+    let wanted = preferences_form::read(&fields, &subscriber, &known).map_err(WebError::Invalid)?;
+    let evidence = Evidence::of("preferences", Some(ip.0));
+    let saved = change(&mut tx, &subscriber, &wanted, &evidence, app.now()).await?;
+    tx.commit().await?;
+    let path = format!("/preferences/{token}?saved={saved}");
+    Ok(see_other(&path))
+}
+
+async fn lost(app: Data<App>, page: PageContext) -> HandlerResult {
+    lost_page(&app, page, StatusCode::OK, ("", ""), None)
+}
+
+async fn send(
+    app: Data<App>,
+    page: PageContext,
+    ip: ClientIp,
+    fields: Form<Fields>,
+) -> HandlerResult {
+    let lead = "subscribers-lost-sent-lead";
+    if !fields.text(HONEYPOT_FIELD).is_empty() {
+        return private(StatusCode::OK, &SentPage::saying(page, lead, &app));
+    }
+    let typed = fields.text("email");
+    let posted = fields.text(TOKEN_FIELD);
+    let token = form_token::check(app.signer(), posted, app.now());
+    if token != FormToken::Good {
+        return lost_page(
+            &app,
+            page,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            (posted, typed),
+            None,
+        );
+    }
+    let email: EmailAddress = match typed.parse() {
+        Ok(email) => email,
+        Err(error) => {
+            let key = Some(address_problem(error));
+            return lost_page(
+                &app,
+                page,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                (posted, typed),
+                key,
+            );
+        }
+    };
+    let mut tx = app.write().await?;
+    count_post(&mut tx, &app, ip).await?;
+    send_link(&mut tx, &app, &email).await?;
+    tx.commit().await?;
+    private(StatusCode::OK, &SentPage::saying(page, lead, &app))
+}
+
+/// Whose preferences link this is; `None` when it was good once.
+pub(crate) async fn owner(
+    tx: &mut Tx,
+    app: &App,
+    token: &str,
+) -> Result<Option<Subscriber>, WebError> {
+    match links::read(app.signer(), Purpose::Preferences, token, app.now()).map_err(WebError::from)
+    {
+        Ok(id) => Ok(find(tx, id).await?),
+        Err(WebError::Expired) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The page for a preferences link that was good once: it leads to a new one.
+pub(crate) fn expired(app: &App, page: PageContext) -> HandlerResult {
+    lost_page(app, page, StatusCode::GONE, ("", ""), None)
+}
+
+/// What can be ticked: what is offered, and what was chosen when it still was.
+async fn on_offer(tx: &mut Tx, chosen: &[Topic]) -> Result<Vec<Topic>, WebError> {
+    let mut all = topics::all(tx).await?;
+    all.retain(|topic| topic.offered || chosen.contains(topic));
+    Ok(all)
+}
+
+fn lost_page(
+    app: &App,
+    page: PageContext,
+    status: StatusCode,
+    (posted, typed): (&str, &str),
+    problem: Option<&'static str>,
+) -> HandlerResult {
+    let template = LostPage {
+        guard: form_token::reissue(app.signer(), posted, app.now()),
+        expired: status == StatusCode::GONE,
+        email: typed.to_owned(),
+        error: problem.map(|key| page.translator().say(key)),
+        page,
+    };
+    private(status, &template)
+}

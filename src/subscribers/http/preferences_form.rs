@@ -1,0 +1,39 @@
+//! Preferences as somebody chose them in the form, and their reading.
+
+use super::field_errors::topics_named;
+use super::form_fields::Fields;
+use crate::i18n::FieldError;
+use crate::subscribers::model::{Preferences, Subscriber};
+use crate::topics::Topic;
+
+/// Reads the fields of the preferences' form; a missing one keeps what `subscriber` has.
+pub(super) fn read(
+    fields: &Fields,
+    subscriber: &Subscriber,
+    known: &[Topic],
+) -> Result<Preferences, Vec<FieldError>> {
+    let wrong = |field, key| vec![FieldError { field, key }];
+    let words: Vec<String> = fields.all("topics").map(ToOwned::to_owned).collect();
+    let hour = fields
+        .get("hour")
+        .map_or(Ok(subscriber.delivery_hour), str::parse);
+    Ok(Preferences {
+        cadence: fields
+            .get("cadence")
+            .map_or(Ok(subscriber.cadence), str::parse)
+            .map_err(|_| wrong("cadence", "subscribers-cadence-unknown"))?,
+        topics: topics_named(known, &words).map_err(|key| wrong("topics", key))?,
+        locale: fields
+            .get("locale")
+            .map_or(Ok(subscriber.locale), str::parse)
+            .map_err(|_| wrong("locale", "subscribers-locale-unknown"))?,
+        delivery_hour: hour
+            .ok()
+            .filter(|hour| (0..=23).contains(hour))
+            .ok_or_else(|| wrong("hour", "subscribers-hour-unknown"))?,
+        time_zone: fields
+            .get("zone")
+            .map_or(Ok(subscriber.time_zone.clone()), str::parse)
+            .map_err(|_| wrong("zone", "subscribers-zone-unknown"))?,
+    })
+}

@@ -1,0 +1,52 @@
+//! What the pages of subscribers share: the limit of posts, and answers that no cache keeps.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, HeaderName, HeaderValue, LOCATION};
+use askama::Template;
+
+use crate::app::App;
+use crate::clock::HOUR;
+use crate::rate_limits::Limit;
+use crate::store::Tx;
+use crate::web::{self, ClientIp, HandlerResult, WebError};
+
+/// Posts of one client that can cause a mail; a household shares an address.
+const POSTS: Limit = Limit {
+    bucket: "subscribers-posts",
+    most: 30,
+    window: HOUR,
+};
+
+/// The header that keeps a page out of search engines.
+pub(super) const ROBOTS: &str = "x-robots-tag";
+
+pub(super) async fn count_post(tx: &mut Tx, app: &App, ip: ClientIp) -> Result<(), WebError> {
+    POSTS.hit_client(tx, ip.0, app.now()).await?.or_refuse()?;
+    Ok(())
+}
+
+/// A page that a shared cache or the back button must not show to the next person, and no search engine.
+pub(crate) fn private(status: StatusCode, page: &impl Template) -> HandlerResult {
+    let mut answer = not_stored(status, page)?;
+    answer.headers_mut().insert(
+        HeaderName::from_static(ROBOTS),
+        HeaderValue::from_static("noindex"),
+    );
+    Ok(answer)
+}
+
+/// A page that stays out of every cache.
+pub(crate) fn not_stored(status: StatusCode, page: &impl Template) -> HandlerResult {
+    let mut answer = web::html(status, page)?;
+    let no_store = HeaderValue::from_static("no-store");
+    answer.headers_mut().insert(CACHE_CONTROL, no_store);
+    Ok(answer)
+}
+
+/// Sends the browser on to another page with GET.
+pub(super) fn see_other(path: &str) -> HttpResponse {
+    HttpResponse::SeeOther()
+        .insert_header((LOCATION, path))
+        .finish()
+}

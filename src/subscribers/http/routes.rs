@@ -1,0 +1,24 @@
+//! Where the pages and the API of subscribers are mounted.
+
+use actix_web::web::ServiceConfig;
+
+use super::{api, confirmation, panel, preferences, sign_up, unsubscribe};
+
+/// Mounts the public routes.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .configure(sign_up::routes)
+        .configure(confirmation::routes)
+        .configure(preferences::routes)
+        .configure(unsubscribe::routes);
+}
+
+/// Mounts the JSON routes, below `/api/v1`.
+pub fn api_routes(config: &mut ServiceConfig) {
+    config.configure(api::routes);
+}
+
+/// Mounts the pages of the panel, below `/admin`.
+pub fn panel_routes(config: &mut ServiceConfig) {
+    config.configure(panel::routes);
+}

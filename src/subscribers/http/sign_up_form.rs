@@ -1,0 +1,88 @@
+//! A sign-up as somebody typed it, and its reading.
+
+use super::field_errors::{address_problem, topics_named};
+use crate::address::{DisplayName, EmailAddress};
+use crate::i18n::{FieldError, Locale};
+use crate::subscribers::model::{SignUp, USUAL_CADENCE, Wishes};
+use crate::topics::Topic;
+
+/// A sign-up as it was typed, in the form or in JSON.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    /// The address.
+    pub email: String,
+    /// The name; may be empty.
+    pub name: String,
+    /// Slugs or names of topics; none means all.
+    pub topics: Vec<String>,
+    /// The word of a cadence; empty means the usual one.
+    pub cadence: String,
+    /// The word of a language; empty means that of the page.
+    pub locale: String,
+}
+
+impl Draft {
+    /// Reads what was typed; every mistake is named at its field.
+    pub fn read(&self, offered: &[Topic], page: Locale) -> Result<SignUp, Vec<FieldError>> {
+        let mut wrong = Vec::new();
+        let email = noted(&mut wrong, "email", public_address(&self.email));
+        let name = noted(
+            &mut wrong,
+            "name",
+            DisplayName::parse(&self.name).map_err(|_| "subscribers-name-too-long"),
+        );
+        let cadence = noted(
+            &mut wrong,
+            "cadence",
+            word_or(&self.cadence, USUAL_CADENCE, "subscribers-cadence-unknown"),
+        );
+        let locale = noted(
+            &mut wrong,
+            "locale",
+            word_or(&self.locale, page, "subscribers-locale-unknown"),
+        );
+        let topics = noted(&mut wrong, "topics", topics_named(offered, &self.topics));
+        match (email, name, cadence, locale, topics) {
+            (Some(email), Some(name), Some(cadence), Some(locale), Some(topics)) => Ok(SignUp {
+                email,
+                wishes: Wishes {
+                    name,
+                    locale,
+                    cadence,
+                    topics,
+                },
+            }),
+            _ => Err(wrong),
+        }
+    }
+}
+
+fn noted<T>(
+    wrong: &mut Vec<FieldError>,
+    field: &'static str,
+    read: Result<T, &'static str>,
+) -> Option<T> {
+    read.map_err(|key| wrong.push(FieldError { field, key }))
+        .ok()
+}
+
+/// An address that somebody typed in public: its domain has a dot, or no mail finds it.
+fn public_address(text: &str) -> Result<EmailAddress, &'static str> {
+    let address: EmailAddress = text.parse().map_err(address_problem)?;
+    if address.domain().contains('.') {
+        Ok(address)
+    } else {
+        Err("subscribers-email-no-dot")
+    }
+}
+
+fn word_or<T: std::str::FromStr>(
+    word: &str,
+    usual: T,
+    problem: &'static str,
+) -> Result<T, &'static str> {
+    if word.is_empty() {
+        return Ok(usual);
+    }
+    word.parse().map_err(|_| problem)
+}

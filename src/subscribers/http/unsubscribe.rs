@@ -1,0 +1,88 @@
+//! Leaving: a page with a button, and the one click of RFC 8058. No cookie, no redirect, no question; GET never acts.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{self, Bytes, Data, Path, ServiceConfig};
+use askama::Template;
+
+use super::respond::private;
+use crate::app::App;
+use crate::subscribers::consent::Evidence;
+use crate::subscribers::{State, find, links, unsubscribe};
+use crate::token::Purpose;
+use crate::web::{ClientIp, HandlerResult, PageContext};
+
+/// Mounts the page and the click.
+pub(super) fn routes(config: &mut ServiceConfig) {
+    config.service(
+        web::resource("/unsubscribe/{token}")
+            .route(web::get().to(page))
+            .route(web::post().to(click)),
+    );
+}
+
+#[derive(Template)]
+#[template(path = "pages/subscribers/leave.html")]
+struct LeavePage {
+    page: PageContext,
+    action: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/subscribers/left.html")]
+struct LeftPage {
+    page: PageContext,
+}
+
+/// For somebody who has left before, or is not known any more.
+#[derive(Template)]
+#[template(path = "pages/subscribers/gone.html")]
+struct GonePage {
+    page: PageContext,
+}
+
+async fn page(app: Data<App>, page: PageContext, token: Path<String>) -> HandlerResult {
+    let id = links::read(app.signer(), Purpose::Unsubscribe, &token, app.now())?;
+    let subscriber = find(&mut app.read().await?, id).await?;
+    let Some(subscriber) = subscriber else {
+        return private(StatusCode::OK, &GonePage { page });
+    };
+    let page = page.in_locale(subscriber.locale);
+    if subscriber.state == State::Unsubscribed {
+        return private(StatusCode::OK, &GonePage { page });
+    }
+    ask(page, &token)
+}
+
+async fn click(
+    app: Data<App>,
+    page: PageContext,
+    ip: ClientIp,
+    token: Path<String>,
+    body: Bytes,
+) -> HandlerResult {
+    let id = links::read(app.signer(), Purpose::Unsubscribe, &token, app.now())?;
+    if !is_one_click(&body) {
+        return ask(page, &token);
+    }
+    let mut tx = app.write().await?;
+    let subscriber = find(&mut tx, id).await?;
+    if let Some(subscriber) = &subscriber {
+        let evidence = Evidence::of("one-click", Some(ip.0));
+        unsubscribe(&mut tx, subscriber.id, &evidence, app.now()).await?;
+        tx.commit().await?;
+    }
+    let page = subscriber.map_or(page.clone(), |subscriber| page.in_locale(subscriber.locale));
+    private(StatusCode::OK, &LeftPage { page })
+}
+
+/// True for `List-Unsubscribe=One-Click` in either encoding that RFC 8058 names. The words are looked for instead of
+/// parsed: no reader shall stay subscribed over a sender's odd boundary or line break.
+fn is_one_click(body: &[u8]) -> bool {
+    let body = String::from_utf8_lossy(body).to_ascii_lowercase();
+    body.contains("list-unsubscribe") && body.contains("one-click")
+}
+
+fn ask(page: PageContext, token: &str) -> HandlerResult {
+    let action = page.link(&format!("/unsubscribe/{token}"));
+    private(StatusCode::OK, &LeavePage { page, action })
+}

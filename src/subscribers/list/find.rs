@@ -1,0 +1,44 @@
+//! Finds a page of the list.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::model::{Count, Listed, Search};
+use super::queries;
+use crate::store::{Result, Tx};
+use crate::subscribers::model::{State, SubscriberId};
+use crate::subscribers::topic_choices;
+use crate::topics;
+
+/// Up to `limit` subscribers that match, newest first.
+pub async fn page(tx: &mut Tx, search: Search<'_>, limit: usize) -> Result<Vec<Listed>> {
+    let before = search.before.unwrap_or(SubscriberId(i64::MAX));
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows = queries::page(tx, &pattern(search.text), search.state, before, limit).await?;
+    let ids: Vec<SubscriberId> = rows.iter().map(|row| row.id).collect();
+    let known = topics::all(tx).await?;
+    let choices = topic_choices::chosen_by(tx, &ids).await?;
+    let lines = rows.into_iter().map(|subscriber| {
+        let own = choices.iter().filter(|(who, _)| *who == subscriber.id);
+        let ids: Vec<_> = own.map(|(_, topic)| *topic).collect();
+        let topics = topics::names_of(&known, &ids);
+        Listed { subscriber, topics }
+    });
+    Ok(lines.collect())
+}
+
+/// How many subscribers are in each state that somebody is in, in the order of the states.
+pub async fn count_by_state(tx: &mut Tx) -> Result<Vec<Count>> {
+    let mut counts = queries::count_by_state(tx).await?;
+    counts.sort_by_key(|count| State::ALL.iter().position(|state| *state == count.state));
+    Ok(counts)
+}
+
+/// The text as a LIKE pattern over the folded search text; its own wildcards are letters.
+fn pattern(text: &str) -> String {
+    let folded = text.trim().nfc().collect::<String>().to_lowercase();
+    let escaped = folded
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_");
+    format!("%{escaped}%")
+}

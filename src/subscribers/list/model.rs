@@ -1,0 +1,39 @@
+//! A search of the list, and its rows.
+
+use crate::subscribers::model::{Cadence, State, Subscriber, SubscriberId};
+
+/// What is looked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Search<'a> {
+    /// A part of an address or a name; empty finds everybody.
+    pub text: &'a str,
+    /// One state, or all.
+    pub state: Option<State>,
+    /// The page begins after this subscriber.
+    pub before: Option<SubscriberId>,
+}
+
+/// A line of the list.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The subscriber.
+    pub subscriber: Subscriber,
+    /// The names of their topics; empty means all.
+    pub topics: String,
+}
+
+impl Listed {
+    /// How often they get mail.
+    pub fn cadence(&self) -> Cadence {
+        self.subscriber.cadence
+    }
+}
+
+/// How many subscribers are in one state.
+#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+pub struct Count {
+    /// The state.
+    pub state: State,
+    /// How many.
+    pub count: i64,
+}

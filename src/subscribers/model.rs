@@ -1,0 +1,138 @@
+//! A subscriber, what they want and what they chose.
+
+use crate::address::{DisplayName, EmailAddress};
+use crate::clock::{Timestamp, Zone};
+use crate::i18n::Locale;
+use crate::topics::TopicId;
+
+pub use crate::ids::SubscriberId;
+
+/// The local hour at which digests come to those who named none.
+pub const USUAL_HOUR: i64 = 7;
+
+/// Where a subscriber stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Asked for mail, and has not confirmed the address yet.
+    Pending,
+    /// Gets mail.
+    Confirmed,
+    /// Left.
+    Unsubscribed,
+    /// Mail to the address does not arrive.
+    Bounced,
+    /// Called our mail spam.
+    Complained,
+    /// Must never get mail.
+    Suppressed,
+}
+
+crate::text_enum!(State {
+    Pending => "pending", Confirmed => "confirmed", Unsubscribed => "unsubscribed",
+    Bounced => "bounced", Complained => "complained", Suppressed => "suppressed",
+});
+
+/// How often a subscriber gets mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Cadence {
+    /// A mail for each post, as soon as it is out.
+    EachPost,
+    /// A digest a day.
+    Daily,
+    /// A digest a week.
+    Weekly,
+    /// A digest a month.
+    Monthly,
+}
+
+crate::text_enum!(Cadence {
+    EachPost => "each_post", Daily => "daily", Weekly => "weekly", Monthly => "monthly",
+});
+
+/// A subscriber.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Subscriber {
+    /// Its row.
+    pub id: SubscriberId,
+    /// The address, as it was written first.
+    pub email: EmailAddress,
+    /// The name, when one was given.
+    pub name: Option<DisplayName>,
+    /// Where they stand.
+    pub state: State,
+    /// The language of their mails.
+    pub locale: Locale,
+    /// How often they get mail.
+    pub cadence: Cadence,
+    /// The local hour at which digests come, 0 to 23.
+    pub delivery_hour: i64,
+    /// Where that hour is counted.
+    #[sqlx(try_from = "String")]
+    pub time_zone: Zone,
+    /// The number of the last post that was considered for them.
+    pub digest_window: i64,
+    /// When the next digest is due; `None` until it is computed.
+    pub next_digest_at: Option<Timestamp>,
+    /// When they first asked.
+    pub created_at: Timestamp,
+    /// When they last confirmed.
+    pub confirmed_at: Option<Timestamp>,
+    /// When they left.
+    pub left_at: Option<Timestamp>,
+}
+
+/// The cadence of those who name none.
+pub const USUAL_CADENCE: Cadence = Cadence::Weekly;
+
+/// Days for which a confirmation link is valid.
+pub const CONFIRMATION_DAYS: i64 = 7;
+
+/// A sign-up that can be acted on.
+#[derive(Clone, Debug)]
+pub struct SignUp {
+    /// The address.
+    pub email: EmailAddress,
+    /// What the person would like to get.
+    pub wishes: Wishes,
+}
+
+/// What somebody would like to get.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wishes {
+    /// Their name, when they gave one.
+    pub name: Option<DisplayName>,
+    /// The language of their mails.
+    pub locale: Locale,
+    /// How often.
+    pub cadence: Cadence,
+    /// The topics; empty means all.
+    pub topics: Vec<TopicId>,
+}
+
+/// What a subscriber chose.
+#[derive(Clone, Debug)]
+pub struct Preferences {
+    /// How often.
+    pub cadence: Cadence,
+    /// The topics; empty means all.
+    pub topics: Vec<TopicId>,
+    /// The language of the mails.
+    pub locale: Locale,
+    /// The local hour at which digests come.
+    pub delivery_hour: i64,
+    /// Where that hour is counted.
+    pub time_zone: Zone,
+}
+
+/// What a search looks in: address, name, and the domain as people write it; in lower case, since the engines fold case
+/// differently.
+pub(super) fn search_text(email: &EmailAddress, name: Option<&DisplayName>) -> String {
+    let name = name.map_or("", DisplayName::as_str);
+    let (domain, _) = idna::domain_to_unicode(email.domain());
+    let domain = if domain == email.domain() {
+        ""
+    } else {
+        domain.as_str()
+    };
+    format!("{email} {name} {domain}").trim_end().to_lowercase()
+}

@@ -1,0 +1,67 @@
+//! All that is kept about one subscriber, as they may take it away.
+
+use serde::Serialize;
+
+use super::consent::{self, Change};
+use super::model::Subscriber;
+use super::topic_choices;
+use crate::clock::{Timestamp, Zone};
+use crate::store::{self, Tx};
+
+/// All that is kept about one subscriber, as they may take it away.
+#[derive(Debug, Serialize)]
+pub struct MyData {
+    email: String,
+    name: Option<String>,
+    state: &'static str,
+    locale: &'static str,
+    cadence: &'static str,
+    topics: Vec<String>,
+    delivery_hour: i64,
+    time_zone: Zone,
+    created_at: String,
+    confirmed_at: Option<String>,
+    left_at: Option<String>,
+    consents: Vec<MyConsent>,
+}
+
+#[derive(Debug, Serialize)]
+struct MyConsent {
+    at: String,
+    action: &'static str,
+    source: String,
+    ip: Option<String>,
+    wording: Option<String>,
+    changes: Vec<Change>,
+}
+
+/// Gathers what is kept about this subscriber.
+pub async fn collect(tx: &mut Tx, subscriber: Subscriber) -> store::Result<MyData> {
+    let topics = topic_choices::chosen(tx, subscriber.id).await?;
+    let history = consent::history(tx, subscriber.id).await?;
+    let moment = |moment: Timestamp| moment.to_string();
+    Ok(MyData {
+        email: subscriber.email.to_string(),
+        name: subscriber.name.map(|name| name.to_string()),
+        state: subscriber.state.as_str(),
+        locale: subscriber.locale.as_str(),
+        cadence: subscriber.cadence.as_str(),
+        topics: topics.into_iter().map(|topic| topic.name).collect(),
+        delivery_hour: subscriber.delivery_hour,
+        time_zone: subscriber.time_zone,
+        created_at: moment(subscriber.created_at),
+        confirmed_at: subscriber.confirmed_at.map(moment),
+        left_at: subscriber.left_at.map(moment),
+        consents: history
+            .into_iter()
+            .map(|line| MyConsent {
+                at: moment(line.at),
+                action: line.action.as_str(),
+                source: line.source,
+                ip: line.ip,
+                wording: line.wording,
+                changes: line.detail.0,
+            })
+            .collect(),
+    })
+}

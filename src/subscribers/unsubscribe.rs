@@ -1,0 +1,66 @@
+//! Leaving: one click is enough, a second does nothing, and what waits to be sent is not sent.
+
+use super::consent::{Action, Change, Evidence};
+use super::find::find;
+use super::model::{State, SubscriberId};
+use super::{confirmation, consent, queries};
+use crate::clock::Timestamp;
+use crate::outbox;
+use crate::store::{Result, Tx};
+
+/// Ends a subscription; true when there was one to end.
+pub async fn unsubscribe(
+    tx: &mut Tx,
+    id: SubscriberId,
+    evidence: &Evidence,
+    now: Timestamp,
+) -> Result<bool> {
+    let left = queries::unsubscribe(tx, id, now).await?;
+    if left {
+        consent::record(tx, id, Action::Left, evidence, &[], now).await?;
+    }
+    confirmation::close(tx, id, now).await?;
+    outbox::drop_for_subscriber(tx, id, "unsubscribed", now).await?;
+    Ok(left)
+}
+
+/// Ends a subscription because mail does not arrive or is called spam; `why` goes into the consent record. True when there
+/// was one to end.
+pub async fn turn_away(
+    tx: &mut Tx,
+    id: SubscriberId,
+    state: State,
+    why: &str,
+    now: Timestamp,
+) -> Result<bool> {
+    let Some(before) = find(tx, id).await? else {
+        return Ok(false);
+    };
+    let ended = queries::turn_away(tx, id, state).await?;
+    if ended {
+        let was = before.state.as_str().to_owned();
+        let changes = [
+            Change::between("state", was, state.as_str().to_owned()),
+            Change::to("reason", why),
+        ];
+        let evidence = Evidence::of("bounce", None);
+        consent::record(tx, id, Action::Changed, &evidence, &changes, now).await?;
+    }
+    Ok(ended)
+}
+
+/// Ends being turned away by the owner's word: a subscription whose mail bounced goes on; whoever complained is as if they
+/// had left, and may ask again themselves.
+pub async fn welcome_back(tx: &mut Tx, id: SubscriberId, now: Timestamp) -> Result<bool> {
+    let Some(before) = find(tx, id).await? else {
+        return Ok(false);
+    };
+    let back = queries::welcome_back(tx, id).await?;
+    if back && let Some(after) = find(tx, id).await? {
+        let (was, is) = (before.state.as_str(), after.state.as_str());
+        let change = Change::between("state", was.to_owned(), is.to_owned());
+        let evidence = Evidence::of("panel", None);
+        consent::record(tx, id, Action::Changed, &evidence, &[change], now).await?;
+    }
+    Ok(back)
+}

@@ -1,0 +1,80 @@
+//! The topics that there are; two names with the same slug are one topic.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::model::{Topic, TopicId};
+use super::queries;
+use crate::clock::Timestamp;
+use crate::store::{Result, Tx};
+use crate::token::hex;
+
+/// Characters of the longest name; the rest of a longer one is cut.
+const LONGEST_NAME: usize = 80;
+
+/// The topic of this name, made and offered when there is none yet.
+pub async fn offer(tx: &mut Tx, name: &str, now: Timestamp) -> Result<TopicId> {
+    let name: String = name.trim().nfc().take(LONGEST_NAME).collect();
+    queries::insert(tx, &slug(&name), &name, true, now).await
+}
+
+/// The topic of this name for posts that are about it; one that is new is not offered before the owner says so.
+pub async fn keep(tx: &mut Tx, name: &str, now: Timestamp) -> Result<TopicId> {
+    let name: String = name.trim().nfc().take(LONGEST_NAME).collect();
+    queries::insert(tx, &slug(&name), &name, false, now).await
+}
+
+/// The topics on the sign-up page, by name.
+pub async fn offered(tx: &mut Tx) -> Result<Vec<Topic>> {
+    let mut topics = all(tx).await?;
+    topics.retain(|topic| topic.offered);
+    Ok(topics)
+}
+
+/// Every topic, by name.
+pub async fn all(tx: &mut Tx) -> Result<Vec<Topic>> {
+    let mut topics = queries::all(tx).await?;
+    topics.sort_by_cached_key(|topic| topic.name.to_lowercase());
+    Ok(topics)
+}
+
+/// Shows a topic on the sign-up page or no longer; false when there is no such topic.
+pub async fn set_offered(tx: &mut Tx, id: TopicId, offered: bool) -> Result<bool> {
+    queries::set_offered(tx, id, offered).await
+}
+
+/// The topics that these words name, by slug or by name; `None` when a word names none.
+pub fn named(topics: &[Topic], words: &[String]) -> Option<Vec<TopicId>> {
+    let find = |word: &String| {
+        let wanted = slug(word);
+        let known = topics.iter().find(|topic| topic.slug == wanted);
+        known.map(|topic| topic.id)
+    };
+    let mut ids: Vec<TopicId> = words.iter().map(find).collect::<Option<_>>()?;
+    ids.sort_unstable();
+    ids.dedup();
+    Some(ids)
+}
+
+/// The names of these topics, for the record.
+pub fn names_of(topics: &[Topic], ids: &[TopicId]) -> String {
+    let names: Vec<&str> = topics
+        .iter()
+        .filter(|topic| ids.contains(&topic.id))
+        .map(|topic| topic.name.as_str())
+        .collect();
+    names.join(", ")
+}
+
+/// The name as forms and JSON write it: lower case, words joined by hyphens; Hangul stays Hangul.
+pub fn slug(name: &str) -> String {
+    let lower: String = name.nfc().collect::<String>().to_lowercase();
+    let words: Vec<&str> = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    if words.is_empty() {
+        // Nothing but signs: two such names still have to be told apart.
+        return format!("topic-{}", hex(lower.trim().as_bytes()));
+    }
+    words.join("-")
+}

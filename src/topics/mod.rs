@@ -1,0 +1,8 @@
+//! Topics: what posts are about, and what subscribers choose from.
+
+mod catalogue;
+mod model;
+mod queries;
+
+pub use catalogue::{all, keep, named, names_of, offer, offered, set_offered, slug};
+pub use model::{Topic, TopicId};
