@@ -49,7 +49,7 @@ pub(super) async fn demo(config: Config) -> Result<(), CliError> {
     let handle = server.handle();
     // It serves already while it is filled: the demo's feed is read over HTTP like any other.
     let server = tokio::spawn(server);
-    announce!("{}", demo.sow().await.map_err(failed)?);
+    announce!("{}", demo.seed().await.map_err(failed)?);
     let ended = async {
         server
             .await

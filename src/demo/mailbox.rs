@@ -7,7 +7,7 @@ use actix_web::web::{self, Data};
 use askama::Template;
 use mail_parser::{Message, MessageParser};
 
-use super::deliver_next;
+use super::deliver::deliver_next;
 use super::site::Blog;
 use crate::app::App;
 use crate::clock::Timestamp;

@@ -4,8 +4,10 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use mail_parser::MessageParser;
 
+use super::deliver::{deliver_next, send};
+use super::error::DemoError;
 use super::site::{Blog, POSTS};
-use super::{DemoError, deliver_next, send};
+
 use crate::address::{DisplayName, EmailAddress};
 use crate::admin::audit::Actor;
 use crate::admin::{NewAccount, accounts};
@@ -30,7 +32,7 @@ pub(super) const OWNER: &str = "owner@example.org";
 const READER: &str = "reader@example.org";
 
 /// Fills the site; returns the owner's password.
-pub(super) async fn sow(app: &App, blog: &Blog) -> Result<String, DemoError> {
+pub(super) async fn seed(app: &App, blog: &Blog) -> Result<String, DemoError> {
     let password = add_owner(app).await?;
     deliver_next(app).await?; // what is on the blog so far is the archive
     subscribe_reader(app).await?;

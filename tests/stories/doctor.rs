@@ -173,7 +173,7 @@ async fn the_demos_doctor_asks_nobody_outside_the_machine() {
     let (demo, server) = Demo::open(config).await.expect("a demo");
     let stop = server.handle();
     tokio::spawn(server);
-    let guide = demo.sow().await.expect("a guide");
+    let guide = demo.seed().await.expect("a guide");
     let told = |what: &str| {
         let line = guide
             .lines()

@@ -1,51 +1,18 @@
-//! `gudok demo`: the whole loop on this machine. Nothing leaves it, and nothing of it stays.
-
-mod mailbox;
-mod seed;
-mod site;
+//! Opens the demo: a site with a database of its own, and a server for it.
 
 use actix_web::dev::Server;
 use actix_web::web::{Data, ServiceConfig};
 use tempfile::TempDir;
-use tokio_util::sync::CancellationToken;
 
-use crate::app::{App, OpenError};
+use super::error::DemoError;
+use super::site::Blog;
+use super::{mailbox, seed, site};
+use crate::app::App;
 use crate::clock::Clock;
 use crate::config::{Bind, Config, MailUrl};
-use crate::digests::{self, PlanError};
 use crate::doctor::dns::Dns;
-use crate::posts::polling::{self, PollError};
 use crate::random::Random;
 use crate::server::{self, BindError, Listener};
-use crate::store;
-
-use site::Blog;
-
-/// Why the demo cannot start or go on.
-#[derive(Debug, thiserror::Error)]
-pub enum DemoError {
-    /// No address could be listened on.
-    #[error(transparent)]
-    Bind(#[from] BindError),
-    /// The folder for its database could not be made, or the server not started.
-    #[error("the demo cannot start: {0}")]
-    Io(#[from] std::io::Error),
-    /// The program could not be opened.
-    #[error(transparent)]
-    Open(#[from] OpenError),
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] store::Error),
-    /// Its own feed could not be read.
-    #[error(transparent)]
-    Poll(#[from] PollError),
-    /// Its digest could not be planned.
-    #[error(transparent)]
-    Plan(#[from] PlanError),
-    /// A sample was refused.
-    #[error("the demo's samples are not taken: {0}")]
-    Sample(String),
-}
 
 /// A demo that is ready; its folder goes when it is dropped.
 #[derive(Debug)]
@@ -57,7 +24,7 @@ pub struct Demo {
 }
 
 impl Demo {
-    /// Opens an empty site and its server; once that runs, [`Demo::sow`] fills it.
+    /// Opens an empty site and its server; once that runs, [`Demo::seed`] fills it.
     pub async fn open(config: Config) -> Result<(Self, Server), DemoError> {
         let folder = TempDir::new()?;
         let mut config = of_its_own(&config);
@@ -85,10 +52,10 @@ impl Demo {
         ))
     }
 
-    /// Walks the roads once: posts are read, a reader subscribes, two threads get comments, a digest goes out. Returns what
+    /// Runs each flow once: posts are read, a reader subscribes, two threads get comments, a digest goes out. Returns what
     /// to do next, for the terminal.
-    pub async fn sow(&self) -> Result<String, DemoError> {
-        let password = seed::sow(&self.app, &self.blog).await?;
+    pub async fn seed(&self) -> Result<String, DemoError> {
+        let password = seed::seed(&self.app, &self.blog).await?;
         Ok(self.guide(&password))
     }
 
@@ -154,15 +121,4 @@ fn settle(config: &mut Config, folder: &TempDir) {
     if let Ok(sender) = format!("{} <letters@example.org>", config.site.name).parse() {
         config.site.sender = sender;
     }
-}
-
-/// Reads the blog's feed, plans what is due because of it, and sends it.
-async fn deliver_next(app: &App) -> Result<(), DemoError> {
-    polling::add(app, &app.url("/demo/feed.xml")).await?;
-    digests::plan_all(app, app.now()).await?;
-    send(app).await
-}
-
-async fn send(app: &App) -> Result<(), DemoError> {
-    Ok(app.sender().drain(&CancellationToken::new()).await?)
 }
