@@ -232,7 +232,7 @@ subscribers-action = { $action ->
     [left] Left
     [imported] Came from a list elsewhere
 }
-subscribers-source = { $door ->
+subscribers-source = { $channel ->
     [form] Sign-up page
     [api] JSON API
     [confirmation] Link of the confirmation mail
@@ -240,7 +240,7 @@ subscribers-source = { $door ->
     [one-click] Unsubscribe link of a mail
     [import] Agreed at: { $place }
     [panel] { $place } in the panel
-   *[other] { $door }
+   *[other] { $channel }
 }
 subscribers-field = { $field ->
     [cadence] Cadence

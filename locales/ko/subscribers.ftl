@@ -228,7 +228,7 @@ subscribers-action = { $action ->
     [left] 구독을 해지했습니다
     [imported] 다른 곳의 구독자 목록에서 옮겨 왔습니다
 }
-subscribers-source = { $door ->
+subscribers-source = { $channel ->
     [form] 신청 페이지
     [api] JSON API
     [confirmation] 확인 메일의 링크
@@ -236,7 +236,7 @@ subscribers-source = { $door ->
     [one-click] 메일의 해지 링크
     [import] 동의한 곳: { $place }
     [panel] 관리자 { $place }
-   *[other] { $door }
+   *[other] { $channel }
 }
 subscribers-field = { $field ->
     [cadence] 주기

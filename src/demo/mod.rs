@@ -1,4 +1,4 @@
-//! `gudok demo`: the whole loop on this machine. Nothing leaves it, and nothing of it stays.
+//! `gudok demo`: the whole program on this machine. No mail leaves it, and its data is deleted at the end.
 
 mod deliver;
 mod error;

@@ -14,7 +14,7 @@ use crate::doctor::dns::Dns;
 use crate::random::Random;
 use crate::server::{self, BindError, Listener};
 
-/// A demo that is ready; its folder goes when it is dropped.
+/// A running demo. Dropping it deletes its folder.
 #[derive(Debug)]
 pub struct Demo {
     /// The program behind it.
@@ -24,7 +24,7 @@ pub struct Demo {
 }
 
 impl Demo {
-    /// Opens an empty site and its server; once that runs, [`Demo::seed`] fills it.
+    /// Opens an empty site and its server. [`Demo::seed`] fills the site once the server runs.
     pub async fn open(config: Config) -> Result<(Self, Server), DemoError> {
         let folder = TempDir::new()?;
         let mut config = of_its_own(&config);
@@ -52,8 +52,7 @@ impl Demo {
         ))
     }
 
-    /// Runs each flow once: posts are read, a reader subscribes, two threads get comments, a digest goes out. Returns what
-    /// to do next, for the terminal.
+    /// Fills the site: reads posts, subscribes a reader, adds comments, sends a digest. Returns the guide for the terminal.
     pub async fn seed(&self) -> Result<String, DemoError> {
         let password = seed::seed(&self.app, &self.blog).await?;
         Ok(self.guide(&password))
@@ -95,7 +94,7 @@ fn of_its_own(config: &Config) -> Config {
     own
 }
 
-/// Takes the address of the configuration; where that is taken, as by the real server, any free one.
+/// Listens on the configured address, or on any free port when it is in use.
 fn listen(config: &mut Config) -> Result<Listener, BindError> {
     match server::bind(config) {
         Err(error) if error.is_taken() => {
@@ -106,7 +105,7 @@ fn listen(config: &mut Config) -> Result<Listener, BindError> {
     }
 }
 
-/// A site of its own: its database goes with it, its mail stays in memory.
+/// Gives the demo a database of its own, and keeps its mail in memory.
 fn settle(config: &mut Config, folder: &TempDir) {
     config.database.url = format!("sqlite:{}", folder.path().join("demo.db").display());
     config.mail.url = MailUrl::Memory;

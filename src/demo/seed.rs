@@ -1,4 +1,4 @@
-//! What happened on the demo's site before you came: posts, a reader, an owner, two threads, a digest.
+//! Fills the demo's site: posts, a reader, an owner, two threads, a digest.
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -76,7 +76,7 @@ async fn add_owner(app: &App) -> Result<String, DemoError> {
     Ok(password.expose().to_owned())
 }
 
-/// The reader signs up, finds the mail, and presses its button.
+/// Signs a reader up and confirms the subscription.
 async fn subscribe_reader(app: &App) -> Result<(), DemoError> {
     let wishes = Wishes {
         name: DisplayName::parse("김독자").map_err(refused)?,

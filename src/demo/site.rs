@@ -1,4 +1,4 @@
-//! The demo's blog: posts of our own writing behind a feed on this server.
+//! The demo's blog: sample posts and their feed, on the same server.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -70,10 +70,10 @@ pub const POSTS: &[DemoPost] = &[
     post!("7-summaries", "ko", "언어", "요약은 고르는 일이다"),
 ];
 
-/// Posts that were on the blog before Gudok came: the archive, which is never mailed.
+/// Posts that are there from the start, and so are never mailed.
 pub const BEFORE: usize = 3;
 
-/// How much of the blog is published.
+/// The blog, and how much of it is published.
 #[derive(Clone, Debug)]
 pub struct Blog {
     published: Arc<AtomicUsize>,

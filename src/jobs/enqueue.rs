@@ -1,10 +1,10 @@
-//! Puts jobs into the queue.
+//! Enqueues jobs.
 
 use super::queries;
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx, Wakeup};
 
-/// Queues a job, unless the same one waits already.
+/// Enqueues a job, unless an equal one is waiting.
 pub async fn enqueue(tx: &mut Tx, kind: &'static str, subject: &str, now: Timestamp) -> Result<()> {
     queries::insert(tx, kind, subject, now).await?;
     tx.notify_on_commit(Wakeup::Jobs);

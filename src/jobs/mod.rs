@@ -1,4 +1,4 @@
-//! Work behind the requests: a job carries ids, not data, and may run twice.
+//! Background jobs and schedules. A job carries ids, not data, and may run twice.
 
 mod enqueue;
 mod model;

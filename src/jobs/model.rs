@@ -5,13 +5,13 @@ use futures_util::future::BoxFuture;
 use crate::app::App;
 use crate::store;
 
-/// What a failed job asks for.
+/// The failure of a job.
 #[derive(Debug, thiserror::Error)]
 pub enum Fate {
-    /// Try again later; the reason.
+    /// It may succeed later.
     #[error("{0}")]
     Retry(String),
-    /// It can never succeed; the reason.
+    /// It can never succeed.
     #[error("{0}")]
     GiveUp(String),
 }
@@ -22,7 +22,7 @@ impl From<store::Error> for Fate {
     }
 }
 
-/// The outcome of a job.
+/// The result of a job or of a schedule's run.
 pub type Outcome = std::result::Result<(), Fate>;
 
 /// A kind of job and the code that does it; `subject` says what the job is about, such as an id.
@@ -34,7 +34,7 @@ pub struct Job {
     pub run: fn(App, String) -> BoxFuture<'static, Outcome>,
 }
 
-/// Work that comes back by itself.
+/// Work that runs again and again.
 #[derive(Clone, Copy)]
 pub struct Schedule {
     /// Its name in the database.

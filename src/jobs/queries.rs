@@ -25,7 +25,7 @@ const CLAIM_ON_SQLITE: &str = "
     UPDATE jobs SET state = 'leased', lease_token = $1, lease_expires_at = $2, attempts = attempts + 1
     WHERE id = (SELECT id FROM jobs WHERE state = 'waiting' AND due_at <= $3 ORDER BY due_at, id LIMIT 1)
     RETURNING id, kind, subject, attempts";
-/// Other nodes' claims are stepped over instead of waited for.
+/// Skips jobs that other nodes claim at this moment.
 const CLAIM_ON_POSTGRES: &str = "
     UPDATE jobs SET state = 'leased', lease_token = $1, lease_expires_at = $2, attempts = attempts + 1
     WHERE id = (SELECT id FROM jobs WHERE state = 'waiting' AND due_at <= $3 ORDER BY due_at, id LIMIT 1
@@ -42,8 +42,8 @@ pub(super) async fn claim(
     on!(tx, conn => sqlx::query_as(sql).bind(token).bind(expires).bind(now).fetch_optional(conn))
 }
 
-/// Puts jobs whose runner went away back, unless the same job was queued anew in the meantime. A lease that ends later than
-/// `longest`, one of now, was given by a clock that ran ahead.
+/// Returns jobs with an expired lease to the queue, unless an equal job is waiting. A lease that ends later than `longest` comes
+/// from a clock that was ahead.
 pub(super) async fn rescue(tx: &mut Tx, now: Timestamp, longest: Timestamp) -> Result<()> {
     const FORGET: &str = "
         DELETE FROM jobs WHERE state = 'leased' AND (lease_expires_at <= $1 OR lease_expires_at > $2) AND EXISTS (
@@ -57,7 +57,7 @@ pub(super) async fn rescue(tx: &mut Tx, now: Timestamp, longest: Timestamp) -> R
     Ok(())
 }
 
-/// Makes jobs due now that wait longer than `first`, and `first` doubled with each attempt: a clock that ran ahead put them there.
+/// Makes jobs due now that wait longer than their back-off allows, which begins with `first`: a clock was ahead.
 pub(super) async fn recall(tx: &mut Tx, now: Timestamp, first: i64) -> Result<()> {
     const SQL: &str = "
         UPDATE jobs SET due_at = $1 WHERE state = 'waiting' AND due_at > $1 AND due_at > $1 + ($2 << CAST(attempts AS INTEGER))";
@@ -71,7 +71,7 @@ pub(super) async fn forget(tx: &mut Tx, id: i64, token: &str) -> Result<()> {
     Ok(())
 }
 
-/// Puts a failed job back for `due_at`; when the same job was queued anew meanwhile, that one goes on in its place.
+/// Returns a failed job to the queue for `due_at`, or deletes it when an equal job is waiting.
 pub(super) async fn retry(
     tx: &mut Tx,
     id: i64,
@@ -99,7 +99,7 @@ pub(super) async fn fail(tx: &mut Tx, id: i64, token: &str, why: &str) -> Result
     Ok(())
 }
 
-/// Remembers a schedule, due at once when it is new.
+/// Inserts a schedule; a new one is due at once.
 pub(super) async fn register(tx: &mut Tx, name: &str, now: Timestamp) -> Result<()> {
     const SQL: &str =
         "INSERT INTO schedules (name, next_run_at) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
@@ -112,7 +112,7 @@ pub(super) async fn schedules(tx: &mut Tx) -> Result<Vec<(String, Timestamp)>> {
     on!(tx, conn => sqlx::query_as("SELECT name, next_run_at FROM schedules").fetch_all(conn))
 }
 
-/// Takes the run that was to be at `planned`, if nobody else did: compare-and-set on `next_run_at`.
+/// Claims the run at `planned` by compare-and-set on `next_run_at`. Returns false when another node has it.
 pub(super) async fn take_run(
     tx: &mut Tx,
     name: &str,

@@ -10,13 +10,13 @@ use crate::app::App;
 use crate::clock::MINUTE;
 use crate::store::{Result, Wakeup};
 
-/// How long a runner holds a job before another takes it for lost.
+/// The lease of a job. After it another runner may claim the job.
 const LEASE: i64 = 10 * MINUTE;
 /// Time in which a job must end; shorter than its lease.
 const JOB_TIME: Duration = Duration::from_mins(9);
-/// How long an idle runner waits before it looks for other nodes' jobs.
+/// How long an idle runner waits before it polls for jobs of other nodes.
 const IDLE: Duration = Duration::from_secs(1);
-/// A job that failed so often is given up.
+/// Attempts after which a job is given up.
 const MOST_ATTEMPTS: i64 = 8;
 
 /// Runs jobs until `stop`.
@@ -33,7 +33,7 @@ pub async fn run_jobs(app: App, jobs: &'static [Job], stop: CancellationToken) {
     }
 }
 
-/// Runs the jobs that are due now, one after the other, and returns when none is left.
+/// Runs the jobs that are due now, one after the other.
 pub async fn drain(app: &App, jobs: &'static [Job]) -> Result<()> {
     while run_next(app, jobs).await? {}
     Ok(())
@@ -46,7 +46,7 @@ async fn pause(app: &App, stop: &CancellationToken) {
     }
 }
 
-/// Runs one job that is due; false when there is none.
+/// Runs one job that is due. Returns false when there is none.
 async fn run_next(app: &App, jobs: &'static [Job]) -> Result<bool> {
     let token = app.random().name();
     let Some(claimed) = claim(app, &token).await? else {

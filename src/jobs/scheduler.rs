@@ -13,8 +13,7 @@ use crate::store::Result;
 /// How long to wait before the next look at the schedules.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
-/// Runs schedules when they are due until `stop`; a run that is under way then ends at once. Its open transaction is rolled
-/// back, and the next run goes on from what was committed.
+/// Runs schedules when they are due, until `stop`. A current run then ends at once, and its open transaction is rolled back.
 pub async fn run_schedules(app: App, schedules: &'static [Schedule], stop: CancellationToken) {
     if let Err(error) = register(&app, schedules).await {
         tracing::error!(%error, "the schedules could not be stored");
@@ -44,8 +43,7 @@ async fn register(app: &App, schedules: &[Schedule]) -> Result<()> {
     tx.commit().await
 }
 
-/// Runs what is due. A next run that lies further ahead than the schedule's interval was set by a clock that ran ahead, and is
-/// due at once.
+/// Runs the schedules that are due. A next run beyond the schedule's interval was set by a clock that was ahead, and is due.
 async fn run_due(app: &App, schedules: &[Schedule], comparison: &mut ClockComparison) -> Result<()> {
     let mut tx = app.read().await?;
     let now = app.shared_now(&mut tx).await?;
@@ -93,14 +91,14 @@ async fn run_due(app: &App, schedules: &[Schedule], comparison: &mut ClockCompar
     Ok(())
 }
 
-/// A daily run that is later than this is put off by a day. Such runs forget what is old, and a clock that ran ahead for a moment
-/// must not make everything old.
+/// A daily run that is later than this is postponed by a day. Daily runs delete old data, and a wrong clock must not make all data
+/// old.
 const LONG_ABSENCE: i64 = 3 * DAY;
 
-/// Seconds that this machine's clock may differ from the database's before it is worth a word.
+/// Seconds by which this machine's clock may differ from the database's without a warning.
 const MOST_DRIFT: i64 = 5;
 
-/// Says once when this machine's clock and the database's part, and once when they agree again.
+/// Logs once when this machine's clock and the database's differ, and once when they agree again.
 #[derive(Default)]
 struct ClockComparison {
     differs: bool,

@@ -1,4 +1,4 @@
-//! Erases what names one person.
+//! Erases the data of one person.
 
 use super::model::Erased;
 use crate::address::EmailAddress;
@@ -8,8 +8,8 @@ use crate::store::{Result, Tx};
 use crate::subscribers::departures::{self, Reason};
 use crate::{bounces, outbox, subscribers};
 
-/// Erases what names this person. What stays: their comments without a name, and a keyed hash of the address, so that no list
-/// brings them back.
+/// Erases the data of this person. Comments stay without a name, and a keyed hash of the address stays, so that no import
+/// subscribes it again.
 pub async fn erase(tx: &mut Tx, app: &App, email: &EmailAddress) -> Result<Erased> {
     let subscriber = subscribers::find_by_email(tx, email).await?;
     if let Some(subscriber) = &subscriber {

@@ -1,4 +1,4 @@
-//! Gathers what is kept of one person.
+//! Collects the data of one person.
 
 use super::model::Everything;
 use crate::comments::personal;
@@ -6,7 +6,7 @@ use crate::store::{Result, Tx};
 use crate::subscribers::Subscriber;
 use crate::subscribers::subscriber_data::collect;
 
-/// Gathers what is kept of a subscriber.
+/// Collects the data of a subscriber.
 pub async fn gather(tx: &mut Tx, subscriber: Subscriber) -> Result<Everything> {
     let comments = privacy::of_address(tx, &subscriber.email).await?;
     Ok(Everything {

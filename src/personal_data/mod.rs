@@ -1,5 +1,5 @@
-//! Everything that is kept of one person, in whatever capability: as a file for them, and its erasure. Both reach the
-//! subscription and the comments of an address; whoever reads its mailbox has proved to be the one.
+//! The data of one person over all capabilities: its export and its erasure. Both cover the subscription and the comments of an
+//! address.
 
 mod erase;
 mod gather;

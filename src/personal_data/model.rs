@@ -1,11 +1,11 @@
-//! What is kept of one person, and what an erasure took.
+//! The data of one person, and the result of an erasure.
 
 use serde::Serialize;
 
 use crate::comments::personal::MyComment;
 use crate::subscribers::subscriber_data::MyData;
 
-/// What somebody takes along.
+/// The data of one person.
 #[derive(Debug, Serialize)]
 pub struct Everything {
     #[serde(flatten)]

@@ -77,8 +77,8 @@ impl Store {
         Ok(tx)
     }
 
-    /// For a verb of ONE statement: it is a transaction by itself, durable when it returns, and costs one trip to the engine
-    /// instead of three. [`Tx::commit`] rings its wakeups.
+    /// A transaction of ONE statement, durable when the statement returns. It costs one round trip instead of three.
+    /// [`Tx::commit`] sends its wakeups.
     pub async fn write_once(&self) -> Result<Tx> {
         let mut tx = Tx::new(match &self.engine {
             Engine::Sqlite(sqlite) => Connection::Sqlite(sqlite.write_once().await?),
@@ -89,12 +89,12 @@ impl Store {
         Ok(tx)
     }
 
-    /// Waits until `wakeup` rings or `at_most` has passed, whichever is first.
+    /// Waits for `wakeup`, or until `at_most` has passed.
     pub async fn wait(&self, wakeup: Wakeup, at_most: Duration) {
         let _ = tokio::time::timeout(at_most, self.wakeups.of(wakeup).notified()).await;
     }
 
-    /// Rings `wakeup` now, for work that is known to be there.
+    /// Sends `wakeup` now.
     pub fn notify(&self, wakeup: Wakeup) {
         self.wakeups.of(wakeup).notify_one();
     }
@@ -107,12 +107,12 @@ impl Store {
         }
     }
 
-    /// True on SQLite, where whoever writes makes everybody else wait who wants to.
+    /// True on SQLite, where one transaction writes at a time.
     pub fn has_one_writer(&self) -> bool {
         matches!(self.engine, Engine::Sqlite(_))
     }
 
-    /// What stands in the way of every write now, where it can be seen from outside: a full disk, or a file that was taken away.
+    /// Why no write can succeed now: a full disk, or a replaced file.
     pub fn obstacle(&self) -> Option<&'static str> {
         match &self.engine {
             Engine::Sqlite(sqlite) => sqlite.obstacle(),
@@ -120,7 +120,7 @@ impl Store {
         }
     }
 
-    /// Lets another process come between the transactions of this one from now on: on SQLite the one that serves would wait for
+    /// Lets other processes write between the transactions of this one from now on. On SQLite a server would otherwise wait for
     /// the end of a long command.
     pub fn give_way(&self) {
         if let Engine::Sqlite(sqlite) = &self.engine {
@@ -128,7 +128,7 @@ impl Store {
         }
     }
 
-    /// Does what the database needs now and then to stay fast; it takes milliseconds.
+    /// Does the daily maintenance, in milliseconds.
     pub async fn keep_up(&self) -> Result<()> {
         match &self.engine {
             Engine::Sqlite(sqlite) => sqlite.keep_up().await,

@@ -1,11 +1,11 @@
-//! Why the store fails, and which failures pass.
+//! Errors of the store, and which of them are transient.
 
 use std::sync::Arc;
 
-/// What a verb that touches the store returns.
+/// The result of a function that uses the store.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// The store failed: the machine, the network or the program is at fault, not the person.
+/// A failure of the store, caused by the machine, the network or the program.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The engine refused or could not be reached.
@@ -58,12 +58,12 @@ pub enum Error {
 }
 
 impl Error {
-    /// True when a unique key was hit, which some verbs expect.
+    /// True for a violated unique key.
     pub fn is_unique_violation(&self) -> bool {
         matches!(self, Self::Engine(sqlx::Error::Database(error)) if error.is_unique_violation())
     }
 
-    /// True when the same may work later: the database is away, locked, or has no place.
+    /// True when a retry may succeed: the database is unreachable, locked or full.
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Busy | Self::FileGone => true,
@@ -74,13 +74,13 @@ impl Error {
     }
 }
 
-/// Primary result codes of SQLite after which the same may work later: BUSY, LOCKED, IOERR, FULL and CANTOPEN.
+/// Transient primary result codes of SQLite: BUSY, LOCKED, IOERR, FULL and CANTOPEN.
 const TRANSIENT_IN_SQLITE: [i32; 5] = [5, 6, 10, 13, 14];
 /// Beginnings of PostgreSQL's codes: no connection, no resources, a lock that somebody holds, the server stops or starts
 /// (Appendix A).
 const TRANSIENT_IN_POSTGRES: [&str; 5] = ["08", "53", "55P03", "57P", "58"];
 
-/// Whether the same may work later.
+/// True when a retry may succeed.
 fn is_transient(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::PoolTimedOut

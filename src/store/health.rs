@@ -1,4 +1,4 @@
-//! The database's own word on how it is.
+//! Health of the database, by its own checks.
 
 use sqlx::migrate::Migrator;
 use sqlx::{Connection as _, SqliteConnection};
@@ -8,10 +8,10 @@ use super::error::Result;
 use super::tx::Tx;
 use crate::on;
 
-/// PostgreSQL's oldest version that its makers still mended when this was written, as the server counts versions.
+/// The oldest supported version of PostgreSQL, as the server numbers versions.
 const OLDEST_POSTGRES: i64 = 130_000;
 
-/// How a database is.
+/// The health of a database.
 #[derive(Clone, Debug)]
 pub struct Health {
     /// The engine's version.
@@ -20,7 +20,7 @@ pub struct Health {
     pub fault: Option<String>,
 }
 
-/// Examines the whole database; on SQLite every page is read, which takes a second or so a gigabyte.
+/// Checks the whole database. On SQLite it reads every page, about a gigabyte a second.
 pub async fn examine(store: &Store) -> Result<Health> {
     match &store.engine {
         Engine::Sqlite(sqlite) => {
@@ -51,7 +51,7 @@ pub async fn examine(store: &Store) -> Result<Health> {
     }
 }
 
-/// What SQLite's own examination of every page, index and reference finds first.
+/// The first fault of SQLite's integrity check and foreign key check.
 pub(super) async fn fault_of_sqlite(connection: &mut SqliteConnection) -> Result<Option<String>> {
     let word: String = sqlx::query_scalar("PRAGMA integrity_check(1)")
         .fetch_one(&mut *connection)
@@ -76,7 +76,7 @@ pub async fn migrations(tx: &mut Tx) -> Result<(i64, i64)> {
     Ok((applied, known.unwrap_or(0)))
 }
 
-/// Asks the database for a sign of life.
+/// Checks that the database answers.
 pub async fn ping(tx: &mut Tx) -> Result<()> {
     crate::changed!(tx, conn => sqlx::query("SELECT 1").execute(conn))?;
     Ok(())

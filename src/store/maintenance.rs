@@ -1,4 +1,4 @@
-//! What a database needs now and then to stay fast: statistics for SQLite's planner, and kept counts folded on PostgreSQL.
+//! Daily maintenance: statistics for SQLite's planner, and merged counters on PostgreSQL.
 
 use sqlx::{AssertSqlSafe, PgPool, SqliteConnection};
 

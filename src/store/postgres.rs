@@ -11,7 +11,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::error::{Error, Result, migrated, without_password};
 use crate::config::DatabaseConfig;
 
-/// A connection that was idle for so long is asked for a sign of life before it is used: the server may have been restarted.
+/// A connection that was idle for this long is tested before use, since the server may have restarted.
 const IDLE: Duration = Duration::from_secs(2);
 /// What every session is told first. A node that stops in the middle of a transaction (a sleeping machine, a cut wire) holds
 /// its locks until the server rolls it back. A statement that waits for a lock keeps its connection from others: where
@@ -85,8 +85,8 @@ impl Postgres {
         let place = place.map_err(|_| Error::Interrupted)?;
         let connection = self.pool.acquire().await?;
         let begin = patiently.then(|| BEGIN_PATIENTLY.into_sql_str());
-        // In a task of its own: when a caller goes away during BEGIN, sqlx 0.9 forgets that it was sent, and whoever has the
-        // connection next writes into a transaction that nobody commits.
+        // In a task of its own: when a caller is dropped during BEGIN, sqlx 0.9 forgets that it was sent, and the next user of the
+        // connection writes into a transaction that nobody commits.
         let started = tokio::spawn(Transaction::begin(connection, begin));
         let transaction = started.await.map_err(|_| Error::Interrupted)??;
         Ok(PostgresTx::Write(transaction, place))

@@ -1,5 +1,5 @@
-//! One process at a time works on an SQLite file: the lock beside it is the kernel's, which lets go of it when the process
-//! ends, however it ends. Short commands do not ask for it; on PostgreSQL any number of nodes share the work.
+//! The lock that lets one process at a time work on an SQLite file. The kernel releases it when the process ends. Short commands
+//! do not take it, and PostgreSQL needs none.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
@@ -9,18 +9,17 @@ use tokio::time::{Instant, sleep};
 
 use super::error::{Error, Result};
 
-/// How long a claim waits: a process that was just killed lets go when the kernel has cleared it away, and whoever restarts it
-/// does so at once.
+/// How long to wait for the lock: the kernel needs a moment to release it after a kill.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// Between two looks.
+/// The pause between two attempts.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// The right to work on a database alone, until this is dropped. On PostgreSQL it is nothing.
+/// The lock, until it is dropped. On PostgreSQL it is empty.
 #[derive(Debug)]
 pub struct Alone(#[expect(dead_code, reason = "holding it is its use")] Option<File>);
 
-/// Takes the database of this URL for a process that stays, or that replaces everything in it; another process gets two seconds
-/// to end.
+/// Takes the lock for a process that stays, or that replaces all data. Another process gets two seconds to end. Returns an error
+/// when the lock stays taken.
 pub async fn claim(url: &str) -> Result<Alone> {
     let Some(file) = sqlite_file(url) else {
         return Ok(Alone(None));
@@ -47,29 +46,29 @@ pub async fn claim(url: &str) -> Result<Alone> {
     }
 }
 
-/// True while another process holds the database of this URL; asked by processes that do not claim it themselves.
+/// True while another process holds the lock.
 pub fn is_claimed(url: &str) -> bool {
     let lock = sqlite_file(url).and_then(|file| lock_beside(file).ok());
     lock.is_some_and(|lock| matches!(lock.try_lock(), Err(TryLockError::WouldBlock)))
 }
 
-/// The file of an SQLite URL; `None` for another engine and for a database in memory.
+/// The file of an SQLite URL; `None` for PostgreSQL and for a database in memory.
 pub fn sqlite_file(url: &str) -> Option<&Path> {
     sqlite_name(url).filter(|name| is_file(name)).map(Path::new)
 }
 
-/// What SQLite is told to open; `None` for another engine.
+/// The name that SQLite opens; `None` for PostgreSQL.
 pub(super) fn sqlite_name(url: &str) -> Option<&str> {
     let name = url.strip_prefix("sqlite:")?;
     Some(name.strip_prefix("//").unwrap_or(name))
 }
 
-/// Whether SQLite takes this name for a file's, not for memory or an address.
+/// True when SQLite treats this name as a file, not as memory or a URI.
 pub(super) fn is_file(name: &str) -> bool {
     !(name.is_empty() || name.starts_with(':') || name.starts_with("file:"))
 }
 
-/// `gudok.db.lock` beside `gudok.db`, whatever name led there. It stays when nobody holds it: taking it away could let two in.
+/// `gudok.db.lock` beside `gudok.db`. The file stays, since deleting it could let two processes in.
 fn lock_beside(file: &Path) -> std::io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt;
 

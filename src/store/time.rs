@@ -5,8 +5,7 @@ use super::tx::{Connection, Tx};
 use crate::clock::{Clock, Timestamp};
 use crate::on;
 
-/// What time it is for all nodes together: PostgreSQL's clock, since the machines' may differ; on SQLite there is one machine.
-/// A clock that stands still does so here too.
+/// The time for all nodes: PostgreSQL's clock, or this machine's on SQLite. A fixed test clock stays fixed.
 pub async fn now(tx: &mut Tx, clock: &Clock) -> Result<Timestamp> {
     match &tx.connection {
         Connection::Postgres(_) if !clock.is_standing() => clock_of(tx).await,
@@ -14,7 +13,7 @@ pub async fn now(tx: &mut Tx, clock: &Clock) -> Result<Timestamp> {
     }
 }
 
-/// What time the database thinks it is.
+/// The time of the database's clock.
 pub async fn clock_of(tx: &mut Tx) -> Result<Timestamp> {
     const ON_SQLITE: &str = "SELECT unixepoch()";
     const ON_POSTGRES: &str = "SELECT CAST(floor(extract(epoch FROM clock_timestamp())) AS BIGINT)";

@@ -2,7 +2,7 @@
 
 use tokio::sync::Notify;
 
-/// Rings in this process when a transaction that wrote new work was committed; other nodes find the work by looking.
+/// A wake-up of workers in this process after a commit; other nodes poll.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wakeup {
     /// The outbox has a new mail.

@@ -1,5 +1,4 @@
-//! The mails that a person gets for an act at a form: each says what happened and what a click does. The act may be a
-//! stranger's, so none holds a word that was typed: no name stands in them, not even in their addresses.
+//! Mails that answer a form. A stranger may have sent the form, so no mail repeats typed text, not even a name in its address.
 
 use askama::Template;
 
@@ -14,14 +13,14 @@ use crate::outbox::{MailContent, NewMail};
 use crate::store::Tx;
 use crate::token::Token;
 
-/// What the templates of these mails tell.
+/// Values for the templates of these mails.
 struct Facts {
     t: Translator,
     site: SiteFrame,
     email: String,
     /// When somebody asked.
     asked: String,
-    /// The list elsewhere on which the person stands, when nobody asked here.
+    /// The imported list, when nobody asked here.
     list: Option<String>,
     url: String,
     cadence: Cadence,
@@ -33,11 +32,11 @@ struct Facts {
 pub(super) enum Asker<'a> {
     /// Somebody typed the address.
     Person,
-    /// It stands on a list elsewhere, which its owner calls so.
+    /// It is on an imported list of this name.
     List(&'a str),
 }
 
-/// One writer a mail: its three templates with the facts.
+/// Defines the function that renders one mail from its three templates.
 macro_rules! letter {
     ($write:ident, $subject:tt, $text:tt, $html:tt) => {
         fn $write(facts: &Facts) -> askama::Result<EmailContent> {
@@ -87,7 +86,7 @@ letter!(
     "emails/preferences-link/body.html"
 );
 
-/// Asks the mailbox's reader whether the sign-up was theirs.
+/// Enqueues the mail that asks for a confirmation.
 pub(super) async fn confirmation(
     tx: &mut Tx,
     app: &App,
@@ -106,7 +105,7 @@ pub(super) async fn confirmation(
     post(tx, app, subscriber, "confirmation", letter, due).await
 }
 
-/// Tells a subscriber that somebody signed their address up again, and that nothing is different.
+/// Enqueues the mail that tells a subscriber of another sign-up with their address.
 pub(super) async fn already_subscribed(
     tx: &mut Tx,
     app: &App,
@@ -119,7 +118,7 @@ pub(super) async fn already_subscribed(
     post(tx, app, subscriber, "already-subscribed", letter, due).await
 }
 
-/// Brings a new link to the preferences.
+/// Enqueues the mail with a new link to the preferences.
 pub(super) async fn preferences_link(
     tx: &mut Tx,
     app: &App,

@@ -1,4 +1,4 @@
-//! Erasure of a subscriber. A keyed hash of the address stays, so that no list brings them back.
+//! Erasure of a subscriber. A keyed hash of the address stays, so that no import subscribes it again.
 
 use super::find::find;
 use super::model::SubscriberId;
@@ -7,8 +7,7 @@ use crate::app::App;
 use crate::outbox;
 use crate::store::{Result, Tx};
 
-/// Erases a subscriber with everything that names them: choices, consent record, links, and their mails. A keyed hash of the
-/// address stays, so that no list brings them back.
+/// Erases a subscriber with topics, consent record, links and mails. A keyed hash of the address stays.
 pub async fn erase(tx: &mut Tx, app: &App, id: SubscriberId) -> Result<()> {
     let Some(subscriber) = find(tx, id).await? else {
         return Ok(());

@@ -1,8 +1,8 @@
-//! Why a verb that mails somebody fails.
+//! Errors of the functions that mail somebody.
 
 use crate::store;
 
-/// Why a verb that mails somebody failed: nothing that the person did.
+/// An error of a function that mails somebody. The person made no mistake.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The store.
@@ -11,10 +11,10 @@ pub enum Error {
     /// A mail could not be written.
     #[error("a mail could not be written: {0}")]
     EmailContent(#[from] askama::Error),
-    /// Too many mails wait for their turn already.
+    /// Too many mails are waiting already.
     #[error("too many sign-ups wait for their mail; try again in {retry_after} seconds")]
     Crowded {
-        /// Seconds.
+        /// Seconds after which to try again.
         retry_after: i64,
     },
 }

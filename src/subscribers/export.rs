@@ -1,4 +1,4 @@
-//! The list as files that other programs read: CSV in which no cell is a formula, and JSON.
+//! Export of the list as CSV, without formulas in cells, and as JSON.
 
 use std::io::Write;
 
@@ -14,7 +14,7 @@ use crate::topics::{self, Topic};
 /// Subscribers read at a time.
 const PAGE: i64 = 1000;
 
-/// What the list is written as.
+/// The format of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// A table for spreadsheets.
@@ -36,7 +36,7 @@ pub enum ExportError {
     Io(#[from] std::io::Error),
 }
 
-/// A subscriber as the files show them.
+/// A subscriber as a row of the export.
 #[derive(Debug, Serialize)]
 struct Line {
     email: String,
@@ -139,7 +139,7 @@ async fn write_json(app: &App, mut to: impl Write) -> Result<(), ExportError> {
     Ok(to.flush()?)
 }
 
-/// The list, a page at a time, so that a long one needs no memory.
+/// The list, read a page at a time.
 struct Pages<'a> {
     app: &'a App,
     topics: Vec<Topic>,
@@ -174,10 +174,10 @@ impl<'a> Pages<'a> {
     }
 }
 
-/// Spreadsheets run what begins like a formula, some of them by full-width signs too.
+/// Characters that begin a formula in spreadsheets; some take full-width signs too.
 const FORMULA_STARTS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
 
-/// A cell that no spreadsheet runs: an apostrophe stands before what begins like a formula.
+/// A cell that no spreadsheet runs: an apostrophe precedes the start of a formula.
 fn safe_cell(cell: String) -> String {
     if cell.starts_with(FORMULA_STARTS) {
         format!("'{cell}")

@@ -1,21 +1,21 @@
-//! Links that say who clicked without a password: signed, so that only a mail to the person carries them.
+//! Signed links of mails. They identify the subscriber without a password.
 
 use super::model::SubscriberId;
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::token::{Purpose, SignatureError, Signer};
 
-/// Where this subscriber leaves with one click. It never expires: a mail may be read years later.
+/// The one-click unsubscribe link of a subscriber. It never expires, since a mail may be read years later.
 pub fn unsubscribe_url(app: &App, id: SubscriberId) -> String {
     app.links().unsubscribe(id)
 }
 
-/// Where this subscriber changes what they get.
+/// The preferences link of a subscriber.
 pub fn preferences_url(app: &App, id: SubscriberId) -> String {
     app.links().preferences(id, app.now())
 }
 
-/// The subscriber that a token of one of these links names.
+/// The subscriber of a link's token. Returns an error for a forged or expired token.
 pub fn read(
     signer: &Signer,
     purpose: Purpose,

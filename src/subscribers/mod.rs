@@ -1,4 +1,4 @@
-//! Subscribers: nobody gets mail who has not confirmed by a click, and whoever left stays gone until they come back themselves.
+//! Subscribers. Only confirmed addresses get mail, and only the person can subscribe an address again after unsubscribing.
 
 pub mod confirmation;
 pub mod consent;

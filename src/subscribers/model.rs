@@ -7,10 +7,10 @@ use crate::topics::TopicId;
 
 pub use crate::ids::SubscriberId;
 
-/// The local hour at which digests come to those who named none.
+/// The local hour of digests for subscribers who chose none.
 pub const USUAL_HOUR: i64 = 7;
 
-/// Where a subscriber stands.
+/// The state of a subscriber.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum State {
     /// Asked for mail, and has not confirmed the address yet.
@@ -52,13 +52,13 @@ crate::text_enum!(Cadence {
 /// A subscriber.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Subscriber {
-    /// Its row.
+    /// The id.
     pub id: SubscriberId,
     /// The address, as it was written first.
     pub email: EmailAddress,
     /// The name, when one was given.
     pub name: Option<DisplayName>,
-    /// Where they stand.
+    /// The state.
     pub state: State,
     /// The language of their mails.
     pub locale: Locale,
@@ -66,7 +66,7 @@ pub struct Subscriber {
     pub cadence: Cadence,
     /// The local hour at which digests come, 0 to 23.
     pub delivery_hour: i64,
-    /// Where that hour is counted.
+    /// The time zone of that hour.
     #[sqlx(try_from = "String")]
     pub time_zone: Zone,
     /// The number of the last post that was considered for them.
@@ -81,22 +81,22 @@ pub struct Subscriber {
     pub left_at: Option<Timestamp>,
 }
 
-/// The cadence of those who name none.
+/// The cadence of subscribers who chose none.
 pub const USUAL_CADENCE: Cadence = Cadence::Weekly;
 
 /// Days for which a confirmation link is valid.
 pub const CONFIRMATION_DAYS: i64 = 7;
 
-/// A sign-up that can be acted on.
+/// A valid sign-up.
 #[derive(Clone, Debug)]
 pub struct SignUp {
     /// The address.
     pub email: EmailAddress,
-    /// What the person would like to get.
+    /// The wishes.
     pub wishes: Wishes,
 }
 
-/// What somebody would like to get.
+/// The wishes of a sign-up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wishes {
     /// Their name, when they gave one.
@@ -109,7 +109,7 @@ pub struct Wishes {
     pub topics: Vec<TopicId>,
 }
 
-/// What a subscriber chose.
+/// The preferences of a subscriber.
 #[derive(Clone, Debug)]
 pub struct Preferences {
     /// How often.
@@ -120,12 +120,12 @@ pub struct Preferences {
     pub locale: Locale,
     /// The local hour at which digests come.
     pub delivery_hour: i64,
-    /// Where that hour is counted.
+    /// The time zone of that hour.
     pub time_zone: Zone,
 }
 
-/// What a search looks in: address, name, and the domain as people write it; in lower case, since the engines fold case
-/// differently.
+/// The text that a search reads: address, name, and the domain as people write it. It is lower case, since the engines fold
+/// case differently.
 pub(super) fn search_text(email: &EmailAddress, name: Option<&DisplayName>) -> String {
     let name = name.map_or("", DisplayName::as_str);
     let (domain, _) = idna::domain_to_unicode(email.domain());

@@ -1,4 +1,4 @@
-//! What a subscriber gets, and when: every change takes effect at once and leaves a line in the consent record.
+//! Preferences of subscribers. Every change takes effect at once and is recorded as consent.
 
 use super::consent::{Action, Change, Evidence};
 use super::model::{Preferences, Subscriber};
@@ -7,7 +7,7 @@ use crate::clock::Timestamp;
 use crate::store::{self, Tx};
 use crate::topics::{self, Topic, TopicId, names_of};
 
-/// Applies what the subscriber chose; false when nothing is different.
+/// Saves the preferences. Returns false when nothing has changed.
 pub async fn change(
     tx: &mut Tx,
     subscriber: &Subscriber,

@@ -17,8 +17,7 @@ pub(super) async fn find_by_key(tx: &mut Tx, key: &str) -> Result<Option<Subscri
     on!(tx, conn => sqlx::query_as(SQL).bind(key).fetch_optional(conn))
 }
 
-/// The subscriber of this address, kept as it is by others until the transaction ends. Rows that refer to the subscriber can
-/// be written meanwhile.
+/// The subscriber with this address, locked until the transaction ends. Rows that refer to the subscriber can still be written.
 pub(super) async fn lock_by_key(tx: &mut Tx, key: &str) -> Result<Option<Subscriber>> {
     const SQLITE: &str = "SELECT * FROM subscribers WHERE email_key = $1";
     const POSTGRES: &str = "SELECT * FROM subscribers WHERE email_key = $1 FOR NO KEY UPDATE";
@@ -26,8 +25,8 @@ pub(super) async fn lock_by_key(tx: &mut Tx, key: &str) -> Result<Option<Subscri
     on!(tx, conn => sqlx::query_as(sql).bind(key).fetch_optional(conn))
 }
 
-/// Remembers a new address; one that is known stays as it is. True when it was new. It has no name before the click: what a
-/// stranger typed is kept with the link alone.
+/// Inserts a pending subscriber; a known address stays as it is. Returns true when it was new. The row has no name: typed text is
+/// stored with the confirmation link until the click.
 pub(super) async fn insert_pending(
     tx: &mut Tx,
     sign_up: &SignUp,
@@ -45,8 +44,8 @@ pub(super) async fn insert_pending(
     Ok(inserted > 0)
 }
 
-/// Makes a subscriber of who asked, left or bounced, with these wishes; a name that was not given again stays. Answers the
-/// hour and the zone in which their digests come.
+/// Confirms a subscriber with these wishes. An existing name stays when no new one was given. Returns the hour and the time zone
+/// of their digests.
 pub(super) async fn confirm(
     tx: &mut Tx,
     id: SubscriberId,
@@ -65,7 +64,7 @@ pub(super) async fn confirm(
     Ok((confirmed.delivery_hour, confirmed.time_zone))
 }
 
-/// True when there was a subscription to end.
+/// Ends a subscription. Returns true when there was one.
 pub(super) async fn unsubscribe(tx: &mut Tx, id: SubscriberId, now: Timestamp) -> Result<bool> {
     const SQL: &str = "
         UPDATE subscribers SET state = 'unsubscribed', left_at = $2, next_digest_at = NULL
@@ -74,7 +73,7 @@ pub(super) async fn unsubscribe(tx: &mut Tx, id: SubscriberId, now: Timestamp) -
     Ok(left > 0)
 }
 
-/// Who left stays gone, and a complaint is never replaced by less.
+/// Blocks a subscriber. One who unsubscribed stays unsubscribed, and a complaint stays a complaint.
 pub(super) async fn turn_away(tx: &mut Tx, id: SubscriberId, state: State) -> Result<bool> {
     const SQL: &str = "
         UPDATE subscribers SET state = $2, next_digest_at = NULL
@@ -118,7 +117,7 @@ pub(super) async fn set_next_digest(
     Ok(())
 }
 
-/// Subscribers after this row, in the order of their rows.
+/// Subscribers after this id, in the order of ids.
 pub(super) async fn page_after(
     tx: &mut Tx,
     after: SubscriberId,

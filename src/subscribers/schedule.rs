@@ -1,5 +1,4 @@
-//! When a reader's next digest goes out: their cadence, at their local hour, in their time zone.
-//! Invariant: the moment always lies after `now`, so that a reader who was served is not due again at once.
+//! The time of a reader's next digest, by cadence, local hour and time zone. It is always later than `now`.
 
 use jiff::civil::{Date, Weekday};
 use jiff::{ToSpan, ZonedDateTime};
@@ -8,7 +7,7 @@ use super::model::Cadence;
 use crate::clock::{DAY, HOUR, Timestamp, Zone};
 
 /// The next moment of a cadence after `now`: every day, on Mondays or on the first of the month, at the local hour.
-/// `None` for readers who get each post as it appears: no clock is asked then.
+/// `None` for readers of each post.
 pub fn next_after(
     cadence: Cadence,
     local_hour: i64,
@@ -35,7 +34,7 @@ pub fn next_after(
     Some(now.plus(DAY))
 }
 
-/// No next hour of a cadence lies further ahead, in seconds: its interval, and what a clock change adds.
+/// The longest time until the next digest of a cadence, in seconds, with a clock change.
 pub fn longest(cadence: Cadence) -> i64 {
     let days = match cadence {
         Cadence::EachPost => 0,
@@ -51,8 +50,8 @@ fn monday_of(date: Date) -> Option<Date> {
     date.checked_sub(days.days()).ok()
 }
 
-/// An hour that a clock change skips is taken an hour later, one that it repeats is taken the first time (RFC 5545,
-/// section 3.3.5, and what people expect).
+/// The moment of a local hour. A skipped hour becomes the next one, and a repeated hour counts the first time (RFC 5545, section
+/// 3.3.5).
 fn at_hour(date: Date, hour: i64, zone: &Zone) -> Option<Timestamp> {
     let hour = i8::try_from(hour.clamp(0, 23)).ok()?;
     let moment: ZonedDateTime = date

@@ -1,4 +1,4 @@
-//! A sign-up: its wishes become a confirmation mail; nothing else changes before the click.
+//! Sign-up: it sends a confirmation mail and changes no subscription before the click.
 
 use super::consent::{Action, Evidence};
 use super::error::Error;
@@ -8,7 +8,7 @@ use super::{confirmation, consent, emails, queries, strangers};
 use crate::app::App;
 use crate::store::Tx;
 
-/// Takes a sign-up. Whoever asks learns nothing: whether the address was known, only its mailbox is told.
+/// Starts a subscription with a confirmation mail. The caller does not learn whether the address was known.
 pub async fn subscribe(
     tx: &mut Tx,
     app: &App,
@@ -40,7 +40,7 @@ pub async fn subscribe(
     }
 }
 
-/// Asks the mailbox whether a sign-up was its own.
+/// Sends the confirmation mail of a new or returning subscriber.
 async fn ask(tx: &mut Tx, app: &App, sign_up: &SignUp, evidence: &Evidence) -> Result<(), Error> {
     let (email, wishes) = (&sign_up.email, &sign_up.wishes);
     let due = match strangers::may_mail(tx, app, Asked::Confirmation, email).await? {

@@ -1,4 +1,4 @@
-//! All that is kept about one subscriber, as they may take it away.
+//! All stored data of one subscriber.
 
 use serde::Serialize;
 
@@ -8,7 +8,7 @@ use super::topic_choices;
 use crate::clock::{Timestamp, Zone};
 use crate::store::{self, Tx};
 
-/// All that is kept about one subscriber, as they may take it away.
+/// All stored data of one subscriber, for an export by themselves.
 #[derive(Debug, Serialize)]
 pub struct MyData {
     email: String,
@@ -35,7 +35,7 @@ struct MyConsent {
     changes: Vec<Change>,
 }
 
-/// Gathers what is kept about this subscriber.
+/// Collects the stored data of a subscriber.
 pub async fn collect(tx: &mut Tx, subscriber: Subscriber) -> store::Result<MyData> {
     let topics = topic_choices::chosen(tx, subscriber.id).await?;
     let history = consent::history(tx, subscriber.id).await?;

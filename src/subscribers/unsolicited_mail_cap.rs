@@ -1,5 +1,5 @@
-//! Mail that anybody can cause by typing somebody's address. It carries no word of theirs, and there is little of it: at
-//! most [`MOST_MAILS`] in any 24 hours to one mailbox, and a pace for each domain and for all together.
+//! The cap on mail that anybody can cause by typing an address: at most [`MOST_MAILS`] in any 24 hours to one mailbox, and a rate
+//! for each domain and for all mail together.
 
 use crate::address::EmailAddress;
 use crate::app::App;
@@ -9,24 +9,24 @@ use crate::rate_limits::{Hit, Limit, Turns};
 use crate::store::{Result, Tx};
 use crate::token::{Purpose, hex};
 
-/// Mails to one mailbox, of all kinds together, whatever the number of senders and spellings.
+/// Mails of all kinds to one mailbox, in any spelling of its address.
 pub const MOST_MAILS: i64 = 3;
 
-/// Seconds in which an equal mail is not sent a second time: the first is on its way, or lies in the mailbox.
+/// Seconds in which an equal mail is not sent a second time.
 pub const ALIKE: i64 = 10 * MINUTE;
 
 /// A mail that somebody causes by typing an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Asked {
-    /// Asks whether a sign-up was the mailbox's.
+    /// Asks for the confirmation of a sign-up.
     Confirmation,
-    /// Tells a subscriber that somebody signed them up again.
+    /// Tells a subscriber of another sign-up with their address.
     AlreadySubscribed,
-    /// Brings a link to the preferences.
+    /// Contains a link to the preferences.
     LostLink,
-    /// Asks whether a subscription shall move to this address.
+    /// Asks for the confirmation of a new address.
     ChangeOfAddress,
-    /// Asks whether a comment's address is the mailbox's.
+    /// Asks for the confirmation of a comment's address.
     CommentAddress,
 }
 
@@ -35,28 +35,27 @@ crate::text_enum!(Asked {
     ChangeOfAddress => "change-of-address", CommentAddress => "comment-address",
 });
 
-/// When a mail may go.
+/// When a mail may be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Turn {
-    /// At this moment: now, or later when there were many.
+    /// At this time.
     At(Timestamp),
-    /// Not at all: the mailbox has had its share, or an equal mail a few minutes ago, or wants none. The asker is told nothing.
+    /// Not at all: the mailbox has reached its cap, got an equal mail a few minutes ago, or is suppressed. The caller tells nobody.
     Never,
-    /// Not today: the mails that wait for their turn reach farther than the longest wait. Try again after so many seconds.
+    /// Not today: the waiting mails fill the longest wait.
     Crowded {
-        /// Seconds.
+        /// Seconds after which to try again.
         retry_after: i64,
     },
 }
 
-/// One of the [`MOST_MAILS`] slots: each may be used once in 24 hours, so that no 24 hours see more, wherever they begin.
+/// The limit of one of the [`MOST_MAILS`] slots: once in 24 hours, so that no 24 hours exceed the cap.
 const SLOT: Limit = Limit {
     bucket: "mail-by-strangers",
     most: 1,
     window: DAY,
 };
-/// Slots that any mail may use; the one after them is the confirmation's alone, so that nobody can use them up and thereby
-/// keep a reader from subscribing.
+/// Slots for any mail. The last slot is for confirmations alone, so that other mails cannot keep a reader from subscribing.
 const FREE_SLOTS: i64 = MOST_MAILS - 1;
 
 const AGAIN: Limit = Limit {
@@ -85,8 +84,7 @@ const TO_ALL: Turns = Turns {
     longest_wait: DAY,
 };
 
-/// Says when a mail that a stranger asks for may go, and counts it when it may. To be asked when nothing but this stands
-/// between the mail and the outbox: what is not mailed must not be counted.
+/// Finds when a mail may be sent, and counts it. Call it last: a mail that is not sent must not be counted.
 pub async fn may_mail(tx: &mut Tx, app: &App, asked: Asked, to: &EmailAddress) -> Result<Turn> {
     let now = app.now();
     let line = Line::of(app, asked, to);
@@ -118,22 +116,21 @@ fn alike(app: &App, asked: Asked, to: &EmailAddress) -> String {
     hashed(app, &format!("{}:{}", asked.as_str(), to.key()))
 }
 
-/// Seconds after which a sign-up of this address can be taken, when its domain is crowded; `None` when it can be taken now.
-/// To be asked before anything is known of the address, or a crowded domain's answer would tell what is known; asking
-/// counts nothing.
+/// Seconds until a sign-up with this address is accepted again, when its domain has too many mails; `None` when it is accepted
+/// now. Call it before any look-up of the address, so that the answer tells nothing about it. Nothing is counted.
 pub(super) async fn crowded(tx: &mut Tx, app: &App, to: &EmailAddress) -> Result<Option<i64>> {
     let line = Line::of(app, Asked::Confirmation, to);
     line.crowded(tx, app.now()).await
 }
 
-/// Seconds that the confirmation of a sign-up made now waits for other mails. It is the same for every address of the domain, so it
-/// tells nothing about one; asking counts nothing.
+/// Seconds that a confirmation mail sent now waits for other mails. It is the same for every address of a domain. Nothing is
+/// counted.
 pub async fn wait(tx: &mut Tx, app: &App, to: &EmailAddress) -> Result<i64> {
     let line = Line::of(app, Asked::Confirmation, to);
     line.wait(tx, app.now()).await
 }
 
-/// The paces that a mail has to keep to: its domain's and that of all.
+/// The rates that apply to a mail: its domain's, and that of all mail.
 struct Line {
     turns: Turns,
     domain: String,
@@ -161,13 +158,13 @@ impl Line {
         }
     }
 
-    /// Seconds by which the next turn lies beyond the longest wait.
+    /// Seconds by which the next slot exceeds the longest wait.
     async fn crowded(&self, tx: &mut Tx, now: Timestamp) -> Result<Option<i64>> {
         let beyond = self.wait(tx, now).await? - self.turns.longest_wait;
         Ok(Some(beyond).filter(|beyond| *beyond > 0))
     }
 
-    /// Seconds until the next turn.
+    /// Seconds until the next slot.
     async fn wait(&self, tx: &mut Tx, now: Timestamp) -> Result<i64> {
         let wait = self.turns.wait(tx, &self.domain, now).await?;
         Ok(wait.max(TO_ALL.wait(tx, self.family, now).await?))
@@ -183,7 +180,7 @@ fn hashed(app: &App, text: &str) -> String {
     hex(&app.signer().keyed_hash(Purpose::MailCaps, text))
 }
 
-/// Takes a slot of the mailbox, when one is free and no equal mail went a few minutes ago.
+/// Uses a slot of the mailbox. Returns false when none is free, or an equal mail went a few minutes ago.
 async fn has_slot(
     tx: &mut Tx,
     asked: Asked,

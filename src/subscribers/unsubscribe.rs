@@ -1,4 +1,4 @@
-//! Leaving: one click is enough, a second does nothing, and what waits to be sent is not sent.
+//! Unsubscribing, blocking and reinstating. Waiting mails are dropped, and a second click changes nothing.
 
 use super::consent::{Action, Change, Evidence};
 use super::find::find;
@@ -8,7 +8,7 @@ use crate::clock::Timestamp;
 use crate::outbox;
 use crate::store::{Result, Tx};
 
-/// Ends a subscription; true when there was one to end.
+/// Ends a subscription. Returns true when there was one.
 pub async fn unsubscribe(
     tx: &mut Tx,
     id: SubscriberId,
@@ -24,8 +24,7 @@ pub async fn unsubscribe(
     Ok(left)
 }
 
-/// Ends a subscription because mail does not arrive or is called spam; `why` goes into the consent record. True when there
-/// was one to end.
+/// Blocks a subscriber after bounces or a complaint; `why` goes into the consent record. Returns true when the state changed.
 pub async fn turn_away(
     tx: &mut Tx,
     id: SubscriberId,
@@ -49,8 +48,8 @@ pub async fn turn_away(
     Ok(ended)
 }
 
-/// Ends being turned away by the owner's word: a subscription whose mail bounced goes on; whoever complained is as if they
-/// had left, and may ask again themselves.
+/// Ends a block by the owner's decision. A bounced subscription goes on; one with a complaint becomes unsubscribed. Returns true
+/// when the state changed.
 pub async fn welcome_back(tx: &mut Tx, id: SubscriberId, now: Timestamp) -> Result<bool> {
     let Some(before) = find(tx, id).await? else {
         return Ok(false);

@@ -1,4 +1,4 @@
-//! The topics that there are; two names with the same slug are one topic.
+//! The catalogue of topics. Two names with the same slug are one topic.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -8,22 +8,22 @@ use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
 use crate::token::hex;
 
-/// Characters of the longest name; the rest of a longer one is cut.
+/// Characters of the longest name; a longer one is cut.
 const LONGEST_NAME: usize = 80;
 
-/// The topic of this name, made and offered when there is none yet.
+/// Finds or inserts the topic of this name; a new one is offered to readers.
 pub async fn offer(tx: &mut Tx, name: &str, now: Timestamp) -> Result<TopicId> {
     let name: String = name.trim().nfc().take(LONGEST_NAME).collect();
     queries::insert(tx, &slug(&name), &name, true, now).await
 }
 
-/// The topic of this name for posts that are about it; one that is new is not offered before the owner says so.
+/// Finds or inserts the topic of this name for posts; a new one is not offered to readers.
 pub async fn keep(tx: &mut Tx, name: &str, now: Timestamp) -> Result<TopicId> {
     let name: String = name.trim().nfc().take(LONGEST_NAME).collect();
     queries::insert(tx, &slug(&name), &name, false, now).await
 }
 
-/// The topics on the sign-up page, by name.
+/// Topics that are offered on the sign-up page, by name.
 pub async fn offered(tx: &mut Tx) -> Result<Vec<Topic>> {
     let mut topics = all(tx).await?;
     topics.retain(|topic| topic.offered);
@@ -37,12 +37,12 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Topic>> {
     Ok(topics)
 }
 
-/// Shows a topic on the sign-up page or no longer; false when there is no such topic.
+/// Offers a topic on the sign-up page, or stops offering it. Returns false when there is no such topic.
 pub async fn set_offered(tx: &mut Tx, id: TopicId, offered: bool) -> Result<bool> {
     queries::set_offered(tx, id, offered).await
 }
 
-/// The topics that these words name, by slug or by name; `None` when a word names none.
+/// The topics of these slugs or names; `None` when one is unknown.
 pub fn named(topics: &[Topic], words: &[String]) -> Option<Vec<TopicId>> {
     let find = |word: &String| {
         let wanted = slug(word);
@@ -55,7 +55,7 @@ pub fn named(topics: &[Topic], words: &[String]) -> Option<Vec<TopicId>> {
     Some(ids)
 }
 
-/// The names of these topics, for the record.
+/// The names of these topics, joined by commas.
 pub fn names_of(topics: &[Topic], ids: &[TopicId]) -> String {
     let names: Vec<&str> = topics
         .iter()
@@ -65,7 +65,7 @@ pub fn names_of(topics: &[Topic], ids: &[TopicId]) -> String {
     names.join(", ")
 }
 
-/// The name as forms and JSON write it: lower case, words joined by hyphens; Hangul stays Hangul.
+/// The slug of a name: lower case, words joined by hyphens. Hangul stays.
 pub fn slug(name: &str) -> String {
     let lower: String = name.nfc().collect::<String>().to_lowercase();
     let words: Vec<&str> = lower

@@ -1,11 +1,11 @@
-//! A topic, as posts are about it and subscribers choose it.
+//! A topic and its id.
 
 pub use crate::ids::TopicId;
 
-/// Something that subscribers may choose.
+/// A topic that posts have and subscribers choose.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Topic {
-    /// Its row.
+    /// The id.
     pub id: TopicId,
     /// Its name in forms and JSON.
     pub slug: String,

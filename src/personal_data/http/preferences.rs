@@ -1,4 +1,4 @@
-//! What a subscriber takes along, and its erasure, behind the signed link of the preferences.
+//! Export and erasure of a person's data, opened by the signed link of the preferences.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;

@@ -1,4 +1,4 @@
-//! Which tables there are and in which order they are filled, read from the schema: what is referred to comes first.
+//! The tables of the schema, in the order in which they are filled: referenced tables first.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -7,7 +7,7 @@ use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 
 use super::error::BackupError;
 
-/// What a start of the program writes by itself, before anybody used it; nobody misses it.
+/// Tables that the program writes at its first start.
 const MADE_BY_A_START: [&str; 4] = ["settings", "schedules", "setup_tokens", "sending_leases"];
 
 /// A table of the schema.
@@ -65,7 +65,7 @@ impl Table {
         format!("SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT {most}) AS found")
     }
 
-    /// True when so many rows are more than a program has that nobody used yet.
+    /// True when the table has more rows than an unused site.
     pub fn has_data(&self, rows: i64) -> bool {
         rows > self.rows_at_birth && !MADE_BY_A_START.contains(&self.name.as_str())
     }

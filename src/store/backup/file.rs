@@ -90,7 +90,7 @@ pub(super) async fn check(file: &Path) -> Result<(), BackupError> {
     Ok(())
 }
 
-/// Whether the file begins as SQLite's do.
+/// True when the file begins like an SQLite file.
 fn is_sqlite(file: &Path) -> bool {
     const HEAD: &[u8; 16] = b"SQLite format 3\0";
     let mut head = [0; HEAD.len()];
@@ -126,7 +126,7 @@ pub(super) async fn count_waiting(file: &Path) -> Result<u64, BackupError> {
     Ok(count.unsigned_abs())
 }
 
-/// The same error about the file that the person named, not about our copy of it.
+/// The error with the file that the user named instead of its copy.
 pub(super) fn renamed(error: BackupError, path: &Path) -> BackupError {
     let path = path.to_owned();
     match error {
@@ -137,7 +137,7 @@ pub(super) fn renamed(error: BackupError, path: &Path) -> BackupError {
     }
 }
 
-/// Opens a file of ours that nobody else uses. What is written is made durable at the end, or thrown away.
+/// Opens a temporary file that nobody else uses, without flushes.
 pub(super) async fn open(file: &Path) -> Result<SqliteConnection, sqlx::Error> {
     SqliteConnectOptions::new()
         .filename(file)

@@ -1,4 +1,4 @@
-//! PostgreSQL on the live side of a backup. Values travel as text, which both engines turn into the column's own type.
+//! Backup from and restore into PostgreSQL. Values are copied as text, which both engines convert to the column's type.
 
 use std::path::Path;
 
@@ -19,7 +19,7 @@ const PATIENTLY: &str = "SET LOCAL idle_in_transaction_session_timeout = 0";
 /// Octets that are held in memory before they are handed on.
 const OCTETS_AT_ONCE: usize = 1 << 20;
 
-/// Writes every table as it is at one moment; nobody waits for it.
+/// Writes every table from one snapshot, without locks.
 pub(super) async fn write(pool: &PgPool, path: &Path) -> Result<(), BackupError> {
     let tables = catalog::tables().await?;
     let mut snapshot = pool
@@ -90,7 +90,7 @@ fn for_sqlite(kind: Kind, value: String) -> String {
     }
 }
 
-/// Rows on their way into the file.
+/// Rows that are collected for one INSERT.
 #[derive(Default)]
 struct Batch {
     values: Vec<Option<String>>,
@@ -218,7 +218,7 @@ pub(super) async fn load(
     Ok(rows)
 }
 
-/// What our triggers would write is in the backup already; the references stay examined.
+/// Turns triggers off, since the backup contains what they write. References are still checked.
 async fn switch_triggers(
     word: &str,
     tables: &[Table],

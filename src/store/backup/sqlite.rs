@@ -1,4 +1,4 @@
-//! SQLite on the live side of a backup: `VACUUM INTO` out of it, `ATTACH` into it.
+//! Backup from SQLite by `VACUUM INTO`, and restore into it by `ATTACH`.
 
 use std::path::Path;
 
@@ -87,7 +87,7 @@ async fn fill(connection: &mut SqliteConnection, table: &Table) -> Result<u64, B
     Ok(done.rows_affected())
 }
 
-/// Takes the triggers away, since what they would write is in the backup already; they come back in the same transaction.
+/// Drops the triggers, since the backup contains what they write. They are created again in the same transaction.
 pub(super) async fn take_triggers(
     connection: &mut SqliteConnection,
 ) -> Result<Vec<String>, BackupError> {

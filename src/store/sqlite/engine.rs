@@ -18,7 +18,7 @@ const MOST_READERS: u32 = 4;
 /// Pages of the write-ahead log before they are written into the file: a mail that is sent touches a few pages again and
 /// again, so that a longer log (16 MB) writes each less often.
 const CHECKPOINT: &str = "4000";
-/// Rows that SQLite's thread may be ahead: with sqlx's fifty, a batch costs several switches between threads.
+/// Rows that SQLite's thread may read ahead. With sqlx's default of fifty a batch costs several thread switches.
 const ROWS_ON_THEIR_WAY: usize = 500;
 /// How long a statement waits for another process that writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -127,8 +127,8 @@ impl Sqlite {
     }
 }
 
-/// Makes a file that is not there yet for its owner's eyes alone: it holds addresses, and the secret of links. SQLite gives
-/// the files beside it the same mode.
+/// Creates the file with mode 0600, since it contains addresses and the secret of links. SQLite gives the files beside it the same
+/// mode.
 fn keep_from_others(file: &str) -> std::io::Result<()> {
     use std::os::unix::fs::OpenOptionsExt;
 

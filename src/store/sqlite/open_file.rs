@@ -1,16 +1,16 @@
-//! The database's file, to be recognised later.
+//! The database's file: whether it is still the one that was opened.
 
 use std::os::unix::fs::MetadataExt as _;
 use std::path::PathBuf;
 
-/// An open file of SQLite, to be recognised later.
+/// An open SQLite file and its inode.
 #[derive(Clone, Debug)]
 pub(super) struct OpenFile {
     path: PathBuf,
     number: u64,
 }
 
-/// Octets that a few writes need; with less there is no place.
+/// Bytes of free space that a few writes need.
 const LEAST_SPACE: u64 = 1 << 20;
 
 impl OpenFile {
@@ -26,7 +26,7 @@ impl OpenFile {
         std::fs::metadata(&self.path).is_ok_and(|file| file.ino() == self.number)
     }
 
-    /// What stands in the way of writes to it.
+    /// Why the file cannot be written.
     pub fn obstacle(&self) -> Option<&'static str> {
         if !self.is_in_place() {
             return Some("the database's file was taken away or replaced: restart Gudok");

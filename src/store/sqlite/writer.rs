@@ -1,4 +1,4 @@
-//! The one connection that writes: whoever wants it waits in a queue, and writes that arrive together share one commit.
+//! The one connection that writes, and the queue for it. Writes that arrive together share one commit.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -147,7 +147,7 @@ impl SqliteWriter {
                 .execute(&mut self.connection)
                 .await;
             if undone.is_err() {
-                // Nobody knows what such a group still holds.
+                // The content of such a group is unknown.
                 self.close_group(undone.map(drop)).await;
             }
         } else {

@@ -17,10 +17,10 @@ use crate::subscribers::strangers::{ALIKE, Asked, Turn};
 use crate::subscribers::{consent, departures, emails, schedule, strangers, topic_choices};
 use crate::token::{Token, TokenHash};
 
-/// Days after which a link that nobody followed is forgotten, and with it who never confirmed.
+/// Days after which an unused link is deleted, and with it a subscriber who never confirmed.
 const KEPT_DAYS: i64 = 30;
 
-/// True when a link with the same wishes was made a few minutes ago and still waits for its click.
+/// True when an unused link with the same wishes was made a few minutes ago.
 pub(crate) async fn was_just_sent(
     tx: &mut Tx,
     app: &App,
@@ -32,7 +32,7 @@ pub(crate) async fn was_just_sent(
     Ok(open.into_iter().any(|open| open.wishes() == *wishes))
 }
 
-/// Makes a link and mails it at `due`; links made before go on working.
+/// Makes a link and mails it at `due`. Earlier links keep working.
 pub(crate) async fn invite(
     tx: &mut Tx,
     app: &App,
@@ -44,7 +44,7 @@ pub(crate) async fn invite(
     emails::confirmation(tx, app, subscriber, wishes, &token, Asker::Person, due).await
 }
 
-/// The same for somebody who stands on a list elsewhere: the mail says so.
+/// Makes a link for somebody on an imported list and mails it. The mail names the list.
 pub(crate) async fn invite_from_list(
     tx: &mut Tx,
     app: &App,
@@ -70,7 +70,7 @@ async fn open(
     Ok(token)
 }
 
-/// Where this link leads; looking changes nothing.
+/// Finds the state of a link. Nothing changes.
 pub async fn look(tx: &mut Tx, token: &str, now: Timestamp) -> store::Result<Link> {
     let Some(invitation) = queries::find(tx, &TokenHash::of(token)).await? else {
         return Ok(Link::Unknown);
@@ -88,8 +88,8 @@ pub async fn look(tx: &mut Tx, token: &str, now: Timestamp) -> store::Result<Lin
     })
 }
 
-/// Acts on the click: the wishes become the subscription, and the welcome is queued. `shown` is the language that was chosen
-/// by hand for the page with the button; else it stood there in the language of the wishes.
+/// Confirms the subscription and queues the welcome mail. `shown` is the language that the reader chose for the page with the
+/// button; without it the page was in the language of the wishes.
 pub async fn confirm(
     tx: &mut Tx,
     app: &App,
@@ -138,14 +138,14 @@ async fn begin(
     now: Timestamp,
 ) -> store::Result<()> {
     let (hour, zone) = crate::subscribers::queries::confirm(tx, id, wishes, now).await?;
-    // Reckoned from the click: whoever plans next, and when, their first digest is due at the hour they were told.
+    // Counted from the click, so that the first digest is due at the hour that the page named.
     let next = schedule::next_after(wishes.cadence, hour, &zone, now);
     crate::subscribers::queries::set_next_digest(tx, id, next).await?;
     topic_choices::choose(tx, id, &wishes.topics).await?;
     queries::close(tx, id, now).await
 }
 
-/// Mails a new link in place of one that has expired, with the same wishes.
+/// Mails a new link with the wishes of an expired one.
 pub async fn renew(tx: &mut Tx, app: &App, token: &str) -> Result<(), Error> {
     let now = app.now();
     let Link::Expired(subscriber) = look(tx, token, now).await? else {
@@ -165,12 +165,12 @@ pub async fn renew(tx: &mut Tx, app: &App, token: &str) -> Result<(), Error> {
     }
 }
 
-/// Ends every open link of a subscriber who leaves.
+/// Closes every open link of a subscriber who unsubscribes.
 pub(crate) async fn close(tx: &mut Tx, id: SubscriberId, now: Timestamp) -> store::Result<()> {
     queries::close(tx, id, now).await
 }
 
-/// Forgets links that ended long ago, and the addresses of those who never confirmed; run now and then.
+/// Deletes links that ended long ago, and subscribers who never confirmed. A schedule runs it.
 pub async fn forget_unanswered(tx: &mut Tx, now: Timestamp) -> store::Result<()> {
     let long_ago = now.plus(-KEPT_DAYS * DAY);
     queries::forget_ended(tx, long_ago).await?;

@@ -1,4 +1,4 @@
-//! Confirmation by a click: the link is stored as a hash, lasts seven days and works once; only a POST acts on it.
+//! Confirmation of a subscription by a link. The link is stored as a hash, lasts seven days and works once. Only a POST acts.
 
 mod link;
 mod model;

@@ -8,20 +8,20 @@ use crate::i18n::Locale;
 use crate::subscribers::model::{Cadence, Subscriber, SubscriberId, Wishes};
 use crate::topics::TopicId;
 
-/// Where a confirmation link leads.
+/// The state of a confirmation link.
 #[derive(Clone, Debug)]
 pub enum Link {
-    /// To the button: the subscriber, and what the click would apply.
+    /// Valid and unused: the subscriber, and the wishes that a click applies.
     Open(Box<Subscriber>, Box<Wishes>),
-    /// To a subscription that begins with this very click.
+    /// This click confirmed the subscription.
     Begun(Box<Subscriber>),
-    /// The subscription stands already.
+    /// The subscriber is confirmed already.
     Standing(Box<Subscriber>),
-    /// It was used, and the subscriber has left since.
+    /// Used before; the subscriber has unsubscribed or is blocked since.
     Spent(Box<Subscriber>),
-    /// It was good once; a new one can be asked for.
+    /// Expired; the reader can ask for a new one.
     Expired(Box<Subscriber>),
-    /// It is not one of ours, or its subscriber was erased.
+    /// Not a link of this site, or its subscriber was erased.
     Unknown,
 }
 

@@ -33,7 +33,7 @@ pub(super) async fn find(tx: &mut Tx, token: &TokenHash) -> Result<Option<Invita
     on!(tx, conn => sqlx::query_as(SQL).bind(token).fetch_optional(conn))
 }
 
-/// The links of a subscriber that were made after a moment and wait for a click.
+/// Unused links of a subscriber that were made after a moment.
 pub(super) async fn open_since(
     tx: &mut Tx,
     subscriber: SubscriberId,
@@ -45,7 +45,7 @@ pub(super) async fn open_since(
     on!(tx, conn => sqlx::query_as(SQL).bind(subscriber).bind(since).fetch_all(conn))
 }
 
-/// Marks a link as used; false when it was already.
+/// Marks a link as used. Returns false when it was used already.
 pub(super) async fn take(tx: &mut Tx, token: &TokenHash, now: Timestamp) -> Result<bool> {
     const SQL: &str =
         "UPDATE confirmations SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL";

@@ -1,4 +1,4 @@
-//! The record of consent: what was shown, where and when somebody agreed, and each change since. Nothing here is edited.
+//! The record of consent: what was shown, where and when somebody agreed, and each change since. Rows are never edited.
 
 mod model;
 mod queries;

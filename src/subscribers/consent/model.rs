@@ -10,7 +10,7 @@ use crate::clock::Timestamp;
 use crate::i18n::Locale;
 use crate::token::hex;
 
-/// What somebody did.
+/// An act that the record keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
     /// Asked for mail.
@@ -21,7 +21,7 @@ pub enum Action {
     Changed,
     /// Left.
     Left,
-    /// Was brought here from a list elsewhere, on which they had agreed.
+    /// Was imported from a list on which they had agreed.
     Imported,
 }
 
@@ -30,10 +30,10 @@ crate::text_enum!(Action {
     Imported => "imported",
 });
 
-/// How we know: through which door, from where, and what stood beside the button.
+/// Evidence of an act: the channel, the network address, and the words beside the button.
 #[derive(Clone, Debug)]
 pub struct Evidence {
-    /// The door: `form`, `api`, `confirmation`, `preferences`, `one-click`, `import:<where>`, …
+    /// The channel: `form`, `api`, `confirmation`, `preferences`, `one-click`, `import:<where>`, …
     pub source: String,
     /// The address of the person's connection, when there was one.
     pub ip: Option<IpAddr>,
@@ -42,7 +42,7 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// Evidence of a door alone.
+    /// Evidence without words.
     pub fn of(source: impl Into<String>, ip: Option<IpAddr>) -> Self {
         Self {
             source: source.into(),
@@ -72,16 +72,16 @@ pub struct Wording {
 }
 
 impl Wording {
-    /// A name that changes whenever the words do.
+    /// A hash of the words.
     pub fn version(&self) -> String {
         hex(&Sha256::digest(self.text.as_bytes())[..4])
     }
 }
 
-/// One thing that is different now.
+/// One changed value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
-    /// What: `cadence`, `topics`, `locale`, `delivery_hour`, `time_zone`, `name`.
+    /// The name: `cadence`, `topics`, `locale`, `delivery_hour`, `time_zone`, `name`.
     pub field: String,
     /// Its value before, when there was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -110,7 +110,7 @@ impl Change {
     }
 }
 
-/// A line of the record.
+/// A row of the record.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Consent {
     /// What was done.
@@ -121,11 +121,11 @@ pub struct Consent {
     pub wording_version: Option<String>,
     /// Their language.
     pub wording_locale: Option<Locale>,
-    /// Through which door.
+    /// The channel.
     pub source: String,
-    /// From where.
+    /// The network address.
     pub ip: Option<String>,
-    /// What is different since.
+    /// The changed values.
     pub detail: Json<Vec<Change>>,
     /// When.
     pub at: Timestamp,

@@ -36,7 +36,7 @@ pub(super) async fn history(tx: &mut Tx, subscriber: SubscriberId) -> Result<Vec
     on!(tx, conn => sqlx::query_as(SQL).bind(subscriber).fetch_all(conn))
 }
 
-/// Forgets up to `most` network addresses of records from before `before`.
+/// Deletes up to `most` network addresses of rows from before `before`.
 pub(super) async fn forget_ips(tx: &mut Tx, before: Timestamp, most: i64) -> Result<u64> {
     const SQL: &str = "
         UPDATE consents SET ip = NULL

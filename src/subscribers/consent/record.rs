@@ -9,7 +9,7 @@ use crate::store::{Result, Tx};
 use crate::subscribers::model::{SubscriberId, Wishes};
 use crate::topics;
 
-/// Writes a line of the record.
+/// Inserts a row into the record.
 pub async fn record(
     tx: &mut Tx,
     subscriber: SubscriberId,
@@ -26,12 +26,12 @@ pub async fn history(tx: &mut Tx, subscriber: SubscriberId) -> Result<Vec<Consen
     queries::history(tx, subscriber).await
 }
 
-/// Forgets up to `most` network addresses of records from before `before`; how many.
+/// Deletes up to `most` network addresses of rows from before `before`. Returns how many.
 pub async fn forget_ips(tx: &mut Tx, before: Timestamp, most: i64) -> Result<u64> {
     queries::forget_ips(tx, before, most).await
 }
 
-/// The wishes as lines of the consent record.
+/// The wishes as changed values.
 pub(crate) async fn wished(tx: &mut Tx, wishes: &Wishes) -> Result<Vec<Change>> {
     let mut changes = vec![
         Change::to("cadence", wishes.cadence.as_str()),

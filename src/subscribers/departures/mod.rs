@@ -1,4 +1,4 @@
-//! Departures: people whom no list brings back, by a keyed hash of the address. A click of their own ends a departure.
+//! Departures: addresses that no imported list may subscribe again, as keyed hashes. Confirming a subscription deletes one.
 
 mod model;
 mod queries;

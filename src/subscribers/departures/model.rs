@@ -1,8 +1,8 @@
-//! A departure: whom no list brings back.
+//! A departure: an address that no imported list may subscribe again.
 
 use serde::Serialize;
 
-/// Why a list does not bring somebody back.
+/// Why an address is not imported again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Reason {
@@ -16,10 +16,10 @@ pub enum Reason {
 
 crate::text_enum!(Reason { Left => "left", Bounced => "bounced", Erased => "erased" });
 
-/// A departure as a batch writes it.
+/// A departure to be written.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Departure {
-    /// What stands for the address (`suppression::hash_of`).
+    /// The keyed hash of the address (`suppression::hash_of`).
     pub hash: String,
     /// Why.
     pub reason: Reason,

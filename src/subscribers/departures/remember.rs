@@ -1,4 +1,4 @@
-//! Remembers and forgets departures.
+//! Writes, reads and deletes departures.
 
 use super::model::{Departure, Reason};
 use super::queries;
@@ -8,7 +8,7 @@ use crate::outbox::suppression::hash_of;
 use crate::store::{Result, Tx};
 use crate::token::Signer;
 
-/// Remembers one departure.
+/// Inserts one departure.
 pub async fn remember(
     tx: &mut Tx,
     signer: &Signer,
@@ -20,7 +20,7 @@ pub async fn remember(
     remember_all(tx, &[Departure { hash, reason }], now).await
 }
 
-/// Remembers departures, no address twice. An erasure is never replaced by less, nor a person's own word by a bounce.
+/// Inserts departures. An erasure is never replaced by another reason, and `left` is never replaced by a bounce.
 pub(crate) async fn remember_all(
     tx: &mut Tx,
     departures: &[Departure],
@@ -32,7 +32,7 @@ pub(crate) async fn remember_all(
     queries::remember(tx, departures, now).await
 }
 
-/// Why lists don't bring this address back; `None` when they may.
+/// Why this address is not imported; `None` when it may be.
 pub async fn reason_for(
     tx: &mut Tx,
     signer: &Signer,
@@ -41,7 +41,7 @@ pub async fn reason_for(
     queries::reason(tx, &hash_of(signer, email)).await
 }
 
-/// Forgets a departure, since the person has just come back.
+/// Deletes a departure after the person has confirmed a subscription.
 pub(crate) async fn forget(tx: &mut Tx, signer: &Signer, email: &EmailAddress) -> Result<()> {
     queries::forget(tx, &hash_of(signer, email)).await
 }

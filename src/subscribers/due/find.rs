@@ -1,4 +1,4 @@
-//! Finds the readers who are due, and moves them on.
+//! Finds the readers who are due, and records what they were served.
 
 use super::model::{Due, Step};
 use super::queries;
@@ -6,13 +6,13 @@ use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
 use crate::subscribers::model::{Cadence, SubscriberId};
 
-/// Up to `limit` confirmed subscribers who are due, held until the end of this transaction: those of each post when there is a newer one than they have seen, the
-/// others when their time has come or was never computed.
+/// Up to `limit` confirmed subscribers who are due, locked until the end of the transaction. Readers of each post are due when
+/// there is a newer post; the others are due when their time has come or was never computed.
 pub async fn due(tx: &mut Tx, newest_post: i64, now: Timestamp, limit: i64) -> Result<Vec<Due>> {
     queries::due(tx, newest_post, now, limit).await
 }
 
-/// Who will be due `at` a moment, for a preview: nobody is held.
+/// Up to `limit` subscribers who will be due at a moment, without a lock, for a preview.
 pub async fn expect_due(
     tx: &mut Tx,
     newest_post: i64,
@@ -22,12 +22,12 @@ pub async fn expect_due(
     queries::expect_due(tx, newest_post, at, limit).await
 }
 
-/// How many readers will be due `at` a moment, counted up to `most`.
+/// Counts the readers who will be due at a moment, up to `most`.
 pub async fn count_due(tx: &mut Tx, newest_post: i64, at: Timestamp, most: i64) -> Result<i64> {
     queries::count_due(tx, newest_post, at, most).await
 }
 
-/// When the next of those who have an hour is due; those of each post have none.
+/// The earliest moment at which a digest is due. Readers of each post have no such moment.
 pub async fn next_due(tx: &mut Tx) -> Result<Option<Timestamp>> {
     queries::next_due(tx).await
 }
@@ -42,12 +42,12 @@ pub async fn due_after(
     queries::due_after(tx, cadence, latest, limit).await
 }
 
-/// Has the hour of a subscriber's next digest computed anew by the next planning.
+/// Clears the time of a subscriber's next digest; the next planning computes it.
 pub async fn recompute_next_digest(tx: &mut Tx, id: SubscriberId) -> Result<()> {
     crate::subscribers::queries::set_next_digest(tx, id, None).await
 }
 
-/// Notes how far these subscribers have been served.
+/// Records how far these subscribers have been served.
 pub async fn advance(tx: &mut Tx, steps: &[Step]) -> Result<()> {
     queries::advance(tx, steps).await
 }

@@ -1,4 +1,4 @@
-//! Who is due for a digest, and how far each has been served: only confirmed subscribers are ever due.
+//! Readers whose digest is due, and how far each has been served. Only confirmed subscribers are due.
 
 mod find;
 mod model;

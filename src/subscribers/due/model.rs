@@ -11,7 +11,7 @@ use crate::topics::TopicId;
 /// A subscriber whose digest is due.
 #[derive(Clone, Debug)]
 pub struct Due {
-    /// Their row.
+    /// The id.
     pub id: SubscriberId,
     /// Their address.
     pub email: EmailAddress,
@@ -27,7 +27,7 @@ pub struct Due {
     pub window: i64,
     /// When the digest was due; `None` when that was never computed.
     pub next_digest_at: Option<Timestamp>,
-    /// Where their hour is counted.
+    /// The time zone of their hour.
     pub zone: Zone,
     /// The local hour at which their digests come.
     pub hour: i64,
@@ -35,7 +35,7 @@ pub struct Due {
     pub confirmed_at: Timestamp,
 }
 
-/// The row of a [`Due`]; its topics are one text of numbers.
+/// The row of a [`Due`]. Its topics are one text of numbers.
 #[derive(sqlx::FromRow)]
 pub(super) struct DueRow {
     id: SubscriberId,
@@ -79,7 +79,7 @@ impl From<DueRow> for Due {
 /// How far a subscriber has been served.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Step {
-    /// Who.
+    /// The subscriber.
     pub id: SubscriberId,
     /// Posts up to this number were considered for them.
     pub window: i64,

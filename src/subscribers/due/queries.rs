@@ -8,7 +8,7 @@ use crate::store::{Result, Tx};
 use crate::subscribers::model::{Cadence, SubscriberId};
 use crate::{changed, on};
 
-/// Readers of one cadence who are due, from the first entry of the index on.
+/// Readers of one cadence who are due, read from the start of the index.
 macro_rules! timed {
     ($by_time:literal, $cadence:literal, $is_due:literal) => {
         concat!(
@@ -25,9 +25,9 @@ macro_rules! timed {
     };
 }
 
-/// The ids of readers who are due, up to a limit. Each arm walks its own index, from its first entry: one WHERE with OR would walk
-/// every subscriber. SQLite would take the index of the states instead, and is told which; PostgreSQL would expect to meet
-/// enough rows soon anywhere in the table, and takes the index for its order. No arm is walked when those before it suffice.
+/// The ids of readers who are due, up to a limit. Each part of the union reads its own index from the start; one WHERE with OR would
+/// read every subscriber. SQLite needs the name of the index, or it reads the index of states. PostgreSQL uses the index because
+/// of the ORDER BY. Later parts are not read when earlier ones suffice.
 macro_rules! due_ids {
     ($by_window:literal, $by_time:literal) => {
         concat!(
@@ -45,7 +45,7 @@ macro_rules! due_ids {
     };
 }
 
-/// Their rows, found by the ids.
+/// The rows of readers who are due, found by id.
 macro_rules! due {
     ($by_window:literal, $by_time:literal, $by_id:literal, $lock:literal) => {
         concat!(
@@ -60,8 +60,8 @@ macro_rules! due {
     };
 }
 
-/// The limit as a part of the text. PostgreSQL plans a prepared statement without its parameters: it would expect a tenth of all
-/// readers, and read the whole table.
+/// Puts the limit into the text. PostgreSQL plans a prepared statement without its parameters, so it would expect a tenth of all
+/// readers and read the whole table.
 fn limited(sql: &str, limit: i64) -> String {
     sql.replace("{limit}", &limit.to_string())
 }
@@ -98,8 +98,8 @@ const DUE_ON_SQLITE: &str = due!(
     ""
 );
 const DUE_ON_POSTGRES: &str = due!("", "", "", "");
-/// Whoever is leaving or changing their choice at this moment is left for the next time, and whoever is served now waits
-/// with it until that is committed: a digest planned meanwhile would reach somebody who has left.
+/// Skips subscribers who are unsubscribing or changing their preferences at this moment, and locks those who are served. A digest
+/// planned without the lock could reach somebody who has unsubscribed.
 const DUE_HELD_ON_POSTGRES: &str = due!("", "", "", "FOR UPDATE SKIP LOCKED");
 
 pub(super) async fn due(

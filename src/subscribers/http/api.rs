@@ -1,4 +1,4 @@
-//! Signing up by JSON, for scripts and for forms that the site draws itself.
+//! Sign-up by JSON, for scripts and for forms of the site's own.
 
 use actix_web::HttpResponse;
 use actix_web::web::{self, Data, Json, ServiceConfig};
@@ -13,7 +13,7 @@ use crate::subscribers::subscribe;
 use crate::topics;
 use crate::web::{ClientIp, HandlerResult, PageContext, WebError};
 
-/// JSON carries no form token, so one client may do less with it than with the form.
+/// JSON carries no form token, so its limit is lower than the form's.
 const POSTS: Limit = Limit {
     bucket: "subscribers-api",
     most: 20,

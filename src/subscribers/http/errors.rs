@@ -1,4 +1,4 @@
-//! Failures of subscribing, as pages and JSON tell them.
+//! Errors of subscribing as HTTP answers.
 
 use crate::subscribers::Error;
 use crate::web::WebError;

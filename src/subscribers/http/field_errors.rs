@@ -1,4 +1,4 @@
-//! What is wrong with a field, as the key of a phrase.
+//! Problems with fields, as keys of phrases.
 
 use crate::address::AddressError;
 use crate::topics::{Topic, TopicId, named};

@@ -1,4 +1,4 @@
-//! A posted form as it came: pairs, since a box that may be ticked several times comes several times.
+//! The fields of a posted form as pairs, since checkboxes of one name repeat it.
 
 use serde::Deserialize;
 

@@ -1,4 +1,4 @@
-//! The preferences behind a signed link: what somebody gets, and when.
+//! The preferences page, opened by a signed link.
 
 use actix_web::http::StatusCode;
 use actix_web::web::{self, Data, Form, Path, Query, ServiceConfig};
@@ -72,7 +72,7 @@ impl PreferencesPage {
         self.subscriber.time_zone.name() == zone
     }
 
-    /// False for a zone that goes by an old name, which the list leaves out.
+    /// False for a zone with an old name, which the list leaves out.
     fn is_zone_listed(&self) -> bool {
         ZONES.iter().any(|zone| self.is_zone(zone))
     }
@@ -83,7 +83,7 @@ impl PreferencesPage {
 struct LostPage {
     page: PageContext,
     guard: String,
-    /// The link that led here can no longer be used.
+    /// The link that led here has expired.
     expired: bool,
     email: String,
     error: Option<Phrase<'static>>,
@@ -188,7 +188,7 @@ async fn send(
     private(StatusCode::OK, &SentPage::saying(page, lead, &app))
 }
 
-/// Whose preferences link this is; `None` when it was good once.
+/// The subscriber of a preferences link; `None` when the link has expired.
 pub(crate) async fn owner(
     tx: &mut Tx,
     app: &App,
@@ -202,12 +202,12 @@ pub(crate) async fn owner(
     }
 }
 
-/// The page for a preferences link that was good once: it leads to a new one.
+/// The page for an expired preferences link. It offers a new link.
 pub(crate) fn expired(app: &App, page: PageContext) -> HandlerResult {
     lost_page(app, page, StatusCode::GONE, ("", ""), None)
 }
 
-/// What can be ticked: what is offered, and what was chosen when it still was.
+/// Topics that can be chosen: those on offer, and those that the subscriber has chosen already.
 async fn on_offer(tx: &mut Tx, chosen: &[Topic]) -> Result<Vec<Topic>, WebError> {
     let mut all = topics::all(tx).await?;
     all.retain(|topic| topic.offered || chosen.contains(topic));

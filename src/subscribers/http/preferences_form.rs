@@ -1,4 +1,4 @@
-//! Preferences as somebody chose them in the form, and their reading.
+//! Reads the preferences form.
 
 use super::field_errors::topics_named;
 use super::form_fields::Fields;
@@ -6,7 +6,7 @@ use crate::i18n::FieldError;
 use crate::subscribers::model::{Preferences, Subscriber};
 use crate::topics::Topic;
 
-/// Reads the fields of the preferences' form; a missing one keeps what `subscriber` has.
+/// Reads the fields of the preferences form. A missing field keeps the subscriber's value.
 pub(super) fn read(
     fields: &Fields,
     subscriber: &Subscriber,

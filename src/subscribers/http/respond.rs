@@ -1,4 +1,4 @@
-//! What the pages of subscribers share: the limit of posts, and answers that no cache keeps.
+//! Shared by the pages of subscribers: the limit of posts, and answers that no cache stores.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -11,7 +11,7 @@ use crate::rate_limits::Limit;
 use crate::store::Tx;
 use crate::web::{self, ClientIp, HandlerResult, WebError};
 
-/// Posts of one client that can cause a mail; a household shares an address.
+/// Posts of one client that can cause a mail. Several people may share an address.
 const POSTS: Limit = Limit {
     bucket: "subscribers-posts",
     most: 30,
@@ -26,7 +26,7 @@ pub(super) async fn count_post(tx: &mut Tx, app: &App, ip: ClientIp) -> Result<(
     Ok(())
 }
 
-/// A page that a shared cache or the back button must not show to the next person, and no search engine.
+/// A page that no cache stores and no search engine indexes.
 pub(crate) fn private(status: StatusCode, page: &impl Template) -> HandlerResult {
     let mut answer = not_stored(status, page)?;
     answer.headers_mut().insert(
@@ -36,7 +36,7 @@ pub(crate) fn private(status: StatusCode, page: &impl Template) -> HandlerResult
     Ok(answer)
 }
 
-/// A page that stays out of every cache.
+/// A page that no cache stores.
 pub(crate) fn not_stored(status: StatusCode, page: &impl Template) -> HandlerResult {
     let mut answer = web::html(status, page)?;
     let no_store = HeaderValue::from_static("no-store");
@@ -44,7 +44,7 @@ pub(crate) fn not_stored(status: StatusCode, page: &impl Template) -> HandlerRes
     Ok(answer)
 }
 
-/// Sends the browser on to another page with GET.
+/// Redirects the browser to another page with GET.
 pub(super) fn see_other(path: &str) -> HttpResponse {
     HttpResponse::SeeOther()
         .insert_header((LOCATION, path))

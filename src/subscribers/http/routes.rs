@@ -1,4 +1,4 @@
-//! Where the pages and the API of subscribers are mounted.
+//! Routes of the pages and the API of subscribers.
 
 use actix_web::web::ServiceConfig;
 

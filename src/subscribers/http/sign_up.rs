@@ -18,7 +18,7 @@ use crate::topics::{self, Topic};
 use crate::web::form_token::{self, FormToken, HONEYPOT_FIELD, TOKEN_FIELD};
 use crate::web::{ClientIp, HandlerResult, PageContext};
 
-/// The form field with the language in which the page showed what is agreed to; the browser that posts may prefer another.
+/// The form field with the language of the page. The browser may prefer another language.
 const SHOWN_FIELD: &str = "shown";
 
 /// Mounts the page and its form.
@@ -45,7 +45,7 @@ struct SignUpPage {
     notice: Option<&'static str>,
 }
 
-/// The filled-in form of another page of the site: everything is typed already, and one button is left.
+/// The last step of a form on another page of the site: the values are filled in, and one button is left.
 #[derive(Template)]
 #[template(path = "pages/subscribers/last-step.html")]
 struct LastStepPage {
@@ -55,7 +55,7 @@ struct LastStepPage {
 }
 
 impl SignUpPage {
-    /// The address that was probably meant where the typed one is wrong.
+    /// The probable address when the typed one is wrong.
     fn guess(&self) -> Option<String> {
         self.error("email")?;
         let typed: EmailAddress = self.draft.email.parse().ok()?;
@@ -86,7 +86,7 @@ pub(super) struct SentPage {
     pub(super) lead: &'static str,
     /// The address that was typed on the page before.
     pub(super) email: Option<String>,
-    /// What it was probably meant to be, with all else that was typed.
+    /// The probable address, with all other typed values.
     pub(super) correction: Option<Correction>,
     /// The phrase that says so, when the mail goes out late.
     pub(super) late: Option<&'static str>,
@@ -163,7 +163,7 @@ fn draft(fields: &Fields) -> Draft {
     }
 }
 
-/// Why a post has to be looked at once more by a person.
+/// Why a person has to send the form again.
 fn notice(token: FormToken) -> Option<&'static str> {
     match token {
         FormToken::Good => None,
@@ -223,8 +223,8 @@ fn last_step(app: &App, page: PageContext, draft: Draft) -> HandlerResult {
 /// Seconds that a mail may wait for others before its reader is told.
 const SOON: i64 = 10 * MINUTE;
 
-/// What everybody sees after signing up. It tells nothing but what was typed and how long mails to that domain wait, so that it is
-/// the same for every address there.
+/// The page after a sign-up. It shows the typed address and how long mails to its domain wait, so it is the same for every
+/// address of the domain.
 fn sent(app: &App, page: PageContext, token: &str, draft: Draft, wait: i64) -> HandlerResult {
     let typed: Option<EmailAddress> = draft.email.parse().ok();
     let meant = typed.as_ref().and_then(likely);

@@ -1,4 +1,4 @@
-//! A sign-up as somebody typed it, and its reading.
+//! Reads a sign-up from the form or from JSON.
 
 use super::field_errors::{address_problem, topics_named};
 use crate::address::{DisplayName, EmailAddress};
@@ -22,7 +22,7 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Reads what was typed; every mistake is named at its field.
+    /// Reads the typed values. Returns an error for each wrong field.
     pub fn read(&self, offered: &[Topic], page: Locale) -> Result<SignUp, Vec<FieldError>> {
         let mut wrong = Vec::new();
         let email = noted(&mut wrong, "email", public_address(&self.email));
@@ -66,7 +66,7 @@ fn noted<T>(
         .ok()
 }
 
-/// An address that somebody typed in public: its domain has a dot, or no mail finds it.
+/// An address with a dot in its domain; without one no public mail arrives.
 fn public_address(text: &str) -> Result<EmailAddress, &'static str> {
     let address: EmailAddress = text.parse().map_err(address_problem)?;
     if address.domain().contains('.') {

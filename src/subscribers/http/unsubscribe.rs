@@ -1,4 +1,4 @@
-//! Leaving: a page with a button, and the one click of RFC 8058. No cookie, no redirect, no question; GET never acts.
+//! Unsubscribing: a page with a button, and the one-click POST of RFC 8058. It needs no cookie, redirect or question.
 
 use actix_web::http::StatusCode;
 use actix_web::web::{self, Bytes, Data, Path, ServiceConfig};
@@ -33,7 +33,7 @@ struct LeftPage {
     page: PageContext,
 }
 
-/// For somebody who has left before, or is not known any more.
+/// The page for somebody who has unsubscribed before, or is unknown.
 #[derive(Template)]
 #[template(path = "pages/subscribers/gone.html")]
 struct GonePage {
@@ -75,8 +75,8 @@ async fn click(
     private(StatusCode::OK, &LeftPage { page })
 }
 
-/// True for `List-Unsubscribe=One-Click` in either encoding that RFC 8058 names. The words are looked for instead of
-/// parsed: no reader shall stay subscribed over a sender's odd boundary or line break.
+/// True for `List-Unsubscribe=One-Click` in either encoding of RFC 8058. A search for the words instead of a parser accepts odd
+/// boundaries and line breaks too.
 fn is_one_click(body: &[u8]) -> bool {
     let body = String::from_utf8_lossy(body).to_ascii_lowercase();
     body.contains("list-unsubscribe") && body.contains("one-click")

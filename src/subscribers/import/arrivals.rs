@@ -1,4 +1,4 @@
-//! The row of a new subscriber.
+//! The row of a new subscriber, and the time of the first digest.
 
 use super::people::ListedPerson;
 use super::queries::NewSubscriber;
@@ -7,7 +7,7 @@ use crate::clock::{Timestamp, Zone};
 use crate::subscribers::model::{Cadence, USUAL_HOUR};
 use crate::subscribers::schedule;
 
-/// When the first digest of a new subscriber is due, by the cadence; never for those who are only asked.
+/// When the first digest of a new subscriber is due, by cadence. A pending subscriber has no such time.
 pub(super) struct FirstDigests(Vec<(Cadence, Option<Timestamp>)>);
 
 impl FirstDigests {

@@ -1,5 +1,5 @@
-//! Which column of a foreign file is what. The whole file is surveyed for it, and what is not understood stops the import
-//! before its first row is taken.
+//! The meaning of each column. The whole file is examined, and a column that is not understood stops the import before its first
+//! row.
 
 use std::io::{Read, Seek};
 

@@ -1,4 +1,4 @@
-//! What becomes of each person on a list, given what is known of the address here. A list never revives anybody.
+//! Decides about each person of a list, by what the database knows of the address. A list never revives an address.
 
 use super::model::{AwayReason, Options};
 use super::people::ListedPerson;
@@ -9,14 +9,14 @@ use crate::store::{self, Tx};
 use crate::subscribers::model::State;
 use crate::subscribers::departures::Reason;
 
-/// What becomes of one person.
+/// The decision about one person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Decision {
     /// New here, or had not confirmed here yet.
     New,
-    /// Here already, and no different afterwards.
+    /// Exists already and stays as it is.
     Known,
-    /// Kept away.
+    /// Not subscribed.
     Away(AwayReason),
 }
 
@@ -71,8 +71,8 @@ fn decide_about_subscribed(options: &Options, known: &KnownAddress) -> Decision 
     }
 }
 
-/// True when somebody confirmed by a click of their own after the list's end of it, or where the list does not tell when that
-/// was: a click proves more than a list.
+/// True when the person confirmed by a click after the end that the list names, or when the list names no time. A click proves
+/// more than a list.
 async fn has_confirmed_later(
     tx: &mut Tx,
     listed: &ListedPerson,

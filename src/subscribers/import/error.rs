@@ -1,4 +1,4 @@
-//! Why a list is not imported, with the way out.
+//! Errors that stop an import, with the way out.
 
 use std::fmt::Write;
 use std::io;
@@ -8,7 +8,7 @@ use super::products::Format;
 use crate::store;
 use crate::subscribers::error::Error;
 
-/// Why nothing was taken; the text names the way out.
+/// An error that stops an import. The text names the way out.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// No column holds addresses.

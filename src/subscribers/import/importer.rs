@@ -1,4 +1,4 @@
-//! Brings the people of a list in, a batch at a time, each batch in one transaction.
+//! Writes the people of a list, a batch at a time, each batch in one transaction.
 
 use std::collections::HashMap;
 
@@ -20,14 +20,14 @@ use crate::subscribers::unsubscribe::{turn_away, unsubscribe};
 use crate::subscribers::{confirmation, topic_choices};
 use crate::topics::{self, TopicId};
 
-/// What a dry run would have written of somebody by now.
+/// What a dry run would have written about one address.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Imagined {
     state: Option<State>,
     departure: Option<Reason>,
 }
 
-/// Brings batches in, one after the other.
+/// Writes batches, one after the other.
 pub(super) struct Importer<'a> {
     app: &'a App,
     options: &'a Options,
@@ -49,7 +49,7 @@ impl<'a> Importer<'a> {
         }
     }
 
-    /// Brings these people in and counts their rows.
+    /// Writes these people and counts their rows.
     pub(super) async fn import_batch(
         &mut self,
         people: &[ListedPerson],
@@ -129,7 +129,7 @@ impl<'a> Importer<'a> {
         Ok(decisions)
     }
 
-    /// Does to somebody here what the list says; gives what is to be remembered of somebody who is not.
+    /// Ends the subscription of a person whom the list marks as gone. Returns the departure of a person without a subscription.
     async fn end(
         &self,
         tx: &mut Tx,
@@ -151,12 +151,12 @@ impl<'a> Importer<'a> {
                 unsubscribe(tx, id, &Evidence::of(self.source.clone(), None), now).await?;
                 Ok(None)
             }
-            // Whoever has been asked here still decides themselves; no list does it for them.
+            // A pending person still decides by their own click.
             _ => Ok(reason),
         }
     }
 
-    /// Brings the new ones in. One who came by themselves in this very moment is known after all.
+    /// Inserts the new subscribers. One who subscribed at this moment counts as known.
     async fn welcome(
         &mut self,
         tx: &mut Tx,
@@ -211,7 +211,7 @@ impl<'a> Importer<'a> {
         Ok(())
     }
 
-    /// Asks somebody by mail whether the list is right.
+    /// Sends the confirmation mail of one person.
     async fn ask(
         &self,
         tx: &mut Tx,
@@ -232,7 +232,7 @@ impl<'a> Importer<'a> {
         confirmation::invite_from_list(tx, self.app, &subscriber, &wishes, list).await
     }
 
-    /// The topics of these names; one that is new is offered from now on.
+    /// The topics of these names; a new one is inserted and offered.
     async fn topics_of(
         &mut self,
         tx: &mut Tx,
@@ -253,7 +253,7 @@ impl<'a> Importer<'a> {
     }
 }
 
-/// What is known of each address, in the order of the people.
+/// What the database knows of each address, in the order of the people.
 async fn known(tx: &mut Tx, people: &[ListedPerson]) -> store::Result<Vec<KnownAddress>> {
     let wanted: Vec<AddressLookup<'_>> = (0_i64..)
         .zip(people)

@@ -1,5 +1,5 @@
-//! An existing list moves in: everybody on it comes with the word where they agreed. Twice is harmless, and no list brings
-//! anybody back: neither who left, bounced or was erased here, nor who left or bounced where the list comes from.
+//! Import of a list. Each subscriber gets a consent record with the list's source. A second import changes nothing, and no import
+//! revives an address that left, bounced or was erased, here or where the list comes from.
 
 mod arrivals;
 mod columns;

@@ -1,4 +1,4 @@
-//! What an import is told, and what it answers.
+//! Options and report of an import.
 
 use serde::Serialize;
 
@@ -7,24 +7,24 @@ use super::products::Format;
 use super::standing::Standing;
 use crate::subscribers::departures::Reason;
 
-/// How a list is to be read, and what is to become of its people.
+/// Options of an import.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Where these people agreed, for their consent records.
     pub source: String,
-    /// What wrote the file.
+    /// The product that wrote the file.
     pub format: Format,
-    /// Columns by their headings or numbers, where the owner knows better.
+    /// Columns that the owner names by heading or number.
     pub columns: Vec<(Field, String)>,
-    /// What words of a state mean; the empty word stands for an empty cell.
+    /// Meanings of state words; the empty word means an empty cell.
     pub words: Vec<(String, Standing)>,
-    /// Each person is asked by mail instead of believing the list.
+    /// Each person confirms by mail.
     pub confirm: bool,
-    /// Nothing is kept.
+    /// Nothing is written.
     pub dry_run: bool,
 }
 
-/// Why somebody on the list is kept away.
+/// Why a person on the list is not subscribed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum AwayReason {
     Left,
@@ -34,7 +34,7 @@ pub(crate) enum AwayReason {
 }
 
 impl AwayReason {
-    /// What is remembered when a list says this of somebody.
+    /// The departure to be recorded.
     pub(super) fn remembered(self) -> Option<Reason> {
         match self {
             Self::Left => Some(Reason::Left),
@@ -44,7 +44,7 @@ impl AwayReason {
     }
 }
 
-/// Rows of people who are kept away, by the reason.
+/// Rows of people who are not subscribed, by reason.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct KeptAway {
     /// They left or complained, here or there.
@@ -81,16 +81,16 @@ impl KeptAway {
     }
 }
 
-/// What an import did.
+/// The result of an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// Subscribers who are new here, or had not confirmed here yet; with [`Options::confirm`] those who are asked.
+    /// New subscribers and pending ones that are confirmed now; with [`Options::confirm`], those who get a mail.
     pub new: usize,
-    /// Subscribers who were here already; nothing about them is different.
+    /// Subscribers who existed already and stay as they are.
     pub known: usize,
-    /// People who are not brought in.
+    /// People who are not subscribed.
     pub kept_away: KeptAway,
-    /// Rows that could not be taken, by their line.
+    /// Unreadable rows, by line.
     pub bad: Vec<(u64, String)>,
 }
 

@@ -1,4 +1,4 @@
-//! The people of a batch: rows of one person become one, and of several rows the worst standing counts.
+//! Merges the rows of one person. Of several rows the worst standing counts.
 
 use std::collections::HashMap;
 
@@ -13,20 +13,20 @@ use crate::token::Signer;
 #[derive(Debug)]
 pub(super) struct ListedPerson {
     pub(super) person: Person,
-    /// What tells addresses apart.
+    /// The key of the address.
     pub(super) key: String,
     /// The keyed hash of the address.
     pub(super) hash: String,
     pub(super) search_text: String,
     /// The network address of their consent.
     pub(super) ip: Option<String>,
-    /// What their consent record tells, as JSON.
+    /// The changes of their consent record, as JSON.
     pub(super) consent: String,
-    /// How many rows are theirs.
+    /// The number of their rows.
     pub(super) rows: usize,
 }
 
-/// The people of these rows, in the order of the file. What is written of each is prepared here, in the thread that reads.
+/// The people of a batch, in the order of the file. What is written of each is prepared here, in the thread that reads.
 pub(super) fn merge_rows(
     rows: Vec<Person>,
     signer: &Signer,
@@ -57,7 +57,7 @@ pub(super) fn merge_rows(
 }
 
 impl ListedPerson {
-    /// Another row of the same person. Who confirmed one subscription of two has confirmed; who ended one has ended.
+    /// Adds another row of the person. One confirmed subscription of two counts as confirmed, one ended as ended.
     fn add_row(&mut self, other: Person) {
         self.rows += 1;
         match (self.person.standing, other.standing) {
@@ -70,7 +70,7 @@ impl ListedPerson {
         }
     }
 
-    /// Prepares what is written of somebody who is subscribed.
+    /// Computes the values of the rows of a subscribed person.
     fn prepare(&mut self) -> Result<(), serde_json::Error> {
         let person = &self.person;
         if person.standing == Standing::Subscribed {
@@ -81,13 +81,13 @@ impl ListedPerson {
         Ok(())
     }
 
-    /// True when the list itself says that they are gone.
+    /// True when the list says that they left or bounced.
     pub(super) fn is_gone(&self) -> bool {
         self.person.standing > Standing::Unconfirmed
     }
 }
 
-/// What the record of consent says of one person: what they chose elsewhere, and when they agreed.
+/// The consent record of one person: what they chose elsewhere, and when they agreed.
 fn changes(person: &Person) -> Vec<Change> {
     let mut changes = vec![
         Change::to("cadence", person.cadence.as_str()),

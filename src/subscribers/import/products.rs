@@ -3,7 +3,7 @@
 use super::standing::Standing;
 use super::states::Meanings;
 
-/// What wrote a file.
+/// The product that wrote a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
     /// To be found out.

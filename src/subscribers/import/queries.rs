@@ -15,17 +15,17 @@ use crate::subscribers::model::{State, SubscriberId, USUAL_HOUR};
 /// Rows of one statement on SQLite.
 const ROWS_AT_ONCE: usize = 100;
 
-/// An address as it is looked up.
+/// An address to be looked up.
 #[derive(Debug, Serialize)]
 pub(super) struct AddressLookup<'a> {
-    /// Its place in the batch.
+    /// The position in the batch.
     pub n: i64,
     pub key: &'a str,
-    /// What stands for it where nobody is named.
+    /// The keyed hash.
     pub hash: &'a str,
 }
 
-/// What is known here of an address.
+/// What the database knows of an address.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(super) struct KnownAddress {
     pub n: i64,
@@ -36,7 +36,7 @@ pub(super) struct KnownAddress {
 }
 
 impl KnownAddress {
-    /// An address that nobody knows here.
+    /// An unknown address.
     pub(super) const fn nothing(n: i64) -> Self {
         Self {
             n,
@@ -63,7 +63,7 @@ macro_rules! look_up {
     };
 }
 
-/// What is known of these addresses; those of which nothing is known are left out.
+/// What the database knows of these addresses, without the unknown ones.
 pub(super) async fn look_up(
     tx: &mut Tx,
     addresses: &[AddressLookup<'_>],
@@ -121,8 +121,8 @@ macro_rules! insert {
     };
 }
 
-/// Adds subscribers in this state, and confirms those who had asked here; everybody else stays as they are. Gives the keys
-/// of those who are different now.
+/// Inserts subscribers in this state, and confirms pending ones; others stay as they are. Returns the keys of inserted and
+/// confirmed subscribers.
 pub(super) async fn insert(
     tx: &mut Tx,
     subscribers: &[NewSubscriber<'_>],
@@ -181,7 +181,7 @@ pub(super) async fn insert(
     }
 }
 
-/// What is recorded of one person's coming, and what they chose elsewhere.
+/// The consent record of one imported subscriber.
 #[derive(Debug, Serialize)]
 pub(super) struct ImportConsent<'a> {
     pub id: SubscriberId,
@@ -190,7 +190,7 @@ pub(super) struct ImportConsent<'a> {
     pub detail: &'a str,
 }
 
-/// Records where these people agreed.
+/// Inserts consent records.
 pub(super) async fn record(
     tx: &mut Tx,
     consents: &[ImportConsent<'_>],
@@ -232,17 +232,17 @@ pub(super) async fn record(
     Ok(())
 }
 
-/// Placeholders for the values of so many rows.
+/// Placeholders for the values of this number of rows.
 fn bound_rows(row: &str, rows: usize) -> String {
     vec![row; rows].join(", ")
 }
 
-/// True when these rows make a statement of the usual size, which is kept compiled.
+/// True for a statement of the usual size, which stays prepared.
 const fn is_full<T>(rows: &[T]) -> bool {
     rows.len() == ROWS_AT_ONCE
 }
 
-/// When somebody last confirmed their address here by a click.
+/// When a subscriber last confirmed by a click.
 pub(super) async fn clicked_at(tx: &mut Tx, id: SubscriberId) -> Result<Option<Timestamp>> {
     const SQL: &str =
         "SELECT max(at) FROM consents WHERE subscriber_id = $1 AND action = 'confirmed'";

@@ -1,4 +1,4 @@
-//! The file of an import as batches of people.
+//! Reads the file of an import as batches of people.
 
 use std::io::{Read, Seek};
 
@@ -16,16 +16,15 @@ use super::text::Encoding;
 use crate::app::App;
 use crate::store;
 
-/// Rows that share a transaction: enough that commits cost little, few enough that a server on the same database waits
-/// for some 10 ms only.
+/// Rows of one transaction. More rows make commits cheaper; fewer keep a server on the same database waiting for some 10 ms.
 const BATCH: usize = 700;
-/// The same where each person is asked by a mail of their own, which takes longer.
+/// Rows of one transaction when each person gets a mail.
 const BATCH_OF_MAILS: usize = 25;
 
 /// Rows that are not written.
 #[derive(Debug, Default)]
 pub(super) struct UnwrittenRows {
-    /// Of people who get no mail there, with an address that no mail could reach.
+    /// Rows of people who get no mail there, with an invalid address.
     pub(super) kept_away: KeptAway,
     /// Rows that cannot be read, by their line.
     pub(super) bad: Vec<(u64, String)>,

@@ -1,4 +1,4 @@
-//! One row of a foreign list, read as strictly as a form: below this no address is a text.
+//! Reads one row of a list, as strictly as a form.
 
 use std::net::IpAddr;
 
@@ -17,12 +17,12 @@ use crate::subscribers::export::plain_cell;
 /// Characters of the longest moment that is kept as the list writes it.
 const LONGEST_MOMENT: usize = 40;
 
-/// What a row says.
+/// The content of a row.
 #[derive(Debug)]
 pub(super) enum Row {
-    /// Of somebody.
+    /// A person.
     Person(Box<Person>),
-    /// Of somebody who gets no mail there, with an address that no mail could reach: nothing is to be remembered.
+    /// A person who gets no mail there, with an invalid address. Nothing is stored.
     Nobody(Standing),
 }
 
@@ -43,7 +43,7 @@ pub(super) struct Person {
     pub(super) ip: Option<IpAddr>,
 }
 
-/// What rows that do not say it are of.
+/// Defaults for cells that are empty.
 #[derive(Clone, Debug)]
 pub(super) struct Usual {
     pub(super) locale: Locale,
@@ -51,7 +51,7 @@ pub(super) struct Usual {
 }
 
 impl Row {
-    /// Reads a row; the error is a sentence for its owner.
+    /// Reads a row. The error is a sentence for the owner.
     pub(super) fn read(
         columns: &Columns,
         record: &ByteRecord,
@@ -114,7 +114,7 @@ fn text(cell: Option<&[u8]>) -> Result<&str, String> {
     Ok(plain_cell(text))
 }
 
-/// The worst that the columns of a state say, and when the newest end was.
+/// The worst standing of the state columns, and the newest end.
 fn standing(
     columns: &Columns,
     record: &ByteRecord,
@@ -218,7 +218,7 @@ fn cadence(cell: &str) -> Result<Cadence, String> {
     }
 }
 
-/// `ko`, `ko-KR` and `en_US` name a language of ours; whoever reads another gets the site's.
+/// The locale of `ko`, `ko-KR` or `en_US`; another language becomes the site's.
 fn locale(cell: &str, usual: Locale) -> Locale {
     let cell = cell.trim().to_lowercase();
     match cell.split(['-', '_']).next().unwrap_or_default() {

@@ -1,4 +1,4 @@
-//! An import from its file to its report. The file is read in a thread of its own, a batch ahead of the database.
+//! Runs an import. A thread reads the file one batch ahead of the database.
 
 use std::io::{Read, Seek};
 
@@ -12,8 +12,8 @@ use super::reading;
 use crate::app::App;
 use crate::store;
 
-/// Brings the rows of a list in, as a stream: first all of it is looked through, so that what is not understood stops the
-/// import before its first row. A dry run does the same and keeps nothing.
+/// Imports a list as a stream. A first pass over the file stops the import when a column is not understood. A dry run writes
+/// nothing. Returns an error when nothing was imported, or when reading stopped.
 pub async fn import(
     app: &App,
     file: impl Read + Seek + Send + 'static,

@@ -1,7 +1,6 @@
-//! Where a list says that somebody stands. The vocabulary grows here and nowhere else: words of a state that are not in it
-//! stop an import.
+//! The standing of a person on a list, and the words for it. A state word outside this vocabulary stops an import.
 
-/// How a list speaks of a person; of two words the later one here counts.
+/// The standing of a person on a list. Of two standings the later one here counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Standing {
     /// Gets mail there.

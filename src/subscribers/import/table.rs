@@ -1,4 +1,4 @@
-//! A foreign file as rows of cells: its delimiter, its heading, and the line in which each row begins.
+//! The rows of a list's file: the delimiter, the heading, and the line of each row.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;

@@ -1,5 +1,4 @@
-//! Lists that nobody wrote by hand: in whatever order, encoding and delimiter the columns come, whoever ended is not taken for
-//! a subscriber.
+//! Property tests with generated lists: in any order of columns, encoding and delimiter, an ended subscription is not imported.
 
 use std::fmt::Write;
 use std::io::Cursor;

@@ -1,4 +1,4 @@
-//! The encoding of a foreign file: found out by looking at all of it, since the first name in Hangul may stand at its end.
+//! The encoding of a list's file. The whole file is examined, since the first Hangul may be at its end.
 
 use std::io::{self, Read, Seek, SeekFrom};
 
@@ -33,7 +33,7 @@ impl Encoding {
         }
     }
 
-    /// Looks through the whole file.
+    /// Detects the encoding from the whole file.
     pub(super) fn of(file: &mut (impl Read + Seek)) -> io::Result<Self> {
         file.seek(SeekFrom::Start(0))?;
         let mut head = Vec::with_capacity(CHUNK);

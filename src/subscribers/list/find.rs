@@ -26,14 +26,14 @@ pub async fn page(tx: &mut Tx, search: Search<'_>, limit: usize) -> Result<Vec<L
     Ok(lines.collect())
 }
 
-/// How many subscribers are in each state that somebody is in, in the order of the states.
+/// The number of subscribers in each state, without empty states.
 pub async fn count_by_state(tx: &mut Tx) -> Result<Vec<Count>> {
     let mut counts = queries::count_by_state(tx).await?;
     counts.sort_by_key(|count| State::ALL.iter().position(|state| *state == count.state));
     Ok(counts)
 }
 
-/// The text as a LIKE pattern over the folded search text; its own wildcards are letters.
+/// The text as an escaped LIKE pattern for the lower-case search text.
 fn pattern(text: &str) -> String {
     let folded = text.trim().nfc().collect::<String>().to_lowercase();
     let escaped = folded

@@ -2,7 +2,7 @@
 
 use crate::subscribers::model::{Cadence, State, Subscriber, SubscriberId};
 
-/// What is looked for.
+/// A search of the list.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Search<'a> {
     /// A part of an address or a name; empty finds everybody.
@@ -13,7 +13,7 @@ pub struct Search<'a> {
     pub before: Option<SubscriberId>,
 }
 
-/// A line of the list.
+/// A row of the list.
 #[derive(Clone, Debug)]
 pub struct Listed {
     /// The subscriber.
@@ -29,7 +29,7 @@ impl Listed {
     }
 }
 
-/// How many subscribers are in one state.
+/// The number of subscribers in one state.
 #[derive(Clone, Copy, Debug, sqlx::FromRow)]
 pub struct Count {
     /// The state.

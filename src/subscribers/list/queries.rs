@@ -5,8 +5,8 @@ use crate::on;
 use crate::store::{Result, Tx};
 use crate::subscribers::model::{State, Subscriber, SubscriberId};
 
-/// A search reads an index that holds the text and is a third of the table's size. Without a text the engine walks the ids, or
-/// the index of the states.
+/// A search reads an index that contains the text and has a third of the table's size. Without a text the engine reads the ids,
+/// or the index of states.
 const IN_STATE: &str = "
     SELECT * FROM subscribers WHERE state = $1 AND search_text LIKE $2 ESCAPE '\\' AND id < $3 ORDER BY id DESC LIMIT $4";
 const EVERYBODY: &str = "

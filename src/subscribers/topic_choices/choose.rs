@@ -1,4 +1,4 @@
-//! Reads and replaces choices.
+//! Reads and replaces the topics of subscribers.
 
 use super::queries;
 use crate::store::{Result, Tx};
@@ -12,7 +12,7 @@ pub async fn chosen(tx: &mut Tx, subscriber: SubscriberId) -> Result<Vec<Topic>>
     Ok(topics)
 }
 
-/// What the subscribers after one row up to another chose.
+/// The topics of subscribers in a range of ids.
 pub(crate) async fn chosen_between(
     tx: &mut Tx,
     after: SubscriberId,
@@ -21,7 +21,7 @@ pub(crate) async fn chosen_between(
     queries::chosen_between(tx, after, last).await
 }
 
-/// What these subscribers chose.
+/// The topics of these subscribers.
 pub(crate) async fn chosen_by(
     tx: &mut Tx,
     subscribers: &[SubscriberId],
@@ -29,7 +29,7 @@ pub(crate) async fn chosen_by(
     queries::chosen_by(tx, subscribers).await
 }
 
-/// Replaces what this subscriber chose.
+/// Replaces the topics of a subscriber.
 pub(crate) async fn choose(
     tx: &mut Tx,
     subscriber: SubscriberId,
@@ -42,7 +42,7 @@ pub(crate) async fn choose(
     Ok(())
 }
 
-/// Adds to what subscribers chose who chose nothing yet.
+/// Inserts topics of new subscribers.
 pub(crate) async fn choose_for_all(tx: &mut Tx, choices: &[(SubscriberId, TopicId)]) -> Result<()> {
     if choices.is_empty() {
         return Ok(());

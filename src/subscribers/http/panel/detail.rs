@@ -1,4 +1,4 @@
-//! One subscriber: their record of consent, and ending the subscription.
+//! One subscriber with their consent record, and unsubscribing them.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -47,15 +47,15 @@ impl DetailPage {
         hour_of(self.page.translator(), self.subscriber.delivery_hour).to_string()
     }
 
-    /// The door, in words: `import:the old blog` becomes "Imported from: the old blog".
+    /// The channel in words: `import:the old blog` becomes "Imported from: the old blog".
     fn source(&self, consent: &Consent) -> String {
-        let (door, place) = consent
+        let (channel, place) = consent
             .source
             .split_once(':')
             .unwrap_or((&consent.source, ""));
         self.page
             .say("subscribers-source")
-            .with("door", door)
+            .with("channel", channel)
             .with("place", place)
             .to_string()
     }

@@ -1,4 +1,4 @@
-//! The panel's pages of subscribers: who gets mail, how they came to it, and ending it for somebody who asks.
+//! Pages of the panel about subscribers: the list, one subscriber with their consent record, and unsubscribing.
 
 mod detail;
 mod list;

@@ -1,4 +1,4 @@
-//! Where the panel's pages of subscribers are mounted.
+//! Routes of the panel's pages about subscribers.
 
 use actix_web::web::{self, ServiceConfig};
 
