@@ -21,7 +21,11 @@ pub async fn run(app: App, stop: CancellationToken) {
     for _ in 0..JOB_RUNNERS {
         tasks.spawn(runner::run_jobs(app.clone(), JOBS, stop.clone()));
     }
-    tasks.spawn(scheduler::run_schedules(app.clone(), SCHEDULES, stop.clone()));
+    tasks.spawn(scheduler::run_schedules(
+        app.clone(),
+        SCHEDULES,
+        stop.clone(),
+    ));
     let told = stop.clone();
     tasks.spawn(async move { app.sender().run(&told).await });
     let ended = async { while tasks.join_next().await.is_some() {} };

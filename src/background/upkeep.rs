@@ -8,7 +8,7 @@ use crate::clock::{DAY, HOUR, MINUTE};
 use crate::comments;
 use crate::config::kept_since;
 use crate::delivery::recall;
-use crate::jobs::{Job, Outcome, Schedule};
+use crate::jobs::{Job, JobResult, Schedule};
 use crate::outbox::{counts, pruning};
 use crate::rate_limits;
 use crate::subscribers::{confirmation, consent, lost_link};
@@ -71,7 +71,7 @@ pub(super) const SCHEDULES: &[Schedule] = &[
 ];
 
 /// Mails that a clock which ran ahead has put off.
-async fn recall_mails(app: App) -> Outcome {
+async fn recall_mails(app: App) -> JobResult {
     let mut tx = app.read().await?;
     let now = app.shared_now(&mut tx).await?;
     let mail = &app.config().mail;
@@ -90,29 +90,29 @@ async fn recall_mails(app: App) -> Outcome {
     Ok(())
 }
 
-async fn keep_up_database(app: App) -> Outcome {
-    Ok(app.store().keep_up().await?)
+async fn keep_up_database(app: App) -> JobResult {
+    Ok(app.store().maintain().await?)
 }
 
-async fn forget_pace(app: App) -> Outcome {
+async fn forget_pace(app: App) -> JobResult {
     let mut tx = app.write().await?;
     counts::prune_send_rates(&mut tx, app.now().plus(-HOUR)).await?;
     Ok(tx.commit().await?)
 }
 
-async fn forget_limits(app: App) -> Outcome {
+async fn forget_limits(app: App) -> JobResult {
     let mut tx = app.write().await?;
     rate_limits::delete_ended(&mut tx, app.now()).await?;
     Ok(tx.commit().await?)
 }
 
-async fn forget_sessions(app: App) -> Outcome {
+async fn forget_sessions(app: App) -> JobResult {
     let mut tx = app.write().await?;
     sessions::forget_ended(&mut tx, app.now()).await?;
     Ok(tx.commit().await?)
 }
 
-async fn forget_unanswered(app: App) -> Outcome {
+async fn forget_unanswered(app: App) -> JobResult {
     let mut tx = app.write().await?;
     confirmation::forget_unanswered(&mut tx, app.now()).await?;
     Ok(tx.commit().await?)
@@ -139,19 +139,19 @@ macro_rules! in_batches {
     }};
 }
 
-async fn forget_comment_ips(app: App) -> Outcome {
+async fn forget_comment_ips(app: App) -> JobResult {
     in_batches!(app, comment_ips, comments::privacy::forget_ips)
 }
 
-async fn forget_consent_ips(app: App) -> Outcome {
+async fn forget_consent_ips(app: App) -> JobResult {
     in_batches!(app, consent_ips, consent::forget_ips)
 }
 
-async fn prune_audit(app: App) -> Outcome {
+async fn prune_audit(app: App) -> JobResult {
     in_batches!(app, audit, audit::forget)
 }
 
-async fn prune_mails(app: App) -> Outcome {
+async fn prune_mails(app: App) -> JobResult {
     if let Some(before) = kept_since(app.config().retention.mails, app.now()) {
         pruning::prune(app.store(), before).await?;
     }

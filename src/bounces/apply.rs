@@ -11,7 +11,7 @@ use crate::clock::{DAY, Timestamp};
 use crate::message::verp;
 use crate::outbox::{self, ReportedMail, suppression};
 use crate::store::{Result, Tx};
-use crate::subscribers::{self, State, SubscriberId};
+use crate::subscribers::{self, SubscriberId, SubscriberState};
 
 /// Days after which a soft bounce weighs half.
 pub const HALF_LIFE_IN_DAYS: i64 = 30;
@@ -234,16 +234,19 @@ async fn suppress(
     effect: Effect,
 ) -> Result<()> {
     let (state, reason) = match effect {
-        Effect::Bounced => (State::Bounced, suppression::SuppressionReason::Bounced),
+        Effect::Bounced => (
+            SubscriberState::Bounced,
+            suppression::SuppressionReason::Bounced,
+        ),
         Effect::Complained => (
-            State::Complained,
+            SubscriberState::Complained,
             suppression::SuppressionReason::Complained,
         ),
         Effect::Counted | Effect::Noted => return Ok(()),
     };
     // The subscriber first: a fan-out that holds them is waited for, and its mail is there to be dropped.
     if let Some(subscriber) = target.subscriber {
-        subscribers::turn_away(tx, subscriber, state, finding.reason.as_str(), app.now()).await?;
+        subscribers::block(tx, subscriber, state, finding.reason.as_str(), app.now()).await?;
     }
     suppression::add(
         tx,

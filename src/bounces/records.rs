@@ -5,7 +5,7 @@ use super::queries;
 use crate::address::EmailAddress;
 use crate::app::App;
 use crate::clock::{DAY, Timestamp};
-use crate::jobs::Outcome;
+use crate::jobs::JobResult;
 use crate::outbox::suppression::hash_of;
 use crate::store::{Result, Tx};
 use crate::token::Signer;
@@ -31,7 +31,7 @@ pub async fn forget_address(tx: &mut Tx, signer: &Signer, email: &EmailAddress) 
 }
 
 /// Deletes bounces and calls that no rule reads any more.
-pub async fn forget_old(app: App) -> Outcome {
+pub async fn forget_old(app: App) -> JobResult {
     let now: Timestamp = app.now();
     let mut tx = app.write().await?;
     queries::forget_bounces(&mut tx, now.plus(-KEPT_DAYS * DAY)).await?;

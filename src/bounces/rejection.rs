@@ -5,17 +5,17 @@ use super::model::BounceReport;
 use super::reading::read_answer;
 use crate::app::App;
 use crate::ids::MailId;
-use crate::jobs::{Fate, Outcome};
+use crate::jobs::{JobError, JobResult};
 use crate::outbox::{self, MailState};
 
 /// The kind of the job; the subject is the outbox row.
 pub const JOB: &str = "bounce";
 
 /// Classifies the answer in the outbox and applies it.
-pub async fn run(app: App, subject: String) -> Outcome {
+pub async fn run(app: App, subject: String) -> JobResult {
     let id = subject
         .parse()
-        .map_err(|_| Fate::GiveUp(format!("{subject} is no mail")))?;
+        .map_err(|_| JobError::GiveUp(format!("{subject} is no mail")))?;
     let mut tx = app.write().await?;
     let Some(sent) = outbox::find(&mut tx, MailId(id)).await? else {
         return Ok(());

@@ -5,7 +5,7 @@ use super::model::{BulkAction, CampaignError, CampaignId, CampaignState};
 use super::queries;
 use crate::app::App;
 use crate::clock::Timestamp;
-use crate::jobs::{self, Fate, Outcome};
+use crate::jobs::{self, JobError, JobResult};
 use crate::outbox::{self, bulk_control};
 use crate::store::{self, Tx};
 
@@ -30,9 +30,9 @@ pub(super) async fn enqueue(
 }
 
 /// Runs the job until no mail is left to change.
-pub async fn run(app: App, subject: String) -> Outcome {
+pub async fn run(app: App, subject: String) -> JobResult {
     let (id, what, said) =
-        read(&subject).ok_or_else(|| Fate::GiveUp(format!("`{subject}` cannot be read")))?;
+        read(&subject).ok_or_else(|| JobError::GiveUp(format!("`{subject}` cannot be read")))?;
     while step(&app, id, what, said).await? > 0 {}
     Ok(())
 }
@@ -46,7 +46,12 @@ fn read(subject: &str) -> Option<(CampaignId, BulkAction, Timestamp)> {
 }
 
 /// Changes some mails in one transaction, and returns their number.
-async fn step(app: &App, id: CampaignId, what: BulkAction, said: Timestamp) -> Result<u64, Fate> {
+async fn step(
+    app: &App,
+    id: CampaignId,
+    what: BulkAction,
+    said: Timestamp,
+) -> Result<u64, JobError> {
     let now = app.now();
     let mut tx = app.write().await?;
     let campaign = match lock(&mut tx, id, what.states()).await {

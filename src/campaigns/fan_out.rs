@@ -6,7 +6,7 @@ use super::model::{CampaignError, CampaignId, CampaignState};
 use super::{finish, queries};
 use crate::app::App;
 use crate::audience::fan_out;
-use crate::jobs::{Fate, Outcome};
+use crate::jobs::{JobError, JobResult};
 
 /// The kind of the job. Its subject is the campaign's id.
 pub const JOB: &str = "campaign-fan-out";
@@ -15,17 +15,17 @@ pub const JOB: &str = "campaign-fan-out";
 pub const KIND: &str = "campaign";
 
 /// Runs the job until all readers are added or the campaign is cancelled.
-pub async fn run(app: App, subject: String) -> Outcome {
+pub async fn run(app: App, subject: String) -> JobResult {
     let id = subject
         .parse()
         .map(CampaignId)
-        .map_err(|_| Fate::GiveUp(format!("`{subject}` is not the id of a campaign")))?;
+        .map_err(|_| JobError::GiveUp(format!("`{subject}` is not the id of a campaign")))?;
     while step(&app, id).await? {}
     Ok(())
 }
 
 /// Adds the readers of one slice; false when none is left.
-pub async fn step(app: &App, id: CampaignId) -> Result<bool, Fate> {
+pub async fn step(app: &App, id: CampaignId) -> Result<bool, JobError> {
     let now = app.now();
     let mut tx = app.write().await?;
     let campaign = match lock(

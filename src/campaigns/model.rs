@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Timestamp;
 use crate::i18n::Locale;
 use crate::ids::EditionId;
-use crate::jobs::Fate;
+use crate::jobs::JobError;
 use crate::store;
 use crate::topics::TopicId;
 
@@ -167,7 +167,7 @@ pub enum CampaignError {
     Store(#[from] store::Error),
 }
 
-impl From<CampaignError> for Fate {
+impl From<CampaignError> for JobError {
     fn from(refusal: CampaignError) -> Self {
         match refusal {
             CampaignError::Store(error) => error.into(),

@@ -5,14 +5,14 @@ use super::model::{BulkAction, Campaign, CampaignState};
 use super::{Progress, bulk_action, fan_out, queries};
 use crate::app::App;
 use crate::clock::Timestamp;
-use crate::jobs::{self, Outcome};
+use crate::jobs::{self, JobResult};
 use crate::store::{self, Tx};
 
 /// Seconds after the last slice when a fan-out counts as interrupted.
 const INTERRUPTED: i64 = 30;
 
 /// Does the pending work of all campaigns.
-pub async fn reconcile(app: App) -> Outcome {
+pub async fn reconcile(app: App) -> JobResult {
     let now = app.now();
     let mut read = app.read().await?;
     let campaigns = queries::unsettled(&mut read).await?;

@@ -7,7 +7,7 @@ use clap::Args;
 use super::CliError;
 use crate::config::Config;
 use crate::store::backup::{self, BackupError, Restored};
-use crate::store::{Store, alone};
+use crate::store::{Store, process_lock};
 
 /// Write the whole database into a file, while `serve` goes on.
 #[derive(Debug, Args)]
@@ -48,7 +48,8 @@ impl From<BackupError> for CliError {
 
 /// True for the database's file and for those that SQLite and a working process keep beside it.
 fn is_of_the_database(file: &Path, config: &Config) -> bool {
-    let live = alone::sqlite_file(&config.database.url).and_then(|live| live.canonicalize().ok());
+    let live =
+        process_lock::sqlite_file(&config.database.url).and_then(|live| live.canonicalize().ok());
     let (Some(live), Ok(file)) = (live, file.canonicalize()) else {
         return false;
     };
@@ -83,7 +84,7 @@ impl BackupCommand {
 impl RestoreCommand {
     pub(super) async fn run(self, config: &Config) -> Result<(), CliError> {
         let url = &config.database.url;
-        let _alone = alone::claim(url).await?;
+        let _alone = process_lock::acquire(url).await?;
         let store = Store::open(url).await?;
         let done = backup::restore(&self.file, &store, self.force).await;
         store.close().await;
@@ -121,7 +122,7 @@ impl CopyToPostgresCommand {
 /// The database, which must be there: a backup of one that was just made would say nothing and look like a backup.
 async fn open_existing(config: &Config) -> Result<Store, CliError> {
     let url = &config.database.url;
-    if let Some(file) = alone::sqlite_file(url).filter(|file| !file.exists()) {
+    if let Some(file) = process_lock::sqlite_file(url).filter(|file| !file.exists()) {
         return Err(CliError::new(format!(
             "there is no database {}: run this where `gudok serve` runs, or set database.url",
             file.display()

@@ -106,7 +106,7 @@ async fn preview_of(
             "there is no subscriber {address}: `gudok subscribers export` lists them"
         ))
     })?;
-    if subscriber.state != subscribers::State::Confirmed {
+    if subscriber.state != subscribers::SubscriberState::Confirmed {
         let state = subscriber.state;
         return Ok((format!("{address} is {state} and gets no digests."), None));
     }

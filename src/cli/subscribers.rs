@@ -13,7 +13,9 @@ use crate::app::App;
 use crate::cli::CliError;
 use crate::personal_data;
 use crate::subscribers::export::{self, ExportError, export};
-use crate::subscribers::import::{Field, Format, KeptAway, Options, Report, Standing, import};
+use crate::subscribers::import::{
+    Field, ImportOptions, ImportReport, KeptAway, ListFormat, Standing, import,
+};
 
 /// Subscribers as files
 #[derive(Debug, clap::Subcommand)]
@@ -38,8 +40,8 @@ pub enum SubscribersCommand {
     /// Print everybody, with their state
     Export {
         /// What to print
-        #[arg(long, default_value = "csv", value_parser = word::<export::Format>)]
-        format: export::Format,
+        #[arg(long, default_value = "csv", value_parser = word::<export::ExportFormat>)]
+        format: export::ExportFormat,
     },
 }
 
@@ -49,8 +51,8 @@ pub struct Import {
     /// A table with a heading (email, name, …), an export of another product, or an address a line
     file: PathBuf,
     /// What wrote the file
-    #[arg(long, default_value = "auto", value_parser = word::<Format>)]
-    format: Format,
+    #[arg(long, default_value = "auto", value_parser = word::<ListFormat>)]
+    format: ListFormat,
     /// A column that is to be read as a field: name="Full name", ignore=Notes; a number where the file has no heading
     #[arg(long, value_name = "FIELD=COLUMN", value_parser = field)]
     map: Vec<(Field, String)>,
@@ -140,11 +142,11 @@ impl Import {
         }
     }
 
-    fn options(self) -> Options {
+    fn options(self) -> ImportOptions {
         let mut columns = self.map;
         columns.extend(self.state_column.map(|column| (Field::State, column)));
         columns.extend(self.topics_from.map(|column| (Field::Topics, column)));
-        Options {
+        ImportOptions {
             source: self.source.trim().to_owned(),
             format: self.format,
             columns,
@@ -183,7 +185,7 @@ struct BadRow<'a> {
 }
 
 impl<'a> ImportOutcome<'a> {
-    fn of(report: &'a Report) -> Self {
+    fn of(report: &'a ImportReport) -> Self {
         let bad = report.bad.iter();
         Self {
             rows: report.rows(),
@@ -195,7 +197,7 @@ impl<'a> ImportOutcome<'a> {
     }
 }
 
-fn summary(report: &Report, options: &Options) -> String {
+fn summary(report: &ImportReport, options: &ImportOptions) -> String {
     let new = match (options.confirm, options.dry_run) {
         (false, false) => "are new",
         (false, true) => "would be new",
@@ -239,7 +241,7 @@ async fn erase(app: &App, email: &EmailAddress) -> Result<(), CliError> {
     Ok(())
 }
 
-async fn print_all(app: &App, format: export::Format) -> Result<(), CliError> {
+async fn print_all(app: &App, format: export::ExportFormat) -> Result<(), CliError> {
     match export(app, format, BufWriter::new(io::stdout().lock())).await {
         // A closed pipe (`| head`) is not a failure.
         Err(ExportError::Io(error)) if error.kind() == ErrorKind::BrokenPipe => Ok(()),

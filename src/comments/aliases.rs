@@ -3,7 +3,7 @@
 use super::merging;
 use super::thread_key::ThreadKey;
 use crate::app::App;
-use crate::jobs::{Fate, Outcome};
+use crate::jobs::{JobError, JobResult};
 use crate::posts::{PostId, aliases};
 use crate::store::{Result, Tx};
 
@@ -28,10 +28,10 @@ pub(super) async fn pages_of(tx: &mut Tx, keys: &[ThreadKey]) -> Result<Vec<Thre
 }
 
 /// Joins the threads of a post's other addresses to its own; `post` is the job's subject.
-pub async fn join_threads(app: App, post: String) -> Outcome {
+pub async fn join_threads(app: App, post: String) -> JobResult {
     let id = post
         .parse()
-        .map_err(|_| Fate::GiveUp(format!("`{post}` is not a post's id")))?;
+        .map_err(|_| JobError::GiveUp(format!("`{post}` is not a post's id")))?;
     let mut tx = app.write().await?;
     let Some((own, others)) = aliases::of_post(&mut tx, PostId(id)).await? else {
         return Ok(());

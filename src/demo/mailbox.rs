@@ -27,13 +27,13 @@ pub fn routes(config: &mut web::ServiceConfig) {
 
 #[derive(Template)]
 #[template(path = "pages/demo/mailbox.html")]
-struct Mailbox {
+struct MailboxPage {
     page: PageContext,
-    mails: Vec<Line>,
+    mails: Vec<MailLine>,
     unpublished: usize,
 }
 
-struct Line {
+struct MailLine {
     number: usize,
     recipient: String,
     subject: String,
@@ -49,7 +49,7 @@ async fn mailbox(page: PageContext, app: Data<App>, blog: Data<Blog>) -> Handler
         .map(|(index, mail)| line(index + 1, mail));
     html(
         StatusCode::OK,
-        &Mailbox {
+        &MailboxPage {
             page,
             mails: lines.collect(),
             unpublished: blog.unpublished(),
@@ -61,7 +61,7 @@ async fn mailbox(page: PageContext, app: Data<App>, blog: Data<Blog>) -> Handler
 #[template(path = "pages/demo/mail.html")]
 struct MailPage {
     page: PageContext,
-    mail: Line,
+    mail: MailLine,
     text: String,
     headers: String,
 }
@@ -131,7 +131,7 @@ fn read(mail: &SentMail) -> Result<Message<'_>, WebError> {
         .ok_or(WebError::Internal)
 }
 
-fn line(number: usize, mail: &SentMail) -> Line {
+fn line(number: usize, mail: &SentMail) -> MailLine {
     let message = MessageParser::default().parse(&*mail.bytes);
     let subject = message
         .as_ref()
@@ -142,7 +142,7 @@ fn line(number: usize, mail: &SentMail) -> Line {
         .as_ref()
         .and_then(Message::date)
         .map_or(0, mail_parser::DateTime::to_timestamp);
-    Line {
+    MailLine {
         number,
         recipient: mail.recipient.clone(),
         subject,

@@ -22,7 +22,7 @@ use crate::i18n::Locale;
 use crate::jobs::runner;
 use crate::subscribers::Cadence;
 use crate::subscribers::confirmation;
-use crate::subscribers::consent::Evidence;
+use crate::subscribers::consent::ConsentEvidence;
 use crate::subscribers::{self, SignUp, Wishes};
 use crate::topics;
 
@@ -89,7 +89,7 @@ async fn subscribe_reader(app: &App) -> Result<(), DemoError> {
         email: address(READER)?,
         wishes,
     };
-    subscribers::subscribe(&mut tx, app, &sign_up, &Evidence::of("form", None))
+    subscribers::subscribe(&mut tx, app, &sign_up, &ConsentEvidence::of("form", None))
         .await
         .map_err(refused)?;
     tx.commit().await?;
@@ -101,7 +101,7 @@ async fn subscribe_reader(app: &App) -> Result<(), DemoError> {
         &mut tx,
         app,
         &token,
-        &Evidence::of("confirmation", None),
+        &ConsentEvidence::of("confirmation", None),
         None,
     )
     .await

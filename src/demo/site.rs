@@ -125,13 +125,13 @@ pub fn routes(config: &mut web::ServiceConfig) {
 
 #[derive(Template)]
 #[template(path = "pages/demo/feed.xml")]
-struct Feed {
+struct DemoFeed {
     base: String,
     site: String,
-    items: Vec<Item>,
+    items: Vec<DemoFeedItem>,
 }
 
-struct Item {
+struct DemoFeedItem {
     post: DemoPost,
     date: String,
 }
@@ -143,9 +143,9 @@ async fn feed(app: Data<App>, blog: Data<Blog>) -> HandlerResult {
             .civil()
             .strftime("%a, %d %b %Y %H:%M:%S +0000")
             .to_string();
-        Item { post: *post, date }
+        DemoFeedItem { post: *post, date }
     });
-    let feed = Feed {
+    let feed = DemoFeed {
         base: app.config().server.base_url(),
         site: app.config().site.name.clone(),
         items: items.collect(),

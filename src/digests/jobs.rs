@@ -6,7 +6,7 @@ use super::{plan, pruning, recall, welcome};
 use crate::app::App;
 use crate::clock::{DAY, MINUTE};
 use crate::config::kept_since;
-use crate::jobs::{Fate, Job, Outcome, Schedule};
+use crate::jobs::{Job, JobError, JobResult, Schedule};
 
 /// The job that mails the welcome.
 pub const JOBS: &[Job] = &[Job {
@@ -33,11 +33,11 @@ pub const SCHEDULES: &[Schedule] = &[
     },
 ];
 
-async fn plan_digests(app: App) -> Outcome {
+async fn plan_digests(app: App) -> JobResult {
     let now = app.shared_now(&mut app.read().await?).await?;
     let planned = plan::plan_all(&app, now)
         .await
-        .map_err(|error| Fate::Retry(error.to_string()))?;
+        .map_err(|error| JobError::Retry(error.to_string()))?;
     if planned.readers > 0 {
         tracing::info!(
             readers = planned.readers,
@@ -48,7 +48,7 @@ async fn plan_digests(app: App) -> Outcome {
     Ok(())
 }
 
-async fn recall_digests(app: App) -> Outcome {
+async fn recall_digests(app: App) -> JobResult {
     let now = app.shared_now(&mut app.read().await?).await?;
     let readers = recall::recall(&app, now).await?;
     if readers > 0 {
@@ -60,7 +60,7 @@ async fn recall_digests(app: App) -> Outcome {
     Ok(())
 }
 
-async fn prune_editions(app: App) -> Outcome {
+async fn prune_editions(app: App) -> JobResult {
     if let Some(before) = kept_since(app.config().retention.editions, app.now()) {
         pruning::prune(&app, before).await?;
     }

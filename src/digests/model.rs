@@ -6,8 +6,8 @@ use crate::clock::Timestamp;
 use crate::i18n::Locale;
 use crate::ids::EditionId;
 use crate::posts::PostId;
-use crate::topics::TopicId;
 use crate::subscribers::{Cadence, Due};
+use crate::topics::TopicId;
 
 /// The most posts that a digest shows; it counts the others.
 pub const MOST_SHOWN: usize = 10;

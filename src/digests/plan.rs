@@ -17,7 +17,7 @@ use crate::ids::EditionId;
 use crate::outbox::edition;
 use crate::posts::{self, Post};
 use crate::store::{self, Tx};
-use crate::subscribers::{self, Due, Step, schedule};
+use crate::subscribers::{self, DigestProgress, Due, schedule};
 
 /// Readers planned in one transaction: on SQLite other writers wait for it, some 10 ms.
 const BATCH: i64 = 250;
@@ -79,7 +79,7 @@ pub async fn plan(tx: &mut Tx, app: &App, now: Timestamp) -> Result<Planned, Pla
     for reader in &due {
         planned.readers += 1;
         let next = schedule::next_after(reader.cadence, reader.hour, &reader.zone, now);
-        let step = |window| Step {
+        let step = |window| DigestProgress {
             id: reader.id,
             window,
             next_digest_at: next,

@@ -4,12 +4,12 @@ use super::emails;
 use super::model::DigestReader;
 use crate::app::App;
 use crate::clock::Timestamp;
-use crate::jobs::{Fate, Outcome};
+use crate::jobs::{JobError, JobResult};
 use crate::message::PersonalLinks;
 use crate::outbox::{MailContent, NewMail};
 use crate::posts::{self, Post};
 use crate::store::{Result, Tx};
-use crate::subscribers::{self, State, Subscriber, SubscriberId, links};
+use crate::subscribers::{self, Subscriber, SubscriberId, SubscriberState, links};
 
 /// Posts in the welcome mail.
 const MOST_POSTS: usize = 3;
@@ -17,15 +17,15 @@ const MOST_POSTS: usize = 3;
 const LOOKED_THROUGH: i64 = 50;
 
 /// Runs the job `welcome`. Its subject is the subscriber's id.
-pub async fn run(app: App, subject: String) -> Outcome {
+pub async fn run(app: App, subject: String) -> JobResult {
     let id = subject
         .parse()
         .map(SubscriberId)
-        .map_err(|_| Fate::GiveUp(format!("`{subject}` is not a subscriber's id")))?;
+        .map_err(|_| JobError::GiveUp(format!("`{subject}` is not a subscriber's id")))?;
     let mut tx = app.write().await?;
     let subscriber = subscribers::find(&mut tx, id).await?;
     // A subscriber who left meanwhile gets no welcome mail.
-    if let Some(subscriber) = subscriber.filter(|each| each.state == State::Confirmed) {
+    if let Some(subscriber) = subscriber.filter(|each| each.state == SubscriberState::Confirmed) {
         let posts = posts_for(&mut tx, &subscriber).await?;
         let mail = mail(&app, &subscriber, &posts)?;
         app.enqueue_mail(&mut tx, mail).await?;
@@ -45,13 +45,18 @@ async fn posts_for(tx: &mut Tx, subscriber: &Subscriber) -> Result<Vec<Post>> {
     Ok(posts)
 }
 
-fn mail(app: &App, subscriber: &Subscriber, posts: &[Post]) -> std::result::Result<NewMail, Fate> {
+fn mail(
+    app: &App,
+    subscriber: &Subscriber,
+    posts: &[Post],
+) -> std::result::Result<NewMail, JobError> {
     let links = PersonalLinks {
         unsubscribe: links::unsubscribe_url(app, subscriber.id),
         preferences: links::preferences_url(app, subscriber.id),
     };
-    let letter = emails::welcome(app, subscriber, posts, &links)
-        .map_err(|error| Fate::GiveUp(format!("the welcome mail cannot be rendered: {error}")))?;
+    let letter = emails::welcome(app, subscriber, posts, &links).map_err(|error| {
+        JobError::GiveUp(format!("the welcome mail cannot be rendered: {error}"))
+    })?;
     let confirmed = subscriber.confirmed_at.map_or(0, Timestamp::unix);
     Ok(NewMail {
         kind: "welcome",

@@ -85,7 +85,7 @@ async fn migrations(context: &CheckContext<'_>) -> store::Result<Check> {
 async fn clock(context: &CheckContext<'_>) -> store::Result<Check> {
     let words = context.words();
     let mut tx = context.app.read().await?;
-    let theirs = health::clock(&mut tx).await?;
+    let theirs = store::clock_of(&mut tx).await?;
     let drift = theirs.since(context.app.now()).abs();
     if drift > MOST_DRIFT {
         let found = words.say("doctor-clock-differs").with("seconds", drift);

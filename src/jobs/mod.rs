@@ -7,4 +7,4 @@ pub mod runner;
 pub mod scheduler;
 
 pub use enqueue::enqueue;
-pub use model::{Fate, Job, Outcome, Schedule};
+pub use model::{Job, JobError, JobResult, Schedule};

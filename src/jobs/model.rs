@@ -7,7 +7,7 @@ use crate::store;
 
 /// The failure of a job.
 #[derive(Debug, thiserror::Error)]
-pub enum Fate {
+pub enum JobError {
     /// It may succeed later.
     #[error("{0}")]
     Retry(String),
@@ -16,14 +16,14 @@ pub enum Fate {
     GiveUp(String),
 }
 
-impl From<store::Error> for Fate {
+impl From<store::Error> for JobError {
     fn from(error: store::Error) -> Self {
         Self::Retry(error.to_string())
     }
 }
 
 /// The result of a job or of a schedule's run.
-pub type Outcome = std::result::Result<(), Fate>;
+pub type JobResult = std::result::Result<(), JobError>;
 
 /// A kind of job and the code that does it; `subject` says what the job is about, such as an id.
 #[derive(Clone, Copy)]
@@ -31,7 +31,7 @@ pub struct Job {
     /// Its name in the database.
     pub kind: &'static str,
     /// The code.
-    pub run: fn(App, String) -> BoxFuture<'static, Outcome>,
+    pub run: fn(App, String) -> BoxFuture<'static, JobResult>,
 }
 
 /// Work that runs again and again.
@@ -42,5 +42,5 @@ pub struct Schedule {
     /// Seconds between two runs.
     pub every: i64,
     /// The code.
-    pub run: fn(App) -> BoxFuture<'static, Outcome>,
+    pub run: fn(App) -> BoxFuture<'static, JobResult>,
 }

@@ -14,7 +14,7 @@ pub(super) async fn insert(tx: &mut Tx, kind: &str, subject: &str, now: Timestam
 
 /// A job that a runner holds.
 #[derive(Clone, Debug, sqlx::FromRow)]
-pub(super) struct Claimed {
+pub(super) struct ClaimedJob {
     pub id: i64,
     pub kind: String,
     pub subject: String,
@@ -37,7 +37,7 @@ pub(super) async fn claim(
     token: &str,
     expires: Timestamp,
     now: Timestamp,
-) -> Result<Option<Claimed>> {
+) -> Result<Option<ClaimedJob>> {
     let sql = tx.either(CLAIM_ON_SQLITE, CLAIM_ON_POSTGRES);
     on!(tx, conn => sqlx::query_as(sql).bind(token).bind(expires).bind(now).fetch_optional(conn))
 }
@@ -113,7 +113,7 @@ pub(super) async fn schedules(tx: &mut Tx) -> Result<Vec<(String, Timestamp)>> {
 }
 
 /// Claims the run at `planned` by compare-and-set on `next_run_at`. Returns false when another node has it.
-pub(super) async fn take_run(
+pub(super) async fn claim_run(
     tx: &mut Tx,
     name: &str,
     planned: Timestamp,

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use super::model::{Fate, Job, Outcome};
-use super::queries::{self, Claimed};
+use super::model::{Job, JobError, JobResult};
+use super::queries::{self, ClaimedJob};
 use crate::app::App;
 use crate::clock::MINUTE;
 use crate::store::{Result, Wakeup};
@@ -61,10 +61,10 @@ async fn run_next(app: &App, jobs: &'static [Job]) -> Result<bool> {
         .await
         {
             Ok(Ok(outcome)) => outcome,
-            Ok(Err(error)) => Err(Fate::GiveUp(error.to_string())),
-            Err(_) => Err(Fate::Retry("it took too long".into())),
+            Ok(Err(error)) => Err(JobError::GiveUp(error.to_string())),
+            Err(_) => Err(JobError::Retry("it took too long".into())),
         },
-        None => Err(Fate::GiveUp(format!(
+        None => Err(JobError::GiveUp(format!(
             "`{}` is no kind of job here",
             claimed.kind
         ))),
@@ -73,7 +73,7 @@ async fn run_next(app: &App, jobs: &'static [Job]) -> Result<bool> {
     Ok(true)
 }
 
-async fn claim(app: &App, token: &str) -> Result<Option<Claimed>> {
+async fn claim(app: &App, token: &str) -> Result<Option<ClaimedJob>> {
     let mut tx = app.write().await?;
     let now = app.shared_now(&mut tx).await?;
     let expires = now.plus(LEASE);
@@ -84,11 +84,11 @@ async fn claim(app: &App, token: &str) -> Result<Option<Claimed>> {
     Ok(claimed)
 }
 
-async fn record(app: &App, job: &Claimed, token: &str, outcome: Outcome) -> Result<()> {
+async fn record(app: &App, job: &ClaimedJob, token: &str, outcome: JobResult) -> Result<()> {
     let mut tx = app.write().await?;
     match outcome {
         Ok(()) => queries::forget(&mut tx, job.id, token).await?,
-        Err(Fate::Retry(why)) if job.attempts < MOST_ATTEMPTS => {
+        Err(JobError::Retry(why)) if job.attempts < MOST_ATTEMPTS => {
             tracing::warn!(
                 kind = job.kind,
                 subject = job.subject,
@@ -99,7 +99,7 @@ async fn record(app: &App, job: &Claimed, token: &str, outcome: Outcome) -> Resu
             let due_at = app.shared_now(&mut tx).await?.plus(wait);
             queries::retry(&mut tx, job.id, token, &why, due_at).await?;
         }
-        Err(Fate::Retry(why) | Fate::GiveUp(why)) => {
+        Err(JobError::Retry(why) | JobError::GiveUp(why)) => {
             tracing::error!(
                 kind = job.kind,
                 subject = job.subject,

@@ -44,7 +44,11 @@ async fn register(app: &App, schedules: &[Schedule]) -> Result<()> {
 }
 
 /// Runs the schedules that are due. A next run beyond the schedule's interval was set by a clock that was ahead, and is due.
-async fn run_due(app: &App, schedules: &[Schedule], comparison: &mut ClockComparison) -> Result<()> {
+async fn run_due(
+    app: &App,
+    schedules: &[Schedule],
+    comparison: &mut ClockComparison,
+) -> Result<()> {
     let mut tx = app.read().await?;
     let now = app.shared_now(&mut tx).await?;
     let planned = queries::schedules(&mut tx).await?;
@@ -59,7 +63,7 @@ async fn run_due(app: &App, schedules: &[Schedule], comparison: &mut ClockCompar
             continue;
         }
         let mut tx = app.write().await?;
-        let taken = queries::take_run(&mut tx, schedule.name, *at, next).await?;
+        let taken = queries::claim_run(&mut tx, schedule.name, *at, next).await?;
         tx.commit().await?;
         if !taken {
             continue;

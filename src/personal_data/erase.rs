@@ -5,7 +5,7 @@ use crate::address::EmailAddress;
 use crate::app::App;
 use crate::comments::personal;
 use crate::store::{Result, Tx};
-use crate::subscribers::departures::{self, Reason};
+use crate::subscribers::departures::{self, DepartureReason};
 use crate::{bounces, outbox, subscribers};
 
 /// Erases the data of this person. Comments stay without a name, and a keyed hash of the address stays, so that no import
@@ -15,7 +15,7 @@ pub async fn erase(tx: &mut Tx, app: &App, email: &EmailAddress) -> Result<Erase
     if let Some(subscriber) = &subscriber {
         subscribers::erase(tx, app, subscriber.id).await?;
     } else {
-        departures::remember(tx, app.signer(), email, Reason::Erased, app.now()).await?;
+        departures::remember(tx, app.signer(), email, DepartureReason::Erased, app.now()).await?;
     }
     outbox::forget_address(tx, email).await?;
     bounces::forget_address(tx, app.signer(), email).await?;

@@ -3,13 +3,13 @@
 use serde::Serialize;
 
 use crate::comments::personal::MyComment;
-use crate::subscribers::subscriber_data::MyData;
+use crate::subscribers::subscriber_data::SubscriberData;
 
 /// The data of one person.
 #[derive(Debug, Serialize)]
 pub struct Everything {
     #[serde(flatten)]
-    pub(super) subscription: MyData,
+    pub(super) subscription: SubscriberData,
     pub(super) comments: Vec<MyComment>,
 }
 

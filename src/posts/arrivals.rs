@@ -269,7 +269,7 @@ async fn set_topics(
         let slug = topics::slug(name);
         let is_known = slugs.contains(&slug);
         if is_known || slugs.len() < MOST_TOPICS {
-            chosen.push(topics::keep(tx, name, now).await?);
+            chosen.push(topics::find_or_insert(tx, name, now).await?);
         }
         if !is_known && slugs.len() < MOST_TOPICS {
             slugs.push(slug);

@@ -16,7 +16,7 @@ use crate::clock::Timestamp;
 use crate::fetch::{
     FetchClient, FetchError, FetchFailure, Fetched, FetchedDocument, Validators, carried, split,
 };
-use crate::jobs::{self, Fate, Outcome};
+use crate::jobs::{self, JobError, JobResult};
 use crate::store;
 
 /// The limit of processor time for parsing one feed. Twenty posts of 30 kB take 0.05 s. Waiting on a busy machine does not count.
@@ -134,7 +134,7 @@ pub async fn poll(app: &App, id: FeedId) -> Result<ArrivalCounts, PollError> {
 }
 
 /// Queues a job for each feed that is due.
-pub async fn enqueue_due(app: App) -> Outcome {
+pub async fn enqueue_due(app: App) -> JobResult {
     let mut tx = app.write().await?;
     let now = app.shared_now(&mut tx).await?;
     for id in feeds::claim_due(&mut tx, now).await? {
@@ -149,10 +149,10 @@ pub async fn enqueue(tx: &mut store::Tx, id: FeedId, now: Timestamp) -> store::R
 }
 
 /// Runs the job of one feed. A feed that fails is due again later, so the job succeeds all the same.
-pub async fn run(app: App, subject: String) -> Outcome {
+pub async fn run(app: App, subject: String) -> JobResult {
     let id = subject
         .parse()
-        .map_err(|_| Fate::GiveUp(format!("`{subject}` is not a feed's id")))?;
+        .map_err(|_| JobError::GiveUp(format!("`{subject}` is not a feed's id")))?;
     match poll(&app, FeedId(id)).await {
         Ok(_) | Err(PollError::Unknown) => Ok(()),
         Err(PollError::Problem(problem)) => {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::error::{Error, Result, without_password};
 use super::postgres::{self, Postgres};
 use super::sqlite::Sqlite;
-use super::tx::{Connection, Tx};
+use super::tx::{Tx, TxConnection};
 use super::wakeup::{Wakeup, Wakeups};
 use super::{maintenance, process_lock};
 use crate::config::DatabaseConfig;
@@ -53,8 +53,8 @@ impl Store {
     /// A connection that only reads; each statement sees what was committed before it.
     pub async fn read(&self) -> Result<Tx> {
         Ok(Tx::new(match &self.engine {
-            Engine::Sqlite(sqlite) => Connection::Sqlite(sqlite.read().await?),
-            Engine::Postgres(postgres) => Connection::Postgres(postgres.read().await?),
+            Engine::Sqlite(sqlite) => TxConnection::Sqlite(sqlite.read().await?),
+            Engine::Postgres(postgres) => TxConnection::Postgres(postgres.read().await?),
         }))
     }
 
@@ -70,8 +70,8 @@ impl Store {
 
     async fn write_as(&self, patiently: bool) -> Result<Tx> {
         let mut tx = Tx::new(match &self.engine {
-            Engine::Sqlite(sqlite) => Connection::Sqlite(sqlite.write().await?),
-            Engine::Postgres(postgres) => Connection::Postgres(postgres.write(patiently).await?),
+            Engine::Sqlite(sqlite) => TxConnection::Sqlite(sqlite.write().await?),
+            Engine::Postgres(postgres) => TxConnection::Postgres(postgres.write(patiently).await?),
         });
         tx.wakeups = Some(Arc::clone(&self.wakeups));
         Ok(tx)
@@ -81,9 +81,9 @@ impl Store {
     /// [`Tx::commit`] sends its wakeups.
     pub async fn write_once(&self) -> Result<Tx> {
         let mut tx = Tx::new(match &self.engine {
-            Engine::Sqlite(sqlite) => Connection::Sqlite(sqlite.write_once().await?),
+            Engine::Sqlite(sqlite) => TxConnection::Sqlite(sqlite.write_once().await?),
             // Outside BEGIN and COMMIT, as a reader.
-            Engine::Postgres(postgres) => Connection::Postgres(postgres.read().await?),
+            Engine::Postgres(postgres) => TxConnection::Postgres(postgres.read().await?),
         });
         tx.wakeups = Some(Arc::clone(&self.wakeups));
         Ok(tx)
@@ -122,16 +122,16 @@ impl Store {
 
     /// Lets other processes write between the transactions of this one from now on. On SQLite a server would otherwise wait for
     /// the end of a long command.
-    pub fn give_way(&self) {
+    pub fn yield_to_others(&self) {
         if let Engine::Sqlite(sqlite) = &self.engine {
-            sqlite.give_way();
+            sqlite.yield_to_others();
         }
     }
 
     /// Does the daily maintenance, in milliseconds.
-    pub async fn keep_up(&self) -> Result<()> {
+    pub async fn maintain(&self) -> Result<()> {
         match &self.engine {
-            Engine::Sqlite(sqlite) => sqlite.keep_up().await,
+            Engine::Sqlite(sqlite) => sqlite.maintain().await,
             Engine::Postgres(postgres) => maintenance::of_postgres(&postgres.pool).await,
         }
     }

@@ -114,7 +114,9 @@ pub fn without_password(url: &str) -> String {
 }
 
 /// The outcome of migrating, in our words.
-pub(super) fn migrated(outcome: std::result::Result<(), sqlx::migrate::MigrateError>) -> Result<()> {
+pub(super) fn migrated(
+    outcome: std::result::Result<(), sqlx::migrate::MigrateError>,
+) -> Result<()> {
     outcome.map_err(|error| match error {
         sqlx::migrate::MigrateError::VersionMissing(version) => Error::NewerDatabase(version),
         other => Error::Migration(other),

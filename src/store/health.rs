@@ -13,7 +13,7 @@ const OLDEST_POSTGRES: i64 = 130_000;
 
 /// The health of a database.
 #[derive(Clone, Debug)]
-pub struct Health {
+pub struct DatabaseHealth {
     /// The engine's version.
     pub version: String,
     /// The first thing that is wrong.
@@ -21,7 +21,7 @@ pub struct Health {
 }
 
 /// Checks the whole database. On SQLite it reads every page, about a gigabyte a second.
-pub async fn examine(store: &Store) -> Result<Health> {
+pub async fn examine(store: &Store) -> Result<DatabaseHealth> {
     match &store.engine {
         Engine::Sqlite(sqlite) => {
             // Apart from the readers: they tell the log of statements that take their time.
@@ -31,7 +31,7 @@ pub async fn examine(store: &Store) -> Result<Health> {
                 .await?;
             let fault = fault_of_sqlite(&mut connection).await?;
             connection.close().await?;
-            Ok(Health { version, fault })
+            Ok(DatabaseHealth { version, fault })
         }
         Engine::Postgres(postgres) => {
             const SQL: &str = "
@@ -46,7 +46,7 @@ pub async fn examine(store: &Store) -> Result<Health> {
             } else {
                 None
             };
-            Ok(Health { version, fault })
+            Ok(DatabaseHealth { version, fault })
         }
     }
 }

@@ -19,5 +19,5 @@ pub use health::ping;
 pub use postgres::PostgresTx;
 pub use sqlite::SqliteTx;
 pub use time::{clock_of, now};
-pub use tx::{Connection, Tx};
+pub use tx::{Tx, TxConnection};
 pub use wakeup::Wakeup;

@@ -16,13 +16,13 @@ const PAUSE: Duration = Duration::from_millis(50);
 
 /// The lock, until it is dropped. On PostgreSQL it is empty.
 #[derive(Debug)]
-pub struct Alone(#[expect(dead_code, reason = "holding it is its use")] Option<File>);
+pub struct ProcessLock(#[expect(dead_code, reason = "holding it is its use")] Option<File>);
 
 /// Takes the lock for a process that stays, or that replaces all data. Another process gets two seconds to end. Returns an error
 /// when the lock stays taken.
-pub async fn claim(url: &str) -> Result<Alone> {
+pub async fn acquire(url: &str) -> Result<ProcessLock> {
     let Some(file) = sqlite_file(url) else {
-        return Ok(Alone(None));
+        return Ok(ProcessLock(None));
     };
     let failed = |source| Error::Open {
         url: url.to_owned(),
@@ -33,7 +33,7 @@ pub async fn claim(url: &str) -> Result<Alone> {
     let mut is_told = false;
     loop {
         match lock.try_lock() {
-            Ok(()) => return Ok(Alone(Some(lock))),
+            Ok(()) => return Ok(ProcessLock(Some(lock))),
             Err(TryLockError::Error(source)) => return Err(failed(source)),
             Err(TryLockError::WouldBlock) if Instant::now() < end => {}
             Err(TryLockError::WouldBlock) => return Err(Error::InUse(file.display().to_string())),
@@ -47,7 +47,7 @@ pub async fn claim(url: &str) -> Result<Alone> {
 }
 
 /// True while another process holds the lock.
-pub fn is_claimed(url: &str) -> bool {
+pub fn is_held(url: &str) -> bool {
     let lock = sqlite_file(url).and_then(|file| lock_beside(file).ok());
     lock.is_some_and(|lock| matches!(lock.try_lock(), Err(TryLockError::WouldBlock)))
 }

@@ -1,14 +1,14 @@
 //! The time that all nodes share.
 
 use super::error::Result;
-use super::tx::{Connection, Tx};
+use super::tx::{Tx, TxConnection};
 use crate::clock::{Clock, Timestamp};
 use crate::on;
 
 /// The time for all nodes: PostgreSQL's clock, or this machine's on SQLite. A fixed test clock stays fixed.
 pub async fn now(tx: &mut Tx, clock: &Clock) -> Result<Timestamp> {
     match &tx.connection {
-        Connection::Postgres(_) if !clock.is_standing() => clock_of(tx).await,
+        TxConnection::Postgres(_) if !clock.is_standing() => clock_of(tx).await,
         _ => Ok(clock.now()),
     }
 }

@@ -11,14 +11,14 @@ use super::wakeup::{Wakeup, Wakeups};
 #[derive(Debug)]
 pub struct Tx {
     /// The connection, for [`on!`](crate::on).
-    pub connection: Connection,
+    pub connection: TxConnection,
     pub(super) wakeups: Option<Arc<Wakeups>>,
     on_commit: Vec<Wakeup>,
 }
 
 /// The connection under a [`Tx`].
 #[derive(Debug)]
-pub enum Connection {
+pub enum TxConnection {
     /// SQLite.
     Sqlite(SqliteTx),
     /// PostgreSQL.
@@ -26,7 +26,7 @@ pub enum Connection {
 }
 
 impl Tx {
-    pub(super) fn new(connection: Connection) -> Self {
+    pub(super) fn new(connection: TxConnection) -> Self {
         Self {
             connection,
             wakeups: None,
@@ -37,8 +37,8 @@ impl Tx {
     /// Makes what was written durable, then rings the wakeups that were asked for.
     pub async fn commit(self) -> Result<()> {
         match self.connection {
-            Connection::Sqlite(tx) => tx.commit().await?,
-            Connection::Postgres(tx) => tx.commit().await?,
+            TxConnection::Sqlite(tx) => tx.commit().await?,
+            TxConnection::Postgres(tx) => tx.commit().await?,
         }
         if let Some(wakeups) = self.wakeups {
             for wakeup in self.on_commit {
@@ -57,14 +57,14 @@ impl Tx {
 
     /// True on SQLite, for the few verbs that take another way there.
     pub fn is_on_sqlite(&self) -> bool {
-        matches!(self.connection, Connection::Sqlite(_))
+        matches!(self.connection, TxConnection::Sqlite(_))
     }
 
     /// One of two statements that stand side by side, for the few that the engines word differently.
     pub fn either(&self, on_sqlite: &'static str, on_postgres: &'static str) -> &'static str {
         match self.connection {
-            Connection::Sqlite(_) => on_sqlite,
-            Connection::Postgres(_) => on_postgres,
+            TxConnection::Sqlite(_) => on_sqlite,
+            TxConnection::Postgres(_) => on_postgres,
         }
     }
 }
@@ -76,11 +76,11 @@ impl Tx {
 macro_rules! on {
     ($tx:expr, $conn:ident => $query:expr) => {
         match &mut $tx.connection {
-            $crate::store::Connection::Sqlite(tx) => {
+            $crate::store::TxConnection::Sqlite(tx) => {
                 let $conn = tx.connection();
                 $query.await.map_err($crate::store::Error::from)
             }
-            $crate::store::Connection::Postgres(tx) => {
+            $crate::store::TxConnection::Postgres(tx) => {
                 let $conn = tx.connection();
                 $query.await.map_err($crate::store::Error::from)
             }
@@ -93,14 +93,14 @@ macro_rules! on {
 macro_rules! changed {
     ($tx:expr, $conn:ident => $query:expr) => {
         match &mut $tx.connection {
-            $crate::store::Connection::Sqlite(tx) => {
+            $crate::store::TxConnection::Sqlite(tx) => {
                 let $conn = tx.connection();
                 $query
                     .await
                     .map(|done| done.rows_affected())
                     .map_err($crate::store::Error::from)
             }
-            $crate::store::Connection::Postgres(tx) => {
+            $crate::store::TxConnection::Postgres(tx) => {
                 let $conn = tx.connection();
                 $query
                     .await

@@ -13,7 +13,14 @@ pub async fn erase(tx: &mut Tx, app: &App, id: SubscriberId) -> Result<()> {
         return Ok(());
     };
     let (signer, email) = (app.signer(), &subscriber.email);
-    departures::remember(tx, signer, email, departures::Reason::Erased, app.now()).await?;
+    departures::remember(
+        tx,
+        signer,
+        email,
+        departures::DepartureReason::Erased,
+        app.now(),
+    )
+    .await?;
     // The subscriber first: a fan-out that holds them is waited for, and its mail is there to be forgotten.
     queries::erase(tx, id).await?;
     outbox::forget_subscriber(tx, id).await?;

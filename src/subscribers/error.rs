@@ -13,7 +13,7 @@ pub enum Error {
     EmailContent(#[from] askama::Error),
     /// Too many mails are waiting already.
     #[error("too many sign-ups wait for their mail; try again in {retry_after} seconds")]
-    Crowded {
+    Overloaded {
         /// Seconds after which to try again.
         retry_after: i64,
     },

@@ -16,14 +16,14 @@ const PAGE: i64 = 1000;
 
 /// The format of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum ExportFormat {
     /// A table for spreadsheets.
     Csv,
     /// An array of objects.
     Json,
 }
 
-crate::text_enum!(Format { Csv => "csv", Json => "json" });
+crate::text_enum!(ExportFormat { Csv => "csv", Json => "json" });
 
 /// Why an export ended early.
 #[derive(Debug, thiserror::Error)]
@@ -38,7 +38,7 @@ pub enum ExportError {
 
 /// A subscriber as a row of the export.
 #[derive(Debug, Serialize)]
-struct Line {
+struct ExportRow {
     email: String,
     name: Option<String>,
     state: &'static str,
@@ -66,8 +66,8 @@ const HEADER: [&str; 11] = [
     "left_at",
 ];
 
-impl Line {
-    fn of(subscriber: Subscriber, topics: Vec<String>) -> Self {
+impl ExportRow {
+    fn new(subscriber: Subscriber, topics: Vec<String>) -> Self {
         let moment = |moment: Timestamp| moment.to_string();
         Self {
             email: subscriber.email.to_string(),
@@ -103,17 +103,17 @@ impl Line {
 }
 
 /// Writes every subscriber, oldest first.
-pub async fn export(app: &App, format: Format, to: impl Write) -> Result<(), ExportError> {
+pub async fn export(app: &App, format: ExportFormat, to: impl Write) -> Result<(), ExportError> {
     match format {
-        Format::Csv => write_csv(app, to).await,
-        Format::Json => write_json(app, to).await,
+        ExportFormat::Csv => write_csv(app, to).await,
+        ExportFormat::Json => write_json(app, to).await,
     }
 }
 
 async fn write_csv(app: &App, to: impl Write) -> Result<(), ExportError> {
     let mut table = csv::Writer::from_writer(to);
     table.write_record(HEADER).map_err(std::io::Error::from)?;
-    let mut pages = Pages::of(app).await?;
+    let mut pages = Pages::new(app).await?;
     while let Some(lines) = pages.next().await? {
         for line in lines {
             table
@@ -126,7 +126,7 @@ async fn write_csv(app: &App, to: impl Write) -> Result<(), ExportError> {
 
 async fn write_json(app: &App, mut to: impl Write) -> Result<(), ExportError> {
     let mut separator = "[\n";
-    let mut pages = Pages::of(app).await?;
+    let mut pages = Pages::new(app).await?;
     while let Some(lines) = pages.next().await? {
         for line in lines {
             to.write_all(separator.as_bytes())?;
@@ -147,13 +147,13 @@ struct Pages<'a> {
 }
 
 impl<'a> Pages<'a> {
-    async fn of(app: &'a App) -> store::Result<Self> {
+    async fn new(app: &'a App) -> store::Result<Self> {
         let topics = topics::all(&mut app.read().await?).await?;
         let after = SubscriberId(0);
         Ok(Self { app, topics, after })
     }
 
-    async fn next(&mut self) -> store::Result<Option<Vec<Line>>> {
+    async fn next(&mut self) -> store::Result<Option<Vec<ExportRow>>> {
         let mut tx = self.app.read().await?;
         let page = queries::page_after(&mut tx, self.after, PAGE).await?;
         let Some(last) = page.last() else {
@@ -168,7 +168,7 @@ impl<'a> Pages<'a> {
                 topic.map(|topic| topic.name.clone())
             });
             let names = names.collect();
-            Line::of(subscriber, names)
+            ExportRow::new(subscriber, names)
         });
         Ok(Some(lines.collect()))
     }

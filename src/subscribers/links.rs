@@ -16,7 +16,7 @@ pub fn preferences_url(app: &App, id: SubscriberId) -> String {
 }
 
 /// The subscriber of a link's token. Returns an error for a forged or expired token.
-pub fn read(
+pub fn verify(
     signer: &Signer,
     purpose: Purpose,
     token: &str,

@@ -3,12 +3,12 @@
 use futures_util::FutureExt;
 
 use super::find::{find, find_by_email};
-use super::model::{State, SubscriberId};
-use super::strangers::{Asked, Turn};
-use super::{emails, strangers};
+use super::model::{SubscriberId, SubscriberState};
+use super::unsolicited_mail_cap::{MailSlot, UnsolicitedMail};
+use super::{emails, unsolicited_mail_cap};
 use crate::address::EmailAddress;
 use crate::app::App;
-use crate::jobs::{self, Fate, Job, Outcome};
+use crate::jobs::{self, Job, JobError, JobResult};
 use crate::store::{self, Tx};
 use crate::token::{Purpose, hex};
 
@@ -27,23 +27,29 @@ pub async fn send_link(tx: &mut Tx, app: &App, email: &EmailAddress) -> store::R
     jobs::enqueue(tx, LOST_LINK.kind, &subject, app.now()).await
 }
 
-async fn mail_link(app: App, subject: String) -> Outcome {
+async fn mail_link(app: App, subject: String) -> JobResult {
     let Ok(id) = subject.parse().map(SubscriberId) else {
         return Ok(());
     };
     let mut tx = app.write().await?;
     let known = find(&mut tx, id).await?;
-    let known = known.filter(|known| matches!(known.state, State::Confirmed | State::Unsubscribed));
+    let known = known.filter(|known| {
+        matches!(
+            known.state,
+            SubscriberState::Confirmed | SubscriberState::Unsubscribed
+        )
+    });
     let Some(subscriber) = known else {
         return Ok(());
     };
     // The asker is told nothing of a refusal: only who is known here can be refused.
-    if let Turn::At(due) =
-        strangers::may_mail(&mut tx, &app, Asked::LostLink, &subscriber.email).await?
+    if let MailSlot::At(due) =
+        unsolicited_mail_cap::may_mail(&mut tx, &app, UnsolicitedMail::LostLink, &subscriber.email)
+            .await?
     {
         emails::preferences_link(&mut tx, &app, &subscriber, due)
             .await
-            .map_err(|error| Fate::Retry(error.to_string()))?;
+            .map_err(|error| JobError::Retry(error.to_string()))?;
     }
     Ok(tx.commit().await?)
 }

@@ -25,13 +25,15 @@ pub mod unsolicited_mail_cap;
 mod unsubscribe;
 
 pub use due::{
-    Due, Step, advance, count_due, due, due_after, expect_due, next_due, recompute_next_digest,
+    DigestProgress, Due, advance, count_due, due, due_after, expect_due, next_due,
+    recompute_next_digest,
 };
 pub use erase::erase;
 pub use error::Error;
 pub use find::{find, find_by_email};
 pub use model::{
-    CONFIRMATION_DAYS, Cadence, Preferences, SignUp, State, Subscriber, SubscriberId, USUAL_CADENCE, USUAL_HOUR, Wishes,
+    CONFIRMATION_DAYS, Cadence, DEFAULT_CADENCE, DEFAULT_HOUR, Preferences, SignUp, Subscriber,
+    SubscriberId, SubscriberState, Wishes,
 };
 pub use sign_up::subscribe;
-pub use unsubscribe::{turn_away, unsubscribe, welcome_back};
+pub use unsubscribe::{block, reinstate, unsubscribe};

@@ -8,11 +8,11 @@ use crate::topics::TopicId;
 pub use crate::ids::SubscriberId;
 
 /// The local hour of digests for subscribers who chose none.
-pub const USUAL_HOUR: i64 = 7;
+pub const DEFAULT_HOUR: i64 = 7;
 
 /// The state of a subscriber.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum State {
+pub enum SubscriberState {
     /// Asked for mail, and has not confirmed the address yet.
     Pending,
     /// Gets mail.
@@ -27,7 +27,7 @@ pub enum State {
     Suppressed,
 }
 
-crate::text_enum!(State {
+crate::text_enum!(SubscriberState {
     Pending => "pending", Confirmed => "confirmed", Unsubscribed => "unsubscribed",
     Bounced => "bounced", Complained => "complained", Suppressed => "suppressed",
 });
@@ -59,7 +59,7 @@ pub struct Subscriber {
     /// The name, when one was given.
     pub name: Option<DisplayName>,
     /// The state.
-    pub state: State,
+    pub state: SubscriberState,
     /// The language of their mails.
     pub locale: Locale,
     /// How often they get mail.
@@ -82,7 +82,7 @@ pub struct Subscriber {
 }
 
 /// The cadence of subscribers who chose none.
-pub const USUAL_CADENCE: Cadence = Cadence::Weekly;
+pub const DEFAULT_CADENCE: Cadence = Cadence::Weekly;
 
 /// Days for which a confirmation link is valid.
 pub const CONFIRMATION_DAYS: i64 = 7;

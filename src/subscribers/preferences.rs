@@ -1,6 +1,6 @@
 //! Preferences of subscribers. Every change takes effect at once and is recorded as consent.
 
-use super::consent::{Action, Change, Evidence};
+use super::consent::{Action, Change, ConsentEvidence};
 use super::model::{Preferences, Subscriber};
 use super::{consent, queries, schedule, topic_choices};
 use crate::clock::Timestamp;
@@ -12,7 +12,7 @@ pub async fn change(
     tx: &mut Tx,
     subscriber: &Subscriber,
     wanted: &Preferences,
-    evidence: &Evidence,
+    evidence: &ConsentEvidence,
     now: Timestamp,
 ) -> store::Result<bool> {
     let chosen = topic_choices::chosen(tx, subscriber.id).await?;

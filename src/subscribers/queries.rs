@@ -1,7 +1,8 @@
 //! SQL of the subscribers themselves.
 
 use super::model::{
-    Preferences, SignUp, State, Subscriber, SubscriberId, USUAL_HOUR, Wishes, search_text,
+    DEFAULT_HOUR, Preferences, SignUp, Subscriber, SubscriberId, SubscriberState, Wishes,
+    search_text,
 };
 use crate::clock::{Timestamp, Zone};
 use crate::store::{Result, Tx};
@@ -39,7 +40,7 @@ pub(super) async fn insert_pending(
     let (email, wishes) = (&sign_up.email, &sign_up.wishes);
     let inserted = changed!(tx, conn => sqlx::query(SQL)
         .bind(email).bind(email.key()).bind(search_text(email, None))
-        .bind(wishes.locale).bind(wishes.cadence).bind(USUAL_HOUR).bind(zone).bind(now)
+        .bind(wishes.locale).bind(wishes.cadence).bind(DEFAULT_HOUR).bind(zone).bind(now)
         .execute(conn))?;
     Ok(inserted > 0)
 }
@@ -74,7 +75,7 @@ pub(super) async fn unsubscribe(tx: &mut Tx, id: SubscriberId, now: Timestamp) -
 }
 
 /// Blocks a subscriber. One who unsubscribed stays unsubscribed, and a complaint stays a complaint.
-pub(super) async fn turn_away(tx: &mut Tx, id: SubscriberId, state: State) -> Result<bool> {
+pub(super) async fn block(tx: &mut Tx, id: SubscriberId, state: SubscriberState) -> Result<bool> {
     const SQL: &str = "
         UPDATE subscribers SET state = $2, next_digest_at = NULL
         WHERE id = $1 AND state IN ('pending', 'confirmed', 'bounced') AND state <> $2";
@@ -82,7 +83,7 @@ pub(super) async fn turn_away(tx: &mut Tx, id: SubscriberId, state: State) -> Re
     Ok(ended > 0)
 }
 
-pub(super) async fn welcome_back(tx: &mut Tx, id: SubscriberId) -> Result<bool> {
+pub(super) async fn reinstate(tx: &mut Tx, id: SubscriberId) -> Result<bool> {
     const SQL: &str = "
         UPDATE subscribers SET next_digest_at = NULL,
                state = CASE WHEN state <> 'bounced' THEN 'unsubscribed'

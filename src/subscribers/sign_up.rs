@@ -1,10 +1,10 @@
 //! Sign-up: it sends a confirmation mail and changes no subscription before the click.
 
-use super::consent::{Action, Evidence};
+use super::consent::{Action, ConsentEvidence};
 use super::error::Error;
-use super::model::{SignUp, State};
-use super::strangers::{Asked, Turn};
-use super::{confirmation, consent, emails, queries, strangers};
+use super::model::{SignUp, SubscriberState};
+use super::unsolicited_mail_cap::{MailSlot, UnsolicitedMail};
+use super::{confirmation, consent, emails, queries, unsolicited_mail_cap};
 use crate::app::App;
 use crate::store::Tx;
 
@@ -13,26 +13,33 @@ pub async fn subscribe(
     tx: &mut Tx,
     app: &App,
     sign_up: &SignUp,
-    evidence: &Evidence,
+    evidence: &ConsentEvidence,
 ) -> Result<(), Error> {
-    if let Some(retry_after) = strangers::crowded(tx, app, &sign_up.email).await? {
-        return Err(Error::Crowded { retry_after });
+    if let Some(retry_after) = unsolicited_mail_cap::crowded(tx, app, &sign_up.email).await? {
+        return Err(Error::Overloaded { retry_after });
     }
     let known = queries::lock_by_key(tx, &sign_up.email.key()).await?;
     match known {
-        Some(known) if known.state == State::Confirmed => {
+        Some(known) if known.state == SubscriberState::Confirmed => {
             // The same look as for a subscriber who has not confirmed yet: the time of the answer tells nobody who has.
-            let asked = Asked::AlreadySubscribed;
-            if strangers::was_just_mailed(tx, app, asked, &known.email).await? {
+            let asked = UnsolicitedMail::AlreadySubscribed;
+            if unsolicited_mail_cap::was_just_mailed(tx, app, asked, &known.email).await? {
                 return Ok(());
             }
-            match strangers::may_mail(tx, app, asked, &known.email).await? {
-                Turn::At(due) => emails::already_subscribed(tx, app, &known, due).await,
-                Turn::Never => Ok(()),
-                Turn::Crowded { retry_after } => Err(Error::Crowded { retry_after }),
+            match unsolicited_mail_cap::may_mail(tx, app, asked, &known.email).await? {
+                MailSlot::At(due) => emails::already_subscribed(tx, app, &known, due).await,
+                MailSlot::Never => Ok(()),
+                MailSlot::Overloaded { retry_after } => Err(Error::Overloaded { retry_after }),
             }
         }
-        Some(known) if matches!(known.state, State::Complained | State::Suppressed) => Ok(()),
+        Some(known)
+            if matches!(
+                known.state,
+                SubscriberState::Complained | SubscriberState::Suppressed
+            ) =>
+        {
+            Ok(())
+        }
         Some(known) if confirmation::was_just_sent(tx, app, known.id, &sign_up.wishes).await? => {
             Ok(())
         }
@@ -41,12 +48,19 @@ pub async fn subscribe(
 }
 
 /// Sends the confirmation mail of a new or returning subscriber.
-async fn ask(tx: &mut Tx, app: &App, sign_up: &SignUp, evidence: &Evidence) -> Result<(), Error> {
+async fn ask(
+    tx: &mut Tx,
+    app: &App,
+    sign_up: &SignUp,
+    evidence: &ConsentEvidence,
+) -> Result<(), Error> {
     let (email, wishes) = (&sign_up.email, &sign_up.wishes);
-    let due = match strangers::may_mail(tx, app, Asked::Confirmation, email).await? {
-        Turn::At(due) => due,
-        Turn::Never => return Ok(()),
-        Turn::Crowded { retry_after } => return Err(Error::Crowded { retry_after }),
+    let due = match unsolicited_mail_cap::may_mail(tx, app, UnsolicitedMail::Confirmation, email)
+        .await?
+    {
+        MailSlot::At(due) => due,
+        MailSlot::Never => return Ok(()),
+        MailSlot::Overloaded { retry_after } => return Err(Error::Overloaded { retry_after }),
     };
     let now = app.now();
     let zone = app.config().site.time_zone.name();
@@ -61,5 +75,5 @@ async fn ask(tx: &mut Tx, app: &App, sign_up: &SignUp, evidence: &Evidence) -> R
     let changes = consent::wished(tx, wishes).await?;
     let id = subscriber.id;
     consent::record(tx, id, Action::Requested, evidence, &changes, now).await?;
-    confirmation::invite(tx, app, &subscriber, wishes, due).await
+    confirmation::send_confirmation(tx, app, &subscriber, wishes, due).await
 }

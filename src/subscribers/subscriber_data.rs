@@ -10,7 +10,7 @@ use crate::store::{self, Tx};
 
 /// All stored data of one subscriber, for an export by themselves.
 #[derive(Debug, Serialize)]
-pub struct MyData {
+pub struct SubscriberData {
     email: String,
     name: Option<String>,
     state: &'static str,
@@ -22,11 +22,11 @@ pub struct MyData {
     created_at: String,
     confirmed_at: Option<String>,
     left_at: Option<String>,
-    consents: Vec<MyConsent>,
+    consents: Vec<ConsentData>,
 }
 
 #[derive(Debug, Serialize)]
-struct MyConsent {
+struct ConsentData {
     at: String,
     action: &'static str,
     source: String,
@@ -36,11 +36,11 @@ struct MyConsent {
 }
 
 /// Collects the stored data of a subscriber.
-pub async fn collect(tx: &mut Tx, subscriber: Subscriber) -> store::Result<MyData> {
+pub async fn collect(tx: &mut Tx, subscriber: Subscriber) -> store::Result<SubscriberData> {
     let topics = topic_choices::chosen(tx, subscriber.id).await?;
     let history = consent::history(tx, subscriber.id).await?;
     let moment = |moment: Timestamp| moment.to_string();
-    Ok(MyData {
+    Ok(SubscriberData {
         email: subscriber.email.to_string(),
         name: subscriber.name.map(|name| name.to_string()),
         state: subscriber.state.as_str(),
@@ -54,7 +54,7 @@ pub async fn collect(tx: &mut Tx, subscriber: Subscriber) -> store::Result<MyDat
         left_at: subscriber.left_at.map(moment),
         consents: history
             .into_iter()
-            .map(|line| MyConsent {
+            .map(|line| ConsentData {
                 at: moment(line.at),
                 action: line.action.as_str(),
                 source: line.source,

@@ -17,7 +17,7 @@ pub const ALIKE: i64 = 10 * MINUTE;
 
 /// A mail that somebody causes by typing an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Asked {
+pub enum UnsolicitedMail {
     /// Asks for the confirmation of a sign-up.
     Confirmation,
     /// Tells a subscriber of another sign-up with their address.
@@ -30,20 +30,20 @@ pub enum Asked {
     CommentAddress,
 }
 
-crate::text_enum!(Asked {
+crate::text_enum!(UnsolicitedMail {
     Confirmation => "confirmation", AlreadySubscribed => "already-subscribed", LostLink => "lost-link",
     ChangeOfAddress => "change-of-address", CommentAddress => "comment-address",
 });
 
 /// When a mail may be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Turn {
+pub enum MailSlot {
     /// At this time.
     At(Timestamp),
     /// Not at all: the mailbox has reached its cap, got an equal mail a few minutes ago, or is suppressed. The caller tells nobody.
     Never,
     /// Not today: the waiting mails fill the longest wait.
-    Crowded {
+    Overloaded {
         /// Seconds after which to try again.
         retry_after: i64,
     },
@@ -85,67 +85,72 @@ const TO_ALL: Turns = Turns {
 };
 
 /// Finds when a mail may be sent, and counts it. Call it last: a mail that is not sent must not be counted.
-pub async fn may_mail(tx: &mut Tx, app: &App, asked: Asked, to: &EmailAddress) -> Result<Turn> {
+pub async fn may_mail(
+    tx: &mut Tx,
+    app: &App,
+    asked: UnsolicitedMail,
+    to: &EmailAddress,
+) -> Result<MailSlot> {
     let now = app.now();
-    let line = Line::of(app, asked, to);
-    if let Some(retry_after) = line.crowded(tx, now).await? {
-        return Ok(Turn::Crowded { retry_after });
+    let rates = MailRates::new(app, asked, to);
+    if let Some(retry_after) = rates.crowded(tx, now).await? {
+        return Ok(MailSlot::Overloaded { retry_after });
     }
     if suppression::is_suppressed(tx, app.signer(), to).await? {
-        return Ok(Turn::Never);
+        return Ok(MailSlot::Never);
     }
     let mailbox = hashed(app, &to.mailbox());
     if !has_slot(tx, asked, &mailbox, &alike(app, asked, to), now).await? {
-        return Ok(Turn::Never);
+        return Ok(MailSlot::Never);
     }
-    Ok(Turn::At(line.take(tx, now).await?))
+    Ok(MailSlot::At(rates.reserve(tx, now).await?))
 }
 
 /// True when an equal mail went to this address a few minutes ago; asking counts nothing.
 pub(super) async fn was_just_mailed(
     tx: &mut Tx,
     app: &App,
-    asked: Asked,
+    asked: UnsolicitedMail,
     to: &EmailAddress,
 ) -> Result<bool> {
     let alike = alike(app, asked, to);
     Ok(AGAIN.peek(tx, &alike, app.now()).await? != Hit::Within)
 }
 
-fn alike(app: &App, asked: Asked, to: &EmailAddress) -> String {
+fn alike(app: &App, asked: UnsolicitedMail, to: &EmailAddress) -> String {
     hashed(app, &format!("{}:{}", asked.as_str(), to.key()))
 }
 
 /// Seconds until a sign-up with this address is accepted again, when its domain has too many mails; `None` when it is accepted
 /// now. Call it before any look-up of the address, so that the answer tells nothing about it. Nothing is counted.
 pub(super) async fn crowded(tx: &mut Tx, app: &App, to: &EmailAddress) -> Result<Option<i64>> {
-    let line = Line::of(app, Asked::Confirmation, to);
-    line.crowded(tx, app.now()).await
+    let rates = MailRates::new(app, UnsolicitedMail::Confirmation, to);
+    rates.crowded(tx, app.now()).await
 }
 
 /// Seconds that a confirmation mail sent now waits for other mails. It is the same for every address of a domain. Nothing is
 /// counted.
 pub async fn wait(tx: &mut Tx, app: &App, to: &EmailAddress) -> Result<i64> {
-    let line = Line::of(app, Asked::Confirmation, to);
-    line.wait(tx, app.now()).await
+    let rates = MailRates::new(app, UnsolicitedMail::Confirmation, to);
+    rates.wait(tx, app.now()).await
 }
 
 /// The rates that apply to a mail: its domain's, and that of all mail.
-struct Line {
+struct MailRates {
     turns: Turns,
     domain: String,
     family: &'static str,
 }
 
-impl Line {
-    fn of(app: &App, asked: Asked, to: &EmailAddress) -> Self {
+impl MailRates {
+    fn new(app: &App, asked: UnsolicitedMail, to: &EmailAddress) -> Self {
         let turns = if to.is_at_public_provider() {
             TO_ONE_PROVIDER
         } else {
             TO_ONE_DOMAIN
         };
         // A lost link goes to subscribers alone. Were it counted with the rest, the rest would tell who is one.
-        let family = if asked == Asked::LostLink {
+        let family = if asked == UnsolicitedMail::LostLink {
             "links"
         } else {
             ""
@@ -170,9 +175,9 @@ impl Line {
         Ok(wait.max(TO_ALL.wait(tx, self.family, now).await?))
     }
 
-    async fn take(&self, tx: &mut Tx, now: Timestamp) -> Result<Timestamp> {
-        let turn = self.turns.next(tx, &self.domain, now).await?;
-        Ok(turn.max(TO_ALL.next(tx, self.family, now).await?))
+    async fn reserve(&self, tx: &mut Tx, now: Timestamp) -> Result<Timestamp> {
+        let slot = self.turns.next(tx, &self.domain, now).await?;
+        Ok(slot.max(TO_ALL.next(tx, self.family, now).await?))
     }
 }
 
@@ -183,16 +188,16 @@ fn hashed(app: &App, text: &str) -> String {
 /// Uses a slot of the mailbox. Returns false when none is free, or an equal mail went a few minutes ago.
 async fn has_slot(
     tx: &mut Tx,
-    asked: Asked,
+    asked: UnsolicitedMail,
     mailbox: &str,
     alike: &str,
     now: Timestamp,
 ) -> Result<bool> {
     // Confirmations with other wishes are no equals: they are compared where the wishes are.
-    if asked != Asked::Confirmation && AGAIN.hit(tx, alike, now).await? != Hit::Within {
+    if asked != UnsolicitedMail::Confirmation && AGAIN.hit(tx, alike, now).await? != Hit::Within {
         return Ok(false);
     }
-    let slots = if asked == Asked::Confirmation {
+    let slots = if asked == UnsolicitedMail::Confirmation {
         MOST_MAILS
     } else {
         FREE_SLOTS

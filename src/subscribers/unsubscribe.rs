@@ -1,8 +1,8 @@
 //! Unsubscribing, blocking and reinstating. Waiting mails are dropped, and a second click changes nothing.
 
-use super::consent::{Action, Change, Evidence};
+use super::consent::{Action, Change, ConsentEvidence};
 use super::find::find;
-use super::model::{State, SubscriberId};
+use super::model::{SubscriberId, SubscriberState};
 use super::{confirmation, consent, queries};
 use crate::clock::Timestamp;
 use crate::outbox;
@@ -12,7 +12,7 @@ use crate::store::{Result, Tx};
 pub async fn unsubscribe(
     tx: &mut Tx,
     id: SubscriberId,
-    evidence: &Evidence,
+    evidence: &ConsentEvidence,
     now: Timestamp,
 ) -> Result<bool> {
     let left = queries::unsubscribe(tx, id, now).await?;
@@ -25,24 +25,24 @@ pub async fn unsubscribe(
 }
 
 /// Blocks a subscriber after bounces or a complaint; `why` goes into the consent record. Returns true when the state changed.
-pub async fn turn_away(
+pub async fn block(
     tx: &mut Tx,
     id: SubscriberId,
-    state: State,
+    state: SubscriberState,
     why: &str,
     now: Timestamp,
 ) -> Result<bool> {
     let Some(before) = find(tx, id).await? else {
         return Ok(false);
     };
-    let ended = queries::turn_away(tx, id, state).await?;
+    let ended = queries::block(tx, id, state).await?;
     if ended {
         let was = before.state.as_str().to_owned();
         let changes = [
             Change::between("state", was, state.as_str().to_owned()),
             Change::to("reason", why),
         ];
-        let evidence = Evidence::of("bounce", None);
+        let evidence = ConsentEvidence::of("bounce", None);
         consent::record(tx, id, Action::Changed, &evidence, &changes, now).await?;
     }
     Ok(ended)
@@ -50,15 +50,15 @@ pub async fn turn_away(
 
 /// Ends a block by the owner's decision. A bounced subscription goes on; one with a complaint becomes unsubscribed. Returns true
 /// when the state changed.
-pub async fn welcome_back(tx: &mut Tx, id: SubscriberId, now: Timestamp) -> Result<bool> {
+pub async fn reinstate(tx: &mut Tx, id: SubscriberId, now: Timestamp) -> Result<bool> {
     let Some(before) = find(tx, id).await? else {
         return Ok(false);
     };
-    let back = queries::welcome_back(tx, id).await?;
+    let back = queries::reinstate(tx, id).await?;
     if back && let Some(after) = find(tx, id).await? {
         let (was, is) = (before.state.as_str(), after.state.as_str());
         let change = Change::between("state", was.to_owned(), is.to_owned());
-        let evidence = Evidence::of("panel", None);
+        let evidence = ConsentEvidence::of("panel", None);
         consent::record(tx, id, Action::Changed, &evidence, &[change], now).await?;
     }
     Ok(back)

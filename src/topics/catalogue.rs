@@ -18,7 +18,7 @@ pub async fn offer(tx: &mut Tx, name: &str, now: Timestamp) -> Result<TopicId> {
 }
 
 /// Finds or inserts the topic of this name for posts; a new one is not offered to readers.
-pub async fn keep(tx: &mut Tx, name: &str, now: Timestamp) -> Result<TopicId> {
+pub async fn find_or_insert(tx: &mut Tx, name: &str, now: Timestamp) -> Result<TopicId> {
     let name: String = name.trim().nfc().take(LONGEST_NAME).collect();
     queries::insert(tx, &slug(&name), &name, false, now).await
 }

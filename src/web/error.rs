@@ -144,7 +144,7 @@ impl ResponseError for WebError {
 impl From<store::Error> for WebError {
     fn from(error: store::Error) -> Self {
         tracing::error!(%error, "the store failed");
-        if error.is_passing() {
+        if error.is_transient() {
             Self::Busy
         } else {
             Self::Internal

@@ -10,9 +10,9 @@ use gudok::config::CommentModeration;
 use gudok::i18n::Locale;
 use gudok::store::Store;
 use gudok::store::backup::{self, BackupError};
-use gudok::subscribers::consent::Evidence;
-use gudok::subscribers::{http::Draft, subscribe};
-use gudok::subscribers::{self, Cadence, State, links};
+use gudok::subscribers::consent::ConsentEvidence;
+use gudok::subscribers::{self, Cadence, SubscriberState, links};
+use gudok::subscribers::{http::SignUpForm, subscribe};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row, SqliteConnection};
 
 use crate::stories;
@@ -39,13 +39,13 @@ async fn take(site: &Site, name: &str) -> PathBuf {
 }
 
 async fn sign_up_in_one_transaction(app: &App, number: usize) {
-    let draft = Draft {
+    let draft = SignUpForm {
         email: format!("reader{number}@example.org"),
-        ..Draft::default()
+        ..SignUpForm::default()
     };
     let wanted = draft.read(&[], Locale::Ko).expect("a sign-up");
     let mut tx = app.write().await.expect("a transaction");
-    subscribe(&mut tx, app, &wanted, &Evidence::of("form", None))
+    subscribe(&mut tx, app, &wanted, &ConsentEvidence::of("form", None))
         .await
         .unwrap_or_else(|_| panic!("signed up"));
     tx.commit().await.expect("committed");
@@ -171,9 +171,9 @@ stories! {
         site.restart(|config| config.database.url = url).await;
         let here = |link: &str| link.replace(&old_base, "");
         site.post(&here(&old_mail), &[("List-Unsubscribe", "One-Click")]).await.expect(200);
-        assert_eq!(state(site, KIM).await, Some(State::Unsubscribed));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Unsubscribed));
         site.post(&format!("{}/confirmation", here(&confirmation)), &[]).await.expect(200);
-        assert_eq!(state(site, "lee@example.org").await, Some(State::Confirmed));
+        assert_eq!(state(site, "lee@example.org").await, Some(SubscriberState::Confirmed));
     }
 
     async fn an_id_that_was_given_once_is_given_to_nobody_else(site: Site) {

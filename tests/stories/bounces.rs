@@ -9,7 +9,7 @@ use gudok::ids::MailId;
 use gudok::jobs;
 use gudok::message::{self, message_id};
 use gudok::outbox;
-use gudok::subscribers::{self, Cadence, State, SubscriberId};
+use gudok::subscribers::{self, Cadence, SubscriberId, SubscriberState};
 
 use crate::stories;
 use crate::support::bounces::{come_back, is_suppressed, return_path};
@@ -177,7 +177,7 @@ stories! {
         // It was forwarded: the address that failed is another, and the mail is ours all the same.
         let effects = come_back(site, "a", &report(&path, "kim@elsewhere.example", UNKNOWN)).await;
         assert_eq!(effects, [Effect::Bounced]);
-        assert_eq!(state(site, KIM).await, Some(State::Bounced));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Bounced));
         assert!(is_suppressed(site, KIM).await);
         assert!(history(site, KIM).await.contains(&"changed by bounce".to_owned()));
         assert_eq!(site.texts("SELECT recipient FROM bounces").await, [KIM]);
@@ -189,7 +189,7 @@ stories! {
         let notice = post(site, KIM, None).await;
         let path = return_path(site, notice);
         come_back(site, "a", &report(&path, KIM, UNKNOWN)).await;
-        assert_eq!(state(site, KIM).await, Some(State::Bounced));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Bounced));
     }
 
     async fn a_suppressed_address_is_mailed_by_no_road(site: Site) {
@@ -231,7 +231,7 @@ stories! {
         let effects = come_back(site, "a", &report(&path, KIM, UNKNOWN)).await;
         // Where every mail of ours proves itself, an unproven report only counts.
         assert_eq!(effects, [Effect::Counted]);
-        assert_eq!(state(site, KIM).await, Some(State::Confirmed));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Confirmed));
         let complaint = come_back(site, "b", &sample_about(KIM)).await;
         assert_eq!(complaint, [Effect::Noted], "within a day of the first");
         assert!(!is_suppressed(site, KIM).await);
@@ -243,7 +243,7 @@ stories! {
         assert_eq!(effects, [Effect::Counted], "anybody can write a mail that looks like a bounce");
         site.wait(2 * DAY);
         assert_eq!(come_back(site, "b", &sample_about(KIM)).await, [Effect::Counted], "or like a complaint");
-        assert_eq!(state(site, KIM).await, Some(State::Confirmed));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Confirmed));
         assert!(!is_suppressed(site, KIM).await);
     }
 
@@ -259,10 +259,10 @@ stories! {
         let id = message_id::for_mail(site.app.signer(), mail, "example.org");
         let complaint = String::from_utf8(sample("arf")).expect("text").replace("<not-one-of-ours@example.org>", &id);
         assert_eq!(come_back(site, "a", complaint.as_bytes()).await, [Effect::Complained]);
-        assert_eq!(state(site, KIM).await, Some(State::Complained));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Complained));
         let path = return_path(site, mail);
         come_back(site, "b", &report(&path, KIM, UNKNOWN)).await;
-        assert_eq!(state(site, KIM).await, Some(State::Complained), "a complaint is never replaced by less");
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Complained), "a complaint is never replaced by less");
         let reasons = site.texts("SELECT reason FROM suppressions").await;
         assert_eq!(reasons, ["complained"]);
     }
@@ -288,7 +288,7 @@ stories! {
         }
         let counted = effects.iter().filter(|effect| **effect == Effect::Counted).count();
         assert!(counted >= 5 && f64::from(u8::try_from(counted).expect("few")) >= MOST_SOFT, "{effects:?}");
-        assert_eq!(state(site, KIM).await, Some(State::Bounced), "{effects:?}");
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Bounced), "{effects:?}");
     }
 
     async fn a_monthly_mail_that_bounces_each_time_takes_nobody_off(site: Site) {
@@ -298,7 +298,7 @@ stories! {
             come_back(site, &month.to_string(), &report(&path, KIM, "552 5.2.2 mailbox full")).await;
             site.wait(30 * DAY);
         }
-        assert_eq!(state(site, KIM).await, Some(State::Confirmed));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Confirmed));
     }
 
     async fn what_is_wrong_with_us_never_counts_against_a_reader(site: Site) {
@@ -319,7 +319,7 @@ stories! {
         jobs::enqueue(&mut tx, bounces::REJECTION_JOB, &mail.0.to_string(), site.app.now()).await.expect("queued");
         tx.commit().await.expect("committed");
         site.mails().await;
-        assert_eq!(state(site, KIM).await, Some(State::Bounced));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Bounced));
         assert_eq!(site.texts("SELECT source FROM bounces").await, ["smtp"]);
     }
 
@@ -344,7 +344,7 @@ stories! {
         come_back(site, "a", &report(&path, KIM, UNKNOWN)).await;
         assert!(is_suppressed(site, KIM).await);
         site.post(&format!("{link}/confirmation"), &[]).await;
-        assert_eq!(state(site, KIM).await, Some(State::Confirmed));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Confirmed));
         assert!(!is_suppressed(site, KIM).await);
     }
 }

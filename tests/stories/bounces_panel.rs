@@ -3,7 +3,7 @@
 use gudok::admin::Role;
 use gudok::bounces::reading::read;
 use gudok::bounces::{Origin, apply_report};
-use gudok::subscribers::{Cadence, State};
+use gudok::subscribers::{Cadence, SubscriberState};
 use tempfile::TempDir;
 
 use crate::stories;
@@ -46,7 +46,7 @@ async fn lift(site: &Site) -> u16 {
 stories! {
     async fn the_owner_sees_what_came_back_and_lifts_a_suppression(site: Site) {
         bounced_reader(site).await;
-        assert_eq!(state(site, JEONG).await, Some(State::Bounced));
+        assert_eq!(state(site, JEONG).await, Some(SubscriberState::Bounced));
         site.sign_in(Role::Owner).await;
         for (language, words) in [("ko", ["없는 주소입니다", "발송 중단", "발송 재개"]),
                                   ("en", ["No such address", "Sending stopped", "Resume sending"])] {
@@ -57,7 +57,7 @@ stories! {
             }
         }
         assert_eq!(lift(site).await, 303);
-        assert_eq!(state(site, JEONG).await, Some(State::Confirmed));
+        assert_eq!(state(site, JEONG).await, Some(SubscriberState::Confirmed));
         assert_eq!(site.numbers("SELECT count(*) FROM suppressions").await, [0]);
         let log = site.audit_log().await;
         assert!(log.iter().any(|line| line.contains("suppression-lift bounce:")), "{log:?}");
@@ -71,7 +71,7 @@ stories! {
         let page = site.get("/admin/bounces").await;
         assert!(page.expect(200).contains(JEONG) && !page.body.contains("/lifting"));
         assert_eq!(lift(site).await, 403);
-        assert_eq!(state(site, JEONG).await, Some(State::Bounced));
+        assert_eq!(state(site, JEONG).await, Some(SubscriberState::Bounced));
     }
 }
 

@@ -4,7 +4,7 @@ use gudok::admin::Role;
 use gudok::campaigns::{CampaignId, CampaignState, fan_out};
 use gudok::clock::MINUTE;
 use gudok::outbox;
-use gudok::subscribers::consent::Evidence;
+use gudok::subscribers::consent::ConsentEvidence;
 use gudok::subscribers::{self, Cadence};
 use tokio_util::sync::CancellationToken;
 
@@ -129,7 +129,7 @@ stories! {
         assert_eq!(kim.header("List-Unsubscribe"), format!("<{}>", kim.link("/unsubscribe/")));
         assert!(!kim.header("List-Id").is_empty());
         site.post(&kim.link("/unsubscribe/"), &[("List-Unsubscribe", "One-Click")]).await.expect(200);
-        assert_eq!(site.subscriber(KIM).await.state, subscribers::State::Unsubscribed);
+        assert_eq!(site.subscriber(KIM).await.state, subscribers::SubscriberState::Unsubscribed);
     }
 
     async fn readers_of_its_topics_and_of_every_topic_get_it(site: Site) {
@@ -240,7 +240,7 @@ stories! {
         crate::support::readers::sign_up(site, &[("email", KIM)]).await.expect(200);
         site.run_jobs().await;
         assert_counted(site, id, counts([12_000, 0, 0, 0, 0, 0])).await;
-        assert_eq!(site.subscriber(KIM).await.state, subscribers::State::Pending);
+        assert_eq!(site.subscriber(KIM).await.state, subscribers::SubscriberState::Pending);
     }
 
     async fn who_leaves_during_the_run_gets_nothing(site: Site) {
@@ -253,8 +253,8 @@ stories! {
         // Kim is leaving when the slice comes: it waits for the leave.
         let kim = site.subscriber(KIM).await.id;
         let mut leaving = site.app.write().await.expect("a transaction");
-        let evidence = Evidence::of("one-click".to_owned(), None);
-        subscribers::leave(&mut leaving, kim, &evidence, site.app.now()).await.expect("left");
+        let evidence = ConsentEvidence::of("one-click".to_owned(), None);
+        subscribers::unsubscribe(&mut leaving, kim, &evidence, site.app.now()).await.expect("left");
         let app = site.app.clone();
         let slice = tokio::spawn(async move {
             let mut tx = app.write().await.expect("a transaction");

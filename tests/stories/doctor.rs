@@ -215,7 +215,7 @@ stories! {
         let names = NameServer::start().await;
         subscribed(site, KIM).await;
         expect(&examine(site, &names, Case::default()).await, "one-click", CheckState::Warning, "https");
-        assert_eq!(state(site, KIM).await, Some(subscribers::State::Confirmed));
+        assert_eq!(state(site, KIM).await, Some(subscribers::SubscriberState::Confirmed));
         let other = Site::on_sqlite().await;
         let elsewhere = other.base.parse().expect("a URL");
         site.restart(|config| {

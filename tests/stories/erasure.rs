@@ -6,8 +6,8 @@ use gudok::address::EmailAddress;
 use gudok::admin::Role;
 use gudok::config::CommentModeration;
 use gudok::personal_data;
-use gudok::subscribers::import::{KeptAway, Options, import};
-use gudok::subscribers::{State, links};
+use gudok::subscribers::import::{ImportOptions, KeptAway, import};
+use gudok::subscribers::{SubscriberState, links};
 
 use crate::stories;
 use crate::support::program::{Printed, gudok};
@@ -15,9 +15,9 @@ use crate::support::readers::{KIM, confirm, sign_up, state, subscribed};
 use crate::support::{PAGE, Remark, Site};
 
 async fn bring(site: &Site, list: &str) -> (usize, KeptAway) {
-    let options = Options {
+    let options = ImportOptions {
         source: "the old list".into(),
-        ..Options::default()
+        ..ImportOptions::default()
     };
     let report = import(&site.app, Cursor::new(list.to_owned()), &options)
         .await
@@ -61,7 +61,7 @@ stories! {
         sign_up(site, &[("email", KIM)]).await.expect(200);
         assert_eq!(bring(site, "email\nkim@example.org\n").await, (0, ERASED), "a list does not answer for them meanwhile");
         confirm(site, KIM).await.expect(200);
-        assert_eq!(state(site, KIM).await, Some(State::Confirmed));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Confirmed));
         assert_eq!(bring(site, "email\nkim@example.org\n").await.0, 0);
         assert_eq!(site.numbers("SELECT count(*) FROM departures").await, [0]);
     }
@@ -111,7 +111,7 @@ stories! {
         let text = question.expect(200).to_owned();
         assert!(text.contains(KIM) && text.contains("구독 정보와 동의 기록") && text.contains("댓글 1개에서"), "{text}");
         assert_eq!(question.header("cache-control"), "no-store");
-        assert_eq!(state(site, KIM).await, Some(State::Confirmed), "a page changes nothing");
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Confirmed), "a page changes nothing");
         site.post(&erasure, &[("csrf", "forged")]).await.expect(400);
         let done = site.post(&erasure, &[("csrf", &question.field("csrf"))]).await;
         assert!(done.expect(200).contains("모두 지웠습니다"));
@@ -156,7 +156,7 @@ stories! {
             }
             assert!(!site.get("/admin/comments").await.body.contains("/erasure"), "{role}");
         }
-        assert_eq!(state(site, KIM).await, Some(State::Confirmed));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Confirmed));
         assert_eq!(site.texts("SELECT name FROM comments").await, ["김하늘"]);
     }
 

@@ -8,7 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use gudok::changed;
 use gudok::config::Config;
-use gudok::subscribers::{Cadence, State};
+use gudok::subscribers::{Cadence, SubscriberState};
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
@@ -143,7 +143,7 @@ stories! {
         let sns = Sns::known_to(site).await;
         let call_of = sns.notification(site, "m-1", &ses_bounce(KIM)).to_string();
         call(site, "ses", &[("content-type", "text/plain")], &call_of).await.expect(200);
-        assert_eq!(state(site, KIM).await, Some(State::Bounced));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Bounced));
         call(site, "ses", &[], &call_of).await.expect(200);
         assert_eq!(site.numbers("SELECT count(*) FROM bounces").await, [1], "a recorded call does nothing");
     }
@@ -181,10 +181,10 @@ stories! {
             assert!(genuine.contains(from));
             call(site, "ses", &[], &genuine.replace(from, to)).await.expect(403);
         }
-        assert_eq!(state(site, KIM).await, Some(State::Confirmed));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Confirmed));
         call(site, "ses", &[], &genuine).await.expect(200);
         call(site, "ses", &[], &genuine).await.expect(200);
-        assert_eq!(state(site, KIM).await, Some(State::Bounced));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Bounced));
         assert_eq!(site.numbers("SELECT count(*) FROM bounces").await, [1]);
     }
 
@@ -215,12 +215,12 @@ stories! {
         assert!(refused.expect(403).contains("[hooks]") && !refused.body.contains("account"), "{}", refused.body);
         let wrong = format!("Basic {}", STANDARD.encode("gudok:열려라"));
         call(site, "postmark", &[("authorization", &wrong)], &body).await.expect(403);
-        assert_eq!(state(site, KIM).await, Some(State::Confirmed));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Confirmed));
         let right = format!("Basic {}", STANDARD.encode("gudok:열려라 참깨"));
         for _ in 0..2 {
             call(site, "postmark", &[("authorization", &right)], &body).await.expect(200);
         }
-        assert_eq!(state(site, KIM).await, Some(State::Bounced));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Bounced));
         assert_eq!(site.numbers("SELECT count(*) FROM bounces").await, [1]);
         let opened = json!({"RecordType": "Open", "Recipient": KIM}).to_string();
         call(site, "postmark", &[("authorization", &right)], &opened).await.expect(200);
@@ -252,10 +252,10 @@ stories! {
         assert_eq!(send(&signature, &(now - 1).to_string()).await, 403, "another moment");
         let (old, long_ago) = sign(now - 7_200);
         assert_eq!(send(&old, &long_ago).await, 403, "a recorded call");
-        assert_eq!(state(site, KIM).await, Some(State::Confirmed));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Confirmed));
         assert_eq!(send(&signature, &timestamp).await, 200);
         assert_eq!(send(&signature, &timestamp).await, 200);
-        assert_eq!(state(site, KIM).await, Some(State::Complained));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Complained));
         assert_eq!(site.numbers("SELECT count(*) FROM bounces").await, [1]);
     }
 
@@ -264,15 +264,15 @@ stories! {
         let failed = json!({"event": "failed", "severity": "permanent", "id": "e1", "recipient": KIM,
                             "delivery-status": {"message": "550 5.1.1 no such user"}});
         call(site, "mailgun", &[], &mailgun(site, "another key", "t1", &failed)).await.expect(403);
-        assert_eq!(state(site, KIM).await, Some(State::Confirmed));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Confirmed));
         let opened = mailgun(site, "mailgun's key", "t1", &json!({"event": "opened", "recipient": KIM}));
         call(site, "mailgun", &[], &opened).await.expect(200);
         // The body is not signed: with a token that was seen, another event under it does nothing.
         let replayed = opened.replace(r#""event":"opened""#, r#""event":"complained""#);
         call(site, "mailgun", &[], &replayed).await.expect(200);
-        assert_eq!(state(site, KIM).await, Some(State::Confirmed));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Confirmed));
         call(site, "mailgun", &[], &mailgun(site, "mailgun's key", "t2", &failed)).await.expect(200);
-        assert_eq!(state(site, KIM).await, Some(State::Bounced));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Bounced));
         let late = mailgun(site, "mailgun's key", "t3", &failed);
         site.wait(2 * gudok::clock::DAY);
         call(site, "mailgun", &[], &late).await.expect(403);
@@ -285,7 +285,7 @@ stories! {
                                 "delivery-status": {"message": said}});
             call(site, "mailgun", &[], &mailgun(site, "mailgun's key", token, &failed)).await.expect(200);
         }
-        assert_eq!(state(site, KIM).await, Some(State::Confirmed));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Confirmed));
     }
 
     async fn a_call_that_is_too_large_or_no_json_is_a_problem(site: Site) {

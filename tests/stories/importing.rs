@@ -2,31 +2,31 @@
 
 use std::io::Cursor;
 
-use gudok::subscribers::export::{Format, export};
+use gudok::subscribers::export::{ExportFormat, export};
+use gudok::subscribers::import::{ImportOptions, ImportReport, import};
 use gudok::subscribers::topic_choices;
+use gudok::subscribers::{Cadence, SubscriberState, consent, links};
 use gudok::topics;
-use gudok::subscribers::import::{Options, Report, import};
-use gudok::subscribers::{Cadence, State, consent, links};
 
 use crate::stories;
 use crate::support::Site;
 use crate::support::program::{Printed, gudok};
 use crate::support::readers::{KIM, history, sign_up, state, subscribed, subscriber};
 
-fn options() -> Options {
-    Options {
+fn options() -> ImportOptions {
+    ImportOptions {
         source: "the old blog's form".into(),
-        ..Options::default()
+        ..ImportOptions::default()
     }
 }
 
-async fn bring(site: &Site, csv: &[u8]) -> Report {
+async fn bring(site: &Site, csv: &[u8]) -> ImportReport {
     import(&site.app, Cursor::new(csv.to_vec()), &options())
         .await
         .expect("imported")
 }
 
-async fn exported(site: &Site, format: Format) -> String {
+async fn exported(site: &Site, format: ExportFormat) -> String {
     let mut bytes = Vec::new();
     export(&site.app, format, &mut bytes)
         .await
@@ -51,7 +51,7 @@ stories! {
         assert_eq!(lines, [4, 7, 10], "{:?}", report.bad);
         assert!(report.bad[0].1.contains("not an address") && report.bad[1].1.contains("hourly"), "{:?}", report.bad);
         let kim = subscriber(site, KIM).await.expect("a subscriber");
-        assert_eq!((kim.state, kim.cadence, kim.confirmed_at), (State::Confirmed, Cadence::Daily, Some(site.app.now())));
+        assert_eq!((kim.state, kim.cadence, kim.confirmed_at), (SubscriberState::Confirmed, Cadence::Daily, Some(site.app.now())));
         assert_eq!(kim.name.expect("a name").as_str(), "김, 민지");
         assert_eq!(history(site, KIM).await, ["imported by import:the old blog's form"]);
         let mut tx = site.app.read().await.expect("a connection");
@@ -66,16 +66,16 @@ stories! {
 
     async fn a_second_import_changes_nothing(site: Site) {
         bring(site, LIST.as_bytes()).await;
-        let before = exported(site, Format::Csv).await;
+        let before = exported(site, ExportFormat::Csv).await;
         site.wait(60);
         let report = bring(site, LIST.as_bytes()).await;
         assert_eq!((report.new, report.known), (0, 4));
-        assert_eq!(exported(site, Format::Csv).await, before);
+        assert_eq!(exported(site, ExportFormat::Csv).await, before);
         assert_eq!(history(site, KIM).await.len(), 1);
     }
 
     async fn a_dry_run_says_the_same_and_keeps_nothing(site: Site) {
-        let dry = Options { dry_run: true, ..options() };
+        let dry = ImportOptions { dry_run: true, ..options() };
         let dry = import(&site.app, Cursor::new(LIST), &dry).await.expect("read");
         assert_eq!(subscriber(site, KIM).await.map(|kim| kim.id), None);
         let mut tx = site.app.read().await.expect("a connection");
@@ -90,8 +90,8 @@ stories! {
         sign_up(site, &[("email", "lee@example.org")]).await.expect(200);
         let report = bring(site, b"email\nKIM@example.org\nlee@example.org\n").await;
         assert_eq!((report.kept_away.left, report.new), (1, 1));
-        assert_eq!(state(site, KIM).await, Some(State::Unsubscribed));
-        assert_eq!(state(site, "lee@example.org").await, Some(State::Confirmed), "who had asked is confirmed by the old list");
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Unsubscribed));
+        assert_eq!(state(site, "lee@example.org").await, Some(SubscriberState::Confirmed), "who had asked is confirmed by the old list");
     }
 
     async fn rows_that_say_that_nobody_subscribed_are_left_out(site: Site) {
@@ -110,7 +110,7 @@ stories! {
 
     async fn an_export_moves_in_again_and_no_cell_is_a_formula(site: Site) {
         bring(site, "email,name,topics\n=cmd@example.org,=HYPERLINK(1),+정책\n-a@example.org,＝SUM(A1),\n".as_bytes()).await;
-        let csv = exported(site, Format::Csv).await;
+        let csv = exported(site, ExportFormat::Csv).await;
         let rows = csv.lines().skip(1);
         for cell in rows.flat_map(|row| row.split(',')) {
             assert!(!cell.trim_matches('"').starts_with(['=', '+', '-', '@', '\t']), "{csv}");
@@ -118,13 +118,13 @@ stories! {
         assert!(csv.contains("'=cmd@example.org,'=HYPERLINK(1),confirmed,'+정책,weekly,ko,7,Asia/Seoul,"), "{csv}");
         assert!(csv.contains(",'＝SUM(A1),"), "full-width signs begin a formula too: {csv}");
         assert_eq!(bring(site, csv.as_bytes()).await.known, 2, "the apostrophes are not part of the addresses");
-        let json: serde_json::Value = serde_json::from_str(&exported(site, Format::Json).await).expect("JSON");
+        let json: serde_json::Value = serde_json::from_str(&exported(site, ExportFormat::Json).await).expect("JSON");
         assert_eq!((&json[0]["name"], &json[0]["topics"][0]), (&"=HYPERLINK(1)".into(), &"+정책".into()));
     }
 
     async fn an_export_of_nobody_is_still_a_file(site: Site) {
-        assert_eq!(exported(site, Format::Json).await, "[]\n");
-        assert!(exported(site, Format::Csv).await.starts_with("email,name,"));
+        assert_eq!(exported(site, ExportFormat::Json).await, "[]\n");
+        assert!(exported(site, ExportFormat::Csv).await.starts_with("email,name,"));
     }
 
     async fn a_long_list_is_brought_in_batches(site: Site) {
@@ -134,7 +134,7 @@ stories! {
         let csv = format!("email,topics\n{}", rows.collect::<Vec<_>>().concat());
         let report = bring(site, csv.as_bytes()).await;
         assert_eq!(report.new, 1_201);
-        assert_eq!(exported(site, Format::Csv).await.lines().count(), 1_202);
+        assert_eq!(exported(site, ExportFormat::Csv).await.lines().count(), 1_202);
         let last = subscriber(site, "reader1200@example.org").await.expect("a subscriber");
         let mut tx = site.app.read().await.expect("a connection");
         assert_eq!(topic_choices::chosen(&mut tx, last.id).await.expect("read").len(), 1);

@@ -103,7 +103,7 @@ stories! {
             }
             assert_kept(site, "after changes").await;
             if seed % 2 == 1 {
-                site.app.store().keep_up().await.expect("kept up");
+                site.app.store().maintain().await.expect("kept up");
                 assert_kept(site, "after the upkeep").await;
             }
         }

@@ -8,7 +8,7 @@ use gudok::bounces::{Origin, apply_report};
 use gudok::clock::MINUTE;
 use gudok::config::RelayOptions;
 use gudok::store::Tx;
-use gudok::subscribers::consent::Evidence;
+use gudok::subscribers::consent::ConsentEvidence;
 use gudok::subscribers::{self, Cadence, Subscriber};
 use tokio_util::sync::CancellationToken;
 
@@ -32,8 +32,8 @@ const WAYS: [Way; 3] = [Way::Leaves, Way::IsErased, Way::Bounces];
 async fn go(tx: &mut Tx, app: &App, reader: &Subscriber, way: Way) {
     match way {
         Way::Leaves => {
-            let evidence = Evidence::of("preferences", None);
-            let left = subscribers::leave(tx, reader.id, &evidence, app.now()).await;
+            let evidence = ConsentEvidence::of("preferences", None);
+            let left = subscribers::unsubscribe(tx, reader.id, &evidence, app.now()).await;
             assert!(left.expect("left"));
         }
         Way::IsErased => subscribers::erase(tx, app, reader.id)

@@ -3,28 +3,32 @@
 use std::io::Cursor;
 
 use gudok::subscribers::import::{
-    Field, Format, ImportError, KeptAway, Options, Report, Standing, import,
+    Field, ImportOptions, ImportReport, KeptAway, ListFormat, ListImportError, Standing, import,
 };
 use gudok::subscribers::topic_choices;
-use gudok::subscribers::{Cadence, State, consent, links};
+use gudok::subscribers::{Cadence, SubscriberState, consent, links};
 
 use crate::stories;
 use crate::support::Site;
 use crate::support::program::{Printed, gudok};
 use crate::support::readers::{KIM, confirm, sign_up, state, subscribed, subscriber};
 
-fn options() -> Options {
-    Options {
+fn options() -> ImportOptions {
+    ImportOptions {
         source: "the old list".into(),
-        ..Options::default()
+        ..ImportOptions::default()
     }
 }
 
-async fn bring(site: &Site, list: &[u8], options: &Options) -> Result<Report, ImportError> {
+async fn bring(
+    site: &Site,
+    list: &[u8],
+    options: &ImportOptions,
+) -> Result<ImportReport, ListImportError> {
     import(&site.app, Cursor::new(list.to_vec()), options).await
 }
 
-async fn brought(site: &Site, list: &str) -> Report {
+async fn brought(site: &Site, list: &str) -> ImportReport {
     let report = bring(site, list.as_bytes(), &options())
         .await
         .expect("imported");
@@ -166,7 +170,7 @@ stories! {
     async fn no_list_confirms_whoever_left_or_bounced_where_it_comes_from(site: Site) {
         for (product, list, [new, left, bounced, unconfirmed]) in EXPORTS {
             forget_everybody(site).await;
-            let dry = Options { dry_run: true, ..options() };
+            let dry = ImportOptions { dry_run: true, ..options() };
             let dry = bring(site, list.as_bytes(), &dry).await.expect("read");
             let report = brought(site, list).await;
             let kept_away = KeptAway { left, bounced, unconfirmed, erased: 0 };
@@ -185,9 +189,9 @@ stories! {
             sign_up(site, &[("email", email)]).await.expect(200);
             let list = format!("email\n{email}\n");
             assert_eq!(brought(site, &list).await.new, 0, "a list does not answer for them meanwhile");
-            assert_eq!(state(site, email).await, Some(State::Pending));
+            assert_eq!(state(site, email).await, Some(SubscriberState::Pending));
             confirm(site, email).await.expect(200);
-            assert_eq!(state(site, email).await, Some(State::Confirmed));
+            assert_eq!(state(site, email).await, Some(SubscriberState::Confirmed));
         }
         assert_eq!(site.numbers("SELECT count(*) FROM departures").await, [0]);
         assert_eq!(brought(site, "email\nkim@example.org\n").await.known, 1);
@@ -199,14 +203,14 @@ stories! {
         let now = site.app.now().to_string();
         let report = brought(site, "email,status\na@example.org,unsubscribed\nb@example.org,bounced\nkim@example.org,unsubscribed\n").await;
         assert_eq!((report.kept_away.left, report.kept_away.bounced, report.known), (1, 1, 1));
-        assert_eq!(state(site, "a@example.org").await, Some(State::Unsubscribed));
-        assert_eq!(state(site, "b@example.org").await, Some(State::Bounced));
-        assert_eq!(state(site, KIM).await, Some(State::Confirmed), "a click proves more than a list");
+        assert_eq!(state(site, "a@example.org").await, Some(SubscriberState::Unsubscribed));
+        assert_eq!(state(site, "b@example.org").await, Some(SubscriberState::Bounced));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Confirmed), "a click proves more than a list");
         site.wait(60);
         let later = site.app.now().to_string();
         brought(site, &format!("email,unsubscribed_at\nkim@example.org,{now}\n")).await;
         brought(site, &format!("email,unsubscribed_at\nlee@example.org,{later}\nkim@example.org,{later}\n")).await;
-        assert_eq!(state(site, KIM).await, Some(State::Unsubscribed), "unless the end came after it");
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Unsubscribed), "unless the end came after it");
     }
 
     async fn of_two_rows_of_one_person_the_end_counts(site: Site) {
@@ -221,7 +225,7 @@ stories! {
         for list in [
             "email,email_disabled\na@example.org,perhaps\n",
             "email,bounce_state\na@example.org,7\n",
-            "email,State\na@example.org,CA\n",
+            "email,SubscriberState\na@example.org,CA\n",
             "email,수신상태\na@example.org,가\n",
             "email,memo\na@example.org,수신거부\nb@example.org,a friend\n",
             "Email Address,UNSUB_TIME\na@example.org,\"2019-02-12 17:59:31\"\nb@example.org,\n",
@@ -239,19 +243,19 @@ stories! {
         own.words = vec![("green".into(), Standing::Subscribed), ("RED".into(), Standing::Left), (String::new(), Standing::Bounced)];
         let report = bring(site, list.as_bytes(), &own).await.expect("imported");
         assert_eq!((report.new, report.kept_away.left, report.kept_away.bounced), (1, 1, 1));
-        let state_column = Options { columns: vec![(Field::State, "2".into())], ..options() };
+        let state_column = ImportOptions { columns: vec![(Field::State, "2".into())], ..options() };
         let report = bring(site, b"d@example.org,unsubscribed,true\n", &state_column).await.expect("imported");
         assert_eq!(report.kept_away.left, 1, "the column that is named is the only one");
-        let nowhere = Options { columns: vec![(Field::State, "Zustand".into())], ..options() };
+        let nowhere = ImportOptions { columns: vec![(Field::State, "Zustand".into())], ..options() };
         let error = bring(site, list.as_bytes(), &nowhere).await.expect_err("no such column").to_string();
         assert!(error.contains("`Zustand`") && error.contains("status"), "{error}");
-        let ghost = Options { format: Format::Ghost, ..options() };
+        let ghost = ImportOptions { format: ListFormat::Ghost, ..options() };
         let error = bring(site, b"email\na@example.org\n", &ghost).await.expect_err("no file of Ghost").to_string();
         assert!(error.contains("ghost") && error.contains("--format csv"), "{error}");
     }
 
     async fn tags_become_topics_only_when_they_are_asked_for(site: Site) {
-        let tagged = Options { columns: vec![(Field::Topics, "TAGS".into())], ..options() };
+        let tagged = ImportOptions { columns: vec![(Field::Topics, "TAGS".into())], ..options() };
         let report = bring(site, EXPORTS[0].1.as_bytes(), &tagged).await.expect("imported");
         assert_eq!(report.new, 1);
         let id = subscriber(site, "a@example.org").await.expect("a subscriber").id;
@@ -277,11 +281,11 @@ stories! {
     }
 
     async fn everybody_may_be_asked_instead_of_believed(site: Site) {
-        let ask = Options { confirm: true, ..options() };
+        let ask = ImportOptions { confirm: true, ..options() };
         let list = format!("email,name,status\n{KIM},Kim,active\nb@example.org,,unsubscribed\n");
         let report = bring(site, list.as_bytes(), &ask).await.expect("imported");
         assert_eq!((report.new, report.kept_away.left), (1, 1));
-        assert_eq!(state(site, KIM).await, Some(State::Pending));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Pending));
         let letter = site.newest_mail_to(KIM).await;
         assert!(letter.parsed().body_text(0).expect("text").contains("the old list"), "it says where the address comes from");
         let again = bring(site, list.as_bytes(), &ask).await.expect("imported");
@@ -289,7 +293,7 @@ stories! {
         assert_eq!(site.count_mails_to("b@example.org").await, 0);
         confirm(site, KIM).await.expect(200);
         let kim = subscriber(site, KIM).await.expect("a subscriber");
-        assert_eq!((kim.state, kim.cadence, kim.name.expect("a name").as_str()), (State::Confirmed, Cadence::Weekly, "Kim"));
+        assert_eq!((kim.state, kim.cadence, kim.name.expect("a name").as_str()), (SubscriberState::Confirmed, Cadence::Weekly, "Kim"));
     }
 
     async fn encodings_and_delimiters_of_spreadsheets_are_read(site: Site) {

@@ -4,11 +4,11 @@ use gudok::address::EmailAddress;
 use gudok::clock::{DAY, HOUR, MINUTE};
 use gudok::i18n::Locale;
 use gudok::outbox::suppression::{self, SuppressionReason};
-use gudok::subscribers::consent::Evidence;
+use gudok::subscribers::consent::ConsentEvidence;
 use gudok::subscribers::lost_link::send_link;
-use gudok::subscribers::{SignUp, Wishes};
-use gudok::subscribers::unsolicited_mail_cap::{self, Asked, Turn};
+use gudok::subscribers::unsolicited_mail_cap::{self, MailSlot, UnsolicitedMail};
 use gudok::subscribers::{self, Cadence, Error};
+use gudok::subscribers::{SignUp, Wishes};
 use gudok::{changed, store};
 
 use crate::stories;
@@ -29,7 +29,7 @@ async fn signs_up(site: &Site, email: &str, cadence: Cadence) -> Result<(), Erro
     };
     let email = address(email);
     let mut tx = site.app.write().await.expect("a transaction");
-    let evidence = Evidence::of("api", None);
+    let evidence = ConsentEvidence::of("api", None);
     subscribers::subscribe(&mut tx, &site.app, &SignUp { email, wishes }, &evidence).await?;
     tx.commit().await.expect("committed");
     Ok(())
@@ -43,9 +43,9 @@ async fn asks_for_link(site: &Site, email: &str) {
     tx.commit().await.expect("committed");
 }
 
-async fn may_mail(site: &Site, asked: Asked, email: &str) -> Turn {
+async fn may_mail(site: &Site, asked: UnsolicitedMail, email: &str) -> MailSlot {
     let mut tx = site.app.write().await.expect("a transaction");
-    let turn = strangers::may_mail(&mut tx, &site.app, asked, &address(email))
+    let turn = unsolicited_mail_cap::may_mail(&mut tx, &site.app, asked, &address(email))
         .await
         .expect("counted");
     tx.commit().await.expect("committed");
@@ -128,7 +128,7 @@ async fn a_sign_up_holds_up_no_row_that_refers_to_its_subscriber() {
     };
     let email = address(KIM);
     let mut tx = site.app.write().await.expect("a transaction");
-    let evidence = Evidence::of("api", None);
+    let evidence = ConsentEvidence::of("api", None);
     subscribers::subscribe(&mut tx, &site.app, &SignUp { email, wishes }, &evidence)
         .await
         .expect("taken");
@@ -193,13 +193,13 @@ stories! {
         let second = sign_up(site, &[("email", KIM)]).await;
         assert_eq!(first.expect(200), second.expect(200));
         assert_eq!(site.count_mails_to(KIM).await, 1);
-        site.wait(strangers::ALIKE);
+        site.wait(unsolicited_mail_cap::ALIKE);
         sign_up(site, &[("email", KIM)]).await.expect(200);
         assert_eq!(site.count_mails_to(KIM).await, 2, "who asks later did not find the first");
         confirm(site, KIM).await.expect(200);
         let known = subscriber(site, KIM).await.expect("a subscriber");
         let mut tx = site.app.write().await.expect("a transaction");
-        subscribers::leave(&mut tx, known.id, &Evidence::of("one-click", None), site.app.now()).await.expect("left");
+        subscribers::unsubscribe(&mut tx, known.id, &ConsentEvidence::of("one-click", None), site.app.now()).await.expect("left");
         tx.commit().await.expect("committed");
         sign_up(site, &[("email", KIM)]).await.expect(200);
         assert_eq!(site.newest_mail_to(KIM).await.subject, "구독을 확인해 주세요: 인공지능 읽기", "a used link is no answer to who comes back");
@@ -221,12 +221,12 @@ stories! {
         assert_eq!(site.count_mails_to("nobody@example.org").await, 1, "what was not mailed was not counted");
 
         // Two slots are used up by others' asking; the third is the confirmation's.
-        for asked in [Asked::CommentAddress, Asked::ChangeOfAddress] {
-            assert_eq!(may_mail(site, asked, "lee@example.org").await, Turn::At(site.app.now()));
+        for asked in [UnsolicitedMail::CommentAddress, UnsolicitedMail::ChangeOfAddress] {
+            assert_eq!(may_mail(site, asked, "lee@example.org").await, MailSlot::At(site.app.now()));
         }
-        assert_eq!(may_mail(site, Asked::LostLink, "lee@example.org").await, Turn::Never);
-        assert_eq!(may_mail(site, Asked::Confirmation, "lee@example.org").await, Turn::At(site.app.now()));
-        assert_eq!(may_mail(site, Asked::Confirmation, "lee@example.org").await, Turn::Never);
+        assert_eq!(may_mail(site, UnsolicitedMail::LostLink, "lee@example.org").await, MailSlot::Never);
+        assert_eq!(may_mail(site, UnsolicitedMail::Confirmation, "lee@example.org").await, MailSlot::At(site.app.now()));
+        assert_eq!(may_mail(site, UnsolicitedMail::Confirmation, "lee@example.org").await, MailSlot::Never);
     }
 
     async fn a_lost_link_is_mailed_once_in_some_minutes(site: Site) {
@@ -261,7 +261,7 @@ stories! {
         subscribed(site, "known@corp.example").await;
         assert!(sign_up(site, &[("email", "first@corp.example")]).await.expect(200).contains("메일을 보냈습니다"));
         for number in 0..40 {
-            may_mail(site, Asked::CommentAddress, &format!("u{number}@corp.example")).await;
+            may_mail(site, UnsolicitedMail::CommentAddress, &format!("u{number}@corp.example")).await;
         }
         for email in ["new@corp.example", "known@corp.example"] {
             let late = sign_up(site, &[("email", email)]).await;
@@ -280,11 +280,11 @@ stories! {
     async fn beyond_a_day_of_waiting_a_sign_up_is_told_to_come_later(site: Site) {
         // 30 at once and 360 in the day to come.
         for number in 0..390 {
-            let turn = may_mail(site, Asked::CommentAddress, &format!("u{number}@corp.example")).await;
-            assert!(matches!(turn, Turn::At(_)), "{number}: {turn:?}");
+            let turn = may_mail(site, UnsolicitedMail::CommentAddress, &format!("u{number}@corp.example")).await;
+            assert!(matches!(turn, MailSlot::At(_)), "{number}: {turn:?}");
         }
         let refused = signs_up(site, "kim@corp.example", Cadence::Daily).await;
-        assert!(matches!(refused, Err(Error::Crowded { retry_after: 1..=240 })), "{refused:?}");
+        assert!(matches!(refused, Err(Error::Overloaded { retry_after: 1..=240 })), "{refused:?}");
         assert_eq!(state(site, "kim@corp.example").await, None, "a refused sign-up leaves no trace");
         let reply = site.post_json("/api/v1/subscriptions", &serde_json::json!({"email": "kim@corp.example"})).await;
         reply.expect(429);
@@ -305,22 +305,22 @@ stories! {
         tx.commit().await.expect("committed");
         signs_up(site, "asked@corp.example", Cadence::Daily).await.expect("taken");
         for number in 0..390 {
-            may_mail(site, Asked::CommentAddress, &format!("u{number}@corp.example")).await;
+            may_mail(site, UnsolicitedMail::CommentAddress, &format!("u{number}@corp.example")).await;
         }
         for name in ["confirmed", "complained", "left", "suppressed", "asked", "unknown"] {
             let answer = signs_up(site, &format!("{name}@corp.example"), Cadence::Daily).await;
-            assert!(matches!(answer, Err(Error::Crowded { .. })), "{name}: {answer:?}");
+            assert!(matches!(answer, Err(Error::Overloaded { .. })), "{name}: {answer:?}");
         }
     }
 
     async fn a_turn_that_a_clock_ahead_left_behind_is_forgotten(site: Site) {
         site.clock.advance(3_000 * DAY);
         for number in 0..31 {
-            may_mail(site, Asked::CommentAddress, &format!("u{number}@corp.example")).await;
+            may_mail(site, UnsolicitedMail::CommentAddress, &format!("u{number}@corp.example")).await;
         }
         site.clock.advance(-3_000 * DAY);
         for email in ["kim@corp.example", "u0@corp.example"] {
-            assert_eq!(may_mail(site, Asked::CommentAddress, email).await, Turn::At(site.app.now()), "{email}");
+            assert_eq!(may_mail(site, UnsolicitedMail::CommentAddress, email).await, MailSlot::At(site.app.now()), "{email}");
         }
     }
 }

@@ -13,7 +13,7 @@ use gudok::ids::{EditionId, MailId};
 use gudok::on;
 use gudok::outbox::{self, MailState, counts};
 use gudok::store::{Result, Tx};
-use gudok::subscribers::list::{self, Search};
+use gudok::subscribers::list::{self, SubscriberSearch};
 use gudok::subscribers::{self, Cadence, SubscriberId};
 use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection};
 
@@ -42,9 +42,9 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
     let later = now.plus(40 * DAY);
     let key: ThreadKey = "https://blog.example/post-1".parse().expect("a key");
     let (mail, reader) = (MailId(30_000), SubscriberId(READERS - 100));
-    let by_state = |state| Search {
+    let by_state = |state| SubscriberSearch {
         state: Some(state),
-        ..Search::default()
+        ..SubscriberSearch::default()
     };
     let by_status = |status| QueueFilter {
         status: Some(status),
@@ -59,10 +59,10 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
         "the page of digests", tx => preview::upcoming(tx, &site.app, later);
         "the next who is due", tx => subscribers::next_due(tx);
         "hours that are too late", tx => subscribers::due_after(tx, Cadence::Daily, now.plus(30 * DAY), SOME);
-        "the list of subscribers", tx => list::page(tx, Search::default(), 50);
-        "a later page of it", tx => list::page(tx, Search { before: Some(reader), ..Search::default() }, 50);
-        "those who left", tx => list::page(tx, by_state(subscribers::State::Unsubscribed), 50);
-        "those who complained", tx => list::page(tx, by_state(subscribers::State::Complained), 50);
+        "the list of subscribers", tx => list::page(tx, SubscriberSearch::default(), 50);
+        "a later page of it", tx => list::page(tx, SubscriberSearch { before: Some(reader), ..SubscriberSearch::default() }, 50);
+        "those who left", tx => list::page(tx, by_state(subscribers::SubscriberState::Unsubscribed), 50);
+        "those who complained", tx => list::page(tx, by_state(subscribers::SubscriberState::Complained), 50);
         "how many subscribers", tx => list::count_by_state(tx);
         "a slice of a campaign", tx => fan_out::slice(tx, EditionId(1), "campaign", READERS + 2_000, now);
         "the outbox", tx => outbox::list(tx, None, None, 50);
@@ -152,7 +152,7 @@ async fn on_sqlite_no_statement_walks_a_big_table() {
         Vec::<String>::new(),
         "{before:?}"
     );
-    site.app.store().keep_up().await.expect("kept up");
+    site.app.store().maintain().await.expect("kept up");
     let analysed = site
         .numbers(
             "SELECT count(*) FROM sqlite_stat1 WHERE tbl IN ('subscribers', 'outbox', 'comments')",

@@ -1,6 +1,6 @@
 //! A subscriber changes what they get, takes their data, or has it deleted, without a password.
 
-use gudok::subscribers::{self, Cadence, State, consent, links};
+use gudok::subscribers::{self, Cadence, SubscriberState, consent, links};
 
 use crate::stories;
 use crate::support::Site;
@@ -11,7 +11,7 @@ async fn advance(site: &Site, id: subscribers::SubscriberId) {
     let later = site.app.now().plus(3_600);
     subscribers::advance(
         &mut tx,
-        &[subscribers::Step {
+        &[subscribers::DigestProgress {
             id,
             window: 5,
             next_digest_at: Some(later),
@@ -171,6 +171,6 @@ stories! {
         let link = links::preferences_url(&site.app, kim.id);
         assert!(site.get(&link).await.expect(200).contains("지금은 소식을 받지 않고"));
         site.post(&link, &[("cadence", "daily")]).await.expect(303);
-        assert_eq!(subscriber(site, KIM).await.expect("a subscriber").state, State::Unsubscribed);
+        assert_eq!(subscriber(site, KIM).await.expect("a subscriber").state, SubscriberState::Unsubscribed);
     }
 }

@@ -6,7 +6,7 @@ use gudok::bounces::Class;
 use gudok::bounces::reading::{read, read_answer, reported};
 use gudok::ids::MailId;
 use gudok::jobs::runner;
-use gudok::subscribers::{Cadence, State};
+use gudok::subscribers::{Cadence, SubscriberState};
 
 use crate::stories;
 use crate::support::bounces::{come_back, return_path};
@@ -144,7 +144,7 @@ stories! {
             for said in ABOUT_THE_SENDER {
                 relay.plays(move |moment| (moment.stage == stage).then_some(Turn::Say(said)));
                 mail_kim(site).await;
-                assert_eq!(state(site, KIM).await, Some(State::Confirmed), "{stage:?}: {said}");
+                assert_eq!(state(site, KIM).await, Some(SubscriberState::Confirmed), "{stage:?}: {said}");
             }
         }
         let mails = i64::try_from(3 * ABOUT_THE_SENDER.len()).expect("few");
@@ -154,7 +154,7 @@ stories! {
         // The same road does end a subscription.
         relay.plays(|moment| (moment.stage == Stage::Recipient).then_some(Turn::Say("550 5.1.1 <kim@example.org>: user unknown")));
         mail_kim(site).await;
-        assert_eq!(state(site, KIM).await, Some(State::Bounced));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Bounced));
     }
 
     async fn a_report_that_the_sender_was_refused_costs_no_reader_their_subscription(site: Site) {
@@ -164,10 +164,10 @@ stories! {
         for said in ABOUT_THE_SENDER {
             let path = return_path(site, mail);
             come_back(site, said, &report(&path, said)).await;
-            assert_eq!(state(site, KIM).await, Some(State::Confirmed), "{said}");
+            assert_eq!(state(site, KIM).await, Some(SubscriberState::Confirmed), "{said}");
         }
         let path = return_path(site, mail);
         come_back(site, "the last", &report(&path, "550 5.1.1 <kim@example.org>: user unknown")).await;
-        assert_eq!(state(site, KIM).await, Some(State::Bounced));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Bounced));
     }
 }

@@ -3,17 +3,17 @@
 use std::io::Cursor;
 
 use gudok::admin::{Role, audit};
-use gudok::subscribers::State;
-use gudok::subscribers::import::{Options, import};
+use gudok::subscribers::SubscriberState;
+use gudok::subscribers::import::{ImportOptions, import};
 
 use crate::stories;
 use crate::support::Site;
 use crate::support::readers::{KIM, history, offer, sign_up, state, subscribed, subscriber};
 
 async fn bring(site: &Site, csv: &str) {
-    let options = Options {
+    let options = ImportOptions {
         source: "the old blog".into(),
-        ..Options::default()
+        ..ImportOptions::default()
     };
     import(&site.app, Cursor::new(csv.to_owned()), &options)
         .await
@@ -86,13 +86,13 @@ stories! {
         let path = format!("/admin/subscribers/{}", kim.id.0);
         let csrf = site.get(&path).await.field("csrf");
         site.post(&format!("{path}/departure"), &[("csrf", "forged")]).await.expect(400);
-        assert_eq!(state(site, KIM).await, Some(State::Confirmed));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Confirmed));
         let done = site.post(&format!("{path}/departure"), &[("csrf", &csrf)]).await;
         done.expect(303);
         let page = site.get(done.header("location")).await;
         assert!(page.expect(200).contains("구독을 해지하고"));
         assert_eq!(page.count("main form"), 0, "there is nothing left to end");
-        assert_eq!(state(site, KIM).await, Some(State::Unsubscribed));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Unsubscribed));
         assert_eq!(history(site, KIM).await.last().expect("a line"), "left by panel:editor@example.org");
         let mut tx = site.app.read().await.expect("a connection");
         let newest = audit::newest(&mut tx, 1).await.expect("read").remove(0);
@@ -108,6 +108,6 @@ stories! {
         site.sign_in(Role::Moderator).await;
         site.get("/admin/subscribers").await.expect(403);
         site.get(&path).await.expect(403);
-        assert_eq!(state(site, KIM).await, Some(State::Confirmed));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Confirmed));
     }
 }

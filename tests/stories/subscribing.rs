@@ -1,7 +1,7 @@
 //! A reader signs up, confirms by a click, and leaves by one.
 
-use gudok::subscribers::{self, Cadence, State, links};
 use gudok::subscribers::topic_choices;
+use gudok::subscribers::{self, Cadence, SubscriberState, links};
 use serde_json::json;
 
 use crate::stories;
@@ -17,7 +17,7 @@ stories! {
             ("email", KIM), ("name", " 김 \u{202e}민지 "), ("topics", "ai-산업"), ("topics", "연구"), ("cadence", "daily"), ("locale", "ko"),
         ]).await;
         assert!(sent.expect(200).contains("메일함을 확인해 주세요"));
-        assert_eq!(state(site, KIM).await, Some(State::Pending));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Pending));
 
         let letter = site.newest_mail_to(KIM).await;
         assert_eq!(letter.subject, "구독을 확인해 주세요: 인공지능 읽기");
@@ -30,12 +30,12 @@ stories! {
         assert!(page.expect(200).contains("구독을 시작할까요?"));
         assert!(page.body.contains(KIM) && page.body.contains("매일 아침"));
         assert_eq!(page.header("cache-control"), "no-store");
-        assert_eq!(state(site, KIM).await, Some(State::Pending), "a look is no click");
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Pending), "a look is no click");
 
         let done = site.post(&format!("{link}/confirmation"), &[]).await;
         assert!(done.expect(200).contains("구독이 시작되었습니다"));
         let kim = subscriber(site, KIM).await.expect("a subscriber");
-        assert_eq!((kim.state, kim.cadence), (State::Confirmed, Cadence::Daily));
+        assert_eq!((kim.state, kim.cadence), (SubscriberState::Confirmed, Cadence::Daily));
         assert_eq!(kim.name.expect("a name").as_str(), "김 민지");
         assert_eq!(kim.confirmed_at, Some(site.app.now()));
         let mut tx = site.app.read().await.expect("a connection");
@@ -75,9 +75,9 @@ stories! {
             site.get(&path).await;
             site.send(site.http.head(site.url(&path))).await;
         }
-        assert_eq!(state(site, KIM).await, Some(State::Pending));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Pending));
         confirm(site, KIM).await.expect(200);
-        assert_eq!(state(site, KIM).await, Some(State::Confirmed), "the link is not burnt");
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Confirmed), "the link is not burnt");
     }
 
     async fn an_expired_link_offers_a_new_one(site: Site) {
@@ -87,7 +87,7 @@ stories! {
         let page = site.get(&old).await;
         assert!(page.expect(410).contains("7일 동안만"));
         site.post(&format!("{old}/confirmation"), &[]).await.expect(410);
-        assert_eq!(state(site, KIM).await, Some(State::Pending));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Pending));
         site.post(&format!("{old}/renewal"), &[]).await.expect(200);
         assert_eq!(site.count_mails_to(KIM).await, 2);
         confirm(site, KIM).await.expect(200);
@@ -171,7 +171,7 @@ stories! {
                 assert!(reply.expect(200).contains("구독을 해지했습니다"));
                 assert_eq!(reply.header("set-cookie"), "");
             }
-            assert_eq!(state(site, email).await, Some(State::Unsubscribed));
+            assert_eq!(state(site, email).await, Some(SubscriberState::Unsubscribed));
             assert_eq!(history(site, email).await.last().expect("a line"), "left by one-click");
             assert_eq!(history(site, email).await.len(), 3, "the second click is not a second leave");
         }
@@ -184,10 +184,10 @@ stories! {
         let page = site.get(&link).await;
         assert!(page.expect(200).contains("구독을 그만두시겠습니까?"));
         site.post(&link, &[]).await.expect(200);
-        assert_eq!(state(site, KIM).await, Some(State::Confirmed), "an empty post is no click");
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Confirmed), "an empty post is no click");
         let field = page.field("List-Unsubscribe");
         site.post(&link, &[("List-Unsubscribe", field.as_str())]).await.expect(200);
-        assert_eq!(state(site, KIM).await, Some(State::Unsubscribed));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Unsubscribed));
         let page = site.get(&link).await;
         assert!(page.expect(200).contains("이미 구독을 해지하셨습니다"), "nobody is asked twice");
         assert_eq!((page.count("main form"), page.count("main a[href='/']")), (0, 1));
@@ -210,13 +210,13 @@ stories! {
         let kim = subscriber(site, KIM).await.expect("a subscriber");
         site.post(&links::unsubscribe_url(&site.app, kim.id), &[("List-Unsubscribe", "One-Click")]).await.expect(200);
         site.post(&format!("{unused}/confirmation"), &[]).await.expect(410);
-        assert_eq!(state(site, KIM).await, Some(State::Unsubscribed), "an old link does not bring them back");
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Unsubscribed), "an old link does not bring them back");
         site.wait(86_400);
         sign_up(site, &[("email", KIM), ("cadence", "monthly")]).await.expect(200);
-        assert_eq!(state(site, KIM).await, Some(State::Unsubscribed), "nor does a stranger");
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Unsubscribed), "nor does a stranger");
         confirm(site, KIM).await.expect(200);
         let kim = subscriber(site, KIM).await.expect("a subscriber");
-        assert_eq!((kim.state, kim.cadence, kim.left_at), (State::Confirmed, Cadence::Monthly, None));
+        assert_eq!((kim.state, kim.cadence, kim.left_at), (SubscriberState::Confirmed, Cadence::Monthly, None));
     }
 
     async fn a_static_form_on_the_site_leads_to_the_filled_in_page(site: Site) {
@@ -231,7 +231,7 @@ stories! {
         site.wait(5);
         let token = page.field("form_token");
         site.post("/subscriptions", &[("form_token", &token), ("email", KIM), ("cadence", "monthly")]).await.expect(200);
-        assert_eq!(state(site, KIM).await, Some(State::Pending));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Pending));
     }
 
     async fn a_post_that_is_too_fast_stale_or_forged_gets_its_page_back(site: Site) {
@@ -248,7 +248,7 @@ stories! {
         site.wait(5);
         let token = forged.field("form_token");
         site.post("/subscriptions", &[("form_token", &token), ("email", KIM)]).await.expect(200);
-        assert_eq!(state(site, KIM).await, Some(State::Pending));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Pending));
     }
 
     async fn a_program_that_fills_the_trap_gets_the_usual_answer_and_nothing_else(site: Site) {
@@ -334,11 +334,11 @@ stories! {
         let due = subscribers::due(&mut tx, 0, now, 10).await.expect("read");
         assert!(due.is_empty(), "no post yet, and the hour that the confirmation set is ahead");
         assert_eq!(lee.next_digest_at.map(|next| next.to_string()).as_deref(), Some("2026-11-29T22:00:00Z"));
-        subscribers::advance(&mut tx, &[subscribers::Step { id: lee.id, window: 0, next_digest_at: Some(now.plus(60)) }]).await.expect("advanced");
+        subscribers::advance(&mut tx, &[subscribers::DigestProgress { id: lee.id, window: 0, next_digest_at: Some(now.plus(60)) }]).await.expect("advanced");
         let due = subscribers::due(&mut tx, 3, now, 10).await.expect("read");
         assert_eq!(due.len(), 1);
         assert_eq!((due[0].email.as_str(), &due[0].topics[..], due[0].window), (KIM, &[topic][..], 0));
-        subscribers::advance(&mut tx, &[subscribers::Step { id: due[0].id, window: 3, next_digest_at: None }]).await.expect("advanced");
+        subscribers::advance(&mut tx, &[subscribers::DigestProgress { id: due[0].id, window: 3, next_digest_at: None }]).await.expect("advanced");
         assert!(subscribers::due(&mut tx, 3, now, 10).await.expect("read").is_empty());
         let due = subscribers::due(&mut tx, 3, now.plus(60), 10).await.expect("read");
         assert_eq!(due.len(), 1, "its time has come");

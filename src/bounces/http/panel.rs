@@ -107,7 +107,7 @@ async fn lift(
         .ok_or(WebError::NotFound)?;
     let done = if suppression::lift(&mut tx, app.signer(), &address).await? {
         if let Some(subscriber) = subscribers::find_by_email(&mut tx, &address).await? {
-            subscribers::welcome_back(&mut tx, subscriber.id, app.now()).await?;
+            subscribers::reinstate(&mut tx, subscriber.id, app.now()).await?;
         }
         audit::record(
             &mut tx,

@@ -9,7 +9,7 @@ use crate::comments::model::{CommentId, NewComment};
 use crate::outbox::{MailContent, NewMail};
 use crate::rate_limits::{Hit, Limit};
 use crate::store::{self, Tx};
-use crate::subscribers::unsolicited_mail_cap::{self, Asked, Turn};
+use crate::subscribers::unsolicited_mail_cap::{self, MailSlot, UnsolicitedMail};
 use crate::token::{Purpose, Signer, TokenHash};
 
 /// Seconds for which a link that proves an address is valid.
@@ -40,7 +40,8 @@ pub async fn request_proof(
     if is_settled {
         return Ok(());
     }
-    let Turn::At(due) = strangers::may_mail(tx, app, Asked::CommentAddress, recipient).await?
+    let MailSlot::At(due) =
+        unsolicited_mail_cap::may_mail(tx, app, UnsolicitedMail::CommentAddress, recipient).await?
     else {
         return Ok(());
     };

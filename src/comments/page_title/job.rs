@@ -12,7 +12,7 @@ use crate::comments::model::ThreadId;
 use crate::comments::thread_key::ThreadKey;
 use crate::comments::write::form;
 use crate::fetch::{FetchLimits, Fetched, FetchedDocument, Validators};
-use crate::jobs::{self, Fate, Outcome};
+use crate::jobs::{self, JobError, JobResult};
 use crate::page_key::page_key;
 use crate::posts;
 use crate::rate_limits::{Hit, Limit};
@@ -53,11 +53,11 @@ pub async fn request(tx: &mut Tx, app: &App, thread: ThreadId, key: &ThreadKey) 
 }
 
 /// Reads the title of the thread's page and stores it. A page that cannot be read changes nothing.
-pub async fn run(app: App, thread: String) -> Outcome {
+pub async fn run(app: App, thread: String) -> JobResult {
     let thread = thread
         .parse()
         .map(ThreadId)
-        .map_err(|_| Fate::GiveUp("the subject is not a thread's id".into()))?;
+        .map_err(|_| JobError::GiveUp("the subject is not a thread's id".into()))?;
     let Some(address) = address(&app, thread).await? else {
         return Ok(());
     };

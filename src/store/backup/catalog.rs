@@ -12,7 +12,7 @@ const MADE_BY_A_START: [&str; 4] = ["settings", "schedules", "setup_tokens", "se
 
 /// A table of the schema.
 #[derive(Clone, Debug)]
-pub(super) struct Table {
+pub(super) struct TableSchema {
     pub name: String,
     pub columns: Vec<Column>,
     /// The highest id is remembered when its row is gone (SQLite's AUTOINCREMENT).
@@ -25,12 +25,12 @@ pub(super) struct Table {
 #[derive(Clone, Debug)]
 pub(super) struct Column {
     pub name: String,
-    pub kind: Kind,
+    pub kind: ColumnKind,
 }
 
 /// How SQLite keeps a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ColumnKind {
     /// Numbers and booleans.
     Integer,
     /// Text and JSON.
@@ -41,7 +41,7 @@ pub(super) enum Kind {
     Blob,
 }
 
-impl Table {
+impl TableSchema {
     /// The table's name as SQL.
     pub fn sql_name(&self) -> String {
         quoted(&self.name)
@@ -77,7 +77,7 @@ pub(super) fn quoted(name: &str) -> String {
 }
 
 /// The tables of this version of the schema, in an order in which they can be filled.
-pub(super) async fn tables() -> Result<Vec<Table>, BackupError> {
+pub(super) async fn tables() -> Result<Vec<TableSchema>, BackupError> {
     let mut newborn = SqliteConnection::connect("sqlite::memory:").await?;
     crate::store::error::migrated(
         sqlx::migrate!("migrations/sqlite")
@@ -92,7 +92,10 @@ pub(super) async fn tables() -> Result<Vec<Table>, BackupError> {
     Ok(tables)
 }
 
-async fn describe(newborn: &mut SqliteConnection, name: String) -> Result<Table, BackupError> {
+async fn describe(
+    newborn: &mut SqliteConnection,
+    name: String,
+) -> Result<TableSchema, BackupError> {
     const COLUMNS: &str = "SELECT name, type FROM pragma_table_info($1) ORDER BY cid";
     const REMEMBERS_IDS: &str =
         "SELECT sql LIKE '%AUTOINCREMENT%' FROM sqlite_master WHERE type = 'table' AND name = $1";
@@ -103,10 +106,10 @@ async fn describe(newborn: &mut SqliteConnection, name: String) -> Result<Table,
         .await?;
     for (column, kind) in described {
         let kind = match kind.as_str() {
-            "INTEGER" => Kind::Integer,
-            "TEXT" => Kind::Text,
-            "REAL" => Kind::Real,
-            "BLOB" => Kind::Blob,
+            "INTEGER" => ColumnKind::Integer,
+            "TEXT" => ColumnKind::Text,
+            "REAL" => ColumnKind::Real,
+            "BLOB" => ColumnKind::Blob,
             other => {
                 return Err(BackupError::Table {
                     table: name,
@@ -125,7 +128,7 @@ async fn describe(newborn: &mut SqliteConnection, name: String) -> Result<Table,
     let rows_at_birth = sqlx::query_scalar(AssertSqlSafe(count))
         .fetch_one(&mut *newborn)
         .await?;
-    Ok(Table {
+    Ok(TableSchema {
         name,
         columns,
         remembers_ids,

@@ -5,10 +5,10 @@ use std::path::Path;
 use futures_util::TryStreamExt;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, Row, SqliteConnection};
 
-use super::catalog::{self, Kind, Table, quoted};
-use super::sqlite::{put_triggers, take_triggers};
+use super::catalog::{self, ColumnKind, TableSchema, quoted};
 use super::error::BackupError;
 use super::file;
+use super::sqlite::{put_triggers, take_triggers};
 use crate::store::postgres::BEGIN_PATIENTLY;
 
 /// Rows of one INSERT into the file: SQLite takes 32,766 values at most.
@@ -53,7 +53,7 @@ pub(super) async fn write(pool: &PgPool, path: &Path) -> Result<(), BackupError>
 
 async fn read_table(
     snapshot: &mut PgConnection,
-    table: &Table,
+    table: &TableSchema,
     backup: &mut SqliteConnection,
 ) -> Result<(), BackupError> {
     let as_text = table
@@ -81,11 +81,11 @@ async fn read_table(
 }
 
 /// PostgreSQL's text of a value as SQLite takes it: a boolean is 0 or 1, octets are hexadecimal digits.
-fn for_sqlite(kind: Kind, value: String) -> String {
+fn for_sqlite(kind: ColumnKind, value: String) -> String {
     match (kind, value.as_str()) {
-        (Kind::Integer, "true") => "1".into(),
-        (Kind::Integer, "false") => "0".into(),
-        (Kind::Blob, bytes) => bytes.trim_start_matches("\\x").to_owned(),
+        (ColumnKind::Integer, "true") => "1".into(),
+        (ColumnKind::Integer, "false") => "0".into(),
+        (ColumnKind::Blob, bytes) => bytes.trim_start_matches("\\x").to_owned(),
         _ => value,
     }
 }
@@ -104,21 +104,21 @@ impl Batch {
         self.values.push(value);
     }
 
-    fn is_full(&self, table: &Table) -> bool {
+    fn is_full(&self, table: &TableSchema) -> bool {
         let most = (VALUES_AT_ONCE / table.columns.len().max(1)).min(ROWS_AT_ONCE);
         self.rows >= most || self.bytes >= OCTETS_AT_ONCE
     }
 
     async fn insert(
         &mut self,
-        table: &Table,
+        table: &TableSchema,
         backup: &mut SqliteConnection,
     ) -> Result<(), BackupError> {
         if self.rows == 0 {
             return Ok(());
         }
         let places = table.columns.iter().map(|column| match column.kind {
-            Kind::Blob => "unhex(?)",
+            ColumnKind::Blob => "unhex(?)",
             _ => "?",
         });
         let row = format!("({})", places.collect::<Vec<_>>().join(", "));
@@ -139,7 +139,7 @@ impl Batch {
 /// Takes over the highest id that was ever given, whose row may be gone.
 async fn remember_id(
     snapshot: &mut PgConnection,
-    table: &Table,
+    table: &TableSchema,
     backup: &mut SqliteConnection,
 ) -> Result<(), BackupError> {
     const RAISE: &str = "UPDATE sqlite_sequence SET seq = max(seq, $2) WHERE name = $1";
@@ -171,7 +171,7 @@ struct Counter {
 
 async fn counters(
     connection: &mut PgConnection,
-    table: &Table,
+    table: &TableSchema,
 ) -> Result<Vec<Counter>, BackupError> {
     const SQL: &str = "
         SELECT column_name::text AS \"column\",
@@ -190,13 +190,13 @@ async fn counters(
 pub(super) async fn load(
     path: &Path,
     pool: &PgPool,
-    tables: &[Table],
+    tables: &[TableSchema],
     force: bool,
 ) -> Result<u64, BackupError> {
     let mut backup = file::open(path).await?;
     let mut tx = pool.begin_with(BEGIN_PATIENTLY).await?;
     sqlx::query(PATIENTLY).execute(&mut *tx).await?;
-    let names: Vec<String> = tables.iter().map(Table::sql_name).collect();
+    let names: Vec<String> = tables.iter().map(TableSchema::sql_name).collect();
     let names = names.join(", ");
     let lock = format!("LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE");
     sqlx::query(AssertSqlSafe(lock)).execute(&mut *tx).await?;
@@ -221,7 +221,7 @@ pub(super) async fn load(
 /// Turns triggers off, since the backup contains what they write. References are still checked.
 async fn switch_triggers(
     word: &str,
-    tables: &[Table],
+    tables: &[TableSchema],
     connection: &mut PgConnection,
 ) -> Result<(), BackupError> {
     for table in tables {
@@ -233,7 +233,10 @@ async fn switch_triggers(
     Ok(())
 }
 
-async fn refuse_data(connection: &mut PgConnection, tables: &[Table]) -> Result<(), BackupError> {
+async fn refuse_data(
+    connection: &mut PgConnection,
+    tables: &[TableSchema],
+) -> Result<(), BackupError> {
     for table in tables {
         let rows = sqlx::query_scalar(AssertSqlSafe(table.sql_count_beyond_birth()))
             .fetch_one(&mut *connection)
@@ -248,16 +251,16 @@ async fn refuse_data(connection: &mut PgConnection, tables: &[Table]) -> Result<
 /// One COPY for the whole table, at whose end the references within it are examined.
 async fn fill(
     backup: &mut SqliteConnection,
-    table: &Table,
+    table: &TableSchema,
     live: &mut PgConnection,
 ) -> Result<u64, BackupError> {
     let as_text = table.columns.iter().map(|column| {
         let name = quoted(&column.name);
         match column.kind {
-            Kind::Text => name,
-            Kind::Integer => format!("CAST({name} AS TEXT)"),
-            Kind::Real => format!("iif({name} IS NULL, NULL, printf('%!.17g', {name}))"),
-            Kind::Blob => format!("iif({name} IS NULL, NULL, '\\x' || hex({name}))"),
+            ColumnKind::Text => name,
+            ColumnKind::Integer => format!("CAST({name} AS TEXT)"),
+            ColumnKind::Real => format!("iif({name} IS NULL, NULL, printf('%!.17g', {name}))"),
+            ColumnKind::Blob => format!("iif({name} IS NULL, NULL, '\\x' || hex({name}))"),
         }
     });
     let as_text = as_text.collect::<Vec<_>>().join(", ");
@@ -307,7 +310,7 @@ fn escape(value: &str, line: &mut Vec<u8>) {
 /// The next id is one more than the highest that was ever given.
 async fn count_on(
     backup: &mut SqliteConnection,
-    table: &Table,
+    table: &TableSchema,
     live: &mut PgConnection,
 ) -> Result<(), BackupError> {
     for counter in counters(live, table).await? {

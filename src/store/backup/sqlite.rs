@@ -4,8 +4,8 @@ use std::path::Path;
 
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 
+use super::catalog::{self, TableSchema};
 use super::error::BackupError;
-use super::catalog::{self, Table};
 use crate::store::sqlite::Sqlite;
 
 /// Writes a consistent, compact copy; in WAL mode neither readers nor the writer wait for it.
@@ -23,7 +23,7 @@ pub(super) async fn write(live: &Sqlite, file: &Path) -> Result<(), BackupError>
 pub(super) async fn load(
     file: &Path,
     live: &Sqlite,
-    tables: &[Table],
+    tables: &[TableSchema],
     force: bool,
 ) -> Result<u64, BackupError> {
     let mut connection = live.connect().await?;
@@ -51,7 +51,7 @@ pub(super) async fn load(
 
 async fn refuse_data(
     connection: &mut SqliteConnection,
-    tables: &[Table],
+    tables: &[TableSchema],
 ) -> Result<(), BackupError> {
     for table in tables {
         let rows = sqlx::query_scalar(AssertSqlSafe(table.sql_count_beyond_birth()))
@@ -64,7 +64,7 @@ async fn refuse_data(
     Ok(())
 }
 
-async fn fill(connection: &mut SqliteConnection, table: &Table) -> Result<u64, BackupError> {
+async fn fill(connection: &mut SqliteConnection, table: &TableSchema) -> Result<u64, BackupError> {
     const FORGET_ID: &str = "DELETE FROM main.sqlite_sequence WHERE name = $1";
     const TAKE_OVER_ID: &str = "
         INSERT INTO main.sqlite_sequence (name, seq) SELECT name, seq FROM backup.sqlite_sequence WHERE name = $1";

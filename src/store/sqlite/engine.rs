@@ -19,7 +19,7 @@ const MOST_READERS: u32 = 4;
 /// again, so that a longer log (16 MB) writes each less often.
 const CHECKPOINT: &str = "4000";
 /// Rows that SQLite's thread may read ahead. With sqlx's default of fifty a batch costs several thread switches.
-const ROWS_ON_THEIR_WAY: usize = 500;
+const ROW_BUFFER: usize = 500;
 /// How long a statement waits for another process that writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -32,7 +32,7 @@ pub(in crate::store) struct Sqlite {
 
 impl Sqlite {
     pub(in crate::store) async fn open(file: &str) -> Result<Self> {
-        keep_from_others(file).map_err(|error| Error::Open {
+        create_for_owner_alone(file).map_err(|error| Error::Open {
             url: format!("sqlite:{file}"),
             source: sqlx::Error::Io(error),
         })?;
@@ -43,7 +43,7 @@ impl Sqlite {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .pragma("wal_autocheckpoint", CHECKPOINT)
-            .row_buffer_size(ROWS_ON_THEIR_WAY)
+            .row_buffer_size(ROW_BUFFER)
             .busy_timeout(BUSY_TIMEOUT);
         let mut writer = options.connect().await.map_err(|source| Error::Open {
             url: format!("sqlite:{file}"),
@@ -65,7 +65,7 @@ impl Sqlite {
             .connect_lazy_with(options.pragma("query_only", "ON"));
         Ok(Self {
             readers,
-            queue: WriterQueue::of(writer, OpenFile::of(file)),
+            queue: WriterQueue::new(writer, OpenFile::open(file)),
         })
     }
 
@@ -77,7 +77,9 @@ impl Sqlite {
         self.queue.expect_file()?;
         let mut writer = self.queue.writer().await;
         writer.roll_back_abandoned().await;
-        Ok(SqliteTx::Write(WriteTx::open(writer, self.queue.clone()).await?))
+        Ok(SqliteTx::Write(
+            WriteTx::open(writer, self.queue.clone()).await?,
+        ))
     }
 
     pub(in crate::store) async fn write_once(&self) -> Result<SqliteTx> {
@@ -100,12 +102,12 @@ impl Sqlite {
         self.queue.file.as_ref().and_then(OpenFile::obstacle)
     }
 
-    pub(in crate::store) async fn keep_up(&self) -> Result<()> {
+    pub(in crate::store) async fn maintain(&self) -> Result<()> {
         let mut tx = self.write_once().await?;
         maintenance::of_sqlite(tx.connection()).await
     }
 
-    pub(in crate::store) fn give_way(&self) {
+    pub(in crate::store) fn yield_to_others(&self) {
         self.queue.yield_to_others();
     }
 
@@ -129,7 +131,7 @@ impl Sqlite {
 
 /// Creates the file with mode 0600, since it contains addresses and the secret of links. SQLite gives the files beside it the same
 /// mode.
-fn keep_from_others(file: &str) -> std::io::Result<()> {
+fn create_for_owner_alone(file: &str) -> std::io::Result<()> {
     use std::os::unix::fs::OpenOptionsExt;
 
     if !process_lock::is_file(file) {

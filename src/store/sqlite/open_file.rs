@@ -15,7 +15,7 @@ const LEAST_SPACE: u64 = 1 << 20;
 
 impl OpenFile {
     /// The file of this name as it is now; `None` for a database in memory.
-    pub fn of(name: &str) -> Option<Self> {
+    pub fn open(name: &str) -> Option<Self> {
         let path = PathBuf::from(name);
         let number = std::fs::metadata(&path).ok()?.ino();
         Some(Self { path, number })

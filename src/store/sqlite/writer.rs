@@ -26,7 +26,7 @@ pub(super) struct WriterQueue {
 }
 
 impl WriterQueue {
-    pub(super) fn of(connection: SqliteConnection, file: Option<OpenFile>) -> Self {
+    pub(super) fn new(connection: SqliteConnection, file: Option<OpenFile>) -> Self {
         let writer = SqliteWriter {
             connection,
             group: None,

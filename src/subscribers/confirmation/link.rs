@@ -1,20 +1,24 @@
 //! Makes, mails and follows confirmation links.
 
-use super::model::Link;
+use super::model::ConfirmationLink;
 use super::queries;
 use crate::app::App;
 use crate::clock::{DAY, Timestamp};
-use crate::outbox::suppression;
 use crate::i18n::Locale;
 use crate::jobs;
+use crate::outbox::suppression;
 use crate::store::{self, Tx};
-use crate::subscribers::consent::{Action, Evidence};
+use crate::subscribers::consent::{Action, ConsentEvidence};
 use crate::subscribers::emails::Asker;
 use crate::subscribers::error::Error;
 use crate::subscribers::find::find;
-use crate::subscribers::model::{CONFIRMATION_DAYS, State, Subscriber, SubscriberId, Wishes};
-use crate::subscribers::strangers::{ALIKE, Asked, Turn};
-use crate::subscribers::{consent, departures, emails, schedule, strangers, topic_choices};
+use crate::subscribers::model::{
+    CONFIRMATION_DAYS, Subscriber, SubscriberId, SubscriberState, Wishes,
+};
+use crate::subscribers::unsolicited_mail_cap::{ALIKE, MailSlot, UnsolicitedMail};
+use crate::subscribers::{
+    consent, departures, emails, schedule, topic_choices, unsolicited_mail_cap,
+};
 use crate::token::{Token, TokenHash};
 
 /// Days after which an unused link is deleted, and with it a subscriber who never confirmed.
@@ -33,7 +37,7 @@ pub(crate) async fn was_just_sent(
 }
 
 /// Makes a link and mails it at `due`. Earlier links keep working.
-pub(crate) async fn invite(
+pub(crate) async fn send_confirmation(
     tx: &mut Tx,
     app: &App,
     subscriber: &Subscriber,
@@ -45,7 +49,7 @@ pub(crate) async fn invite(
 }
 
 /// Makes a link for somebody on an imported list and mails it. The mail names the list.
-pub(crate) async fn invite_from_list(
+pub(crate) async fn send_confirmation_for_list(
     tx: &mut Tx,
     app: &App,
     subscriber: &Subscriber,
@@ -71,20 +75,22 @@ async fn open(
 }
 
 /// Finds the state of a link. Nothing changes.
-pub async fn look(tx: &mut Tx, token: &str, now: Timestamp) -> store::Result<Link> {
-    let Some(invitation) = queries::find(tx, &TokenHash::of(token)).await? else {
-        return Ok(Link::Unknown);
+pub async fn inspect(tx: &mut Tx, token: &str, now: Timestamp) -> store::Result<ConfirmationLink> {
+    let Some(row) = queries::find(tx, &TokenHash::of(token)).await? else {
+        return Ok(ConfirmationLink::Unknown);
     };
-    let Some(subscriber) = find(tx, invitation.subscriber_id).await? else {
-        return Ok(Link::Unknown);
+    let Some(subscriber) = find(tx, row.subscriber_id).await? else {
+        return Ok(ConfirmationLink::Unknown);
     };
     let subscriber = Box::new(subscriber);
     Ok(match subscriber.state {
-        State::Confirmed => Link::Standing(subscriber),
-        State::Complained | State::Suppressed => Link::Spent(subscriber),
-        _ if invitation.used_at.is_some() => Link::Spent(subscriber),
-        _ if now >= invitation.expires_at => Link::Expired(subscriber),
-        _ => Link::Open(subscriber, Box::new(invitation.wishes())),
+        SubscriberState::Confirmed => ConfirmationLink::AlreadyConfirmed(subscriber),
+        SubscriberState::Complained | SubscriberState::Suppressed => {
+            ConfirmationLink::Used(subscriber)
+        }
+        _ if row.used_at.is_some() => ConfirmationLink::Used(subscriber),
+        _ if now >= row.expires_at => ConfirmationLink::Expired(subscriber),
+        _ => ConfirmationLink::Open(subscriber, Box::new(row.wishes())),
     })
 }
 
@@ -94,17 +100,17 @@ pub async fn confirm(
     tx: &mut Tx,
     app: &App,
     token: &str,
-    evidence: &Evidence,
+    evidence: &ConsentEvidence,
     shown: Option<Locale>,
-) -> Result<Link, Error> {
+) -> Result<ConfirmationLink, Error> {
     let now = app.now();
-    let link = look(tx, token, now).await?;
-    let Link::Open(subscriber, wishes) = link else {
+    let link = inspect(tx, token, now).await?;
+    let ConfirmationLink::Open(subscriber, wishes) = link else {
         return Ok(link);
     };
     // Two clicks at once: the second finds the row taken.
-    if !queries::take(tx, &TokenHash::of(token), now).await? {
-        return Ok(Link::Standing(subscriber));
+    if !queries::mark_used(tx, &TokenHash::of(token), now).await? {
+        return Ok(ConfirmationLink::AlreadyConfirmed(subscriber));
     }
     begin(tx, subscriber.id, &wishes, now).await?;
     suppression::lift_by_proof(tx, app.signer(), &subscriber.email).await?;
@@ -126,8 +132,8 @@ pub async fn confirm(
     jobs::enqueue(tx, "welcome", &subscriber.id.0.to_string(), now).await?;
     Ok(find(tx, subscriber.id)
         .await?
-        .map_or(Link::Unknown, |subscriber| {
-            Link::Begun(Box::new(subscriber))
+        .map_or(ConfirmationLink::Unknown, |subscriber| {
+            ConfirmationLink::Confirmed(Box::new(subscriber))
         }))
 }
 
@@ -148,20 +154,22 @@ async fn begin(
 /// Mails a new link with the wishes of an expired one.
 pub async fn renew(tx: &mut Tx, app: &App, token: &str) -> Result<(), Error> {
     let now = app.now();
-    let Link::Expired(subscriber) = look(tx, token, now).await? else {
+    let ConfirmationLink::Expired(subscriber) = inspect(tx, token, now).await? else {
         return Ok(());
     };
-    let Some(invitation) = queries::find(tx, &TokenHash::of(token)).await? else {
+    let Some(row) = queries::find(tx, &TokenHash::of(token)).await? else {
         return Ok(());
     };
-    let wishes = invitation.wishes();
+    let wishes = row.wishes();
     if was_just_sent(tx, app, subscriber.id, &wishes).await? {
         return Ok(());
     }
-    match strangers::may_mail(tx, app, Asked::Confirmation, &subscriber.email).await? {
-        Turn::At(due) => invite(tx, app, &subscriber, &wishes, due).await,
-        Turn::Never => Ok(()),
-        Turn::Crowded { retry_after } => Err(Error::Crowded { retry_after }),
+    match unsolicited_mail_cap::may_mail(tx, app, UnsolicitedMail::Confirmation, &subscriber.email)
+        .await?
+    {
+        MailSlot::At(due) => send_confirmation(tx, app, &subscriber, &wishes, due).await,
+        MailSlot::Never => Ok(()),
+        MailSlot::Overloaded { retry_after } => Err(Error::Overloaded { retry_after }),
     }
 }
 

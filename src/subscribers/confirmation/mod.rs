@@ -4,6 +4,8 @@ mod link;
 mod model;
 mod queries;
 
-pub(in crate::subscribers) use link::{close, invite, invite_from_list, was_just_sent};
-pub use link::{confirm, forget_unanswered, look, renew};
-pub use model::Link;
+pub(in crate::subscribers) use link::{
+    close, send_confirmation, send_confirmation_for_list, was_just_sent,
+};
+pub use link::{confirm, forget_unanswered, inspect, renew};
+pub use model::ConfirmationLink;

@@ -10,15 +10,15 @@ use crate::topics::TopicId;
 
 /// The state of a confirmation link.
 #[derive(Clone, Debug)]
-pub enum Link {
+pub enum ConfirmationLink {
     /// Valid and unused: the subscriber, and the wishes that a click applies.
     Open(Box<Subscriber>, Box<Wishes>),
     /// This click confirmed the subscription.
-    Begun(Box<Subscriber>),
+    Confirmed(Box<Subscriber>),
     /// The subscriber is confirmed already.
-    Standing(Box<Subscriber>),
+    AlreadyConfirmed(Box<Subscriber>),
     /// Used before; the subscriber has unsubscribed or is blocked since.
-    Spent(Box<Subscriber>),
+    Used(Box<Subscriber>),
     /// Expired; the reader can ask for a new one.
     Expired(Box<Subscriber>),
     /// Not a link of this site, or its subscriber was erased.
@@ -27,7 +27,7 @@ pub enum Link {
 
 /// A link's row.
 #[derive(Clone, Debug, sqlx::FromRow)]
-pub(super) struct Invitation {
+pub(super) struct ConfirmationRow {
     pub(super) subscriber_id: SubscriberId,
     name: Option<DisplayName>,
     locale: Locale,
@@ -37,7 +37,7 @@ pub(super) struct Invitation {
     pub(super) used_at: Option<Timestamp>,
 }
 
-impl Invitation {
+impl ConfirmationRow {
     pub(super) fn wishes(self) -> Wishes {
         Wishes {
             name: self.name,

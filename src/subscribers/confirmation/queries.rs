@@ -2,7 +2,7 @@
 
 use sqlx::types::Json;
 
-use super::model::Invitation;
+use super::model::ConfirmationRow;
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
 use crate::subscribers::model::{SubscriberId, Wishes};
@@ -26,7 +26,7 @@ pub(super) async fn insert(
     Ok(())
 }
 
-pub(super) async fn find(tx: &mut Tx, token: &TokenHash) -> Result<Option<Invitation>> {
+pub(super) async fn find(tx: &mut Tx, token: &TokenHash) -> Result<Option<ConfirmationRow>> {
     const SQL: &str = "
         SELECT subscriber_id, name, locale, cadence, topics, expires_at, used_at FROM confirmations
         WHERE token_hash = $1";
@@ -38,7 +38,7 @@ pub(super) async fn open_since(
     tx: &mut Tx,
     subscriber: SubscriberId,
     since: Timestamp,
-) -> Result<Vec<Invitation>> {
+) -> Result<Vec<ConfirmationRow>> {
     const SQL: &str = "
         SELECT subscriber_id, name, locale, cadence, topics, expires_at, used_at FROM confirmations
         WHERE subscriber_id = $1 AND created_at > $2 AND used_at IS NULL";
@@ -46,7 +46,7 @@ pub(super) async fn open_since(
 }
 
 /// Marks a link as used. Returns false when it was used already.
-pub(super) async fn take(tx: &mut Tx, token: &TokenHash, now: Timestamp) -> Result<bool> {
+pub(super) async fn mark_used(tx: &mut Tx, token: &TokenHash, now: Timestamp) -> Result<bool> {
     const SQL: &str =
         "UPDATE confirmations SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL";
     let rows = changed!(tx, conn => sqlx::query(SQL).bind(token).bind(now).execute(conn))?;

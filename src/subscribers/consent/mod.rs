@@ -4,6 +4,6 @@ mod model;
 mod queries;
 mod record;
 
-pub use model::{Action, Change, Consent, Evidence, Wording};
+pub use model::{Action, Change, Consent, ConsentEvidence, Wording};
 pub(in crate::subscribers) use record::wished;
 pub use record::{forget_ips, history, record};

@@ -32,7 +32,7 @@ crate::text_enum!(Action {
 
 /// Evidence of an act: the channel, the network address, and the words beside the button.
 #[derive(Clone, Debug)]
-pub struct Evidence {
+pub struct ConsentEvidence {
     /// The channel: `form`, `api`, `confirmation`, `preferences`, `one-click`, `import:<where>`, …
     pub source: String,
     /// The address of the person's connection, when there was one.
@@ -41,7 +41,7 @@ pub struct Evidence {
     pub wording: Option<Wording>,
 }
 
-impl Evidence {
+impl ConsentEvidence {
     /// Evidence without words.
     pub fn of(source: impl Into<String>, ip: Option<IpAddr>) -> Self {
         Self {

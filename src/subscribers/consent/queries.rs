@@ -2,7 +2,7 @@
 
 use sqlx::types::Json;
 
-use super::model::{Action, Change, Consent, Evidence, Wording};
+use super::model::{Action, Change, Consent, ConsentEvidence, Wording};
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
 use crate::subscribers::model::SubscriberId;
@@ -12,7 +12,7 @@ pub(super) async fn insert(
     tx: &mut Tx,
     subscriber: SubscriberId,
     action: Action,
-    evidence: &Evidence,
+    evidence: &ConsentEvidence,
     changes: Json<&[Change]>,
     now: Timestamp,
 ) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use sqlx::types::Json;
 
-use super::model::{Action, Change, Consent, Evidence};
+use super::model::{Action, Change, Consent, ConsentEvidence};
 use super::queries;
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
@@ -14,7 +14,7 @@ pub async fn record(
     tx: &mut Tx,
     subscriber: SubscriberId,
     action: Action,
-    evidence: &Evidence,
+    evidence: &ConsentEvidence,
     changes: &[Change],
     now: Timestamp,
 ) -> Result<()> {

@@ -5,6 +5,6 @@ mod queries;
 mod remember;
 
 pub(in crate::subscribers) use model::Departure;
-pub use model::Reason;
+pub use model::DepartureReason;
 pub(in crate::subscribers) use remember::{forget, remember_all};
 pub use remember::{reason_for, remember};

@@ -5,7 +5,7 @@ use serde::Serialize;
 /// Why an address is not imported again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Reason {
+pub enum DepartureReason {
     /// A list said that they left, or must not be written to.
     Left,
     /// A list said that mail to them does not arrive.
@@ -14,7 +14,7 @@ pub enum Reason {
     Erased,
 }
 
-crate::text_enum!(Reason { Left => "left", Bounced => "bounced", Erased => "erased" });
+crate::text_enum!(DepartureReason { Left => "left", Bounced => "bounced", Erased => "erased" });
 
 /// A departure to be written.
 #[derive(Clone, Debug, Serialize)]
@@ -22,5 +22,5 @@ pub(crate) struct Departure {
     /// The keyed hash of the address (`suppression::hash_of`).
     pub hash: String,
     /// Why.
-    pub reason: Reason,
+    pub reason: DepartureReason,
 }

@@ -1,6 +1,6 @@
 //! SQL of the departures.
 
-use super::model::{Departure, Reason};
+use super::model::{Departure, DepartureReason};
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
 use crate::{changed, on};
@@ -23,7 +23,7 @@ pub(super) async fn remember(tx: &mut Tx, departures: &[Departure], now: Timesta
     Ok(())
 }
 
-pub(super) async fn reason(tx: &mut Tx, hash: &str) -> Result<Option<Reason>> {
+pub(super) async fn reason(tx: &mut Tx, hash: &str) -> Result<Option<DepartureReason>> {
     const SQL: &str = "SELECT reason FROM departures WHERE address_hash = $1";
     on!(tx, conn => sqlx::query_scalar(SQL).bind(hash).fetch_optional(conn))
 }

@@ -1,6 +1,6 @@
 //! Writes, reads and deletes departures.
 
-use super::model::{Departure, Reason};
+use super::model::{Departure, DepartureReason};
 use super::queries;
 use crate::address::EmailAddress;
 use crate::clock::Timestamp;
@@ -13,7 +13,7 @@ pub async fn remember(
     tx: &mut Tx,
     signer: &Signer,
     email: &EmailAddress,
-    reason: Reason,
+    reason: DepartureReason,
     now: Timestamp,
 ) -> Result<()> {
     let hash = hash_of(signer, email);
@@ -37,7 +37,7 @@ pub async fn reason_for(
     tx: &mut Tx,
     signer: &Signer,
     email: &EmailAddress,
-) -> Result<Option<Reason>> {
+) -> Result<Option<DepartureReason>> {
     queries::reason(tx, &hash_of(signer, email)).await
 }
 

@@ -1,6 +1,6 @@
 //! Finds the readers who are due, and records what they were served.
 
-use super::model::{Due, Step};
+use super::model::{DigestProgress, Due};
 use super::queries;
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
@@ -48,6 +48,6 @@ pub async fn recompute_next_digest(tx: &mut Tx, id: SubscriberId) -> Result<()> 
 }
 
 /// Records how far these subscribers have been served.
-pub async fn advance(tx: &mut Tx, steps: &[Step]) -> Result<()> {
+pub async fn advance(tx: &mut Tx, steps: &[DigestProgress]) -> Result<()> {
     queries::advance(tx, steps).await
 }

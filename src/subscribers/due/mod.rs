@@ -5,4 +5,4 @@ mod model;
 mod queries;
 
 pub use find::{advance, count_due, due, due_after, expect_due, next_due, recompute_next_digest};
-pub use model::{Due, Step};
+pub use model::{DigestProgress, Due};

@@ -78,7 +78,7 @@ impl From<DueRow> for Due {
 
 /// How far a subscriber has been served.
 #[derive(Clone, Copy, Debug, Serialize)]
-pub struct Step {
+pub struct DigestProgress {
     /// The subscriber.
     pub id: SubscriberId,
     /// Posts up to this number were considered for them.

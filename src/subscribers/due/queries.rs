@@ -2,7 +2,7 @@
 
 use sqlx::AssertSqlSafe;
 
-use super::model::{Due, DueRow, Step};
+use super::model::{DigestProgress, Due, DueRow};
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
 use crate::subscribers::model::{Cadence, SubscriberId};
@@ -189,7 +189,7 @@ const ADVANCE_ON_POSTGRES: &str = "
     FROM jsonb_to_recordset(CAST($1 AS JSONB)) AS step (id BIGINT, \"window\" BIGINT, next_digest_at BIGINT)
     WHERE subscribers.id = step.id";
 
-pub(super) async fn advance(tx: &mut Tx, steps: &[Step]) -> Result<()> {
+pub(super) async fn advance(tx: &mut Tx, steps: &[DigestProgress]) -> Result<()> {
     let sql = tx.either(ADVANCE_ON_SQLITE, ADVANCE_ON_POSTGRES);
     let steps = serde_json::to_string(steps)?;
     changed!(tx, conn => sqlx::query(sql).bind(&steps).execute(conn))?;

@@ -4,11 +4,11 @@ use actix_web::HttpResponse;
 use actix_web::web::{self, Data, Json, ServiceConfig};
 use serde::Deserialize;
 
-use super::sign_up_form::Draft;
+use super::sign_up_form::SignUpForm;
 use crate::app::App;
 use crate::clock::HOUR;
 use crate::rate_limits::Limit;
-use crate::subscribers::consent::Evidence;
+use crate::subscribers::consent::ConsentEvidence;
 use crate::subscribers::subscribe;
 use crate::topics;
 use crate::web::{ClientIp, HandlerResult, PageContext, WebError};
@@ -27,7 +27,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Body {
+struct SignUpBody {
     email: String,
     #[serde(default)]
     name: Option<String>,
@@ -39,9 +39,9 @@ struct Body {
     locale: Option<String>,
 }
 
-impl Body {
-    fn draft(self) -> Draft {
-        Draft {
+impl SignUpBody {
+    fn draft(self) -> SignUpForm {
+        SignUpForm {
             email: self.email,
             name: self.name.unwrap_or_default(),
             topics: self.topics,
@@ -55,14 +55,14 @@ async fn sign_up(
     app: Data<App>,
     page: PageContext,
     ip: ClientIp,
-    body: Json<Body>,
+    body: Json<SignUpBody>,
 ) -> HandlerResult {
     let offered = topics::offered(&mut app.read().await?).await?;
     let draft = body.into_inner().draft();
     let wanted = draft
         .read(&offered, page.locale())
         .map_err(WebError::Invalid)?;
-    let evidence = Evidence::of("api", Some(ip.0));
+    let evidence = ConsentEvidence::of("api", Some(ip.0));
     let mut tx = app.write().await?;
     POSTS
         .hit_client(&mut tx, ip.0, app.now())

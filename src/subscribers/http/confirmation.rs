@@ -1,14 +1,14 @@
-//! The page of a confirmation link, and its button. Link scanners open the page but do not press the button.
+//! The page of a confirmation link, and its button. ConfirmationLink scanners open the page but do not press the button.
 
 use actix_web::http::StatusCode;
 use actix_web::web::{self, Data, Path, ServiceConfig};
 use askama::Template;
 
-use super::sign_up::SentPage;
 use super::respond::{count_post, private, see_other};
+use super::sign_up::SentPage;
 use crate::app::App;
-use crate::subscribers::confirmation::{self, Link};
-use crate::subscribers::consent::Evidence;
+use crate::subscribers::confirmation::{self, ConfirmationLink};
+use crate::subscribers::consent::ConsentEvidence;
 use crate::subscribers::links;
 use crate::subscribers::{CONFIRMATION_DAYS, Cadence, Subscriber, Wishes};
 use crate::web::{ClientIp, HandlerResult, PageContext, WebError};
@@ -69,7 +69,7 @@ struct ExpiredPage {
 }
 
 async fn page(app: Data<App>, page: PageContext, token: Path<String>) -> HandlerResult {
-    let link = confirmation::look(&mut app.read().await?, &token, app.now()).await?;
+    let link = confirmation::inspect(&mut app.read().await?, &token, app.now()).await?;
     show(&app, page, &token, link)
 }
 
@@ -79,7 +79,7 @@ async fn confirm(
     ip: ClientIp,
     token: Path<String>,
 ) -> HandlerResult {
-    let evidence = Evidence::of("confirmation", Some(ip.0));
+    let evidence = ConsentEvidence::of("confirmation", Some(ip.0));
     let mut tx = app.write().await?;
     let link = confirmation::confirm(&mut tx, &app, &token, &evidence, page.chosen()).await?;
     tx.commit().await?;
@@ -105,10 +105,10 @@ async fn back(page: PageContext, token: Path<String>) -> HandlerResult {
     Ok(see_other(&page.link(&format!("/subscriptions/{token}"))))
 }
 
-fn show(app: &App, page: PageContext, token: &str, link: Link) -> HandlerResult {
+fn show(app: &App, page: PageContext, token: &str, link: ConfirmationLink) -> HandlerResult {
     match link {
-        Link::Open(subscriber, wishes) => ask(page, token, &subscriber, &wishes),
-        Link::Begun(subscriber) => {
+        ConfirmationLink::Open(subscriber, wishes) => ask(page, token, &subscriber, &wishes),
+        ConfirmationLink::Confirmed(subscriber) => {
             let confirmed = ConfirmedPage {
                 page: page.in_locale(subscriber.locale),
                 email: subscriber.email.to_string(),
@@ -117,16 +117,16 @@ fn show(app: &App, page: PageContext, token: &str, link: Link) -> HandlerResult 
             };
             private(StatusCode::OK, &confirmed)
         }
-        Link::Standing(subscriber) => {
+        ConfirmationLink::AlreadyConfirmed(subscriber) => {
             let email = subscriber.email.to_string();
             let page = page.in_locale(subscriber.locale);
             private(StatusCode::OK, &StandingPage { page, email })
         }
-        Link::Spent(subscriber) => {
+        ConfirmationLink::Used(subscriber) => {
             let page = page.in_locale(subscriber.locale);
             private(StatusCode::GONE, &SpentPage { page })
         }
-        Link::Expired(subscriber) => {
+        ConfirmationLink::Expired(subscriber) => {
             let expired = ExpiredPage {
                 page: page.in_locale(subscriber.locale),
                 action: format!("/subscriptions/{token}/renewal"),
@@ -134,7 +134,7 @@ fn show(app: &App, page: PageContext, token: &str, link: Link) -> HandlerResult 
             };
             private(StatusCode::GONE, &expired)
         }
-        Link::Unknown => Err(WebError::Forged),
+        ConfirmationLink::Unknown => Err(WebError::Forged),
     }
 }
 

@@ -7,7 +7,7 @@ impl From<Error> for WebError {
     fn from(error: Error) -> Self {
         match error {
             Error::Store(error) => error.into(),
-            Error::Crowded { retry_after } => Self::TooMany { retry_after },
+            Error::Overloaded { retry_after } => Self::TooMany { retry_after },
             Error::EmailContent(error) => {
                 tracing::error!(%error, "a mail could not be written");
                 Self::Internal

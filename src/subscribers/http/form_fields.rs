@@ -5,9 +5,9 @@ use serde::Deserialize;
 /// The fields of a posted form, in their order.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(transparent)]
-pub struct Fields(Vec<(String, String)>);
+pub struct FormFields(Vec<(String, String)>);
 
-impl Fields {
+impl FormFields {
     /// The first value of this name.
     pub fn get(&self, name: &str) -> Option<&str> {
         let field = self.0.iter().find(|(field, _)| field == name);

@@ -18,4 +18,4 @@ mod unsubscribe;
 pub(crate) use preferences::{expired, owner};
 pub(crate) use respond::{not_stored, private};
 pub use routes::{api_routes, panel_routes, routes};
-pub use sign_up_form::Draft;
+pub use sign_up_form::SignUpForm;

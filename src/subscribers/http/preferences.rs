@@ -5,21 +5,21 @@ use actix_web::web::{self, Data, Form, Path, Query, ServiceConfig};
 use askama::Template;
 use serde::Deserialize;
 
-use super::sign_up::SentPage;
 use super::field_errors::address_problem;
-use super::form_fields::Fields;
+use super::form_fields::FormFields;
 use super::hours::hour_of;
 use super::preferences_form;
 use super::respond::{count_post, private, see_other};
+use super::sign_up::SentPage;
 use crate::address::EmailAddress;
 use crate::app::App;
 use crate::clock::ZONES;
 use crate::i18n::Phrase;
 use crate::store::Tx;
-use crate::subscribers::consent::Evidence;
+use crate::subscribers::consent::ConsentEvidence;
 use crate::subscribers::lost_link::send_link;
 use crate::subscribers::preferences::change;
-use crate::subscribers::{Cadence, State, Subscriber, find, links, topic_choices};
+use crate::subscribers::{Cadence, Subscriber, SubscriberState, find, links, topic_choices};
 use crate::token::Purpose;
 use crate::topics::{self, Topic};
 use crate::web::form_token::{self, FormToken, HONEYPOT_FIELD, TOKEN_FIELD};
@@ -61,7 +61,7 @@ impl PreferencesPage {
     }
 
     fn is_active(&self) -> bool {
-        self.subscriber.state == State::Confirmed
+        self.subscriber.state == SubscriberState::Confirmed
     }
 
     fn is_locale(&self, locale: &str) -> bool {
@@ -90,7 +90,7 @@ struct LostPage {
 }
 
 #[derive(Deserialize)]
-struct Shown {
+struct SavedQuery {
     saved: Option<bool>,
 }
 
@@ -98,7 +98,7 @@ async fn page(
     app: Data<App>,
     page: PageContext,
     token: Path<String>,
-    shown: Query<Shown>,
+    shown: Query<SavedQuery>,
 ) -> HandlerResult {
     let mut tx = app.read().await?;
     let Some(subscriber) = owner(&mut tx, &app, &token).await? else {
@@ -127,7 +127,7 @@ async fn save(
     page: PageContext,
     ip: ClientIp,
     token: Path<String>,
-    fields: Form<Fields>,
+    fields: Form<FormFields>,
 ) -> HandlerResult {
     let mut tx = app.write().await?;
     let Some(subscriber) = owner(&mut tx, &app, &token).await? else {
@@ -135,7 +135,7 @@ async fn save(
     };
     let known = topics::all(&mut tx).await?;
     let wanted = preferences_form::read(&fields, &subscriber, &known).map_err(WebError::Invalid)?;
-    let evidence = Evidence::of("preferences", Some(ip.0));
+    let evidence = ConsentEvidence::of("preferences", Some(ip.0));
     let saved = change(&mut tx, &subscriber, &wanted, &evidence, app.now()).await?;
     tx.commit().await?;
     let path = format!("/preferences/{token}?saved={saved}");
@@ -150,7 +150,7 @@ async fn send(
     app: Data<App>,
     page: PageContext,
     ip: ClientIp,
-    fields: Form<Fields>,
+    fields: Form<FormFields>,
 ) -> HandlerResult {
     let lead = "subscribers-lost-sent-lead";
     if !fields.text(HONEYPOT_FIELD).is_empty() {
@@ -194,7 +194,8 @@ pub(crate) async fn owner(
     app: &App,
     token: &str,
 ) -> Result<Option<Subscriber>, WebError> {
-    match links::read(app.signer(), Purpose::Preferences, token, app.now()).map_err(WebError::from)
+    match links::verify(app.signer(), Purpose::Preferences, token, app.now())
+        .map_err(WebError::from)
     {
         Ok(id) => Ok(find(tx, id).await?),
         Err(WebError::Expired) => Ok(None),

@@ -1,14 +1,14 @@
 //! Reads the preferences form.
 
 use super::field_errors::topics_named;
-use super::form_fields::Fields;
+use super::form_fields::FormFields;
 use crate::i18n::FieldError;
 use crate::subscribers::model::{Preferences, Subscriber};
 use crate::topics::Topic;
 
 /// Reads the fields of the preferences form. A missing field keeps the subscriber's value.
 pub(super) fn read(
-    fields: &Fields,
+    fields: &FormFields,
     subscriber: &Subscriber,
     known: &[Topic],
 ) -> Result<Preferences, Vec<FieldError>> {

@@ -4,16 +4,16 @@ use actix_web::http::StatusCode;
 use actix_web::web::{self, Data, Form, ServiceConfig};
 use askama::Template;
 
-use super::form_fields::Fields;
+use super::form_fields::FormFields;
 use super::respond::{ROBOTS, count_post, private, see_other};
-use super::sign_up_form::Draft;
+use super::sign_up_form::SignUpForm;
 use crate::address::{EmailAddress, likely};
 use crate::app::App;
 use crate::clock::MINUTE;
 use crate::i18n::{FieldError, Phrase};
-use crate::subscribers::consent::Evidence;
-use crate::subscribers::model::USUAL_CADENCE;
-use crate::subscribers::{Cadence, strangers, subscribe};
+use crate::subscribers::consent::ConsentEvidence;
+use crate::subscribers::model::DEFAULT_CADENCE;
+use crate::subscribers::{Cadence, subscribe, unsolicited_mail_cap};
 use crate::topics::{self, Topic};
 use crate::web::form_token::{self, FormToken, HONEYPOT_FIELD, TOKEN_FIELD};
 use crate::web::{ClientIp, HandlerResult, PageContext};
@@ -38,7 +38,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
 struct SignUpPage {
     page: PageContext,
     token: String,
-    draft: Draft,
+    draft: SignUpForm,
     topics: Vec<Topic>,
     cadences: &'static [Cadence],
     errors: Vec<FieldError>,
@@ -51,7 +51,7 @@ struct SignUpPage {
 struct LastStepPage {
     page: PageContext,
     token: String,
-    draft: Draft,
+    draft: SignUpForm,
 }
 
 impl SignUpPage {
@@ -73,7 +73,7 @@ impl SignUpPage {
     }
 
     fn cadence(&self) -> Cadence {
-        self.draft.cadence.parse().unwrap_or(USUAL_CADENCE)
+        self.draft.cadence.parse().unwrap_or(DEFAULT_CADENCE)
     }
 }
 
@@ -95,7 +95,7 @@ pub(super) struct SentPage {
 /// The same sign-up with another address.
 pub(super) struct Correction {
     pub(super) token: String,
-    pub(super) draft: Draft,
+    pub(super) draft: SignUpForm,
 }
 
 impl SentPage {
@@ -112,7 +112,7 @@ impl SentPage {
 }
 
 async fn page(app: Data<App>, page: PageContext) -> HandlerResult {
-    form_page(&app, page, "", Draft::default(), Vec::new(), None).await
+    form_page(&app, page, "", SignUpForm::default(), Vec::new(), None).await
 }
 
 async fn start(page: PageContext) -> HandlerResult {
@@ -123,7 +123,7 @@ async fn sign_up(
     app: Data<App>,
     page: PageContext,
     ip: ClientIp,
-    fields: Form<Fields>,
+    fields: Form<FormFields>,
 ) -> HandlerResult {
     let draft = draft(&fields);
     let token = fields.text(TOKEN_FIELD);
@@ -143,18 +143,18 @@ async fn sign_up(
         Err(errors) => return form_page(&app, page, token, draft, errors, None).await,
     };
     let shown = fields.text(SHOWN_FIELD).parse();
-    let evidence = Evidence::of("form", Some(ip.0))
+    let evidence = ConsentEvidence::of("form", Some(ip.0))
         .with_wording("subscribers-consent", shown.unwrap_or(page.locale()));
     let mut tx = app.write().await?;
     count_post(&mut tx, &app, ip).await?;
-    let wait = strangers::wait(&mut tx, &app, &wanted.email).await?;
+    let wait = unsolicited_mail_cap::wait(&mut tx, &app, &wanted.email).await?;
     subscribe(&mut tx, &app, &wanted, &evidence).await?;
     tx.commit().await?;
     sent(&app, page, token, draft, wait)
 }
 
-fn draft(fields: &Fields) -> Draft {
-    Draft {
+fn draft(fields: &FormFields) -> SignUpForm {
+    SignUpForm {
         email: fields.text("email").to_owned(),
         name: fields.text("name").to_owned(),
         topics: fields.all("topics").map(ToOwned::to_owned).collect(),
@@ -178,7 +178,7 @@ async fn form_page(
     app: &App,
     page: PageContext,
     token: &str,
-    draft: Draft,
+    draft: SignUpForm,
     errors: Vec<FieldError>,
     notice: Option<&'static str>,
 ) -> HandlerResult {
@@ -207,7 +207,7 @@ async fn form_page(
     Ok(answer)
 }
 
-fn last_step(app: &App, page: PageContext, draft: Draft) -> HandlerResult {
+fn last_step(app: &App, page: PageContext, draft: SignUpForm) -> HandlerResult {
     let page = match draft.locale.parse() {
         Ok(locale) => page.in_locale(locale),
         Err(_) => page,
@@ -225,7 +225,7 @@ const SOON: i64 = 10 * MINUTE;
 
 /// The page after a sign-up. It shows the typed address and how long mails to its domain wait, so it is the same for every
 /// address of the domain.
-fn sent(app: &App, page: PageContext, token: &str, draft: Draft, wait: i64) -> HandlerResult {
+fn sent(app: &App, page: PageContext, token: &str, draft: SignUpForm, wait: i64) -> HandlerResult {
     let typed: Option<EmailAddress> = draft.email.parse().ok();
     let meant = typed.as_ref().and_then(likely);
     let saying = SentPage::saying(page, "subscribers-sent-lead", app);
@@ -236,7 +236,7 @@ fn sent(app: &App, page: PageContext, token: &str, draft: Draft, wait: i64) -> H
         email: typed.map(|address| address.to_string()),
         correction: meant.map(|meant| Correction {
             token: form_token::reissue(app.signer(), token, app.now()),
-            draft: Draft {
+            draft: SignUpForm {
                 email: meant.to_string(),
                 ..draft
             },

@@ -3,12 +3,12 @@
 use super::field_errors::{address_problem, topics_named};
 use crate::address::{DisplayName, EmailAddress};
 use crate::i18n::{FieldError, Locale};
-use crate::subscribers::model::{SignUp, USUAL_CADENCE, Wishes};
+use crate::subscribers::model::{DEFAULT_CADENCE, SignUp, Wishes};
 use crate::topics::Topic;
 
 /// A sign-up as it was typed, in the form or in JSON.
 #[derive(Clone, Debug, Default)]
-pub struct Draft {
+pub struct SignUpForm {
     /// The address.
     pub email: String,
     /// The name; may be empty.
@@ -21,7 +21,7 @@ pub struct Draft {
     pub locale: String,
 }
 
-impl Draft {
+impl SignUpForm {
     /// Reads the typed values. Returns an error for each wrong field.
     pub fn read(&self, offered: &[Topic], page: Locale) -> Result<SignUp, Vec<FieldError>> {
         let mut wrong = Vec::new();
@@ -34,7 +34,11 @@ impl Draft {
         let cadence = noted(
             &mut wrong,
             "cadence",
-            word_or(&self.cadence, USUAL_CADENCE, "subscribers-cadence-unknown"),
+            word_or(
+                &self.cadence,
+                DEFAULT_CADENCE,
+                "subscribers-cadence-unknown",
+            ),
         );
         let locale = noted(
             &mut wrong,

@@ -6,8 +6,8 @@ use askama::Template;
 
 use super::respond::private;
 use crate::app::App;
-use crate::subscribers::consent::Evidence;
-use crate::subscribers::{State, find, links, unsubscribe};
+use crate::subscribers::consent::ConsentEvidence;
+use crate::subscribers::{SubscriberState, find, links, unsubscribe};
 use crate::token::Purpose;
 use crate::web::{ClientIp, HandlerResult, PageContext};
 
@@ -41,13 +41,13 @@ struct GonePage {
 }
 
 async fn page(app: Data<App>, page: PageContext, token: Path<String>) -> HandlerResult {
-    let id = links::read(app.signer(), Purpose::Unsubscribe, &token, app.now())?;
+    let id = links::verify(app.signer(), Purpose::Unsubscribe, &token, app.now())?;
     let subscriber = find(&mut app.read().await?, id).await?;
     let Some(subscriber) = subscriber else {
         return private(StatusCode::OK, &GonePage { page });
     };
     let page = page.in_locale(subscriber.locale);
-    if subscriber.state == State::Unsubscribed {
+    if subscriber.state == SubscriberState::Unsubscribed {
         return private(StatusCode::OK, &GonePage { page });
     }
     ask(page, &token)
@@ -60,14 +60,14 @@ async fn click(
     token: Path<String>,
     body: Bytes,
 ) -> HandlerResult {
-    let id = links::read(app.signer(), Purpose::Unsubscribe, &token, app.now())?;
+    let id = links::verify(app.signer(), Purpose::Unsubscribe, &token, app.now())?;
     if !is_one_click(&body) {
         return ask(page, &token);
     }
     let mut tx = app.write().await?;
     let subscriber = find(&mut tx, id).await?;
     if let Some(subscriber) = &subscriber {
-        let evidence = Evidence::of("one-click", Some(ip.0));
+        let evidence = ConsentEvidence::of("one-click", Some(ip.0));
         unsubscribe(&mut tx, subscriber.id, &evidence, app.now()).await?;
         tx.commit().await?;
     }

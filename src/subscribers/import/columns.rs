@@ -5,14 +5,14 @@ use std::io::{Read, Seek};
 
 use csv::ByteRecord;
 
-use super::error::ImportError;
+use super::error::ListImportError;
 use super::headings::{Field, key, plain, speaks_of_mail};
-use super::model::Options;
+use super::model::ImportOptions;
 use super::row::address;
 use super::speech::Speech;
 use super::standing::{Standing, is_date, truth};
 use super::states::{StateColumn, Tally, Unclear, understand};
-use super::table::Table;
+use super::table::ListTable;
 
 /// Rows in which cells are tried as addresses.
 const TRIED: usize = 1_000;
@@ -48,11 +48,11 @@ struct Survey {
 
 impl Columns {
     /// Surveys the rows of this table.
-    pub(super) fn of(
-        table: &mut Table<impl Read + Seek>,
-        options: &Options,
-    ) -> Result<Self, ImportError> {
-        let survey = Survey::of(table)?;
+    pub(super) fn survey(
+        table: &mut ListTable<impl Read + Seek>,
+        options: &ImportOptions,
+    ) -> Result<Self, ListImportError> {
+        let survey = Survey::new(table)?;
         survey.check_format(options)?;
         let mut named = Vec::new();
         for (field, column) in &options.columns {
@@ -112,7 +112,7 @@ impl Columns {
 }
 
 impl Survey {
-    fn of(table: &mut Table<impl Read + Seek>) -> Result<Self, ImportError> {
+    fn new(table: &mut ListTable<impl Read + Seek>) -> Result<Self, ListImportError> {
         let headings = table.heading.clone().unwrap_or_default();
         let mut survey = Self {
             keys: headings.iter().map(|heading| key(heading)).collect(),
@@ -125,12 +125,12 @@ impl Survey {
         let mut rows = 0;
         while table.next(&mut record)?.is_some() {
             rows += 1;
-            survey.take(&record, rows <= TRIED);
+            survey.add_row(&record, rows <= TRIED);
         }
         Ok(survey)
     }
 
-    fn take(&mut self, record: &ByteRecord, is_tried: bool) {
+    fn add_row(&mut self, record: &ByteRecord, is_tried: bool) {
         let width = record.len().max(self.keys.len());
         if self.tallies.len() < width {
             self.tallies.resize(width, Tally::default());
@@ -147,13 +147,13 @@ impl Survey {
             }
             let field = self.keys.get(at).and_then(|key| Field::of(key));
             if matches!(field, None | Some(Field::ConfirmedAt)) {
-                self.tallies[at].take(cell);
+                self.tallies[at].add(cell);
             }
         }
     }
 
     /// A product that was named has the column in which it says who is subscribed.
-    fn check_format(&self, options: &Options) -> Result<(), ImportError> {
+    fn check_format(&self, options: &ImportOptions) -> Result<(), ListImportError> {
         let wanted = options.format.state_headings();
         let is_there = self.keys.iter().any(|key| wanted.contains(&key.as_str()));
         let is_said = options
@@ -163,14 +163,14 @@ impl Survey {
         if wanted.is_empty() || is_there || is_said {
             return Ok(());
         }
-        Err(ImportError::OtherFormat {
+        Err(ListImportError::OtherFormat {
             format: options.format,
             columns: self.headings.join(", "),
         })
     }
 
     /// The column that somebody named: by its heading, or by its number where no heading is a number.
-    fn find(&self, column: &str) -> Result<usize, ImportError> {
+    fn find(&self, column: &str) -> Result<usize, ListImportError> {
         let same = |heading: &String| heading.trim() == column.trim();
         let wanted = key(column);
         let by_heading = self.headings.iter().position(same);
@@ -180,7 +180,7 @@ impl Survey {
             number.checked_sub(1).filter(|at| *at < self.tallies.len())
         };
         let found = by_heading.or_else(by_key).or_else(by_number);
-        found.ok_or_else(|| ImportError::UnknownColumn {
+        found.ok_or_else(|| ListImportError::UnknownColumn {
             column: column.to_owned(),
             columns: if self.headings.is_empty() {
                 format!("1 to {}, since it has no heading", self.tallies.len())
@@ -191,7 +191,7 @@ impl Survey {
     }
 
     /// The column of addresses: by its heading, unless its cells are none and another's are.
-    fn email(&self, is_taken: impl Fn(usize) -> bool) -> Result<usize, ImportError> {
+    fn email(&self, is_taken: impl Fn(usize) -> bool) -> Result<usize, ListImportError> {
         let held = |at: usize| self.addresses.get(at).copied().unwrap_or(0);
         let by_heading = Field::Email.column(&self.keys).filter(|at| !is_taken(*at));
         if let Some(at) = by_heading.filter(|at| held(*at) > 0) {
@@ -201,7 +201,7 @@ impl Survey {
         let speaks = |at: &usize| self.keys.get(*at).is_some_and(|key| speaks_of_mail(key));
         let most = |candidates: Vec<usize>| candidates.into_iter().rev().max_by_key(|at| held(*at));
         let found = most(free.clone().filter(speaks).collect()).or_else(|| most(free.collect()));
-        found.or(by_heading).ok_or(ImportError::NoAddresses)
+        found.or(by_heading).ok_or(ListImportError::NoAddresses)
     }
 
     /// In a file without a heading, the first column beside the addresses whose cells may be names.
@@ -214,7 +214,11 @@ impl Survey {
     }
 
     /// The column that was named as the one of the state; no other is asked then.
-    fn named_state(&self, at: usize, options: &Options) -> Result<Vec<StateColumn>, ImportError> {
+    fn named_state(
+        &self,
+        at: usize,
+        options: &ImportOptions,
+    ) -> Result<Vec<StateColumn>, ListImportError> {
         let speech = self.keys.get(at).and_then(|key| Speech::of(key));
         let speech = match speech {
             Some(Speech::Everybody(end)) => Speech::End(end),
@@ -226,7 +230,7 @@ impl Survey {
             && field != Field::ConfirmedAt
         {
             // Its cells were not looked at: it seemed to be something else.
-            return Err(ImportError::NoState {
+            return Err(ListImportError::NoState {
                 heading: self.headings[at].clone(),
                 field,
             });
@@ -242,8 +246,8 @@ impl Survey {
         &self,
         columns: &Columns,
         is_taken: impl Fn(usize) -> bool,
-        options: &Options,
-    ) -> Result<Vec<StateColumn>, ImportError> {
+        options: &ImportOptions,
+    ) -> Result<Vec<StateColumn>, ListImportError> {
         let meanings = self.meanings(options);
         let mut states = Vec::new();
         for (at, tally) in self.tallies.iter().enumerate() {
@@ -256,7 +260,7 @@ impl Survey {
             }
             let speech = Speech::of(key);
             if self.headings.is_empty() && tally.is_truth() {
-                return Err(ImportError::NamelessFlags { column: at + 1 });
+                return Err(ListImportError::NamelessFlags { column: at + 1 });
             }
             let column = understand(at, speech, tally, &meanings);
             states.extend(column.map_err(|unclear| self.unclear(at, unclear))?);
@@ -270,16 +274,16 @@ impl Survey {
         Ok(states)
     }
 
-    fn meanings(&self, options: &Options) -> super::states::Meanings {
+    fn meanings(&self, options: &ImportOptions) -> super::states::Meanings {
         let mut meanings = options.format.told_by(&self.keys).meanings();
         let named = options.words.iter();
         meanings.extend(named.map(|(word, standing)| (plain(word), *standing)));
         meanings
     }
 
-    fn unclear(&self, at: usize, unclear: Unclear) -> ImportError {
+    fn unclear(&self, at: usize, unclear: Unclear) -> ListImportError {
         let heading = self.headings.get(at);
-        ImportError::UnclearState {
+        ListImportError::UnclearState {
             column: heading.cloned().unwrap_or_else(|| (at + 1).to_string()),
             words: unclear.0,
         }

@@ -1,17 +1,17 @@
 //! Decides about each person of a list, by what the database knows of the address. A list never revives an address.
 
-use super::model::{AwayReason, Options};
+use super::model::{AwayReason, ImportOptions};
 use super::people::ListedPerson;
 use super::queries::{self, KnownAddress};
 use super::standing::Standing;
 use crate::outbox::suppression;
 use crate::store::{self, Tx};
-use crate::subscribers::model::State;
-use crate::subscribers::departures::Reason;
+use crate::subscribers::departures::DepartureReason;
+use crate::subscribers::model::SubscriberState;
 
 /// The decision about one person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Decision {
+pub(super) enum ImportDecision {
     /// New here, or had not confirmed here yet.
     New,
     /// Exists already and stays as it is.
@@ -23,51 +23,58 @@ pub(super) enum Decision {
 /// Decides about one person.
 pub(super) async fn decide(
     tx: &mut Tx,
-    options: &Options,
+    options: &ImportOptions,
     listed: &ListedPerson,
     known: &KnownAddress,
-) -> store::Result<Decision> {
-    if known.departure == Some(Reason::Erased) {
-        return Ok(Decision::Away(AwayReason::Erased));
+) -> store::Result<ImportDecision> {
+    if known.departure == Some(DepartureReason::Erased) {
+        return Ok(ImportDecision::Away(AwayReason::Erased));
     }
     Ok(match listed.person.standing {
         Standing::Subscribed => decide_about_subscribed(options, known),
         Standing::Unconfirmed => match known.state {
-            Some(State::Confirmed) => Decision::Known,
-            _ => Decision::Away(AwayReason::Unconfirmed),
+            Some(SubscriberState::Confirmed) => ImportDecision::Known,
+            _ => ImportDecision::Away(AwayReason::Unconfirmed),
         },
         Standing::Left | Standing::Bounced
-            if known.state == Some(State::Confirmed)
+            if known.state == Some(SubscriberState::Confirmed)
                 && has_confirmed_later(tx, listed, known).await? =>
         {
-            Decision::Known
+            ImportDecision::Known
         }
-        Standing::Left => Decision::Away(AwayReason::Left),
-        Standing::Bounced => Decision::Away(AwayReason::Bounced),
+        Standing::Left => ImportDecision::Away(AwayReason::Left),
+        Standing::Bounced => ImportDecision::Away(AwayReason::Bounced),
     })
 }
 
-fn decide_about_subscribed(options: &Options, known: &KnownAddress) -> Decision {
+fn decide_about_subscribed(options: &ImportOptions, known: &KnownAddress) -> ImportDecision {
     let departed = match known.departure {
-        Some(Reason::Left) => Some(AwayReason::Left),
-        Some(Reason::Bounced) => Some(AwayReason::Bounced),
-        Some(Reason::Erased) => Some(AwayReason::Erased),
+        Some(DepartureReason::Left) => Some(AwayReason::Left),
+        Some(DepartureReason::Bounced) => Some(AwayReason::Bounced),
+        Some(DepartureReason::Erased) => Some(AwayReason::Erased),
         None => None,
     };
     let suppressed = known.suppression.map(|reason| match reason {
         suppression::SuppressionReason::Bounced => AwayReason::Bounced,
-        suppression::SuppressionReason::Complained | suppression::SuppressionReason::Owner => AwayReason::Left,
+        suppression::SuppressionReason::Complained | suppression::SuppressionReason::Owner => {
+            AwayReason::Left
+        }
     });
     match (known.state, departed.or(suppressed)) {
-        (Some(State::Confirmed), _) => Decision::Known,
-        (Some(State::Bounced), _) => Decision::Away(AwayReason::Bounced),
-        (Some(State::Unsubscribed | State::Complained | State::Suppressed), _) => {
-            Decision::Away(AwayReason::Left)
-        }
-        (_, Some(away)) => Decision::Away(away),
+        (Some(SubscriberState::Confirmed), _) => ImportDecision::Known,
+        (Some(SubscriberState::Bounced), _) => ImportDecision::Away(AwayReason::Bounced),
+        (
+            Some(
+                SubscriberState::Unsubscribed
+                | SubscriberState::Complained
+                | SubscriberState::Suppressed,
+            ),
+            _,
+        ) => ImportDecision::Away(AwayReason::Left),
+        (_, Some(away)) => ImportDecision::Away(away),
         // They have been asked, by us or by themselves.
-        (Some(State::Pending), None) if options.confirm => Decision::Known,
-        (Some(State::Pending) | None, None) => Decision::New,
+        (Some(SubscriberState::Pending), None) if options.confirm => ImportDecision::Known,
+        (Some(SubscriberState::Pending) | None, None) => ImportDecision::New,
     }
 }
 

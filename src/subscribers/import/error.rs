@@ -4,13 +4,13 @@ use std::fmt::Write;
 use std::io;
 
 use super::headings::Field;
-use super::products::Format;
+use super::products::ListFormat;
 use crate::store;
 use crate::subscribers::error::Error;
 
 /// An error that stops an import. The text names the way out.
 #[derive(Debug, thiserror::Error)]
-pub enum ImportError {
+pub enum ListImportError {
     /// No column holds addresses.
     #[error(
         "no column holds e-mail addresses; begin the file with a heading such as email,name, or name the column with --map email=COLUMN"
@@ -57,7 +57,7 @@ pub enum ImportError {
     )]
     OtherFormat {
         /// The product.
-        format: Format,
+        format: ListFormat,
         /// The columns that there are.
         columns: String,
     },
@@ -72,7 +72,7 @@ pub enum ImportError {
     Subscribers(#[from] Error),
 }
 
-impl From<store::Error> for ImportError {
+impl From<store::Error> for ListImportError {
     fn from(error: store::Error) -> Self {
         Self::Subscribers(error.into())
     }

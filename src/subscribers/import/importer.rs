@@ -3,34 +3,34 @@
 use std::collections::HashMap;
 
 use super::arrivals::{FirstDigests, new_subscriber};
-use super::decision::{Decision, decide};
-use super::model::{Options, Report};
+use super::decision::{ImportDecision, decide};
+use super::model::{ImportOptions, ImportReport};
 use super::people::ListedPerson;
 use super::queries::{self, AddressLookup, ImportConsent, KnownAddress};
 use super::row::Person;
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::store::{self, Tx};
-use crate::subscribers::consent::Evidence;
-use crate::subscribers::departures::{self, Departure, Reason};
+use crate::subscribers::consent::ConsentEvidence;
+use crate::subscribers::departures::{self, Departure, DepartureReason};
 use crate::subscribers::error::Error;
 use crate::subscribers::find::find;
-use crate::subscribers::model::{State, Subscriber, SubscriberId, Wishes};
-use crate::subscribers::unsubscribe::{turn_away, unsubscribe};
+use crate::subscribers::model::{Subscriber, SubscriberId, SubscriberState, Wishes};
+use crate::subscribers::unsubscribe::{block, unsubscribe};
 use crate::subscribers::{confirmation, topic_choices};
 use crate::topics::{self, TopicId};
 
 /// What a dry run would have written about one address.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Imagined {
-    state: Option<State>,
-    departure: Option<Reason>,
+    state: Option<SubscriberState>,
+    departure: Option<DepartureReason>,
 }
 
 /// Writes batches, one after the other.
 pub(super) struct Importer<'a> {
     app: &'a App,
-    options: &'a Options,
+    options: &'a ImportOptions,
     source: String,
     /// Topics met so far, by slug.
     topics: HashMap<String, TopicId>,
@@ -39,7 +39,7 @@ pub(super) struct Importer<'a> {
 }
 
 impl<'a> Importer<'a> {
-    pub(super) fn new(app: &'a App, options: &'a Options) -> Self {
+    pub(super) fn new(app: &'a App, options: &'a ImportOptions) -> Self {
         Self {
             app,
             options,
@@ -53,7 +53,7 @@ impl<'a> Importer<'a> {
     pub(super) async fn import_batch(
         &mut self,
         people: &[ListedPerson],
-        report: &mut Report,
+        report: &mut ImportReport,
     ) -> Result<(), Error> {
         let decisions = if self.options.dry_run {
             self.imagine(people).await?
@@ -62,18 +62,18 @@ impl<'a> Importer<'a> {
         };
         for (listed, decision) in people.iter().zip(decisions) {
             match decision {
-                Decision::New => {
+                ImportDecision::New => {
                     report.new += 1;
                     report.known += listed.rows - 1;
                 }
-                Decision::Known => report.known += listed.rows,
-                Decision::Away(away) => report.kept_away.count(away, listed.rows),
+                ImportDecision::Known => report.known += listed.rows,
+                ImportDecision::Away(away) => report.kept_away.count(away, listed.rows),
             }
         }
         Ok(())
     }
 
-    async fn write(&mut self, people: &[ListedPerson]) -> Result<Vec<Decision>, Error> {
+    async fn write(&mut self, people: &[ListedPerson]) -> Result<Vec<ImportDecision>, Error> {
         let now = self.app.now();
         let mut tx = self.app.write().await?;
         let known = known(&mut tx, people).await?;
@@ -95,7 +95,7 @@ impl<'a> Importer<'a> {
         Ok(decisions)
     }
 
-    async fn imagine(&mut self, people: &[ListedPerson]) -> Result<Vec<Decision>, Error> {
+    async fn imagine(&mut self, people: &[ListedPerson]) -> Result<Vec<ImportDecision>, Error> {
         let mut tx = self.app.read().await?;
         let mut known = known(&mut tx, people).await?;
         let mut decisions = Vec::with_capacity(people.len());
@@ -106,22 +106,24 @@ impl<'a> Importer<'a> {
             }
             let decision = decide(&mut tx, self.options, listed, known).await?;
             let then = match decision {
-                Decision::New if self.options.confirm => Imagined {
-                    state: Some(State::Pending),
+                ImportDecision::New if self.options.confirm => Imagined {
+                    state: Some(SubscriberState::Pending),
                     departure: None,
                 },
-                Decision::New => Imagined {
-                    state: Some(State::Confirmed),
+                ImportDecision::New => Imagined {
+                    state: Some(SubscriberState::Confirmed),
                     departure: None,
                 },
-                Decision::Away(away) => Imagined {
-                    state: known.state.filter(|state| *state != State::Confirmed),
+                ImportDecision::Away(away) => Imagined {
+                    state: known
+                        .state
+                        .filter(|state| *state != SubscriberState::Confirmed),
                     departure: away
                         .remembered()
                         .filter(|_| listed.is_gone())
                         .or(known.departure),
                 },
-                Decision::Known => Imagined::default(),
+                ImportDecision::Known => Imagined::default(),
             };
             self.imagined.insert(listed.hash.clone(), then);
             decisions.push(decision);
@@ -135,20 +137,20 @@ impl<'a> Importer<'a> {
         tx: &mut Tx,
         listed: &ListedPerson,
         known: &KnownAddress,
-        decision: Decision,
+        decision: ImportDecision,
         now: Timestamp,
-    ) -> store::Result<Option<Reason>> {
-        let Decision::Away(away) = decision else {
+    ) -> store::Result<Option<DepartureReason>> {
+        let ImportDecision::Away(away) = decision else {
             return Ok(None);
         };
         let reason = away.remembered().filter(|_| listed.is_gone());
         match (reason, known.id, known.state) {
-            (Some(Reason::Bounced), Some(id), Some(State::Confirmed)) => {
-                turn_away(tx, id, State::Bounced, &self.source, now).await?;
+            (Some(DepartureReason::Bounced), Some(id), Some(SubscriberState::Confirmed)) => {
+                block(tx, id, SubscriberState::Bounced, &self.source, now).await?;
                 Ok(None)
             }
-            (Some(_), Some(id), Some(State::Confirmed)) => {
-                unsubscribe(tx, id, &Evidence::of(self.source.clone(), None), now).await?;
+            (Some(_), Some(id), Some(SubscriberState::Confirmed)) => {
+                unsubscribe(tx, id, &ConsentEvidence::of(self.source.clone(), None), now).await?;
                 Ok(None)
             }
             // A pending person still decides by their own click.
@@ -161,7 +163,7 @@ impl<'a> Importer<'a> {
         &mut self,
         tx: &mut Tx,
         people: &[ListedPerson],
-        decisions: &mut [Decision],
+        decisions: &mut [ImportDecision],
         now: Timestamp,
     ) -> Result<(), Error> {
         let mut fresh = HashMap::new();
@@ -169,19 +171,19 @@ impl<'a> Importer<'a> {
         let zone = &self.app.config().site.time_zone;
         let first_digests = FirstDigests::of_now(zone, now, self.options.confirm);
         for (at, listed) in people.iter().enumerate() {
-            if decisions[at] == Decision::New {
+            if decisions[at] == ImportDecision::New {
                 fresh.insert(listed.key.as_str(), at);
                 newcomers.push(new_subscriber(listed, &first_digests));
-                decisions[at] = Decision::Known;
+                decisions[at] = ImportDecision::Known;
             }
         }
         if newcomers.is_empty() {
             return Ok(());
         }
         let state = if self.options.confirm {
-            State::Pending
+            SubscriberState::Pending
         } else {
-            State::Confirmed
+            SubscriberState::Confirmed
         };
         let inserted = queries::insert(tx, &newcomers, state, zone.name(), now).await?;
         let (mut consents, mut choices, mut asked) = (Vec::new(), Vec::new(), Vec::new());
@@ -189,7 +191,7 @@ impl<'a> Importer<'a> {
             let Some(at) = fresh.get(key.as_str()) else {
                 continue;
             };
-            decisions[*at] = Decision::New;
+            decisions[*at] = ImportDecision::New;
             let (listed, person) = (&people[*at], &people[*at].person);
             let chosen = self.topics_of(tx, &person.topics, now).await?;
             consents.push(ImportConsent {
@@ -229,7 +231,7 @@ impl<'a> Importer<'a> {
             topics,
         };
         let list = &self.options.source;
-        confirmation::invite_from_list(tx, self.app, &subscriber, &wishes, list).await
+        confirmation::send_confirmation_for_list(tx, self.app, &subscriber, &wishes, list).await
     }
 
     /// The topics of these names; a new one is inserted and offered.

@@ -23,10 +23,10 @@ mod table;
 mod tests;
 mod text;
 
-pub use error::ImportError;
+pub use error::ListImportError;
 pub use headings::Field;
-pub use model::{KeptAway, Options, Report};
-pub use products::Format;
+pub use model::{ImportOptions, ImportReport, KeptAway};
+pub use products::ListFormat;
 pub use run::import;
 pub use standing::Standing;
 pub use text::Encoding;

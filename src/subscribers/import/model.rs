@@ -1,19 +1,19 @@
-//! Options and report of an import.
+//! ImportOptions and report of an import.
 
 use serde::Serialize;
 
 use super::headings::Field;
-use super::products::Format;
+use super::products::ListFormat;
 use super::standing::Standing;
-use crate::subscribers::departures::Reason;
+use crate::subscribers::departures::DepartureReason;
 
-/// Options of an import.
+/// ImportOptions of an import.
 #[derive(Clone, Debug, Default)]
-pub struct Options {
+pub struct ImportOptions {
     /// Where these people agreed, for their consent records.
     pub source: String,
     /// The product that wrote the file.
-    pub format: Format,
+    pub format: ListFormat,
     /// Columns that the owner names by heading or number.
     pub columns: Vec<(Field, String)>,
     /// Meanings of state words; the empty word means an empty cell.
@@ -35,10 +35,10 @@ pub(crate) enum AwayReason {
 
 impl AwayReason {
     /// The departure to be recorded.
-    pub(super) fn remembered(self) -> Option<Reason> {
+    pub(super) fn remembered(self) -> Option<DepartureReason> {
         match self {
-            Self::Left => Some(Reason::Left),
-            Self::Bounced => Some(Reason::Bounced),
+            Self::Left => Some(DepartureReason::Left),
+            Self::Bounced => Some(DepartureReason::Bounced),
             Self::Unconfirmed | Self::Erased => None,
         }
     }
@@ -83,8 +83,8 @@ impl KeptAway {
 
 /// The result of an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Report {
-    /// New subscribers and pending ones that are confirmed now; with [`Options::confirm`], those who get a mail.
+pub struct ImportReport {
+    /// New subscribers and pending ones that are confirmed now; with [`ImportOptions::confirm`], those who get a mail.
     pub new: usize,
     /// Subscribers who existed already and stay as they are.
     pub known: usize,
@@ -94,7 +94,7 @@ pub struct Report {
     pub bad: Vec<(u64, String)>,
 }
 
-impl Report {
+impl ImportReport {
     /// How many rows the file had.
     pub fn rows(&self) -> usize {
         self.new + self.known + self.kept_away.all() + self.bad.len()

@@ -5,7 +5,7 @@ use super::states::Meanings;
 
 /// The product that wrote a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Format {
+pub enum ListFormat {
     /// To be found out.
     #[default]
     Auto,
@@ -33,13 +33,13 @@ pub enum Format {
     Mailman,
 }
 
-crate::text_enum!(Format {
+crate::text_enum!(ListFormat {
     Auto => "auto", Csv => "csv", Mailchimp => "mailchimp", Substack => "substack", Ghost => "ghost",
     Buttondown => "buttondown", Listmonk => "listmonk", Mailpoet => "mailpoet", Jetpack => "jetpack", Stibee => "stibee",
     Beehiiv => "beehiiv", Mailman => "mailman",
 });
 
-impl Format {
+impl ListFormat {
     /// The keys of the headings under which this product says who is subscribed: one of them has to be there, else it is
     /// another file than its owner thinks. Empty where the product says it in no column.
     pub(super) const fn state_headings(self) -> &'static [&'static str] {

@@ -5,12 +5,12 @@ use serde::Serialize;
 use sqlx::AssertSqlSafe;
 
 use crate::clock::Timestamp;
-use crate::outbox::suppression;
 use crate::on;
-use crate::store::{Connection, Result, Tx};
+use crate::outbox::suppression;
+use crate::store::{Result, Tx, TxConnection};
 use crate::subscribers::consent::Action;
 use crate::subscribers::departures;
-use crate::subscribers::model::{State, SubscriberId, USUAL_HOUR};
+use crate::subscribers::model::{DEFAULT_HOUR, SubscriberId, SubscriberState};
 
 /// Rows of one statement on SQLite.
 const ROWS_AT_ONCE: usize = 100;
@@ -30,8 +30,8 @@ pub(super) struct AddressLookup<'a> {
 pub(super) struct KnownAddress {
     pub n: i64,
     pub id: Option<SubscriberId>,
-    pub state: Option<State>,
-    pub departure: Option<departures::Reason>,
+    pub state: Option<SubscriberState>,
+    pub departure: Option<departures::DepartureReason>,
     pub suppression: Option<suppression::SuppressionReason>,
 }
 
@@ -72,7 +72,7 @@ pub(super) async fn look_up(
     const ON_POSTGRES: &str =
         look_up!("jsonb_to_recordset(CAST($1 AS JSONB)) AS batch (n BIGINT, key TEXT, hash TEXT)");
     match &mut tx.connection {
-        Connection::Sqlite(tx) => {
+        TxConnection::Sqlite(tx) => {
             let mut known = Vec::new();
             for some in addresses.chunks(ROWS_AT_ONCE) {
                 let rows = bound_rows("(?, ?, ?)", some.len());
@@ -85,7 +85,7 @@ pub(super) async fn look_up(
             }
             Ok(known)
         }
-        Connection::Postgres(tx) => {
+        TxConnection::Postgres(tx) => {
             let addresses = serde_json::to_string(addresses)?;
             let query = sqlx::query_as(ON_POSTGRES).bind(&addresses);
             Ok(query.fetch_all(tx.connection()).await?)
@@ -126,7 +126,7 @@ macro_rules! insert {
 pub(super) async fn insert(
     tx: &mut Tx,
     subscribers: &[NewSubscriber<'_>],
-    state: State,
+    state: SubscriberState,
     zone: &str,
     now: Timestamp,
 ) -> Result<Vec<(SubscriberId, String)>> {
@@ -139,9 +139,9 @@ pub(super) async fn insert(
              (email TEXT, key TEXT, name TEXT, search_text TEXT, locale TEXT, cadence TEXT, next_digest_at BIGINT)
          WHERE TRUE"
     );
-    let confirmed_at = Some(now).filter(|_| state == State::Confirmed);
+    let confirmed_at = Some(now).filter(|_| state == SubscriberState::Confirmed);
     match &mut tx.connection {
-        Connection::Sqlite(tx) => {
+        TxConnection::Sqlite(tx) => {
             let mut inserted = Vec::with_capacity(subscribers.len());
             for some in subscribers.chunks(ROWS_AT_ONCE) {
                 let sql =
@@ -149,7 +149,7 @@ pub(super) async fn insert(
                 let mut query = sqlx::query_as(AssertSqlSafe(sql))
                     .persistent(is_full(some))
                     .bind(state)
-                    .bind(USUAL_HOUR)
+                    .bind(DEFAULT_HOUR)
                     .bind(zone)
                     .bind(now)
                     .bind(confirmed_at);
@@ -167,12 +167,12 @@ pub(super) async fn insert(
             }
             Ok(inserted)
         }
-        Connection::Postgres(tx) => {
+        TxConnection::Postgres(tx) => {
             let subscribers = serde_json::to_string(subscribers)?;
             let query = sqlx::query_as(ON_POSTGRES)
                 .bind(&subscribers)
                 .bind(state)
-                .bind(USUAL_HOUR)
+                .bind(DEFAULT_HOUR)
                 .bind(zone)
                 .bind(now)
                 .bind(confirmed_at);
@@ -205,7 +205,7 @@ pub(super) async fn record(
         SELECT id, $2, $3, ip, CAST(detail AS JSONB), $4
         FROM jsonb_to_recordset(CAST($1 AS JSONB)) AS batch (id BIGINT, ip TEXT, detail TEXT)";
     match &mut tx.connection {
-        Connection::Sqlite(tx) => {
+        TxConnection::Sqlite(tx) => {
             for some in consents.chunks(ROWS_AT_ONCE) {
                 let sql = ON_SQLITE.replace("{rows}", &bound_rows("(?, ?, ?)", some.len()));
                 let mut query = sqlx::query(AssertSqlSafe(sql))
@@ -219,7 +219,7 @@ pub(super) async fn record(
                 query.execute(tx.connection()).await?;
             }
         }
-        Connection::Postgres(tx) => {
+        TxConnection::Postgres(tx) => {
             let consents = serde_json::to_string(consents)?;
             let query = sqlx::query(ON_POSTGRES)
                 .bind(&consents)

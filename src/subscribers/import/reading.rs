@@ -6,12 +6,12 @@ use csv::ByteRecord;
 use tokio::sync::mpsc::Sender;
 
 use super::columns::Columns;
-use super::error::ImportError;
-use super::model::{AwayReason, KeptAway, Options};
+use super::error::ListImportError;
+use super::model::{AwayReason, ImportOptions, KeptAway};
 use super::people::{ListedPerson, merge_rows};
-use super::row::{Row, Usual};
+use super::row::{ListRow, Usual};
 use super::standing::Standing;
-use super::table::Table;
+use super::table::ListTable;
 use super::text::Encoding;
 use crate::app::App;
 use crate::store;
@@ -34,16 +34,16 @@ pub(super) struct UnwrittenRows {
 pub(super) fn read(
     app: &App,
     mut file: impl Read + Seek,
-    options: &Options,
+    options: &ImportOptions,
     batches: &Sender<Vec<ListedPerson>>,
-) -> Result<UnwrittenRows, ImportError> {
-    let encoding = Encoding::of(&mut file)?;
+) -> Result<UnwrittenRows, ListImportError> {
+    let encoding = Encoding::detect(&mut file)?;
     if encoding != Encoding::Utf8 {
         tracing::info!("the file is read as {}", encoding.name());
     }
-    let mut table = Table::open(&mut file, encoding, options.format)?;
-    let columns = Columns::of(&mut table, options)?;
-    let mut table = Table::open(&mut file, encoding, options.format)?;
+    let mut table = ListTable::open(&mut file, encoding, options.format)?;
+    let columns = Columns::survey(&mut table, options)?;
+    let mut table = ListTable::open(&mut file, encoding, options.format)?;
     let usual = Usual {
         locale: app.config().site.locale,
         zone: app.config().site.time_zone.clone(),
@@ -60,9 +60,9 @@ pub(super) fn read(
     let mut unwritten = UnwrittenRows::default();
     let (mut record, mut rows) = (ByteRecord::new(), Vec::with_capacity(size));
     while let Some(line) = table.next(&mut record)? {
-        match Row::read(&columns, &record, &usual) {
-            Ok(Row::Person(person)) => rows.push(*person),
-            Ok(Row::Nobody(standing)) => unwritten.kept_away.count(away_reason(standing), 1),
+        match ListRow::read(&columns, &record, &usual) {
+            Ok(ListRow::Person(person)) => rows.push(*person),
+            Ok(ListRow::Nobody(standing)) => unwritten.kept_away.count(away_reason(standing), 1),
             Err(problem) => unwritten.bad.push((line, problem)),
         }
         if rows.len() == size {

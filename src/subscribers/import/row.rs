@@ -11,15 +11,15 @@ use crate::address::{AddressError, DisplayName, EmailAddress};
 use crate::clock::{Timestamp, Zone};
 use crate::i18n::Locale;
 use crate::invisible::strip_invisible;
-use crate::subscribers::model::{Cadence, USUAL_CADENCE};
 use crate::subscribers::export::plain_cell;
+use crate::subscribers::model::{Cadence, DEFAULT_CADENCE};
 
 /// Characters of the longest moment that is kept as the list writes it.
 const LONGEST_MOMENT: usize = 40;
 
 /// The content of a row.
 #[derive(Debug)]
-pub(super) enum Row {
+pub(super) enum ListRow {
     /// A person.
     Person(Box<Person>),
     /// A person who gets no mail there, with an invalid address. Nothing is stored.
@@ -50,7 +50,7 @@ pub(super) struct Usual {
     pub(super) zone: Zone,
 }
 
-impl Row {
+impl ListRow {
     /// Reads a row. The error is a sentence for the owner.
     pub(super) fn read(
         columns: &Columns,
@@ -92,7 +92,7 @@ impl Row {
             _ => Person {
                 name: None,
                 topics: Vec::new(),
-                cadence: USUAL_CADENCE,
+                cadence: DEFAULT_CADENCE,
                 locale: usual.locale,
                 opted_in_at: None,
                 confirmed_at: None,
@@ -207,7 +207,7 @@ fn topics(cell: &str) -> Vec<String> {
 fn cadence(cell: &str) -> Result<Cadence, String> {
     let word = cell.trim().to_lowercase().replace([' ', '-'], "_");
     match word.as_str() {
-        "" => Ok(USUAL_CADENCE),
+        "" => Ok(DEFAULT_CADENCE),
         "instant" | "immediate" | "immediately" | "새_글마다" | "즉시" => {
             Ok(Cadence::EachPost)
         }

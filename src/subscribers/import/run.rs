@@ -5,9 +5,9 @@ use std::io::{Read, Seek};
 use tokio::sync::mpsc;
 use tokio::task;
 
-use super::error::ImportError;
+use super::error::ListImportError;
 use super::importer::Importer;
-use super::model::{Options, Report};
+use super::model::{ImportOptions, ImportReport};
 use super::reading;
 use crate::app::App;
 use crate::store;
@@ -17,15 +17,15 @@ use crate::store;
 pub async fn import(
     app: &App,
     file: impl Read + Seek + Send + 'static,
-    options: &Options,
-) -> Result<Report, ImportError> {
+    options: &ImportOptions,
+) -> Result<ImportReport, ListImportError> {
     // One batch waits while another is written and a third is read.
     let (batches, mut arriving) = mpsc::channel(1);
     let reading = {
         let (app, options) = (app.clone(), options.clone());
         task::spawn_blocking(move || reading::read(&app, file, &options, &batches))
     };
-    let (mut importer, mut report) = (Importer::new(app, options), Report::default());
+    let (mut importer, mut report) = (Importer::new(app, options), ImportReport::default());
     while let Some(people) = arriving.recv().await {
         importer.import_batch(&people, &mut report).await?;
     }

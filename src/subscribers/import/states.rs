@@ -28,7 +28,7 @@ pub(super) struct Tally {
 
 impl Tally {
     /// Looks at one more cell.
-    pub(super) fn take(&mut self, cell: &[u8]) {
+    pub(super) fn add(&mut self, cell: &[u8]) {
         if self.words.contains(cell) {
             return;
         }
@@ -120,7 +120,7 @@ pub(super) fn understand(
     if tally.is_empty() && !matches!(speech, Speech::Everybody(_)) {
         return Ok(None);
     }
-    let reading = Reading::of(speech, tally, meanings);
+    let reading = StateReading::of(speech, tally, meanings);
     let mut unclear = Vec::new();
     let mut words = HashMap::new();
     for word in tally.words() {
@@ -155,7 +155,7 @@ pub(super) fn understand(
 }
 
 /// How the cells below a heading are read.
-struct Reading<'a> {
+struct StateReading<'a> {
     speech: Speech,
     meanings: &'a Meanings,
     yes: Option<Standing>,
@@ -168,7 +168,7 @@ struct Reading<'a> {
     has_subscribed: bool,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> StateReading<'a> {
     fn of(speech: Speech, tally: &Tally, meanings: &'a Meanings) -> Self {
         let subscribed = Some(Standing::Subscribed);
         let (yes, no, date, other) = match speech {
@@ -235,7 +235,7 @@ mod tests {
     fn read(heading: &str, cells: &[&str]) -> Result<Vec<&'static str>, Vec<String>> {
         let mut tally = Tally::default();
         for cell in cells {
-            tally.take(cell.as_bytes());
+            tally.add(cell.as_bytes());
         }
         let speech = Speech::of(&super::super::headings::key(heading));
         let column =

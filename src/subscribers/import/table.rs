@@ -6,10 +6,10 @@ use std::io::{Chain, Cursor, Read, Seek};
 
 use csv::ByteRecord;
 
-use super::error::ImportError;
+use super::error::ListImportError;
 use super::headings::{Field, key};
 use super::members;
-use super::products::Format;
+use super::products::ListFormat;
 use super::text::{Decoded, Encoding};
 
 /// Octets of the beginning from which the delimiter is told.
@@ -25,7 +25,7 @@ const NO_DELIMITER: u8 = 0x1f;
 type Whole<R> = Chain<Cursor<Vec<u8>>, Decoded<R>>;
 
 /// The rows of a file below its heading.
-pub(super) struct Table<R> {
+pub(super) struct ListTable<R> {
     reader: csv::Reader<Counted<Whole<R>>>,
     /// Rows that were read while the heading was looked for, with their lines.
     ahead: VecDeque<(ByteRecord, u64)>,
@@ -33,18 +33,22 @@ pub(super) struct Table<R> {
     pub(super) heading: Option<Vec<String>>,
 }
 
-impl<R: Read + Seek> Table<R> {
+impl<R: Read + Seek> ListTable<R> {
     /// Opens a file of this encoding and reads its heading.
-    pub(super) fn open(file: R, encoding: Encoding, format: Format) -> Result<Self, ImportError> {
-        let mut rest = Decoded::of(file, encoding)?;
+    pub(super) fn open(
+        file: R,
+        encoding: Encoding,
+        format: ListFormat,
+    ) -> Result<Self, ListImportError> {
+        let mut rest = Decoded::new(file, encoding)?;
         let mut head = Vec::new();
         rest.by_ref().take(HEAD).read_to_end(&mut head)?;
         if head.starts_with("\u{feff}".as_bytes()) {
             head.drain(..3);
         }
         let is_members = match format {
-            Format::Mailman => true,
-            Format::Auto => members::is_list(&head),
+            ListFormat::Mailman => true,
+            ListFormat::Auto => members::is_list(&head),
             _ => false,
         };
         let reader = csv::ReaderBuilder::new()
@@ -57,7 +61,7 @@ impl<R: Read + Seek> Table<R> {
             .has_headers(false)
             .flexible(true)
             .trim(csv::Trim::All)
-            .from_reader(Counted::of(Cursor::new(head).chain(rest)));
+            .from_reader(Counted::new(Cursor::new(head).chain(rest)));
         let mut table = Self {
             reader,
             ahead: VecDeque::new(),
@@ -68,7 +72,7 @@ impl<R: Read + Seek> Table<R> {
     }
 
     /// The heading is the first row that names a column of addresses, else the one before the first that holds an address.
-    fn find_heading(&mut self) -> Result<(), ImportError> {
+    fn find_heading(&mut self) -> Result<(), ListImportError> {
         let mut record = ByteRecord::new();
         let mut rows = Vec::new();
         while rows.len() < ROWS_ABOVE
@@ -85,7 +89,7 @@ impl<R: Read + Seek> Table<R> {
             (Some(named), Some(first)) if named < first => Some(named),
             (Some(named), None) => Some(named),
             (_, Some(first)) => first.checked_sub(1),
-            (None, None) => return Err(ImportError::NoAddresses),
+            (None, None) => return Err(ListImportError::NoAddresses),
         };
         self.ahead = rows.into();
         if let Some(at) = heading {
@@ -164,10 +168,10 @@ fn count(text: &[u8], delimiter: u8) -> usize {
 /// Counts lines while it is read. csv's own count is one short after blank lines and Windows' line ends.
 struct Counted<R> {
     inner: R,
-    lines: RefCell<Lines>,
+    lines: RefCell<LineStarts>,
 }
 
-struct Lines {
+struct LineStarts {
     /// Where each line with something in it begins: the octet, and its number.
     starts: VecDeque<(u64, u64)>,
     at: u64,
@@ -177,8 +181,8 @@ struct Lines {
 }
 
 impl<R> Counted<R> {
-    fn of(inner: R) -> Self {
-        let lines = RefCell::new(Lines {
+    fn new(inner: R) -> Self {
+        let lines = RefCell::new(LineStarts {
             starts: VecDeque::new(),
             at: 0,
             line: 1,
@@ -198,7 +202,7 @@ impl<R> Counted<R> {
     }
 }
 
-impl Lines {
+impl LineStarts {
     fn pass(&mut self, bytes: &[u8]) {
         for octet in bytes {
             match octet {

@@ -9,29 +9,29 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
 use super::columns::Columns;
-use super::row::{Row, Usual};
+use super::row::{ListRow, Usual};
 use super::standing::Standing;
-use super::table::Table;
-use super::{Encoding, ImportError, Options};
+use super::table::ListTable;
+use super::{Encoding, ImportOptions, ListImportError};
 use crate::i18n::Locale;
 
 /// What each row of a file says, with its address.
-fn read(file: &[u8]) -> Result<Vec<(String, Standing)>, ImportError> {
+fn read(file: &[u8]) -> Result<Vec<(String, Standing)>, ListImportError> {
     let mut file = Cursor::new(file);
-    let options = Options::default();
-    let encoding = Encoding::of(&mut file)?;
-    let mut table = Table::open(&mut file, encoding, options.format)?;
-    let columns = Columns::of(&mut table, &options)?;
-    let mut table = Table::open(&mut file, encoding, options.format)?;
+    let options = ImportOptions::default();
+    let encoding = Encoding::detect(&mut file)?;
+    let mut table = ListTable::open(&mut file, encoding, options.format)?;
+    let columns = Columns::survey(&mut table, &options)?;
+    let mut table = ListTable::open(&mut file, encoding, options.format)?;
     let usual = Usual {
         locale: Locale::Ko,
         zone: "Asia/Seoul".parse().unwrap(),
     };
     let (mut record, mut people) = (ByteRecord::new(), Vec::new());
     while table.next(&mut record)?.is_some() {
-        match Row::read(&columns, &record, &usual).unwrap() {
-            Row::Person(person) => people.push((person.email.to_string(), person.standing)),
-            Row::Nobody(_) => {}
+        match ListRow::read(&columns, &record, &usual).unwrap() {
+            ListRow::Person(person) => people.push((person.email.to_string(), person.standing)),
+            ListRow::Nobody(_) => {}
         }
     }
     Ok(people)
@@ -150,11 +150,11 @@ proptest! {
     }
 
     #[test]
-    fn no_octets_break_the_reading(file in proptest::collection::vec(any::<u8>(), 0..400)) {
+    fn no_bytes_break_the_reading(file in proptest::collection::vec(any::<u8>(), 0..400)) {
         let mut file = Cursor::new(file);
-        let encoding = Encoding::of(&mut file).unwrap();
-        if let Ok(mut table) = Table::open(&mut file, encoding, Options::default().format) {
-            drop(Columns::of(&mut table, &Options::default()));
+        let encoding = Encoding::detect(&mut file).unwrap();
+        if let Ok(mut table) = ListTable::open(&mut file, encoding, ImportOptions::default().format) {
+            drop(Columns::survey(&mut table, &ImportOptions::default()));
         }
     }
 }

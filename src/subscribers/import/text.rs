@@ -34,13 +34,13 @@ impl Encoding {
     }
 
     /// Detects the encoding from the whole file.
-    pub(super) fn of(file: &mut (impl Read + Seek)) -> io::Result<Self> {
+    pub(super) fn detect(file: &mut (impl Read + Seek)) -> io::Result<Self> {
         file.seek(SeekFrom::Start(0))?;
         let mut head = Vec::with_capacity(CHUNK);
         file.by_ref()
             .take(CHUNK.try_into().unwrap_or(u64::MAX))
             .read_to_end(&mut head)?;
-        if let Some(encoding) = of_head(&head) {
+        if let Some(encoding) = detect_in_head(&head) {
             return Ok(encoding);
         }
         let in_utf8 = Letters::count(encoding_rs::UTF_8, file)?;
@@ -69,7 +69,7 @@ impl Encoding {
 }
 
 /// What a byte order mark says, or NULs: in UTF-16 every second octet of the delimiters and addresses is one.
-fn of_head(head: &[u8]) -> Option<Encoding> {
+fn detect_in_head(head: &[u8]) -> Option<Encoding> {
     match head {
         [0xef, 0xbb, 0xbf, ..] => return Some(Encoding::Utf8),
         [0xff, 0xfe, ..] => return Some(Encoding::Utf16Le),
@@ -142,7 +142,7 @@ pub(super) struct Decoded<R> {
 
 impl<R: Read + Seek> Decoded<R> {
     /// The file from its first octet.
-    pub(super) fn of(mut file: R, encoding: Encoding) -> io::Result<Self> {
+    pub(super) fn new(mut file: R, encoding: Encoding) -> io::Result<Self> {
         file.seek(SeekFrom::Start(0))?;
         let decoder = encoding.decoder();
         Ok(Self {
@@ -189,9 +189,9 @@ mod tests {
 
     fn read(bytes: &[u8]) -> (Encoding, String) {
         let mut file = Cursor::new(bytes);
-        let encoding = Encoding::of(&mut file).unwrap();
+        let encoding = Encoding::detect(&mut file).unwrap();
         let mut text = Vec::new();
-        let mut decoded = Decoded::of(file, encoding).unwrap();
+        let mut decoded = Decoded::new(file, encoding).unwrap();
         decoded.read_to_end(&mut text).unwrap();
         (encoding, String::from_utf8_lossy(&text).into_owned())
     }

@@ -2,15 +2,19 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::model::{Count, Listed, Search};
+use super::model::{ListedSubscriber, SubscriberCount, SubscriberSearch};
 use super::queries;
 use crate::store::{Result, Tx};
-use crate::subscribers::model::{State, SubscriberId};
+use crate::subscribers::model::{SubscriberId, SubscriberState};
 use crate::subscribers::topic_choices;
 use crate::topics;
 
 /// Up to `limit` subscribers that match, newest first.
-pub async fn page(tx: &mut Tx, search: Search<'_>, limit: usize) -> Result<Vec<Listed>> {
+pub async fn page(
+    tx: &mut Tx,
+    search: SubscriberSearch<'_>,
+    limit: usize,
+) -> Result<Vec<ListedSubscriber>> {
     let before = search.before.unwrap_or(SubscriberId(i64::MAX));
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows = queries::page(tx, &pattern(search.text), search.state, before, limit).await?;
@@ -21,15 +25,19 @@ pub async fn page(tx: &mut Tx, search: Search<'_>, limit: usize) -> Result<Vec<L
         let own = choices.iter().filter(|(who, _)| *who == subscriber.id);
         let ids: Vec<_> = own.map(|(_, topic)| *topic).collect();
         let topics = topics::names_of(&known, &ids);
-        Listed { subscriber, topics }
+        ListedSubscriber { subscriber, topics }
     });
     Ok(lines.collect())
 }
 
 /// The number of subscribers in each state, without empty states.
-pub async fn count_by_state(tx: &mut Tx) -> Result<Vec<Count>> {
+pub async fn count_by_state(tx: &mut Tx) -> Result<Vec<SubscriberCount>> {
     let mut counts = queries::count_by_state(tx).await?;
-    counts.sort_by_key(|count| State::ALL.iter().position(|state| *state == count.state));
+    counts.sort_by_key(|count| {
+        SubscriberState::ALL
+            .iter()
+            .position(|state| *state == count.state)
+    });
     Ok(counts)
 }
 

@@ -5,4 +5,4 @@ mod model;
 mod queries;
 
 pub use find::{count_by_state, page};
-pub use model::{Count, Listed, Search};
+pub use model::{ListedSubscriber, SubscriberCount, SubscriberSearch};

@@ -1,28 +1,28 @@
 //! A search of the list, and its rows.
 
-use crate::subscribers::model::{Cadence, State, Subscriber, SubscriberId};
+use crate::subscribers::model::{Cadence, Subscriber, SubscriberId, SubscriberState};
 
 /// A search of the list.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Search<'a> {
+pub struct SubscriberSearch<'a> {
     /// A part of an address or a name; empty finds everybody.
     pub text: &'a str,
     /// One state, or all.
-    pub state: Option<State>,
+    pub state: Option<SubscriberState>,
     /// The page begins after this subscriber.
     pub before: Option<SubscriberId>,
 }
 
 /// A row of the list.
 #[derive(Clone, Debug)]
-pub struct Listed {
+pub struct ListedSubscriber {
     /// The subscriber.
     pub subscriber: Subscriber,
     /// The names of their topics; empty means all.
     pub topics: String,
 }
 
-impl Listed {
+impl ListedSubscriber {
     /// How often they get mail.
     pub fn cadence(&self) -> Cadence {
         self.subscriber.cadence
@@ -31,9 +31,9 @@ impl Listed {
 
 /// The number of subscribers in one state.
 #[derive(Clone, Copy, Debug, sqlx::FromRow)]
-pub struct Count {
+pub struct SubscriberCount {
     /// The state.
-    pub state: State,
+    pub state: SubscriberState,
     /// How many.
     pub count: i64,
 }

@@ -1,9 +1,9 @@
 //! SQL of the list.
 
-use super::model::Count;
+use super::model::SubscriberCount;
 use crate::on;
 use crate::store::{Result, Tx};
-use crate::subscribers::model::{State, Subscriber, SubscriberId};
+use crate::subscribers::model::{Subscriber, SubscriberId, SubscriberState};
 
 /// A search reads an index that contains the text and has a third of the table's size. Without a text the engine reads the ids,
 /// or the index of states.
@@ -22,7 +22,7 @@ const SEARCH_ON_POSTGRES: &str = "
 pub(super) async fn page(
     tx: &mut Tx,
     pattern: &str,
-    state: Option<State>,
+    state: Option<SubscriberState>,
     before: SubscriberId,
     limit: i64,
 ) -> Result<Vec<Subscriber>> {
@@ -36,7 +36,7 @@ pub(super) async fn page(
     on!(tx, conn => sqlx::query_as(sql).bind(state).bind(pattern).bind(before).bind(limit).fetch_all(conn))
 }
 
-pub(super) async fn count_by_state(tx: &mut Tx) -> Result<Vec<Count>> {
+pub(super) async fn count_by_state(tx: &mut Tx) -> Result<Vec<SubscriberCount>> {
     const SQL: &str = "
         SELECT state, CAST(sum(subscribers) AS BIGINT) AS count FROM subscriber_counts
         GROUP BY state HAVING sum(subscribers) > 0";

@@ -6,8 +6,8 @@ use gudok::clock::Timestamp;
 use gudok::digests::{self, Planned};
 use gudok::on;
 use gudok::posts::PostId;
-use gudok::topics::{self, TopicId};
 use gudok::subscribers::{self, Cadence, Subscriber};
+use gudok::topics::{self, TopicId};
 
 use super::Site;
 

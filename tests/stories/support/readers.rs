@@ -1,7 +1,7 @@
 //! Readers who sign up, as the stories need them.
 
 use gudok::address::EmailAddress;
-use gudok::subscribers::{self, State, Subscriber, consent};
+use gudok::subscribers::{self, Subscriber, SubscriberState, consent};
 use gudok::topics;
 
 use super::{Reply, Site};
@@ -16,7 +16,7 @@ pub async fn subscriber(site: &Site, email: &str) -> Option<Subscriber> {
         .expect("read")
 }
 
-pub async fn state(site: &Site, email: &str) -> Option<State> {
+pub async fn state(site: &Site, email: &str) -> Option<SubscriberState> {
     subscriber(site, email)
         .await
         .map(|subscriber| subscriber.state)

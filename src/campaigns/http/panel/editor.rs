@@ -13,7 +13,7 @@ use crate::campaigns::{
 };
 use crate::i18n::Locale;
 use crate::store::{self, Tx};
-use crate::subscribers::http::form_fields::Fields;
+use crate::subscribers::http::form_fields::FormFields;
 use crate::topics::{self, Topic};
 use crate::web::{HandlerResult, PageContext, WebError, html};
 
@@ -157,7 +157,7 @@ async fn as_written(
     })
 }
 
-fn typed(fields: &Fields) -> Result<CampaignForm, WebError> {
+fn typed(fields: &FormFields) -> Result<CampaignForm, WebError> {
     Ok(CampaignForm {
         subject: fields.text("subject").to_owned(),
         body: fields.text("body").to_owned(),
@@ -168,7 +168,7 @@ fn typed(fields: &Fields) -> Result<CampaignForm, WebError> {
     })
 }
 
-fn locale(fields: &Fields) -> Result<Locale, WebError> {
+fn locale(fields: &FormFields) -> Result<Locale, WebError> {
     fields.text("locale").parse().map_err(WebError::Malformed)
 }
 
@@ -176,7 +176,7 @@ fn locale(fields: &Fields) -> Result<Locale, WebError> {
 async fn create(
     page: PageContext,
     app: Data<App>,
-    AdminForm { session, fields }: AdminForm<Fields>,
+    AdminForm { session, fields }: AdminForm<FormFields>,
 ) -> HandlerResult {
     let written = typed(&fields)?;
     let mut tx = app.write().await?;
@@ -205,7 +205,7 @@ async fn change(
     page: PageContext,
     app: Data<App>,
     id: Path<i64>,
-    AdminForm { session, fields }: AdminForm<Fields>,
+    AdminForm { session, fields }: AdminForm<FormFields>,
 ) -> HandlerResult {
     let written = typed(&fields)?;
     let id = CampaignId(*id);

@@ -10,10 +10,10 @@ use serde::Deserialize;
 use crate::admin::{AdminForm, AdminSession, audit};
 use crate::app::App;
 use crate::i18n::Locale;
-use crate::subscribers::consent::{self, Change, Consent, Evidence};
+use crate::subscribers::consent::{self, Change, Consent, ConsentEvidence};
 use crate::subscribers::http::hours::hour_of;
 use crate::subscribers::http::respond::not_stored;
-use crate::subscribers::{self, State, Subscriber, SubscriberId, find, topic_choices};
+use crate::subscribers::{self, Subscriber, SubscriberId, SubscriberState, find, topic_choices};
 use crate::web::{HandlerResult, PageContext, WebError};
 
 #[derive(Template)]
@@ -39,7 +39,7 @@ impl DetailPage {
     fn may_leave(&self) -> bool {
         matches!(
             self.subscriber.state,
-            State::Pending | State::Confirmed | State::Bounced
+            SubscriberState::Pending | SubscriberState::Confirmed | SubscriberState::Bounced
         )
     }
 
@@ -92,7 +92,7 @@ impl DetailPage {
 }
 
 #[derive(Deserialize)]
-pub(super) struct Shown {
+pub(super) struct DetailQuery {
     #[serde(default)]
     done: bool,
 }
@@ -102,7 +102,7 @@ pub(super) async fn detail(
     page: PageContext,
     app: Data<App>,
     id: Path<i64>,
-    shown: Query<Shown>,
+    shown: Query<DetailQuery>,
 ) -> HandlerResult {
     let mut tx = app.read().await?;
     let id = SubscriberId(*id);
@@ -129,7 +129,7 @@ pub(super) async fn unsubscribe(
     let mut tx = app.write().await?;
     let subscriber = find(&mut tx, SubscriberId(*id)).await?;
     let subscriber = subscriber.ok_or(WebError::NotFound)?;
-    let evidence = Evidence::of(format!("panel:{}", session.email()), Some(session.ip()));
+    let evidence = ConsentEvidence::of(format!("panel:{}", session.email()), Some(session.ip()));
     let now = app.now();
     if subscribers::unsubscribe(&mut tx, subscriber.id, &evidence, now).await? {
         // Never the address: the log outlives the erasure of its person.

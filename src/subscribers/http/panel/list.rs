@@ -2,14 +2,14 @@
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Query};
-use serde::Deserialize;
 use askama::Template;
+use serde::Deserialize;
 
 use crate::admin::AdminSession;
 use crate::app::App;
 use crate::subscribers::http::respond::not_stored;
-use crate::subscribers::list::{self, Count, Listed, Search};
-use crate::subscribers::{State, SubscriberId};
+use crate::subscribers::list::{self, ListedSubscriber, SubscriberCount, SubscriberSearch};
+use crate::subscribers::{SubscriberId, SubscriberState};
 use crate::web::{HandlerResult, PageContext};
 
 /// Subscribers on a page of the list.
@@ -17,17 +17,17 @@ const PAGE: usize = 50;
 
 #[derive(Template)]
 #[template(path = "pages/subscribers/list.html")]
-struct ListPage {
+struct SubscriberListPage {
     page: PageContext,
     session: AdminSession,
-    counts: Vec<Count>,
-    rows: Vec<Listed>,
-    wanted: ListQuery,
+    counts: Vec<SubscriberCount>,
+    rows: Vec<ListedSubscriber>,
+    wanted: SubscriberListQuery,
     previous: Option<String>,
     next: Option<String>,
 }
 
-impl ListPage {
+impl SubscriberListPage {
     fn all(&self) -> i64 {
         self.counts.iter().map(|count| count.count).sum()
     }
@@ -35,12 +35,12 @@ impl ListPage {
     fn confirmed(&self) -> i64 {
         let mut counts = self.counts.iter();
         counts
-            .find(|count| count.state == State::Confirmed)
+            .find(|count| count.state == SubscriberState::Confirmed)
             .map_or(0, |count| count.count)
     }
 
     fn filter(&self, state: &str) -> String {
-        let wanted = ListQuery {
+        let wanted = SubscriberListQuery {
             state: state.to_owned(),
             q: self.wanted.q.clone(),
             before: None,
@@ -50,7 +50,7 @@ impl ListPage {
 }
 
 #[derive(Clone, Debug, Deserialize)]
-pub(super) struct ListQuery {
+pub(super) struct SubscriberListQuery {
     #[serde(default)]
     q: String,
     #[serde(default)]
@@ -58,7 +58,7 @@ pub(super) struct ListQuery {
     before: Option<i64>,
 }
 
-impl ListQuery {
+impl SubscriberListQuery {
     fn url(&self) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         for (name, value) in [("state", &self.state), ("q", &self.q)] {
@@ -80,12 +80,12 @@ pub(super) async fn list(
     session: AdminSession,
     page: PageContext,
     app: Data<App>,
-    query: Query<ListQuery>,
+    query: Query<SubscriberListQuery>,
 ) -> HandlerResult {
     let wanted = query.into_inner();
     let mut tx = app.read().await?;
     let counts = list::count_by_state(&mut tx).await?;
-    let found = Search {
+    let found = SubscriberSearch {
         text: &wanted.q,
         state: wanted.state.parse().ok(),
         before: wanted.before.map(SubscriberId),
@@ -96,14 +96,14 @@ pub(super) async fn list(
         rows.truncate(PAGE);
         let before = rows.last().map(|row| row.subscriber.id.0);
         page.link(
-            &ListQuery {
+            &SubscriberListQuery {
                 before,
                 ..wanted.clone()
             }
             .url(),
         )
     });
-    let template = ListPage {
+    let template = SubscriberListPage {
         previous: None,
         page,
         session,

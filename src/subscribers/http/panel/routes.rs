@@ -9,5 +9,7 @@ pub fn routes(config: &mut ServiceConfig) {
     config
         .service(web::resource("/subscribers").route(web::get().to(list::list)))
         .service(web::resource("/subscribers/{id}").route(web::get().to(detail::detail)))
-        .service(web::resource("/subscribers/{id}/departure").route(web::post().to(detail::unsubscribe)));
+        .service(
+            web::resource("/subscribers/{id}/departure").route(web::post().to(detail::unsubscribe)),
+        );
 }
