@@ -128,6 +128,15 @@ impl Store {
         }
     }
 
+    /// Flushes each commit to the disk, as usual, or leaves flushes to SQLite's checkpoints. The latter is for a long command
+    /// that can be run again: a power cut may undo its last transactions, and nothing is torn. Going back flushes all.
+    pub async fn flush_commits(&self, each: bool) -> Result<()> {
+        match &self.engine {
+            Engine::Sqlite(sqlite) => sqlite.flush_commits(each).await,
+            Engine::Postgres(_) => Ok(()),
+        }
+    }
+
     /// Does the daily maintenance, in milliseconds.
     pub async fn maintain(&self) -> Result<()> {
         match &self.engine {

@@ -107,6 +107,19 @@ impl Sqlite {
         maintenance::of_sqlite(tx.connection()).await
     }
 
+    /// Flushes each commit from now on, or leaves flushes to checkpoints.
+    pub(in crate::store) async fn flush_commits(&self, each: bool) -> Result<()> {
+        let mut tx = self.write_once().await?;
+        let sql = if each {
+            // The checkpoint flushes what was committed meanwhile.
+            "PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(PASSIVE)"
+        } else {
+            "PRAGMA synchronous = NORMAL"
+        };
+        sqlx::query(sql).execute(tx.connection()).await?;
+        Ok(())
+    }
+
     pub(in crate::store) fn yield_to_others(&self) {
         self.queue.yield_to_others();
     }
