@@ -3,7 +3,7 @@
 use super::model::Erased;
 use crate::address::EmailAddress;
 use crate::app::App;
-use crate::comments::personal;
+use crate::comments::privacy;
 use crate::store::{Result, Tx};
 use crate::subscribers::departures::{self, DepartureReason};
 use crate::{bounces, outbox, subscribers};

@@ -1,7 +1,7 @@
 //! Collects the data of one person.
 
 use super::model::Everything;
-use crate::comments::personal;
+use crate::comments::privacy;
 use crate::store::{Result, Tx};
 use crate::subscribers::Subscriber;
 use crate::subscribers::subscriber_data::collect;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::comments::personal::MyComment;
+use crate::comments::privacy::MyComment;
 use crate::subscribers::subscriber_data::SubscriberData;
 
 /// The data of one person.
