@@ -1,5 +1,7 @@
 //! The documents lead to files that exist.
 
+use std::path::Path;
+
 use crate::support::source::{files, root};
 
 /// Every document of the repository as path and text, but for the decisions, which speak of their own time.
@@ -39,4 +41,26 @@ fn every_link_of_a_document_leads_to_a_file() {
             );
         }
     }
+}
+
+/// `src/web/error.rs`, or `web/error.rs` for short, is there.
+fn exists(name: &str) -> bool {
+    let is_there = |path: &Path| path.join(name).exists();
+    is_there(&root()) || is_there(&root().join("src"))
+}
+
+#[test]
+fn the_architecture_page_names_files_that_exist() {
+    let page = std::fs::read_to_string(root().join("ARCHITECTURE.md")).expect("the page");
+    let codes = page.split('`').skip(1).step_by(2);
+    let is_path = |code: &&str| {
+        let is_file = [".rs", ".md", ".toml"]
+            .iter()
+            .any(|ending| code.ends_with(ending));
+        (is_file || code.ends_with('/'))
+            && code.contains('/')
+            && !code.contains(['{', '<', '*', ' '])
+    };
+    let missing: Vec<&str> = codes.filter(is_path).filter(|path| !exists(path)).collect();
+    assert_eq!(missing, Vec::<&str>::new(), "ARCHITECTURE.md names them");
 }

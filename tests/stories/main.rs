@@ -82,6 +82,7 @@ mod spellings;
 mod subscribers_panel;
 mod subscribing;
 mod summaries;
+mod tables;
 mod thread_merging;
 mod throttling;
 mod translations;

@@ -1,0 +1,269 @@
+//! Which capability owns a table: it alone writes the table, and it alone reads it. Each exception stands here with its reason.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::support::source::{files, rust};
+
+/// Each capability with its tables.
+const OWNERS: &[(&str, &[&str])] = &[
+    (
+        "admin",
+        &["accounts", "audit_log", "sessions", "setup_tokens"],
+    ),
+    ("bounces", &["bounces", "hook_calls", "hook_certificates"]),
+    ("campaigns", &["campaign_topics", "campaigns"]),
+    (
+        "comments",
+        &[
+            "comment_address_proofs",
+            "comment_counts",
+            "comments",
+            "reply_opt_outs",
+            "threads",
+        ],
+    ),
+    ("delivery", &["sending_leases"]),
+    (
+        "digests",
+        &["digest_editions", "digest_planning", "edition_posts"],
+    ),
+    ("jobs", &["jobs", "schedules"]),
+    (
+        "outbox",
+        &[
+            "edition_send_rates",
+            "edition_topics",
+            "editions",
+            "outbox",
+            "outbox_counts",
+            "outbox_pruned",
+            "suppressions",
+        ],
+    ),
+    (
+        "posts",
+        &[
+            "feeds",
+            "post_aliases",
+            "post_numbers",
+            "post_topics",
+            "posts",
+        ],
+    ),
+    ("rate_limits", &["rate_limits"]),
+    ("store", &["settings"]),
+    (
+        "subscribers",
+        &[
+            "confirmations",
+            "consents",
+            "departures",
+            "subscriber_counts",
+            "subscriber_topics",
+            "subscribers",
+        ],
+    ),
+    ("topics", &["topics"]),
+];
+
+/// A capability that writes another's table, and why.
+const FOREIGN_WRITERS: &[(&str, &str, &str)] = &[
+    (
+        "audience",
+        "outbox",
+        "the fan-out inserts the rows of a slice of readers in one statement",
+    ),
+    (
+        "comments",
+        "settings",
+        "the mark that the threads were merged",
+    ),
+    (
+        "delivery",
+        "edition_send_rates",
+        "a claim counts against the edition's rate in the same transaction",
+    ),
+    (
+        "delivery",
+        "jobs",
+        "a refusal leaves a job for bounces, which stands to the right",
+    ),
+    (
+        "delivery",
+        "outbox",
+        "claims, attempts and results are columns of the mail",
+    ),
+];
+
+/// A capability that reads another's table, and why.
+const FOREIGN_READERS: &[(&str, &str, &str)] = &[
+    (
+        "audience",
+        "edition_topics",
+        "the topics of an edition choose its readers",
+    ),
+    (
+        "audience",
+        "subscriber_topics",
+        "a slice may hold only readers of some topics",
+    ),
+    (
+        "audience",
+        "subscribers",
+        "a slice of the fan-out is made of confirmed readers",
+    ),
+    (
+        "bounces",
+        "subscribers",
+        "a bounce names its reader while the reader exists",
+    ),
+    (
+        "bounces",
+        "suppressions",
+        "the list of bounces shows whether the address is suppressed",
+    ),
+    (
+        "campaigns",
+        "subscriber_counts",
+        "the number of readers that a draft would reach",
+    ),
+    (
+        "campaigns",
+        "subscriber_topics",
+        "the number of readers that a draft would reach",
+    ),
+    (
+        "campaigns",
+        "subscribers",
+        "the number of readers that a draft would reach",
+    ),
+    ("delivery", "editions", "the body of a claimed mail"),
+    (
+        "delivery",
+        "subscribers",
+        "bulk mail goes only to readers who are still confirmed",
+    ),
+    ("digests", "editions", "the archive shows editions"),
+    ("digests", "outbox", "an edition is pruned after its mails"),
+    (
+        "doctor",
+        "outbox",
+        "how long mail waits, and how much fails",
+    ),
+    (
+        "doctor",
+        "schedules",
+        "a moment far ahead shows a clock that ran ahead",
+    ),
+    (
+        "outbox",
+        "subscribers",
+        "bulk mail is repeated only for readers who are still confirmed",
+    ),
+    (
+        "posts",
+        "edition_posts",
+        "a released post that was mailed gets a new number",
+    ),
+    (
+        "store",
+        "outbox",
+        "restore tells how many mails wait in a backup",
+    ),
+    (
+        "subscribers",
+        "suppressions",
+        "an import keeps suppressed addresses away",
+    ),
+    ("subscribers", "topics", "readers choose topics"),
+];
+
+/// Module and table.
+type Uses = BTreeSet<(String, String)>;
+
+fn tables() -> BTreeSet<String> {
+    let migrations = files("migrations/sqlite", &[".sql"]);
+    let lines = migrations.iter().flat_map(|(_, text)| text.lines());
+    let named = lines.filter_map(|line| line.trim_start().strip_prefix("CREATE TABLE "));
+    named
+        .map(|rest| {
+            rest.chars()
+                .take_while(|c| c.is_alphanumeric() || *c == '_')
+                .collect()
+        })
+        .collect()
+}
+
+/// What the SQL of the source writes and what it only reads.
+fn uses(tables: &BTreeSet<String>) -> (Uses, Uses) {
+    let (mut writes, mut reads) = (Uses::new(), Uses::new());
+    for source in rust("src") {
+        let inner = source.path.strip_prefix("src/").expect("below src");
+        let module = inner.split(['/', '.']).next().expect("a module");
+        for literal in &source.literals {
+            let is_of_word = |c: char| c.is_alphanumeric() || c == '_';
+            let words: Vec<&str> = literal
+                .split(|c| !is_of_word(c))
+                .filter(|word| !word.is_empty())
+                .collect();
+            for (at, word) in words
+                .iter()
+                .enumerate()
+                .filter(|(_, word)| tables.contains(**word))
+            {
+                let before = |back: usize| at.checked_sub(back).map_or("", |at| words[at]);
+                let uses = match (before(2), before(1)) {
+                    ("INSERT", "INTO") | ("DELETE", "FROM") | (_, "UPDATE") => &mut writes,
+                    (_, "FROM" | "JOIN" | "USING") => &mut reads,
+                    _ => continue,
+                };
+                uses.insert((module.to_owned(), (*word).to_owned()));
+            }
+        }
+    }
+    (writes, reads)
+}
+
+fn listed(exceptions: &[(&str, &str, &str)]) -> Uses {
+    let pairs = exceptions
+        .iter()
+        .map(|(module, table, _)| ((*module).to_owned(), (*table).to_owned()));
+    pairs.collect()
+}
+
+#[test]
+fn a_table_is_written_and_read_by_its_owner_or_by_a_listed_exception() {
+    let tables = tables();
+    let mut owners = BTreeMap::new();
+    for (module, owned) in OWNERS {
+        for table in *owned {
+            assert_eq!(
+                owners.insert(*table, *module),
+                None,
+                "{table} has two owners"
+            );
+        }
+    }
+    let named: BTreeSet<String> = owners.keys().map(|table| (*table).to_owned()).collect();
+    assert_eq!(named, tables, "each table has an owner");
+
+    let (writes, reads) = uses(&tables);
+    let is_foreign =
+        |(module, table): &&(String, String)| owners.get(table.as_str()) != Some(&module.as_str());
+    let foreign_writes: Uses = writes.iter().filter(is_foreign).cloned().collect();
+    assert_eq!(
+        foreign_writes,
+        listed(FOREIGN_WRITERS),
+        "FOREIGN_WRITERS lists who writes another's table"
+    );
+    let foreign_reads: Uses = reads
+        .difference(&writes)
+        .filter(is_foreign)
+        .cloned()
+        .collect();
+    assert_eq!(
+        foreign_reads,
+        listed(FOREIGN_READERS),
+        "FOREIGN_READERS lists who reads another's table"
+    );
+}
