@@ -302,7 +302,7 @@ async fn a_certificate_file_that_is_none_is_named_at_the_start() {
         ("smtps://mail.example.org?ca=", "needs a file"),
         (
             "smtps://mail.example.org?cert=x",
-            "the options are tls and ca",
+            "the options are tls, ca, auth and token",
         ),
     ] {
         let error = url.parse::<gudok::config::MailUrl>().expect_err("wrong");
