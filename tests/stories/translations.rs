@@ -324,7 +324,7 @@ fn kinds() -> BTreeSet<String> {
                 .match_indices("kind: \"")
                 .filter(|(at, _)| !text[..*at].trim_end().ends_with("Job {"))
                 .map(|(at, found)| &text[at + found.len()..]);
-            let shared = text.split("share(tx, edition, \"").skip(1);
+            let shared = text.split("enqueue_for(tx, edition, \"").skip(1);
             let kinds = alone.chain(shared);
             kinds
                 .filter_map(|kind| kind.split('"').next().map(str::to_owned))
