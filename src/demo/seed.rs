@@ -7,7 +7,6 @@ use mail_parser::MessageParser;
 use super::deliver::{deliver_next, send};
 use super::error::DemoError;
 use super::site::{Blog, POSTS};
-
 use crate::address::{DisplayName, EmailAddress};
 use crate::admin::audit::Actor;
 use crate::admin::{NewAccount, accounts};
