@@ -46,6 +46,7 @@ CREATE TABLE comments (
     page_url        TEXT
 );
 
+CREATE INDEX comments_of_thread ON comments (thread_id);
 CREATE INDEX comments_of_first_level ON comments (thread_id, created_at, id) WHERE parent_id IS NULL;
 CREATE INDEX comments_under_root ON comments (root_id, created_at, id) WHERE root_id IS NOT NULL;
 CREATE INDEX comments_approved ON comments (thread_id, created_at, id) WHERE status = 'approved';

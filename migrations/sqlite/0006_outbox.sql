@@ -84,15 +84,15 @@ BEGIN
     INSERT INTO outbox_counts (edition_id, state, shard, mails)
     VALUES (COALESCE(NEW.edition_id, 0), CASE NEW.state WHEN 'leased' THEN 'queued' ELSE NEW.state END, 0, 1)
     ON CONFLICT (edition_id, state, shard) DO UPDATE SET mails = mails + 1;
-    UPDATE outbox_counts SET mails = mails - 1
-    WHERE edition_id = COALESCE(OLD.edition_id, 0) AND shard = 0
-      AND state = CASE OLD.state WHEN 'leased' THEN 'queued' ELSE OLD.state END;
+    INSERT INTO outbox_counts (edition_id, state, shard, mails)
+    VALUES (COALESCE(OLD.edition_id, 0), CASE OLD.state WHEN 'leased' THEN 'queued' ELSE OLD.state END, 0, -1)
+    ON CONFLICT (edition_id, state, shard) DO UPDATE SET mails = mails - 1;
 END;
 
 CREATE TRIGGER outbox_count_removed AFTER DELETE ON outbox BEGIN
-    UPDATE outbox_counts SET mails = mails - 1
-    WHERE edition_id = COALESCE(OLD.edition_id, 0) AND shard = 0
-      AND state = CASE OLD.state WHEN 'leased' THEN 'queued' ELSE OLD.state END;
+    INSERT INTO outbox_counts (edition_id, state, shard, mails)
+    VALUES (COALESCE(OLD.edition_id, 0), CASE OLD.state WHEN 'leased' THEN 'queued' ELSE OLD.state END, 0, -1)
+    ON CONFLICT (edition_id, state, shard) DO UPDATE SET mails = mails - 1;
 END;
 
 -- Mails of an edition that were handed over in each of the last slots of ten seconds, for its rate limit.

@@ -81,6 +81,7 @@ CREATE TABLE departures (
 ) STRICT;
 
 -- The number of subscribers in each state, kept by the triggers below.
+-- A backup of PostgreSQL brings rows of other shards, so only the sum over the shards counts.
 CREATE TABLE subscriber_counts (
     state       TEXT    NOT NULL,
     shard       INTEGER NOT NULL,
@@ -96,9 +97,11 @@ END;
 CREATE TRIGGER subscriber_count_moved AFTER UPDATE OF state ON subscribers WHEN OLD.state <> NEW.state BEGIN
     INSERT INTO subscriber_counts (state, shard, subscribers) VALUES (NEW.state, 0, 1)
     ON CONFLICT (state, shard) DO UPDATE SET subscribers = subscribers + 1;
-    UPDATE subscriber_counts SET subscribers = subscribers - 1 WHERE state = OLD.state AND shard = 0;
+    INSERT INTO subscriber_counts (state, shard, subscribers) VALUES (OLD.state, 0, -1)
+    ON CONFLICT (state, shard) DO UPDATE SET subscribers = subscribers - 1;
 END;
 
 CREATE TRIGGER subscriber_count_removed AFTER DELETE ON subscribers BEGIN
-    UPDATE subscriber_counts SET subscribers = subscribers - 1 WHERE state = OLD.state AND shard = 0;
+    INSERT INTO subscriber_counts (state, shard, subscribers) VALUES (OLD.state, 0, -1)
+    ON CONFLICT (state, shard) DO UPDATE SET subscribers = subscribers - 1;
 END;

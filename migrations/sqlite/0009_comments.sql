@@ -46,6 +46,7 @@ CREATE TABLE comments (
     page_url        TEXT
 ) STRICT;
 
+CREATE INDEX comments_of_thread ON comments (thread_id);
 CREATE INDEX comments_of_first_level ON comments (thread_id, created_at, id) WHERE parent_id IS NULL;
 CREATE INDEX comments_under_root ON comments (root_id, created_at, id) WHERE root_id IS NOT NULL;
 CREATE INDEX comments_approved ON comments (thread_id, created_at, id) WHERE status = 'approved';
@@ -73,6 +74,7 @@ CREATE TABLE comment_address_proofs (
 ) STRICT;
 
 -- The number of comments in each status, kept by the triggers below.
+-- A backup of PostgreSQL brings rows of other shards, so only the sum over the shards counts.
 CREATE TABLE comment_counts (
     status   TEXT    NOT NULL,
     shard    INTEGER NOT NULL,
@@ -88,9 +90,11 @@ END;
 CREATE TRIGGER comment_count_moved AFTER UPDATE OF status ON comments WHEN OLD.status <> NEW.status BEGIN
     INSERT INTO comment_counts (status, shard, comments) VALUES (NEW.status, 0, 1)
     ON CONFLICT (status, shard) DO UPDATE SET comments = comments + 1;
-    UPDATE comment_counts SET comments = comments - 1 WHERE status = OLD.status AND shard = 0;
+    INSERT INTO comment_counts (status, shard, comments) VALUES (OLD.status, 0, -1)
+    ON CONFLICT (status, shard) DO UPDATE SET comments = comments - 1;
 END;
 
 CREATE TRIGGER comment_count_removed AFTER DELETE ON comments BEGIN
-    UPDATE comment_counts SET comments = comments - 1 WHERE status = OLD.status AND shard = 0;
+    INSERT INTO comment_counts (status, shard, comments) VALUES (OLD.status, 0, -1)
+    ON CONFLICT (status, shard) DO UPDATE SET comments = comments - 1;
 END;

@@ -10,7 +10,7 @@ const SAME_MAILBOXES: &[&[&str]] = &[
     &["gmail.com", "googlemail.com"],
     &["icloud.com", "me.com", "mac.com"],
     &["daum.net", "hanmail.net"],
-    &["proton.me", "protonmail.com", "pm.me"],
+    &["proton.me", "protonmail.com", "protonmail.ch", "pm.me"],
     &[
         "yandex.ru",
         "yandex.com",

@@ -3,6 +3,7 @@
 use super::http::AdminSession;
 use super::model::{Account, AuditEntry, NewAuditEntry};
 use super::queries;
+use crate::address::EmailAddress;
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
 
@@ -69,4 +70,9 @@ pub async fn newest(tx: &mut Tx, limit: i64) -> Result<Vec<AuditEntry>> {
 /// Deletes up to `most` of the oldest entries from before `before`; returns their number.
 pub async fn forget(tx: &mut Tx, before: Timestamp, most: i64) -> Result<u64> {
     queries::forget_audit(tx, before, most).await
+}
+
+/// Empties the entries that name this address: the changes stay, the person does not.
+pub async fn forget_address(tx: &mut Tx, address: &EmailAddress) -> Result<()> {
+    queries::clear_audit_subject(tx, address.as_str()).await
 }

@@ -195,6 +195,15 @@ pub(super) async fn newest_audit(tx: &mut Tx, limit: i64) -> Result<Vec<AuditEnt
     on!(tx, conn => sqlx::query_as(SQL).bind(limit).fetch_all(conn))
 }
 
+/// Empties the subjects that name this address, alone or with a number behind it.
+pub(super) async fn clear_audit_subject(tx: &mut Tx, address: &str) -> Result<()> {
+    const SQL: &str = "
+        UPDATE audit_log SET subject = ''
+        WHERE lower(subject) = lower($1) OR substr(lower(subject), 1, length($1) + 2) = lower($1) || ' ('";
+    changed!(tx, conn => sqlx::query(SQL).bind(address).execute(conn))?;
+    Ok(())
+}
+
 /// Deletes up to `most` of the oldest entries from before `before`.
 pub(super) async fn forget_audit(tx: &mut Tx, before: Timestamp, most: i64) -> Result<u64> {
     const SQL: &str = "

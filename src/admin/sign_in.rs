@@ -18,8 +18,7 @@ const PER_ACCOUNT: Limit = Limit {
     most: 10,
     window: 15 * MINUTE,
 };
-/// Seconds that a slow try waits before its password is compared. Slow tries share the queue's places for strangers, so all of them
-/// together are a few a second.
+/// Seconds that a slow attempt waits before its password is compared.
 const SLOW: u64 = 3;
 /// Wrong passwords from one place, which may try many accounts, after which each further try from there is slow: an office or a
 /// mobile network is one place for everybody in it.
@@ -94,18 +93,18 @@ pub async fn sign_in(
     drop(tx);
 
     let _slow_try = if is_slow {
-        Some(passwords.slow_try(attempt.client.ip)?)
+        let slow_try = passwords.slow_try(attempt.client.ip)?;
+        app.pause(SLOW).await;
+        Some(slow_try)
     } else {
         None
     };
+    // After the pause: slow attempts that held a place meanwhile would leave none to others.
     let _place = if is_known {
         None
     } else {
         Some(passwords.stranger()?)
     };
-    if is_slow {
-        app.pause(SLOW).await;
-    }
     let is_right = passwords.verify(&attempt.password, hash).await?;
     let Some(account) = account.filter(|_| is_right) else {
         let wrong = count_wrong(app, &attempt).await?;

@@ -112,7 +112,11 @@ fn is_cut_short(text: &str) -> bool {
     let is_query = ["?tls=", "?ca=", "?auth=", "?token="]
         .iter()
         .any(|name| query.starts_with(name));
-    let is_whole = authority.contains('@') && is_query;
+    let host = authority
+        .rsplit_once('@')
+        .map_or(authority, |(_, host)| host);
+    let is_host = Url::parse(&format!("{scheme}://{host}")).is_ok();
+    let is_whole = is_query && is_host;
     matches!(scheme, "smtp" | "smtps") && after.contains('@') && !is_whole
 }
 
@@ -285,6 +289,8 @@ mod tests {
         for text in [
             "smtp://user:pw@mail.example.org?tls=required&ca=/etc/kim@host/ca.pem",
             "smtps://user:pw@mail.example.org/?ca=/etc/kim@host/ca.pem",
+            "smtp://mail.example.org?tls=required&ca=/etc/kim@host/ca.pem",
+            "smtp://mail.example.org:587/?ca=/etc/kim@host/ca.pem",
         ] {
             let Ok(MailUrl::Smtp { ca: Some(ca), .. }) = text.parse() else {
                 panic!("{text}");

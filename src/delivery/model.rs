@@ -122,3 +122,18 @@ impl MailResult {
         }
     }
 }
+
+/// The latest moments that a correct clock writes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LatestTimes {
+    /// The due time of a queued mail.
+    pub queued: Timestamp,
+    /// The due time of a mail that a stranger caused: it waits for its turn, up to a day.
+    pub in_turn: Timestamp,
+    /// The due time of a deferred mail.
+    pub deferred: Timestamp,
+    /// The end of a lease.
+    pub lease: Timestamp,
+    /// The creation of a row. A later one was written by a clock that ran ahead.
+    pub created: Timestamp,
+}

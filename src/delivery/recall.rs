@@ -2,15 +2,19 @@
 //! wait, measured from now.
 
 use super::disposition::LONGEST_WAIT;
+use super::model::LatestTimes;
 use super::queries::recall as queries;
-use crate::clock::{DAY, HOUR, Timestamp};
+use crate::clock::{DAY, HOUR, MINUTE, Timestamp};
 use crate::config::MailConfig;
 use crate::store::{Result, Tx, Wakeup};
+
+/// The largest difference between the clocks of nodes in order, in seconds.
+const SLACK: i64 = 5 * MINUTE;
 
 /// The longest distance of each kind of time in seconds.
 #[derive(Clone, Copy, Debug)]
 pub struct MaxDelays {
-    /// Until a mail that waits for its domain is due.
+    /// Until a mail that waits for its recipient's domain is due.
     queued: i64,
     /// Until the next attempt.
     deferred: i64,
@@ -37,19 +41,25 @@ impl MaxDelays {
 
 /// True when a mail or a lease lies further ahead than it may.
 pub async fn is_needed(tx: &mut Tx, longest: MaxDelays, now: Timestamp) -> Result<bool> {
-    let [queued, deferred, lease] = moments(longest, now);
-    queries::is_put_off(tx, queued, deferred, lease).await
+    let latest = latest_times(now, longest);
+    queries::is_put_off(tx, &latest).await
 }
 
 /// Makes such mails due now and ends such leases. Returns how many mails.
 pub async fn recall(tx: &mut Tx, longest: MaxDelays, now: Timestamp) -> Result<u64> {
-    let [queued, deferred, lease] = moments(longest, now);
-    queries::end_leases_after(tx, lease, now).await?;
-    let recalled = queries::recall(tx, queued, deferred, now).await?;
+    let latest = latest_times(now, longest);
+    queries::end_leases_after(tx, latest.lease, now).await?;
+    let recalled = queries::recall(tx, &latest, now).await?;
     tx.notify_on_commit(Wakeup::Outbox);
     Ok(recalled)
 }
 
-fn moments(longest: MaxDelays, now: Timestamp) -> [Timestamp; 3] {
-    [longest.queued, longest.deferred, longest.lease].map(|seconds| now.plus(seconds))
+fn latest_times(now: Timestamp, longest: MaxDelays) -> LatestTimes {
+    LatestTimes {
+        queued: now.plus(longest.queued),
+        in_turn: now.plus(DAY + HOUR),
+        deferred: now.plus(longest.deferred),
+        lease: now.plus(longest.lease),
+        created: now.plus(SLACK),
+    }
 }

@@ -130,9 +130,11 @@ fn query(url: &Url) -> Vec<String> {
 fn is_tracker(pair: &str) -> bool {
     let name = pair.split('=').next().unwrap_or_default();
     let name = respelt(&name.replace('+', "%20"), PLAIN_IN_QUERY).to_ascii_lowercase();
+    // `&amp;` that was copied out of a page's source.
+    let name = name.strip_prefix("amp;").unwrap_or(&name);
     pair.is_empty()
         || pair == "="
-        || TRACKERS.contains(&name.as_str())
+        || TRACKERS.contains(&name)
         || TRACKER_PREFIXES
             .iter()
             .any(|prefix| name.starts_with(prefix))

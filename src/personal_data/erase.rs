@@ -2,6 +2,7 @@
 
 use super::model::Erased;
 use crate::address::EmailAddress;
+use crate::admin::audit;
 use crate::app::App;
 use crate::comments::privacy;
 use crate::store::{Result, Tx};
@@ -19,6 +20,7 @@ pub async fn erase(tx: &mut Tx, app: &App, email: &EmailAddress) -> Result<Erase
     }
     outbox::forget_address(tx, email).await?;
     bounces::forget_address(tx, app.signer(), email).await?;
+    audit::forget_address(tx, email).await?;
     Ok(Erased {
         subscription: subscriber.is_some(),
         comments: privacy::anonymise(tx, email).await?,

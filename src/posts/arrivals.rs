@@ -71,7 +71,14 @@ pub(super) async fn store_entries(
         if let (Some(post), Some(key)) = (named, &arrival.url_key) {
             aliases::learn(tx, post, key, &entry.aliases, context.now).await?;
         }
-        if let Some(post) = post {
+        // Categories are no part of `carried`: those of a known post are compared here, up to its mail.
+        let of_feed = |known: &&StoredPost| known.feed_id == arrival.feed_id;
+        let known = known.as_ref().filter(of_feed);
+        let is_short = entry.is_short_of_categories && known.is_some();
+        let before_mail = known
+            .filter(|known| known.is_before_mail)
+            .map(|known| known.id);
+        if let Some(post) = post.or(before_mail).filter(|_| !is_short) {
             set_topics(tx, post, entry, &mut slugs, context.now).await?;
         }
     }
@@ -215,7 +222,7 @@ fn first_words(text: &str) -> &str {
         .map_or(&line[..limit], |at| &line[..at])
 }
 
-/// Updates a known post. Returns `None` if nothing changed, or if the post belongs to another feed.
+/// Updates a known post. Returns `None` if nothing changed, or if only another feed than the post's carries the change.
 async fn change(
     tx: &mut Tx,
     known: &StoredPost,
@@ -223,7 +230,9 @@ async fn change(
     arrived: &mut ArrivalCounts,
     now: Timestamp,
 ) -> Result<Option<PostId>> {
-    if known.feed_id != arrival.feed_id || !known.is_changed_by(arrival) {
+    // A password counts whichever feed tells it; any other change is its own feed's.
+    let is_closed = arrival.is_protected && !known.is_protected;
+    if !is_closed && (known.feed_id != arrival.feed_id || !known.is_changed_by(arrival)) {
         return Ok(None);
     }
     match (known.is_protected, arrival.is_protected) {

@@ -151,6 +151,7 @@ mod tests {
             published_at: arrival.published_at,
             is_protected: false,
             is_locked: false,
+            is_before_mail: true,
         }
     }
 

@@ -189,7 +189,9 @@ pub(super) async fn title_of_url_key(tx: &mut Tx, url_key: &str) -> Result<Optio
 /// Posts that an entry may be, and posts whose ids it must not take.
 pub(super) async fn candidates(tx: &mut Tx, arrival: &PostArrival<'_>) -> Result<Vec<StoredPost>> {
     const SQL: &str = "
-        SELECT id, feed_id, guid, url, url_key, title, fingerprint, words, carried, published_at, is_protected, is_locked FROM posts
+        SELECT id, feed_id, guid, url, url_key, title, fingerprint, words, carried, published_at, is_protected, is_locked,
+               (mailable AND mailed_at IS NULL) AS is_before_mail
+        FROM posts
         WHERE (feed_id = $1 AND guid IN ($2, $4, $5)) OR url_key = $3 OR fingerprint = $5
            OR (title = $6 AND published_at = $7 AND feed_id = $1)
         ORDER BY id LIMIT 100";
@@ -341,10 +343,11 @@ pub(super) async fn finish(
                arrived_at = CASE WHEN is_protected AND NOT $9 AND mailed_at IS NULL THEN $7 ELSE arrived_at END,
                number = CASE WHEN is_protected AND NOT $9 AND mailed_at IS NULL THEN NULL ELSE number END,
                is_protected = $9, is_locked = $9
-        WHERE id = $1 AND COALESCE(carried, fingerprint) = $2 RETURNING (mailable AND number IS NULL AND NOT is_protected)";
+        WHERE id = $1 AND COALESCE(carried, fingerprint) = $2 AND is_unread AND is_protected = $10
+        RETURNING (mailable AND number IS NULL AND NOT is_protected)";
     let is_due: Option<bool> = on!(tx, conn => sqlx::query_scalar(SQL)
         .bind(post.id).bind(&post.carried).bind(&read.text).bind(&read.excerpt).bind(&read.summary)
-        .bind(read.summary_by).bind(now).bind(false).bind(read.is_protected)
+        .bind(read.summary_by).bind(now).bind(false).bind(read.is_protected).bind(post.is_protected)
         .fetch_optional(conn))?;
     Ok(is_due.unwrap_or(false))
 }

@@ -55,6 +55,8 @@ pub(super) struct StoredPost {
     pub is_protected: bool,
     /// True if its page or the REST API asked for the password; the feed alone does not open it.
     pub is_locked: bool,
+    /// True if a digest may still show it for the first time.
+    pub is_before_mail: bool,
 }
 
 /// A post that waits for its summary.

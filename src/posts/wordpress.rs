@@ -61,6 +61,7 @@ pub(super) async fn completed(
     for entry in &mut feed.entries {
         // The feed lists categories before tags, and a post has one category at least.
         entry.categories.truncate(1);
+        entry.is_short_of_categories = true;
     }
     let Some(url) = api_of(&feed, target, api).map(|api| posts_request(&api, &feed.entries)) else {
         return feed;
@@ -184,6 +185,7 @@ impl WordPressPost {
         if let Some(categories) = &self.categories {
             entry.categories = std::mem::take(&mut entry.terms);
             entry.categories.truncate(categories.len());
+            entry.is_short_of_categories = false;
         }
         if self.content.protected || asks_for_password(html) {
             entry.is_protected = true;

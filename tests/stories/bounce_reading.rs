@@ -146,6 +146,23 @@ fn class_and_reason_never_contradict_each_other() {
 }
 
 #[test]
+fn a_gateway_that_gave_up_after_answers_for_now_makes_no_dead_address() {
+    for status in ["5.0.0", "5.4.7", "5.1.1"] {
+        for reply in ["450", "450 4.1.1", "451", "421"] {
+            let report = format!(
+                "From: MAILER-DAEMON@relay.example\nSubject: Undelivered Mail\nContent-Type: multipart/report; boundary=b\n\n\
+                 --b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; relay.example\n\n\
+                 Final-Recipient: rfc822; {ADDRESS}\nAction: failed\nStatus: {status}\n\
+                 Diagnostic-Code: smtp; {reply} <{ADDRESS}>: Recipient address rejected: User unknown in local recipient table\n--b--\n"
+            );
+            let found = read(report.as_bytes()).findings;
+            let found: Vec<Class> = found.iter().map(|finding| finding.class).collect();
+            assert_eq!(found, [Class::Soft], "{status}, {reply}");
+        }
+    }
+}
+
+#[test]
 fn a_name_that_needs_its_quotes_is_no_other_address() {
     let report = |recipient: &str| {
         format!(

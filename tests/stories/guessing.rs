@@ -134,6 +134,27 @@ stories! {
         known.expect("its place was kept");
     }
 
+    async fn a_slow_attempt_holds_no_place_while_it_waits(site: Site) {
+        site.sign_in(Role::Owner).await;
+        let passwords = Passwords::start().expect("a thread");
+        for _ in 0..10 {
+            let wrong = admin::sign_in(&site.app, &passwords, attempt("a guess", None)).await;
+            assert!(matches!(wrong, Err(SignInError::Wrong)), "{wrong:?}");
+        }
+        let ip = attempt("", None).client.ip;
+        let _others = [(); 3].map(|()| passwords.slow_try(ip).expect("one of four"));
+        let crowd: Vec<_> = std::iter::from_fn(|| passwords.stranger().ok()).collect();
+        let the_wait_begins = async {
+            while passwords.slow_try(ip).is_ok() {
+                tokio::task::yield_now().await;
+            }
+            drop(crowd);
+        };
+        let attempt = admin::sign_in(&site.app, &passwords, attempt(PASSWORD, None));
+        let (signed_in, ()) = tokio::join!(attempt, the_wait_begins);
+        signed_in.expect("the places were free when the wait was over");
+    }
+
     async fn who_is_busy_says_when_to_come_back(site: Site) {
         let answer = gudok::web::WebError::from(gudok::admin::password::HashError::Busy);
         let request = actix_web::test::TestRequest::default().to_http_request();

@@ -11,7 +11,7 @@ use sqlx::AssertSqlSafe;
 use crate::stories;
 use crate::support::{Reader, Remark, Site};
 
-/// Tables with their column of states, their tallies and the column of the count.
+/// Tables with their column of states, their kept counts and the column of the count.
 const KEPT: [(&str, &str, &str, &str); 2] = [
     ("subscribers", "state", "subscriber_counts", "subscribers"),
     ("comments", "status", "comment_counts", "comments"),
@@ -109,6 +109,17 @@ stories! {
         }
         let shards = site.numbers("SELECT count(*) FROM subscriber_counts WHERE shard <> 0").await;
         assert_eq!(shards, [0], "the upkeep leaves one shard");
+    }
+
+    async fn rows_of_another_engines_shards_are_counted_on(site: Site) {
+        for number in 0..3 {
+            site.reader(Reader::new(&format!("reader{number}@example.org"), gudok::subscribers::Cadence::Weekly)).await;
+        }
+        site.change("UPDATE subscriber_counts SET shard = 7").await;
+        site.change("UPDATE subscribers SET state = 'unsubscribed' WHERE id = (SELECT min(id) FROM subscribers)").await;
+        assert_kept(site, "after a reader left").await;
+        site.change("DELETE FROM subscribers").await;
+        assert_kept(site, "after all were erased").await;
     }
 
     async fn writers_at_once_do_not_wait_for_each_other_and_lose_nothing(site: Site) {

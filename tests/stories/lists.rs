@@ -10,6 +10,7 @@ use gudok::subscribers::{Cadence, SubscriberState, consent, links};
 
 use crate::stories;
 use crate::support::Site;
+use crate::support::outbox;
 use crate::support::program::{Printed, gudok};
 use crate::support::readers::{KIM, confirm, sign_up, state, subscribed, subscriber};
 
@@ -181,6 +182,20 @@ stories! {
             assert!(again.left >= left && again.bounced >= bounced, "{product} is remembered: {again:?}");
             assert_eq!(site.numbers("SELECT count(*) FROM topics").await, [0], "tags are no topics: {product}");
         }
+    }
+
+    async fn who_bounced_here_and_left_there_has_left(site: Site) {
+        brought(site, "email\nkim@example.org\n").await;
+        let kim = subscriber(site, KIM).await.expect("a subscriber");
+        outbox::mail_to(site, &kim).await;
+        brought(site, "email,status\nkim@example.org,bounced\n").await;
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Bounced));
+        assert_eq!(site.count_mails_to(KIM).await, 0, "a mail that waited does not go to an address that bounced");
+        brought(site, "email,status\nkim@example.org,unsubscribed\n").await;
+        let mut tx = site.app.write().await.expect("a transaction");
+        gudok::subscribers::reinstate(&mut tx, kim.id, site.app.now()).await.expect("asked");
+        tx.commit().await.expect("committed");
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Unsubscribed));
     }
 
     async fn whoever_left_elsewhere_may_come_by_themselves(site: Site) {

@@ -243,6 +243,8 @@ stories! {
             signs_up(site, &format!("u{number}@{at}"), Cadence::Daily).await.expect("taken");
         }
         assert_eq!(site.mails().await.len(), 30);
+        site.run_schedule("recall-mails").await;
+        assert_eq!(site.mails().await.len(), 30, "a turn is not a clock that ran ahead");
         assert!(state(site, "u39@team.corp.example").await.is_some(), "whoever waits is not lost");
         signs_up(site, "kim@other.example", Cadence::Daily).await.expect("taken");
         assert_eq!(site.mails().await.len(), 31, "other domains do not wait");

@@ -14,6 +14,7 @@ mod bounds;
 mod campaigns;
 mod campaigns_panel;
 mod cancellation;
+mod circles;
 mod clocks;
 mod command_line;
 mod comment_pages;

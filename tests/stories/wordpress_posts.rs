@@ -79,6 +79,18 @@ stories! {
         assert!(found.summary.contains("회비"), "{}", found.summary);
     }
 
+    async fn a_post_whose_words_only_ask_for_a_password_is_not_mailed(site: Site) {
+        let server = FeedServer::start().await;
+        let feed = subscribed(site, &server).await;
+        for words in ["보호되어 있는 글입니다. 내용을 보시려면 비밀번호를 입력하세요.", "This post is protected. Enter the password to read it."] {
+            poll(site, &server, feed.id, &[item("locked", "잠긴 글", words, "")]).await;
+            assert!(mailable(site).await.is_empty(), "{words}");
+        }
+        let about = format!("비밀번호를 보호하는 방법을 정리했습니다. {}", long_text("열쇠"));
+        poll(site, &server, feed.id, &[item("about", "비밀번호 이야기", &about, "")]).await;
+        assert_eq!(titles(site).await, ["비밀번호 이야기"]);
+    }
+
     async fn a_post_that_gets_a_password_before_its_mail_does_not_go_out(site: Site) {
         let server = FeedServer::start().await;
         let feed = subscribed(site, &server).await;
@@ -87,6 +99,42 @@ stories! {
         poll(site, &server, feed.id, &[protected("a", "급한 글")]).await;
         assert!(mailable(site).await.is_empty());
         assert_eq!(site.texts("SELECT text || summary FROM posts WHERE guid = 'a'").await, [""], "nothing of it is kept");
+    }
+
+    async fn a_password_told_by_the_sites_other_feed_keeps_a_post_back_too(site: Site) {
+        let server = FeedServer::start().await;
+        let feed = subscribed(site, &server).await;
+        poll(site, &server, feed.id, &[item("a", "급한 글", &long_text("배"), "")]).await;
+        assert_eq!(titles(site).await, ["급한 글"]);
+        server.serve("/rss", "application/rss+xml", &with_old(&[]));
+        let other = posts::add(&site.app, &server.url("/rss")).await.expect("the feed is read").feed;
+        server.serve("/rss", "application/rss+xml", &with_old(&[protected("a", "급한 글")]));
+        posts::poll(&site.app, other.id).await.expect("a poll");
+        assert!(mailable(site).await.is_empty());
+    }
+
+    async fn a_category_that_the_api_could_not_tell_at_first_is_set_before_the_mail(site: Site) {
+        let server = FeedServer::start().await;
+        let feed = subscribed(site, &server).await;
+        let terms = "<category>소식</category><category>행사</category><category>꼬리표</category>";
+        let feed_of = || wordpress_feed(&[item("a", "행사 소식", &long_text("행사"), terms)]);
+        let topics = async || {
+            let sql = "SELECT name FROM topics JOIN post_topics ON topic_id = topics.id ORDER BY name";
+            site.texts(sql).await
+        };
+        fail(&server, API);
+        server.serve("/feed", "application/rss+xml", &feed_of());
+        posts::poll(&site.app, feed.id).await.expect("a poll");
+        assert_eq!(topics().await, ["소식"]);
+        let post = "[{\"link\":\"http://HOST/a\",\"content\":{\"rendered\":\"\"},\"categories\":[1,2]}]";
+        serve_api(&server, post);
+        server.serve("/feed", "application/rss+xml", &feed_of());
+        posts::poll(&site.app, feed.id).await.expect("a poll");
+        assert_eq!(topics().await, ["소식", "행사"]);
+        fail(&server, API);
+        server.serve("/feed", "application/rss+xml", &feed_of());
+        posts::poll(&site.app, feed.id).await.expect("a poll");
+        assert_eq!(topics().await, ["소식", "행사"], "a call that fails takes nothing away");
     }
 
     async fn a_post_whose_page_asks_for_a_password_is_not_mailed_with_its_excerpt(site: Site) {

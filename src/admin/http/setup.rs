@@ -68,6 +68,10 @@ async fn setup_form(
     request: HttpRequest,
     ip: ClientIp,
 ) -> HandlerResult {
+    // Before the password is looked at, which costs work.
+    if !setup::is_open(&app, &token).await? {
+        return Err(WebError::SetupGone);
+    }
     let (email, password) = match read_owner(&page, &form, &app.config().site.name) {
         Ok(owner) => owner,
         Err((email_error, password_error)) => {

@@ -133,14 +133,21 @@ const PHRASES: &[&str] = &[
 ];
 
 /// Returns whether the mail is a report. Two of four signs make one: the sender, the subject, the words, a returned mail.
+/// A person's automatic reply (RFC 3834, section 5) is none, even if it quotes a mail. Exim marks its reports in the same way, but
+/// sends them as a mail system.
 pub(super) fn is_report(mail: &ReturnedMail) -> bool {
     let sender = mail.headers.get("from").unwrap_or_default().to_lowercase();
     let from = sender.replace(['-', '_'], "");
     let subject = mail.subject.to_lowercase();
-    let is_from_system = from.trim().is_empty()
+    let is_named_system = from.trim().is_empty()
         || from.contains("<>")
         || LISTS.iter().any(|word| sender.contains(word))
-        || SENDERS.iter().any(|word| from.contains(word))
+        || SENDERS.iter().any(|word| from.contains(word));
+    let submitted = mail.headers.get("auto-submitted").unwrap_or_default();
+    if submitted.to_lowercase().starts_with("auto-replied") && !is_named_system {
+        return false;
+    }
+    let is_from_system = is_named_system
         || mail
             .headers
             .get("return-path")

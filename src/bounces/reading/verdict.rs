@@ -107,7 +107,8 @@ pub(super) fn judge(evidence: &BounceEvidence) -> BounceVerdict {
     let is_for_now = action == "delayed"
         || is_warning(&text)
         || status.is_some_and(|status| status.class == 4)
-        || (status.is_none() && code.is_some_and(|code| code < 500));
+        // A reporter's own Status 5 says that it gave up, not what the refusing server meant.
+        || (said.is_none() && code.is_some_and(|code| code < 500));
     let command = refused_command(&diagnostic).or_else(|| refused_command(&text));
     verdict(match reason {
         end if !end.is_end() => end,

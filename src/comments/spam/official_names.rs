@@ -17,6 +17,14 @@ const ROLES: &[&str] = &[
     "관리팀",
     "관리인",
     "주인장",
+    "쥔장",
+    "블로그지기",
+    "사이트지기",
+    "카페지기",
+    "매니저",
+    "管理人",
+    "管理者",
+    "站长",
     "편집자",
     "편집장",
     "편집부",
@@ -29,6 +37,7 @@ const ROLES: &[&str] = &[
     "moderator",
     "webmaster",
     "sysadmin",
+    "sysop",
 ];
 /// Words that count only as a whole word of a name.
 const WHOLE_ROLES: &[&str] = &[
@@ -48,6 +57,10 @@ const WHOLE_ROLES: &[&str] = &[
     "블로그주인",
     "글쓴이",
     "작성자",
+    "스태프",
+    "대표",
+    "本人",
+    "主人",
 ];
 /// Letters of the shortest site name that is searched inside longer words.
 const TELLING: usize = 4;
@@ -72,8 +85,13 @@ fn has_role(name: &str) -> bool {
     let whole = words.concat();
     let folded = |role: &str| self::words(role).concat();
     let ends = |role: String| {
-        let with_suffix = format!("{role}님");
-        let is_role = |word: &String| word.ends_with(&role) || word.ends_with(&with_suffix);
+        let is_role = |word: &String| {
+            let tails = ["", "님", "입니다", "이에요"];
+            tails.iter().any(|tail| {
+                word.strip_suffix(tail)
+                    .is_some_and(|word| word.ends_with(&role))
+            })
+        };
         whole == role || words.iter().any(is_role)
     };
     let is_whole = |role: String| whole == role || words.contains(&role);
@@ -89,6 +107,8 @@ fn is_of_site(words: &[String], site: &str) -> bool {
 
 /// True when adjacent whole words are the person's name: 박하나 is in `박 하나 기자`, and Anna is not in Johanna.
 fn names_person(words: &[String], person: &str) -> bool {
+    // "박하나 (기자)" in a feed names 박하나.
+    let person = person.split(['(', '（', '[']).next().unwrap_or(person);
     let person = self::words(person).concat();
     let is_person = |text: &str| {
         text.strip_prefix(&person)

@@ -66,8 +66,8 @@ pub(super) async fn is_repeated(
         .bind(thread).bind(email_key).bind(text_hash).bind(since).fetch_one(conn))
 }
 
-/// The names of approved comments with this address that this browser wrote, or of all of them when it proved the address by a
-/// mailed link.
+/// The names of comments with this address that a moderator approved and this browser wrote, or of all of them when it proved the
+/// address by a mailed link. A comment that appeared by itself proves nothing.
 pub(super) async fn approved_names(
     tx: &mut Tx,
     email_key: &str,
@@ -75,7 +75,7 @@ pub(super) async fn approved_names(
 ) -> Result<Vec<String>> {
     const SQL: &str = "
         SELECT DISTINCT name FROM comments
-        WHERE email_key = $1 AND status = 'approved'
+        WHERE email_key = $1 AND status = 'approved' AND decided_at IS NOT NULL
           AND (browser = $2 OR EXISTS (SELECT 1 FROM comment_address_proofs AS p
                                             WHERE p.email_key = $1 AND p.browser = $2 AND NOT p.is_vouched))";
     on!(tx, conn => sqlx::query_scalar(SQL).bind(email_key).bind(browser).fetch_all(conn))

@@ -3,6 +3,7 @@
 
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
+use unicode_normalization::UnicodeNormalization;
 
 use super::zones;
 use crate::clock::{DAY, MINUTE, Timestamp, Zone};
@@ -14,17 +15,17 @@ const MONTHS: [&str; 12] = [
 ];
 /// Returns the moment of a date; `zone` is the site's.
 pub(in crate::posts) fn parse(text: &str, zone: &Zone) -> Option<Timestamp> {
-    let text = text.trim();
+    let text: String = text.trim().nfkc().collect(); // digits of full width
     if text.is_empty() || text.chars().count() > LONGEST {
         return None;
     }
-    let tokens = tokens(text);
+    let tokens = tokens(&text);
     if let [DateToken::Number(number)] = tokens[..] {
         return bare_number(number, zone);
     }
     let mut parts = DateParts::default();
     let clock = parts.take_clock(&tokens);
-    let date = parts.date()?;
+    let date = parts.date(is_year_first(zone))?;
     let (hour, minute, second) = clock.unwrap_or_default();
     let hour = parts.hour_of_day(hour)?;
     moment(date, (hour, minute, second), parts.offset, zone)
@@ -153,7 +154,8 @@ impl DateParts {
 
     fn next_number(&mut self, number: Number, after: &[DateToken]) {
         let is_month = matches!(after.first(), Some(DateToken::Word(word)) if word == "월");
-        if is_month && self.month.is_none() {
+        // Behind a day, 월 is Monday: "2026.11.30 월".
+        if is_month && self.month.is_none() && self.numbers.len() < 2 && number.value <= 12 {
             self.month = i64::try_from(number.value).ok();
         } else {
             self.numbers.push(number);
@@ -220,7 +222,7 @@ impl DateParts {
     }
 
     /// Year, month and day.
-    fn date(&self) -> Option<(i64, i64, i64)> {
+    fn date(&self, is_year_first: bool) -> Option<(i64, i64, i64)> {
         let number = |at: usize| self.numbers.get(at).copied();
         let value = |number: Number| i64::try_from(number.value).ok();
         let is_year = |number: Number| number.digits == 4;
@@ -249,10 +251,28 @@ impl DateParts {
                 };
                 Some((value(year)?, month, day))
             }
+            // 19.03.05, as people write in Korea, Japan and China.
+            (None, Some(year), Some(month), Some(day))
+                if is_year_first && [year, month, day].iter().all(|part| part.digits == 2) =>
+            {
+                Some((full_year(year)?, value(month)?, value(day)?))
+            }
             (None, Some(date), None, _) if date.digits == 8 => Some(packed(value(date)?)),
             _ => None,
         }
     }
+}
+
+/// True where a date of three short numbers begins with its year.
+fn is_year_first(zone: &Zone) -> bool {
+    let zones = [
+        "Asia/Seoul",
+        "Asia/Tokyo",
+        "Asia/Shanghai",
+        "Asia/Taipei",
+        "Asia/Hong_Kong",
+    ];
+    zones.contains(&zone.name())
 }
 
 /// A year of two digits is of this century or of the end of the last (RFC 2822, section 4.3).

@@ -15,6 +15,37 @@ fn read(text: &str) -> Option<String> {
 }
 
 #[test]
+fn a_short_year_comes_first_in_korea_and_digits_may_be_wide() {
+    for (text, date) in [
+        ("19.03.05", "2019-03-04T15:00:00Z"),
+        ("19.03.05 15:20", "2019-03-05T06:20:00Z"),
+        ("19. 3. 5.", ""),
+        ("２０１９-０３-０５", "2019-03-04T15:00:00Z"),
+    ] {
+        assert_eq!(read(text).unwrap_or_default(), date, "{text}");
+    }
+    let berlin = "Europe/Berlin".parse().unwrap();
+    assert_eq!(
+        parse("19.03.05", &berlin),
+        None,
+        "the order of its parts is not known there"
+    );
+}
+
+#[test]
+fn monday_behind_a_day_is_no_month() {
+    for (day, weekday) in (24..31).zip("화수목금토일월".chars()) {
+        for text in [
+            format!("2026-11-{day} {weekday} 09:00"),
+            format!("2026.11.{day} {weekday}"),
+        ] {
+            let date = read(&text).unwrap_or_default();
+            assert!(date.starts_with("2026-11-"), "{text}: {date}");
+        }
+    }
+}
+
+#[test]
 fn one_moment_is_read_however_it_is_written() {
     for text in [
         "Wed, 05 Mar 2025 10:30:00 +0900",

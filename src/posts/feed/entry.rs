@@ -67,7 +67,11 @@ pub(super) fn of_entry(
         .into_iter()
         .flatten()
         .any(|words| words.asks_for_password)
-        || is_protected_title(&title, content.as_ref().or(summary.as_ref()));
+        || is_protected_title(&title, content.as_ref().or(summary.as_ref()))
+        || content
+            .as_ref()
+            .or(summary.as_ref())
+            .is_some_and(EntryText::is_only_a_lock);
     let (text, is_whole, excerpt) = if is_protected {
         (String::new(), true, None)
     } else {
@@ -85,6 +89,7 @@ pub(super) fn of_entry(
         excerpt,
         published_at: published_at.map(|date| Timestamp::from_unix(date.timestamp())),
         categories: terms.clone(),
+        is_short_of_categories: false,
         terms,
         is_protected,
         source: EntrySource::Feed,
@@ -131,7 +136,30 @@ struct EntryText {
     body: String,
 }
 
+/// Words for a password, each with those that speak of its protection, in lower case.
+const LOCKS: &[(&str, &[&str])] = &[
+    ("비밀번호", &["보호", "입력"]),
+    ("password", &["protected", "enter"]),
+    ("パスワード", &["保護", "入力"]),
+    ("密码", &["保护", "输入"]),
+    ("密碼", &["保護", "輸入"]),
+    ("passwort", &["geschützt", "eingeben"]),
+    ("mot de passe", &["protégé", "saisir"]),
+    ("contraseña", &["protegid", "introduc"]),
+];
+/// Characters of the longest text that only asks for a password.
+const LONGEST_LOCK: usize = 120;
+
 impl EntryText {
+    /// True for a text that says nothing but that a password is needed, as blogs put it in the place of a protected post.
+    fn is_only_a_lock(&self) -> bool {
+        let text = self.text.to_lowercase();
+        let is_lock = |(password, protection): &(&str, &[&str])| {
+            text.contains(password) && protection.iter().any(|word| text.contains(word))
+        };
+        text.chars().count() <= LONGEST_LOCK && LOCKS.iter().any(is_lock)
+    }
+
     fn read(body: &str, is_plain: bool, content_type: &str) -> Self {
         let body = &body[..body.floor_char_boundary(LONGEST_BODY)];
         let has_paragraphs = body.contains("\n\n");

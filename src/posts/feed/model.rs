@@ -48,6 +48,8 @@ pub struct FeedEntry {
     pub published_at: Option<Timestamp>,
     /// Its categories.
     pub categories: Vec<String>,
+    /// True if the source may have cut `categories` short.
+    pub is_short_of_categories: bool,
     /// All its terms, tags included.
     pub terms: Vec<String>,
     /// True if readers need a password for it. It has no text then, and is never mailed.

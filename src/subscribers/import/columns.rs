@@ -11,7 +11,7 @@ use super::model::ImportOptions;
 use super::row::address;
 use super::speech::Speech;
 use super::standing::{Standing, is_date, truth};
-use super::states::{StateColumn, Tally, Unclear, understand};
+use super::states::{StateColumn, Tally, Unclear, speech_of_cells, understand};
 use super::table::ListTable;
 
 /// Rows in which cells are tried as addresses.
@@ -236,7 +236,7 @@ impl Survey {
             });
         }
         let meanings = self.meanings(options);
-        let column = understand(at, Some(speech), tally, &meanings);
+        let column = understand(at, speech, tally, &meanings);
         let column = column.map_err(|unclear| self.unclear(at, unclear))?;
         Ok(column.into_iter().collect())
     }
@@ -262,13 +262,20 @@ impl Survey {
             if self.headings.is_empty() && tally.is_truth() {
                 return Err(ListImportError::NamelessFlags { column: at + 1 });
             }
+            let speech = match speech {
+                None => speech_of_cells(key, tally).map_err(|unclear| self.unclear(at, unclear))?,
+                speech => speech,
+            };
+            let Some(speech) = speech else {
+                continue;
+            };
             let column = understand(at, speech, tally, &meanings);
             states.extend(column.map_err(|unclear| self.unclear(at, unclear))?);
         }
         // Mailchimp tells the time even of those whom their owner brought in.
         let proof = columns.confirmed_at.filter(|at| !is_taken(*at));
         if let Some(at) = proof.filter(|at| states.is_empty() && self.keys[*at] != "confirmtime") {
-            let column = understand(at, Some(Speech::Proof), &self.tallies[at], &meanings);
+            let column = understand(at, Speech::Proof, &self.tallies[at], &meanings);
             states.extend(column.map_err(|unclear| self.unclear(at, unclear))?);
         }
         Ok(states)

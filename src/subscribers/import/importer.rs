@@ -149,7 +149,9 @@ impl<'a> Importer<'a> {
                 block(tx, id, SubscriberState::Bounced, &self.source, now).await?;
                 Ok(None)
             }
-            (Some(_), Some(id), Some(SubscriberState::Confirmed)) => {
+            // A bounced address may become deliverable again; the person has left all the same.
+            (Some(DepartureReason::Left), Some(id), Some(SubscriberState::Bounced))
+            | (Some(_), Some(id), Some(SubscriberState::Confirmed)) => {
                 unsubscribe(tx, id, &ConsentEvidence::of(self.source.clone(), None), now).await?;
                 Ok(None)
             }

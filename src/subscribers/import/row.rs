@@ -68,16 +68,19 @@ impl ListRow {
             "" => "it has no address".to_owned(),
             _ => format!("`{}`: {error}", typed.escape_debug()),
         })?;
-        let names = [
-            cell(columns.name)?,
-            cell(columns.first_name)?,
-            cell(columns.last_name)?,
-        ];
-        let name = DisplayName::parse(&whole_name(names, beside.as_deref()));
+        let name = || {
+            let names = [
+                cell(columns.name)?,
+                cell(columns.first_name)?,
+                cell(columns.last_name)?,
+            ];
+            let name = DisplayName::parse(&whole_name(names, beside.as_deref()));
+            name.map_err(|error| error.to_string())
+        };
         let moment = |column| cell(column).map(moment);
         let person = match standing {
             Standing::Subscribed => Person {
-                name: name.map_err(|error| error.to_string())?,
+                name: name()?,
                 topics: topics(cell(columns.topics)?),
                 cadence: cadence(cell(columns.cadence)?)?,
                 locale: locale(cell(columns.locale)?, usual.locale),
@@ -88,7 +91,7 @@ impl ListRow {
                 standing,
                 ended_at,
             },
-            // Nothing of them is kept but that they are gone.
+            // Nothing else is kept of them, so a broken name does not matter either.
             _ => Person {
                 name: None,
                 topics: Vec::new(),

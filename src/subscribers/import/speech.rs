@@ -22,6 +22,70 @@ pub(super) enum Speech {
     Proof,
 }
 
+/// What a heading asks whose cells are yes and no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Question {
+    /// Whether mail is wanted.
+    Consent,
+    /// Something about mail: nobody knows whether no means that none is wanted.
+    AboutMail,
+}
+
+const CONSENTS: &[&str] = &[
+    "accept",
+    "allow",
+    "agree",
+    "wantsemail",
+    "wantsmail",
+    "receive",
+    "emailmarketing",
+    "newsletter",
+    "mailinglist",
+    "sendemail",
+    "emailok",
+    "mailok",
+    "onlist",
+    "deliverable",
+    "emailvalid",
+    "validemail",
+    "valid",
+    "뉴스레터",
+    "소식지",
+    "발송여부",
+    "발송동의",
+    "유효",
+    "활성",
+    "구독",
+    "허용",
+];
+const ABOUT_MAIL: &[&str] = &[
+    "mail",
+    "contact",
+    "list",
+    "send",
+    "market",
+    "메일",
+    "레터",
+    "발송",
+    "알림",
+    "광고",
+    "마케팅",
+    "連絡",
+    "配信",
+];
+/// Other channels than mail.
+const OTHER_CHANNELS: &[&str] = &[
+    "sms",
+    "phone",
+    "call",
+    "push",
+    "문자",
+    "전화",
+    "카카오",
+    "알림톡",
+    "푸시",
+];
+
 /// Headings of numbers, links and codes say nothing of a person's state.
 const SILENT_ENDS: &[&str] = &[
     "url",
@@ -56,7 +120,9 @@ const TIME_ENDS: &[&str] = &[
     "at",
     "date",
     "time",
-    "on",
+    "edon",
+    "outon",
+    "inon",
     "timestamp",
     "일",
     "일시",
@@ -67,16 +133,47 @@ const TIME_ENDS: &[&str] = &[
 ];
 
 impl Speech {
+    /// What a heading's key asks, where the cells are yes and no.
+    pub(super) fn of_question(key: &str) -> Option<Question> {
+        let holds = |words: &[&str]| words.iter().any(|word| key.contains(word));
+        let is_of_mail = key.contains("mail") || key.contains("메일");
+        if holds(OTHER_CHANNELS) && !is_of_mail {
+            None
+        } else if holds(CONSENTS) {
+            Some(Question::Consent)
+        } else {
+            holds(ABOUT_MAIL).then_some(Question::AboutMail)
+        }
+    }
+
     /// What a heading's key speaks of; `None` when of no state.
     pub(super) fn of(key: &str) -> Option<Self> {
         let ends_with = |words: &[&str]| words.iter().any(|word| key.ends_with(word));
         match key {
             "unsubtime" => return Some(Self::Everybody(Standing::Left)),
             "cleantime" => return Some(Self::Everybody(Standing::Bounced)),
+            "dnc" | "spam" | "abuse" | "ended" | "expired" | "lefton" | "leftat" | "stopdate"
+            | "stop" => {
+                return Some(Self::End(Standing::Left));
+            }
+            "estado" | "statut" | "état" | "etat" | "stato" | "situação" | "状态"
+            | "ステータス" => {
+                return Some(Self::State);
+            }
             _ => {}
         }
         // Whether the mail or the paying for it was cancelled, the heading does not say: its words have to.
         let end = (!key.contains("cancel")).then(|| end_in(key)).flatten();
+        // A period that ends on a day may end in the future.
+        let is_period = ["종료", "만료", "expir"]
+            .iter()
+            .any(|word| key.contains(word))
+            || ["enddate", "endsat", "endson"]
+                .iter()
+                .any(|word| key.ends_with(word));
+        if is_period && ends_with(TIME_ENDS) {
+            return Some(Self::State);
+        }
         if let Some(end) = end {
             return if ends_with(WHY_ENDS) {
                 Some(Self::Why(end))
@@ -85,8 +182,7 @@ impl Speech {
             };
         }
         let holds = |words: &[&str]| words.iter().any(|word| key.contains(word));
-        let is_time =
-            ends_with(TIME_ENDS) && !key.ends_with("subscription") && !key.contains("cancel");
+        let is_time = ends_with(TIME_ENDS) && !key.ends_with("메일") && !key.contains("cancel");
         let is_silent = ends_with(SILENT_ENDS) || is_time;
         if is_silent {
             return None;
@@ -95,7 +191,8 @@ impl Speech {
             return Some(Self::State);
         }
         if holds(&["subscribed", "optin", "optedin", "수신", "구독여부"])
-            || ["구독", "subscription"].contains(&key)
+            || key == "구독"
+            || key.ends_with("subscription")
         {
             return Some(Self::Consent {
                 denied: Standing::Left,
@@ -104,7 +201,15 @@ impl Speech {
         let is_whole = ["active", "enabled", "confirmed", "verified", "activated"]
             .iter()
             .any(|word| key.ends_with(word));
-        if is_whole || holds(&["consent", "permission", "동의", "인증여부", "확인여부"]) {
+        let of_consent = [
+            "consent",
+            "permission",
+            "confirmation",
+            "동의",
+            "인증여부",
+            "확인여부",
+        ];
+        if is_whole || holds(&of_consent) {
             return Some(Self::Consent {
                 denied: if ["active", "enabled"].iter().any(|word| key.ends_with(word)) {
                     Standing::Left

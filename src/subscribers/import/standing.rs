@@ -73,6 +73,19 @@ const SUBSCRIBED: &[&str] = &[
     "angemeldet",
     "aktiv",
     "bestätigt",
+    "suscrito",
+    "activo",
+    "inscrit",
+    "abonné",
+    "actif",
+    "inscrito",
+    "ativo",
+    "iscritto",
+    "attivo",
+    "已订阅",
+    "配信中",
+    "登録済み",
+    "유효",
 ];
 const UNCONFIRMED: &[&str] = &[
     "unconfirmed",
@@ -129,6 +142,7 @@ const BOUNCED: &[&str] = &[
     "하드바운스",
     "소프트바운스",
     "자동삭제",
+    "autodeleted",
     "발송실패",
     "전송실패",
     "발송불가",
@@ -286,6 +300,63 @@ const ENDS: &[(&str, Standing)] = &[
     ("바운스", Standing::Bounced),
     ("unconfirm", Standing::Unconfirmed),
     ("unverif", Standing::Unconfirmed),
+    ("invalid", Standing::Bounced),
+    ("undeliver", Standing::Bounced),
+    ("notdeliver", Standing::Bounced),
+    ("무효", Standing::Bounced),
+    ("비활성", Standing::Left),
+    ("disagree", Standing::Left),
+    ("disallow", Standing::Left),
+    ("notreceiv", Standing::Left),
+    ("notaccept", Standing::Left),
+    ("notallow", Standing::Left),
+    ("notagree", Standing::Left),
+    ("거절", Standing::Left),
+    ("금지", Standing::Left),
+    ("중단", Standing::Left),
+    ("이탈", Standing::Left),
+    ("그만", Standing::Left),
+    ("끊기", Standing::Left),
+    ("원하지않", Standing::Left),
+    ("비구독", Standing::Left),
+    ("휴면", Standing::Unconfirmed),
+    ("exclud", Standing::Left),
+    ("declin", Standing::Left),
+    ("revok", Standing::Left),
+    ("banned", Standing::Left),
+    ("quit", Standing::Left),
+    ("churned", Standing::Left),
+    ("lapsed", Standing::Left),
+    ("archived", Standing::Left),
+    ("leave", Standing::Left),
+    ("noemail", Standing::Left),
+    ("nomail", Standing::Left),
+    ("nonewsletter", Standing::Left),
+    ("notinterested", Standing::Left),
+    ("désinscri", Standing::Left),
+    ("debaja", Standing::Left),
+    ("disiscri", Standing::Left),
+    ("descadastr", Standing::Left),
+    ("退订", Standing::Left),
+    ("退会", Standing::Left),
+    ("解除", Standing::Left),
+    ("停止", Standing::Left),
+    ("notsubscri", Standing::Left),
+    ("nonsubscri", Standing::Left),
+    ("neversubscri", Standing::Left),
+    ("nolonger", Standing::Left),
+    ("stopp", Standing::Left),
+    ("중지", Standing::Left),
+    ("정지", Standing::Left),
+    ("종료", Standing::Left),
+    ("제외", Standing::Left),
+    ("안함", Standing::Left),
+    ("불가", Standing::Left),
+    ("미수신", Standing::Left),
+    ("미구독", Standing::Left),
+    ("미동의", Standing::Left),
+    ("비동의", Standing::Left),
+    ("부동의", Standing::Left),
     ("pending", Standing::Unconfirmed),
     ("미인증", Standing::Unconfirmed),
     ("미확인", Standing::Unconfirmed),
@@ -316,6 +387,26 @@ impl Standing {
     }
 }
 
+/// Phrases that say of a person, wherever they stand in a text, that no mail is wanted.
+const UNMISTAKABLE: &[&str] = &[
+    "수신거부",
+    "수신거절",
+    "구독해지",
+    "구독취소",
+    "수신취소",
+    "동의철회",
+    "unsubscrib",
+    "optedout",
+    "donotcontact",
+    "donotemail",
+    "donotmail",
+];
+
+/// True for a text, given as letters alone, that holds an unmistakable phrase of an end.
+pub(super) fn holds_end(text: &str) -> bool {
+    UNMISTAKABLE.iter().any(|phrase| text.contains(phrase))
+}
+
 pub(super) fn end_in(text: &str) -> Option<Standing> {
     let end = ENDS.iter().find(|(piece, _)| text.contains(piece));
     end.map(|(_, standing)| *standing)
@@ -324,11 +415,10 @@ pub(super) fn end_in(text: &str) -> Option<Standing> {
 /// True, false or nothing at all, as spreadsheets write it.
 pub(super) fn truth(word: &str) -> Option<bool> {
     match word {
-        "true" | "yes" | "y" | "1" | "on" | "t" | "o" | "예" | "네" | "ja" | "oui" | "si"
-        | "sí" => Some(true),
-        "false" | "no" | "n" | "0" | "off" | "f" | "아니오" | "아니요" | "nein" | "non" => {
-            Some(false)
-        }
+        "true" | "yes" | "y" | "1" | "on" | "t" | "o" | "예" | "네" | "참" | "ja" | "oui"
+        | "si" | "sí" | "はい" => Some(true),
+        "false" | "no" | "n" | "0" | "off" | "f" | "아니오" | "아니요" | "거짓" | "nein"
+        | "non" | "いいえ" => Some(false),
         _ => None,
     }
 }
@@ -337,6 +427,7 @@ pub(super) fn truth(word: &str) -> Option<bool> {
 pub(super) fn is_blank(cell: &str) -> bool {
     let cell = cell.trim().trim_matches(['"', '\'']);
     cell.is_empty()
+        || cell.starts_with("0000-00-00") // MySQL's empty date
         || ["-", "—", "\\N", "없음"].contains(&cell)
         || ["null", "none", "nil", "nan", "n/a", "na", "undefined"]
             .iter()

@@ -4,8 +4,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::headings::plain;
-use super::speech::Speech;
-use super::standing::{Standing, is_blank, is_date, truth};
+use super::speech::{Question, Speech};
+use super::standing::{Standing, holds_end, is_blank, is_date, truth};
 
 /// Different words that are looked at in one column; a column with more is no state's.
 const MOST_WORDS: usize = 64;
@@ -24,6 +24,8 @@ pub(super) struct Tally {
     has_more_words: bool,
     /// A word of [`Standing::is_plain_end`], when there is one.
     plain_end: Option<String>,
+    /// A longer text with an end in it, such as a note, when there is one.
+    end_in_text: Option<String>,
 }
 
 impl Tally {
@@ -33,6 +35,9 @@ impl Tally {
             return;
         }
         let text = String::from_utf8_lossy(cell);
+        if self.end_in_text.is_none() && holds_end(&plain(&text)) {
+            self.end_in_text = Some(text.chars().take(LONGEST_WORD).collect());
+        }
         if is_blank(&text) {
             self.blank += 1;
         } else if is_date(&text) {
@@ -58,6 +63,27 @@ impl Tally {
     pub(super) fn is_truth(&self) -> bool {
         let is_truth = |word: String| truth(&plain(&word)).is_some();
         !self.words.is_empty() && !self.has_more_words && self.words().all(is_truth)
+    }
+
+    /// True when the cells are yes and no in some spelling, `O` and `X` among them.
+    fn is_yes_or_no(&self) -> bool {
+        let is_one = |word: String| {
+            let word = plain(&word);
+            truth(&word).is_some() || word == "x"
+        };
+        self.dates == 0
+            && !self.words.is_empty()
+            && !self.has_more_words
+            && self.words().all(is_one)
+    }
+
+    /// True when every word is one of a state, and some word is of an end.
+    fn is_of_states(&self) -> bool {
+        let standings = || self.words().map(|word| Standing::of_word(&plain(&word)));
+        self.dates == 0
+            && !self.has_more_words
+            && standings().all(|standing| standing.is_some())
+            && standings().any(|standing| standing > Some(Standing::Unconfirmed))
     }
 
     fn is_empty(&self) -> bool {
@@ -104,19 +130,33 @@ pub(super) struct Unclear(pub(super) Vec<String>);
 /// What words mean beyond the common vocabulary, by their letters alone; the empty one stands for an empty cell.
 pub(super) type Meanings = HashMap<String, Standing>;
 
-/// Understands the column at this place, whose heading speaks so; `None` when it says nothing of anybody.
+/// How a column speaks of a state whose heading says nothing certain: by its cells.
+pub(super) fn speech_of_cells(key: &str, tally: &Tally) -> Result<Option<Speech>, Unclear> {
+    if tally.plain_end.is_some() || tally.is_of_states() {
+        return Ok(Some(Speech::State));
+    }
+    if tally.is_yes_or_no() {
+        return match Speech::of_question(key) {
+            Some(Question::Consent) => Ok(Some(Speech::Consent {
+                denied: Standing::Left,
+            })),
+            Some(Question::AboutMail) => Err(Unclear(tally.words().collect())),
+            None => Ok(None),
+        };
+    }
+    match &tally.end_in_text {
+        Some(text) => Err(Unclear(vec![text.clone()])),
+        None => Ok(None),
+    }
+}
+
+/// Understands the column at this place, which speaks so; `None` when its cells say nothing of anybody.
 pub(super) fn understand(
     at: usize,
-    speech: Option<Speech>,
+    speech: Speech,
     tally: &Tally,
     meanings: &Meanings,
 ) -> Result<Option<StateColumn>, Unclear> {
-    let speech = match speech {
-        Some(speech) => speech,
-        // The heading says nothing, the cells do.
-        None if tally.plain_end.is_some() => Speech::State,
-        None => return Ok(None),
-    };
     if tally.is_empty() && !matches!(speech, Speech::Everybody(_)) {
         return Ok(None);
     }
@@ -237,9 +277,17 @@ mod tests {
         for cell in cells {
             tally.add(cell.as_bytes());
         }
-        let speech = Speech::of(&super::super::headings::key(heading));
-        let column =
-            understand(0, speech, &tally, &Meanings::new()).map_err(|unclear| unclear.0)?;
+        let key = super::super::headings::key(heading);
+        let speech = match Speech::of(&key) {
+            None => speech_of_cells(&key, &tally).map_err(|unclear| unclear.0)?,
+            speech => speech,
+        };
+        let column = match speech {
+            Some(speech) => {
+                understand(0, speech, &tally, &Meanings::new()).map_err(|unclear| unclear.0)?
+            }
+            None => None,
+        };
         Ok(cells
             .iter()
             .map(|cell| match &column {

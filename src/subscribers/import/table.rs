@@ -10,6 +10,7 @@ use super::error::ListImportError;
 use super::headings::{Field, key};
 use super::members;
 use super::products::ListFormat;
+use super::row::address;
 use super::text::{Decoded, Encoding};
 
 /// Octets of the beginning from which the delimiter is told.
@@ -85,8 +86,12 @@ impl<R: Read + Seek> ListTable<R> {
         }
         let named = rows.iter().position(|(row, _)| names_addresses(row));
         let first = rows.iter().position(|(row, _)| holds_address(row));
+        // A title such as "questions to help@example.org" may stand above the heading: one cell, where the heading has several.
+        let filled = |at: usize| rows[at].0.iter().filter(|cell| !cell.is_empty()).count();
+        let is_below_titles =
+            |named: usize| filled(named) > 1 && (0..named).all(|at| filled(at) <= 1);
         let heading = match (named, first) {
-            (Some(named), Some(first)) if named < first => Some(named),
+            (Some(named), Some(first)) if named < first || is_below_titles(named) => Some(named),
             (Some(named), None) => Some(named),
             (_, Some(first)) => first.checked_sub(1),
             (None, None) => return Err(ListImportError::NoAddresses),
@@ -126,13 +131,15 @@ fn is_separator(record: &ByteRecord) -> bool {
     first.to_ascii_lowercase().starts_with(b"sep=") && record.iter().skip(1).all(<[u8]>::is_empty)
 }
 
+/// True for a row that names the column of addresses and holds none itself.
 fn names_addresses(row: &ByteRecord) -> bool {
-    row.iter()
-        .any(|cell| Field::of(&key(&text(cell))) == Some(Field::Email))
+    let is_name = |cell| Field::of(&key(&text(cell))) == Some(Field::Email);
+    row.iter().any(is_name) && !holds_address(row)
 }
 
+/// A sentence with an address in it, such as an example in a heading, is no address.
 fn holds_address(row: &ByteRecord) -> bool {
-    row.iter().any(|cell| cell.contains(&b'@'))
+    row.iter().any(|cell| address(&text(cell)).1.is_ok())
 }
 
 /// What the first line uses most outside quotation marks: spreadsheets of half the world write semicolons. Where the first

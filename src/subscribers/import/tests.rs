@@ -52,6 +52,50 @@ const STATES: &[(&str, &str, &str)] = &[
     ("type", "regular", "unsubscribed"),
     ("해지일", "", "2026.01.02"),
     ("상태", "정상", "해지"),
+    ("수신중지", "N", "Y"),
+    ("수신중지 여부", "", "Y"),
+    ("수신정지", "X", "O"),
+    ("수신제외", "", "1"),
+    ("수신안함", "N", "Y"),
+    ("미수신", "N", "Y"),
+    ("수신불가", "N", "Y"),
+    ("비동의", "N", "Y"),
+    ("수신비동의", "N", "Y"),
+    ("구독중지", "N", "Y"),
+    ("구독종료", "", "Y"),
+    ("not_subscribed", "false", "true"),
+    ("never subscribed", "no", "yes"),
+    ("Email permission", "Yes", "No"),
+    ("permission", "1", "0"),
+    ("opt_in_confirmation", "true", "false"),
+    ("수신동의 이메일", "예", "아니요"),
+    ("마케팅 수신동의 메일", "동의", "거부"),
+    ("Newsletter subscription", "yes", "no"),
+    ("Email Subscription", "Active", "Cancelled"),
+    ("수신 거절", "N", "Y"),
+    ("메일 수신거절", "", "Y"),
+    ("수신 원하지 않음", "N", "Y"),
+    ("메일수신 중지", "N", "Y"),
+    ("발송금지", "N", "Y"),
+    ("발송중단", "", "Y"),
+    ("이탈", "", "Y"),
+    ("No longer subscribed", "no", "yes"),
+    ("Consent revoked", "no", "yes"),
+    ("No newsletter", "0", "1"),
+    ("DNC", "0", "1"),
+    ("Archived", "false", "true"),
+    ("Accepts Email Marketing", "yes", "no"),
+    ("Accepts Marketing", "TRUE", "FALSE"),
+    ("Receives newsletter", "Yes", "No"),
+    ("Mailing list", "y", "n"),
+    ("뉴스레터 구독", "O", "X"),
+    ("뉴스레터", "예", "아니요"),
+    ("발송 여부", "Y", "N"),
+    ("활성 여부", "Y", "N"),
+    ("Estado", "Suscrito", "Dado de baja"),
+    ("유형", "구독자", "비구독자"),
+    ("ステータス", "配信中", "解除済み"),
+    ("비고", "", "수신거부"),
 ];
 
 #[derive(Clone, Copy, Debug)]
@@ -156,5 +200,91 @@ proptest! {
         if let Ok(mut table) = ListTable::open(&mut file, encoding, ImportOptions::default().format) {
             drop(Columns::survey(&mut table, &ImportOptions::default()));
         }
+    }
+}
+
+#[test]
+fn an_example_in_the_heading_or_a_title_above_it_is_no_address() {
+    let files = [
+        "타임스탬프,이메일 주소 (예: name@example.com),이메일 수신 동의\n2026,a@example.org,예\n2026,b@example.org,아니요\n",
+        "문의: help@example.com,,\n이름,email,수신동의\n김,a@example.org,Y\n이,b@example.org,N\n",
+        "help@example.com\n이름,email,수신동의\n김,a@example.org,Y\n이,b@example.org,N\n",
+    ];
+    for file in files {
+        let people = read(file.as_bytes()).unwrap();
+        let standings: Vec<_> = people
+            .iter()
+            .map(|(email, standing)| (email.as_str(), *standing))
+            .collect();
+        let expected = [
+            ("a@example.org", Standing::Subscribed),
+            ("b@example.org", Standing::Left),
+        ];
+        assert_eq!(standings, expected, "{file}");
+    }
+}
+
+#[test]
+fn a_broken_letter_in_a_name_revives_nobody() {
+    let file = b"name,email,status\nKim,kim@example.org,subscribed\n\xb1\xe8,lee@example.org,unsubscribed\n\xed\x95\x9c,han@example.org,subscribed\n";
+    let people = read(file).unwrap();
+    assert!(
+        people.contains(&("lee@example.org".to_owned(), Standing::Left)),
+        "{people:?}"
+    );
+}
+
+#[test]
+fn the_day_on_which_a_period_ends_is_asked_for() {
+    let file = "email,구독종료일\na@example.org,2027-01-01\nb@example.org,2025-01-01\n";
+    assert!(matches!(
+        read(file.as_bytes()),
+        Err(ListImportError::UnclearState { .. })
+    ));
+}
+
+#[test]
+fn a_note_of_an_end_and_a_question_about_mail_stop_an_import() {
+    for file in [
+        "email,비고\na@example.org,VIP\nb@example.org,수신거부 요청 (전화)\n",
+        "email,Notes\na@example.org,likes cats\nb@example.org,UNSUBSCRIBED 2024-03-01\n",
+        "email,Segment\na@example.org,Gold\nb@example.org,Do not contact\n",
+        "email,메일 알림\na@example.org,Y\nb@example.org,N\n",
+        "email,End date\na@example.org,2027-01-01\nb@example.org,2024-01-01\n",
+    ] {
+        let stopped = read(file.as_bytes());
+        assert!(
+            matches!(stopped, Err(ListImportError::UnclearState { .. })),
+            "{file}: {stopped:?}"
+        );
+    }
+}
+
+#[test]
+fn questions_about_other_things_stop_nothing() {
+    for heading in [
+        "VIP",
+        "고객 여부",
+        "SMS Marketing",
+        "카카오 알림톡",
+        "Newsletter sign-up page",
+        "메모",
+    ] {
+        let cells = if heading == "Newsletter sign-up page" {
+            ["/a", "/b"]
+        } else {
+            ["Y", "N"]
+        };
+        let file = format!(
+            "email,{heading}\na@example.org,{}\nb@example.org,{}\n",
+            cells[0], cells[1]
+        );
+        let people = read(file.as_bytes()).unwrap();
+        assert!(
+            people
+                .iter()
+                .all(|(_, standing)| *standing == Standing::Subscribed),
+            "{heading}: {people:?}"
+        );
     }
 }
