@@ -1,4 +1,4 @@
-//! The page of a confirmation link, and its button. ConfirmationLink scanners open the page but do not press the button.
+//! The page of a confirmation link, and its button. Link scanners open the page but do not press the button.
 
 use actix_web::http::StatusCode;
 use actix_web::web::{self, Data, Path, ServiceConfig};

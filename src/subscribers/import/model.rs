@@ -1,4 +1,4 @@
-//! ImportOptions and report of an import.
+//! Options and report of an import.
 
 use serde::Serialize;
 
@@ -7,7 +7,7 @@ use super::products::ListFormat;
 use super::standing::Standing;
 use crate::subscribers::departures::DepartureReason;
 
-/// ImportOptions of an import.
+/// Options of an import.
 #[derive(Clone, Debug, Default)]
 pub struct ImportOptions {
     /// Where these people agreed, for their consent records.
