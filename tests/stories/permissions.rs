@@ -62,7 +62,7 @@ fn every_post_of_the_panel_reads_its_form_through_the_session() {
         Some(after.split("->").next()?.to_owned())
     };
     let before_a_session = ["sign_in_form", "setup_form"];
-    let composed = ["decided", "say"]; // closures that take an AdminForm by their types
+    let composed = ["decided", "acted"]; // closures that take an AdminForm by their types
     let posts = files.iter().flat_map(|file| {
         post_handlers(file)
             .into_iter()

@@ -22,10 +22,10 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .route("/campaigns/{id}/rate", web::post().to(set_rate));
     for action in ACTIONS {
         let path = format!("/campaigns/{{id}}/{}", action.noun);
-        let run = move |page: PageContext, app: Data<App>, id: Path<i64>, form: AdminForm| {
+        let acted = move |page: PageContext, app: Data<App>, id: Path<i64>, form: AdminForm| {
             run_action(page, app, CampaignId(*id), form, action)
         };
-        config.route(&path, web::post().to(run));
+        config.route(&path, web::post().to(acted));
     }
 }
 
