@@ -17,7 +17,9 @@ use gudok::clock::Clock;
 use gudok::config::Config;
 use gudok::i18n::Locale;
 use gudok::ids::SubscriberId;
-use gudok::message::{MessageTemplate, SenderIdentity};
+use gudok::message::{
+    MessageTemplate, PREFERENCES_PLACEHOLDER, SenderIdentity, UNSUBSCRIBE_PLACEHOLDER,
+};
 use gudok::outbox::{self, MailState, NewEdition, edition};
 use gudok::random::Random;
 use sqlx::{Connection, PgConnection, SqliteConnection};
@@ -267,14 +269,14 @@ async fn queue(app: &App) -> usize {
         html: format!(
             "<html><body>{}<a href=\"{}\">구독 해지</a> <a href=\"{}\">구독 설정</a></body></html>",
             paragraph.repeat(72),
-            edition::UNSUBSCRIBE_PLACE,
-            edition::PREFERENCES_PLACE
+            UNSUBSCRIBE_PLACEHOLDER,
+            PREFERENCES_PLACEHOLDER
         ),
         text: format!(
             "{}\n{}\n{}\n",
             "새 글의 요약은 세 문장으로 이루어지고, 읽는 데 일 분이 걸리지 않는다.\n".repeat(25),
-            edition::UNSUBSCRIBE_PLACE,
-            edition::PREFERENCES_PLACE
+            UNSUBSCRIBE_PLACEHOLDER,
+            PREFERENCES_PLACEHOLDER
         ),
     };
     let mut tx = app.write().await.expect("a transaction");

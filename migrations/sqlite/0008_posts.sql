@@ -80,6 +80,15 @@ CREATE INDEX posts_by_time ON posts (dated_at, id);
 CREATE INDEX posts_by_title ON posts (title, published_at);
 CREATE INDEX posts_in_correction ON posts (number) WHERE is_unread AND mailed_at IS NULL AND number IS NOT NULL;
 
+-- Other addresses of a post's page that its own site names, such as WordPress's `?p=31`: comments there are the post's.
+CREATE TABLE post_aliases (
+    -- As in posts.url_key.
+    key     TEXT    PRIMARY KEY,
+    post_id INTEGER NOT NULL REFERENCES posts (id) ON DELETE CASCADE
+) STRICT;
+
+CREATE INDEX post_aliases_by_post ON post_aliases (post_id);
+
 CREATE TABLE post_topics (
     post_id  INTEGER NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
     topic_id INTEGER NOT NULL REFERENCES topics (id) ON DELETE CASCADE,

@@ -55,7 +55,9 @@ fn items(text: &str) -> Vec<Item> {
             .iter()
             .find_map(|start| line.strip_prefix(start)?.strip_suffix(" {"));
         if let Some(words) = code.strip_prefix("/// ") {
-            about = format!("{about} {words}").trim().to_owned();
+            let separator = if about.is_empty() { "" } else { " " };
+            about.push_str(separator);
+            about.push_str(words);
         } else if code.starts_with("#[") {
             // Attributes stand between the words and what they are about.
         } else if let Some(name) = named {

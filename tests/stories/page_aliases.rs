@@ -75,7 +75,7 @@ stories! {
         let counts = site.get(&counts).await.json();
         assert_eq!(counts[server.url("/?p=31")], 4);
         assert_eq!(counts[server.url("/?p=7")], 1);
-        posts::poll(&site.app, latest(&site).await[0].feed_id).await.expect("a poll");
+        posts::poll(&site.app, latest(site).await[0].feed_id).await.expect("a poll");
         assert_eq!(site.numbers("SELECT count(*) FROM jobs WHERE kind = 'post-aliases'").await, [0], "nothing new is named");
     }
 
@@ -91,7 +91,7 @@ stories! {
         site.run_jobs().await;
         said(site, &server.url("/?p=5"), "둘째").await;
         assert_eq!(threads(site, &server).await, ["/a"]);
-        let post = latest(&site).await.remove(0).id;
+        let post = latest(site).await.remove(0).id;
         let (own, others) = of_post(&mut read(site).await, post).await.expect("read").expect("an address");
         let address = |path: &str| format!("https://{}{path}", server.address);
         assert_eq!((own, others), (address("/a"), vec![address("/?p=5"), address("/a/amp")]));
@@ -103,7 +103,7 @@ stories! {
         server.serve("/feed", "application/rss+xml", &rss(&[item("2026/a/2", "둘째 글", &long_text("무"), "")]));
         posts::add(&site.app, &server.url("/feed")).await.expect("the feed is read");
         serve_wordpress(&server);
-        posts::poll(&site.app, latest(&site).await[0].feed_id).await.expect("a poll");
+        posts::poll(&site.app, latest(site).await[0].feed_id).await.expect("a poll");
         assert_eq!(site.texts("SELECT key FROM post_aliases").await, [format!("{}/?p=31", server.address)]);
     }
 }

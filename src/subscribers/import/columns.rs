@@ -5,10 +5,10 @@ use std::io::{Read, Seek};
 
 use csv::ByteRecord;
 
+use super::address_cell::address;
 use super::error::ListImportError;
 use super::headings::{Field, key, plain, speaks_of_mail};
 use super::model::ImportOptions;
-use super::row::address;
 use super::speech::Speech;
 use super::standing::{Standing, is_date, truth};
 use super::states::{StateColumn, Tally, Unclear, speech_of_cells, understand};

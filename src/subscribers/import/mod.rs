@@ -1,6 +1,7 @@
 //! Import of a list. Each subscriber gets a consent record with the list's source. A second import changes nothing, and no import
 //! revives an address that left, bounced or was erased, here or where the list comes from.
 
+mod address_cell;
 mod arrivals;
 mod columns;
 mod decision;

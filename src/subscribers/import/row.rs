@@ -3,11 +3,11 @@
 use std::net::IpAddr;
 
 use csv::ByteRecord;
-use unicode_normalization::UnicodeNormalization;
 
+use super::address_cell::address;
 use super::columns::Columns;
 use super::standing::{Standing, is_blank};
-use crate::address::{AddressError, DisplayName, EmailAddress};
+use crate::address::{DisplayName, EmailAddress};
 use crate::clock::{Timestamp, Zone};
 use crate::i18n::Locale;
 use crate::invisible::strip_invisible;
@@ -145,36 +145,6 @@ fn moment_of(cell: &str, zone: &Zone) -> Option<Timestamp> {
     Some(Timestamp::from_unix(moment.timestamp().as_second()))
 }
 
-/// The address in a cell, and the name beside it: `Kim <kim@example.org>`, `mailto:kim@example.org`. What nobody sees, such
-/// as zero-width spaces, is no part of it, and letters of full width are those that were meant.
-pub(super) fn address(cell: &str) -> (Option<String>, Result<EmailAddress, AddressError>) {
-    let mut seen = strip_invisible(cell);
-    if seen.contains(|c| ('\u{ff01}'..='\u{ff5e}').contains(&c)) {
-        seen = seen.nfkc().collect();
-    }
-    let seen = seen.trim();
-    let (name, inside) = match seen
-        .strip_suffix('>')
-        .and_then(|seen| seen.rsplit_once('<'))
-    {
-        Some((name, address)) => (name.trim().trim_matches(['"', '\'']).trim(), address),
-        None => ("", seen),
-    };
-    let inside = inside.trim();
-    let scheme = inside
-        .get(..7)
-        .filter(|start| start.eq_ignore_ascii_case("mailto:"));
-    let inside = scheme.map_or(inside, |_| &inside[7..]);
-    let inside = inside
-        .split('?')
-        .next()
-        .filter(|_| scheme.is_some())
-        .unwrap_or(inside);
-    let inside = inside.trim_end_matches([';', ',']);
-    let name = (!name.is_empty()).then(|| name.to_owned());
-    (name, inside.parse())
-}
-
 /// A whole name, or its two parts in the order of their language; else the one beside the address.
 fn whole_name([name, first, last]: [&str; 3], beside: Option<&str>) -> String {
     let is_hangul = |part: &str| {
@@ -247,36 +217,6 @@ fn ip(columns: &Columns, record: &ByteRecord) -> Option<IpAddr> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn addresses_are_found_in_what_people_paste() {
-        for cell in [
-            "kim@example.org",
-            "Kim <kim@example.org>",
-            "\"Kim, Minji\" <kim@example.org>",
-            "<kim@example.org>",
-            "mailto:kim@example.org",
-            "MAILTO:kim@example.org?subject=hello",
-            "\u{200b}kim@example.org\u{200b}",
-            "\u{a0}kim@example.org ",
-            "\u{feff}kim@example.org",
-            "kim＠example.org",
-            "ｋｉｍ@example.org",
-            "kim@example.org;",
-        ] {
-            let (_, email) = address(cell);
-            assert_eq!(
-                email.map(|email| email.to_string()),
-                Ok("kim@example.org".into()),
-                "{cell}"
-            );
-        }
-        assert_eq!(
-            address("\"Kim, Minji\" <kim@example.org>").0.unwrap(),
-            "Kim, Minji"
-        );
-        assert!(address("kim@example.org, lee@example.org").1.is_err());
-    }
 
     #[test]
     fn names_are_whole() {

@@ -6,11 +6,11 @@ use std::io::{Chain, Cursor, Read, Seek};
 
 use csv::ByteRecord;
 
+use super::address_cell::address;
 use super::error::ListImportError;
 use super::headings::{Field, key};
 use super::members;
 use super::products::ListFormat;
-use super::row::address;
 use super::text::{Decoded, Encoding};
 
 /// Octets of the beginning from which the delimiter is told.
