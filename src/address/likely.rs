@@ -1,6 +1,6 @@
 //! What somebody may have meant whose address ends in a mistyped domain.
 
-use super::EmailAddress;
+use super::email_address::EmailAddress;
 
 /// Domains at which most readers have their mailbox, and those that look like one of them and are real.
 const PROVIDERS: [&str; 30] = [

@@ -3,7 +3,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::EmailAddress;
+use super::email_address::EmailAddress;
 
 /// Domains in which a name is one mailbox: Gmail, iCloud, Daum, Proton, Yandex.
 const SAME_MAILBOXES: &[&[&str]] = &[
@@ -66,7 +66,8 @@ impl EmailAddress {
     /// and what the provider itself ignores. Dots are dropped for every domain, since which hosts ignore them can't be
     /// known. For caps only; [`EmailAddress::key`] says who somebody is.
     pub fn mailbox(&self) -> String {
-        let (local, domain) = self.0.rsplit_once('@').unwrap_or((&self.0, ""));
+        let address = self.as_str();
+        let (local, domain) = address.rsplit_once('@').unwrap_or((address, ""));
         let (local, domain) = match domain.split_once('.') {
             Some((name, rest)) if NAMES_IN_DOMAIN.contains(&rest) => (name, rest),
             _ => (local, first_domain(domain)),

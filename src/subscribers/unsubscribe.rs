@@ -37,7 +37,7 @@ pub async fn block(
     };
     let ended = queries::block(tx, id, state).await?;
     if ended {
-        outbox::drop_for_subscriber(tx, id, why, now).await?;
+        outbox::drop_for_subscriber(tx, id, "suppressed", now).await?;
         let was = before.state.as_str().to_owned();
         let changes = [
             Change::between("state", was, state.as_str().to_owned()),

@@ -149,6 +149,11 @@ stories! {
         open_site(site).await;
         let known = site.say(remark("단골입니다")).await;
         site.change("UPDATE rate_limits SET hits = 300 WHERE bucket = 'comments-thread'").await;
+        site.cookie = Some(known.cookie());
+        let unseen = site.say(remark("나타났을 뿐인 댓글은 증거가 아닙니다")).await;
+        assert!(unseen.expect(303).is_empty() && unseen.header("location").contains("done=held"));
+        site.cookie = None;
+        site.change("UPDATE comments SET decided_at = created_at WHERE status = 'approved'").await;
         let stranger = site.say(Remark::by("이서준", "seojun@example.org", "이 글 정말 좋네요")).await;
         assert!(stranger.expect(303).is_empty() && stranger.header("location").contains("done=held"));
         site.cookie = Some(known.cookie());

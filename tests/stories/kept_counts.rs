@@ -115,6 +115,7 @@ stories! {
         for number in 0..3 {
             site.reader(Reader::new(&format!("reader{number}@example.org"), gudok::subscribers::Cadence::Weekly)).await;
         }
+        site.app.store().maintain().await.expect("one shard");
         site.change("UPDATE subscriber_counts SET shard = 7").await;
         site.change("UPDATE subscribers SET state = 'unsubscribed' WHERE id = (SELECT min(id) FROM subscribers)").await;
         assert_kept(site, "after a reader left").await;

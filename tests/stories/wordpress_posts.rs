@@ -126,7 +126,7 @@ stories! {
         server.serve("/feed", "application/rss+xml", &feed_of());
         posts::poll(&site.app, feed.id).await.expect("a poll");
         assert_eq!(topics().await, ["소식"]);
-        let post = "[{\"link\":\"http://HOST/a\",\"content\":{\"rendered\":\"\"},\"categories\":[1,2]}]";
+        let post = "[{\"id\":7,\"link\":\"http://HOST/a\",\"content\":{\"rendered\":\"\"},\"categories\":[1,2]}]";
         serve_api(&server, post);
         server.serve("/feed", "application/rss+xml", &feed_of());
         posts::poll(&site.app, feed.id).await.expect("a poll");

@@ -1,7 +1,4 @@
-//! People's addresses and names, parsed once at the border: below it no address is a `String`.
-
-mod likely;
-mod mailbox;
+//! An e-mail address and the name beside it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,8 +8,6 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::invisible::{is_invisible, is_visible, is_xml, limit_marks};
-
-pub use likely::likely;
 
 /// An e-mail address that mail can be sent to (RFC 5321, section 4.1.2, without quoted local parts and address
 /// literals, which no reader types): the local part as written, the domain as lower-case A-labels. lettre's `Address` has
