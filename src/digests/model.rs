@@ -46,7 +46,7 @@ pub struct Digest {
     pub locale: Locale,
     /// The cadence, which the mail names.
     pub cadence: Cadence,
-    /// The posts that it shows, newest first, at most [`MOST_SHOWN`].
+    /// The posts that it shows, newest first, at most `MOST_SHOWN`.
     pub shown: Vec<PostId>,
     /// The number of new posts, shown or not.
     pub count: usize,

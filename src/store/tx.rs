@@ -71,7 +71,7 @@ impl Tx {
 
 /// Runs one sqlx query on whichever engine the transaction is on: `changed!(tx, conn => sqlx::query(SQL).bind(id).execute(conn))`.
 ///
-/// The body is compiled once for each engine; it awaits the query and turns its error into [`Error`].
+/// The body is compiled once for each engine; it awaits the query and turns its error into [`Error`](crate::store::Error).
 #[macro_export]
 macro_rules! on {
     ($tx:expr, $conn:ident => $query:expr) => {
