@@ -146,6 +146,31 @@ fn class_and_reason_never_contradict_each_other() {
 }
 
 #[test]
+fn a_persons_automatic_reply_that_quotes_our_mail_is_no_report() {
+    let reply = |from: &str| {
+        format!(
+            "From: {from}\nTo: news@blog.example\nSubject: Out of office\nAuto-Submitted: auto-replied\n\n\
+             Mail to former colleagues comes back with user unknown.\n\n\
+             --- Below this line is a copy of the message.\n\nReturn-Path: <news@blog.example>\nTo: {ADDRESS}\nSubject: Digest\n"
+        )
+    };
+    let class = |from| {
+        read(reply(from).as_bytes())
+            .findings
+            .first()
+            .map(|finding| finding.class)
+    };
+    assert!(
+        !matches!(class(ADDRESS), Some(Class::Hard | Class::Soft)),
+        "a reader is away"
+    );
+    assert!(
+        class("Mail Delivery System <Mailer-Daemon@relay.example>").is_some(),
+        "Exim marks its reports so"
+    );
+}
+
+#[test]
 fn a_gateway_that_gave_up_after_answers_for_now_makes_no_dead_address() {
     for status in ["5.0.0", "5.4.7", "5.1.1"] {
         for reply in ["450", "450 4.1.1", "451", "421"] {
