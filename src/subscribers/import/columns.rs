@@ -8,9 +8,10 @@ use csv::ByteRecord;
 use super::address_cell::address;
 use super::error::ListImportError;
 use super::headings::{Field, key, plain, speaks_of_mail};
+use super::meaning::{is_date, truth};
 use super::model::ImportOptions;
 use super::speech::Speech;
-use super::standing::{Standing, is_date, truth};
+use super::standing::Standing;
 use super::states::{StateColumn, Tally, Unclear, speech_of_cells, understand};
 use super::table::ListTable;
 

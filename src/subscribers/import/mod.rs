@@ -8,6 +8,7 @@ mod decision;
 mod error;
 mod headings;
 mod importer;
+mod meaning;
 mod members;
 mod model;
 mod people;
@@ -23,6 +24,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod text;
+mod vocabulary;
 
 pub use error::ListImportError;
 pub use headings::Field;

@@ -6,7 +6,8 @@ use csv::ByteRecord;
 
 use super::address_cell::address;
 use super::columns::Columns;
-use super::standing::{Standing, is_blank};
+use super::meaning::is_blank;
+use super::standing::Standing;
 use crate::address::{DisplayName, EmailAddress};
 use crate::clock::{Timestamp, Zone};
 use crate::i18n::Locale;

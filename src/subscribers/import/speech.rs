@@ -1,6 +1,7 @@
 //! How headings speak of a state, whatever the words below them are.
 
-use super::standing::{Standing, end_in};
+use super::meaning::end_in;
+use super::standing::Standing;
 
 /// How a heading speaks of a state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,8 +4,9 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::headings::plain;
+use super::meaning::{holds_end, is_blank, is_date, truth};
 use super::speech::{Question, Speech};
-use super::standing::{Standing, holds_end, is_blank, is_date, truth};
+use super::standing::Standing;
 
 /// Different words that are looked at in one column; a column with more is no state's.
 const MOST_WORDS: usize = 64;
@@ -77,12 +78,17 @@ impl Tally {
             && self.words().all(is_one)
     }
 
-    /// True when every word is one of a state, and some word is of an end.
+    /// True when every word is known as one of a state, some of a subscription and some of an end. A country or a note that
+    /// only holds a piece of such a word is none.
     fn is_of_states(&self) -> bool {
-        let standings = || self.words().map(|word| Standing::of_word(&plain(&word)));
+        let standings = || {
+            self.words()
+                .map(|word| Standing::of_known_word(&plain(&word)))
+        };
         self.dates == 0
             && !self.has_more_words
             && standings().all(|standing| standing.is_some())
+            && standings().any(|standing| standing == Some(Standing::Subscribed))
             && standings().any(|standing| standing > Some(Standing::Unconfirmed))
     }
 

@@ -261,6 +261,27 @@ fn a_note_of_an_end_and_a_question_about_mail_stop_an_import() {
 }
 
 #[test]
+fn a_country_that_holds_a_piece_of_an_end_ends_nobody() {
+    for (heading, cells) in [
+        ("국가", ["이탈리아", "불가리아"]),
+        ("Country", ["Italy", "Italy"]),
+        ("Team", ["Archived records", "Archived records"]),
+    ] {
+        let file = format!(
+            "email,{heading}\na@example.org,{}\nb@example.org,{}\n",
+            cells[0], cells[1]
+        );
+        let people = read(file.as_bytes()).unwrap();
+        assert!(
+            people
+                .iter()
+                .all(|(_, standing)| *standing == Standing::Subscribed),
+            "{heading}: {people:?}"
+        );
+    }
+}
+
+#[test]
 fn questions_about_other_things_stop_nothing() {
     for heading in [
         "VIP",
