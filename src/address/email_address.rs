@@ -52,6 +52,11 @@ impl EmailAddress {
         self.0.rsplit_once('@').map_or("", |(_, domain)| domain)
     }
 
+    /// True when the domain has a dot: without one no public mail arrives, so no reader's form takes it.
+    pub fn is_public(&self) -> bool {
+        self.domain().contains('.')
+    }
+
     /// Returns the address as envelopes and headers take it. Only what was put into the database past [`Self::from_str`] is
     /// refused here.
     pub fn to_address(&self) -> Result<Address, AddressError> {

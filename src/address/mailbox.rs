@@ -1,5 +1,5 @@
-//! One key for all spellings of a mailbox. It serves caps on mail alone: two people may share a key, so it never says who
-//! somebody is.
+//! Keys for all spellings of a mailbox. One serves caps on mail alone, since two people may share it; the other keeps people apart
+//! unless their provider is known to give both addresses one mailbox.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -66,24 +66,42 @@ impl EmailAddress {
     /// and what the provider itself ignores. Dots are dropped for every domain, since which hosts ignore them can't be
     /// known. For caps only; [`EmailAddress::key`] says who somebody is.
     pub fn mailbox(&self) -> String {
+        let (name, domain) = self.untagged();
+        let name: String = name
+            .chars()
+            .filter(|c| letter(*c, domain).is_some_and(|c| c != '.'))
+            .collect();
+        format!("{name}@{domain}")
+    }
+
+    /// The key of the mailbox by what is known of its provider: letter case, Unicode forms and `+tag` anywhere, dots only where the
+    /// provider ignores them. Who left under one spelling is not subscribed by a list under another.
+    pub fn known_mailbox(&self) -> String {
+        let (name, domain) = self.untagged();
+        let name: String = name.chars().filter_map(|c| letter(c, domain)).collect();
+        format!("{name}@{domain}")
+    }
+
+    /// The local part in one form without its tag, and the domain that stands for all in which the name is the same mailbox.
+    fn untagged(&self) -> (String, &str) {
         let address = self.as_str();
         let (local, domain) = address.rsplit_once('@').unwrap_or((address, ""));
         let (local, domain) = match domain.split_once('.') {
             Some((name, rest)) if NAMES_IN_DOMAIN.contains(&rest) => (name, rest),
             _ => (local, first_domain(domain)),
         };
-        let local: String = local.nfkc().collect::<String>().to_lowercase();
+        let local = if local.is_ascii() {
+            local.to_ascii_lowercase()
+        } else {
+            local.nfkc().collect::<String>().to_lowercase()
+        };
         let is_tag_mark = |c: char| c == '+' || (c == '-' && is_yahoo(domain));
         // A name that begins with the mark has no tag: nothing would be left of it.
         let tag = local
             .char_indices()
             .find(|(at, c)| *at > 0 && is_tag_mark(*c));
         let untagged = tag.map_or(&*local, |(at, _)| &local[..at]);
-        let name: String = untagged
-            .chars()
-            .filter(|c| *c != '.' && !is_ignored(*c, domain))
-            .collect();
-        format!("{name}@{domain}")
+        (untagged.to_owned(), domain)
     }
 
     /// The domain that one organisation answers for: `mail.example.co.kr` and `example.co.kr` are `example.co.kr`. A
@@ -126,12 +144,12 @@ fn is_yahoo(domain: &str) -> bool {
     domain.starts_with("yahoo.") || ["ymail.com", "rocketmail.com"].contains(&domain)
 }
 
-/// What a provider ignores in a name, besides the dot.
-fn is_ignored(c: char, domain: &str) -> bool {
-    match domain {
-        "proton.me" => c == '-' || c == '_',
+/// A letter of a name as its provider reads it; `None` for what the provider ignores.
+fn letter(c: char, domain: &str) -> Option<char> {
+    match (domain, c) {
+        ("gmail.com", '.') | ("proton.me", '.' | '-' | '_') => None,
         // Yandex takes a hyphen for a dot.
-        "yandex.ru" => c == '-',
-        _ => false,
+        ("yandex.ru", '-') => Some('.'),
+        _ => Some(c),
     }
 }

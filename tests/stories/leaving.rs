@@ -33,7 +33,7 @@ async fn go(tx: &mut Tx, app: &App, reader: &Subscriber, way: Way) {
     match way {
         Way::Leaves => {
             let evidence = ConsentEvidence::of("preferences", None);
-            let left = subscribers::unsubscribe(tx, reader.id, &evidence, app.now()).await;
+            let left = subscribers::unsubscribe(tx, app, reader.id, &evidence).await;
             assert!(left.expect("left"));
         }
         Way::IsErased => subscribers::erase(tx, app, reader.id)

@@ -14,14 +14,14 @@ use crate::support::outbox;
 use crate::support::program::{Printed, gudok};
 use crate::support::readers::{KIM, confirm, sign_up, state, subscribed, subscriber};
 
-fn options() -> ImportOptions {
+pub(crate) fn options() -> ImportOptions {
     ImportOptions {
         source: "the old list".into(),
         ..ImportOptions::default()
     }
 }
 
-async fn bring(
+pub(crate) async fn bring(
     site: &Site,
     list: &[u8],
     options: &ImportOptions,
@@ -29,7 +29,7 @@ async fn bring(
     import(&site.app, Cursor::new(list.to_vec()), options).await
 }
 
-async fn brought(site: &Site, list: &str) -> ImportReport {
+pub(crate) async fn brought(site: &Site, list: &str) -> ImportReport {
     let report = bring(site, list.as_bytes(), &options())
         .await
         .expect("imported");
@@ -37,7 +37,7 @@ async fn brought(site: &Site, list: &str) -> ImportReport {
     report
 }
 
-async fn forget_everybody(site: &Site) {
+pub(crate) async fn forget_everybody(site: &Site) {
     if site.numbers("SELECT count(*) FROM subscribers").await != [0] {
         site.change("DELETE FROM subscribers").await;
     }
@@ -48,10 +48,20 @@ async fn forget_everybody(site: &Site) {
 
 /// Why nothing of this list was taken.
 async fn stopped(site: &Site, list: &str) -> String {
+    assert_eq!(site.numbers("SELECT count(*) FROM subscribers").await, [0]);
+    stopped_with(site, list).await
+}
+
+/// The same, beside subscribers of before.
+async fn stopped_with(site: &Site, list: &str) -> String {
+    let before = site.numbers("SELECT count(*) FROM subscribers").await;
     let error = bring(site, list.as_bytes(), &options())
         .await
         .expect_err("stopped");
-    assert_eq!(site.numbers("SELECT count(*) FROM subscribers").await, [0]);
+    assert_eq!(
+        site.numbers("SELECT count(*) FROM subscribers").await,
+        before
+    );
     error.to_string()
 }
 
@@ -232,6 +242,30 @@ stories! {
         let report = brought(site, "email,status\na@example.org,subscribed\nA@example.org,unsubscribed\nb@example.org,unconfirmed\nB@example.org,subscribed\n").await;
         assert_eq!((report.new, report.known, report.kept_away.left), (1, 1, 2));
         assert_eq!(state(site, "a@example.org").await, None);
+    }
+
+    async fn an_end_that_has_not_come_ends_no_subscription_that_was_clicked(site: Site) {
+        subscribed(site, KIM).await;
+        brought(site, "email\nlee@example.org\n").await;
+        let future = site.app.now().plus(gudok::clock::DAY).to_string();
+        let list = format!("email,unsubscribed_at\nkim@example.org,{future}\nlee@example.org,{future}\n");
+        let report = brought(site, &list).await;
+        assert_eq!((report.known, report.kept_away.left), (1, 1));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Confirmed), "a click proves more than a list");
+        assert_eq!(state(site, "lee@example.org").await, Some(SubscriberState::Unsubscribed), "no click speaks for this one");
+    }
+
+    async fn circles_and_crosses_of_consent_are_understood(site: Site) {
+        let report = brought(site, "이메일,이름,수신 동의,Equity\na@example.org,가,○,yes\nb@example.org,나,×,no\nc@example.org,다,,no\n").await;
+        assert_eq!((report.new, report.kept_away.left, report.kept_away.unconfirmed), (1, 1, 1));
+        let words = stopped_with(site, "email,수신 동의\nd@example.org,×\n").await;
+        assert!(words.contains("수신 동의") && words.contains("`×`"), "{words}");
+    }
+
+    async fn an_address_without_a_dot_is_no_readers(site: Site) {
+        let report = bring(site, b"email\nkim@localhost\na@example.org\n", &options()).await.expect("imported");
+        assert_eq!((report.new, report.bad.len()), (1, 1));
+        assert!(report.bad[0].1.contains("kim@localhost") && report.bad[0].1.contains("no dot"), "{:?}", report.bad);
     }
 
     async fn what_speaks_of_a_state_and_is_not_understood_stops_before_the_first_row(site: Site) {

@@ -1,4 +1,4 @@
-//! Departures: addresses that no imported list may subscribe again, as keyed hashes. Confirming a subscription deletes one.
+//! Departures: mailboxes that no imported list may subscribe again, as keyed hashes. Confirming a subscription deletes one.
 
 mod model;
 mod queries;
@@ -6,5 +6,5 @@ mod remember;
 
 pub(in crate::subscribers) use model::Departure;
 pub use model::DepartureReason;
-pub(in crate::subscribers) use remember::{forget, remember_all};
-pub use remember::{reason_for, remember};
+pub use remember::{erased_among, reason_for, remember, remember_earlier};
+pub(in crate::subscribers) use remember::{forget, hash_of, remember_all};

@@ -1,8 +1,12 @@
 //! SQL of the departures.
 
+use sqlx::types::Json;
+
 use super::model::{Departure, DepartureReason};
+use crate::address::EmailAddress;
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
+use crate::subscribers::model::SubscriberId;
 use crate::{changed, on};
 
 const REMEMBER_ON_SQLITE: &str = "
@@ -23,13 +27,42 @@ pub(super) async fn remember(tx: &mut Tx, departures: &[Departure], now: Timesta
     Ok(())
 }
 
-pub(super) async fn reason(tx: &mut Tx, hash: &str) -> Result<Option<DepartureReason>> {
-    const SQL: &str = "SELECT reason FROM departures WHERE address_hash = $1";
-    on!(tx, conn => sqlx::query_scalar(SQL).bind(hash).fetch_optional(conn))
+/// The reasons under either hash.
+pub(super) async fn reasons(
+    tx: &mut Tx,
+    mailbox: &str,
+    address: &str,
+) -> Result<Vec<DepartureReason>> {
+    const SQL: &str = "SELECT reason FROM departures WHERE address_hash IN ($1, $2)";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(mailbox).bind(address).fetch_all(conn))
 }
 
-pub(super) async fn forget(tx: &mut Tx, hash: &str) -> Result<()> {
-    const SQL: &str = "DELETE FROM departures WHERE address_hash = $1";
-    changed!(tx, conn => sqlx::query(SQL).bind(hash).execute(conn))?;
+/// Those of the addresses that were erased.
+pub(super) async fn erased_among(tx: &mut Tx, hashes: &[&str]) -> Result<Vec<String>> {
+    const ON_SQLITE: &str = "
+        SELECT address_hash FROM departures
+        WHERE reason = 'erased' AND address_hash IN (SELECT value FROM json_each($1))";
+    const ON_POSTGRES: &str = "
+        SELECT address_hash FROM departures
+        WHERE reason = 'erased' AND address_hash IN (SELECT jsonb_array_elements_text($1))";
+    let sql = tx.either(ON_SQLITE, ON_POSTGRES);
+    on!(tx, conn => sqlx::query_scalar(sql).bind(Json(hashes)).fetch_all(conn))
+}
+
+pub(super) async fn forget(tx: &mut Tx, mailbox: &str, address: &str) -> Result<()> {
+    const SQL: &str = "DELETE FROM departures WHERE address_hash IN ($1, $2)";
+    changed!(tx, conn => sqlx::query(SQL).bind(mailbox).bind(address).execute(conn))?;
     Ok(())
+}
+
+/// Subscribers who left by their own wish, after this id.
+pub(super) async fn gone_after(
+    tx: &mut Tx,
+    after: SubscriberId,
+    limit: i64,
+) -> Result<Vec<(SubscriberId, EmailAddress)>> {
+    const SQL: &str = "
+        SELECT id, email FROM subscribers WHERE id > $1 AND state IN ('unsubscribed', 'complained', 'suppressed')
+        ORDER BY id LIMIT $2";
+    on!(tx, conn => sqlx::query_as(SQL).bind(after).bind(limit).fetch_all(conn))
 }

@@ -220,7 +220,10 @@ impl Survey {
         at: usize,
         options: &ImportOptions,
     ) -> Result<Vec<StateColumn>, ListImportError> {
-        let speech = self.keys.get(at).and_then(|key| Speech::of(key));
+        let speech = self
+            .headings
+            .get(at)
+            .and_then(|heading| Speech::of(heading));
         let speech = match speech {
             Some(Speech::Everybody(end)) => Speech::End(end),
             Some(speech) => speech,
@@ -259,12 +262,15 @@ impl Survey {
             if Field::of(key).is_some() {
                 continue;
             }
-            let speech = Speech::of(key);
+            let heading = self.headings.get(at).map_or("", String::as_str);
+            let speech = Speech::of(heading);
             if self.headings.is_empty() && tally.is_truth() {
                 return Err(ListImportError::NamelessFlags { column: at + 1 });
             }
             let speech = match speech {
-                None => speech_of_cells(key, tally).map_err(|unclear| self.unclear(at, unclear))?,
+                None => {
+                    speech_of_cells(heading, tally).map_err(|unclear| self.unclear(at, unclear))?
+                }
                 speech => speech,
             };
             let Some(speech) = speech else {

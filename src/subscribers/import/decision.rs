@@ -4,6 +4,7 @@ use super::model::{AwayReason, ImportOptions};
 use super::people::ListedPerson;
 use super::queries::{self, KnownAddress};
 use super::standing::Standing;
+use crate::clock::Timestamp;
 use crate::outbox::suppression;
 use crate::store::{self, Tx};
 use crate::subscribers::departures::DepartureReason;
@@ -26,8 +27,9 @@ pub(super) async fn decide(
     options: &ImportOptions,
     listed: &ListedPerson,
     known: &KnownAddress,
+    now: Timestamp,
 ) -> store::Result<ImportDecision> {
-    if known.departure == Some(DepartureReason::Erased) {
+    if known.departure() == Some(DepartureReason::Erased) {
         return Ok(ImportDecision::Away(AwayReason::Erased));
     }
     Ok(match listed.person.standing {
@@ -38,7 +40,7 @@ pub(super) async fn decide(
         },
         Standing::Left | Standing::Bounced
             if known.state == Some(SubscriberState::Confirmed)
-                && has_confirmed_later(tx, listed, known).await? =>
+                && has_confirmed_later(tx, listed, known, now).await? =>
         {
             ImportDecision::Known
         }
@@ -48,7 +50,7 @@ pub(super) async fn decide(
 }
 
 fn decide_about_subscribed(options: &ImportOptions, known: &KnownAddress) -> ImportDecision {
-    let departed = match known.departure {
+    let departed = match known.departure() {
         Some(DepartureReason::Left) => Some(AwayReason::Left),
         Some(DepartureReason::Bounced) => Some(AwayReason::Bounced),
         Some(DepartureReason::Erased) => Some(AwayReason::Erased),
@@ -78,17 +80,18 @@ fn decide_about_subscribed(options: &ImportOptions, known: &KnownAddress) -> Imp
     }
 }
 
-/// True when the person confirmed by a click after the end that the list names, or when the list names no time. A click proves
-/// more than a list.
+/// True when the person confirmed by a click after the end that the list names, or when the list names no time, or one that has not
+/// come. A click proves more than a list.
 async fn has_confirmed_later(
     tx: &mut Tx,
     listed: &ListedPerson,
     known: &KnownAddress,
+    now: Timestamp,
 ) -> store::Result<bool> {
     let Some(id) = known.id else {
         return Ok(false);
     };
     let clicked = queries::clicked_at(tx, id).await?;
-    let ended = listed.person.ended_at;
+    let ended = listed.person.ended_at.filter(|ended| *ended <= now);
     Ok(clicked.is_some_and(|clicked| ended.is_none_or(|ended| clicked >= ended)))
 }

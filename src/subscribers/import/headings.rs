@@ -260,7 +260,7 @@ pub(super) fn key(heading: &str) -> String {
     }
 }
 
-fn without_brackets(heading: &str) -> String {
+pub(super) fn without_brackets(heading: &str) -> String {
     let mut depth = 0_usize;
     let mut outside = String::with_capacity(heading.len());
     for c in heading.chars() {
@@ -274,9 +274,18 @@ fn without_brackets(heading: &str) -> String {
     outside
 }
 
-/// Letters and digits alone, in lower case; composed, since macOS writes Hangul in pieces.
+/// Letters and digits alone, in lower case; composed, since macOS writes Hangul in pieces. Circles, ticks and crosses are read as
+/// letters: a mark of no never vanishes.
 pub(super) fn plain(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
+    let marked;
+    let text = match marks_as_letters(text) {
+        Some(text) => {
+            marked = text;
+            marked.as_str()
+        }
+        None => text,
+    };
     if text.is_ascii() {
         let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
         return letters
@@ -285,6 +294,38 @@ pub(super) fn plain(text: &str) -> String {
     }
     let letters = text.nfkc().filter(|c| c.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
+}
+
+/// The text with its marks of yes and no as words, if it has some. A mark of yes beside words says nothing more than they do.
+fn marks_as_letters(text: &str) -> Option<String> {
+    if text.is_ascii() || !text.contains(|c| mark_of(c).is_some()) {
+        return None;
+    }
+    let is_alone = !text
+        .chars()
+        .any(|c| c.is_alphanumeric() && mark_of(c).is_none());
+    let mut letters = String::with_capacity(text.len());
+    for c in text.chars() {
+        match mark_of(c) {
+            None => letters.push(c),
+            Some(mark) if is_alone || !matches!(mark, "o" | "yes") => letters.push_str(mark),
+            Some(_) => letters.push(' '),
+        }
+    }
+    Some(letters)
+}
+
+/// What a circle, a tick or a cross stands for. A multiplication sign is a cross only beside circles, as the letter x is.
+fn mark_of(c: char) -> Option<&'static str> {
+    match c {
+        '○' | '◯' | '〇' | '⭕' | '◎' | '⚪' => Some("o"),
+        '✓' | '✔' | '☑' | '✅' | '🗸' | '🗹' | '√' => Some("yes"),
+        '×' | '✕' | '✖' | '╳' | '⨯' | '☓' => Some("x"),
+        '✗' | '✘' | '❌' | '❎' | '☒' | '☐' | '🗴' | '🗵' | '🗶' | '🗷' => {
+            Some("no")
+        }
+        _ => None,
+    }
 }
 
 /// True for a heading that may be one of addresses in a language that the table does not know.

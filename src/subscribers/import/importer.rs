@@ -80,10 +80,10 @@ impl<'a> Importer<'a> {
         let mut decisions = Vec::with_capacity(people.len());
         let mut departures = Vec::new();
         for (listed, known) in people.iter().zip(&known) {
-            let decision = decide(&mut tx, self.options, listed, known).await?;
+            let decision = decide(&mut tx, self.options, listed, known, now).await?;
             if let Some(reason) = self.end(&mut tx, listed, known, decision, now).await? {
                 departures.push(Departure {
-                    hash: listed.hash.clone(),
+                    hash: listed.mailbox.clone(),
                     reason,
                 });
             }
@@ -102,9 +102,9 @@ impl<'a> Importer<'a> {
         for (listed, known) in people.iter().zip(&mut known) {
             if let Some(imagined) = self.imagined.get(&listed.hash) {
                 known.state = imagined.state.or(known.state);
-                known.departure = imagined.departure.or(known.departure);
+                known.departure = imagined.departure.or(known.departure());
             }
-            let decision = decide(&mut tx, self.options, listed, known).await?;
+            let decision = decide(&mut tx, self.options, listed, known, self.app.now()).await?;
             let then = match decision {
                 ImportDecision::New if self.options.confirm => Imagined {
                     state: Some(SubscriberState::Pending),
@@ -121,7 +121,7 @@ impl<'a> Importer<'a> {
                     departure: away
                         .remembered()
                         .filter(|_| listed.is_gone())
-                        .or(known.departure),
+                        .or(known.departure()),
                 },
                 ImportDecision::Known => Imagined::default(),
             };
@@ -152,7 +152,13 @@ impl<'a> Importer<'a> {
             // A bounced address may become deliverable again; the person has left all the same.
             (Some(DepartureReason::Left), Some(id), Some(SubscriberState::Bounced))
             | (Some(_), Some(id), Some(SubscriberState::Confirmed)) => {
-                unsubscribe(tx, id, &ConsentEvidence::of(self.source.clone(), None), now).await?;
+                unsubscribe(
+                    tx,
+                    self.app,
+                    id,
+                    &ConsentEvidence::of(self.source.clone(), None),
+                )
+                .await?;
                 Ok(None)
             }
             // A pending person still decides by their own click.
@@ -265,6 +271,7 @@ async fn known(tx: &mut Tx, people: &[ListedPerson]) -> store::Result<Vec<KnownA
             n,
             key: &listed.key,
             hash: &listed.hash,
+            mailbox: &listed.mailbox,
         })
         .collect();
     let mut known: Vec<KnownAddress> = wanted

@@ -1,7 +1,11 @@
 //! The meaning of a cell: a standing, yes or no, nothing at all, a date. A state word outside the vocabulary stops an import.
 
+use std::borrow::Cow;
+
 use super::standing::Standing;
-use super::vocabulary::{BOUNCED, ENDS, LEFT, PLAIN, SUBSCRIBED, UNCONFIRMED, UNMISTAKABLE};
+use super::vocabulary::{
+    BOUNCED, END_WORDS, ENDS, HARMLESS, LEFT, PLAIN, SUBSCRIBED, UNCONFIRMED, UNMISTAKABLE,
+};
 
 impl Standing {
     /// What a word says, given as letters alone in lower case.
@@ -38,7 +42,24 @@ pub(super) fn holds_end(text: &str) -> bool {
     UNMISTAKABLE.iter().any(|phrase| text.contains(phrase))
 }
 
-pub(super) fn end_in(text: &str) -> Option<Standing> {
+/// The end that a cell's word speaks of, given as letters alone.
+fn end_in(word: &str) -> Option<Standing> {
+    let of_word = || {
+        let holds =
+            |(forms, _): &&(&[&str], Standing)| forms.iter().any(|form| word.contains(form));
+        END_WORDS.iter().find(holds).map(|(_, standing)| *standing)
+    };
+    piece_of_end(word).or_else(of_word)
+}
+
+/// The end of which a text, given as letters alone, holds an unmistakable piece.
+pub(super) fn piece_of_end(text: &str) -> Option<Standing> {
+    let mut text = Cow::Borrowed(text);
+    for harmless in HARMLESS {
+        if text.contains(harmless) {
+            text = text.replace(harmless, "").into();
+        }
+    }
     let end = ENDS.iter().find(|(piece, _)| text.contains(piece));
     end.map(|(_, standing)| *standing)
 }

@@ -6,6 +6,8 @@ mod arrivals;
 mod columns;
 mod decision;
 mod error;
+mod gone;
+mod heading_words;
 mod headings;
 mod importer;
 mod meaning;
@@ -20,6 +22,8 @@ mod run;
 mod speech;
 mod standing;
 mod states;
+#[cfg(test)]
+mod states_tests;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use super::row::Person;
 use super::standing::Standing;
-use crate::outbox::suppression::hash_of;
+use crate::outbox::suppression;
 use crate::subscribers::consent::Change;
+use crate::subscribers::departures;
 use crate::subscribers::model::search_text;
 use crate::token::Signer;
 
@@ -17,6 +18,8 @@ pub(super) struct ListedPerson {
     pub(super) key: String,
     /// The keyed hash of the address.
     pub(super) hash: String,
+    /// The keyed hash of the mailbox.
+    pub(super) mailbox: String,
     pub(super) search_text: String,
     /// The network address of their consent.
     pub(super) ip: Option<String>,
@@ -40,8 +43,14 @@ pub(super) fn merge_rows(
             continue;
         }
         places.insert(key.clone(), people.len());
+        let hash = suppression::hash_of(signer, &person.email);
         people.push(ListedPerson {
-            hash: hash_of(signer, &person.email),
+            mailbox: if person.email.known_mailbox() == key {
+                hash.clone()
+            } else {
+                departures::hash_of(signer, &person.email)
+            },
+            hash,
             search_text: String::new(),
             ip: None,
             consent: String::new(),

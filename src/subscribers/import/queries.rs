@@ -9,7 +9,7 @@ use crate::on;
 use crate::outbox::suppression;
 use crate::store::{Result, Tx, TxConnection};
 use crate::subscribers::consent::Action;
-use crate::subscribers::departures;
+use crate::subscribers::departures::DepartureReason;
 use crate::subscribers::model::{DEFAULT_HOUR, SubscriberId, SubscriberState};
 
 /// Rows of one statement on SQLite.
@@ -21,8 +21,10 @@ pub(super) struct AddressLookup<'a> {
     /// The position in the batch.
     pub n: i64,
     pub key: &'a str,
-    /// The keyed hash.
+    /// The keyed hash of the address.
     pub hash: &'a str,
+    /// The keyed hash of the mailbox.
+    pub mailbox: &'a str,
 }
 
 /// What the database knows of an address.
@@ -31,7 +33,9 @@ pub(super) struct KnownAddress {
     pub n: i64,
     pub id: Option<SubscriberId>,
     pub state: Option<SubscriberState>,
-    pub departure: Option<departures::DepartureReason>,
+    pub departure: Option<DepartureReason>,
+    /// As the first release kept it, under the hash of the address.
+    pub own_departure: Option<DepartureReason>,
     pub suppression: Option<suppression::SuppressionReason>,
 }
 
@@ -43,8 +47,14 @@ impl KnownAddress {
             id: None,
             state: None,
             departure: None,
+            own_departure: None,
             suppression: None,
         }
+    }
+
+    /// Why no list may subscribe the address.
+    pub(super) fn departure(&self) -> Option<DepartureReason> {
+        self.departure.max(self.own_departure)
     }
 }
 
@@ -52,13 +62,15 @@ macro_rules! look_up {
     ($batch:literal) => {
         concat!(
             "SELECT batch.n, subscribers.id, subscribers.state, departures.reason AS departure,
-                    suppressions.reason AS suppression
+                    own_departures.reason AS own_departure, suppressions.reason AS suppression
              FROM ",
             $batch,
             " LEFT JOIN subscribers ON subscribers.email_key = batch.key
-              LEFT JOIN departures ON departures.address_hash = batch.hash
+              LEFT JOIN departures ON departures.address_hash = batch.mailbox
+              LEFT JOIN departures AS own_departures ON own_departures.address_hash = batch.hash
               LEFT JOIN suppressions ON suppressions.address_hash = batch.hash
-              WHERE subscribers.id IS NOT NULL OR departures.reason IS NOT NULL OR suppressions.reason IS NOT NULL"
+              WHERE subscribers.id IS NOT NULL OR departures.reason IS NOT NULL
+                 OR own_departures.reason IS NOT NULL OR suppressions.reason IS NOT NULL"
         )
     };
 }
@@ -69,17 +81,23 @@ pub(super) async fn look_up(
     addresses: &[AddressLookup<'_>],
 ) -> Result<Vec<KnownAddress>> {
     const ON_SQLITE: &str = look_up!("batch");
-    const ON_POSTGRES: &str =
-        look_up!("jsonb_to_recordset(CAST($1 AS JSONB)) AS batch (n BIGINT, key TEXT, hash TEXT)");
+    const ON_POSTGRES: &str = look_up!(
+        "jsonb_to_recordset(CAST($1 AS JSONB)) AS batch (n BIGINT, key TEXT, hash TEXT, mailbox TEXT)"
+    );
     match &mut tx.connection {
         TxConnection::Sqlite(tx) => {
             let mut known = Vec::new();
             for some in addresses.chunks(ROWS_AT_ONCE) {
-                let rows = bound_rows("(?, ?, ?)", some.len());
-                let sql = format!("WITH batch (n, key, hash) AS (VALUES {rows}) {ON_SQLITE}");
+                let rows = bound_rows("(?, ?, ?, ?)", some.len());
+                let sql =
+                    format!("WITH batch (n, key, hash, mailbox) AS (VALUES {rows}) {ON_SQLITE}");
                 let mut query = sqlx::query_as(AssertSqlSafe(sql)).persistent(is_full(some));
                 for address in some {
-                    query = query.bind(address.n).bind(address.key).bind(address.hash);
+                    query = query
+                        .bind(address.n)
+                        .bind(address.key)
+                        .bind(address.hash)
+                        .bind(address.mailbox);
                 }
                 known.extend(query.fetch_all(tx.connection()).await?);
             }

@@ -7,6 +7,7 @@ use tokio::sync::mpsc::Sender;
 
 use super::columns::Columns;
 use super::error::ListImportError;
+use super::gone::Gone;
 use super::model::{AwayReason, ImportOptions, KeptAway};
 use super::people::{ListedPerson, merge_rows};
 use super::row::{ListRow, Usual};
@@ -43,11 +44,17 @@ pub(super) fn read(
     }
     let mut table = ListTable::open(&mut file, encoding, options.format)?;
     let columns = Columns::survey(&mut table, options)?;
-    let mut table = ListTable::open(&mut file, encoding, options.format)?;
     let usual = Usual {
         locale: app.config().site.locale,
         zone: app.config().site.time_zone.clone(),
     };
+    let gone = if columns.states.is_empty() {
+        Gone::default()
+    } else {
+        let mut table = ListTable::open(&mut file, encoding, options.format)?;
+        Gone::survey(&mut table, &columns, &usual)?
+    };
+    let mut table = ListTable::open(&mut file, encoding, options.format)?;
     let size = if options.confirm {
         BATCH_OF_MAILS
     } else {
@@ -61,7 +68,10 @@ pub(super) fn read(
     let (mut record, mut rows) = (ByteRecord::new(), Vec::with_capacity(size));
     while let Some(line) = table.next(&mut record)? {
         match ListRow::read(&columns, &record, &usual) {
-            Ok(ListRow::Person(person)) => rows.push(*person),
+            Ok(ListRow::Person(mut person)) => {
+                gone.mark(&mut person);
+                rows.push(*person);
+            }
             Ok(ListRow::Nobody(standing)) => unwritten.kept_away.count(away_reason(standing), 1),
             Err(problem) => unwritten.bad.push((line, problem)),
         }

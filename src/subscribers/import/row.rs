@@ -69,6 +69,12 @@ impl ListRow {
             "" => "it has no address".to_owned(),
             _ => format!("`{}`: {error}", typed.escape_debug()),
         })?;
+        if standing == Standing::Subscribed && !email.is_public() {
+            let typed = typed.escape_debug();
+            return Err(format!(
+                "`{typed}`: the domain has no dot, so no public mail arrives; write one like name@example.org"
+            ));
+        }
         let name = || {
             let names = [
                 cell(columns.name)?,
@@ -110,7 +116,7 @@ impl ListRow {
     }
 }
 
-fn text(cell: Option<&[u8]>) -> Result<&str, String> {
+pub(super) fn text(cell: Option<&[u8]>) -> Result<&str, String> {
     let text = std::str::from_utf8(cell.unwrap_or_default()).map_err(|_| {
         "it holds a broken letter; write it again in the program that the list comes from, and save the file as UTF-8"
             .to_owned()
@@ -119,7 +125,7 @@ fn text(cell: Option<&[u8]>) -> Result<&str, String> {
 }
 
 /// The worst standing of the state columns, and the newest end.
-fn standing(
+pub(super) fn standing(
     columns: &Columns,
     record: &ByteRecord,
     zone: &Zone,

@@ -1,7 +1,10 @@
 //! How headings speak of a state, whatever the words below them are.
 
-use super::meaning::end_in;
+use super::heading_words::HeadingWords;
+use super::headings::key;
+use super::meaning::piece_of_end;
 use super::standing::Standing;
+use super::vocabulary::END_WORDS;
 
 /// How a heading speaks of a state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,13 +35,11 @@ pub(super) enum Question {
     AboutMail,
 }
 
+/// Beginnings of words of consent.
+const CONSENT_WORDS: &[&str] = &["accept", "allow", "agree", "receive", "valid"];
 const CONSENTS: &[&str] = &[
-    "accept",
-    "allow",
-    "agree",
     "wantsemail",
     "wantsmail",
-    "receive",
     "emailmarketing",
     "newsletter",
     "mailinglist",
@@ -49,7 +50,6 @@ const CONSENTS: &[&str] = &[
     "deliverable",
     "emailvalid",
     "validemail",
-    "valid",
     "뉴스레터",
     "소식지",
     "발송여부",
@@ -134,21 +134,25 @@ const TIME_ENDS: &[&str] = &[
 ];
 
 impl Speech {
-    /// What a heading's key asks, where the cells are yes and no.
-    pub(super) fn of_question(key: &str) -> Option<Question> {
+    /// What a heading asks, where the cells are yes and no.
+    pub(super) fn of_question(heading: &str) -> Option<Question> {
+        let key = key(heading);
         let holds = |words: &[&str]| words.iter().any(|word| key.contains(word));
         let is_of_mail = key.contains("mail") || key.contains("메일");
         if holds(OTHER_CHANNELS) && !is_of_mail {
             None
-        } else if holds(CONSENTS) {
+        } else if holds(CONSENTS) || HeadingWords::of(heading).begin_with(CONSENT_WORDS) {
             Some(Question::Consent)
         } else {
             holds(ABOUT_MAIL).then_some(Question::AboutMail)
         }
     }
 
-    /// What a heading's key speaks of; `None` when of no state.
-    pub(super) fn of(key: &str) -> Option<Self> {
+    /// What a heading speaks of; `None` when of no state.
+    pub(super) fn of(heading: &str) -> Option<Self> {
+        let words = HeadingWords::of(heading);
+        let key = key(heading);
+        let key = key.as_str();
         let ends_with = |words: &[&str]| words.iter().any(|word| key.ends_with(word));
         match key {
             "unsubtime" => return Some(Self::Everybody(Standing::Left)),
@@ -164,7 +168,14 @@ impl Speech {
             _ => {}
         }
         // Whether the mail or the paying for it was cancelled, the heading does not say: its words have to.
-        let end = (!key.contains("cancel")).then(|| end_in(key)).flatten();
+        let of_word = || {
+            let mut ends = END_WORDS.iter();
+            ends.find(|(forms, _)| words.has(forms))
+                .map(|(_, end)| *end)
+        };
+        let end = (!key.contains("cancel"))
+            .then(|| piece_of_end(key).or_else(of_word))
+            .flatten();
         // A period that ends on a day may end in the future.
         let is_period = ["종료", "만료", "expir"]
             .iter()
@@ -188,10 +199,13 @@ impl Speech {
         if is_silent {
             return None;
         }
-        if holds(&["state", "status", "상태", "cancel"]) && !holds(&["statement", "realestate"]) {
+        if holds(&["status", "상태", "cancel"]) || words.has(&["state", "states"]) {
             return Some(Self::State);
         }
-        if holds(&["subscribed", "optin", "optedin", "수신", "구독여부"])
+        let is_opt_in =
+            words.begin_with(&["optin", "optedin"]) || words.has_pair(&["opt", "opted"], "in");
+        if is_opt_in
+            || holds(&["subscribed", "수신", "구독여부"])
             || key == "구독"
             || key.ends_with("subscription")
         {
@@ -199,9 +213,7 @@ impl Speech {
                 denied: Standing::Left,
             });
         }
-        let is_whole = ["active", "enabled", "confirmed", "verified", "activated"]
-            .iter()
-            .any(|word| key.ends_with(word));
+        let is_whole = words.end_with(&["active", "enabled", "confirmed", "verified", "activated"]);
         let of_consent = [
             "consent",
             "permission",
@@ -212,7 +224,7 @@ impl Speech {
         ];
         if is_whole || holds(&of_consent) {
             return Some(Self::Consent {
-                denied: if ["active", "enabled"].iter().any(|word| key.ends_with(word)) {
+                denied: if words.end_with(&["active", "enabled"]) {
                     Standing::Left
                 } else {
                     Standing::Unconfirmed

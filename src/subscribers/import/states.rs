@@ -137,12 +137,12 @@ pub(super) struct Unclear(pub(super) Vec<String>);
 pub(super) type Meanings = HashMap<String, Standing>;
 
 /// How a column speaks of a state whose heading says nothing certain: by its cells.
-pub(super) fn speech_of_cells(key: &str, tally: &Tally) -> Result<Option<Speech>, Unclear> {
+pub(super) fn speech_of_cells(heading: &str, tally: &Tally) -> Result<Option<Speech>, Unclear> {
     if tally.plain_end.is_some() || tally.is_of_states() {
         return Ok(Some(Speech::State));
     }
     if tally.is_yes_or_no() {
-        return match Speech::of_question(key) {
+        return match Speech::of_question(heading) {
             Some(Question::Consent) => Ok(Some(Speech::Consent {
                 denied: Standing::Left,
             })),
@@ -270,151 +270,5 @@ impl<'a> StateReading<'a> {
             // Filled for some alone: others were put into this file, and nobody knows which.
             Speech::Everybody(end) => tally.is_empty().then_some(end),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// What the cells of a column with this heading say.
-    fn read(heading: &str, cells: &[&str]) -> Result<Vec<&'static str>, Vec<String>> {
-        let mut tally = Tally::default();
-        for cell in cells {
-            tally.add(cell.as_bytes());
-        }
-        let key = super::super::headings::key(heading);
-        let speech = match Speech::of(&key) {
-            None => speech_of_cells(&key, &tally).map_err(|unclear| unclear.0)?,
-            speech => speech,
-        };
-        let column = match speech {
-            Some(speech) => {
-                understand(0, speech, &tally, &Meanings::new()).map_err(|unclear| unclear.0)?
-            }
-            None => None,
-        };
-        Ok(cells
-            .iter()
-            .map(|cell| match &column {
-                Some(column) => column.read(cell).as_str(),
-                None => "",
-            })
-            .collect())
-    }
-
-    #[test]
-    fn flags_are_read_by_their_headings() {
-        assert_eq!(
-            read("email_disabled", &["true", "false"]).unwrap(),
-            ["left", "subscribed"]
-        );
-        assert_eq!(
-            read("subscribed_to_emails", &["TRUE", "FALSE"]).unwrap(),
-            ["subscribed", "left"]
-        );
-        assert_eq!(
-            read("deleted_at", &["", "2026-01-02T03:04:05Z"]).unwrap(),
-            ["subscribed", "left"]
-        );
-        assert_eq!(
-            read("Unsubscribed", &["0", "1", ""]).unwrap(),
-            ["subscribed", "left", "subscribed"]
-        );
-        assert_eq!(
-            read("수신동의", &["Y", "N", ""]).unwrap(),
-            ["subscribed", "left", "unconfirmed"]
-        );
-        assert_eq!(
-            read("이메일 수신 동의", &["O", "X"]).unwrap(),
-            ["subscribed", "left"]
-        );
-        assert_eq!(
-            read("수신거부 여부", &["예", "아니요"]).unwrap(),
-            ["left", "subscribed"]
-        );
-        assert_eq!(
-            read("bounced", &["true", ""]).unwrap(),
-            ["bounced", "subscribed"]
-        );
-        assert_eq!(
-            read("opt-out", &["no", "yes"]).unwrap(),
-            ["subscribed", "left"]
-        );
-        assert_eq!(
-            read("수신거부 사유", &["", "너무 자주 옴"]).unwrap(),
-            ["subscribed", "left"]
-        );
-    }
-
-    #[test]
-    fn words_are_read_below_headings_of_a_state() {
-        assert_eq!(
-            read(
-                "Global status",
-                &["subscribed", "unsubscribed", "unconfirmed", "bounced"]
-            )
-            .unwrap(),
-            ["subscribed", "left", "unconfirmed", "bounced"]
-        );
-        assert_eq!(
-            read("구독 상태", &["구독 중", "수신거부", "자동삭제"]).unwrap(),
-            ["subscribed", "left", "bounced"]
-        );
-        assert_eq!(
-            read("type", &["regular", "unactivated", "unsubscribed"]).unwrap(),
-            ["subscribed", "unconfirmed", "left"],
-            "the cells speak where the heading does not"
-        );
-        assert_eq!(
-            read("status", &["active", ""]).unwrap(),
-            ["subscribed", "unconfirmed"]
-        );
-        assert_eq!(
-            read("status", &["unsubscribed", ""]).unwrap(),
-            ["left", "subscribed"]
-        );
-        assert_eq!(
-            read("status", &["Unsubscribed by admin"]).unwrap(),
-            ["left"]
-        );
-        assert_eq!(
-            read("UNSUB_TIME", &["2019-02-12 17:59:31"]).unwrap(),
-            ["left"]
-        );
-        assert_eq!(
-            read("CLEAN_TIME", &["", ""]).unwrap(),
-            ["bounced", "bounced"]
-        );
-    }
-
-    #[test]
-    fn what_is_not_understood_is_named() {
-        assert_eq!(read("status", &["active", "green"]).unwrap_err(), ["green"]);
-        assert_eq!(read("state", &["1", "0"]).unwrap_err(), ["0", "1"]);
-        assert_eq!(
-            read("email_disabled", &["perhaps"]).unwrap_err(),
-            ["perhaps"]
-        );
-        assert_eq!(
-            read("UNSUB_TIME", &["2019-02-12 17:59:31", ""]).unwrap_err(),
-            [""]
-        );
-        assert_eq!(
-            read("memo", &["a friend", "수신거부"]).unwrap_err(),
-            ["a friend"]
-        );
-    }
-
-    #[test]
-    fn columns_that_say_nothing_of_a_state_are_left_alone() {
-        assert_eq!(read("memo", &["a friend", ""]).unwrap(), ["", ""]);
-        assert_eq!(read("status", &["", ""]).unwrap(), ["", ""]);
-        assert_eq!(
-            read("unsubscribe_link", &["https://example.org/u/1"]).unwrap(),
-            [""]
-        );
-        assert_eq!(read("last_active_at", &["2026-01-02"]).unwrap(), [""]);
-        assert_eq!(read("수신자", &["김"]).unwrap(), [""]);
     }
 }

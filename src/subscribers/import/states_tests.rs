@@ -1,0 +1,210 @@
+//! What the cells of a column say, by its heading.
+
+use super::speech::Speech;
+use super::states::{Meanings, Tally, speech_of_cells, understand};
+
+/// What the cells of a column with this heading say.
+fn read(heading: &str, cells: &[&str]) -> Result<Vec<&'static str>, Vec<String>> {
+    let mut tally = Tally::default();
+    for cell in cells {
+        tally.add(cell.as_bytes());
+    }
+    let speech = match Speech::of(heading) {
+        None => speech_of_cells(heading, &tally).map_err(|unclear| unclear.0)?,
+        speech => speech,
+    };
+    let column = match speech {
+        Some(speech) => {
+            understand(0, speech, &tally, &Meanings::new()).map_err(|unclear| unclear.0)?
+        }
+        None => None,
+    };
+    Ok(cells
+        .iter()
+        .map(|cell| match &column {
+            Some(column) => column.read(cell).as_str(),
+            None => "",
+        })
+        .collect())
+}
+
+#[test]
+fn flags_are_read_by_their_headings() {
+    assert_eq!(
+        read("email_disabled", &["true", "false"]).unwrap(),
+        ["left", "subscribed"]
+    );
+    assert_eq!(
+        read("subscribed_to_emails", &["TRUE", "FALSE"]).unwrap(),
+        ["subscribed", "left"]
+    );
+    assert_eq!(
+        read("deleted_at", &["", "2026-01-02T03:04:05Z"]).unwrap(),
+        ["subscribed", "left"]
+    );
+    assert_eq!(
+        read("Unsubscribed", &["0", "1", ""]).unwrap(),
+        ["subscribed", "left", "subscribed"]
+    );
+    assert_eq!(
+        read("수신동의", &["Y", "N", ""]).unwrap(),
+        ["subscribed", "left", "unconfirmed"]
+    );
+    assert_eq!(
+        read("이메일 수신 동의", &["O", "X"]).unwrap(),
+        ["subscribed", "left"]
+    );
+    assert_eq!(
+        read("수신거부 여부", &["예", "아니요"]).unwrap(),
+        ["left", "subscribed"]
+    );
+    assert_eq!(
+        read("bounced", &["true", ""]).unwrap(),
+        ["bounced", "subscribed"]
+    );
+    assert_eq!(
+        read("opt-out", &["no", "yes"]).unwrap(),
+        ["subscribed", "left"]
+    );
+    assert_eq!(
+        read("수신거부 사유", &["", "너무 자주 옴"]).unwrap(),
+        ["subscribed", "left"]
+    );
+}
+
+#[test]
+fn circles_ticks_and_crosses_are_read_or_stop() {
+    for (heading, cells, right) in [
+        ("이메일 수신 동의", ["○", "×"], ["subscribed", "left"]),
+        ("수신동의", ["〇", "✕"], ["subscribed", "left"]),
+        ("수신동의", ["⭕", "❌"], ["subscribed", "left"]),
+        ("수신거부", ["○", "×"], ["left", "subscribed"]),
+        ("수신 동의", ["Ｏ", "Ｘ"], ["subscribed", "left"]),
+        ("Newsletter", ["✓", ""], ["subscribed", "unconfirmed"]),
+        ("Newsletter", ["✔\u{fe0f}", "✗"], ["subscribed", "left"]),
+        ("opted in", ["☑", "☐"], ["subscribed", "left"]),
+        ("unsubscribed", ["✓", ""], ["left", "subscribed"]),
+        ("수신 동의", ["예", "아니오"], ["subscribed", "left"]),
+        ("수신 동의", ["○ 동의", "미동의"], ["subscribed", "left"]),
+    ] {
+        assert_eq!(read(heading, &cells).unwrap(), right, "{heading} {cells:?}");
+    }
+    assert_eq!(
+        read("수신동의", &["×", ""]).unwrap_err(),
+        ["×"],
+        "a tick or a cross"
+    );
+    assert_eq!(read("수신동의", &["○", "△"]).unwrap_err(), ["△"]);
+    assert_eq!(
+        read("구독 상태", &["구독", "× 구독"]).unwrap_err(),
+        ["× 구독"]
+    );
+    assert_eq!(read("구독 상태", &["○", "×"]).unwrap_err(), ["×", "○"]);
+}
+
+#[test]
+fn a_piece_of_a_word_is_no_state() {
+    for (heading, cells) in [
+        ("Elapsed days", ["12", "3"]),
+        ("Equity", ["yes", "no"]),
+        ("equity_share", ["true", "false"]),
+        ("Spending", ["100", "20"]),
+        ("Blockchain", ["yes", "no"]),
+        ("Interactive", ["yes", "no"]),
+        ("Shallow", ["yes", "no"]),
+        ("Real estate", ["flat", "house"]),
+        ("Estate", ["flat", "house"]),
+        ("Adopting", ["yes", "no"]),
+        ("Quite happy", ["yes", "no"]),
+        ("이탈리아어", ["예", "아니요"]),
+        ("불가리아 여행", ["O", "X"]),
+    ] {
+        assert_eq!(read(heading, &cells).unwrap(), ["", ""], "{heading}");
+    }
+    for heading in [
+        "Lapsed",
+        "is_lapsed",
+        "quitDate",
+        "Blocked at",
+        "emailblocked",
+        "ISBANNED",
+        "user_archived",
+    ] {
+        assert_eq!(
+            read(heading, &["", "2026-01-02 03:04:05"]).unwrap(),
+            ["subscribed", "left"],
+            "{heading}"
+        );
+    }
+}
+
+#[test]
+fn words_are_read_below_headings_of_a_state() {
+    assert_eq!(
+        read(
+            "Global status",
+            &["subscribed", "unsubscribed", "unconfirmed", "bounced"]
+        )
+        .unwrap(),
+        ["subscribed", "left", "unconfirmed", "bounced"]
+    );
+    assert_eq!(
+        read("구독 상태", &["구독 중", "수신거부", "자동삭제"]).unwrap(),
+        ["subscribed", "left", "bounced"]
+    );
+    assert_eq!(
+        read("type", &["regular", "unactivated", "unsubscribed"]).unwrap(),
+        ["subscribed", "unconfirmed", "left"],
+        "the cells speak where the heading does not"
+    );
+    assert_eq!(
+        read("status", &["active", ""]).unwrap(),
+        ["subscribed", "unconfirmed"]
+    );
+    assert_eq!(
+        read("status", &["unsubscribed", ""]).unwrap(),
+        ["left", "subscribed"]
+    );
+    assert_eq!(
+        read("status", &["Unsubscribed by admin"]).unwrap(),
+        ["left"]
+    );
+    assert_eq!(
+        read("UNSUB_TIME", &["2019-02-12 17:59:31"]).unwrap(),
+        ["left"]
+    );
+    assert_eq!(
+        read("CLEAN_TIME", &["", ""]).unwrap(),
+        ["bounced", "bounced"]
+    );
+}
+
+#[test]
+fn what_is_not_understood_is_named() {
+    assert_eq!(read("status", &["active", "green"]).unwrap_err(), ["green"]);
+    assert_eq!(read("state", &["1", "0"]).unwrap_err(), ["0", "1"]);
+    assert_eq!(
+        read("email_disabled", &["perhaps"]).unwrap_err(),
+        ["perhaps"]
+    );
+    assert_eq!(
+        read("UNSUB_TIME", &["2019-02-12 17:59:31", ""]).unwrap_err(),
+        [""]
+    );
+    assert_eq!(
+        read("memo", &["a friend", "수신거부"]).unwrap_err(),
+        ["a friend"]
+    );
+}
+
+#[test]
+fn columns_that_say_nothing_of_a_state_are_left_alone() {
+    assert_eq!(read("memo", &["a friend", ""]).unwrap(), ["", ""]);
+    assert_eq!(read("status", &["", ""]).unwrap(), ["", ""]);
+    assert_eq!(
+        read("unsubscribe_link", &["https://example.org/u/1"]).unwrap(),
+        [""]
+    );
+    assert_eq!(read("last_active_at", &["2026-01-02"]).unwrap(), [""]);
+    assert_eq!(read("수신자", &["김"]).unwrap(), [""]);
+}
