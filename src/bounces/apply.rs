@@ -11,6 +11,7 @@ use crate::clock::{DAY, Timestamp};
 use crate::message::verp;
 use crate::outbox::{self, ReportedMail, suppression};
 use crate::store::{Result, Tx};
+use crate::subscribers::departures::{self, DepartureReason};
 use crate::subscribers::{self, SubscriberId, SubscriberState};
 
 /// Days after which a soft bounce weighs half.
@@ -209,7 +210,7 @@ fn weight_at_age(seconds: i64) -> f64 {
     0.5_f64.powf(seconds as f64 / (HALF_LIFE_IN_DAYS * DAY) as f64)
 }
 
-/// True unless the reason lies with us or our mail, which is not the reader's fault.
+/// True unless the reason lies with us or our mail, which is not the reader's fault, or is somebody's wish.
 fn is_about_address(reason: BounceReason) -> bool {
     !matches!(
         reason,
@@ -223,6 +224,8 @@ fn is_about_address(reason: BounceReason) -> bool {
             | BounceReason::Rate
             | BounceReason::Relaying
             | BounceReason::TooBig
+            // Somebody's wish that is not proved: the address takes mail.
+            | BounceReason::Unsubscribe
     )
 }
 
@@ -244,6 +247,10 @@ async fn suppress(
         ),
         Effect::Counted | Effect::Noted => return Ok(()),
     };
+    if effect == Effect::Complained {
+        let left = DepartureReason::Left;
+        departures::remember(tx, app.signer(), &target.address, left, app.now()).await?;
+    }
     // The subscriber first: a fan-out that holds them is waited for, and its mail is there to be dropped.
     if let Some(subscriber) = target.subscriber {
         subscribers::block(tx, subscriber, state, finding.reason.as_str(), app.now()).await?;

@@ -12,8 +12,6 @@ use crate::token::Signer;
 
 /// Days for which bounces are kept; soft ones count for less.
 const KEPT_DAYS: i64 = 180;
-/// Days for which a service's call is remembered; older calls are refused.
-const CALLS_KEPT_DAYS: i64 = 30;
 
 /// The newest bounces before this row, newest first.
 pub async fn list(tx: &mut Tx, before: Option<i64>, limit: i64) -> Result<Vec<Bounce>> {
@@ -30,11 +28,10 @@ pub async fn forget_address(tx: &mut Tx, signer: &Signer, email: &EmailAddress) 
     queries::forget_address(tx, &hash_of(signer, email)).await
 }
 
-/// Deletes bounces and calls that no rule reads any more.
+/// Deletes bounces that no rule reads any more.
 pub async fn forget_old(app: App) -> JobResult {
     let now: Timestamp = app.now();
     let mut tx = app.write().await?;
     queries::forget_bounces(&mut tx, now.plus(-KEPT_DAYS * DAY)).await?;
-    queries::forget_calls(&mut tx, now.plus(-CALLS_KEPT_DAYS * DAY)).await?;
     Ok(tx.commit().await?)
 }

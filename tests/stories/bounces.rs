@@ -146,6 +146,7 @@ async fn post(site: &Site, to: &str, subscriber: Option<SubscriberId>) -> MailId
         subscriber,
         content: outbox::MailContent::Own(Box::new(letter)),
         dedupe_key: None,
+        about: None,
     };
     let mut tx = site.app.write().await.expect("a transaction");
     site.app.enqueue_mail(&mut tx, mail).await.expect("posted");
@@ -182,6 +183,23 @@ stories! {
         assert!(history(site, KIM).await.contains(&"changed by bounce".to_owned()));
         assert_eq!(site.texts("SELECT recipient FROM bounces").await, [KIM]);
         assert!(!is_suppressed(site, "kim@elsewhere.example").await);
+    }
+
+    async fn the_worst_of_two_answers_about_one_mail_counts(site: Site) {
+        let mail = mailed_reader(site).await;
+        let path = return_path(site, mail);
+        let two = String::from_utf8(sample("two")).expect("text").replacen("letters@example.org", &path, 1);
+        assert_eq!(come_back(site, "a", two.as_bytes()).await, [Effect::Bounced]);
+        assert_eq!(site.texts("SELECT reason FROM bounces").await, ["userunknown"]);
+    }
+
+    async fn a_report_of_a_delay_is_noted_and_counts_nothing(site: Site) {
+        let mail = mailed_reader(site).await;
+        let path = return_path(site, mail);
+        let said = "452 4.4.1 connection timed out";
+        let late = String::from_utf8(report(&path, KIM, said)).expect("text").replace("Action: failed", "Action: delayed");
+        assert_eq!(come_back(site, "a", late.as_bytes()).await, [Effect::Noted]);
+        assert_eq!(come_back(site, "b", &report(&path, KIM, said)).await, [Effect::Counted]);
     }
 
     async fn a_notice_that_bounces_ends_the_newsletter_of_its_address_too(site: Site) {
@@ -235,6 +253,27 @@ stories! {
         let complaint = come_back(site, "b", &sample_about(KIM)).await;
         assert_eq!(complaint, [Effect::Noted], "within a day of the first");
         assert!(!is_suppressed(site, KIM).await);
+    }
+
+    async fn a_wish_to_leave_by_mail_to_the_bounce_address_is_no_bounce(site: Site) {
+        let mail = mailed_reader(site).await;
+        site.restart(|config| config.mail.bounce_address = Some("bounces@example.org".parse().expect("an address"))).await;
+        for (name, subject, text) in [
+            ("a", "unsubscribe", ""),
+            ("b", "Please unsubscribe me", "Thank you."),
+            ("c", "Re: 이번 주의 글", "구독을 해지해 주세요.\n\n> 이번 주의 글"),
+            ("d", "수신거부", "수신거부 부탁드립니다"),
+        ] {
+            site.wait(2 * DAY);
+            let letter = format!("From: Kim <{KIM}>\nTo: bounces@example.org\nSubject: {subject}\nContent-Type: text/plain; charset=utf-8\n\n{text}\n");
+            assert_eq!(come_back(site, name, letter.as_bytes()).await, [Effect::Noted], "{subject}");
+        }
+        assert_eq!(site.texts("SELECT DISTINCT reason FROM bounces").await, ["unsubscribe"]);
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Confirmed), "anybody can write that");
+        assert!(!is_suppressed(site, KIM).await);
+        // In answer to our own return path, which only the reader knows, it is their wish.
+        let letter = format!("From: Kim <{KIM}>\nTo: {}\nSubject: Please unsubscribe me\n\nThank you.\n", return_path(site, mail));
+        assert_eq!(come_back(site, "e", letter.as_bytes()).await, [Effect::Complained]);
     }
 
     async fn an_invented_report_takes_nobody_off(site: Site) {

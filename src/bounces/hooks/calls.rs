@@ -3,9 +3,9 @@
 use crate::app::App;
 use crate::bounces::apply::{Origin, apply_report};
 use crate::bounces::model::{BounceReport, Finding};
-use crate::bounces::queries;
 use crate::clock::Timestamp;
 use crate::store;
+use crate::webhooks;
 
 /// An event of a call.
 #[derive(Debug)]
@@ -65,12 +65,10 @@ pub(in crate::bounces) async fn apply_events(
     events: &[HookEvent],
 ) -> store::Result<()> {
     let mut tx = app.write().await?;
-    if let Some(call) = call {
-        let is_new =
-            queries::remember_call(&mut tx, &format!("{source}:{call}"), app.now()).await?;
-        if !is_new {
-            return Ok(());
-        }
+    if let Some(call) = call
+        && !webhooks::remember(&mut tx, source, call, app.now()).await?
+    {
+        return Ok(());
     }
     for event in events {
         let origin = Origin::Service {

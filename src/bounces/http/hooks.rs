@@ -25,12 +25,8 @@ pub fn routes(config: &mut ServiceConfig) {
 }
 
 async fn from_ses(app: Data<App>, body: Bytes) -> HandlerResult {
-    let topic = app
-        .config()
-        .hooks
-        .ses_topic
-        .as_ref()
-        .ok_or(WebError::NotFound)?;
+    let hooks = &app.config().hooks;
+    let topic = hooks.ses_topic.as_ref().ok_or(WebError::NotFound)?;
     let message = SnsMessage::read(&body)?;
     // Before anything is fetched: messages of other topics are refused.
     if message.topic_arn != *topic {

@@ -3,6 +3,7 @@
 use super::addresses;
 use super::fields::HeaderFields;
 use super::mime::ReturnedMail;
+use super::{recognition, requests};
 use crate::address::EmailAddress;
 use crate::bounces::model::{BounceReason, Finding};
 
@@ -52,20 +53,23 @@ pub(super) fn findings(mail: &ReturnedMail) -> Option<Vec<Finding>> {
     )
 }
 
-/// A mail whose whole subject is "unsubscribe": what mail programs send for a `List-Unsubscribe: <mailto:…>` (RFC 2369).
+/// A person's mail that asks for no more: what mail programs send for a `List-Unsubscribe: <mailto:…>` (RFC 2369), or a request in
+/// the subject or at the beginning of the text.
 pub(super) fn request(mail: &ReturnedMail) -> Option<Finding> {
-    let subject = mail.subject.trim().to_lowercase();
-    if !matches!(subject.as_str(), "unsubscribe" | "수신거부" | "수신 거부") {
+    if recognition::is_named_as_system(mail) || !mail.status.is_empty() {
         return None;
     }
+    let begins = mail.free_text.text.lines().map(str::trim);
+    let first = begins.into_iter().find(|line| !line.is_empty());
+    let lines = [Some(mail.subject.as_str()), first];
+    let asked = lines
+        .into_iter()
+        .flatten()
+        .find(|line| requests::asks_to_leave(line))?;
     let from = mail
         .headers
         .get("from")
         .and_then(|value| addresses::in_text(value).last());
     let from = from.map(|found| found.address);
-    Some(Finding::plain(
-        from,
-        BounceReason::Unsubscribe,
-        &mail.subject,
-    ))
+    Some(Finding::plain(from, BounceReason::Unsubscribe, asked))
 }

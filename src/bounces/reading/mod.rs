@@ -15,6 +15,7 @@ mod read;
 mod recognition;
 mod replies;
 mod report;
+mod requests;
 mod status;
 mod verdict;
 mod wire;

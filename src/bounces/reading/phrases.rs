@@ -18,7 +18,7 @@ const MEANINGS: &[(BounceReason, &str)] = &[
     // "May not exist" proves nothing in any language; nor does a missing list entry.
     (
         BounceReason::Policy,
-        "may not exist|might not exist|could also be misspelled or blocked|존재하지 않거나|없거나|존재하지 않을 수|存在しないか|可能性があり|かもしれ|可能不存在|或者您没有|或者您沒有|n'existe peut-être|peut ne pas exister|n'existe pas ou|möglicherweise nicht|eventuell nicht|puede que no exista|es posible que|talvez não|pode não existir|potrebbe non|возможно|white list|whitelist|allow list|allowlist|\
+        "mailbox unavailable*policy|for policy reasons|may not exist|might not exist|could also be misspelled or blocked|존재하지 않거나|없거나|존재하지 않을 수|存在しないか|可能性があり|かもしれ|可能不存在|或者您没有|或者您沒有|n'existe peut-être|peut ne pas exister|n'existe pas ou|möglicherweise nicht|eventuell nicht|puede que no exista|es posible que|talvez não|pode não existir|potrebbe non|возможно|white list|whitelist|allow list|allowlist|\
          known senders",
     ),
     // Their software or ours spoke nonsense: this "not recognized" is a command's.
@@ -197,7 +197,8 @@ const MEANINGS: &[(BounceReason, &str)] = &[
          inactive email address|no longer*valid|no longer*exist|no longer available|no longer accepts mail|\
          no longer in use|unknown account|not our*user|recipient*denied*unknown|check if address is correct|\
          recipient address rejected: access denied|존재하지 않|없는 사용자|없는 계정|없는 주소|없는 아이디|주소/\
-         사용자/계정/아이디/수신자/받는 사람*찾을 수 없|주소/사용자/계정/아이디/수신자*없습니다|등록되지 않은|\
+         사용자/계정/아이디/수신자/받는 사람*찾을 수 없|주소가 없습니다|사용자가 없습니다|계정이 없습니다|아이디가 없습니다|\
+         수신자가 없습니다|등록되지 않은|\
          가입되지 않은|탈퇴한|見つから|見つかりません|存在しま|存在しない|宛先不明|該当するユーザ|用户不存在|\
          收件人不存在|无此用户|無此用戶|不存在|找不到|introuvable|inexistant|destinataire/adresse/utilisateur/boîte/\
          boite*inconnu/n'existe pas/invalide/non valide|utilisateur inconnu|nicht gefunden|existiert nicht|\
@@ -249,6 +250,28 @@ pub(super) fn is_plain_policy(words: &str) -> bool {
     PLAIN_POLICY.split('|').any(|phrase| says(words, phrase))
 }
 
+/// Words that only ever mean that the mailbox is not there, each with the subject beside it. "Invalid" or "rejected" alone are said of
+/// mails and senders, too.
+const PLAINLY_UNKNOWN: &str = "no such user|no such mailbox|no such recipient|no such account|no such address|no such person|\
+    no such email|unknown user|unknown recipient|unknown mailbox|unknown account|unknown address|unknown local|user unknown|\
+    recipient unknown|mailbox unknown|account unknown|address unknown|user not found|recipient not found|mailbox not found|\
+    account not found|address not found|user/recipient/mailbox/account/address*does not exist/doesn't exist/not exist/\
+    could not be found/couldn't be found/cannot be found/not known here|invalid recipient|invalid mailbox|invalid user|\
+    no mailbox*by that name|no mailbox here|no user by that name|not a known user|not a valid mailbox|\
+    doesn't have a*account|does not have a*account|nonexistent/non-existent*user/mailbox/account/recipient|\
+    존재하지 않는*사용자/계정/주소/메일/아이디/수신자|없는 사용자|없는 계정|없는 주소|없는 아이디|없는 수신자|\
+    사용자/계정/주소/아이디/수신자*존재하지 않/찾을 수 없|사용자가 없습니다|계정이 없습니다|주소가 없습니다|\
+    아이디가 없습니다|수신자가 없습니다|存在しません|存在しない|宛先不明|用户不存在|无此用户|\
+    無此用戶|收件人不存在|utilisateur inconnu|destinataire inconnu|adresse*n'existe pas|unbekannter empfänger|\
+    empfänger unbekannt|benutzer unbekannt|usuario desconocido|usuario no existe|destinatario sconosciuto|\
+    utente sconosciuto|usuário não existe|usuário desconhecido|пользователь не найден|не существует";
+
+/// Whether the words (in lower case) plainly say that the mailbox is not there.
+pub(super) fn is_plainly_unknown(words: &str) -> bool {
+    let words = &on_one_line(words);
+    PLAINLY_UNKNOWN.split('|').any(|phrase| says(words, phrase))
+}
+
 /// The words as they would stand without line breaks, which fall anywhere in a phrase.
 fn on_one_line(words: &str) -> String {
     let mut end = words.len().min(LONGEST);
@@ -296,4 +319,19 @@ fn follows(words: &str, rest: &str) -> bool {
             .find(next)
             .is_some_and(|at| follows(&words[at + next.len()..], rest))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mail_that_cannot_be_sent_says_nothing_of_the_mailbox() {
+        assert!(is_plainly_unknown("그런 사용자가 없습니다"));
+        assert!(is_plainly_unknown("받는 사람의 메일 주소가 없습니다"));
+        assert!(!is_plainly_unknown("이 주소로 메일을 보낼 수 없습니다"));
+        assert!(!is_plainly_unknown(
+            "이 계정은 지금 메일을 받을 수 없습니다"
+        ));
+    }
 }

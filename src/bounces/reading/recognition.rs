@@ -136,13 +136,8 @@ const PHRASES: &[&str] = &[
 /// A person's automatic reply (RFC 3834, section 5) is none, even if it quotes a mail. Exim marks its reports in the same way, but
 /// sends them as a mail system.
 pub(super) fn is_report(mail: &ReturnedMail) -> bool {
-    let sender = mail.headers.get("from").unwrap_or_default().to_lowercase();
-    let from = sender.replace(['-', '_'], "");
     let subject = mail.subject.to_lowercase();
-    let is_named_system = from.trim().is_empty()
-        || from.contains("<>")
-        || LISTS.iter().any(|word| sender.contains(word))
-        || SENDERS.iter().any(|word| from.contains(word));
+    let is_named_system = is_named_as_system(mail);
     let submitted = mail.headers.get("auto-submitted").unwrap_or_default();
     if submitted.to_lowercase().starts_with("auto-replied") && !is_named_system {
         return false;
@@ -167,6 +162,16 @@ pub(super) fn is_report(mail: &ReturnedMail) -> bool {
     .filter(|sign| *sign)
     .count()
         >= 2
+}
+
+/// Returns whether the sender is called what mail systems and managers of lists are called.
+pub(super) fn is_named_as_system(mail: &ReturnedMail) -> bool {
+    let sender = mail.headers.get("from").unwrap_or_default().to_lowercase();
+    let from = sender.replace(['-', '_'], "");
+    from.trim().is_empty()
+        || from.contains("<>")
+        || LISTS.iter().any(|word| sender.contains(word))
+        || SENDERS.iter().any(|word| from.contains(word))
 }
 
 /// A refusal quoted as it came.

@@ -139,3 +139,16 @@ pub(super) fn printed_by_command(text: &str) -> Option<&str> {
     let printed = printed.trim();
     (!printed.is_empty()).then_some(printed)
 }
+
+/// The first reply of a refusal for good in the text, to the end of its paragraph.
+pub(super) fn first_reply(text: &str) -> Option<&str> {
+    let at = text.match_indices('5').map(|(at, _)| at).find(|at| {
+        let is_word = text[..*at]
+            .chars()
+            .next_back()
+            .is_none_or(|before| !before.is_alphanumeric() && before != '.');
+        is_word && is_reply(&text[*at..])
+    })?;
+    let reply = &text[at..];
+    Some(reply.find("\n\n").map_or(reply, |end| &reply[..end]))
+}

@@ -4,8 +4,8 @@
 //! A doubtful case is soft: soft bounces add up, and a hard one ends a subscription.
 
 use super::addresses;
-use super::phrases::{is_plain_policy, meaning, says};
-use super::replies::{SmtpCommand, inner_reply, printed_by_command, refused_command};
+use super::phrases::{is_plain_policy, is_plainly_unknown, meaning, says};
+use super::replies::{self, SmtpCommand, inner_reply, printed_by_command, refused_command};
 use super::status::{EnhancedStatus, reply_code};
 use crate::address::EmailAddress;
 use crate::bounces::model::BounceReason;
@@ -270,7 +270,8 @@ fn is_about_recipient(
             let is_silent = status.is_none_or(|status| matches!(status.subject, 0 | 1 | 3 | 5));
             is_named_by_reply(words, &named, &[": "])
                 || (is_silent
-                    && (is_named_by_reply(words, &named, &["..."])
+                    && (is_plain_reply(words, &evidence.recipient)
+                        || is_named_by_reply(words, &named, &["..."])
                         || is_named_by_reply(words, &evidence.recipient, &["...", ": "])
                         || says_unavailable(words)
                         || is_listed_with_reply(words, &evidence.recipient)))
@@ -286,6 +287,18 @@ fn is_named_by_reply(words: &str, named: &str, ends: &[&str]) -> bool {
         before.ends_with(|c: char| c.is_ascii_digit())
             && ends.iter().any(|end| after.starts_with(end))
     })
+}
+
+/// `550 No such user here`: a reply that plainly says so is believed to answer RCPT, since nobody says that it answered the
+/// content. One that names somebody else is not about the reader, and `550 : User unknown` leaves the place of the recipient empty, as
+/// servers write that have several when they refuse the content.
+fn is_plain_reply(words: &str, recipient: &str) -> bool {
+    let Some(reply) = replies::first_reply(words) else {
+        return false;
+    };
+    !reply[3..].trim_start_matches([' ', '-']).starts_with(':')
+        && is_plainly_unknown(&without_addresses(reply))
+        && !names_another(reply, recipient)
 }
 
 /// `550 Requested action not taken: mailbox unavailable`: RFC 5321 gives these words to the 550 of RCPT (section 4.2.3).
