@@ -13,7 +13,9 @@ use crate::page_key;
 
 use super::dkim::DkimConfig;
 use super::error::ConfigError;
+use super::given::Given;
 use super::mail::MailConfig;
+use super::mistakes::one_line;
 use super::retention::RetentionConfig;
 use super::sections::{
     CommentsConfig, DatabaseConfig, FeedsConfig, HooksConfig, SecurityConfig, ServerConfig,
@@ -47,6 +49,9 @@ pub struct Config {
     pub feeds: FeedsConfig,
     /// How long records are kept.
     pub retention: RetentionConfig,
+    /// The options that the file and the environment set.
+    #[serde(skip)]
+    pub given: Given,
 }
 
 /// The file read when none is named, if it is there.
@@ -70,28 +75,37 @@ impl Config {
         environment: impl IntoIterator<Item = (String, String)>,
     ) -> Result<Self, ConfigError> {
         let mut figment = Figment::from(Serialized::defaults(Self::default()));
-        match file {
+        let mut given = Given::default();
+        let file = match file {
             Some(file) if !file.is_file() => return Err(ConfigError::NoFile(file.to_owned())),
-            Some(file) => figment = figment.merge(Toml::file_exact(file)),
-            None if Path::new(DEFAULT_FILE).is_file() => {
-                figment = figment.merge(Toml::file_exact(DEFAULT_FILE));
+            Some(file) => Some(file),
+            None => Some(Path::new(DEFAULT_FILE)).filter(|file| file.is_file()),
+        };
+        if let Some(file) = file {
+            let toml = Figment::from(Toml::file_exact(file));
+            // A file that is no TOML is refused below, with the line.
+            if let Ok(options) = toml.extract() {
+                given.note_file(file, &options);
             }
-            None => {}
+            figment = figment.merge(toml);
         }
         for (variable, text) in environment {
             if let Some((option, text)) = read_variable(&variable, text)? {
                 let value = like(figment.find_value(&option).ok().as_ref(), text);
                 figment = figment.merge(Serialized::global(&option, value));
+                given.note_variable(option, variable);
             }
         }
-        let config: Self = figment
+        let mut config: Self = figment
             .extract()
             .map_err(|error| ConfigError::Wrong(one_line(&error)))?;
+        config.given = given;
         config.check()?;
         Ok(config)
     }
 
-    fn check(&self) -> Result<(), ConfigError> {
+    /// Checks what the options' own types cannot.
+    pub fn check(&self) -> Result<(), ConfigError> {
         self.server.check()?;
         self.site.check()?;
         self.database.check()?;
@@ -106,6 +120,16 @@ impl Config {
     fn sites(&self) -> impl Iterator<Item = &Url> {
         let named = self.server.allowed_origins.iter().chain(&self.site.url);
         named.chain(&self.server.public_url)
+    }
+
+    /// The origins that may show the forms and read the answers: those of `site.url` and `server.allowed_origins`. A file has none,
+    /// so that the origin `null` of any sandbox is never one.
+    pub fn origins(&self) -> impl Iterator<Item = String> {
+        let named = self.server.allowed_origins.iter().chain(&self.site.url);
+        named
+            .map(Url::origin)
+            .filter(url::Origin::is_tuple)
+            .map(|origin| origin.ascii_serialization())
     }
 
     /// Whether a page is one of the site's own, by its host: `http` and `https` are one site, and so are a host with `www.` and without. Where neither `site.url` nor
@@ -168,25 +192,4 @@ fn like(so_far: Option<&Value>, text: String) -> Value {
         }
         _ => Value::from(text),
     }
-}
-
-/// Each mistake with the option it is about, without figment's word on where in our source the option was read.
-fn one_line(error: &figment::Error) -> String {
-    let mistakes = error.clone().into_iter().map(|mistake| {
-        let option = mistake.path.join(".");
-        let place = mistake
-            .metadata
-            .as_ref()
-            .and_then(|metadata| metadata.source.as_ref());
-        let place = place
-            .and_then(figment::Source::file_path)
-            .map(|file| format!(" in {}", file.display()));
-        let option = if option.is_empty() {
-            String::new()
-        } else {
-            format!("{option}: ")
-        };
-        format!("{option}{}{}", mistake.kind, place.unwrap_or_default()).replace('\n', " ")
-    });
-    mistakes.collect::<Vec<_>>().join("; ")
 }

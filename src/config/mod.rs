@@ -4,24 +4,33 @@ mod bind;
 mod dkim;
 mod domain;
 mod error;
+mod given;
+mod live;
 mod load;
 mod mail;
 mod mail_url;
+mod mistakes;
 mod network;
 mod relay_account;
 mod retention;
 mod sections;
+mod web_address;
+mod webhook_secret;
 
 pub use bind::Bind;
 pub use dkim::{DkimConfig, DkimKey, DkimKeyKind, is_selector};
 pub use error::ConfigError;
+pub use given::{Given, Place};
+pub use live::LiveConfig;
 pub use load::{Config, REFERENCE};
 pub use mail::{DomainOptions, LONGEST_BOUNCE_MAILBOX, MailConfig, RateLimit, RelayOptions};
 pub use mail_url::{MailUrl, TlsMode};
 pub use network::Network;
+pub(crate) use network::list;
 pub use relay_account::{RelayAccount, RelaySecret};
-pub use retention::{RetentionConfig, kept_since};
+pub use retention::{LEAST_DAYS_OF_MAILS, RetentionConfig, kept_since};
 pub use sections::{
     CommentModeration, CommentsConfig, Compliance, DatabaseConfig, FeedsConfig, HooksConfig,
     SecurityConfig, SenderMailbox, ServerConfig, SiteConfig,
 };
+pub use webhook_secret::WebhookSecret;

@@ -33,8 +33,8 @@ impl Default for RetentionConfig {
     }
 }
 
-/// Bounces and complaints come back for so long.
-const LEAST_DAYS_OF_MAILS: u32 = 30;
+/// The fewest days of `retention.mails`: bounces and complaints come back for so long.
+pub const LEAST_DAYS_OF_MAILS: u32 = 30;
 
 impl RetentionConfig {
     pub(super) fn check(&self) -> Result<(), ConfigError> {

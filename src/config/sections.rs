@@ -9,24 +9,41 @@ use url::Url;
 use super::bind::Bind;
 use super::error::ConfigError;
 use super::network::{Network, list};
+use super::web_address;
+use super::webhook_secret::WebhookSecret;
 use crate::address::{DisplayName, EmailAddress};
 use crate::clock::Zone;
 use crate::i18n::Locale;
 
 /// How Gudok is reached over HTTP.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ServerConfig {
     /// The address to listen on: `127.0.0.1:8080`, `localhost:8080`, `:8080` or `unix:/run/gudok/gudok.sock`.
     pub bind: Bind,
     /// The address that readers see; links in mails begin with it. Without it: `http://` and `server.bind`.
+    #[serde(deserialize_with = "web_address::optional")]
     pub public_url: Option<Url>,
     /// Proxies whose `X-Forwarded-For` is trusted: addresses and networks.
     #[serde(deserialize_with = "list")]
     pub trusted_proxies: Vec<Network>,
     /// Sites that may embed the forms and call the JSON API from a browser.
-    #[serde(deserialize_with = "list")]
+    #[serde(deserialize_with = "web_address::several")]
     pub allowed_origins: Vec<Url>,
+    /// Megabytes of memory for rendered pages. With 0 each page is rendered anew.
+    pub page_cache: u32,
+}
+
+impl Default for ServerConfig {
+    fn default() -> Self {
+        Self {
+            bind: Bind::default(),
+            public_url: None,
+            trusted_proxies: Vec::new(),
+            allowed_origins: Vec::new(),
+            page_cache: 16,
+        }
+    }
 }
 
 impl ServerConfig {
@@ -49,6 +66,11 @@ impl ServerConfig {
             .is_some_and(|url| url.scheme() == "https")
     }
 
+    /// Bytes of memory for rendered pages.
+    pub fn page_cache_bytes(&self) -> u64 {
+        u64::from(self.page_cache) * 1024 * 1024
+    }
+
     /// Returns whether the `X-Forwarded-For` of this address is trusted.
     pub fn trusts(&self, address: std::net::IpAddr) -> bool {
         self.trusted_proxies
@@ -57,6 +79,9 @@ impl ServerConfig {
     }
 
     pub(super) fn check(&self) -> Result<(), ConfigError> {
+        for origin in &self.allowed_origins {
+            web_address("server.allowed_origins", origin)?;
+        }
         let Some(url) = &self.public_url else {
             return match self.bind {
                 Bind::Unix(_) => Err(ConfigError::Wrong(
@@ -65,11 +90,7 @@ impl ServerConfig {
                 Bind::Tcp { .. } => Ok(()),
             };
         };
-        if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
-            return Err(ConfigError::Wrong(format!(
-                "server.public_url is {url}; write an address such as https://letters.example.org"
-            )));
-        }
+        web_address("server.public_url", url)?;
         if !url.username().is_empty() || url.password().is_some() {
             return Err(ConfigError::Wrong(
                 "server.public_url has a user name or a password in it, and it stands in every mail; write https://letters.example.org".into(),
@@ -86,6 +107,21 @@ impl ServerConfig {
     }
 }
 
+/// Refuses what no browser opens as a page, such as `javascript:`.
+fn web_address(option: &str, url: &Url) -> Result<(), ConfigError> {
+    if matches!(url.scheme(), "http" | "https") && url.host().is_some() {
+        return Ok(());
+    }
+    let example = if option == "server.public_url" {
+        "https://letters.example.org"
+    } else {
+        "https://example.org"
+    };
+    Err(ConfigError::Wrong(format!(
+        "{option} is {url}; write an address such as {example}"
+    )))
+}
+
 /// The site and the sender of its mails.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -93,6 +129,7 @@ pub struct SiteConfig {
     /// The name at the head of pages and mails.
     pub name: String,
     /// The address of the site with the posts. Once it is set, only its pages and those of `server.allowed_origins` have comments.
+    #[serde(deserialize_with = "web_address::optional")]
     pub url: Option<Url>,
     /// The language of readers who do not choose one: `ko` or `en`.
     pub locale: Locale,
@@ -107,6 +144,7 @@ pub struct SiteConfig {
     /// The address for replies.
     pub reply_to: Option<SenderMailbox>,
     /// The site's privacy notice, linked beside each form.
+    #[serde(deserialize_with = "web_address::optional")]
     pub privacy_url: Option<Url>,
     /// The law of the readers. It has no effect yet.
     pub compliance: Compliance,
@@ -137,6 +175,14 @@ impl SiteConfig {
         if self.name.chars().any(char::is_control) {
             return Err(ConfigError::Wrong(format!("site.name {ONE_LINE}")));
         }
+        for (option, url) in [
+            ("site.url", &self.url),
+            ("site.privacy_url", &self.privacy_url),
+        ] {
+            if let Some(url) = url {
+                web_address(option, url)?;
+            }
+        }
         let reply_to = self.reply_to.as_ref();
         for (option, sender) in [("sender", Some(&self.sender)), ("reply_to", reply_to)] {
             if let Some(sender) = sender.filter(|sender| !sender.address.as_str().is_ascii()) {
@@ -155,7 +201,7 @@ const ONE_LINE: &str = "has a line break or another control character in it; wri
 
 /// The law of the readers. It has no effect yet, and the program says so when it starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "lowercase", expecting = "\"none\", \"kr\" or \"eu\"")]
 pub enum Compliance {
     /// No law in particular.
     None,
@@ -264,7 +310,7 @@ impl DatabaseConfig {
 /// Background work holds several connections at once, and requests need some beside it.
 const LEAST_CONNECTIONS: u32 = 4;
 
-/// Calls of mail services about bounces and complaints. A service without its option is answered 404.
+/// Calls of mail services about bounces and complaints, and of the site about new pages. A mail service without its option is answered 404.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct HooksConfig {
@@ -278,6 +324,9 @@ pub struct HooksConfig {
     /// The webhook signing key that Mailgun shows.
     #[serde(serialize_with = "hidden")]
     pub mailgun_key: Option<SecretString>,
+    /// The secret with which the site signs `POST /hooks/publish`, such as `whsec_…`. Without it Gudok makes one and keeps it in the database.
+    #[serde(serialize_with = "hidden")]
+    pub publish_secret: Option<WebhookSecret>,
 }
 
 impl HooksConfig {
@@ -345,7 +394,7 @@ impl SecurityConfig {
 }
 
 #[expect(clippy::ref_option, reason = "serde hands the field over by reference")]
-fn hidden<S: Serializer>(secret: &Option<SecretString>, to: S) -> Result<S::Ok, S::Error> {
+fn hidden<T, S: Serializer>(secret: &Option<T>, to: S) -> Result<S::Ok, S::Error> {
     match secret {
         Some(_) => to.serialize_some("…"),
         None => to.serialize_none(),
@@ -373,7 +422,7 @@ impl Default for CommentsConfig {
 
 /// The comments that wait for a moderator.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "lowercase", expecting = "\"all\", \"first\" or \"none\"")]
 pub enum CommentModeration {
     /// Every comment.
     #[default]

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::config::{CommentModeration, Compliance, Config};
+use crate::config::{Compliance, Config};
 use crate::store;
 use crate::web::PageContext;
 
@@ -24,68 +24,29 @@ pub(super) struct Setting {
     pub value: Option<String>,
 }
 
-/// Every option that an owner asks about.
+/// What an owner asks about and only the file or the environment changes.
 pub(super) fn groups(config: &Config, engine: &str, page: &PageContext) -> Vec<SettingGroup> {
     vec![
-        site(config, page),
+        law(config, page),
         mail(config, page),
-        comments_and_posts(config, page),
+        posts(config, page),
         server(config, engine, page),
     ]
 }
 
-fn site(config: &Config, page: &PageContext) -> SettingGroup {
-    let site = &config.site;
-    let compliance = match site.compliance {
+fn law(config: &Config, page: &PageContext) -> SettingGroup {
+    let compliance = match config.site.compliance {
         Compliance::None => "panel-compliance-none",
         Compliance::Kr => "panel-compliance-kr",
         Compliance::Eu => "panel-compliance-eu",
     };
     SettingGroup {
-        key: "panel-config-site",
-        options: vec![
-            always("panel-config-site-name", "site.name", &site.name),
-            perhaps("panel-config-site-url", "site.url", site.url.as_ref()),
-            always(
-                "panel-config-site-locale",
-                "site.locale",
-                page.say(match site.locale {
-                    crate::i18n::Locale::Ko => "panel-language-ko",
-                    crate::i18n::Locale::En => "panel-language-en",
-                }),
-            ),
-            always(
-                "panel-config-site-time-zone",
-                "site.time_zone",
-                site.time_zone.name(),
-            ),
-            always("panel-config-site-sender", "site.sender", &site.sender),
-            perhaps(
-                "panel-config-site-reply-to",
-                "site.reply_to",
-                site.reply_to.as_ref(),
-            ),
-            perhaps(
-                "panel-config-site-postal-address",
-                "site.postal_address",
-                site.postal_address.as_ref(),
-            ),
-            perhaps(
-                "panel-config-site-contact",
-                "site.contact",
-                site.contact.as_ref(),
-            ),
-            perhaps(
-                "panel-config-site-privacy-url",
-                "site.privacy_url",
-                site.privacy_url.as_ref(),
-            ),
-            always(
-                "panel-config-site-compliance",
-                "site.compliance",
-                page.say(compliance),
-            ),
-        ],
+        key: "panel-config-law",
+        options: vec![always(
+            "panel-config-site-compliance",
+            "site.compliance",
+            page.say(compliance),
+        )],
     }
 }
 
@@ -112,27 +73,15 @@ fn mail(config: &Config, page: &PageContext) -> SettingGroup {
     }
 }
 
-fn comments_and_posts(config: &Config, page: &PageContext) -> SettingGroup {
-    let moderation = match config.comments.moderation {
-        CommentModeration::All => "panel-moderation-all",
-        CommentModeration::First => "panel-moderation-first",
-        CommentModeration::None => "panel-moderation-none",
-    };
+fn posts(config: &Config, page: &PageContext) -> SettingGroup {
     let private = yes_or_no(config.feeds.allow_private);
     SettingGroup {
-        key: "panel-config-content",
-        options: vec![
-            always(
-                "panel-config-moderation",
-                "comments.moderation",
-                page.say(moderation),
-            ),
-            always(
-                "panel-config-private-feeds",
-                "feeds.allow_private",
-                page.say(private),
-            ),
-        ],
+        key: "layout-section-posts",
+        options: vec![always(
+            "panel-config-private-feeds",
+            "feeds.allow_private",
+            page.say(private),
+        )],
     }
 }
 
@@ -157,11 +106,6 @@ fn server(config: &Config, engine: &str, page: &PageContext) -> SettingGroup {
                 "panel-config-proxies",
                 "server.trusted_proxies",
                 &server.trusted_proxies,
-            ),
-            list(
-                "panel-config-origins",
-                "server.allowed_origins",
-                &server.allowed_origins,
             ),
             always(
                 "panel-config-database",

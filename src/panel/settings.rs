@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::account::why_not;
 use super::configuration::{self, SettingGroup};
 use super::done::{Done, DoneQuery};
+use super::options::{self, GroupForm, OptionsForm, PastChange};
 use crate::address::EmailAddress;
 use crate::admin::accounts::{self, AddError};
 use crate::admin::audit;
@@ -33,9 +34,12 @@ pub(super) fn routes(config: &mut ServiceConfig) {
 
 #[derive(Template)]
 #[template(path = "pages/panel/settings.html")]
-struct SettingsPage {
+pub(super) struct SettingsPage {
     page: PageContext,
     session: AdminSession,
+    forms: Vec<GroupForm>,
+    changes: Vec<PastChange>,
+    version: i64,
     groups: Vec<SettingGroup>,
     accounts: Vec<Account>,
     entries: Vec<AuditEntry>,
@@ -55,10 +59,17 @@ struct Made {
 }
 
 impl SettingsPage {
-    async fn of(session: AdminSession, page: PageContext, app: &App) -> Result<Self, WebError> {
+    pub(super) async fn of(
+        session: AdminSession,
+        page: PageContext,
+        app: &App,
+    ) -> Result<Self, WebError> {
         let mut tx = app.read().await?;
         Ok(Self {
-            groups: configuration::groups(app.config(), app.store().engine_name(), &page),
+            forms: options::forms(app),
+            changes: options::newest(&mut tx, &app.config()).await?,
+            version: app.live_config().version(),
+            groups: configuration::groups(&app.config(), app.store().engine_name(), &page),
             accounts: accounts::all(&mut tx).await?,
             entries: audit::newest(&mut tx, LINES).await?,
             done: None,
@@ -70,6 +81,14 @@ impl SettingsPage {
             page,
             session,
         })
+    }
+
+    /// The same page with one group as it was typed.
+    pub(super) fn with_form(mut self, word: &str, form: OptionsForm) -> Self {
+        if let Some(shown) = self.forms.iter_mut().find(|shown| shown.group.word == word) {
+            shown.form = form;
+        }
+        self
     }
 
     fn action(&self, entry: &AuditEntry) -> String {

@@ -16,9 +16,10 @@ Gudok reads `gudok.toml`, or the file that `--config` names, and then the enviro
 - `site.name` is `GUDOK__SITE__NAME` in the environment. Lists are written as in TOML: `[\"127.0.0.1\", \"::1\"]`.
 - `…_FILE` names a file with the value, for secrets: `GUDOK__MAIL__URL_FILE=/run/secrets/mail-url`.
 - `DATABASE_URL` sets `database.url`.
+- Owners change many options in the panel too, without a restart. What the file or the environment sets is locked there.
 - An unknown option is an error, and so is a value that cannot be right. The message names the option.
 
-`gudok config` prints a file with every option, its default and examples. This page is generated from the source.
+`gudok config` prints a file with every option, its default and examples, and below it what is set here and where. This page is generated from the source.
 ";
 
 /// One entry of each list, with the options that it needs.
@@ -170,7 +171,8 @@ fn reference() -> String {
     let find = |name: &str| all.iter().find(|item| item.name == name);
     let defaults = serde_json::to_value(Config::default()).expect("json");
     let mut page = HEAD.to_owned();
-    for section in &find("Config").expect("the configuration").fields {
+    let sections = &find("Config").expect("the configuration").fields;
+    for section in sections.iter().filter(|one| !defaults[&one.name].is_null()) {
         let item = find(&section.kind).unwrap_or_else(|| panic!("no struct {}", section.kind));
         let name = &section.name;
         let _ = write!(page, "\n## `[{name}]`\n");
