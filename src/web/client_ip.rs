@@ -8,7 +8,7 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 
 use super::WebError;
-use crate::config::{Bind, Config, ServerConfig};
+use crate::config::{Bind, LiveConfig, ServerConfig};
 
 /// The client's address: the peer's, or the one that a trusted proxy forwards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,10 +34,10 @@ impl FromRequest for ClientIp {
     type Future = Ready<Result<Self, WebError>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let config = request.app_data::<Data<Config>>();
+        let config = request.app_data::<Data<LiveConfig>>();
         ready(
             config
-                .map(|config| Self::of(request, &config.server))
+                .map(|config| Self::of(request, &config.current().server))
                 .ok_or(WebError::Internal),
         )
     }

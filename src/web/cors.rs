@@ -1,4 +1,4 @@
-//! CORS of the JSON API: pages of the site and of allowed origins may call it, without cookies.
+//! CORS of the JSON API, the fragments and the script: pages of the site and of allowed origins may call them, without cookies.
 
 use actix_web::HttpResponse;
 use actix_web::body::{BoxBody, MessageBody};
@@ -6,14 +6,15 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_METHOD, HeaderMap, HeaderValue, ORIGIN, VARY,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_METHOD,
+    HeaderMap, HeaderValue, ORIGIN, VARY,
 };
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 
-use crate::config::Config;
+use crate::config::LiveConfig;
 
-/// Middleware of the API's scope: answers preflights, and lets allowed origins read the answers, errors too.
+/// Middleware of a scope: answers preflights, and lets allowed origins read the answers, errors too.
 pub async fn allow<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
@@ -36,7 +37,7 @@ pub async fn allow<B: MessageBody + 'static>(
     Ok(response)
 }
 
-/// Lets an allowed origin read the answer to a request of the API that did not come as far as its scope.
+/// Lets an allowed origin read the answer to a request that did not come as far as its scope.
 pub fn let_read(request: &ServiceRequest, headers: &mut HeaderMap) {
     add_origin(headers, allowed_origin(request));
 }
@@ -46,22 +47,23 @@ fn add_origin(headers: &mut HeaderMap, origin: Option<HeaderValue>) {
     headers.append(VARY, HeaderValue::from_static("origin"));
     if let Some(origin) = origin {
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        let readable = HeaderValue::from_static("retry-after, etag");
+        headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, readable);
     }
 }
 
 fn allowed_origin(request: &ServiceRequest) -> Option<HeaderValue> {
     let origin = request.headers().get(ORIGIN)?;
-    let config = request.app_data::<Data<Config>>()?;
-    let mut allowed = config.server.allowed_origins.iter().chain(&config.site.url);
-    let is_allowed =
-        allowed.any(|url| url.origin().ascii_serialization().as_bytes() == origin.as_bytes());
+    let config = request.app_data::<Data<LiveConfig>>()?.current();
+    let mut allowed = config.origins();
+    let is_allowed = allowed.any(|allowed| allowed.as_bytes() == origin.as_bytes());
     is_allowed.then(|| origin.clone())
 }
 
 fn add_permissions(headers: &mut HeaderMap) {
     for (name, value) in [
         (ACCESS_CONTROL_ALLOW_METHODS, "GET, POST"),
-        (ACCESS_CONTROL_ALLOW_HEADERS, "content-type"),
+        (ACCESS_CONTROL_ALLOW_HEADERS, "content-type, gudok-author"),
         (ACCESS_CONTROL_MAX_AGE, "86400"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));

@@ -1,21 +1,52 @@
 //! Content security policies: of our pages, of pages that the site frames, and of mails shown inside a page.
 
+use actix_web::HttpResponse;
+use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderValue};
+
 use crate::config::Config;
 
 /// Our pages: own style sheets and pictures, forms to ourselves, framed by nobody.
 pub(super) const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// Pages of the panel with a script of ours, and with a frame of ours in which the elements are tried.
+pub const PANEL_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 /// A mail shown inside a page of ours: its own styles and remote pictures, and nothing that runs.
 pub const MAIL_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; base-uri 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
 
-/// The policy of a page that the site's own pages may frame.
-pub fn embeddable_policy(config: &Config) -> String {
-    let mut ancestors = String::from("'self'");
-    for origin in config.server.allowed_origins.iter().chain(&config.site.url) {
-        ancestors.push(' ');
-        ancestors.push_str(&origin.origin().ascii_serialization());
+/// The policy of a page that the site's own pages show in a frame, with the script that tells them its height.
+pub fn framed(config: &Config) -> String {
+    let framed = format!(
+        "frame-ancestors 'self'{}; script-src 'self'",
+        origins(config)
+    );
+    leading_back(config).replace("frame-ancestors 'none'", &framed)
+}
+
+/// Lets the site's own pages show this one in a frame.
+pub fn let_frame(answer: &mut HttpResponse, config: &Config) {
+    set(answer, &framed(config));
+}
+
+/// Lets the forms of this page lead to pages of the site: browsers check where the answer to a form redirects to.
+pub fn let_lead_back(answer: &mut HttpResponse, config: &Config) {
+    set(answer, &leading_back(config));
+}
+
+fn leading_back(config: &Config) -> String {
+    let forms = format!("form-action 'self'{}", origins(config));
+    PAGE_POLICY.replace("form-action 'self'", &forms)
+}
+
+/// The origins of the site, each after a space.
+fn origins(config: &Config) -> String {
+    config.origins().fold(String::new(), |mut all, origin| {
+        all.push(' ');
+        all.push_str(&origin);
+        all
+    })
+}
+
+fn set(answer: &mut HttpResponse, policy: &str) {
+    if let Ok(policy) = HeaderValue::from_str(policy) {
+        answer.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
     }
-    PAGE_POLICY.replace(
-        "frame-ancestors 'none'",
-        &format!("frame-ancestors {ancestors}"),
-    )
 }

@@ -21,6 +21,10 @@ pub enum WebError {
     Forged,
     /// A form of the panel comes from another session.
     StaleForm,
+    /// A JSON post has a form token that is too young.
+    TooFast,
+    /// A JSON post has a form token that is too old, or of another server.
+    StaleToken,
     /// The setup link was used, or is too old.
     SetupGone,
     /// The page of a thread is not one of the site's.
@@ -34,6 +38,10 @@ pub enum WebError {
     Forbidden,
     /// A mail service's call does not prove its origin, or its proof is too old.
     Unproven,
+    /// A webhook is not signed with our secret.
+    WrongSignature,
+    /// A webhook was signed too long ago, or by a clock that is ahead.
+    StaleSignature,
     /// Nobody is signed in.
     SignedOut,
     /// The request cannot be parsed; the text says where.
@@ -75,11 +83,15 @@ impl WebError {
             Self::Method => "method",
             Self::Forged => "forged",
             Self::StaleForm => "stale-form",
+            Self::TooFast => "too-fast",
+            Self::StaleToken => "stale-token",
             Self::SetupGone => "setup-gone",
             Self::ForeignPage { .. } => "foreign-page",
             Self::Expired => "expired",
             Self::Forbidden => "forbidden",
             Self::Unproven => "unproven",
+            Self::WrongSignature => "wrong-signature",
+            Self::StaleSignature => "stale-signature",
             Self::SignedOut => "signed-out",
             Self::Malformed(_) => "malformed",
             Self::Invalid(_) => "invalid",
@@ -124,8 +136,12 @@ impl ResponseError for WebError {
             Self::Forged | Self::StaleForm | Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::Expired | Self::SetupGone => StatusCode::GONE,
             Self::Forbidden | Self::Unproven => StatusCode::FORBIDDEN,
-            Self::SignedOut => StatusCode::UNAUTHORIZED,
-            Self::Invalid(_) | Self::ForeignPage { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::WrongSignature | Self::StaleSignature | Self::SignedOut => {
+                StatusCode::UNAUTHORIZED
+            }
+            Self::Invalid(_) | Self::ForeignPage { .. } | Self::TooFast | Self::StaleToken => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::MediaType { .. } | Self::Compressed => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,

@@ -16,11 +16,13 @@ use askama::Template;
 use serde::Serialize;
 
 use super::{PageContext, WebError, cors};
-use crate::config::Config;
+use crate::config::LiveConfig;
 use crate::i18n::{FieldError, Translator};
 
 /// Seconds after which a client that got "busy" may try again.
 pub const BUSY_FOR: i64 = 2;
+/// The same for a form that was sent faster than a person can read it.
+const TOO_FAST_FOR: i64 = 1;
 
 /// Middleware: writes the body of every error response that has none.
 pub async fn explain<B: MessageBody + 'static>(
@@ -72,8 +74,8 @@ fn allowed_methods(headers: &HeaderMap) -> Option<HeaderValue> {
 /// The response for this error, as a page or as JSON.
 pub fn answer(request: &HttpRequest, error: &WebError) -> HttpResponse {
     let config = request
-        .app_data::<Data<Config>>()
-        .map_or_else(Arc::default, |config| Arc::clone(config));
+        .app_data::<Data<LiveConfig>>()
+        .map_or_else(Arc::default, |config| config.current());
     let page = PageContext::of(request, &config);
     let mut response = if wants_json(request) {
         problem(error, &page)
@@ -83,6 +85,7 @@ pub fn answer(request: &HttpRequest, error: &WebError) -> HttpResponse {
     let retry_after = match error {
         WebError::TooMany { retry_after } => Some(*retry_after),
         WebError::Busy => Some(BUSY_FOR),
+        WebError::TooFast => Some(TOO_FAST_FOR),
         _ => None,
     };
     if let Some(seconds) = retry_after {
@@ -96,7 +99,7 @@ pub fn answer(request: &HttpRequest, error: &WebError) -> HttpResponse {
 /// The response to a request that no scope has seen, with the headers that the API's scope would add.
 pub fn refuse(request: ServiceRequest, error: &WebError) -> ServiceResponse<BoxBody> {
     let mut answer = answer(request.request(), error);
-    if request.path().starts_with(API) {
+    if is_for_other_pages(request.path()) {
         cors::let_read(&request, answer.headers_mut());
     }
     request.into_response(answer)
@@ -108,8 +111,15 @@ pub struct ForPrograms;
 
 /// The prefix of the JSON API.
 const API: &str = "/api/v1/";
+/// The prefix of what the elements ask for.
+const FRAGMENTS: &str = "/fragments/";
 /// The prefix of the hooks.
 const HOOKS: &str = "/hooks/";
+
+/// Whether pages of other sites call this address.
+fn is_for_other_pages(path: &str) -> bool {
+    path.starts_with(API) || path.starts_with(FRAGMENTS)
+}
 
 fn wants_json(request: &HttpRequest) -> bool {
     let accepts = request.headers().get(ACCEPT);
@@ -117,7 +127,7 @@ fn wants_json(request: &HttpRequest) -> bool {
     let path = request.path();
     request.app_data::<ForPrograms>().is_some()
         // Before the router, no scope has said so.
-        || path.starts_with(API)
+        || is_for_other_pages(path)
         || path.starts_with(HOOKS)
         || request.content_type() == "application/json"
         || accepts.is_some_and(|kinds| kinds.starts_with("application/json"))
@@ -137,6 +147,8 @@ struct ProblemDetails {
 #[derive(Serialize)]
 struct ProblemField {
     field: &'static str,
+    /// The mistake, for programs.
+    code: &'static str,
     detail: String,
 }
 
@@ -160,6 +172,7 @@ fn problem(error: &WebError, page: &PageContext) -> HttpResponse {
             .iter()
             .map(|each| ProblemField {
                 field: each.field,
+                code: each.code(),
                 detail: translator.say(each.key).to_string(),
             })
             .collect(),

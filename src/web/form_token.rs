@@ -1,5 +1,6 @@
 //! Form tokens prove that a form comes from a page of this server, and that a person had time to fill it in.
 
+use super::WebError;
 use crate::clock::{DAY, Timestamp};
 use crate::token::{Purpose, SignatureError, Signer};
 
@@ -63,5 +64,16 @@ pub fn check(signer: &Signer, token: &str, now: Timestamp) -> FormToken {
             Ok(_) => FormToken::TooFast,
             Err(_) => FormToken::Forged,
         },
+    }
+}
+
+/// Checks the token of a JSON post: true with a good one, false without one. Forms of elements have one, programs have none.
+pub fn check_json(signer: &Signer, token: &str, now: Timestamp) -> Result<bool, WebError> {
+    match check(signer, token, now) {
+        FormToken::Good => Ok(true),
+        FormToken::Missing => Ok(false),
+        FormToken::TooFast => Err(WebError::TooFast),
+        // The element gets a new one and posts again.
+        FormToken::Stale | FormToken::Forged => Err(WebError::StaleToken),
     }
 }

@@ -14,23 +14,18 @@ use actix_web::web::Data;
 use super::WebError;
 use super::body_limits;
 use super::csp::PAGE_POLICY;
+use super::encoded_body::is_worded;
 use super::error_page::refuse;
-use crate::config::Config;
+use crate::config::LiveConfig;
 
-/// Content that is in the reader's language.
-const WORDED: [&str; 3] = [
-    "text/html",
-    "application/atom+xml",
-    "application/problem+json",
-];
 /// Middleware: refuses encoded bodies, limits the time of a body, and adds the headers that protect readers.
 pub async fn protect<B: MessageBody + 'static>(
     mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let is_https = request
-        .app_data::<Data<Config>>()
-        .is_some_and(|config| config.server.is_https());
+        .app_data::<Data<LiveConfig>>()
+        .is_some_and(|config| config.current().server.is_https());
     let payload = request.take_payload();
     let has_body = !matches!(payload, Payload::None);
     request.set_payload(body_limits::with_deadline(payload));
@@ -50,11 +45,14 @@ pub async fn protect<B: MessageBody + 'static>(
 }
 
 fn add_headers(headers: &mut HeaderMap, is_https: bool) {
-    let is_worded = headers
-        .get(CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok())
-        .is_some_and(|kind| WORDED.iter().any(|worded| kind.starts_with(worded)));
-    if is_worded {
+    let content_type = headers.get(CONTENT_TYPE);
+    // A public body says so itself, as its 304 has to, which has no type.
+    let is_said = headers.get_all(VARY).any(|names| {
+        names
+            .to_str()
+            .is_ok_and(|names| names.contains("accept-language"))
+    });
+    if content_type.is_some_and(|kind| kind.to_str().is_ok_and(is_worded)) && !is_said {
         // A cache between us must not hand one language to readers of another.
         headers.append(VARY, HeaderValue::from_static("accept-language"));
     }

@@ -6,19 +6,26 @@ mod client_ip;
 pub mod connections;
 pub mod cors;
 pub mod csp;
+mod encoded_body;
+mod encoding;
 mod error;
 pub mod error_page;
 pub mod form_token;
 pub mod headers;
+pub mod page_cache;
 pub mod page_context;
 pub mod paths;
 pub mod request_limiter;
 mod response;
+pub mod return_to;
 
 pub use client_ip::ClientIp;
+pub use encoded_body::EncodedBody;
+pub use encoding::{Effort, Encoding};
 pub use error::WebError;
+pub use page_cache::PageCache;
 pub use page_context::PageContext;
-pub use response::{atom, html, see_other};
+pub use response::{HTML, JSON, atom, html, public_html, public_json, render, see_other, to_json};
 
 /// The result of a handler.
 pub type HandlerResult = Result<actix_web::HttpResponse, WebError>;

@@ -11,12 +11,48 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use super::paths::settled;
 use super::{WebError, assets};
 use crate::clock::Timestamp;
-use crate::config::Config;
+use crate::config::{Config, LiveConfig};
 use crate::i18n::{Locale, Phrase, Translator};
 
 /// The language that the signed-in account chose. It takes precedence over the browser's.
 #[derive(Clone, Copy, Debug)]
 pub struct PreferredLocale(pub Locale);
+
+/// The language of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageLanguage {
+    /// The language.
+    pub locale: Locale,
+    /// True when the reader chose it by the address of the page.
+    pub is_chosen: bool,
+}
+
+impl PageLanguage {
+    /// The language for this request: chosen by hand, of the account, of the browser, or the site's.
+    pub fn of(request: &HttpRequest, config: &Config) -> Self {
+        let chosen = request
+            .query_string()
+            .split('&')
+            .filter_map(|pair| pair.strip_prefix("lang=")?.parse().ok())
+            .next_back();
+        let preferred = || {
+            let extensions = request.extensions();
+            extensions.get().map(|PreferredLocale(locale)| *locale)
+        };
+        let wished = || {
+            let header = request.headers().get(ACCEPT_LANGUAGE)?.to_str().ok()?;
+            Locale::from_accept_language(header)
+        };
+        let locale = chosen
+            .or_else(preferred)
+            .or_else(wished)
+            .unwrap_or(config.site.locale);
+        Self {
+            locale,
+            is_chosen: chosen.is_some(),
+        }
+    }
+}
 
 /// The context of one page. Templates get phrases, links and assets from it.
 #[derive(Clone, Debug)]
@@ -33,35 +69,19 @@ pub struct PageContext {
 impl PageContext {
     /// The context of the page that `request` asks for.
     pub fn of(request: &HttpRequest, config: &Arc<Config>) -> Self {
-        let mut chosen = None;
         let mut kept = url::form_urlencoded::Serializer::new(String::new());
         for (name, value) in url::form_urlencoded::parse(request.query_string().as_bytes()) {
-            match (&*name, value.parse::<Locale>()) {
-                ("lang", Ok(locale)) => chosen = Some(locale),
-                ("lang", Err(_)) => {}
-                _ => {
-                    kept.append_pair(&name, &value);
-                }
+            if name != "lang" {
+                kept.append_pair(&name, &value);
             }
         }
-        let wished = || {
-            let header = request.headers().get(ACCEPT_LANGUAGE)?.to_str().ok()?;
-            Locale::from_accept_language(header)
-        };
-        let preferred = request
-            .extensions()
-            .get()
-            .map(|PreferredLocale(locale)| *locale);
-        let locale = chosen
-            .or(preferred)
-            .or_else(wished)
-            .unwrap_or(config.site.locale);
+        let language = PageLanguage::of(request, config);
         Self {
-            translator: locale.translator(),
+            translator: language.locale.translator(),
             config: Arc::clone(config),
             path: settled(request.path()),
             query: kept.finish(),
-            chosen: chosen.is_some(),
+            chosen: language.is_chosen,
         }
     }
 
@@ -189,10 +209,10 @@ impl FromRequest for PageContext {
     type Future = Ready<Result<Self, WebError>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let config = request.app_data::<Data<Config>>().cloned();
+        let config = request.app_data::<Data<LiveConfig>>();
         ready(
             config
-                .map(|config| Self::of(request, &config.into_inner()))
+                .map(|config| Self::of(request, &config.current()))
                 .ok_or_else(|| {
                     tracing::error!("the server was built without its configuration");
                     WebError::Internal

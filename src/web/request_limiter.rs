@@ -13,7 +13,7 @@ use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpResponse};
 
 use super::{ClientIp, WebError, error_page};
-use crate::config::{Bind, Config};
+use crate::config::{Bind, LiveConfig};
 use crate::rate_limits::{customer_network, wide_network};
 
 /// Requests under way in all: with a page, a form and a database transaction each holds about 50 kB, so 25 MB.
@@ -209,8 +209,9 @@ pub async fn bound<B: MessageBody + 'static>(
 /// Whether the client hung up before its connection was accepted. The system no longer knows its address, and nobody reads the
 /// response.
 fn is_gone(request: &ServiceRequest) -> bool {
-    let config = request.app_data::<Data<Config>>();
-    let is_port = config.is_some_and(|config| matches!(config.server.bind, Bind::Tcp { .. }));
+    let config = request.app_data::<Data<LiveConfig>>();
+    let is_port =
+        config.is_some_and(|config| matches!(config.current().server.bind, Bind::Tcp { .. }));
     is_port && request.peer_addr().is_none()
 }
 
@@ -223,11 +224,12 @@ fn admit(request: &mut ServiceRequest) -> Result<RequestSlot, WebError> {
     request.set_payload(payload);
     let (Some(limiter), Some(config)) = (
         request.app_data::<Data<RequestLimiter>>(),
-        request.app_data::<Data<Config>>(),
+        request.app_data::<Data<LiveConfig>>(),
     ) else {
         tracing::error!("the server was built without its bounds");
         return Err(WebError::Internal);
     };
+    let config = config.current();
     if let Some(peer) = request.peer_addr().map(|peer| peer.ip().to_canonical())
         && request.headers().contains_key("x-forwarded-for")
         && is_near(peer)

@@ -1,22 +1,53 @@
 //! Responses that many handlers give: a page, an Atom feed, a redirect after a POST.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
+use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
+use serde::Serialize;
 
-use super::{HandlerResult, WebError};
+use super::{Effort, EncodedBody, Encoding, HandlerResult, WebError};
 use crate::invisible::is_xml;
+
+/// The type of a page.
+pub const HTML: &str = "text/html; charset=utf-8";
+
+/// Renders a page.
+pub fn render(page: &impl Template) -> Result<String, WebError> {
+    page.render().map_err(|error| {
+        tracing::error!(%error, "a page could not be rendered");
+        WebError::Internal
+    })
+}
 
 /// Returns a page.
 pub fn html(status: StatusCode, page: &impl Template) -> HandlerResult {
-    let body = page.render().map_err(|error| {
-        tracing::error!(%error, "a page could not be rendered");
-        WebError::Internal
-    })?;
     Ok(HttpResponse::build(status)
-        .content_type("text/html; charset=utf-8")
-        .body(body))
+        .content_type(HTML)
+        .body(render(page)?))
+}
+
+/// Returns a page that holds nothing of one reader: encoded, and 304 to a client that has it.
+pub fn public_html(request: &HttpRequest, page: &impl Template) -> HandlerResult {
+    let (body, encoding) = (render(page)?, Encoding::once(request));
+    Ok(EncodedBody::new(HTML, body, encoding, Effort::Least).answer(request))
+}
+
+/// The type of JSON.
+pub const JSON: &str = "application/json";
+
+/// Writes a value as JSON.
+pub fn to_json(value: &impl Serialize) -> Result<String, WebError> {
+    serde_json::to_string(value).map_err(|error| {
+        tracing::error!(%error, "a value could not be written as JSON");
+        WebError::Internal
+    })
+}
+
+/// Returns a value that holds nothing of one reader as JSON: encoded, and 304 to a client that has it.
+pub fn public_json(request: &HttpRequest, value: &impl Serialize) -> HandlerResult {
+    let (body, encoding) = (to_json(value)?, Encoding::once(request));
+    Ok(EncodedBody::new(JSON, body, encoding, Effort::Least).answer(request))
 }
 
 /// Returns an Atom feed (RFC 4287), without the characters that XML cannot carry.
