@@ -1,0 +1,93 @@
+//! Rows of Isso, and what they mean.
+
+use std::io::{self, Read, Write};
+
+use html_escape::decode_html_entities;
+use tokio::runtime::Handle;
+
+use super::queries::{self, IssoRow};
+use crate::clock::Timestamp;
+use crate::comments::import::error::CommentImportError;
+use crate::comments::import::json::bad;
+use crate::comments::import::model::{ForeignComment, ForeignState, Record, TextForm};
+use crate::comments::import::taking::{NobodyWaits, ReadContext, Take};
+use crate::comments::model::CommentStatus;
+
+/// Comments read at a time.
+const PAGE: i64 = 500;
+
+/// Reads every comment of the database. It runs on a blocking thread of the runtime.
+pub(in crate::comments::import) fn read(
+    mut file: impl Read,
+    context: &ReadContext,
+    take: &mut Take<'_>,
+) -> Result<(), CommentImportError> {
+    // SQLite opens files by name, and the one that was given may be packed.
+    let mut copy = tempfile::NamedTempFile::new()?;
+    io::copy(&mut file, &mut copy)?;
+    copy.flush()?;
+    let runtime = Handle::current();
+    let mut isso = runtime
+        .block_on(queries::open(copy.path()))
+        .map_err(io::Error::other)?;
+    let mut last = 0;
+    loop {
+        let rows = queries::comments_after(&mut isso, last, PAGE);
+        let rows = runtime.block_on(rows).map_err(io::Error::other)?;
+        let Some(end) = rows.last() else {
+            return Ok(());
+        };
+        last = end.id;
+        for row in rows {
+            if let Err(NobodyWaits) = take(comment(row, context)) {
+                return Ok(());
+            }
+        }
+    }
+}
+
+fn comment(row: IssoRow, context: &ReadContext) -> Record {
+    let id = row.id.to_string();
+    let page = match context
+        .pages
+        .page(&row.uri, row.title.as_deref().unwrap_or_default())
+    {
+        Ok(page) => page,
+        Err(why) => return bad(&id, why),
+    };
+    let unescaped = |text: Option<String>| {
+        let text = text.unwrap_or_default();
+        decode_html_entities(&text).into_owned()
+    };
+    Record::Comment(Box::new(ForeignComment {
+        parents: row
+            .parent
+            .map(|parent| parent.to_string())
+            .into_iter()
+            .collect(),
+        page,
+        name: unescaped(row.author),
+        email: row.email.unwrap_or_default(),
+        url: unescaped(row.website),
+        ip: row.remote_addr.and_then(|ip| ip.parse().ok()),
+        text: row.text.unwrap_or_default(),
+        form: TextForm::Markdown,
+        state: match row.mode {
+            1 => ForeignState::Status(CommentStatus::Approved),
+            4 => ForeignState::Deleted,
+            _ => ForeignState::Status(CommentStatus::Pending),
+        },
+        written_at: whole_seconds(row.created),
+        local_time: None,
+        fault: None,
+        id,
+    }))
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a float becomes the nearest number that there is"
+)]
+fn whole_seconds(seconds: f64) -> Timestamp {
+    Timestamp::from_unix(seconds.floor() as i64)
+}

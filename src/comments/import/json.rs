@@ -1,0 +1,162 @@
+//! Records of JSON files, one at a time: a file is never in memory as a whole.
+
+use std::fmt;
+use std::io::Read;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+
+use super::model::Record;
+use super::report::BadRecord;
+use super::taking::{NobodyWaits, Take};
+
+/// A record as the file has it.
+pub(super) type Object = Map<String, Value>;
+
+/// Gives `each` the records of the lists with these names, wherever they stand, and those of a list without a name as `""`. The text
+/// says where the file is no JSON; what stands before that place was read.
+pub(super) fn records(
+    file: impl Read,
+    lists: &[&str],
+    each: &mut dyn FnMut(&str, Object) -> Result<(), NobodyWaits>,
+) -> Result<Option<String>, NobodyWaits> {
+    let mut is_awaited = true;
+    let mut json = serde_json::Deserializer::from_reader(std::io::BufReader::new(file));
+    let walk = Walk {
+        name: "",
+        lists,
+        each,
+        is_awaited: &mut is_awaited,
+    };
+    match walk.deserialize(&mut json) {
+        Ok(()) => Ok(None),
+        Err(_) if !is_awaited => Err(NobodyWaits),
+        Err(error) => Ok(Some(error.to_string())),
+    }
+}
+
+/// Says that the file is no JSON from some place on.
+pub(super) fn tell_broken(why: Option<String>, take: &mut Take<'_>) -> Result<(), NobodyWaits> {
+    let Some(why) = why else { return Ok(()) };
+    take(Record::Bad(BadRecord {
+        record: "the rest of the file".into(),
+        why: format!("it is no JSON: {why}"),
+        is_kept: false,
+    }))
+}
+
+struct Walk<'a> {
+    /// The name of the list.
+    name: &'a str,
+    lists: &'a [&'a str],
+    each: &'a mut dyn FnMut(&str, Object) -> Result<(), NobodyWaits>,
+    is_awaited: &'a mut bool,
+}
+
+impl<'de> DeserializeSeed<'de> for Walk<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Walk<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list or an object with lists")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        while let Some(value) = list.next_element()? {
+            let record = match value {
+                Value::Object(record) => record,
+                // It has no fields, and whoever reads it says so.
+                _ => Object::new(),
+            };
+            if (self.each)(self.name, record).is_err() {
+                *self.is_awaited = false;
+                return Err(A::Error::custom("nobody waits"));
+            }
+        }
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(name) = map.next_key::<String>()? {
+            if name == "data" || self.lists.contains(&name.as_str()) {
+                map.next_value_seed(Walk {
+                    name: &name,
+                    lists: self.lists,
+                    each: &mut *self.each,
+                    is_awaited: &mut *self.is_awaited,
+                })?;
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(())
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+}
+
+/// A field as text, whatever its type; empty when it is not there.
+pub(super) fn text(record: &Object, name: &str) -> String {
+    match record.get(name) {
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Number(number)) => number.to_string(),
+        Some(Value::Bool(flag)) => flag.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// The ids of the answered comment and of the one to hang on when that is gone.
+pub(super) fn parents(record: &Object, names: &[&str]) -> Vec<String> {
+    let mut parents: Vec<String> = names.iter().map(|name| text(record, name)).collect();
+    parents.retain(|parent| !matches!(parent.as_str(), "" | "0" | "root"));
+    parents.dedup();
+    parents
+}
+
+/// True for `true`, also as a text.
+pub(super) fn is_true(record: &Object, name: &str) -> bool {
+    text(record, name) == "true"
+}
+
+/// A record that cannot be read.
+pub(super) fn bad(id: &str, why: impl Into<String>) -> Record {
+    let record = if id.is_empty() {
+        "a comment".to_owned()
+    } else {
+        format!("comment {id}")
+    };
+    Record::Bad(BadRecord {
+        record,
+        why: why.into(),
+        is_kept: false,
+    })
+}

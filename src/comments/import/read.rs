@@ -1,0 +1,69 @@
+//! Reads a file into batches of rows, one batch ahead of the database.
+
+use std::io::Read;
+
+use tokio::sync::mpsc::Sender;
+
+use super::error::CommentImportError;
+use super::format::CommentFormat;
+use super::input::Input;
+use super::prepare::{Preparation, PreparedRecord};
+use super::taking::{NobodyWaits, ReadContext};
+use super::{artalk, comentario, commento, disqus, gudok, isso, remark42, twikoo, waline, wxr};
+
+/// Records of a batch: a write of a few milliseconds.
+const BATCH: usize = 250;
+
+/// A batch, with the program that wrote the file.
+pub(super) type Batch = (CommentFormat, Vec<PreparedRecord>);
+
+/// Reads the whole file. It runs on a blocking thread.
+pub(super) fn read(
+    file: impl Read + 'static,
+    format: Option<CommentFormat>,
+    context: &ReadContext,
+    preparation: &Preparation,
+    batches: &Sender<Batch>,
+) -> Result<(), CommentImportError> {
+    let input = Input::open(file)?;
+    let found = CommentFormat::of_beginning(&input.beginning);
+    let format = format.or(found).ok_or(CommentImportError::UnknownFormat)?;
+    let mut batch = Vec::with_capacity(BATCH);
+    let mut take = |record| {
+        batch.push(preparation.prepare(format, record));
+        if batch.len() < BATCH {
+            return Ok(());
+        }
+        let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
+        batches
+            .blocking_send((format, full))
+            .map_err(|_| NobodyWaits)
+    };
+    if format.names_paths() && context.pages.site.is_none() {
+        return Err(CommentImportError::NoSite(format));
+    }
+    // Where nobody waits, the database failed, and says so itself.
+    let (file, take) = (input.all, &mut take);
+    match format {
+        CommentFormat::Wxr => wxr::read(file, context, take)?,
+        CommentFormat::Disqus => disqus::read(file, context, take)?,
+        CommentFormat::Isso => isso::read(file, context, take)?,
+        CommentFormat::Remark42 => remark42::read(file, context, take)?,
+        CommentFormat::Commento => commento::read(file, context, take).unwrap_or_default(),
+        // Version 1 is Commento's.
+        CommentFormat::Comentario if is_of_version_1(&input.beginning) => {
+            commento::read(file, context, take).unwrap_or_default();
+        }
+        CommentFormat::Comentario => comentario::read(file, context, take).unwrap_or_default(),
+        CommentFormat::Artalk => artalk::read(file, context, take).unwrap_or_default(),
+        CommentFormat::Waline => waline::read(file, context, take).unwrap_or_default(),
+        CommentFormat::Gudok => gudok::read(file, context, take).unwrap_or_default(),
+        CommentFormat::Twikoo => twikoo::read(file, context, take).unwrap_or_default(),
+    }
+    let _ = batches.blocking_send((format, batch));
+    Ok(())
+}
+
+fn is_of_version_1(beginning: &[u8]) -> bool {
+    memchr::memmem::find(beginning, b"\"commentHex\"").is_some()
+}

@@ -1,0 +1,97 @@
+//! The part of a file that is looked at. It grows while a record is read, and forgets what lies behind.
+
+use std::io::{self, Read};
+
+use memchr::memmem;
+
+/// Bytes read at a time.
+const CHUNK: usize = 64 * 1024;
+
+/// A part of a file. Positions are relative to its beginning.
+pub(in crate::comments::import) struct Window<R> {
+    file: R,
+    bytes: Vec<u8>,
+    /// Bytes that were looked at and are forgotten at the next reading.
+    behind: usize,
+    is_at_end: bool,
+}
+
+impl<R: Read> Window<R> {
+    pub fn new(file: R) -> Self {
+        Self {
+            file,
+            bytes: Vec::with_capacity(2 * CHUNK),
+            behind: 0,
+            is_at_end: false,
+        }
+    }
+
+    /// The bytes that were read so far.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes[self.behind..]
+    }
+
+    /// Moves the beginning forward.
+    pub fn pass(&mut self, bytes: usize) {
+        self.behind = (self.behind + bytes).min(self.bytes.len());
+    }
+
+    /// Moves the beginning to the next `wanted`, and keeps nothing of what lies before; false when there is none.
+    pub fn pass_to(&mut self, wanted: &[u8]) -> io::Result<bool> {
+        loop {
+            if let Some(found) = memmem::find(self.bytes(), wanted) {
+                self.pass(found);
+                return Ok(true);
+            }
+            // The end of what was read may be a part of `wanted`.
+            let passed = self.bytes().len().saturating_sub(wanted.len() - 1);
+            self.pass(passed);
+            if !self.grow()? {
+                return Ok(false);
+            }
+        }
+    }
+
+    /// The position of `wanted` from `at`, when it is before `most`.
+    pub fn find(&mut self, at: usize, wanted: &[u8], most: usize) -> io::Result<Option<usize>> {
+        let mut from = at;
+        loop {
+            let bytes = self.bytes();
+            let end = bytes.len().min(most);
+            let part = bytes.get(from..end).unwrap_or_default();
+            if let Some(found) = memmem::find(part, wanted) {
+                return Ok(Some(from + found));
+            }
+            // What was looked at is not looked at again, but for a part of `wanted` at its end.
+            from = end.saturating_sub(wanted.len() - 1).max(from);
+            if end == most || !self.grow()? {
+                return Ok(None);
+            }
+        }
+    }
+
+    /// Reads on until there are `bytes`, or the file ends.
+    pub fn reach(&mut self, bytes: usize) -> io::Result<()> {
+        while self.bytes().len() < bytes && self.grow()? {}
+        Ok(())
+    }
+
+    /// Reads more; false at the end of the file.
+    fn grow(&mut self) -> io::Result<bool> {
+        if self.is_at_end {
+            return Ok(false);
+        }
+        if self.behind > CHUNK {
+            self.bytes.drain(..self.behind);
+            self.behind = 0;
+        }
+        let before = self.bytes.len();
+        let chunk = u64::try_from(CHUNK).unwrap_or(u64::MAX);
+        self.file
+            .by_ref()
+            .take(chunk)
+            .read_to_end(&mut self.bytes)?;
+        self.is_at_end = self.bytes.len() == before;
+        Ok(!self.is_at_end)
+    }
+}
