@@ -57,6 +57,7 @@ comments-name-too-long = The name is too long. The limit is 80 characters.
 comments-email-empty = Enter your e-mail address.
 comments-email-too-long = The e-mail address is too long.
 comments-email-malformed = Check the e-mail address. It looks like name@example.com.
+comments-email-no-dot = The domain has no dot. Example: name@example.com
 comments-url-malformed = Check the website’s address. It looks like https://example.com.
 comments-url-too-long = The website’s address is too long. The limit is 500 characters.
 

@@ -52,6 +52,7 @@ comments-name-too-long = 이름이 너무 깁니다. 80자까지 쓸 수 있습�
 comments-email-empty = 이메일 주소를 입력해 주세요.
 comments-email-too-long = 이메일 주소가 너무 깁니다.
 comments-email-malformed = 이메일 주소를 확인해 주세요. name@example.com과 같은 형식입니다.
+comments-email-no-dot = 도메인에 점이 없습니다. 예: name@example.com
 comments-url-malformed = 웹사이트 주소를 확인해 주세요. https://example.com과 같은 형식입니다.
 comments-url-too-long = 웹사이트 주소가 너무 깁니다. 500자까지 쓸 수 있습니다.
 

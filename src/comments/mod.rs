@@ -3,7 +3,9 @@
 mod aliases;
 mod display;
 mod emails;
+pub mod export;
 pub mod http;
+pub mod import;
 pub mod merging;
 mod model;
 pub mod moderation;

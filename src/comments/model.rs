@@ -27,6 +27,13 @@ pub struct ThreadId(pub i64);
 #[serde(transparent)]
 pub struct CommentId(pub i64);
 
+impl CommentId {
+    /// The name of the comment in the audit log and in the mails that quote it (`outbox::NewMail::about`).
+    pub fn subject(self) -> String {
+        format!("comment:{self}")
+    }
+}
+
 impl fmt::Display for CommentId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
@@ -123,12 +130,16 @@ pub(super) struct CommentPosition {
 }
 
 /// The row of a thread.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub(super) struct ThreadRow {
     pub id: ThreadId,
     pub title: String,
     pub url: Option<String>,
     pub approved: i64,
+    /// Changes with every change of a public comment.
+    pub version: i64,
+    /// SQLite gives the id of a deleted thread to a new one; this tells them apart.
+    pub created_at: Timestamp,
 }
 
 /// The row of a comment for readers.

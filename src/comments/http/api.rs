@@ -7,19 +7,24 @@ use actix_web::web::{self, Data, Json, Query, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::{Deserialize, Serialize};
 
-use super::author_cookie;
+use super::author_token;
 use super::errors::thread_or_refuse;
+use super::first_page;
 use crate::app::App;
 use crate::comments::aliases;
 use crate::comments::display::avatar;
-use crate::comments::model::{Channel, Comment, CommentId, CommentStatus};
+use crate::comments::model::{Channel, Comment, CommentId, CommentStatus, NewComment, Submitted};
 use crate::comments::thread::{
-    self, CommentListing,
+    self, CommentListing, ThreadState,
     order::{Cursor, Sort},
 };
 use crate::comments::write::form::{CommentDraft, NOTIFY};
 use crate::comments::write::submit;
-use crate::web::{ClientIp, HandlerResult, PageContext, WebError};
+use crate::store::Tx;
+use crate::web::page_cache::{Look, Rendering, Stamp};
+use crate::web::{
+    ClientIp, HandlerResult, JSON, PageContext, WebError, form_token, public_json, to_json,
+};
 
 /// Mounts the JSON routes.
 pub fn routes(config: &mut ServiceConfig) {
@@ -100,15 +105,33 @@ impl From<CommentListing> for CommentListJson {
     }
 }
 
-async fn list(app: Data<App>, query: Query<CommentListQuery>) -> HandlerResult {
-    let key = thread_or_refuse(&query.thread, app.config())?;
+async fn list(
+    app: Data<App>,
+    request: HttpRequest,
+    query: Query<CommentListQuery>,
+) -> HandlerResult {
     let sort: Option<Sort> = read("sort", query.sort.as_deref())?;
+    let (sort, named) = (sort.unwrap_or_default(), &query.thread);
     let cursor: Option<Cursor> = read("cursor", query.cursor.as_deref())?;
+    if cursor.is_none() && query.limit.is_none() {
+        let render = async |tx: &mut Tx, thread: ThreadState| {
+            let listing = thread::list(tx, &thread, sort, None, USUAL).await?;
+            Ok(Rendering::of(
+                JSON,
+                to_json(&CommentListJson::from(listing))?,
+            ))
+        };
+        let key = format!("json {sort} {named}");
+        let config = app.config();
+        return first_page::keep(&app, &config, &request, &key, named, render).await;
+    }
+    let key = thread_or_refuse(named, &app.config())?;
     let limit = query.limit.unwrap_or(USUAL).clamp(1, MOST);
     let mut tx = app.read().await?;
     let key = aliases::page_of(&mut tx, &key).await?;
-    let listing = thread::list(&mut tx, &key, sort.unwrap_or_default(), cursor, limit).await?;
-    Ok(HttpResponse::Ok().json(CommentListJson::from(listing)))
+    let thread = thread::state(&mut tx, key).await?;
+    let listing = thread::list(&mut tx, &thread, sort, cursor, limit).await?;
+    public_json(&request, &CommentListJson::from(listing))
 }
 
 fn read<T: std::str::FromStr>(name: &str, value: Option<&str>) -> Result<Option<T>, WebError> {
@@ -132,6 +155,9 @@ struct NewCommentJson {
     page_url: Option<String>,
     #[serde(default)]
     notify: bool,
+    /// The token of an element's form, and its honeypot.
+    form_token: Option<String>,
+    website_url: Option<String>,
 }
 
 impl From<NewCommentJson> for CommentDraft {
@@ -146,6 +172,8 @@ impl From<NewCommentJson> for CommentDraft {
             url: json.url.unwrap_or_default(),
             body: json.body,
             notify: if json.notify { NOTIFY } else { "" }.to_owned(),
+            form_token: json.form_token.unwrap_or_default(),
+            website_url: json.website_url.unwrap_or_default(),
             ..Self::default()
         }
     }
@@ -155,6 +183,9 @@ impl From<NewCommentJson> for CommentDraft {
 struct CreatedCommentJson {
     id: CommentId,
     status: &'static str,
+    /// What proves the author of a form next time, as the header `Gudok-Author`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    author_token: Option<String>,
 }
 
 async fn create(
@@ -164,28 +195,47 @@ async fn create(
     request: HttpRequest,
     json: Json<NewCommentJson>,
 ) -> HandlerResult {
-    let browser = author_cookie::known(&app, &request);
+    let known = author_token::known(&app, &request);
     let draft = CommentDraft::from(json.into_inner());
+    let config = app.config();
+    thread_or_refuse(&draft.thread, &config)?;
     let mut comment = draft
-        .parse(Channel::Api, page.locale(), ip.0, browser, app.config())
+        .parse(Channel::Api, page.locale(), ip.0, known, &config)
         .map_err(WebError::Invalid)?;
-    thread_or_refuse(&draft.thread, app.config())?;
+    let author_token = for_element(&app, &request, &draft.form_token, &mut comment)?;
     let mut tx = app.write().await?;
     comment.thread = aliases::page_of(&mut tx, &comment.thread).await?;
     let submitted = submit(&mut tx, &app, &comment).await?;
     tx.commit().await?;
-    Ok(created(submitted.id, submitted.status))
+    Ok(created(submitted, author_token))
 }
 
-fn created(id: CommentId, status: CommentStatus) -> HttpResponse {
+/// Gives a comment with an element's form token the limits of forms, and its author the token that stands for the cookie.
+fn for_element(
+    app: &App,
+    request: &HttpRequest,
+    token: &str,
+    comment: &mut NewComment,
+) -> Result<Option<String>, WebError> {
+    if !form_token::check_json(app.signer(), token, app.now())? {
+        return Ok(None);
+    }
+    let (author, author_token) = author_token::keep(app, request);
+    comment.channel = Channel::Form;
+    comment.browser = Some(author);
+    Ok(Some(author_token))
+}
+
+fn created(submitted: Submitted, author_token: Option<String>) -> HttpResponse {
     // A repeated post must not tell what a moderator decided meanwhile.
-    let (code, status) = match status {
+    let (code, status) = match submitted.status {
         CommentStatus::Approved => (StatusCode::CREATED, CommentStatus::Approved),
         _ => (StatusCode::ACCEPTED, CommentStatus::Pending),
     };
     HttpResponse::build(code).json(CreatedCommentJson {
-        id,
+        id: submitted.id,
         status: status.as_str(),
+        author_token,
     })
 }
 
@@ -194,25 +244,49 @@ const MOST_THREADS: usize = 100;
 
 /// `?thread=a&thread=b` gives `{"a": 1, "b": 2}`, with the names of the request.
 async fn counts(app: Data<App>, request: HttpRequest) -> HandlerResult {
-    let pairs = url::form_urlencoded::parse(request.query_string().as_bytes());
-    let wanted: Vec<String> = pairs
-        .filter(|(name, _)| name == "thread")
-        .map(|(_, value)| value.into_owned())
-        .collect();
+    let pairs = request.query_string().split('&');
+    let wanted: Vec<&str> = pairs.filter(|pair| pair.starts_with("thread=")).collect();
     if wanted.is_empty() || wanted.len() > MOST_THREADS {
         return Err(WebError::field("thread", "comments-count-threads"));
     }
+    let wanted = wanted.join("&");
+    let look = async |kept: Option<&Stamp>| {
+        let (counts, is_kept) = count(&app, &wanted).await?;
+        let body = to_json(&counts)?;
+        let stamp = Stamp::of(&body);
+        if kept == Some(&stamp) {
+            return Ok(Look::Unchanged);
+        }
+        Ok(Look::Changed {
+            stamp,
+            rendering: Rendering::of(JSON, body),
+            is_kept,
+        })
+    };
+    let key = format!("counts {wanted}");
+    app.pages()
+        .answer(&request, &key, &app.config(), look)
+        .await
+}
+
+/// The number of comments of each thread of a query; and whether each is one with comments or the page of a feed, since other names
+/// are without number.
+async fn count(app: &App, query: &str) -> Result<(BTreeMap<String, i64>, bool), WebError> {
+    let pairs = url::form_urlencoded::parse(query.as_bytes());
+    let wanted: Vec<String> = pairs.map(|(_, thread)| thread.into_owned()).collect();
     let keys = wanted
         .iter()
-        .map(|text| thread_or_refuse(text, app.config()))
+        .map(|text| thread_or_refuse(text, &app.config()))
         .collect::<Result<Vec<_>, _>>()?;
     let mut tx = app.read().await?;
     let keys = aliases::pages_of(&mut tx, &keys).await?;
     let known = thread::counts(&mut tx, &keys).await?;
-    let counts: BTreeMap<&str, i64> = wanted
-        .iter()
-        .zip(&keys)
-        .map(|(text, key)| (text.as_str(), known.get(key).copied().unwrap_or(0)))
-        .collect();
-    Ok(HttpResponse::Ok().json(counts))
+    let mut are_known = true;
+    for key in keys.iter().filter(|key| !known.contains_key(key)) {
+        are_known = are_known && thread::title(&mut tx, key).await?.is_some();
+    }
+    let count = |key| known.get(key).copied().unwrap_or(0);
+    let counts = wanted.into_iter().zip(&keys);
+    let counts = counts.map(|(text, key)| (text, count(key))).collect();
+    Ok((counts, are_known))
 }

@@ -4,6 +4,7 @@
 use actix_web::HttpRequest;
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
+use actix_web::http::header;
 
 use crate::app::App;
 use crate::clock::DAY;
@@ -12,7 +13,7 @@ use crate::token::{Token, TokenHash};
 /// The cookie's name. HTTPS adds `__Host-`, so no other host can set it (RFC 6265bis, section 4.1.3.2).
 const COOKIE: &str = "gudok_author";
 /// Seconds for which the cookie lives after the last comment.
-const LIFE: i64 = 400 * DAY;
+pub(super) const LIFE: i64 = 400 * DAY;
 
 /// The hash of the request's cookie; `None` without one.
 pub(super) fn known(app: &App, request: &HttpRequest) -> Option<TokenHash> {
@@ -21,8 +22,7 @@ pub(super) fn known(app: &App, request: &HttpRequest) -> Option<TokenHash> {
 
 /// The hash of the request's cookie, or of a new one, and the cookie to set.
 pub(super) fn keep(app: &App, request: &HttpRequest) -> (TokenHash, Cookie<'static>) {
-    let secret =
-        secret(app, request).unwrap_or_else(|| Token::draw(app.random()).as_str().to_owned());
+    let secret = secret_or_new(app, request);
     let hash = TokenHash::of(&secret);
     let cookie = Cookie::build(name(app), secret)
         .path("/")
@@ -34,7 +34,14 @@ pub(super) fn keep(app: &App, request: &HttpRequest) -> (TokenHash, Cookie<'stat
     (hash, cookie)
 }
 
+/// The secret of the request's cookie, or a new one.
+pub(super) fn secret_or_new(app: &App, request: &HttpRequest) -> String {
+    secret(app, request).unwrap_or_else(|| Token::draw(app.random()).as_str().to_owned())
+}
+
 fn secret(app: &App, request: &HttpRequest) -> Option<String> {
+    // Most readers have no cookie at all, and the framework looks for one at some cost.
+    request.headers().get(header::COOKIE)?;
     let cookie = request.cookie(&name(app))?;
     (!cookie.value().is_empty()).then(|| cookie.value().to_owned())
 }

@@ -3,13 +3,18 @@
 mod api;
 mod atom;
 mod author_cookie;
+mod author_token;
 mod errors;
+mod first_page;
+mod form_state;
 mod notices;
 mod pages;
 mod panel;
 mod routes;
+mod thread_content;
 mod thread_query;
+mod waiting;
 
 pub use api::routes as api_routes;
 pub use panel::routes as panel_routes;
-pub use routes::routes;
+pub use routes::{fragment_routes, routes};

@@ -7,9 +7,11 @@ use actix_web::web::{self, Data, Form, Query, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::errors::thread_or_refuse;
-use super::pages::{FormNotice, FormState, thread_page};
+use super::first_page::{self, FirstPage};
+use super::form_state::{FormNotice, FormState, ThreadRead};
+use super::pages::{ThreadFragment, thread_page};
 use super::thread_query::ThreadQuery;
-use super::{atom, author_cookie, notices};
+use super::{atom, author_cookie, notices, waiting};
 use crate::app::App;
 use crate::comments::aliases;
 use crate::comments::model::{Channel, CommentId, CommentStatus, Submitted};
@@ -17,10 +19,11 @@ use crate::comments::thread::{self, order::Sort};
 use crate::comments::thread_key::ThreadKey;
 use crate::comments::write::form::{self, CommentDraft};
 use crate::comments::write::submit;
+use crate::config::Config;
 use crate::i18n::FieldError;
 use crate::token::TokenHash;
 use crate::web::form_token::{FormToken, check};
-use crate::web::{ClientIp, HandlerResult, PageContext, WebError};
+use crate::web::{ClientIp, HandlerResult, PageContext, WebError, public_html, return_to};
 
 /// Mounts the pages of comments.
 pub fn routes(config: &mut ServiceConfig) {
@@ -34,12 +37,34 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(notices::routes);
 }
 
-async fn show(
+/// Mounts the fragments of a thread, below `/fragments`.
+pub fn fragment_routes(config: &mut ServiceConfig) {
+    config
+        .route("/comments", web::get().to(fragment))
+        .configure(waiting::routes);
+}
+
+async fn fragment(
     app: Data<App>,
-    page: PageContext,
     request: HttpRequest,
     query: Query<ThreadQuery>,
 ) -> HandlerResult {
+    let query = query.into_inner().unframed();
+    if query.is_first_page() {
+        return first_page::answer(&app, &request, FirstPage::Fragment, &query).await;
+    }
+    let page = PageContext::of(&request, &app.config()).at(&query.with(&[]));
+    let thread = read(&app, &query, None, FormState::default()).await?;
+    public_html(&request, &ThreadFragment::new(&app, page, &query, thread))
+}
+
+async fn show(app: Data<App>, request: HttpRequest, query: Query<ThreadQuery>) -> HandlerResult {
+    let query = query.into_inner().settled();
+    let browser = author_cookie::known(&app, &request);
+    if query.is_first_page() && !has_waiting(&app, browser.as_ref()).await? {
+        return first_page::answer(&app, &request, FirstPage::Page, &query).await;
+    }
+    let page = PageContext::of(&request, &app.config());
     if let Some((path, id)) = moved(&app, &query).await? {
         let location = format!("{}#comment-{id}", page.link(&path));
         return Ok(HttpResponse::Found()
@@ -50,8 +75,16 @@ async fn show(
         notice: FormNotice::of_word(&query.done),
         ..FormState::default()
     };
-    let browser = author_cookie::known(&app, &request);
-    show_with(StatusCode::OK, &app, page, &query, browser, form).await
+    let thread = read(&app, &query, browser, form).await?;
+    thread_page(StatusCode::OK, &app, &request, page, &query, thread)
+}
+
+/// True for a browser that sees comments on a page which others don't.
+async fn has_waiting(app: &App, browser: Option<&TokenHash>) -> Result<bool, WebError> {
+    match browser {
+        Some(browser) => Ok(thread::has_waiting(&mut app.read().await?, browser).await?),
+        None => Ok(false),
+    }
 }
 
 /// The new path of a comment whose page moved after its link was mailed.
@@ -70,27 +103,29 @@ async fn moved(app: &App, query: &ThreadQuery) -> Result<Option<(String, Comment
         .map(|thread| (query.moved(&thread, id), id)))
 }
 
-/// The thread's page with the values of the form.
-async fn show_with(
-    status: StatusCode,
+/// The part of the thread that is asked for, and the form with what it shows of the thread.
+async fn read(
     app: &App,
-    page: PageContext,
     query: &ThreadQuery,
     browser: Option<TokenHash>,
     mut form: FormState,
-) -> HandlerResult {
-    let key = thread_or_refuse(&query.thread, app.config())?;
+) -> Result<ThreadRead, WebError> {
+    let key = thread_or_refuse(&query.thread, &app.config())?;
     let mut tx = app.read().await?;
     let key = aliases::page_of(&mut tx, &key).await?;
-    let view = thread::view(&mut tx, &key, query.sort(), query.part()).await?;
-    form.waiting = thread::waiting(&mut tx, &key, browser.as_ref()).await?;
+    let thread = thread::state(&mut tx, key).await?;
+    let view = thread::view(&mut tx, &thread, query.sort(), query.part()).await?;
+    form.waiting = thread::waiting(&mut tx, &thread, browser.as_ref()).await?;
     if let Some(id) = form.draft.parent().or(query.reply()) {
-        form.answers = thread::answered(&mut tx, &key, id)
+        form.answers = thread::answered(&mut tx, &thread, id)
             .await?
             .map(|name| (id, name));
     }
-    drop(tx);
-    thread_page(status, app, page, query, &key, view, form)
+    Ok(ThreadRead {
+        key: thread.key,
+        view,
+        form,
+    })
 }
 
 async fn post(
@@ -103,13 +138,16 @@ async fn post(
     let draft = draft.into_inner();
     let query = ThreadQuery::of_draft(&draft);
     let page = page.at(&query.with(&[]));
-    thread_or_refuse(&draft.thread, app.config())?;
+    thread_or_refuse(&draft.thread, &app.config())?;
     let (browser, cookie) = author_cookie::keep(&app, &request);
     let token = check(app.signer(), &draft.form_token, app.now());
     let refusal = match objection(token) {
         Some(refusal) => refusal,
         None => match taken(&app, &page, ip, browser.clone(), &draft).await {
-            Ok(submitted) => return Ok(see_thread(&page, &query, submitted, cookie)),
+            Ok(submitted) => {
+                let back = back(&app.config(), &draft, submitted);
+                return Ok(see_thread(&page, &query, submitted, cookie, back));
+            }
             Err(error) => FormRefusal::of(error)?,
         },
     };
@@ -119,7 +157,8 @@ async fn post(
         notice: refusal.notice,
         ..FormState::default()
     };
-    let mut answer = show_with(refusal.status, &app, page, &query, Some(browser), form).await?;
+    let thread = read(&app, &query, Some(browser), form).await?;
+    let mut answer = thread_page(refusal.status, &app, &request, page, &query, thread)?;
     if let Some(seconds) = refusal.retry_after {
         answer.headers_mut().insert(RETRY_AFTER, seconds.into());
     }
@@ -194,7 +233,7 @@ async fn taken(
             page.locale(),
             ip.0,
             Some(browser),
-            app.config(),
+            &app.config(),
         )
         .map_err(WebError::Invalid)?;
     let mut tx = app.write().await?;
@@ -204,15 +243,27 @@ async fn taken(
     Ok(submitted)
 }
 
-/// Redirects to the thread, so that a reload posts nothing.
+/// The page of the site that the form came from, when it names one.
+fn back(config: &Config, draft: &CommentDraft, submitted: Submitted) -> Option<String> {
+    let outcome = match submitted.status {
+        CommentStatus::Approved => "commented",
+        _ => "held",
+    };
+    return_to::place(config, &draft.return_to, outcome)
+}
+
+/// Redirects to the thread or back to the site, so that a reload posts nothing.
 fn see_thread(
     page: &PageContext,
     query: &ThreadQuery,
     submitted: Submitted,
     cookie: Cookie<'static>,
+    back: Option<String>,
 ) -> HttpResponse {
     let id = submitted.id.to_string();
-    let location = if submitted.status == CommentStatus::Approved {
+    let location = if let Some(back) = back {
+        back
+    } else if submitted.status == CommentStatus::Approved {
         let path = query.with(&[("done", "posted".into()), ("comment", id.clone())]);
         format!("{}#comment-{id}", page.link(&path))
     } else {
@@ -231,10 +282,11 @@ fn see_thread(
 const IN_FEED: usize = 50;
 
 async fn feed(app: Data<App>, page: PageContext, query: Query<ThreadQuery>) -> HandlerResult {
-    let key = thread_or_refuse(&query.thread, app.config())?;
+    let key = thread_or_refuse(&query.thread, &app.config())?;
     let mut tx = app.read().await?;
     let key = aliases::page_of(&mut tx, &key).await?;
-    let listing = thread::list(&mut tx, &key, Sort::Newest, None, IN_FEED).await?;
+    let thread = thread::state(&mut tx, key).await?;
+    let listing = thread::list(&mut tx, &thread, Sort::Newest, None, IN_FEED).await?;
     drop(tx);
-    atom::atom(&app, &page, &key, listing)
+    atom::atom(&app, &page, &thread.key, listing)
 }

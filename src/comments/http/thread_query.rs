@@ -18,6 +18,8 @@ pub(super) struct ThreadQuery {
     pub title: String,
     pub url: String,
     pub embed: String,
+    /// The colour scheme of a frame: `light` or `dark`; otherwise the reader's.
+    pub theme: String,
     sort: String,
     cursor: String,
     back: String,
@@ -36,6 +38,7 @@ impl ThreadQuery {
             title: draft.title.clone(),
             url: draft.page_url.clone(),
             embed: draft.embed.clone(),
+            theme: draft.theme.clone(),
             ..Self::default()
         }
     }
@@ -60,6 +63,60 @@ impl ThreadQuery {
         }
     }
 
+    /// The query without values that mean nothing, so that they make no page of their own.
+    pub(super) fn settled(mut self) -> Self {
+        if self.embed != "1" {
+            self.embed.clear();
+        }
+        if !matches!(self.theme.as_str(), "light" | "dark") {
+            self.theme.clear();
+        }
+        self
+    }
+
+    /// True for the page that everybody gets who asks for the thread alone.
+    pub(super) fn is_first_page(&self) -> bool {
+        let Self {
+            cursor,
+            back,
+            comment,
+            branch,
+            reply,
+            done,
+            ..
+        } = self;
+        [cursor, back, comment, branch, reply, done]
+            .iter()
+            .all(|text| text.is_empty())
+    }
+
+    /// A key of everything that the first page shows of the query.
+    pub(super) fn cache_key(&self) -> String {
+        let Self {
+            thread,
+            title,
+            url,
+            embed,
+            theme,
+            sort: _,
+            // Of other pages.
+            cursor: _,
+            back: _,
+            comment: _,
+            branch: _,
+            reply: _,
+            done: _,
+        } = self;
+        let mut key = self.sort().to_string();
+        for text in [thread, title, url, embed, theme] {
+            // The length stands before the text, so that no two queries have one key.
+            for part in [" ", &text.len().to_string(), " ", text] {
+                key.push_str(part);
+            }
+        }
+        key
+    }
+
     /// The comment of a link.
     pub(super) fn comment(&self) -> Option<CommentId> {
         self.comment.parse().ok()
@@ -82,6 +139,13 @@ impl ThreadQuery {
         self.reply.parse().ok()
     }
 
+    /// The same thread outside a frame.
+    pub(super) fn unframed(mut self) -> Self {
+        self.embed.clear();
+        self.theme.clear();
+        self
+    }
+
     pub(super) fn is_embedded(&self) -> bool {
         self.embed == "1"
     }
@@ -98,6 +162,7 @@ impl ThreadQuery {
             ("title", self.title.as_str()),
             ("url", &self.url),
             ("embed", &self.embed),
+            ("theme", &self.theme),
             ("sort", sort),
         ];
         for (name, value) in kept {

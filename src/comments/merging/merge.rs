@@ -2,7 +2,6 @@
 
 use super::page_move::PageMove;
 use super::queries;
-use crate::clock::Timestamp;
 use crate::comments::model::ThreadId;
 use crate::comments::thread;
 use crate::comments::thread_key::ThreadKey;
@@ -66,9 +65,4 @@ async fn merge(tx: &mut Tx, from: ThreadId, into: ThreadId) -> Result<()> {
     queries::move_opt_outs(tx, from, into).await?;
     queries::add_to_thread(tx, from, into).await?;
     queries::delete_thread(tx, from).await
-}
-
-/// Records the step that gives old threads and posts their page keys; false when it was done before.
-pub async fn take_step(tx: &mut Tx, now: Timestamp) -> Result<bool> {
-    queries::take_step(tx, now).await
 }

@@ -6,5 +6,5 @@ mod page_move;
 mod queries;
 
 pub(super) use merge::join;
-pub use merge::{move_pages, respell, take_step};
+pub use merge::{move_pages, respell};
 pub use page_move::{PageMove, PageMoveError};

@@ -1,7 +1,6 @@
 //! SQL of merging threads.
 
 use super::model::NamedThread;
-use crate::clock::Timestamp;
 use crate::comments::model::ThreadId;
 use crate::comments::thread_key::ThreadKey;
 use crate::store::{Result, Tx};
@@ -64,12 +63,4 @@ pub(super) async fn delete_thread(tx: &mut Tx, id: ThreadId) -> Result<()> {
     const SQL: &str = "DELETE FROM threads WHERE id = $1";
     changed!(tx, conn => sqlx::query(SQL).bind(id).execute(conn))?;
     Ok(())
-}
-
-/// Records the step; false when it was recorded before. Nodes that start together wait for the first.
-pub(super) async fn take_step(tx: &mut Tx, now: Timestamp) -> Result<bool> {
-    const SQL: &str = "
-        INSERT INTO settings (name, value) VALUES ('comments.spelling.1', $1) ON CONFLICT (name) DO NOTHING";
-    let taken = changed!(tx, conn => sqlx::query(SQL).bind(now.to_string()).execute(conn))?;
-    Ok(taken > 0)
 }

@@ -29,7 +29,7 @@ pub async fn decide(
         thread::queries::name_thread(tx, id).await?;
         notice::notify_parent_author(tx, app, id).await?;
     }
-    audit::record(tx, by, action(status), &format!("comment:{id}"), now).await?;
+    audit::record(tx, by, action(status), &id.subject(), now).await?;
     Ok(true)
 }
 

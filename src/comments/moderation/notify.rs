@@ -58,6 +58,7 @@ pub async fn notify_moderators(tx: &mut Tx, app: &App, id: CommentId) -> Result<
         let mail = NewMail {
             kind: "moderation",
             dedupe_key: Some(format!("moderation:{id}:{}", moderator.key())),
+            about: Some(id.subject()),
             recipient: moderator,
             recipient_name: None,
             subscriber: None,

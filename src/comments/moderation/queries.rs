@@ -15,7 +15,8 @@ pub(super) async fn comment(tx: &mut Tx, id: CommentId) -> Result<Option<QueuedC
     Ok(below(tx, &filter, CommentId(i64::MAX), 1).await?.pop())
 }
 
-/// A page of the queue. A filter by state has its own statement, so that the engine reads the state's index and not the table.
+/// A page of the queue, without the places of comments that were deleted before they came here. A filter by state has its own
+/// statement, so that the engine reads the state's index and not the table.
 macro_rules! queued {
     ($state:literal, $side:literal, $order:literal) => {
         concat!(
@@ -23,11 +24,11 @@ macro_rules! queued {
                     t.key AS thread_key, p.name AS parent_name,
                     CASE WHEN t.title = '' THEN coalesce(c.page_title, '') ELSE t.title END AS thread_title,
                     (SELECT count(*) FROM comments AS o
-                     WHERE o.email_key = c.email_key AND o.status = 'approved' AND o.id <> c.id) AS approved_before
+                     WHERE o.email_key = c.email_key AND c.email_key <> '' AND o.status = 'approved' AND o.id <> c.id) AS approved_before
              FROM comments AS c
              JOIN threads AS t ON t.id = c.thread_id
              LEFT JOIN comments AS p ON p.id = c.parent_id
-             WHERE ", $state, " AND c.id ", $side, " $1
+             WHERE ", $state, " AND c.html <> '' AND c.id ", $side, " $1
                AND ($3 IS NULL OR c.searchable LIKE $3 ESCAPE '\\') AND ($4 IS NULL OR c.id = $4)
              ORDER BY c.id ", $order, " LIMIT $5"
         )
@@ -100,7 +101,8 @@ pub(super) async fn exists(tx: &mut Tx, id: CommentId) -> Result<bool> {
     on!(tx, conn => sqlx::query_scalar(SQL).bind(id).fetch_one(conn))
 }
 
-/// Moves a comment into a state; `None` when it is in that state or does not exist.
+/// Moves a comment into a state; `None` when it is in that state or does not exist. The place of a comment that was deleted
+/// before it came here has no text, and stays as it is.
 pub(super) async fn move_to(
     tx: &mut Tx,
     id: CommentId,
@@ -109,7 +111,7 @@ pub(super) async fn move_to(
 ) -> Result<Option<MovedComment>> {
     const SQL: &str = "
         UPDATE comments SET previous_status = status, status = $2, decided_at = $3
-        WHERE id = $1 AND status <> $2
+        WHERE id = $1 AND status <> $2 AND html <> ''
         RETURNING thread_id, root_id, previous_status";
     on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(status).bind(now).fetch_optional(conn))
 }

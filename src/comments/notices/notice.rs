@@ -60,6 +60,7 @@ pub async fn notify_parent_author(tx: &mut Tx, app: &App, reply: CommentId) -> s
         subscriber: None,
         content: MailContent::Own(Box::new(letter)),
         dedupe_key: Some(format!("reply:{reply}")),
+        about: Some(reply.subject()),
     };
     app.enqueue_mail(tx, mail).await?;
     Ok(())

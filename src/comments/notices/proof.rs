@@ -70,6 +70,7 @@ pub async fn request_proof(
         subscriber: None,
         content: MailContent::Own(Box::new(letter)),
         dedupe_key: None,
+        about: None,
     };
     // A question counts only when it is mailed, so the next comment may ask again.
     QUESTIONS.hit(tx, &recipient.mailbox(), now).await?;

@@ -7,6 +7,7 @@ use crate::address::EmailAddress;
 use crate::clock::Timestamp;
 use crate::comments::model::CommentId;
 use crate::i18n::Locale;
+use crate::outbox;
 use crate::store::{Result, Tx};
 
 /// The comments that were written with this address, oldest first.
@@ -35,13 +36,14 @@ pub async fn author(tx: &mut Tx, comment: CommentId) -> Result<Option<EmailAddre
     queries::author(tx, comment).await
 }
 
-/// Deletes the author's data from the comments with this address, and returns their number.
-pub async fn anonymise(tx: &mut Tx, email: &EmailAddress) -> Result<usize> {
+/// Deletes the author's data from the comments with this address and from the mails that quote them, and returns their number.
+pub async fn anonymise(tx: &mut Tx, email: &EmailAddress, now: Timestamp) -> Result<usize> {
     let comments = queries::written_by(tx, &email.key()).await?;
     for (id, locale, body) in &comments {
         let name = nobody(*locale);
         let searchable = format!("{name}\n\n{body}").to_lowercase();
         queries::anonymise(tx, *id, &name, &searchable).await?;
+        outbox::forget_about(tx, &id.subject(), now).await?;
     }
     queries::forget_choices(tx, &email.key()).await?;
     Ok(comments.len())

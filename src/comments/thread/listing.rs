@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::order::{Cursor, Sort};
 use super::queries;
-use super::title::title;
+use super::state::ThreadState;
 use crate::comments::model::{Comment, CommentRow};
 use crate::comments::thread_key::ThreadKey;
 use crate::store::{Result, Tx};
@@ -25,30 +25,24 @@ pub struct CommentListing {
 /// Up to `limit` approved comments after `from`.
 pub async fn list(
     tx: &mut Tx,
-    key: &ThreadKey,
+    thread: &ThreadState,
     sort: Sort,
     from: Option<Cursor>,
     limit: usize,
 ) -> Result<CommentListing> {
-    let known = title(tx, key).await?;
-    let Some(thread) = queries::thread(tx, key).await? else {
-        return Ok(CommentListing {
-            comments: Vec::new(),
-            next: None,
-            total: 0,
-            title: known,
-        });
-    };
     let from = from.unwrap_or(sort.beginning());
     let most = i64::try_from(limit + 1).unwrap_or(i64::MAX);
-    let mut rows = queries::approved(tx, thread.id, sort, from, most).await?;
+    let mut rows = match &thread.row {
+        Some(row) => queries::approved(tx, row.id, sort, from, most).await?,
+        None => Vec::new(),
+    };
     let has_more = rows.len() > limit;
     rows.truncate(limit);
     Ok(CommentListing {
         next: rows.last().filter(|_| has_more).map(CommentRow::cursor),
         comments: rows.into_iter().map(Comment::from).collect(),
-        total: thread.approved,
-        title: known.or(Some(thread.title)),
+        total: thread.total(),
+        title: thread.title(),
     })
 }
 

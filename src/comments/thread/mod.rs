@@ -3,11 +3,13 @@
 mod listing;
 pub mod order;
 pub(super) mod queries;
+mod state;
 mod title;
 mod tree;
 mod view;
 
 pub use listing::{CommentListing, counts, list};
+pub use state::{ThreadState, state};
 pub use title::title;
 pub use tree::{DEEPEST, ThreadEntry};
-pub use view::{ThreadPart, ThreadView, answered, moved, view, waiting};
+pub use view::{ThreadPart, ThreadView, answered, has_waiting, moved, view, waiting};

@@ -43,7 +43,8 @@ macro_rules! page_of {
 }
 
 pub(in crate::comments) async fn thread(tx: &mut Tx, key: &ThreadKey) -> Result<Option<ThreadRow>> {
-    const SQL: &str = "SELECT id, title, url, approved FROM threads WHERE key = $1";
+    const SQL: &str =
+        "SELECT id, title, url, approved, version, created_at FROM threads WHERE key = $1";
     on!(tx, conn => sqlx::query_as(SQL).bind(key).fetch_optional(conn))
 }
 
@@ -71,6 +72,13 @@ pub(in crate::comments) async fn waiting(
          WHERE browser = $2 AND status = 'pending' AND thread_id = $1 ORDER BY id LIMIT $3"
     );
     on!(tx, conn => sqlx::query_as(SQL).bind(thread).bind(browser).bind(limit).fetch_all(conn))
+}
+
+/// True when comments of this browser wait for a moderator.
+pub(in crate::comments) async fn has_waiting(tx: &mut Tx, browser: &TokenHash) -> Result<bool> {
+    const SQL: &str =
+        "SELECT EXISTS (SELECT 1 FROM comments WHERE browser = $1 AND status = 'pending')";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(browser).fetch_one(conn))
 }
 
 /// Adds to the number of approved comments of a thread and, for a reply, of its root.

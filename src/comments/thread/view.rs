@@ -3,18 +3,18 @@
 
 use super::order::{Cursor, Sort};
 use super::queries;
-use super::title::title;
+use super::state::ThreadState;
 use super::tree::{self, ThreadEntry};
-use crate::comments::model::{Comment, CommentId, CommentRow, CommentStatus, ThreadId, ThreadRow};
+use crate::comments::model::{Comment, CommentId, CommentRow, CommentStatus, ThreadId};
 use crate::comments::thread_key::ThreadKey;
 use crate::store::{Result, Tx};
 use crate::token::TokenHash;
 
 /// Comments of the first level on a page.
-pub const PAGE: usize = 50;
+pub const PAGE: usize = 20;
 
 /// Replies shown under each of them before a link to the rest.
-pub const REPLIES: usize = 20;
+pub const REPLIES: usize = 5;
 
 /// Replies on a page that shows one branch alone.
 pub const BRANCH_PAGE: usize = 100;
@@ -61,24 +61,23 @@ pub async fn moved(tx: &mut Tx, named: &ThreadKey, id: CommentId) -> Result<Opti
 /// Returns a page of a thread. A thread without a row has no comments.
 pub async fn view(
     tx: &mut Tx,
-    key: &ThreadKey,
+    thread: &ThreadState,
     sort: Sort,
     part: ThreadPart,
 ) -> Result<ThreadView> {
     let mut view = ThreadView {
-        title: title(tx, key).await?,
+        title: thread.title(),
         url: None,
-        total: 0,
+        total: thread.total(),
         entries: Vec::new(),
         previous: None,
         next: None,
         branch: None,
     };
-    let Some(thread) = queries::thread(tx, key).await? else {
+    let Some(thread) = &thread.row else {
         return Ok(view);
     };
-    view.total = thread.approved;
-    describe(&mut view, &thread);
+    view.url.clone_from(&thread.url);
     match part {
         ThreadPart::First => page(tx, &mut view, thread.id, sort, sort.beginning()).await?,
         ThreadPart::After(cursor) => page(tx, &mut view, thread.id, sort, cursor).await?,
@@ -87,13 +86,6 @@ pub async fn view(
         ThreadPart::Branch(root, from) => branch(tx, &mut view, thread.id, root, from).await?,
     }
     Ok(view)
-}
-
-fn describe(view: &mut ThreadView, thread: &ThreadRow) {
-    if view.title.is_none() {
-        view.title = Some(thread.title.clone());
-    }
-    view.url.clone_from(&thread.url);
 }
 
 /// The page that begins after `from`.
@@ -231,8 +223,8 @@ async fn fill(
 }
 
 /// The name of the author of an answered public comment.
-pub async fn answered(tx: &mut Tx, key: &ThreadKey, id: CommentId) -> Result<Option<String>> {
-    let Some(thread) = queries::thread(tx, key).await? else {
+pub async fn answered(tx: &mut Tx, thread: &ThreadState, id: CommentId) -> Result<Option<String>> {
+    let Some(thread) = &thread.row else {
         return Ok(None);
     };
     let comment = queries::comment(tx, thread.id, id).await?;
@@ -244,16 +236,18 @@ pub async fn answered(tx: &mut Tx, key: &ThreadKey, id: CommentId) -> Result<Opt
 /// The most waiting comments that their author sees.
 const MOST_WAITING: i64 = 20;
 
+/// True when comments of this browser wait anywhere.
+pub async fn has_waiting(tx: &mut Tx, browser: &TokenHash) -> Result<bool> {
+    queries::has_waiting(tx, browser).await
+}
+
 /// Waiting comments of this browser in a thread.
 pub async fn waiting(
     tx: &mut Tx,
-    key: &ThreadKey,
+    thread: &ThreadState,
     browser: Option<&TokenHash>,
 ) -> Result<Vec<Comment>> {
-    let Some(browser) = browser else {
-        return Ok(Vec::new());
-    };
-    let Some(thread) = queries::thread(tx, key).await? else {
+    let (Some(thread), Some(browser)) = (&thread.row, browser) else {
         return Ok(Vec::new());
     };
     let rows = queries::waiting(tx, thread.id, browser, MOST_WAITING).await?;

@@ -44,10 +44,22 @@ impl CommentBody {
     /// Characters of the longest comment, after cleaning and trimming.
     pub const LONGEST: usize = 10_000;
 
+    /// Characters of the longest comment that another program brings.
+    pub const LONGEST_IMPORTED: usize = 70_000;
+
     /// Cleans and renders what was typed.
     pub fn parse(text: &str) -> Result<Self, CommentBodyError> {
+        Self::parse_up_to(text, Self::LONGEST)
+    }
+
+    /// Does the same for a comment that another program brings: it may be longer.
+    pub fn parse_imported(text: &str) -> Result<Self, CommentBodyError> {
+        Self::parse_up_to(text, Self::LONGEST_IMPORTED)
+    }
+
+    fn parse_up_to(text: &str, longest: usize) -> Result<Self, CommentBodyError> {
         let source = cleaned(text);
-        if source.chars().count() > Self::LONGEST {
+        if source.chars().count() > longest {
             return Err(CommentBodyError::TooLong);
         }
         let rendered = comment::render(&source);

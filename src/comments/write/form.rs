@@ -40,6 +40,11 @@ pub(in crate::comments) struct CommentDraft {
     pub body: String,
     pub notify: String,
     pub embed: String,
+    /// The colour scheme of a frame.
+    pub theme: String,
+    /// The page of the site that the form leads back to.
+    #[serde(rename = "return")]
+    pub return_to: String,
     pub form_token: String,
     pub website_url: String,
 }
@@ -120,18 +125,23 @@ fn name(text: &str) -> Result<DisplayName, FieldError> {
 }
 
 fn email(text: &str) -> Result<EmailAddress, FieldError> {
-    text.parse().map_err(|error| {
+    let address: EmailAddress = text.parse().map_err(|error| {
         let key = match error {
             AddressError::Empty => "comments-email-empty",
             AddressError::TooLong => "comments-email-too-long",
             AddressError::Malformed => "comments-email-malformed",
         };
         field("email", key)
-    })
+    })?;
+    if address.is_public() {
+        Ok(address)
+    } else {
+        Err(field("email", "comments-email-no-dot"))
+    }
 }
 
 /// Parses the address of an author's page. `https://` may be missing.
-fn author_url(text: &str) -> Result<Option<Url>, FieldError> {
+pub(in crate::comments) fn author_url(text: &str) -> Result<Option<Url>, FieldError> {
     let text = text.trim();
     if text.is_empty() {
         return Ok(None);

@@ -1,0 +1,72 @@
+//! The state of a comment's form: what was typed, what is wrong with it, and the notice above it.
+
+use crate::comments::model::{Comment, CommentId};
+use crate::comments::thread::ThreadView;
+use crate::comments::thread_key::ThreadKey;
+use crate::comments::write::form::CommentDraft;
+use crate::i18n::FieldError;
+
+/// The notice at the top of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FormNotice {
+    /// The comment waits for a moderator.
+    Held,
+    /// The comment is public.
+    Posted,
+    /// The form is from another page; its button must be pressed once more.
+    PressAgain,
+    /// The form was sent faster than a person can read it.
+    TooFast,
+    /// The form was served too long ago.
+    Stale,
+    /// The client is over its limit.
+    TooMany,
+    /// A field that the form does not show is wrong.
+    Wrong(&'static str),
+}
+
+impl FormNotice {
+    pub(super) fn of_word(word: &str) -> Option<Self> {
+        match word {
+            "held" => Some(Self::Held),
+            "posted" => Some(Self::Posted),
+            _ => None,
+        }
+    }
+
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Self::Held => "comments-held",
+            Self::Posted => "comments-posted",
+            Self::PressAgain => "comments-press-again",
+            Self::TooFast => "comments-too-fast",
+            Self::Stale => "comments-stale",
+            Self::TooMany => "comments-too-many",
+            Self::Wrong(key) => key,
+        }
+    }
+
+    pub(super) fn is_good(self) -> bool {
+        matches!(self, Self::Held | Self::Posted)
+    }
+}
+
+/// The values of the form, and its errors.
+#[derive(Clone, Debug, Default)]
+pub(super) struct FormState {
+    pub draft: CommentDraft,
+    pub wrong: Vec<FieldError>,
+    pub notice: Option<FormNotice>,
+    /// The answered comment, and its author's name.
+    pub answers: Option<(CommentId, String)>,
+    /// Comments of this browser that wait for a moderator.
+    pub waiting: Vec<Comment>,
+}
+
+/// What was read of a thread, and the state of its form.
+#[derive(Clone, Debug)]
+pub(super) struct ThreadRead {
+    pub key: ThreadKey,
+    pub view: ThreadView,
+    pub form: FormState,
+}

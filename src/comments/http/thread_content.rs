@@ -1,0 +1,202 @@
+//! What the templates of a thread show: its entries, its form, and the links between its pages.
+
+use super::form_state::{FormNotice, ThreadRead};
+use super::thread_query::ThreadQuery;
+use crate::comments::display::{avatar, thread_name};
+use crate::comments::model::{Comment, CommentId};
+use crate::comments::thread::{ThreadEntry, order::Sort};
+use crate::comments::thread_key::ThreadKey;
+use crate::comments::write::form::{self, CommentDraft};
+use crate::config::Config;
+use crate::web::PageContext;
+
+/// A thread and its form, ready for the templates below `pages/comments/thread`.
+#[derive(Debug)]
+pub(super) struct ThreadContent {
+    pub is_embedded: bool,
+    pub title: String,
+    /// The page that the thread is about.
+    pub url: Option<String>,
+    pub total: i64,
+    pub entries: Vec<EntryLine>,
+    pub feed: String,
+    pub oldest: String,
+    pub newest: String,
+    pub is_newest: bool,
+    pub previous: Option<String>,
+    pub next: Option<String>,
+    pub whole: Option<String>,
+    pub notice: Option<&'static str>,
+    pub is_good: bool,
+    /// Where the form is posted.
+    pub action: String,
+    pub token: String,
+    pub draft: CommentDraft,
+    pub answers: Option<(CommentId, String)>,
+    pub waiting: Vec<Comment>,
+    pub cancel: String,
+    pub body_error: Option<String>,
+    pub name_error: Option<String>,
+    pub email_error: Option<String>,
+    pub url_error: Option<String>,
+}
+
+/// An entry with the values for its markup.
+#[derive(Debug)]
+pub(super) struct EntryLine {
+    pub entry: ThreadEntry,
+    /// A list of replies begins below it.
+    pub opens: bool,
+    /// Lists of replies that end with it.
+    pub closes: usize,
+    pub letter: String,
+    pub colour: u32,
+    pub permalink: String,
+    pub reply: String,
+    pub answered: String,
+    pub rest: String,
+}
+
+/// The place where links are followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LinkBase {
+    /// A page of ours: links are paths.
+    Page,
+    /// A page of another server: links are whole addresses.
+    Elsewhere,
+}
+
+impl ThreadContent {
+    /// The content for this query. The form keeps what was typed; its token is the draft's.
+    pub(super) fn new(
+        page: &PageContext,
+        base: LinkBase,
+        config: &Config,
+        query: &ThreadQuery,
+        thread: ThreadRead,
+    ) -> Self {
+        let ThreadRead {
+            key,
+            view,
+            mut form,
+        } = thread;
+        form.draft.thread.clone_from(&query.thread);
+        form.draft.title.clone_from(&query.title);
+        form.draft.page_url.clone_from(&query.url);
+        form.draft.embed.clone_from(&query.embed);
+        form.draft.theme.clone_from(&query.theme);
+        form.draft.parent = form
+            .answers
+            .as_ref()
+            .map_or(String::new(), |(id, _)| id.to_string());
+        let links = ThreadLinks::new(page, base, query);
+        // A link to a thread may have any address and any title, so only pages of the site count.
+        let asked = [&query.thread, &query.url];
+        let mut asked = asked.into_iter().filter_map(|text| form::page_url(text));
+        let error_at = |name: &str| {
+            let error = form.wrong.iter().find(|error| error.field == name)?;
+            Some(page.say(error.key).to_string())
+        };
+        let next = |cursor: String| match view.branch {
+            Some(root) => links.to(&[("branch", root.to_string()), ("cursor", cursor)]),
+            None => links.to(&[("cursor", cursor)]),
+        };
+        Self {
+            is_embedded: query.is_embedded(),
+            title: thread_name(view.title, page.translator(), page.site_name()),
+            url: view.url.or_else(|| {
+                asked
+                    .find(|url| config.is_of_the_site(url))
+                    .map(String::from)
+            }),
+            total: view.total,
+            feed: format!("/comments.atom?{}", encoded(&key)),
+            oldest: links.to(&[("sort", Sort::Oldest.to_string())]),
+            newest: links.to(&[("sort", Sort::Newest.to_string())]),
+            is_newest: query.sort() == Sort::Newest,
+            previous: view
+                .previous
+                .map(|cursor| links.to(&[("back", cursor.to_string())])),
+            next: view.next.map(|cursor| next(cursor.to_string())),
+            whole: view.branch.map(|root| links.around(root)),
+            notice: form.notice.map(FormNotice::key),
+            is_good: form.notice.is_some_and(FormNotice::is_good),
+            action: links.form(),
+            token: form.draft.form_token.clone(),
+            cancel: format!("{}#reply", links.to(&[])),
+            body_error: error_at("body"),
+            name_error: error_at("name"),
+            email_error: error_at("email"),
+            url_error: error_at("url"),
+            answers: form.answers,
+            waiting: form.waiting,
+            draft: form.draft,
+            entries: lines(view.entries, &links),
+        }
+    }
+}
+
+fn encoded(key: &ThreadKey) -> String {
+    url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("thread", key.as_str())
+        .finish()
+}
+
+/// Other pages of the thread, in the language of this one.
+struct ThreadLinks<'a> {
+    page: &'a PageContext,
+    query: &'a ThreadQuery,
+    /// Before each path.
+    base: String,
+}
+
+impl<'a> ThreadLinks<'a> {
+    fn new(page: &'a PageContext, base: LinkBase, query: &'a ThreadQuery) -> Self {
+        let base = match base {
+            LinkBase::Page => String::new(),
+            LinkBase::Elsewhere => page.url(""),
+        };
+        Self { page, query, base }
+    }
+
+    fn to(&self, more: &[(&str, String)]) -> String {
+        self.whole(&self.query.with(more))
+    }
+
+    /// The link to a comment on its page.
+    fn around(&self, id: CommentId) -> String {
+        format!("{}#comment-{id}", self.to(&[("comment", id.to_string())]))
+    }
+
+    fn form(&self) -> String {
+        self.whole("/comments")
+    }
+
+    fn whole(&self, path: &str) -> String {
+        format!("{}{}", self.base, self.page.link(path))
+    }
+}
+
+fn lines(entries: Vec<ThreadEntry>, links: &ThreadLinks<'_>) -> Vec<EntryLine> {
+    let levels: Vec<usize> = entries.iter().map(|entry| entry.level).collect();
+    let drawn = entries.into_iter().enumerate().map(|(place, entry)| {
+        let following = levels.get(place + 1).copied().unwrap_or(0);
+        let name = entry.comment.as_ref().map_or("", |comment| &comment.name);
+        let (letter, colour) = avatar(name);
+        EntryLine {
+            opens: following > entry.level,
+            closes: entry.level.saturating_sub(following),
+            letter,
+            colour,
+            permalink: links.around(entry.id),
+            reply: format!("{}#reply", links.to(&[("reply", entry.id.to_string())])),
+            answered: entry
+                .answers
+                .as_ref()
+                .map_or(String::new(), |(id, _)| links.around(*id)),
+            rest: links.to(&[("branch", entry.id.to_string())]),
+            entry,
+        }
+    });
+    drawn.collect()
+}
