@@ -20,3 +20,5 @@ demo-back = Back to the mailbox
 demo-comments = Read the comments
 demo-subscribe = Subscribe to this blog
 demo-site-name = Reading AI
+demo-site-switch = Light or dark
+demo-site-note = This page is a sample of your own site. The two forms in it come from Gudok, by one script.

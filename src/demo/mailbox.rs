@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_SECURITY_POLICY, LOCATION};
+use actix_web::http::header::CONTENT_SECURITY_POLICY;
 use actix_web::web::{self, Data};
 use askama::Template;
 use mail_parser::{Message, MessageParser};
@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::clock::Timestamp;
 use crate::delivery::transport::SentMail;
 use crate::web::csp::MAIL_POLICY;
-use crate::web::{HandlerResult, PageContext, WebError, html};
+use crate::web::{HandlerResult, PageContext, WebError, html, see_other};
 
 /// Mounts the mailbox and the button that publishes the next post.
 pub fn routes(config: &mut web::ServiceConfig) {
@@ -107,9 +107,7 @@ async fn publish(app: Data<App>, blog: Data<Blog>) -> HandlerResult {
             WebError::Internal
         })?;
     }
-    Ok(HttpResponse::SeeOther()
-        .insert_header((LOCATION, "/demo/mailbox"))
-        .finish())
+    Ok(see_other("/demo/mailbox"))
 }
 
 fn sent(app: &App) -> Vec<SentMail> {

@@ -3,6 +3,7 @@
 mod deliver;
 mod error;
 mod mailbox;
+mod other_site;
 mod run;
 mod seed;
 mod site;

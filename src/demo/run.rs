@@ -6,7 +6,7 @@ use tempfile::TempDir;
 
 use super::error::DemoError;
 use super::site::Blog;
-use super::{mailbox, seed, site};
+use super::{mailbox, other_site, seed, site};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::{Bind, Config, MailUrl};
@@ -20,6 +20,8 @@ pub struct Demo {
     /// The program behind it.
     pub app: App,
     blog: Blog,
+    /// The address of the page that stands for the owner's own site.
+    other_site: String,
     _folder: TempDir,
 }
 
@@ -30,6 +32,8 @@ impl Demo {
         let mut config = of_its_own(&config);
         let listener = listen(&mut config)?;
         settle(&mut config, &folder);
+        let elsewhere = other_site::listen(&mut config)?;
+        let other_site = format!("http://{}/", elsewhere.local_addr()?);
         let clock = Clock::system();
         let blog = Blog::open(clock.now());
         let app = App::open(config, clock, Random::system()).await?;
@@ -42,10 +46,12 @@ impl Demo {
                 .configure(mailbox::routes);
         };
         let server = server::build(&app, listener, 2, extra)?;
+        other_site::serve(&app, elsewhere)?;
         Ok((
             Self {
                 app,
                 blog,
+                other_site,
                 _folder: folder,
             },
             server,
@@ -62,14 +68,16 @@ impl Demo {
         let url = |path| self.app.url(path);
         format!(
             "\n\
-             Gudok's demo is ready. Nothing leaves this machine; Ctrl-C ends it and forgets everything.\n\n\
+             \x20 A post of your site   {site} (sign-up and comments inside a page that is not Gudok's)\n\
              \x20 Every mail it sends   {mailbox}\n\
              \x20 Sign-up page          {sign_up}\n\
              \x20 A post with comments  {post}\n\
              \x20 Past digests          {archive}\n\
              \x20 Admin panel           {panel}\n\
              \x20   e-mail              {owner}\n\
-             \x20   password            {password}\n",
+             \x20   password            {password}\n\n\
+             Gudok's demo is ready. Nothing leaves this machine; Ctrl-C ends it and forgets everything.\n",
+            site = self.other_site,
             mailbox = url("/demo/mailbox"),
             sign_up = url("/"),
             post = url("/demo/posts/1-small-models"),

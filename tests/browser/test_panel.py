@@ -29,7 +29,7 @@ def room(page, name):
 @pytest.mark.views("ko-phone-light", "ko-phone-dark", "ko-desktop-light", "ko-desktop-dark")
 def test_the_owner_walks_through_every_room(owner, shared_demo, meet):
     owner.goto(f"{shared_demo.url}/admin")
-    for name in ("댓글", "구독자", "글", "다이제스트", "캠페인", "발송함", "반송", "점검", "설정"):
+    for name in ("댓글", "구독자", "글", "다이제스트", "캠페인", "발송함", "반송", "점검", "사이트에 넣기", "설정"):
         room(owner, name)
         meet(owner, name)
         here = owner.get_by_role("navigation", name="관리 메뉴").locator("[aria-current=page]")
@@ -80,6 +80,7 @@ def test_the_owner_hides_a_topic_from_the_sign_up_page_and_offers_it_again(owner
         owner.get_by_role("button", name=re.compile(rf"^{act} ?: 일터$")).click()
         expect(owner.get_by_role("status")).to_be_visible()
         reader.goto(f"{shared_demo.url}/")
+        reader.get_by_text("더 고르기").click()
         expect(topic).to_have_count(shown)
     owner.get_by_label("피드 추가").fill("ftp://example.org/feed")
     owner.get_by_role("button", name="추가").click()

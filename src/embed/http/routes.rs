@@ -1,0 +1,23 @@
+//! Routes of the elements.
+
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, ServiceConfig};
+
+use super::{fragments, scripts};
+use crate::web::cors;
+
+/// Mounts the scripts.
+pub fn routes(config: &mut ServiceConfig) {
+    // A page may load them with `crossorigin`.
+    let named = |path: &str| web::resource(path.to_owned()).wrap(from_fn(cors::allow));
+    config
+        .service(named("/embed.js").route(web::get().to(scripts::loader)))
+        .service(named("/embed-{hash}.js").route(web::get().to(scripts::elements)));
+}
+
+/// Mounts what the elements ask for, below `/fragments`.
+pub fn fragment_routes(config: &mut ServiceConfig) {
+    config
+        .route("/token", web::get().to(fragments::token))
+        .route("/subscription", web::get().to(fragments::subscription));
+}

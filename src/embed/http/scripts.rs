@@ -1,0 +1,42 @@
+//! `/embed.js`, which sites paste, and `/embed-<hash>.js`, which it loads.
+
+use actix_web::http::header::{CACHE_CONTROL, HeaderName, HeaderValue};
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+
+use crate::app::App;
+use crate::embed::script::{self, ELEMENTS, JAVASCRIPT};
+use crate::web::assets::IMMUTABLE;
+use crate::web::{Effort, EncodedBody, Encoding, HandlerResult};
+
+/// The address in a page stays the same, so a new version is there within this time.
+const SHORT: &str = "public, max-age=600";
+
+pub(super) async fn loader(app: Data<App>, request: HttpRequest) -> HandlerResult {
+    let loader = script::loader(&app.config().server.base_url());
+    let body = EncodedBody::new(JAVASCRIPT, loader, Encoding::of(&request), Effort::Quick);
+    let mut answer = body.answer(&request);
+    let short = HeaderValue::from_static(SHORT);
+    answer.headers_mut().insert(CACHE_CONTROL, short);
+    Ok(for_every_page(answer))
+}
+
+/// The script. Another version's hash gets it too, for a short time: an open page, a cached loader or a node that is newer
+/// than this one must not be left without any.
+pub(super) async fn elements(hash: Path<String>, request: HttpRequest) -> HandlerResult {
+    let cache = if *hash == ELEMENTS.hash {
+        IMMUTABLE
+    } else {
+        SHORT
+    };
+    Ok(for_every_page(ELEMENTS.body.answer(&request, cache)))
+}
+
+/// Also for pages that isolate themselves (`Cross-Origin-Embedder-Policy: require-corp`).
+fn for_every_page(mut answer: HttpResponse) -> HttpResponse {
+    answer.headers_mut().insert(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("cross-origin"),
+    );
+    answer
+}

@@ -1,0 +1,9 @@
+//! "Add to your site": the site's address, snippets to copy, a preview, and a check of a page.
+
+mod check;
+mod findings;
+mod page;
+mod preview;
+mod snippets;
+
+pub(super) use page::routes;
