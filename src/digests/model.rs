@@ -25,6 +25,8 @@ pub struct DigestReader {
     pub window: i64,
     /// The time of the confirmation; `None` while the reader gets no mail.
     pub confirmed_at: Option<Timestamp>,
+    /// Posts that were let go again after the reader had got them.
+    pub received: Vec<PostId>,
 }
 
 impl From<&Due> for DigestReader {
@@ -35,6 +37,7 @@ impl From<&Due> for DigestReader {
             topics: due.topics.clone(),
             window: due.window,
             confirmed_at: Some(due.confirmed_at),
+            received: Vec::new(),
         }
     }
 }

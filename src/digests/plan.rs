@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::emails::DigestView;
-use super::model::{Digest, DigestReader, Planned};
+use super::model::{Digest, Planned};
 use super::queries;
 use super::selection::{self, latest_hour, new_posts};
 use crate::app::App;
@@ -76,7 +76,8 @@ pub async fn plan(tx: &mut Tx, app: &App, now: Timestamp) -> Result<Planned, Pla
     let mut editions = HashMap::new();
     let mut shares: BTreeMap<EditionId, Vec<EditionRecipient>> = BTreeMap::new();
     let mut steps = Vec::with_capacity(due.len());
-    for reader in &due {
+    let settings = selection::readers(tx, &due, &posts).await?;
+    for (reader, settings) in due.iter().zip(&settings) {
         planned.readers += 1;
         let next = schedule::next_after(reader.cadence, reader.hour, &reader.zone, now);
         let step = |window| DigestProgress {
@@ -90,7 +91,7 @@ pub async fn plan(tx: &mut Tx, app: &App, now: Timestamp) -> Result<Planned, Pla
             continue;
         }
         served = served.min(reader.window);
-        if let Some(digest) = selection::select(&posts, &DigestReader::from(reader)) {
+        if let Some(digest) = selection::select(&posts, settings) {
             let edition = if let Some(edition) = editions.get(&digest) {
                 *edition
             } else {

@@ -69,7 +69,8 @@ pub async fn upcoming(tx: &mut Tx, app: &App, now: Timestamp) -> Result<Upcoming
         editions: Vec::new(),
         posts,
     };
-    upcoming.share_out(app, &due);
+    let readers = selection::readers(tx, &due, &upcoming.posts).await?;
+    upcoming.share_out(app, &readers);
     Ok(upcoming)
 }
 
@@ -84,9 +85,9 @@ async fn due_at(tx: &mut Tx, newest: i64, at: Timestamp) -> Result<(Vec<Due>, bo
 }
 
 impl Upcoming {
-    fn share_out(&mut self, app: &App, due: &[Due]) {
-        for reader in due {
-            let Some(digest) = selection::select(&self.posts, &DigestReader::from(reader)) else {
+    fn share_out(&mut self, app: &App, readers: &[DigestReader]) {
+        for reader in readers {
+            let Some(digest) = selection::select(&self.posts, reader) else {
                 self.skipped += 1;
                 continue;
             };
@@ -136,9 +137,11 @@ pub async fn of_subscriber(
     app: &App,
     subscriber: &Subscriber,
 ) -> Result<Option<askama::Result<DigestPreview>>> {
-    let reader = DigestReader::of(tx, subscriber).await?;
+    let mut reader = DigestReader::of(tx, subscriber).await?;
     let newest = posts::newest(tx, app.now()).await?;
     let posts = new_posts(tx, reader.window, newest).await?;
+    let received = selection::received(tx, &posts, &[subscriber.id]).await?;
+    reader.received = received.into_iter().map(|(_, post)| post).collect();
     let digest = selection::select(&posts, &reader);
     Ok(digest.map(|digest| render(app, &digest, &posts)))
 }

@@ -37,6 +37,21 @@ pub(super) async fn insert_edition(
     Ok(())
 }
 
+/// The editions that show these posts, of which there are a few.
+pub(super) async fn editions_with(
+    tx: &mut Tx,
+    posts: &[PostId],
+) -> Result<Vec<(EditionId, PostId)>> {
+    const SQL: &str = "SELECT edition_id, post_id FROM edition_posts WHERE post_id = $1";
+    let mut editions = Vec::new();
+    for post in posts {
+        let of_post: Vec<(EditionId, PostId)> =
+            on!(tx, conn => sqlx::query_as(SQL).bind(post).fetch_all(conn))?;
+        editions.extend(of_post);
+    }
+    Ok(editions)
+}
+
 pub(super) async fn insert_post(
     tx: &mut Tx,
     edition: EditionId,

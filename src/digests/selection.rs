@@ -2,11 +2,14 @@
 //! Invariant: a post is new to a reader once, whatever settings change between two digests.
 
 use super::model::{Digest, DigestReader, MOST_SHOWN};
+use super::queries;
 use crate::clock::Timestamp;
-use crate::posts::{self, Newest, Post};
+use crate::ids::EditionId;
+use crate::outbox::edition;
+use crate::posts::{self, Newest, Post, PostId};
 use crate::store::{Result, Tx};
-use crate::subscribers::Subscriber;
 use crate::subscribers::topic_choices;
+use crate::subscribers::{Due, Subscriber, SubscriberId};
 
 impl DigestReader {
     /// Returns the settings of this subscriber.
@@ -18,6 +21,7 @@ impl DigestReader {
             topics: topics.into_iter().map(|topic| topic.id).collect(),
             window: subscriber.digest_window,
             confirmed_at: subscriber.confirmed_at,
+            received: Vec::new(),
         })
     }
 
@@ -29,7 +33,7 @@ impl DigestReader {
             (Some(ready), Some(confirmed)) => ready >= confirmed,
             _ => false,
         };
-        is_new && is_later && self.takes_topics_of(post)
+        is_new && is_later && self.takes_topics_of(post) && !self.received.contains(&post.id)
     }
 
     /// Returns true if the post is of the chosen topics.
@@ -54,6 +58,41 @@ pub async fn new_posts(tx: &mut Tx, number: i64, newest: Newest) -> Result<Vec<P
     posts.retain(|post| post.number.is_some_and(|number| number <= newest.number));
     newest_first(&mut posts);
     Ok(posts)
+}
+
+/// Returns the posts that were let go again after some of these readers had got them, each with such a reader.
+pub async fn received(
+    tx: &mut Tx,
+    posts: &[Post],
+    readers: &[SubscriberId],
+) -> Result<Vec<(SubscriberId, PostId)>> {
+    let released = posts.iter().filter(|post| post.released_at.is_some());
+    let released: Vec<PostId> = released.map(|post| post.id).collect();
+    if released.is_empty() || readers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let shown = queries::editions_with(tx, &released).await?;
+    let editions: Vec<EditionId> = shown.iter().map(|(edition, _)| *edition).collect();
+    let mails = edition::recipients_among(tx, &editions, readers).await?;
+    let received = mails.into_iter().flat_map(|(reader, edition)| {
+        let of_mail = shown.iter().filter(move |(other, _)| *other == edition);
+        of_mail.map(move |(_, post)| (reader, *post))
+    });
+    Ok(received.collect())
+}
+
+/// Returns the settings of these readers, with the posts that they got before those were let go again.
+pub async fn readers(tx: &mut Tx, due: &[Due], posts: &[Post]) -> Result<Vec<DigestReader>> {
+    let ids: Vec<SubscriberId> = due.iter().map(|reader| reader.id).collect();
+    let received = received(tx, posts, &ids).await?;
+    let readers = due.iter().map(|reader| {
+        let own = received.iter().filter(|(who, _)| *who == reader.id);
+        DigestReader {
+            received: own.map(|(_, post)| *post).collect(),
+            ..DigestReader::from(reader)
+        }
+    });
+    Ok(readers.collect())
 }
 
 /// Returns the latest hour whose digests may go out at `now`. While numbers are held back, readers with an hour stay due:

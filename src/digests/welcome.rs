@@ -65,5 +65,6 @@ fn mail(
         subscriber: Some(subscriber.id),
         content: MailContent::Own(Box::new(letter)),
         dedupe_key: Some(format!("welcome:{}:{confirmed}", subscriber.id.0)),
+        about: None,
     })
 }

@@ -3,7 +3,7 @@
 use super::model::{Edition, NewEdition};
 use super::queries;
 use crate::clock::{Timestamp, Zone};
-use crate::ids::{EditionId, TopicId};
+use crate::ids::{EditionId, SubscriberId, TopicId};
 use crate::random::Random;
 use crate::store::{Result, Tx};
 
@@ -32,4 +32,13 @@ pub async fn add_topic(tx: &mut Tx, id: EditionId, topic: TopicId) -> Result<()>
 /// Deletes an edition without mails.
 pub async fn forget(tx: &mut Tx, id: EditionId) -> Result<()> {
     queries::forget_edition(tx, id).await
+}
+
+/// The mails of these editions that reached these subscribers or still may.
+pub async fn recipients_among(
+    tx: &mut Tx,
+    editions: &[EditionId],
+    subscribers: &[SubscriberId],
+) -> Result<Vec<(SubscriberId, EditionId)>> {
+    queries::recipients_among(tx, editions, subscribers).await
 }

@@ -63,3 +63,12 @@ pub async fn forget_subscriber(tx: &mut Tx, subscriber: SubscriberId) -> Result<
 pub async fn forget_address(tx: &mut Tx, address: &EmailAddress) -> Result<u64> {
     queries::forget_address(tx, &address.key()).await
 }
+
+/// The result of a mail that was dropped because what it quotes was erased.
+pub const ERASED: &str = "erased";
+
+/// Empties every mail that quotes this (`NewMail::about`), such as a moderator's of a comment whose author was erased. Those that
+/// wait are dropped.
+pub async fn forget_about(tx: &mut Tx, about: &str, now: Timestamp) -> Result<u64> {
+    queries::forget_about(tx, about, ERASED, now).await
+}

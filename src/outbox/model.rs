@@ -54,6 +54,8 @@ pub struct NewMail {
     pub content: MailContent,
     /// A key. A second mail with the same key is not queued.
     pub dedupe_key: Option<String>,
+    /// What the mail quotes of somebody else, such as `comment:7`. An erasure of that empties the mail.
+    pub about: Option<String>,
 }
 
 /// The outcome of putting a mail into the outbox.

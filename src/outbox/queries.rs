@@ -1,5 +1,6 @@
 //! SQL of the outbox, its editions and its counts.
 
+use sqlx::AssertSqlSafe;
 use sqlx::types::Json;
 
 use super::model::{
@@ -22,8 +23,8 @@ pub(super) async fn insert(
 ) -> Result<bool> {
     const SQL: &str = "
         INSERT INTO outbox (kind, bulk, recipient, recipient_name, subscriber_id, edition_id, content, dedupe_key,
-                            state, result, finished_at, attempts, due_at, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13)
+                            about, state, result, finished_at, attempts, due_at, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14)
         ON CONFLICT (dedupe_key) WHERE dedupe_key IS NOT NULL DO NOTHING";
     let state = match dropped {
         Some(_) => MailState::Dropped,
@@ -32,7 +33,7 @@ pub(super) async fn insert(
     let inserted = changed!(tx, conn => sqlx::query(SQL)
         .bind(mail.kind).bind(edition.is_some()).bind(&mail.recipient).bind(&mail.recipient_name)
         .bind(mail.subscriber).bind(edition).bind(content).bind(&mail.dedupe_key)
-        .bind(state).bind(dropped).bind(dropped.map(|_| now)).bind(due).bind(now)
+        .bind(&mail.about).bind(state).bind(dropped).bind(dropped.map(|_| now)).bind(due).bind(now)
         .execute(conn))?;
     Ok(inserted > 0)
 }
@@ -57,6 +58,22 @@ pub(super) async fn forget_subscriber(tx: &mut Tx, subscriber: SubscriberId) -> 
 pub(super) async fn forget_address(tx: &mut Tx, key: &str) -> Result<u64> {
     const SQL: &str = "DELETE FROM outbox WHERE NOT bulk AND lower(recipient) = $1";
     changed!(tx, conn => sqlx::query(SQL).bind(key).execute(conn))
+}
+
+/// Empties the mails that quote this. Whatever was not sent never is.
+pub(super) async fn forget_about(
+    tx: &mut Tx,
+    about: &str,
+    why: &str,
+    now: Timestamp,
+) -> Result<u64> {
+    const SQL: &str = "
+        UPDATE outbox SET content = $4, lease_token = NULL, finished_at = COALESCE(finished_at, $3),
+               state = CASE WHEN state IN ('sent', 'dropped') THEN state ELSE 'dropped' END,
+               result = CASE WHEN state IN ('sent', 'dropped') THEN result ELSE $2 END
+        WHERE about = $1 AND NOT bulk";
+    changed!(tx, conn => sqlx::query(SQL)
+        .bind(about).bind(why).bind(now).bind(Json(EmailContent::default())).execute(conn))
 }
 
 pub(super) async fn send_again(tx: &mut Tx, id: MailId, now: Timestamp) -> Result<bool> {
@@ -185,6 +202,27 @@ pub(super) async fn count_edition_since(
         SELECT state, count(*) AS count FROM outbox WHERE edition_id = $1 AND id > $2 GROUP BY state ORDER BY state";
     let after = after.unwrap_or(MailId(0));
     on!(tx, conn => sqlx::query_as(SQL).bind(edition).bind(after).fetch_all(conn))
+}
+
+/// Which of these subscribers have a mail of which of these editions, found by the subscribers: an edition may have a million mails.
+/// The ids stand in the text, since PostgreSQL expects too many rows of a bound list and reads the whole outbox.
+pub(super) async fn recipients_among(
+    tx: &mut Tx,
+    editions: &[EditionId],
+    subscribers: &[SubscriberId],
+) -> Result<Vec<(SubscriberId, EditionId)>> {
+    if editions.is_empty() || subscribers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let editions: Vec<String> = editions.iter().map(|id| id.0.to_string()).collect();
+    let subscribers: Vec<String> = subscribers.iter().map(|id| id.0.to_string()).collect();
+    let sql = format!(
+        "SELECT subscriber_id, edition_id FROM outbox
+         WHERE subscriber_id IN ({}) AND edition_id IN ({}) AND state NOT IN ('failed', 'dropped')",
+        subscribers.join(", "),
+        editions.join(", ")
+    );
+    on!(tx, conn => sqlx::query_as(AssertSqlSafe(sql)).persistent(false).fetch_all(conn))
 }
 
 pub(super) async fn insert_edition(

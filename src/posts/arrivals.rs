@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use super::feed::{EntrySource, FeedEntry, ParsedFeed};
 use super::model::{ArrivalCounts, Feed, PostId};
 use super::records::{PostArrival, StoredPost};
+use super::withholding::mails_known_since;
 use super::{aliases, identity, known, queries};
 use crate::clock::{DAY, Timestamp};
 use crate::store::{Result, Tx};
@@ -255,7 +256,7 @@ async fn change(
         (true, false) => {
             queries::edit(tx, known.id, arrival, now).await?;
             // It is new whatever its date, since readers could not read it before.
-            queries::unprotect(tx, known.id, now).await?;
+            queries::unprotect(tx, known.id, mails_known_since(now), now).await?;
             arrived.new += 1;
         }
         (false, false) => {

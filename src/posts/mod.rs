@@ -17,6 +17,7 @@ mod listing;
 mod model;
 pub mod polling;
 pub mod problem;
+pub mod publishing;
 mod queries;
 mod reader_links;
 mod reading;

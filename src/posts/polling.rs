@@ -68,8 +68,8 @@ pub async fn add(app: &App, address: &str) -> Result<Added, PollError> {
     Ok(Added { arrived, ..added })
 }
 
-/// Adds a feed without summarising its posts, which takes longer. A feed is added only if it can be parsed; its present
-/// entries are its archive.
+/// Adds a feed without summarising its posts, which takes longer. A feed is added only if it can be parsed and one of its entries can
+/// be read, or it has none yet; its present entries are its archive.
 pub async fn subscribe(app: &App, address: &str) -> Result<Added, PollError> {
     let url = parse_address(address)?;
     if let Some(known) = known(app, &url).await? {
@@ -78,6 +78,9 @@ pub async fn subscribe(app: &App, address: &str) -> Result<Added, PollError> {
     let client = client::build(app)?;
     let now = app.now();
     let (url, validators, read) = discover(app, &client, url).await?;
+    if read.entries.is_empty() && read.unreadable > 0 {
+        return Err(FeedProblem::NothingReadable(read.unreadable).into());
+    }
     // The page may name a feed that is known.
     if let Some(known) = known(app, &url).await? {
         return Ok(known);

@@ -1,5 +1,7 @@
 //! Reading of posts: the page if the feed carries only a beginning, then the summary, then the number. Each post is read once.
 
+use std::collections::BTreeMap;
+
 use dom_smoothie::{Config, Readability};
 use url::Url;
 
@@ -8,6 +10,7 @@ use super::feed::is_by_hand;
 use super::model::{Feed, SummaryBy};
 use super::records::{SummarisedPost, UnreadPost};
 use super::summary::{self, summarise};
+use super::withholding::mails_known_since;
 use super::{aliases, charset, client, identity, queries};
 use crate::app::App;
 use crate::fetch::{FetchClient, Fetched, FetchedDocument, Validators, shown_address};
@@ -26,6 +29,7 @@ const LONGEST_TEXT: usize = 200_000;
 pub(super) async fn read_waiting(app: &App, client: &FetchClient, feed: &Feed) -> Result<()> {
     let waiting = queries::unread(&mut app.read().await?, feed.id).await?;
     let mut pages = 0;
+    let mut failures = BTreeMap::new();
     for post in waiting {
         let page = if !post.wants_page {
             None
@@ -34,7 +38,15 @@ pub(super) async fn read_waiting(app: &App, client: &FetchClient, feed: &Feed) -
                 client::pause().await;
             }
             pages += 1;
-            page_of(app, client, &post).await
+            match page_of(app, client, &post).await {
+                Ok(page) => page,
+                Err(error) => {
+                    let failed: &mut (usize, String) = failures.entry(error).or_default();
+                    failed.0 += 1;
+                    failed.1.clone_from(&post.url);
+                    None
+                }
+            }
         } else {
             continue;
         };
@@ -46,25 +58,39 @@ pub(super) async fn read_waiting(app: &App, client: &FetchClient, feed: &Feed) -
         let mut tx = app.write().await?;
         let key = identity::url_key(&post.url);
         aliases::learn(&mut tx, post.id, &key, &aliases, app.now()).await?;
-        if queries::finish(&mut tx, &post, &read, app.now()).await? {
+        let (since, now) = (mails_known_since(app.now()), app.now());
+        if queries::finish(&mut tx, &post, &read, since, now).await? {
             let number = queries::next_number(&mut tx).await?;
             queries::set_number(&mut tx, post.id, number).await?;
         }
         tx.commit().await?;
     }
+    for (error, (pages, url)) in failures {
+        let url = shown_address(&url);
+        tracing::warn!(
+            feed = feed.id.0,
+            pages,
+            url,
+            error,
+            "pages of posts could not be read; their excerpts stay"
+        );
+    }
     Ok(())
 }
 
-/// Returns the post's page, or `None` if it cannot be fetched.
-async fn page_of(app: &App, client: &FetchClient, post: &UnreadPost) -> Option<FetchedDocument> {
-    let url = Url::parse(&post.url).ok()?;
+/// Returns the post's page; `None` for an address that is none. The error says why the page cannot be fetched.
+async fn page_of(
+    app: &App,
+    client: &FetchClient,
+    post: &UnreadPost,
+) -> std::result::Result<Option<FetchedDocument>, String> {
+    let Ok(url) = Url::parse(&post.url) else {
+        return Ok(None);
+    };
     match client::get(client, &url, &Validators::default(), app.now()).await {
-        Ok(Fetched::Document(page)) => Some(page),
-        Ok(Fetched::Unchanged) => None,
-        Err(failure) => {
-            tracing::warn!(url = shown_address(&post.url), error = %failure.error, "a post's page could not be read; its excerpt stays");
-            None
-        }
+        Ok(Fetched::Document(page)) => Ok(Some(page)),
+        Ok(Fetched::Unchanged) => Ok(None),
+        Err(failure) => Err(failure.error.to_string()),
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::model::PostId;
 use super::queries;
-use crate::clock::Timestamp;
+use crate::clock::{DAY, Timestamp};
+use crate::config::LEAST_DAYS_OF_MAILS;
 use crate::store::{Result, Tx};
 
 /// A decision on the mail of one post.
@@ -10,10 +11,16 @@ use crate::store::{Result, Tx};
 pub enum MailDecision {
     /// Keep the post out of every digest and welcome mail from now on.
     Withhold,
-    /// Let a withheld post go. If no digest has shown it, it is new to everybody whose digests come from now on.
+    /// Let a withheld post go. It is new to everybody who did not get it before.
     Release,
     /// Make the post new to every reader once more, also one of the archive.
     SendAgain,
+}
+
+/// The moment since which it is known who got a post: mails are kept so long in any configuration. One that digests showed before is new to nobody when it is let go or opened,
+/// since its readers would get it twice.
+pub(super) fn mails_known_since(now: Timestamp) -> Timestamp {
+    now.plus(-i64::from(LEAST_DAYS_OF_MAILS) * DAY)
 }
 
 /// Carries out a decision. Returns false where it does not apply: to an unknown post, to one that is withheld or released
@@ -26,7 +33,7 @@ pub async fn decide_on_mail(
 ) -> Result<bool> {
     let is_due = match decision {
         MailDecision::Withhold => return queries::withhold(tx, id, now).await,
-        MailDecision::Release => queries::release(tx, id).await?,
+        MailDecision::Release => queries::release(tx, id, mails_known_since(now), now).await?,
         MailDecision::SendAgain => queries::send_again(tx, id).await?.then_some(true),
     };
     if is_due == Some(true) {

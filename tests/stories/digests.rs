@@ -232,7 +232,7 @@ stories! {
         site.publish("글", "요약입니다.", &[]).await;
         let mut leaving = site.app.write().await.expect("a transaction");
         let evidence = ConsentEvidence::of("one-click", None);
-        assert!(subscribers::unsubscribe(&mut leaving, kim.id, &evidence, site.app.now()).await.expect("left"));
+        assert!(subscribers::unsubscribe(&mut leaving, &site.app, kim.id, &evidence).await.expect("left"));
         let app = site.app.clone();
         let planner = tokio::spawn(async move { digests::plan_all(&app, app.now()).await.expect("planned").mails });
         // On SQLite the planner waits for this transaction, on PostgreSQL it steps over its row.

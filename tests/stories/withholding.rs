@@ -1,10 +1,12 @@
 //! The owner's word on a post's mail: kept back, let go, sent again.
 
 use gudok::admin::Role;
-use gudok::subscribers::Cadence::{Daily, EachPost};
+use gudok::clock::DAY;
+use gudok::posts::{MailDecision, decide_on_mail};
+use gudok::subscribers::Cadence::{Daily, EachPost, Weekly};
 
 use crate::stories;
-use crate::support::{Reader, readers};
+use crate::support::{Letter, Reader, readers};
 
 const KIM: &str = "kim@example.org";
 const LEE: &str = "lee@example.org";
@@ -72,6 +74,65 @@ stories! {
         site.post(&format!("/admin/posts/{}/release", post.0), &[("csrf", &csrf)]).await.expect(303);
         assert_eq!(site.plan().await.mails, 2);
         assert_eq!((site.digests_of(KIM).await, site.digests_of(LEE).await), (vec!["미룬 글".to_owned()], vec!["미룬 글".to_owned()]));
+    }
+
+    async fn a_post_that_is_let_go_reaches_each_reader_once_whoever_got_it_before(site: Site) {
+        site.reader(Reader::new(KIM, EachPost)).await;
+        site.reader(Reader::new(LEE, Daily)).await;
+        site.reader(Reader::new("choi@example.org", Weekly)).await;
+        site.wait(60);
+        let post = site.publish("보류한 글", "요약입니다.", &[]).await;
+        assert_eq!(site.plan().await.mails, 1, "who reads each post gets it at once");
+        site.sign_in(Role::Editor).await;
+        let csrf = site.get("/admin/posts").await.field("csrf");
+        let decide = async |noun: &str| {
+            let path = format!("/admin/posts/{}/{noun}", post.0);
+            site.post(&path, &[("csrf", &csrf)]).await.expect(303);
+        };
+        decide("withholding").await;
+        site.publish("다른 글", "요약입니다.", &[]).await;
+        site.plan_at("2026-11-25T07:00:00+09:00").await;
+        assert_eq!(site.digests_of(LEE).await, ["다른 글"], "the daily digest ran meanwhile");
+        site.wait(60);
+        site.reader(Reader::new("park@example.org", EachPost)).await;
+        site.wait(60);
+        decide("release").await;
+        for day in ["26", "27", "30"] {
+            site.plan_at(&format!("2026-11-{day}T07:00:00+09:00")).await;
+        }
+        let got = async |email: &str| {
+            let mails = site.mails().await;
+            let theirs = mails.iter().filter(|mail| mail.recipient.as_str() == email).map(|mail| Letter::read(&mail.bytes));
+            theirs.filter(|letter| !letter.header("List-Id").is_empty() && letter.text.contains("보류한 글")).count()
+        };
+        for email in [KIM, LEE, "choi@example.org", "park@example.org"] {
+            assert_eq!(got(email).await, 1, "{email}: {:?}", site.digests_of(email).await);
+        }
+        // A second time changes nothing; what is sent again on purpose is new to everybody.
+        decide("withholding").await;
+        decide("release").await;
+        site.plan_at("2026-12-01T07:00:00+09:00").await;
+        assert_eq!((got(KIM).await, got(LEE).await), (1, 1));
+        decide("resending").await;
+        site.plan_at("2026-12-02T07:00:00+09:00").await;
+        assert_eq!((got(KIM).await, got(LEE).await), (2, 2));
+    }
+
+    async fn a_post_whose_mails_are_forgotten_is_mailed_to_nobody_when_it_is_let_go(site: Site) {
+        site.reader(Reader::new(KIM, EachPost)).await;
+        site.wait(60);
+        let post = site.publish("옛 글", "요약입니다.", &[]).await;
+        site.plan().await;
+        let decide = async |decision| {
+            let mut tx = site.app.write().await.expect("a transaction");
+            assert!(decide_on_mail(&mut tx, post, decision, site.app.now()).await.expect("decided"));
+            tx.commit().await.expect("committed");
+        };
+        decide(MailDecision::Withhold).await;
+        site.wait(31 * DAY);
+        site.change("DELETE FROM outbox").await;
+        decide(MailDecision::Release).await;
+        assert_eq!(site.plan().await.mails, 0, "nobody knows any more who got it");
     }
 
     async fn posts_that_digests_only_counted_or_nobody_wanted_wait_no_more(site: Site) {

@@ -2,11 +2,12 @@
 
 use gudok::posts::problem::FeedProblem;
 use gudok::posts::{self, SummaryBy};
+use gudok::subscribers::Cadence;
 
 use crate::stories;
-use crate::support::Site;
 use crate::support::feed_server::{FeedServer, Serve};
 use crate::support::feeds::{item, latest, long_text, mailable, problem_of, subscribed, with_old};
+use crate::support::{Reader, Site};
 
 const FORM: &str = "<form action=\"http://HOST/wp-login.php?action=postpass\" class=\"post-password-form\" method=\"post\">\
     <p>This content is password protected. To view it please enter your password below:</p></form>";
@@ -163,6 +164,53 @@ stories! {
         poll(site, &server, feed.id, &[cut("회원에게 알립니다")]).await;
         let found = mailable(site).await;
         assert!(found.len() == 1 && found[0].summary.contains("회비") && found[0].ready_at == Some(site.app.now()), "{found:?}");
+    }
+
+    async fn a_post_that_gets_a_password_while_its_page_is_read_stays_closed(site: Site) {
+        let server = FeedServer::start().await;
+        let feed = subscribed(site, &server).await;
+        server.serve("/rss", "application/rss+xml", &with_old(&[]));
+        let other = posts::add(&site.app, &server.url("/rss")).await.expect("the feed is read").feed;
+        // The page answers only once the site's other feed has told of the password.
+        let held = server.hold("/a", "text/html", &page(&[&long_text("회비")]));
+        server.serve("/feed", "application/rss+xml", &with_old(&[cut("회원만 볼 수 있습니다")]));
+        let reading = async {
+            posts::poll(&site.app, feed.id).await.expect("a poll");
+        };
+        let closing = async {
+            held.asked().await;
+            let closed = protected("a", "회원 글");
+            server.serve("/rss", "application/rss+xml", &with_old(&[closed]));
+            posts::poll(&site.app, other.id).await.expect("a poll");
+            assert_eq!(site.numbers("SELECT count(*) FROM posts WHERE guid = 'a' AND is_protected").await, [1]);
+            held.answer();
+        };
+        tokio::join!(reading, closing);
+        assert_eq!(server.count("/a"), 1);
+        assert!(mailable(site).await.is_empty(), "what was read is from before the password");
+        assert_eq!(site.texts("SELECT text || summary FROM posts WHERE guid = 'a'").await, [""], "and none of it is kept");
+        assert_eq!(site.numbers("SELECT count(*) FROM posts WHERE guid = 'a' AND is_protected AND number IS NULL").await, [1]);
+    }
+
+    async fn a_post_that_was_closed_after_its_first_mail_reaches_the_others_once_it_is_open(site: Site) {
+        let server = FeedServer::start().await;
+        let feed = subscribed(site, &server).await;
+        site.reader(Reader::new("kim@example.org", Cadence::EachPost)).await;
+        site.reader(Reader::new("lee@example.org", Cadence::Daily)).await;
+        site.wait(60);
+        let open = [item("a", "급한 글", &long_text("배"), "")];
+        poll(site, &server, feed.id, &open).await;
+        site.plan().await;
+        poll(site, &server, feed.id, &[protected("a", "급한 글")]).await;
+        site.plan_at("2026-11-25T07:00:00+09:00").await;
+        site.wait(60);
+        poll(site, &server, feed.id, &open).await;
+        for day in ["26", "27"] {
+            site.plan_at(&format!("2026-11-{day}T07:00:00+09:00")).await;
+        }
+        for email in ["kim@example.org", "lee@example.org"] {
+            assert_eq!(site.digests_of(email).await, ["급한 글"], "{email}");
+        }
     }
 
     async fn a_password_of_the_archive_that_is_lifted_makes_no_new_post(site: Site) {

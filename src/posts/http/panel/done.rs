@@ -1,9 +1,8 @@
 //! The message after an action, and the way back to the list.
 
 use actix_web::HttpResponse;
-use actix_web::http::header::LOCATION;
 
-use crate::web::PageContext;
+use crate::web::{PageContext, see_other};
 
 /// An action that was done; the address of the list carries it as `done`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,8 +26,5 @@ crate::text_enum!(PostsDone {
 
 /// Redirects to the list, which shows the message.
 pub(super) fn back(page: &PageContext, done: PostsDone) -> HttpResponse {
-    let to = page.link(&format!("/admin/posts?done={done}"));
-    HttpResponse::SeeOther()
-        .insert_header((LOCATION, to))
-        .finish()
+    see_other(&page.link(&format!("/admin/posts?done={done}")))
 }

@@ -1,0 +1,32 @@
+//! The secret of `POST /hooks/publish`: the configuration's, or one that is made once and kept in the database.
+
+use crate::app::App;
+use crate::config::WebhookSecret;
+use crate::random::Random;
+use crate::store::{self, Tx, secret};
+
+/// The name of the kept secret.
+const KEPT: &str = "hooks.publish_secret";
+
+/// The secret with which the site signs its calls. One is made and kept when neither the configuration nor the database has one.
+pub async fn publish_secret(app: &App) -> store::Result<WebhookSecret> {
+    if let Some(configured) = &app.config().hooks.publish_secret {
+        return Ok(configured.clone());
+    }
+    let kept = secret::load(&mut app.read().await?, KEPT).await?;
+    if let Some(kept) = kept.and_then(|kept| kept.parse().ok()) {
+        return Ok(kept);
+    }
+    let fresh = WebhookSecret::of_key(&app.random().bytes());
+    let mut tx = app.write().await?;
+    let kept = secret::load_or_keep(&mut tx, KEPT, fresh.as_text()).await?;
+    tx.commit().await?;
+    Ok(kept.parse().unwrap_or(fresh))
+}
+
+/// Makes a new secret in the database. Calls that are signed with the old one are refused from its commit on.
+pub async fn renew_publish_secret(tx: &mut Tx, random: &Random) -> store::Result<WebhookSecret> {
+    let fresh = WebhookSecret::of_key(&random.bytes());
+    secret::replace(tx, KEPT, fresh.as_text()).await?;
+    Ok(fresh)
+}
