@@ -16,6 +16,7 @@ layout-section-campaigns = Campaigns
 layout-section-outbox = Outbox
 layout-section-bounces = Bounces
 layout-section-doctor = Check-up
+layout-section-embedding = Add to your site
 layout-section-settings = Settings
 layout-account = your account
 layout-sign-out = Sign out
@@ -23,7 +24,6 @@ layout-sign-out = Sign out
 layout-pager = Pages
 layout-previous = Previous
 layout-next = Next
-layout-required-note = Fields marked * are required.
 layout-trap = Leave this field empty
 
 layout-mail-why = You receive this because you subscribed to { $site }.

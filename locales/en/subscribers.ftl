@@ -2,9 +2,8 @@
 
 subscribers-title = Subscribe
 subscribers-heading = New posts, summarised, in your inbox
-subscribers-lead = A short summary of each new post with a way to read on, as often as you like. It is free, and one click ends it.
+subscribers-lead = A short summary of each new post with a way to read on, as often as you like. One click ends it.
 subscribers-email = E-mail address
-subscribers-email-hint = We send one mail to confirm, and nothing else before you do.
 subscribers-name = Name
 subscribers-name-hint = Optional.
 subscribers-topics = Topics
@@ -24,6 +23,11 @@ subscribers-cadence-when = { $cadence ->
     [monthly] On the 1st at 7
 }
 subscribers-consent = By pressing Subscribe you agree to receive new posts by e-mail. Your address and name are used for this alone and never shown to others; when you unsubscribe, the mails stop.
+subscribers-promise = One click ends it, whenever you like.
+subscribers-more = More choices
+subscribers-newest = Newest edition
+subscribers-newest-read = Read this edition
+subscribers-newest-all = All past editions
 subscribers-button = Subscribe
 
 subscribers-form-check = Almost done. Check what you entered and press Subscribe.
@@ -47,6 +51,17 @@ subscribers-zone-unknown = This is not a time zone. Enter one like Asia/Seoul
 subscribers-sent-title = Check your inbox
 subscribers-sent-lead = We have sent a mail to the address you entered. Your subscription starts when you press the button in it.
 subscribers-sent-hint = If it has not come in a few minutes, look in the spam folder.
+
+subscribers-sent-open = Open { $mail }
+subscribers-sent-back = Back to the post
+subscribers-inbox-naver = Naver Mail
+subscribers-inbox-daum = Daum Mail
+subscribers-inbox-kakao = Kakao Mail
+subscribers-inbox-gmail = Gmail
+subscribers-inbox-nate = Nate Mail
+subscribers-inbox-outlook = Outlook
+subscribers-inbox-icloud = iCloud Mail
+subscribers-inbox-yahoo = Yahoo Mail
 
 subscribers-sent-guess = The address looks mistyped. If you meant { $email }, press the button below.
 subscribers-sent-other = Is the address wrong?

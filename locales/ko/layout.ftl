@@ -16,6 +16,7 @@ layout-section-campaigns = 캠페인
 layout-section-outbox = 발송함
 layout-section-bounces = 반송
 layout-section-doctor = 점검
+layout-section-embedding = 사이트에 넣기
 layout-section-settings = 설정
 layout-account = 내 계정
 layout-sign-out = 로그아웃
@@ -23,7 +24,6 @@ layout-sign-out = 로그아웃
 layout-pager = 페이지 이동
 layout-previous = 이전
 layout-next = 다음
-layout-required-note = 별표(*)로 표시된 항목은 필수입니다.
 layout-trap = 이 칸은 비워 두세요
 
 layout-mail-why = 이 메일은 { $site }에서 구독을 신청하신 분께 보내 드립니다.

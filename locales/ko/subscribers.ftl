@@ -2,9 +2,8 @@
 
 subscribers-title = 구독 신청
 subscribers-heading = 새 글을 요약해서 메일로 보내 드립니다
-subscribers-lead = 최신 게시물의 요약과 더 심층적인 정보를 이메일로 받아 보세요. 무료이며, 언제든 한 번만 누르면 그만 받으실 수 있습니다.
+subscribers-lead = 최신 게시물의 요약과 더 심층적인 정보를 이메일로 받아 보세요. 언제든 한 번만 누르면 그만 받으실 수 있습니다.
 subscribers-email = 이메일 주소
-subscribers-email-hint = 확인 메일을 보내 드립니다. 확인하신 뒤에만 소식을 보냅니다.
 subscribers-name = 이름
 subscribers-name-hint = 입력하지 않으셔도 됩니다.
 subscribers-topics = 받고 싶은 주제
@@ -24,6 +23,11 @@ subscribers-cadence-when = { $cadence ->
     [monthly] 1일 아침 7시
 }
 subscribers-consent = 구독하기를 누르시면 새 글 소식을 이메일로 받는 데 동의하시게 됩니다. 이메일 주소와 이름은 소식을 보내는 데에만 쓰고 공개하지 않으며, 구독을 해지하시면 더는 보내지 않습니다.
+subscribers-promise = 언제든 한 번의 클릭으로 그만 받을 수 있습니다.
+subscribers-more = 더 고르기
+subscribers-newest = 최신 호
+subscribers-newest-read = 이 호 읽기
+subscribers-newest-all = 지난 호 모두 보기
 subscribers-button = 구독하기
 
 subscribers-form-check = 아직 끝나지 않았습니다. 입력하신 내용을 확인하신 뒤 구독하기를 눌러 주세요.
@@ -47,6 +51,17 @@ subscribers-zone-unknown = 알 수 없는 시간대입니다. 예: Asia/Seoul
 subscribers-sent-title = 메일함을 확인해 주세요
 subscribers-sent-lead = 입력하신 주소로 메일을 보냈습니다. 메일 안의 버튼을 누르시면 구독이 시작됩니다.
 subscribers-sent-hint = 몇 분이 지나도 메일이 보이지 않으면 스팸함을 살펴봐 주세요.
+
+subscribers-sent-open = { $mail } 열기
+subscribers-sent-back = 읽던 글로 돌아가기
+subscribers-inbox-naver = 네이버 메일
+subscribers-inbox-daum = 다음 메일
+subscribers-inbox-kakao = 카카오메일
+subscribers-inbox-gmail = Gmail
+subscribers-inbox-nate = 네이트 메일
+subscribers-inbox-outlook = Outlook
+subscribers-inbox-icloud = iCloud Mail
+subscribers-inbox-yahoo = Yahoo 메일
 
 subscribers-sent-guess = 주소를 잘못 입력하신 것 같습니다. { $email } 주소가 맞다면 아래 버튼을 눌러 주세요.
 subscribers-sent-other = 주소를 잘못 입력하셨나요?

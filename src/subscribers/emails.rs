@@ -166,6 +166,7 @@ async fn post(
         subscriber: Some(subscriber.id),
         content: MailContent::Own(Box::new(letter)),
         dedupe_key: None,
+        about: None,
     };
     app.post_for(tx, mail, due).await?;
     Ok(())

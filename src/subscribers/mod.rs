@@ -19,6 +19,7 @@ pub mod preferences;
 mod queries;
 pub mod schedule;
 mod sign_up;
+pub mod sign_up_places;
 pub mod subscriber_data;
 pub mod topic_choices;
 pub mod unsolicited_mail_cap;

@@ -4,6 +4,7 @@ use super::model::{
     DEFAULT_HOUR, Preferences, SignUp, Subscriber, SubscriberId, SubscriberState, Wishes,
     search_text,
 };
+use crate::address::EmailAddress;
 use crate::clock::{Timestamp, Zone};
 use crate::store::{Result, Tx};
 use crate::{changed, on};
@@ -65,13 +66,16 @@ pub(super) async fn confirm(
     Ok((confirmed.delivery_hour, confirmed.time_zone))
 }
 
-/// Ends a subscription. Returns true when there was one.
-pub(super) async fn unsubscribe(tx: &mut Tx, id: SubscriberId, now: Timestamp) -> Result<bool> {
+/// Ends a subscription. Returns its address when there was one.
+pub(super) async fn unsubscribe(
+    tx: &mut Tx,
+    id: SubscriberId,
+    now: Timestamp,
+) -> Result<Option<EmailAddress>> {
     const SQL: &str = "
         UPDATE subscribers SET state = 'unsubscribed', left_at = $2, next_digest_at = NULL
-        WHERE id = $1 AND state IN ('pending', 'confirmed', 'bounced')";
-    let left = changed!(tx, conn => sqlx::query(SQL).bind(id).bind(now).execute(conn))?;
-    Ok(left > 0)
+        WHERE id = $1 AND state IN ('pending', 'confirmed', 'bounced') RETURNING email";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(id).bind(now).fetch_optional(conn))
 }
 
 /// Blocks a subscriber. One who unsubscribed stays unsubscribed, and a complaint stays a complaint.

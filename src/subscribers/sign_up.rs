@@ -63,7 +63,8 @@ async fn ask(
         MailSlot::Overloaded { retry_after } => return Err(Error::Overloaded { retry_after }),
     };
     let now = app.now();
-    let zone = app.config().site.time_zone.name();
+    let config = app.config();
+    let zone = config.site.time_zone.name();
     let is_new = queries::insert_pending(tx, sign_up, zone, now).await?;
     let Some(subscriber) = queries::find_by_key(tx, &email.key()).await? else {
         return Ok(());

@@ -1,27 +1,31 @@
 //! Unsubscribing, blocking and reinstating. Waiting mails are dropped, and a second click changes nothing.
 
 use super::consent::{Action, Change, ConsentEvidence};
+use super::departures::DepartureReason;
 use super::find::find;
 use super::model::{SubscriberId, SubscriberState};
-use super::{confirmation, consent, queries};
+use super::{confirmation, consent, departures, queries};
+use crate::app::App;
 use crate::clock::Timestamp;
 use crate::outbox;
 use crate::store::{Result, Tx};
 
-/// Ends a subscription. Returns true when there was one.
+/// Ends a subscription, and keeps lists away from every spelling of its mailbox. Returns true when there was one.
 pub async fn unsubscribe(
     tx: &mut Tx,
+    app: &App,
     id: SubscriberId,
     evidence: &ConsentEvidence,
-    now: Timestamp,
 ) -> Result<bool> {
+    let now = app.now();
     let left = queries::unsubscribe(tx, id, now).await?;
-    if left {
+    if let Some(email) = &left {
+        departures::remember(tx, app.signer(), email, DepartureReason::Left, now).await?;
         consent::record(tx, id, Action::Left, evidence, &[], now).await?;
     }
     confirmation::close(tx, id, now).await?;
     outbox::drop_for_subscriber(tx, id, "unsubscribed", now).await?;
-    Ok(left)
+    Ok(left.is_some())
 }
 
 /// Blocks a subscriber after bounces or a complaint; `why` goes into the consent record. Returns true when the state changed.

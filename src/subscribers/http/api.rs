@@ -1,17 +1,19 @@
-//! Sign-up by JSON, for scripts and for forms of the site's own.
+//! Sign-up by JSON, for the elements, for scripts and for forms of the site's own.
 
 use actix_web::HttpResponse;
 use actix_web::web::{self, Data, Json, ServiceConfig};
 use serde::Deserialize;
 
+use super::respond::count_post;
 use super::sign_up_form::SignUpForm;
 use crate::app::App;
 use crate::clock::HOUR;
 use crate::rate_limits::Limit;
 use crate::subscribers::consent::ConsentEvidence;
+use crate::subscribers::sign_up_places::{self, FormKind};
 use crate::subscribers::subscribe;
 use crate::topics;
-use crate::web::{ClientIp, HandlerResult, PageContext, WebError};
+use crate::web::{ClientIp, HandlerResult, PageContext, WebError, form_token, return_to};
 
 /// JSON carries no form token, so its limit is lower than the form's.
 const POSTS: Limit = Limit {
@@ -37,6 +39,14 @@ struct SignUpBody {
     cadence: Option<String>,
     #[serde(default)]
     locale: Option<String>,
+    /// The token of an element's form, and its honeypot.
+    #[serde(default)]
+    form_token: String,
+    #[serde(default)]
+    website_url: String,
+    /// The page of the site on which the element stands.
+    #[serde(default)]
+    page: String,
 }
 
 impl SignUpBody {
@@ -58,17 +68,42 @@ async fn sign_up(
     body: Json<SignUpBody>,
 ) -> HandlerResult {
     let offered = topics::offered(&mut app.read().await?).await?;
-    let draft = body.into_inner().draft();
+    let body = body.into_inner();
+    if !body.website_url.is_empty() {
+        return Ok(accepted());
+    }
+    let token = body.form_token.clone();
+    let stood_on = return_to::page_of_the_site(&app.config(), &body.page);
+    let draft = body.draft();
     let wanted = draft
         .read(&offered, page.locale())
         .map_err(WebError::Invalid)?;
-    let evidence = ConsentEvidence::of("api", Some(ip.0));
+    let is_form = form_token::check_json(app.signer(), &token, app.now())?;
+    let evidence = if is_form {
+        ConsentEvidence::of("form", Some(ip.0))
+            .with_wording("subscribers-consent", wanted.wishes.locale)
+    } else {
+        ConsentEvidence::of("api", Some(ip.0))
+    };
     let mut tx = app.write().await?;
-    POSTS
-        .hit_client(&mut tx, ip.0, app.now())
-        .await?
-        .or_refuse()?;
+    if is_form {
+        count_post(&mut tx, &app, ip).await?;
+    } else {
+        let hit = POSTS.hit_client(&mut tx, ip.0, app.now()).await?;
+        hit.or_refuse()?;
+    }
     subscribe(&mut tx, &app, &wanted, &evidence).await?;
+    let kind = if is_form {
+        FormKind::Element
+    } else {
+        FormKind::Api
+    };
+    sign_up_places::count(&mut tx, kind, stood_on.as_ref()).await?;
     tx.commit().await?;
-    Ok(HttpResponse::Accepted().json(serde_json::json!({ "status": "accepted" })))
+    Ok(accepted())
+}
+
+/// The one answer for every address, so that it tells nobody who is subscribed.
+fn accepted() -> HttpResponse {
+    HttpResponse::Accepted().json(serde_json::json!({ "status": "accepted" }))
 }

@@ -4,14 +4,14 @@ use actix_web::http::StatusCode;
 use actix_web::web::{self, Data, Path, ServiceConfig};
 use askama::Template;
 
-use super::respond::{count_post, private, see_other};
+use super::respond::{count_post, private};
 use super::sign_up::SentPage;
 use crate::app::App;
 use crate::subscribers::confirmation::{self, ConfirmationLink};
 use crate::subscribers::consent::ConsentEvidence;
 use crate::subscribers::links;
 use crate::subscribers::{CONFIRMATION_DAYS, Cadence, Subscriber, Wishes};
-use crate::web::{ClientIp, HandlerResult, PageContext, WebError};
+use crate::web::{ClientIp, HandlerResult, PageContext, WebError, see_other};
 
 /// Mounts the pages of a confirmation link.
 pub(super) fn routes(config: &mut ServiceConfig) {

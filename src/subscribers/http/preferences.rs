@@ -9,7 +9,7 @@ use super::field_errors::address_problem;
 use super::form_fields::FormFields;
 use super::hours::hour_of;
 use super::preferences_form;
-use super::respond::{count_post, private, see_other};
+use super::respond::{count_post, private};
 use super::sign_up::SentPage;
 use crate::address::EmailAddress;
 use crate::app::App;
@@ -23,7 +23,7 @@ use crate::subscribers::{Cadence, Subscriber, SubscriberState, find, links, topi
 use crate::token::Purpose;
 use crate::topics::{self, Topic};
 use crate::web::form_token::{self, FormToken, HONEYPOT_FIELD, TOKEN_FIELD};
-use crate::web::{ClientIp, HandlerResult, PageContext, WebError};
+use crate::web::{ClientIp, HandlerResult, PageContext, WebError, see_other};
 
 /// Mounts the preferences.
 pub(super) fn routes(config: &mut ServiceConfig) {

@@ -1,8 +1,7 @@
 //! Shared by the pages of subscribers: the limit of posts, and answers that no cache stores.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, HeaderName, HeaderValue, LOCATION};
+use actix_web::http::header::{CACHE_CONTROL, HeaderName, HeaderValue};
 use askama::Template;
 
 use crate::app::App;
@@ -42,11 +41,4 @@ pub(crate) fn not_stored(status: StatusCode, page: &impl Template) -> HandlerRes
     let no_store = HeaderValue::from_static("no-store");
     answer.headers_mut().insert(CACHE_CONTROL, no_store);
     Ok(answer)
-}
-
-/// Redirects the browser to another page with GET.
-pub(super) fn see_other(path: &str) -> HttpResponse {
-    HttpResponse::SeeOther()
-        .insert_header((LOCATION, path))
-        .finish()
 }

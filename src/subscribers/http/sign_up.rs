@@ -1,36 +1,42 @@
 //! The sign-up page and its form.
 
+use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::{self, Data, Form, ServiceConfig};
 use askama::Template;
 
 use super::form_fields::FormFields;
-use super::respond::{ROBOTS, count_post, private, see_other};
+use super::form_place::FormPlace;
+use super::inbox::Inbox;
+use super::newest_edition::NewestEdition;
+use super::respond::{ROBOTS, count_post, private};
 use super::sign_up_form::SignUpForm;
 use crate::address::{EmailAddress, likely};
 use crate::app::App;
 use crate::clock::MINUTE;
-use crate::i18n::{FieldError, Phrase};
+use crate::i18n::{FieldError, Locale, Phrase};
+use crate::store;
 use crate::subscribers::consent::ConsentEvidence;
 use crate::subscribers::model::DEFAULT_CADENCE;
+use crate::subscribers::sign_up_places::{self, FormKind};
 use crate::subscribers::{Cadence, subscribe, unsolicited_mail_cap};
 use crate::topics::{self, Topic};
 use crate::web::form_token::{self, FormToken, HONEYPOT_FIELD, TOKEN_FIELD};
-use crate::web::{ClientIp, HandlerResult, PageContext};
+use crate::web::page_cache::{Look, Rendering, Stamp};
+use crate::web::page_context::PageLanguage;
+use crate::web::{ClientIp, HTML, HandlerResult, PageContext, WebError, render, see_other};
 
 /// The form field with the language of the page. The browser may prefer another language.
 const SHOWN_FIELD: &str = "shown";
 
-/// Mounts the page and its form.
+/// Mounts the form.
 pub(super) fn routes(config: &mut ServiceConfig) {
-    config
-        .service(web::resource("/").route(web::get().to(page)))
-        .service(
-            web::resource("/subscriptions")
-                .route(web::post().to(sign_up))
-                // The language switch of a page that answered a POST leads here.
-                .route(web::get().to(start)),
-        );
+    config.service(
+        web::resource("/subscriptions")
+            .route(web::post().to(sign_up))
+            // The language switch of a page that answered a POST leads here.
+            .route(web::get().to(start)),
+    );
 }
 
 #[derive(Template)]
@@ -39,10 +45,12 @@ struct SignUpPage {
     page: PageContext,
     token: String,
     draft: SignUpForm,
+    place: FormPlace,
     topics: Vec<Topic>,
     cadences: &'static [Cadence],
     errors: Vec<FieldError>,
     notice: Option<&'static str>,
+    newest: Option<NewestEdition>,
 }
 
 /// The last step of a form on another page of the site: the values are filled in, and one button is left.
@@ -52,9 +60,38 @@ struct LastStepPage {
     page: PageContext,
     token: String,
     draft: SignUpForm,
+    place: FormPlace,
+}
+
+/// What the page shows of the database.
+#[derive(Debug)]
+struct Offer {
+    topics: Vec<Topic>,
+    newest: Option<NewestEdition>,
+}
+
+impl Offer {
+    async fn read(app: &App, newest: Option<NewestEdition>) -> store::Result<Self> {
+        let topics = topics::offered(&mut app.read().await?).await?;
+        Ok(Self { topics, newest })
+    }
 }
 
 impl SignUpPage {
+    fn new(app: &App, page: PageContext, offer: Offer, typed: Typed) -> Self {
+        Self {
+            token: form_token::reissue(app.signer(), &typed.token, app.now()),
+            page: in_locale_of(&typed.draft, page),
+            draft: typed.draft,
+            place: typed.place,
+            topics: offer.topics,
+            cadences: Cadence::ALL,
+            errors: Vec::new(),
+            notice: None,
+            newest: offer.newest,
+        }
+    }
+
     /// The probable address when the typed one is wrong.
     fn guess(&self) -> Option<String> {
         self.error("email")?;
@@ -70,6 +107,15 @@ impl SignUpPage {
     fn is_chosen(&self, topic: &Topic) -> bool {
         let chosen = &self.draft.topics;
         chosen.iter().any(|word| topics::slug(word) == topic.slug)
+    }
+
+    /// Whether the further choices are shown at once: where something in them was chosen, or is wrong.
+    fn is_open(&self) -> bool {
+        let draft = &self.draft;
+        let is_chosen = !draft.topics.is_empty()
+            || !draft.name.is_empty()
+            || !(draft.cadence.is_empty() || self.cadence() == DEFAULT_CADENCE);
+        is_chosen || self.errors.iter().any(|error| error.field != "email")
     }
 
     fn cadence(&self) -> Cadence {
@@ -90,6 +136,11 @@ pub(super) struct SentPage {
     pub(super) correction: Option<Correction>,
     /// The phrase that says so, when the mail goes out late.
     pub(super) late: Option<&'static str>,
+    pub(super) place: FormPlace,
+    /// The web mail of the typed address.
+    pub(super) inbox: Option<Inbox>,
+    /// The post that the reader came from.
+    pub(super) back: Option<String>,
 }
 
 /// The same sign-up with another address.
@@ -107,16 +158,65 @@ impl SentPage {
             email: None,
             correction: None,
             late: app.sender().is_down().then_some("subscribers-late-lead"),
+            place: FormPlace::default(),
+            inbox: None,
+            back: None,
         }
     }
 }
 
-async fn page(app: Data<App>, page: PageContext) -> HandlerResult {
-    form_page(&app, page, "", SignUpForm::default(), Vec::new(), None).await
+/// How long the page is kept at most: its form token must be good for nearly as long as a fresh one.
+const KEPT: i64 = 10 * MINUTE;
+
+/// Answers with the kept page, which shows what `newest` gives beside its form. In a frame, and with a page to return to, it is
+/// rendered each time.
+pub(crate) async fn sign_up_page(
+    app: &App,
+    request: &HttpRequest,
+    place: FormPlace,
+    newest: impl AsyncFn(Locale) -> store::Result<Option<NewestEdition>>,
+) -> HandlerResult {
+    let config = app.config();
+    let PageLanguage { locale, is_chosen } = PageLanguage::of(request, &config);
+    if !place.is_plain() {
+        let typed = Typed {
+            place,
+            ..Typed::default()
+        };
+        let (page, newest) = (PageContext::of(request, &config), newest(locale).await?);
+        return form_page(app, page, typed, newest, Vec::new(), None).await;
+    }
+    let look = async |kept: Option<&Stamp>| {
+        let offer = Offer::read(app, newest(locale).await?).await?;
+        let stamp = Stamp::of(&offer);
+        if kept == Some(&stamp) {
+            return Ok::<_, WebError>(Look::Unchanged);
+        }
+        let page = PageContext::of(request, &config).at("/");
+        let template = SignUpPage::new(app, page, offer, Typed::default());
+        Ok(Look::Changed {
+            stamp,
+            rendering: Rendering {
+                until: Some(app.now().plus(KEPT)),
+                ..Rendering::of(HTML, render(&template)?)
+            },
+            is_kept: true,
+        })
+    };
+    let key = format!("sign-up {locale} {is_chosen}");
+    app.pages().answer(request, &key, &config, look).await
 }
 
 async fn start(page: PageContext) -> HandlerResult {
     Ok(see_other(&page.link("/")))
+}
+
+/// What a form was sent with, and is shown again with.
+#[derive(Default)]
+struct Typed {
+    token: String,
+    draft: SignUpForm,
+    place: FormPlace,
 }
 
 async fn sign_up(
@@ -125,22 +225,21 @@ async fn sign_up(
     ip: ClientIp,
     fields: Form<FormFields>,
 ) -> HandlerResult {
-    let draft = draft(&fields);
-    let token = fields.text(TOKEN_FIELD);
+    let typed = typed(&fields);
     if !fields.text(HONEYPOT_FIELD).is_empty() {
-        return sent(&app, page, token, draft, 0);
+        return sent(&app, page, typed, 0);
     }
-    let checked = form_token::check(app.signer(), token, app.now());
-    if checked == FormToken::Missing && draft.email.parse::<EmailAddress>().is_ok() {
-        return last_step(&app, page, draft);
+    let checked = form_token::check(app.signer(), &typed.token, app.now());
+    if checked == FormToken::Missing && typed.draft.email.parse::<EmailAddress>().is_ok() {
+        return last_step(&app, page, typed);
     }
     if let Some(notice) = notice(checked) {
-        return form_page(&app, page, token, draft, Vec::new(), Some(notice)).await;
+        return form_page(&app, page, typed, None, Vec::new(), Some(notice)).await;
     }
     let offered = topics::offered(&mut app.read().await?).await?;
-    let wanted = match draft.read(&offered, page.locale()) {
+    let wanted = match typed.draft.read(&offered, page.locale()) {
         Ok(wanted) => wanted,
-        Err(errors) => return form_page(&app, page, token, draft, errors, None).await,
+        Err(errors) => return form_page(&app, page, typed, None, errors, None).await,
     };
     let shown = fields.text(SHOWN_FIELD).parse();
     let evidence = ConsentEvidence::of("form", Some(ip.0))
@@ -149,17 +248,24 @@ async fn sign_up(
     count_post(&mut tx, &app, ip).await?;
     let wait = unsolicited_mail_cap::wait(&mut tx, &app, &wanted.email).await?;
     subscribe(&mut tx, &app, &wanted, &evidence).await?;
+    let stood_on = typed.place.stood_on(&app.config());
+    sign_up_places::count(&mut tx, FormKind::Form, stood_on.as_ref()).await?;
     tx.commit().await?;
-    sent(&app, page, token, draft, wait)
+    sent(&app, page, typed, wait)
 }
 
-fn draft(fields: &FormFields) -> SignUpForm {
-    SignUpForm {
+fn typed(fields: &FormFields) -> Typed {
+    let draft = SignUpForm {
         email: fields.text("email").to_owned(),
         name: fields.text("name").to_owned(),
         topics: fields.all("topics").map(ToOwned::to_owned).collect(),
         cadence: fields.text("cadence").to_owned(),
         locale: fields.text("locale").to_owned(),
+    };
+    Typed {
+        token: fields.text(TOKEN_FIELD).to_owned(),
+        draft,
+        place: FormPlace::of_fields(fields),
     }
 }
 
@@ -177,8 +283,8 @@ fn notice(token: FormToken) -> Option<&'static str> {
 async fn form_page(
     app: &App,
     page: PageContext,
-    token: &str,
-    draft: SignUpForm,
+    typed: Typed,
+    newest: Option<NewestEdition>,
     errors: Vec<FieldError>,
     notice: Option<&'static str>,
 ) -> HandlerResult {
@@ -186,62 +292,74 @@ async fn form_page(
         ([], None | Some("subscribers-form-check")) => StatusCode::OK,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    let page = match draft.locale.parse() {
-        Ok(locale) => page.in_locale(locale),
-        Err(_) => page,
-    };
     let template = SignUpPage {
-        token: form_token::reissue(app.signer(), token, app.now()),
-        topics: topics::offered(&mut app.read().await?).await?,
-        cadences: Cadence::ALL,
-        page,
-        draft,
         errors,
         notice,
+        ..SignUpPage::new(app, page, Offer::read(app, newest).await?, typed)
     };
     let mut answer = private(status, &template)?;
     if status == StatusCode::OK {
         // The one page of these that search engines may find.
         answer.headers_mut().remove(ROBOTS);
     }
+    template.place.admit(&mut answer, &app.config());
     Ok(answer)
 }
 
-fn last_step(app: &App, page: PageContext, draft: SignUpForm) -> HandlerResult {
-    let page = match draft.locale.parse() {
+fn in_locale_of(draft: &SignUpForm, page: PageContext) -> PageContext {
+    match draft.locale.parse() {
         Ok(locale) => page.in_locale(locale),
         Err(_) => page,
-    };
+    }
+}
+
+fn last_step(app: &App, page: PageContext, typed: Typed) -> HandlerResult {
     let template = LastStepPage {
         token: form_token::issue_filled_in(app.signer(), app.now()),
-        page,
-        draft,
+        page: in_locale_of(&typed.draft, page),
+        draft: typed.draft,
+        place: typed.place,
     };
-    private(StatusCode::OK, &template)
+    let mut answer = private(StatusCode::OK, &template)?;
+    template.place.admit(&mut answer, &app.config());
+    Ok(answer)
 }
 
 /// Seconds that a mail may wait for others before its reader is told.
 const SOON: i64 = 10 * MINUTE;
 
-/// The page after a sign-up. It shows the typed address and how long mails to its domain wait, so it is the same for every
-/// address of the domain.
-fn sent(app: &App, page: PageContext, token: &str, draft: SignUpForm, wait: i64) -> HandlerResult {
-    let typed: Option<EmailAddress> = draft.email.parse().ok();
-    let meant = typed.as_ref().and_then(likely);
+/// The answer to a sign-up: the page that the form names, or one of ours. That shows the typed address and how long mails to its
+/// domain wait, so it is the same for every address of the domain.
+fn sent(app: &App, page: PageContext, typed: Typed, wait: i64) -> HandlerResult {
+    if let Some(next) = typed.place.next(&app.config()) {
+        return Ok(see_other(&next));
+    }
+    let Typed {
+        token,
+        draft,
+        place,
+    } = typed;
+    let address: Option<EmailAddress> = draft.email.parse().ok();
+    let meant = address.as_ref().and_then(likely);
     let saying = SentPage::saying(page, "subscribers-sent-lead", app);
     let template = SentPage {
         late: saying
             .late
             .or((wait > SOON).then_some("subscribers-queued-lead")),
-        email: typed.map(|address| address.to_string()),
+        inbox: address.as_ref().and_then(Inbox::of),
+        back: place.back(&app.config()),
+        email: address.map(|address| address.to_string()),
         correction: meant.map(|meant| Correction {
-            token: form_token::reissue(app.signer(), token, app.now()),
+            token: form_token::reissue(app.signer(), &token, app.now()),
             draft: SignUpForm {
                 email: meant.to_string(),
                 ..draft
             },
         }),
+        place,
         ..saying
     };
-    private(StatusCode::OK, &template)
+    let mut answer = private(StatusCode::OK, &template)?;
+    template.place.admit(&mut answer, &app.config());
+    Ok(answer)
 }

@@ -70,10 +70,9 @@ fn noted<T>(
         .ok()
 }
 
-/// An address with a dot in its domain; without one no public mail arrives.
 fn public_address(text: &str) -> Result<EmailAddress, &'static str> {
     let address: EmailAddress = text.parse().map_err(address_problem)?;
-    if address.domain().contains('.') {
+    if address.is_public() {
         Ok(address)
     } else {
         Err("subscribers-email-no-dot")

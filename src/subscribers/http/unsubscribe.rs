@@ -68,7 +68,7 @@ async fn click(
     let subscriber = find(&mut tx, id).await?;
     if let Some(subscriber) = &subscriber {
         let evidence = ConsentEvidence::of("one-click", Some(ip.0));
-        unsubscribe(&mut tx, subscriber.id, &evidence, app.now()).await?;
+        unsubscribe(&mut tx, &app, subscriber.id, &evidence).await?;
         tx.commit().await?;
     }
     let page = subscriber.map_or(page.clone(), |subscriber| page.in_locale(subscriber.locale));

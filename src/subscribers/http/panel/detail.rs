@@ -1,8 +1,6 @@
 //! One subscriber with their consent record, and unsubscribing them.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::LOCATION;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
@@ -14,7 +12,7 @@ use crate::subscribers::consent::{self, Change, Consent, ConsentEvidence};
 use crate::subscribers::http::hours::hour_of;
 use crate::subscribers::http::respond::not_stored;
 use crate::subscribers::{self, Subscriber, SubscriberId, SubscriberState, find, topic_choices};
-use crate::web::{HandlerResult, PageContext, WebError};
+use crate::web::{HandlerResult, PageContext, WebError, see_other};
 
 #[derive(Template)]
 #[template(path = "pages/subscribers/detail.html")]
@@ -130,15 +128,20 @@ pub(super) async fn unsubscribe(
     let subscriber = find(&mut tx, SubscriberId(*id)).await?;
     let subscriber = subscriber.ok_or(WebError::NotFound)?;
     let evidence = ConsentEvidence::of(format!("panel:{}", session.email()), Some(session.ip()));
-    let now = app.now();
-    if subscribers::unsubscribe(&mut tx, subscriber.id, &evidence, now).await? {
+    if subscribers::unsubscribe(&mut tx, &app, subscriber.id, &evidence).await? {
         // Never the address: the log outlives the erasure of its person.
         let about = format!("subscriber:{}", subscriber.id.0);
-        audit::record(&mut tx, &session, "subscriber-unsubscribe", &about, now).await?;
+        audit::record(
+            &mut tx,
+            &session,
+            "subscriber-unsubscribe",
+            &about,
+            app.now(),
+        )
+        .await?;
     }
     tx.commit().await?;
-    let path = page.link(&format!("/admin/subscribers/{id}?done=true"));
-    Ok(HttpResponse::SeeOther()
-        .insert_header((LOCATION, path))
-        .finish())
+    Ok(see_other(
+        &page.link(&format!("/admin/subscribers/{id}?done=true")),
+    ))
 }

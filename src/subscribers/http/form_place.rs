@@ -1,0 +1,82 @@
+//! Where the sign-up form stands: on a page of ours, in a frame of the site, or on a page that its reader returns to.
+
+use actix_web::HttpResponse;
+use serde::Deserialize;
+use url::Url;
+
+use super::form_fields::FormFields;
+use crate::config::Config;
+use crate::web::csp;
+use crate::web::return_to::{self, RETURN_FIELD};
+
+/// The place of a form, which its fields and its query carry from page to page.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct FormPlace {
+    /// `1` in a frame.
+    pub embed: String,
+    /// The colour scheme of a frame: `light` or `dark`; otherwise the reader's.
+    pub theme: String,
+    /// The page of the site that the form leads back to.
+    #[serde(rename = "return")]
+    pub return_to: String,
+    /// The post that the reader came from; the page after the form links back to it.
+    #[serde(rename = "from")]
+    pub came_from: String,
+}
+
+impl FormPlace {
+    pub(super) fn of_fields(fields: &FormFields) -> Self {
+        Self {
+            embed: fields.text("embed").to_owned(),
+            theme: fields.text("theme").to_owned(),
+            return_to: fields.text(RETURN_FIELD).to_owned(),
+            came_from: fields.text("from").to_owned(),
+        }
+    }
+
+    /// True for our page by itself.
+    pub(super) fn is_plain(&self) -> bool {
+        let Self {
+            embed,
+            theme,
+            return_to,
+            came_from,
+        } = self;
+        [embed, theme, return_to, came_from]
+            .iter()
+            .all(|text| text.is_empty())
+    }
+
+    pub(super) fn is_embedded(&self) -> bool {
+        self.embed == "1"
+    }
+
+    /// The page of the site that comes next, when the form names one.
+    pub(super) fn next(&self, config: &Config) -> Option<String> {
+        return_to::place(config, &self.return_to, "subscribed")
+    }
+
+    /// The post of the site that the reader came from.
+    pub(super) fn back(&self, config: &Config) -> Option<String> {
+        return_to::page_of_the_site(config, &self.came_from).map(Into::into)
+    }
+
+    /// The page of the site on which the form stood, where it says so.
+    pub(super) fn stood_on(&self, config: &Config) -> Option<Url> {
+        let pages = [&self.came_from, &self.return_to];
+        let mut ours = pages
+            .into_iter()
+            .filter_map(|page| return_to::page_of_the_site(config, page));
+        ours.next()
+    }
+
+    /// Lets the site show this page where its form already is, and the form lead back to it.
+    pub(super) fn admit(&self, answer: &mut HttpResponse, config: &Config) {
+        if self.is_embedded() {
+            csp::let_frame(answer, config);
+        } else if self.next(config).is_some() {
+            csp::let_lead_back(answer, config);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! Where sign-ups come from: counts by the kind of form and the page that it stood on, kept as they happen.
+
+mod count;
+mod model;
+mod queries;
+
+pub use count::{count, most_used};
+pub use model::{FormKind, SignUpPlace};
