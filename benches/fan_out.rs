@@ -172,6 +172,7 @@ async fn sign_up(app: &App) {
         subscriber: None,
         content: MailContent::Own(Box::new(letter)),
         dedupe_key: None,
+        about: None,
     };
     let mut tx = app.write().await.expect("a transaction");
     let written: store::Result<u64> =

@@ -300,7 +300,7 @@ async fn queue(app: &App) -> usize {
         .expect("read")
         .expect("an edition");
     let prepared = MessageTemplate::for_edition(
-        &SenderIdentity::of(app.config()),
+        &SenderIdentity::of(&app.config()),
         &edition.content(),
         "campaign",
     );

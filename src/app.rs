@@ -6,14 +6,16 @@ use std::time::Duration;
 use secrecy::ExposeSecret;
 
 use crate::clock::{Clock, Timestamp};
-use crate::config::Config;
+use crate::config::{Config, LiveConfig};
 use crate::delivery::Sender;
 use crate::delivery::transport::{MemoryMailbox, Transport};
 use crate::message::{LinkMaker, SiteFrame};
 use crate::outbox::{self, EnqueueOutcome, NewMail};
 use crate::random::Random;
+use crate::settings;
 use crate::store::{self, Store, Tx, secret};
 use crate::token::Signer;
+use crate::web::PageCache;
 
 /// The running program; clones share everything.
 #[derive(Clone, Debug)]
@@ -32,10 +34,13 @@ struct Parts {
     clock: Clock,
     random: Random,
     signer: Signer,
-    config: Arc<Config>,
+    /// The configuration of file and environment alone.
+    given: Config,
+    config: LiveConfig,
     links: LinkMaker,
     sender: Sender,
     mailbox: Option<MemoryMailbox>,
+    pages: PageCache,
 }
 
 /// Why the program cannot start.
@@ -51,13 +56,18 @@ pub enum OpenError {
 
 impl App {
     /// Opens the database (and migrates it) and prepares everything else; nothing is connected or listening yet.
-    pub async fn open(config: Config, clock: Clock, random: Random) -> Result<Self, OpenError> {
-        let store = Store::open_as(&config.database).await?;
+    pub async fn open(given: Config, clock: Clock, random: Random) -> Result<Self, OpenError> {
+        let store = Store::open_as(&given.database).await?;
+        let kept = settings::load(&mut store.read().await?).await?;
+        let config = in_force(&given, &kept);
         let secret = if let Some(secret) = &config.security.secret {
             secret.expose_secret().to_owned()
         } else {
             let mut tx = store.write().await?;
-            let kept = secret::load_or_keep(&mut tx, &(random.name() + &random.name())).await?;
+            let kept = {
+                let fresh = random.name() + &random.name();
+                secret::load_or_keep(&mut tx, "security.secret", &fresh).await?
+            };
             tx.commit().await?;
             kept
         };
@@ -70,21 +80,25 @@ impl App {
         let mailbox = relays
             .iter()
             .find_map(|(_, transport)| transport.mailbox().cloned());
+        let live = LiveConfig::new(kept.version, config);
         let sender = Sender::new(
             store.clone(),
             clock.clone(),
             random.clone(),
             &signer,
             relays,
-            &config,
+            &live,
         );
+        let pages = live.current().server.page_cache_bytes();
         let parts = Parts {
+            pages: PageCache::new(store.clone(), clock.clone(), pages),
             store,
             clock,
             random,
-            links: LinkMaker::of(&config, &signer),
+            links: LinkMaker::of(&live.current(), &signer),
             signer,
-            config: Arc::new(config),
+            given,
+            config: live,
             sender,
             mailbox,
         };
@@ -156,9 +170,31 @@ impl App {
         &self.parts.signer
     }
 
-    /// The configuration.
-    pub fn config(&self) -> &Arc<Config> {
+    /// The configuration in force at this moment: file and environment, then the settings of the panel, then the defaults.
+    pub fn config(&self) -> Arc<Config> {
+        self.parts.config.current()
+    }
+
+    /// The configuration in force, for what asks for it again and again.
+    pub fn live_config(&self) -> &LiveConfig {
         &self.parts.config
+    }
+
+    /// The configuration of file and environment alone, which no setting changes.
+    pub fn given_config(&self) -> &Config {
+        &self.parts.given
+    }
+
+    /// Takes over settings that were saved on this node or another.
+    pub async fn renew_config(&self) -> store::Result<()> {
+        let mut tx = self.read().await?;
+        if settings::version(&mut tx).await? == self.parts.config.version() {
+            return Ok(());
+        }
+        let kept = settings::load(&mut tx).await?;
+        let config = in_force(&self.parts.given, &kept);
+        self.parts.config.replace(kept.version, config);
+        Ok(())
     }
 
     /// What sends the outbox.
@@ -176,14 +212,19 @@ impl App {
         self.parts.mailbox.as_ref()
     }
 
+    /// Rendered pages.
+    pub fn pages(&self) -> &PageCache {
+        &self.parts.pages
+    }
+
     /// What the frame of every mail shows of the site.
     pub fn site_frame(&self) -> SiteFrame {
-        SiteFrame::of(&self.parts.config)
+        SiteFrame::of(&self.config())
     }
 
     /// A path of this server as a whole address, for links in mails.
     pub fn url(&self, path: &str) -> String {
-        format!("{}{path}", self.parts.config.server.base_url())
+        format!("{}{path}", self.config().server.base_url())
     }
 
     /// Puts a mail into the outbox as part of `tx`; nothing is sent to a suppressed address.
@@ -200,4 +241,18 @@ impl App {
     ) -> store::Result<EnqueueOutcome> {
         outbox::enqueue_for(tx, mail, &self.parts.signer, due, self.now()).await
     }
+}
+
+/// The configuration with the settings that fit; the others are named in the log.
+fn in_force(given: &Config, kept: &settings::KeptSettings) -> Config {
+    let applied = settings::apply(given, kept);
+    for settings::UnusableSetting { option, why } in applied.unusable {
+        let name = option.name;
+        tracing::warn!(
+            name,
+            why,
+            "a setting of the panel cannot be used; its default is in force"
+        );
+    }
+    applied.config
 }

@@ -22,7 +22,7 @@ fluent_templates::static_loader! {
 
 /// A language that Gudok speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "lowercase", expecting = "\"ko\" or \"en\"")]
 pub enum Locale {
     /// 한국어
     Ko,
@@ -188,4 +188,12 @@ pub struct FieldError {
     pub field: &'static str,
     /// The key of the phrase that says what is wrong.
     pub key: &'static str,
+}
+
+impl FieldError {
+    /// The mistake in one word, for programs: `malformed` of `comments-email-malformed`.
+    pub fn code(&self) -> &'static str {
+        let after_field = self.key.split_once(self.field).map_or("", |(_, rest)| rest);
+        after_field.strip_prefix('-').unwrap_or(self.key)
+    }
 }

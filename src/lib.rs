@@ -60,6 +60,9 @@ pub mod config;
 /// One store over SQLite and PostgreSQL.
 pub mod store;
 
+/// Options that owners set in the panel.
+pub mod settings;
+
 /// Limits on hits and turns that nodes share.
 pub mod rate_limits;
 
@@ -86,6 +89,9 @@ pub mod app;
 
 /// Work behind the requests.
 pub mod jobs;
+
+/// The signature of webhooks, and calls that are taken once.
+pub mod webhooks;
 
 /// Accounts, sessions, the guard of the panel, the audit log.
 pub mod admin;
@@ -119,6 +125,9 @@ pub mod bounces;
 
 /// What stands in the way of mail that arrives.
 pub mod doctor;
+
+/// The forms inside other sites' pages.
+pub mod embed;
 
 /// Pages of the panel that belong to no capability.
 pub mod panel;

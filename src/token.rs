@@ -61,6 +61,8 @@ pub enum Purpose {
     Preferences,
     /// Posting a form that this server served.
     Form,
+    /// Having written earlier comments, in the storage of the site's own page.
+    Author,
     /// Ending the reply notices of one comment's author in one thread.
     ReplyNotices,
     /// Proving that the address of one comment's author is theirs.
@@ -85,6 +87,7 @@ impl Purpose {
             Self::Unsubscribe => 'u',
             Self::Preferences => 'p',
             Self::Form => 'f',
+            Self::Author => 'o',
             Self::ReplyNotices => 'r',
             Self::ReplyAddress => 'a',
             Self::Csrf => 'c',

@@ -1,7 +1,7 @@
 //! The audit log: each change in the panel writes an entry in its own transaction.
 
 use super::http::AdminSession;
-use super::model::{Account, AuditEntry, NewAuditEntry};
+use super::model::{Account, AuditEntry, AuditedValues, NewAuditEntry};
 use super::queries;
 use crate::address::EmailAddress;
 use crate::clock::Timestamp;
@@ -30,6 +30,18 @@ pub async fn record(
     subject: &str,
     now: Timestamp,
 ) -> Result<()> {
+    record_values(tx, by, action, subject, AuditedValues::default(), now).await
+}
+
+/// Records a change of the option `subject` with its values.
+pub async fn record_values(
+    tx: &mut Tx,
+    by: impl Into<Actor<'_>>,
+    action: &'static str,
+    subject: &str,
+    values: AuditedValues<'_>,
+    now: Timestamp,
+) -> Result<()> {
     let session = match by.into() {
         Actor::Session(session) => Some(session),
         Actor::Command => None,
@@ -39,6 +51,7 @@ pub async fn record(
         who: session.map(AdminSession::email),
         action,
         subject,
+        values,
         ip: session.map(|session| session.ip().to_string()),
     };
     queries::insert_audit(tx, &entry, now).await
@@ -57,6 +70,7 @@ pub(super) async fn record_arrival(
         who: Some(account.email.as_str()),
         action,
         subject: "",
+        values: AuditedValues::default(),
         ip: Some(ip.to_string()),
     };
     queries::insert_audit(tx, &entry, now).await
@@ -65,6 +79,11 @@ pub(super) async fn record_arrival(
 /// The newest entries, newest first.
 pub async fn newest(tx: &mut Tx, limit: i64) -> Result<Vec<AuditEntry>> {
     queries::newest_audit(tx, limit).await
+}
+
+/// The newest entries of one action, newest first.
+pub async fn of_action(tx: &mut Tx, action: &str, limit: i64) -> Result<Vec<AuditEntry>> {
+    queries::audit_of_action(tx, action, limit).await
 }
 
 /// Deletes up to `most` of the oldest entries from before `before`; returns their number.

@@ -19,7 +19,8 @@ pub use accounts::moderators;
 pub use browsers::KnownBrowser;
 pub use http::{AdminForm, AdminSession};
 pub use model::{
-    Account, AccountId, AuditEntry, Client, NewAccount, OpenSession, Role, SessionAccount,
+    Account, AccountId, AuditEntry, AuditedValues, Client, NewAccount, OpenSession, Role,
+    SessionAccount,
 };
 pub use new_password::{ChangeError, change_password, prove_password};
 pub use password::{Password, PasswordError, Passwords};

@@ -124,6 +124,10 @@ pub struct AuditEntry {
     pub action: String,
     /// The thing that changed.
     pub subject: String,
+    /// The value of an option before; `None` for other changes.
+    pub value_before: Option<String>,
+    /// The value of an option after.
+    pub value_after: Option<String>,
     /// The client's IP address.
     pub ip: Option<String>,
     /// The time.
@@ -137,5 +141,15 @@ pub(super) struct NewAuditEntry<'a> {
     pub who: Option<&'a str>,
     pub action: &'static str,
     pub subject: &'a str,
+    pub values: AuditedValues<'a>,
     pub ip: Option<String>,
+}
+
+/// The value of an option before and after a change.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct AuditedValues<'a> {
+    /// Before; `None` where it was not set.
+    pub before: Option<&'a str>,
+    /// After.
+    pub after: Option<&'a str>,
 }

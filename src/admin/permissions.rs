@@ -25,6 +25,8 @@ pub enum Permission {
     BounceLifting,
     /// Run the checks of mail delivery.
     Doctor,
+    /// Say where the forms stand, and see the secret of publishing.
+    Embedding,
     /// Change settings and accounts.
     Settings,
 }
@@ -32,7 +34,7 @@ pub enum Permission {
 crate::text_enum!(Permission {
     Comments => "comments", Subscribers => "subscribers", Erasure => "erasure", Posts => "posts", Digests => "digests",
     Campaigns => "campaigns", Outbox => "outbox", Bounces => "bounces", BounceLifting => "bounce-lifting",
-    Doctor => "doctor", Settings => "settings",
+    Doctor => "doctor", Embedding => "embedding", Settings => "settings",
 });
 
 impl Role {
@@ -45,6 +47,7 @@ impl Role {
                 Permission::Erasure
                     | Permission::BounceLifting
                     | Permission::Doctor
+                    | Permission::Embedding
                     | Permission::Settings
             ),
             Self::Moderator => permission == Permission::Comments,
@@ -133,7 +136,13 @@ const ROUTES: &[(&str, Access)] = &[
     ("/bounces", Holders(Permission::Bounces)),
     ("/bounces/{id}/lifting", Holders(Permission::BounceLifting)),
     ("/doctor", Holders(Permission::Doctor)),
+    ("/embedding", Holders(Permission::Embedding)),
+    ("/embedding/preview", Holders(Permission::Embedding)),
+    ("/embedding/check", Holders(Permission::Embedding)),
+    ("/embedding/secret", Holders(Permission::Embedding)),
+    ("/embedding/secret/renewal", Holders(Permission::Embedding)),
     ("/settings", Holders(Permission::Settings)),
+    ("/settings/options", Holders(Permission::Settings)),
     ("/settings/accounts", Holders(Permission::Settings)),
     (
         "/settings/accounts/{id}/removal",

@@ -182,17 +182,30 @@ pub(super) async fn insert_audit(
     now: Timestamp,
 ) -> Result<()> {
     const SQL: &str = "
-        INSERT INTO audit_log (account_id, who, action, subject, ip, at) VALUES ($1, $2, $3, $4, $5, $6)";
+        INSERT INTO audit_log (account_id, who, action, subject, ip, at, value_before, value_after)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     changed!(tx, conn => sqlx::query(SQL)
         .bind(entry.account).bind(entry.who).bind(entry.action).bind(entry.subject).bind(&entry.ip).bind(now)
+        .bind(entry.values.before).bind(entry.values.after)
         .execute(conn))?;
     Ok(())
 }
 
 pub(super) async fn newest_audit(tx: &mut Tx, limit: i64) -> Result<Vec<AuditEntry>> {
-    const SQL: &str =
-        "SELECT who, action, subject, ip, at FROM audit_log ORDER BY id DESC LIMIT $1";
+    const SQL: &str = "
+        SELECT who, action, subject, value_before, value_after, ip, at FROM audit_log ORDER BY id DESC LIMIT $1";
     on!(tx, conn => sqlx::query_as(SQL).bind(limit).fetch_all(conn))
+}
+
+pub(super) async fn audit_of_action(
+    tx: &mut Tx,
+    action: &str,
+    limit: i64,
+) -> Result<Vec<AuditEntry>> {
+    const SQL: &str = "
+        SELECT who, action, subject, value_before, value_after, ip, at FROM audit_log
+        WHERE action = $1 ORDER BY id DESC LIMIT $2";
+    on!(tx, conn => sqlx::query_as(SQL).bind(action).bind(limit).fetch_all(conn))
 }
 
 /// Empties the subjects that name this address, alone or with a number behind it.

@@ -2,7 +2,7 @@
 
 use super::upkeep;
 use crate::jobs::{Job, Schedule};
-use crate::{bounces, campaigns, comments, digests, posts};
+use crate::{bounces, campaigns, comments, digests, posts, webhooks};
 
 /// Every kind of job.
 pub const JOBS: &[Job] = &concat::<_, { count(JOB_LISTS) }>(JOB_LISTS);
@@ -26,6 +26,7 @@ const SCHEDULE_LISTS: &[&[Schedule]] = &[
     digests::SCHEDULES,
     posts::SCHEDULES,
     bounces::SCHEDULES,
+    webhooks::SCHEDULES,
     upkeep::SCHEDULES,
 ];
 

@@ -1,5 +1,6 @@
 //! Background work: the jobs and schedules of every capability, and what runs them.
 
+mod config_watch;
 mod lists;
 mod migrations;
 mod run;

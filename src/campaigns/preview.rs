@@ -68,6 +68,7 @@ pub async fn send_test(
         subscriber: None,
         content: MailContent::Own(Box::new(letter)),
         dedupe_key: None,
+        about: None,
     };
     app.enqueue_mail(tx, mail).await?;
     Ok(())

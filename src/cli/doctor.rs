@@ -52,12 +52,13 @@ impl DoctorCommand {
 
     async fn run_checks(&self, app: &App) -> DoctorReport {
         let dns = self.dns.map_or_else(Dns::of_machine, Dns::at);
-        let records = doctor::dkim_records(app.config());
+        let config = app.config();
+        let records = doctor::dkim_records(&config);
         let context = CheckContext {
             app,
             dns: &dns,
             dkim_records: &records,
-            bounce_address: app.config().mail.bounce_address.as_ref(),
+            bounce_address: config.mail.bounce_address.as_ref(),
             own_address: doctor::own_address(),
             timeout: Duration::from_secs(self.wait),
             locale: Locale::En,

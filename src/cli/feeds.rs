@@ -53,9 +53,6 @@ async fn add(app: &App, url: &str) -> Result<(), CliError> {
             "{title}: {} in the archive, which no digest brings.",
             posts_of(count)
         );
-        if added.arrived.unreadable > 0 {
-            tell!("{}.", came(&added.arrived));
-        }
         tell!(
             "New posts at {} are read from now on.",
             added.feed.shown_url()
@@ -98,6 +95,10 @@ async fn poll(app: &App, feed: &Feed) -> Result<(), CliError> {
     let arrived = posts::poll(app, feed.id)
         .await
         .map_err(|error| failure(&feed.shown_url(), &error))?;
+    if arrived.unreadable > 0 {
+        let problem = FeedProblem::NothingReadable(arrived.unreadable);
+        return Err(failure(&feed.shown_url(), &problem.into()));
+    }
     tell!("{}: {}.", feed.title, came(&arrived));
     Ok(())
 }
@@ -147,9 +148,6 @@ fn posts_of(count: usize) -> String {
 }
 
 fn came(arrived: &ArrivalCounts) -> String {
-    if arrived.unreadable > 0 {
-        return FeedProblem::NothingReadable(arrived.unreadable).to_string();
-    }
     let new = match arrived.new {
         0 => "nothing new".to_owned(),
         1 => "1 new post".to_owned(),

@@ -7,6 +7,7 @@ mod admin;
 mod backups;
 mod bounces;
 mod comments;
+mod config;
 mod digests;
 mod dkim;
 mod doctor;

@@ -7,10 +7,10 @@ use clap::{Parser, Subcommand};
 use super::logging::start_logging;
 use super::open::{open, open_alone};
 use super::{
-    CliError, admin, backups, bounces, comments, digests, dkim, doctor, feeds, serve, subscribers,
-    summarise,
+    CliError, admin, backups, bounces, comments, config, digests, dkim, doctor, feeds, serve,
+    subscribers, summarise,
 };
-use crate::config::{Config, REFERENCE};
+use crate::config::Config;
 
 /// Newsletter sign-ups, moderated comments and e-mail digests for a content site.
 #[derive(Debug, Parser)]
@@ -64,7 +64,7 @@ enum Command {
     Restore(backups::RestoreCommand),
     /// Copy the whole database into an empty PostgreSQL
     CopyToPostgres(backups::CopyToPostgresCommand),
-    /// Print the configuration reference
+    /// Print the configuration reference, and what is set here
     Config,
 }
 
@@ -121,10 +121,7 @@ impl Cli {
             Command::Backup(command) => command.run(&Config::load(file)?).await,
             Command::Restore(command) => command.run(&Config::load(file)?).await,
             Command::CopyToPostgres(command) => command.run(&Config::load(file)?).await,
-            Command::Config => {
-                tell!("{}", REFERENCE.trim_end());
-                Ok(())
-            }
+            Command::Config => config::print(file).await,
         }
     }
 }

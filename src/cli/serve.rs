@@ -31,7 +31,7 @@ pub(super) async fn serve(mut config: Config) -> Result<(), CliError> {
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     let server = server::build(&app, listener, workers, |_| {})
         .map_err(|error| CliError::new(format!("the server cannot start: {error}")))?;
-    warn_of_compliance(app.config());
+    warn_of_compliance(&app.config());
     announce!("Gudok is at {}", app.config().server.base_url());
     if let Bind::Unix(file) = &app.config().server.bind {
         announce!("It listens on the socket {}", file.display());
@@ -60,7 +60,7 @@ pub(super) async fn demo(config: Config) -> Result<(), CliError> {
 
 /// Background work alone until SIGTERM or SIGINT.
 pub(super) async fn work(app: App) -> Result<(), CliError> {
-    warn_of_compliance(app.config());
+    warn_of_compliance(&app.config());
     announce!("Gudok works on its {} database.", app.store().engine_name());
     let stop = stop_on_signal()?;
     background::run(app.clone(), stop).await;

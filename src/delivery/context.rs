@@ -1,7 +1,7 @@
 //! Everything that sending needs: the database, the relays, and the messages that it makes.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex as StdMutex, PoisonError};
 
 use tokio::sync::Mutex;
 
@@ -10,7 +10,7 @@ use super::model::ClaimedMail;
 use super::relay_pool::RelayPool;
 use crate::address::EmailAddress;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::LiveConfig;
 use crate::ids::{EditionId, MailId, SubscriberId};
 use crate::message::{self, LinkMaker, MessageTemplate, SenderIdentity, message_id, verp};
 use crate::outbox::edition;
@@ -29,13 +29,22 @@ pub(super) struct SenderContext {
     pub(super) random: Random,
     pub(super) signer: Signer,
     pub(super) links: LinkMaker,
-    pub(super) identity: SenderIdentity,
+    live: LiveConfig,
+    identity: StdMutex<VersionedIdentity>,
     /// The mailbox for bounces, if it differs from the sender's.
     pub(super) bounce_address: Option<EmailAddress>,
     pub(super) lease: u32,
     pub(super) relays: RelayPool,
     pub(super) domains: Domains,
-    templates: Mutex<HashMap<EditionId, Arc<MessageTemplate>>>,
+    /// By the version of the settings too, since a template holds the sender.
+    templates: Mutex<HashMap<(EditionId, i64), Arc<MessageTemplate>>>,
+}
+
+/// The sender as it is under one version of the settings.
+#[derive(Debug)]
+struct VersionedIdentity {
+    version: i64,
+    identity: Arc<SenderIdentity>,
 }
 
 impl SenderContext {
@@ -46,15 +55,21 @@ impl SenderContext {
         random: Random,
         signer: &Signer,
         relays: RelayPool,
-        config: &Config,
+        live: &LiveConfig,
     ) -> Self {
+        let version = live.version();
+        let config = live.current();
         Self {
             store,
             clock,
             random,
             signer: signer.clone(),
-            links: LinkMaker::of(config, signer),
-            identity: SenderIdentity::of(config),
+            links: LinkMaker::of(&config, signer),
+            live: live.clone(),
+            identity: StdMutex::new(VersionedIdentity {
+                version,
+                identity: Arc::new(SenderIdentity::of(&config)),
+            }),
             bounce_address: config.mail.bounce_address.clone(),
             lease: config.mail.lease,
             relays,
@@ -63,16 +78,28 @@ impl SenderContext {
         }
     }
 
+    /// The sender, and the version of the settings that it is of. It is made anew after a setting was saved.
+    fn identity(&self) -> (Arc<SenderIdentity>, i64) {
+        let version = self.live.version();
+        let mut kept = self.identity.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.version != version {
+            let identity = Arc::new(SenderIdentity::of(&self.live.current()));
+            *kept = VersionedIdentity { version, identity };
+        }
+        (Arc::clone(&kept.identity), version)
+    }
+
     /// The return path of this mail.
     pub(super) fn return_path(&self, id: MailId) -> EmailAddress {
         match &self.bounce_address {
             Some(mailbox) => verp::address(&self.signer, id, mailbox),
-            None => self.identity.envelope_address().clone(),
+            None => self.identity().0.envelope_address().clone(),
         }
     }
 
     pub(super) fn message_id(&self, id: MailId) -> String {
-        message_id::for_mail(&self.signer, id, self.identity.envelope_address().domain())
+        let (identity, _) = self.identity();
+        message_id::for_mail(&self.signer, id, identity.envelope_address().domain())
     }
 
     /// Makes the message, or returns the reason why that is impossible. An error of the database is
@@ -85,7 +112,8 @@ impl SenderContext {
         let (id, date) = (self.message_id(mail.id), mail.created_at);
         let made = match (&mail.content, mail.edition_id) {
             (Some(content), _) => {
-                message::build(&self.identity, to, name, content, &mail.kind, &id, date)
+                let (identity, _) = self.identity();
+                message::build(&identity, to, name, content, &mail.kind, &id, date)
             }
             (None, Some(edition)) => {
                 let Some(template) = self.template_of(edition, &mail.kind).await? else {
@@ -102,7 +130,8 @@ impl SenderContext {
 
     async fn template_of(&self, id: EditionId, kind: &str) -> Result<Option<Arc<MessageTemplate>>> {
         let mut templates = self.templates.lock().await;
-        if let Some(template) = templates.get(&id) {
+        let (identity, version) = self.identity();
+        if let Some(template) = templates.get(&(id, version)) {
             return Ok(Some(Arc::clone(template)));
         }
         let mut tx = self.store.read().await?;
@@ -113,11 +142,11 @@ impl SenderContext {
             templates.clear();
         }
         let template = Arc::new(MessageTemplate::for_edition(
-            &self.identity,
+            &identity,
             &edition.content(),
             kind,
         ));
-        templates.insert(id, Arc::clone(&template));
+        templates.insert((id, version), Arc::clone(&template));
         Ok(Some(template))
     }
 }

@@ -146,6 +146,21 @@ mod tests {
     }
 
     #[test]
+    fn waits_grow_and_mails_deferred_together_are_spread_over_a_fifth() {
+        let random = Random::seeded(1);
+        for (attempt, least) in (1..).zip(WAITS) {
+            let waits: Vec<i64> = (0..50).map(|_| wait(attempt, &random)).collect();
+            let most = least + least / 5;
+            assert!(
+                waits.iter().all(|wait| (least..=most).contains(wait)),
+                "{waits:?}"
+            );
+            let spread = waits.iter().max().zip(waits.iter().min());
+            assert!(spread.is_some_and(|(last, first)| last - first > least / 10));
+        }
+    }
+
+    #[test]
     fn a_mail_that_waited_for_days_is_not_given_up_for_a_slow_relay() {
         let (random, created) = (Random::seeded(1), Timestamp::from_unix(1_800_000_000));
         let late = created.plus(5 * GIVE_UP_AFTER);

@@ -17,7 +17,7 @@ use super::results::ResultSink;
 use super::sender_run::SenderRun;
 use super::transport::Transport;
 use crate::clock::Clock;
-use crate::config::{Config, RelayOptions};
+use crate::config::{LiveConfig, RelayOptions};
 use crate::random::Random;
 use crate::store::{Result, Store};
 use crate::token::Signer;
@@ -40,7 +40,7 @@ impl Sender {
         random: Random,
         signer: &Signer,
         relays: Vec<(RelayOptions, Transport)>,
-        config: &Config,
+        live: &LiveConfig,
     ) -> Self {
         let relays = relays
             .into_iter()
@@ -51,7 +51,7 @@ impl Sender {
             random,
             signer,
             RelayPool::new(relays.collect()),
-            config,
+            live,
         )))
     }
 

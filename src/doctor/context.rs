@@ -90,7 +90,8 @@ impl CheckContext<'_> {
     }
 
     /// The domain that readers see in From.
-    pub(super) fn domain(&self) -> &str {
-        self.app.config().site.sender.address.domain()
+    pub(super) fn domain(&self) -> String {
+        let config = self.app.config();
+        config.site.sender.address.domain().to_owned()
     }
 }

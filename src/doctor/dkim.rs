@@ -17,7 +17,8 @@ pub(super) async fn check(context: &CheckContext<'_>) -> Check {
         );
     }
     let published = published(context).await;
-    let exposed = context.app.config().dkim.exposed_files();
+    let config = context.app.config();
+    let exposed = config.dkim.exposed_files();
     if exposed.is_empty() {
         return published;
     }

@@ -33,7 +33,7 @@ pub(super) async fn check(context: &CheckContext<'_>) -> Check {
     if let Some(check) = context.without_domain(NAME) {
         return check;
     }
-    let domain = context.domain();
+    let domain: &str = &context.domain();
     let missing_fix = || words.say("doctor-dmarc-missing-fix").with("domain", domain);
     let (records, is_doubled) = match walk(context.dns, domain).await {
         Ok(found) => found,

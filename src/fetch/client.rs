@@ -4,8 +4,8 @@ use std::error::Error;
 use std::sync::Arc;
 
 use reqwest::header::{
-    ACCEPT, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH,
-    LAST_MODIFIED, LINK, LOCATION, RETRY_AFTER,
+    ACCEPT, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, IF_MODIFIED_SINCE,
+    IF_NONE_MATCH, LAST_MODIFIED, LINK, LOCATION, RETRY_AFTER,
 };
 use reqwest::{Client, Response, StatusCode};
 use url::Url;
@@ -17,6 +17,10 @@ use crate::clock::{DAY, Timestamp};
 
 /// Characters of a header that are kept.
 const LONGEST_HEADER: usize = 500;
+/// Characters of a content security policy that are kept.
+const LONGEST_POLICY: usize = 4000;
+/// Content security policies that are kept.
+const MOST_POLICIES: usize = 4;
 /// `Link` headers that are kept.
 const MOST_LINKS: usize = 10;
 
@@ -138,6 +142,12 @@ impl FetchClient {
         let links = links
             .filter_map(|link| link.to_str().ok().map(bounded))
             .collect();
+        let policies = headers.get_all(CONTENT_SECURITY_POLICY).iter();
+        let policies = policies.take(MOST_POLICIES).filter_map(|policy| {
+            let policy = policy.to_str().ok()?;
+            Some(policy.chars().take(LONGEST_POLICY).collect())
+        });
+        let policies = policies.collect();
         let mut body = Vec::new();
         loop {
             match response.chunk().await {
@@ -153,6 +163,7 @@ impl FetchClient {
             url,
             content_type,
             links,
+            policies,
             validators,
             body,
         })

@@ -61,6 +61,8 @@ pub struct FetchedDocument {
     pub content_type: Option<String>,
     /// The values of `Link` (RFC 8288).
     pub links: Vec<String>,
+    /// Values of `Content-Security-Policy`.
+    pub policies: Vec<String>,
     /// For the next conditional request.
     pub validators: Validators,
     /// The body, decompressed.

@@ -115,7 +115,13 @@ fn emoticon<'a>(tag: &Tag<'_>, source: &'a str, range: Range<usize>) -> Option<&
     };
     let before = source[..range.start].chars().next_back();
     let is_mouth = mark == "_" && before.is_some_and(|c| "^-=;@><".contains(c));
-    (is_mouth || !whole.chars().any(char::is_alphanumeric)).then_some(mark)
+    let says_something = whole.chars().any(|c| c.is_alphanumeric() || is_emoji(c));
+    (is_mouth || !says_something).then_some(mark)
+}
+
+/// True for a picture that people write as a word. The symbols of emoticons, such as ∀, are none.
+fn is_emoji(c: char) -> bool {
+    matches!(c, '\u{1f000}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}' | '\u{2b50}' | '\u{2b55}')
 }
 
 /// The opening and the closing events of a tag; `None` drops the tag and keeps its content.

@@ -1,4 +1,4 @@
-//! Bold beside Hangul. `CommonMark` does not close `**` between punctuation and a letter, but Korean writes particles without a blank:
+//! Emphasis beside Hangul. `CommonMark` does not close `*` and `**` between punctuation and a letter, but Korean writes particles without a blank:
 //! `**100%**의`, `**"인용"**은`. A mark that counts as punctuation is put between, and removed after parsing.
 
 use std::borrow::Cow;
@@ -17,8 +17,8 @@ pub(super) fn without_marks(source: &str) -> Cow<'_, str> {
     }
 }
 
-/// The source with a mark between a Hangul, Han or Kana letter and each `**` or `~~` that has punctuation on its other side. Single
-/// stars get no mark, since emoticons (`*^^*`) have them.
+/// The source with a mark between a Hangul, Han or Kana letter and each `*`, `**` or `~~` that has punctuation on its other side. A
+/// single star needs another one in its line and a letter between the two, since emoticons (`*^^*`) have stars, too.
 pub(super) fn mark(source: &str) -> String {
     let mut marked = String::with_capacity(source.len() + 16);
     let mut before: Option<char> = None;
@@ -32,20 +32,76 @@ pub(super) fn mark(source: &str) -> String {
         }
         // Both characters are one byte long, so characters and bytes count alike.
         let length = rest.chars().take_while(|c| *c == first).count();
+        let done = &source[..source.len() - rest.len()];
         let (run, after) = rest.split_at(length);
         let next = after.chars().next();
-        let is_emphasis = length >= 2 && before != Some('\\');
-        if is_emphasis && before.is_some_and(is_cjk) && next.is_some_and(is_punctuation) {
+        let is_emphasis = before != Some('\\');
+        let opens = || length >= 2 || (first == '*' && is_closed(after));
+        let closes = || length >= 2 || (first == '*' && is_opened(done));
+        if is_emphasis && before.is_some_and(is_cjk) && next.is_some_and(is_punctuation) && opens()
+        {
             marked.push(MARK);
         }
         marked.push_str(run);
-        if is_emphasis && before.is_some_and(is_punctuation) && next.is_some_and(is_cjk) {
+        if is_emphasis && before.is_some_and(is_punctuation) && next.is_some_and(is_cjk) && closes()
+        {
             marked.push(MARK);
         }
         before = Some(first);
         rest = after;
     }
     marked
+}
+
+/// Bytes of the longest emphasis with single stars beside a Hangul letter: a bound, since each star looks for its other.
+const LONGEST: usize = 400;
+
+/// True when a single star before this text may be closed in it: another one follows in the line, behind a letter of the words and
+/// before what no word begins with.
+fn is_closed(after: &str) -> bool {
+    let line = bounded(after.lines().next().unwrap_or_default());
+    single_stars(line).any(|at| {
+        let next = line[at + 1..].chars().next();
+        has_words(&line[..at])
+            && !next.is_some_and(|c| c.is_alphanumeric() && !is_cjk(c) || "([{<".contains(c))
+    })
+}
+
+/// True when a single star after this text may close another one in it.
+fn is_opened(done: &str) -> bool {
+    let line = done.rsplit('\n').next().unwrap_or_default();
+    let mut from = line.len().saturating_sub(LONGEST);
+    while !line.is_char_boundary(from) {
+        from += 1;
+    }
+    let line = &line[from..];
+    single_stars(line)
+        .last()
+        .is_some_and(|at| has_words(&line[at + 1..]))
+}
+
+/// Words that begin without a blank, with a letter among them.
+fn has_words(inside: &str) -> bool {
+    !inside.starts_with(char::is_whitespace)
+        && !inside.ends_with(char::is_whitespace)
+        && inside.chars().any(char::is_alphanumeric)
+}
+
+/// The places of stars that stand alone.
+fn single_stars(line: &str) -> impl Iterator<Item = usize> {
+    line.match_indices('*').map(|(at, _)| at).filter(move |at| {
+        let before = line[..*at].chars().next_back();
+        let next = line[*at + 1..].chars().next();
+        before != Some('*') && before != Some('\\') && next != Some('*')
+    })
+}
+
+fn bounded(line: &str) -> &str {
+    let mut end = line.len().min(LONGEST);
+    while !line.is_char_boundary(end) {
+        end -= 1;
+    }
+    &line[..end]
 }
 
 fn is_punctuation(c: char) -> bool {

@@ -1,4 +1,5 @@
-//! Bare addresses of web pages become links: they are put into angle brackets, which allow Hangul and have no emphasis.
+//! Bare addresses of web pages become links: they are put into angle brackets, which allow Hangul and have no emphasis. An address
+//! that begins with `www.` gets the scheme that GitHub Flavored Markdown gives it (section 6.9), and is shown without it.
 
 use std::borrow::Cow;
 
@@ -26,9 +27,21 @@ pub fn href(address: &str) -> Cow<'_, str> {
     }
 }
 
+/// The scheme of an address that was written without one, with `emphasis::MARK`, by which [`shown`] finds it. No text of a person has
+/// the mark.
+const ADDED_SCHEME: &str = "http://\u{10a58}";
+/// What such an address begins with.
+const WWW: &[u8] = b"www.";
+
+/// The words of a link without a scheme that was added.
+pub(super) fn shown(words: &str) -> Option<&str> {
+    words.strip_prefix(ADDED_SCHEME)
+}
+
 /// The source with its bare addresses in angle brackets. Addresses in code, links and descriptions of pictures are not bare.
 pub(super) fn bracket(source: &str, options: Options) -> Cow<'_, str> {
-    if !source.contains("://") {
+    let has_www = || source.as_bytes().windows(WWW.len()).any(begins_with_www);
+    if !source.contains("://") && !has_www() {
         return Cow::Borrowed(source);
     }
     let starts = starts(source, options);
@@ -40,9 +53,15 @@ pub(super) fn bracket(source: &str, options: Options) -> Cow<'_, str> {
             continue;
         }
         let (address, length) = address_at(&source[start..], &source[..start]);
-        if is_web_page(&address) {
+        let scheme = if begins_with_www(&source.as_bytes()[start..]) {
+            ADDED_SCHEME
+        } else {
+            ""
+        };
+        if is_web_page(&address) || (!scheme.is_empty() && is_www(&address)) {
             bracketed.push_str(&source[done..start]);
             bracketed.push('<');
+            bracketed.push_str(scheme);
             bracketed.push_str(&address);
             bracketed.push('>');
             done = start + length;
@@ -83,19 +102,44 @@ fn starts_in(source: &str, from: usize, to: usize) -> impl Iterator<Item = usize
             rest.get(..scheme.len())
                 .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
         };
-        let before = source[..*at].chars().next_back();
-        (begins(b"http://") || begins(b"https://"))
-            && !before.is_some_and(|c| c.is_ascii_alphanumeric())
+        let before = source[..*at].chars().next_back().unwrap_or(' ');
+        if begins(b"http://") || begins(b"https://") {
+            return !before.is_ascii_alphanumeric();
+        }
+        // A part of another address is no address: `https://www.…`, `kim@www.…`, `my-www.…`.
+        begins(WWW) && !before.is_ascii_alphanumeric() && !"/.@:-=&?#%+".contains(before)
     };
     (from..to)
         .filter(|at| source.is_char_boundary(*at))
         .filter(is_start)
 }
 
+fn begins_with_www(text: &[u8]) -> bool {
+    text.get(..WWW.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(WWW))
+}
+
+/// True for `www.example.com/page`: a host of three parts or more, of which the last is no number.
+fn is_www(address: &str) -> bool {
+    let host = address
+        .split(['/', '?', '#', ':'])
+        .next()
+        .unwrap_or_default();
+    let parts: Vec<&str> = host.split('.').collect();
+    let is_end = |end: &&str| end.chars().count() >= 2 && end.chars().all(char::is_alphabetic);
+    parts.len() >= 3
+        && parts.iter().all(|part| !part.is_empty())
+        && parts.last().is_some_and(is_end)
+        && is_web_page(&format!("http://{address}"))
+}
+
 /// The address at the beginning of a text, without Markdown escapes (`\_`, `&amp;`), and its length in the text.
 fn address_at(text: &str, before: &str) -> (String, usize) {
     let mut taken: Vec<(char, usize)> = Vec::new();
-    let mut at = text.find("://").map_or(0, |colon| colon + 3);
+    let mut at = match text.find("://") {
+        Some(colon) if !begins_with_www(text.as_bytes()) => colon + 3,
+        _ => 0,
+    };
     taken.extend(text[..at].char_indices().map(|(place, c)| (c, place + 1)));
     let host_from = at;
     let mut in_host = true;
@@ -163,7 +207,10 @@ impl UrlContext<'_> {
             .unwrap_or(self.rest.len());
         let (run, after) = self.rest.split_at(run);
         match (self.host, last) {
-            (Some(host), '.') => !host.is_ascii() || run == "한국",
+            (Some(host), '.') => {
+                let is_first = host.eq_ignore_ascii_case("www.") && after.starts_with('.');
+                !host.is_ascii() || run == "한국" || is_first
+            }
             (Some(_), _) => matches!(last, '/' | '-'),
             (None, '/' | '=' | '-' | '_' | '%' | '(' | '&' | '#' | '@' | '+' | '~') => true,
             (None, ':') => last_but_one.is_some_and(|c| !c.is_ascii()),

@@ -23,7 +23,10 @@ pub fn events(prepared: &str, options: Options) -> impl Iterator<Item = (Event<'
 /// The event without the marks of preparation.
 fn unmarked(event: Event<'_>) -> Event<'_> {
     match event {
-        Event::Text(text) => Event::Text(bare(text)),
+        Event::Text(text) => Event::Text(match links::shown(&text) {
+            Some(shown) => bare(shown.to_owned().into()),
+            None => bare(text),
+        }),
         Event::Code(text) => Event::Code(bare(text)),
         Event::Html(text) => Event::Html(bare(text)),
         Event::InlineHtml(text) => Event::InlineHtml(bare(text)),

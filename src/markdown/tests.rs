@@ -126,6 +126,10 @@ fn addresses_are_linked_whole_and_particles_are_not() {
             "https://a.example/?a=1&b=2",
         ),
         ("<https://a.example/한글>", "https://a.example/한글"),
+        (
+            "https://www.블로그.example/글",
+            "https://www.블로그.example/글",
+        ),
     ] {
         let found = links(source);
         assert_eq!(found.len(), 1, "{source} gave {found:?}");
@@ -135,6 +139,54 @@ fn addresses_are_linked_whole_and_particles_are_not() {
             "{source}"
         );
     }
+}
+
+#[test]
+fn addresses_that_begin_with_www_are_linked_and_shown_as_they_are_written() {
+    for (source, written) in [
+        ("www.example.com", "www.example.com"),
+        ("www.example.com/a?b=c#d 참고", "www.example.com/a?b=c#d"),
+        ("주소는www.example.com입니다", "www.example.com"),
+        ("(www.example.com/a_(b))", "www.example.com/a_(b)"),
+        ("www.example.co.kr/글에서", "www.example.co.kr/글에서"),
+        ("WWW.Example.com.", "WWW.Example.com"),
+        (
+            "**www.example.com/__init__.py**를",
+            "www.example.com/__init__.py",
+        ),
+        ("www.example.com:8080/a,", "www.example.com:8080/a"),
+        ("www.블로그.example/글", "www.블로그.example/글"),
+        (
+            "www.a.example/?u=https://b.example/c",
+            "www.a.example/?u=https://b.example/c",
+        ),
+    ] {
+        let address = format!("http://{written}");
+        assert_eq!(links(source), [(address, written.to_owned())], "{source}");
+        assert!(!shown(source).contains(emphasis::MARK), "{source}");
+    }
+    for source in [
+        "www.example",
+        "www.",
+        "www..example.com",
+        "www.1.2",
+        "kim@www.example.com",
+        "awww.example.com",
+        "my-www.example.com",
+        "`www.example.com`",
+        "    www.example.com",
+        "![www.example.com](https://b.example/c.png)",
+    ] {
+        let found = links(source);
+        assert!(
+            found
+                .iter()
+                .all(|(address, _)| !address.starts_with("http://www")),
+            "{source} gave {found:?}"
+        );
+    }
+    assert_eq!(links("https://www.example.com/a").len(), 1);
+    assert_eq!(links("[www.example.com](https://b.example)").len(), 1);
 }
 
 #[test]
@@ -201,6 +253,14 @@ fn bold_ends_before_a_particle() {
             "<strong><a href=\"https://a.example\">글</a></strong>을",
         ),
         ("**굵게**만", "<strong>굵게</strong>만"),
+        ("**😀**은", "<strong>😀</strong>은"),
+        ("*기울임(it)*을", "<em>기울임(it)</em>을"),
+        ("*\"인용\"*은", "<em>\"인용\"</em>은"),
+        ("이것은*(기울임)*입니다", "이것은<em>(기울임)</em>입니다"),
+        (
+            "*100%*의 **(둘)**은",
+            "<em>100%</em>의 <strong>(둘)</strong>은",
+        ),
     ] {
         assert_eq!(shown(source).trim(), format!("<p>{html}</p>"), "{source}");
     }
@@ -212,13 +272,16 @@ fn stars_that_are_none_of_it_stay() {
         "*^^*요",
         "좋아요*^^*또",
         "2**(3)",
+        "가*(나)",
+        "값*(1+2)*(3+4)",
+        "별표*) 참고",
         "\\**(아님)**은",
         "비밀번호는 ****",
         "10~20명, 30~40명",
     ] {
         let html = shown(source);
         assert!(
-            !html.contains("<strong>") && !html.contains("<del>"),
+            !html.contains("<strong>") && !html.contains("<del>") && !html.contains("<em>"),
             "{source} gave {html}"
         );
     }

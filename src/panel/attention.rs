@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use askama::Template;
 
+use super::options;
 use crate::admin::{AdminSession, Permission};
 use crate::app::App;
 use crate::posts::feeds;
@@ -65,6 +66,17 @@ pub(super) async fn entrance(
         }));
     }
     if session.may(Permission::Settings.as_str()) {
+        let left_out = options::left_out(&mut app.read().await?, &app, &page).await?;
+        faults.extend(left_out.into_iter().map(|setting| {
+            Fault {
+                what: page
+                    .say("panel-attention-setting")
+                    .with("setting", setting.label)
+                    .to_string(),
+                why: setting.way,
+                section: "/admin/settings",
+            }
+        }));
         faults.extend(limiter.unnamed_proxy().map(|proxy| {
             Fault {
                 what: page

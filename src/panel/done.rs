@@ -19,11 +19,13 @@ pub(super) enum Done {
     Elsewhere,
     /// An account was removed.
     Removed,
+    /// Settings were saved.
+    Saved,
 }
 
 crate::text_enum!(Done {
     Again => "again", Left => "left", Stale => "stale", Password => "password", Language => "language",
-    Elsewhere => "elsewhere", Removed => "removed",
+    Elsewhere => "elsewhere", Removed => "removed", Saved => "saved",
 });
 
 impl Done {

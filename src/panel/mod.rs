@@ -2,8 +2,11 @@
 
 mod account;
 mod attention;
+mod change_options;
 mod configuration;
 mod done;
+mod embedding;
+mod options;
 mod outbox;
 mod settings;
 mod user_agent;
@@ -16,5 +19,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("", web::get().to(attention::entrance))
         .configure(account::routes)
         .configure(outbox::routes)
-        .configure(settings::routes);
+        .configure(embedding::routes)
+        .configure(settings::routes)
+        .configure(change_options::routes);
 }

@@ -26,6 +26,7 @@ const REASONS: &[(&str, &str)] = &[
     ("unsubscribed", "panel-why-unsubscribed"),
     (suppression::DROPPED, "panel-why-suppressed"),
     ("cancelled", "panel-why-cancelled"),
+    (outbox::ERASED, "panel-why-erased"),
 ];
 
 /// Mounts the room.

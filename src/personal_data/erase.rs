@@ -23,6 +23,6 @@ pub async fn erase(tx: &mut Tx, app: &App, email: &EmailAddress) -> Result<Erase
     audit::forget_address(tx, email).await?;
     Ok(Erased {
         subscription: subscriber.is_some(),
-        comments: privacy::anonymise(tx, email).await?,
+        comments: privacy::anonymise(tx, email, app.now()).await?,
     })
 }

@@ -162,3 +162,27 @@ fn wide_key(ip: IpAddr) -> Option<String> {
 pub async fn delete_ended(tx: &mut Tx, now: Timestamp) -> Result<()> {
     queries::delete_ended(tx, now).await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_smooth_rate_lets_about_ten_through_a_window_and_keeps_its_pace() {
+        for (most, seconds, expected) in [
+            (60, 60, (10, 10)),
+            (600, 60, (10, 1)),
+            (6_000, 60, (100, 1)),
+            (7, 60, (7, 60)),
+            (90, 60, (10, 7)),
+            (1, 86_400, (1, 86_400)),
+        ] {
+            let limit = Limit::smooth("mails", most, seconds);
+            assert_eq!(
+                (limit.most, limit.window),
+                expected,
+                "{most} in {seconds} s"
+            );
+        }
+    }
+}

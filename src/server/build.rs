@@ -34,7 +34,7 @@ pub fn build(
     let server = HttpServer::new(move || {
         HttpApp::new()
             .app_data(Data::new(app.clone()))
-            .app_data(Data::from(std::sync::Arc::clone(app.config())))
+            .app_data(Data::new(app.live_config().clone()))
             .app_data(Data::new(passwords.clone()))
             .app_data(Data::new(limiter.clone()))
             .configure(body_limits::configure)

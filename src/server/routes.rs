@@ -8,7 +8,8 @@ use super::health;
 use crate::web::error_page::ForPrograms;
 use crate::web::{assets, cors};
 use crate::{
-    admin, bounces, campaigns, comments, digests, doctor, panel, personal_data, posts, subscribers,
+    admin, bounces, campaigns, comments, digests, doctor, embed, panel, personal_data, posts,
+    subscribers,
 };
 
 /// Mounts every route. The guard of a part sits on its scope, so that it sees every path that the router takes for that part.
@@ -23,20 +24,30 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .configure(subscribers::http::api_routes)
         .configure(comments::http::api_routes)
         .service(nothing_here());
+    let fragments = web::scope("/fragments")
+        .app_data(ForPrograms)
+        .wrap(from_fn(cors::allow))
+        .configure(embed::http::fragment_routes)
+        .configure(comments::http::fragment_routes)
+        .service(nothing_here());
     let hooks = web::scope("/hooks")
         .app_data(ForPrograms)
         .configure(bounces::http::hook_routes)
+        .configure(posts::http::hook_routes)
         .service(nothing_here());
     config
         .service(panel)
         .service(api)
+        .service(fragments)
+        .configure(embed::http::routes)
         .service(hooks)
         .configure(health::routes)
         .configure(assets::routes)
         .configure(subscribers::http::routes)
         .configure(personal_data::http::routes)
         .configure(comments::http::routes)
-        .configure(digests::http::archive::routes);
+        .configure(digests::http::archive::routes)
+        .configure(digests::http::landing::routes);
 }
 
 /// The pages of the panel, below `/admin`.

@@ -99,6 +99,12 @@ impl Store {
         self.wakeups.of(wakeup).notify_one();
     }
 
+    /// The number of commits of this process so far. Who reads it before the database, and finds it unchanged later, has read
+    /// everything that this process wrote.
+    pub fn commits(&self) -> u64 {
+        self.wakeups.commits()
+    }
+
     /// The engine's name, for people: `SQLite` or `PostgreSQL`.
     pub fn engine_name(&self) -> &'static str {
         match &self.engine {

@@ -41,6 +41,7 @@ impl Tx {
             TxConnection::Postgres(tx) => tx.commit().await?,
         }
         if let Some(wakeups) = self.wakeups {
+            wakeups.count_commit();
             for wakeup in self.on_commit {
                 wakeups.of(wakeup).notify_one();
             }

@@ -1,4 +1,6 @@
-//! Wakes workers of this process when a transaction has left work for them.
+//! Tells this process of its own commits: wakes workers that have work by one, and counts them.
+
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::sync::Notify;
 
@@ -11,11 +13,12 @@ pub enum Wakeup {
     Jobs,
 }
 
-/// The wakeups of one store.
+/// The wakeups of one store, and the number of its commits.
 #[derive(Debug, Default)]
 pub(crate) struct Wakeups {
     outbox: Notify,
     jobs: Notify,
+    commits: AtomicU64,
 }
 
 impl Wakeups {
@@ -24,5 +27,14 @@ impl Wakeups {
             Wakeup::Outbox => &self.outbox,
             Wakeup::Jobs => &self.jobs,
         }
+    }
+
+    /// Counts a commit, after it.
+    pub(super) fn count_commit(&self) {
+        self.commits.fetch_add(1, Ordering::Release);
+    }
+
+    pub(super) fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Acquire)
     }
 }

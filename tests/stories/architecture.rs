@@ -18,6 +18,7 @@ const ORDER: &[&str] = &[
     "i18n",
     "config",
     "store",
+    "settings",
     "rate_limits",
     "fetch",
     "web",
@@ -27,6 +28,7 @@ const ORDER: &[&str] = &[
     "delivery",
     "app",
     "jobs",
+    "webhooks",
     "admin",
     "language",
     "topics",
@@ -39,6 +41,7 @@ const ORDER: &[&str] = &[
     "bounces",
     "personal_data",
     "doctor",
+    "embed",
     "panel",
     "background",
     "server",
@@ -60,7 +63,7 @@ const EMPTY_NAMES: &[&str] = &[
 /// Lines of the longest file.
 const LONGEST: usize = 450;
 /// Places outside the store that may know which engine they are on.
-const ENGINE_PLACES: usize = 27;
+const ENGINE_PLACES: usize = 29;
 
 /// The module of the crate that a file belongs to.
 fn module(path: &str) -> &str {

@@ -99,6 +99,20 @@ stories! {
         assert!(hit("2001:db8:8::1".into()).await);
     }
 
+    async fn a_look_at_the_limit_of_a_client_sees_its_48(site: Site) {
+        let limit = Limit { bucket: "of-this-story", most: 1, window: 60 };
+        let mut tx = site.app.write().await.expect("a transaction");
+        let now = site.app.now();
+        let customer = |number: u32| format!("2001:db8:7:{number:x}::1").parse().expect("an address");
+        for number in 0..16 {
+            let seen = limit.peek_client(&mut tx, customer(number), now).await.expect("looked");
+            assert_eq!(seen, Hit::Within, "{number}");
+            limit.hit_client(&mut tx, customer(number), now).await.expect("counted");
+        }
+        let seen = limit.peek_client(&mut tx, customer(16), now).await.expect("looked");
+        assert_eq!(seen, Hit::Over { retry_after: 60 });
+    }
+
     async fn a_window_of_a_clock_that_ran_ahead_is_over(site: Site) {
         let limit = Limit { bucket: "of-this-story", most: 1, window: 60 };
         let mut tx = site.app.write().await.expect("a transaction");

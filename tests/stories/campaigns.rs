@@ -254,7 +254,7 @@ stories! {
         let kim = site.subscriber(KIM).await.id;
         let mut leaving = site.app.write().await.expect("a transaction");
         let evidence = ConsentEvidence::of("one-click".to_owned(), None);
-        subscribers::unsubscribe(&mut leaving, kim, &evidence, site.app.now()).await.expect("left");
+        subscribers::unsubscribe(&mut leaving, &site.app, kim, &evidence).await.expect("left");
         let app = site.app.clone();
         let slice = tokio::spawn(async move {
             let mut tx = app.write().await.expect("a transaction");

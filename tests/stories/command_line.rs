@@ -35,6 +35,47 @@ fn a_wrong_value_names_its_option() {
         ("GUDOK__MAIL__CONNECTIONS", "100000", "from 1 to 256"),
         ("GUDOK__SERVER__PUBLIC_URL", "ftp://x", "server.public_url"),
         (
+            "GUDOK__SITE__URL",
+            "blog.example",
+            "site.url: `blog.example` is no web address; write https://blog.example (",
+        ),
+        (
+            "GUDOK__SITE__URL",
+            "mailto:kim@blog.example",
+            "site.url: `mailto:kim@blog.example` is no web address; write https://blog.example.org (",
+        ),
+        ("GUDOK__SITE__URL", "", "leave the option out"),
+        (
+            "GUDOK__SITE__PRIVACY_URL",
+            "privacy",
+            "site.privacy_url: `privacy` is no web address",
+        ),
+        (
+            "GUDOK__SERVER__ALLOWED_ORIGINS",
+            "https://a.example, b.example",
+            "server.allowed_origins: `b.example` is no web address; write https://b.example (",
+        ),
+        (
+            "GUDOK__COMMENTS__MODERATION",
+            "maybe",
+            "comments.moderation: `maybe` is none of its words; write \"all\", \"first\" or \"none\" (",
+        ),
+        (
+            "GUDOK__SITE__LOCALE",
+            "fr",
+            "site.locale: `fr` is none of its words; write \"ko\" or \"en\" (",
+        ),
+        (
+            "GUDOK__DATABASE__CONNECTIONS",
+            "two",
+            "database.connections: string \"two\" is not a whole number such as 20 (",
+        ),
+        (
+            "GUDOK__COMMENTS__PAGE_TITLES",
+            "yes",
+            "comments.page_titles: string \"yes\" is not true or false (",
+        ),
+        (
             "GUDOK__SITE__NAME",
             "A\r\nBcc: kim@example.org",
             "site.name",
@@ -312,4 +353,29 @@ fn the_environment_wins_over_the_file_and_a_secret_may_stand_in_a_file_of_its_ow
     );
     assert_eq!(config.server.trusted_proxies.len(), 1);
     assert_eq!(config.database.url, "postgres://localhost/x");
+}
+
+#[test]
+fn the_configuration_command_tells_where_each_value_comes_from() {
+    let folder = folder();
+    let file = "[site]\nname = \"Small Models\"\nurl = \"https://file.example.org\"\n";
+    std::fs::write(folder.path().join("gudok.toml"), file).expect("written");
+    let mut command = gudok(folder.path(), &["config"]);
+    command
+        .env("GUDOK__SITE__URL", "https://env.example.org")
+        .env("DATABASE_URL", "postgres://gudok:hush@127.0.0.1:1/gudok");
+    let printed = Printed::of(command);
+    assert_eq!(printed.code, Some(0), "{printed:?}");
+    let ours = printed
+        .out
+        .strip_prefix(REFERENCE)
+        .expect("the reference first");
+    for line in [
+        "# site.name = \"Small Models\" (gudok.toml)",
+        "# site.url = \"https://env.example.org/\" (GUDOK__SITE__URL)",
+        "# The settings of the panel could not be read: ",
+    ] {
+        assert!(ours.contains(line), "{line} in {ours}");
+    }
+    assert!(!ours.contains("hush"), "{ours}");
 }

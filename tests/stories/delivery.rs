@@ -24,6 +24,7 @@ fn notice(to: &str) -> NewMail {
         subscriber: Some(SubscriberId(1)),
         content: MailContent::Own(Box::new(letter)),
         dedupe_key: Some(format!("notice:{to}")),
+        about: None,
     }
 }
 

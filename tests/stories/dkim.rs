@@ -73,7 +73,7 @@ async fn with_keys(site: &mut Site, keys: impl Fn(&mut Config)) -> Vec<DkimRecor
         keys(config);
     })
     .await;
-    dkim::records(site.app.config())
+    dkim::records(&site.app.config())
 }
 
 async fn sign_up(site: &Site) -> Vec<u8> {

@@ -56,6 +56,45 @@ stories! {
         assert!(kept.len() == 1 && !kept[0].contains("kim"), "a code is all that stays: {kept:?}");
     }
 
+    async fn no_list_brings_back_another_spelling_of_an_erased_mailbox(site: Site) {
+        let email: EmailAddress = "Kim.Lee@gmail.com".parse().expect("an address");
+        subscribed(site, email.as_str()).await;
+        let mut tx = site.app.write().await.expect("a transaction");
+        personal_data::erase(&mut tx, &site.app, &email).await.expect("erased");
+        tx.commit().await.expect("committed");
+        for list in ["email\nkimlee@gmail.com\n", "email\nkim.lee+news@googlemail.com\n", "email,status\nk.imlee@gmail.com,unsubscribed\n"] {
+            assert_eq!(bring(site, list).await, (0, ERASED), "{list}");
+        }
+        sign_up(site, &[("email", "kimlee+again@gmail.com")]).await.expect(200);
+        confirm(site, "kimlee+again@gmail.com").await.expect(200);
+        assert_eq!(site.numbers("SELECT count(*) FROM departures").await, [0], "coming back by oneself works");
+    }
+
+    async fn mails_that_quote_a_comment_lose_it_with_its_author(site: Site) {
+        site.sign_in(Role::Moderator).await;
+        site.cookie = None;
+        site.say(Remark::by("김하늘", KIM, "비밀스러운 첫 댓글입니다")).await;
+        site.mails().await;
+        site.say(Remark::by("김하늘", KIM, "비밀스러운 둘째 댓글입니다")).await;
+        site.say(Remark::by("박", "park@example.org", "다른 댓글입니다")).await;
+        let quoting = "SELECT state FROM outbox WHERE kind = 'moderation' AND CAST(content AS TEXT) LIKE '%비밀스러운%' ORDER BY id";
+        assert_eq!(site.texts(quoting).await, ["sent", "queued"]);
+        site.change("UPDATE outbox SET kind = 'reply' WHERE kind = 'moderation' AND state = 'sent'").await;
+
+        let email: EmailAddress = KIM.parse().expect("an address");
+        let mut tx = site.app.write().await.expect("a transaction");
+        personal_data::erase(&mut tx, &site.app, &email).await.expect("erased");
+        tx.commit().await.expect("committed");
+        let rest = site.texts("SELECT CAST(content AS TEXT) || recipient || COALESCE(recipient_name, '') FROM outbox").await;
+        assert!(!rest.iter().any(|mail| mail.contains("비밀스러운") || mail.contains("김하늘") || mail.contains("kim@example.org")), "{rest:?}");
+        assert_eq!(site.texts("SELECT state || ' ' || COALESCE(result, '') FROM outbox WHERE about IS NOT NULL ORDER BY id").await.len(), 3);
+        assert_eq!(site.texts("SELECT result FROM outbox WHERE state = 'dropped'").await, ["erased"]);
+        assert_eq!(site.numbers("SELECT count(*) FROM outbox WHERE CAST(content AS TEXT) LIKE '%다른 댓글%'").await, [1], "nobody else's");
+        let before = site.mails().await.len();
+        assert_eq!(before, site.mails().await.len());
+        assert!(!site.mails().await.iter().any(|mail| mail.bytes.is_empty()));
+    }
+
     async fn whoever_was_erased_may_come_back_themselves(site: Site) {
         erase_through_the_page(site).await;
         sign_up(site, &[("email", KIM)]).await.expect(200);

@@ -176,9 +176,15 @@ stories! {
 
     async fn a_feed_of_which_nothing_can_be_read_says_so_in_the_list(site: Site) {
         let server = FeedServer::start().await;
-        server.serve("/feed", "application/rss+xml", "<rss version=\"2.0\"><channel><title>소식</title><item><x/></item><item/></channel></rss>");
-        let added = posts::add(&site.app, &server.url("/feed")).await.expect("the feed is read");
-        assert_eq!(added.arrived.unreadable, 2);
+        let empty = "<rss version=\"2.0\"><channel><title>소식</title><item><x/></item><item/></channel></rss>";
+        server.serve("/feed", "application/rss+xml", empty);
+        assert_eq!(problem_of(site, &server.url("/feed")).await, FeedProblem::NothingReadable(2), "it is not added");
+        assert_eq!(site.numbers("SELECT count(*) FROM feeds").await, [0]);
+        server.serve("/feed", "application/rss+xml", &rss(&[]));
+        let added = posts::add(&site.app, &server.url("/feed")).await.expect("a feed without posts may get some");
+        server.serve("/feed", "application/rss+xml", empty);
+        let arrived = posts::poll(&site.app, added.feed.id).await.expect("a poll");
+        assert_eq!(arrived.unreadable, 2);
         let problem = async || {
             let feed = feeds::find(&mut read(site).await, added.feed.id).await.expect("feeds").expect("the feed");
             feed.problem(gudok::i18n::Locale::Ko.translator())

@@ -85,6 +85,19 @@ stories! {
         try_from(site, "203.0.113.9", "person18@example.org", "a guess").await.expect(422);
     }
 
+    async fn the_right_password_forgets_the_wrong_ones_of_its_account(site: Site) {
+        site.sign_in(Role::Editor).await;
+        site.cookie = None;
+        behind_a_proxy(site).await;
+        for round in 0..2 {
+            for number in 0..9 {
+                let ip = format!("203.0.113.{}", 20 * round + number);
+                try_from(site, &ip, "editor@example.org", "a guess or another").await.expect(422);
+            }
+            try_from(site, &format!("198.51.100.{round}"), "editor@example.org", PASSWORD).await.expect(303);
+        }
+    }
+
     async fn a_known_browser_is_not_slowed_down_with_its_place(site: Site) {
         site.sign_in(Role::Editor).await;
         site.cookie = None;

@@ -199,7 +199,7 @@ stories! {
         confirm(site, KIM).await.expect(200);
         let known = subscriber(site, KIM).await.expect("a subscriber");
         let mut tx = site.app.write().await.expect("a transaction");
-        subscribers::unsubscribe(&mut tx, known.id, &ConsentEvidence::of("one-click", None), site.app.now()).await.expect("left");
+        subscribers::unsubscribe(&mut tx, &site.app, known.id, &ConsentEvidence::of("one-click", None)).await.expect("left");
         tx.commit().await.expect("committed");
         sign_up(site, &[("email", KIM)]).await.expect(200);
         assert_eq!(site.newest_mail_to(KIM).await.subject, "구독을 확인해 주세요: 인공지능 읽기", "a used link is no answer to who comes back");

@@ -36,6 +36,7 @@ async fn queue_mail(site: &Site, to: &str) -> MailId {
         subscriber: None,
         content: MailContent::Own(Box::new(letter)),
         dedupe_key: None,
+        about: None,
     };
     let mut tx = site.app.write().await.expect("a transaction");
     site.app.enqueue_mail(&mut tx, mail).await.expect("queued");

@@ -77,9 +77,11 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
         "when an edition's next mail is due", tx => counts::next_due(tx, EditionId(3));
         "mails put off by a clock", tx => recall::is_needed(tx, MaxDelays::of(&site.app.config().mail), now);
         "mails of somebody who leaves", tx => outbox::drop_for_subscriber(tx, reader, "unsubscribed", now);
-        "a thread", tx => thread::view(tx, &key, Sort::Oldest, thread::ThreadPart::First);
-        "a thread, newest first", tx => thread::view(tx, &key, Sort::Newest, thread::ThreadPart::First);
-        "a thread as a list", tx => thread::list(tx, &key, Sort::Oldest, None, 50);
+        "a thread", tx => a_thread(tx, &key, Sort::Oldest);
+        "a thread, newest first", tx => a_thread(tx, &key, Sort::Newest);
+        "a thread as a list", tx => a_list(tx, &key);
+        "mails that quote a comment", tx => outbox::forget_about(tx, "comment:7", now);
+        "who got a post before it was let go", tx => outbox::edition::recipients_among(tx, &[EditionId(3)], &[reader]);
         "counts of threads", tx => thread::counts(tx, std::slice::from_ref(&key));
         "the queue", tx => moderation::queue(tx, &by_status(CommentStatus::Pending), QueueStart::Newest);
         "spam", tx => moderation::queue(tx, &by_status(CommentStatus::Spam), QueueStart::Newest);
@@ -87,6 +89,16 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
         "all comments", tx => moderation::queue(tx, &QueueFilter::default(), QueueStart::Newest);
         "how many comments", tx => moderation::count_by_status(tx);
     };
+}
+
+async fn a_thread(tx: &mut Tx, key: &ThreadKey, sort: Sort) -> Result<thread::ThreadView> {
+    let state = thread::state(tx, key.clone()).await?;
+    thread::view(tx, &state, sort, thread::ThreadPart::First).await
+}
+
+async fn a_list(tx: &mut Tx, key: &ThreadKey) -> Result<thread::CommentListing> {
+    let state = thread::state(tx, key.clone()).await?;
+    thread::list(tx, &state, Sort::Oldest, None, 50).await
 }
 
 /// PostgreSQL plans a statement that is used often without its values.

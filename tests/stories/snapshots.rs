@@ -163,6 +163,8 @@ fn every_error() -> Vec<WebError> {
         WebError::Method,
         WebError::Forged,
         WebError::StaleForm,
+        WebError::TooFast,
+        WebError::StaleToken,
         WebError::SetupGone,
         WebError::ForeignPage {
             hosts: "blog.example.org".into(),
@@ -170,6 +172,8 @@ fn every_error() -> Vec<WebError> {
         WebError::Expired,
         WebError::Forbidden,
         WebError::Unproven,
+        WebError::WrongSignature,
+        WebError::StaleSignature,
         WebError::SignedOut,
         WebError::Malformed("the body ends within a string".into()),
         WebError::Invalid(vec![FieldError {
@@ -192,11 +196,15 @@ fn every_error() -> Vec<WebError> {
             | WebError::Method
             | WebError::Forged
             | WebError::StaleForm
+            | WebError::TooFast
+            | WebError::StaleToken
             | WebError::SetupGone
             | WebError::ForeignPage { .. }
             | WebError::Expired
             | WebError::Forbidden
             | WebError::Unproven
+            | WebError::WrongSignature
+            | WebError::StaleSignature
             | WebError::SignedOut
             | WebError::Malformed(_)
             | WebError::Invalid(_)

@@ -43,7 +43,7 @@ fn scope(file: &str) -> &'static str {
         "/admin"
     } else if file.ends_with("api.rs") {
         "/api/v1"
-    } else if file == "bounces/http/hooks.rs" {
+    } else if file.ends_with("/http/hooks.rs") {
         "/hooks"
     } else {
         ""
@@ -155,7 +155,7 @@ stories! {
                 let reply = Reply::of(request.send().await.expect("an answer")).await;
                 reply.expect(200);
                 assert_eq!(reply.header("access-control-allow-origin"), allowed, "{path}");
-                assert_eq!(reply.header("vary"), "origin");
+                assert!(reply.headers.get_all("vary").iter().any(|name| name == "origin"));
             }
         }
         let request = site.http.get(site.url("/api/v1/nothing")).header("origin", "https://blog.example.org");

@@ -10,7 +10,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         "admin",
         &["accounts", "audit_log", "sessions", "setup_tokens"],
     ),
-    ("bounces", &["bounces", "hook_calls", "hook_certificates"]),
+    ("bounces", &["bounces", "hook_certificates"]),
     ("campaigns", &["campaign_topics", "campaigns"]),
     (
         "comments",
@@ -51,6 +51,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("rate_limits", &["rate_limits"]),
+    ("settings", &["settings_version", "site_settings"]),
     ("store", &["settings"]),
     (
         "subscribers",
@@ -58,12 +59,14 @@ const OWNERS: &[(&str, &[&str])] = &[
             "confirmations",
             "consents",
             "departures",
+            "sign_up_places",
             "subscriber_counts",
             "subscriber_topics",
             "subscribers",
         ],
     ),
     ("topics", &["topics"]),
+    ("webhooks", &["hook_calls"]),
 ];
 
 /// A capability that writes another's table, and why.
@@ -72,11 +75,6 @@ const FOREIGN_WRITERS: &[(&str, &str, &str)] = &[
         "audience",
         "outbox",
         "the fan-out inserts the rows of a slice of readers in one statement",
-    ),
-    (
-        "comments",
-        "settings",
-        "the mark that the threads were merged",
     ),
     (
         "delivery",

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gudok::admin::Role;
 use gudok::bounces::{BounceReason, Class, Effect};
-use gudok::doctor;
 use gudok::outbox::MailState;
 
+use crate::support::built_phrases::BUILT;
 use crate::support::source::{files, rust};
 
 /// Phrases of one language: each key with the arguments it names.
@@ -111,120 +111,6 @@ fn after_bracket(text: &str) -> &str {
     ""
 }
 
-/// Keys that are built from a word, with the words that no list in the code names.
-const BUILT: &[(&str, &[&str])] = &[
-    (
-        "panel-done-",
-        &[
-            "again",
-            "left",
-            "stale",
-            "password",
-            "language",
-            "elsewhere",
-            "removed",
-        ],
-    ),
-    (
-        "campaigns-done-",
-        &[
-            "saved",
-            "tested",
-            "started",
-            "paused",
-            "resumed",
-            "cancelled",
-            "rate",
-            "retry",
-            "again",
-            "left",
-            "deleted",
-            "stale",
-            "changed",
-        ],
-    ),
-    (
-        "campaigns-state-",
-        &["draft", "running", "paused", "finished", "cancelled"],
-    ),
-    (
-        "posts-done-",
-        &[
-            "added",
-            "known",
-            "queued",
-            "removed",
-            "offered",
-            "withdrawn",
-            "withheld",
-            "released",
-            "resent",
-        ],
-    ),
-    (
-        "posts-problem-",
-        &[
-            "not-an-address",
-            "scheme",
-            "private",
-            "new-credentials",
-            "unknown-host",
-            "unreachable",
-            "tls",
-            "too-slow",
-            "too-large",
-            "redirects",
-            "status",
-            "interrupted",
-            "cut",
-            "nothing-readable",
-            "of-comments",
-            "too-complex",
-            "empty",
-            "web-page",
-            "names-feed",
-            "not-a-feed",
-            "entities",
-            "broken",
-            "broken-at",
-            "internal",
-        ],
-    ),
-    ("doctor-name-", &doctor::NAMES),
-    ("doctor-state-", &["ok", "warning", "fail"]),
-    // Words that a verb of the audit log is not given as a literal.
-    (
-        "panel-did-",
-        &[
-            "comment-hold",
-            "comment-approve",
-            "comment-spam",
-            "comment-trash",
-            "post-withheld",
-            "post-released",
-            "post-resent",
-            "topic-offered",
-            "topic-withdrawn",
-            "campaign-pause",
-            "campaign-resume",
-            "campaign-cancel",
-            "campaign-test",
-            "campaign-retry",
-            "campaign-again",
-            "campaign-leave",
-        ],
-    ),
-    // Kinds of mail that a function hands on.
-    (
-        "panel-mail-",
-        &[
-            "confirmation",
-            "already-subscribed",
-            "preferences-link",
-            "campaign",
-        ],
-    ),
-];
 /// What `WebError::code` can say.
 const ERRORS: &[&str] = &[
     "not-found",
@@ -233,6 +119,8 @@ const ERRORS: &[&str] = &[
     "expired",
     "forbidden",
     "unproven",
+    "wrong-signature",
+    "stale-signature",
     "signed-out",
     "malformed",
     "invalid",
@@ -240,6 +128,8 @@ const ERRORS: &[&str] = &[
     "media-type",
     "compressed",
     "stale-form",
+    "too-fast",
+    "stale-token",
     "setup-gone",
     "foreign-page",
     "too-slow",
@@ -297,6 +187,7 @@ fn actions() -> BTreeSet<String> {
     for source in rust("src") {
         for (call, place) in [
             ("record(", 2),
+            ("record_values(", 2),
             ("record_arrival(", 2),
             ("record_command(", 1),
         ] {

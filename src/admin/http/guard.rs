@@ -107,7 +107,8 @@ fn is_from_us(request: &HttpRequest, app: &App) -> bool {
     let Ok(origin) = Url::parse(origin) else {
         return false; // `null`: a page that hides where it is from
     };
-    let public = app.config().server.public_url.as_ref();
+    let config = app.config();
+    let public = config.server.public_url.as_ref();
     let is_public = public.is_some_and(|public| public.origin() == origin.origin());
     let is_this_host = header(HOST).is_some_and(|host| origin.authority() == host);
     site_is_ours && (is_public || is_this_host)

@@ -71,12 +71,13 @@ async fn run(
     AdminForm { session, .. }: AdminForm,
 ) -> HandlerResult {
     let dns = names.unwrap_or_else(|| Data::new(Dns::of_machine()));
-    let records = dkim_records(app.config());
+    let config = app.config();
+    let records = dkim_records(&config);
     let context = CheckContext {
         app: &app,
         dns: &dns,
         dkim_records: &records,
-        bounce_address: app.config().mail.bounce_address.as_ref(),
+        bounce_address: config.mail.bounce_address.as_ref(),
         own_address: own_address(),
         timeout: TIMEOUT,
         locale: page.locale(),

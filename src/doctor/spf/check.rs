@@ -1,6 +1,7 @@
 //! The check of SPF (RFC 7208): one record, few look-ups, and the relay in it.
 
 use super::walk::{SpfError, SpfWalk};
+use crate::address::EmailAddress;
 use crate::doctor::context::CheckContext;
 use crate::doctor::model::Check;
 
@@ -17,10 +18,8 @@ pub(in crate::doctor) async fn check(context: &CheckContext<'_>) -> Check {
     if let Some(check) = context.without_domain(NAME) {
         return check;
     }
-    let domain = match context.bounce_address {
-        Some(address) => address.domain(),
-        None => context.domain(),
-    };
+    let own = context.domain();
+    let domain = context.bounce_address.map_or(&*own, EmailAddress::domain);
     let mut walk = SpfWalk::new(context.dns);
     let hosts = context.relay_hosts();
     if let Err(failure) = walk.learn_relays(hosts, context.own_address).await {

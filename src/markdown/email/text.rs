@@ -10,7 +10,9 @@ const RULE: &str = "────────────────";
 
 /// True for the words of a bare address in another spelling.
 fn is_spelling_of(words: &str, to: &str) -> bool {
-    Url::parse(words.trim()).is_ok_and(|url| url.as_str() == to)
+    let words = words.trim();
+    let is_one = |words: &str| Url::parse(words).is_ok_and(|url| url.as_str() == to);
+    is_one(words) || is_one(&format!("http://{words}"))
 }
 
 /// A writer of text, block by block.

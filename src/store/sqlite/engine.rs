@@ -70,6 +70,8 @@ impl Sqlite {
     }
 
     pub(in crate::store) async fn read(&self) -> Result<SqliteTx> {
+        // An open connection would go on reading a file that nobody finds any more.
+        self.queue.expect_file()?;
         Ok(SqliteTx::Read(self.readers.acquire().await?))
     }
 

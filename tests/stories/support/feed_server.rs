@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
 
 /// How a path is answered.
 #[derive(Clone, Debug)]
@@ -19,6 +20,27 @@ pub enum Serve {
     Trickle,
     /// Not at all.
     Silence,
+    /// As another answer, once the story lets it go.
+    Held(Arc<Gate>, Box<Serve>),
+}
+
+/// An answer that waits for the story.
+#[derive(Debug, Default)]
+pub struct Gate {
+    asked: Notify,
+    open: Notify,
+}
+
+impl Gate {
+    /// Waits until the path was asked for.
+    pub async fn asked(&self) {
+        self.asked.notified().await;
+    }
+
+    /// Lets the answer go.
+    pub fn answer(&self) {
+        self.open.notify_one();
+    }
 }
 
 /// A request as it came.
@@ -78,6 +100,15 @@ impl FeedServer {
         self.script(path, Serve::Answer(200, headers, body.into_bytes()));
     }
 
+    /// Serves a page whose answer waits for the story.
+    pub fn hold(&self, path: &str, content_type: &str, body: &str) -> Arc<Gate> {
+        let gate = Arc::new(Gate::default());
+        let headers = vec![("Content-Type", content_type.to_owned())];
+        let answer = Serve::Answer(200, headers, body.as_bytes().to_vec());
+        self.script(path, Serve::Held(Arc::clone(&gate), Box::new(answer)));
+        gate
+    }
+
     pub fn redirect(&self, path: &str, to: &str) {
         let headers = vec![("Location", to.to_owned())];
         self.script(path, Serve::Answer(302, headers, Vec::new()));
@@ -118,6 +149,14 @@ impl FeedServer {
             pages.get(&path).cloned()
         };
         self.remember(Request { path, head });
+        let page = match page {
+            Some(Serve::Held(gate, answer)) => {
+                gate.asked.notify_one();
+                gate.open.notified().await;
+                Some(*answer)
+            }
+            page => page,
+        };
         match page.unwrap_or(Serve::Answer(404, Vec::new(), Vec::new())) {
             Serve::Answer(status, headers, body) => {
                 let headers = headers
@@ -153,7 +192,7 @@ impl FeedServer {
                     tokio::time::sleep(Duration::from_millis(20)).await;
                 }
             }
-            Serve::Silence => std::future::pending().await,
+            Serve::Silence | Serve::Held(..) => std::future::pending().await,
         }
         socket.shutdown().await
     }

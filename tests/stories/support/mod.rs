@@ -2,6 +2,7 @@
 
 pub mod big_site;
 pub mod bounces;
+pub mod built_phrases;
 pub mod campaigns;
 pub mod certificates;
 pub mod cut_wire;

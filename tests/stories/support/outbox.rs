@@ -50,6 +50,7 @@ pub async fn post(site: &Site, edition: EditionId, count: usize, domain: &str) {
             subscriber: Some(SubscriberId(1)),
             content: MailContent::Edition(edition),
             dedupe_key: None,
+            about: None,
         };
         site.app.enqueue_mail(&mut tx, mail).await.expect("queued");
     }
@@ -76,6 +77,7 @@ pub async fn post_mail(site: &Site, to: &str, content: MailContent) {
         subscriber: Some(SubscriberId(1)),
         content,
         dedupe_key: None,
+        about: None,
     };
     let mut tx = site.app.write().await.expect("a transaction");
     site.app.enqueue_mail(&mut tx, mail).await.expect("queued");
