@@ -47,6 +47,7 @@ mod guessing;
 mod headers;
 mod hooks;
 mod http;
+mod import_trouble;
 mod importing;
 mod kept_counts;
 mod kept_renderings;

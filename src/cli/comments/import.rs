@@ -80,6 +80,9 @@ impl ImportCommand {
         for bad in &report.bad {
             eprintln!("{}: {}", bad.record, bad.why);
         }
+        if let Some(why) = &report.unread {
+            eprintln!("the rest of the file: {why}");
+        }
         if self.json {
             let result = serde_json::to_string(&Outcome::of(&report));
             tell!(
@@ -111,6 +114,8 @@ struct Outcome<'a> {
     orphans: usize,
     skipped: &'a BTreeMap<&'static str, usize>,
     bad: Vec<BadOutcome<'a>>,
+    /// Why the rest of the file could not be read.
+    unread: Option<&'a str>,
     foreign_hosts: Vec<&'a str>,
 }
 
@@ -143,6 +148,7 @@ impl<'a> Outcome<'a> {
             orphans: report.orphans,
             skipped: &report.skipped,
             bad: bad.collect(),
+            unread: report.unread.as_deref(),
             foreign_hosts: report.foreign_hosts.iter().map(String::as_str).collect(),
         }
     }
@@ -199,6 +205,13 @@ fn tell_report(report: &ImportReport, is_dry: bool, zone: &Zone) {
 }
 
 fn end(report: &ImportReport, name: &str) -> Result<(), CliError> {
+    if report.unread.is_some() {
+        return Err(CliError::new(format!(
+            "{name} could not be read to its end: the {} comments before that place count above; get the whole file and import it \
+             again, which adds only the rest",
+            report.found
+        )));
+    }
     match (report.found, report.lost()) {
         (0, _) => Err(CliError::new(format!(
             "{name} holds no comments; export all content, or name the program with --format"

@@ -5,7 +5,7 @@ use std::io::Read;
 use super::json::{self, Object, bad, is_true, parents, text};
 use super::model::{ForeignComment, ForeignState, Record, TextForm};
 use super::moment::moment;
-use super::taking::{NobodyWaits, ReadContext, Take};
+use super::taking::{ReadContext, ReadEnd, Take};
 use crate::comments::model::CommentStatus;
 use crate::page_key::web_address;
 
@@ -14,9 +14,8 @@ pub(super) fn read(
     file: impl Read,
     context: &ReadContext,
     take: &mut Take<'_>,
-) -> Result<(), NobodyWaits> {
-    let broken = json::records(file, &[], &mut |_, record| take(comment(&record, context)))?;
-    json::tell_broken(broken, take)
+) -> Result<(), ReadEnd> {
+    json::records(file, &[], &mut |_, record| take(comment(&record, context)))
 }
 
 fn comment(record: &Object, context: &ReadContext) -> Record {

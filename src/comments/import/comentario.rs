@@ -7,7 +7,7 @@ use super::commento::{People, Person};
 use super::json::{self, Object, bad, is_true, parents, text};
 use super::model::{ForeignComment, ForeignState, Record, TextForm};
 use super::moment::rfc3339;
-use super::taking::{NobodyWaits, ReadContext, Take};
+use super::taking::{ReadContext, ReadEnd, Take};
 use crate::comments::model::CommentStatus;
 
 /// Path and title of the pages, by their ids.
@@ -18,10 +18,10 @@ pub(super) fn read(
     file: impl Read,
     context: &ReadContext,
     take: &mut Take<'_>,
-) -> Result<(), NobodyWaits> {
+) -> Result<(), ReadEnd> {
     let (mut pages, mut people, mut held) = (PagesById::new(), People::new(), Vec::new());
     let lists = ["pages", "comments", "commenters"];
-    let broken = json::records(file, &lists, &mut |list, record| {
+    let ended = json::records(file, &lists, &mut |list, record| {
         match list {
             "pages" => {
                 pages.insert(
@@ -36,11 +36,11 @@ pub(super) fn read(
             _ => held.push(HeldComment::of(&record)),
         }
         Ok(())
-    })?;
+    });
     for comment in held {
         take(comment.into_record(&pages, &people, context))?;
     }
-    json::tell_broken(broken, take)
+    ended
 }
 
 /// What is kept of a comment until its page and its author are known.

@@ -6,7 +6,7 @@ use std::io::Read;
 use super::json::{self, Object, bad, is_true, parents, text};
 use super::model::{ForeignComment, ForeignState, Record, TextForm};
 use super::moment::rfc3339;
-use super::taking::{NobodyWaits, ReadContext, Take};
+use super::taking::{ReadContext, ReadEnd, Take};
 use crate::comments::model::CommentStatus;
 
 /// The text of a deleted comment.
@@ -51,10 +51,10 @@ pub(super) fn read(
     file: impl Read,
     context: &ReadContext,
     take: &mut Take<'_>,
-) -> Result<(), NobodyWaits> {
+) -> Result<(), ReadEnd> {
     let mut held: Vec<(String, ForeignComment)> = Vec::new();
     let mut people = People::new();
-    let broken = json::records(file, &["comments", "commenters"], &mut |list, record| {
+    let ended = json::records(file, &["comments", "commenters"], &mut |list, record| {
         if list == "commenters" {
             people.insert(text(&record, "commenterHex"), Person::of(&record));
             return Ok(());
@@ -64,14 +64,14 @@ pub(super) fn read(
             other => take(other)?,
         }
         Ok(())
-    })?;
+    });
     for (person, mut comment) in held {
         if let Some(person) = people.get(&person) {
             person.sign(&mut comment);
         }
         take(Record::Comment(Box::new(comment)))?;
     }
-    json::tell_broken(broken, take)
+    ended
 }
 
 fn comment(record: &Object, context: &ReadContext) -> Record {

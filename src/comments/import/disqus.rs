@@ -6,12 +6,11 @@ use std::sync::Arc;
 
 use memchr::memmem;
 
-use super::error::CommentImportError;
 use super::json::bad;
 use super::model::{ForeignComment, ForeignState, LeftOut, Record, SkipReason, TextForm};
 use super::moment::rfc3339;
 use super::pages::Page;
-use super::taking::{ReadContext, Take};
+use super::taking::{ReadContext, ReadEnd, Take};
 use super::xml::fields::{CDATA, CDATA_END, FieldText, end_of};
 use super::xml::records::{LONGEST_TAG, RecordMarks};
 use super::xml::window::Window;
@@ -39,14 +38,14 @@ pub(super) fn read(
     file: impl Read,
     context: &ReadContext,
     take: &mut Take<'_>,
-) -> Result<(), CommentImportError> {
+) -> Result<(), ReadEnd> {
     let mut window = Window::new(file);
     let mut threads: HashMap<String, DisqusThread> = HashMap::new();
-    while window.pass_to(b"<")? {
-        window.reach(LONGEST_TAG)?;
+    while window.pass_to(b"<") {
+        window.reach(LONGEST_TAG);
         let marks = match window.bytes() {
             bytes if bytes.starts_with(CDATA) => {
-                window.pass_to(CDATA_END)?;
+                window.pass_to(CDATA_END);
                 continue;
             }
             bytes if bytes.starts_with(THREAD.begin) => THREAD,
@@ -56,11 +55,11 @@ pub(super) fn read(
                 continue;
             }
         };
-        let record = match marks.end_in(&mut window)? {
+        let record = match marks.end_in(&mut window) {
             // Disqus escapes brackets in texts, so a text without its end has swallowed the next record.
             Ok(end) if has_another(&window.bytes()[..end], marks) => {
                 let id = Fields(window.bytes()).id(marks.begin);
-                marks.pass_broken(&mut window)?;
+                marks.pass_broken(&mut window);
                 Some(bad(&id, "a text of it does not end"))
             }
             Ok(end) => {
@@ -76,15 +75,15 @@ pub(super) fn read(
             }
             Err(why) => {
                 let id = Fields(window.bytes()).id(marks.begin);
-                marks.pass_broken(&mut window)?;
+                marks.pass_broken(&mut window);
                 Some(bad(&id, why))
             }
         };
-        if record.is_some_and(|record| take(record).is_err()) {
-            break;
+        if let Some(record) = record {
+            take(record)?;
         }
     }
-    Ok(())
+    Ok(window.end()?)
 }
 
 fn has_another(record: &[u8], marks: RecordMarks) -> bool {

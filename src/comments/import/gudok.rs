@@ -5,7 +5,7 @@ use std::io::Read;
 use super::json::{self, Object, bad, parents, text};
 use super::model::{ForeignComment, ForeignState, Record, TextForm};
 use super::moment::rfc3339;
-use super::taking::{NobodyWaits, ReadContext, Take};
+use super::taking::{ReadContext, ReadEnd, Take};
 use crate::comments::model::CommentStatus;
 use crate::comments::thread_key::ThreadKey;
 
@@ -14,11 +14,10 @@ pub(super) fn read(
     file: impl Read,
     context: &ReadContext,
     take: &mut Take<'_>,
-) -> Result<(), NobodyWaits> {
-    let broken = json::records(file, &["comments"], &mut |_, record| {
+) -> Result<(), ReadEnd> {
+    json::records(file, &["comments"], &mut |_, record| {
         take(comment(&record, context))
-    })?;
-    json::tell_broken(broken, take)
+    })
 }
 
 fn comment(record: &Object, context: &ReadContext) -> Record {

@@ -24,13 +24,27 @@ impl Input {
             Box::new(file)
         };
         let mut beginning = Vec::new();
-        unpacked
+        let looked = unpacked
             .by_ref()
             .take(BEGINNING)
-            .read_to_end(&mut beginning)?;
+            .read_to_end(&mut beginning);
+        let rest = match looked {
+            Ok(_) => unpacked,
+            Err(error) if beginning.is_empty() => return Err(error),
+            Err(error) => Box::new(BrokenRest(Some(error))),
+        };
         Ok(Self {
-            all: Box::new(Cursor::new(beginning.clone()).chain(unpacked)),
+            all: Box::new(Cursor::new(beginning.clone()).chain(rest)),
             beginning,
         })
+    }
+}
+
+/// What follows where a file cannot be read any further: the error, once.
+struct BrokenRest(Option<io::Error>);
+
+impl Read for BrokenRest {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
     }
 }

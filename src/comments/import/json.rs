@@ -8,49 +8,57 @@ use serde_json::{Map, Value};
 
 use super::model::Record;
 use super::report::BadRecord;
-use super::taking::{NobodyWaits, Take};
+use super::taking::ReadEnd;
 
 /// A record as the file has it.
 pub(super) type Object = Map<String, Value>;
 
-/// Gives `each` the records of the lists with these names, wherever they stand, and those of a list without a name as `""`. The text
-/// says where the file is no JSON; what stands before that place was read.
-pub(super) fn records(
-    file: impl Read,
-    lists: &[&str],
-    each: &mut dyn FnMut(&str, Object) -> Result<(), NobodyWaits>,
-) -> Result<Option<String>, NobodyWaits> {
-    let mut is_awaited = true;
+/// Takes a record of a list of this name.
+type Each<'a> = dyn FnMut(&str, Object) -> Result<(), ReadEnd> + 'a;
+
+/// Gives `each` the records of the lists with these names, wherever they stand, and those of a list without a name as `""`. Where the
+/// file is no JSON from some place on, what stands before that place was read.
+pub(super) fn records(file: impl Read, lists: &[&str], each: &mut Each<'_>) -> Result<(), ReadEnd> {
+    let mut end = None;
     let mut json = serde_json::Deserializer::from_reader(std::io::BufReader::new(file));
     let walk = Walk {
         name: "",
         lists,
         each,
-        is_awaited: &mut is_awaited,
+        end: &mut end,
     };
-    match walk.deserialize(&mut json) {
-        Ok(()) => Ok(None),
-        Err(_) if !is_awaited => Err(NobodyWaits),
-        Err(error) => Ok(Some(error.to_string())),
+    let walked = walk.deserialize(&mut json);
+    if let Some(end) = end {
+        return Err(end);
     }
+    walked.map_err(broken)?;
+    json.end().map_err(|error| {
+        if error.is_io() {
+            return broken(error);
+        }
+        ReadEnd::Broken(format!(
+            "its JSON ends before line {} column {}, and more stands behind it: import that as a file of its own",
+            error.line(),
+            error.column()
+        ))
+    })
 }
 
-/// Says that the file is no JSON from some place on.
-pub(super) fn tell_broken(why: Option<String>, take: &mut Take<'_>) -> Result<(), NobodyWaits> {
-    let Some(why) = why else { return Ok(()) };
-    take(Record::Bad(BadRecord {
-        record: "the rest of the file".into(),
-        why: format!("it is no JSON: {why}"),
-        is_kept: false,
-    }))
+fn broken(error: serde_json::Error) -> ReadEnd {
+    if error.is_io() {
+        std::io::Error::from(error).into()
+    } else {
+        ReadEnd::Broken(format!("it is no JSON: {error}"))
+    }
 }
 
 struct Walk<'a> {
     /// The name of the list.
     name: &'a str,
     lists: &'a [&'a str],
-    each: &'a mut dyn FnMut(&str, Object) -> Result<(), NobodyWaits>,
-    is_awaited: &'a mut bool,
+    each: &'a mut Each<'a>,
+    /// Why `each` wants no more.
+    end: &'a mut Option<ReadEnd>,
 }
 
 impl<'de> DeserializeSeed<'de> for Walk<'_> {
@@ -75,9 +83,9 @@ impl<'de> Visitor<'de> for Walk<'_> {
                 // It has no fields, and whoever reads it says so.
                 _ => Object::new(),
             };
-            if (self.each)(self.name, record).is_err() {
-                *self.is_awaited = false;
-                return Err(A::Error::custom("nobody waits"));
+            if let Err(end) = (self.each)(self.name, record) {
+                *self.end = Some(end);
+                return Err(A::Error::custom("no more is wanted"));
             }
         }
         Ok(())
@@ -90,7 +98,7 @@ impl<'de> Visitor<'de> for Walk<'_> {
                     name: &name,
                     lists: self.lists,
                     each: &mut *self.each,
-                    is_awaited: &mut *self.is_awaited,
+                    end: &mut *self.end,
                 })?;
             } else {
                 map.next_value::<IgnoredAny>()?;

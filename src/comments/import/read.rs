@@ -8,14 +8,21 @@ use super::error::CommentImportError;
 use super::format::CommentFormat;
 use super::input::Input;
 use super::prepare::{Preparation, PreparedRecord};
-use super::taking::{NobodyWaits, ReadContext};
+use super::taking::{ReadContext, ReadEnd};
 use super::{artalk, comentario, commento, disqus, gudok, isso, remark42, twikoo, waline, wxr};
 
 /// Records of a batch: a write of a few milliseconds.
 const BATCH: usize = 250;
 
-/// A batch, with the program that wrote the file.
-pub(super) type Batch = (CommentFormat, Vec<PreparedRecord>);
+/// A batch.
+#[derive(Debug)]
+pub(super) struct Batch {
+    /// The program that wrote the file.
+    pub format: CommentFormat,
+    pub records: Vec<PreparedRecord>,
+    /// Why the rest of the file cannot be read.
+    pub unread: Option<String>,
+}
 
 /// Reads the whole file. It runs on a blocking thread.
 pub(super) fn read(
@@ -34,33 +41,44 @@ pub(super) fn read(
         if batch.len() < BATCH {
             return Ok(());
         }
-        let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
+        let full = Batch {
+            format,
+            records: std::mem::replace(&mut batch, Vec::with_capacity(BATCH)),
+            unread: None,
+        };
         batches
-            .blocking_send((format, full))
-            .map_err(|_| NobodyWaits)
+            .blocking_send(full)
+            .map_err(|_| ReadEnd::NobodyWaits)
     };
     if format.names_paths() && context.pages.site.is_none() {
         return Err(CommentImportError::NoSite(format));
     }
-    // Where nobody waits, the database failed, and says so itself.
     let (file, take) = (input.all, &mut take);
-    match format {
-        CommentFormat::Wxr => wxr::read(file, context, take)?,
-        CommentFormat::Disqus => disqus::read(file, context, take)?,
-        CommentFormat::Isso => isso::read(file, context, take)?,
-        CommentFormat::Remark42 => remark42::read(file, context, take)?,
-        CommentFormat::Commento => commento::read(file, context, take).unwrap_or_default(),
+    let ended = match format {
+        CommentFormat::Wxr => wxr::read(file, context, take),
+        CommentFormat::Disqus => disqus::read(file, context, take),
+        CommentFormat::Isso => isso::read(file, context, take),
+        CommentFormat::Remark42 => remark42::read(file, context, take),
+        CommentFormat::Commento => commento::read(file, context, take),
         // Version 1 is Commento's.
         CommentFormat::Comentario if is_of_version_1(&input.beginning) => {
-            commento::read(file, context, take).unwrap_or_default();
+            commento::read(file, context, take)
         }
-        CommentFormat::Comentario => comentario::read(file, context, take).unwrap_or_default(),
-        CommentFormat::Artalk => artalk::read(file, context, take).unwrap_or_default(),
-        CommentFormat::Waline => waline::read(file, context, take).unwrap_or_default(),
-        CommentFormat::Gudok => gudok::read(file, context, take).unwrap_or_default(),
-        CommentFormat::Twikoo => twikoo::read(file, context, take).unwrap_or_default(),
-    }
-    let _ = batches.blocking_send((format, batch));
+        CommentFormat::Comentario => comentario::read(file, context, take),
+        CommentFormat::Artalk => artalk::read(file, context, take),
+        CommentFormat::Waline => waline::read(file, context, take),
+        CommentFormat::Gudok => gudok::read(file, context, take),
+        CommentFormat::Twikoo => twikoo::read(file, context, take),
+    };
+    // Where nobody waits for the last batch, the database failed, and says so itself.
+    let _ = batches.blocking_send(Batch {
+        format,
+        records: batch,
+        unread: match ended {
+            Err(ReadEnd::Broken(why)) => Some(why),
+            Ok(()) | Err(ReadEnd::NobodyWaits) => None,
+        },
+    });
     Ok(())
 }
 

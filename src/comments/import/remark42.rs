@@ -5,11 +5,10 @@ use std::io::{BufRead, BufReader, Read};
 use html_escape::decode_html_entities;
 use serde_json::Value;
 
-use super::error::CommentImportError;
 use super::json::{Object, bad, is_true, parents, text};
 use super::model::{ForeignComment, ForeignState, Record, TextForm};
 use super::moment::rfc3339;
-use super::taking::{NobodyWaits, ReadContext, Take};
+use super::taking::{ReadContext, ReadEnd, Take};
 use crate::comments::model::CommentStatus;
 
 /// Bytes of the longest line: a comment with its HTML.
@@ -20,7 +19,7 @@ pub(super) fn read(
     file: impl Read,
     context: &ReadContext,
     take: &mut Take<'_>,
-) -> Result<(), CommentImportError> {
+) -> Result<(), ReadEnd> {
     let mut lines = BufReader::new(file);
     let mut line = Vec::new();
     for number in 1_usize.. {
@@ -43,9 +42,7 @@ pub(super) fn read(
             Ok(Value::Object(record)) => comment(&record, context),
             _ => bad("", format!("line {number} is no JSON")),
         };
-        if let Err(NobodyWaits) = take(record) {
-            break;
-        }
+        take(record)?;
     }
     Ok(())
 }

@@ -60,6 +60,8 @@ pub struct ImportReport {
     pub skipped: BTreeMap<&'static str, usize>,
     /// Records that were not read, or not as they stand.
     pub bad: Vec<BadRecord>,
+    /// Why the rest of the file could not be read.
+    pub unread: Option<String>,
     /// Hosts whose pages are not the site's: their threads are not shown before they are moved.
     pub foreign_hosts: BTreeSet<String>,
     /// When the oldest comment was written.

@@ -66,9 +66,10 @@ async fn import_batches(
     let reading =
         task::spawn_blocking(move || read::read(file, format, &context, &preparation, &batches));
     let mut importer = Importer::new(app, options, nobody);
-    while let Some((format, batch)) = arriving.recv().await {
-        importer.report.format = Some(format);
-        importer.import_batch(batch).await?;
+    while let Some(batch) = arriving.recv().await {
+        importer.report.format = Some(batch.format);
+        importer.report.unread = batch.unread;
+        importer.import_batch(batch.records).await?;
         progress(importer.report.found);
     }
     reading.await.map_err(|_| store::Error::Interrupted)??;

@@ -1,5 +1,7 @@
 //! What a reader of a format is given, and how it hands records on.
 
+use std::io;
+
 use super::model::Record;
 use super::pages::Pages;
 use crate::clock::Zone;
@@ -12,9 +14,20 @@ pub(super) struct ReadContext {
     pub zone: Zone,
 }
 
-/// Takes the records of a reader; the error says that nobody wants more.
-pub(super) type Take<'a> = dyn FnMut(Record) -> Result<(), NobodyWaits> + 'a;
+/// Takes the records of a reader.
+pub(super) type Take<'a> = dyn FnMut(Record) -> Result<(), ReadEnd> + 'a;
 
-/// Nobody wants more records: the database failed, and says why itself.
+/// Why a reader ends before its file does.
 #[derive(Debug)]
-pub(super) struct NobodyWaits;
+pub(super) enum ReadEnd {
+    /// Nobody wants more records: the database failed, and says why itself.
+    NobodyWaits,
+    /// The rest of the file cannot be read; why, for people.
+    Broken(String),
+}
+
+impl From<io::Error> for ReadEnd {
+    fn from(error: io::Error) -> Self {
+        Self::Broken(format!("it cannot be read: {error}"))
+    }
+}

@@ -6,7 +6,7 @@ use std::io::Read;
 use super::json::{self, Object, bad, parents, text};
 use super::model::{ForeignComment, ForeignState, Record, TextForm};
 use super::moment::moment;
-use super::taking::{NobodyWaits, ReadContext, Take};
+use super::taking::{ReadContext, ReadEnd, Take};
 use crate::comments::model::CommentStatus;
 
 /// A comment that a member wrote, with the member's id.
@@ -17,10 +17,10 @@ pub(super) fn read(
     file: impl Read,
     context: &ReadContext,
     take: &mut Take<'_>,
-) -> Result<(), NobodyWaits> {
+) -> Result<(), ReadEnd> {
     let mut held: Vec<Held> = Vec::new();
     let mut names: HashMap<String, String> = HashMap::new();
-    let broken = json::records(
+    let ended = json::records(
         file,
         &["Comment", "Users"],
         &mut |list, record| match list {
@@ -37,14 +37,14 @@ pub(super) fn read(
             },
             _ => Ok(()),
         },
-    )?;
+    );
     for (member, mut comment) in held {
         if let Some(name) = names.get(&member).filter(|name| !name.is_empty()) {
             comment.name.clone_from(name);
         }
         take(Record::Comment(Box::new(comment)))?;
     }
-    json::tell_broken(broken, take)
+    ended
 }
 
 fn id(record: &Object) -> String {

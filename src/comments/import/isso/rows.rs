@@ -7,10 +7,9 @@ use tokio::runtime::Handle;
 
 use super::queries::{self, IssoRow};
 use crate::clock::Timestamp;
-use crate::comments::import::error::CommentImportError;
 use crate::comments::import::json::bad;
 use crate::comments::import::model::{ForeignComment, ForeignState, Record, TextForm};
-use crate::comments::import::taking::{NobodyWaits, ReadContext, Take};
+use crate::comments::import::taking::{ReadContext, ReadEnd, Take};
 use crate::comments::model::CommentStatus;
 
 /// Comments read at a time.
@@ -21,7 +20,7 @@ pub(in crate::comments::import) fn read(
     mut file: impl Read,
     context: &ReadContext,
     take: &mut Take<'_>,
-) -> Result<(), CommentImportError> {
+) -> Result<(), ReadEnd> {
     // SQLite opens files by name, and the one that was given may be packed.
     let mut copy = tempfile::NamedTempFile::new()?;
     io::copy(&mut file, &mut copy)?;
@@ -39,9 +38,7 @@ pub(in crate::comments::import) fn read(
         };
         last = end.id;
         for row in rows {
-            if let Err(NobodyWaits) = take(comment(row, context)) {
-                return Ok(());
-            }
+            take(comment(row, context))?;
         }
     }
 }

@@ -1,13 +1,12 @@
 //! Finds posts and comments in the file. Behind a broken comment the search goes on right after its beginning.
 
-use std::io::{self, Read};
+use std::io::Read;
 
 use super::comment::WxrComment;
 use super::post::{FIELDS, Post};
-use crate::comments::import::error::CommentImportError;
 use crate::comments::import::model::Record;
 use crate::comments::import::report::BadRecord;
-use crate::comments::import::taking::{NobodyWaits, ReadContext, Take};
+use crate::comments::import::taking::{ReadContext, ReadEnd, Take};
 use crate::comments::import::xml::fields::{CDATA, CDATA_END, FieldText, tag};
 use crate::comments::import::xml::records::{LONGEST_TAG, RecordMarks};
 use crate::comments::import::xml::window::Window;
@@ -28,35 +27,15 @@ pub(in crate::comments::import) fn read(
     file: impl Read,
     context: &ReadContext,
     take: &mut Take<'_>,
-) -> Result<(), CommentImportError> {
+) -> Result<(), ReadEnd> {
     let mut scan = Scan {
         window: Window::new(file),
         post: Post::default(),
         context,
         take,
     };
-    match scan.run() {
-        Ok(()) | Err(ScanEnd::NobodyWaits) => Ok(()),
-        Err(ScanEnd::Unreadable(error)) => Err(error.into()),
-    }
-}
-
-/// Why the search ends before the file.
-enum ScanEnd {
-    NobodyWaits,
-    Unreadable(io::Error),
-}
-
-impl From<io::Error> for ScanEnd {
-    fn from(error: io::Error) -> Self {
-        Self::Unreadable(error)
-    }
-}
-
-impl From<NobodyWaits> for ScanEnd {
-    fn from(_: NobodyWaits) -> Self {
-        Self::NobodyWaits
-    }
+    scan.run()?;
+    Ok(scan.window.end()?)
 }
 
 struct Scan<'a, 't, R> {
@@ -67,13 +46,13 @@ struct Scan<'a, 't, R> {
 }
 
 impl<R: Read> Scan<'_, '_, R> {
-    fn run(&mut self) -> Result<(), ScanEnd> {
-        while self.window.pass_to(b"<")? {
-            self.window.reach(LONGEST_TAG)?;
+    fn run(&mut self) -> Result<(), ReadEnd> {
+        while self.window.pass_to(b"<") {
+            self.window.reach(LONGEST_TAG);
             let bytes = self.window.bytes();
             if bytes.starts_with(CDATA) {
                 // A text of the post, however long.
-                self.window.pass_to(CDATA_END)?;
+                self.window.pass_to(CDATA_END);
                 self.window.pass(CDATA_END.len());
             } else if bytes.starts_with(COMMENT.begin) {
                 self.comment()?;
@@ -81,35 +60,34 @@ impl<R: Read> Scan<'_, '_, R> {
                 self.post.end();
                 self.window.pass(ITEM.len());
             } else {
-                self.field()?;
+                self.field();
             }
         }
         Ok(())
     }
 
     /// Reads a field of the post, or passes over a bracket.
-    fn field(&mut self) -> Result<(), ScanEnd> {
+    fn field(&mut self) {
         let tag = tag(self.window.bytes()).filter(|(name, _)| FIELDS.contains(name));
         let Some((name, length)) = tag.map(|(name, length)| (name.to_owned(), length)) else {
             self.window.pass(1);
-            return Ok(());
+            return;
         };
         let closing = format!("</{name}>");
         let end = self
             .window
-            .find(length, closing.as_bytes(), LONGEST_FIELD)?;
+            .find(length, closing.as_bytes(), LONGEST_FIELD);
         let Some(end) = end else {
             self.window.pass(length);
-            return Ok(());
+            return;
         };
         let text = FieldText::read(&self.window.bytes()[length..end]).text;
         self.post.take(&name, text.trim().to_owned());
         self.window.pass(end + closing.len());
-        Ok(())
     }
 
-    fn comment(&mut self) -> Result<(), ScanEnd> {
-        let read = match COMMENT.end_in(&mut self.window)? {
+    fn comment(&mut self) -> Result<(), ReadEnd> {
+        let read = match COMMENT.end_in(&mut self.window) {
             Ok(end) => WxrComment::read(&self.window.bytes()[COMMENT.begin.len()..end])
                 .map(|comment| (comment, end + COMMENT.end.len())),
             Err(why) => Err(BadRecord {
@@ -122,11 +100,11 @@ impl<R: Read> Scan<'_, '_, R> {
             Ok((comment, length)) => {
                 self.window.pass(length);
                 let record = self.record(comment);
-                Ok((self.take)(record)?)
+                (self.take)(record)
             }
             Err(bad) => {
-                (self.take)(Record::Bad(bad))?;
-                Ok(COMMENT.pass_broken(&mut self.window)?)
+                COMMENT.pass_broken(&mut self.window);
+                (self.take)(Record::Bad(bad))
             }
         }
     }

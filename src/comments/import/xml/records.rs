@@ -1,6 +1,6 @@
 //! The end of a record, and the way on behind a broken one.
 
-use std::io::{self, Read};
+use std::io::Read;
 
 use super::fields::{CDATA, CDATA_END};
 use super::window::Window;
@@ -30,38 +30,37 @@ impl RecordMarks {
     pub fn end_in<R: Read>(
         self,
         window: &mut Window<R>,
-    ) -> io::Result<Result<usize, &'static str>> {
+    ) -> Result<usize, &'static str> {
         let mut at = self.begin.len();
-        while let Some(mark) = window.find(at, b"<", LONGEST_RECORD)? {
-            window.reach(mark + LONGEST_TAG)?;
+        while let Some(mark) = window.find(at, b"<", LONGEST_RECORD) {
+            window.reach(mark + LONGEST_TAG);
             let bytes = &window.bytes()[mark..];
             if bytes.starts_with(self.end) {
-                return Ok(Ok(mark));
+                return Ok(mark);
             }
             if self.begins_another(bytes) {
-                return Ok(Err("another record begins within it"));
+                return Err("another record begins within it");
             }
             at = mark + 1;
             if bytes.starts_with(CDATA) {
-                let Some(end) = window.find(mark, CDATA_END, LONGEST_RECORD)? else {
+                let Some(end) = window.find(mark, CDATA_END, LONGEST_RECORD) else {
                     break;
                 };
                 at = end + CDATA_END.len();
             }
         }
-        Ok(Err("it does not end"))
+        Err("it does not end")
     }
 
     /// Goes to the next record, wherever it begins: the broken one may have swallowed its beginning.
-    pub fn pass_broken<R: Read>(self, window: &mut Window<R>) -> io::Result<()> {
+    pub fn pass_broken<R: Read>(self, window: &mut Window<R>) {
         window.pass(self.begin.len());
-        while window.pass_to(b"<")? {
-            window.reach(LONGEST_TAG)?;
+        while window.pass_to(b"<") {
+            window.reach(LONGEST_TAG);
             if self.begins_another(window.bytes()) {
                 break;
             }
             window.pass(1);
         }
-        Ok(())
     }
 }

@@ -1,4 +1,5 @@
-//! The part of a file that is looked at. It grows while a record is read, and forgets what lies behind.
+//! The part of a file that is looked at. It grows while a record is read, and forgets what lies behind. A file that cannot be read
+//! any further ends there; [`Window::end`] says so.
 
 use std::io::{self, Read};
 
@@ -14,6 +15,8 @@ pub(in crate::comments::import) struct Window<R> {
     /// Bytes that were looked at and are forgotten at the next reading.
     behind: usize,
     is_at_end: bool,
+    /// Why the end came early.
+    fault: Option<io::Error>,
 }
 
 impl<R: Read> Window<R> {
@@ -23,6 +26,7 @@ impl<R: Read> Window<R> {
             bytes: Vec::with_capacity(2 * CHUNK),
             behind: 0,
             is_at_end: false,
+            fault: None,
         }
     }
 
@@ -37,49 +41,53 @@ impl<R: Read> Window<R> {
     }
 
     /// Moves the beginning to the next `wanted`, and keeps nothing of what lies before; false when there is none.
-    pub fn pass_to(&mut self, wanted: &[u8]) -> io::Result<bool> {
+    pub fn pass_to(&mut self, wanted: &[u8]) -> bool {
         loop {
             if let Some(found) = memmem::find(self.bytes(), wanted) {
                 self.pass(found);
-                return Ok(true);
+                return true;
             }
             // The end of what was read may be a part of `wanted`.
             let passed = self.bytes().len().saturating_sub(wanted.len() - 1);
             self.pass(passed);
-            if !self.grow()? {
-                return Ok(false);
+            if !self.grow() {
+                return false;
             }
         }
     }
 
     /// The position of `wanted` from `at`, when it is before `most`.
-    pub fn find(&mut self, at: usize, wanted: &[u8], most: usize) -> io::Result<Option<usize>> {
+    pub fn find(&mut self, at: usize, wanted: &[u8], most: usize) -> Option<usize> {
         let mut from = at;
         loop {
             let bytes = self.bytes();
             let end = bytes.len().min(most);
             let part = bytes.get(from..end).unwrap_or_default();
             if let Some(found) = memmem::find(part, wanted) {
-                return Ok(Some(from + found));
+                return Some(from + found);
             }
             // What was looked at is not looked at again, but for a part of `wanted` at its end.
             from = end.saturating_sub(wanted.len() - 1).max(from);
-            if end == most || !self.grow()? {
-                return Ok(None);
+            if end == most || !self.grow() {
+                return None;
             }
         }
     }
 
     /// Reads on until there are `bytes`, or the file ends.
-    pub fn reach(&mut self, bytes: usize) -> io::Result<()> {
-        while self.bytes().len() < bytes && self.grow()? {}
-        Ok(())
+    pub fn reach(&mut self, bytes: usize) {
+        while self.bytes().len() < bytes && self.grow() {}
+    }
+
+    /// Ends the reading; the error says why the file was not read to its end.
+    pub fn end(self) -> io::Result<()> {
+        self.fault.map_or(Ok(()), Err)
     }
 
     /// Reads more; false at the end of the file.
-    fn grow(&mut self) -> io::Result<bool> {
+    fn grow(&mut self) -> bool {
         if self.is_at_end {
-            return Ok(false);
+            return false;
         }
         if self.behind > CHUNK {
             self.bytes.drain(..self.behind);
@@ -87,11 +95,9 @@ impl<R: Read> Window<R> {
         }
         let before = self.bytes.len();
         let chunk = u64::try_from(CHUNK).unwrap_or(u64::MAX);
-        self.file
-            .by_ref()
-            .take(chunk)
-            .read_to_end(&mut self.bytes)?;
-        self.is_at_end = self.bytes.len() == before;
-        Ok(!self.is_at_end)
+        let read = self.file.by_ref().take(chunk).read_to_end(&mut self.bytes);
+        self.fault = read.err();
+        self.is_at_end = self.fault.is_some() || self.bytes.len() == before;
+        self.bytes.len() > before
     }
 }
