@@ -243,6 +243,17 @@ stories! {
         assert!(report.bad[0].why.contains("set site.url"), "{}", report.bad[0].why);
     }
 
+    async fn the_first_export_of_comentario_names_hosts_and_needs_no_site(site: Site) {
+        site.restart(|config| config.site.url = None).await;
+        let file = json!({"version": 1, "comments": [{
+            "commentHex": "c1", "host": "blog.example.org", "path": "/글/안녕-세상/", "commenterHex": "p1", "markdown": "글", "parentHex": "root",
+            "state": "approved", "creationDate": "2026-03-01T00:30:00Z", "deleted": false,
+        }], "commenters": [{"commenterHex": "p1", "email": "haneul@reader.example", "name": "김하늘"}]});
+        let report = imported(site, file.to_string().as_bytes(), CommentFormat::Comentario).await;
+        assert_eq!((report.new, report.approved), (1, 1));
+        assert_eq!(site.texts("SELECT key FROM threads").await, ["https://blog.example.org/글/안녕-세상"]);
+    }
+
     async fn another_zone_finds_the_same_comments(site: Site) {
         imported(site, WALINE, CommentFormat::Waline).await;
         let moves = vec![PageMove::parse("site.example", "blog.example.org").expect("a move")];

@@ -1,5 +1,6 @@
 //! Pages with several addresses: what a site names as another address of a post leads to the post's one thread.
 
+use gudok::comments::import::{ImportOptions, import};
 use gudok::config::CommentModeration;
 use gudok::posts;
 use gudok::posts::aliases::of_post;
@@ -95,6 +96,25 @@ stories! {
         let (own, others) = of_post(&mut read(site).await, post).await.expect("read").expect("an address");
         let address = |path: &str| format!("https://{}{path}", server.address);
         assert_eq!((own, others), (address("/a"), vec![address("/?p=5"), address("/a/amp")]));
+    }
+
+    async fn an_import_counts_a_page_with_two_addresses_once_also_in_a_dry_run(site: Site) {
+        let server = FeedServer::start().await;
+        talking(site, &server).await;
+        serve_wordpress(&server);
+        posts::add(&site.app, &server.url("/feed")).await.expect("the feed is read");
+        let comment = |id: &str, path: &str, parent: &str| serde_json::json!({
+            "_id": id, "pid": parent, "nick": "김하늘", "mail": "a@reader.example", "mailMd5": "x", "href": server.url(path),
+            "comment": "<p>글</p>", "isSpam": false, "created": 1_795_000_000_000_i64,
+        });
+        let file = serde_json::json!([comment("a", "/2026/a/", ""), comment("b", "/?p=31", "a"), comment("c", "/?p=31", "")]).to_string();
+        let run = async |dry_run: bool| {
+            let options = ImportOptions { dry_run, ..ImportOptions::default() };
+            import(&site.app, std::io::Cursor::new(file.clone().into_bytes()), &options, |_| {}).await.expect("an import")
+        };
+        let (dry, real) = (run(true).await, run(false).await);
+        assert_eq!((real.new, real.threads, real.orphans), (3, 1, 0));
+        assert_eq!(format!("{dry:?}"), format!("{real:?}"));
     }
 
     async fn an_address_that_is_another_posts_stays_that_posts(site: Site) {

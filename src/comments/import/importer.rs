@@ -75,32 +75,14 @@ impl<'a> Importer<'a> {
             }
         }
         let mut tx = self.begin().await?;
-        let keys: Vec<&str> = rows
-            .iter()
-            .chain(&deleted)
-            .map(|row| row.key.as_str())
-            .collect();
-        let known = queries::known(&mut tx, &keys).await?;
-        let mut new = Vec::with_capacity(rows.len());
-        for row in rows {
-            if let Some(stored) = known.get(&row.key) {
+        let mut new = self.unknown(&mut tx, rows).await?;
+        let before = new.len();
+        new.retain(|row| self.taken.insert(row.key.clone()));
+        self.report.known += before - new.len();
+        for row in self.unknown(&mut tx, deleted).await? {
+            self.family.hold_deleted(&row.id, &row.parents);
+            if self.deleted.insert(row.id.clone(), row).is_some() {
                 self.report.known += 1;
-                self.count(&row, *stored);
-                self.family.store(&row.id, &row.parents, *stored);
-            } else if self.taken.insert(row.key.clone()) {
-                new.push(row);
-            } else {
-                self.report.known += 1;
-            }
-        }
-        for row in deleted {
-            if let Some(stored) = known.get(&row.key) {
-                self.report.known += 1;
-                self.count(&row, *stored);
-                self.family.store(&row.id, &row.parents, *stored);
-            } else {
-                self.family.hold_deleted(&row.id, &row.parents);
-                self.deleted.insert(row.id.clone(), row);
             }
         }
         self.forget_erased(&mut tx, &mut new).await?;
@@ -110,10 +92,11 @@ impl<'a> Importer<'a> {
 
     async fn begin(&self) -> Result<Tx> {
         if self.is_dry {
-            self.app.read().await
-        } else {
-            self.app.write().await
+            return self.app.read().await;
         }
+        let mut tx = self.app.write().await?;
+        queries::take_turn(&mut tx).await?;
+        Ok(tx)
     }
 
     async fn end(&self, tx: Tx) -> Result<()> {
@@ -124,20 +107,39 @@ impl<'a> Importer<'a> {
         }
     }
 
+    /// The rows that are not here yet. The others are counted.
+    async fn unknown(&mut self, tx: &mut Tx, rows: Vec<NewRow>) -> Result<Vec<NewRow>> {
+        let keys: Vec<&str> = rows.iter().map(|row| row.key.as_str()).collect();
+        let known = queries::known(tx, &keys).await?;
+        let mut unknown = Vec::with_capacity(rows.len());
+        for row in rows {
+            if let Some(stored) = known.get(&row.key) {
+                self.report.known += 1;
+                self.count(&row, *stored);
+                self.family.store(&row.id, &row.parents, *stored);
+            } else {
+                unknown.push(row);
+            }
+        }
+        Ok(unknown)
+    }
+
     /// Gives answered comments that are deleted their places.
     async fn keep_places(&mut self) -> Result<()> {
         loop {
             let answered = self.family.answered_deleted();
-            let rows: Vec<NewRow> = answered
+            let mut rows: Vec<NewRow> = answered
                 .iter()
                 .filter_map(|id| self.deleted.remove(id))
                 .collect();
             if rows.is_empty() {
                 break;
             }
-            for some in rows.chunks(LINKS) {
+            while !rows.is_empty() {
+                let some = rows.split_off(rows.len().saturating_sub(LINKS));
                 let mut tx = self.begin().await?;
-                self.add(&mut tx, some).await?;
+                let new = self.unknown(&mut tx, some).await?;
+                self.add(&mut tx, &new).await?;
                 self.end(tx).await?;
             }
         }
@@ -194,14 +196,11 @@ impl<'a> Importer<'a> {
     }
 
     async fn add(&mut self, tx: &mut Tx, rows: &[NewRow]) -> Result<()> {
-        self.find_threads(tx, rows).await?;
+        let threads = self.threads_of(tx, rows).await?;
         let ids = self.take_ids(tx, rows.len()).await?;
         let mut placed = Vec::with_capacity(rows.len());
         let (mut in_threads, mut under_roots) = (BTreeMap::new(), BTreeMap::new());
-        for (row, id) in rows.iter().zip(ids) {
-            let Some(thread) = self.threads.get(&row.page.key).copied() else {
-                continue;
-            };
+        for ((row, id), thread) in rows.iter().zip(ids).zip(threads) {
             let above = self.family.place_of(&row.parents, thread);
             let place = Stored {
                 id,
@@ -236,8 +235,8 @@ impl<'a> Importer<'a> {
         queries::add_to_roots(tx, &under_roots).await
     }
 
-    /// Finds or makes the threads of these rows.
-    async fn find_threads(&mut self, tx: &mut Tx, rows: &[NewRow]) -> Result<()> {
+    /// The thread of each of these rows, found or made.
+    async fn threads_of(&mut self, tx: &mut Tx, rows: &[NewRow]) -> Result<Vec<ThreadId>> {
         let mut unknown = BTreeMap::new();
         for row in rows {
             if !self.threads.contains_key(&row.page.key) {
@@ -253,14 +252,25 @@ impl<'a> Importer<'a> {
                 self.report.foreign_hosts.insert(host);
             }
             let thread = if self.is_dry {
-                let found = queries::thread(tx, &own).await?;
-                found.unwrap_or_else(|| ThreadId(self.dry_id()))
+                self.dry_thread(tx, own).await?
             } else {
                 queries::upsert_thread(tx, &own, page, self.app.now()).await?
             };
             self.threads.insert(key, thread);
         }
-        Ok(())
+        let thread = |row: &NewRow| self.threads[&row.page.key];
+        Ok(rows.iter().map(thread).collect())
+    }
+
+    /// The thread of this key as a dry run names it. Several keys of the file may lead to it.
+    async fn dry_thread(&mut self, tx: &mut Tx, key: ThreadKey) -> Result<ThreadId> {
+        if let Some(thread) = self.threads.get(&key) {
+            return Ok(*thread);
+        }
+        let found = queries::thread(tx, &key).await?;
+        let thread = found.unwrap_or_else(|| ThreadId(self.dry_id()));
+        self.threads.insert(key, thread);
+        Ok(thread)
     }
 
     async fn take_ids(&mut self, tx: &mut Tx, comments: usize) -> Result<Vec<CommentId>> {

@@ -15,6 +15,8 @@ use crate::i18n::Locale;
 use crate::store::{Result, Tx};
 use crate::{changed, on};
 
+/// The number of the imports' lock on PostgreSQL.
+const IMPORTS: i64 = 0x6775_646f_6b01;
 /// Rows of one statement.
 const ROWS_AT_ONCE: usize = 100;
 
@@ -55,6 +57,16 @@ pub(super) async fn known(tx: &mut Tx, keys: &[&str]) -> Result<HashMap<String, 
         }));
     }
     Ok(known)
+}
+
+/// Makes this transaction the only one of an import until it ends: two that ask for the same keys and find none would both insert
+/// them. SQLite has one writer in any case.
+pub(super) async fn take_turn(tx: &mut Tx) -> Result<()> {
+    const SQL: &str = "SELECT pg_advisory_xact_lock($1)";
+    if !tx.is_on_sqlite() {
+        changed!(tx, conn => sqlx::query(SQL).bind(IMPORTS).execute(conn))?;
+    }
+    Ok(())
 }
 
 pub(super) async fn thread(tx: &mut Tx, key: &ThreadKey) -> Result<Option<ThreadId>> {

@@ -35,6 +35,12 @@ pub(super) fn read(
     let input = Input::open(file)?;
     let found = CommentFormat::of_beginning(&input.beginning);
     let format = format.or(found).ok_or(CommentImportError::UnknownFormat)?;
+    // Version 1 of Comentario's is Commento's, which names hosts.
+    let is_commentos =
+        format == CommentFormat::Comentario && is_of_version_1(&input.beginning);
+    if format.names_paths() && !is_commentos && context.pages.site.is_none() {
+        return Err(CommentImportError::NoSite(format));
+    }
     let mut batch = Vec::with_capacity(BATCH);
     let mut take = |record| {
         batch.push(preparation.prepare(format, record));
@@ -50,9 +56,6 @@ pub(super) fn read(
             .blocking_send(full)
             .map_err(|_| ReadEnd::NobodyWaits)
     };
-    if format.names_paths() && context.pages.site.is_none() {
-        return Err(CommentImportError::NoSite(format));
-    }
     let (file, take) = (input.all, &mut take);
     let ended = match format {
         CommentFormat::Wxr => wxr::read(file, context, take),
@@ -60,10 +63,7 @@ pub(super) fn read(
         CommentFormat::Isso => isso::read(file, context, take),
         CommentFormat::Remark42 => remark42::read(file, context, take),
         CommentFormat::Commento => commento::read(file, context, take),
-        // Version 1 is Commento's.
-        CommentFormat::Comentario if is_of_version_1(&input.beginning) => {
-            commento::read(file, context, take)
-        }
+        CommentFormat::Comentario if is_commentos => commento::read(file, context, take),
         CommentFormat::Comentario => comentario::read(file, context, take),
         CommentFormat::Artalk => artalk::read(file, context, take),
         CommentFormat::Waline => waline::read(file, context, take),
