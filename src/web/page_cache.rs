@@ -149,7 +149,7 @@ impl PageCache {
             return Ok(kept.answer(request));
         }
         // One request renders a page, and those that wait for it find it.
-        let _turn = self.turn(&key).await;
+        let turn = self.turn(&key).await;
         if let Some(kept) = self.fresh(&key, config) {
             return Ok(kept.answer(request));
         }
@@ -162,13 +162,12 @@ impl PageCache {
                 rendering,
                 is_kept,
             } => {
-                let found = KeptBody::new(stamp, rendering, encoding, config, before);
-                let found = Arc::new(found);
                 if !is_kept {
                     self.bodies.invalidate(&*key);
-                    return Ok(found.answer(request));
+                    drop(turn);
+                    return Ok(answer_once(request, rendering));
                 }
-                found
+                Arc::new(KeptBody::new(stamp, rendering, encoding, config, before))
             }
             Look::Unchanged => match kept {
                 Some(kept) => Arc::new(kept.checked_at(before)),
@@ -198,6 +197,25 @@ impl PageCache {
         let turn = self.turns[hash].lock();
         tokio::time::timeout(PATIENCE, turn).await.ok()
     }
+}
+
+/// Answers with a body that is not kept, which is not worth much work.
+fn answer_once(request: &HttpRequest, rendering: Rendering) -> HttpResponse {
+    let encoding = Encoding::once(request);
+    let body = EncodedBody::new(
+        rendering.content_type,
+        rendering.body,
+        encoding,
+        Effort::Least,
+    );
+    with_headers(body.answer(request), &rendering.headers)
+}
+
+fn with_headers(mut answer: HttpResponse, headers: &[(HeaderName, HeaderValue)]) -> HttpResponse {
+    for (name, value) in headers {
+        answer.headers_mut().insert(name.clone(), value.clone());
+    }
+    answer
 }
 
 impl KeptBody {
@@ -231,10 +249,6 @@ impl KeptBody {
     }
 
     fn answer(&self, request: &HttpRequest) -> HttpResponse {
-        let mut answer = self.body.answer(request);
-        for (name, value) in &self.headers {
-            answer.headers_mut().insert(name.clone(), value.clone());
-        }
-        answer
+        with_headers(self.body.answer(request), &self.headers)
     }
 }

@@ -262,6 +262,15 @@ stories! {
         }
     }
 
+    async fn a_body_that_is_not_kept_is_encoded_with_little_work(site: Site) {
+        for path in ["/comments?thread=nothing", "/fragments/comments?thread=nothing", "/api/v1/comments?thread=nothing"] {
+            let (status, sent, headers) = raw(site, path, &[("accept-encoding", "gzip, deflate, br")]).await;
+            let is_short = sent.len() < 256;
+            assert_eq!((status, text(&headers, "content-encoding")), (200, if is_short { "" } else { "gzip" }), "{path}");
+            assert!(!text(&headers, "etag").is_empty(), "{path}");
+        }
+    }
+
     async fn head_tells_what_get_would_send(site: Site) {
         open_site(site).await;
         site.said(remark("첫 댓글입니다")).await;
