@@ -251,7 +251,7 @@ stories! {
         }], "commenters": [{"commenterHex": "p1", "email": "haneul@reader.example", "name": "김하늘"}]});
         let report = imported(site, file.to_string().as_bytes(), CommentFormat::Comentario).await;
         assert_eq!((report.new, report.approved), (1, 1));
-        assert_eq!(site.texts("SELECT key FROM threads").await, ["https://blog.example.org/글/안녕-세상"]);
+        assert_eq!(site.texts("SELECT key FROM threads").await, [POST.trim_end_matches('/').parse::<url::Url>().expect("an address").as_str()]);
     }
 
     async fn another_zone_finds_the_same_comments(site: Site) {
@@ -268,7 +268,10 @@ stories! {
         site.sign_in(Role::Moderator).await;
         site.decide(place, "approval").await;
         assert_eq!(site.texts("SELECT status FROM comments WHERE html = ''").await, ["trashed"]);
-        let trash = site.get("/admin/comments?status=trashed").await;
+        let trash = site.get("/admin/comments?state=trashed").await;
         assert!(!trash.expect(200).contains(&format!("/admin/comments/{place}/")), "it has nothing to decide");
+        let count = |state: &str| trash.text_of(&format!(".filters a[href*='state={state}'] .count"));
+        assert_eq!(count("trashed"), count("spam"), "and the trash counts what it shows");
+        assert_eq!(count("all"), count("approved"));
     }
 }

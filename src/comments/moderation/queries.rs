@@ -90,9 +90,12 @@ fn pattern(search: &str) -> Option<String> {
     (!words.is_empty()).then(|| format!("%{escaped}%"))
 }
 
+/// The comments of the queue in each status. The kept counts hold the places without a text as well.
 pub(super) async fn count_by_status(tx: &mut Tx) -> Result<Vec<(CommentStatus, i64)>> {
     const SQL: &str = "
-        SELECT status, CAST(sum(comments) AS BIGINT) FROM comment_counts GROUP BY status HAVING sum(comments) > 0";
+        SELECT status, CAST(sum(comments) AS BIGINT) -
+                       (SELECT count(*) FROM comments AS c WHERE c.status = comment_counts.status AND c.html = '')
+        FROM comment_counts GROUP BY status HAVING sum(comments) > 0";
     on!(tx, conn => sqlx::query_as(SQL).fetch_all(conn))
 }
 
