@@ -146,11 +146,14 @@ stories! {
 
     async fn two_imports_at_once_bring_each_comment_once(site: Site) {
         // Many batches, each with a place that is deleted and answered.
-        let comment = |at: usize| json!({
-            "id": format!("c{at}"), "pid": if at % 50 == 0 { String::new() } else { format!("c{}", at - at % 50) }, "delete": at % 50 == 0,
-            "text": format!("<p>글 {at}</p>"), "user": {"name": "김하늘"}, "locator": {"url": POST, "site": "blog"},
-            "time": "2026-03-01T00:30:00Z",
-        });
+        let comment = |at: usize| {
+            let above = at - at % 50;
+            json!({
+                "id": format!("c{at}"), "pid": if at == above { String::new() } else { format!("c{above}") }, "delete": at == above,
+                "text": format!("<p>글 {at}</p>"), "user": {"name": "김하늘"}, "locator": {"url": POST, "site": "blog"},
+                "time": "2026-03-01T00:30:00Z",
+            })
+        };
         let lines: Vec<String> = (0..1_000).map(|at| comment(at).to_string()).collect();
         let file = || Cursor::new(lines.join("\n").into_bytes());
         let (one, other) = tokio::join!(imported(site, file()), imported(site, file()));

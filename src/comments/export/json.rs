@@ -26,6 +26,7 @@ struct ThreadJson<'a> {
     key: &'a str,
     title: &'a str,
     url: Option<&'a str>,
+    created_at: String,
 }
 
 pub(super) fn begin(to: &mut impl Write) -> io::Result<()> {
@@ -42,12 +43,13 @@ pub(super) fn comment(
     is_first: bool,
 ) -> io::Result<()> {
     let json = CommentJson {
-        key: comment.import_key.as_deref().unwrap_or_default(),
+        key: &comment.import_key,
         parent: comment.parent_key.as_deref(),
         thread: ThreadJson {
             key: &thread.key,
             title: &thread.title,
             url: thread.url.as_deref(),
+            created_at: thread.created_at.to_string(),
         },
         name: &comment.name,
         email: &comment.email,

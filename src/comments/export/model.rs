@@ -42,7 +42,7 @@ pub(super) struct ExportedThread {
 pub(super) struct ExportedComment {
     pub id: CommentId,
     pub parent_id: Option<CommentId>,
-    pub import_key: Option<String>,
+    pub import_key: String,
     pub parent_key: Option<String>,
     pub name: String,
     pub email: String,

@@ -15,7 +15,7 @@ pub(super) async fn threads_after(
     on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(limit).fetch_all(conn))
 }
 
-/// Comments of a thread in the order of their ids, whatever their states.
+/// Comments of a thread in the order of their ids, whatever their states. One that was written after the export began has no key.
 pub(super) async fn comments_after(
     tx: &mut Tx,
     thread: ThreadId,
@@ -26,7 +26,7 @@ pub(super) async fn comments_after(
         SELECT c.id, c.parent_id, c.import_key, p.import_key AS parent_key, c.name, c.email, c.url, c.body, c.html, c.status, c.ip,
                c.locale, c.created_at
         FROM comments AS c LEFT JOIN comments AS p ON p.id = c.parent_id
-        WHERE c.thread_id = $1 AND c.id > $2 ORDER BY c.id LIMIT $3";
+        WHERE c.thread_id = $1 AND c.id > $2 AND c.import_key IS NOT NULL ORDER BY c.id LIMIT $3";
     on!(tx, conn => sqlx::query_as(SQL).bind(thread).bind(id).bind(limit).fetch_all(conn))
 }
 

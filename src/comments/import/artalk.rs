@@ -2,11 +2,10 @@
 
 use std::io::Read;
 
-use super::json::{self, Object, bad, is_true, parents, text};
-use super::model::{ForeignComment, ForeignState, Record, TextForm};
-use super::moment::moment;
+use super::json::{self, Object, id, is_true, parents, text};
+use super::model::{ForeignComment, ForeignState};
+use super::report::BadRecord;
 use super::taking::{ReadContext, ReadEnd, Take};
-use crate::comments::model::CommentStatus;
 use crate::page_key::web_address;
 
 /// Reads every comment of the file.
@@ -15,45 +14,27 @@ pub(super) fn read(
     context: &ReadContext,
     take: &mut Take<'_>,
 ) -> Result<(), ReadEnd> {
-    json::records(file, &[], &mut |_, record| take(comment(&record, context)))
+    json::records(file, &[], &mut |_, record| {
+        take(comment(&record, context).into())
+    })
 }
 
-fn comment(record: &Object, context: &ReadContext) -> Record {
-    let id = text(record, "id");
-    if id.is_empty() {
-        return bad("", "it has no id");
-    }
+fn comment(record: &Object, context: &ReadContext) -> Result<ForeignComment, BadRecord> {
+    let id = id(record, &["id"])?;
     let time = text(record, "created_at");
-    let Some(written_at) = moment(&time, context.zone.rules()) else {
-        return bad(&id, format!("`{time}` is no time"));
-    };
-    let page = match context
-        .pages
-        .page(&address(record), &text(record, "page_title"))
-    {
-        Ok(page) => page,
-        Err(why) => return bad(&id, why),
-    };
-    let status = if is_true(record, "is_pending") {
-        CommentStatus::Pending
-    } else {
-        CommentStatus::Approved
-    };
-    Record::Comment(Box::new(ForeignComment {
+    let written_at = context.moment(&id, &time)?;
+    let page = context.page(&id, &address(record), &text(record, "page_title"))?;
+    Ok(ForeignComment {
         parents: parents(record, &["rid"]),
-        page,
         name: text(record, "nick"),
         email: text(record, "email"),
         url: text(record, "link"),
         ip: text(record, "ip").parse().ok(),
         text: text(record, "content"),
-        form: TextForm::Markdown,
-        state: ForeignState::Status(status),
-        written_at,
+        state: ForeignState::shown(!is_true(record, "is_pending")),
         local_time: Some(time),
-        fault: None,
-        id,
-    }))
+        ..ForeignComment::new(id, page, written_at)
+    })
 }
 
 /// The page's address: Artalk names pages by address, or by path below the first of the site's addresses.

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 use std::io::Read;
 
 use super::commento::{People, Person};
-use super::json::{self, Object, bad, is_true, parents, text};
-use super::model::{ForeignComment, ForeignState, Record, TextForm};
-use super::moment::rfc3339;
+use super::json::{self, Object, id, is_true, parents, text};
+use super::model::{ForeignComment, ForeignState, TextForm};
+use super::moment::{self, rfc3339};
+use super::report::BadRecord;
 use super::taking::{ReadContext, ReadEnd, Take};
-use crate::comments::model::CommentStatus;
 
 /// Path and title of the pages, by their ids.
 type PagesById = HashMap<String, (String, String)>;
@@ -38,14 +38,14 @@ pub(super) fn read(
         Ok(())
     });
     for comment in held {
-        take(comment.into_record(&pages, &people, context))?;
+        take(comment.read(&pages, &people, context).into())?;
     }
     ended
 }
 
 /// What is kept of a comment until its page and its author are known.
 struct HeldComment {
-    id: String,
+    id: Result<String, BadRecord>,
     parents: Vec<String>,
     page: String,
     person: String,
@@ -64,13 +64,9 @@ impl HeldComment {
         } else {
             (markdown, TextForm::Markdown)
         };
-        let status = if is_true(record, "isApproved") && !is_true(record, "isPending") {
-            CommentStatus::Approved
-        } else {
-            CommentStatus::Pending
-        };
+        let is_shown = is_true(record, "isApproved") && !is_true(record, "isPending");
         Self {
-            id: text(record, "id"),
+            id: id(record, &["id"]),
             parents: parents(record, &["parentId"]),
             page: text(record, "pageId"),
             person: text(record, "userCreated"),
@@ -78,42 +74,28 @@ impl HeldComment {
             time: text(record, "createdTime"),
             text: text_of,
             form,
-            state: if is_true(record, "isDeleted") {
-                ForeignState::Deleted
-            } else {
-                ForeignState::Status(status)
-            },
+            state: ForeignState::shown(is_shown).or_deleted(is_true(record, "isDeleted")),
         }
     }
 
-    fn into_record(self, pages: &PagesById, people: &People, context: &ReadContext) -> Record {
-        if self.id.is_empty() {
-            return bad("", "it has no id");
-        }
-        let Some(written_at) = rfc3339(&self.time) else {
-            return bad(&self.id, format!("`{}` is no time", self.time));
-        };
-        let Some((path, title)) = pages.get(&self.page) else {
-            return bad(&self.id, "its page is not in the file");
-        };
-        let page = match context.pages.page(path, title) {
-            Ok(page) => page,
-            Err(why) => return bad(&self.id, why),
-        };
+    fn read(
+        self,
+        pages: &PagesById,
+        people: &People,
+        context: &ReadContext,
+    ) -> Result<ForeignComment, BadRecord> {
+        let id = self.id?;
+        let written_at = moment::of_comment(&id, &self.time, rfc3339)?;
+        let page = pages.get(&self.page);
+        let (path, title) =
+            page.ok_or_else(|| BadRecord::lost(&id, "its page is not in the file"))?;
+        let page = context.page(&id, path, title)?;
         let mut comment = ForeignComment {
-            id: self.id,
             parents: self.parents,
-            page,
-            name: String::new(),
-            email: String::new(),
-            url: String::new(),
-            ip: None,
             text: self.text,
             form: self.form,
             state: self.state,
-            written_at,
-            local_time: None,
-            fault: None,
+            ..ForeignComment::new(id, page, written_at)
         };
         if let Some(person) = people.get(&self.person) {
             person.sign(&mut comment);
@@ -121,6 +103,6 @@ impl HeldComment {
         if !self.name.is_empty() {
             comment.name = self.name;
         }
-        Record::Comment(Box::new(comment))
+        Ok(comment)
     }
 }

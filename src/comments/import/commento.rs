@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::io::Read;
 
-use super::json::{self, Object, bad, is_true, parents, text};
-use super::model::{ForeignComment, ForeignState, Record, TextForm};
-use super::moment::rfc3339;
+use super::json::{self, Object, first, id, is_true, parents, text};
+use super::model::{ForeignComment, ForeignState, Record};
+use super::moment::{self, rfc3339};
+use super::report::BadRecord;
 use super::taking::{ReadContext, ReadEnd, Take};
-use crate::comments::model::CommentStatus;
 
 /// The text of a deleted comment.
 const DELETED: &str = "[deleted]";
@@ -26,15 +26,10 @@ pub(super) struct Person {
 impl Person {
     /// The person that a record is about.
     pub fn of(record: &Object) -> Self {
-        let link = text(record, "link");
         Self {
             name: text(record, "name"),
             email: text(record, "email"),
-            url: if link.is_empty() {
-                text(record, "websiteUrl")
-            } else {
-                link
-            },
+            url: first(record, &["link", "websiteUrl"]),
         }
     }
 
@@ -60,8 +55,8 @@ pub(super) fn read(
             return Ok(());
         }
         match comment(&record, context) {
-            Record::Comment(comment) => held.push((text(&record, "commenterHex"), *comment)),
-            other => take(other)?,
+            Ok(comment) => held.push((text(&record, "commenterHex"), comment)),
+            Err(bad) => take(Record::Bad(bad))?,
         }
         Ok(())
     });
@@ -74,53 +69,26 @@ pub(super) fn read(
     ended
 }
 
-fn comment(record: &Object, context: &ReadContext) -> Record {
-    let id = text(record, "commentHex");
-    if id.is_empty() {
-        return bad("", "it has no commentHex");
-    }
-    let time = text(record, "creationDate");
-    let Some(written_at) = rfc3339(&time) else {
-        return bad(&id, format!("`{time}` is no time"));
-    };
-    let page = match context.pages.page(&address(record), "") {
-        Ok(page) => page,
-        Err(why) => return bad(&id, why),
-    };
+fn comment(record: &Object, context: &ReadContext) -> Result<ForeignComment, BadRecord> {
+    let id = id(record, &["commentHex"])?;
+    let written_at = moment::of_comment(&id, &text(record, "creationDate"), rfc3339)?;
+    let page = context.page(&id, &address(record), "")?;
     let markdown = text(record, "markdown");
     let is_deleted = is_true(record, "deleted") || markdown.is_empty() || markdown == DELETED;
-    let status = match text(record, "state").as_str() {
-        "approved" => CommentStatus::Approved,
-        _ => CommentStatus::Pending,
-    };
-    Record::Comment(Box::new(ForeignComment {
+    Ok(ForeignComment {
         parents: parents(record, &["parentHex"]),
-        page,
-        name: String::new(),
-        email: String::new(),
-        url: String::new(),
-        ip: None,
         text: markdown,
-        form: TextForm::Markdown,
-        state: if is_deleted {
-            ForeignState::Deleted
-        } else {
-            ForeignState::Status(status)
-        },
-        written_at,
-        local_time: None,
-        fault: None,
-        id,
-    }))
+        state: ForeignState::shown(text(record, "state") == "approved").or_deleted(is_deleted),
+        ..ForeignComment::new(id, page, written_at)
+    })
 }
 
 /// Commento names the path `url`, Comentario `path`.
 fn address(record: &Object) -> String {
-    let either = |first: &str, second: &str| match text(record, first) {
-        found if found.is_empty() => text(record, second),
-        found => found,
-    };
-    let (host, path) = (either("domain", "host"), either("path", "url"));
+    let (host, path) = (
+        first(record, &["domain", "host"]),
+        first(record, &["path", "url"]),
+    );
     if host.is_empty() || path.contains("://") {
         return path;
     }

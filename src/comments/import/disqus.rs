@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use memchr::memmem;
 
-use super::json::bad;
 use super::model::{ForeignComment, ForeignState, LeftOut, Record, SkipReason, TextForm};
-use super::moment::rfc3339;
+use super::moment::{self, rfc3339};
 use super::pages::Page;
+use super::report::BadRecord;
 use super::taking::{ReadContext, ReadEnd, Take};
 use super::xml::fields::{CDATA, CDATA_END, FieldText, end_of};
 use super::xml::records::{LONGEST_TAG, RecordMarks};
@@ -60,7 +60,10 @@ pub(super) fn read(
             Ok(end) if has_another(&window.bytes()[..end], marks) => {
                 let id = Fields(window.bytes()).id(marks.begin);
                 marks.pass_broken(&mut window);
-                Some(bad(&id, "a text of it does not end"))
+                Some(Record::Bad(BadRecord::lost(
+                    &id,
+                    "a text of it does not end",
+                )))
             }
             Ok(end) => {
                 let fields = Fields(&window.bytes()[..end]);
@@ -68,7 +71,7 @@ pub(super) fn read(
                     threads.insert(fields.id(THREAD.begin), fields.thread(context));
                     None
                 } else {
-                    Some(fields.comment(&threads))
+                    Some(fields.comment(&threads).unwrap_or_else(Record::Bad))
                 };
                 window.pass(end + marks.end.len());
                 record
@@ -76,7 +79,7 @@ pub(super) fn read(
             Err(why) => {
                 let id = Fields(window.bytes()).id(marks.begin);
                 marks.pass_broken(&mut window);
-                Some(bad(&id, why))
+                Some(Record::Bad(BadRecord::lost(&id, why)))
             }
         };
         if let Some(record) = record {
@@ -128,63 +131,43 @@ impl Fields<'_> {
         }
     }
 
-    fn comment(&self, threads: &HashMap<String, DisqusThread>) -> Record {
+    fn comment(&self, threads: &HashMap<String, DisqusThread>) -> Result<Record, BadRecord> {
         let id = self.id(POST.begin);
-        let parent = self.id(b"<parent dsq:id=");
-        let parents: Vec<String> = Some(parent)
-            .filter(|id| !id.is_empty())
-            .into_iter()
-            .collect();
         if id.is_empty() {
-            return bad("", "it has no id");
+            return Err(BadRecord::lost("", "it has no id"));
         }
-        let time = self.text("createdAt");
-        let Some(written_at) = rfc3339(&time) else {
-            return bad(&id, format!("`{time}` is no time"));
-        };
+        let parent = Some(self.id(b"<parent dsq:id=")).filter(|id| !id.is_empty());
+        let parents: Vec<String> = parent.into_iter().collect();
+        let written_at = moment::of_comment(&id, &self.text("createdAt"), rfc3339)?;
         let page = match threads.get(&self.id(THREAD.begin)) {
             Some(thread) if thread.is_deleted => {
                 let why = SkipReason::BinnedPost;
-                return Record::LeftOut(LeftOut { id, parents, why });
+                return Ok(Record::LeftOut(LeftOut { id, parents, why }));
             }
             Some(thread) => thread.page.clone(),
             None => Err("its thread is not in the file".into()),
         };
-        let page = match page {
-            Ok(page) => page,
-            Err(why) => return bad(&id, why),
-        };
+        let page = page.map_err(|why| BadRecord::lost(&id, why))?;
         let message = self.field("message");
-        let state = match [
-            self.text("isDeleted"),
-            self.text("isSpam"),
-            self.text("isApproved"),
-        ]
-        .each_ref()
-        .map(String::as_str)
-        {
+        let flags = ["isDeleted", "isSpam", "isApproved"].map(|name| self.text(name));
+        let state = match flags.each_ref().map(String::as_str) {
             ["true", ..] => ForeignState::Deleted,
             [_, "true", _] => ForeignState::Status(CommentStatus::Spam),
             // Some exports have no isApproved. An unknown word is never public.
-            ["false" | "", "false" | "", "true" | ""] => {
-                ForeignState::Status(CommentStatus::Approved)
+            flags => {
+                ForeignState::shown(matches!(flags, ["false" | "", "false" | "", "true" | ""]))
             }
-            _ => ForeignState::Status(CommentStatus::Pending),
         };
-        Record::Comment(Box::new(ForeignComment {
+        Ok(Record::Comment(Box::new(ForeignComment {
             parents,
-            page,
             name: self.text("name"),
             email: self.text("email"),
-            url: String::new(),
             ip: self.text("ipAddress").parse().ok(),
             text: message.text,
             form: TextForm::Html,
             state,
-            written_at,
-            local_time: None,
             fault: message.fault,
-            id,
-        }))
+            ..ForeignComment::new(id, page, written_at)
+        })))
     }
 }

@@ -7,10 +7,10 @@ use super::model::SkipReason;
 use super::prepare::{NewRow, PreparedRecord};
 use super::queries::{self, PlacedRow};
 use super::report::{ImportOptions, ImportReport};
-use crate::address::DisplayName;
 use crate::app::App;
 use crate::comments::aliases;
 use crate::comments::model::{CommentId, CommentStatus, ThreadId};
+use crate::comments::privacy::nobody;
 use crate::comments::thread_key::ThreadKey;
 use crate::store::{Result, Tx};
 use crate::subscribers::departures;
@@ -21,7 +21,6 @@ const LINKS: usize = 500;
 pub(super) struct Importer<'a> {
     app: &'a App,
     is_dry: bool,
-    nobody: DisplayName,
     family: Family,
     /// Threads by the keys that the file gives.
     threads: HashMap<ThreadKey, ThreadId>,
@@ -37,11 +36,10 @@ pub(super) struct Importer<'a> {
 }
 
 impl<'a> Importer<'a> {
-    pub fn new(app: &'a App, options: &ImportOptions, nobody: DisplayName) -> Self {
+    pub fn new(app: &'a App, options: &ImportOptions) -> Self {
         Self {
             app,
             is_dry: options.dry_run,
-            nobody,
             family: Family::default(),
             threads: HashMap::new(),
             used: HashSet::new(),
@@ -188,7 +186,7 @@ impl<'a> Importer<'a> {
                 .as_ref()
                 .is_some_and(|email| erased.contains(email))
             {
-                row.name = self.nobody.clone();
+                row.name = nobody(row.locale);
                 (row.email, row.url, row.ip) = (None, None, None);
             }
         }
@@ -230,7 +228,7 @@ impl<'a> Importer<'a> {
             .into_iter()
             .map(|(id, n)| (CommentId(id), n))
             .collect();
-        queries::insert(tx, &placed, self.app.config().site.locale).await?;
+        queries::insert(tx, &placed).await?;
         queries::add_to_threads(tx, &in_threads).await?;
         queries::add_to_roots(tx, &under_roots).await
     }

@@ -6,7 +6,6 @@ use std::io::Read;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::model::Record;
 use super::report::BadRecord;
 use super::taking::ReadEnd;
 
@@ -142,6 +141,24 @@ pub(super) fn text(record: &Object, name: &str) -> String {
     }
 }
 
+/// The first of these fields that is not empty.
+pub(super) fn first(record: &Object, names: &[&str]) -> String {
+    let mut texts = names.iter().map(|name| text(record, name));
+    texts.find(|text| !text.is_empty()).unwrap_or_default()
+}
+
+/// The id of a comment, which stands in the first of these fields that is not empty.
+pub(super) fn id(record: &Object, names: &[&str]) -> Result<String, BadRecord> {
+    let id = first(record, names);
+    if id.is_empty() {
+        return Err(BadRecord::lost(
+            "",
+            format!("it has no {}", names.join(" or ")),
+        ));
+    }
+    Ok(id)
+}
+
 /// The ids of the answered comment and of the one to hang on when that is gone.
 pub(super) fn parents(record: &Object, names: &[&str]) -> Vec<String> {
     let mut parents: Vec<String> = names.iter().map(|name| text(record, name)).collect();
@@ -153,18 +170,4 @@ pub(super) fn parents(record: &Object, names: &[&str]) -> Vec<String> {
 /// True for `true`, also as a text.
 pub(super) fn is_true(record: &Object, name: &str) -> bool {
     text(record, name) == "true"
-}
-
-/// A record that cannot be read.
-pub(super) fn bad(id: &str, why: impl Into<String>) -> Record {
-    let record = if id.is_empty() {
-        "a comment".to_owned()
-    } else {
-        format!("comment {id}")
-    };
-    Record::Bad(BadRecord {
-        record,
-        why: why.into(),
-        is_kept: false,
-    })
 }

@@ -7,6 +7,7 @@ use super::pages::Page;
 use super::report::BadRecord;
 use crate::clock::Timestamp;
 use crate::comments::model::CommentStatus;
+use crate::i18n::Locale;
 
 /// A record of a file.
 #[derive(Debug)]
@@ -17,6 +18,15 @@ pub(super) enum Record {
     LeftOut(LeftOut),
     /// A record that cannot be read.
     Bad(BadRecord),
+}
+
+impl From<Result<ForeignComment, BadRecord>> for Record {
+    fn from(read: Result<ForeignComment, BadRecord>) -> Self {
+        match read {
+            Ok(comment) => Self::Comment(Box::new(comment)),
+            Err(bad) => Self::Bad(bad),
+        }
+    }
 }
 
 /// A comment as the file has it. Each text is as its author wrote it, without the escapes of the file.
@@ -36,8 +46,32 @@ pub(super) struct ForeignComment {
     pub written_at: Timestamp,
     /// The time as the file writes it, where the file may leave out its zone.
     pub local_time: Option<String>,
+    /// The language of its author, where the program keeps it.
+    pub locale: Option<Locale>,
     /// What is wrong with the record, which is imported all the same.
     pub fault: Option<&'static str>,
+}
+
+impl ForeignComment {
+    /// A comment without a text, by nobody, which waits for a moderator.
+    pub fn new(id: String, page: Arc<Page>, written_at: Timestamp) -> Self {
+        Self {
+            id,
+            parents: Vec::new(),
+            page,
+            name: String::new(),
+            email: String::new(),
+            url: String::new(),
+            ip: None,
+            text: String::new(),
+            form: TextForm::Markdown,
+            state: ForeignState::Status(CommentStatus::Pending),
+            written_at,
+            local_time: None,
+            locale: None,
+            fault: None,
+        }
+    }
 }
 
 /// The language of a text.
@@ -58,6 +92,22 @@ pub(super) enum ForeignState {
     Status(CommentStatus),
     /// Deleted in the other program, which keeps its place.
     Deleted,
+}
+
+impl ForeignState {
+    /// The state of a comment that readers of the other program see, or that waits for its moderator.
+    pub fn shown(is_shown: bool) -> Self {
+        Self::Status(if is_shown {
+            CommentStatus::Approved
+        } else {
+            CommentStatus::Pending
+        })
+    }
+
+    /// The same, and deleted where the file says so.
+    pub fn or_deleted(self, is_deleted: bool) -> Self {
+        if is_deleted { Self::Deleted } else { self }
+    }
 }
 
 /// A comment that is not imported.

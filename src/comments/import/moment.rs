@@ -4,7 +4,17 @@ use jiff::Timestamp as Moment;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
+use super::report::BadRecord;
 use crate::clock::Timestamp;
+
+/// The moment of the comment with this id, when its text is a time.
+pub(super) fn of_comment(
+    id: &str,
+    text: &str,
+    read: impl FnOnce(&str) -> Option<Timestamp>,
+) -> Result<Timestamp, BadRecord> {
+    read(text).ok_or_else(|| BadRecord::lost(id, format!("`{text}` is no time")))
+}
 
 /// The moment of a time of any form that we know: RFC 3339, with an offset behind a space, or without one in this zone.
 pub(super) fn moment(text: &str, zone: &TimeZone) -> Option<Timestamp> {

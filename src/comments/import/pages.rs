@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use url::Url;
 
+use crate::clock::Timestamp;
 use crate::comments::merging::PageMove;
 use crate::comments::thread_key::ThreadKey;
 use crate::comments::write::form::{page_url, title};
@@ -14,6 +15,8 @@ pub(super) struct Page {
     pub key: ThreadKey,
     pub title: Option<String>,
     pub url: Option<Url>,
+    /// When its thread began, where the file says so.
+    pub created_at: Option<Timestamp>,
 }
 
 /// How addresses of a file become pages.
@@ -41,15 +44,28 @@ impl Pages {
         let key: ThreadKey = address
             .parse()
             .map_err(|_| format!("its page `{address}` is no address"))?;
+        Ok(Arc::new(self.page_of(key, page_url(address), name)))
+    }
+
+    /// The page of a thread of ours, whose key and address stand in the file. The error is for people.
+    pub fn of_thread(&self, key: &str, address: &str, name: &str) -> Result<Page, String> {
+        let key: ThreadKey = key
+            .parse()
+            .map_err(|_| format!("its thread `{key}` is no key of a thread"))?;
+        Ok(self.page_of(key, page_url(address), name))
+    }
+
+    fn page_of(&self, key: ThreadKey, url: Option<Url>, name: &str) -> Page {
         let moved = self.moves.iter().find_map(|moved| moved.of(key.as_str()));
         let (key, url) = match moved {
             Some(key) => (key.clone(), key.url()),
-            None => (key, page_url(address)),
+            None => (key, url),
         };
-        Ok(Arc::new(Page {
+        Page {
             key,
             title: title(name),
             url,
-        }))
+            created_at: None,
+        }
     }
 }

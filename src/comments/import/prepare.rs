@@ -13,8 +13,10 @@ use super::report::BadRecord;
 use crate::address::{DisplayName, EmailAddress};
 use crate::clock::Timestamp;
 use crate::comments::model::CommentStatus;
+use crate::comments::privacy::nobody;
 use crate::comments::write::content::{CommentBody, CommentBodyError};
 use crate::comments::write::form::author_url;
+use crate::i18n::Locale;
 use crate::token::hex;
 
 /// A record as the writer takes it.
@@ -45,6 +47,7 @@ pub(super) struct NewRow {
     pub text_hash: String,
     pub status: CommentStatus,
     pub ip: Option<String>,
+    pub locale: Locale,
     pub written_at: Timestamp,
     pub fault: Option<BadRecord>,
 }
@@ -52,8 +55,8 @@ pub(super) struct NewRow {
 /// What all comments of a file have in common.
 #[derive(Clone, Debug)]
 pub(super) struct Preparation {
-    /// The name of a person without one.
-    pub nobody: DisplayName,
+    /// The language of a comment that names none.
+    pub locale: Locale,
     /// Network addresses of older comments are not kept.
     pub ips_since: Option<Timestamp>,
 }
@@ -61,67 +64,65 @@ pub(super) struct Preparation {
 impl Preparation {
     pub fn prepare(&self, format: CommentFormat, record: Record) -> PreparedRecord {
         match record {
-            Record::Comment(comment) if comment.state == ForeignState::Deleted => {
-                PreparedRecord::Deleted(Box::new(self.deleted(format, *comment)))
-            }
-            Record::Comment(comment) => match self.row(format, *comment) {
-                Ok(row) => PreparedRecord::Comment(Box::new(row)),
-                Err(bad) => PreparedRecord::Bad(bad),
+            Record::Comment(comment) => match comment.state {
+                ForeignState::Deleted => {
+                    PreparedRecord::Deleted(Box::new(self.place_of(format, *comment)))
+                }
+                ForeignState::Status(status) => match self.row(format, *comment, status) {
+                    Ok(row) => PreparedRecord::Comment(Box::new(row)),
+                    Err(bad) => PreparedRecord::Bad(bad),
+                },
             },
             Record::LeftOut(left_out) => PreparedRecord::LeftOut(left_out),
             Record::Bad(bad) => PreparedRecord::Bad(bad),
         }
     }
 
-    fn row(&self, format: CommentFormat, comment: ForeignComment) -> Result<NewRow, BadRecord> {
-        let bad = |why: &str, is_kept| BadRecord {
-            record: format!("comment {}", comment.id),
-            why: why.to_owned(),
-            is_kept,
-        };
+    fn row(
+        &self,
+        format: CommentFormat,
+        comment: ForeignComment,
+        status: CommentStatus,
+    ) -> Result<NewRow, BadRecord> {
         let markdown = match comment.form {
             TextForm::Markdown => Cow::Borrowed(comment.text.as_str()),
             TextForm::Html => markdown_of(&comment.text, false).into(),
             TextForm::HtmlWithLines => markdown_of(&comment.text, true).into(),
         };
         let body = CommentBody::parse_imported(&markdown).map_err(|error| {
-            bad(
-                match error {
-                    CommentBodyError::Empty => "its text shows nothing",
-                    CommentBodyError::TooLong => "its text is longer than 70,000 characters",
-                },
-                false,
-            )
+            let why = match error {
+                CommentBodyError::Empty => "its text shows nothing",
+                CommentBodyError::TooLong => "its text is longer than 70,000 characters",
+            };
+            BadRecord::lost(&comment.id, why)
         })?;
         let is_recent = self
             .ips_since
             .is_none_or(|since| comment.written_at >= since);
+        let fault = comment.fault.map(|why| BadRecord {
+            is_kept: true,
+            ..BadRecord::lost(&comment.id, why)
+        });
         Ok(NewRow {
-            key: import_key(format, &comment),
-            name: self.name(&comment.name),
+            name: Self::name(&comment.name, comment.locale.unwrap_or(self.locale)),
             email: comment.email.trim().parse().ok(),
             url: author_url(&comment.url).ok().flatten().map(String::from),
             text_hash: body.text_hash(),
             source: body.source().to_owned(),
             html: body.html().to_owned(),
-            status: match comment.state {
-                ForeignState::Status(status) => status,
-                ForeignState::Deleted => CommentStatus::Trashed,
-            },
+            status,
             ip: comment.ip.filter(|_| is_recent).map(|ip| ip.to_string()),
-            written_at: comment.written_at,
-            fault: comment.fault.map(|why| bad(why, true)),
-            id: comment.id,
-            parents: comment.parents,
-            page: comment.page,
+            fault,
+            ..self.place_of(format, comment)
         })
     }
 
-    /// The place of a deleted comment: it names nobody, even where the file still does.
-    fn deleted(&self, format: CommentFormat, comment: ForeignComment) -> NewRow {
+    /// The place of a comment, without a text. It names nobody, even where the file still does.
+    fn place_of(&self, format: CommentFormat, comment: ForeignComment) -> NewRow {
+        let locale = comment.locale.unwrap_or(self.locale);
         NewRow {
             key: import_key(format, &comment),
-            name: self.nobody.clone(),
+            name: nobody(locale),
             email: None,
             url: None,
             source: String::new(),
@@ -129,6 +130,7 @@ impl Preparation {
             text_hash: String::new(),
             status: CommentStatus::Trashed,
             ip: None,
+            locale,
             written_at: comment.written_at,
             fault: None,
             id: comment.id,
@@ -137,10 +139,10 @@ impl Preparation {
         }
     }
 
-    fn name(&self, given: &str) -> DisplayName {
+    fn name(given: &str, locale: Locale) -> DisplayName {
         let short = || given.chars().take(DisplayName::LONGEST).collect::<String>();
         let name = DisplayName::parse(given).or_else(|_| DisplayName::parse(&short()));
-        name.ok().flatten().unwrap_or_else(|| self.nobody.clone())
+        name.ok().flatten().unwrap_or_else(|| nobody(locale))
     }
 }
 

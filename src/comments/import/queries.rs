@@ -11,7 +11,6 @@ use crate::address::EmailAddress;
 use crate::clock::Timestamp;
 use crate::comments::model::{CommentId, ThreadId};
 use crate::comments::thread_key::ThreadKey;
-use crate::i18n::Locale;
 use crate::store::{Result, Tx};
 use crate::{changed, on};
 
@@ -88,7 +87,7 @@ pub(super) async fn upsert_thread(
             url = coalesce(threads.url, excluded.url)
         RETURNING id";
     on!(tx, conn => sqlx::query_scalar(SQL)
-        .bind(key).bind(page.title.as_deref().unwrap_or_default()).bind(page.url.as_ref().map(url::Url::as_str)).bind(now)
+        .bind(key).bind(page.title.as_deref().unwrap_or_default()).bind(page.url.as_ref().map(url::Url::as_str)).bind(page.created_at.unwrap_or(now))
         .fetch_one(conn))
 }
 
@@ -114,7 +113,7 @@ pub(super) struct PlacedRow<'a> {
 /// Columns of a comment that are bound.
 const COLUMNS: usize = 17;
 
-pub(super) async fn insert(tx: &mut Tx, rows: &[PlacedRow<'_>], locale: Locale) -> Result<()> {
+pub(super) async fn insert(tx: &mut Tx, rows: &[PlacedRow<'_>]) -> Result<()> {
     for some in rows.chunks(ROWS_AT_ONCE) {
         let rows: Vec<String> = (0..some.len())
             .map(|row| bound_row(row * COLUMNS + 1, COLUMNS, "0, '[]', FALSE, "))
@@ -135,7 +134,7 @@ pub(super) async fn insert(tx: &mut Tx, rows: &[PlacedRow<'_>], locale: Locale) 
                     .bind(place.id).bind(place.thread).bind(place.parent).bind(place.root)
                     .bind(&row.name).bind(address).bind(email.map(EmailAddress::key).unwrap_or_default()).bind(&row.url)
                     .bind(&row.source).bind(&row.html).bind(&row.text_hash).bind(searchable.to_lowercase())
-                    .bind(row.status).bind(&row.ip).bind(locale).bind(row.written_at).bind(&row.key);
+                    .bind(row.status).bind(&row.ip).bind(row.locale).bind(row.written_at).bind(&row.key);
             }
             query.execute(conn)
         })?;

@@ -36,8 +36,7 @@ pub(super) fn read(
     let found = CommentFormat::of_beginning(&input.beginning);
     let format = format.or(found).ok_or(CommentImportError::UnknownFormat)?;
     // Version 1 of Comentario's is Commento's, which names hosts.
-    let is_commentos =
-        format == CommentFormat::Comentario && is_of_version_1(&input.beginning);
+    let is_commentos = format == CommentFormat::Comentario && is_of_version_1(&input.beginning);
     if format.names_paths() && !is_commentos && context.pages.site.is_none() {
         return Err(CommentImportError::NoSite(format));
     }

@@ -1,15 +1,16 @@
 //! The backup of remark42: a JSON value a line, the first of them about the site. Addresses and titles of pages are escaped as HTML.
+//! A network address is a hash there, so none comes.
 
 use std::io::{BufRead, BufReader, Read};
 
 use html_escape::decode_html_entities;
 use serde_json::Value;
 
-use super::json::{Object, bad, is_true, parents, text};
+use super::json::{Object, id, is_true, parents, text};
 use super::model::{ForeignComment, ForeignState, Record, TextForm};
-use super::moment::rfc3339;
+use super::moment::{self, rfc3339};
+use super::report::BadRecord;
 use super::taking::{ReadContext, ReadEnd, Take};
-use crate::comments::model::CommentStatus;
 
 /// Bytes of the longest line: a comment with its HTML.
 const LONGEST_LINE: u64 = 4 * 1024 * 1024;
@@ -39,33 +40,24 @@ pub(super) fn read(
             Ok(Value::Object(meta)) if meta.contains_key("version") && !meta.contains_key("id") => {
                 continue;
             }
-            Ok(Value::Object(record)) => comment(&record, context),
-            _ => bad("", format!("line {number} is no JSON")),
+            Ok(Value::Object(record)) => comment(&record, context).into(),
+            _ => Record::Bad(BadRecord::lost("", format!("line {number} is no JSON"))),
         };
         take(record)?;
     }
     Ok(())
 }
 
-fn comment(record: &Object, context: &ReadContext) -> Record {
-    let id = text(record, "id");
-    if id.is_empty() {
-        return bad("", "it has no id");
-    }
-    let time = text(record, "time");
-    let Some(written_at) = rfc3339(&time) else {
-        return bad(&id, format!("`{time}` is no time"));
-    };
+fn comment(record: &Object, context: &ReadContext) -> Result<ForeignComment, BadRecord> {
+    let id = id(record, &["id"])?;
+    let written_at = moment::of_comment(&id, &text(record, "time"), rfc3339)?;
     let inner = |name: &str, field: &str| {
         let object = record.get(name).and_then(Value::as_object);
         object.map(|object| text(object, field)).unwrap_or_default()
     };
     let (address, title) = (inner("locator", "url"), text(record, "title"));
     let (address, title) = (decode_html_entities(&address), decode_html_entities(&title));
-    let page = match context.pages.page(&address, &title) {
-        Ok(page) => page,
-        Err(why) => return bad(&id, why),
-    };
+    let page = context.page(&id, &address, &title)?;
     // What readers saw. The Markdown stands in for it in old files.
     let (html, markdown) = (text(record, "text"), text(record, "orig"));
     let (text, form) = if html.is_empty() {
@@ -73,25 +65,13 @@ fn comment(record: &Object, context: &ReadContext) -> Record {
     } else {
         (html, TextForm::Html)
     };
-    Record::Comment(Box::new(ForeignComment {
+    Ok(ForeignComment {
         parents: parents(record, &["pid"]),
-        page,
         name: inner("user", "name"),
-        email: String::new(),
-        url: String::new(),
-        // A hash of it.
-        ip: None,
         text,
         form,
         // The comments of a blocked person look deleted as well: their texts are not in the file.
-        state: if is_true(record, "delete") {
-            ForeignState::Deleted
-        } else {
-            ForeignState::Status(CommentStatus::Approved)
-        },
-        written_at,
-        local_time: None,
-        fault: None,
-        id,
-    }))
+        state: ForeignState::shown(true).or_deleted(is_true(record, "delete")),
+        ..ForeignComment::new(id, page, written_at)
+    })
 }

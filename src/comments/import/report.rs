@@ -31,6 +31,21 @@ pub struct BadRecord {
     pub is_kept: bool,
 }
 
+impl BadRecord {
+    /// A comment of this id in the file, which may be empty, that cannot be read.
+    pub(super) fn lost(id: &str, why: impl Into<String>) -> Self {
+        Self {
+            record: if id.is_empty() {
+                "a comment".to_owned()
+            } else {
+                format!("comment {id}")
+            },
+            why: why.into(),
+            is_kept: false,
+        }
+    }
+}
+
 /// The result of an import.
 #[derive(Clone, Debug, Default)]
 pub struct ImportReport {

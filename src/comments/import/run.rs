@@ -12,7 +12,6 @@ use super::prepare::Preparation;
 use super::read;
 use super::report::{ImportOptions, ImportReport};
 use super::taking::ReadContext;
-use crate::address::DisplayName;
 use crate::app::App;
 use crate::config::kept_since;
 use crate::store;
@@ -38,14 +37,6 @@ async fn import_batches(
     mut progress: impl FnMut(usize),
 ) -> Result<ImportReport, CommentImportError> {
     let config = app.config();
-    let nobody = config
-        .site
-        .locale
-        .translator()
-        .say("comments-anonymous")
-        .to_string();
-    let nobody = DisplayName::parse(&nobody).ok().flatten();
-    let nobody = nobody.unwrap_or_else(|| unreachable!("the phrase is a short name"));
     let context = ReadContext {
         pages: Pages {
             moves: options.moves.clone(),
@@ -57,7 +48,7 @@ async fn import_batches(
             .unwrap_or_else(|| config.site.time_zone.clone()),
     };
     let preparation = Preparation {
-        nobody: nobody.clone(),
+        locale: config.site.locale,
         ips_since: kept_since(config.retention.comment_ips, app.now()),
     };
     // One batch waits while another is written and a third is read.
@@ -65,7 +56,7 @@ async fn import_batches(
     let format = options.format;
     let reading =
         task::spawn_blocking(move || read::read(file, format, &context, &preparation, &batches));
-    let mut importer = Importer::new(app, options, nobody);
+    let mut importer = Importer::new(app, options);
     while let Some(batch) = arriving.recv().await {
         importer.report.format = Some(batch.format);
         importer.report.unread = batch.unread;

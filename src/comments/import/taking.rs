@@ -1,10 +1,13 @@
 //! What a reader of a format is given, and how it hands records on.
 
 use std::io;
+use std::sync::Arc;
 
 use super::model::Record;
-use super::pages::Pages;
-use crate::clock::Zone;
+use super::moment;
+use super::pages::{Page, Pages};
+use super::report::BadRecord;
+use crate::clock::{Timestamp, Zone};
 
 /// What a reader of a format is given, beside the file.
 #[derive(Clone, Debug)]
@@ -12,6 +15,19 @@ pub(super) struct ReadContext {
     pub pages: Pages,
     /// The zone of times without one.
     pub zone: Zone,
+}
+
+impl ReadContext {
+    /// The moment of the comment with this id, whose time may have no zone.
+    pub fn moment(&self, id: &str, time: &str) -> Result<Timestamp, BadRecord> {
+        moment::of_comment(id, time, |time| moment::moment(time, self.zone.rules()))
+    }
+
+    /// The page of the comment with this id.
+    pub fn page(&self, id: &str, address: &str, title: &str) -> Result<Arc<Page>, BadRecord> {
+        let page = self.pages.page(address, title);
+        page.map_err(|why| BadRecord::lost(id, why))
+    }
 }
 
 /// Takes the records of a reader.

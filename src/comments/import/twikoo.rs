@@ -2,11 +2,12 @@
 
 use std::io::Read;
 
-use super::json::{self, Object, bad, is_true, parents, text};
-use super::model::{ForeignComment, ForeignState, Record, TextForm};
+use super::json::{self, Object, first, id, is_true, parents, text};
+use super::model::{ForeignComment, ForeignState, TextForm};
+use super::moment;
+use super::report::BadRecord;
 use super::taking::{ReadContext, ReadEnd, Take};
 use crate::clock::Timestamp;
-use crate::comments::model::CommentStatus;
 
 /// What Twikoo calls a person without a name.
 const NOBODY: &str = "匿名";
@@ -17,50 +18,30 @@ pub(super) fn read(
     context: &ReadContext,
     take: &mut Take<'_>,
 ) -> Result<(), ReadEnd> {
-    json::records(file, &[], &mut |_, record| take(comment(&record, context)))
+    json::records(file, &[], &mut |_, record| {
+        take(comment(&record, context).into())
+    })
 }
 
-fn comment(record: &Object, context: &ReadContext) -> Record {
-    let id = match text(record, "_id") {
-        id if id.is_empty() => text(record, "id"),
-        id => id,
-    };
-    if id.is_empty() {
-        return bad("", "it has no _id");
-    }
-    let Some(milliseconds) = record.get("created").and_then(serde_json::Value::as_i64) else {
-        return bad(&id, format!("`{}` is no time", text(record, "created")));
-    };
-    let href = text(record, "href");
-    let address = if href.is_empty() {
-        text(record, "url")
-    } else {
-        href
-    };
-    let page = match context.pages.page(&address, "") {
-        Ok(page) => page,
-        Err(why) => return bad(&id, why),
-    };
-    let status = if is_true(record, "isSpam") {
-        CommentStatus::Pending
-    } else {
-        CommentStatus::Approved
-    };
-    Record::Comment(Box::new(ForeignComment {
+fn comment(record: &Object, context: &ReadContext) -> Result<ForeignComment, BadRecord> {
+    let id = id(record, &["_id", "id"])?;
+    let written_at = moment::of_comment(&id, &text(record, "created"), of_milliseconds)?;
+    let page = context.page(&id, &first(record, &["href", "url"]), "")?;
+    let name = Some(text(record, "nick")).filter(|name| name != NOBODY);
+    Ok(ForeignComment {
         parents: parents(record, &["pid", "rid"]),
-        page,
-        name: Some(text(record, "nick"))
-            .filter(|name| name != NOBODY)
-            .unwrap_or_default(),
+        name: name.unwrap_or_default(),
         email: text(record, "mail"),
         url: text(record, "link"),
         ip: text(record, "ip").parse().ok(),
         text: text(record, "comment"),
         form: TextForm::Html,
-        state: ForeignState::Status(status),
-        written_at: Timestamp::from_unix(milliseconds.div_euclid(1_000)),
-        local_time: None,
-        fault: None,
-        id,
-    }))
+        state: ForeignState::shown(!is_true(record, "isSpam")),
+        ..ForeignComment::new(id, page, written_at)
+    })
+}
+
+fn of_milliseconds(text: &str) -> Option<Timestamp> {
+    let milliseconds: i64 = text.parse().ok()?;
+    Some(Timestamp::from_unix(milliseconds.div_euclid(1_000)))
 }

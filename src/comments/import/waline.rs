@@ -3,11 +3,14 @@
 use std::collections::HashMap;
 use std::io::Read;
 
-use super::json::{self, Object, bad, parents, text};
-use super::model::{ForeignComment, ForeignState, Record, TextForm};
-use super::moment::moment;
+use super::json::{self, Object, first, id, parents, text};
+use super::model::{ForeignComment, ForeignState, Record};
+use super::report::BadRecord;
 use super::taking::{ReadContext, ReadEnd, Take};
 use crate::comments::model::CommentStatus;
+
+/// Fields with an id: the first is of `LeanCloud`, the second of other databases.
+const IDS: &[&str] = &["objectId", "id"];
 
 /// A comment that a member wrote, with the member's id.
 type Held = (String, ForeignComment);
@@ -25,15 +28,15 @@ pub(super) fn read(
         &["Comment", "Users"],
         &mut |list, record| match list {
             "Users" => {
-                names.insert(id(&record), text(&record, "display_name"));
+                names.insert(first(&record, IDS), text(&record, "display_name"));
                 Ok(())
             }
             "Comment" => match (text(&record, "user_id"), comment(&record, context)) {
-                (member, Record::Comment(comment)) if !member.is_empty() => {
-                    held.push((member, *comment));
+                (member, Ok(comment)) if !member.is_empty() => {
+                    held.push((member, comment));
                     Ok(())
                 }
-                (_, record) => take(record),
+                (_, read) => take(read.into()),
             },
             _ => Ok(()),
         },
@@ -47,50 +50,29 @@ pub(super) fn read(
     ended
 }
 
-fn id(record: &Object) -> String {
-    let id = text(record, "objectId");
-    if id.is_empty() {
-        text(record, "id")
-    } else {
-        id
-    }
-}
-
-fn comment(record: &Object, context: &ReadContext) -> Record {
-    let id = id(record);
-    if id.is_empty() {
-        return bad("", "it has no objectId");
-    }
+fn comment(record: &Object, context: &ReadContext) -> Result<ForeignComment, BadRecord> {
+    let id = id(record, IDS)?;
     // LeanCloud keeps a time as an object.
     let time = match record.get("insertedAt") {
         Some(serde_json::Value::Object(date)) => text(date, "iso"),
         _ => text(record, "insertedAt"),
     };
-    let Some(written_at) = moment(&time, context.zone.rules()) else {
-        return bad(&id, format!("`{time}` is no time"));
-    };
-    let page = match context.pages.page(&text(record, "url"), "") {
-        Ok(page) => page,
-        Err(why) => return bad(&id, why),
-    };
+    let written_at = context.moment(&id, &time)?;
+    let page = context.page(&id, &text(record, "url"), "")?;
     let status = match text(record, "status").as_str() {
         "approved" => CommentStatus::Approved,
         "spam" => CommentStatus::Spam,
         _ => CommentStatus::Pending,
     };
-    Record::Comment(Box::new(ForeignComment {
+    Ok(ForeignComment {
         parents: parents(record, &["pid", "rid"]),
-        page,
         name: text(record, "nick"),
         email: text(record, "mail"),
         url: text(record, "link"),
         ip: text(record, "ip").parse().ok(),
         text: text(record, "comment"),
-        form: TextForm::Markdown,
         state: ForeignState::Status(status),
-        written_at,
         local_time: Some(time),
-        fault: None,
-        id,
-    }))
+        ..ForeignComment::new(id, page, written_at)
+    })
 }

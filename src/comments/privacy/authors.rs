@@ -3,7 +3,7 @@
 
 use super::model::MyComment;
 use super::queries;
-use crate::address::EmailAddress;
+use crate::address::{DisplayName, EmailAddress};
 use crate::clock::Timestamp;
 use crate::comments::model::CommentId;
 use crate::i18n::Locale;
@@ -42,16 +42,18 @@ pub async fn anonymise(tx: &mut Tx, email: &EmailAddress, now: Timestamp) -> Res
     for (id, locale, body) in &comments {
         let name = nobody(*locale);
         let searchable = format!("{name}\n\n{body}").to_lowercase();
-        queries::anonymise(tx, *id, &name, &searchable).await?;
+        queries::anonymise(tx, *id, name.as_str(), &searchable).await?;
         outbox::forget_about(tx, &id.subject(), now).await?;
     }
     queries::forget_choices(tx, &email.key()).await?;
     Ok(comments.len())
 }
 
-/// The name of an erased author.
-fn nobody(locale: Locale) -> String {
-    locale.translator().say("comments-anonymous").to_string()
+/// The name of a person without one, such as an erased author.
+pub fn nobody(locale: Locale) -> DisplayName {
+    let phrase = locale.translator().say("comments-anonymous").to_string();
+    let name = DisplayName::parse(&phrase).ok().flatten();
+    name.unwrap_or_else(|| unreachable!("the phrase is a short name"))
 }
 
 /// Deletes up to `most` network addresses of comments before `before`, and returns their number.

@@ -4,5 +4,5 @@ mod authors;
 mod model;
 mod queries;
 
-pub use authors::{anonymise, author, count, forget_ips, of_address};
+pub use authors::{anonymise, author, count, forget_ips, nobody, of_address};
 pub use model::MyComment;

@@ -7,10 +7,9 @@ use tokio::runtime::Handle;
 
 use super::queries::{self, IssoRow};
 use crate::clock::Timestamp;
-use crate::comments::import::json::bad;
-use crate::comments::import::model::{ForeignComment, ForeignState, Record, TextForm};
+use crate::comments::import::model::{ForeignComment, ForeignState};
+use crate::comments::import::report::BadRecord;
 use crate::comments::import::taking::{ReadContext, ReadEnd, Take};
-use crate::comments::model::CommentStatus;
 
 /// Comments read at a time.
 const PAGE: i64 = 500;
@@ -38,47 +37,29 @@ pub(in crate::comments::import) fn read(
         };
         last = end.id;
         for row in rows {
-            take(comment(row, context))?;
+            take(comment(row, context).into())?;
         }
     }
 }
 
-fn comment(row: IssoRow, context: &ReadContext) -> Record {
+fn comment(row: IssoRow, context: &ReadContext) -> Result<ForeignComment, BadRecord> {
     let id = row.id.to_string();
-    let page = match context
-        .pages
-        .page(&row.uri, row.title.as_deref().unwrap_or_default())
-    {
-        Ok(page) => page,
-        Err(why) => return bad(&id, why),
-    };
+    let page = context.page(&id, &row.uri, &row.title.unwrap_or_default())?;
     let unescaped = |text: Option<String>| {
         let text = text.unwrap_or_default();
         decode_html_entities(&text).into_owned()
     };
-    Record::Comment(Box::new(ForeignComment {
-        parents: row
-            .parent
-            .map(|parent| parent.to_string())
-            .into_iter()
-            .collect(),
-        page,
+    let parent = row.parent.map(|parent| parent.to_string());
+    Ok(ForeignComment {
+        parents: parent.into_iter().collect(),
         name: unescaped(row.author),
         email: row.email.unwrap_or_default(),
         url: unescaped(row.website),
         ip: row.remote_addr.and_then(|ip| ip.parse().ok()),
         text: row.text.unwrap_or_default(),
-        form: TextForm::Markdown,
-        state: match row.mode {
-            1 => ForeignState::Status(CommentStatus::Approved),
-            4 => ForeignState::Deleted,
-            _ => ForeignState::Status(CommentStatus::Pending),
-        },
-        written_at: whole_seconds(row.created),
-        local_time: None,
-        fault: None,
-        id,
-    }))
+        state: ForeignState::shown(row.mode == 1).or_deleted(row.mode == 4),
+        ..ForeignComment::new(id, page, whole_seconds(row.created))
+    })
 }
 
 #[expect(

@@ -97,11 +97,7 @@ impl WxrComment {
     }
 
     pub fn bad(&self, why: String) -> Record {
-        Record::Bad(BadRecord {
-            record: format!("comment {}", self.text(ID)),
-            why,
-            is_kept: false,
-        })
+        Record::Bad(BadRecord::lost(self.text(ID), why))
     }
 
     /// The comment on its page. One of a page that may be hidden is not public by itself.
@@ -119,10 +115,9 @@ impl WxrComment {
             _ => CommentStatus::Pending,
         };
         let local_time = in_gmt.is_none().then(|| local.to_owned());
+        let id = self.text(ID).to_owned();
         Record::Comment(Box::new(ForeignComment {
-            id: self.text(ID).to_owned(),
             parents: self.parents(),
-            page,
             name: html_escape::decode_html_entities(self.text(AUTHOR)).into_owned(),
             email: self.text(EMAIL).to_owned(),
             url: self.text(URL).to_owned(),
@@ -131,8 +126,8 @@ impl WxrComment {
             text: self.0.into_iter().nth(CONTENT).unwrap_or_default().text,
             form: TextForm::HtmlWithLines,
             state: ForeignState::Status(status),
-            written_at,
             local_time,
+            ..ForeignComment::new(id, page, written_at)
         }))
     }
 
@@ -172,14 +167,5 @@ fn checked(
         Some(field) => format!("it has no {}", FIELDS[field]),
         None => return Ok(WxrComment(found.map(Option::unwrap_or_default))),
     };
-    let record = if has_id {
-        format!("comment {id}")
-    } else {
-        "a comment".to_owned()
-    };
-    Err(BadRecord {
-        record,
-        why,
-        is_kept: false,
-    })
+    Err(BadRecord::lost(if has_id { id } else { "" }, why))
 }

@@ -74,9 +74,7 @@ impl<R: Read> Scan<'_, '_, R> {
             return;
         };
         let closing = format!("</{name}>");
-        let end = self
-            .window
-            .find(length, closing.as_bytes(), LONGEST_FIELD);
+        let end = self.window.find(length, closing.as_bytes(), LONGEST_FIELD);
         let Some(end) = end else {
             self.window.pass(length);
             return;
@@ -90,11 +88,7 @@ impl<R: Read> Scan<'_, '_, R> {
         let read = match COMMENT.end_in(&mut self.window) {
             Ok(end) => WxrComment::read(&self.window.bytes()[COMMENT.begin.len()..end])
                 .map(|comment| (comment, end + COMMENT.end.len())),
-            Err(why) => Err(BadRecord {
-                record: "a comment".into(),
-                why: why.into(),
-                is_kept: false,
-            }),
+            Err(why) => Err(BadRecord::lost("", why)),
         };
         match read {
             Ok((comment, length)) => {

@@ -27,10 +27,7 @@ impl RecordMarks {
     }
 
     /// Where the record at the beginning of the window ends, or why it does not end.
-    pub fn end_in<R: Read>(
-        self,
-        window: &mut Window<R>,
-    ) -> Result<usize, &'static str> {
+    pub fn end_in<R: Read>(self, window: &mut Window<R>) -> Result<usize, &'static str> {
         let mut at = self.begin.len();
         while let Some(mark) = window.find(at, b"<", LONGEST_RECORD) {
             window.reach(mark + LONGEST_TAG);
