@@ -8,6 +8,7 @@ use crate::clock::{DAY, HOUR, MINUTE};
 use crate::comments;
 use crate::config::kept_since;
 use crate::delivery::recall;
+use crate::digests::selection;
 use crate::jobs::{Job, JobResult, Schedule};
 use crate::outbox::{counts, pruning};
 use crate::rate_limits;
@@ -153,7 +154,8 @@ async fn prune_audit(app: App) -> JobResult {
 
 async fn prune_mails(app: App) -> JobResult {
     if let Some(before) = kept_since(app.config().retention.mails, app.now()) {
-        pruning::prune(app.store(), before).await?;
+        let kept = selection::editions_in_question(&mut app.read().await?, app.now()).await?;
+        pruning::prune(app.store(), before, &kept).await?;
     }
     Ok(())
 }

@@ -76,7 +76,9 @@ pub async fn plan(tx: &mut Tx, app: &App, now: Timestamp) -> Result<Planned, Pla
     let mut editions = HashMap::new();
     let mut shares: BTreeMap<EditionId, Vec<EditionRecipient>> = BTreeMap::new();
     let mut steps = Vec::with_capacity(due.len());
-    let settings = selection::readers(tx, &due, &posts).await?;
+    // Made now, whatever time is planned for.
+    let made_at = app.now();
+    let settings = selection::readers(tx, &due, &posts, made_at).await?;
     for (reader, settings) in due.iter().zip(&settings) {
         planned.readers += 1;
         let next = schedule::next_after(reader.cadence, reader.hour, &reader.zone, now);
@@ -95,7 +97,7 @@ pub async fn plan(tx: &mut Tx, app: &App, now: Timestamp) -> Result<Planned, Pla
             let edition = if let Some(edition) = editions.get(&digest) {
                 *edition
             } else {
-                let edition = edition_for(tx, app, &digest, &posts, newest.number).await?;
+                let edition = edition_for(tx, app, &digest, &posts, newest.number, made_at).await?;
                 editions.insert(digest, edition);
                 edition
             };
@@ -104,12 +106,12 @@ pub async fn plan(tx: &mut Tx, app: &App, now: Timestamp) -> Result<Planned, Pla
         steps.push(step(newest.number.max(reader.window)));
     }
     for (edition, readers) in shares {
-        planned.mails += fan_out::enqueue_for(tx, edition, "digest", &readers, app.now()).await?;
+        planned.mails += fan_out::enqueue_for(tx, edition, "digest", &readers, made_at).await?;
         planned.editions.insert(edition);
     }
     subscribers::advance(tx, &steps).await?;
     if posts.iter().any(|post| post.mailed_at.is_none()) {
-        posts::note_mailed(tx, served, newest.number, app.now()).await?;
+        posts::note_mailed(tx, served, newest.number, made_at).await?;
     }
     Ok(planned)
 }
@@ -121,9 +123,8 @@ async fn edition_for(
     digest: &Digest,
     posts: &[Post],
     newest: i64,
+    now: Timestamp,
 ) -> Result<EditionId, PlanError> {
-    // Made now, whatever time is planned for.
-    let now = app.now();
     let slug = edition::slug(app.random(), now, &app.config().site.time_zone);
     let view = DigestView::new(app, digest, posts, slug);
     let key = view.content_key();

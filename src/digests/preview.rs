@@ -69,7 +69,7 @@ pub async fn upcoming(tx: &mut Tx, app: &App, now: Timestamp) -> Result<Upcoming
         editions: Vec::new(),
         posts,
     };
-    let readers = selection::readers(tx, &due, &upcoming.posts).await?;
+    let readers = selection::readers(tx, &due, &upcoming.posts, now).await?;
     upcoming.share_out(app, &readers);
     Ok(upcoming)
 }
@@ -140,7 +140,7 @@ pub async fn of_subscriber(
     let mut reader = DigestReader::of(tx, subscriber).await?;
     let newest = posts::newest(tx, app.now()).await?;
     let posts = new_posts(tx, reader.window, newest).await?;
-    let received = selection::received(tx, &posts, &[subscriber.id]).await?;
+    let received = selection::received(tx, &posts, &[subscriber.id], app.now()).await?;
     reader.received = received.into_iter().map(|(_, post)| post).collect();
     let digest = selection::select(&posts, &reader);
     Ok(digest.map(|digest| render(app, &digest, &posts)))

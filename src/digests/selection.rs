@@ -1,6 +1,8 @@
 //! Selection of the posts for a reader.
 //! Invariant: a post is new to a reader once, whatever settings change between two digests.
 
+use std::collections::HashMap;
+
 use super::model::{Digest, DigestReader, MOST_SHOWN};
 use super::queries;
 use crate::clock::Timestamp;
@@ -60,31 +62,56 @@ pub async fn new_posts(tx: &mut Tx, number: i64, newest: Newest) -> Result<Vec<P
     Ok(posts)
 }
 
-/// Returns the posts that were let go again after some of these readers had got them, each with such a reader.
+/// Returns the posts that were let go again after some of these readers had got them, each with such a reader. Mails from before a
+/// post was sent again do not count. Once the mails are no longer kept, anybody may have got the post.
 pub async fn received(
     tx: &mut Tx,
     posts: &[Post],
     readers: &[SubscriberId],
+    now: Timestamp,
 ) -> Result<Vec<(SubscriberId, PostId)>> {
-    let released = posts.iter().filter(|post| post.released_at.is_some());
-    let released: Vec<PostId> = released.map(|post| post.id).collect();
-    if released.is_empty() || readers.is_empty() {
-        return Ok(Vec::new());
+    let released = posts
+        .iter()
+        .filter_map(|post| Some((post.id, post.first_mailed_at?)));
+    let kept_since = posts::released_mails_kept_since(now);
+    let (known, forgotten): (Vec<_>, Vec<_>) =
+        released.partition(|(_, since)| *since >= kept_since);
+    let mut received = Vec::new();
+    for (post, _) in forgotten {
+        received.extend(readers.iter().map(|reader| (*reader, post)));
     }
-    let shown = queries::editions_with(tx, &released).await?;
+    if known.is_empty() || readers.is_empty() {
+        return Ok(received);
+    }
+    let since: HashMap<PostId, Timestamp> = known.into_iter().collect();
+    let asked: Vec<PostId> = since.keys().copied().collect();
+    let shown = queries::editions_with(tx, &asked).await?;
     let editions: Vec<EditionId> = shown.iter().map(|(edition, _)| *edition).collect();
-    let mails = edition::recipients_among(tx, &editions, readers).await?;
-    let received = mails.into_iter().flat_map(|(reader, edition)| {
-        let of_mail = shown.iter().filter(move |(other, _)| *other == edition);
-        of_mail.map(move |(_, post)| (reader, *post))
-    });
-    Ok(received.collect())
+    for (reader, edition, queued_at) in edition::recipients_among(tx, &editions, readers).await? {
+        let of_mail = shown
+            .iter()
+            .filter(|(other, post)| *other == edition && queued_at >= since[post]);
+        received.extend(of_mail.map(|(_, post)| (reader, *post)));
+    }
+    Ok(received)
+}
+
+/// Returns the editions whose mails are asked for while posts that were let go are planned.
+pub async fn editions_in_question(tx: &mut Tx, now: Timestamp) -> Result<Vec<EditionId>> {
+    let released = posts::released_since(tx, posts::released_mails_kept_since(now)).await?;
+    let shown = queries::editions_with(tx, &released).await?;
+    Ok(shown.into_iter().map(|(edition, _)| edition).collect())
 }
 
 /// Returns the settings of these readers, with the posts that they got before those were let go again.
-pub async fn readers(tx: &mut Tx, due: &[Due], posts: &[Post]) -> Result<Vec<DigestReader>> {
+pub async fn readers(
+    tx: &mut Tx,
+    due: &[Due],
+    posts: &[Post],
+    now: Timestamp,
+) -> Result<Vec<DigestReader>> {
     let ids: Vec<SubscriberId> = due.iter().map(|reader| reader.id).collect();
-    let received = received(tx, posts, &ids).await?;
+    let received = received(tx, posts, &ids, now).await?;
     let readers = due.iter().map(|reader| {
         let own = received.iter().filter(|(who, _)| *who == reader.id);
         DigestReader {

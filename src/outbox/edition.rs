@@ -34,11 +34,11 @@ pub async fn forget(tx: &mut Tx, id: EditionId) -> Result<()> {
     queries::forget_edition(tx, id).await
 }
 
-/// The mails of these editions that reached these subscribers or still may.
+/// The mails of these editions that reached these subscribers or still may, each with the time at which it was queued.
 pub async fn recipients_among(
     tx: &mut Tx,
     editions: &[EditionId],
     subscribers: &[SubscriberId],
-) -> Result<Vec<(SubscriberId, EditionId)>> {
+) -> Result<Vec<(SubscriberId, EditionId, Timestamp)>> {
     queries::recipients_among(tx, editions, subscribers).await
 }

@@ -204,20 +204,20 @@ pub(super) async fn count_edition_since(
     on!(tx, conn => sqlx::query_as(SQL).bind(edition).bind(after).fetch_all(conn))
 }
 
-/// Which of these subscribers have a mail of which of these editions, found by the subscribers: an edition may have a million mails.
+/// Which of these subscribers have a mail of which of these editions, and since when, found by the subscribers: an edition may have a million mails.
 /// The ids stand in the text, since PostgreSQL expects too many rows of a bound list and reads the whole outbox.
 pub(super) async fn recipients_among(
     tx: &mut Tx,
     editions: &[EditionId],
     subscribers: &[SubscriberId],
-) -> Result<Vec<(SubscriberId, EditionId)>> {
+) -> Result<Vec<(SubscriberId, EditionId, Timestamp)>> {
     if editions.is_empty() || subscribers.is_empty() {
         return Ok(Vec::new());
     }
     let editions: Vec<String> = editions.iter().map(|id| id.0.to_string()).collect();
     let subscribers: Vec<String> = subscribers.iter().map(|id| id.0.to_string()).collect();
     let sql = format!(
-        "SELECT subscriber_id, edition_id FROM outbox
+        "SELECT subscriber_id, edition_id, created_at FROM outbox
          WHERE subscriber_id IN ({}) AND edition_id IN ({}) AND state NOT IN ('failed', 'dropped')",
         subscribers.join(", "),
         editions.join(", ")

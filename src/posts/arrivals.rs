@@ -256,7 +256,7 @@ async fn change(
         (true, false) => {
             queries::edit(tx, known.id, arrival, now).await?;
             // It is new whatever its date, since readers could not read it before.
-            queries::unprotect(tx, known.id, mails_known_since(now), now).await?;
+            queries::unprotect(tx, known.id, None, mails_known_since(now), now).await?;
             arrived.new += 1;
         }
         (false, false) => {

@@ -36,4 +36,4 @@ pub use listing::{
 pub use model::{Added, ArrivalCounts, Feed, FeedId, Newest, Post, PostId, SummaryBy};
 pub use polling::{PollError, add, poll};
 pub use respelling::respell;
-pub use withholding::{MailDecision, decide_on_mail};
+pub use withholding::{MailDecision, decide_on_mail, released_mails_kept_since, released_since};

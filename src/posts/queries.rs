@@ -30,7 +30,7 @@ pub(super) struct PostRow {
     is_protected: bool,
     held_at: Option<Timestamp>,
     mailed_at: Option<Timestamp>,
-    released_at: Option<Timestamp>,
+    first_mailed_at: Option<Timestamp>,
     topic_ids: Option<String>,
 }
 
@@ -62,7 +62,7 @@ impl PostRow {
             is_protected: self.is_protected,
             held_at: self.held_at,
             mailed_at: self.mailed_at,
-            released_at: self.released_at,
+            first_mailed_at: self.first_mailed_at,
         }
     }
 }
@@ -73,7 +73,7 @@ macro_rules! select_posts {
         concat!(
             "SELECT posts.id, feed_id, feeds.title AS feed_title, posts.url, posts.title, author, summary, summary_by,
                     published_at, arrived_at, dated_at, ready_at, mailable, number,
-                    is_protected, held_at, mailed_at, released_at,
+                    is_protected, held_at, mailed_at, first_mailed_at,
                     (SELECT string_agg(CAST(topic_id AS TEXT), ',') FROM post_topics WHERE post_id = posts.id) AS topic_ids
              FROM posts JOIN feeds ON feeds.id = posts.feed_id ",
             $rest
@@ -253,23 +253,43 @@ pub(super) async fn protect(tx: &mut Tx, id: PostId, is_locked: bool) -> Result<
     Ok(())
 }
 
-/// Opens a post. It is new from now on and gets a number once it is read, unless a digest showed it before `since`. Whoever got it
-/// before it was closed gets it no more.
+/// The moment since which readers may have got a post: that of its first digests, however often it was let go since then.
+macro_rules! first_mailed {
+    () => {
+        "COALESCE(first_mailed_at, mailed_at)"
+    };
+}
+
+/// Opens a post that was read at `read_at`, or is not read yet. It is new from now on, unless digests first showed it before `since`.
+/// Whoever got it before it was closed gets it no more. Returns true if it needs a number once it is read.
 pub(super) async fn unprotect(
     tx: &mut Tx,
     id: PostId,
+    read_at: Option<Timestamp>,
     since: Timestamp,
     now: Timestamp,
-) -> Result<()> {
-    const SQL: &str = "
-        UPDATE posts SET is_protected = $2, is_locked = $2, arrived_at = $3,
-               number = CASE WHEN mailed_at IS NULL OR mailed_at >= $4 THEN NULL ELSE number END,
-               ready_at = CASE WHEN mailed_at IS NULL THEN NULL ELSE ready_at END,
-               released_at = CASE WHEN mailed_at >= $4 THEN $3 ELSE released_at END,
-               mailed_at = CASE WHEN mailed_at >= $4 THEN NULL ELSE mailed_at END
-        WHERE id = $1";
-    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(false).bind(now).bind(since).execute(conn))?;
-    Ok(())
+) -> Result<bool> {
+    const SQL: &str = concat!(
+        "UPDATE posts SET is_protected = $2, is_locked = $2, arrived_at = $3,
+                number = CASE WHEN ",
+        first_mailed!(),
+        " < $4 THEN number END,
+                ready_at = CASE WHEN ",
+        first_mailed!(),
+        " IS NULL THEN $5 ELSE ready_at END,
+                mailed_at = CASE WHEN ",
+        first_mailed!(),
+        " < $4 THEN mailed_at END,
+                first_mailed_at = CASE WHEN ",
+        first_mailed!(),
+        " < $4 THEN first_mailed_at ELSE ",
+        first_mailed!(),
+        " END
+         WHERE id = $1
+         RETURNING (mailable AND number IS NULL)"
+    );
+    on!(tx, conn => sqlx::query_scalar(SQL)
+        .bind(id).bind(false).bind(now).bind(since).bind(read_at).fetch_one(conn))
 }
 
 pub(super) async fn withhold(tx: &mut Tx, id: PostId, now: Timestamp) -> Result<bool> {
@@ -278,25 +298,35 @@ pub(super) async fn withhold(tx: &mut Tx, id: PostId, now: Timestamp) -> Result<
     Ok(held > 0)
 }
 
-/// Releases a post; returns whether it needs a new number, or `None` if it was not withheld. One that digests showed since `since`
-/// gets a number too, and whoever got it gets it no more.
-pub(super) async fn release(
-    tx: &mut Tx,
-    id: PostId,
-    since: Timestamp,
-    now: Timestamp,
-) -> Result<Option<bool>> {
-    const SQL: &str = "
-        UPDATE posts SET held_at = NULL, released_at = CASE WHEN mailed_at IS NULL THEN released_at ELSE $2 END
-        WHERE id = $1 AND held_at IS NOT NULL
-        RETURNING (number IS NOT NULL AND (mailed_at IS NULL OR mailed_at >= $3
-                                           OR id NOT IN (SELECT post_id FROM edition_posts)))";
-    on!(tx, conn => sqlx::query_scalar(SQL).bind(id).bind(now).bind(since).fetch_optional(conn))
+/// Releases a post; returns whether it needs a new number, or `None` if it was not withheld. One that digests first showed since
+/// `since` gets a number too, and whoever got it gets it no more.
+pub(super) async fn release(tx: &mut Tx, id: PostId, since: Timestamp) -> Result<Option<bool>> {
+    const SQL: &str = concat!(
+        "UPDATE posts SET held_at = NULL,
+                first_mailed_at = CASE WHEN ",
+        first_mailed!(),
+        " < $2 THEN first_mailed_at ELSE ",
+        first_mailed!(),
+        " END
+         WHERE id = $1 AND held_at IS NOT NULL
+         RETURNING (number IS NOT NULL AND (",
+        first_mailed!(),
+        " IS NULL OR ",
+        first_mailed!(),
+        " >= $2))"
+    );
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(id).bind(since).fetch_optional(conn))
 }
 
+pub(super) async fn released_since(tx: &mut Tx, since: Timestamp) -> Result<Vec<PostId>> {
+    const SQL: &str = "SELECT id FROM posts WHERE first_mailed_at >= $1";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(since).fetch_all(conn))
+}
+
+/// Makes a post new to everybody: what was mailed before counts no more.
 pub(super) async fn send_again(tx: &mut Tx, id: PostId) -> Result<bool> {
     const SQL: &str = "
-        UPDATE posts SET mailable = $2, held_at = NULL, released_at = NULL
+        UPDATE posts SET mailable = $2, held_at = NULL, first_mailed_at = NULL
         WHERE id = $1 AND ready_at IS NOT NULL AND is_protected = $3";
     let sent =
         changed!(tx, conn => sqlx::query(SQL).bind(id).bind(true).bind(false).execute(conn))?;
@@ -347,30 +377,22 @@ pub(super) async fn unread(tx: &mut Tx, feed: FeedId) -> Result<Vec<UnreadPost>>
     on!(tx, conn => sqlx::query_as(SQL).bind(feed).bind(true).fetch_all(conn))
 }
 
-/// Records the summary unless the post was edited meanwhile; returns true if the post needs a number. A post that its page
-/// opens is new from now on, as in [`unprotect`].
+/// Records the summary; returns whether the post needs a number, or `None` if it was edited meanwhile.
 pub(super) async fn finish(
     tx: &mut Tx,
     post: &UnreadPost,
     read: &SummarisedPost,
-    since: Timestamp,
     now: Timestamp,
-) -> Result<bool> {
+) -> Result<Option<bool>> {
     const SQL: &str = "
         UPDATE posts SET text = $3, excerpt = $4, summary = $5, summary_by = $6, wants_page = $8, is_unread = $8,
-               ready_at = CASE WHEN is_protected AND NOT $9 AND mailed_at IS NULL THEN $7 ELSE COALESCE(ready_at, $7) END,
-               arrived_at = CASE WHEN is_protected AND NOT $9 AND mailed_at IS NULL THEN $7 ELSE arrived_at END,
-               number = CASE WHEN is_protected AND NOT $9 AND (mailed_at IS NULL OR mailed_at >= $11) THEN NULL ELSE number END,
-               released_at = CASE WHEN is_protected AND NOT $9 AND mailed_at >= $11 THEN $7 ELSE released_at END,
-               mailed_at = CASE WHEN is_protected AND NOT $9 AND mailed_at >= $11 THEN NULL ELSE mailed_at END,
-               is_protected = $9, is_locked = $9
+               ready_at = COALESCE(ready_at, $7), is_protected = $9, is_locked = $9
         WHERE id = $1 AND COALESCE(carried, fingerprint) = $2 AND is_unread AND is_protected = $10
         RETURNING (mailable AND number IS NULL AND NOT is_protected)";
-    let is_due: Option<bool> = on!(tx, conn => sqlx::query_scalar(SQL)
+    on!(tx, conn => sqlx::query_scalar(SQL)
         .bind(post.id).bind(&post.carried).bind(&read.text).bind(&read.excerpt).bind(&read.summary)
-        .bind(read.summary_by).bind(now).bind(false).bind(read.is_protected).bind(post.is_protected).bind(since)
-        .fetch_optional(conn))?;
-    Ok(is_due.unwrap_or(false))
+        .bind(read.summary_by).bind(now).bind(false).bind(read.is_protected).bind(post.is_protected)
+        .fetch_optional(conn))
 }
 
 pub(super) async fn set_number(tx: &mut Tx, id: PostId, number: i64) -> Result<()> {

@@ -58,8 +58,14 @@ pub(super) async fn read_waiting(app: &App, client: &FetchClient, feed: &Feed) -
         let mut tx = app.write().await?;
         let key = identity::url_key(&post.url);
         aliases::learn(&mut tx, post.id, &key, &aliases, app.now()).await?;
-        let (since, now) = (mails_known_since(app.now()), app.now());
-        if queries::finish(&mut tx, &post, &read, since, now).await? {
+        let now = app.now();
+        let mut is_due = queries::finish(&mut tx, &post, &read, now).await?;
+        if is_due.is_some() && post.is_protected && !read.is_protected {
+            let since = mails_known_since(now);
+            let opened = queries::unprotect(&mut tx, post.id, Some(now), since, now);
+            is_due = Some(opened.await?);
+        }
+        if is_due == Some(true) {
             let number = queries::next_number(&mut tx).await?;
             queries::set_number(&mut tx, post.id, number).await?;
         }

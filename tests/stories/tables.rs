@@ -159,11 +159,6 @@ const FOREIGN_READERS: &[(&str, &str, &str)] = &[
         "bulk mail is repeated only for readers who are still confirmed",
     ),
     (
-        "posts",
-        "edition_posts",
-        "a released post that was mailed gets a new number",
-    ),
-    (
         "store",
         "outbox",
         "restore tells how many mails wait in a backup",

@@ -1,15 +1,35 @@
 //! The owner's word on a post's mail: kept back, let go, sent again.
 
 use gudok::admin::Role;
-use gudok::clock::DAY;
-use gudok::posts::{MailDecision, decide_on_mail};
-use gudok::subscribers::Cadence::{Daily, EachPost, Weekly};
+use gudok::clock::{DAY, HOUR};
+use gudok::posts::{MailDecision, PostId, decide_on_mail};
+use gudok::subscribers::Cadence::{Daily, EachPost, Monthly, Weekly};
 
 use crate::stories;
-use crate::support::{Letter, Reader, readers};
+use crate::support::{Letter, Reader, Site, readers};
 
 const KIM: &str = "kim@example.org";
 const LEE: &str = "lee@example.org";
+
+async fn decide(site: &Site, post: PostId, decision: MailDecision) {
+    let mut tx = site.app.write().await.expect("a transaction");
+    let now = site.app.now();
+    let decided = decide_on_mail(&mut tx, post, decision, now).await;
+    assert!(decided.expect("decided"), "{decision:?}");
+    tx.commit().await.expect("committed");
+}
+
+/// The digests to this reader that show a post of this title.
+async fn shown(site: &Site, email: &str, title: &str) -> usize {
+    let mails = site.mails().await;
+    let theirs = mails
+        .iter()
+        .filter(|mail| mail.recipient.as_str() == email)
+        .map(|mail| Letter::read(&mail.bytes));
+    theirs
+        .filter(|letter| !letter.header("List-Id").is_empty() && letter.text.contains(title))
+        .count()
+}
 
 stories! {
     async fn a_post_is_withheld_before_its_mail_and_goes_out_once_it_is_released(site: Site) {
@@ -100,11 +120,7 @@ stories! {
         for day in ["26", "27", "30"] {
             site.plan_at(&format!("2026-11-{day}T07:00:00+09:00")).await;
         }
-        let got = async |email: &str| {
-            let mails = site.mails().await;
-            let theirs = mails.iter().filter(|mail| mail.recipient.as_str() == email).map(|mail| Letter::read(&mail.bytes));
-            theirs.filter(|letter| !letter.header("List-Id").is_empty() && letter.text.contains("보류한 글")).count()
-        };
+        let got = async |email: &str| shown(site, email, "보류한 글").await;
         for email in [KIM, LEE, "choi@example.org", "park@example.org"] {
             assert_eq!(got(email).await, 1, "{email}: {:?}", site.digests_of(email).await);
         }
@@ -123,16 +139,90 @@ stories! {
         site.wait(60);
         let post = site.publish("옛 글", "요약입니다.", &[]).await;
         site.plan().await;
-        let decide = async |decision| {
-            let mut tx = site.app.write().await.expect("a transaction");
-            assert!(decide_on_mail(&mut tx, post, decision, site.app.now()).await.expect("decided"));
-            tx.commit().await.expect("committed");
-        };
-        decide(MailDecision::Withhold).await;
+        decide(site, post, MailDecision::Withhold).await;
         site.wait(31 * DAY);
         site.change("DELETE FROM outbox").await;
-        decide(MailDecision::Release).await;
+        decide(site, post, MailDecision::Release).await;
         assert_eq!(site.plan().await.mails, 0, "nobody knows any more who got it");
+    }
+
+    async fn a_post_that_was_let_go_twice_is_measured_by_its_first_mails(site: Site) {
+        site.reader(Reader::new(KIM, EachPost)).await;
+        site.reader(Reader::new(LEE, Weekly)).await;
+        site.wait(60);
+        let post = site.publish("보류한 글", "요약입니다.", &[]).await;
+        site.plan().await;
+        assert_eq!(site.digests_of(KIM).await.len(), 1);
+        decide(site, post, MailDecision::Withhold).await;
+        decide(site, post, MailDecision::Release).await;
+        site.wait(20 * DAY);
+        site.plan().await;
+        assert_eq!(site.digests_of(LEE).await, ["보류한 글"]);
+        decide(site, post, MailDecision::Withhold).await;
+        site.restart(|config| config.retention.mails = 30).await;
+        site.wait(11 * DAY);
+        site.run_schedule("prune-mails").await;
+        decide(site, post, MailDecision::Release).await;
+        assert_eq!(site.plan().await.mails, 0, "its first mails are a month old");
+        assert_eq!((site.digests_of(KIM).await.len(), site.digests_of(LEE).await.len()), (1, 1));
+    }
+
+    async fn whoever_got_a_post_is_known_until_the_last_digest_after_its_release(site: Site) {
+        site.restart(|config| config.retention.mails = 30).await;
+        for email in [KIM, "park@example.org"] {
+            site.reader(Reader::new(email, EachPost)).await;
+        }
+        site.reader(Reader::new(LEE, Monthly)).await;
+        site.wait(60);
+        site.plan_at("2026-12-01T07:00:00+09:00").await;
+        let post = site.publish("보류한 글", "요약입니다.", &[]).await;
+        assert_eq!(site.plan().await.mails, 2);
+        assert_eq!(site.digests_of(KIM).await.len(), 1);
+        decide(site, post, MailDecision::Withhold).await;
+        // The next digests of these two are a month away.
+        site.choose(KIM, Monthly, &[]).await;
+        site.choose("park@example.org", Monthly, &[]).await;
+        site.plan().await;
+        site.publish("다른 글", "요약입니다.", &[]).await;
+        site.wait(20 * DAY);
+        decide(site, post, MailDecision::Release).await;
+        site.wait(10 * DAY + 23 * HOUR);
+        site.run_schedule("prune-mails").await;
+        site.plan_at("2027-01-01T07:00:00+09:00").await;
+        for email in [KIM, "park@example.org", LEE] {
+            let got = shown(site, email, "보류한 글").await;
+            assert_eq!(got, 1, "{email}: {:?}", site.digests_of(email).await);
+        }
+        // Later they are forgotten like other mails.
+        site.wait(32 * DAY);
+        site.run_schedule("prune-mails").await;
+        assert_eq!(site.numbers("SELECT count(*) FROM outbox WHERE kind = 'digest'").await, [0]);
+        site.choose(KIM, EachPost, &[]).await;
+        site.change("UPDATE subscribers SET digest_window = 0").await;
+        site.plan().await;
+        assert_eq!(shown(site, KIM, "보류한 글").await, 1, "nobody knows any more who got it");
+    }
+
+    async fn a_post_that_was_sent_again_and_held_back_reaches_who_waits_for_its_second_mail(site: Site) {
+        site.reader(Reader::new(KIM, EachPost)).await;
+        site.reader(Reader::new(LEE, Daily)).await;
+        site.wait(60);
+        let post = site.publish("중요한 글", "요약입니다.", &[]).await;
+        site.plan().await;
+        site.wait(DAY);
+        site.plan().await;
+        assert_eq!((shown(site, KIM, "중요한 글").await, shown(site, LEE, "중요한 글").await), (1, 1));
+        decide(site, post, MailDecision::SendAgain).await;
+        assert_eq!(site.plan().await.mails, 1, "who reads each post gets it at once");
+        site.wait(60);
+        decide(site, post, MailDecision::Withhold).await;
+        site.publish("다른 글", "요약입니다.", &[]).await;
+        site.wait(DAY);
+        site.plan().await;
+        decide(site, post, MailDecision::Release).await;
+        site.wait(DAY);
+        site.plan().await;
+        assert_eq!((shown(site, KIM, "중요한 글").await, shown(site, LEE, "중요한 글").await), (2, 2));
     }
 
     async fn posts_that_digests_only_counted_or_nobody_wanted_wait_no_more(site: Site) {

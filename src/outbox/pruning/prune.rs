@@ -3,13 +3,14 @@
 
 use super::queries;
 use crate::clock::Timestamp;
+use crate::ids::EditionId;
 use crate::store::{Result, Store};
 
 /// Rows in one transaction. On SQLite other writers wait for it.
 const BATCH: i64 = 500;
 
-/// Deletes mails that had their result before `before`, oldest first. Returns how many.
-pub async fn prune(store: &Store, before: Timestamp) -> Result<u64> {
+/// Deletes mails that had their result before `before`, oldest first, except those of the `kept` editions. Returns how many.
+pub async fn prune(store: &Store, before: Timestamp, kept: &[EditionId]) -> Result<u64> {
     let mut pruned = 0;
     let mut after = 0;
     loop {
@@ -21,8 +22,8 @@ pub async fn prune(store: &Store, before: Timestamp) -> Result<u64> {
             return Ok(pruned);
         };
         let mut tx = store.write().await?;
-        queries::note(&mut tx, after, last, before).await?;
-        pruned += queries::forget(&mut tx, after, last, before).await?;
+        queries::note(&mut tx, after, last, before, kept).await?;
+        pruned += queries::forget(&mut tx, after, last, before, kept).await?;
         tx.commit().await?;
         after = last;
     }

@@ -1,6 +1,9 @@
 //! SQL of pruning.
 
+use sqlx::types::Json;
+
 use crate::clock::Timestamp;
+use crate::ids::EditionId;
 use crate::store::{Result, Tx};
 use crate::{changed, on};
 
@@ -17,26 +20,57 @@ pub(super) async fn slice_after(
     Ok(last.zip(oldest))
 }
 
-/// Mails without a result wait for one, or for the owner.
+/// Mails without a result wait for one, or for the owner. The kept editions stand in a list of JSON.
 macro_rules! old {
-    () => {
-        " FROM outbox WHERE id > $1 AND id <= $2 AND state IN ('sent', 'failed', 'dropped') AND finished_at < $3 AND created_at < $3"
+    ($kept:literal) => {
+        concat!(
+            " FROM outbox WHERE id > $1 AND id <= $2 AND state IN ('sent', 'failed', 'dropped')
+              AND finished_at < $3 AND created_at < $3
+              AND (edition_id IS NULL OR edition_id NOT IN (",
+            $kept,
+            "))"
+        )
+    };
+}
+macro_rules! on_either {
+    ($before:literal, $after:literal) => {
+        [
+            concat!($before, old!("SELECT value FROM json_each($4)"), $after),
+            concat!(
+                $before,
+                old!("SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text($4)"),
+                $after
+            ),
+        ]
     };
 }
 
 /// Adds the counts of editions whose mails are deleted next.
-pub(super) async fn note(tx: &mut Tx, after: i64, last: i64, before: Timestamp) -> Result<()> {
-    const SQL: &str = concat!(
+pub(super) async fn note(
+    tx: &mut Tx,
+    after: i64,
+    last: i64,
+    before: Timestamp,
+    kept: &[EditionId],
+) -> Result<()> {
+    const SQL: [&str; 2] = on_either!(
         "INSERT INTO outbox_pruned (edition_id, state, mails) SELECT edition_id, state, count(*)",
-        old!(),
         " AND edition_id IS NOT NULL GROUP BY edition_id, state
           ON CONFLICT (edition_id, state) DO UPDATE SET mails = outbox_pruned.mails + excluded.mails"
     );
-    changed!(tx, conn => sqlx::query(SQL).bind(after).bind(last).bind(before).execute(conn))?;
+    let sql = tx.either(SQL[0], SQL[1]);
+    changed!(tx, conn => sqlx::query(sql).bind(after).bind(last).bind(before).bind(Json(kept)).execute(conn))?;
     Ok(())
 }
 
-pub(super) async fn forget(tx: &mut Tx, after: i64, last: i64, before: Timestamp) -> Result<u64> {
-    const SQL: &str = concat!("DELETE", old!());
-    changed!(tx, conn => sqlx::query(SQL).bind(after).bind(last).bind(before).execute(conn))
+pub(super) async fn forget(
+    tx: &mut Tx,
+    after: i64,
+    last: i64,
+    before: Timestamp,
+    kept: &[EditionId],
+) -> Result<u64> {
+    const SQL: [&str; 2] = on_either!("DELETE", "");
+    let sql = tx.either(SQL[0], SQL[1]);
+    changed!(tx, conn => sqlx::query(sql).bind(after).bind(last).bind(before).bind(Json(kept)).execute(conn))
 }
