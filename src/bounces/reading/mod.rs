@@ -8,6 +8,7 @@ mod escapes;
 mod feedback;
 mod fields;
 mod free_text;
+mod meanings;
 mod mime;
 pub(super) mod notification;
 mod phrases;

@@ -1,11 +1,6 @@
-//! Phrases of refusals and their reasons. In a phrase `*` is up to [`GAP`] bytes of anything, and `/` separates alternatives:
-//! `mailbox/inbox*full` matches "mailbox is full", "Mailbox (kim) full" and "the inbox of kim is full".
-//!
-//! The order matters: phrases about us, our message or the moment come first. A full mailbox or a policy must never count as an
-//! address that does not exist.
-//!
-//! Words that say little alone ("unknown", "unbekannt", "desconocido": errors can be unknown, too) count only beside their subject.
+//! The meaning of words: which phrases of the table they have.
 
+use super::meanings::{MEANINGS, Meaning, SENDERS};
 use crate::bounces::model::BounceReason;
 
 /// Bytes that a `*` spans at most: the words of a phrase belong to one clause.
@@ -13,263 +8,32 @@ const GAP: usize = 40;
 /// Bytes of a text whose meaning is looked for: a refusal is a few lines, and its words come first.
 const LONGEST: usize = 16_000;
 
-/// Meanings in the order in which they are looked for, each with its phrases.
-const MEANINGS: &[(BounceReason, &str)] = &[
-    // "May not exist" proves nothing in any language; nor does a missing list entry.
-    (
-        BounceReason::Policy,
-        "mailbox unavailable*policy|for policy reasons|may not exist|might not exist|could also be misspelled or blocked|존재하지 않거나|없거나|존재하지 않을 수|存在しないか|可能性があり|かもしれ|可能不存在|或者您没有|或者您沒有|n'existe peut-être|peut ne pas exister|n'existe pas ou|möglicherweise nicht|eventuell nicht|puede que no exista|es posible que|talvez não|pode não existir|potrebbe non|возможно|white list|whitelist|allow list|allowlist|\
-         known senders",
-    ),
-    // Their software or ours spoke nonsense: this "not recognized" is a command's.
-    (
-        BounceReason::System,
-        "command not recogni|command was not recogni|command is not recogni|command unrecogni|unrecognized command|\
-         unrecognised command|command not implemented|bad sequence|protocol error|unknown error|unknown problem|\
-         unknown mailer error|unknown state|syntax error, command|syntax error in command|syntax error in parameters|\
-         syntax error in argument|bad syntax",
-    ),
-    // Another try may find it.
-    (
-        BounceReason::Network,
-        "malformed*name server/nameserver/dns/reply|servfail|host lookup did not complete|\
-         cname lookup failed temporarily|dns*server failure|name server*timed out/timeout/no answer|host name lookup failure",
-    ),
-    // A loop is not a rate limit.
-    (
-        BounceReason::Network,
-        "too many hops|hop count|mail loop|loops back|routing loop|too many received",
-    ),
-    // The sender's own standing: more mail later, or another way, would arrive.
-    (
-        BounceReason::Auth,
-        "dmarc|spf*|dkim*fail/not verif/invalid|no*dkim|authentication*fail|fail*authentication|not*authenticated|\
-         required authentication level|authentication information|authentication check|unauthenticated|\
-         sender policy framework|送信ドメイン認証",
-    ),
-    (
-        BounceReason::Blocked,
-        "recipient preferences|does not have a good standing|ptr record|ptr resource|reverse dns|reverse hostname|\
-         name lookup failed|rdns|blacklist|black list|block list|blocklist|blackhole|spamhaus|spamcop|sorbs|\
-         barracudacentral|senderscore|sender score|dnsbl|rbl|reputation|client host*rejected|helo command|\
-         ehlo command|helo name|is listed in|listed at|host*blocked|ip*blocked|ip*filtered|ip*refused|blocked using|\
-         blocked by|blocked ip|from blocked|sender blocked|sender is blocked|envelope blocked|banned sending|banned|\
-         dynamic range|dynamic ip|access*denied*ip|invalid/bad/unauthorized/unauthorised/illegal/untrusted/forbidden* ip /ip address|your ip|your access*denied|rtr:bl|ipcheck|mail from/email from/\
-         connection from*rejected|발송 ip|ip*차단",
-    ),
-    (
-        BounceReason::Virus,
-        "virus|malware|infected|바이러스|ウイルス|ウィルス|病毒",
-    ),
-    (
-        BounceReason::Rate,
-        "unusual rate|frequency limited|frequency limit|receiving mail too quickly|receiving mail at a rate|\
-         sending*too/quota|message quota|email quota exceed|daily*quota|hourly*limit|per hour|per day|\
-         too many messages*period|server busy*try again later from",
-    ),
-    (
-        BounceReason::Spam,
-        "spam|dt:spm|junk mail|bulk email|bulk mail|unsolicited| ube|content denied|스팸|迷惑メール|垃圾邮件|垃圾郵件",
-    ),
-    // A box that is named full is full, whatever else is too much.
-    (
-        BounceReason::MailboxFull,
-        "mailbox/inbox/mail box/mailfolder/maildir/mail folder/mail drop/mail spool/account/user is/user's box/\
-         recipient's box*full/over quota/overquota/over its storage/over the storage/exceeded/maximum allowed size/\
-         no room/size limit/out of storage|full*mailbox/inbox|disk space limit|over quota|overquota|over-quota|\
-         quota exceeded|quota violation|quota full|exceeded*quota|user has exceeded|exceeds*mailbox quota|메일함/\
-         사서함/편지함*가득/꽉/초과/부족|용량*초과/꽉/가득/찼|용량*부족|저장*초과/부족|수신함*초과/부족|容量*超|容量*不足|\
-         容量*上限|いっぱい|一杯|満杯|已满|已滿|空间不足|超出*配额|boite/boîte*pleine/saturée/quota|postfach/\
-         mailbox*voll/überfüllt|speicherplatz*erschöpft/überschritten|buzón/buzon*llen|cuota*excedid|casella*pien|\
-         caixa*cheia|ящик*переполнен|квот",
-    ),
-    (
-        BounceReason::TooBig,
-        "too large|too big|larger than|sizelimit|size limit|exceed*size|size*exceed|maximum*size|message size|\
-         message length exceed|databytes limit|크기*초과|サイズ*大きすぎ/超え/制限|trop volumineux|zu groß|\
-         demasiado grande|слишком большой|邮件过大|超过*大小",
-    ),
-    (
-        BounceReason::Rate,
-        "too many|rate limit|ratelimit|limit*reached|limit*exceed|exceed*limit for|too fast|too quick|throttl|\
-         unexpected volume|relay quota|max*per hour|concurrent|too much mail",
-    ),
-    (
-        BounceReason::MailboxFull,
-        "quota|storage*exceed|exceed*storage|out of storage|insufficient*storage|not enough*space|not enough storage|\
-         no space left*mail|storage allocation|mailbox*exceed|storage limit",
-    ),
-    (
-        BounceReason::System,
-        "disk space|disk full|file system|no space|resources|system error|internal error|server error|\
-         configuration error|configuration problem|local error|ldap|no such file|queue file|write error|command died|\
-         permission denied|incoming mail queue|service shutting down|read-only|temporary lookup failure|\
-         conversionfailed|storedrv.deliver|サーバ*エラー|시스템 오류|서버 오류",
-    ),
-    (
-        BounceReason::Relaying,
-        "relay*denied|relaying|not relay|not*to relay|no relay|won't relay|cannot relay|unable to relay|\
-         relay*not*permitted|relay access|rcpthosts|requires authentication|not a gateway|smtp auth|\
-         authentication required to",
-    ),
-    (
-        BounceReason::Policy,
-        "resolver.rst|delivery restriction|authentication required|authentication is required",
-    ),
-    (
-        BounceReason::Content,
-        "headers too|non-ascii|eight bit data|8-bit data|malformed address|incorrectly constructed|header*invalid|\
-         invalid*header|header*missing|missing*header|rfc*compl|non-rfc|rfc 5322|rfc5322|rfc 2822|content*reject|\
-         attachment*not|attachment*block|attachment*reject|duplicate header|invalid mime|invalidcontent|bare lf|\
-         bare line feed|nul characters|message format|message is not in*format|badly formatted|malformed message|body type not supported|conversion required",
-    ),
-    (
-        BounceReason::Sender,
-        "sender address|sender domain|sender's domain|sender's address|from domain|sender*rejected|domain of sender|\
-         sender*verif|sender*denied|sender*not*accept|sender is not|sender not|envelope sender|purported responsible|\
-         unknown sender|valid from:|from:*domain*invalid|sender unknown|invalid sender|return path*invalid/not exist|\
-         발신자*주소",
-    ),
-    (
-        BounceReason::Disabled,
-        "account/mailbox/mail box/mbox/user/address/recipient/domain/destination*disabled/suspended/deactivated/\
-         discontinued/frozen/on hold/archived/terminated|account/mailbox/mbox/user*inactive/not active/blocked/\
-         locked/expired/closed/not enabled|disabled/suspended/deactivated/locked/archived/frozen*account/mailbox/\
-         mbox/user/recipient/destination|inactive*account/user/mailbox/mbox|is*not*active|\
-         temporarily suspended account|archivee|archivée|휴면|dormant|계정*정지|정지*계정|사용*중지|이용*정지|해지된|\
-         gesperrt|deaktiviert|désactivé|desactivad|заблокирован|отключен|已停用|已冻结|被禁用|停止されて",
-    ),
-    (BounceReason::Network, "lost connection with"),
-    (
-        BounceReason::Expired,
-        "try again later|try later|try again in|retry later|ports are busy|server busy|server is busy|greylist|\
-         graylist|grey-list|greylisted|retry*timeout|timeout exceeded|too long|message expired|delivery time expired|\
-         queue.expired|time*expired|expired|long time|still*retried|will be retried|gave up|giving up*second|\
-         last*seconds|temporarily*deferred|temporarily*unavailable|temporary failure|temporary*problem|delayed|\
-         undelivered after|could not be delivered for|일시적*오류/지연/실패|한시적|지연되|一時的|vorübergehend|\
-         temporairement|temporalmente|暂时",
-    ),
-    // The address itself.
-    (
-        BounceReason::NoMail,
-        "null mx|null-mx|host/server/domain/system/machine* accepts no mail/accepts no e-mail|domain does not accept mail|host does not accept mail|server does not accept mail|\
-         does not accept mail (|doesn't receive email|no smtp service|not accepting network|nullmx|\
-         does not receive mail|domain*does not accept email",
-    ),
-    (
-        BounceReason::UserUnknown,
-        "unknown user|no such user|user unknown",
-    ),
-    (
-        BounceReason::HostUnknown,
-        "host unknown|unknown host|host not found|host*not found|domain*not known|domain*not*found|domain*not*exist|\
-         domain*doesn't exist|host*not*exist|nxdomain|non-existent*domain/host|nonexistent*domain/host|no such host|\
-         could not resolve|couldn't resolve|unresolvable*host/domain|unresolvable hostname|recipient*not resolve|\
-         name or service not known|no mail exchanger|no mail hosts|no such domain|unknown domain|\
-         bad destination host|bad destination system|bad destination mailbox domain|name service error|illegal host|\
-         illegal domain|couldn't find any host|couldn't find a mail exchanger|no mx|no*mx*records|\
-         unrouteable*address|unroutable|domain*couldn't be found|unable to find*host|invalid domain|bad domain|\
-         domain*is not reachable|domain is invalid|도메인*찾을 수 없|도메인*없|도메인*존재하지|ドメイン*見つかり|\
-         ドメイン*存在し|域名不存在|找不到*域|domaine*inconnu/introuvable/n'existe|domäne*unbekannt/nicht gefunden/\
-         existiert nicht|dominio*desconocid/no existe/non esiste/sconosciut/inesistente|домен*не найден/не существует",
-    ),
-    (
-        BounceReason::Moved,
-        "has moved|not our customer|no longer with|no longer at this|moved to|mailbox*moved|user not local; please|\
-         no longer on server|new address is|has changed*address|アドレスを変更",
-    ),
-    (
-        BounceReason::UserUnknown,
-        "user/mailbox/mail box/mbox/recipient/address/account/alias/destination/local-part/addressee/userid/username/\
-         member/customer*unknown/not found/no found/not exist/n't exist/nt exist/'nt exist/non-existent/nonexistent/\
-         not known/invalid/is not valid/not valid/unresolvable/not listed/couldn't be found/could not be found/\
-         cannot be found/wasn't found/was not found/not recogni/undeliverable/not a member/not in directory/\
-         cannot be verified/not a registered|unknown/no such/invalid/unallocated/non-existent/nonexistent/\
-         undeliverable/unrecogni/illegal/incorrect/not a registered/not a valid/isn't a valid/not a known/wrong*user/\
-         mailbox/mbox/recipient/address/account/alias/local/person/login|no such id|no user with|no mail box|\
-         no user by|not a local mailbox|not a local user|do not have an account|account is unavailable|cannot/\
-         could not/can't/couldn't*find*user/mailbox/recipient|no valid recipient|no such email|no mailbox|no account|\
-         has no*account|no user here|mailbox*unavailable|mailbox not available|not known|by that name|bad address|\
-         bad*recipient|bad destination mailbox|wrong address|user no found|does not exist|doesn't exist|\
-         dosen't exist|not exist|doesn't have a*account|does not have a*account|recipnotfound|recipientnotfound|\
-         not*recognized|not recognised|not listed|is not a member|does not live here|not in my validrcptto|\
-         validrcptto|cuda_nsu|is unknown at|following recipients are invalid|unable to deliver message to|\
-         inactive email address|no longer*valid|no longer*exist|no longer available|no longer accepts mail|\
-         no longer in use|unknown account|not our*user|recipient*denied*unknown|check if address is correct|\
-         recipient address rejected: access denied|존재하지 않|없는 사용자|없는 계정|없는 주소|없는 아이디|주소/\
-         사용자/계정/아이디/수신자/받는 사람*찾을 수 없|주소가 없습니다|사용자가 없습니다|계정이 없습니다|아이디가 없습니다|\
-         수신자가 없습니다|등록되지 않은|\
-         가입되지 않은|탈퇴한|見つから|見つかりません|存在しま|存在しない|宛先不明|該当するユーザ|用户不存在|\
-         收件人不存在|无此用户|無此用戶|不存在|找不到|introuvable|inexistant|destinataire/adresse/utilisateur/boîte/\
-         boite*inconnu/n'existe pas/invalide/non valide|utilisateur inconnu|nicht gefunden|existiert nicht|\
-         kein solcher|empf/benutzer/adresse/postfach/teilnehmer*unbekannt/ungültig|unbekannter/unbekannte*empf/\
-         benutzer/adresse/teilnehmer|no existe|inexistente|usuario/destinatario/dirección/direccion/buzón/\
-         cuenta*desconocid/no encontrad/no válid|no se encontr*usuario/destinatario/direcci/buzón|utente/\
-         destinatario/casella/indirizzo*sconosciut/non trovat/non esiste/non valid|usuário/utilizador/destinatário/\
-         endereço/caixa*desconhecid/não encontrad/não existe|не существует|пользователь/получатель/адрес/\
-         ящик*не найден/неизвест|nie istnieje|gebruiker/ontvanger/adres/postbus*onbekend/niet gevonden/bestaat niet|\
-         bulunamad",
-    ),
-    // The way there.
-    (
-        BounceReason::Network,
-        "connect*refused|connection*refused|refused a connection|establish*connection",
-    ),
-    (
-        BounceReason::Policy,
-        "policy|chosen not to accept|complaints|not allowed|not permitted|prohibit|security|restricted|restriction|\
-         permission|unauthorized|not authorized|access denied|message*blocked|rejected|refused|denied|blocked|\
-         수신*거부|거부*되었|차단|受信*拒否|拒否されました|拒收|被拒|refusé|abgelehnt|rechazad|rifiutat|отклонен",
-    ),
-    (
-        BounceReason::Network,
-        "connection*timed out|connect*refused|connection*refused|refused a connection|no route|lost connection|\
-         connection*lost|network|unreachable|not reachable|loop|hop|socket error|not accept*connect|couldn't connect|\
-         could not connect|unable to connect|connection*dropped|connection*reset|timed out|time out|timeout|\
-         forwarded more|tls is required|start tls|starttls|handshake|no answer from host|연결*실패|接続*でき",
-    ),
-];
-
-const PLAIN_POLICY: &str = "policy|not allowed|not permitted|prohibit|restriction|not authorized|unauthorized|may not exist|white list|\
-    whitelist|allow list|allowlist|user's filter|user's reject|known senders|by recipient|by receiver|\
-    rejection setting|restricted|permission|chosen not to accept|complaints|good standing|security|resolver.rst|\
-    transport.rules|blocked|message refused|mail*denied|수신*거부|차단|受信*拒否|拒收";
-
 /// The meaning of these words (in lower case); nothing when they say nothing that is known.
 pub(super) fn meaning(words: &str) -> Option<BounceReason> {
     let words = &on_one_line(words);
-    let found = MEANINGS
-        .iter()
-        .find(|(_, phrases)| phrases.split('|').any(|phrase| says(words, phrase)));
-    found.map(|(reason, _)| *reason)
+    let found = MEANINGS.iter().find(|meaning| meaning.is_in(words));
+    found.map(|meaning| meaning.reason)
 }
 
-/// A policy in so many words. "Rejected" or "access denied" alone may be said of a mailbox that is not there, too.
-pub(super) fn is_plain_policy(words: &str) -> bool {
+/// Whether the words (in lower case) give this reason in so many words.
+pub(super) fn says_plainly(words: &str, reason: BounceReason) -> bool {
     let words = &on_one_line(words);
-    PLAIN_POLICY.split('|').any(|phrase| says(words, phrase))
+    let mut plain = MEANINGS.iter().filter(|meaning| meaning.is_plain);
+    plain.any(|meaning| meaning.reason == reason && meaning.is_in(words))
 }
 
-/// Words that only ever mean that the mailbox is not there, each with the subject beside it. "Invalid" or "rejected" alone are said of
-/// mails and senders, too.
-const PLAINLY_UNKNOWN: &str = "no such user|no such mailbox|no such recipient|no such account|no such address|no such person|\
-    no such email|unknown user|unknown recipient|unknown mailbox|unknown account|unknown address|unknown local|user unknown|\
-    recipient unknown|mailbox unknown|account unknown|address unknown|user not found|recipient not found|mailbox not found|\
-    account not found|address not found|user/recipient/mailbox/account/address*does not exist/doesn't exist/not exist/\
-    could not be found/couldn't be found/cannot be found/not known here|invalid recipient|invalid mailbox|invalid user|\
-    no mailbox*by that name|no mailbox here|no user by that name|not a known user|not a valid mailbox|\
-    doesn't have a*account|does not have a*account|nonexistent/non-existent*user/mailbox/account/recipient|\
-    존재하지 않는*사용자/계정/주소/메일/아이디/수신자|없는 사용자|없는 계정|없는 주소|없는 아이디|없는 수신자|\
-    사용자/계정/주소/아이디/수신자*존재하지 않/찾을 수 없|사용자가 없습니다|계정이 없습니다|주소가 없습니다|\
-    아이디가 없습니다|수신자가 없습니다|存在しません|存在しない|宛先不明|用户不存在|无此用户|\
-    無此用戶|收件人不存在|utilisateur inconnu|destinataire inconnu|adresse*n'existe pas|unbekannter empfänger|\
-    empfänger unbekannt|benutzer unbekannt|usuario desconocido|usuario no existe|destinatario sconosciuto|\
-    utente sconosciuto|usuário não existe|usuário desconhecido|пользователь не найден|не существует";
-
-/// Whether the words (in lower case) plainly say that the mailbox is not there.
+/// Whether the words (in lower case) mean only that the mailbox is not there. Words that name the sender beside do not.
 pub(super) fn is_plainly_unknown(words: &str) -> bool {
-    let words = &on_one_line(words);
-    PLAINLY_UNKNOWN.split('|').any(|phrase| says(words, phrase))
+    meaning(words) == Some(BounceReason::UserUnknown)
+        && says_plainly(words, BounceReason::UserUnknown)
+        && !says(words, SENDERS)
+}
+
+impl Meaning {
+    /// Whether the words, which stand on one line, have a phrase of this meaning.
+    fn is_in(&self, words: &str) -> bool {
+        self.phrases.split('|').any(|phrase| says(words, phrase))
+    }
 }
 
 /// The words as they would stand without line breaks, which fall anywhere in a phrase.
@@ -333,5 +97,57 @@ mod tests {
         assert!(!is_plainly_unknown(
             "이 계정은 지금 메일을 받을 수 없습니다"
         ));
+    }
+
+    #[test]
+    fn what_may_be_said_of_a_sender_is_not_plain() {
+        for words in [
+            "unknown address",
+            "no such address",
+            "the address does not exist",
+            "invalid user",
+            "주소가 존재하지 않습니다",
+            "없는 메일 주소입니다",
+            "そのアドレスは存在しません",
+            "адрес не существует",
+            "cette adresse n'existe pas",
+        ] {
+            assert!(!is_plainly_unknown(words), "{words}");
+        }
+    }
+
+    #[test]
+    fn a_sender_who_is_not_there_is_told_from_a_recipient_in_every_language() {
+        for words in [
+            "the sender does not exist",
+            "sender's mailbox does not exist",
+            "no such sender",
+            "the return address is not valid",
+            "보낸 사람의 메일 주소가 존재하지 않습니다",
+            "존재하지 않는 발신자입니다",
+            "발신자 도메인을 찾을 수 없습니다",
+            "差出人のアドレスは存在しません",
+            "送信者が見つかりません",
+            "发件人不存在",
+            "l'adresse de l'expéditeur n'existe pas",
+            "unbekannter absender",
+            "el remitente no existe",
+            "mittente sconosciuto",
+            "remetente desconhecido",
+            "адрес отправителя не существует",
+        ] {
+            assert_eq!(meaning(words), Some(BounceReason::Sender), "{words}");
+            assert!(!is_plainly_unknown(words), "{words}");
+        }
+        for words in [
+            "user unknown, returned to sender",
+            "받는 사람의 메일 주소가 존재하지 않습니다",
+            "宛先のユーザーは存在しません",
+            "收件人不存在",
+            "unbekannter empfänger",
+            "получатель не найден",
+        ] {
+            assert_eq!(meaning(words), Some(BounceReason::UserUnknown), "{words}");
+        }
     }
 }

@@ -103,6 +103,15 @@ fn is_named_as_refused(text: &str, at: usize) -> bool {
 /// What stands behind a marker that introduces another server's reply: "… error 550-'5.7.1 access denied'", "returned an
 /// error -> 550 5.1.1 …". The innermost is the refusing server's own.
 pub(super) fn inner_reply(words: &str) -> Option<&str> {
+    let at = introduced_replies(words).next_back()?;
+    // One reply before it, or it is the outermost itself.
+    let is_outermost =
+        reply_code(&words[..at]).is_none() && EnhancedStatus::in_text(&words[..at]).is_none();
+    (!is_outermost).then_some(&words[at..])
+}
+
+/// Where markers introduce replies.
+fn introduced_replies(words: &str) -> impl DoubleEndedIterator<Item = usize> {
     const MARKERS: &[&str] = &[
         "error",
         "->",
@@ -113,16 +122,12 @@ pub(super) fn inner_reply(words: &str) -> Option<&str> {
         "said:",
         "was:",
     ];
-    let mut starts = words.match_indices(['4', '5']).filter(|(at, _)| {
+    let places = words.match_indices(['4', '5']).map(|(at, _)| at);
+    places.filter(|at| {
         let before = words[..*at].trim_end_matches([' ', '\'', '"', '<', '(', '[', '#']);
         let is_introduced = MARKERS.iter().any(|marker| before.ends_with(marker));
-        // One reply before it, or it is the outermost itself.
         is_introduced && reply_code(&words[*at..]).is_some() && is_reply(&words[*at..])
-    });
-    let (at, _) = starts.next_back()?;
-    let is_outermost =
-        reply_code(&words[..at]).is_none() && EnhancedStatus::in_text(&words[..at]).is_none();
-    (!is_outermost).then_some(&words[at..])
+    })
 }
 
 /// True where the text begins with a reply: `550 …`, `550-…`.
@@ -140,15 +145,39 @@ pub(super) fn printed_by_command(text: &str) -> Option<&str> {
     (!printed.is_empty()).then_some(printed)
 }
 
-/// The first reply of a refusal for good in the text, to the end of its paragraph.
-pub(super) fn first_reply(text: &str) -> Option<&str> {
-    let at = text.match_indices('5').map(|(at, _)| at).find(|at| {
-        let is_word = text[..*at]
-            .chars()
-            .next_back()
-            .is_none_or(|before| !before.is_alphanumeric() && before != '.');
-        is_word && is_reply(&text[*at..])
-    })?;
-    let reply = &text[at..];
-    Some(reply.find("\n\n").map_or(reply, |end| &reply[..end]))
+/// The refusal for good that a field quotes: at its beginning, or behind a marker. "After 500 attempts" is none.
+pub(super) fn quoted_refusal(field: &str) -> Option<&str> {
+    let field = field.trim_start();
+    let at = if is_reply(field) {
+        0
+    } else {
+        introduced_replies(field).next()?
+    };
+    let reply = &field[at..];
+    let end = reply.find("\n\n").unwrap_or(reply.len());
+    reply.starts_with('5').then_some(&reply[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted_refusal;
+
+    #[test]
+    fn a_number_in_prose_is_no_reply() {
+        for (field, reply) in [
+            ("550 no such user", Some("550 no such user")),
+            ("550-5.1.1 no such user", Some("550-5.1.1 no such user")),
+            (
+                "host mx.example said: 550 no such user",
+                Some("550 no such user"),
+            ),
+            ("450 try again", None),
+            ("no such user after 500 attempts", None),
+            ("the limit of 550 mails is reached, unknown user", None),
+            ("5500 no such user", None),
+            ("", None),
+        ] {
+            assert_eq!(quoted_refusal(field), reply, "{field}");
+        }
+    }
 }

@@ -4,7 +4,7 @@
 //! A doubtful case is soft: soft bounces add up, and a hard one ends a subscription.
 
 use super::addresses;
-use super::phrases::{is_plain_policy, is_plainly_unknown, meaning, says};
+use super::phrases::{is_plainly_unknown, meaning, says, says_plainly};
 use super::replies::{self, SmtpCommand, inner_reply, printed_by_command, refused_command};
 use super::status::{EnhancedStatus, reply_code};
 use crate::address::EmailAddress;
@@ -76,7 +76,7 @@ pub(super) fn judge(evidence: &BounceEvidence) -> BounceVerdict {
     let is_plain = printed.is_some()
         || spoken == Some(BounceReason::Network)
         || (spoken == Some(BounceReason::Policy)
-            && is_plain_policy(&format!("{diagnostic}\n{text}")));
+            && says_plainly(&format!("{diagnostic}\n{text}"), BounceReason::Policy));
     let reason = match (spoken, coded) {
         // Then the server could not find the sender or the sender's domain.
         (Some(spoken), Some(coded))
@@ -270,7 +270,7 @@ fn is_about_recipient(
             let is_silent = status.is_none_or(|status| matches!(status.subject, 0 | 1 | 3 | 5));
             is_named_by_reply(words, &named, &[": "])
                 || (is_silent
-                    && (is_plain_reply(words, &evidence.recipient)
+                    && (is_plain_reply(diagnostic, &evidence.recipient)
                         || is_named_by_reply(words, &named, &["..."])
                         || is_named_by_reply(words, &evidence.recipient, &["...", ": "])
                         || says_unavailable(words)
@@ -289,11 +289,11 @@ fn is_named_by_reply(words: &str, named: &str, ends: &[&str]) -> bool {
     })
 }
 
-/// `550 No such user here`: a reply that plainly says so is believed to answer RCPT, since nobody says that it answered the
-/// content. One that names somebody else is not about the reader, and `550 : User unknown` leaves the place of the recipient empty, as
-/// servers write that have several when they refuse the content.
-fn is_plain_reply(words: &str, recipient: &str) -> bool {
-    let Some(reply) = replies::first_reply(words) else {
+/// `550 No such user here`, in the field of the server's reply: one that plainly says so is believed to answer RCPT, since nobody says
+/// that it answered the content. One that names somebody else is not about the reader. `550 : User unknown` leaves the place of the
+/// recipient empty, as servers write that have several when they refuse the content. The reporter's own prose is no reply.
+fn is_plain_reply(diagnostic: &str, recipient: &str) -> bool {
+    let Some(reply) = replies::quoted_refusal(diagnostic) else {
         return false;
     };
     !reply[3..].trim_start_matches([' ', '-']).starts_with(':')
