@@ -7,4 +7,4 @@ mod remember;
 pub(in crate::subscribers) use model::Departure;
 pub use model::DepartureReason;
 pub use remember::{erased_among, reason_for, remember, remember_earlier};
-pub(in crate::subscribers) use remember::{forget, hash_of, remember_all};
+pub(in crate::subscribers) use remember::{forget, hashes, remember_all};

@@ -310,5 +310,5 @@ fn is_nameable(cell: &[u8]) -> bool {
     cell.chars().any(char::is_alphabetic)
         && !is_date(&cell)
         && truth(&plain(&cell)).is_none()
-        && Standing::of_word(&plain(&cell)).is_none()
+        && Standing::of_cell(&cell).is_none()
 }

@@ -252,15 +252,20 @@ impl Field {
 
 /// `E-mail Address`, `email_address` and `Email address (required)` are one word.
 pub(super) fn key(heading: &str) -> String {
-    let outside = plain(&without_brackets(heading));
-    if outside.is_empty() {
-        plain(heading)
+    plain(&outside_brackets(heading))
+}
+
+/// The heading without what stands in brackets; whole if nothing else is there.
+pub(super) fn outside_brackets(heading: &str) -> String {
+    let outside = without_brackets(heading);
+    if plain(&outside).is_empty() {
+        heading.to_owned()
     } else {
         outside
     }
 }
 
-pub(super) fn without_brackets(heading: &str) -> String {
+fn without_brackets(heading: &str) -> String {
     let mut depth = 0_usize;
     let mut outside = String::with_capacity(heading.len());
     for c in heading.chars() {

@@ -2,20 +2,25 @@
 
 use std::borrow::Cow;
 
+use super::headings::plain;
 use super::standing::Standing;
 use super::vocabulary::{
     BOUNCED, END_WORDS, ENDS, HARMLESS, LEFT, PLAIN, SUBSCRIBED, UNCONFIRMED, UNMISTAKABLE,
 };
+use super::words::Words;
 
 impl Standing {
-    /// What a word says, given as letters alone in lower case.
-    pub(super) fn of_word(word: &str) -> Option<Self> {
-        Self::of_known_word(word).or_else(|| {
+    /// What a cell says.
+    pub(super) fn of_cell(cell: &str) -> Option<Self> {
+        let letters = plain(cell);
+        Self::of_known_word(&letters).or_else(|| {
             // `not bounced` and `never bounced` say the opposite of what they hold.
             let denies = ["not", "no", "never", "안", "미"]
                 .iter()
-                .any(|no| word.starts_with(no));
-            (!denies).then(|| end_in(word)).flatten()
+                .any(|no| letters.starts_with(no));
+            (!denies)
+                .then(|| end_in(&letters, &Words::of(cell)))
+                .flatten()
         })
     }
 
@@ -42,18 +47,18 @@ pub(super) fn holds_end(text: &str) -> bool {
     UNMISTAKABLE.iter().any(|phrase| text.contains(phrase))
 }
 
-/// The end that a cell's word speaks of, given as letters alone.
-fn end_in(word: &str) -> Option<Standing> {
+/// The end that a heading or a cell speaks of, given as letters alone and in words.
+pub(super) fn end_in(letters: &str, words: &Words) -> Option<Standing> {
     let of_word = || {
-        let holds =
-            |(forms, _): &&(&[&str], Standing)| forms.iter().any(|form| word.contains(form));
-        END_WORDS.iter().find(holds).map(|(_, standing)| *standing)
+        let mut ends = END_WORDS.iter();
+        ends.find(|(forms, _)| words.has(forms))
+            .map(|(_, end)| *end)
     };
-    piece_of_end(word).or_else(of_word)
+    piece_of_end(letters).or_else(of_word)
 }
 
 /// The end of which a text, given as letters alone, holds an unmistakable piece.
-pub(super) fn piece_of_end(text: &str) -> Option<Standing> {
+fn piece_of_end(text: &str) -> Option<Standing> {
     let mut text = Cow::Borrowed(text);
     for harmless in HARMLESS {
         if text.contains(harmless) {

@@ -7,7 +7,6 @@ mod columns;
 mod decision;
 mod error;
 mod gone;
-mod heading_words;
 mod headings;
 mod importer;
 mod meaning;
@@ -29,6 +28,7 @@ mod table;
 mod tests;
 mod text;
 mod vocabulary;
+mod words;
 
 pub use error::ListImportError;
 pub use headings::Field;

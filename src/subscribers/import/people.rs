@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use super::row::Person;
 use super::standing::Standing;
-use crate::outbox::suppression;
 use crate::subscribers::consent::Change;
 use crate::subscribers::departures;
 use crate::subscribers::model::search_text;
@@ -43,13 +42,9 @@ pub(super) fn merge_rows(
             continue;
         }
         places.insert(key.clone(), people.len());
-        let hash = suppression::hash_of(signer, &person.email);
+        let [mailbox, hash] = departures::hashes(signer, &person.email);
         people.push(ListedPerson {
-            mailbox: if person.email.known_mailbox() == key {
-                hash.clone()
-            } else {
-                departures::hash_of(signer, &person.email)
-            },
+            mailbox,
             hash,
             search_text: String::new(),
             ip: None,

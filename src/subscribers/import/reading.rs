@@ -48,11 +48,11 @@ pub(super) fn read(
         locale: app.config().site.locale,
         zone: app.config().site.time_zone.clone(),
     };
-    let gone = if columns.states.is_empty() {
-        Gone::default()
-    } else {
+    let gone = if columns.states.iter().any(|column| column.tells_of_ends) {
         let mut table = ListTable::open(&mut file, encoding, options.format)?;
         Gone::survey(&mut table, &columns, &usual)?
+    } else {
+        Gone::default()
     };
     let mut table = ListTable::open(&mut file, encoding, options.format)?;
     let size = if options.confirm {

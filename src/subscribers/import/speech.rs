@@ -1,10 +1,9 @@
 //! How headings speak of a state, whatever the words below them are.
 
-use super::heading_words::HeadingWords;
-use super::headings::key;
-use super::meaning::piece_of_end;
+use super::headings::{key, outside_brackets};
+use super::meaning::end_in;
 use super::standing::Standing;
-use super::vocabulary::END_WORDS;
+use super::words::Words;
 
 /// How a heading speaks of a state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,7 +140,8 @@ impl Speech {
         let is_of_mail = key.contains("mail") || key.contains("메일");
         if holds(OTHER_CHANNELS) && !is_of_mail {
             None
-        } else if holds(CONSENTS) || HeadingWords::of(heading).begin_with(CONSENT_WORDS) {
+        } else if holds(CONSENTS) || Words::of(&outside_brackets(heading)).begin_with(CONSENT_WORDS)
+        {
             Some(Question::Consent)
         } else {
             holds(ABOUT_MAIL).then_some(Question::AboutMail)
@@ -150,7 +150,7 @@ impl Speech {
 
     /// What a heading speaks of; `None` when of no state.
     pub(super) fn of(heading: &str) -> Option<Self> {
-        let words = HeadingWords::of(heading);
+        let words = Words::of(&outside_brackets(heading));
         let key = key(heading);
         let key = key.as_str();
         let ends_with = |words: &[&str]| words.iter().any(|word| key.ends_with(word));
@@ -168,13 +168,8 @@ impl Speech {
             _ => {}
         }
         // Whether the mail or the paying for it was cancelled, the heading does not say: its words have to.
-        let of_word = || {
-            let mut ends = END_WORDS.iter();
-            ends.find(|(forms, _)| words.has(forms))
-                .map(|(_, end)| *end)
-        };
         let end = (!key.contains("cancel"))
-            .then(|| piece_of_end(key).or_else(of_word))
+            .then(|| end_in(key, &words))
             .flatten();
         // A period that ends on a day may end in the future.
         let is_period = ["종료", "만료", "expir"]

@@ -111,6 +111,8 @@ pub(super) struct StateColumn {
     blank: Standing,
     date: Standing,
     other: Standing,
+    /// True when a cell of the file says that somebody left or bounced.
+    pub(super) tells_of_ends: bool,
 }
 
 impl StateColumn {
@@ -191,13 +193,20 @@ pub(super) fn understand(
     }
     // What the file did not hold a moment ago is not believed.
     let unsure = Standing::Unconfirmed;
-    Ok(Some(StateColumn {
+    let mut column = StateColumn {
         at,
         words,
         blank: reading.blank(tally).unwrap_or(unsure),
         date: reading.date.unwrap_or(unsure),
         other: reading.other.unwrap_or(unsure),
-    }))
+        tells_of_ends: false,
+    };
+    let is_end = |standing: Standing| standing > unsure;
+    column.tells_of_ends = column.words.values().copied().any(is_end)
+        || (tally.blank > 0 && is_end(column.blank))
+        || (tally.dates > 0 && is_end(column.date))
+        || (tally.has_more_words && is_end(column.other));
+    Ok(Some(column))
 }
 
 /// How the cells below a heading are read.
@@ -240,8 +249,8 @@ impl<'a> StateReading<'a> {
         reading
     }
 
-    fn word(&self, word: &str) -> Option<Standing> {
-        let word = plain(word);
+    fn word(&self, cell: &str) -> Option<Standing> {
+        let word = plain(cell);
         if let Some(standing) = self.meanings.get(&word) {
             return Some(*standing);
         }
@@ -254,7 +263,7 @@ impl<'a> StateReading<'a> {
         match self.speech {
             Speech::Why(end) | Speech::Everybody(end) => Some(end),
             // `clean` below a heading of cleaning, `subscribed` below one of leaving.
-            _ => Standing::of_word(&word),
+            _ => Standing::of_cell(cell),
         }
     }
 

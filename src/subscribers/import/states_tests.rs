@@ -1,7 +1,13 @@
 //! What the cells of a column say, by its heading.
 
+use std::collections::BTreeSet;
+
 use super::speech::Speech;
 use super::states::{Meanings, Tally, speech_of_cells, understand};
+use super::vocabulary::{
+    BEFORE_WORDS, BEHIND_WORDS, BOUNCED, END_WORDS, ENDS, HARMLESS, LEFT, PLAIN, SUBSCRIBED,
+    UNCONFIRMED, UNMISTAKABLE,
+};
 
 /// What the cells of a column with this heading say.
 fn read(heading: &str, cells: &[&str]) -> Result<Vec<&'static str>, Vec<String>> {
@@ -135,6 +141,63 @@ fn a_piece_of_a_word_is_no_state() {
             ["subscribed", "left"],
             "{heading}"
         );
+    }
+}
+
+#[test]
+fn a_piece_of_a_cells_word_says_nothing_either() {
+    for word in [
+        "urban",
+        "bank",
+        "turban",
+        "Quitman",
+        "cleaner",
+        "blockchain",
+        "elapsed",
+        "cleavers",
+    ] {
+        assert_eq!(
+            read("status", &["active", word]).unwrap_err(),
+            [word],
+            "nobody knows what it means"
+        );
+    }
+    for word in [
+        "ban",
+        "banned by the owner",
+        "is_banned",
+        "UserBlocked",
+        "Lapsed (2025)",
+        "churned?",
+    ] {
+        assert_eq!(
+            read("status", &["active", word]).unwrap(),
+            ["subscribed", "left"],
+            "{word}"
+        );
+    }
+}
+
+#[test]
+fn no_word_of_the_vocabulary_stands_twice() {
+    let twice = |words: Vec<&'static str>| -> Vec<&str> {
+        let mut seen = BTreeSet::new();
+        let again = words.into_iter().filter(|word| !seen.insert(*word));
+        again.collect()
+    };
+    let nothing: [&str; 0] = [];
+    let pieces = ENDS.iter().map(|(piece, _)| *piece).collect();
+    let forms = END_WORDS
+        .iter()
+        .flat_map(|(forms, _)| forms.iter().copied());
+    assert_eq!(
+        twice([SUBSCRIBED, UNCONFIRMED, BOUNCED, LEFT].concat()),
+        nothing
+    );
+    assert_eq!(twice(pieces), nothing);
+    assert_eq!(twice(forms.collect()), nothing);
+    for words in [PLAIN, BEFORE_WORDS, BEHIND_WORDS, HARMLESS, UNMISTAKABLE] {
+        assert_eq!(twice(words.to_vec()), nothing);
     }
 }
 

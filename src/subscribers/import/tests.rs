@@ -187,7 +187,7 @@ proptest! {
         }
         if let Ok(read) = read(file.as_bytes()) {
             for ((email, standing), word) in read.iter().zip(&words) {
-                let is_told = Standing::of_word(word) == Some(Standing::Subscribed) || ["0", "no", "off", "non"].contains(&word.as_str());
+                let is_told = Standing::of_cell(word) == Some(Standing::Subscribed) || ["0", "no", "off", "non"].contains(&word.as_str());
                 prop_assert!(*standing != Standing::Subscribed || is_told, "{} is subscribed by `{}` in {}", email, word, file);
             }
         }

@@ -292,10 +292,8 @@ pub(super) const ENDS: &[(&str, Standing)] = &[
     ("unconfirm", Standing::Unconfirmed),
     ("unverif", Standing::Unconfirmed),
     ("invalid", Standing::Bounced),
-    ("undeliver", Standing::Bounced),
     ("notdeliver", Standing::Bounced),
     ("무효", Standing::Bounced),
-    ("비활성", Standing::Left),
     ("disagree", Standing::Left),
     ("disallow", Standing::Left),
     ("notreceiv", Standing::Left),
@@ -335,14 +333,13 @@ pub(super) const ENDS: &[(&str, Standing)] = &[
     ("불가", Standing::Left),
     ("미수신", Standing::Left),
     ("미구독", Standing::Left),
-    ("미동의", Standing::Left),
     ("비동의", Standing::Left),
     ("부동의", Standing::Left),
     ("미인증", Standing::Unconfirmed),
     ("미확인", Standing::Unconfirmed),
 ];
 
-/// Words of headings that speak of an end, each in its forms. They are short, so that a piece of another word may look like one.
+/// Words of headings and cells that speak of an end, each in its forms. They are short: a piece of another word may look like one.
 pub(super) const END_WORDS: &[(&[&str], Standing)] = &[
     (
         &["block", "blocked", "blocks", "blocklist", "blocklisted"],

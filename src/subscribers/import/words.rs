@@ -1,22 +1,15 @@
-//! The words of a heading. A piece of a longer word is no word: `elapsed` holds no `lapsed`, and `equity` no `quit`.
+//! The words of a heading or a cell. A piece of a longer word is no word: `elapsed` holds no `lapsed`, and `urban` no `ban`.
 
-use super::headings::without_brackets;
 use super::vocabulary::{BEFORE_WORDS, BEHIND_WORDS};
 
-/// The words of a heading in lower case: `isBlocked`, `is_blocked` and `Is blocked?` have the same two.
-pub(super) struct HeadingWords(Vec<String>);
+/// The words of a text in lower case: `isBlocked`, `is_blocked` and `Is blocked?` have the same two.
+pub(super) struct Words(Vec<String>);
 
-impl HeadingWords {
-    pub(super) fn of(heading: &str) -> Self {
-        let outside = without_brackets(heading);
-        let shown = if outside.chars().any(char::is_alphanumeric) {
-            outside.as_str()
-        } else {
-            heading
-        };
+impl Words {
+    pub(super) fn of(text: &str) -> Self {
         let (mut words, mut word) = (Vec::new(), String::new());
         let mut is_after_small = false;
-        for c in shown.chars() {
+        for c in text.chars() {
             let begins = is_after_small && c.is_uppercase();
             if (begins || !c.is_alphabetic()) && !word.is_empty() {
                 words.push(std::mem::take(&mut word));
@@ -31,7 +24,7 @@ impl HeadingWords {
         Self(words)
     }
 
-    /// True when one of these forms is a word of the heading, also where it is written together with usual words around it
+    /// True when one of these forms is a word of the text, also where it is written together with usual words around it
     /// (`emailblocked`, `quitdate`).
     pub(super) fn has(&self, forms: &[&str]) -> bool {
         self.0.iter().any(|word| is_one(word, forms))
@@ -76,7 +69,7 @@ fn is_one(word: &str, forms: &[&str]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::HeadingWords;
+    use super::Words;
 
     #[test]
     fn words_are_whole_however_they_are_written() {
@@ -91,13 +84,10 @@ mod tests {
             "blockeddate",
             "emailblockeddate",
         ] {
-            assert!(HeadingWords::of(heading).has(&["blocked"]), "{heading}");
+            assert!(Words::of(heading).has(&["blocked"]), "{heading}");
         }
         for heading in ["unblockedness", "roadblocked", "blockchain", ""] {
-            assert!(
-                !HeadingWords::of(heading).has(&["blocked", "block"]),
-                "{heading}"
-            );
+            assert!(!Words::of(heading).has(&["blocked", "block"]), "{heading}");
         }
     }
 }
