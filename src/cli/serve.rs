@@ -12,7 +12,7 @@ use super::open::open_alone;
 use crate::app::App;
 use crate::config::{Bind, Compliance, Config};
 use crate::demo::{Demo, DemoError};
-use crate::{admin, background, server};
+use crate::{admin, background, server, webhooks};
 
 /// Prints a line; a process that stays goes on when nobody reads it any more.
 macro_rules! announce {
@@ -28,6 +28,7 @@ pub(super) async fn serve(mut config: Config) -> Result<(), CliError> {
         .await
         .map_err(|error| CliError::new(error.to_string()))?;
     let (app, _alone) = open_alone(config).await?;
+    webhooks::check_publish_secret(&app).await?;
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     let server = server::build(&app, listener, workers, |_| {})
         .map_err(|error| CliError::new(format!("the server cannot start: {error}")))?;

@@ -69,45 +69,21 @@ pub(super) async fn posts_of(tx: &mut Tx, edition: EditionId) -> Result<Vec<Post
     on!(tx, conn => sqlx::query_scalar(SQL).bind(edition).fetch_all(conn))
 }
 
-/// Of the editions that end at the same post and either have the same cadence or are of as many posts, only one is listed:
-/// the fullest, in the wished language where there is a choice. The others are some of its posts, for readers of single
-/// topics or who came in the middle of the week; or all of them, for readers of another cadence or language.
-pub(super) async fn listed(
-    tx: &mut Tx,
-    wished: Locale,
-    before: Option<EditionId>,
-    limit: i64,
-) -> Result<Vec<ArchivedEdition>> {
-    const SQL: &str = "
-        SELECT editions.id, slug, locale, subject, created_at, cadence, post_count
-        FROM digest_editions JOIN editions ON editions.id = edition_id
-        WHERE edition_id < $2 AND NOT EXISTS (
-            SELECT 1 FROM digest_editions AS fuller JOIN editions AS other ON other.id = fuller.edition_id
-            WHERE fuller.newest_number = digest_editions.newest_number
-              AND (fuller.cadence = digest_editions.cadence OR fuller.post_count = digest_editions.post_count)
-              AND (fuller.post_count, CASE WHEN other.locale = $1 THEN 1 ELSE 0 END, -fuller.edition_id)
-                > (digest_editions.post_count, CASE WHEN editions.locale = $1 THEN 1 ELSE 0 END, -digest_editions.edition_id))
-        ORDER BY edition_id DESC LIMIT $3";
-    let before = before.map_or(i64::MAX, |id| id.0);
-    on!(tx, conn => sqlx::query_as(SQL).bind(wished).bind(before).bind(limit).fetch_all(conn))
+/// A query for editions of the archive; the argument chooses them.
+macro_rules! select_editions {
+    ($($rest:expr),+) => {
+        concat!(
+            "SELECT editions.id, slug, locale, subject, created_at, cadence, post_count
+             FROM digest_editions JOIN editions ON editions.id = edition_id ",
+            $($rest),+
+        )
+    };
 }
 
-/// Returns all editions, newest first.
-pub(super) async fn recent(tx: &mut Tx, limit: i64) -> Result<Vec<ArchivedEdition>> {
-    const SQL: &str = "
-        SELECT editions.id, slug, locale, subject, created_at, cadence, post_count
-        FROM digest_editions JOIN editions ON editions.id = edition_id ORDER BY edition_id DESC LIMIT $1";
-    on!(tx, conn => sqlx::query_as(SQL).bind(limit).fetch_all(conn))
-}
-
-pub(super) async fn find(tx: &mut Tx, slug: &str) -> Result<Option<ArchivedEdition>> {
-    const SQL: &str = "
-        SELECT editions.id, slug, locale, subject, created_at, cadence, post_count
-        FROM digest_editions JOIN editions ON editions.id = edition_id WHERE slug = $1";
-    on!(tx, conn => sqlx::query_as(SQL).bind(slug).fetch_optional(conn))
-}
-
-/// True if the archive lists another edition instead of this one, for readers of one language (see [`listed`]).
+/// True if the archive lists another edition instead of this one, for readers of one language. Of the editions that end at the same
+/// post and either have the same cadence or are of as many posts, only one is listed: the fullest, in the wished language where there
+/// is a choice. The others are some of its posts, for readers of single topics or who came in the middle of the week; or all of them,
+/// for readers of another cadence or language.
 macro_rules! is_superseded {
     ($locale:literal) => {
         concat!(
@@ -115,10 +91,37 @@ macro_rules! is_superseded {
                 SELECT 1 FROM digest_editions AS fuller JOIN editions AS other ON other.id = fuller.edition_id
                 WHERE fuller.newest_number = digest_editions.newest_number
                   AND (fuller.cadence = digest_editions.cadence OR fuller.post_count = digest_editions.post_count)
-                  AND (fuller.post_count, CASE WHEN other.locale = '", $locale, "' THEN 1 ELSE 0 END, -fuller.edition_id)
-                    > (digest_editions.post_count, CASE WHEN editions.locale = '", $locale, "' THEN 1 ELSE 0 END, -digest_editions.edition_id))"
+                  AND (fuller.post_count, CASE WHEN other.locale = ", $locale, " THEN 1 ELSE 0 END, -fuller.edition_id)
+                    > (digest_editions.post_count, CASE WHEN editions.locale = ", $locale, " THEN 1 ELSE 0 END,
+                       -digest_editions.edition_id))"
         )
     };
+}
+
+pub(super) async fn listed(
+    tx: &mut Tx,
+    wished: Locale,
+    before: Option<EditionId>,
+    limit: i64,
+) -> Result<Vec<ArchivedEdition>> {
+    const SQL: &str = select_editions!(
+        "WHERE edition_id < $2 AND NOT ",
+        is_superseded!("$1"),
+        " ORDER BY edition_id DESC LIMIT $3"
+    );
+    let before = before.map_or(i64::MAX, |id| id.0);
+    on!(tx, conn => sqlx::query_as(SQL).bind(wished).bind(before).bind(limit).fetch_all(conn))
+}
+
+/// Returns all editions, newest first.
+pub(super) async fn recent(tx: &mut Tx, limit: i64) -> Result<Vec<ArchivedEdition>> {
+    const SQL: &str = select_editions!("ORDER BY edition_id DESC LIMIT $1");
+    on!(tx, conn => sqlx::query_as(SQL).bind(limit).fetch_all(conn))
+}
+
+pub(super) async fn find(tx: &mut Tx, slug: &str) -> Result<Option<ArchivedEdition>> {
+    const SQL: &str = select_editions!("WHERE slug = $1");
+    on!(tx, conn => sqlx::query_as(SQL).bind(slug).fetch_optional(conn))
 }
 
 /// Returns the oldest editions from before `before` that the archive lists in no language and that have no mail left.
@@ -126,9 +129,9 @@ pub(super) async fn prunable(tx: &mut Tx, before: Timestamp, limit: i64) -> Resu
     const SQL: &str = concat!(
         "SELECT edition_id FROM digest_editions JOIN editions ON editions.id = edition_id
          WHERE created_at < $1 AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.edition_id = editions.id) AND ",
-        is_superseded!("ko"),
+        is_superseded!("'ko'"),
         " AND ",
-        is_superseded!("en"),
+        is_superseded!("'en'"),
         " ORDER BY edition_id LIMIT $2"
     );
     on!(tx, conn => sqlx::query_scalar(SQL).bind(before).bind(limit).fetch_all(conn))

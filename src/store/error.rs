@@ -52,6 +52,11 @@ pub enum Error {
         "another process works on the database {0} already: end it first (`gudok serve`, `gudok worker` or `gudok restore`), or set database.url to another file; several nodes want PostgreSQL"
     )]
     InUse(String),
+    /// A kept secret has another form than Gudok writes.
+    #[error(
+        "the secret `{0}` in the database cannot be read: write one into the option `{0}`, or delete its row of the table `settings`, and Gudok makes a new one"
+    )]
+    UnreadableSecret(&'static str),
     /// The address names an engine that Gudok does not know.
     #[error("`database.url` is {0}: write sqlite:FILE or postgres://user:password@host/database")]
     UnknownEngine(String),

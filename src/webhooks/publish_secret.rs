@@ -10,18 +10,33 @@ const KEPT: &str = "hooks.publish_secret";
 
 /// The secret with which the site signs its calls. One is made and kept when neither the configuration nor the database has one.
 pub async fn publish_secret(app: &App) -> store::Result<WebhookSecret> {
-    if let Some(configured) = &app.config().hooks.publish_secret {
-        return Ok(configured.clone());
-    }
-    let kept = secret::load(&mut app.read().await?, KEPT).await?;
-    if let Some(kept) = kept.and_then(|kept| kept.parse().ok()) {
-        return Ok(kept);
+    if let Some(known) = known(app).await? {
+        return Ok(known);
     }
     let fresh = WebhookSecret::of_key(&app.random().bytes());
     let mut tx = app.write().await?;
     let kept = secret::load_or_keep(&mut tx, KEPT, fresh.as_text()).await?;
     tx.commit().await?;
-    Ok(kept.parse().unwrap_or(fresh))
+    read(&kept)
+}
+
+/// Returns an error when the database keeps a secret that cannot be read, and the configuration names none.
+pub async fn check_publish_secret(app: &App) -> store::Result<()> {
+    known(app).await.map(|_| ())
+}
+
+/// The secret of the configuration, else the kept one.
+async fn known(app: &App) -> store::Result<Option<WebhookSecret>> {
+    if let Some(configured) = &app.config().hooks.publish_secret {
+        return Ok(Some(configured.clone()));
+    }
+    let kept = secret::load(&mut app.read().await?, KEPT).await?;
+    kept.as_deref().map(read).transpose()
+}
+
+fn read(kept: &str) -> store::Result<WebhookSecret> {
+    kept.parse()
+        .map_err(|_| store::Error::UnreadableSecret(KEPT))
 }
 
 /// Makes a new secret in the database. Calls that are signed with the old one are refused from its commit on.

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use gudok::background;
 use gudok::jobs::runner;
 use gudok::on;
-use gudok::webhooks::publish_secret;
+use gudok::webhooks::{check_publish_secret, publish_secret};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
@@ -117,6 +117,23 @@ stories! {
         site.restart(|config| config.hooks.publish_secret = Some(named.parse().expect("a secret"))).await;
         assert_eq!(publish_secret(&site.app).await.expect("a secret").as_text(), named);
         call(site, "msg_1", &about("https://blog.example.org/a")).await.expect(202);
+    }
+
+    async fn a_kept_secret_that_cannot_be_read_stops_the_start_and_tells_the_ways_out(site: Site) {
+        publish_secret(&site.app).await.expect("a secret");
+        check_publish_secret(&site.app).await.expect("it can be read");
+        site.change("UPDATE settings SET value = 'whsec_?' WHERE name = 'hooks.publish_secret'").await;
+        for error in [check_publish_secret(&site.app).await.err(), publish_secret(&site.app).await.err()] {
+            let told = error.expect("refused").to_string();
+            assert!(told.contains("option `hooks.publish_secret`") && told.contains("delete its row of the table `settings`"), "{told}");
+        }
+        let named = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+        site.restart(|config| config.hooks.publish_secret = Some(named.parse().expect("a secret"))).await;
+        check_publish_secret(&site.app).await.expect("the option goes before");
+        site.restart(|config| config.hooks.publish_secret = None).await;
+        site.change("DELETE FROM settings WHERE name = 'hooks.publish_secret'").await;
+        let made = publish_secret(&site.app).await.expect("a new one");
+        assert_eq!(publish_secret(&site.app).await.expect("a secret").as_text(), made.as_text());
     }
 
     async fn taken_calls_are_forgotten_after_a_month(site: Site) {
