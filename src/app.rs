@@ -227,9 +227,14 @@ impl App {
         format!("{}{path}", self.config().server.base_url())
     }
 
+    /// The domain of the Message-IDs of mails that are made now.
+    pub fn message_domain(&self) -> String {
+        self.config().site.sender.address.domain().to_owned()
+    }
+
     /// Puts a mail into the outbox as part of `tx`; nothing is sent to a suppressed address.
     pub async fn enqueue_mail(&self, tx: &mut Tx, mail: NewMail) -> store::Result<EnqueueOutcome> {
-        outbox::enqueue(tx, mail, &self.parts.signer, self.now()).await
+        self.post_for(tx, mail, self.now()).await
     }
 
     /// Puts a mail into the outbox as part of `tx`, to be sent at `due` and not before.
@@ -239,7 +244,8 @@ impl App {
         mail: NewMail,
         due: Timestamp,
     ) -> store::Result<EnqueueOutcome> {
-        outbox::enqueue_for(tx, mail, &self.parts.signer, due, self.now()).await
+        let domain = self.message_domain();
+        outbox::enqueue_for(tx, mail, self.signer(), &domain, due, self.now()).await
     }
 }
 

@@ -42,6 +42,7 @@ pub(super) fn render(app: &App, campaign: &Campaign, slug: String) -> askama::Re
         subject: one_line(&CampaignSubject { subject }.render()?),
         html: inline_styles(&html.render()?),
         text: text.render()?,
+        message_domain: app.message_domain(),
     })
 }
 

@@ -8,6 +8,7 @@ use lettre::address::Envelope;
 use tokio::time::{Instant, timeout};
 use tokio_util::sync::CancellationToken;
 
+use super::context::ComposedMail;
 use super::disposition;
 use super::model::{ClaimedMail, MailResult};
 use super::queries::claim as queries;
@@ -114,7 +115,7 @@ impl SenderConnection {
     async fn prepare(&self, mail: ClaimedMail) -> Option<ReadyMail> {
         let context = &self.run.context;
         match context.compose(&mail).await {
-            Ok(bytes) => {
+            Ok(ComposedMail { message_id, bytes }) => {
                 let to = &mail.recipient;
                 let envelope = smtp::envelope(&context.return_path(mail.id), to);
                 let envelope =
@@ -124,7 +125,7 @@ impl SenderConnection {
                     Ok(WireMessage { envelope, bytes })
                 });
                 Some(ReadyMail {
-                    message_id: context.message_id(mail.id),
+                    message_id,
                     outcome: None,
                     mail,
                     message,

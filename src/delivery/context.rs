@@ -37,7 +37,21 @@ pub(super) struct SenderContext {
     pub(super) relays: RelayPool,
     pub(super) domains: Domains,
     /// By the version of the settings too, since a template holds the sender.
-    templates: Mutex<HashMap<(EditionId, i64), Arc<MessageTemplate>>>,
+    templates: Mutex<HashMap<(EditionId, i64), Arc<EditionTemplate>>>,
+}
+
+/// The message of an edition, and the domain of its Message-IDs.
+#[derive(Debug)]
+struct EditionTemplate {
+    template: MessageTemplate,
+    message_domain: Option<String>,
+}
+
+/// A mail with its Message-ID.
+pub(super) struct ComposedMail {
+    pub(super) message_id: String,
+    /// The message, or the reason why it cannot be made.
+    pub(super) bytes: std::result::Result<Vec<u8>, String>,
 }
 
 /// The sender as it is under one version of the settings.
@@ -97,38 +111,55 @@ impl SenderContext {
         }
     }
 
-    pub(super) fn message_id(&self, id: MailId) -> String {
-        let (identity, _) = self.identity();
-        message_id::for_mail(&self.signer, id, identity.envelope_address().domain())
+    /// The Message-ID of a mail, with the domain of its row; with the sender's where an older database kept none.
+    fn message_id(&self, id: MailId, domain: Option<&str>) -> String {
+        match domain {
+            Some(domain) => message_id::for_mail(&self.signer, id, domain),
+            None => {
+                let (identity, _) = self.identity();
+                message_id::for_mail(&self.signer, id, identity.envelope_address().domain())
+            }
+        }
     }
 
-    /// Makes the message, or returns the reason why that is impossible. An error of the database is
-    /// not the mail's fault.
-    pub(super) async fn compose(
-        &self,
-        mail: &ClaimedMail,
-    ) -> Result<std::result::Result<Vec<u8>, String>> {
+    /// Makes the message. An error of the database is not the mail's fault.
+    pub(super) async fn compose(&self, mail: &ClaimedMail) -> Result<ComposedMail> {
         let (to, name) = (&mail.recipient, mail.recipient_name.as_ref());
-        let (id, date) = (self.message_id(mail.id), mail.created_at);
-        let made = match (&mail.content, mail.edition_id) {
+        let date = mail.created_at;
+        let edition = match mail.edition_id {
+            Some(edition) if mail.content.is_none() => {
+                self.template_of(edition, &mail.kind).await?
+            }
+            _ => None,
+        };
+        let of_edition = edition
+            .as_ref()
+            .and_then(|edition| edition.message_domain.as_deref());
+        let id = self.message_id(mail.id, mail.message_domain.as_deref().or(of_edition));
+        let made = match (&mail.content, &edition) {
             (Some(content), _) => {
                 let (identity, _) = self.identity();
                 message::build(&identity, to, name, content, &mail.kind, &id, date)
+                    .map_err(|error| error.to_string())
             }
             (None, Some(edition)) => {
-                let Some(template) = self.template_of(edition, &mail.kind).await? else {
-                    return Ok(Err(format!("edition {} is gone", edition.0)));
-                };
                 let reader = mail.subscriber_id.unwrap_or(SubscriberId(0));
                 let personal = self.links.personal(reader, date);
-                template.render(to, name, &personal, &id, date)
+                let made = edition.template.render(to, name, &personal, &id, date);
+                made.map_err(|error| error.to_string())
             }
-            (None, None) => return Ok(Err("the mail is empty".into())),
+            (None, None) => Err(match mail.edition_id {
+                Some(edition) => format!("edition {} is gone", edition.0),
+                None => "the mail is empty".into(),
+            }),
         };
-        Ok(made.map_err(|error| error.to_string()))
+        Ok(ComposedMail {
+            message_id: id,
+            bytes: made,
+        })
     }
 
-    async fn template_of(&self, id: EditionId, kind: &str) -> Result<Option<Arc<MessageTemplate>>> {
+    async fn template_of(&self, id: EditionId, kind: &str) -> Result<Option<Arc<EditionTemplate>>> {
         let mut templates = self.templates.lock().await;
         let (identity, version) = self.identity();
         if let Some(template) = templates.get(&(id, version)) {
@@ -141,11 +172,10 @@ impl SenderContext {
         if templates.len() >= MAX_TEMPLATES {
             templates.clear();
         }
-        let template = Arc::new(MessageTemplate::for_edition(
-            &identity,
-            &edition.content(),
-            kind,
-        ));
+        let template = Arc::new(EditionTemplate {
+            template: MessageTemplate::for_edition(&identity, &edition.content(), kind),
+            message_domain: edition.message_domain,
+        });
         templates.insert((id, version), Arc::clone(&template));
         Ok(Some(template))
     }

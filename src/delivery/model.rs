@@ -23,6 +23,8 @@ pub(super) struct ClaimedMail {
     pub subscriber_id: Option<SubscriberId>,
     pub edition_id: Option<EditionId>,
     pub content: Option<Json<EmailContent>>,
+    /// The domain of its Message-ID, where it shares no edition.
+    pub message_domain: Option<String>,
     pub attempts: i64,
     pub created_at: Timestamp,
     /// The token of its lease.

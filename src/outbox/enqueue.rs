@@ -10,21 +10,12 @@ use crate::ids::SubscriberId;
 use crate::store::{Result, Tx, Wakeup};
 use crate::token::Signer;
 
-/// Puts a mail into the outbox, to be sent at once.
-pub async fn enqueue(
-    tx: &mut Tx,
-    mail: NewMail,
-    signer: &Signer,
-    now: Timestamp,
-) -> Result<EnqueueOutcome> {
-    enqueue_for(tx, mail, signer, now, now).await
-}
-
-/// Puts a mail into the outbox, to be sent at `due` and not before.
+/// Puts a mail into the outbox, to be sent at `due` and not before. Its Message-ID has this domain at each attempt.
 pub async fn enqueue_for(
     tx: &mut Tx,
     mail: NewMail,
     signer: &Signer,
+    domain: &str,
     due: Timestamp,
     now: Timestamp,
 ) -> Result<EnqueueOutcome> {
@@ -34,7 +25,7 @@ pub async fn enqueue_for(
     };
     let dropped = suppression::is_suppressed(tx, signer, &mail.recipient).await?;
     let dropped = dropped.then_some(suppression::DROPPED);
-    if !queries::insert(tx, &mail, content, edition, dropped, due, now).await? {
+    if !queries::insert(tx, &mail, content, edition, domain, dropped, due, now).await? {
         return Ok(EnqueueOutcome::Known);
     }
     if dropped.is_some() {

@@ -131,6 +131,8 @@ pub struct NewEdition {
     pub html: String,
     /// The plain part with placeholders.
     pub text: String,
+    /// The domain of its mails' Message-IDs.
+    pub message_domain: String,
 }
 
 /// A stored edition.
@@ -148,6 +150,8 @@ pub struct Edition {
     pub html: String,
     /// The plain part with placeholders.
     pub text: String,
+    /// The domain of its mails' Message-IDs; editions of older databases have none.
+    pub message_domain: Option<String>,
     /// The time at which it was made.
     pub created_at: Timestamp,
 }

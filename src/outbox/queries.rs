@@ -17,14 +17,15 @@ pub(super) async fn insert(
     mail: &NewMail,
     content: Option<Json<&EmailContent>>,
     edition: Option<EditionId>,
+    domain: &str,
     dropped: Option<&str>,
     due: Timestamp,
     now: Timestamp,
 ) -> Result<bool> {
     const SQL: &str = "
         INSERT INTO outbox (kind, bulk, recipient, recipient_name, subscriber_id, edition_id, content, dedupe_key,
-                            about, state, result, finished_at, attempts, due_at, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14)
+                            about, state, result, finished_at, attempts, due_at, created_at, message_domain)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, $15)
         ON CONFLICT (dedupe_key) WHERE dedupe_key IS NOT NULL DO NOTHING";
     let state = match dropped {
         Some(_) => MailState::Dropped,
@@ -33,7 +34,7 @@ pub(super) async fn insert(
     let inserted = changed!(tx, conn => sqlx::query(SQL)
         .bind(mail.kind).bind(edition.is_some()).bind(&mail.recipient).bind(&mail.recipient_name)
         .bind(mail.subscriber).bind(edition).bind(content).bind(&mail.dedupe_key)
-        .bind(&mail.about).bind(state).bind(dropped).bind(dropped.map(|_| now)).bind(due).bind(now)
+        .bind(&mail.about).bind(state).bind(dropped).bind(dropped.map(|_| now)).bind(due).bind(now).bind(domain)
         .execute(conn))?;
     Ok(inserted > 0)
 }
@@ -231,16 +232,15 @@ pub(super) async fn insert_edition(
     now: Timestamp,
 ) -> Result<EditionId> {
     const SQL: &str = "
-        INSERT INTO editions (slug, locale, subject, html, text, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6) RETURNING id";
+        INSERT INTO editions (slug, locale, subject, html, text, created_at, message_domain)
+        VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id";
     on!(tx, conn => sqlx::query_scalar(SQL)
-        .bind(&edition.slug).bind(edition.locale).bind(&edition.subject).bind(&edition.html).bind(&edition.text).bind(now)
+        .bind(&edition.slug).bind(edition.locale).bind(&edition.subject).bind(&edition.html).bind(&edition.text).bind(now).bind(&edition.message_domain)
         .fetch_one(conn))
 }
 
 pub(super) async fn edition(tx: &mut Tx, id: EditionId) -> Result<Option<Edition>> {
-    const SQL: &str =
-        "SELECT id, slug, locale, subject, html, text, created_at FROM editions WHERE id = $1";
+    const SQL: &str = "SELECT id, slug, locale, subject, html, text, message_domain, created_at FROM editions WHERE id = $1";
     on!(tx, conn => sqlx::query_as(SQL).bind(id).fetch_optional(conn))
 }
 

@@ -5,11 +5,13 @@ use gudok::background;
 use gudok::config::{Config, Place};
 use gudok::random::Random;
 use gudok::settings::{self, ChangeError, SettingChange, SettingEdit, SettingOption};
+use gudok::subscribers::Cadence;
 use tokio_util::sync::CancellationToken;
 
 use crate::stories;
-use crate::support::Site;
+use crate::support::readers::sign_up;
 use crate::support::waiting::until;
+use crate::support::{Letter, Reader, Site};
 
 /// Saves options as a form would that was shown just now.
 async fn save(app: &App, edits: &[(&str, &str)]) -> Result<Vec<SettingChange>, ChangeError> {
@@ -77,6 +79,26 @@ fn site_url(app: &App) -> String {
 }
 
 stories! {
+    async fn a_mail_that_waits_keeps_its_message_id_when_the_sender_moves(site: Site) {
+        let domain = site.app.message_domain();
+        site.reader(Reader::new("kim@reader.example", Cadence::EachPost)).await;
+        site.wait(60);
+        site.publish("새 글", "요약입니다.", &[]).await;
+        assert_eq!(site.plan().await.mails, 1);
+        sign_up(site, &[("email", "lee@reader.example")]).await.expect(200);
+        save(&site.app, &[("site.sender", "새 이름 <letters@moved.example>")]).await.expect("saved");
+        let mails = site.mails().await;
+        assert_eq!(mails.len(), 2, "one of an edition and one of its own");
+        for mail in &mails {
+            let letter = Letter::read(&mail.bytes);
+            assert!(letter.header("From").contains("letters@moved.example"), "{}", letter.header("From"));
+            assert!(letter.header("Message-ID").ends_with(&format!("@{domain}>")), "{}", letter.header("Message-ID"));
+        }
+        sign_up(site, &[("email", "choi@reader.example")]).await.expect(200);
+        let newest = site.newest_mail_to("choi@reader.example").await;
+        assert!(newest.header("Message-ID").ends_with("@moved.example>"), "a new mail has the new one");
+    }
+
     async fn a_saved_setting_is_in_force_at_once_on_this_node(site: Site) {
         assert!(!may_read(site, "https://other.example.net").await);
         let edits = [("server.allowed_origins", "other.example.net\nhttps://third.example.net/")];

@@ -32,7 +32,8 @@ macro_rules! claim {
             $due,
             " ORDER BY due_at, id LIMIT $3 ",
             $lock,
-            ") RETURNING id, kind, recipient, recipient_name, subscriber_id, edition_id, content, attempts, created_at,
+            ") RETURNING id, kind, recipient, recipient_name, subscriber_id, edition_id, content, message_domain, attempts,
+                         created_at,
                          EXISTS (SELECT 1 ",
             from_who_left!(),
             ") AS has_left"

@@ -41,6 +41,8 @@ pub(in crate::digests) struct DigestView {
     #[serde(skip)]
     slug: String,
     #[serde(skip)]
+    message_domain: String,
+    #[serde(skip)]
     t: Translator,
     #[serde(skip)]
     frame: SiteFrame,
@@ -77,6 +79,7 @@ impl DigestView {
             web_url: app.url(&format!("/archive/{slug}")),
             posts,
             slug,
+            message_domain: app.message_domain(),
             t,
             frame,
         }
@@ -112,6 +115,7 @@ impl DigestView {
             subject: one_line(&DigestSubject { t, view }.render()?),
             html: inline_styles(&html.render()?),
             text: text.render()?,
+            message_domain: self.message_domain.clone(),
         })
     }
 

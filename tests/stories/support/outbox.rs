@@ -29,6 +29,7 @@ pub async fn new_edition(site: &Site) -> EditionId {
         subject: "새 글".into(),
         html: "<p>글</p>".into(),
         text: "글".into(),
+        message_domain: "example.org".into(),
     };
     let mut tx = site.app.write().await.expect("a transaction");
     let id = edition::create(&mut tx, &new, site.app.now())
