@@ -59,28 +59,30 @@ const LONGEST: usize = 400;
 /// True when a single star before this text may be closed in it: another one follows in the line, behind a letter of the words and
 /// before what no word begins with.
 fn is_closed(after: &str) -> bool {
-    let line = bounded(after.lines().next().unwrap_or_default());
-    single_stars(line).any(|at| {
-        let next = line[at + 1..].chars().next();
-        has_words(&line[..at])
-            && !next.is_some_and(|c| c.is_alphanumeric() && !is_cjk(c) || "([{<".contains(c))
-    })
+    let near = &after[..after.floor_char_boundary(LONGEST)];
+    let line = near.lines().next().unwrap_or_default();
+    let Some(letter) = line.find(char::is_alphanumeric) else {
+        return false;
+    };
+    let mut stars = single_stars(line);
+    !line.starts_with(char::is_whitespace)
+        && stars.any(|at| {
+            let next = line[at + 1..].chars().next();
+            at > letter
+                && !line[..at].ends_with(char::is_whitespace)
+                && !next.is_some_and(|c| c.is_alphanumeric() && !is_cjk(c) || "([{<".contains(c))
+        })
 }
 
 /// True when a single star after this text may close another one in it.
 fn is_opened(done: &str) -> bool {
-    let line = done.rsplit('\n').next().unwrap_or_default();
-    let mut from = line.len().saturating_sub(LONGEST);
-    while !line.is_char_boundary(from) {
-        from += 1;
-    }
-    let line = &line[from..];
-    single_stars(line)
-        .last()
-        .is_some_and(|at| has_words(&line[at + 1..]))
+    let near = &done[done.ceil_char_boundary(done.len().saturating_sub(LONGEST))..];
+    let line = near.rsplit('\n').next().unwrap_or_default();
+    let last = single_stars(line).last();
+    last.is_some_and(|at| has_words(&line[at + 1..]))
 }
 
-/// Words that begin without a blank, with a letter among them.
+/// Words that begin and end without a blank, with a letter among them.
 fn has_words(inside: &str) -> bool {
     !inside.starts_with(char::is_whitespace)
         && !inside.ends_with(char::is_whitespace)
@@ -94,14 +96,6 @@ fn single_stars(line: &str) -> impl Iterator<Item = usize> {
         let next = line[*at + 1..].chars().next();
         before != Some('*') && before != Some('\\') && next != Some('*')
     })
-}
-
-fn bounded(line: &str) -> &str {
-    let mut end = line.len().min(LONGEST);
-    while !line.is_char_boundary(end) {
-        end -= 1;
-    }
-    &line[..end]
 }
 
 fn is_punctuation(c: char) -> bool {

@@ -32,6 +32,10 @@ pub fn href(address: &str) -> Cow<'_, str> {
 const ADDED_SCHEME: &str = "http://\u{10a58}";
 /// What such an address begins with.
 const WWW: &[u8] = b"www.";
+/// Bytes of the longest address. A bound, since what is no address is looked at again from each `http://` in it.
+const LONGEST_ADDRESS: usize = 2_000;
+/// Bytes before an address in which an underscore may open emphasis. A bound, since each address looks for one.
+const LONGEST_EMPHASIS: usize = 400;
 
 /// The words of a link without a scheme that was added.
 pub(super) fn shown(words: &str) -> Option<&str> {
@@ -46,13 +50,16 @@ pub(super) fn bracket(source: &str, options: Options) -> Cow<'_, str> {
     }
     let starts = starts(source, options);
     let mut bracketed = String::with_capacity(source.len() + 2 * starts.len());
-    let mut done = 0;
+    let (mut done, mut looked_at) = (0, 0);
     for start in starts.into_iter().filter(|start| *start < source.len()) {
         // An address may contain another: `https://archive.example/https://a.example`.
-        if start < done {
+        if start < done.max(looked_at) {
             continue;
         }
-        let (address, length) = address_at(&source[start..], &source[..start]);
+        let Some((address, length)) = address_at(&source[start..], &source[..start]) else {
+            looked_at = start + LONGEST_ADDRESS;
+            continue;
+        };
         let scheme = if begins_with_www(&source.as_bytes()[start..]) {
             ADDED_SCHEME
         } else {
@@ -133,13 +140,16 @@ fn is_www(address: &str) -> bool {
         && is_web_page(&format!("http://{address}"))
 }
 
-/// The address at the beginning of a text, without Markdown escapes (`\_`, `&amp;`), and its length in the text.
-fn address_at(text: &str, before: &str) -> (String, usize) {
+/// The address at the beginning of a text, without Markdown escapes (`\_`, `&amp;`), and its length in the text. One that is longer than
+/// browsers take is none.
+fn address_at(text: &str, before: &str) -> Option<(String, usize)> {
     let mut taken: Vec<(char, usize)> = Vec::new();
-    let mut at = match text.find("://") {
-        Some(colon) if !begins_with_www(text.as_bytes()) => colon + 3,
-        _ => 0,
+    let scheme = if begins_with_www(text.as_bytes()) {
+        None
+    } else {
+        text.find("://")
     };
+    let mut at = scheme.map_or(0, |colon| colon + 3);
     taken.extend(text[..at].char_indices().map(|(place, c)| (c, place + 1)));
     let host_from = at;
     let mut in_host = true;
@@ -160,11 +170,14 @@ fn address_at(text: &str, before: &str) -> (String, usize) {
             break;
         }
         at += length;
+        if at > LONGEST_ADDRESS {
+            return None;
+        }
         taken.push((c, at));
     }
     trim(&mut taken, is_underscore_open(before));
     let length = taken.last().map_or(0, |(_, end)| *end);
-    (taken.into_iter().map(|(c, _)| c).collect(), length)
+    Some((taken.into_iter().map(|(c, _)| c).collect(), length))
 }
 
 /// An escaped character of Markdown and its length.
@@ -230,7 +243,8 @@ fn goes_on(after: &str) -> bool {
 
 /// True when an underscore before the address may open emphasis that one after it closes.
 fn is_underscore_open(before: &str) -> bool {
-    let line = before.rsplit('\n').next().unwrap_or_default();
+    let near = &before[before.ceil_char_boundary(before.len().saturating_sub(LONGEST_EMPHASIS))..];
+    let line = near.rsplit('\n').next().unwrap_or_default();
     line.match_indices('_').any(|(at, _)| {
         let last = line[..at].chars().next_back();
         let next = line[at + 1..].chars().next();

@@ -1,5 +1,7 @@
 //! Links and bold as people write them, and properties of any text at all.
 
+use std::time::{Duration, Instant};
+
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use pulldown_cmark::{Event, Options, Tag, html};
@@ -293,6 +295,38 @@ fn stars_that_are_none_of_it_stay() {
         shown("\u{10a58}앞 **(뒤)**은"),
         "<p>앞 <strong>(뒤)</strong>은</p>\n"
     );
+}
+
+/// The time that preparing takes, the shortest of three.
+fn time_of(source: &str) -> Duration {
+    let times = (0..3).map(|_| {
+        let begun = Instant::now();
+        assert!(prepare(source, OPTIONS).len() >= source.len());
+        begun.elapsed()
+    });
+    times.min().expect("a time")
+}
+
+#[test]
+fn the_work_on_a_line_grows_with_its_length_and_no_faster() {
+    for piece in [
+        "가*(",
+        ")*가",
+        "가*나(",
+        "_",
+        "a_b https://a.example/c ",
+        "www.a.example ",
+        "http://%",
+        "https://a.example/(",
+    ] {
+        let few = time_of(&piece.repeat(30_000 / piece.len()));
+        let many = time_of(&piece.repeat(240_000 / piece.len()));
+        let ratio = many.as_secs_f64() / few.as_secs_f64();
+        assert!(
+            ratio < 24.0,
+            "eight times as much of `{piece}` takes {ratio:.0} times as long"
+        );
+    }
 }
 
 /// An address as people paste it: each of its parts is of Latin letters or of Hangul.

@@ -41,6 +41,21 @@ fn the_words_of_a_picture_are_those_of_an_entry_without_any() {
 }
 
 #[test]
+fn tags_of_wordpress_are_no_categories_whatever_the_feed_says_of_its_generator() {
+    let terms = "<category domain='category'>소식</category><category domain='post_tag'>꼬리표</category>\
+                 <category>행사</category><category domain='post_tag'>소식</category>";
+    assert_eq!(
+        rss(&format!("<title>글</title>{terms}")).categories,
+        ["소식", "행사"]
+    );
+    let terms = "<category scheme='post_tag' term='꼬리표'/><category term='소식'/>";
+    assert_eq!(
+        atom(&format!("<title>글</title>{terms}")).categories,
+        ["소식"]
+    );
+}
+
+#[test]
 fn an_entry_without_a_link_is_read_where_its_id_leads() {
     let read = |base: &str, id: &str, more: &str| {
         let document = format!(

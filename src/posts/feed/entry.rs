@@ -34,6 +34,8 @@ const PROTECTED_TITLES: &[&str] = &[
     "Protégé : ",
     "Protegido: ",
 ];
+/// The scheme of WordPress's tags, which are no categories.
+const TAG_SCHEME: &str = "post_tag";
 /// Links, authors and categories of one entry that are looked at.
 const MOST_PARTS: usize = 50;
 /// Authors of one post who are named.
@@ -78,7 +80,9 @@ pub(super) fn of_entry(
         choose_text(content, summary)
     };
     let published_at = entry.published.or(entry.updated);
-    let terms = categories(&entry.categories);
+    let is_tag = |category: &&parsed::Category| category.scheme.as_deref() == Some(TAG_SCHEME);
+    let terms = names_of(entry.categories.iter());
+    let categories = names_of(entry.categories.iter().filter(|category| !is_tag(category)));
     FeedEntry {
         guid: clean::guid(&entry.id),
         url,
@@ -88,7 +92,7 @@ pub(super) fn of_entry(
         is_whole,
         excerpt,
         published_at: published_at.map(|date| Timestamp::from_unix(date.timestamp())),
-        categories: terms.clone(),
+        categories,
         is_short_of_categories: false,
         terms,
         is_protected,
@@ -285,9 +289,9 @@ pub(super) fn main_link(links: &[parsed::Link], base: &Url) -> Option<String> {
         .find_map(|(_, link)| clean::link(&link.href, base))
 }
 
-fn categories(categories: &[parsed::Category]) -> Vec<String> {
+fn names_of<'a>(categories: impl Iterator<Item = &'a parsed::Category>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for category in categories.iter().take(MOST_PARTS) {
+    for category in categories.take(MOST_PARTS) {
         let name = category.label.as_deref().unwrap_or(&category.term);
         let name = clean::line(name, 60);
         if clean::is_category(&name) && !names.contains(&name) {
