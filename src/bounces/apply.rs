@@ -1,7 +1,7 @@
 //! Applies findings to addresses. Anybody can write a mail that looks like a bounce, so its effect depends on its proof.
 //!
-//! A report proves that it is about a mail of ours (by the signed return path, or by the Message-ID that only the reader
-//! knows), that it comes from a mail service whose signature was checked, or nothing.
+//! Some reports prove that they are about a mail of ours, by the signed return path or by the Message-ID that only the
+//! reader knows. Some come from a mail service whose signature was checked. The others prove nothing.
 
 use super::model::{BounceReason, BounceReport, Class, Effect, Finding};
 use super::queries::{self, NewBounce};

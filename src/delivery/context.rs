@@ -113,13 +113,11 @@ impl SenderContext {
 
     /// The Message-ID of a mail, with the domain of its row; with the sender's where an older database kept none.
     fn message_id(&self, id: MailId, domain: Option<&str>) -> String {
-        match domain {
-            Some(domain) => message_id::for_mail(&self.signer, id, domain),
-            None => {
-                let (identity, _) = self.identity();
-                message_id::for_mail(&self.signer, id, identity.envelope_address().domain())
-            }
+        if let Some(domain) = domain {
+            return message_id::for_mail(&self.signer, id, domain);
         }
+        let (identity, _) = self.identity();
+        message_id::for_mail(&self.signer, id, identity.envelope_address().domain())
     }
 
     /// Makes the message. An error of the database is not the mail's fault.

@@ -80,10 +80,10 @@ macro_rules! select_editions {
     };
 }
 
-/// True if the archive lists another edition instead of this one, for readers of one language. Of the editions that end at the same
-/// post and either have the same cadence or are of as many posts, only one is listed: the fullest, in the wished language where there
-/// is a choice. The others are some of its posts, for readers of single topics or who came in the middle of the week; or all of them,
-/// for readers of another cadence or language.
+/// True if the archive lists another edition instead of this one, for readers of one language. Editions are alike that end
+/// at the same post, if they also have the same cadence or as many posts. Of those the fullest is listed, in the wished
+/// language where there is a choice. The others show some of its posts, to readers of single topics or who came in the
+/// middle of the week. Or they show all of them, to readers of another cadence or language.
 macro_rules! is_superseded {
     ($locale:literal) => {
         concat!(

@@ -62,8 +62,8 @@ pub async fn new_posts(tx: &mut Tx, number: i64, newest: Newest) -> Result<Vec<P
     Ok(posts)
 }
 
-/// Returns the posts that were let go again after some of these readers had got them, each with such a reader. Mails from before a
-/// post was sent again do not count. Once the mails are no longer kept, anybody may have got the post.
+/// Returns the posts that were let go again after some of these readers had got them, each with such a reader. Mails from
+/// before a post was sent again do not count. Once the mails are no longer kept, anybody may have got the post.
 pub async fn received(
     tx: &mut Tx,
     posts: &[Post],

@@ -56,8 +56,8 @@ pub(super) fn mark(source: &str) -> String {
 /// Bytes of the longest emphasis with single stars beside a Hangul letter: a bound, since each star looks for its other.
 const LONGEST: usize = 400;
 
-/// True when a single star before this text may be closed in it: another one follows in the line, behind a letter of the words and
-/// before what no word begins with.
+/// True when a single star before this text may be closed in it. Another one follows in the line, behind a letter, and no
+/// word begins right behind it.
 fn is_closed(after: &str) -> bool {
     let near = &after[..after.floor_char_boundary(LONGEST)];
     let line = near.lines().next().unwrap_or_default();

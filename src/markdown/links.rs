@@ -140,8 +140,8 @@ fn is_www(address: &str) -> bool {
         && is_web_page(&format!("http://{address}"))
 }
 
-/// The address at the beginning of a text, without Markdown escapes (`\_`, `&amp;`), and its length in the text. One that is longer than
-/// browsers take is none.
+/// The address at the beginning of a text, without Markdown escapes (`\_`, `&amp;`), and its length in the text. One that
+/// is longer than browsers take is none.
 fn address_at(text: &str, before: &str) -> Option<(String, usize)> {
     let mut taken: Vec<(char, usize)> = Vec::new();
     let scheme = if begins_with_www(text.as_bytes()) {

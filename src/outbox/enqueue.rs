@@ -1,8 +1,6 @@
 //! New mails of the outbox, and mails that are dropped or erased with their subscriber.
 
-use sqlx::types::Json;
-
-use super::model::{EnqueueOutcome, MailContent, NewMail};
+use super::model::{EnqueueOutcome, NewMail};
 use super::{queries, suppression};
 use crate::address::EmailAddress;
 use crate::clock::Timestamp;
@@ -19,13 +17,9 @@ pub async fn enqueue_for(
     due: Timestamp,
     now: Timestamp,
 ) -> Result<EnqueueOutcome> {
-    let (content, edition) = match &mail.content {
-        MailContent::Own(content) => (Some(Json(&**content)), None),
-        MailContent::Edition(edition) => (None, Some(*edition)),
-    };
     let dropped = suppression::is_suppressed(tx, signer, &mail.recipient).await?;
     let dropped = dropped.then_some(suppression::DROPPED);
-    if !queries::insert(tx, &mail, content, edition, domain, dropped, due, now).await? {
+    if !queries::insert(tx, &mail, domain, dropped, due, now).await? {
         return Ok(EnqueueOutcome::Known);
     }
     if dropped.is_some() {
@@ -58,8 +52,8 @@ pub async fn forget_address(tx: &mut Tx, address: &EmailAddress) -> Result<u64> 
 /// The result of a mail that was dropped because what it quotes was erased.
 pub const ERASED: &str = "erased";
 
-/// Empties every mail that quotes this (`NewMail::about`), such as a moderator's of a comment whose author was erased. Whatever was not
-/// sent is dropped, also what failed: an empty mail must not be sent again.
+/// Empties every mail that quotes this (`NewMail::about`), such as a moderator's of a comment whose author was erased.
+/// Whatever was not sent is dropped, also what failed: an empty mail must not be sent again.
 pub async fn forget_about(tx: &mut Tx, about: &str, now: Timestamp) -> Result<u64> {
     queries::forget_about(tx, about, ERASED, now).await
 }

@@ -4,7 +4,8 @@ use sqlx::AssertSqlSafe;
 use sqlx::types::Json;
 
 use super::model::{
-    Edition, MailState, NewEdition, NewMail, OutboxRow, ReportedMail, SEND_RATE_SLOT, StateCount,
+    Edition, MailContent, MailState, NewEdition, NewMail, OutboxRow, ReportedMail, SEND_RATE_SLOT,
+    StateCount,
 };
 use crate::clock::{MINUTE, Timestamp};
 use crate::ids::{EditionId, MailId, SubscriberId, TopicId};
@@ -15,8 +16,6 @@ use crate::{changed, on};
 pub(super) async fn insert(
     tx: &mut Tx,
     mail: &NewMail,
-    content: Option<Json<&EmailContent>>,
-    edition: Option<EditionId>,
     domain: &str,
     dropped: Option<&str>,
     due: Timestamp,
@@ -27,6 +26,10 @@ pub(super) async fn insert(
                             about, state, result, finished_at, attempts, due_at, created_at, message_domain)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, $15)
         ON CONFLICT (dedupe_key) WHERE dedupe_key IS NOT NULL DO NOTHING";
+    let (content, edition) = match &mail.content {
+        MailContent::Own(content) => (Some(Json(&**content)), None),
+        MailContent::Edition(edition) => (None, Some(*edition)),
+    };
     let state = match dropped {
         Some(_) => MailState::Dropped,
         None => MailState::Queued,
@@ -205,8 +208,9 @@ pub(super) async fn count_edition_since(
     on!(tx, conn => sqlx::query_as(SQL).bind(edition).bind(after).fetch_all(conn))
 }
 
-/// Which of these subscribers have a mail of which of these editions, and since when, found by the subscribers: an edition may have a million mails.
-/// The ids stand in the text, since PostgreSQL expects too many rows of a bound list and reads the whole outbox.
+/// Which of these subscribers have a mail of which of these editions, and since when, found by the subscribers: an edition
+/// may have a million mails. The ids stand in the text, since PostgreSQL expects too many rows of a bound list and reads
+/// the whole outbox.
 pub(super) async fn recipients_among(
     tx: &mut Tx,
     editions: &[EditionId],

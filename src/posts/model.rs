@@ -79,7 +79,8 @@ pub struct Post {
     pub held_at: Option<Timestamp>,
     /// The time of the first digests since it got its number, whether or not they show it.
     pub mailed_at: Option<Timestamp>,
-    /// The time of the first digests of a post that was let go or opened after them: whoever got it since then gets it no more.
+    /// The time of the first digests of a post that was let go or opened after them: whoever got it since then gets it no
+    /// more.
     pub first_mailed_at: Option<Timestamp>,
     /// Its topics.
     pub topics: Vec<Topic>,

@@ -68,8 +68,8 @@ pub async fn add(app: &App, address: &str) -> Result<Added, PollError> {
     Ok(Added { arrived, ..added })
 }
 
-/// Adds a feed without summarising its posts, which takes longer. A feed is added only if it can be parsed and one of its entries can
-/// be read, or it has none yet; its present entries are its archive.
+/// Adds a feed without summarising its posts, which takes longer. Its present entries are its archive. A feed that cannot be
+/// parsed, or of whose entries none can be read, is not added.
 pub async fn subscribe(app: &App, address: &str) -> Result<Added, PollError> {
     let url = parse_address(address)?;
     if let Some(known) = known(app, &url).await? {

@@ -260,8 +260,8 @@ macro_rules! first_mailed {
     };
 }
 
-/// Opens a post that was read at `read_at`, or is not read yet. It is new from now on, unless digests first showed it before `since`.
-/// Whoever got it before it was closed gets it no more. Returns true if it needs a number once it is read.
+/// Opens a post that was read at `read_at`, or is not read yet. It is new from now on, unless digests first showed it
+/// before `since`. Whoever got it before it was closed gets it no more. Returns true if it needs a number once it is read.
 pub(super) async fn unprotect(
     tx: &mut Tx,
     id: PostId,
@@ -298,8 +298,8 @@ pub(super) async fn withhold(tx: &mut Tx, id: PostId, now: Timestamp) -> Result<
     Ok(held > 0)
 }
 
-/// Releases a post; returns whether it needs a new number, or `None` if it was not withheld. One that digests first showed since
-/// `since` gets a number too, and whoever got it gets it no more.
+/// Releases a post; returns whether it needs a new number, or `None` if it was not withheld. One that digests first showed
+/// since `since` gets a number too, and whoever got it gets it no more.
 pub(super) async fn release(tx: &mut Tx, id: PostId, since: Timestamp) -> Result<Option<bool>> {
     const SQL: &str = concat!(
         "UPDATE posts SET held_at = NULL,

@@ -20,14 +20,14 @@ pub enum MailDecision {
 /// Days after a post is let go in which the digest of each reader comes, also a monthly one.
 const DAYS_OF_RELEASE: i64 = 32;
 
-/// The moment since which it is known who got a post that is let go or opened now: mails are kept so long in any configuration. One
-/// that digests first showed before is new to nobody, since some would get it twice.
+/// The moment since which it is known who got a post that is let go or opened now: mails are kept so long in any
+/// configuration. One that digests first showed before is new to nobody, since some would get it twice.
 pub(super) fn mails_known_since(now: Timestamp) -> Timestamp {
     now.plus(-i64::from(LEAST_DAYS_OF_MAILS) * DAY)
 }
 
-/// The moment since which the mails of posts that were let go are kept and asked for. The digests that first showed such a post went out
-/// after it.
+/// The moment since which the mails of posts that were let go are kept and asked for. The digests that first showed such a
+/// post went out after it.
 pub fn released_mails_kept_since(now: Timestamp) -> Timestamp {
     mails_known_since(now).plus(-DAYS_OF_RELEASE * DAY)
 }
@@ -37,8 +37,8 @@ pub async fn released_since(tx: &mut Tx, since: Timestamp) -> Result<Vec<PostId>
     queries::released_since(tx, since).await
 }
 
-/// Carries out a decision. Returns false where it does not apply: to an unknown post, to one that is withheld or released
-/// already, and for sending to one that is unread or behind a password.
+/// Carries out a decision. Returns false where it does not apply: to an unknown post, or to one that is withheld or
+/// released already. A post that is unread or behind a password cannot be sent.
 pub async fn decide_on_mail(
     tx: &mut Tx,
     id: PostId,

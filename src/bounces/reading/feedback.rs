@@ -53,8 +53,8 @@ pub(super) fn findings(mail: &ReturnedMail) -> Option<Vec<Finding>> {
     )
 }
 
-/// A person's mail that asks for no more: what mail programs send for a `List-Unsubscribe: <mailto:…>` (RFC 2369), or a request in
-/// the subject or at the beginning of the text.
+/// A person's mail that asks for no more, in the subject or at the beginning of the text. Mail programs send one for a
+/// `List-Unsubscribe: <mailto:…>` (RFC 2369).
 pub(super) fn request(mail: &ReturnedMail) -> Option<Finding> {
     if recognition::is_named_as_system(mail) || !mail.status.is_empty() {
         return None;

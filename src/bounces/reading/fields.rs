@@ -67,8 +67,8 @@ pub(super) fn blocks(text: &str) -> Vec<HeaderFields> {
     blocks
 }
 
-/// The blocks of a delivery status, also where no empty line parts them: a field that a recipient has once begins the next
-/// recipient's block when it comes again.
+/// The blocks of a delivery status, also where no empty line parts them. A field that a recipient has once begins the next
+/// block when it comes again.
 pub(super) fn groups(text: &str) -> Vec<HeaderFields> {
     const ONCE: &[&str] = &["original-recipient", "final-recipient", "action", "status"];
     let mut groups = Vec::new();

@@ -1,10 +1,12 @@
-//! The table of meanings: phrases of refusals and their reasons. In a phrase `*` is up to 40 bytes of anything, and `/` separates
-//! alternatives: `mailbox/inbox*full` matches "mailbox is full", "Mailbox (kim) full" and "the inbox of kim is full".
+//! The table of meanings: phrases of refusals and their reasons. In a phrase `*` is up to 40 bytes of anything, and `/`
+//! separates alternatives: `mailbox/inbox*full` matches "mailbox is full", "Mailbox (kim) full" and "the inbox of kim is
+//! full".
 //!
-//! The order matters: phrases about us, our message or the moment come first. A full mailbox or a policy must never count as an
-//! address that does not exist.
+//! The order matters: phrases about us, our message or the moment come first. A full mailbox or a policy must never count
+//! as an address that does not exist.
 //!
-//! Words that say little alone ("unknown", "unbekannt", "desconocido": errors can be unknown, too) count only beside their subject.
+//! Words that say little alone ("unknown", "unbekannt", "desconocido": errors can be unknown, too) count only beside their
+//! subject.
 
 use crate::bounces::model::BounceReason;
 
@@ -32,8 +34,8 @@ macro_rules! not_there {
 /// Phrases of one meaning.
 pub(super) struct Meaning {
     pub reason: BounceReason,
-    /// True for phrases that mean only this. "Rejected" alone may be said of a mailbox that is not there, and "unknown address" of the
-    /// sender's.
+    /// True for phrases that mean only this. "Rejected" alone may be said of a mailbox that is not there, and "unknown
+    /// address" of the sender's.
     pub is_plain: bool,
     pub phrases: &'static str,
 }

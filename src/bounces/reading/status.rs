@@ -49,8 +49,8 @@ impl EnhancedStatus {
         })
     }
 
-    /// True when the code says that the sender is at fault: its address (RFC 3463, section 3.2, and RFC 3886), or what
-    /// proves it, such as SPF, DKIM, its name, or a domain that takes no mail (RFC 7372, RFC 7505).
+    /// True when the code says that the sender is at fault: its address (RFC 3463, section 3.2, and RFC 3886), or its
+    /// proof. Proofs are SPF, DKIM, its name, and a domain that takes mail (RFC 7372, RFC 7505).
     pub(super) fn is_about_sender(self) -> bool {
         matches!((self.subject, self.detail), (1, 7..=9) | (7, 20..=27))
     }

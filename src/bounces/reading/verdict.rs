@@ -239,9 +239,9 @@ fn without_addresses(words: &str) -> String {
     bare
 }
 
-/// "User unknown" in answer to the content is what filters say that took the recipient before: no proof that the mailbox
-/// is not there. Where no server answered at all, the reporter itself looked and found nobody; where one answered and
-/// nobody says to what, only words that are said to RCPT alone are proof.
+/// "User unknown" in answer to the content is what filters say that took the recipient before: no proof that the mailbox is
+/// not there. Where no server answered at all, the reporter itself looked and found nobody. Where one answered and nobody
+/// says to what, only words that are said to RCPT alone are proof.
 fn is_about_recipient(
     evidence: &BounceEvidence,
     diagnostic: &str,
@@ -289,9 +289,10 @@ fn is_named_by_reply(words: &str, named: &str, ends: &[&str]) -> bool {
     })
 }
 
-/// `550 No such user here`, in the field of the server's reply: one that plainly says so is believed to answer RCPT, since nobody says
-/// that it answered the content. One that names somebody else is not about the reader. `550 : User unknown` leaves the place of the
-/// recipient empty, as servers write that have several when they refuse the content. The reporter's own prose is no reply.
+/// `550 No such user here`: a reply that plainly says so is believed to answer RCPT, since nobody says that it answered the
+/// content. One that names somebody else is not about the reader. `550 : User unknown` leaves the place of the recipient
+/// empty, as servers write that have several when they refuse the content. Only the field of the server's reply counts, not
+/// the reporter's prose.
 fn is_plain_reply(diagnostic: &str, recipient: &str) -> bool {
     let Some(reply) = replies::quoted_refusal(diagnostic) else {
         return false;

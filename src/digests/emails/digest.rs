@@ -16,8 +16,8 @@ use crate::posts::{Post, PostId};
 use crate::subscribers::Cadence;
 use crate::token::hex;
 
-/// A title in a subject that goes on ("… and 3 more") has this many columns at most, a Hangul syllable taking two, so that
-/// the rest is not cut off in a list of mails.
+/// Columns of a title in a subject that goes on ("… and 3 more"), so that a list of mails does not cut off the rest. A
+/// Hangul syllable takes two.
 const TITLE_COLUMNS: usize = 64;
 /// Columns of the text that a list of mails shows beside the subject.
 const PREHEADER_COLUMNS: usize = 140;

@@ -1,8 +1,8 @@
 //! HTML that would cost the parser time or memory without bound is flattened before it is parsed.
 //! Invariant: what leaves here parses in time linear to its length; an honest page leaves untouched.
 //!
-//! The HTML standard makes a parser look through all open elements at each new paragraph, rebuild every forgotten `<b>`
-//! in each of them, and compare each attribute with those before it: five megabytes of `<div>` take minutes, of `<b><p>`
+//! By the HTML standard a parser looks through all open elements at each new paragraph. It rebuilds every forgotten `<b>`
+//! in each of them, and compares each attribute with those before it. Five megabytes of `<div>` take minutes, of `<b><p>`
 //! all memory.
 
 use std::borrow::Cow;

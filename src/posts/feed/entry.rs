@@ -108,8 +108,8 @@ fn choose_text(
 ) -> (String, bool, Option<String>) {
     let has_both = content.is_some() && summary.is_some();
     let (content, summary) = (content.unwrap_or_default(), summary.unwrap_or_default());
-    // A site that gives both says which is the whole, however short it is; an automatic summary may be longer than our
-    // reading of the content, since it repeats captions and forms.
+    // A site that gives both says which is the whole, however short it is. An automatic summary repeats captions and forms,
+    // so it may be longer than our reading of the content.
     let is_trusted = has_both
         && !content.is_cut
         && (content.length() >= summary.length() || content.holds(&summary));
@@ -221,7 +221,7 @@ pub(in crate::posts) fn is_by_hand(summary: &str, is_cut: bool, post: &str) -> b
         && !letters(post).contains(&letters(summary))
 }
 
-/// Whether a summary in HTML is the beginning of a post in HTML, made by its program: cut, or word for word in the post,
+/// Whether a program made the summary from the post, both in HTML. Then it is cut, or stands in the post word for word,
 /// captions, forms and snippets included.
 pub(in crate::posts) fn is_automatic(summary: &str, post: &str) -> bool {
     let words = |html: &str| letters(&all_text(html));

@@ -94,8 +94,8 @@ pub(crate) async fn forget(tx: &mut Tx, signer: &Signer, email: &EmailAddress) -
     queries::forget(tx, &mailbox, &address).await
 }
 
-/// The hash of the mailbox, and that of the address as written, under which the first release kept departures. Most addresses are
-/// written as their mailbox and are hashed once: a list has a million.
+/// The hash of the mailbox, and that of the address as written, under which the first release kept departures. Most
+/// addresses are written as their mailbox and are hashed once: a list has a million.
 pub(in crate::subscribers) fn hashes(signer: &Signer, email: &EmailAddress) -> [String; 2] {
     let address = suppression::hash_of(signer, email);
     if email.known_mailbox() == email.key() {

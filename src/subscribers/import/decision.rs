@@ -80,8 +80,8 @@ fn decide_about_subscribed(options: &ImportOptions, known: &KnownAddress) -> Imp
     }
 }
 
-/// True when the person confirmed by a click after the end that the list names, or when the list names no time, or one that has not
-/// come. A click proves more than a list.
+/// True when the person confirmed by a click after the end that the list names. An end without a time, or one that has not
+/// come, is before every click: a click proves more than a list.
 async fn has_confirmed_later(
     tx: &mut Tx,
     listed: &ListedPerson,

@@ -40,8 +40,8 @@ crate::text_enum!(ListFormat {
 });
 
 impl ListFormat {
-    /// The keys of the headings under which this product says who is subscribed: one of them has to be there, else it is
-    /// another file than its owner thinks. Empty where the product says it in no column.
+    /// The keys of the headings under which this product says who is subscribed. A file without one of them is another than
+    /// its owner thinks. Empty where the product says it in no column.
     pub(super) const fn state_headings(self) -> &'static [&'static str] {
         match self {
             Self::Auto | Self::Csv | Self::Mailchimp | Self::Mailman => &[],

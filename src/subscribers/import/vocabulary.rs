@@ -339,7 +339,8 @@ pub(super) const ENDS: &[(&str, Standing)] = &[
     ("미확인", Standing::Unconfirmed),
 ];
 
-/// Words of headings and cells that speak of an end, each in its forms. They are short: a piece of another word may look like one.
+/// Words of headings and cells that speak of an end, each in its forms. They are short: a piece of another word may look
+/// like one.
 pub(super) const END_WORDS: &[(&[&str], Standing)] = &[
     (
         &["block", "blocked", "blocks", "blocklist", "blocklisted"],
