@@ -7,5 +7,7 @@ mod queries;
 mod signature;
 
 pub use calls::{SCHEDULES, remember};
-pub use publish_secret::{check_publish_secret, publish_secret, renew_publish_secret};
+pub use publish_secret::{
+    PUBLISH_SECRET, check_publish_secret, publish_secret, renew_publish_secret,
+};
 pub use signature::{SignatureProblem, SignedCall};

@@ -59,7 +59,7 @@ impl EmbeddingPage {
     async fn of(session: AdminSession, page: PageContext, app: &App) -> Result<Self, WebError> {
         let config = app.config();
         let base = config.server.base_url();
-        let lock = config.given.place("hooks.publish_secret");
+        let lock = config.given.place(webhooks::PUBLISH_SECRET);
         let subscribe = page.say("layout-subscribe").to_string();
         let mut tx = app.read().await?;
         Ok(Self {
@@ -159,7 +159,7 @@ async fn renew_secret(
     app: Data<App>,
     AdminForm { session, .. }: AdminForm,
 ) -> HandlerResult {
-    if app.config().given.place("hooks.publish_secret").is_some() {
+    if app.config().given.place(webhooks::PUBLISH_SECRET).is_some() {
         return Err(WebError::Forbidden);
     }
     let mut tx = app.write().await?;
@@ -168,7 +168,7 @@ async fn renew_secret(
         &mut tx,
         &session,
         "secret-renew",
-        "hooks.publish_secret",
+        webhooks::PUBLISH_SECRET,
         app.now(),
     )
     .await?;
