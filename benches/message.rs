@@ -104,6 +104,7 @@ fn edition() -> Edition {
         text: format!(
             "{text}받는 방식 바꾸기\n{PREFERENCES_PLACEHOLDER}\n\n구독 끊기\n{UNSUBSCRIBE_PLACEHOLDER}\n"
         ),
+        message_domain: None,
         created_at: DATE,
     }
 }

@@ -278,6 +278,7 @@ async fn queue(app: &App) -> usize {
             UNSUBSCRIBE_PLACEHOLDER,
             PREFERENCES_PLACEHOLDER
         ),
+        message_domain: app.message_domain(),
     };
     let mut tx = app.write().await.expect("a transaction");
     let id = edition::create(&mut tx, &new, app.now())

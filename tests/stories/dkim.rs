@@ -344,6 +344,7 @@ fn signatures_hold_whatever_stands_around_and_in_the_places() {
             subject: text.into(),
             html: body.clone(),
             text: body,
+            message_domain: None,
             created_at: Timestamp::from_unix(0),
         };
         let prepared = MessageTemplate::for_edition(

@@ -33,6 +33,7 @@ pub fn edition(subject: &str, text: &str, html: &str) -> Edition {
         subject: subject.into(),
         html: html.into(),
         text: text.into(),
+        message_domain: None,
         created_at: DATE,
     }
 }
