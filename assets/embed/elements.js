@@ -137,7 +137,7 @@
   const PARTS = {
     heading: "h2, h3",
     form: "form",
-    input: "input:not([type=checkbox], [type=radio]), textarea, select",
+    input: "input:not([type=checkbox], [type=radio]), textarea",
     label: ".field > label",
     button: "form button, summary",
     comment: ".comment",
@@ -157,8 +157,11 @@
     const fallback = make("slot");
     const content = make("div");
     const line = make("div", { className: "line" });
+    // What screen readers say while the eye reads it on the button.
+    const told = make("p", { className: "trap" });
+    told.setAttribute("aria-live", "polite");
     // Its own empty title keeps the host's from being shown as a tooltip.
-    const frame = make("div", { className: "frame", title: "" }, probe, fallback, content, line);
+    const frame = make("div", { className: "frame", title: "" }, probe, fallback, content, line, told);
     root.append(frame);
     frame.part.add("frame");
 
@@ -202,8 +205,9 @@
       const section = answer.status === 200 && answer.body.querySelector && answer.body.querySelector(".gudok");
       if (!section) {
         const again = () => {
+          focus(frame);
           quiet();
-          load(search, then);
+          load(search, then || (() => focus(content.querySelector("h2, h3"))));
         };
         frame.append(line);
         const [first] = answer.body.errors || [answer.body];
@@ -221,7 +225,7 @@
         for (const node of fresh.querySelectorAll("[data-gudok=reply], .empty")) node.remove();
       } else if (own) {
         own.noValidate = true;
-        kind.before?.(fresh, own, form);
+        kind.before?.(own, form);
         if (form) own.replaceWith(form);
         form ??= own;
       }
@@ -283,13 +287,14 @@
       const fields = kind.body(sent);
       const button = sent.querySelector("button:not([type=button])");
       const before = button.textContent;
-      button.textContent = say("sending");
+      told.textContent = button.textContent = say("sending");
       button.setAttribute("aria-disabled", "true");
       let answer;
       try {
         answer = await send(sent, fields);
       } finally {
         button.textContent = before;
+        told.textContent = "";
         button.removeAttribute("aria-disabled");
         isBusy = false;
       }
@@ -301,27 +306,34 @@
       // The page may have gone on to another thread meanwhile.
       if (sent !== form) return;
       if (isTaken) {
-        kind.accepted(sent, answer, fields);
-      } else if (answer.body.errors) {
+        kind.accepted(sent, answer);
+        return;
+      }
+      sent.append(line);
+      if (answer.body.errors) {
         wrong(answer.body.errors);
         name(sent);
       } else {
         if (!answer.status) token = undefined;
-        sent.append(line);
-        speak(answer.body.detail || say("unsent"), !isLasting(answer) && (() => sent.requestSubmit()));
+        const again = () => {
+          button.focus();
+          sent.requestSubmit();
+        };
+        speak(answer.body.detail || say("unsent"), !isLasting(answer) && again);
       }
     };
 
-    root.addEventListener("submit", submit);
-    root.addEventListener("focusin", (event) => form?.contains(event.target) && (token ?? newToken()));
-    root.addEventListener("input", () => kind.typed?.(form));
-    root.addEventListener("click", (event) => {
+    // What stands in the slot is the page's own: events of its links and forms come by, and go on.
+    const on = (type, act) => root.addEventListener(type, (event) => root.contains(event.target) && act(event));
+    on("submit", submit);
+    on("focusin", (event) => form?.contains(event.target) && (token ?? newToken()));
+    on("input", () => kind.typed?.(form));
+    on("click", (event) => {
       const link = event.target.closest("a[href]");
       if (link && event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) && kind.follow?.(link, form)) event.preventDefault();
     });
 
-    const view = { host, root, frame, content, line, lang, say, tell, focus, load, quiet, forgive };
-    kind = kind(view);
+    kind = kind({ host, root, content, lang, say, tell, focus, load });
     const again = () => look(host, frame, probe);
     return {
       enter() {
@@ -391,7 +403,7 @@
   const canonical = () => document.querySelector("link[rel=canonical]")?.href || location.href.split("#")[0];
   const pointed = () => /^#gudok-comment-(\d+)$/.exec(location.hash)?.[1];
 
-  const commenting = ({ host, root, content, lang, say, tell, focus, load, forgive }) => {
+  const commenting = ({ host, root, content, lang, say, tell, focus, load }) => {
     let parent;
     let place;
     let title;
@@ -474,7 +486,7 @@
       },
       author: () => recall("author"),
       typed: saveDraft,
-      before(fresh, own, old) {
+      before(own, old) {
         place = make("div");
         own.before(place);
         if (old) return;

@@ -305,7 +305,7 @@ def test_each_wrong_field_says_so_and_nothing_is_lost(reader, host, gudok, axe):
     email = page.locator("gudok-comments").get_by_label(EMAIL)
     expect(email).to_have_attribute("aria-invalid", "true")
     expect(email).to_be_focused()
-    expect(email).to_have_accessible_description(re.compile("이메일 주소를 확인해 주세요."))
+    expect(email).to_have_accessible_description(re.compile("이메일 주소의 형식이 올바르지 않습니다."))
     expect(page.locator("gudok-comments textarea")).to_have_value("고칠 것이 있습니다")
     axe(page)
     email.fill("jimin@example.com")
@@ -367,7 +367,59 @@ def test_while_gudok_is_away_the_page_keeps_its_link(reader, host, gudok, axe):
     page.unroute(f"{gudok.url}/fragments/**")
     line.get_by_role("button", name=AGAIN).click()
     expect(page.locator("gudok-comments form")).to_be_visible()
+    expect(page.locator("gudok-comments h2").first).to_be_focused()
     expect(page.get_by_role("link", name="댓글 보기")).to_be_hidden()
+
+
+@pytest.mark.views("ko-phone-light")
+def test_while_gudok_is_away_the_pages_own_form_still_works(reader, host, gudok):
+    page = reader()
+    page.goto(host.say(host.comments()))
+    write(page, "쓰다 만 글")
+    page.route(f"{gudok.url}/fragments/**", lambda route: route.abort())
+    form = f'<form method="post" action="{gudok.url}/%s"><label>메일 <input name="email" type="email"></label><button>보내기</button></form>'
+    page.goto(host.say(f"<gudok-subscribe>{form % 'subscriptions'}</gudok-subscribe>", csp=None))
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.get_by_label("메일").fill("haneul@example.com")
+    page.get_by_role("button", name="보내기").click()
+    expect(page.get_by_role("button", name="구독하기")).to_be_visible()
+    assert page.url == f"{gudok.url}/subscriptions"
+
+    page.goto(host.say(f'<gudok-comments thread="{host.url}/post">{form % "comments"}</gudok-comments>', csp=None))
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.get_by_label("메일").fill("haneul@example.com")
+    page.unroute(f"{gudok.url}/fragments/**")
+    page.goto(host.say(host.comments()))
+    # What is typed into the page's own form is no draft of ours.
+    expect(page.locator("textarea")).to_have_value("쓰다 만 글")
+
+
+@pytest.mark.views("ko-phone-light", "en-desktop-dark")
+def test_a_screen_reader_hears_what_becomes_of_a_comment(reader, host, gudok, view, axe):
+    words = {"ko": ("보내는 중…", AGAIN, "댓글 달기", "댓글 남기기"), "en": ("Sending…", "Try again", "Post comment", "Leave a comment")}
+    sending, again, button, heading = words[view.locale]
+    page = reader()
+    page.goto(host.say(host.comments(), lang=view.locale))
+    form = page.get_by_role("form", name=heading)
+    form.locator("[name=body]").fill("읽어 주는 대로 씁니다")
+    form.locator("[name=name]").fill("한지민")
+    form.locator("[name=email]").fill("jimin@example.com")
+    posts = []
+    take = lambda route: route.continue_() if route.request.method == "OPTIONS" else posts.append(route)
+    page.route(f"{gudok.url}/api/v1/comments*", take)
+    told = page.locator("gudok-comments [aria-live=polite]")
+    form.get_by_role("button", name=button).click()
+    expect(told).to_have_text(sending)
+    axe(page)
+    wait_until(lambda: page.wait_for_timeout(50) or posts, 10, lambda: "nothing was posted")
+    posts[0].abort()
+    expect(told).to_have_text("")
+    page.get_by_role("alert").get_by_role("button", name=again).click()
+    expect(form.get_by_role("button", name=sending)).to_be_focused()
+    wait_until(lambda: page.wait_for_timeout(50) or len(posts) == 2, 10, lambda: "nothing was posted again")
+    posts[1].continue_()
+    expect(prose(page, "읽어 주는 대로")).to_be_visible()
+    expect(page.locator(".comment.aim")).to_be_focused()
 
 
 @pytest.mark.views("ko-phone-light")
