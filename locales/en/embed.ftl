@@ -1,4 +1,4 @@
-# The elements inside other sites' pages, and the page of the demo that shows them
+# The elements inside other sites' pages
 
 embed-again = Try again
 embed-unread = This part of the page could not be loaded.
@@ -6,5 +6,3 @@ embed-unsent = It could not be sent. What you wrote is kept here.
 embed-closed = Comments are closed.
 embed-sending = Sending…
 embed-remember = Remember my name, e-mail and website in this browser
-embed-subscribe-lead = One click ends it, whenever you like.
-embed-subscribe-more = More choices

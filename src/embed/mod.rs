@@ -1,4 +1,4 @@
-//! The forms inside other sites' pages: the script that sites paste, and what its elements ask for.
+//! The forms inside other sites' pages: the script that sites paste, and the token of their forms.
 
 pub mod http;
 mod script;

@@ -28,6 +28,7 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .app_data(ForPrograms)
         .wrap(from_fn(cors::allow))
         .configure(embed::http::fragment_routes)
+        .configure(subscribers::http::fragment_routes)
         .configure(comments::http::fragment_routes)
         .service(nothing_here());
     let hooks = web::scope("/hooks")

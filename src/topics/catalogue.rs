@@ -42,17 +42,39 @@ pub async fn set_offered(tx: &mut Tx, id: TopicId, offered: bool) -> Result<bool
     queries::set_offered(tx, id, offered).await
 }
 
-/// The topics of these slugs or names; `None` when one is unknown.
-pub fn named(topics: &[Topic], words: &[String]) -> Option<Vec<TopicId>> {
-    let find = |word: &String| {
-        let wanted = slug(word);
+/// The topics that these texts name, each a slug, a name or a list of them; `None` when one is unknown.
+pub fn named(topics: &[Topic], texts: &[String]) -> Option<Vec<TopicId>> {
+    let find = |wanted: String| {
         let known = topics.iter().find(|topic| topic.slug == wanted);
         known.map(|topic| topic.id)
     };
-    let mut ids: Vec<TopicId> = words.iter().map(find).collect::<Option<_>>()?;
+    let mut ids: Vec<TopicId> = slugs(topics, texts).map(find).collect::<Option<_>>()?;
     ids.sort_unstable();
     ids.dedup();
     Some(ids)
+}
+
+/// Whether one of these texts names the topic, as in [`named`].
+pub fn is_named(topics: &[Topic], texts: &[String], topic: &Topic) -> bool {
+    slugs(topics, texts).any(|slug| slug == topic.slug)
+}
+
+fn slugs<'a>(topics: &'a [Topic], texts: &'a [String]) -> impl Iterator<Item = String> {
+    let words = texts.iter().flat_map(|text| words(topics, text));
+    words.map(slug)
+}
+
+/// The names in a list: with commas between or, where no name has a space, spaces.
+fn words<'a>(topics: &[Topic], list: &'a str) -> Vec<&'a str> {
+    let whole = slug(list);
+    let filled = |word: &&str| !word.trim().is_empty();
+    if topics.iter().any(|topic| topic.slug == whole) {
+        vec![list]
+    } else if list.contains(',') {
+        list.split(',').filter(filled).collect()
+    } else {
+        list.split_whitespace().collect()
+    }
 }
 
 /// The names of these topics, joined by commas.
@@ -77,4 +99,40 @@ pub fn slug(name: &str) -> String {
         return format!("topic-{}", hex(lower.trim().as_bytes()));
     }
     words.join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_of_topics_is_read_by_its_commas_and_else_by_its_spaces() {
+        let names = ["AI", "AI 소식", "연구", "R, Python"];
+        let topics: Vec<Topic> = (1..)
+            .zip(names)
+            .map(|(id, name)| Topic {
+                id: TopicId(id),
+                slug: slug(name),
+                name: name.into(),
+                offered: true,
+            })
+            .collect();
+        for (list, expected) in [
+            ("AI 소식", Some(vec![2])),
+            ("ai-소식,연구", Some(vec![2, 3])),
+            (" 연구 , AI 소식,", Some(vec![2, 3])),
+            ("ai 연구", Some(vec![1, 3])),
+            ("R, Python", Some(vec![4])),
+            ("연구, 없음", None),
+            ("", Some(vec![])),
+            (" , ", Some(vec![])),
+        ] {
+            let texts = [list.to_owned()];
+            let expected = expected.map(|ids| ids.into_iter().map(TopicId).collect::<Vec<_>>());
+            assert_eq!(named(&topics, &texts), expected, "{list}");
+            let is_named = |topic: &&Topic| is_named(&topics, &texts, topic);
+            let count = topics.iter().filter(is_named).count();
+            assert_eq!(count, expected.map_or(1, |ids| ids.len()), "{list}");
+        }
+    }
 }

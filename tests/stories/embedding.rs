@@ -4,6 +4,7 @@ use gudok::config::CommentModeration;
 use serde_json::{Value, json};
 
 use crate::stories;
+use crate::support::readers::offer;
 use crate::support::{PAGE, Remark, Reply, Site, encode};
 
 /// The site's own pages.
@@ -98,6 +99,23 @@ stories! {
         assert_eq!(fragment.count("[name=cadence][value=daily][checked]"), 1);
         assert_eq!(fragment.header("set-cookie"), "");
         assert_eq!(site.get("/fragments/subscription?cadence=<b>&topics=%00,").await.count("[name=cadence][value=weekly][checked]"), 1);
+    }
+
+    async fn the_topics_of_an_element_are_one_list(site: Site) {
+        for name in ["AI", "AI 소식", "연구"] {
+            offer(site, name).await;
+        }
+        for (list, ticked) in [("AI 소식, 연구", 2), ("연구 ai-소식", 2), ("AI 소식", 1), ("ai-소식", 1), ("", 0)] {
+            let path = format!("/fragments/subscription?{}", encode(&[("topics", list)]));
+            let fragment = site.get(&path).await;
+            assert_eq!(fragment.count("[name=topics][checked]"), ticked, "{list}");
+            assert_eq!(fragment.count("[name=topics][value=ai][checked]"), 0, "{list}");
+        }
+        // A plain form of the site may send the same list.
+        let token = token(site).await;
+        let fields = [("email", "sky@example.org"), ("topics", "AI 소식, 연구"), ("form_token", &token)];
+        site.post("/subscriptions", &fields).await.expect(200);
+        assert_eq!(site.numbers("SELECT count(*) FROM subscriber_topics").await, [2]);
     }
 
     async fn an_elements_token_gives_the_limits_of_the_form(site: Site) {

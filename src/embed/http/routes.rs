@@ -3,7 +3,7 @@
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 
-use super::{fragments, scripts};
+use super::{scripts, token};
 use crate::web::cors;
 
 /// Mounts the scripts.
@@ -17,7 +17,5 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// Mounts what the elements ask for, below `/fragments`.
 pub fn fragment_routes(config: &mut ServiceConfig) {
-    config
-        .route("/token", web::get().to(fragments::token))
-        .route("/subscription", web::get().to(fragments::subscription));
+    config.route("/token", web::get().to(token::token));
 }

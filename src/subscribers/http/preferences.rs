@@ -5,7 +5,6 @@ use actix_web::web::{self, Data, Form, Path, Query, ServiceConfig};
 use askama::Template;
 use serde::Deserialize;
 
-use super::field_errors::address_problem;
 use super::form_fields::FormFields;
 use super::hours::hour_of;
 use super::preferences_form;
@@ -22,6 +21,7 @@ use crate::subscribers::preferences::change;
 use crate::subscribers::{Cadence, Subscriber, SubscriberState, find, links, topic_choices};
 use crate::token::Purpose;
 use crate::topics::{self, Topic};
+use crate::web::email_field;
 use crate::web::form_token::{self, FormToken, HONEYPOT_FIELD, TOKEN_FIELD};
 use crate::web::{ClientIp, HandlerResult, PageContext, WebError, see_other};
 
@@ -171,7 +171,7 @@ async fn send(
     let email: EmailAddress = match typed.parse() {
         Ok(email) => email,
         Err(error) => {
-            let key = Some(address_problem(error));
+            let key = Some(email_field::problem(error));
             return lost_page(
                 &app,
                 page,

@@ -105,8 +105,7 @@ impl SignUpPage {
     }
 
     fn is_chosen(&self, topic: &Topic) -> bool {
-        let chosen = &self.draft.topics;
-        chosen.iter().any(|word| topics::slug(word) == topic.slug)
+        topics::is_named(&self.topics, &self.draft.topics, topic)
     }
 
     /// Whether the further choices are shown at once: where something in them was chosen, or is wrong.

@@ -1,10 +1,11 @@
 //! Reads a sign-up from the form or from JSON.
 
-use super::field_errors::{address_problem, topics_named};
-use crate::address::{DisplayName, EmailAddress};
+use super::field_errors::topics_named;
+use crate::address::DisplayName;
 use crate::i18n::{FieldError, Locale};
 use crate::subscribers::model::{DEFAULT_CADENCE, SignUp, Wishes};
 use crate::topics::Topic;
+use crate::web::email_field;
 
 /// A sign-up as it was typed, in the form or in JSON.
 #[derive(Clone, Debug, Default)]
@@ -25,7 +26,7 @@ impl SignUpForm {
     /// Reads the typed values. Returns an error for each wrong field.
     pub fn read(&self, offered: &[Topic], page: Locale) -> Result<SignUp, Vec<FieldError>> {
         let mut wrong = Vec::new();
-        let email = noted(&mut wrong, "email", public_address(&self.email));
+        let email = noted(&mut wrong, "email", email_field::read(&self.email));
         let name = noted(
             &mut wrong,
             "name",
@@ -68,15 +69,6 @@ fn noted<T>(
 ) -> Option<T> {
     read.map_err(|key| wrong.push(FieldError { field, key }))
         .ok()
-}
-
-fn public_address(text: &str) -> Result<EmailAddress, &'static str> {
-    let address: EmailAddress = text.parse().map_err(address_problem)?;
-    if address.is_public() {
-        Ok(address)
-    } else {
-        Err("subscribers-email-no-dot")
-    }
 }
 
 fn word_or<T: std::str::FromStr>(
