@@ -1,6 +1,6 @@
 # Add to your site
 
-embedding-lead = Put the sign-up form and the comments into the posts of your own site. One line of code is enough.
+embedding-lead = Put the sign-up form and the comments into the posts of your own site: copy the code below and paste it.
 embedding-copy = Copy
 embedding-copied = Copied
 
@@ -10,9 +10,9 @@ embedding-code = Paste the code
 embedding-code-lead = Choose your system and paste the pieces in order. Fonts and colours follow your site.
 
 embedding-wordpress-name = WordPress
-embedding-wordpress-install = Install the Gudok plug-in (gudok.zip) in Plugins > Add New > Upload Plugin, and activate it.
+embedding-wordpress-install = Install the Gudok plug-in (gudok-wordpress.zip) in Plugins > Add New > Upload Plugin, and activate it.
 embedding-wordpress-address = Enter this address in Settings > Gudok.
-embedding-wordpress-secret = Enter the secret on the same screen too, so that new posts arrive at once.
+embedding-wordpress-secret = Enter the publish secret on the same screen too, so that new posts arrive at once.
 
 embedding-ghost-name = Ghost
 embedding-ghost-script = Paste it into Settings > Code injection > Site footer.
@@ -22,17 +22,14 @@ embedding-ghost-subscribe = Sign-up form: into post.hbs, or an HTML card of a po
 embedding-hugo-name = Hugo
 embedding-hugo-script = Paste it before </body> in layouts/_default/baseof.html.
 embedding-hugo-comments = Comments: below { "{{ .Content }}" } in layouts/_default/single.html.
-embedding-hugo-subscribe = Sign-up form: wherever you want it.
 
 embedding-jekyll-name = Jekyll
 embedding-jekyll-script = Paste it before </body> in _layouts/default.html.
 embedding-jekyll-comments = Comments: below { "{{ content }}" } in _layouts/post.html.
-embedding-jekyll-subscribe = Sign-up form: wherever you want it.
 
 embedding-astro-name = Astro
 embedding-astro-script = Paste it into the <head> of your post layout.
 embedding-astro-comments = Comments: below <slot /> in the post layout. title is the variable with the post's title.
-embedding-astro-subscribe = Sign-up form: wherever you want it.
 
 embedding-tistory-name = Blogs with an editable skin, such as Tistory
 embedding-tistory-script = Open the skin's HTML editor and paste it before </head>.
@@ -42,7 +39,8 @@ embedding-tistory-subscribe = Sign-up form: above or below it, wherever you want
 embedding-html-name = Any other site (HTML)
 embedding-html-script = Once in each page, before </body>.
 embedding-html-comments = Comments: below the post.
-embedding-html-subscribe = Sign-up form: wherever you want it.
+
+embedding-anywhere-subscribe = Sign-up form: wherever you want it.
 
 embedding-preview = Preview
 embedding-preview-lead = This is how they look inside a site. Nothing is sent from here.
@@ -72,8 +70,10 @@ embedding-found-origin-refused = Pages of { $detail } may not use Gudok yet.
 embedding-fix-origin-refused = Add { $detail } to the addresses above.
 embedding-found-policy-forbids = The page's security policy (CSP) keeps Gudok out: { $detail }
 embedding-fix-policy-forbids = Add { $base } to { $detail } of the policy.
+embedding-found-types-forbidden = The page's security policy (CSP) keeps Gudok's script out: trusted-types
+embedding-fix-types-forbidden = Add gudok to trusted-types of the policy.
 
-embedding-secret = Secret for new posts
+embedding-secret = Publish secret
 embedding-secret-lead = Your site signs its calls about new posts with it. It is for servers alone: never put it into a page.
 embedding-secret-show = Show
 embedding-secret-renew = Make a new one

@@ -9,6 +9,8 @@ use crate::config::Config;
 pub(super) const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 /// Pages of the panel with a script of ours, and with a frame of ours in which the elements are tried.
 pub const PANEL_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// A page of the panel's frame in which the elements are tried: they ask for what they show, and send nothing.
+pub const PREVIEW_POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
 /// A mail shown inside a page of ours: its own styles and remote pictures, and nothing that runs.
 pub const MAIL_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; base-uri 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
 
@@ -45,7 +47,8 @@ fn origins(config: &Config) -> String {
     })
 }
 
-fn set(answer: &mut HttpResponse, policy: &str) {
+/// Gives the page this policy in place of the usual one.
+pub fn set(answer: &mut HttpResponse, policy: &str) {
     if let Ok(policy) = HeaderValue::from_str(policy) {
         answer.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
     }

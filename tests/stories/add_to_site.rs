@@ -96,10 +96,10 @@ stories! {
         site.sign_in(Role::Owner).await;
         let page = site.get(PATH).await;
         assert_eq!(page.count("[name='site.url'][disabled]"), 1);
-        assert!(page.body.contains("GUDOK__SITE__URL에서 정해져 있어"));
+        assert!(page.body.contains("GUDOK__SITE__URL에서 지정한 값이라"));
         let refused = save(site, "https://mine.example.org", "").await;
         refused.expect(422);
-        assert!(refused.body.contains("‘사이트 주소’ 설정은 GUDOK__SITE__URL에서 정해져 있습니다."));
+        assert!(refused.body.contains("‘사이트 주소’ 설정은 GUDOK__SITE__URL에서 지정한 값입니다."));
     }
 
     async fn the_check_of_a_page_says_what_is_there_and_what_is_missing(site: Site) {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::findings::{Finding, examine};
 use crate::app::App;
 use crate::fetch::{FetchError, FetchLimits, Fetched, Validators};
+use crate::page_key::{web_address, with_scheme};
 use crate::posts;
 use crate::posts::content::bounded;
 use crate::web::PageContext;
@@ -45,13 +46,8 @@ impl CheckReport {
 
 /// Fetches the page and examines it.
 pub(super) async fn check(app: &App, page: &PageContext, typed: &str) -> CheckReport {
-    let typed = typed.trim();
-    let address = if typed.contains("://") {
-        typed.to_owned()
-    } else {
-        format!("https://{typed}")
-    };
-    let Ok(url) = address.parse() else {
+    let address = with_scheme(typed);
+    let Some(url) = web_address(&address) else {
         let problem = page.say("embedding-check-no-address").to_string();
         return CheckReport::failed(typed, problem);
     };
@@ -72,10 +68,13 @@ pub(super) async fn check(app: &App, page: &PageContext, typed: &str) -> CheckRe
             let parsed = tokio::task::spawn_blocking(move || {
                 examine(bounded(&html).as_ref(), &at, &policies, &config)
             });
-            CheckReport {
-                address: document.url.to_string(),
-                findings: parsed.await.unwrap_or_default(),
-                failure: None,
+            match parsed.await {
+                Ok(Ok(findings)) => CheckReport {
+                    address: document.url.to_string(),
+                    findings,
+                    failure: None,
+                },
+                _ => CheckReport::failed(&address, words(page, &FetchError::Internal)),
             }
         }
         // The request had no condition.

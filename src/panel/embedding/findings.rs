@@ -1,8 +1,9 @@
 //! What a page of the site has of Gudok, by its HTML.
 
-use dom_query::Document;
+use dom_query::{Document, Selection};
 use url::Url;
 
+use super::policy::{GudokInPage, Refusal};
 use crate::config::Config;
 
 /// Something that the check found, good or bad.
@@ -24,8 +25,10 @@ pub(super) enum Finding {
     NoElement,
     /// Pages of this origin may not ask Gudok.
     OriginRefused(String),
-    /// The page's own policy forbids the script or its requests.
+    /// This directive of the page's own policy forbids the script or its requests.
     PolicyForbids(&'static str),
+    /// The page's own policy names the Trusted Types that it takes, and not ours.
+    TypesForbidden,
 }
 
 impl Finding {
@@ -55,6 +58,7 @@ impl Finding {
             Self::NoElement => "no-element",
             Self::OriginRefused(_) => "origin-refused",
             Self::PolicyForbids(_) => "policy-forbids",
+            Self::TypesForbidden => "types-forbidden",
         }
     }
 
@@ -66,7 +70,11 @@ impl Finding {
             | Self::ForeignThread(text)
             | Self::OriginRefused(text) => text,
             Self::PolicyForbids(directive) => directive,
-            Self::Script | Self::NoScript | Self::Subscribe | Self::NoElement => "",
+            Self::Script
+            | Self::NoScript
+            | Self::Subscribe
+            | Self::NoElement
+            | Self::TypesForbidden => "",
         }
     }
 }
@@ -77,166 +85,145 @@ pub(super) fn examine(
     address: &Url,
     policies: &[String],
     config: &Config,
-) -> Vec<Finding> {
-    let page = Document::from(html);
-    let base = config.server.base_url();
-    let mut found = scripts(&page, address, &base);
-    found.extend(elements(&page, address, config));
+) -> Result<Vec<Finding>, url::ParseError> {
+    let gudok: Url = config.server.base_url().parse()?;
+    let page = Page::of(html, address);
+    let mut found = vec![page.script(&gudok)];
+    found.extend(page.elements(config));
     let origin = address.origin().ascii_serialization();
     if !config.origins().any(|allowed| allowed == origin) {
-        found.push(Finding::OriginRefused(origin.clone()));
+        found.push(Finding::OriginRefused(origin));
     }
-    let in_the_head = page.select("meta[http-equiv]");
-    let in_the_head = in_the_head.iter().filter_map(|meta| {
-        let name = meta.attr("http-equiv")?;
-        let is_policy = name.eq_ignore_ascii_case("content-security-policy");
-        is_policy.then(|| meta.attr("content"))?
-    });
-    let whole: Vec<String> = in_the_head
-        .map(|policy| policy.to_string())
-        .chain(policies.iter().cloned())
-        .collect();
-    let visitor = PolicyVisitor {
-        base: &base,
-        nonce: nonce(&page, address, &base),
-        is_own: origin == base,
+    let nonce = page
+        .our_scripts(&gudok)
+        .find_map(|script| script.attr("nonce"));
+    let in_page = GudokInPage {
+        page: address.clone(),
+        gudok,
+        nonce: nonce.map(|nonce| nonce.to_string()),
     };
-    let mut policies = whole.iter().flat_map(|policies| policies.split(','));
-    found.extend(
-        policies
-            .find_map(|policy| visitor.forbidden(policy))
-            .map(Finding::PolicyForbids),
-    );
-    found
-}
-
-/// The nonce of our script in the page.
-fn nonce(page: &Document, address: &Url, base: &str) -> Option<String> {
-    let ours = format!("{base}/embed.js");
-    let scripts = page.select("script[src][nonce]");
-    scripts
+    let in_head = page.policies();
+    let mut each = in_head
         .iter()
-        .find_map(|script| {
-            let source = address.join(script.attr("src")?.trim()).ok()?;
-            (source.as_str() == ours).then(|| script.attr("nonce"))?
-        })
-        .map(|nonce| nonce.to_string())
+        .chain(policies)
+        .flat_map(|policies| policies.split(','));
+    let refusal = each.find_map(|policy| in_page.refusal(policy));
+    found.extend(refusal.map(|refusal| match refusal {
+        Refusal::Address(directive) => Finding::PolicyForbids(directive),
+        Refusal::TrustedTypes => Finding::TypesForbidden,
+    }));
+    Ok(found)
 }
 
-fn scripts(page: &Document, address: &Url, base: &str) -> Vec<Finding> {
-    let ours = format!("{base}/embed.js");
-    let sources = page.select("script[src]");
-    let sources = sources.iter().filter_map(|script| {
-        let source = script.attr("src")?;
-        address.join(source.trim()).ok()
-    });
-    let mut others = Vec::new();
-    for source in sources.filter(|source| source.path().ends_with("/embed.js")) {
-        if source.as_str() == ours {
-            return vec![Finding::Script];
+/// A page as its browser has it.
+struct Page {
+    document: Document,
+    /// The page's own address.
+    address: Url,
+    /// What its relative addresses begin with.
+    base: Url,
+}
+
+impl Page {
+    fn of(html: &str, address: &Url) -> Self {
+        let document = Document::from(html);
+        let named = document.select("base[href]").attr("href");
+        let base = named.and_then(|base| address.join(&base).ok());
+        Self {
+            base: base.unwrap_or_else(|| address.clone()),
+            address: address.clone(),
+            document,
         }
-        others.push(Finding::OtherScript(source.into()));
     }
-    others.truncate(1);
-    if others.is_empty() {
-        others.push(Finding::NoScript);
-    }
-    others
-}
 
-fn elements(page: &Document, address: &Url, config: &Config) -> Vec<Finding> {
-    let mut found = Vec::new();
-    let comments = page.select("gudok-comments, .gudok-comments");
-    if let Some(element) = comments.iter().next() {
-        let named = element
-            .attr("thread")
-            .or_else(|| element.attr("data-thread"));
-        let thread = match named {
-            Some(thread) if !thread.trim().is_empty() => thread.trim().to_owned(),
-            _ => canonical(page).unwrap_or_else(|| address.to_string()),
-        };
-        let is_foreign = thread
-            .parse()
-            .is_ok_and(|url: Url| url.has_host() && !config.is_of_the_site(&url));
-        found.push(if is_foreign {
-            Finding::ForeignThread(thread)
-        } else {
-            Finding::Comments(thread)
+    /// The scripts that run and are called `embed.js`, each with its address.
+    fn scripts(&self) -> impl Iterator<Item = (Selection<'_>, Url)> {
+        let scripts: Vec<Selection<'_>> = self.document.select("script[src]").iter().collect();
+        scripts.into_iter().filter_map(|script| {
+            let address = self.base.join(&script.attr("src")?).ok()?;
+            let is_it = runs(&script) && address.path().ends_with("/embed.js");
+            is_it.then_some((script, address))
+        })
+    }
+
+    /// Gudok's scripts. Sites add a version behind `?`, against caches.
+    fn our_scripts(&self, gudok: &Url) -> impl Iterator<Item = Selection<'_>> {
+        let ours = gudok.origin();
+        self.scripts().filter_map(move |(script, address)| {
+            let is_ours = address.origin() == ours && address.path() == "/embed.js";
+            is_ours.then_some(script)
+        })
+    }
+
+    fn script(&self, gudok: &Url) -> Finding {
+        if self.our_scripts(gudok).next().is_some() {
+            return Finding::Script;
+        }
+        match self.scripts().next() {
+            Some((_, address)) => Finding::OtherScript(address.into()),
+            None => Finding::NoScript,
+        }
+    }
+
+    fn elements(&self, config: &Config) -> Vec<Finding> {
+        let mut found = Vec::new();
+        let comments = self.document.select("gudok-comments, .gudok-comments");
+        if let Some(element) = comments.iter().next() {
+            let named = element
+                .attr("thread")
+                .or_else(|| element.attr("data-thread"));
+            let thread = match named {
+                Some(thread) if !thread.trim().is_empty() => thread.trim().to_owned(),
+                _ => self.canonical(),
+            };
+            let is_foreign = thread
+                .parse()
+                .is_ok_and(|url: Url| url.has_host() && !config.is_of_the_site(&url));
+            found.push(if is_foreign {
+                Finding::ForeignThread(thread)
+            } else {
+                Finding::Comments(thread)
+            });
+        }
+        let subscribe = "gudok-subscribe, .gudok-subscribe";
+        if self.document.select(subscribe).exists() {
+            found.push(Finding::Subscribe);
+        }
+        if found.is_empty() {
+            found.push(Finding::NoElement);
+        }
+        found
+    }
+
+    /// The page's canonical address; its own where it names none.
+    fn canonical(&self) -> String {
+        let links = self.document.select("link[rel]");
+        let mut links = links.iter().filter(|link| {
+            let rel = link.attr("rel");
+            rel.is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"))
         });
+        let named = links.next().and_then(|link| link.attr("href"));
+        let named = named.and_then(|href| self.base.join(&href).ok());
+        named.map_or_else(|| self.address.to_string(), Into::into)
     }
-    if page.select("gudok-subscribe, .gudok-subscribe").exists() {
-        found.push(Finding::Subscribe);
+
+    /// The policies in the page's head.
+    fn policies(&self) -> Vec<String> {
+        let named = self.document.select("head meta[http-equiv]");
+        let policies = named.iter().filter_map(|meta| {
+            let name = meta.attr("http-equiv")?;
+            let is_policy = name.eq_ignore_ascii_case("content-security-policy");
+            is_policy.then(|| meta.attr("content"))?
+        });
+        policies.map(|policy| policy.to_string()).collect()
     }
-    if found.is_empty() {
-        found.push(Finding::NoElement);
-    }
-    found
 }
 
-fn canonical(page: &Document) -> Option<String> {
-    let link = page.select("link[rel=canonical]").attr("href")?;
-    Some(link.trim().to_owned()).filter(|link| !link.is_empty())
-}
-
-/// Gudok as a page's policy sees it.
-struct PolicyVisitor<'a> {
-    base: &'a str,
-    nonce: Option<String>,
-    /// The page is Gudok's own.
-    is_own: bool,
-}
-
-impl PolicyVisitor<'_> {
-    /// The directive of a policy that leaves Gudok out (CSP Level 3, section 6).
-    fn forbidden(&self, policy: &str) -> Option<&'static str> {
-        let directive = |name: &str| {
-            let mut parts = policy.split(';').map(str::trim);
-            parts.find_map(|part| {
-                let sources = part.get(name.len()..)?;
-                let is_it = part.get(..name.len())?.eq_ignore_ascii_case(name);
-                (is_it && (sources.is_empty() || sources.starts_with(' '))).then_some(sources)
-            })
-        };
-        ["script-src", "connect-src"].into_iter().find(|name| {
-            let sources = directive(name).or_else(|| directive("default-src"));
-            let nonce = self.nonce.as_deref().filter(|_| *name == "script-src");
-            sources.is_some_and(|sources| !self.is_among(sources, nonce))
-        })
-    }
-
-    fn is_among(&self, sources: &str, nonce: Option<&str>) -> bool {
-        let has_nonce = |source: &str| {
-            let value = source
-                .strip_prefix("'nonce-")
-                .and_then(|rest| rest.strip_suffix('\''));
-            value.is_some() && value == nonce
-        };
-        let mut all = sources.split_whitespace();
-        if sources.contains("'strict-dynamic'") {
-            return all.any(has_nonce);
-        }
-        all.any(|source| has_nonce(source) || self.is(source))
-    }
-
-    /// Whether a source is Gudok.
-    fn is(&self, source: &str) -> bool {
-        let (scheme, host) = self.base.split_once("://").unwrap_or(("", self.base));
-        let named = match source.split_once("://") {
-            Some((named, rest)) if named == scheme => rest,
-            Some(_) => return false,
-            None => source,
-        };
-        let named = named.split('/').next().unwrap_or_default();
-        match named.strip_prefix('*') {
-            Some("") => true,
-            Some(suffix) => host.ends_with(suffix),
-            None => {
-                named == host
-                    || source.strip_suffix(':') == Some(scheme)
-                    || self.is_own && source == "'self'"
-            }
-        }
-    }
+/// Whether a browser runs a script of this type: those that wait for consent say `text/plain`.
+fn runs(script: &Selection<'_>) -> bool {
+    let kind = script.attr("type").unwrap_or_default();
+    let kind = kind.trim().to_ascii_lowercase();
+    kind.is_empty() || kind == "module" || kind.ends_with("javascript")
 }
 
 #[cfg(test)]
@@ -252,7 +239,7 @@ mod tests {
         config.server.public_url = Some("https://letters.example.org".parse().unwrap());
         config.site.url = Some("https://blog.example.org".parse().unwrap());
         let policies: Vec<String> = policies.iter().map(|one| (*one).to_owned()).collect();
-        let found = examine(html, &address.parse().unwrap(), &policies, &config);
+        let found = examine(html, &address.parse().unwrap(), &policies, &config).unwrap();
         found.iter().map(Finding::word).collect()
     }
 
@@ -313,43 +300,97 @@ mod tests {
     }
 
     #[test]
-    fn a_policy_allows_gudok_by_its_host_a_wildcard_above_it_or_the_scripts_own_nonce() {
+    fn a_page_is_read_as_a_browser_reads_it() {
+        let form = "<gudok-subscribe></gudok-subscribe>";
+        let script = |attributes: &str| format!("<script {attributes}></script>{form}");
+        let fine = ["script", "subscribe"];
+        for attributes in [
+            "src=\"https://letters.example.org/embed.js?ver=6.5\"",
+            "src=\"https://LETTERS.example.org:443/embed.js#x\" defer",
+            "src=\"\n//letters.example.org/embed.js \" type=\"text/javascript\"",
+            "src=\"https://letters.example.org/embed.js\" type=\"module\"",
+        ] {
+            assert_eq!(words(&script(attributes), PAGE), fine, "{attributes}");
+        }
+        let based =
+            format!("<base href=\"//letters.example.org/\"><script src=embed.js></script>{form}");
+        assert_eq!(words(&based, PAGE), fine);
+        let waiting = script("src=\"https://letters.example.org/embed.js\" type=\"text/plain\"");
+        assert_eq!(words(&waiting, PAGE), ["no-script", "subscribe"]);
+        let below = script("src=\"https://letters.example.org/old/embed.js\"");
+        assert_eq!(words(&below, PAGE), ["other-script", "subscribe"]);
+    }
+
+    #[test]
+    fn the_thread_is_the_canonical_address_as_a_browser_completes_it() {
+        for (head, thread) in [
+            ("", PAGE),
+            (
+                "<link rel=canonical href=\"/posts/one\">",
+                "https://blog.example.org/posts/one",
+            ),
+            (
+                "<link rel=Canonical href=\"two?a=1\">",
+                "https://blog.example.org/posts/two?a=1",
+            ),
+            (
+                "<link rel=canonical href=\" https://blog.example.org/3 \">",
+                "https://blog.example.org/3",
+            ),
+            (
+                "<base href=\"/en/\"><link rel=canonical href=\"4\">",
+                "https://blog.example.org/en/4",
+            ),
+            ("<link rel=canonical>", PAGE),
+        ] {
+            let html = format!("<head>{head}</head>{SCRIPT}<gudok-comments></gudok-comments>");
+            let found = Page::of(&html, &PAGE.parse().unwrap()).canonical();
+            assert_eq!(found, thread, "{head}");
+        }
+    }
+
+    #[test]
+    fn the_policies_of_header_and_head_count_together() {
         let plain = format!("{SCRIPT}<gudok-subscribe></gudok-subscribe>");
         let marked = plain.replace("<script ", "<script nonce=\"abc\" ");
-        let fine = ["script", "subscribe"];
-        let forbidden = ["script", "subscribe", "policy-forbids"];
-        for (policy, html, found) in [
+        let in_head = |policy: &str| {
+            format!(
+                "<head><meta http-equiv=content-security-policy content=\"{policy}\"></head>{plain}"
+            )
+        };
+        let open = "script-src letters.example.org; connect-src letters.example.org";
+        for (policy, html, last) in [
+            (open, &plain, "subscribe"),
+            ("script-src *, default-src 'none'", &plain, "policy-forbids"),
+            (open, &in_head("script-src\n 'self'"), "policy-forbids"),
             (
-                "default-src 'self' https://letters.example.org",
-                &plain,
-                &fine[..],
+                open,
+                &format!(
+                    "{plain}<meta http-equiv=content-security-policy content=\"script-src 'self'\">"
+                ),
+                "subscribe",
             ),
-            ("default-src https:", &plain, &fine),
             (
-                "script-src *.example.org; connect-src letters.example.org",
-                &plain,
-                &fine,
-            ),
-            (
-                "script-src 'nonce-abc' 'strict-dynamic'; connect-src *",
+                "script-src 'nonce-abc'; connect-src *",
                 &marked,
-                &fine,
+                "subscribe",
             ),
             (
-                "script-src *.example.net; connect-src *",
-                &plain,
-                &forbidden,
-            ),
-            ("script-src 'nonce-abc'; connect-src *", &plain, &forbidden),
-            ("script-src 'nonce-xyz'; connect-src *", &marked, &forbidden),
-            (
-                "script-src 'nonce-abc'; connect-src 'self'",
+                "script-src 'nonce-xyz'; connect-src *",
                 &marked,
-                &forbidden,
+                "policy-forbids",
             ),
-            ("script-src *, default-src 'none'", &plain, &forbidden),
+            (
+                "require-trusted-types-for 'script'; trusted-types a",
+                &plain,
+                "types-forbidden",
+            ),
         ] {
-            assert_eq!(words_under(&[policy], html, PAGE), found, "{policy}");
+            assert_eq!(
+                words_under(&[policy], html, PAGE).last(),
+                Some(&last),
+                "{policy}"
+            );
         }
     }
 }

@@ -3,6 +3,7 @@
 mod check;
 mod findings;
 mod page;
+mod policy;
 mod preview;
 mod snippets;
 

@@ -1,7 +1,6 @@
 //! The page `/admin/embedding` and its forms.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderValue};
 use actix_web::web::{self, Data, Query, ServiceConfig};
 use askama::Template;
 use serde::Deserialize;
@@ -14,8 +13,7 @@ use crate::app::App;
 use crate::panel::done::{Done, DoneQuery};
 use crate::panel::options::{self, OptionsForm, Pairs};
 use crate::subscribers::sign_up_places::{self, SignUpPlace};
-use crate::web::csp::PANEL_POLICY;
-use crate::web::{HandlerResult, PageContext, WebError, html, see_other};
+use crate::web::{HandlerResult, PageContext, WebError, csp, html, see_other};
 use crate::webhooks;
 
 const PATH: &str = "/admin/embedding";
@@ -83,8 +81,7 @@ impl EmbeddingPage {
 
     fn answer(&self, status: StatusCode) -> HandlerResult {
         let mut answer = html(status, self)?;
-        let policy = HeaderValue::from_static(PANEL_POLICY);
-        answer.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+        csp::set(&mut answer, csp::PANEL_POLICY);
         Ok(answer)
     }
 }

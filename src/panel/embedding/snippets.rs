@@ -67,6 +67,14 @@ const DIALECTS: &[Dialect] = &[
     },
 ];
 
+/// The word in the phrase that says where a piece goes: the sign-up form has a place of its own in few systems.
+fn place<'a>(word: &'a str, piece: &str) -> &'a str {
+    match (word, piece) {
+        ("ghost" | "tistory", _) | (_, "script" | "comments") => word,
+        _ => "anywhere",
+    }
+}
+
 /// Every system, for a Gudok at `base`, which has no slash at its end. `subscribe` is the link for browsers without JavaScript.
 pub(super) fn all(base: &str, subscribe: &str) -> Vec<SystemSnippets> {
     let of = |dialect: &Dialect| {
@@ -90,7 +98,7 @@ pub(super) fn all(base: &str, subscribe: &str) -> Vec<SystemSnippets> {
             ),
         ];
         let pieces = pieces.into_iter().map(|(piece, code)| Snippet {
-            key: format!("embedding-{word}-{piece}"),
+            key: format!("embedding-{}-{piece}", place(word, piece)),
             id: format!("{word}-{piece}"),
             code,
         });

@@ -27,15 +27,12 @@ const EMBEDDING: &[&str] = &[
     "hugo-name",
     "hugo-script",
     "hugo-comments",
-    "hugo-subscribe",
     "jekyll-name",
     "jekyll-script",
     "jekyll-comments",
-    "jekyll-subscribe",
     "astro-name",
     "astro-script",
     "astro-comments",
-    "astro-subscribe",
     "tistory-name",
     "tistory-script",
     "tistory-comments",
@@ -43,7 +40,7 @@ const EMBEDDING: &[&str] = &[
     "html-name",
     "html-script",
     "html-comments",
-    "html-subscribe",
+    "anywhere-subscribe",
     "place-form",
     "place-element",
     "place-api",
@@ -62,6 +59,8 @@ const EMBEDDING: &[&str] = &[
     "fix-origin-refused",
     "found-policy-forbids",
     "fix-policy-forbids",
+    "found-types-forbidden",
+    "fix-types-forbidden",
 ];
 
 /// Keys that are built from a word, with the words that no list in the code names.
