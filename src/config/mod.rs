@@ -26,11 +26,11 @@ pub use load::{Config, REFERENCE};
 pub use mail::{DomainOptions, LONGEST_BOUNCE_MAILBOX, MailConfig, RateLimit, RelayOptions};
 pub use mail_url::{MailUrl, TlsMode};
 pub use network::Network;
-pub(crate) use network::list;
 pub use relay_account::{RelayAccount, RelaySecret};
 pub use retention::{LEAST_DAYS_OF_MAILS, RetentionConfig, kept_since};
 pub use sections::{
     CommentModeration, CommentsConfig, Compliance, DatabaseConfig, FeedsConfig, HooksConfig,
     SecurityConfig, SenderMailbox, ServerConfig, SiteConfig,
 };
+pub(crate) use web_address::{optional as optional_web_address, several as web_addresses};
 pub use webhook_secret::WebhookSecret;

@@ -62,7 +62,7 @@ impl<'de> Deserialize<'de> for Network {
 }
 
 /// Reads a list of an option: a real list, or a text with commas, as an environment variable holds it.
-pub(crate) fn list<'de, D, T>(from: D) -> Result<Vec<T>, D::Error>
+pub(super) fn list<'de, D, T>(from: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: FromStr<Err: fmt::Display>,

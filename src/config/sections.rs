@@ -79,9 +79,6 @@ impl ServerConfig {
     }
 
     pub(super) fn check(&self) -> Result<(), ConfigError> {
-        for origin in &self.allowed_origins {
-            web_address("server.allowed_origins", origin)?;
-        }
         let Some(url) = &self.public_url else {
             return match self.bind {
                 Bind::Unix(_) => Err(ConfigError::Wrong(
@@ -90,7 +87,6 @@ impl ServerConfig {
                 Bind::Tcp { .. } => Ok(()),
             };
         };
-        web_address("server.public_url", url)?;
         if !url.username().is_empty() || url.password().is_some() {
             return Err(ConfigError::Wrong(
                 "server.public_url has a user name or a password in it, and it stands in every mail; write https://letters.example.org".into(),
@@ -105,21 +101,6 @@ impl ServerConfig {
         }
         Ok(())
     }
-}
-
-/// Refuses what no browser opens as a page, such as `javascript:`.
-fn web_address(option: &str, url: &Url) -> Result<(), ConfigError> {
-    if matches!(url.scheme(), "http" | "https") && url.host().is_some() {
-        return Ok(());
-    }
-    let example = if option == "server.public_url" {
-        "https://letters.example.org"
-    } else {
-        "https://example.org"
-    };
-    Err(ConfigError::Wrong(format!(
-        "{option} is {url}; write an address such as {example}"
-    )))
 }
 
 /// The site and the sender of its mails.
@@ -174,14 +155,6 @@ impl SiteConfig {
     pub(super) fn check(&self) -> Result<(), ConfigError> {
         if self.name.chars().any(char::is_control) {
             return Err(ConfigError::Wrong(format!("site.name {ONE_LINE}")));
-        }
-        for (option, url) in [
-            ("site.url", &self.url),
-            ("site.privacy_url", &self.privacy_url),
-        ] {
-            if let Some(url) = url {
-                web_address(option, url)?;
-            }
         }
         let reply_to = self.reply_to.as_ref();
         for (option, sender) in [("sender", Some(&self.sender)), ("reply_to", reply_to)] {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Deserializer};
 use url::Url;
 
 use super::network::list;
+use crate::page_key::web_address;
 
 /// A web address as an option gives it.
 struct WebAddress(Url);
@@ -13,8 +14,7 @@ impl std::str::FromStr for WebAddress {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let text = text.trim();
-        let is_of_web = |url: &Url| matches!(url.scheme(), "http" | "https") && url.has_host();
-        if let Some(url) = Url::parse(text).ok().filter(is_of_web) {
+        if let Some(url) = web_address(text) {
             return Ok(Self(url));
         }
         if text.is_empty() {
@@ -36,7 +36,7 @@ impl std::str::FromStr for WebAddress {
 }
 
 /// Reads a web address, which an option may lack.
-pub(super) fn optional<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Url>, D::Error> {
+pub(crate) fn optional<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Url>, D::Error> {
     let Some(text) = Option::<String>::deserialize(from)? else {
         return Ok(None);
     };
@@ -45,7 +45,7 @@ pub(super) fn optional<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Url>
 }
 
 /// Reads a list of web addresses.
-pub(super) fn several<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Url>, D::Error> {
+pub(crate) fn several<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Url>, D::Error> {
     let addresses: Vec<WebAddress> = list(from)?;
     Ok(addresses.into_iter().map(|address| address.0).collect())
 }

@@ -8,5 +8,7 @@ mod spelling;
 #[cfg(test)]
 mod tests;
 mod trackers;
+mod web_address;
 
-pub use spelling::{host, page_key, web_address, without_trackers};
+pub use spelling::{host, page_key, without_trackers};
+pub use web_address::{web_address, with_scheme};

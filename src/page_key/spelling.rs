@@ -6,6 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 use url::Url;
 
 use super::trackers::{TRACKER_PREFIXES, TRACKERS};
+use super::web_address::web_address;
 
 /// File names that a server shows for their folder.
 const INDEXES: &[&str] = &[
@@ -42,12 +43,6 @@ pub fn page_key(address: &str) -> Option<String> {
         key.push_str(&query.join("&"));
     }
     Some(key)
-}
-
-/// Parses the address of a web page.
-pub fn web_address(text: &str) -> Option<Url> {
-    let url = Url::parse(text.trim()).ok()?;
-    (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url)
 }
 
 /// The address without tracking parameters, in its own spelling, for links to the page.

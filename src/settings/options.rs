@@ -5,7 +5,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Error, Value};
 use url::Url;
 
-use crate::config::{Config, list};
+use crate::config::{Config, optional_web_address, web_addresses};
+use crate::page_key::with_scheme;
 
 /// An option that the panel can set.
 pub struct SettingOption {
@@ -99,23 +100,15 @@ fn scalar<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
 }
 
 /// Reads a web address; people leave `https://` out.
-fn address<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
-    value(&with_scheme(text))
+fn address(text: &str) -> Result<Option<Url>, Error> {
+    optional_web_address(Value::from(with_scheme(text)))
 }
 
 /// Reads web addresses with commas, spaces or line breaks between them.
 fn addresses(text: &str) -> Result<Vec<Url>, Error> {
     let parts = text.split(|c: char| c == ',' || c.is_whitespace());
     let parts = parts.filter(|part| !part.is_empty()).map(with_scheme);
-    list(Value::from(parts.collect::<Vec<_>>()))
-}
-
-fn with_scheme(address: &str) -> String {
-    if address.contains("://") {
-        address.to_owned()
-    } else {
-        format!("https://{address}")
-    }
+    web_addresses(parts.collect::<Value>())
 }
 
 fn shown(value: &impl Serialize) -> Value {

@@ -3,6 +3,7 @@
 use url::Url;
 
 use crate::config::Config;
+use crate::page_key::web_address;
 
 /// The form field that names the page.
 pub const RETURN_FIELD: &str = "return";
@@ -31,10 +32,9 @@ pub fn place(config: &Config, page: &str, outcome: &str) -> Option<String> {
 
 /// The page of this address, when it is the site's own.
 pub fn page_of_the_site(config: &Config, page: &str) -> Option<Url> {
-    let url = Url::parse(page.trim()).ok()?;
+    let url = web_address(page)?;
     let is_plain = url.username().is_empty() && url.password().is_none();
-    let is_web = matches!(url.scheme(), "http" | "https");
-    (is_web && is_plain && config.has_page(&url)).then_some(url)
+    (is_plain && config.has_page(&url)).then_some(url)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! A move of pages: one page, all pages below a prefix, or a host.
 
 use crate::comments::thread_key::ThreadKey;
-use crate::page_key::page_key;
+use crate::page_key::{page_key, web_address, with_scheme};
 
 /// A move of pages.
 #[derive(Clone, Debug)]
@@ -25,27 +25,18 @@ pub enum PageMoveError {
 impl PageMove {
     /// Parses a move from `old` to `new`: a page, a prefix that ends in `/`, or a host.
     pub fn parse(old: &str, new: &str) -> std::result::Result<Self, PageMoveError> {
-        let whole = |text: &str| {
-            let text = text.trim();
-            if text.contains("://") {
-                text.to_owned()
-            } else {
-                format!("https://{text}")
-            }
-        };
         let key = |text: &str| {
             let has_dot = |url: &url::Url| {
                 url.host_str()
                     .is_some_and(|host| host.contains('.') || host == "localhost")
             };
-            crate::page_key::web_address(&whole(text))
+            web_address(&with_scheme(text))
                 .filter(has_dot)
                 .and_then(|url| page_key(url.as_str()))
                 .ok_or_else(|| PageMoveError::NoAddress(text.to_owned()))
         };
         let is_host = |text: &str| {
-            let whole = whole(text);
-            whole
+            with_scheme(text)
                 .split_once("://")
                 .is_some_and(|(_, rest)| !rest.contains(['/', '?']))
         };

@@ -3,20 +3,11 @@
 use url::Url;
 
 use crate::fetch::FetchError;
+use crate::page_key::{web_address, with_scheme};
 
 /// Parses an address; without a scheme it is https.
 pub(in crate::posts) fn parse_address(address: &str) -> Result<Url, FetchError> {
-    let address = address.trim();
-    let has_scheme = address.contains("://") || address.starts_with("javascript:");
-    let whole = if has_scheme {
-        address.to_owned()
-    } else {
-        format!("https://{address}")
-    };
+    let whole = with_scheme(address);
     let url = Url::parse(&whole).map_err(|_| FetchError::NotAnAddress)?;
-    if matches!(url.scheme(), "http" | "https") {
-        Ok(url)
-    } else {
-        Err(FetchError::Scheme)
-    }
+    web_address(url.as_str()).ok_or(FetchError::Scheme)
 }
