@@ -191,7 +191,7 @@ pub struct FieldError {
 }
 
 impl FieldError {
-    /// The mistake in one word, for programs: `malformed` of `comments-email-malformed`.
+    /// The mistake in one word, for programs: `malformed` of `web-email-malformed`.
     pub fn code(&self) -> &'static str {
         let after_field = self.key.split_once(self.field).map_or("", |(_, rest)| rest);
         after_field.strip_prefix('-').unwrap_or(self.key)

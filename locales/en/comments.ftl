@@ -54,10 +54,6 @@ comments-body-empty = Enter a comment.
 comments-body-too-long = The comment is too long. The limit is 10,000 characters.
 comments-name-empty = Enter your name.
 comments-name-too-long = The name is too long. The limit is 80 characters.
-comments-email-empty = Enter your e-mail address.
-comments-email-too-long = The e-mail address is too long.
-comments-email-malformed = Check the e-mail address. It looks like name@example.com.
-comments-email-no-dot = The domain has no dot. Example: name@example.com
 comments-url-malformed = Check the website’s address. It looks like https://example.com.
 comments-url-too-long = The website’s address is too long. The limit is 500 characters.
 

@@ -1,3 +1,10 @@
+# The field of an e-mail address, which several forms have
+
+web-email-empty = Enter your e-mail address.
+web-email-too-long = This e-mail address is too long.
+web-email-malformed = This is not an e-mail address. Example: name@example.com
+web-email-no-dot = The end of this address seems to be missing. Example: name@example.com
+
 # Errors that any page can show: error-{code}-title and -text
 
 error-not-found-title = Page not found

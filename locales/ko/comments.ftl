@@ -29,7 +29,7 @@ comments-body-hint = 굵게, 기울임, 링크, 인용, 코드를 마크다운�
 comments-name = 이름
 comments-email = 이메일
 comments-url = 웹사이트
-comments-notify = 답글이 달리면 메일로 알려 주세요. 처음 한 번은 본인의 메일 주소가 맞는지 메일로 여쭤봅니다.
+comments-notify = 답글이 달리면 메일로 알려 주세요. 처음에는 주소를 확인하는 메일을 한 번 보내 드립니다.
 comments-send = 댓글 달기
 
 comments-held = 댓글을 잘 받았습니다. 운영자가 확인하고 승인하면 이곳에 표시됩니다.
@@ -37,7 +37,7 @@ comments-posted = 댓글을 올렸습니다.
 comments-press-again = 내용을 확인하고 ‘댓글 달기’를 한 번 더 눌러 주세요.
 comments-too-fast = 너무 빨리 보내셨습니다. 쓰신 내용은 그대로 있으니, 잠시 뒤에 다시 눌러 주세요.
 comments-stale = 페이지를 연 지 오래되어 보내지 못했습니다. 쓰신 내용은 그대로 있으니, 다시 한 번 눌러 주세요.
-comments-too-many = 짧은 시간에 댓글이 너무 많이 올라왔습니다. 쓰신 내용은 그대로 있으니, 잠시 뒤에 다시 눌러 주세요.
+comments-too-many = 짧은 시간에 댓글을 너무 많이 남기셨습니다. 쓰신 내용은 그대로 있으니, 잠시 뒤에 다시 눌러 주세요.
 comments-waiting = 승인을 기다리는 내 댓글
 
 comments-thread-missing = 어느 글의 댓글인지 알 수 없습니다. 주소에 thread 값이 있어야 합니다.
@@ -49,10 +49,6 @@ comments-body-empty = 댓글을 입력해 주세요.
 comments-body-too-long = 댓글이 너무 깁니다. 10,000자까지 쓸 수 있습니다.
 comments-name-empty = 이름을 입력해 주세요.
 comments-name-too-long = 이름이 너무 깁니다. 80자까지 쓸 수 있습니다.
-comments-email-empty = 이메일 주소를 입력해 주세요.
-comments-email-too-long = 이메일 주소가 너무 깁니다.
-comments-email-malformed = 이메일 주소를 확인해 주세요. name@example.com과 같은 형식입니다.
-comments-email-no-dot = 도메인에 점이 없습니다. 예: name@example.com
 comments-url-malformed = 웹사이트 주소를 확인해 주세요. https://example.com과 같은 형식입니다.
 comments-url-too-long = 웹사이트 주소가 너무 깁니다. 500자까지 쓸 수 있습니다.
 

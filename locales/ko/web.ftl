@@ -1,3 +1,10 @@
+# 여러 양식에 있는 이메일 칸
+
+web-email-empty = 이메일 주소를 입력해 주세요.
+web-email-too-long = 이메일 주소가 너무 깁니다.
+web-email-malformed = 이메일 주소의 형식이 올바르지 않습니다. 예: name@example.com
+web-email-no-dot = 이메일 주소의 끝부분이 빠진 것 같습니다. 예: name@example.com
+
 # 어느 페이지에서나 나올 수 있는 오류: error-{code}-title 과 -text
 
 error-not-found-title = 페이지를 찾을 수 없습니다

@@ -6,6 +6,7 @@ mod client_ip;
 pub mod connections;
 pub mod cors;
 pub mod csp;
+pub mod email_field;
 mod encoded_body;
 mod encoding;
 mod error;

@@ -160,7 +160,7 @@ def test_a_comment_that_cannot_be_taken_comes_back_as_it_was_written(page, share
     take_the_time_to_read(page)
     page.get_by_role("button", name="댓글 달기").click()
     for label, value, complaint in [
-        ("이메일", "dots..dots@example.com", "이메일 주소를 확인해 주세요."),
+        ("이메일", "dots..dots@example.com", "이메일 주소의 형식이 올바르지 않습니다."),
         ("웹사이트", "javascript:alert(1)", "웹사이트 주소를 확인해 주세요."),
     ]:
         field = page.get_by_label(label)

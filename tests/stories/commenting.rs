@@ -109,7 +109,7 @@ stories! {
         let page = site.post("/comments", &fields).await;
         page.expect(422);
         assert_eq!(page.text_of("#name-note .error"), "이름을 입력해 주세요.");
-        assert!(page.text_of("#email-note .error").contains("이메일 주소를 확인해 주세요"));
+        assert!(page.text_of("#email-note .error").contains("형식이 올바르지 않습니다"));
         assert!(page.text_of("#url-note .error").contains("웹사이트 주소를 확인해 주세요"));
         assert_eq!(page.text_of("textarea[name=body]"), "쓰던 <글>입니다");
         assert_eq!(page.field("email"), "sky.example.org");

@@ -70,7 +70,7 @@ stories! {
 
     async fn an_address_without_a_dot_is_refused_with_what_was_meant(site: Site) {
         let page = sign_up(site, &[("email", "sujin@naver")]).await;
-        assert!(page.expect(422).contains("도메인에 점이 없습니다") && page.body.contains("혹시 sujin@naver.com 아닌가요?"));
+        assert!(page.expect(422).contains("끝부분이 빠진 것 같습니다") && page.body.contains("혹시 sujin@naver.com 아닌가요?"));
         let json = site.post_json("/api/v1/subscriptions", &serde_json::json!({ "email": "root@localhost" })).await;
         json.expect(422);
     }

@@ -178,7 +178,7 @@ fn every_error() -> Vec<WebError> {
         WebError::Malformed("the body ends within a string".into()),
         WebError::Invalid(vec![FieldError {
             field: "email",
-            key: "subscribers-email-malformed",
+            key: "web-email-malformed",
         }]),
         WebError::TooLarge,
         WebError::MediaType {

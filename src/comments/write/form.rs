@@ -6,15 +6,16 @@ use serde::Deserialize;
 use url::Url;
 
 use super::content::CommentBody;
-use crate::address::{AddressError, DisplayName, EmailAddress};
+use crate::address::DisplayName;
 use crate::comments::model::{Author, Channel, CommentId, NewComment};
 use crate::comments::thread_key::{KeyError, ThreadKey};
 use crate::config::Config;
 use crate::i18n::{FieldError, Locale};
 use crate::invisible::strip_invisible;
 use crate::markdown::is_web_page;
-use crate::page_key::{web_address, without_trackers};
+use crate::page_key::{web_address, with_scheme, without_trackers};
 use crate::token::TokenHash;
+use crate::web::email_field;
 
 /// Characters of the longest title of a thread.
 const LONGEST_TITLE: usize = 200;
@@ -75,7 +76,8 @@ impl CommentDraft {
         let body = CommentBody::parse(&self.body).map_err(|error| field("body", error.phrase()));
         let body = keep(body, &mut wrong);
         let name = keep(name(&self.name), &mut wrong);
-        let email = keep(email(&self.email), &mut wrong);
+        let email = email_field::read(&self.email).map_err(|key| field("email", key));
+        let email = keep(email, &mut wrong);
         let url = keep(author_url(&self.url), &mut wrong);
         let (Some(thread), Some(body), Some(name), Some(email), Some(url)) =
             (thread, body, name, email, url)
@@ -124,22 +126,6 @@ fn name(text: &str) -> Result<DisplayName, FieldError> {
     }
 }
 
-fn email(text: &str) -> Result<EmailAddress, FieldError> {
-    let address: EmailAddress = text.parse().map_err(|error| {
-        let key = match error {
-            AddressError::Empty => "comments-email-empty",
-            AddressError::TooLong => "comments-email-too-long",
-            AddressError::Malformed => "comments-email-malformed",
-        };
-        field("email", key)
-    })?;
-    if address.is_public() {
-        Ok(address)
-    } else {
-        Err(field("email", "comments-email-no-dot"))
-    }
-}
-
 /// Parses the address of an author's page. `https://` may be missing.
 pub(in crate::comments) fn author_url(text: &str) -> Result<Option<Url>, FieldError> {
     let text = text.trim();
@@ -149,18 +135,13 @@ pub(in crate::comments) fn author_url(text: &str) -> Result<Option<Url>, FieldEr
     if text.len() > LONGEST_URL {
         return Err(field("url", "comments-url-too-long"));
     }
-    let whole = if text.contains("://") {
-        text.to_owned()
-    } else {
-        format!("https://{text}")
-    };
     let is_page = |url: &Url| {
         is_web_page(url.as_str())
             && url.host_str().is_some_and(|host| host.contains('.'))
             && url.username().is_empty()
             && url.password().is_none()
     };
-    Url::parse(&whole)
+    Url::parse(&with_scheme(text))
         .ok()
         .filter(is_page)
         .map(Some)
