@@ -1,4 +1,4 @@
-//! The panel's entrance: what fails by itself and waits for somebody to see it; where nothing does, the first room.
+//! The panel's entrance: what fails by itself and waits for somebody to see it; where nothing does, the first page.
 
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
@@ -26,7 +26,7 @@ struct AttentionPage {
 struct Fault {
     what: String,
     why: String,
-    /// The room where more of it stands.
+    /// The page where more of it stands.
     section: &'static str,
 }
 

@@ -1,4 +1,4 @@
-//! The outbox room: where every mail stands, and the owner's word on those that are stuck.
+//! The page of the outbox: where every mail stands, and the owner's word on those that are stuck.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -29,7 +29,7 @@ const REASONS: &[(&str, &str)] = &[
     (outbox::ERASED, "panel-why-erased"),
 ];
 
-/// Mounts the room.
+/// Mounts the page.
 pub(super) fn routes(config: &mut ServiceConfig) {
     config
         .route("/outbox", web::get().to(list))

@@ -1,4 +1,4 @@
-//! The settings room: how this installation is set up, who has an account, and what was done lately.
+//! The settings page: how this installation is set up, who has an account, and what was done lately.
 
 use actix_web::http::StatusCode;
 use actix_web::web::{self, Data, Path, Query, ServiceConfig};
@@ -21,7 +21,7 @@ use crate::web::{HandlerResult, PageContext, WebError, html};
 /// Lines of the audit log on the page.
 const LINES: i64 = 50;
 
-/// Mounts the room.
+/// Mounts the page.
 pub(super) fn routes(config: &mut ServiceConfig) {
     config
         .route("/settings", web::get().to(settings))

@@ -55,7 +55,7 @@ stories! {
         let refused = save(site, "sender", &[("site.sender", "구독@example.org")]).await;
         refused.expect(422);
         assert_eq!(refused.count("[name='site.sender'][aria-invalid]"), 1);
-        assert!(refused.body.contains("@ 앞은 영문자로 입력해 주세요."));
+        assert!(refused.body.contains("@ 앞에는 한글을 쓸 수 없습니다."));
         assert_eq!(site.texts("SELECT name FROM site_settings").await, [""; 0]);
     }
 

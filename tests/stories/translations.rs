@@ -193,16 +193,21 @@ fn actions() -> BTreeSet<String> {
         ] {
             for (at, _) in source.text.match_indices(&format!("audit::{call}")) {
                 let arguments = source.text[at..].split(',').nth(place).unwrap_or_default();
-                found.extend(
-                    arguments
-                        .trim()
-                        .strip_prefix('"')
-                        .map(|word| word.trim_end_matches('"').to_owned()),
-                );
+                found.extend(literal(arguments.trim(), &source.text));
             }
         }
     }
     found
+}
+
+/// The text of an argument: a literal, or a constant of the same file.
+fn literal(argument: &str, source: &str) -> Option<String> {
+    let declared = format!("const {argument}: &str = ");
+    let value = source
+        .split_once(&declared)
+        .map_or(argument, |(_, value)| value);
+    let text = value.strip_prefix('"')?.split('"').next()?;
+    Some(text.to_owned())
 }
 
 /// The kinds of mail that are put into the outbox.

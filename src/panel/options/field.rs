@@ -33,6 +33,11 @@ impl SettingField {
         }
     }
 
+    /// True where what was typed is not saved as it is.
+    pub(in crate::panel) fn is_wrong(&self) -> bool {
+        self.error.is_some() || self.theirs.is_some()
+    }
+
     /// The key of one of its phrases: `label`, `hint` or `wrong`.
     pub(in crate::panel) fn key(&self, what: &str) -> String {
         phrase(self.name, what)

@@ -6,7 +6,6 @@ use super::field::{SettingField, phrase};
 use crate::admin::{AdminSession, AuditedValues, audit};
 use crate::app::App;
 use crate::settings::{self, ChangeError, SettingEdit, SettingOption};
-use crate::store;
 use crate::web::{PageContext, WebError};
 
 /// The field that holds the version that the form showed.
@@ -40,11 +39,6 @@ impl OptionsForm {
             version,
             error: None,
         }
-    }
-
-    /// The field of this option.
-    pub(in crate::panel) fn field(&self, name: &str) -> Option<&SettingField> {
-        self.fields.iter().find(|field| field.name == name)
     }
 
     /// The status of the page that shows the form again.
@@ -85,27 +79,19 @@ impl OptionsForm {
 
 /// The sentence above a form that was not saved.
 fn words(page: &PageContext, error: &ChangeError) -> String {
-    match error {
-        ChangeError::Conflict(_) => page.say("settings-conflict").to_string(),
+    let label = |option: &SettingOption| page.say(&phrase(option.name, "label")).to_string();
+    let said = match error {
+        ChangeError::Conflict(_) => page.say("settings-conflict"),
         ChangeError::Locked { option, place } => page
             .say("settings-locked")
-            .with(
-                "option",
-                page.say(&phrase(option.name, "label")).to_string(),
-            )
-            .with("place", place.to_string())
-            .to_string(),
+            .with("option", label(option))
+            .with("place", place.to_string()),
         ChangeError::Contradiction { option, .. } => page
             .say("settings-contradiction")
-            .with(
-                "option",
-                page.say(&phrase(option.name, "label")).to_string(),
-            )
-            .to_string(),
-        ChangeError::Wrong { .. } | ChangeError::Store(_) => {
-            page.say("settings-refused").to_string()
-        }
-    }
+            .with("option", label(option)),
+        ChangeError::Wrong { .. } | ChangeError::Store(_) => page.say("settings-refused"),
+    };
+    said.to_string()
 }
 
 /// Saves the options that a form of these names posted. Returns the form to show again when it cannot be saved.
@@ -152,17 +138,12 @@ async fn change(
             after: change.after.as_deref(),
         };
         let (name, now) = (change.option.name, app.now());
-        audit::record_values(&mut tx, session, "setting-change", name, values, now).await?;
+        audit::record_values(&mut tx, session, CHANGE, name, values, now).await?;
     }
-    commit(app, tx, changes.is_empty()).await?;
+    // Without a change no node needs to look.
+    if !changes.is_empty() {
+        tx.commit().await?;
+        app.renew_config().await?;
+    }
     Ok(())
-}
-
-/// Without a change there is nothing to commit, and no node needs to look.
-async fn commit(app: &App, tx: store::Tx, is_unchanged: bool) -> store::Result<()> {
-    if is_unchanged {
-        return Ok(());
-    }
-    tx.commit().await?;
-    app.renew_config().await
 }
