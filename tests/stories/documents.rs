@@ -64,3 +64,23 @@ fn the_architecture_page_names_files_that_exist() {
     let missing: Vec<&str> = codes.filter(is_path).filter(|path| !exists(path)).collect();
     assert_eq!(missing, Vec::<&str>::new(), "ARCHITECTURE.md names them");
 }
+
+/// The plug-in's file is the same in the script that makes it, the release, the documents and the panel's words.
+#[test]
+fn the_zip_of_the_wordpress_plug_in_has_one_name() {
+    for path in [
+        "scripts/wordpress-zip",
+        ".github/workflows/release.yml",
+        "docs/wordpress.md",
+        "locales/ko/embedding.ftl",
+        "locales/en/embedding.ftl",
+    ] {
+        let text = std::fs::read_to_string(root().join(path)).expect(path);
+        let is_part = |c: char| c.is_ascii_alphanumeric() || "-_.$".contains(c);
+        let names: Vec<&str> = text
+            .split(|c: char| !is_part(c))
+            .filter(|word| word.starts_with("gudok") && word.contains(".zip"))
+            .collect();
+        assert_eq!(names, ["gudok-wordpress.zip"], "{path}");
+    }
+}

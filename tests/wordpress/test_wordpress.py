@@ -1,12 +1,15 @@
 """The plug-in, as the owner of a blog, its author and its readers meet it."""
 
+import http.server
 import json
 import re
 import socket
+import threading
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from contextlib import contextmanager
 
 import pytest
 from conftest import GUDOK_OWNER, GUDOK_PASSWORD, SECRET, wait_until
@@ -19,6 +22,30 @@ PARAGRAPH = ("core/paragraph", {"content": "조용한 글입니다."})
 SUBSCRIBE = ("gudok/subscribe", {})
 HELD = "댓글을 잘 받았습니다."
 HAD_COMMENTS = "_gudok_had_comments"
+
+
+@contextmanager
+def a_host():
+    """A server that gives each request its `answer`: status, type and text."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            status, kind, text = self.server.answer
+            body = text.encode()
+            self.send_response(status)
+            self.send_header("content-type", f"{kind}; charset=utf-8")
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *arguments):
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.url = f"http://127.0.0.1:{server.server_address[1]}"
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
 
 
 def comes_to_know(gudok, title):
@@ -47,6 +74,17 @@ def test_an_owner_installs_the_plug_in_and_the_check_leads_to_the_end(page, word
     change_settings(page, wordpress, **{"Gudok 주소": wordpress.url})
     (stranger,) = findings(page, wordpress)
     assert "Gudok이 아닌 다른 서버가 응답합니다(상태 404)" in stranger
+    with a_host() as host:
+        change_settings(page, wordpress, **{"Gudok 주소": host.url})
+        # A proxy whose Gudok is away, and a Gudok whose database is; its reason may be long.
+        for status, kind, body, told in [
+            (502, "text/html", "<h1>Bad Gateway</h1>", "앞단의 프록시가 응답합니다(상태 502)"),
+            (503, "text/html", "<h1>점검 중</h1>", "앞단의 프록시가 응답합니다(상태 503)"),
+            (503, "text/plain", "데이터베이스 " * 60, "아직 준비되지 않았습니다: 데이터베이스"),
+        ]:
+            host.answer = (status, kind, body)
+            (fault,) = findings(page, wordpress)
+            assert told in fault and "<h1>" not in fault
 
     change_settings(page, wordpress, **{"Gudok 주소": gudok.url, "글 알림 비밀 키": "whsec_"})
     expect(page.get_by_text("올바른 비밀 키가 아닙니다")).to_be_visible()

@@ -9,16 +9,20 @@ namespace Gudok;
 
 defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
 
-foreach ( is_multisite() ? get_sites( array( 'fields' => 'ids', 'number' => 0 ) ) : array( 0 ) as $gudok_site ) {
-	if ( 0 !== $gudok_site ) {
-		switch_to_blog( $gudok_site );
-	}
-	foreach ( array( 'gudok_settings', 'gudok_publish_secret', 'gudok_last_ping' ) as $gudok_option ) {
-		delete_option( $gudok_option );
-	}
+/** Forgets everything of the present site. */
+function forget_site() {
+	array_map( 'delete_option', array( 'gudok_settings', 'gudok_publish_secret', 'gudok_last_ping' ) );
 	delete_post_meta_by_key( '_gudok_had_comments' );
 	wp_unschedule_hook( 'gudok_ping_again' );
-	if ( 0 !== $gudok_site ) {
+}
+
+/** Forgets everything of each site of the network. */
+function forget_network() {
+	foreach ( get_sites( array( 'fields' => 'ids', 'number' => 0 ) ) as $site ) {
+		switch_to_blog( $site );
+		forget_site();
 		restore_current_blog();
 	}
 }
+
+is_multisite() ? forget_network() : forget_site();

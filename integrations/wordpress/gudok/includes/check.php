@@ -35,20 +35,25 @@ function reaches_gudok() {
 	$answer = get( '/readyz' );
 	if ( is_wp_error( $answer ) ) {
 		/* translators: 1: an address. 2: the reason, as the system words it. */
-		return fault( sprintf( __( 'This server cannot reach %1$s: %2$s. Check the address, that Gudok runs, and that a firewall lets this server out.', 'gudok' ), address(), $answer->get_error_message() ) );
+		return fault( __( 'This server cannot reach %1$s: %2$s. Check the address, that Gudok runs, and that a firewall lets this server out.', 'gudok' ), address(), $answer->get_error_message() );
 	}
 	$status = (int) wp_remote_retrieve_response_code( $answer );
 	$body   = trim( wp_remote_retrieve_body( $answer ) );
 	if ( 200 === $status && 'ready' === $body ) {
 		/* translators: %s: an address. */
-		return good( sprintf( __( 'Gudok answers at %s.', 'gudok' ), address() ) );
+		return good( __( 'Gudok answers at %s.', 'gudok' ), address() );
 	}
-	if ( 503 === $status ) {
+	// Gudok gives its reason as a line of text; a proxy in front of it gives a page.
+	if ( 503 === $status && 0 === strpos( header_of( $answer, 'content-type' ), 'text/plain' ) ) {
 		/* translators: %s: Gudok's own reason, in English. */
-		return fault( sprintf( __( 'Gudok runs and is not ready: %s. Look into its log, or run "gudok doctor".', 'gudok' ), substr( $body, 0, 200 ) ) );
+		return fault( __( 'Gudok runs and is not ready: %s. Look into its log, or run "gudok doctor".', 'gudok' ), wp_html_excerpt( $body, 200 ) );
+	}
+	if ( in_array( $status, array( 502, 503, 504 ), true ) ) {
+		/* translators: 1: an address. 2: HTTP status such as 502. */
+		return fault( __( 'A proxy answers at %1$s in place of Gudok (status %2$d). Check that Gudok runs behind it, and try again in a minute.', 'gudok' ), address(), $status );
 	}
 	/* translators: 1: an address. 2: HTTP status such as 404. */
-	return fault( sprintf( __( 'Something other than Gudok answers at %1$s (status %2$d). Enter the address in "server.public_url" of Gudok. If a proxy or a protection service stands in front of it, let /readyz pass.', 'gudok' ), address(), $status ) );
+	return fault( __( 'Something other than Gudok answers at %1$s (status %2$d). Enter the address in "server.public_url" of Gudok. If a proxy or a protection service stands in front of it, let /readyz pass.', 'gudok' ), address(), $status );
 }
 
 /** Whether browsers may load the script on this site's pages. */
@@ -57,10 +62,10 @@ function may_be_loaded_here() {
 		return fault( __( 'This site uses https and Gudok plain http, so browsers load nothing from it. Put Gudok behind a certificate and enter its https address.', 'gudok' ) );
 	}
 	$answer = get( '/embed.js' );
-	$type   = is_wp_error( $answer ) ? '' : (string) wp_remote_retrieve_header( $answer, 'content-type' );
+	$type   = header_of( $answer, 'content-type' );
 	if ( false === strpos( $type, 'javascript' ) || 200 !== (int) wp_remote_retrieve_response_code( $answer ) ) {
 		/* translators: %s: an address. */
-		return fault( sprintf( __( '%s is no script. Update Gudok, and let this path pass any proxy in front of it.', 'gudok' ), address() . '/embed.js' ) );
+		return fault( __( '%s is no script. Update Gudok, and let this path pass any proxy in front of it.', 'gudok' ), address() . '/embed.js' );
 	}
 	return good( __( 'The forms can be loaded on this site.', 'gudok' ) );
 }
@@ -69,12 +74,11 @@ function may_be_loaded_here() {
 function may_be_read_here() {
 	$origin = site_origin();
 	$answer = get( '/fragments/subscription', array( 'Origin' => $origin ) );
-	$header = is_wp_error( $answer ) ? '' : (string) wp_remote_retrieve_header( $answer, 'access-control-allow-origin' );
-	if ( $header === $origin || '*' === $header ) {
+	if ( header_of( $answer, 'access-control-allow-origin' ) === $origin ) {
 		return good( __( 'Gudok knows this site.', 'gudok' ) );
 	}
 	/* translators: 1: this site's address. 2: a page of Gudok's panel. */
-	return fault( sprintf( __( 'Gudok does not know %1$s, so the forms stay empty here. Add it in the panel, at %2$s.', 'gudok' ), $origin, address() . '/admin/embedding' ) );
+	return fault( __( 'Gudok does not know %1$s, so the forms stay empty here. Add it in the panel, at %2$s.', 'gudok' ), $origin, address() . '/admin/embedding' );
 }
 
 /** Whether Gudok takes the word that a post is out. It reads the feed once more; nothing else happens. */
@@ -83,12 +87,12 @@ function takes_pings() {
 	$problem = ping_problem( $answer );
 	if ( '' !== $problem ) {
 		/* translators: 1: what Gudok said. 2: a page of Gudok's panel. */
-		return fault( sprintf( __( 'New posts are not announced: %1$s Compare the secret for new posts with the one at %2$s.', 'gudok' ), $problem, address() . '/admin/embedding' ) );
+		return fault( __( 'New posts do not reach Gudok at once: %1$s Compare the publish secret with the one at %2$s.', 'gudok' ), $problem, address() . '/admin/embedding' );
 	}
 	$taken = json_decode( wp_remote_retrieve_body( $answer ), true );
 	if ( is_array( $taken ) && isset( $taken['feeds'] ) && 0 === $taken['feeds'] ) {
 		/* translators: %s: a command. */
-		return fault( sprintf( __( 'Gudok accepts the announcement of new posts, but reads no feed of this site. Run: %s', 'gudok' ), 'gudok feeds add ' . get_feed_link() ) );
+		return fault( __( 'The publish secret is right, but Gudok reads no feed of this site. Run: %s', 'gudok' ), 'gudok feeds add ' . get_feed_link() );
 	}
 	return good( __( 'New posts reach Gudok at once.', 'gudok' ) );
 }
@@ -111,6 +115,17 @@ function get( $path, array $headers = array() ) {
 	);
 }
 
+/**
+ * A header of an answer; '' without one.
+ *
+ * @param array|WP_Error $answer Of `get`.
+ * @param string         $name   The header's name.
+ */
+function header_of( $answer, $name ) {
+	$value = is_wp_error( $answer ) ? '' : wp_remote_retrieve_header( $answer, $name );
+	return is_string( $value ) ? $value : '';
+}
+
 /** The origin of this site's pages, as browsers send it. */
 function site_origin() {
 	return normal_address( home_url() );
@@ -119,23 +134,25 @@ function site_origin() {
 /**
  * A finding that is well.
  *
- * @param string $text The sentence.
+ * @param string     $text      The sentence, as `sprintf` takes it.
+ * @param string|int ...$values What it names.
  */
-function good( $text ) {
+function good( $text, ...$values ) {
 	return array(
 		'is_good' => true,
-		'text'    => $text,
+		'text'    => vsprintf( $text, $values ),
 	);
 }
 
 /**
  * A finding to mend.
  *
- * @param string $text What is wrong, and the way out.
+ * @param string     $text      What is wrong, and the way out, as `sprintf` takes it.
+ * @param string|int ...$values What it names.
  */
-function fault( $text ) {
+function fault( $text, ...$values ) {
 	return array(
 		'is_good' => false,
-		'text'    => $text,
+		'text'    => vsprintf( $text, $values ),
 	);
 }

@@ -22,27 +22,23 @@ function tell_of_old_comments() {
 	if ( 0 === $number ) {
 		return;
 	}
+	/* translators: %s: a number. */
+	$state = _n( '%s comment of WordPress is not in Gudok yet. It stays readable below the new ones until you have moved it:', '%s comments of WordPress are not in Gudok yet. They stay readable below the new ones until you have moved them:', $number, 'gudok' );
+	/* translators: %s: link to the export page. */
+	$download = esc_html__( 'Download all content as a file: %s', 'gudok' );
+	$export   = sprintf( '<a href="%s">%s</a>', esc_url( admin_url( 'export.php' ) ), esc_html__( 'Tools → Export', 'gudok' ) );
+	/* translators: %s: link to the settings. */
+	$tick     = esc_html__( 'Tick "The old comments have been moved to Gudok" in %s.', 'gudok' );
+	$settings = sprintf( '<a href="%s">%s</a>', esc_url( page_url() ), esc_html__( 'the settings', 'gudok' ) );
+	// phpcs:disable WordPress.Security.EscapeOutput -- escaped above.
 	printf(
 		'<div class="notice notice-warning"><p>%s</p><ol><li>%s</li><li>%s <code>gudok comments import FILE --format wxr</code></li><li>%s</li></ol></div>',
-		esc_html(
-			sprintf(
-				/* translators: %s: a number. */
-				_n( '%s comment of WordPress is not in Gudok yet. It stays readable below the new ones until you have moved it:', '%s comments of WordPress are not in Gudok yet. They stay readable below the new ones until you have moved them:', $number, 'gudok' ),
-				number_format_i18n( $number )
-			)
-		),
-		sprintf(
-			/* translators: %s: link to the export page. */
-			esc_html__( 'Download all content as a file: %s', 'gudok' ),
-			sprintf( '<a href="%s">%s</a>', esc_url( admin_url( 'export.php' ) ), esc_html__( 'Tools → Export', 'gudok' ) )
-		),
+		esc_html( sprintf( $state, number_format_i18n( $number ) ) ),
+		sprintf( $download, $export ),
 		esc_html__( 'Run this where Gudok runs. With --dry-run it only tells what it would do:', 'gudok' ),
-		sprintf(
-			/* translators: %s: link to the settings. */
-			esc_html__( 'Tick "The old comments have been moved to Gudok" in %s.', 'gudok' ),
-			sprintf( '<a href="%s">%s</a>', esc_url( page_url() ), esc_html__( 'the settings', 'gudok' ) )
-		)
+		sprintf( $tick, $settings )
 	);
+	// phpcs:enable
 }
 
 function tell_where_comments_are() {

@@ -43,16 +43,12 @@ function note_publication( $now, $before, $post ) {
 	}
 	$is_planned = true;
 	$post_id    = $post->ID;
-	$call       = 'msg_' . wp_generate_uuid4();
-	add_action(
-		'shutdown',
-		function () use ( $post_id, $call ) {
-			answer_the_browser();
-			ping_for_post( $post_id, $call );
-		},
-		// After WordPress's own work, before it closes what it has open.
-		100
-	);
+	$ping_last  = function () use ( $post_id ) {
+		answer_the_browser();
+		ping_safely( $post_id, 'msg_' . wp_generate_uuid4(), 0 );
+	};
+	// After WordPress's own work, before it closes what it has open.
+	add_action( 'shutdown', $ping_last, 100 );
 }
 
 /** Lets the browser go on, where the server knows how. Elsewhere it waits for the ping, two seconds at most. */
@@ -65,35 +61,43 @@ function answer_the_browser() {
 }
 
 /**
- * Pings, keeps the result for the settings page, and plans another attempt when Gudok was away.
+ * Pings for a post that is saved already: what goes wrong here is for the log alone.
  *
  * @param int    $post_id The post.
  * @param string $call    The call's id, the same in each attempt, so that Gudok takes it once.
  * @param int    $attempt Attempts before this one.
  */
-function ping_for_post( $post_id, $call, $attempt = 0 ) {
+function ping_safely( $post_id, $call, $attempt ) {
 	try {
-		$post = get_post( $post_id );
-		$page = $post instanceof WP_Post && '' === $post->post_password ? thread( $post ) : '';
-		if ( '' === $page ) {
-			return; // Taken back meanwhile.
-		}
-		$answer = ping( $page, $call );
-		update_option(
-			LAST_PING,
-			array(
-				'page'    => $page,
-				'time'    => time(),
-				'problem' => ping_problem( $answer ),
-			),
-			false
-		);
-		if ( is_passing( $answer ) && isset( PAUSES[ $attempt ] ) ) {
-			wp_schedule_single_event( time() + PAUSES[ $attempt ], RETRY, array( $post_id, $call, $attempt + 1 ) );
-		}
+		ping_for_post( $post_id, $call, $attempt );
 	} catch ( \Throwable $error ) {
-		// phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log -- the post is saved; only the log may know.
+		// phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log
 		error_log( 'Gudok: ' . $error->getMessage() );
+	}
+}
+
+/**
+ * Pings, keeps the result for the settings page, and plans another attempt when Gudok was away.
+ *
+ * @param int    $post_id The post.
+ * @param string $call    The call's id.
+ * @param int    $attempt Attempts before this one.
+ */
+function ping_for_post( $post_id, $call, $attempt ) {
+	$post = get_post( $post_id );
+	$page = $post instanceof WP_Post && '' === $post->post_password ? thread( $post ) : '';
+	if ( '' === $page ) {
+		return; // Taken back meanwhile.
+	}
+	$answer = ping( $page, $call );
+	$result = array(
+		'page'    => $page,
+		'time'    => time(),
+		'problem' => ping_problem( $answer ),
+	);
+	update_option( LAST_PING, $result, false );
+	if ( is_passing( $answer ) && isset( PAUSES[ $attempt ] ) ) {
+		wp_schedule_single_event( time() + PAUSES[ $attempt ], RETRY, array( $post_id, $call, $attempt + 1 ) );
 	}
 }
 
@@ -105,7 +109,7 @@ function ping_for_post( $post_id, $call, $attempt = 0 ) {
  * @param int    $attempt Attempts before this one.
  */
 function ping_again( $post_id, $call, $attempt ) {
-	ping_for_post( (int) $post_id, (string) $call, (int) $attempt );
+	ping_safely( (int) $post_id, (string) $call, (int) $attempt );
 }
 
 /**

@@ -71,7 +71,7 @@ function clean_secret( $typed ) {
 		return '';
 	}
 	if ( '' !== $typed && '' === decoded_secret( $typed ) ) {
-		complain( 'secret', __( 'This is no secret for new posts. Copy the whole line that begins with whsec_ from the panel of Gudok.', 'gudok' ) );
+		complain( 'secret', __( 'This is no publish secret. Copy the whole line that begins with whsec_ from the panel of Gudok.', 'gudok' ) );
 		return $kept;
 	}
 	return '' === $typed ? $kept : $typed;
@@ -154,23 +154,34 @@ function show_comments_row() {
 	);
 	echo '<tr><th scope="row">' . esc_html__( 'Comments', 'gudok' ) . '</th><td><fieldset><legend class="screen-reader-text">' . esc_html__( 'Comments', 'gudok' ) . '</legend>';
 	foreach ( $texts as $name => list( $label, $help ) ) {
-		printf(
-			'<p><label><input type="checkbox" name="%s[%s]" value="1" %s aria-describedby="gudok-%2$s-help"> %s</label></p><p class="description" id="gudok-%2$s-help">%s</p>',
-			esc_attr( SETTINGS ),
-			esc_attr( $name ),
-			checked( settings()[ $name ], true, false ),
-			esc_html( $label ),
-			esc_html( $help )
-		);
+		show_checkbox( $name, $label, $help );
 	}
 	echo '</fieldset></td></tr>';
+}
+
+/**
+ * A setting to tick.
+ *
+ * @param string $name  Its name.
+ * @param string $label What it does.
+ * @param string $help  What that means.
+ */
+function show_checkbox( $name, $label, $help ) {
+	printf(
+		'<p><label><input type="checkbox" name="%1$s[%2$s]" value="1" %3$s aria-describedby="gudok-%2$s-help"> %4$s</label></p><p class="description" id="gudok-%2$s-help">%5$s</p>',
+		esc_attr( SETTINGS ),
+		esc_attr( $name ),
+		checked( settings()[ $name ], true, false ),
+		esc_html( $label ),
+		esc_html( $help )
+	);
 }
 
 function show_secret_row() {
 	$has_secret = '' !== secret_key();
 	printf(
 		'<tr><th scope="row"><label for="gudok-secret">%s</label></th><td><input type="password" class="regular-text" id="gudok-secret" name="%s" value="" autocomplete="off" placeholder="%s" aria-describedby="gudok-secret-help"><p class="description" id="gudok-secret-help">%s</p>',
-		esc_html__( 'Secret for new posts', 'gudok' ),
+		esc_html__( 'Publish secret', 'gudok' ),
 		esc_attr( SECRET ),
 		esc_attr( $has_secret ? __( 'Kept. Type a new one to replace it.', 'gudok' ) : 'whsec_…' ),
 		esc_html__( 'With it a new post reaches Gudok within seconds. The panel of Gudok shows it under "Add to your site". It is never shown here again.', 'gudok' )
@@ -188,14 +199,12 @@ function show_last_ping() {
 		return;
 	}
 	$when = wp_date( get_option( 'date_format' ) . ' ' . get_option( 'time_format' ), (int) $last['time'] );
-	if ( '' === $last['problem'] ) {
+	$text = '' === $last['problem']
 		/* translators: 1: date and time. 2: address of a post. */
-		$text = sprintf( __( 'Last post announced: %1$s, %2$s', 'gudok' ), $when, urldecode( $last['page'] ) );
-	} else {
+		? __( 'Last post that reached Gudok at once: %1$s, %2$s', 'gudok' )
 		/* translators: 1: date and time. 2: address of a post. 3: the reason. */
-		$text = sprintf( __( 'Last post not announced: %1$s, %2$s. %3$s Gudok finds it when it next reads the feed.', 'gudok' ), $when, urldecode( $last['page'] ), $last['problem'] );
-	}
-	echo '<p>' . esc_html( $text ) . '</p>';
+		: __( 'The last post did not reach Gudok at once: %1$s, %2$s. %3$s Gudok finds it when it next reads the feed.', 'gudok' );
+	echo '<p>' . esc_html( sprintf( $text, $when, urldecode( $last['page'] ), $last['problem'] ) ) . '</p>';
 }
 
 function show_help() {
