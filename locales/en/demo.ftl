@@ -21,4 +21,4 @@ demo-comments = Read the comments
 demo-subscribe = Subscribe to this blog
 demo-site-name = Reading AI
 demo-site-switch = Light or dark
-demo-site-note = This page is a sample of your own site. The two forms in it come from Gudok, by one script.
+demo-site-note = This page is a sample of your own site. The two forms in it come from Gudok.

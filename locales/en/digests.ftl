@@ -1,4 +1,4 @@
-# Digest mails, the welcome mail, the archive, and the panel's room of digests
+# Digest mails, the welcome mail, the archive, and the page of digests in the panel
 
 digests-each-post = New post
 digests-daily = Daily digest
@@ -42,7 +42,7 @@ digests-archive-empty = No digest has been sent yet. The first one will appear h
 digests-archive-feed = Follow the Atom feed
 digests-archive-feed-title = { $site }: past editions
 digests-invite-title = Get new posts by mail
-digests-invite-text = Summaries of new posts in your inbox, free.
+digests-invite-text = Summaries of new posts in your inbox.
 digests-invite-button = Subscribe
 
 digests-panel-title = Digests

@@ -2,7 +2,7 @@
 
 subscribers-title = Subscribe
 subscribers-heading = New posts, summarised, in your inbox
-subscribers-lead = A short summary of each new post with a way to read on, as often as you like. One click ends it.
+subscribers-lead = A short summary of each new post, as often as you like. Unsubscribe with one click at any time.
 subscribers-email = E-mail address
 subscribers-name = Name
 subscribers-name-hint = Optional.
@@ -23,7 +23,7 @@ subscribers-cadence-when = { $cadence ->
     [monthly] On the 1st at 7
 }
 subscribers-consent = By pressing Subscribe you agree to receive new posts by e-mail. Your address and name are used for this alone and never shown to others; when you unsubscribe, the mails stop.
-subscribers-promise = One click ends it, whenever you like.
+subscribers-promise = Unsubscribe with one click at any time.
 subscribers-more = More choices
 subscribers-newest = Newest edition
 subscribers-newest-read = Read this edition
@@ -36,10 +36,6 @@ subscribers-form-stale = This page was opened more than a day ago. What you ente
 subscribers-form-forged = We could not verify that this came from our page. Check what you entered and press Subscribe once more.
 subscribers-form-wrong = Something is not right yet. Look at the marked fields.
 
-subscribers-email-empty = Enter your e-mail address.
-subscribers-email-too-long = This e-mail address is too long.
-subscribers-email-malformed = This is not an e-mail address. Enter one like name@example.com
-subscribers-email-no-dot = The domain has no dot. Example: name@example.com
 subscribers-email-guess = Did you mean { $email }?
 subscribers-name-too-long = A name has at most 80 characters.
 subscribers-cadence-unknown = The cadence is one of each_post, daily, weekly, monthly.

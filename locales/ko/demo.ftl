@@ -18,4 +18,4 @@ demo-comments = 댓글 보기
 demo-subscribe = 이 블로그 구독하기
 demo-site-name = 인공지능 읽기
 demo-site-switch = 밝게·어둡게
-demo-site-note = 이 페이지는 운영자의 사이트를 대신하는 예시입니다. 두 양식은 Gudok의 것으로, 스크립트 한 줄로 넣었습니다.
+demo-site-note = 이 페이지는 운영자의 사이트를 대신하는 예시입니다. 페이지의 두 양식은 Gudok이 제공합니다.

@@ -36,7 +36,7 @@ digests-archive-empty = 아직 보내 드린 요약이 없습니다. 첫 호가 
 digests-archive-feed = Atom 피드로 받아 보기
 digests-archive-feed-title = { $site }: 지난 호
 digests-invite-title = 메일로 받아 보세요
-digests-invite-text = 새 글의 요약을 이메일로 보내 드립니다. 무료입니다.
+digests-invite-text = 새 글의 요약을 이메일로 보내 드립니다.
 digests-invite-button = 구독하기
 
 digests-panel-title = 다이제스트

@@ -2,7 +2,7 @@
 
 subscribers-title = 구독 신청
 subscribers-heading = 새 글을 요약해서 메일로 보내 드립니다
-subscribers-lead = 최신 게시물의 요약과 더 심층적인 정보를 이메일로 받아 보세요. 언제든 한 번만 누르면 그만 받으실 수 있습니다.
+subscribers-lead = 새 글을 짧게 요약해 이메일로 보내 드립니다. 언제든 클릭 한 번으로 해지할 수 있습니다.
 subscribers-email = 이메일 주소
 subscribers-name = 이름
 subscribers-name-hint = 입력하지 않으셔도 됩니다.
@@ -22,8 +22,8 @@ subscribers-cadence-when = { $cadence ->
    *[weekly] 월요일 아침 7시
     [monthly] 1일 아침 7시
 }
-subscribers-consent = 구독하기를 누르시면 새 글 소식을 이메일로 받는 데 동의하시게 됩니다. 이메일 주소와 이름은 소식을 보내는 데에만 쓰고 공개하지 않으며, 구독을 해지하시면 더는 보내지 않습니다.
-subscribers-promise = 언제든 한 번의 클릭으로 그만 받을 수 있습니다.
+subscribers-consent = 구독하기를 누르시면 새 글을 이메일로 받는 데 동의하시게 됩니다. 이메일 주소와 이름은 메일을 보내는 데에만 쓰고 공개하지 않습니다. 구독을 해지하시면 더 보내지 않습니다.
+subscribers-promise = 언제든 클릭 한 번으로 해지할 수 있습니다.
 subscribers-more = 더 고르기
 subscribers-newest = 최신 호
 subscribers-newest-read = 이 호 읽기
@@ -36,15 +36,11 @@ subscribers-form-stale = 페이지가 열린 지 하루가 지났습니다. 입�
 subscribers-form-forged = 이 페이지에서 보낸 신청인지 확인하지 못했습니다. 입력하신 내용을 확인하신 뒤 구독하기를 한 번 더 눌러 주세요.
 subscribers-form-wrong = 수정할 내용이 있습니다. 표시된 칸을 확인해 주세요.
 
-subscribers-email-empty = 이메일 주소를 입력해 주세요.
-subscribers-email-too-long = 이메일 주소가 너무 깁니다.
-subscribers-email-malformed = 이메일 주소의 형식이 올바르지 않습니다. 예: name@example.com
 subscribers-name-too-long = 이름은 80자까지 입력할 수 있습니다.
-subscribers-email-no-dot = 도메인에 점이 없습니다. 예: name@example.com
 subscribers-email-guess = 혹시 { $email } 아닌가요?
 subscribers-cadence-unknown = 받는 주기는 each_post, daily, weekly, monthly 가운데 하나입니다.
 subscribers-locale-unknown = 메일 언어는 ko와 en 가운데 하나입니다.
-subscribers-topics-unknown = 더는 고를 수 없는 주제가 들어 있습니다.
+subscribers-topics-unknown = 선택할 수 없는 주제가 있습니다.
 subscribers-hour-unknown = 받는 시각은 0시부터 23시까지입니다.
 subscribers-zone-unknown = 알 수 없는 시간대입니다. 예: Asia/Seoul
 
@@ -93,17 +89,17 @@ subscribers-confirmed-lead = { $email } 주소로 { $cadence ->
 subscribers-confirmed-preferences = 구독 설정 바꾸기
 subscribers-confirmed-archive = 지난 호 읽기
 subscribers-standing-title = 이미 확인하셨습니다
-subscribers-standing-lead = { $email } 주소의 구독이 시작되어 있습니다. 더 하실 일은 없습니다.
-subscribers-standing-hint = 받는 주기와 주제는 받으신 메일 아래쪽의 구독 설정 링크에서 바꾸실 수 있습니다.
+subscribers-standing-lead = { $email } 주소로 이미 구독하고 계십니다. 더 하실 일은 없습니다.
+subscribers-standing-hint = 받는 주기와 주제는 메일 아래쪽의 구독 설정 링크에서 바꾸실 수 있습니다.
 subscribers-spent-title = 이미 사용한 링크입니다
-subscribers-spent-lead = 이 링크로는 더 할 수 있는 일이 없습니다. 다시 받아 보시려면 새로 신청해 주세요.
+subscribers-spent-lead = 다시 받아 보시려면 새로 신청해 주세요.
 subscribers-expired-title = 기한이 지난 링크입니다
 subscribers-expired-lead = 확인 링크는 { $days }일 동안만 쓸 수 있습니다. 버튼을 누르시면 같은 주소로 새 링크를 보내 드립니다.
 subscribers-expired-button = 새 링크 받기
 subscribers-subscribe-again = 다시 구독하기
 
 subscribers-preferences-title = 구독 설정
-subscribers-preferences-saved = 바뀐 설정을 저장했습니다.
+subscribers-preferences-saved = 변경한 설정을 저장했습니다.
 subscribers-preferences-unchanged = 바뀐 내용이 없습니다.
 subscribers-preferences-inactive = 지금은 소식을 받지 않고 계십니다. 다시 받으시려면 구독을 새로 신청해 주세요.
 subscribers-preferences-when = { $cadence ->
@@ -155,18 +151,18 @@ subscribers-deleted-title = 모두 지웠습니다
 subscribers-deleted-lead = 구독과 관련된 정보를 모두 지웠고, 댓글에는 더 이상 이름이 표시되지 않습니다. 예전 목록으로 구독이 되살아나는 일은 없으며, 원하시면 언제든 다시 구독하실 수 있습니다. 그동안 읽어 주셔서 고맙습니다.
 subscribers-lost-title = 구독 설정 링크 받기
 subscribers-lost-lead = 구독하시는 이메일 주소를 입력해 주시면 구독 설정을 바꿀 수 있는 새 링크를 보내 드립니다.
-subscribers-lost-expired = 이 링크는 기한이 지났거나 더는 쓸 수 없습니다.
+subscribers-lost-expired = 기한이 지났거나 더 이상 쓸 수 없는 링크입니다.
 subscribers-lost-button = 링크 보내기
 subscribers-lost-sent-lead = 구독 중인 주소라면 곧 메일이 도착합니다. 메일 안의 링크에서 설정을 바꾸실 수 있습니다.
 
 subscribers-leave-title = 구독 해지
 subscribers-leave-heading = 구독을 그만두시겠습니까?
-subscribers-leave-lead = 아래 버튼을 누르시면 더는 소식을 보내지 않습니다.
+subscribers-leave-lead = 아래 버튼을 누르시면 더 이상 메일을 보내지 않습니다.
 subscribers-leave-button = 구독 해지하기
 subscribers-gone-title = 이미 구독을 해지하셨습니다
-subscribers-gone-lead = 이 구독은 끝났고 더는 소식을 보내지 않습니다. 따로 하실 일은 없습니다. 다시 받아 보고 싶으시면 언제든 환영합니다.
+subscribers-gone-lead = 이 주소로는 더 이상 메일을 보내지 않습니다. 따로 하실 일은 없으며, 언제든 다시 구독하실 수 있습니다.
 subscribers-left-title = 구독을 해지했습니다
-subscribers-left-lead = 앞으로 소식을 보내지 않습니다. 아직 보내지 않은 메일도 취소했습니다.
+subscribers-left-lead = 앞으로 메일을 보내지 않습니다. 아직 보내지 않은 메일도 취소했습니다.
 subscribers-left-back = 잘못 누르셨다면 언제든 다시 구독하실 수 있습니다.
 
 subscribers-state = { $state ->

@@ -72,7 +72,7 @@ def test_a_subscriber_finds_the_chosen_preferences_again(page, demo, meet):
     page.get_by_label("받는 시각").select_option("오후 9시")
     page.get_by_label("시간대").select_option("Europe/Berlin")
     page.get_by_role("button", name="저장하기").click()
-    expect(page.get_by_role("status")).to_have_text("바뀐 설정을 저장했습니다.")
+    expect(page.get_by_role("status")).to_have_text("변경한 설정을 저장했습니다.")
     meet(page, "구독 설정")
     page.goto(link)
     expect(page.get_by_role("radio", name="매월")).to_be_checked()
