@@ -177,6 +177,24 @@ stories! {
         assert_ne!(other, first);
     }
 
+    async fn a_post_whose_answer_was_lost_may_be_repeated_as_long_as_its_form_is_good(site: Site) {
+        open_site(site).await;
+        let first = site.said(remark("답을 못 받았습니다")).await;
+        let below = site.said(remark("답을 못 받았습니다").answering(first)).await;
+        assert_ne!(below, first, "the same words in another place are another comment");
+        site.wait(3_600);
+        assert_eq!(site.said(remark("답을 못 받았습니다")).await, first);
+        assert_eq!(site.said(remark("답을 못 받았습니다").answering(first)).await, below);
+        let json = |parent: Option<i64>| serde_json::json!({
+            "thread": PAGE, "parent": parent, "name": KIM.0, "email": KIM.1, "body": "답을  못 받았습니다",
+        });
+        assert_eq!(site.post_json("/api/v1/comments", &json(None)).await.json()["id"], first);
+        assert_eq!(site.post_json("/api/v1/comments", &json(Some(first))).await.json()["id"], below);
+        assert_eq!(site.thread(PAGE, "").await.text_of("#comments"), "댓글 2개");
+        site.wait(86_400);
+        assert_ne!(site.said(remark("답을 못 받았습니다")).await, first, "said again on another day");
+    }
+
     async fn presses_at_the_same_moment_are_one_comment(site: Site) {
         open_site(site).await;
         let token = site.thread(PAGE, "").await.field("form_token");

@@ -35,20 +35,21 @@ pub(super) async fn public_root(
     on!(tx, conn => sqlx::query_scalar(SQL).bind(parent).bind(thread).fetch_optional(conn))
 }
 
-/// The newest comment with this text and author in this thread since `since`.
-pub(super) async fn same_comment(
+/// The newest comment since `since` with the same author and text, which answers the same comment of this thread.
+pub(super) async fn equal_comment(
     tx: &mut Tx,
     thread: ThreadId,
-    email_key: &str,
+    comment: &NewComment,
     text_hash: &str,
     since: Timestamp,
 ) -> Result<Option<(CommentId, CommentStatus)>> {
     const SQL: &str = "
         SELECT id, status FROM comments
-        WHERE text_hash = $3 AND thread_id = $1 AND email_key = $2 AND created_at >= $4
+        WHERE text_hash = $3 AND thread_id = $1 AND email_key = $2 AND created_at >= $4 AND coalesce(parent_id, 0) = $5
         ORDER BY id DESC LIMIT 1";
+    let parent = comment.parent.unwrap_or(CommentId(0));
     on!(tx, conn => sqlx::query_as(SQL)
-        .bind(thread).bind(email_key).bind(text_hash).bind(since).fetch_optional(conn))
+        .bind(thread).bind(comment.author.email.key()).bind(text_hash).bind(since).bind(parent).fetch_optional(conn))
 }
 
 /// True when another author or another thread had this text since `since`.
@@ -66,8 +67,8 @@ pub(super) async fn is_repeated(
         .bind(thread).bind(email_key).bind(text_hash).bind(since).fetch_one(conn))
 }
 
-/// The names of comments with this address that a moderator approved and this browser wrote, or of all of them when it proved the
-/// address by a mailed link. A comment that appeared by itself proves nothing.
+/// The names of comments with this address that a moderator approved and this browser wrote. When the browser proved the
+/// address by a mailed link, those of all its approved comments. A comment that appeared by itself proves nothing.
 pub(super) async fn approved_names(
     tx: &mut Tx,
     email_key: &str,

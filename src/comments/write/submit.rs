@@ -1,4 +1,5 @@
-//! The submission of a comment. The same text by the same author within a minute is the same comment, not a second one.
+//! The submission of a comment. A browser repeats a post whose answer was lost: the same text by the same author in the
+//! same place is no second comment, as long as the form is good.
 
 use sha2::{Digest, Sha256};
 
@@ -16,6 +17,7 @@ use crate::posts;
 use crate::rate_limits::{Hit, Limit};
 use crate::store::{self, Tx};
 use crate::token::hex;
+use crate::web::form_token;
 
 /// A refused comment.
 #[derive(Debug, thiserror::Error)]
@@ -71,8 +73,8 @@ const NEW_THREADS: Limit = Limit {
     window: HOUR,
 };
 
-/// Equal comments within a minute: the second waits for the first by the row's lock, and is the same comment.
-const DUPLICATES: Limit = Limit {
+/// Equal comments that come at once: the second waits for the first by the lock of the limit's row.
+const EQUAL_COMMENTS: Limit = Limit {
     bucket: "comments-twice",
     most: 1,
     window: MINUTE,
@@ -97,15 +99,13 @@ pub async fn submit(
     };
     let is_proved = !proved_names.is_empty();
     let thread = upsert_thread(tx, app, comment, is_proved).await?;
-    if let Hit::Over { .. } = DUPLICATES
-        .hit(tx, &duplicate_key(comment, &text_hash), now)
-        .await?
-    {
-        let since = now.plus(-DUPLICATES.window);
-        let same = queries::same_comment(tx, thread, &email_key, &text_hash, since).await?;
-        if let Some((id, status)) = same {
-            return Ok(Submitted { id, status });
-        }
+    EQUAL_COMMENTS
+        .hit(tx, &key_of_equal(comment, &text_hash), now)
+        .await?;
+    let since = now.plus(-form_token::MAXIMUM_AGE);
+    let equal = queries::equal_comment(tx, thread, comment, &text_hash, since).await?;
+    if let Some((id, status)) = equal {
+        return Ok(Submitted { id, status });
     }
     within(
         comment
@@ -221,7 +221,7 @@ async fn is_crowded(tx: &mut Tx, comment: &NewComment, now: Timestamp) -> store:
 }
 
 /// The key that two posts of one comment share.
-fn duplicate_key(comment: &NewComment, text_hash: &str) -> String {
+fn key_of_equal(comment: &NewComment, text_hash: &str) -> String {
     let mut hash = Sha256::new();
     let parent = comment.parent.map_or(0, |parent| parent.0).to_string();
     for part in [
