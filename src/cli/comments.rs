@@ -3,13 +3,13 @@
 
 mod import;
 
-use std::io::{self, BufWriter, ErrorKind};
+use std::io::{self, BufWriter};
 
 use clap::Subcommand;
 
-use super::CliError;
+use super::{CliError, output};
 use crate::app::App;
-use crate::comments::export::{ExportError, ExportFormat, export};
+use crate::comments::export::{ExportFormat, export};
 use crate::comments::merging::{PageMove, move_pages};
 
 #[derive(Debug, Subcommand)]
@@ -52,14 +52,8 @@ fn word(word: &str) -> Result<ExportFormat, String> {
 }
 
 async fn print_all(app: &App, format: ExportFormat) -> Result<(), CliError> {
-    match export(app, format, BufWriter::new(io::stdout().lock())).await {
-        // A closed pipe (`| head`) is not a failure.
-        Err(ExportError::Io(error)) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        Err(error) => Err(CliError::new(format!(
-            "the comments could not be written: {error}"
-        ))),
-        Ok(()) => Ok(()),
-    }
+    let written = export(app, format, BufWriter::new(io::stdout().lock())).await;
+    output::written(written, "the comments")
 }
 
 async fn move_threads(app: &App, old: &str, new: &str) -> Result<(), CliError> {

@@ -2,7 +2,7 @@
 //! Invariant: standard output carries the result alone; a row that cannot be taken is a line on standard error.
 
 use std::fs::File;
-use std::io::{self, BufWriter, ErrorKind, Seek};
+use std::io::{self, BufWriter, Seek};
 use std::path::{Path, PathBuf};
 
 use clap::builder::NonEmptyStringValueParser;
@@ -10,9 +10,9 @@ use serde::Serialize;
 
 use crate::address::EmailAddress;
 use crate::app::App;
-use crate::cli::CliError;
+use crate::cli::{CliError, output};
 use crate::personal_data;
-use crate::subscribers::export::{self, ExportError, export};
+use crate::subscribers::export::{self, export};
 use crate::subscribers::import::{
     Field, ImportOptions, ImportReport, KeptAway, ListFormat, Standing, import,
 };
@@ -242,12 +242,6 @@ async fn erase(app: &App, email: &EmailAddress) -> Result<(), CliError> {
 }
 
 async fn print_all(app: &App, format: export::ExportFormat) -> Result<(), CliError> {
-    match export(app, format, BufWriter::new(io::stdout().lock())).await {
-        // A closed pipe (`| head`) is not a failure.
-        Err(ExportError::Io(error)) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        Err(error) => Err(CliError::new(format!(
-            "the list could not be written: {error}"
-        ))),
-        Ok(()) => Ok(()),
-    }
+    let written = export(app, format, BufWriter::new(io::stdout().lock())).await;
+    output::written(written, "the list")
 }

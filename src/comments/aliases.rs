@@ -1,6 +1,7 @@
 //! Threads of pages with several addresses: each leads to the one thread of the page, where its site names them.
 
 use super::merging;
+use super::thread::{self, ThreadState};
 use super::thread_key::ThreadKey;
 use crate::app::App;
 use crate::jobs::{JobError, JobResult};
@@ -13,7 +14,13 @@ pub(super) async fn page_of(tx: &mut Tx, key: &ThreadKey) -> Result<ThreadKey> {
     Ok(keys.into_iter().next().unwrap_or_else(|| key.clone()))
 }
 
-/// The same for each of these keys, in their order.
+/// The state of the thread of that page.
+pub(super) async fn state_of(tx: &mut Tx, named: &ThreadKey) -> Result<ThreadState> {
+    let key = page_of(tx, named).await?;
+    thread::state(tx, key).await
+}
+
+/// The keys of the pages of each of these, in their order.
 pub(super) async fn pages_of(tx: &mut Tx, keys: &[ThreadKey]) -> Result<Vec<ThreadKey>> {
     let addresses: Vec<&str> = keys.iter().map(ThreadKey::as_str).collect();
     let pages = aliases::pages_of(tx, &addresses).await?;

@@ -1,14 +1,22 @@
-//! Paths of a thread's page and of a comment on it.
+//! Paths of a thread's page, of its feed, and of a comment on it.
 
 use super::model::CommentId;
 use super::thread_key::ThreadKey;
 
 /// The path of a thread's page.
 pub fn thread_path(thread: &ThreadKey) -> String {
-    let query = url::form_urlencoded::Serializer::new(String::new())
+    format!("/comments?{}", query(thread))
+}
+
+/// The path of a thread's feed.
+pub fn feed_path(thread: &ThreadKey) -> String {
+    format!("/comments.atom?{}", query(thread))
+}
+
+fn query(thread: &ThreadKey) -> String {
+    url::form_urlencoded::Serializer::new(String::new())
         .append_pair("thread", thread.as_str())
-        .finish();
-    format!("/comments?{query}")
+        .finish()
 }
 
 /// The path of the page that shows this comment in its thread.

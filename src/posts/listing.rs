@@ -1,5 +1,7 @@
 //! Posts by number, by date and by address.
 
+use std::collections::HashMap;
+
 use super::model::{Newest, Post, PostId};
 use super::{identity, queries};
 use crate::clock::{MINUTE, Timestamp};
@@ -53,6 +55,15 @@ pub async fn list(tx: &mut Tx, skipped: usize, limit: usize) -> Result<Vec<Post>
 /// Returns the title of the post at this address, if a feed has it.
 pub async fn title_of_url(tx: &mut Tx, url: &str) -> Result<Option<String>> {
     queries::title_of_url_key(tx, &identity::url_key(url)).await
+}
+
+/// Returns the same for each of these addresses, in their order.
+pub async fn titles_of_urls(tx: &mut Tx, urls: &[&str]) -> Result<Vec<Option<String>>> {
+    let keys: Vec<String> = urls.iter().map(|url| identity::url_key(url)).collect();
+    let titles = queries::titles_of_url_keys(tx, &keys).await?;
+    // The newest post of an address stands last.
+    let titles: HashMap<String, String> = titles.into_iter().collect();
+    Ok(keys.iter().map(|key| titles.get(key).cloned()).collect())
 }
 
 /// Returns the authors of the newest posts, each once.

@@ -161,7 +161,17 @@ pub(super) async fn posts_of_aliases(
     const ON_POSTGRES: &str = "
         SELECT key, url_key FROM post_aliases JOIN posts ON posts.id = post_id
         WHERE key IN (SELECT jsonb_array_elements_text($1)) AND url_key IS NOT NULL";
-    let sql = tx.either(ON_SQLITE, ON_POSTGRES);
+    of_keys(tx, ON_SQLITE, ON_POSTGRES, keys).await
+}
+
+/// Runs a statement over a list of keys, which the engines word differently. It gives a key and a text a row.
+async fn of_keys(
+    tx: &mut Tx,
+    on_sqlite: &'static str,
+    on_postgres: &'static str,
+    keys: &[String],
+) -> Result<Vec<(String, String)>> {
+    let sql = tx.either(on_sqlite, on_postgres);
     on!(tx, conn => sqlx::query_as(sql).bind(Json(keys)).fetch_all(conn))
 }
 
@@ -186,6 +196,18 @@ pub(super) async fn newest_authors(tx: &mut Tx, posts: i64) -> Result<Vec<String
 pub(super) async fn title_of_url_key(tx: &mut Tx, url_key: &str) -> Result<Option<String>> {
     const SQL: &str = "SELECT title FROM posts WHERE url_key = $1 ORDER BY id DESC LIMIT 1";
     on!(tx, conn => sqlx::query_scalar(SQL).bind(url_key).fetch_optional(conn))
+}
+
+/// The titles of the posts with these addresses, oldest first.
+pub(super) async fn titles_of_url_keys(
+    tx: &mut Tx,
+    keys: &[String],
+) -> Result<Vec<(String, String)>> {
+    const ON_SQLITE: &str = "
+        SELECT url_key, title FROM posts WHERE url_key IN (SELECT value FROM json_each($1)) ORDER BY id";
+    const ON_POSTGRES: &str = "
+        SELECT url_key, title FROM posts WHERE url_key IN (SELECT jsonb_array_elements_text($1)) ORDER BY id";
+    of_keys(tx, ON_SQLITE, ON_POSTGRES, keys).await
 }
 
 /// Posts that an entry may be, and posts whose ids it must not take.

@@ -5,6 +5,17 @@ use std::sync::Arc;
 /// The result of a function that uses the store.
 pub type Result<T> = std::result::Result<T, Error>;
 
+/// The reason why rows were not written out to their end.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] Error),
+    /// What they were written to failed.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+}
+
 /// A failure of the store, caused by the machine, the network or the program.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {

@@ -15,7 +15,7 @@ mod tx;
 mod wakeup;
 
 pub use database::Store;
-pub use error::{Error, Result, without_password};
+pub use error::{Error, ExportError, Result, without_password};
 pub use health::ping;
 pub use postgres::PostgresTx;
 pub use sqlite::SqliteTx;

@@ -12,11 +12,17 @@ pub async fn load(tx: &mut Tx, name: &str) -> Result<Option<String>> {
 
 /// The kept secret of this name; `fresh` becomes it when there is none yet.
 pub async fn load_or_keep(tx: &mut Tx, name: &str, fresh: &str) -> Result<String> {
-    const KEEP: &str =
+    keep(tx, name, fresh).await?;
+    let kept = load(tx, name).await?;
+    Ok(kept.unwrap_or_else(|| fresh.to_owned()))
+}
+
+/// Keeps a value under a name that has none yet; false when it has one.
+pub(super) async fn keep(tx: &mut Tx, name: &str, value: &str) -> Result<bool> {
+    const SQL: &str =
         "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
-    const LOAD: &str = "SELECT value FROM settings WHERE name = $1";
-    changed!(tx, conn => sqlx::query(KEEP).bind(name).bind(fresh).execute(conn))?;
-    on!(tx, conn => sqlx::query_scalar(LOAD).bind(name).fetch_one(conn))
+    let kept = changed!(tx, conn => sqlx::query(SQL).bind(name).bind(value).execute(conn))?;
+    Ok(kept > 0)
 }
 
 /// Makes `fresh` the secret of this name.

@@ -8,7 +8,7 @@ use super::model::{Subscriber, SubscriberId};
 use super::{queries, topic_choices};
 use crate::app::App;
 use crate::clock::Timestamp;
-use crate::store;
+use crate::store::{self, ExportError};
 use crate::topics::{self, Topic};
 
 /// Subscribers read at a time.
@@ -24,17 +24,6 @@ pub enum ExportFormat {
 }
 
 crate::text_enum!(ExportFormat { Csv => "csv", Json => "json" });
-
-/// Why an export ended early.
-#[derive(Debug, thiserror::Error)]
-pub enum ExportError {
-    /// The store.
-    #[error(transparent)]
-    Store(#[from] store::Error),
-    /// What it was written to.
-    #[error(transparent)]
-    Io(#[from] std::io::Error),
-}
 
 /// A subscriber as a row of the export.
 #[derive(Debug, Serialize)]

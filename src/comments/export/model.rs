@@ -3,7 +3,6 @@
 use crate::clock::Timestamp;
 use crate::comments::model::{CommentId, CommentStatus, ThreadId};
 use crate::i18n::Locale;
-use crate::store;
 
 /// The format of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,17 +14,6 @@ pub enum ExportFormat {
 }
 
 crate::text_enum!(ExportFormat { Json => "json", Wxr => "wxr" });
-
-/// Why an export ended early.
-#[derive(Debug, thiserror::Error)]
-pub enum ExportError {
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] store::Error),
-    /// What it was written to failed.
-    #[error(transparent)]
-    Io(#[from] std::io::Error),
-}
 
 /// A thread of the export.
 #[derive(Clone, Debug, sqlx::FromRow)]

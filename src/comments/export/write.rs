@@ -2,10 +2,11 @@
 
 use std::io::Write;
 
-use super::model::{ExportError, ExportFormat, ExportedComment, ExportedThread};
+use super::model::{ExportFormat, ExportedComment, ExportedThread};
 use super::{json, keys, queries, wxr};
 use crate::app::App;
 use crate::comments::model::{CommentId, ThreadId};
+use crate::store::ExportError;
 
 /// Rows read at a time.
 const PAGE: i64 = 500;

@@ -128,8 +128,7 @@ async fn list(
     let key = thread_or_refuse(named, &app.config())?;
     let limit = query.limit.unwrap_or(USUAL).clamp(1, MOST);
     let mut tx = app.read().await?;
-    let key = aliases::page_of(&mut tx, &key).await?;
-    let thread = thread::state(&mut tx, key).await?;
+    let thread = aliases::state_of(&mut tx, &key).await?;
     let listing = thread::list(&mut tx, &thread, sort, cursor, limit).await?;
     public_json(&request, &CommentListJson::from(listing))
 }
@@ -281,10 +280,9 @@ async fn count(app: &App, query: &str) -> Result<(BTreeMap<String, i64>, bool), 
     let mut tx = app.read().await?;
     let keys = aliases::pages_of(&mut tx, &keys).await?;
     let known = thread::counts(&mut tx, &keys).await?;
-    let mut are_known = true;
-    for key in keys.iter().filter(|key| !known.contains_key(key)) {
-        are_known = are_known && thread::title(&mut tx, key).await?.is_some();
-    }
+    let others: Vec<_> = keys.iter().filter(|key| !known.contains_key(key)).collect();
+    let titles = thread::titles(&mut tx, &others).await?;
+    let are_known = titles.iter().all(Option::is_some);
     let count = |key| known.get(key).copied().unwrap_or(0);
     let counts = wanted.into_iter().zip(&keys);
     let counts = counts.map(|(text, key)| (text, count(key))).collect();

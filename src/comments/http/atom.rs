@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::clock::Timestamp;
 use crate::comments::display::thread_name;
 use crate::comments::model::Comment;
-use crate::comments::paths::{permalink, thread_path};
+use crate::comments::paths::{feed_path, permalink, thread_path};
 use crate::comments::thread::CommentListing;
 use crate::comments::thread_key::ThreadKey;
 use crate::web::{HandlerResult, PageContext};
@@ -34,13 +34,12 @@ pub(super) fn atom(
     key: &ThreadKey,
     listing: CommentListing,
 ) -> HandlerResult {
-    let path = thread_path(key);
     let newest = listing.comments.first();
     let feed = ThreadFeed {
         page,
         title: thread_name(listing.title, page.translator(), page.site_name()),
-        address: app.url(&path),
-        own: app.url(&path.replacen("/comments?", "/comments.atom?", 1)),
+        address: app.url(&thread_path(key)),
+        own: app.url(&feed_path(key)),
         // A feed needs a time of change; that of an empty one is zero.
         updated: newest.map_or(Timestamp::from_unix(0), |comment| comment.created_at),
         entries: listing

@@ -74,8 +74,8 @@ fn headers(query: &ThreadQuery, config: &Config) -> Vec<(HeaderName, HeaderValue
     named.into_iter().collect()
 }
 
-/// Answers with the kept body of this key, and renders it where the thread has changed, or another configuration is in force. Names of threads that nobody has written
-/// in are without number, so their bodies are not kept.
+/// Answers with the kept body of this key, and renders it where the thread has changed, or another configuration is in
+/// force. Names of threads that nobody has written in are without number, so their bodies are not kept.
 pub(super) async fn keep(
     app: &App,
     config: &Arc<Config>,
@@ -87,8 +87,7 @@ pub(super) async fn keep(
     let look = async |kept: Option<&Stamp>| {
         let named = thread_or_refuse(thread, config)?;
         let mut tx = app.read().await?;
-        let key = aliases::page_of(&mut tx, &named).await?;
-        let thread = thread::state(&mut tx, key).await?;
+        let thread = aliases::state_of(&mut tx, &named).await?;
         let stamp = Stamp::of(&thread);
         if kept == Some(&stamp) {
             return Ok(Look::Unchanged);

@@ -42,11 +42,10 @@ async fn waiting(
     request: HttpRequest,
     query: Query<WaitingQuery>,
 ) -> HandlerResult {
-    let key = thread_or_refuse(&query.thread, &app.config())?;
+    let named = thread_or_refuse(&query.thread, &app.config())?;
     let author = author_token::known(&app, &request);
     let mut tx = app.read().await?;
-    let key = aliases::page_of(&mut tx, &key).await?;
-    let state = thread::state(&mut tx, key).await?;
+    let state = aliases::state_of(&mut tx, &named).await?;
     let waiting = thread::waiting(&mut tx, &state, author.as_ref()).await?;
     drop(tx);
     let mut answer = if waiting.is_empty() {

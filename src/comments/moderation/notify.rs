@@ -1,7 +1,7 @@
 //! The e-mail to each moderator when a comment waits.
 
 use super::queries;
-use super::queue::name_after_post;
+use super::queue::name_after_posts;
 use crate::admin;
 use crate::app::App;
 use crate::clock::HOUR;
@@ -26,7 +26,7 @@ pub async fn notify_moderators(tx: &mut Tx, app: &App, id: CommentId) -> Result<
     let Some(mut comment) = queries::comment(tx, id).await? else {
         return Ok(());
     };
-    name_after_post(tx, &mut comment).await?;
+    name_after_posts(tx, std::slice::from_mut(&mut comment)).await?;
     for (moderator, locale) in admin::moderators(tx).await? {
         if let Hit::Over { .. } = CALLS.hit(tx, &moderator.key(), app.now()).await? {
             continue;

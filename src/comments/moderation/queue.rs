@@ -4,6 +4,7 @@ use super::model::{ModerationQueue, QueueFilter, QueueStart, QueuedComment};
 use super::queries;
 use crate::comments::model::{CommentId, CommentStatus};
 use crate::comments::thread;
+use crate::comments::thread_key::ThreadKey;
 use crate::store::{Result, Tx};
 
 /// Comments on a page of the queue.
@@ -36,9 +37,7 @@ pub async fn queue(
             comments.reverse();
         }
     }
-    for comment in &mut comments {
-        name_after_post(tx, comment).await?;
-    }
+    name_after_posts(tx, &mut comments).await?;
     let end = |comment: Option<&QueuedComment>, wanted: bool| {
         comment.filter(|_| wanted).map(|comment| comment.id)
     };
@@ -49,10 +48,14 @@ pub async fn queue(
     })
 }
 
-/// Takes the title of a feed, which may be newer.
-pub(super) async fn name_after_post(tx: &mut Tx, comment: &mut QueuedComment) -> Result<()> {
-    if let Some(title) = thread::title(tx, &comment.thread_key).await? {
-        comment.thread_title = title;
+/// Takes the titles of feeds, which may be newer.
+pub(super) async fn name_after_posts(tx: &mut Tx, comments: &mut [QueuedComment]) -> Result<()> {
+    let keys: Vec<&ThreadKey> = comments.iter().map(|comment| &comment.thread_key).collect();
+    let titles = thread::titles(tx, &keys).await?;
+    for (comment, title) in comments.iter_mut().zip(titles) {
+        if let Some(title) = title {
+            comment.thread_title = title;
+        }
     }
     Ok(())
 }

@@ -10,6 +10,6 @@ mod view;
 
 pub use listing::{CommentListing, counts, list};
 pub use state::{ThreadState, state};
-pub use title::title;
+pub use title::{title, titles};
 pub use tree::{DEEPEST, ThreadEntry};
 pub use view::{ThreadPart, ThreadView, answered, has_waiting, moved, view, waiting};
