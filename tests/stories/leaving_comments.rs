@@ -133,6 +133,14 @@ stories! {
         assert_eq!(lines(&exported(&other, ExportFormat::Json).await), lines(&file), "the file carries all that it says");
     }
 
+    async fn a_database_restored_from_before_the_export_knows_its_comments(site: Site) {
+        filled(site).await;
+        let file = exported(site, ExportFormat::Json).await;
+        site.change("UPDATE comments SET import_key = NULL WHERE browser IS NOT NULL").await;
+        let here = imported(site, &file).await;
+        assert_eq!((here.new, here.known), (0, 16));
+    }
+
     async fn a_comment_written_during_the_export_is_in_the_next_one(site: Site) {
         filled(site).await;
         for format in [ExportFormat::Json, ExportFormat::Wxr] {

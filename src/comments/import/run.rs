@@ -6,6 +6,7 @@ use tokio::sync::mpsc;
 use tokio::task;
 
 use super::error::CommentImportError;
+use super::format::CommentFormat;
 use super::importer::Importer;
 use super::pages::Pages;
 use super::prepare::Preparation;
@@ -13,6 +14,7 @@ use super::read;
 use super::report::{ImportOptions, ImportReport};
 use super::taking::ReadContext;
 use crate::app::App;
+use crate::comments::export::keys;
 use crate::config::kept_since;
 use crate::store;
 
@@ -58,7 +60,11 @@ async fn import_batches(
         task::spawn_blocking(move || read::read(file, format, &context, &preparation, &batches));
     let mut importer = Importer::new(app, options);
     while let Some(batch) = arriving.recv().await {
-        importer.report.format = Some(batch.format);
+        let is_first = importer.report.format.replace(batch.format).is_none();
+        if is_first && batch.format == CommentFormat::Gudok && !options.dry_run {
+            // Comments of this database may be in the file, and be known by keys that only its later copy has.
+            keys::complete(app).await?;
+        }
         importer.report.unread = batch.unread;
         importer.import_batch(batch.records).await?;
         progress(importer.report.found);
