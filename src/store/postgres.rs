@@ -85,8 +85,8 @@ impl Postgres {
         let place = place.map_err(|_| Error::Interrupted)?;
         let connection = self.pool.acquire().await?;
         let begin = patiently.then(|| BEGIN_PATIENTLY.into_sql_str());
-        // In a task of its own: when a caller is dropped during BEGIN, sqlx 0.9 forgets that it was sent, and the next user of the
-        // connection writes into a transaction that nobody commits.
+        // In a task of its own: when a caller is dropped during BEGIN, sqlx 0.9 forgets that it was sent. The next user of
+        // the connection would write into a transaction that nobody commits.
         let started = tokio::spawn(Transaction::begin(connection, begin));
         let transaction = started.await.map_err(|_| Error::Interrupted)??;
         Ok(PostgresTx::Write(transaction, place))

@@ -18,7 +18,7 @@ use crate::rate_limits::customer_network;
 /// Connections of one IPv4 address or one /64 at a time; a browser opens six.
 const MOST_OF_ONE: usize = 64;
 /// The time that a connection may be open without a whole request, or after its response. The framework limits the head of the
-/// first request and an idle connection to 5 s, but no later head, and not the rest of a refused body.
+/// first request and an idle connection to 5 s. It limits no later head, and not the rest of a refused body.
 const LATE: Duration = Duration::from_secs(30);
 /// The interval of the search for late connections.
 const LOOK: Duration = Duration::from_secs(5);

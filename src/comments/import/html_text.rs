@@ -9,7 +9,8 @@ use crate::markdown::{comment, is_web_page};
 /// The deepest nesting that keeps its markup; below it is plain text.
 const DEEPEST: usize = 30;
 
-/// The Markdown of HTML, in which line ends may count. Characters with a meaning in Markdown are escaped where they would change the text.
+/// The Markdown of HTML, in which line ends may count. Characters with a meaning in Markdown are escaped where they would
+/// change the text.
 pub(super) fn markdown_of(html: &str, has_lines: bool) -> String {
     let plain = if html.contains(['<', '&']) {
         let document = Document::fragment(html);

@@ -47,8 +47,8 @@ impl PageMove {
         })
     }
 
-    /// The key of a page after the move; `None` for a page that stays. When a prefix moves below itself, pages that are there stay, so a
-    /// second run moves nothing.
+    /// The key of a page after the move; `None` for a page that stays. When a prefix moves below itself, pages that are
+    /// there stay, so a second run moves nothing.
     pub(in crate::comments) fn of(&self, key: &str) -> Option<ThreadKey> {
         let is_there = self.to != self.from && is_at_or_below(key, &self.to);
         if is_there && is_at_or_below(&self.to, &self.from) {
