@@ -15,6 +15,11 @@ pub const HOUR: i64 = 60 * MINUTE;
 /// A day of 24 hours in seconds.
 pub const DAY: i64 = 24 * HOUR;
 
+/// Seconds as whole minutes, the last one counted as a whole: how long to wait, for people.
+pub fn whole_minutes(seconds: i64) -> i64 {
+    (seconds + MINUTE - 1) / MINUTE
+}
+
 /// A moment: Unix time in whole seconds.
 #[derive(
     Default,

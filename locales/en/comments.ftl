@@ -42,7 +42,11 @@ comments-posted = Your comment is published.
 comments-press-again = Check what you wrote and press “Post comment” once more.
 comments-too-fast = That was sent too quickly. Nothing you wrote is lost; press the button again in a moment.
 comments-stale = This page was open for too long, so the comment was not sent. Nothing you wrote is lost; press the button again.
-comments-too-many = You have posted too many comments in a short time. Nothing you wrote is lost; press the button again in a while.
+comments-too-many =
+    { $minutes ->
+        [one] You have posted too many comments in a short time. Nothing you wrote is lost; press the button again in a minute.
+       *[other] You have posted too many comments in a short time. Nothing you wrote is lost; press the button again in { $minutes } minutes.
+    }
 comments-waiting = Your comments waiting for approval
 
 comments-thread-missing = The address does not name a post. It needs a thread value.

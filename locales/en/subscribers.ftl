@@ -34,6 +34,11 @@ subscribers-form-check = Almost done. Check what you entered and press Subscribe
 subscribers-form-too-fast = This page was opened only a few seconds ago. Take one more look at what you entered and press Subscribe.
 subscribers-form-stale = This page was opened more than a day ago. What you entered is still here: press Subscribe once more.
 subscribers-form-forged = We could not verify that this came from our page. Check what you entered and press Subscribe once more.
+subscribers-form-too-many =
+    { $minutes ->
+        [one] Too many sign-ups came from your network in a short time. What you entered is still here: press Subscribe again in a minute.
+       *[other] Too many sign-ups came from your network in a short time. What you entered is still here: press Subscribe again in { $minutes } minutes.
+    }
 subscribers-form-wrong = Something is not right yet. Look at the marked fields.
 
 subscribers-email-guess = Did you mean { $email }?

@@ -48,7 +48,11 @@ error-compressed-text = Send it without compression.
 error-too-slow-title = That took too long
 error-too-slow-text = What you sent did not arrive in time. Please try again.
 error-too-many-title = Please wait a moment
-error-too-many-text = There were too many requests in a short time. Wait a while and try again.
+error-too-many-text =
+    { $minutes ->
+        [one] There were too many requests in a short time. Try again in a minute.
+       *[other] There were too many requests in a short time. Try again in { $minutes } minutes.
+    }
 error-busy-title = Too busy right now
 error-busy-text = Please try again in a minute.
 error-internal-title = Something went wrong

@@ -34,6 +34,7 @@ subscribers-form-check = 아직 끝나지 않았습니다. 입력하신 내용�
 subscribers-form-too-fast = 페이지가 열린 지 몇 초 되지 않았습니다. 입력하신 내용을 한 번 더 확인하신 뒤 구독하기를 눌러 주세요.
 subscribers-form-stale = 페이지가 열린 지 하루가 지났습니다. 입력하신 내용은 그대로 있으니 구독하기를 한 번 더 눌러 주세요.
 subscribers-form-forged = 이 페이지에서 보낸 신청인지 확인하지 못했습니다. 입력하신 내용을 확인하신 뒤 구독하기를 한 번 더 눌러 주세요.
+subscribers-form-too-many = 짧은 시간에 신청이 너무 많이 들어왔습니다. 입력하신 내용은 그대로 있으니 { $minutes }분 뒤에 구독하기를 다시 눌러 주세요.
 subscribers-form-wrong = 수정할 내용이 있습니다. 표시된 칸을 확인해 주세요.
 
 subscribers-name-too-long = 이름은 80자까지 입력할 수 있습니다.

@@ -5,7 +5,7 @@ use futures_util::FutureExt as _;
 use super::context::CheckContext;
 use super::model::Check;
 use super::queries;
-use crate::clock::{DAY, HOUR, MINUTE};
+use crate::clock::{DAY, HOUR, whole_minutes};
 use crate::i18n::Translator;
 use crate::outbox;
 use crate::store::{self, health};
@@ -100,7 +100,7 @@ async fn clock(context: &CheckContext<'_>) -> store::Result<Check> {
     if ahead > MOST_DRIFT {
         let found = words
             .say("doctor-clock-ahead")
-            .with("minutes", (ahead + MINUTE - 1) / MINUTE);
+            .with("minutes", whole_minutes(ahead));
         return Ok(Check::warning(
             CLOCK,
             found,

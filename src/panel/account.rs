@@ -16,7 +16,7 @@ use crate::admin::{
 };
 use crate::admin::{OpenSession, sessions};
 use crate::app::App;
-use crate::clock::MINUTE;
+use crate::clock::whole_minutes;
 use crate::i18n::Locale;
 use crate::web::{HandlerResult, PageContext, WebError, html, see_other};
 
@@ -125,7 +125,7 @@ pub(super) fn why_not(page: &PageContext, error: ChangeError) -> Result<String, 
         ChangeError::Wrong => Ok(page.say("panel-password-wrong").to_string()),
         ChangeError::TooMany(seconds) => Ok(page
             .say("admin-sign-in-too-many")
-            .with("minutes", (seconds + MINUTE - 1) / MINUTE)
+            .with("minutes", whole_minutes(seconds))
             .to_string()),
         ChangeError::Hash(error) => Err(error.into()),
         ChangeError::Store(error) => Err(error.into()),

@@ -10,13 +10,14 @@ use actix_web::http::header::{
     ACCEPT, ALLOW, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER,
 };
 use actix_web::middleware::Next;
-use actix_web::web::Data;
+use actix_web::web::{Data, Query};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::{PageContext, WebError, cors};
-use crate::config::LiveConfig;
+use super::{PageContext, WebError, cors, csp};
+use crate::clock::whole_minutes;
+use crate::config::{Config, LiveConfig};
 use crate::i18n::{FieldError, Translator};
 
 /// Seconds after which a client that got "busy" may try again.
@@ -80,7 +81,7 @@ pub fn answer(request: &HttpRequest, error: &WebError) -> HttpResponse {
     let mut response = if wants_json(request) {
         problem(error, &page)
     } else {
-        error_page(error, page)
+        error_page(error, page, AskedFrame::of(request), &config)
     };
     let retry_after = match error {
         WebError::TooMany { retry_after } => Some(*retry_after),
@@ -189,6 +190,10 @@ fn text_of(error: &WebError, translator: Translator) -> String {
     match error {
         WebError::ForeignPage { hosts } => text.with("hosts", hosts.as_str()).to_string(),
         WebError::MediaType { taken } => text.with("taken", *taken).to_string(),
+        WebError::TooMany { retry_after } => {
+            let minutes = whole_minutes(*retry_after);
+            text.with("minutes", minutes).to_string()
+        }
         _ => text.to_string(),
     }
 }
@@ -200,16 +205,38 @@ fn fields_of(error: &WebError) -> &[FieldError] {
     }
 }
 
+/// Where the address asks for its page: in a frame of the site with this colour scheme, or by itself.
+#[derive(Debug, Deserialize)]
+struct AskedFrame {
+    #[serde(default)]
+    embed: String,
+    #[serde(default)]
+    theme: String,
+}
+
+impl AskedFrame {
+    fn of(request: &HttpRequest) -> Option<Self> {
+        let asked = Query::<Self>::from_query(request.query_string()).ok()?;
+        (asked.embed == "1").then(|| asked.into_inner())
+    }
+}
+
 #[derive(Template)]
 #[template(path = "pages/error.html")]
 struct ErrorPage {
     page: PageContext,
+    frame: Option<AskedFrame>,
     title: String,
     text: String,
     fields: Vec<String>,
 }
 
-fn error_page(error: &WebError, page: PageContext) -> HttpResponse {
+fn error_page(
+    error: &WebError,
+    page: PageContext,
+    frame: Option<AskedFrame>,
+    config: &Config,
+) -> HttpResponse {
     let code = error.code();
     let template = ErrorPage {
         title: page.say(&format!("error-{code}-title")).to_string(),
@@ -218,10 +245,15 @@ fn error_page(error: &WebError, page: PageContext) -> HttpResponse {
             .iter()
             .map(|each| page.say(each.key).to_string())
             .collect(),
+        frame,
         page,
     };
-    super::response::html(error.status_code(), &template)
-        .unwrap_or_else(|_| HttpResponse::new(StatusCode::INTERNAL_SERVER_ERROR))
+    let mut answer = super::response::html(error.status_code(), &template)
+        .unwrap_or_else(|_| HttpResponse::new(StatusCode::INTERNAL_SERVER_ERROR));
+    if template.frame.is_some() {
+        csp::let_frame(&mut answer, config);
+    }
+    answer
 }
 
 #[cfg(test)]

@@ -317,7 +317,13 @@ stories! {
         let last = last.expect("a reply");
         last.expect(429);
         assert!(last.header("retry-after").parse::<i64>().expect("seconds") > 0);
-        assert_eq!(site.thread(PAGE, "").await.text_of("#comments"), "댓글 20개");
+        assert!(last.text_of(".notice").contains("10분 뒤에"), "{}", last.text_of(".notice"));
+        assert_eq!(last.text_of("textarea[name=body]"), "댓글 번호 20");
+        assert_eq!((last.field("name"), last.field("email"), last.field("form_token")), (KIM.0.to_owned(), KIM.1.to_owned(), token.clone()));
+        site.wait(600);
+        let fields = [("form_token", token.as_str()), ("thread", PAGE), ("name", KIM.0), ("email", KIM.1), ("body", "댓글 번호 20")];
+        site.post("/comments", &fields).await.expect(303);
+        assert_eq!(site.thread(PAGE, "").await.text_of("#comments"), "댓글 21개");
     }
 
     async fn the_pages_address_comes_from_the_embed_and_only_the_sites_own_is_taken(site: Site) {

@@ -243,6 +243,55 @@ stories! {
         assert_eq!(sent.count("html[data-theme=light] body.embedded"), 1);
     }
 
+    async fn what_goes_wrong_in_a_frame_is_said_in_the_frame(site: Site) {
+        let is_framed = |reply: &Reply, what: &str| {
+            let policy = reply.header("content-security-policy");
+            assert!(policy.contains("frame-ancestors 'self' https://blog.example.org"), "{what}: {policy}");
+            assert_eq!(reply.count("html[data-theme=dark] body.embedded h1"), 1, "{what}");
+            assert_eq!(reply.count("head script[src^='/assets/frame.js']"), 1, "{what}");
+        };
+        for (path, status) in [
+            ("/comments?embed=1&theme=dark", 422),
+            ("/comments?thread=https://evil.example/&embed=1&theme=dark", 422),
+            ("/comments/nowhere?embed=1&theme=dark", 404),
+        ] {
+            let wrong = site.get(path).await;
+            wrong.expect(status);
+            is_framed(&wrong, path);
+        }
+        let thread = format!("/comments?{}&embed=1&theme=dark", encode(&[("thread", PAGE)]));
+        for (path, action) in [("/?embed=1&theme=dark", "/subscriptions?embed=1&theme=dark"), (&thread, "/comments?embed=1&theme=dark")] {
+            let form = site.get(path).await;
+            assert_eq!(form.count(&format!("form[action^='{action}']")), 1, "{path}");
+            let huge = "x".repeat(300_000);
+            let refused = site.post(action, &[("thread", PAGE), ("body", &huge), ("email", &huge)]).await;
+            refused.expect(413);
+            is_framed(&refused, action);
+        }
+        let foreign = site.post("/comments?embed=1&theme=dark", &[("thread", "https://evil.example/"), ("embed", "1")]).await;
+        foreign.expect(422);
+        is_framed(&foreign, "a page of another site");
+        for path in ["/comments", "/comments?embed=yes", "/nowhere"] {
+            let plain = site.get(path).await;
+            assert!(!plain.header("content-security-policy").contains("blog.example.org"), "{path}");
+            assert_eq!(plain.count("body.embedded"), 0, "{path}");
+        }
+    }
+
+    async fn the_way_back_to_the_form_keeps_its_place(site: Site) {
+        let token = token(site).await;
+        let place = [("embed", "1"), ("theme", "light"), ("from", PAGE)];
+        let way = format!("/?{}", encode(&place));
+        let form = site.get(&way).await;
+        assert_eq!(form.count(&format!("form[action='/subscriptions?{}']", encode(&place))), 1);
+        let fields = [("email", "sky@example.org"), ("form_token", &token), place[0], place[1], place[2]];
+        let sent = site.post(&format!("/subscriptions?{}", encode(&place)), &fields).await;
+        assert_eq!(sent.count(&format!("section.message a[href='{way}']")), 1, "{}", sent.body);
+        let switch = site.get(&format!("/subscriptions?{}&lang=en", encode(&place))).await;
+        switch.expect(303);
+        assert_eq!(switch.header("location"), format!("{way}&lang=en"), "the other language of the same place");
+    }
+
     async fn the_script_with_its_styles_is_small(site: Site) {
         let loader = site.get("/embed.js").await.body;
         let name = loader.split('"').find(|word| word.starts_with("embed-")).expect("the script's name").to_owned();

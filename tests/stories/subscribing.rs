@@ -323,6 +323,30 @@ stories! {
         site.post_json("/api/v1/subscriptions", &json!({"email": KIM})).await.expect(202);
     }
 
+    async fn a_form_beyond_the_limit_comes_back_filled_in_and_says_how_long_to_wait(site: Site) {
+        let token = site.get("/").await.field("form_token");
+        site.wait(5);
+        let mut last = None;
+        for number in 0..31 {
+            let email = format!("reader{number}@example.org");
+            let fields = [("form_token", token.as_str()), ("email", &email), ("name", "김하늘"), ("cadence", "daily")];
+            last = Some(site.post("/subscriptions", &fields).await);
+        }
+        let last = last.expect("a reply");
+        last.expect(429);
+        assert!(last.header("retry-after").parse::<i64>().expect("seconds") > 3_000);
+        assert!(last.text_of(".notice").contains("60분 뒤에"), "{}", last.text_of(".notice"));
+        assert_eq!((last.field("email"), last.field("name"), last.field("form_token")), ("reader30@example.org".to_owned(), "김하늘".to_owned(), token.clone()));
+        assert_eq!(last.count("[name=cadence][value=daily][checked]"), 1);
+        let english = site.get("/?lang=en").await.field("form_token");
+        let fields = [("form_token", english.as_str()), ("email", KIM)];
+        site.wait(3_570);
+        let english = site.post("/subscriptions?lang=en", &fields).await;
+        assert!(english.expect(429).contains("again in a minute"));
+        site.wait(60);
+        site.post("/subscriptions", &fields).await.expect(200);
+    }
+
     async fn who_is_due_is_found_by_cadence_window_and_time(site: Site) {
         let topic = offer(site, "연구").await;
         sign_up(site, &[("email", KIM), ("cadence", "each_post"), ("topics", "연구")]).await.expect(200);

@@ -15,7 +15,7 @@ use crate::admin::password::{Password, Passwords};
 use crate::admin::sign_in::{Attempt, SignInError, sign_in};
 use crate::admin::{accounts, sessions};
 use crate::app::App;
-use crate::clock::MINUTE;
+use crate::clock::whole_minutes;
 use crate::token::TokenHash;
 use crate::web::{ClientIp, HandlerResult, PageContext, html};
 
@@ -133,7 +133,7 @@ fn refuse(
         SignInRefusal::TooMany(seconds) => (
             StatusCode::TOO_MANY_REQUESTS,
             page.say("admin-sign-in-too-many")
-                .with("minutes", (seconds + MINUTE - 1) / MINUTE)
+                .with("minutes", whole_minutes(*seconds))
                 .to_string(),
         ),
         SignInRefusal::OverHttp => (

@@ -1,10 +1,11 @@
 //! The state of a comment's form: what was typed, what is wrong with it, and the notice above it.
 
+use crate::clock::whole_minutes;
 use crate::comments::model::{Comment, CommentId};
 use crate::comments::thread::ThreadView;
 use crate::comments::thread_key::ThreadKey;
 use crate::comments::write::form::CommentDraft;
-use crate::i18n::FieldError;
+use crate::i18n::{FieldError, Translator};
 
 /// The notice at the top of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +21,10 @@ pub(super) enum FormNotice {
     /// The form was served too long ago.
     Stale,
     /// The client is over its limit.
-    TooMany,
+    TooMany {
+        /// Seconds.
+        retry_after: i64,
+    },
     /// A field that the form does not show is wrong.
     Wrong(&'static str),
 }
@@ -34,15 +38,21 @@ impl FormNotice {
         }
     }
 
-    pub(super) fn key(self) -> &'static str {
-        match self {
+    pub(super) fn text(self, translator: Translator) -> String {
+        let phrase = translator.say(match self {
             Self::Held => "comments-held",
             Self::Posted => "comments-posted",
             Self::PressAgain => "comments-press-again",
             Self::TooFast => "comments-too-fast",
             Self::Stale => "comments-stale",
-            Self::TooMany => "comments-too-many",
+            Self::TooMany { .. } => "comments-too-many",
             Self::Wrong(key) => key,
+        });
+        match self {
+            Self::TooMany { retry_after } => phrase
+                .with("minutes", whole_minutes(retry_after))
+                .to_string(),
+            _ => phrase.to_string(),
         }
     }
 

@@ -110,10 +110,9 @@ async fn read(
     browser: Option<TokenHash>,
     mut form: FormState,
 ) -> Result<ThreadRead, WebError> {
-    let key = thread_or_refuse(&query.thread, &app.config())?;
+    let named = thread_or_refuse(&query.thread, &app.config())?;
     let mut tx = app.read().await?;
-    let key = aliases::page_of(&mut tx, &key).await?;
-    let thread = thread::state(&mut tx, key).await?;
+    let thread = aliases::state_of(&mut tx, &named).await?;
     let view = thread::view(&mut tx, &thread, query.sort(), query.part()).await?;
     form.waiting = thread::waiting(&mut tx, &thread, browser.as_ref()).await?;
     if let Some(id) = form.draft.parent().or(query.reply()) {
@@ -159,8 +158,8 @@ async fn post(
     };
     let thread = read(&app, &query, Some(browser), form).await?;
     let mut answer = thread_page(refusal.status, &app, &request, page, &query, thread)?;
-    if let Some(seconds) = refusal.retry_after {
-        answer.headers_mut().insert(RETRY_AFTER, seconds.into());
+    if let Some(FormNotice::TooMany { retry_after }) = refusal.notice {
+        answer.headers_mut().insert(RETRY_AFTER, retry_after.into());
     }
     Ok(answer)
 }
@@ -170,8 +169,6 @@ struct FormRefusal {
     status: StatusCode,
     notice: Option<FormNotice>,
     wrong: Vec<FieldError>,
-    /// Seconds.
-    retry_after: Option<i64>,
 }
 
 impl FormRefusal {
@@ -183,16 +180,13 @@ impl FormRefusal {
                 Ok(Self {
                     status: StatusCode::UNPROCESSABLE_ENTITY,
                     notice: unseen.map(|error| FormNotice::Wrong(error.key)),
-                    retry_after: None,
                     wrong,
                 })
             }
-            WebError::TooMany { retry_after } => Ok(Self {
-                status: StatusCode::TOO_MANY_REQUESTS,
-                notice: Some(FormNotice::TooMany),
-                wrong: Vec::new(),
-                retry_after: Some(retry_after),
-            }),
+            WebError::TooMany { retry_after } => Ok(Self::saying(
+                StatusCode::TOO_MANY_REQUESTS,
+                FormNotice::TooMany { retry_after },
+            )),
             other => Err(other),
         }
     }
@@ -202,7 +196,6 @@ impl FormRefusal {
             status,
             notice: Some(notice),
             wrong: Vec::new(),
-            retry_after: None,
         }
     }
 }
@@ -282,10 +275,9 @@ fn see_thread(
 const IN_FEED: usize = 50;
 
 async fn feed(app: Data<App>, page: PageContext, query: Query<ThreadQuery>) -> HandlerResult {
-    let key = thread_or_refuse(&query.thread, &app.config())?;
+    let named = thread_or_refuse(&query.thread, &app.config())?;
     let mut tx = app.read().await?;
-    let key = aliases::page_of(&mut tx, &key).await?;
-    let thread = thread::state(&mut tx, key).await?;
+    let thread = aliases::state_of(&mut tx, &named).await?;
     let listing = thread::list(&mut tx, &thread, Sort::Newest, None, IN_FEED).await?;
     drop(tx);
     atom::atom(&app, &page, &thread.key, listing)

@@ -4,8 +4,8 @@ use super::form_state::{FormNotice, ThreadRead};
 use super::thread_query::ThreadQuery;
 use crate::comments::display::{avatar, thread_name};
 use crate::comments::model::{Comment, CommentId};
+use crate::comments::paths::feed_path;
 use crate::comments::thread::{ThreadEntry, order::Sort};
-use crate::comments::thread_key::ThreadKey;
 use crate::comments::write::form::{self, CommentDraft};
 use crate::config::Config;
 use crate::web::PageContext;
@@ -26,7 +26,7 @@ pub(super) struct ThreadContent {
     pub previous: Option<String>,
     pub next: Option<String>,
     pub whole: Option<String>,
-    pub notice: Option<&'static str>,
+    pub notice: Option<String>,
     pub is_good: bool,
     /// Where the form is posted.
     pub action: String,
@@ -110,7 +110,7 @@ impl ThreadContent {
                     .map(String::from)
             }),
             total: view.total,
-            feed: format!("/comments.atom?{}", encoded(&key)),
+            feed: feed_path(&key),
             oldest: links.to(&[("sort", Sort::Oldest.to_string())]),
             newest: links.to(&[("sort", Sort::Newest.to_string())]),
             is_newest: query.sort() == Sort::Newest,
@@ -119,7 +119,7 @@ impl ThreadContent {
                 .map(|cursor| links.to(&[("back", cursor.to_string())])),
             next: view.next.map(|cursor| next(cursor.to_string())),
             whole: view.branch.map(|root| links.around(root)),
-            notice: form.notice.map(FormNotice::key),
+            notice: form.notice.map(|notice| notice.text(page.translator())),
             is_good: form.notice.is_some_and(FormNotice::is_good),
             action: links.form(),
             token: form.draft.form_token.clone(),
@@ -134,12 +134,6 @@ impl ThreadContent {
             entries: lines(view.entries, &links),
         }
     }
-}
-
-fn encoded(key: &ThreadKey) -> String {
-    url::form_urlencoded::Serializer::new(String::new())
-        .append_pair("thread", key.as_str())
-        .finish()
 }
 
 /// Other pages of the thread, in the language of this one.
@@ -169,7 +163,7 @@ impl<'a> ThreadLinks<'a> {
     }
 
     fn form(&self) -> String {
-        self.whole("/comments")
+        self.whole(&self.query.form())
     }
 
     fn whole(&self, path: &str) -> String {

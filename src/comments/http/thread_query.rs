@@ -150,6 +150,21 @@ impl ThreadQuery {
         self.embed == "1"
     }
 
+    /// Where the form is posted. The address says that it stands in a frame, so that whoever refuses the post can answer in
+    /// it.
+    pub(super) fn form(&self) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        for (name, value) in [("embed", &self.embed), ("theme", &self.theme)] {
+            if self.is_embedded() && !value.is_empty() {
+                query.append_pair(name, value);
+            }
+        }
+        match query.finish().as_str() {
+            "" => "/comments".to_owned(),
+            frame => format!("/comments?{frame}"),
+        }
+    }
+
     /// Another page of the same thread.
     pub(super) fn with(&self, more: &[(&str, String)]) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());

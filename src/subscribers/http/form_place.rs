@@ -48,6 +48,31 @@ impl FormPlace {
             .all(|text| text.is_empty())
     }
 
+    /// This path of ours with the place in its query.
+    pub(super) fn at(&self, path: &str) -> String {
+        let Self {
+            embed,
+            theme,
+            return_to,
+            came_from,
+        } = self;
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        for (name, value) in [
+            ("embed", embed),
+            ("theme", theme),
+            (RETURN_FIELD, return_to),
+            ("from", came_from),
+        ] {
+            if !value.is_empty() {
+                query.append_pair(name, value);
+            }
+        }
+        match query.finish().as_str() {
+            "" => path.to_owned(),
+            place => format!("{path}?{place}"),
+        }
+    }
+
     pub(super) fn is_embedded(&self) -> bool {
         self.embed == "1"
     }

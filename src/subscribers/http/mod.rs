@@ -5,6 +5,7 @@ mod confirmation;
 mod errors;
 mod field_errors;
 pub(crate) mod form_fields;
+mod form_notice;
 mod form_place;
 mod fragment;
 mod hours;

@@ -2,10 +2,12 @@
 
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
-use actix_web::web::{self, Data, Form, ServiceConfig};
+use actix_web::http::header::RETRY_AFTER;
+use actix_web::web::{self, Data, Form, Query, ServiceConfig};
 use askama::Template;
 
 use super::form_fields::FormFields;
+use super::form_notice::FormNotice;
 use super::form_place::FormPlace;
 use super::inbox::Inbox;
 use super::newest_edition::NewestEdition;
@@ -17,7 +19,7 @@ use crate::clock::MINUTE;
 use crate::i18n::{FieldError, Locale, Phrase};
 use crate::store;
 use crate::subscribers::consent::ConsentEvidence;
-use crate::subscribers::model::DEFAULT_CADENCE;
+use crate::subscribers::model::{DEFAULT_CADENCE, SignUp};
 use crate::subscribers::sign_up_places::{self, FormKind};
 use crate::subscribers::{Cadence, subscribe, unsolicited_mail_cap};
 use crate::topics::{self, Topic};
@@ -49,7 +51,7 @@ struct SignUpPage {
     topics: Vec<Topic>,
     cadences: &'static [Cadence],
     errors: Vec<FieldError>,
-    notice: Option<&'static str>,
+    notice: Option<FormNotice>,
     newest: Option<NewestEdition>,
 }
 
@@ -206,8 +208,8 @@ pub(crate) async fn sign_up_page(
     app.pages().answer(request, &key, &config, look).await
 }
 
-async fn start(page: PageContext) -> HandlerResult {
-    Ok(see_other(&page.link("/")))
+async fn start(page: PageContext, place: Query<FormPlace>) -> HandlerResult {
+    Ok(see_other(&page.link(&place.at("/"))))
 }
 
 /// What a form was sent with, and is shown again with.
@@ -232,7 +234,7 @@ async fn sign_up(
     if checked == FormToken::Missing && typed.draft.email.parse::<EmailAddress>().is_ok() {
         return last_step(&app, page, typed);
     }
-    if let Some(notice) = notice(checked) {
+    if let Some(notice) = FormNotice::of(checked) {
         return form_page(&app, page, typed, None, Vec::new(), Some(notice)).await;
     }
     let offered = topics::offered(&mut app.read().await?).await?;
@@ -243,14 +245,32 @@ async fn sign_up(
     let shown = fields.text(SHOWN_FIELD).parse();
     let evidence = ConsentEvidence::of("form", Some(ip.0))
         .with_wording("subscribers-consent", shown.unwrap_or(page.locale()));
+    match taken(&app, ip, &wanted, &evidence, &typed.place).await {
+        Ok(wait) => sent(&app, page, typed, wait),
+        Err(WebError::TooMany { retry_after }) => {
+            let notice = FormNotice::TooMany { retry_after };
+            form_page(&app, page, typed, None, Vec::new(), Some(notice)).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Takes a sign-up, and returns the seconds that its mail waits for others.
+async fn taken(
+    app: &App,
+    ip: ClientIp,
+    wanted: &SignUp,
+    evidence: &ConsentEvidence,
+    place: &FormPlace,
+) -> Result<i64, WebError> {
     let mut tx = app.write().await?;
-    count_post(&mut tx, &app, ip).await?;
-    let wait = unsolicited_mail_cap::wait(&mut tx, &app, &wanted.email).await?;
-    subscribe(&mut tx, &app, &wanted, &evidence).await?;
-    let stood_on = typed.place.stood_on(&app.config());
+    count_post(&mut tx, app, ip).await?;
+    let wait = unsolicited_mail_cap::wait(&mut tx, app, &wanted.email).await?;
+    subscribe(&mut tx, app, wanted, evidence).await?;
+    let stood_on = place.stood_on(&app.config());
     sign_up_places::count(&mut tx, FormKind::Form, stood_on.as_ref()).await?;
     tx.commit().await?;
-    sent(&app, page, typed, wait)
+    Ok(wait)
 }
 
 fn typed(fields: &FormFields) -> Typed {
@@ -268,28 +288,18 @@ fn typed(fields: &FormFields) -> Typed {
     }
 }
 
-/// Why a person has to send the form again.
-fn notice(token: FormToken) -> Option<&'static str> {
-    match token {
-        FormToken::Good => None,
-        FormToken::Missing => Some("subscribers-form-check"),
-        FormToken::TooFast => Some("subscribers-form-too-fast"),
-        FormToken::Stale => Some("subscribers-form-stale"),
-        FormToken::Forged => Some("subscribers-form-forged"),
-    }
-}
-
 async fn form_page(
     app: &App,
     page: PageContext,
     typed: Typed,
     newest: Option<NewestEdition>,
     errors: Vec<FieldError>,
-    notice: Option<&'static str>,
+    notice: Option<FormNotice>,
 ) -> HandlerResult {
-    let status = match (&errors[..], notice) {
-        ([], None | Some("subscribers-form-check")) => StatusCode::OK,
-        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    let status = if errors.is_empty() {
+        notice.map_or(StatusCode::OK, FormNotice::status)
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
     };
     let template = SignUpPage {
         errors,
@@ -300,6 +310,9 @@ async fn form_page(
     if status == StatusCode::OK {
         // The one page of these that search engines may find.
         answer.headers_mut().remove(ROBOTS);
+    }
+    if let Some(FormNotice::TooMany { retry_after }) = notice {
+        answer.headers_mut().insert(RETRY_AFTER, retry_after.into());
     }
     template.place.admit(&mut answer, &app.config());
     Ok(answer)
