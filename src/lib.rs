@@ -99,6 +99,9 @@ pub mod admin;
 /// Sentences, words and stems of Korean and English.
 pub mod language;
 
+/// The spam filter that learns.
+pub mod spam;
+
 /// Topics: what posts are about, and what subscribers choose from.
 pub mod topics;
 

@@ -119,6 +119,11 @@ comments-reason-talk = “{ $word }”, a sign of discussion, not of advertising
 comments-reason-markup = A link in HTML or forum code
 comments-reason-name = The name is a web address
 comments-reason-code = The name holds program code
+comments-reason-hidden = Letters are hidden
+comments-reason-script = Most letters are neither Korean nor Latin
+comments-reason-disposable = The address is of a throw-away mailbox
+comments-reason-learned = It resembles spam that was learned: { $words }
+comments-reason-learned-honest = It resembles comments that were approved: { $words }
 comments-reason-trap = A field hidden from people was filled in
 
 comments-mail-waits-subject = [{ $site }] A comment by { $name } is waiting

@@ -124,6 +124,7 @@ panel-did-account-add = Added an account
 panel-did-account-remove = Removed an account
 panel-did-setting-change = Changed a setting
 panel-did-secret-renew = Renewed a secret
+panel-did-filter-reset = Reset the spam filter
 panel-did-mail-again = Sent a mail again
 panel-did-mail-leave = Dropped a mail
 panel-did-comment-hold = Held a comment

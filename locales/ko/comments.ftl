@@ -106,6 +106,11 @@ comments-reason-talk = 광고가 아니라 광고 이야기로 보이는 말 ‘
 comments-reason-markup = HTML이나 게시판 코드로 쓴 링크
 comments-reason-name = 이름이 웹 주소입니다
 comments-reason-code = 이름에 프로그램 코드가 있습니다
+comments-reason-hidden = 숨겨 쓴 글자가 있습니다
+comments-reason-script = 한글이나 로마자가 아닌 글자로 썼습니다
+comments-reason-disposable = 일회용 이메일 주소입니다
+comments-reason-learned = 배운 스팸과 비슷합니다: { $words }
+comments-reason-learned-honest = 승인된 댓글과 비슷합니다: { $words }
 comments-reason-trap = 사람에게 보이지 않는 칸을 채웠습니다
 
 comments-mail-waits-subject = [{ $site }] { $name } 님의 댓글이 검토를 기다립니다

@@ -120,6 +120,7 @@ panel-did-account-add = 계정 추가
 panel-did-account-remove = 계정 삭제
 panel-did-setting-change = 설정 변경
 panel-did-secret-renew = 비밀 키 재발급
+panel-did-filter-reset = 스팸 필터 초기화
 panel-did-mail-again = 메일 다시 보내기
 panel-did-mail-leave = 메일 보내지 않기
 panel-did-comment-hold = 댓글 보류

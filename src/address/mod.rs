@@ -1,5 +1,6 @@
 //! E-mail addresses and names, parsed once at the border: below it no address is a `String`.
 
+mod disposable;
 mod email_address;
 mod likely;
 mod mailbox;

@@ -17,7 +17,7 @@ mod slow;
 
 pub use accounts::moderators;
 pub use browsers::KnownBrowser;
-pub use http::{AdminForm, AdminSession};
+pub use http::{AdminForm, AdminSession, why_not};
 pub use model::{
     Account, AccountId, AuditEntry, AuditedValues, Client, NewAccount, OpenSession, Role,
     SessionAccount,

@@ -11,12 +11,9 @@ use super::user_agent;
 use crate::admin::accounts;
 use crate::admin::http::own_path;
 use crate::admin::password::SHORTEST;
-use crate::admin::{
-    AdminForm, AdminSession, ChangeError, Password, Passwords, audit, change_password,
-};
+use crate::admin::{AdminForm, AdminSession, Password, Passwords, audit, change_password, why_not};
 use crate::admin::{OpenSession, sessions};
 use crate::app::App;
-use crate::clock::whole_minutes;
 use crate::i18n::Locale;
 use crate::web::{HandlerResult, PageContext, WebError, html, see_other};
 
@@ -117,19 +114,6 @@ async fn new_password(
         ..AccountPage::of(session, page.at("/admin/account"), &app).await?
     };
     html(StatusCode::UNPROCESSABLE_ENTITY, &template)
-}
-
-/// What is said beside the present password.
-pub(super) fn why_not(page: &PageContext, error: ChangeError) -> Result<String, WebError> {
-    match error {
-        ChangeError::Wrong => Ok(page.say("panel-password-wrong").to_string()),
-        ChangeError::TooMany(seconds) => Ok(page
-            .say("admin-sign-in-too-many")
-            .with("minutes", whole_minutes(seconds))
-            .to_string()),
-        ChangeError::Hash(error) => Err(error.into()),
-        ChangeError::Store(error) => Err(error.into()),
-    }
 }
 
 #[derive(Deserialize)]

@@ -5,7 +5,6 @@ use actix_web::web::{self, Data, Path, Query, ServiceConfig};
 use askama::Template;
 use serde::Deserialize;
 
-use super::account::why_not;
 use super::configuration::{self, SettingGroup};
 use super::done::{Done, DoneQuery};
 use super::options::{self, GroupForm, OptionsForm, PastChange};
@@ -13,7 +12,7 @@ use crate::address::EmailAddress;
 use crate::admin::accounts::{self, AddError};
 use crate::admin::audit;
 use crate::admin::{Account, AccountId, AuditEntry, NewAccount, Role};
-use crate::admin::{AdminForm, AdminSession, Password, Passwords, prove_password};
+use crate::admin::{AdminForm, AdminSession, Password, Passwords, prove_password, why_not};
 use crate::app::App;
 use crate::web::see_other;
 use crate::web::{HandlerResult, PageContext, WebError, html};

@@ -31,6 +31,7 @@ const ORDER: &[&str] = &[
     "webhooks",
     "admin",
     "language",
+    "spam",
     "topics",
     "subscribers",
     "audience",

@@ -92,6 +92,8 @@ mod settings;
 mod settings_page;
 mod signing_in;
 mod snapshots;
+mod spam_curve;
+mod spam_filter;
 mod spellings;
 mod subscribers_panel;
 mod subscribing;

@@ -52,6 +52,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ),
     ("rate_limits", &["rate_limits"]),
     ("settings", &["settings_version", "site_settings"]),
+    ("spam", &["spam_features"]),
     ("store", &["settings"]),
     (
         "subscribers",

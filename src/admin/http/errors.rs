@@ -1,8 +1,10 @@
 //! The pages and problems that the faults of this capability become.
 
+use crate::admin::new_password::ChangeError;
 use crate::admin::password::HashError;
 use crate::admin::setup::SetupError;
-use crate::web::WebError;
+use crate::clock::whole_minutes;
+use crate::web::{PageContext, WebError};
 
 impl From<HashError> for WebError {
     fn from(error: HashError) -> Self {
@@ -23,5 +25,18 @@ impl From<SetupError> for WebError {
             SetupError::Hash(error) => error.into(),
             SetupError::Store(error) => error.into(),
         }
+    }
+}
+
+/// What is said beside the present password.
+pub fn why_not(page: &PageContext, error: ChangeError) -> Result<String, WebError> {
+    match error {
+        ChangeError::Wrong => Ok(page.say("panel-password-wrong").to_string()),
+        ChangeError::TooMany(seconds) => Ok(page
+            .say("admin-sign-in-too-many")
+            .with("minutes", whole_minutes(seconds))
+            .to_string()),
+        ChangeError::Hash(error) => Err(error.into()),
+        ChangeError::Store(error) => Err(error.into()),
     }
 }

@@ -14,6 +14,7 @@ use actix_web::web::ServiceConfig;
 pub use admin_form::AdminForm;
 pub use admin_session::AdminSession;
 pub use arrival::own_path;
+pub use errors::why_not;
 pub use guard::guard;
 
 /// Mounts the pages before the panel.

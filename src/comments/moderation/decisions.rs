@@ -1,11 +1,12 @@
 //! Moderators' decisions. Each leaves a line in the audit log.
 
-use super::queries;
+use super::{lessons, queries};
 use crate::admin::audit::{self, Actor};
 use crate::app::App;
 use crate::comments::model::{CommentId, CommentStatus};
 use crate::comments::notices::notice;
 use crate::comments::thread;
+use crate::spam::Lesson;
 use crate::store::{Result, Tx};
 
 /// Moves a comment into a state; false when it does not exist. A second call changes nothing.
@@ -29,8 +30,18 @@ pub async fn decide(
         thread::queries::name_thread(tx, id).await?;
         notice::notify_parent_author(tx, app, id).await?;
     }
+    lessons::learn(tx, id, lesson(status), now).await?;
     audit::record(tx, by, action(status), &id.subject(), now).await?;
     Ok(true)
+}
+
+/// What a decision teaches; a comment that waits again or is in the trash teaches nothing.
+fn lesson(status: CommentStatus) -> Option<Lesson> {
+    match status {
+        CommentStatus::Approved => Some(Lesson::Honest),
+        CommentStatus::Spam => Some(Lesson::Spam),
+        CommentStatus::Pending | CommentStatus::Trashed => None,
+    }
 }
 
 fn action(status: CommentStatus) -> &'static str {

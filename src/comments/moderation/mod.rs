@@ -1,6 +1,7 @@
 //! Moderation: the queue, decisions, and e-mails to moderators.
 
 mod decisions;
+pub mod lessons;
 mod model;
 mod notify;
 mod queries;

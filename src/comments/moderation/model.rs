@@ -7,6 +7,7 @@ use crate::clock::Timestamp;
 use crate::comments::model::{CommentId, CommentStatus, ThreadId};
 use crate::comments::spam::HoldReason;
 use crate::comments::thread_key::ThreadKey;
+use crate::spam::Lesson;
 
 /// A comment as moderators see it, with its author's address.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -80,4 +81,12 @@ pub(super) struct MovedComment {
     pub thread_id: ThreadId,
     pub root_id: Option<CommentId>,
     pub previous_status: CommentStatus,
+}
+
+/// What a comment taught the spam filter.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct TaughtComment {
+    pub name: String,
+    pub body: String,
+    pub learned: Option<Lesson>,
 }

@@ -1,10 +1,11 @@
 //! SQL of the queue and of the decisions.
 
-use super::model::{MovedComment, QueueFilter, QueuedComment};
+use super::model::{MovedComment, QueueFilter, QueuedComment, TaughtComment};
 use crate::clock::Timestamp;
 use crate::comments::model::{CommentId, CommentStatus};
-use crate::on;
+use crate::spam::Lesson;
 use crate::store::{Result, Tx};
+use crate::{changed, on};
 
 /// The comment with this id.
 pub(super) async fn comment(tx: &mut Tx, id: CommentId) -> Result<Option<QueuedComment>> {
@@ -117,4 +118,23 @@ pub(super) async fn move_to(
         WHERE id = $1 AND status <> $2 AND html <> ''
         RETURNING thread_id, root_id, previous_status";
     on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(status).bind(now).fetch_optional(conn))
+}
+
+/// What a comment taught the filter, with what it is made of. The row stays locked until the end of the transaction.
+pub(super) async fn taught(tx: &mut Tx, id: CommentId) -> Result<Option<TaughtComment>> {
+    const SQL: &str =
+        "UPDATE comments SET learned = learned WHERE id = $1 RETURNING name, body, learned";
+    on!(tx, conn => sqlx::query_as(SQL).bind(id).fetch_optional(conn))
+}
+
+pub(super) async fn set_learned(tx: &mut Tx, id: CommentId, lesson: Option<Lesson>) -> Result<()> {
+    const SQL: &str = "UPDATE comments SET learned = $2 WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(lesson).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn forget_learned(tx: &mut Tx) -> Result<()> {
+    const SQL: &str = "UPDATE comments SET learned = NULL WHERE learned IS NOT NULL";
+    changed!(tx, conn => sqlx::query(SQL).execute(conn))?;
+    Ok(())
 }

@@ -6,6 +6,7 @@ use super::queries;
 use crate::address::{DisplayName, EmailAddress};
 use crate::clock::Timestamp;
 use crate::comments::model::CommentId;
+use crate::comments::moderation::lessons;
 use crate::i18n::Locale;
 use crate::outbox;
 use crate::store::{Result, Tx};
@@ -42,6 +43,7 @@ pub async fn anonymise(tx: &mut Tx, email: &EmailAddress, now: Timestamp) -> Res
     for (id, locale, body) in &comments {
         let name = nobody(*locale);
         let searchable = format!("{name}\n\n{body}").to_lowercase();
+        lessons::learn(tx, *id, None, now).await?;
         queries::anonymise(tx, *id, name.as_str(), &searchable).await?;
         outbox::forget_about(tx, &id.subject(), now).await?;
     }

@@ -7,7 +7,9 @@ mod reason;
 mod score;
 #[cfg(test)]
 mod tests;
+mod tried;
 mod words;
 
 pub use reason::{HoldReason, THRESHOLD};
 pub use score::{SpamEvidence, SpamVerdict, judge};
+pub use tried::{TriedText, try_text};

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::i18n::Translator;
+use crate::spam::{self, LearnedWord};
 
 /// A reason to hold a comment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,6 +77,19 @@ pub enum HoldReason {
     LinkedName,
     /// The name holds code.
     CodeInName,
+    /// Letters are hidden: spelt one by one, or replaced by others that look alike.
+    HiddenLetters,
+    /// Most letters are neither Hangul nor Latin.
+    OtherScript,
+    /// The address is of a service for throw-away addresses.
+    DisposableAddress,
+    /// What the filter learned of such texts from the moderators.
+    Learned {
+        /// Above zero when it looks like spam.
+        by: i64,
+        /// The words that say most.
+        words: Vec<LearnedWord>,
+    },
 }
 
 /// The sum of weights at which a comment is held.
@@ -101,10 +115,14 @@ impl HoldReason {
             }
             Self::CodeInName => 6,
             Self::Promotion { .. } | Self::Word { .. } => 5,
-            Self::ContactAndOffer | Self::OfferAndCall => 4,
-            Self::Offer { .. } | Self::Contact { .. } => 3,
+            Self::ContactAndOffer | Self::OfferAndCall | Self::HiddenLetters => 4,
+            Self::OtherScript
+            | Self::DisposableAddress
+            | Self::Offer { .. }
+            | Self::Contact { .. } => 3,
             Self::Call { .. } => 2,
             Self::Talk { by, .. } => -by,
+            Self::Learned { by, .. } => *by,
             Self::Everyone
             | Self::FirstComment
             | Self::Crowded
@@ -144,6 +162,19 @@ impl HoldReason {
             Self::ForeignMarkup => t.say("comments-reason-markup").to_string(),
             Self::LinkedName => t.say("comments-reason-name").to_string(),
             Self::CodeInName => t.say("comments-reason-code").to_string(),
+            Self::HiddenLetters => t.say("comments-reason-hidden").to_string(),
+            Self::OtherScript => t.say("comments-reason-script").to_string(),
+            Self::DisposableAddress => t.say("comments-reason-disposable").to_string(),
+            Self::Learned { by, words } => {
+                let key = if *by > 0 {
+                    "comments-reason-learned"
+                } else {
+                    "comments-reason-learned-honest"
+                };
+                t.say(key)
+                    .with("words", spam::explained(words, t))
+                    .to_string()
+            }
         };
         match self.weight() {
             0 => said,

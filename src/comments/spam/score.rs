@@ -5,6 +5,7 @@ use super::words::{self, CommentWords};
 use super::{lists, name_signs};
 use crate::comments::model::CommentStatus;
 use crate::config::CommentModeration;
+use crate::spam::LearnedVerdict;
 
 /// The facts of a new comment.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +30,10 @@ pub struct SpamEvidence<'a> {
     pub official_name: bool,
     /// The thread gets more comments than people can write.
     pub crowded: bool,
+    /// The address is of a service for throw-away addresses.
+    pub disposable: bool,
+    /// What the filter learned of such texts; `None` before it learned enough.
+    pub learned: Option<&'a LearnedVerdict>,
 }
 
 /// Letters of the shortest repeated text that counts; many people write "좋은 글 감사합니다".
@@ -111,8 +116,30 @@ pub(super) fn signs(evidence: &SpamEvidence<'_>) -> Vec<HoldReason> {
     if name_signs::has_code(evidence.name) {
         signs.push(HoldReason::CodeInName);
     }
-    signs.extend(of_words(&CommentWords::read(evidence.name, evidence.body)));
+    if evidence.disposable {
+        signs.push(HoldReason::DisposableAddress);
+    }
+    let words = CommentWords::read(evidence.name, evidence.body);
+    if words.are_hidden {
+        signs.push(HoldReason::HiddenLetters);
+    }
+    if words::is_in_another_script(evidence.body) {
+        signs.push(HoldReason::OtherScript);
+    }
+    let words = of_words(&words);
+    let sum_of_words = words.iter().map(HoldReason::weight).sum();
+    signs.extend(words);
+    signs.extend(evidence.learned.and_then(|it| learned(it, sum_of_words)));
     signs
+}
+
+/// What the filter learned. Like talk about advertising, honest words explain listed words, not links, repetition or markup.
+fn learned(verdict: &LearnedVerdict, sum_of_words: i64) -> Option<HoldReason> {
+    let by = verdict.weight.max(-sum_of_words);
+    (by != 0).then(|| HoldReason::Learned {
+        by,
+        words: verdict.words.clone(),
+    })
 }
 
 fn of_words(words: &CommentWords) -> Vec<HoldReason> {

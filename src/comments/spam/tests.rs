@@ -15,6 +15,8 @@ fn evidence<'a>(name: &'a str, body: &'a str) -> SpamEvidence<'a> {
         known: true,
         official_name: false,
         crowded: false,
+        disposable: false,
+        learned: None,
     }
 }
 
@@ -373,4 +375,29 @@ fn what_fills_in_the_hidden_field_is_spam() {
         judge(&honeypot_filled, CommentModeration::None).status,
         CommentStatus::Spam
     );
+}
+
+#[test]
+fn hidden_letters_other_scripts_and_throw_away_addresses_are_signs_and_no_proof() {
+    for (body, sign) in [
+        ("온라인 ㅋr페 모임", HoldReason::HiddenLetters),
+        ("Visit our pаge", HoldReason::HiddenLetters),
+        ("Купите дешёвые часы сегодня", HoldReason::OtherScript),
+    ] {
+        let found = signs(&evidence("Kim", body));
+        assert!(found.contains(&sign), "{body}: {found:?}");
+        assert!(!is_held("Kim", body), "{body}");
+    }
+    let thrown_away = SpamEvidence {
+        disposable: true,
+        ..evidence("Kim", "좋은 글 감사합니다")
+    };
+    assert_eq!(signs(&thrown_away), [HoldReason::DisposableAddress]);
+    for body in [
+        "ㅋㅋㅋ 대박",
+        "中国 여행 이야기 잘 읽었습니다",
+        "Привет! 안녕하세요, 번역이 좋네요",
+    ] {
+        assert_eq!(signs(&evidence("Kim", body)), [], "{body}");
+    }
 }

@@ -1,15 +1,15 @@
-//! The words of a text as a reader sees them: plain letters, composed Hangul, and separated syllables (`바 카 라`, `카.지.노`) joined.
-//! Whole words are not joined: 초코바 카라멜 does not contain 바카라.
+//! Listed words in a text, and the ways to reach an advertiser.
 
-use unicode_normalization::UnicodeNormalization;
-
-use crate::language::{hangul, jamo};
+use crate::language::hangul;
+use crate::spam::spelling::Spelling;
 
 /// The words of a comment. Those of the name are first.
 pub(super) struct CommentWords {
     words: Vec<String>,
     /// The body in lower case, for words with punctuation.
     raw: String,
+    /// True when letters were hidden.
+    pub are_hidden: bool,
 }
 
 /// A listed word in the text.
@@ -44,26 +44,14 @@ const SHORT_LINKS: &[&str] = &[
 
 impl CommentWords {
     pub(super) fn read(name: &str, body: &str) -> Self {
-        let plain: String = jamo::compose(&format!("{name}\n{body}"))
-            .nfkc()
-            .flat_map(char::to_lowercase)
-            .collect();
-        let apart = plain
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty());
-        let mut words: Vec<String> = Vec::new();
-        let mut is_joining = false;
-        for word in apart {
-            let is_syllable = is_syllable(word);
-            match words.last_mut() {
-                Some(last) if is_syllable && is_joining => last.push_str(word),
-                _ => words.push(word.to_owned()),
-            }
-            is_joining = is_syllable;
-        }
+        let (name, spelling) = (Spelling::of(name), Spelling::of(body));
+        let are_hidden = name.is_masked || spelling.is_masked;
+        let mut words = name.words;
+        words.extend(spelling.words);
         Self {
             words,
             raw: body.to_lowercase(),
+            are_hidden,
         }
     }
 
@@ -136,9 +124,18 @@ impl CommentWords {
     }
 }
 
-fn is_syllable(word: &str) -> bool {
-    let mut letters = word.chars();
-    letters.next().is_some_and(hangul::is_syllable) && letters.next().is_none()
+/// Letters of the shortest text whose script says something.
+const TELLING_SCRIPT: usize = 10;
+
+/// True when most letters are neither Hangul nor Latin. Han stands in Korean texts, too.
+pub(super) fn is_in_another_script(body: &str) -> bool {
+    let letters = body.chars().filter(|c| c.is_alphabetic());
+    let (ours, others): (Vec<char>, Vec<char>) = letters.partition(|c| {
+        let is_latin = u32::from(*c) < 0x0250;
+        let is_han = ('\u{4e00}'..='\u{9fff}').contains(c);
+        is_latin || is_han || hangul::is_syllable(*c) || ('ㄱ'..='ㅣ').contains(c)
+    });
+    others.len() >= TELLING_SCRIPT && others.len() > ours.len()
 }
 
 /// True for HTML or forum code of a link, outside of code.

@@ -15,6 +15,7 @@ use crate::comments::spam::{self, SpamEvidence, official_names};
 use crate::comments::{moderation, page_title, thread};
 use crate::posts;
 use crate::rate_limits::{Hit, Limit};
+use crate::spam as filter;
 use crate::store::{self, Tx};
 use crate::token::hex;
 use crate::web::form_token;
@@ -123,6 +124,7 @@ pub async fn submit(
         None => None,
     };
     let name = comment.author.name.as_str();
+    let learned = filter::judge(tx, name, comment.body.source()).await?;
     let evidence = SpamEvidence {
         name,
         body: comment.body.source(),
@@ -140,6 +142,8 @@ pub async fn submit(
         official_name: !proved_names.iter().any(|proved| proved == name)
             && is_official(tx, app, name).await?,
         crowded: !is_proved && is_crowded(tx, comment, now).await?,
+        disposable: comment.author.email.is_disposable(),
+        learned: learned.as_ref(),
     };
     let verdict = spam::judge(&evidence, app.config().comments.moderation);
     let status = verdict.status;

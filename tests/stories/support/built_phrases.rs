@@ -63,6 +63,27 @@ const EMBEDDING: &[&str] = &[
     "fix-types-forbidden",
 ];
 
+/// Signs that the spam filter counts.
+const SPAM_SIGNS: &[&str] = &[
+    "verb-end",
+    "noun-end",
+    "masked",
+    "name-digits",
+    "name-long",
+    "mail-address",
+    "link",
+    "capitals",
+    "exclamations",
+    "question",
+    "telephone",
+    "amount",
+    "pictograph",
+    "short",
+    "medium",
+    "long",
+    "id",
+];
+
 /// Keys that are built from a word, with the words that no list in the code names.
 pub const BUILT: &[(&str, &[&str])] = &[
     (
@@ -82,6 +103,7 @@ pub const BUILT: &[(&str, &[&str])] = &[
     ("settings-hint-", SETTINGS),
     ("settings-wrong-", SETTINGS),
     ("embedding-", EMBEDDING),
+    ("spam-sign-", SPAM_SIGNS),
     (
         "campaigns-done-",
         &[

@@ -1,9 +1,10 @@
-//! `/admin/comments`: the moderation queue and its buttons.
+//! `/admin/comments`: the moderation queue with its buttons, and the page of the spam filter.
 
 mod buttons;
 mod decisions;
 mod queue;
 mod queue_query;
 mod routes;
+mod spam_filter;
 
 pub use routes::routes;

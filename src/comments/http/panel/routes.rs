@@ -5,13 +5,16 @@ use actix_web::web::{self, Data, Path, ServiceConfig};
 use super::buttons::BUTTONS;
 use super::decisions::{DecisionForm, decide};
 use super::queue::queue;
+use super::spam_filter;
 use crate::admin::AdminForm;
 use crate::app::App;
 use crate::comments::model::CommentId;
 
 /// Mounts the queue and its buttons.
 pub fn routes(config: &mut ServiceConfig) {
-    config.route("/comments", web::get().to(queue));
+    config
+        .route("/comments", web::get().to(queue))
+        .configure(spam_filter::routes);
     for button in BUTTONS {
         let status = button.status;
         let decided = move |app: Data<App>, id: Path<CommentId>, form: AdminForm<DecisionForm>| {

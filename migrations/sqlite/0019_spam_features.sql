@@ -1,0 +1,12 @@
+-- What moderators taught the spam filter: how many spam texts and how many honest ones had a feature.
+-- The row of the empty feature counts the texts themselves.
+CREATE TABLE spam_features (
+    feature    TEXT    NOT NULL PRIMARY KEY,
+    spam       INTEGER NOT NULL,
+    honest     INTEGER NOT NULL,
+    -- The last lesson with the feature.
+    learned_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What the filter learned from the comment; null for nothing.
+ALTER TABLE comments ADD COLUMN learned TEXT CHECK (learned IN ('spam', 'honest'));
