@@ -257,3 +257,53 @@ fn has_amount(text: &str) -> bool {
 fn is_pictograph(c: char) -> bool {
     matches!(u32::from(c), 0x2190..=0x21FF | 0x25A0..=0x27BF | 0x2B00..=0x2BFF | 0x1F000..=0x1FAFF)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::{MOST, of};
+
+    #[test]
+    fn the_features_of_a_text_are_what_a_reader_would_name() {
+        let found = of(
+            "김 실장",
+            "당일 대출! 상담 010-1234-5678 https://www.bank.example/apply 클릭",
+        );
+        for feature in [
+            "name:실장",
+            "host:bank.example",
+            "sign:telephone",
+            "trade:3",
+            "end:대출",
+            "상담",
+            "~대출",
+            "sign:noun-end",
+        ] {
+            assert!(found.contains(&feature.to_owned()), "{feature}: {found:?}");
+        }
+        let found = of("Jo", "Click here, win 500 dollars");
+        for feature in ["start:click", "click here", "win", "trade:2"] {
+            assert!(found.contains(&feature.to_owned()), "{feature}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn the_longest_comment_of_any_kind_is_read_soon_and_has_bounded_features() {
+        for piece in [
+            "가나 다라마 ",
+            "ㅋr",
+            "a b c d e ",
+            "https://a.example/",
+            "@$",
+            "가",
+            "a1",
+            "😀",
+        ] {
+            let text: String = piece.chars().cycle().take(10_000).collect();
+            let start = Instant::now();
+            assert!(of(piece, &text).len() <= MOST, "{piece}");
+            assert!(start.elapsed() < Duration::from_secs(1), "{piece}");
+        }
+    }
+}

@@ -1,6 +1,8 @@
 //! Words of trade. One says nothing: honest people pay, win and recommend, too. Many in one text are the style of an advertisement,
 //! whatever it sells, so that their number is a feature.
 
+use std::collections::BTreeSet;
+
 /// Korean ones, found inside the text without its spaces.
 const KOREAN: &[&str] = &[
     "24시간",
@@ -244,8 +246,36 @@ const MOST: usize = 6;
 /// The number of different words of trade in a text of these words, up to [`MOST`].
 pub(super) fn count(words: &[String]) -> usize {
     let text = words.concat();
-    let korean = KOREAN.iter().filter(|word| text.contains(**word)).count();
-    let is_in = |word: &&&str| words.iter().any(|other| other == **word);
-    let english = ENGLISH.iter().filter(is_in).count();
-    (korean + english).min(MOST)
+    let korean = KOREAN
+        .iter()
+        .filter(|word| text.contains(**word))
+        .take(MOST)
+        .count();
+    let is_english = |word: &&str| ENGLISH.binary_search(word).is_ok();
+    let english: BTreeSet<&str> = words
+        .iter()
+        .map(String::as_str)
+        .filter(is_english)
+        .collect();
+    (korean + english.len()).min(MOST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ENGLISH, MOST, count};
+
+    #[test]
+    fn each_word_counts_once_up_to_the_most() {
+        let counted = |text: &str| {
+            let words: Vec<String> = text.split(' ').map(str::to_owned).collect();
+            count(&words)
+        };
+        assert_eq!(counted("오늘 날씨가 좋네요 nice weather"), 0);
+        assert_eq!(counted("무료 무료 상담 buy buy"), 3);
+        assert_eq!(
+            counted("무료 상담 문의 예약 당일 특가 할인 buy cash win"),
+            MOST
+        );
+        assert!(ENGLISH.is_sorted(), "it is searched by halves");
+    }
 }

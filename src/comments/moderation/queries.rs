@@ -120,10 +120,9 @@ pub(super) async fn move_to(
     on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(status).bind(now).fetch_optional(conn))
 }
 
-/// What a comment taught the filter, with what it is made of. The row stays locked until the end of the transaction.
+/// What a comment taught the filter, with what it is made of.
 pub(super) async fn taught(tx: &mut Tx, id: CommentId) -> Result<Option<TaughtComment>> {
-    const SQL: &str =
-        "UPDATE comments SET learned = learned WHERE id = $1 RETURNING name, body, learned";
+    const SQL: &str = "SELECT name, body, learned FROM comments WHERE id = $1";
     on!(tx, conn => sqlx::query_as(SQL).bind(id).fetch_optional(conn))
 }
 

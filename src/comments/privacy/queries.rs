@@ -25,12 +25,17 @@ pub(super) async fn author(tx: &mut Tx, comment: CommentId) -> Result<Option<Ema
     on!(tx, conn => sqlx::query_scalar(SQL).bind(comment).fetch_optional(conn))
 }
 
+/// The comments of an address. Their rows stay locked, so that no moderator decides on one meanwhile.
 pub(super) async fn written_by(
     tx: &mut Tx,
     email_key: &str,
 ) -> Result<Vec<(CommentId, Locale, String)>> {
-    const SQL: &str = "SELECT id, locale, body FROM comments WHERE email_key = $1 ORDER BY id";
-    on!(tx, conn => sqlx::query_as(SQL).bind(email_key).fetch_all(conn))
+    const ON_SQLITE: &str =
+        "SELECT id, locale, body FROM comments WHERE email_key = $1 ORDER BY id";
+    const ON_POSTGRES: &str =
+        "SELECT id, locale, body FROM comments WHERE email_key = $1 ORDER BY id FOR UPDATE";
+    let sql = tx.either(ON_SQLITE, ON_POSTGRES);
+    on!(tx, conn => sqlx::query_as(sql).bind(email_key).fetch_all(conn))
 }
 
 pub(super) async fn anonymise(
