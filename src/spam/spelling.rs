@@ -42,7 +42,7 @@ impl Spelling {
         let vowels = with_vowels(text);
         let composed = jamo::compose(&vowels);
         let mut is_masked = composed != text;
-        let plain: String = composed.nfkc().flat_map(char::to_lowercase).collect();
+        let plain = normal(&composed).to_lowercase();
         let mut apart = Vec::new();
         for word in plain.split(|c: char| !(c.is_alphanumeric() || c == '@' || c == '$')) {
             let folded = folded(word);
@@ -56,6 +56,19 @@ impl Spelling {
             is_masked: is_masked || is_joined,
         }
     }
+}
+
+/// The text in the form NFKC, in which letters of other widths and styles are plain ones. Hangul letters that stand apart stay:
+/// that form knows them only as parts of syllables.
+fn normal(text: &str) -> String {
+    let is_apart = |c: char| ('ㄱ'..='ㆎ').contains(&c);
+    let mut plain = String::with_capacity(text.len());
+    for piece in text.split_inclusive(is_apart) {
+        let rest = piece.trim_end_matches(is_apart);
+        plain.extend(rest.nfkc());
+        plain.push_str(&piece[rest.len()..]);
+    }
+    plain
 }
 
 /// The text with vowels in place of Latin letters behind a consonant that stands apart; `ㅋㅋi` is laughter.

@@ -381,7 +381,7 @@ fn what_fills_in_the_hidden_field_is_spam() {
 fn hidden_letters_other_scripts_and_throw_away_addresses_are_signs_and_no_proof() {
     for (body, sign) in [
         ("온라인 ㅋr페 모임", HoldReason::HiddenLetters),
-        ("Visit our pаge", HoldReason::HiddenLetters),
+        ("The lаst page was best", HoldReason::HiddenLetters),
         ("Купите дешёвые часы сегодня", HoldReason::OtherScript),
     ] {
         let found = signs(&evidence("Kim", body));
