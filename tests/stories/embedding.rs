@@ -290,6 +290,10 @@ stories! {
         let switch = site.get(&format!("/subscriptions?{}&lang=en", encode(&place))).await;
         switch.expect(303);
         assert_eq!(switch.header("location"), format!("{way}&lang=en"), "the other language of the same place");
+        let foreign = [("email", "sky@example.org"), ("form_token", &token), ("from", "https://evil.example/"), ("return", "https://evil.example/a")];
+        for reply in [site.post("/subscriptions", &foreign).await, site.get(&format!("/?{}", encode(&foreign[2..]))).await] {
+            assert!(!reply.expect(200).contains("evil.example"), "a page of another site is no place of a form");
+        }
     }
 
     async fn the_script_with_its_styles_is_small(site: Site) {

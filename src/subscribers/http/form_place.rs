@@ -35,6 +35,17 @@ impl FormPlace {
         }
     }
 
+    /// The place without pages of other sites: anybody can make a link to a form.
+    #[must_use]
+    pub(super) fn of_the_site(mut self, config: &Config) -> Self {
+        for page in [&mut self.return_to, &mut self.came_from] {
+            if return_to::page_of_the_site(config, page).is_none() {
+                page.clear();
+            }
+        }
+        self
+    }
+
     /// True for our page by itself.
     pub(super) fn is_plain(&self) -> bool {
         let Self {

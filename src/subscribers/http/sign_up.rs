@@ -16,6 +16,7 @@ use super::sign_up_form::SignUpForm;
 use crate::address::{EmailAddress, likely};
 use crate::app::App;
 use crate::clock::MINUTE;
+use crate::config::Config;
 use crate::i18n::{FieldError, Locale, Phrase};
 use crate::store;
 use crate::subscribers::consent::ConsentEvidence;
@@ -179,6 +180,7 @@ pub(crate) async fn sign_up_page(
 ) -> HandlerResult {
     let config = app.config();
     let PageLanguage { locale, is_chosen } = PageLanguage::of(request, &config);
+    let place = place.of_the_site(&config);
     if !place.is_plain() {
         let typed = Typed {
             place,
@@ -208,7 +210,8 @@ pub(crate) async fn sign_up_page(
     app.pages().answer(request, &key, &config, look).await
 }
 
-async fn start(page: PageContext, place: Query<FormPlace>) -> HandlerResult {
+async fn start(app: Data<App>, page: PageContext, place: Query<FormPlace>) -> HandlerResult {
+    let place = place.into_inner().of_the_site(&app.config());
     Ok(see_other(&page.link(&place.at("/"))))
 }
 
@@ -226,7 +229,7 @@ async fn sign_up(
     ip: ClientIp,
     fields: Form<FormFields>,
 ) -> HandlerResult {
-    let typed = typed(&fields);
+    let typed = typed(&fields, &app.config());
     if !fields.text(HONEYPOT_FIELD).is_empty() {
         return sent(&app, page, typed, 0);
     }
@@ -273,7 +276,7 @@ async fn taken(
     Ok(wait)
 }
 
-fn typed(fields: &FormFields) -> Typed {
+fn typed(fields: &FormFields, config: &Config) -> Typed {
     let draft = SignUpForm {
         email: fields.text("email").to_owned(),
         name: fields.text("name").to_owned(),
@@ -284,7 +287,7 @@ fn typed(fields: &FormFields) -> Typed {
     Typed {
         token: fields.text(TOKEN_FIELD).to_owned(),
         draft,
-        place: FormPlace::of_fields(fields),
+        place: FormPlace::of_fields(fields).of_the_site(config),
     }
 }
 
