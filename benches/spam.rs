@@ -16,8 +16,8 @@ use tempfile::TempDir;
 
 /// Features that are learned.
 const FEATURES: i64 = 100_000;
-/// Words of a learned comment, and of the comment that is judged.
-const WORDS: usize = 40;
+/// Words of a learned comment, and of the comment that is judged: 60 syllables.
+const WORDS: usize = 20;
 /// Verdicts in a round.
 const VERDICTS: u32 = 500;
 
