@@ -8,5 +8,8 @@ CREATE TABLE spam_features (
     learned_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Features that nothing has any more, which are deleted.
+CREATE INDEX spam_features_unused ON spam_features (feature) WHERE spam = 0 AND honest = 0;
+
 -- What the filter learned from the comment; null for nothing.
 ALTER TABLE comments ADD COLUMN learned TEXT CHECK (learned IN ('spam', 'honest'));

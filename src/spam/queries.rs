@@ -1,6 +1,6 @@
 //! SQL of what was learned. The row of the empty feature counts the texts, so that one statement reads all that a verdict needs.
 
-use sqlx::types::Json;
+use sqlx::AssertSqlSafe;
 
 use super::model::{FeatureCounts, Lesson};
 use crate::clock::Timestamp;
@@ -10,17 +10,24 @@ use crate::{changed, on};
 /// The feature of the row that counts the texts.
 pub(super) const TEXTS: &str = "";
 
+/// Lookups ask for a multiple of this number, so that few statements are prepared.
+const ROUND: usize = 16;
+
 /// The counts of those features that were learned.
 pub(super) async fn counts(tx: &mut Tx, features: &[&str]) -> Result<Vec<FeatureCounts>> {
-    // A join in this order looks each feature up at once; IN would sort them first.
-    const ON_SQLITE: &str = "
-        SELECT known.feature, known.spam, known.honest
-        FROM json_each($1) AS asked CROSS JOIN spam_features AS known ON known.feature = asked.value";
-    const ON_POSTGRES: &str = "
-        SELECT known.feature, known.spam, known.honest
-        FROM jsonb_array_elements_text($1) AS asked (feature) JOIN spam_features AS known ON known.feature = asked.feature";
-    let sql = tx.either(ON_SQLITE, ON_POSTGRES);
-    on!(tx, conn => sqlx::query_as(sql).bind(Json(features)).fetch_all(conn))
+    let asked = features.len().next_multiple_of(ROUND);
+    let padding = std::iter::repeat_n(&TEXTS, asked - features.len());
+    let sql = format!(
+        "SELECT feature, spam, honest FROM spam_features WHERE feature IN ({})",
+        places(1, asked)
+    );
+    on!(tx, conn => {
+        let mut query = sqlx::query_as(AssertSqlSafe(sql));
+        for feature in features.iter().chain(padding) {
+            query = query.bind(*feature);
+        }
+        query.fetch_all(conn)
+    })
 }
 
 /// Counts one more text with these features.
@@ -30,44 +37,54 @@ pub(super) async fn add(
     lesson: Lesson,
     now: Timestamp,
 ) -> Result<()> {
-    const ON_SQLITE: &str = "
-        INSERT INTO spam_features (feature, spam, honest, learned_at)
-        SELECT value, $2, $3, $4 FROM json_each($1) WHERE TRUE
-        ON CONFLICT (feature) DO UPDATE SET
-            spam = spam_features.spam + excluded.spam, honest = spam_features.honest + excluded.honest,
-            learned_at = excluded.learned_at";
-    const ON_POSTGRES: &str = "
-        INSERT INTO spam_features (feature, spam, honest, learned_at)
-        SELECT feature, $2, $3, $4 FROM jsonb_array_elements_text($1) AS learned (feature)
-        ON CONFLICT (feature) DO UPDATE SET
-            spam = spam_features.spam + excluded.spam, honest = spam_features.honest + excluded.honest,
-            learned_at = excluded.learned_at";
-    let sql = tx.either(ON_SQLITE, ON_POSTGRES);
+    let rows: Vec<String> = (0..features.len())
+        .map(|row| format!("($1, $2, $3, ${})", row + 4))
+        .collect();
+    let sql = format!(
+        "INSERT INTO spam_features (spam, honest, learned_at, feature) VALUES {}
+         ON CONFLICT (feature) DO UPDATE SET
+             spam = spam_features.spam + excluded.spam, honest = spam_features.honest + excluded.honest,
+             learned_at = excluded.learned_at",
+        rows.join(", ")
+    );
     let (spam, honest) = one(lesson);
-    changed!(tx, conn => sqlx::query(sql).bind(Json(features)).bind(spam).bind(honest).bind(now).execute(conn))?;
+    changed!(tx, conn => {
+        let mut query = sqlx::query(AssertSqlSafe(sql)).bind(spam).bind(honest).bind(now);
+        for feature in features {
+            query = query.bind(*feature);
+        }
+        query.execute(conn)
+    })?;
     Ok(())
 }
 
 /// Counts one text less with these features.
 pub(super) async fn take_away(tx: &mut Tx, features: &[&str], lesson: Lesson) -> Result<()> {
-    const ON_SQLITE: &str = "
-        UPDATE spam_features SET spam = CASE WHEN spam > $2 THEN spam - $2 ELSE 0 END,
-               honest = CASE WHEN honest > $3 THEN honest - $3 ELSE 0 END
-        WHERE feature IN (SELECT value FROM json_each($1))";
-    const ON_POSTGRES: &str = "
-        UPDATE spam_features SET spam = CASE WHEN spam > $2 THEN spam - $2 ELSE 0 END,
-               honest = CASE WHEN honest > $3 THEN honest - $3 ELSE 0 END
-        WHERE feature IN (SELECT jsonb_array_elements_text($1))";
-    const UNUSED_ON_SQLITE: &str = "
-        DELETE FROM spam_features WHERE spam = 0 AND honest = 0 AND feature IN (SELECT value FROM json_each($1))";
-    const UNUSED_ON_POSTGRES: &str = "
-        DELETE FROM spam_features WHERE spam = 0 AND honest = 0 AND feature IN (SELECT jsonb_array_elements_text($1))";
+    const UNUSED: &str = "DELETE FROM spam_features WHERE spam = 0 AND honest = 0";
+    let sql = format!(
+        "UPDATE spam_features SET spam = CASE WHEN spam > $1 THEN spam - $1 ELSE 0 END,
+                honest = CASE WHEN honest > $2 THEN honest - $2 ELSE 0 END
+         WHERE feature IN ({})",
+        places(3, features.len())
+    );
     let (spam, honest) = one(lesson);
-    let less = tx.either(ON_SQLITE, ON_POSTGRES);
-    changed!(tx, conn => sqlx::query(less).bind(Json(features)).bind(spam).bind(honest).execute(conn))?;
-    let unused = tx.either(UNUSED_ON_SQLITE, UNUSED_ON_POSTGRES);
-    changed!(tx, conn => sqlx::query(unused).bind(Json(features)).execute(conn))?;
+    changed!(tx, conn => {
+        let mut query = sqlx::query(AssertSqlSafe(sql)).bind(spam).bind(honest);
+        for feature in features {
+            query = query.bind(*feature);
+        }
+        query.execute(conn)
+    })?;
+    changed!(tx, conn => sqlx::query(UNUSED).execute(conn))?;
     Ok(())
+}
+
+/// `$3, $4, $5`
+fn places(first: usize, count: usize) -> String {
+    let places: Vec<String> = (first..first + count)
+        .map(|place| format!("${place}"))
+        .collect();
+    places.join(", ")
 }
 
 fn one(lesson: Lesson) -> (i64, i64) {

@@ -30,12 +30,9 @@ pub(super) async fn written_by(
     tx: &mut Tx,
     email_key: &str,
 ) -> Result<Vec<(CommentId, Locale, String)>> {
-    const ON_SQLITE: &str =
-        "SELECT id, locale, body FROM comments WHERE email_key = $1 ORDER BY id";
-    const ON_POSTGRES: &str =
-        "SELECT id, locale, body FROM comments WHERE email_key = $1 ORDER BY id FOR UPDATE";
-    let sql = tx.either(ON_SQLITE, ON_POSTGRES);
-    on!(tx, conn => sqlx::query_as(sql).bind(email_key).fetch_all(conn))
+    const SQL: &str =
+        "UPDATE comments SET learned = learned WHERE email_key = $1 RETURNING id, locale, body";
+    on!(tx, conn => sqlx::query_as(SQL).bind(email_key).fetch_all(conn))
 }
 
 pub(super) async fn anonymise(
