@@ -73,7 +73,7 @@ stories! {
         let queue = site.get("/admin/comments?state=pending").await;
         assert_eq!(queue.count(".case"), 1, "it is held");
         let reasons = queue.text_of(".reasons");
-        assert!(reasons.contains("배운 스팸과 비슷합니다") && reasons.contains("‘업체’ +"), "{reasons}");
+        assert!(reasons.contains("배운 스팸과 비슷합니다") && reasons.contains("‘견적’ +"), "{reasons}");
         site.said(Remark::by("박", "park@example.org", "두 번째 문단은 어디서 가져오셨나요?")).await;
     }
 
@@ -131,11 +131,11 @@ stories! {
         taught(site).await;
         let before = learned(site).await;
         let page = site.get("/admin/comments/spam").await;
-        assert!(page.text_of("#words-spam").contains("‘업체’"), "{}", page.text_of("#words-spam"));
+        assert!(page.text_of("#words-spam").contains("‘견적’"), "{}", page.text_of("#words-spam"));
         let csrf = page.field("csrf");
         let tried = site.post("/admin/comments/spam", &[("csrf", &csrf), ("name", "이사왕"), ("body", NEXT_AD)]).await;
         tried.expect(200);
-        assert!(tried.text_of("#tried").contains("보류됩니다") && tried.text_of("#tried").contains("‘업체’"), "{}", tried.text_of("#tried"));
+        assert!(tried.text_of("#tried").contains("보류됩니다") && tried.text_of("#tried").contains("‘견적’"), "{}", tried.text_of("#tried"));
         let tried = site.post("/admin/comments/spam", &[("csrf", &csrf), ("name", "박"), ("body", REMARKS[0])]).await;
         assert!(tried.expect(200).contains("스팸으로 보류되지 않습니다"));
         site.post("/admin/comments/spam", &[("csrf", &csrf), ("name", ""), ("body", " ")]).await.expect(422);
@@ -149,12 +149,12 @@ stories! {
         let all = json.json();
         assert_eq!((all["spam"].as_i64(), all["honest"].as_i64()), (Some(3), Some(3)));
         let features = all["features"].as_array().expect("features");
-        let word = features.iter().find(|it| it["feature"] == "업체").expect("a word of all three");
+        let word = features.iter().find(|it| it["feature"] == "견적").expect("a word of all three");
         assert_eq!((word["spam"].as_i64(), word["honest"].as_i64()), (Some(3), Some(0)));
         let csv = site.get("/admin/comments/spam/export?format=csv").await;
         let lines: Vec<&str> = csv.expect(200).lines().collect();
         assert_eq!((lines[0], lines.len()), ("feature,spam,honest", features.len() + 1));
-        assert!(lines.contains(&"업체,3,0"));
+        assert!(lines.contains(&"견적,3,0"));
     }
 
     async fn an_owner_with_the_password_makes_it_forget_everything(site: Site) {
