@@ -66,6 +66,9 @@ pub mod settings;
 /// Limits on hits and turns that nodes share.
 pub mod rate_limits;
 
+/// What happened each day.
+pub mod daily_counts;
+
 /// Bounded HTTP requests to servers of strangers.
 pub mod fetch;
 

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::subscribers::departures;
-use crate::{comments, posts, store};
+use crate::{comments, daily_counts, posts, store};
 
 /// Finishes migrations where SQL is not enough. Each step runs once, in the process that opens the database first.
 pub async fn finish_migrations(app: &App) -> store::Result<()> {
@@ -13,6 +13,13 @@ pub async fn finish_migrations(app: &App) -> store::Result<()> {
     }
     if store::take_step(&mut tx, "subscribers.departures.1", app.now()).await? {
         departures::remember_earlier(&mut tx, app.signer(), app.now()).await?;
+    }
+    tx.commit().await?;
+    // A transaction of its own: it waits for those who write, and holds no row that they wait for.
+    let mut tx = app.write().await?;
+    daily_counts::keep_offset(&mut tx, &app.config().site.time_zone, app.now()).await?;
+    if store::take_step(&mut tx, "daily_counts.1", app.now()).await? {
+        daily_counts::count_again(&mut tx).await?;
     }
     tx.commit().await
 }

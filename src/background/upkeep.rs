@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::clock::{DAY, HOUR, MINUTE};
 use crate::comments;
 use crate::config::kept_since;
+use crate::daily_counts;
 use crate::delivery::recall;
 use crate::digests::selection;
 use crate::jobs::{Job, JobResult, Schedule};
@@ -28,6 +29,11 @@ pub(super) const SCHEDULES: &[Schedule] = &[
         name: "keep-up-database",
         every: DAY,
         run: |app| keep_up_database(app).boxed(),
+    },
+    Schedule {
+        name: "keep-day-offset",
+        every: HOUR,
+        run: |app| keep_day_offset(app).boxed(),
     },
     Schedule {
         name: "forget-pace",
@@ -93,6 +99,13 @@ async fn recall_mails(app: App) -> JobResult {
 
 async fn keep_up_database(app: App) -> JobResult {
     Ok(app.store().maintain().await?)
+}
+
+/// Summer time begins and ends in the night, after the day did: an hour is soon enough.
+async fn keep_day_offset(app: App) -> JobResult {
+    let mut tx = app.write().await?;
+    daily_counts::keep_offset(&mut tx, &app.config().site.time_zone, app.now()).await?;
+    Ok(tx.commit().await?)
 }
 
 async fn forget_pace(app: App) -> JobResult {

@@ -9,10 +9,11 @@ const LIMIT: &str = "PRAGMA analysis_limit = 400";
 /// Looks at every table, asked for in this connection or not, and analyses those that have grown (SQLite, "PRAGMA optimize").
 const OPTIMIZE: &str = "PRAGMA optimize = 0x10002";
 
-/// Tables that keep a count of each state, with the columns of the state and of the count.
-const COUNTS: [(&str, &str, &str); 2] = [
+/// Tables that keep counts, with the columns of what is counted and of the count.
+const COUNTS: [(&str, &str, &str); 3] = [
     ("subscriber_counts", "state", "subscribers"),
     ("comment_counts", "status", "comments"),
+    ("daily_counts", "day, kind", "number"),
 ];
 
 pub(super) async fn of_sqlite(connection: &mut SqliteConnection) -> Result<()> {
@@ -24,15 +25,15 @@ pub(super) async fn of_sqlite(connection: &mut SqliteConnection) -> Result<()> {
 
 /// Each server process counts in a shard of its own; those that nobody holds at this moment are added to shard 0.
 pub(super) async fn of_postgres(pool: &PgPool) -> Result<()> {
-    for (table, state, count) in COUNTS {
+    for (table, counted, count) in COUNTS {
         let sql = format!(
             "WITH folded AS (
-                 DELETE FROM {table} WHERE ({state}, shard) IN (
-                     SELECT {state}, shard FROM {table} WHERE shard <> 0 FOR UPDATE SKIP LOCKED)
-                 RETURNING {state}, {count})
-             INSERT INTO {table} ({state}, shard, {count})
-             SELECT {state}, 0, CAST(sum({count}) AS BIGINT) FROM folded GROUP BY {state}
-             ON CONFLICT ({state}, shard) DO UPDATE SET {count} = {table}.{count} + EXCLUDED.{count}"
+                 DELETE FROM {table} WHERE ({counted}, shard) IN (
+                     SELECT {counted}, shard FROM {table} WHERE shard <> 0 FOR UPDATE SKIP LOCKED)
+                 RETURNING {counted}, {count})
+             INSERT INTO {table} ({counted}, shard, {count})
+             SELECT {counted}, 0, CAST(sum({count}) AS BIGINT) FROM folded GROUP BY {counted}
+             ON CONFLICT ({counted}, shard) DO UPDATE SET {count} = {table}.{count} + EXCLUDED.{count}"
         );
         sqlx::query(AssertSqlSafe(sql)).execute(pool).await?;
     }

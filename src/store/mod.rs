@@ -19,7 +19,7 @@ pub use error::{Error, ExportError, Result, without_password};
 pub use health::ping;
 pub use postgres::PostgresTx;
 pub use sqlite::SqliteTx;
-pub use steps::take_step;
+pub use steps::{lock_tables, take_step};
 pub use time::{clock_of, now};
 pub use tx::{Tx, TxConnection};
 pub use wakeup::Wakeup;

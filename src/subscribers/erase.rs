@@ -22,7 +22,7 @@ pub async fn erase(tx: &mut Tx, app: &App, id: SubscriberId) -> Result<()> {
     )
     .await?;
     // The subscriber first: a fan-out that holds them is waited for, and its mail is there to be forgotten.
-    queries::erase(tx, id).await?;
+    queries::erase(tx, id, app.now()).await?;
     outbox::forget_subscriber(tx, id).await?;
     Ok(())
 }

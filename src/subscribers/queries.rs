@@ -56,7 +56,7 @@ pub(super) async fn confirm(
 ) -> Result<(i64, Zone)> {
     const SQL: &str = "
         UPDATE subscribers SET state = 'confirmed', name = COALESCE($2, name), locale = $3, cadence = $4,
-               confirmed_at = $5, left_at = NULL, next_digest_at = NULL
+               confirmed_at = $5, state_at = $5, left_at = NULL, next_digest_at = NULL
         WHERE id = $1 RETURNING *";
     const INDEX: &str = "UPDATE subscribers SET search_text = $2 WHERE id = $1";
     let confirmed: Subscriber = on!(tx, conn => sqlx::query_as(SQL)
@@ -73,32 +73,42 @@ pub(super) async fn unsubscribe(
     now: Timestamp,
 ) -> Result<Option<EmailAddress>> {
     const SQL: &str = "
-        UPDATE subscribers SET state = 'unsubscribed', left_at = $2, next_digest_at = NULL
+        UPDATE subscribers SET state = 'unsubscribed', left_at = $2, state_at = $2, next_digest_at = NULL
         WHERE id = $1 AND state IN ('pending', 'confirmed', 'bounced') RETURNING email";
     on!(tx, conn => sqlx::query_scalar(SQL).bind(id).bind(now).fetch_optional(conn))
 }
 
 /// Blocks a subscriber. One who unsubscribed stays unsubscribed, and a complaint stays a complaint.
-pub(super) async fn block(tx: &mut Tx, id: SubscriberId, state: SubscriberState) -> Result<bool> {
+pub(super) async fn block(
+    tx: &mut Tx,
+    id: SubscriberId,
+    state: SubscriberState,
+    now: Timestamp,
+) -> Result<bool> {
     const SQL: &str = "
-        UPDATE subscribers SET state = $2, next_digest_at = NULL
+        UPDATE subscribers SET state = $2, state_at = $3, next_digest_at = NULL
         WHERE id = $1 AND state IN ('pending', 'confirmed', 'bounced') AND state <> $2";
-    let ended = changed!(tx, conn => sqlx::query(SQL).bind(id).bind(state).execute(conn))?;
+    let ended =
+        changed!(tx, conn => sqlx::query(SQL).bind(id).bind(state).bind(now).execute(conn))?;
     Ok(ended > 0)
 }
 
-pub(super) async fn reinstate(tx: &mut Tx, id: SubscriberId) -> Result<bool> {
+pub(super) async fn reinstate(tx: &mut Tx, id: SubscriberId, now: Timestamp) -> Result<bool> {
     const SQL: &str = "
-        UPDATE subscribers SET next_digest_at = NULL,
+        UPDATE subscribers SET next_digest_at = NULL, state_at = $2,
                state = CASE WHEN state <> 'bounced' THEN 'unsubscribed'
                             WHEN confirmed_at IS NULL THEN 'pending' ELSE 'confirmed' END
         WHERE id = $1 AND state IN ('bounced', 'complained', 'suppressed')";
-    let back = changed!(tx, conn => sqlx::query(SQL).bind(id).execute(conn))?;
+    let back = changed!(tx, conn => sqlx::query(SQL).bind(id).bind(now).execute(conn))?;
     Ok(back > 0)
 }
 
-pub(super) async fn erase(tx: &mut Tx, id: SubscriberId) -> Result<()> {
+/// Erases the row. A confirmed subscriber leaves first: the kept counts of the day have the departure.
+pub(super) async fn erase(tx: &mut Tx, id: SubscriberId, now: Timestamp) -> Result<()> {
+    const LEAVE: &str = "
+        UPDATE subscribers SET state = 'unsubscribed', state_at = $2 WHERE id = $1 AND state = 'confirmed'";
     const SQL: &str = "DELETE FROM subscribers WHERE id = $1";
+    changed!(tx, conn => sqlx::query(LEAVE).bind(id).bind(now).execute(conn))?;
     changed!(tx, conn => sqlx::query(SQL).bind(id).execute(conn))?;
     Ok(())
 }

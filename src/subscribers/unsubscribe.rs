@@ -39,7 +39,7 @@ pub async fn block(
     let Some(before) = find(tx, id).await? else {
         return Ok(false);
     };
-    let ended = queries::block(tx, id, state).await?;
+    let ended = queries::block(tx, id, state, now).await?;
     if ended {
         outbox::drop_for_subscriber(tx, id, "suppressed", now).await?;
         let was = before.state.as_str().to_owned();
@@ -59,7 +59,7 @@ pub async fn reinstate(tx: &mut Tx, id: SubscriberId, now: Timestamp) -> Result<
     let Some(before) = find(tx, id).await? else {
         return Ok(false);
     };
-    let back = queries::reinstate(tx, id).await?;
+    let back = queries::reinstate(tx, id, now).await?;
     if back && let Some(after) = find(tx, id).await? {
         let (was, is) = (before.state.as_str(), after.state.as_str());
         let change = Change::between("state", was.to_owned(), is.to_owned());

@@ -20,6 +20,7 @@ const ORDER: &[&str] = &[
     "store",
     "settings",
     "rate_limits",
+    "daily_counts",
     "fetch",
     "web",
     "smtp",

@@ -26,6 +26,7 @@ mod configuration;
 mod content_ahead;
 mod corrections;
 mod crash;
+mod daily_counts;
 mod delivery;
 mod digest_commands;
 mod digest_mail;

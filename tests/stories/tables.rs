@@ -22,6 +22,7 @@ const OWNERS: &[(&str, &[&str])] = &[
             "threads",
         ],
     ),
+    ("daily_counts", &["daily_counts", "day_offset"]),
     ("delivery", &["sending_leases"]),
     (
         "digests",
@@ -135,6 +136,26 @@ const FOREIGN_READERS: &[(&str, &str, &str)] = &[
         "campaigns",
         "subscribers",
         "the number of readers that a draft would reach",
+    ),
+    (
+        "daily_counts",
+        "bounces",
+        "past days are counted once: when a subscription ended by bounces",
+    ),
+    (
+        "daily_counts",
+        "comments",
+        "past days are counted once: what was written and approved",
+    ),
+    (
+        "daily_counts",
+        "outbox",
+        "past days are counted once: what was delivered and what failed",
+    ),
+    (
+        "daily_counts",
+        "subscribers",
+        "past days are counted once: who joined and who left",
     ),
     ("delivery", "editions", "the body of a claimed mail"),
     (

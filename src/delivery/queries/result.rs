@@ -12,7 +12,7 @@ use crate::store::{Result, Tx};
 macro_rules! finish {
     ($entries:literal) => {
         concat!(
-            "UPDATE outbox SET due_at = COALESCE(r.due_at, outbox.due_at), attempts = outbox.attempts - r.uncounted,",
+            "UPDATE outbox SET tried_at = $2, due_at = COALESCE(r.due_at, outbox.due_at), attempts = outbox.attempts - r.uncounted,",
             let_go!(
                 "r.state IN ('queued', 'deferred')",
                 "r.state",

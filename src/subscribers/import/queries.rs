@@ -132,7 +132,7 @@ macro_rules! insert {
             $rows,
             " ON CONFLICT (email_key) DO UPDATE SET state = 'confirmed', name = COALESCE(excluded.name, subscribers.name),
                  search_text = excluded.search_text, locale = excluded.locale, cadence = excluded.cadence,
-                 confirmed_at = excluded.confirmed_at, next_digest_at = excluded.next_digest_at
+                 confirmed_at = excluded.confirmed_at, state_at = excluded.confirmed_at, next_digest_at = excluded.next_digest_at
              WHERE subscribers.state = 'pending' AND excluded.state = 'confirmed'
              RETURNING id, email_key"
         )
