@@ -31,3 +31,8 @@ pub enum DemoError {
     #[error("the demo's samples are not taken: {0}")]
     Sample(String),
 }
+
+/// The sample cannot be made, which no reader causes.
+pub(super) fn refused(why: impl std::fmt::Display) -> DemoError {
+    DemoError::Sample(why.to_string())
+}

@@ -4,6 +4,8 @@ mod deliver;
 mod error;
 mod mailbox;
 mod other_site;
+mod past;
+mod reader;
 mod run;
 mod seed;
 mod site;

@@ -6,7 +6,7 @@ use tempfile::TempDir;
 
 use super::error::DemoError;
 use super::site::Blog;
-use super::{mailbox, other_site, seed, site};
+use super::{mailbox, other_site, past, seed, site};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::{Bind, Config, MailUrl};
@@ -34,6 +34,7 @@ impl Demo {
         settle(&mut config, &folder);
         let elsewhere = other_site::listen(&mut config)?;
         let other_site = format!("http://{}/", elsewhere.local_addr()?);
+        past::live(&config).await?;
         let clock = Clock::system();
         let blog = Blog::open(clock.now());
         let app = App::open(config, clock, Random::system()).await?;

@@ -2,10 +2,9 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use mail_parser::MessageParser;
-
 use super::deliver::{deliver_next, send};
-use super::error::DemoError;
+use super::error::{DemoError, refused};
+use super::reader::subscribe;
 use super::site::{Blog, POSTS};
 use crate::address::{DisplayName, EmailAddress};
 use crate::admin::audit::Actor;
@@ -20,9 +19,6 @@ use crate::comments::{Author, Channel, CommentId, CommentStatus, NewComment, Thr
 use crate::i18n::Locale;
 use crate::jobs::runner;
 use crate::subscribers::Cadence;
-use crate::subscribers::confirmation;
-use crate::subscribers::consent::ConsentEvidence;
-use crate::subscribers::{self, SignUp, Wishes};
 use crate::topics;
 
 /// The owner's account.
@@ -34,7 +30,8 @@ const READER: &str = "reader@example.org";
 pub(super) async fn seed(app: &App, blog: &Blog) -> Result<String, DemoError> {
     let password = add_owner(app).await?;
     deliver_next(app).await?; // what is on the blog so far is the archive
-    subscribe_reader(app).await?;
+    let name = DisplayName::parse("김독자").map_err(refused)?;
+    subscribe(app, READER, name, Cadence::EachPost).await?;
     runner::drain(app, background::JOBS).await?; // the welcome mail
     blog.publish_next();
     blog.publish_next();
@@ -73,50 +70,6 @@ async fn add_owner(app: &App) -> Result<String, DemoError> {
         .map_err(refused)?;
     tx.commit().await?;
     Ok(password.expose().to_owned())
-}
-
-/// Signs a reader up and confirms the subscription.
-async fn subscribe_reader(app: &App) -> Result<(), DemoError> {
-    let wishes = Wishes {
-        name: DisplayName::parse("김독자").map_err(refused)?,
-        locale: app.config().site.locale,
-        cadence: Cadence::EachPost,
-        topics: Vec::new(),
-    };
-    let mut tx = app.write().await?;
-    let sign_up = SignUp {
-        email: address(READER)?,
-        wishes,
-    };
-    subscribers::subscribe(&mut tx, app, &sign_up, &ConsentEvidence::of("form", None))
-        .await
-        .map_err(refused)?;
-    tx.commit().await?;
-    send(app).await?;
-    let token =
-        token_in_mailbox(app).ok_or_else(|| refused("the confirmation mail has no link"))?;
-    let mut tx = app.write().await?;
-    confirmation::confirm(
-        &mut tx,
-        app,
-        &token,
-        &ConsentEvidence::of("confirmation", None),
-        None,
-    )
-    .await
-    .map_err(refused)?;
-    Ok(tx.commit().await?)
-}
-
-fn token_in_mailbox(app: &App) -> Option<String> {
-    let mails = app.mailbox()?.mails();
-    let message = MessageParser::default().parse(&*mails.last()?.bytes)?;
-    let text = message.body_text(0)?;
-    let link = text
-        .split_whitespace()
-        .find(|word| word.contains("/subscriptions/"))?;
-    let (_, token) = link.split_once("/subscriptions/")?;
-    Some(token.split(['?', '>', ')']).next()?.to_owned())
 }
 
 /// A comment of our own writing; `answers` names an earlier one by its place in the list.
@@ -222,8 +175,4 @@ async fn comment(app: &App, sample: &Sample) -> Result<(), DemoError> {
 
 fn address(text: &str) -> Result<EmailAddress, DemoError> {
     text.parse().map_err(refused)
-}
-
-fn refused(why: impl std::fmt::Display) -> DemoError {
-    DemoError::Sample(why.to_string())
 }

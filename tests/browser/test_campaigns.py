@@ -58,9 +58,9 @@ def test_a_campaign_is_written_tried_sent_and_watched(page, demo, meet):
     page.get_by_label("1분에 보낼 메일 수").fill("600")
     page.get_by_role("button", name="저장하기").click()
     page.get_by_role("link", name="보내기…").click()
-    expect(page.get_by_text("지금 보내면 구독자 1명이 이 메일을 받습니다.")).to_be_visible()
+    expect(page.get_by_text("지금 보내면 구독자 22명이 이 메일을 받습니다.")).to_be_visible()
     meet(page, "캠페인 보내기")
-    page.get_by_role("button", name="1명에게 보내기").click()
+    page.get_by_role("button", name="22명에게 보내기").click()
     expect(page.get_by_role("status")).to_have_text("보내기 시작했습니다.")
     meet(page, SUBJECT)
     here = page.url.split("?")[0]
@@ -73,10 +73,10 @@ def test_a_campaign_is_written_tried_sent_and_watched(page, demo, meet):
 
     page.goto(f"{here}?live=true")
     expect(page.locator(".head .tag")).to_have_text("완료", timeout=20_000)  # the page loads itself again
-    expect(page.locator("progress")).to_have_attribute("value", "1")
+    expect(page.locator("progress")).to_have_attribute("value", "22")
     meet(page, SUBJECT)
     page.get_by_role("main").get_by_role("link", name="캠페인", exact=True).click()
-    expect(page.get_by_role("row", name=SUBJECT)).to_contain_text("전체 1통 가운데 1통")
+    expect(page.get_by_role("row", name=SUBJECT)).to_contain_text("전체 22통 가운데 22통")
     meet(page, "캠페인")
 
 
@@ -97,7 +97,7 @@ def test_a_campaign_needs_no_javascript_and_speaks_english_too(newcomer, demo, a
     page.get_by_label("1분에 보낼 메일 수").fill("1")
     page.get_by_role("button", name="저장하기").click()
     page.get_by_role("link", name="보내기…").click()
-    page.get_by_role("button", name="1명에게 보내기").click()
+    page.get_by_role("button", name="22명에게 보내기").click()
     page.get_by_role("button", name="일시 정지").click()
     expect(page.get_by_role("status")).to_contain_text(re.compile("일시 정지했습니다|그사이"))
     page.locator("summary", has_text="캠페인 취소").click()
