@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::{Timestamp, Zone};
@@ -105,6 +106,28 @@ impl Translator {
             Locale::En => "%B %-d, %Y",
         };
         moment.at(zone).strftime(format).to_string()
+    }
+
+    /// A day of a year that is known: `11월 24일`, `November 24`.
+    pub fn day(&self, date: Date) -> String {
+        let format = match self.0 {
+            Locale::Ko => "%-m월 %-d일",
+            Locale::En => "%B %-d",
+        };
+        date.strftime(format).to_string()
+    }
+
+    /// A number with its thousands apart, as people of both languages write it: `1,204`.
+    pub fn number(&self, number: i64) -> String {
+        let digits = number.unsigned_abs().to_string();
+        let groups: Vec<&str> = digits
+            .as_bytes()
+            .rchunks(3)
+            .rev()
+            .filter_map(|group| std::str::from_utf8(group).ok())
+            .collect();
+        let sign = if number < 0 { "−" } else { "" };
+        format!("{sign}{}", groups.join(","))
     }
 
     /// A date with the time of day.

@@ -149,3 +149,9 @@ comments-mail-reply-end = Stop notices for this post
 
 # The name of an author who asked to be erased.
 comments-anonymous = Anonymous
+
+comments-card-waiting =
+    { $count ->
+        [one] One comment waits for review
+       *[other] { $count } comments wait for review
+    }

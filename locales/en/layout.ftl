@@ -8,6 +8,7 @@ layout-privacy = Privacy notice
 layout-other-language = 한국어
 
 layout-sections = Sections of the panel
+layout-section-home = Home
 layout-section-comments = Comments
 layout-section-subscribers = Subscribers
 layout-section-posts = Posts

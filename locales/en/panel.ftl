@@ -159,14 +159,3 @@ panel-why-suppressed = The address is suppressed: it bounced, or its owner compl
 panel-why-left = It was cancelled by hand.
 panel-why-cancelled = The campaign was cancelled.
 panel-why-erased = The author of the comment that it quotes was erased.
-
-panel-attention = Needs your attention
-panel-attention-what = Problem
-panel-attention-why = Cause and what to do
-panel-attention-relay = The mail server { $name } takes no mail
-panel-attention-relay-way = Mails wait in the outbox. Check that the server of mail.url is running, and its address and password.
-panel-attention-feed = This feed cannot be read: { $title }
-panel-attention-setting = The saved value of “{ $setting }” cannot be used, so its default is in force
-panel-attention-proxy = All readers who come through { $address } count as one
-panel-attention-proxy-way = If a reverse proxy of yours runs at { $address }, add it to server.trusted_proxies and restart Gudok. If none does, leave it: otherwise somebody could forge addresses.
-panel-attention-on = Go to the panel

@@ -86,3 +86,5 @@ posts-problem-too-complex = The feed is not read, because { $detail ->
        *[elements] it has too many elements
     }. Use a feed with fewer posts
 posts-problem-internal = A fault in Gudok kept the feed from being read. The log has the cause
+
+posts-card-feed = This feed cannot be read: { $title }

@@ -136,3 +136,5 @@ comments-mail-reply-end = 이 글의 알림 그만 받기
 
 # The name of an author who asked to be erased.
 comments-anonymous = 익명
+
+comments-card-waiting = 검토를 기다리는 댓글 { $count }개

@@ -8,6 +8,7 @@ layout-privacy = 개인정보 처리방침
 layout-other-language = English
 
 layout-sections = 관리 메뉴
+layout-section-home = 홈
 layout-section-comments = 댓글
 layout-section-subscribers = 구독자
 layout-section-posts = 글

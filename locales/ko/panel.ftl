@@ -155,14 +155,3 @@ panel-why-suppressed = 반송되었거나 신고가 들어와 발송이 막힌 �
 panel-why-left = 관리자가 보내지 않기로 했습니다.
 panel-why-cancelled = 캠페인이 취소되었습니다.
 panel-why-erased = 메일에 담긴 댓글의 작성자 정보가 삭제되어 보내지 않았습니다.
-
-panel-attention = 확인이 필요합니다
-panel-attention-what = 문제
-panel-attention-why = 원인과 해결 방법
-panel-attention-relay = 메일 서버 { $name }에 메일을 보내지 못하고 있습니다
-panel-attention-relay-way = 메일은 발송함에서 기다립니다. mail.url에 적은 서버가 켜져 있는지, 주소와 비밀번호가 맞는지 확인해 주세요.
-panel-attention-feed = 피드를 읽지 못하고 있습니다: { $title }
-panel-attention-setting = ‘{ $setting }’ 설정에 저장된 값을 쓸 수 없어 기본값을 씁니다
-panel-attention-proxy = { $address } 주소를 거쳐 오는 모든 독자가 한 사람으로 집계됩니다
-panel-attention-proxy-way = 직접 운영하는 리버스 프록시가 { $address } 주소에 있다면 server.trusted_proxies에 추가하고 Gudok을 다시 시작해 주세요. 그런 프록시가 없다면 그대로 두세요. 추가하면 다른 사람이 주소를 위조할 수 있습니다.
-panel-attention-on = 관리 화면으로

@@ -83,3 +83,5 @@ posts-problem-too-complex = { $detail ->
        *[elements] 요소가 너무 많아서
     } 피드를 읽지 않았습니다. 글이 더 적게 담긴 피드를 입력해 주세요.
 posts-problem-internal = Gudok의 문제로 피드를 읽지 못했습니다. 자세한 내용은 로그에 있습니다.
+
+posts-card-feed = 피드를 읽지 못하고 있습니다: { $title }

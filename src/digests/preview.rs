@@ -48,6 +48,37 @@ impl Upcoming {
     }
 }
 
+/// The next run of digests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NextRun {
+    /// The time.
+    pub at: Timestamp,
+    /// Readers whose turn it is. Those without new posts get no mail.
+    pub readers: i64,
+    /// True if there are more readers than were counted.
+    pub is_cut: bool,
+}
+
+/// Returns the next run; `None` if no reader waits. No post is read and no mail is rendered.
+pub async fn next_run(tx: &mut Tx, now: Timestamp) -> Result<Option<NextRun>> {
+    let newest = posts::newest(tx, now).await?;
+    let mut at = now;
+    let due_now = latest_hour(newest, now);
+    let mut readers = subscribers::count_due(tx, newest.number, due_now, MOST_READERS).await?;
+    if readers == 0 {
+        let Some(next) = subscribers::next_due(tx).await? else {
+            return Ok(None);
+        };
+        at = next;
+        readers = subscribers::count_due(tx, newest.number, at, MOST_READERS).await?;
+    }
+    Ok(Some(NextRun {
+        at,
+        readers,
+        is_cut: readers == MOST_READERS,
+    }))
+}
+
 /// Returns the next digests and their time.
 pub async fn upcoming(tx: &mut Tx, app: &App, now: Timestamp) -> Result<Upcoming> {
     let newest = posts::newest(tx, now).await?;

@@ -1,22 +1,22 @@
 //! The pages of the panel that belong to no capability. Every change on them is a verb of another module.
 
 mod account;
-mod attention;
 mod change_options;
 mod configuration;
 mod done;
 mod embedding;
+mod home;
 mod options;
 mod outbox;
 mod settings;
 mod user_agent;
 
-use actix_web::web::{self, ServiceConfig};
+use actix_web::web::ServiceConfig;
 
 /// Mounts the pages.
 pub fn routes(config: &mut ServiceConfig) {
     config
-        .route("", web::get().to(attention::entrance))
+        .configure(home::routes)
         .configure(account::routes)
         .configure(outbox::routes)
         .configure(embedding::routes)

@@ -1,5 +1,7 @@
 """The comment: from the form to the notice of a reply."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 from steps import (
@@ -56,6 +58,7 @@ def test_a_comment_waits_for_the_owner_and_its_author_hears_of_the_answer(page, 
     go_to_thread(author, demo)
 
     sign_in(owner, demo)
+    owner.get_by_role("link", name=re.compile("^검토를 기다리는 댓글")).click()
     meet(owner, "댓글")
     waiting = owner.locator(".case").filter(has_text="한지민")
     expect(waiting).to_contain_text("jimin@example.com")

@@ -1,5 +1,7 @@
 """What holds of every public page: in both languages, on both screens, by day and by night, and without JavaScript."""
 
+import re
+
 import pytest
 from conftest import assert_fits
 from playwright.sync_api import expect
@@ -157,6 +159,7 @@ def test_a_reader_needs_no_javascript(newcomer, shared_demo):
     write_comment(page, "윤하늘", "haneul@example.com", "자바스크립트 없이 쓴 답글입니다.")
     expect(page.get_by_text("댓글을 잘 받았습니다.")).to_be_visible()
     sign_in(page, shared_demo)
+    page.get_by_role("link", name=re.compile("^검토를 기다리는 댓글")).click()
     page.get_by_role("button", name="승인: 윤하늘 님의 댓글").click()
     expect(page.get_by_text("댓글을 승인했습니다.")).to_be_visible()
     page.goto(f"{shared_demo.url}{POST}")

@@ -12,7 +12,7 @@ def session(browser, shared_demo):
     """The owner's cookie, so that not every test signs in."""
     context = browser.new_context(locale="ko-KR")
     sign_in(context.new_page(), shared_demo)
-    expect(context.pages[0]).to_have_url(re.compile("/admin/comments$"))
+    expect(context.pages[0]).to_have_url(re.compile("/admin$"))
     yield context.storage_state()
     context.close()
 
@@ -29,13 +29,41 @@ def room(page, name):
 @pytest.mark.views("ko-phone-light", "ko-phone-dark", "ko-desktop-light", "ko-desktop-dark")
 def test_the_owner_walks_through_every_room(owner, shared_demo, meet):
     owner.goto(f"{shared_demo.url}/admin")
-    for name in ("댓글", "구독자", "글", "다이제스트", "캠페인", "발송함", "반송", "점검", "사이트에 넣기", "설정"):
+    for name in ("홈", "댓글", "구독자", "글", "다이제스트", "캠페인", "발송함", "반송", "점검", "사이트에 넣기", "설정"):
         room(owner, name)
         meet(owner, name)
         here = owner.get_by_role("navigation", name="관리 메뉴").locator("[aria-current=page]")
         expect(here).to_have_text(name)
     owner.get_by_role("link", name="내 계정").first.click()
     meet(owner, "내 계정")
+
+
+@pytest.mark.views("ko-phone-light", "ko-desktop-dark")
+def test_the_front_page_tells_its_numbers_by_pointer_keyboard_and_table(owner, shared_demo, meet):
+    owner.goto(f"{shared_demo.url}/admin")
+    meet(owner, "홈")
+    chart = owner.get_by_role("slider", name="구독자")
+    readout = owner.locator("#growth .readout")
+    expect(readout).to_be_hidden()
+    chart.focus()
+    expect(readout).to_contain_text("구독자 22 · 구독 1 · 해지 0 · 반송 0")
+    owner.keyboard.press("ArrowLeft")
+    expect(readout).to_contain_text("구독자 21")
+    expect(chart).to_have_attribute("aria-valuetext", re.compile("구독자 21 "))
+    owner.keyboard.press("Home")
+    expect(chart).to_have_attribute("aria-valuenow", "1")
+    meet(owner, "홈")
+    owner.keyboard.press("Tab")
+    expect(readout).to_be_hidden()
+    owner.locator("#deliveries .plot").hover()
+    expect(owner.locator("#deliveries .readout")).to_be_visible()
+    owner.locator("#growth summary").click()
+    expect(owner.locator("#growth tbody tr")).to_have_count(30)
+    meet(owner, "홈")
+    for days, columns in {"7일": 7, "90일": 13, "365일": 12}.items():
+        owner.get_by_role("navigation", name="기간").get_by_role("link", name=days, exact=True).click()
+        expect(owner.locator("#growth .point")).to_have_count(columns)
+        meet(owner, "홈")
 
 
 @pytest.mark.views("ko-phone-light", "ko-desktop-dark")
@@ -52,7 +80,7 @@ def test_the_owner_finds_a_subscriber_and_the_history_of_their_consent(owner, sh
     expect(owner.locator(".history li p:first-of-type")).to_have_text(["구독을 확인했습니다", "구독을 신청했습니다"])
     owner.get_by_role("main").get_by_role("link", name="구독자").click()
     owner.get_by_role("navigation", name="상태").get_by_role("link", name="구독 중").click()
-    expect(owner.locator("tbody tr")).to_have_count(1)
+    expect(owner.locator("tbody tr")).to_have_count(22)
     meet(owner, "구독자")
 
 
@@ -114,8 +142,8 @@ def test_a_new_moderator_enters_the_comments_and_no_other_room(newcomer, demo, m
 
     moderator = newcomer()
     sign_in(moderator, demo, "moderator@example.org", made.locator("code").inner_text())
-    meet(moderator, "댓글")
-    expect(moderator.get_by_role("navigation", name="관리 메뉴").get_by_role("link")).to_have_text(["댓글"])
+    meet(moderator, "홈")
+    expect(moderator.get_by_role("navigation", name="관리 메뉴").get_by_role("link")).to_have_text(["홈", "댓글"])
     moderator.goto(f"{demo.url}/admin/settings")
     meet(moderator, "이 계정에는 권한이 없습니다")
 
@@ -143,7 +171,7 @@ def test_the_owner_changes_language_and_password(page, newcomer, demo, meet):
 
     other = newcomer()
     sign_in(other, demo, password=new)
-    meet(other, "댓글")
+    meet(other, "홈")
     page.reload()
     page.get_by_role("button", name="다른 곳에서 모두 로그아웃").click()
     expect(page.get_by_role("status")).to_have_text("다른 곳에서 모두 로그아웃했습니다.")

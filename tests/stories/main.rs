@@ -44,6 +44,7 @@ mod feed_polling;
 mod feed_reading;
 mod feed_secrets;
 mod feeds;
+mod front_page;
 mod guessing;
 mod headers;
 mod hooks;

@@ -7,6 +7,7 @@ use gudok::clock::{DAY, Timestamp};
 use gudok::comments::moderation::{self, QueueFilter, QueueStart};
 use gudok::comments::thread::order::Sort;
 use gudok::comments::{CommentStatus, ThreadKey, thread};
+use gudok::daily_counts::{self, Day};
 use gudok::delivery::recall::{self, MaxDelays};
 use gudok::digests::preview;
 use gudok::ids::{EditionId, MailId};
@@ -40,6 +41,7 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
     }
     let now = site.app.now();
     let later = now.plus(40 * DAY);
+    let today = Day(now.unix() / DAY);
     let key: ThreadKey = "https://blog.example/post-1".parse().expect("a key");
     let (mail, reader) = (MailId(30_000), SubscriberId(READERS - 100));
     let by_state = |state| SubscriberSearch {
@@ -88,6 +90,9 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
         "what was taken away", tx => moderation::queue(tx, &by_status(CommentStatus::Trashed), QueueStart::Newest);
         "all comments", tx => moderation::queue(tx, &QueueFilter::default(), QueueStart::Newest);
         "how many comments", tx => moderation::count_by_status(tx);
+        "a year of days", tx => daily_counts::since(tx, today.plus(-364));
+        "the year before", tx => daily_counts::total(tx, today.plus(-729), today.plus(-364));
+        "the next run", tx => preview::next_run(tx, later);
     };
 }
 
@@ -113,7 +118,15 @@ async fn due_again(tx: &mut Tx, later: Timestamp) -> Result<()> {
 fn is_wrong(line: &str) -> bool {
     // What is held at a moment is little.
     let is_little = line.contains("outbox_leased");
-    let big = ["subscribers", "outbox", "comments", "consents", "c", "o"];
+    let big = [
+        "subscribers",
+        "outbox",
+        "comments",
+        "consents",
+        "daily_counts",
+        "c",
+        "o",
+    ];
     let is_scan = big.iter().any(|table| {
         let rest = line
             .strip_prefix("SCAN ")

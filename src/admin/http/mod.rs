@@ -8,6 +8,7 @@ mod errors;
 mod guard;
 mod setup;
 mod sign_in;
+mod task_card;
 
 use actix_web::web::ServiceConfig;
 
@@ -16,6 +17,7 @@ pub use admin_session::AdminSession;
 pub use arrival::own_path;
 pub use errors::why_not;
 pub use guard::guard;
+pub use task_card::{CardRequest, CardSource, FindCards, TaskCard};
 
 /// Mounts the pages before the panel.
 pub fn routes(config: &mut ServiceConfig) {

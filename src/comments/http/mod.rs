@@ -16,5 +16,5 @@ mod thread_query;
 mod waiting;
 
 pub use api::routes as api_routes;
-pub use panel::routes as panel_routes;
+pub use panel::{CARDS as PANEL_CARDS, routes as panel_routes};
 pub use routes::{fragment_routes, routes};

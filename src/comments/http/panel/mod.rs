@@ -1,10 +1,12 @@
 //! `/admin/comments`: the moderation queue with its buttons, and the page of the spam filter.
 
 mod buttons;
+mod cards;
 mod decisions;
 mod queue;
 mod queue_query;
 mod routes;
 mod spam_filter;
 
+pub use cards::CARDS;
 pub use routes::routes;

@@ -1,5 +1,6 @@
 //! Posts in the admin panel: feeds, topics, and every post with its summary.
 
+mod cards;
 mod done;
 mod feeds;
 mod list;
@@ -7,4 +8,5 @@ mod routes;
 mod topics;
 mod withholding;
 
+pub use cards::CARDS;
 pub use routes::routes;
