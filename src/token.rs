@@ -1,8 +1,11 @@
 //! Secrets that travel in links: random ones are stored as hashes only, signed ones are not stored at all.
 
+mod seal;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use crate::clock::Timestamp;
@@ -13,8 +16,9 @@ use crate::random::Random;
 pub struct Token(String);
 
 /// SHA-256 of a [`Token`], in hexadecimal: what the database keeps.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, sqlx::Type)]
 #[sqlx(transparent)]
+#[serde(transparent)]
 pub struct TokenHash(String);
 
 impl Token {
@@ -35,6 +39,11 @@ impl Token {
 }
 
 impl TokenHash {
+    /// The hash as text, for a form that names a session.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// The hash of a token that came back in a link.
     pub fn of(token: &str) -> Self {
         Self(hex(&Sha256::digest(token.as_bytes())))
@@ -79,6 +88,12 @@ pub enum Purpose {
     MailCaps,
     /// Knowing a browser that somebody signed in to the panel with.
     Browser,
+    /// Going on to the second step of signing in, after the right password.
+    SecondStep,
+    /// Keeping the secret of an account's authenticator app.
+    Authenticator,
+    /// Standing for a network from which an account was used.
+    Network,
 }
 
 impl Purpose {
@@ -96,6 +111,9 @@ impl Purpose {
             Self::Suppression => 's',
             Self::MailCaps => 'k',
             Self::Browser => 'w',
+            Self::SecondStep => 'h',
+            Self::Authenticator => 't',
+            Self::Network => 'n',
         }
     }
 }

@@ -28,3 +28,82 @@ admin-setup-title = Create the owner’s account
 admin-setup-lead = This address works once. The panel opens next.
 admin-setup-email-hint = You sign in with it, and Gudok writes to it when a comment waits for review.
 admin-setup-make = Create account
+
+admin-code-title = Second step
+admin-code = Code
+admin-code-hint = The six digits that your authenticator app shows now. If the device is lost, type a recovery code.
+admin-code-wrong = The code is wrong or was used before. Wait for the next one, and check that the device’s clock is right.
+admin-code-back = Start again
+admin-code-expired = The code came more than ten minutes after the password. Sign in again.
+admin-browser-unknown = Unknown browser
+
+admin-mail-account-button = Open your account
+admin-mail-account-open = Address of the page:
+admin-mail-device-subject = New sign-in to { $site }
+admin-mail-device-title = Somebody signed in with your account
+admin-mail-device-what = A browser that was not used before signed in as { $email }. Time: { $time }. Browser: { $browser }. IP address: { $ip }.
+admin-mail-device-then = If that was you, there is nothing to do. If not, change your password at once; that ends all other sessions.
+admin-mail-network-subject = Your session at { $site } is used elsewhere
+admin-mail-network-title = Your session turned up in a new network
+admin-mail-network-what = A session of { $email } is used from a network in which you never signed in. Time: { $time }. IP address: { $ip }.
+admin-mail-network-then = If you are travelling or changed your connection, there is nothing to do. If not, somebody may have copied your session: change your password at once; that ends all other sessions.
+admin-mail-codes-subject = Wrong codes for your account at { $site }
+admin-mail-codes-title = Somebody knows your password
+admin-mail-codes-what = Somebody gave the right password of { $email } and typed several wrong codes. Time: { $time }. Nobody came in that way.
+admin-mail-codes-then = If that was not you, change your password. If the device with your codes is lost, sign in with a recovery code.
+admin-mail-recovery-subject = A recovery code was used at { $site }
+admin-mail-recovery-title = A recovery code was used
+admin-mail-recovery-what =
+    { $left ->
+        [0] Somebody used the last recovery code of { $email }. Time: { $time }.
+        [one] Somebody used a recovery code of { $email }. Time: { $time }. One is left.
+       *[other] Somebody used a recovery code of { $email }. Time: { $time }. { $left } are left.
+    }
+admin-mail-recovery-then = If that was you, make new recovery codes when few are left. If not, change your password and make new codes.
+admin-mail-off-subject = Two-step sign-in is off at { $site }
+admin-mail-off-title = Two-step sign-in was turned off
+admin-mail-off-what = { $email } signs in by the password alone from now on. Time: { $time }.
+admin-mail-off-then = If that was not you, change your password and turn it on again.
+admin-mail-reset-subject = Two-step sign-in was reset at { $site }
+admin-mail-reset-title = Your two-step sign-in was reset
+admin-mail-reset-what = An owner or the server’s operator turned off two-step sign-in for { $email }, as for a lost device. Time: { $time }. You are signed out everywhere.
+admin-mail-reset-then = Sign in with your password, and turn it on again with your new device. If you did not ask for this, ask the site’s owner.
+
+admin-mail-invitation-subject = Your account at { $site }
+admin-mail-invitation-title = You are invited to the panel of { $site }
+admin-mail-invitation-what = { $by } made an account for you: { $email }, role: { $role }. Choose a password to begin.
+admin-mail-invitation-button = Choose a password
+admin-mail-invitation-then = The link works once and for { $days } days. After that, the owner can send another. If you do not know the site, ignore this mail: the account opens nothing without you.
+admin-mail-password-subject = A new password for { $site }
+admin-mail-password-title = Choose a new password
+admin-mail-password-what = Somebody asked for a new password for { $email }. Time: { $time }.
+admin-mail-password-button = Choose a new password
+admin-mail-password-then = The link works once and for { $minutes } minutes. If you did not ask for it, ignore this mail: your password stays as it is.
+
+admin-forgotten-title = Forgot your password?
+admin-forgotten-lead = Gudok mails you a link to a new one. It works once and for { $minutes } minutes.
+admin-forgotten-send = Mail me a link
+admin-forgotten-asked = If the address has an account, a link is on its way. If no mail comes, look into the spam folder, or ask an owner of the site.
+admin-to-sign-in = Go to sign-in
+admin-choice-title = Choose a password
+admin-choice-invited = For { $email }, role: { $role }.
+admin-choice-reset = For { $email }. You are signed out everywhere once the new password is saved.
+admin-choice-save = Save password
+admin-choice-saved = The password is saved. Sign in with it.
+admin-link-title = This link does not work any more
+admin-link-invitation-expired = The invitation has expired. Ask the owner who invited you to send it again: under Settings, Accounts, Manage.
+admin-link-reset-expired = The link has expired. Ask for another one.
+admin-link-gone = It was used already, or a newer link took its place. Use the newest mail, sign in, or ask for another link.
+
+admin-may-comments = Decide about comments
+admin-may-subscribers = See and unsubscribe readers
+admin-may-erasure = Erase a person’s data
+admin-may-posts = Manage feeds, posts and topics
+admin-may-digests = See the next digests
+admin-may-campaigns = Write and send campaigns
+admin-may-outbox = See the outbox, send mails again or not
+admin-may-bounces = See bounces
+admin-may-bounce-lifting = Allow mail to a suppressed address again
+admin-may-doctor = Check the delivery of mail
+admin-may-embedding = Add Gudok to the site, see its secret
+admin-may-settings = Change settings and accounts

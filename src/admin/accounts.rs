@@ -40,16 +40,22 @@ pub async fn find(tx: &mut Tx, email: &EmailAddress) -> Result<Option<Account>> 
     queries::account_by_key(tx, &email.key()).await
 }
 
+/// The account of this row id.
+pub async fn of_id(tx: &mut Tx, id: AccountId) -> Result<Option<Account>> {
+    queries::account_by_id(tx, id).await
+}
+
 /// True while there is no account.
 pub async fn are_none(tx: &mut Tx) -> Result<bool> {
     Ok(queries::count_accounts(tx).await? == 0)
 }
 
-/// The address and language of every account: each role moderates comments.
+/// The address and language of every account in use: each role moderates comments.
 pub async fn moderators(tx: &mut Tx) -> Result<Vec<(EmailAddress, Locale)>> {
     let accounts = all(tx).await?;
     Ok(accounts
         .into_iter()
+        .filter(|account| !account.is_invited())
         .map(|account| (account.email, account.locale))
         .collect())
 }

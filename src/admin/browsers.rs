@@ -35,6 +35,16 @@ impl KnownBrowser {
         })
     }
 
+    /// Whether it signed in as this account.
+    pub(super) fn is_of(&self, account: AccountId) -> bool {
+        self.account == account
+    }
+
+    /// What it is called by.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Whether it signed in as this account, and no stranger guesses with its cookie.
     pub(super) async fn is_trusted(
         &self,
@@ -42,8 +52,7 @@ impl KnownBrowser {
         account: AccountId,
         now: Timestamp,
     ) -> Result<bool> {
-        let is_its_own = self.account == account;
-        Ok(is_its_own && WRONG.peek(tx, &self.name, now).await? == Hit::Within)
+        Ok(self.is_of(account) && WRONG.peek(tx, &self.name, now).await? == Hit::Within)
     }
 
     /// Counts a wrong password.

@@ -53,6 +53,14 @@ pub struct Account {
     pub locale: Locale,
     /// The time of creation.
     pub created_at: Timestamp,
+    invitations: i64,
+}
+
+impl Account {
+    /// True until the person chose a password: the account was never used.
+    pub fn is_invited(&self) -> bool {
+        self.invitations > 0
+    }
 }
 
 /// An account to be added.
@@ -66,6 +74,35 @@ pub struct NewAccount {
     pub role: Role,
     /// The language of mails to it.
     pub locale: Locale,
+}
+
+/// What a link is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkKind {
+    /// The first password of an account that an owner made.
+    Invitation,
+    /// Another password in place of a lost one.
+    PasswordReset,
+}
+
+crate::text_enum!(LinkKind { Invitation => "invitation", PasswordReset => "password-reset" });
+
+/// A link as the database knows it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct AccountLink {
+    /// Whose password it sets.
+    #[sqlx(rename = "account_id")]
+    pub account: AccountId,
+    /// What it is for.
+    pub kind: LinkKind,
+    expires_at: Timestamp,
+}
+
+impl AccountLink {
+    /// True when it came too late.
+    pub fn is_expired(&self, now: Timestamp) -> bool {
+        self.expires_at <= now
+    }
 }
 
 /// The client that opens a session.
@@ -91,9 +128,15 @@ pub struct SessionAccount {
     /// True when the account chose its language by hand.
     pub locale_is_chosen: bool,
     last_seen_at: Timestamp,
+    ip: String,
 }
 
 impl SessionAccount {
+    /// The client's address when the session began.
+    pub(in crate::admin) fn began_at(&self) -> Option<IpAddr> {
+        self.ip.parse().ok()
+    }
+
     /// True when the last use should be written again.
     pub(in crate::admin) fn is_to_be_seen(&self, now: Timestamp) -> bool {
         now.since(self.last_seen_at) >= SEEN_PRECISION

@@ -116,6 +116,13 @@ fn known_words(email: &EmailAddress, site: &str) -> Vec<String> {
 #[sqlx(transparent)]
 pub struct Phc(String);
 
+impl Phc {
+    /// The string.
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 /// Why a password could not be hashed or compared.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum HashError {

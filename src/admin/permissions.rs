@@ -37,6 +37,26 @@ crate::text_enum!(Permission {
     Doctor => "doctor", Embedding => "embedding", Settings => "settings",
 });
 
+impl Permission {
+    /// The phrase that says what it allows.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Comments => "admin-may-comments",
+            Self::Subscribers => "admin-may-subscribers",
+            Self::Erasure => "admin-may-erasure",
+            Self::Posts => "admin-may-posts",
+            Self::Digests => "admin-may-digests",
+            Self::Campaigns => "admin-may-campaigns",
+            Self::Outbox => "admin-may-outbox",
+            Self::Bounces => "admin-may-bounces",
+            Self::BounceLifting => "admin-may-bounce-lifting",
+            Self::Doctor => "admin-may-doctor",
+            Self::Embedding => "admin-may-embedding",
+            Self::Settings => "admin-may-settings",
+        }
+    }
+}
+
 impl Role {
     /// Whether accounts of this role hold `permission`.
     pub fn allows(self, permission: Permission) -> bool {
@@ -71,7 +91,10 @@ use Access::{Anyone, Holders, SignedIn};
 /// The routes below `/admin`, as the router writes them. Each serves all its methods with one permission.
 const ROUTES: &[(&str, Access)] = &[
     ("/sign-in", Anyone),
+    ("/sign-in/code", Anyone),
     ("/setup/{token}", Anyone),
+    ("/forgotten", Anyone),
+    ("/password/{token}", Anyone),
     ("/{nothing:.*}", Anyone), // 404
     ("", SignedIn),
     ("/sign-out", SignedIn),
@@ -79,6 +102,10 @@ const ROUTES: &[(&str, Access)] = &[
     ("/account/password", SignedIn),
     ("/account/language", SignedIn),
     ("/account/other-sessions", SignedIn),
+    ("/account/session-end", SignedIn),
+    ("/account/second-factor", SignedIn),
+    ("/account/second-factor/proof", SignedIn),
+    ("/account/second-factor/change", SignedIn),
     ("/comments", Holders(Permission::Comments)),
     ("/comments/spam", Holders(Permission::Comments)),
     ("/comments/spam/export", Holders(Permission::Comments)),
@@ -147,10 +174,7 @@ const ROUTES: &[(&str, Access)] = &[
     ("/settings", Holders(Permission::Settings)),
     ("/settings/options", Holders(Permission::Settings)),
     ("/settings/accounts", Holders(Permission::Settings)),
-    (
-        "/settings/accounts/{id}/removal",
-        Holders(Permission::Settings),
-    ),
+    ("/settings/accounts/{id}", Holders(Permission::Settings)),
 ];
 
 /// The access of the route with this pattern, such as `/admin/comments/{id}/approval`.

@@ -1,7 +1,8 @@
 //! SQL of accounts, sessions, the first run and the audit log.
 
 use super::model::{
-    Account, AccountId, AuditEntry, NewAccount, NewAuditEntry, OpenSession, SessionAccount,
+    Account, AccountId, AccountLink, AuditEntry, LinkKind, NewAccount, NewAuditEntry, OpenSession,
+    SessionAccount,
 };
 use super::password::Phc;
 use crate::address::EmailAddress;
@@ -10,6 +11,14 @@ use crate::i18n::Locale;
 use crate::store::{Result, Tx};
 use crate::token::TokenHash;
 use crate::{changed, on};
+
+/// The columns of an account as others see it.
+macro_rules! account_columns {
+    () => {
+        "id, email, role, locale, created_at,
+         (SELECT count(*) FROM account_links WHERE account_id = accounts.id AND kind = 'invitation') AS invitations"
+    };
+}
 
 /// The new account's id; `None` when somebody has the address.
 pub(super) async fn insert_account(
@@ -27,16 +36,31 @@ pub(super) async fn insert_account(
 }
 
 pub(super) async fn accounts(tx: &mut Tx) -> Result<Vec<Account>> {
-    const SQL: &str = "
-        SELECT id, email, role, locale, created_at FROM accounts
-        ORDER BY CASE role WHEN 'owner' THEN 0 WHEN 'editor' THEN 1 ELSE 2 END, email_key";
+    const SQL: &str = concat!(
+        "SELECT ",
+        account_columns!(),
+        " FROM accounts
+        ORDER BY CASE role WHEN 'owner' THEN 0 WHEN 'editor' THEN 1 ELSE 2 END, email_key"
+    );
     on!(tx, conn => sqlx::query_as(SQL).fetch_all(conn))
 }
 
 pub(super) async fn account_by_key(tx: &mut Tx, key: &str) -> Result<Option<Account>> {
-    const SQL: &str =
-        "SELECT id, email, role, locale, created_at FROM accounts WHERE email_key = $1";
+    const SQL: &str = concat!(
+        "SELECT ",
+        account_columns!(),
+        " FROM accounts WHERE email_key = $1"
+    );
     on!(tx, conn => sqlx::query_as(SQL).bind(key).fetch_optional(conn))
+}
+
+pub(super) async fn account_by_id(tx: &mut Tx, id: AccountId) -> Result<Option<Account>> {
+    const SQL: &str = concat!(
+        "SELECT ",
+        account_columns!(),
+        " FROM accounts WHERE id = $1"
+    );
+    on!(tx, conn => sqlx::query_as(SQL).bind(id).fetch_optional(conn))
 }
 
 pub(super) async fn password_of(tx: &mut Tx, id: AccountId) -> Result<Option<Phc>> {
@@ -100,7 +124,7 @@ pub(super) async fn session(
     seen_after: Timestamp,
 ) -> Result<Option<SessionAccount>> {
     const SQL: &str = "
-        SELECT accounts.id AS account, email, role, locale, locale_is_chosen, last_seen_at
+        SELECT accounts.id AS account, email, role, locale, locale_is_chosen, last_seen_at, ip
         FROM sessions JOIN accounts ON accounts.id = account_id
         WHERE token_hash = $1 AND expires_at > $2 AND last_seen_at > $3";
     on!(tx, conn => sqlx::query_as(SQL).bind(session).bind(now).bind(seen_after).fetch_optional(conn))
@@ -110,6 +134,17 @@ pub(super) async fn session_seen(tx: &mut Tx, session: &TokenHash, now: Timestam
     const SQL: &str = "UPDATE sessions SET last_seen_at = $2 WHERE token_hash = $1";
     changed!(tx, conn => sqlx::query(SQL).bind(session).bind(now).execute(conn))?;
     Ok(())
+}
+
+/// Deletes a session of this account; false where it has none of this hash.
+pub(super) async fn delete_session_of(
+    tx: &mut Tx,
+    account: AccountId,
+    session: &TokenHash,
+) -> Result<bool> {
+    const SQL: &str = "DELETE FROM sessions WHERE account_id = $1 AND token_hash = $2";
+    let deleted = changed!(tx, conn => sqlx::query(SQL).bind(account).bind(session).execute(conn))?;
+    Ok(deleted > 0)
 }
 
 pub(super) async fn sessions_of(
@@ -148,6 +183,92 @@ pub(super) async fn delete_ended_sessions(
 ) -> Result<()> {
     const SQL: &str = "DELETE FROM sessions WHERE expires_at <= $1 OR last_seen_at <= $2";
     changed!(tx, conn => sqlx::query(SQL).bind(now).bind(seen_after).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn insert_link(
+    tx: &mut Tx,
+    token: &TokenHash,
+    account: AccountId,
+    kind: LinkKind,
+    expires: Timestamp,
+) -> Result<()> {
+    const SQL: &str = "
+        INSERT INTO account_links (token_hash, account_id, kind, expires_at) VALUES ($1, $2, $3, $4)";
+    changed!(tx, conn => sqlx::query(SQL).bind(token).bind(account).bind(kind).bind(expires).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn link(tx: &mut Tx, token: &TokenHash) -> Result<Option<AccountLink>> {
+    const SQL: &str =
+        "SELECT account_id, kind, expires_at FROM account_links WHERE token_hash = $1";
+    on!(tx, conn => sqlx::query_as(SQL).bind(token).fetch_optional(conn))
+}
+
+/// Deletes a link; of two calls at once one returns true.
+pub(super) async fn delete_link(tx: &mut Tx, token: &TokenHash) -> Result<bool> {
+    const SQL: &str = "DELETE FROM account_links WHERE token_hash = $1";
+    let deleted = changed!(tx, conn => sqlx::query(SQL).bind(token).execute(conn))?;
+    Ok(deleted > 0)
+}
+
+/// Deletes an account's links, of one kind or all.
+pub(super) async fn delete_links(
+    tx: &mut Tx,
+    account: AccountId,
+    kind: Option<LinkKind>,
+) -> Result<()> {
+    const SQL: &str = "
+        DELETE FROM account_links WHERE account_id = $1 AND (CAST($2 AS TEXT) IS NULL OR kind = $2)";
+    let kind = kind.map(LinkKind::as_str);
+    changed!(tx, conn => sqlx::query(SQL).bind(account).bind(kind).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn delete_old_resets(tx: &mut Tx, before: Timestamp) -> Result<()> {
+    const SQL: &str = "DELETE FROM account_links WHERE kind = 'password-reset' AND expires_at < $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(before).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn has_networks(tx: &mut Tx, account: AccountId) -> Result<bool> {
+    const SQL: &str = "SELECT count(*) FROM account_networks WHERE account_id = $1";
+    let known: i64 = on!(tx, conn => sqlx::query_scalar(SQL).bind(account).fetch_one(conn))?;
+    Ok(known > 0)
+}
+
+pub(super) async fn knows_network(tx: &mut Tx, account: AccountId, network: &str) -> Result<bool> {
+    const SQL: &str =
+        "SELECT count(*) FROM account_networks WHERE account_id = $1 AND network = $2";
+    let known: i64 =
+        on!(tx, conn => sqlx::query_scalar(SQL).bind(account).bind(network).fetch_one(conn))?;
+    Ok(known > 0)
+}
+
+/// Keeps a network, or the time of its last use; true for a new one.
+pub(super) async fn keep_network(
+    tx: &mut Tx,
+    account: AccountId,
+    network: &str,
+    now: Timestamp,
+) -> Result<bool> {
+    const SEEN: &str =
+        "UPDATE account_networks SET seen_at = $3 WHERE account_id = $1 AND network = $2";
+    const NEW: &str = "
+        INSERT INTO account_networks (account_id, network, seen_at) VALUES ($1, $2, $3)
+        ON CONFLICT (account_id, network) DO NOTHING";
+    let seen = changed!(tx, conn => sqlx::query(SEEN).bind(account).bind(network).bind(now).execute(conn))?;
+    if seen > 0 {
+        return Ok(false);
+    }
+    let new =
+        changed!(tx, conn => sqlx::query(NEW).bind(account).bind(network).bind(now).execute(conn))?;
+    Ok(new > 0)
+}
+
+pub(super) async fn delete_networks(tx: &mut Tx, before: Timestamp) -> Result<()> {
+    const SQL: &str = "DELETE FROM account_networks WHERE seen_at < $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(before).execute(conn))?;
     Ok(())
 }
 

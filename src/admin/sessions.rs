@@ -58,6 +58,11 @@ pub async fn end(tx: &mut Tx, session: &TokenHash) -> Result<()> {
     queries::delete_session(tx, session).await
 }
 
+/// Ends one session of this account; false where it is not there.
+pub async fn end_of(tx: &mut Tx, account: AccountId, session: &TokenHash) -> Result<bool> {
+    queries::delete_session_of(tx, account, session).await
+}
+
 /// Ends every session of an account except `kept`; returns the number ended.
 pub async fn end_all(tx: &mut Tx, account: AccountId, kept: Option<&TokenHash>) -> Result<u64> {
     queries::delete_sessions(tx, account, kept).await

@@ -3,8 +3,8 @@
 use super::accounts::{self, AddError};
 use super::model::{Client, NewAccount, Role};
 use super::password::{HashError, Password, Passwords};
-use super::sign_in::SignedIn;
-use super::{audit, browsers, queries, sessions};
+use super::queries;
+use super::session_start::{Arrival, SignedIn, start_session};
 use crate::address::EmailAddress;
 use crate::app::App;
 use crate::clock::DAY;
@@ -86,18 +86,20 @@ pub async fn make_owner(
         role: Role::Owner,
         locale: owner.locale,
     };
-    let id = match accounts::add(&mut tx, &account, now).await {
-        Ok(id) => id,
+    match accounts::add(&mut tx, &account, now).await {
+        Ok(_) => {}
         Err(AddError::Exists) => return Err(SetupError::Gone),
         Err(AddError::Store(error)) => return Err(error.into()),
-    };
-    let session = sessions::begin(&mut tx, id, client, app.random(), now).await?;
-    if let Some(account) = accounts::find(&mut tx, &account.email).await? {
-        audit::record_arrival(&mut tx, &account, "first-run", client.ip, now).await?;
     }
+    let account = accounts::find(&mut tx, &account.email).await?;
+    let account = account.ok_or(SetupError::Gone)?;
+    let arrival = Arrival {
+        client,
+        former: None,
+        browser: None,
+        action: "first-run",
+    };
+    let signed_in = start_session(&mut tx, app, &account, &arrival).await?;
     tx.commit().await?;
-    Ok(SignedIn {
-        session,
-        browser: browsers::remember(app.signer(), id, app.random(), now),
-    })
+    Ok(signed_in)
 }

@@ -1,16 +1,18 @@
 //! Signing in: a stranger learns neither whether an address has an account, nor gets many tries. Whoever guesses is slowed down,
 //! and nobody is locked out: others' guesses never refuse the right password (OWASP ASVS 5.0, 6.1.1 and 6.3.1).
 
-use super::browsers::{self, KnownBrowser};
-use super::model::{Account, Client};
+use super::browsers::KnownBrowser;
+use super::model::Client;
 use super::password::{HashError, Password, Passwords};
-use super::{accounts, audit, queries, sessions};
+use super::second_step::{self, SecondStep};
+use super::session_start::{Arrival, SignedIn, start_session};
+use super::{accounts, queries, second_factor};
 use crate::address::EmailAddress;
 use crate::app::App;
 use crate::clock::MINUTE;
 use crate::rate_limits::{Hit, Limit};
 use crate::store::{self, Tx};
-use crate::token::{Token, TokenHash};
+use crate::token::TokenHash;
 
 /// Wrong passwords for one address, from wherever, after which each further try from a browser that is not known is slow.
 const PER_ACCOUNT: Limit = Limit {
@@ -60,21 +62,21 @@ pub enum SignInError {
     Store(#[from] store::Error),
 }
 
-/// What somebody gets who signed in.
+/// What the right password leads to.
 #[derive(Clone, Debug)]
-pub struct SignedIn {
-    /// The session, for its cookie.
-    pub session: Token,
-    /// What the browser is known by from now on, for the other one.
-    pub browser: String,
+pub enum FirstStep {
+    /// A session.
+    SignedIn(SignedIn),
+    /// The account has a second step, and there is no session before it.
+    CodeNeeded(SecondStep),
 }
 
-/// Begins a session for whoever knows the password.
+/// Begins a session for whoever knows the password, or the second step where the account has one.
 pub async fn sign_in(
     app: &App,
     passwords: &Passwords,
     attempt: Attempt,
-) -> Result<SignedIn, SignInError> {
+) -> Result<FirstStep, SignInError> {
     let now = app.now();
     let mut tx = app.read().await?;
     let account = match &attempt.email {
@@ -105,7 +107,7 @@ pub async fn sign_in(
     } else {
         Some(passwords.stranger()?)
     };
-    let is_right = passwords.verify(&attempt.password, hash).await?;
+    let is_right = passwords.verify(&attempt.password, hash.clone()).await?;
     let Some(account) = account.filter(|_| is_right) else {
         let wrong = count_wrong(app, &attempt).await?;
         if wrong != Hit::Within && !is_known && !is_slow {
@@ -120,7 +122,22 @@ pub async fn sign_in(
             _ => SignInError::Wrong,
         });
     };
-    begin(app, &attempt, &account).await
+    let mut tx = app.write().await?;
+    // Not those of the place: with an account of one's own one would guess at others' without end.
+    PER_ACCOUNT.reset(&mut tx, &account.email.key()).await?;
+    let first = if second_factor::state(&mut tx, account.id).await?.is_some() {
+        FirstStep::CodeNeeded(second_step::begin(app, account.id, hash.as_ref()))
+    } else {
+        let arrival = Arrival {
+            client: &attempt.client,
+            former: attempt.former.as_ref(),
+            browser: attempt.browser.as_ref(),
+            action: "sign-in",
+        };
+        FirstStep::SignedIn(start_session(&mut tx, app, &account, &arrival).await?)
+    };
+    tx.commit().await?;
+    Ok(first)
 }
 
 /// Whether the try of a browser that is not known must wait.
@@ -153,24 +170,6 @@ async fn count_wrong(app: &App, attempt: &Attempt) -> store::Result<Hit> {
     }
     tx.commit().await?;
     Ok(if place == Hit::Within { account } else { place })
-}
-
-async fn begin(app: &App, attempt: &Attempt, account: &Account) -> Result<SignedIn, SignInError> {
-    let now = app.now();
-    let mut tx = app.write().await?;
-    // Nobody keeps a token that somebody else may have planted.
-    if let Some(former) = &attempt.former {
-        sessions::end(&mut tx, former).await?;
-    }
-    let session = sessions::begin(&mut tx, account.id, &attempt.client, app.random(), now).await?;
-    // Not those of the place: with an account of one's own one would guess at others' without end.
-    PER_ACCOUNT.reset(&mut tx, &account.email.key()).await?;
-    audit::record_arrival(&mut tx, account, "sign-in", attempt.client.ip, now).await?;
-    tx.commit().await?;
-    Ok(SignedIn {
-        session,
-        browser: browsers::remember(app.signer(), account.id, app.random(), now),
-    })
 }
 
 /// Forgets the tries with this account's password.

@@ -2,7 +2,7 @@
 
 use futures_util::FutureExt;
 
-use crate::admin::{audit, sessions};
+use crate::admin::{self, account_links, audit, networks, sessions};
 use crate::app::App;
 use crate::clock::{DAY, HOUR, MINUTE};
 use crate::comments;
@@ -16,7 +16,7 @@ use crate::rate_limits;
 use crate::subscribers::{confirmation, consent, lost_link};
 
 /// Jobs.
-pub(super) const JOBS: &[Job] = &[lost_link::LOST_LINK];
+pub(super) const JOBS: &[Job] = &[lost_link::LOST_LINK, admin::PASSWORD_LINK];
 
 /// Schedules.
 pub(super) const SCHEDULES: &[Schedule] = &[
@@ -123,6 +123,8 @@ async fn forget_limits(app: App) -> JobResult {
 async fn forget_sessions(app: App) -> JobResult {
     let mut tx = app.write().await?;
     sessions::forget_ended(&mut tx, app.now()).await?;
+    networks::forget_old(&mut tx, app.now()).await?;
+    account_links::forget_old(&mut tx, app.now()).await?;
     Ok(tx.commit().await?)
 }
 

@@ -9,7 +9,7 @@ use crate::address::EmailAddress;
 use crate::admin::NewAccount;
 use crate::admin::accounts::{self, AddError};
 use crate::admin::password::HashError;
-use crate::admin::{Password, Passwords, Role, audit, forgive_tries, sessions};
+use crate::admin::{Password, Passwords, Role, audit, forgive_tries, second_factor, sessions};
 use crate::app::App;
 
 /// The subcommands of `admin`.
@@ -26,6 +26,12 @@ pub(super) enum AdminCommand {
         /// Read the password from standard input
         #[arg(long)]
         password_stdin: bool,
+    },
+    /// End the second step of an account whose device is lost, and its sessions
+    ResetTotp {
+        /// The account
+        #[arg(long)]
+        email: EmailAddress,
     },
     /// Give an account another password and end its sessions
     ResetPassword {
@@ -55,6 +61,7 @@ impl AdminCommand {
                 let password = PasswordChoice::read(password_stdin, &email, app)?;
                 add(app, email, role, &password).await
             }
+            Self::ResetTotp { email } => reset_totp(app, &email).await,
             Self::ResetPassword {
                 email,
                 password_stdin,
@@ -128,6 +135,21 @@ async fn reset(app: &App, email: &EmailAddress, password: &PasswordChoice) -> Re
     tx.commit().await?;
     tell!("{email} has a new password, and is signed out everywhere.");
     password.show();
+    Ok(())
+}
+
+async fn reset_totp(app: &App, email: &EmailAddress) -> Result<(), CliError> {
+    let mut tx = app.write().await?;
+    let Some(account) = accounts::find(&mut tx, email).await? else {
+        return Err(CliError::new(format!("{email} has no account")));
+    };
+    if !second_factor::reset(&mut tx, app, &account, audit::Actor::Command).await? {
+        return Err(CliError::new(format!(
+            "{email} signs in by the password alone; there is no second step to end"
+        )));
+    }
+    tx.commit().await?;
+    tell!("{email} signs in by the password alone from now on, and is signed out everywhere.");
     Ok(())
 }
 

@@ -7,14 +7,16 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::done::{Done, DoneQuery};
-use super::user_agent;
 use crate::admin::accounts;
 use crate::admin::http::own_path;
 use crate::admin::password::SHORTEST;
+use crate::admin::second_factor::{self, FactorState};
+use crate::admin::user_agent::browser_name;
 use crate::admin::{AdminForm, AdminSession, Password, Passwords, audit, change_password, why_not};
 use crate::admin::{OpenSession, sessions};
 use crate::app::App;
 use crate::i18n::Locale;
+use crate::token::TokenHash;
 use crate::web::{HandlerResult, PageContext, WebError, html, see_other};
 
 /// Mounts the page and its forms.
@@ -26,7 +28,8 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .route(
             "/account/other-sessions",
             web::post().to(end_other_sessions),
-        );
+        )
+        .route("/account/session-end", web::post().to(end_session));
 }
 
 #[derive(Template)]
@@ -35,6 +38,7 @@ struct AccountPage {
     page: PageContext,
     session: AdminSession,
     sessions: Vec<OpenSession>,
+    second_step: Option<FactorState>,
     done: Option<Done>,
     present_error: Option<String>,
     new_error: Option<String>,
@@ -47,6 +51,7 @@ impl AccountPage {
         let sessions = sessions::of_account(&mut tx, session.account(), app.now()).await?;
         Ok(Self {
             page,
+            second_step: second_factor::state(&mut tx, session.account()).await?,
             session,
             sessions,
             done: None,
@@ -61,8 +66,8 @@ impl AccountPage {
     }
 
     fn browser(&self, session: &OpenSession) -> String {
-        match user_agent::browser_name(&session.user_agent) {
-            name if name.is_empty() => self.page.say("panel-session-unknown").to_string(),
+        match browser_name(&session.user_agent) {
+            name if name.is_empty() => self.page.say("admin-browser-unknown").to_string(),
             name => name,
         }
     }
@@ -157,6 +162,30 @@ async fn end_other_sessions(
     .await?;
     tx.commit().await?;
     Ok(back(&page, Done::Elsewhere))
+}
+
+#[derive(Deserialize)]
+struct SessionForm {
+    /// The hash of its token: what the database has opens nothing.
+    session: TokenHash,
+}
+
+async fn end_session(
+    page: PageContext,
+    app: Data<App>,
+    AdminForm {
+        session,
+        fields: form,
+    }: AdminForm<SessionForm>,
+) -> HandlerResult {
+    let mut tx = app.write().await?;
+    // One that ended meanwhile is where it should be.
+    if sessions::end_of(&mut tx, session.account(), &form.session).await? {
+        let email = session.email();
+        audit::record(&mut tx, &session, "session-end", email, app.now()).await?;
+    }
+    tx.commit().await?;
+    Ok(back(&page, Done::SessionEnded))
 }
 
 fn back(page: &PageContext, done: Done) -> HttpResponse {

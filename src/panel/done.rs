@@ -17,15 +17,27 @@ pub(super) enum Done {
     Language,
     /// The account's other sessions were ended.
     Elsewhere,
+    /// One of the account's sessions was ended.
+    SessionEnded,
     /// An account was removed.
     Removed,
     /// Settings were saved.
     Saved,
+    /// The account signs in by its password alone.
+    SecondStepOff,
+    /// Somebody else's second step was turned off.
+    SecondStepReset,
+    /// An invitation was mailed again.
+    Invited,
+    /// No invitation was mailed: the account is in use, or got several today.
+    NotInvited,
 }
 
 crate::text_enum!(Done {
     Again => "again", Left => "left", Stale => "stale", Password => "password", Language => "language",
     Elsewhere => "elsewhere", Removed => "removed", Saved => "saved",
+    SecondStepOff => "second-step-off", SecondStepReset => "second-step-reset",
+    SessionEnded => "session-ended", Invited => "invited", NotInvited => "not-invited",
 });
 
 impl Done {

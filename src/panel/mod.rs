@@ -1,6 +1,7 @@
 //! The pages of the panel that belong to no capability. Every change on them is a verb of another module.
 
 mod account;
+mod accounts;
 mod change_options;
 mod configuration;
 mod done;
@@ -8,8 +9,8 @@ mod embedding;
 mod home;
 mod options;
 mod outbox;
+mod second_factor;
 mod settings;
-mod user_agent;
 
 use actix_web::web::ServiceConfig;
 
@@ -18,8 +19,10 @@ pub fn routes(config: &mut ServiceConfig) {
     config
         .configure(home::routes)
         .configure(account::routes)
+        .configure(second_factor::routes)
         .configure(outbox::routes)
         .configure(embedding::routes)
         .configure(settings::routes)
+        .configure(accounts::routes)
         .configure(change_options::routes);
 }

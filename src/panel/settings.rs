@@ -1,7 +1,7 @@
 //! The settings page: how this installation is set up, who has an account, and what was done lately.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{self, Data, Path, Query, ServiceConfig};
+use actix_web::web::{self, Data, Query, ServiceConfig};
 use askama::Template;
 use serde::Deserialize;
 
@@ -9,12 +9,12 @@ use super::configuration::{self, SettingGroup};
 use super::done::{Done, DoneQuery};
 use super::options::{self, GroupForm, OptionsForm, PastChange};
 use crate::address::EmailAddress;
-use crate::admin::accounts::{self, AddError};
+use crate::admin::account_links::INVITATION_DAYS;
+use crate::admin::accounts;
 use crate::admin::audit;
-use crate::admin::{Account, AccountId, AuditEntry, NewAccount, Role};
+use crate::admin::{Account, AuditEntry, InviteError, Permission, Role, invite};
 use crate::admin::{AdminForm, AdminSession, Password, Passwords, prove_password, why_not};
 use crate::app::App;
-use crate::web::see_other;
 use crate::web::{HandlerResult, PageContext, WebError, html};
 
 /// Lines of the audit log on the page.
@@ -24,11 +24,7 @@ const LINES: i64 = 50;
 pub(super) fn routes(config: &mut ServiceConfig) {
     config
         .route("/settings", web::get().to(settings))
-        .route("/settings/accounts", web::post().to(add_account))
-        .route(
-            "/settings/accounts/{id}/removal",
-            web::post().to(remove_account),
-        );
+        .route("/settings/accounts", web::post().to(add_account));
 }
 
 #[derive(Template)]
@@ -44,17 +40,33 @@ pub(super) struct SettingsPage {
     entries: Vec<AuditEntry>,
     done: Option<Done>,
     roles: &'static [Role],
+    permissions: Vec<PermissionRow>,
     /// What was typed for a new account, and what is wrong with it.
     email: String,
     email_error: Option<String>,
     present_error: Option<String>,
-    /// The account just made, with its password, which is shown this once.
-    made: Option<Made>,
+    /// Whom the owner just invited.
+    invited: Option<EmailAddress>,
+    invitation_days: i64,
 }
 
-struct Made {
-    email: EmailAddress,
-    password: Password,
+/// What each role may do of one permission.
+struct PermissionRow {
+    key: &'static str,
+    /// The phrase of each role, and whether it holds the permission.
+    roles: Vec<(&'static str, bool)>,
+}
+
+impl PermissionRow {
+    fn of(permission: Permission) -> Self {
+        let roles = Role::ALL.iter();
+        Self {
+            key: permission.key(),
+            roles: roles
+                .map(|role| (role.key(), role.allows(permission)))
+                .collect(),
+        }
+    }
 }
 
 impl SettingsPage {
@@ -73,10 +85,16 @@ impl SettingsPage {
             entries: audit::newest(&mut tx, LINES).await?,
             done: None,
             roles: Role::ALL,
+            permissions: Permission::ALL
+                .iter()
+                .copied()
+                .map(PermissionRow::of)
+                .collect(),
             email: String::new(),
             email_error: None,
             present_error: None,
-            made: None,
+            invited: None,
+            invitation_days: INVITATION_DAYS,
             page,
             session,
         })
@@ -94,6 +112,11 @@ impl SettingsPage {
         self.page
             .say(&format!("panel-did-{}", entry.action))
             .to_string()
+    }
+
+    fn account_link(&self, account: &Account) -> String {
+        let path = format!("/admin/settings/accounts/{}", account.id.0);
+        self.page.link(&path)
     }
 
     fn is_own(&self, account: &Account) -> bool {
@@ -137,7 +160,7 @@ async fn add_account(
         email: form.email.clone(),
         ..SettingsPage::of(session.clone(), page.clone().at("/admin/settings"), &app).await?
     };
-    let Ok(email) = form.email.parse() else {
+    let Ok(email) = form.email.parse::<EmailAddress>() else {
         template.email_error = Some(page.say("admin-email-wrong").to_string());
         return html(StatusCode::UNPROCESSABLE_ENTITY, &template);
     };
@@ -148,68 +171,18 @@ async fn add_account(
             return html(StatusCode::UNPROCESSABLE_ENTITY, &template);
         }
     }
-    let Some(made) = make(&app, &passwords, &session, email, role).await? else {
-        template.email_error = Some(page.say("panel-account-exists").to_string());
-        return html(StatusCode::CONFLICT, &template);
-    };
+    match invite(&app, &passwords, &session, email.clone(), role).await {
+        Ok(()) => {}
+        Err(InviteError::Exists) => {
+            template.email_error = Some(page.say("panel-account-exists").to_string());
+            return html(StatusCode::CONFLICT, &template);
+        }
+        Err(InviteError::Hash(error)) => return Err(error.into()),
+        Err(InviteError::Store(error)) => return Err(error.into()),
+    }
     let template = SettingsPage {
-        made: Some(made),
+        invited: Some(email),
         ..SettingsPage::of(session, page.at("/admin/settings"), &app).await?
     };
     html(StatusCode::CREATED, &template)
-}
-
-/// The new account; `None` when somebody has the address.
-async fn make(
-    app: &App,
-    passwords: &Passwords,
-    session: &AdminSession,
-    email: EmailAddress,
-    role: Role,
-) -> Result<Option<Made>, WebError> {
-    let password = Password::drawn(app.random());
-    let account = NewAccount {
-        email: email.clone(),
-        password: passwords.hash(&password, app.random()).await?,
-        role,
-        locale: app.config().site.locale,
-    };
-    let now = app.now();
-    let mut tx = app.write().await?;
-    match accounts::add(&mut tx, &account, now).await {
-        Ok(_) => {}
-        Err(AddError::Exists) => return Ok(None),
-        Err(AddError::Store(error)) => return Err(error.into()),
-    }
-    audit::record(&mut tx, session, "account-add", email.as_str(), now).await?;
-    tx.commit().await?;
-    Ok(Some(Made { email, password }))
-}
-
-async fn remove_account(
-    page: PageContext,
-    app: Data<App>,
-    id: Path<i64>,
-    AdminForm { session, .. }: AdminForm,
-) -> HandlerResult {
-    let id = AccountId(*id);
-    if id == session.account() {
-        return Err(WebError::Forbidden);
-    }
-    let mut tx = app.write().await?;
-    let Some(email) = accounts::remove(&mut tx, id).await? else {
-        return Err(WebError::NotFound);
-    };
-    audit::record(
-        &mut tx,
-        &session,
-        "account-remove",
-        email.as_str(),
-        app.now(),
-    )
-    .await?;
-    tx.commit().await?;
-    Ok(see_other(
-        &page.link(&format!("/admin/settings?done={}", Done::Removed)),
-    ))
 }

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from steps import OWNER, READER, password_of, sign_in
+from steps import OWNER, READER, link_in, open_mail, password_of, plain_part, sign_in
 
 
 @pytest.fixture(scope="module")
@@ -135,20 +135,26 @@ def test_a_new_moderator_enters_the_comments_and_no_other_room(newcomer, demo, m
     room(owner, "설정")
     owner.get_by_label("이메일 주소").fill("moderator@example.org")
     owner.get_by_label("역할").select_option("댓글 관리자")
-    owner.get_by_role("button", name="추가").click()
-    made = owner.get_by_role("status")
-    expect(made).to_contain_text("moderator@example.org 계정을 만들었습니다.")
+    owner.get_by_role("button", name="초대", exact=True).click()
+    expect(owner.get_by_role("status")).to_contain_text("moderator@example.org 주소로 초대 메일을 보냅니다.")
     meet(owner, "설정")
 
     moderator = newcomer()
-    sign_in(moderator, demo, "moderator@example.org", made.locator("code").inner_text())
+    open_mail(moderator, demo, "moderator@example.org", re.compile("관리 화면에 초대합니다"))
+    moderator.goto(link_in(plain_part(moderator), "/admin/password/"))
+    moderator.get_by_label("새 비밀번호").fill("시냇물 소리가 들리는 열두 번째 방")
+    moderator.get_by_role("button", name="비밀번호 저장").click()
+    sign_in(moderator, demo, "moderator@example.org", "시냇물 소리가 들리는 열두 번째 방")
     meet(moderator, "홈")
     expect(moderator.get_by_role("navigation", name="관리 메뉴").get_by_role("link")).to_have_text(["홈", "댓글"])
     moderator.goto(f"{demo.url}/admin/settings")
     meet(moderator, "이 계정에는 권한이 없습니다")
 
     owner.goto(f"{demo.url}/admin/settings")
-    owner.get_by_role("row", name="moderator@example.org").get_by_role("button", name="삭제").click()
+    owner.get_by_role("link", name=re.compile("관리 ?: moderator@")).click()
+    meet(owner, "moderator@example.org")
+    owner.get_by_label("내 비밀번호").fill(password_of(demo))
+    owner.get_by_role("button", name="계정 삭제").click()
     expect(owner.get_by_role("status")).to_have_text("계정을 삭제했습니다.")
     meet(owner, "설정")
     moderator.goto(f"{demo.url}/admin")

@@ -1,7 +1,9 @@
 //! Whoever guesses passwords is slowed down, and nobody is locked out by it.
 
 use gudok::admin::Client;
-use gudok::admin::{self, Attempt, KnownBrowser, Password, Passwords, Role, SignInError};
+use gudok::admin::{
+    self, Attempt, FirstStep, KnownBrowser, Password, Passwords, Role, SignInError,
+};
 use gudok::clock::MINUTE;
 
 use crate::stories;
@@ -138,7 +140,10 @@ stories! {
         site.sign_in(Role::Owner).await;
         let passwords = Passwords::start().expect("a thread");
         let first = admin::sign_in(&site.app, &passwords, attempt(PASSWORD, None)).await;
-        let cookie = first.expect("signed in").browser;
+        let Ok(FirstStep::SignedIn(first)) = first else {
+            panic!("{first:?}");
+        };
+        let cookie = first.browser;
         let known = KnownBrowser::read(site.app.signer(), &cookie, site.app.now());
         let _crowd: Vec<_> = std::iter::from_fn(|| passwords.stranger().ok()).collect();
         let stranger = admin::sign_in(&site.app, &passwords, attempt(PASSWORD, None)).await;

@@ -143,22 +143,25 @@ stories! {
             site.post("/admin/settings/accounts", &[("csrf", &csrf), ("email", email), ("role", "moderator")]).await
         };
         add("no address").await.expect(422);
-        let made = add("mina@example.org").await;
-        made.expect(201);
-        let password = made.text_of(".notice code");
-        assert!(password.len() >= 20, "{password}");
+        add("mina@example.org").await.expect(201);
         assert!(add("Mina@example.org").await.expect(409).contains("이미 계정이 있는"));
+        let link = site.newest_mail_to("mina@example.org").await.link("/admin/password/");
         let owner = site.cookie.take();
-        let form = [("email", "mina@example.org"), ("password", password.as_str())];
+        site.post(&link, &[("new", PASSWORD)]).await.expect(303);
+        let form = [("email", "mina@example.org"), ("password", PASSWORD)];
         let mina = site.post("/admin/sign-in", &form).await;
         mina.expect(303);
 
         site.cookie = owner;
         let ids = site.numbers("SELECT id FROM accounts ORDER BY email").await;
-        let removal = |id: i64| format!("/admin/settings/accounts/{id}/removal");
-        site.post(&removal(ids[1]), &[("csrf", &csrf)]).await.expect(403); // oneself
-        site.post(&removal(ids[0]), &[("csrf", &csrf)]).await.expect(303);
-        site.post(&removal(ids[0]), &[("csrf", &csrf)]).await.expect(404);
+        let remove = async |id: i64, present: &str| {
+            let path = format!("/admin/settings/accounts/{id}");
+            site.post(&path, &[("csrf", &csrf), ("present", present), ("act", "removal")]).await
+        };
+        remove(ids[1], PASSWORD).await.expect(403); // oneself
+        assert!(remove(ids[0], "not the password").await.expect(422).contains("현재 비밀번호가 맞지 않습니다"));
+        remove(ids[0], PASSWORD).await.expect(303);
+        remove(ids[0], PASSWORD).await.expect(404);
         assert!(site.get("/admin/settings").await.expect(200).contains("계정 삭제"));
         site.cookie = Some(mina.cookie());
         site.get("/admin/account").await.expect(303);

@@ -1,6 +1,6 @@
 //! The panel's guard: every route has a permission in one table, and every form proves that a page of its session held it.
 
-use gudok::admin::Role;
+use gudok::admin::{Permission, Role};
 
 use crate::stories;
 use crate::support::source::{Source, rust};
@@ -61,7 +61,13 @@ fn every_post_of_the_panel_reads_its_form_through_the_session() {
         let (_, after) = file.code.split_once(&start)?;
         Some(after.split("->").next()?.to_owned())
     };
-    let before_a_session = ["sign_in_form", "setup_form"];
+    let before_a_session = [
+        "sign_in_form",
+        "code_form",
+        "forgotten_form",
+        "choice_form",
+        "setup_form",
+    ];
     let composed = ["decided", "acted"]; // closures that take an AdminForm by their types
     let posts = files.iter().flat_map(|file| {
         post_handlers(file)
@@ -93,11 +99,24 @@ fn every_post_of_the_panel_reads_its_form_through_the_session() {
 }
 
 stories! {
+    async fn the_settings_show_what_each_role_may_do(site: Site) {
+        site.sign_in(Role::Owner).await;
+        let page = site.get("/admin/settings").await;
+        let rows = dom_query::Document::from(page.body.as_str());
+        let rows = rows.select("#roles ~ table tbody tr");
+        assert_eq!(rows.length(), Permission::ALL.len());
+        for (row, permission) in rows.iter().zip(Permission::ALL) {
+            let shown: Vec<bool> = row.select("td[data-label]").iter().map(|cell| cell.text().contains('✓')).collect();
+            let held: Vec<bool> = Role::ALL.iter().map(|role| role.allows(*permission)).collect();
+            assert_eq!(shown, held, "{permission}");
+        }
+    }
+
     async fn no_page_of_the_panel_opens_without_a_session(site: Site) {
         for file in panel() {
             for route in routes(&file) {
                 let path = format!("/admin{}", route.replace("{id}", "1"));
-                if path.contains('{') || path == "/admin/sign-in" {
+                if path.contains('{') || path.starts_with("/admin/sign-in") || path == "/admin/forgotten" {
                     continue;
                 }
                 let page = site.get(&path).await;

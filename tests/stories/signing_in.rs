@@ -220,6 +220,32 @@ stories! {
         site.get("/admin/account").await.expect(303);
     }
 
+    async fn one_ends_a_single_session_of_ones_own_and_nobody_elses(site: Site) {
+        site.sign_in(Role::Editor).await;
+        let editors = site.cookie.clone();
+        let foreign = site.texts("SELECT token_hash FROM sessions").await.remove(0);
+        site.sign_in(Role::Owner).await;
+        let elsewhere = site.cookie.take();
+        site.cookie = Some(try_to_sign_in(site, "owner@example.org", PASSWORD).await.cookie());
+        let page = site.get("/admin/account").await;
+        assert_eq!(page.count("table.rows tbody form"), 1, "not the session of the page");
+        let end = async |session: &str| {
+            let form = [("csrf", &*page.field("csrf")), ("session", session)];
+            site.post("/admin/account/session-end", &form).await.expect(303).to_owned()
+        };
+        for nothing in [foreign.as_str(), "", "x"] {
+            end(nothing).await;
+        }
+        end(&page.field("session")).await;
+        assert_eq!(site.get("/admin/account").await.count("table.rows tbody tr"), 1);
+        let log = site.audit_log().await;
+        assert_eq!(log.iter().filter(|line| line.contains(" session-end ")).count(), 1, "{log:?}");
+        site.cookie = elsewhere;
+        site.get("/admin/account").await.expect(303);
+        site.cookie = editors;
+        site.get("/admin/account").await.expect(200);
+    }
+
     async fn the_first_run_makes_one_owner_and_the_url_is_gone(site: Site) {
         let old = first_run(site).await.expect("nobody has an account");
         let path = first_run(site).await.expect("each start prints another");

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use actix_web::body::to_bytes;
 use actix_web::test::TestRequest;
-use gudok::admin::Role;
+use gudok::admin::{Role, accounts, audit, second_factor};
 use gudok::config::CommentModeration;
 use gudok::i18n::FieldError;
 use gudok::i18n::Locale;
@@ -15,8 +15,9 @@ use gudok::subscribers::Cadence;
 use gudok::web::WebError;
 use gudok::web::error_page::answer;
 
+use crate::support::authenticator::AuthenticatorApp;
 use crate::support::readers::{KIM, confirm, sign_up};
-use crate::support::{Letter, Remark, Site};
+use crate::support::{Letter, PASSWORD, Remark, Site};
 
 const AUTHOR: (&str, &str) = ("한소라", "sora@example.org");
 const ANSWERER: (&str, &str) = ("Jun", "jun@example.org");
@@ -127,6 +128,61 @@ async fn mails_about_comments(site: &mut Site) {
     keep(site, "reply", AUTHOR.1).await;
 }
 
+async fn mails_about_an_account(site: &mut Site) {
+    const OWNER: &str = "owner@example.org";
+    let csrf = site.get("/admin/account").await.field("csrf");
+    let fields = [
+        ("csrf", &*csrf),
+        ("email", "mina@example.org"),
+        ("role", "editor"),
+    ];
+    site.post("/admin/settings/accounts", &fields)
+        .await
+        .expect(201);
+    keep(site, "invitation", "mina@example.org").await;
+    site.post("/admin/forgotten", &[("email", OWNER)])
+        .await
+        .expect(200);
+    keep(site, "password-link", OWNER).await;
+    site.sign_in_again(OWNER).await;
+    keep(site, "new-device", OWNER).await;
+    let request = site.http.get(site.url("/admin/account"));
+    site.send(request.header("x-forwarded-for", "203.0.113.9"))
+        .await
+        .expect(200);
+    keep(site, "new-network", OWNER).await;
+
+    let app = AuthenticatorApp::turn_on(site).await;
+    let csrf = site.get("/admin/account").await.field("csrf");
+    let change = async |code: &str, act: &str| {
+        let fields = [("csrf", &*csrf), ("present", PASSWORD), ("code", code)];
+        let fields = [&fields[..], &[("act", act)]].concat();
+        site.post("/admin/account/second-factor/change", &fields)
+            .await
+    };
+    for _ in 0..6 {
+        change("000000", "codes").await;
+    }
+    keep(site, "wrong-codes", OWNER).await;
+    change(&app.recovery_codes[0], "codes").await.expect(201);
+    keep(site, "recovery-code", OWNER).await;
+    site.wait(60);
+    change(&app.code(site, 0), "off").await.expect(303);
+    keep(site, "second-step-off", OWNER).await;
+
+    AuthenticatorApp::turn_on(site).await;
+    let mut tx = site.app.write().await.expect("a transaction");
+    let owner = OWNER.parse().expect("an address");
+    let account = accounts::find(&mut tx, &owner).await.expect("accounts");
+    let account = account.expect("the owner");
+    let by = audit::Actor::Command;
+    second_factor::reset(&mut tx, &site.app, &account, by)
+        .await
+        .expect("the second step ends");
+    tx.commit().await.expect("committed");
+    keep(site, "second-step-reset", OWNER).await;
+}
+
 async fn every_mail(language: &'static str, locale: Locale) {
     let mut site = Site::on_sqlite().await;
     site.language = language;
@@ -134,6 +190,7 @@ async fn every_mail(language: &'static str, locale: Locale) {
         config.site.locale = locale;
         config.site.postal_address = Some("서울특별시 종로구 세종대로 1".into());
         config.comments.moderation = CommentModeration::All;
+        config.server.trusted_proxies = vec!["127.0.0.0/8".parse().expect("a network")];
     })
     .await;
     site.language = language;
@@ -144,6 +201,7 @@ async fn every_mail(language: &'static str, locale: Locale) {
     }
     mails_to_many(&mut site).await;
     mails_about_comments(&mut site).await;
+    mails_about_an_account(&mut site).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -8,7 +8,16 @@ use crate::support::source::{files, rust};
 const OWNERS: &[(&str, &[&str])] = &[
     (
         "admin",
-        &["accounts", "audit_log", "sessions", "setup_tokens"],
+        &[
+            "account_links",
+            "account_networks",
+            "accounts",
+            "audit_log",
+            "recovery_codes",
+            "second_factors",
+            "sessions",
+            "setup_tokens",
+        ],
     ),
     ("bounces", &["bounces", "hook_certificates"]),
     ("campaigns", &["campaign_topics", "campaigns"]),

@@ -1,12 +1,14 @@
 //! The way into the panel after signing in: the client, the cookies, and the page to go to.
 
-use actix_web::http::header::{LOCATION, USER_AGENT};
+use actix_web::http::header::{HeaderValue, LOCATION, RETRY_AFTER, USER_AGENT};
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::cookies;
+use super::cookies::{self, PanelCookie};
+use crate::admin::browsers::KnownBrowser;
 use crate::admin::model::Client;
-use crate::admin::sign_in::SignedIn;
+use crate::admin::session_start::SignedIn;
 use crate::app::App;
+use crate::token::TokenHash;
 use crate::web::{ClientIp, PageContext};
 
 /// Redirects a browser that just signed in to `next` or the first page, with its cookies.
@@ -23,6 +25,36 @@ pub(super) fn signed_in(
         .cookie(cookies::session(app, &new.session))
         .cookie(cookies::browser(app, new.browser))
         .finish()
+}
+
+/// Whoever posts a form of signing in.
+pub(super) struct Visitor {
+    /// The client.
+    pub client: Client,
+    /// The session that the browser has so far.
+    pub former: Option<TokenHash>,
+    /// The browser, where somebody signed in with it before.
+    pub browser: Option<KnownBrowser>,
+}
+
+impl Visitor {
+    /// The visitor behind a request, by its cookies.
+    pub(super) fn of(request: &HttpRequest, app: &App, ip: ClientIp) -> Self {
+        let cookie = |kind| cookies::read(request, app, kind);
+        let browser = cookie(PanelCookie::Browser)
+            .and_then(|cookie| KnownBrowser::read(app.signer(), &cookie, app.now()));
+        Self {
+            client: client(request, ip),
+            former: cookie(PanelCookie::Session).map(|token| TokenHash::of(&token)),
+            browser,
+        }
+    }
+}
+
+/// Says to programs when to come back.
+pub(super) fn come_back_in(answer: &mut HttpResponse, seconds: i64) {
+    let headers = answer.headers_mut();
+    headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
 }
 
 /// The client behind a request.

@@ -28,14 +28,18 @@ impl From<SetupError> for WebError {
     }
 }
 
+/// What is said to whoever tried too often.
+pub fn too_many(page: &PageContext, seconds: i64) -> String {
+    page.say("admin-sign-in-too-many")
+        .with("minutes", whole_minutes(seconds))
+        .to_string()
+}
+
 /// What is said beside the present password.
 pub fn why_not(page: &PageContext, error: ChangeError) -> Result<String, WebError> {
     match error {
         ChangeError::Wrong => Ok(page.say("panel-password-wrong").to_string()),
-        ChangeError::TooMany(seconds) => Ok(page
-            .say("admin-sign-in-too-many")
-            .with("minutes", whole_minutes(seconds))
-            .to_string()),
+        ChangeError::TooMany(seconds) => Ok(too_many(page, seconds)),
         ChangeError::Hash(error) => Err(error.into()),
         ChangeError::Store(error) => Err(error.into()),
     }

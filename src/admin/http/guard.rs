@@ -1,6 +1,8 @@
 //! What every request below `/admin` passes: nothing of the panel is kept by a cache, no other site may post to it, and
 //! a request with a session's cookie gets its session.
 
+use std::net::IpAddr;
+
 use actix_web::FromRequest;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
@@ -15,8 +17,9 @@ use url::Url;
 
 use super::admin_session::AdminSession;
 use super::cookies::{self, PanelCookie};
+use crate::admin::model::SessionAccount;
 use crate::admin::permissions::{self, Access};
-use crate::admin::sessions;
+use crate::admin::{networks, sessions};
 use crate::app::App;
 use crate::token::TokenHash;
 use crate::web::page_context::PreferredLocale;
@@ -132,11 +135,30 @@ async fn session_of(
         sessions::seen(&mut tx, &session, now).await?;
         tx.commit().await?;
     }
+    let ClientIp(ip) = ClientIp::from_request(request, &mut Payload::None).await?;
+    note_network(app, &account, ip).await?;
     if account.locale_is_chosen {
         request
             .extensions_mut()
             .insert(PreferredLocale(account.locale));
     }
-    let ClientIp(ip) = ClientIp::from_request(request, &mut Payload::None).await?;
     Ok(Some(AdminSession::new(account, token, app.signer(), ip)))
+}
+
+/// Tells the account when its session turns up in a network that is new for it: somebody may have a copy of the cookie.
+async fn note_network(app: &App, account: &SessionAccount, ip: IpAddr) -> Result<(), WebError> {
+    let network = networks::network(ip);
+    let began_at = account.began_at().map(networks::network);
+    if began_at == Some(network) {
+        return Ok(()); // nearly every request: no look at the database
+    }
+    let mut tx = app.read().await?;
+    let is_known = networks::is_known(&mut tx, app, account.account, ip).await?;
+    drop(tx);
+    if !is_known {
+        let mut tx = app.write().await?;
+        networks::note_new(&mut tx, app, account.account, ip).await?;
+        tx.commit().await?;
+    }
+    Ok(())
 }

@@ -1,22 +1,22 @@
 //! HTTP of signing in and signing out.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{HeaderValue, LOCATION, ORIGIN, RETRY_AFTER};
+use actix_web::http::header::{LOCATION, ORIGIN};
 use actix_web::web::{self, Data, Form, Query, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
 use super::admin_form::AdminForm;
-use super::arrival::{client, own_path, signed_in};
-use super::cookies::{self, PanelCookie};
-use crate::admin::browsers::KnownBrowser;
+use super::arrival::{Visitor, come_back_in, own_path, signed_in};
+use super::cookies;
+use super::errors::too_many;
+use super::second_step::CodePage;
 use crate::admin::password::{Password, Passwords};
-use crate::admin::sign_in::{Attempt, SignInError, sign_in};
+use crate::admin::second_step::SecondStep;
+use crate::admin::sign_in::{Attempt, FirstStep, SignInError, sign_in};
 use crate::admin::{accounts, sessions};
 use crate::app::App;
-use crate::clock::whole_minutes;
-use crate::token::TokenHash;
 use crate::web::{ClientIp, HandlerResult, PageContext, html};
 
 /// Mounts the pages.
@@ -36,16 +36,41 @@ struct SignInPage {
     page: PageContext,
     /// What was wrong with the last try.
     error: Option<String>,
+    /// What was done before.
+    notice: Option<SignInNotice>,
     email: String,
     next: String,
     /// Nobody has an account yet: the first run comes first.
     is_first_run: bool,
 }
 
+/// What brought somebody back to this page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum SignInNotice {
+    /// The code came too late after the password.
+    Expired,
+    /// A password was chosen by a link.
+    Password,
+}
+
+crate::text_enum!(SignInNotice { Expired => "expired", Password => "password" });
+
+impl SignInNotice {
+    /// The key of its phrase.
+    fn key(self) -> &'static str {
+        match self {
+            Self::Expired => "admin-code-expired",
+            Self::Password => "admin-choice-saved",
+        }
+    }
+}
+
 #[derive(Deserialize)]
 struct SignInQuery {
     #[serde(default)]
     next: String,
+    #[serde(default)]
+    notice: String,
 }
 
 async fn sign_in_page(
@@ -57,6 +82,7 @@ async fn sign_in_page(
     let template = SignInPage {
         page,
         error: None,
+        notice: query.notice.parse().ok(),
         email: String::new(),
         next: own_path(&query.next).unwrap_or_default(),
         is_first_run,
@@ -80,21 +106,20 @@ async fn sign_in_form(
     request: HttpRequest,
     ip: ClientIp,
 ) -> HandlerResult {
-    let cookie = |kind| cookies::read(&request, &app, kind);
-    let browser = cookie(PanelCookie::Browser)
-        .and_then(|cookie| KnownBrowser::read(app.signer(), &cookie, app.now()));
+    let visitor = Visitor::of(&request, &app, ip);
     let attempt = Attempt {
         email: form.email.parse().ok(),
         password: Password::typed(&form.password),
-        client: client(&request, ip),
-        former: cookie(PanelCookie::Session).map(|token| TokenHash::of(&token)),
-        browser,
+        client: visitor.client,
+        former: visitor.former,
+        browser: visitor.browser,
     };
     if came_over_http(&request, &app) {
         return refuse(&app, page, &form, &SignInRefusal::OverHttp);
     }
     match sign_in(&app, &passwords, attempt).await {
-        Ok(new) => Ok(signed_in(&app, &page, own_path(&form.next), new)),
+        Ok(FirstStep::SignedIn(new)) => Ok(signed_in(&app, &page, own_path(&form.next), new)),
+        Ok(FirstStep::CodeNeeded(step)) => ask_for_code(page, &step, &form.next),
         Err(SignInError::Wrong) => refuse(&app, page, &form, &SignInRefusal::Wrong),
         Err(SignInError::TooMany(seconds)) => {
             refuse(&app, page, &form, &SignInRefusal::TooMany(seconds))
@@ -102,6 +127,12 @@ async fn sign_in_form(
         Err(SignInError::Hash(error)) => Err(error.into()),
         Err(SignInError::Store(error)) => Err(error.into()),
     }
+}
+
+/// The page of the second step. It is no session: its hidden field opens nothing without a code.
+fn ask_for_code(page: PageContext, step: &SecondStep, next: &str) -> HandlerResult {
+    let page = page.at("/admin/sign-in");
+    html(StatusCode::OK, &CodePage::new(page, step.as_str(), next))
 }
 
 /// True for a page opened over plain HTTP of a server whose readers come over HTTPS: its cookies would not be kept there.
@@ -130,12 +161,9 @@ fn refuse(
             StatusCode::UNPROCESSABLE_ENTITY,
             page.say("admin-sign-in-wrong").to_string(),
         ),
-        SignInRefusal::TooMany(seconds) => (
-            StatusCode::TOO_MANY_REQUESTS,
-            page.say("admin-sign-in-too-many")
-                .with("minutes", whole_minutes(*seconds))
-                .to_string(),
-        ),
+        SignInRefusal::TooMany(seconds) => {
+            (StatusCode::TOO_MANY_REQUESTS, too_many(&page, *seconds))
+        }
         SignInRefusal::OverHttp => (
             StatusCode::UNPROCESSABLE_ENTITY,
             page.say("admin-sign-in-over-http")
@@ -146,14 +174,14 @@ fn refuse(
     let template = SignInPage {
         page,
         error: Some(why),
+        notice: None,
         email: form.email.clone(),
         next: own_path(&form.next).unwrap_or_default(),
         is_first_run: false,
     };
     let mut answer = html(status, &template)?;
     if let SignInRefusal::TooMany(seconds) = refusal {
-        let headers = answer.headers_mut();
-        headers.insert(RETRY_AFTER, HeaderValue::from(*seconds));
+        come_back_in(&mut answer, *seconds);
     }
     Ok(answer)
 }

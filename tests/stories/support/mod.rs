@@ -1,5 +1,6 @@
 //! A site under test: a server on a free port over a database of its own, with a clock that stands and mail in memory.
 
+pub mod authenticator;
 pub mod big_site;
 pub mod bounces;
 pub mod built_phrases;

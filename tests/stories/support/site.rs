@@ -178,6 +178,15 @@ impl Site {
         self.cookie = Some(reply.cookie());
     }
 
+    /// Signs in again as an account that has its password alone.
+    pub async fn sign_in_again(&mut self, email: &str) {
+        self.cookie = None;
+        let form = [("email", email), ("password", PASSWORD)];
+        let reply = self.post("/admin/sign-in", &form).await;
+        reply.expect(303);
+        self.cookie = Some(reply.cookie());
+    }
+
     /// A form with one header as another browser, or another site, would send it.
     pub async fn post_with(
         &self,

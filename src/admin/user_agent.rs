@@ -24,21 +24,26 @@ const SYSTEMS: &[(&str, &str)] = &[
 ];
 
 /// `Firefox · Linux`; what is not known by name stays as it names itself.
-pub(super) fn browser_name(user_agent: &str) -> String {
+pub fn browser_name(user_agent: &str) -> String {
+    known_browser_name(user_agent).unwrap_or_else(|| user_agent.chars().take(60).collect())
+}
+
+/// The same for mails, which repeat no text of whoever signed in; `None` for what is not known by name.
+pub(super) fn known_browser_name(user_agent: &str) -> Option<String> {
     let find = |names: &[(&str, &'static str)]| {
         let known = names.iter().find(|(word, _)| user_agent.contains(word));
         known.map(|(_, name)| *name)
     };
     match (find(BROWSERS), find(SYSTEMS)) {
-        (Some(browser), Some(system)) => format!("{browser} · {system}"),
-        (Some(name), None) | (None, Some(name)) => name.to_owned(),
-        (None, None) => user_agent.chars().take(60).collect(),
+        (Some(browser), Some(system)) => Some(format!("{browser} · {system}")),
+        (Some(name), None) | (None, Some(name)) => Some(name.to_owned()),
+        (None, None) => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::browser_name;
+    use super::{browser_name, known_browser_name};
 
     #[test]
     fn browsers_are_called_by_the_names_that_people_know() {
@@ -51,5 +56,6 @@ mod tests {
         assert_eq!(browser_name("curl/8.9.1"), "curl");
         assert_eq!(browser_name("letterbox 1.0"), "letterbox 1.0");
         assert_eq!(browser_name(""), "");
+        assert_eq!(known_browser_name("Sign in at http://evil.example"), None);
     }
 }

@@ -1,0 +1,150 @@
+//! The second step turned on and off: on by the password and a first code, off by both or by an owner.
+
+use super::authenticator::Authenticator;
+use super::proof::{CodeError, Prover, check};
+use super::queries;
+use super::recovery::{CODES, RecoveryCode};
+use crate::admin::audit::{self, Actor};
+use crate::admin::emails::Notice;
+use crate::admin::http::AdminSession;
+use crate::admin::model::{Account, AccountId};
+use crate::admin::notices;
+use crate::admin::{accounts, sessions};
+use crate::app::App;
+use crate::clock::Timestamp;
+use crate::store::{self, Result, Tx};
+
+/// What an account has of the second step.
+#[derive(Clone, Copy, Debug)]
+pub struct FactorState {
+    /// The time since which it has one.
+    pub since: Timestamp,
+    /// Recovery codes that were not used yet.
+    pub recovery_codes: i64,
+}
+
+/// The second step of this account; `None` where signing in takes the password alone.
+pub async fn state(tx: &mut Tx, account: AccountId) -> Result<Option<FactorState>> {
+    let Some((_, since)) = queries::find(tx, account).await? else {
+        return Ok(None);
+    };
+    Ok(Some(FactorState {
+        since,
+        recovery_codes: queries::count_codes(tx, account).await?,
+    }))
+}
+
+/// Why the second step was not turned on.
+#[derive(Debug, thiserror::Error)]
+pub enum EnrolmentError {
+    /// The app does not show this code.
+    #[error("the code is wrong")]
+    WrongCode,
+    /// The secret is not one that this account was shown.
+    #[error("the secret is not one of ours")]
+    Forged,
+    /// It is on.
+    #[error("the account has a second step already")]
+    IsOn,
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+/// A new secret to show. Nothing is kept until a code proves that the app has it.
+pub fn begin(app: &App) -> Authenticator {
+    Authenticator::draw(app.random())
+}
+
+/// Turns the second step on with the first code of the app. The other sessions, which never passed it, end.
+pub async fn confirm(
+    app: &App,
+    session: &AdminSession,
+    sealed: &str,
+    code: &str,
+) -> std::result::Result<Vec<RecoveryCode>, EnrolmentError> {
+    let now = app.now();
+    let account = session.account();
+    let authenticator =
+        Authenticator::open(sealed, account, app.signer()).ok_or(EnrolmentError::Forged)?;
+    let digits: String = code.chars().filter(|c| !c.is_whitespace()).collect();
+    let step = authenticator.step_of(&digits, now);
+    let step = step.ok_or(EnrolmentError::WrongCode)?;
+    let mut tx = app.write().await?;
+    if !queries::insert(&mut tx, account, sealed, step, now).await? {
+        return Err(EnrolmentError::IsOn);
+    }
+    let codes = draw_codes(&mut tx, app, account).await?;
+    sessions::end_all(&mut tx, account, Some(session.token_hash())).await?;
+    audit::record(&mut tx, session, "second-step-on", session.email(), now).await?;
+    tx.commit().await?;
+    Ok(codes)
+}
+
+/// Replaces the recovery codes of the signed-in account.
+pub async fn renew_recovery_codes(
+    app: &App,
+    session: &AdminSession,
+    code: &str,
+) -> std::result::Result<Vec<RecoveryCode>, CodeError> {
+    let account = prove(app, session, code).await?;
+    let mut tx = app.write().await?;
+    let codes = draw_codes(&mut tx, app, account.id).await?;
+    let email = session.email();
+    audit::record(&mut tx, session, "recovery-codes-renew", email, app.now()).await?;
+    tx.commit().await?;
+    Ok(codes)
+}
+
+/// Turns the second step of the signed-in account off.
+pub async fn turn_off(
+    app: &App,
+    session: &AdminSession,
+    code: &str,
+) -> std::result::Result<(), CodeError> {
+    let account = prove(app, session, code).await?;
+    let mut tx = app.write().await?;
+    queries::delete(&mut tx, account.id).await?;
+    notices::send(&mut tx, app, &account, &Notice::SecondStepOff).await?;
+    let email = session.email();
+    audit::record(&mut tx, session, "second-step-off", email, app.now()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Turns the second step of somebody else off, whose device is lost, and tells them. False where it was off.
+pub async fn reset(tx: &mut Tx, app: &App, account: &Account, by: Actor<'_>) -> Result<bool> {
+    if !queries::delete(tx, account.id).await? {
+        return Ok(false);
+    }
+    sessions::end_all(tx, account.id, None).await?;
+    notices::send(tx, app, account, &Notice::SecondStepReset).await?;
+    let email = account.email.as_str();
+    audit::record(tx, by, "second-step-reset", email, app.now()).await?;
+    Ok(true)
+}
+
+/// Checks a code of the signed-in account.
+async fn prove(
+    app: &App,
+    session: &AdminSession,
+    code: &str,
+) -> std::result::Result<Account, CodeError> {
+    let mut tx = app.read().await?;
+    let account = accounts::find(&mut tx, session.address()).await?;
+    drop(tx);
+    let account = account.ok_or(CodeError::Expired)?;
+    check(app, &account, code, &Prover::session(account.id)).await?;
+    Ok(account)
+}
+
+async fn draw_codes(tx: &mut Tx, app: &App, account: AccountId) -> Result<Vec<RecoveryCode>> {
+    queries::delete_codes(tx, account).await?;
+    let codes: Vec<RecoveryCode> = (0..CODES)
+        .map(|_| RecoveryCode::draw(app.random()))
+        .collect();
+    for code in &codes {
+        queries::insert_code(tx, account, &code.hash()).await?;
+    }
+    Ok(codes)
+}

@@ -1,0 +1,95 @@
+//! The second step of signing in. Between the steps there is no session: the page holds a signed word that the password was right,
+//! which opens nothing without a code.
+
+use super::browsers::KnownBrowser;
+use super::model::{AccountId, Client};
+use super::password::Phc;
+use super::second_factor::{self, CodeError, Prover};
+use super::session_start::{Arrival, SignedIn, start_session};
+use super::{accounts, queries};
+use crate::app::App;
+use crate::clock::MINUTE;
+use crate::token::{Purpose, Signer, TokenHash, hex};
+
+/// Seconds for a code after the password.
+const GOOD_FOR: i64 = 10 * MINUTE;
+
+/// The word that the password was right, for a hidden field.
+#[derive(Clone, Debug)]
+pub struct SecondStep(String);
+
+impl SecondStep {
+    /// The text of the field.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What somebody typed in the second step.
+#[derive(Debug)]
+pub(super) struct CodeAttempt<'a> {
+    /// The hidden field.
+    pub step: &'a str,
+    /// The code of the app, or a recovery code.
+    pub code: &'a str,
+    /// The client.
+    pub client: Client,
+    /// The session that the browser has so far: it ends.
+    pub former: Option<TokenHash>,
+    /// The browser, where somebody signed in with it before.
+    pub browser: Option<KnownBrowser>,
+}
+
+/// Begins the second step of whoever knew this password.
+pub(super) fn begin(app: &App, account: AccountId, password: Option<&Phc>) -> SecondStep {
+    let subject = format!("{}.{}", account.0, fingerprint(app.signer(), password));
+    let expires = app.now().plus(GOOD_FOR);
+    SecondStep(
+        app.signer()
+            .sign(Purpose::SecondStep, &subject, Some(expires)),
+    )
+}
+
+/// Begins a session for whoever has the code too.
+pub(super) async fn finish(app: &App, attempt: &CodeAttempt<'_>) -> Result<SignedIn, CodeError> {
+    let subject = app
+        .signer()
+        .verify(Purpose::SecondStep, attempt.step, app.now())
+        .map_err(|_| CodeError::Expired)?;
+    let (id, password) = subject.split_once('.').ok_or(CodeError::Expired)?;
+    let id = AccountId(id.parse().map_err(|_| CodeError::Expired)?);
+    let mut tx = app.read().await?;
+    let account = accounts::of_id(&mut tx, id).await?;
+    let account = account.ok_or(CodeError::Expired)?;
+    let present = queries::password_of(&mut tx, id).await?;
+    let is_trusted = match &attempt.browser {
+        Some(browser) => browser.is_trusted(&mut tx, id, app.now()).await?,
+        None => false,
+    };
+    drop(tx);
+    // A password that was changed meanwhile was right no more.
+    if fingerprint(app.signer(), present.as_ref()) != password {
+        return Err(CodeError::Expired);
+    }
+    let prover = match &attempt.browser {
+        Some(browser) if is_trusted => Prover::browser(browser),
+        _ => Prover::stranger(id),
+    };
+    second_factor::check(app, &account, attempt.code, &prover).await?;
+    let arrival = Arrival {
+        client: &attempt.client,
+        former: attempt.former.as_ref(),
+        browser: attempt.browser.as_ref(),
+        action: "sign-in",
+    };
+    let mut tx = app.write().await?;
+    let signed_in = start_session(&mut tx, app, &account, &arrival).await?;
+    tx.commit().await?;
+    Ok(signed_in)
+}
+
+/// A word that changes with the password and tells nothing of it.
+fn fingerprint(signer: &Signer, password: Option<&Phc>) -> String {
+    let text = password.map_or("", Phc::as_str);
+    hex(&signer.keyed_hash(Purpose::SecondStep, text)[..8])
+}
