@@ -4,7 +4,7 @@ use gudok::config::CommentModeration;
 use serde_json::{Value, json};
 
 use crate::stories;
-use crate::support::readers::offer;
+use crate::support::readers::{confirm, offer};
 use crate::support::{PAGE, Remark, Reply, Site, encode};
 
 /// The site's own pages.
@@ -115,6 +115,7 @@ stories! {
         let token = token(site).await;
         let fields = [("email", "sky@example.org"), ("topics", "AI 소식, 연구"), ("form_token", &token)];
         site.post("/subscriptions", &fields).await.expect(200);
+        confirm(site, "sky@example.org").await.expect(200);
         assert_eq!(site.numbers("SELECT count(*) FROM subscriber_topics").await, [2]);
     }
 

@@ -38,8 +38,10 @@ async fn taught(site: &mut Site) -> Vec<i64> {
         )
         .await;
     }
+    let session = site.cookie.take();
     site.restart(|config| config.comments.moderation = CommentModeration::None)
         .await;
+    site.cookie = session;
     ids
 }
 

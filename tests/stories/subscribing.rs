@@ -268,7 +268,7 @@ stories! {
         assert!(page.text_of("#name-note .error").contains("80자"));
         assert_eq!(page.field("email"), "kim@");
         assert_eq!(page.count("#email[aria-invalid=true]"), 1);
-        assert!(page.body.contains("더는 고를 수 없는 주제"));
+        assert!(page.body.contains("선택할 수 없는 주제"));
         for bad in ["", "kim@example.org\r\nBcc: all@example.org", "\"kim\"@@example.org", &format!("{}@example.org", "k".repeat(65))] {
             sign_up(site, &[("email", bad)]).await.expect(422);
         }

@@ -45,6 +45,10 @@ macro_rules! on_either {
     };
 }
 
+fn of_engine(tx: &Tx, [sqlite, postgres]: [&'static str; 2]) -> &'static str {
+    tx.either(sqlite, postgres)
+}
+
 /// Adds the counts of editions whose mails are deleted next.
 pub(super) async fn note(
     tx: &mut Tx,
@@ -58,7 +62,7 @@ pub(super) async fn note(
         " AND edition_id IS NOT NULL GROUP BY edition_id, state
           ON CONFLICT (edition_id, state) DO UPDATE SET mails = outbox_pruned.mails + excluded.mails"
     );
-    let sql = tx.either(SQL[0], SQL[1]);
+    let sql = of_engine(tx, SQL);
     changed!(tx, conn => sqlx::query(sql).bind(after).bind(last).bind(before).bind(Json(kept)).execute(conn))?;
     Ok(())
 }
@@ -71,6 +75,6 @@ pub(super) async fn forget(
     kept: &[EditionId],
 ) -> Result<u64> {
     const SQL: [&str; 2] = on_either!("DELETE", "");
-    let sql = tx.either(SQL[0], SQL[1]);
+    let sql = of_engine(tx, SQL);
     changed!(tx, conn => sqlx::query(sql).bind(after).bind(last).bind(before).bind(Json(kept)).execute(conn))
 }
