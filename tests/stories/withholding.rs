@@ -147,6 +147,7 @@ stories! {
     }
 
     async fn a_post_that_was_let_go_twice_is_measured_by_its_first_mails(site: Site) {
+        site.restart(|config| config.retention.mails = 30).await;
         site.reader(Reader::new(KIM, EachPost)).await;
         site.reader(Reader::new(LEE, Weekly)).await;
         site.wait(60);
@@ -159,7 +160,6 @@ stories! {
         site.plan().await;
         assert_eq!(site.digests_of(LEE).await, ["보류한 글"]);
         decide(site, post, MailDecision::Withhold).await;
-        site.restart(|config| config.retention.mails = 30).await;
         site.wait(11 * DAY);
         site.run_schedule("prune-mails").await;
         decide(site, post, MailDecision::Release).await;
@@ -212,6 +212,7 @@ stories! {
         site.wait(DAY);
         site.plan().await;
         assert_eq!((shown(site, KIM, "중요한 글").await, shown(site, LEE, "중요한 글").await), (1, 1));
+        site.wait(60);
         decide(site, post, MailDecision::SendAgain).await;
         assert_eq!(site.plan().await.mails, 1, "who reads each post gets it at once");
         site.wait(60);
