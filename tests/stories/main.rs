@@ -104,6 +104,7 @@ mod subscribers_panel;
 mod subscribing;
 mod summaries;
 mod tables;
+mod template_macros;
 mod thread_merging;
 mod throttling;
 mod translations;
