@@ -195,6 +195,30 @@ stories! {
         assert_ne!(site.said(remark("답을 못 받았습니다")).await, first, "said again on another day");
     }
 
+    async fn two_people_who_type_one_address_and_one_text_wrote_two_comments(site: Site) {
+        open_site(site).await;
+        let first = site.said(Remark::by("김하늘", "a@a.com", "감사합니다")).await;
+        let second = site.said(Remark::by("이서준", "a@a.com", "감사합니다")).await;
+        assert_ne!(second, first);
+        assert_eq!(site.said(Remark::by("이서준", "a@a.com", "감사합니다")).await, second);
+        assert_eq!(site.thread(PAGE, "").await.text_of("#comments"), "댓글 2개");
+    }
+
+    async fn a_comment_that_was_taken_for_spam_or_thrown_away_may_be_said_again(site: Site) {
+        open_site(site).await;
+        for (status, sql) in [
+            ("spam", "UPDATE comments SET status = 'spam' WHERE id = (SELECT max(id) FROM comments)"),
+            ("trashed", "UPDATE comments SET status = 'trashed' WHERE id = (SELECT max(id) FROM comments)"),
+        ] {
+            let text = format!("{status}: 좋은 글입니다");
+            let first = site.said(remark(&text)).await;
+            site.change(sql).await;
+            let again = site.said(remark(&text)).await;
+            assert_ne!(again, first, "{status}");
+            assert!(site.thread(PAGE, "").await.text_of(&format!("#comment-{again}")).contains(&text), "{status}");
+        }
+    }
+
     async fn presses_at_the_same_moment_are_one_comment(site: Site) {
         open_site(site).await;
         let token = site.thread(PAGE, "").await.field("form_token");

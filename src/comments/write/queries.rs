@@ -35,7 +35,8 @@ pub(super) async fn public_root(
     on!(tx, conn => sqlx::query_scalar(SQL).bind(parent).bind(thread).fetch_optional(conn))
 }
 
-/// The newest comment since `since` with the same author and text, which answers the same comment of this thread.
+/// The newest comment since `since` with the same author, name and text, which answers the same comment of this thread. Spam
+/// and what was thrown away count for nothing: the author may say it again.
 pub(super) async fn equal_comment(
     tx: &mut Tx,
     thread: ThreadId,
@@ -46,10 +47,12 @@ pub(super) async fn equal_comment(
     const SQL: &str = "
         SELECT id, status FROM comments
         WHERE text_hash = $3 AND thread_id = $1 AND email_key = $2 AND created_at >= $4 AND coalesce(parent_id, 0) = $5
+          AND name = $6 AND status IN ('approved', 'pending')
         ORDER BY id DESC LIMIT 1";
     let parent = comment.parent.unwrap_or(CommentId(0));
     on!(tx, conn => sqlx::query_as(SQL)
-        .bind(thread).bind(comment.author.email.key()).bind(text_hash).bind(since).bind(parent).fetch_optional(conn))
+        .bind(thread).bind(comment.author.email.key()).bind(text_hash).bind(since).bind(parent)
+        .bind(&comment.author.name).fetch_optional(conn))
 }
 
 /// True when another author or another thread had this text since `since`.

@@ -1,5 +1,6 @@
 //! The submission of a comment. A browser repeats a post whose answer was lost: the same text by the same author in the
-//! same place is no second comment, as long as the form is good.
+//! same place is no second comment, as long as the form is good. Address and name together are the author: many people type
+//! a@a.com.
 
 use sha2::{Digest, Sha256};
 
@@ -74,7 +75,8 @@ const NEW_THREADS: Limit = Limit {
     window: HOUR,
 };
 
-/// Equal comments that come at once: the second waits for the first by the lock of the limit's row.
+/// Equal comments that come at once: the second waits for the first by the lock of the limit's row. The count is
+/// not looked at.
 const EQUAL_COMMENTS: Limit = Limit {
     bucket: "comments-twice",
     most: 1,
@@ -231,6 +233,7 @@ fn key_of_equal(comment: &NewComment, text_hash: &str) -> String {
     for part in [
         comment.thread.as_str(),
         &comment.author.email.key(),
+        comment.author.name.as_str(),
         &parent,
         text_hash,
     ] {
