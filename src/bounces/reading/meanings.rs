@@ -21,6 +21,30 @@ macro_rules! senders {
 /// The sender, as a phrase.
 pub(super) const SENDERS: &str = concat!("sender/originator/", senders!());
 
+/// Where a mail goes that is given back. Such words are taken away before a meaning is looked for.
+pub(super) const TO_SENDER: &[&str] = &[
+    "to sender",
+    "to the sender",
+    "to originator",
+    "to the originator",
+    "발신자에게",
+    "발신인에게",
+    "송신자에게",
+    "보낸 사람에게",
+    "보낸사람에게",
+    "보내는 사람에게",
+    "送信者に",
+    "差出人に",
+];
+
+/// Words before and behind those that make them something else: "due to sender", "to sender's domain", "발신자에게서".
+pub(super) const NO_DIRECTION: (&[&str], &[&str]) = (
+    &["due "],
+    &[
+        "'s", " address", " domain", " host", " server", "서", "よ", "つ", "関", "対",
+    ],
+);
+
 /// What is said of somebody whom nobody finds.
 macro_rules! not_there {
     () => {

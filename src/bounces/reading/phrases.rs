@@ -1,6 +1,6 @@
 //! The meaning of words: which phrases of the table they have.
 
-use super::meanings::{MEANINGS, Meaning, SENDERS};
+use super::meanings::{MEANINGS, Meaning, NO_DIRECTION, SENDERS, TO_SENDER};
 use crate::bounces::model::BounceReason;
 
 /// Bytes that a `*` spans at most: the words of a phrase belong to one clause.
@@ -36,16 +36,38 @@ impl Meaning {
     }
 }
 
-/// The words as they would stand without line breaks, which fall anywhere in a phrase.
+/// The words as they would stand without line breaks, which fall anywhere in a phrase. To whom a mail went back is left out:
+/// it says nothing of the sender.
 fn on_one_line(words: &str) -> String {
     let mut end = words.len().min(LONGEST);
     while !words.is_char_boundary(end) {
         end -= 1;
     }
-    words[..end]
+    let mut words = words[..end]
         .split_whitespace()
         .collect::<Vec<_>>()
-        .join(" ")
+        .join(" ");
+    for direction in TO_SENDER {
+        words = without(direction, &words);
+    }
+    words
+}
+
+/// The words without this direction, wherever it is one.
+fn without(direction: &str, words: &str) -> String {
+    let (before, after) = NO_DIRECTION;
+    let mut kept = String::with_capacity(words.len());
+    let mut rest = words;
+    while let Some((head, tail)) = rest.split_once(direction) {
+        kept.push_str(head);
+        let is_part = before.iter().any(|word| kept.ends_with(word))
+            || after.iter().any(|word| tail.starts_with(word));
+        if is_part {
+            kept.push_str(direction);
+        }
+        rest = tail;
+    }
+    kept + rest
 }
 
 /// Whether the words contain this phrase.
@@ -113,6 +135,31 @@ mod tests {
             "cette adresse n'existe pas",
         ] {
             assert!(!is_plainly_unknown(words), "{words}");
+        }
+    }
+
+    #[test]
+    fn a_mail_that_went_back_to_its_sender_says_nothing_of_the_sender() {
+        for words in [
+            "returned to originator: user unknown",
+            "user unknown, returned to\n the sender",
+            "mail was sent back to sender because the mailbox does not exist",
+            "수신자를 찾을 수 없어 발신자에게 반송되었습니다",
+            "받는 사람의 주소가 존재하지 않아 보낸 사람에게 반송합니다",
+            "존재하지 않는 계정이므로 발신인에게 되돌려 보냅니다",
+            "宛先のユーザーが存在しないため差出人に返送します",
+            "メールボックスが見つかりません。送信者に返送されました",
+        ] {
+            assert_eq!(meaning(words), Some(BounceReason::UserUnknown), "{words}");
+        }
+        for words in [
+            "보낸 사람의 주소가 존재하지 않습니다",
+            "존재하지 않는 발신자에게서 온 메일입니다",
+            "rejected due to sender address: it does not exist",
+            "cannot connect to sender domain: sender does not exist",
+            "差出人によるアドレスは存在しません",
+        ] {
+            assert_eq!(meaning(words), Some(BounceReason::Sender), "{words}");
         }
     }
 
