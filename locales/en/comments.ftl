@@ -44,8 +44,8 @@ comments-too-fast = That was sent too quickly. Nothing you wrote is lost; press 
 comments-stale = This page was open for too long, so the comment was not sent. Nothing you wrote is lost; press the button again.
 comments-too-many =
     { $minutes ->
-        [one] You have posted too many comments in a short time. Nothing you wrote is lost; press the button again in a minute.
-       *[other] You have posted too many comments in a short time. Nothing you wrote is lost; press the button again in { $minutes } minutes.
+        [one] Too many comments came in a short time. Nothing you wrote is lost; press the button again in a minute.
+       *[other] Too many comments came in a short time. Nothing you wrote is lost; press the button again in { $minutes } minutes.
     }
 comments-waiting = Your comments waiting for approval
 

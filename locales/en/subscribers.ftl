@@ -36,8 +36,8 @@ subscribers-form-stale = This page was opened more than a day ago. What you ente
 subscribers-form-forged = We could not verify that this came from our page. Check what you entered and press Subscribe once more.
 subscribers-form-too-many =
     { $minutes ->
-        [one] Too many sign-ups came from your network in a short time. What you entered is still here: press Subscribe again in a minute.
-       *[other] Too many sign-ups came from your network in a short time. What you entered is still here: press Subscribe again in { $minutes } minutes.
+        [one] Too many sign-ups came in a short time. What you entered is still here: press Subscribe again in a minute.
+       *[other] Too many sign-ups came in a short time. What you entered is still here: press Subscribe again in { $minutes } minutes.
     }
 subscribers-form-wrong = Something is not right yet. Look at the marked fields.
 

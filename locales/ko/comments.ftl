@@ -37,7 +37,7 @@ comments-posted = 댓글을 올렸습니다.
 comments-press-again = 내용을 확인하고 ‘댓글 달기’를 한 번 더 눌러 주세요.
 comments-too-fast = 너무 빨리 보내셨습니다. 쓰신 내용은 그대로 있으니, 잠시 뒤에 다시 눌러 주세요.
 comments-stale = 페이지를 연 지 오래되어 보내지 못했습니다. 쓰신 내용은 그대로 있으니, 다시 한 번 눌러 주세요.
-comments-too-many = 짧은 시간에 댓글을 너무 많이 남기셨습니다. 쓰신 내용은 그대로 있으니, { $minutes }분 뒤에 다시 눌러 주세요.
+comments-too-many = 짧은 시간에 댓글이 너무 많이 올라왔습니다. 쓰신 내용은 그대로 있으니, { $minutes }분 뒤에 다시 눌러 주세요.
 comments-waiting = 승인을 기다리는 내 댓글
 
 comments-thread-missing = 어느 글의 댓글인지 알 수 없습니다. 주소에 thread 값이 있어야 합니다.

@@ -22,7 +22,7 @@ subscribers-cadence-when = { $cadence ->
    *[weekly] 월요일 아침 7시
     [monthly] 1일 아침 7시
 }
-subscribers-consent = 구독하기를 누르시면 새 글을 이메일로 받는 데 동의하시게 됩니다. 이메일 주소와 이름은 메일을 보내는 데에만 쓰고 공개하지 않습니다. 구독을 해지하시면 더 보내지 않습니다.
+subscribers-consent = 구독하기를 누르면 새 글을 이메일로 받는 데 동의하게 됩니다. 이메일 주소와 이름은 메일을 보내는 데에만 쓰고 공개하지 않습니다. 구독을 해지하면 더 보내지 않습니다.
 subscribers-promise = 언제든 클릭 한 번으로 해지할 수 있습니다.
 subscribers-more = 더 고르기
 subscribers-newest = 최신 호
