@@ -27,7 +27,7 @@ pub(super) enum Finding {
     OriginRefused(String),
     /// This directive of the page's own policy forbids the script or its requests.
     PolicyForbids(&'static str),
-    /// The page's own policy names the Trusted Types that it takes, and not ours.
+    /// The page's own policies name the Trusted Types that they take, and not ours.
     TypesForbidden,
 }
 
@@ -103,12 +103,11 @@ pub(super) fn examine(
         nonce: nonce.map(|nonce| nonce.to_string()),
     };
     let in_head = page.policies();
-    let mut each = in_head
+    let each = in_head
         .iter()
         .chain(policies)
         .flat_map(|policies| policies.split(','));
-    let refusal = each.find_map(|policy| in_page.refusal(policy));
-    found.extend(refusal.map(|refusal| match refusal {
+    found.extend(in_page.refusal(each).map(|refusal| match refusal {
         Refusal::Address(directive) => Finding::PolicyForbids(directive),
         Refusal::TrustedTypes => Finding::TypesForbidden,
     }));

@@ -25,22 +25,28 @@ pub(super) struct GudokInPage {
 pub(super) enum Refusal {
     /// This directive does not name Gudok's address.
     Address(&'static str),
-    /// Trusted Types are required, and `trusted-types` does not name the policy `gudok`.
+    /// Trusted Types are required, and a `trusted-types` does not name the policy `gudok`.
     TrustedTypes,
 }
 
 impl GudokInPage {
-    /// Why this policy keeps Gudok out; `None` where it does not.
-    pub(super) fn refusal(&self, policy: &str) -> Option<Refusal> {
-        let policy = Directives::parse(policy);
+    /// Why these policies of one page keep Gudok out; `None` where they do not. A browser enforces each of them.
+    pub(super) fn refusal<'p>(&self, policies: impl Iterator<Item = &'p str>) -> Option<Refusal> {
+        let policies: Vec<_> = policies.map(Directives::parse).collect();
+        let address = policies.iter().find_map(|policy| self.refused_by(policy));
+        match address {
+            Some(directive) => Some(Refusal::Address(directive)),
+            None => refuse_our_types(&policies).then_some(Refusal::TrustedTypes),
+        }
+    }
+
+    /// The directive of this policy that does not name Gudok's address.
+    fn refused_by(&self, policy: &Directives<'_>) -> Option<&'static str> {
         let scripts = policy.first_of(OF_SCRIPTS);
         let scripts = scripts.filter(|(_, sources)| !self.runs(sources));
         let requests = policy.first_of(OF_REQUESTS);
         let requests = requests.filter(|(_, sources)| !self.allows(sources, REQUESTS));
-        match scripts.or(requests) {
-            Some((directive, _)) => Some(Refusal::Address(directive)),
-            None => policy.refuses_our_types().then_some(Refusal::TrustedTypes),
-        }
+        scripts.or(requests).map(|(directive, _)| directive)
     }
 
     fn runs(&self, sources: &[&str]) -> bool {
@@ -143,16 +149,23 @@ impl<'a> Directives<'a> {
             .filter_map(|name| Some((*name, self.named(name)?)));
         found.next()
     }
+}
 
-    fn refuses_our_types(&self) -> bool {
-        let is_required = self
-            .named("require-trusted-types-for")
-            .is_some_and(|sinks| has(sinks, "'script'"));
-        is_required
-            && self
-                .named("trusted-types")
-                .is_some_and(|names| !names.contains(&"gudok") && !names.contains(&"*"))
-    }
+/// Whether one policy requires Trusted Types, and their lists leave out both `gudok` and `default`, the page's own policy for
+/// all that no other took.
+fn refuse_our_types(policies: &[Directives<'_>]) -> bool {
+    let mut sinks = policies
+        .iter()
+        .filter_map(|policy| policy.named("require-trusted-types-for"));
+    let is_required = sinks.any(|sinks| has(sinks, "'script'"));
+    let lists = policies
+        .iter()
+        .filter_map(|policy| policy.named("trusted-types"));
+    let allow = |name| {
+        let mut lists = lists.clone();
+        lists.all(|list| list.contains(&name) || list.contains(&"*"))
+    };
+    is_required && !allow("gudok") && !allow("default")
 }
 
 #[cfg(test)]
@@ -168,7 +181,7 @@ mod tests {
             gudok: base.parse().expect("an address"),
             nonce: nonce.map(str::to_owned),
         };
-        gudok.refusal(policy)
+        gudok.refusal(policy.split(','))
     }
 
     #[test]
@@ -270,11 +283,35 @@ mod tests {
         for (policy, found) in [
             (required.to_owned(), None),
             (format!("{required}; trusted-types default gudok"), None),
+            // The page's own default takes the address.
+            (format!("{required}; trusted-types default"), None),
             (format!("{required}; trusted-types *"), None),
             ("trusted-types default".to_owned(), None),
             (
-                format!("{required}; trusted-types default"),
+                format!("{required}; trusted-types other"),
                 Some(Refusal::TrustedTypes),
+            ),
+            (
+                format!("{required}; trusted-types"),
+                Some(Refusal::TrustedTypes),
+            ),
+            // Each policy counts, whichever of them requires.
+            ("trusted-types other, img-src *".to_owned(), None),
+            (
+                format!("trusted-types other, {required}"),
+                Some(Refusal::TrustedTypes),
+            ),
+            (
+                format!("{required}; trusted-types gudok, trusted-types other"),
+                Some(Refusal::TrustedTypes),
+            ),
+            (
+                format!("{required}; trusted-types gudok, trusted-types default"),
+                Some(Refusal::TrustedTypes),
+            ),
+            (
+                format!("{required}; trusted-types gudok, trusted-types gudok other"),
+                None,
             ),
         ] {
             assert_eq!(refusal(PAGE, GUDOK, None, &policy), found, "{policy}");
