@@ -9,7 +9,7 @@ use crate::clock::{DAY, Timestamp};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct RetentionConfig {
-    /// Mails with a result, 30 or more: bounces come late. Those of a post that was released stay for 62 days at least.
+    /// Mails with a result, 30 or more: bounces come late. Those of a released post stay until 62 days after its first digest.
     pub mails: u32,
     /// Digests that the archive does not list.
     pub editions: u32,

@@ -1,5 +1,5 @@
-//! Rendered bodies, kept until what they show changes. Within the second of its last check a body is served without a
-//! look at the database, as long as this process has committed nothing since.
+//! Rendered bodies, kept until what they show changes. A check asks the database. It is left out within the
+//! second of the last one, as long as this process has committed nothing since.
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
