@@ -3,7 +3,7 @@
 home = 홈
 home-tasks = 할 일
 home-tasks-none = 지금 처리할 일이 없습니다.
-home-numbers = 숫자
+home-numbers = 통계
 home-period = 기간
 home-days = { $days }일
 
@@ -25,7 +25,7 @@ home-joins = 새 구독
 home-mails = 보낸 메일
 home-comments = 공개한 댓글
 home-within = { $days }일 동안 { $change }
-home-than-before = 이전 { $days }일보다 { $change }
+home-than-before = 이전 { $days }일 대비 { $change }
 home-as-before = 이전 { $days }일과 같음
 
 home-growth = 구독자
@@ -37,14 +37,14 @@ home-talk-nothing = 이 기간에 올라온 댓글이 없습니다.
 home-joined = 구독
 home-left = 해지
 home-bounced = 반송
-home-delivered = 보냄
-home-deferred = 미룸
+home-delivered = 발송
+home-deferred = 지연
 home-failed = 실패
 home-written = 작성
 home-approved = 공개
 home-table = 표로 보기
 home-when = 날짜
 
-home-new = 아직 보여 드릴 숫자가 없습니다
+home-new = 아직 보여 드릴 통계가 없습니다
 home-new-way = 첫 독자가 구독하거나 댓글을 남기면 여기에서 흐름을 볼 수 있습니다.
 home-new-act = 사이트에 넣기

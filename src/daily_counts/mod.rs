@@ -7,4 +7,4 @@ mod read;
 
 pub use model::{DailyKind, DailyNumber, Day};
 pub use offset::{count_again, keep_offset};
-pub use read::{since, today, total};
+pub use read::{has_any, since, today, total};

@@ -19,3 +19,13 @@ pub async fn since(tx: &mut Tx, first: Day) -> Result<Vec<DailyNumber>> {
 pub async fn total(tx: &mut Tx, first: Day, end: Day) -> Result<Vec<(DailyKind, i64)>> {
     queries::total(tx, first, end).await
 }
+
+/// True when one of these has ever happened.
+pub async fn has_any(tx: &mut Tx, kinds: &[DailyKind]) -> Result<bool> {
+    for kind in kinds {
+        if queries::has(tx, *kind).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

@@ -43,7 +43,7 @@ stories! {
         let page = site.get(FRONT).await;
         let totals = page.text_of(".totals");
         assert!(totals.contains("구독자1") || totals.contains("구독자 1"), "{totals}");
-        assert!(totals.contains("30일 동안 +1") && totals.contains("이전 30일보다 +1"), "{totals}");
+        assert!(totals.contains("30일 동안 +1") && totals.contains("이전 30일 대비 +1"), "{totals}");
         assert_eq!(page.count("#growth .point"), 30);
         let last = page.text_of("#growth tbody tr:last-child");
         assert!(last.contains("11월 24일"), "{last}");
@@ -70,9 +70,42 @@ stories! {
     async fn an_empty_site_has_a_calm_front_page(site: Site) {
         site.sign_in(Role::Owner).await;
         let page = site.get(FRONT).await;
-        assert!(page.expect(200).contains("아직 보여 드릴 숫자가 없습니다"));
+        assert!(page.expect(200).contains("아직 보여 드릴 통계가 없습니다"));
         assert!(page.body.contains("지금 처리할 일이 없습니다."));
         assert_eq!((page.count(".chart"), page.count(".blank a[href='/admin/embedding']")), (0, 1));
+    }
+
+    async fn an_old_site_that_is_quiet_keeps_its_periods(site: Site) {
+        let reader = site.reader(Reader::new(KIM, Cadence::Weekly)).await;
+        let mut tx = site.app.write().await.expect("a transaction");
+        let evidence = gudok::subscribers::consent::ConsentEvidence::of("test", None);
+        gudok::subscribers::unsubscribe(&mut tx, &site.app, reader.id, &evidence).await.expect("gone");
+        tx.commit().await.expect("committed");
+        site.wait(100 * DAY);
+        site.sign_in(Role::Owner).await;
+        let page = site.get("/admin?days=7").await;
+        assert_eq!((page.count(".blank"), page.count(".filters a")), (0, 4));
+        let year = site.get("/admin?days=365").await;
+        assert_eq!(year.text_of(".totals > div:nth-child(2) b"), "1");
+        site.sign_in(Role::Moderator).await;
+        assert_eq!(site.get(FRONT).await.count(".blank"), 1, "no comment was ever written");
+        site.say(Remark::by("김하나", KIM, "첫 댓글")).await;
+        site.wait(100 * DAY);
+        site.sign_in(Role::Moderator).await;
+        assert_eq!(site.get("/admin?days=7").await.count(".blank"), 0);
+    }
+
+    async fn comments_that_were_written_and_published_stand_side_by_side(site: Site) {
+        site.sign_in(Role::Owner).await;
+        site.say(Remark::by("김하나", KIM, "댓글")).await;
+        site.decide(1, "approval").await.expect(303);
+        let page = site.get("/admin?days=7").await;
+        let xs: Vec<&str> = page.body.split("<rect class=\"").filter_map(|rect| {
+            let (class, rest) = rect.split_once("\" x=\"")?;
+            ["written", "approved"].contains(&class).then(|| rest.split_once('"').map(|(x, _)| x))?
+        }).collect();
+        assert_eq!(xs.len(), 2, "{xs:?}");
+        assert_ne!(xs[0], xs[1], "one would hide the other");
     }
 
     async fn who_may_not_see_subscribers_sees_no_number_of_them(site: Site) {

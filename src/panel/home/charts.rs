@@ -121,8 +121,8 @@ pub(super) fn growth(page: &PageContext, period: &Period, readers: i64) -> Chart
         reach: HEIGHT,
         ceiling: change,
     };
-    let mut bars = numbers.bars(0..1, above);
-    bars.extend(numbers.bars(1..3, below));
+    let mut bars = numbers.bars(0..1, above, drawing::stack);
+    bars.extend(numbers.bars(1..3, below, drawing::stack));
     let ends: Vec<i64> = columns
         .iter()
         .map(|column| daily[column.days.end - 1])
@@ -139,7 +139,7 @@ pub(super) fn deliveries(page: &PageContext, period: &Period) -> Chart {
     let columns = period.columns(page.translator());
     let numbers = Numbers::of(period, &columns, &[DELIVERED, DEFERRED, FAILED]);
     let band = whole(numbers.most(0..3));
-    let bars = numbers.bars(0..3, band);
+    let bars = numbers.bars(0..3, band, drawing::stack);
     numbers.chart(page, &DELIVERIES, band.ceiling, bars, None)
 }
 
@@ -148,9 +148,7 @@ pub(super) fn comments(page: &PageContext, period: &Period) -> Chart {
     let columns = period.columns(page.translator());
     let numbers = Numbers::of(period, &columns, &[WRITTEN, APPROVED]);
     let band = whole(numbers.most(0..1).max(numbers.most(1..2)));
-    // One stands before the other: what was approved is a part of what was written, most of the time.
-    let mut bars = numbers.bars(0..1, band);
-    bars.extend(numbers.bars(1..2, band));
+    let bars = numbers.bars(0..2, band, drawing::beside);
     numbers.chart(page, &COMMENTS, band.ceiling, bars, None)
 }
 
@@ -194,15 +192,20 @@ impl<'a> Numbers<'a> {
         stacks.max().unwrap_or(0)
     }
 
-    /// The bars of these series, stacked.
-    fn bars(&self, which: std::ops::Range<usize>, band: Band) -> Vec<Bar> {
+    /// The bars of these series, drawn by `draw` in each column.
+    fn bars(
+        &self,
+        which: std::ops::Range<usize>,
+        band: Band,
+        draw: fn(&[i64], &std::ops::Range<i64>, Band) -> Vec<Rect>,
+    ) -> Vec<Bar> {
         let mut bars = Vec::new();
         for (column, numbers) in self.columns.iter().zip(&self.counts) {
             let slot = drawing::slot(column.days.clone(), self.period.days);
-            let rects = drawing::stack(&numbers[which.clone()], &slot, band);
-            let stacked = self.series[which.clone()].iter().zip(rects);
+            let rects = draw(&numbers[which.clone()], &slot, band);
+            let drawn = self.series[which.clone()].iter().zip(rects);
             bars.extend(
-                stacked
+                drawn
                     .filter(|(_, rect)| rect.height > 0)
                     .map(|(series, rect)| Bar {
                         class: series.class,

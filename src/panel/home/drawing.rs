@@ -90,9 +90,7 @@ pub(super) fn slot(days: Range<usize>, count: usize) -> Range<i64> {
 
 /// Values of one column, one on another. Each has its place in the list; a value of nothing has a height of nothing.
 pub(super) fn stack(values: &[i64], slot: &Range<i64>, band: Band) -> Vec<Rect> {
-    let room = slot.end - slot.start;
-    let width = (room * 3 / 4).min(WIDEST_BAR);
-    let x = slot.start + (room - width) / 2;
+    let (x, width) = place(slot);
     let mut below = 0;
     let stacked = values.iter().map(|value| {
         let (from, to) = (band.y(below), band.y(below + value));
@@ -105,6 +103,31 @@ pub(super) fn stack(values: &[i64], slot: &Range<i64>, band: Band) -> Vec<Rect> 
         }
     });
     stacked.collect()
+}
+
+/// Values of one column, one beside another. Each stands on the ground and has its part of the width.
+pub(super) fn beside(values: &[i64], slot: &Range<i64>, band: Band) -> Vec<Rect> {
+    let (mut x, width) = place(slot);
+    let part = width / i64::try_from(values.len().max(1)).unwrap_or(1);
+    let drawn = values.iter().map(|value| {
+        let top = band.y(*value);
+        let rect = Rect {
+            x,
+            y: top.min(band.base),
+            width: part,
+            height: (band.base - top).abs(),
+        };
+        x += part;
+        rect
+    });
+    drawn.collect()
+}
+
+/// Where the bars of a column begin, and their width.
+fn place(slot: &Range<i64>) -> (i64, i64) {
+    let room = slot.end - slot.start;
+    let width = (room * 3 / 4).min(WIDEST_BAR);
+    (slot.start + (room - width) / 2, width)
 }
 
 #[cfg(test)]
@@ -149,6 +172,22 @@ mod tests {
             }
             let sum: i64 = values.iter().sum();
             assert_eq!(bars[2].y, HEIGHT - HEIGHT * sum / 10, "{values:?}");
+        }
+    }
+
+    #[test]
+    fn bars_beside_each_other_stand_on_the_ground_and_hide_nothing() {
+        let slot = 100..1_100;
+        for values in [[3, 4], [4, 4], [0, 9]] {
+            let bars = beside(&values, &slot, BAND);
+            for (bar, value) in bars.iter().zip(values) {
+                assert_eq!(bar.y + bar.height, HEIGHT, "{values:?}");
+                assert_eq!(bar.height, HEIGHT * value / 10, "{values:?}");
+            }
+            assert_eq!(bars[0].x + bars[0].width, bars[1].x, "{values:?}");
+            let alone = stack(&[1], &slot, BAND)[0];
+            assert_eq!(bars[0].x, alone.x);
+            assert!(bars[1].x + bars[1].width <= alone.x + alone.width);
         }
     }
 

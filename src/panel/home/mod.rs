@@ -18,7 +18,7 @@ use crate::admin::http::{CardRequest, TaskCard};
 use crate::admin::{AdminSession, Permission};
 use crate::app::App;
 use crate::clock::Timestamp;
-use crate::daily_counts::DailyKind;
+use crate::daily_counts::{self, DailyKind};
 use crate::digests::preview::{self, NextRun};
 use crate::store::{Result, Tx};
 use crate::subscribers::SubscriberState;
@@ -86,6 +86,8 @@ async fn home(
     let mut tx = app.read().await?;
     let period = Period::read(&mut tx, days, now).await?;
     let numbers = Numbers::read(&mut tx, &session, now).await?;
+    let is_new = numbers.readers.unwrap_or(0) == 0
+        && !daily_counts::has_any(&mut tx, &visible_kinds(&session)).await?;
     drop(tx);
     let figures = figures(&page, &session, &period, &numbers);
     let mut charts = Vec::new();
@@ -98,7 +100,6 @@ async fn home(
     if session.may(Permission::Comments.as_str()) {
         charts.push(charts::comments(&page, &period));
     }
-    let is_new = period.is_empty() && numbers.readers.unwrap_or(0) == 0;
     let shown = HomePage {
         is_now: numbers.next.as_ref().is_some_and(|next| next.at <= now),
         next: numbers.next,
@@ -114,6 +115,18 @@ async fn home(
     let policy = HeaderValue::from_static(PANEL_POLICY);
     answer.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
     Ok(answer)
+}
+
+/// What is counted and this account may see.
+fn visible_kinds(session: &AdminSession) -> Vec<DailyKind> {
+    let permission = |kind| match kind {
+        DailyKind::Joined | DailyKind::Left | DailyKind::Bounced => Permission::Subscribers,
+        DailyKind::Delivered | DailyKind::Failed | DailyKind::Deferred => Permission::Outbox,
+        DailyKind::Written | DailyKind::Approved => Permission::Comments,
+    };
+    let mut kinds = DailyKind::ALL.to_vec();
+    kinds.retain(|kind| session.may(permission(*kind).as_str()));
+    kinds
 }
 
 /// What stands beside the kept days, as far as the account may see it.

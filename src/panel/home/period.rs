@@ -57,11 +57,6 @@ impl Period {
         })
     }
 
-    /// True when nothing happened in this period and the one before.
-    pub fn is_empty(&self) -> bool {
-        self.daily.is_empty() && self.before.is_empty()
-    }
-
     /// The number on each day.
     pub fn daily(&self, kind: DailyKind) -> Vec<i64> {
         let numbers = self.daily.get(&kind).cloned();
