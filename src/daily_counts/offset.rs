@@ -15,6 +15,6 @@ pub async fn keep_offset(tx: &mut Tx, zone: &Zone, now: Timestamp) -> Result<()>
 
 /// Counts from what is stored. Subscribers who were erased and mails that were pruned are in no row any more.
 pub async fn count_again(tx: &mut Tx) -> Result<()> {
-    store::lock_tables(tx, &["subscribers", "outbox", "comments"]).await?;
+    store::lock_tables(tx, &["comments", "subscribers", "outbox"]).await?;
     queries::count_again(tx).await
 }
