@@ -39,46 +39,58 @@ admin-browser-unknown = Unknown browser
 
 admin-mail-account-button = Open your account
 admin-mail-account-open = Address of the page:
-admin-mail-device-subject = New sign-in to { $site }
-admin-mail-device-title = Somebody signed in with your account
-admin-mail-device-what = A browser that was not used before signed in as { $email }. Time: { $time }. Browser: { $browser }. IP address: { $ip }.
-admin-mail-device-then = If that was you, there is nothing to do. If not, change your password at once; that ends all other sessions.
-admin-mail-network-subject = Your session at { $site } is used elsewhere
-admin-mail-network-title = Your session turned up in a new network
-admin-mail-network-what = A session of { $email } is used from a network in which you never signed in. Time: { $time }. IP address: { $ip }.
-admin-mail-network-then = If you are travelling or changed your connection, there is nothing to do. If not, somebody may have copied your session: change your password at once; that ends all other sessions.
-admin-mail-codes-subject = Wrong codes for your account at { $site }
-admin-mail-codes-title = Somebody knows your password
-admin-mail-codes-what = Somebody gave the right password of { $email } and typed several wrong codes. Time: { $time }. Nobody came in that way.
-admin-mail-codes-then = If that was not you, change your password. If the device with your codes is lost, sign in with a recovery code.
-admin-mail-recovery-subject = A recovery code was used at { $site }
-admin-mail-recovery-title = A recovery code was used
-admin-mail-recovery-what =
+admin-mail-new-device-subject = New sign-in to { $site }
+admin-mail-new-device-title = Somebody signed in with your account
+admin-mail-new-device-what = A browser that was not used before signed in as { $email }. Time: { $time }. Browser: { $browser }. IP address: { $ip }.
+admin-mail-new-device-then = If that was you, there is nothing to do. If not, change your password at once; that ends all other sessions.
+admin-mail-new-network-subject = Your session at { $site } is used elsewhere
+admin-mail-new-network-title = Your session turned up in a new network
+admin-mail-new-network-what = A session of { $email } is used from a network in which you never signed in. Time: { $time }. IP address: { $ip }.
+admin-mail-new-network-then = If you are travelling or changed your connection, there is nothing to do. If not, somebody may have copied your session: change your password at once; that ends all other sessions.
+admin-mail-wrong-codes-subject = Wrong codes for your account at { $site }
+admin-mail-wrong-codes-title = Somebody knows your password
+admin-mail-wrong-codes-what = Somebody gave the right password of { $email } and typed several wrong codes. Time: { $time }. Nobody came in that way.
+admin-mail-wrong-codes-then = If that was not you, change your password. If the device with your codes is lost, sign in with a recovery code.
+admin-mail-recovery-code-subject = A recovery code was used at { $site }
+admin-mail-recovery-code-title = A recovery code was used
+admin-mail-recovery-code-what =
     { $left ->
         [0] Somebody used the last recovery code of { $email }. Time: { $time }.
         [one] Somebody used a recovery code of { $email }. Time: { $time }. One is left.
        *[other] Somebody used a recovery code of { $email }. Time: { $time }. { $left } are left.
     }
-admin-mail-recovery-then = If that was you, make new recovery codes when few are left. If not, change your password and make new codes.
-admin-mail-off-subject = Two-step sign-in is off at { $site }
-admin-mail-off-title = Two-step sign-in was turned off
-admin-mail-off-what = { $email } signs in by the password alone from now on. Time: { $time }.
-admin-mail-off-then = If that was not you, change your password and turn it on again.
-admin-mail-reset-subject = Two-step sign-in was reset at { $site }
-admin-mail-reset-title = Your two-step sign-in was reset
-admin-mail-reset-what = An owner or the server’s operator turned off two-step sign-in for { $email }, as for a lost device. Time: { $time }. You are signed out everywhere.
-admin-mail-reset-then = Sign in with your password, and turn it on again with your new device. If you did not ask for this, ask the site’s owner.
+admin-mail-recovery-code-then = If that was you, make new recovery codes when few are left. If not, change your password and make new codes.
+admin-mail-second-step-on-subject = Two-step sign-in is on at { $site }
+admin-mail-second-step-on-title = Two-step sign-in was turned on
+admin-mail-second-step-on-what = Signing in as { $email } takes a code after the password from now on. Time: { $time }. All other sessions have ended.
+admin-mail-second-step-on-then = If that was not you, somebody knows your password. Ask the site’s owner to reset two-step sign-in at once, and then change your password.
+admin-mail-new-codes-subject = New recovery codes at { $site }
+admin-mail-new-codes-title = New recovery codes were made
+admin-mail-new-codes-what = { $email } has new recovery codes. Time: { $time }. Earlier ones do not work any more.
+admin-mail-new-codes-then = If that was not you, change your password at once and make new codes.
+admin-mail-password-changed-subject = Your password at { $site } was changed
+admin-mail-password-changed-title = Your password was changed
+admin-mail-password-changed-what = { $email } has another password. Time: { $time }. All other sessions have ended.
+admin-mail-password-changed-then = If that was not you, choose a new password at once by “Forgot your password?” on the sign-in page, and tell the site’s owner.
+admin-mail-second-step-off-subject = Two-step sign-in is off at { $site }
+admin-mail-second-step-off-title = Two-step sign-in was turned off
+admin-mail-second-step-off-what = { $email } signs in by the password alone from now on. Time: { $time }.
+admin-mail-second-step-off-then = If that was not you, change your password and turn it on again.
+admin-mail-second-step-reset-subject = Two-step sign-in was reset at { $site }
+admin-mail-second-step-reset-title = Your two-step sign-in was reset
+admin-mail-second-step-reset-what = An owner or the server’s operator turned off two-step sign-in for { $email }, as for a lost device. Time: { $time }. You are signed out everywhere.
+admin-mail-second-step-reset-then = Sign in with your password, and turn it on again with your new device. If you did not ask for this, ask the site’s owner.
 
 admin-mail-invitation-subject = Your account at { $site }
 admin-mail-invitation-title = You are invited to the panel of { $site }
 admin-mail-invitation-what = { $by } made an account for you: { $email }, role: { $role }. Choose a password to begin.
 admin-mail-invitation-button = Choose a password
 admin-mail-invitation-then = The link works once and for { $days } days. After that, the owner can send another. If you do not know the site, ignore this mail: the account opens nothing without you.
-admin-mail-password-subject = A new password for { $site }
-admin-mail-password-title = Choose a new password
-admin-mail-password-what = Somebody asked for a new password for { $email }. Time: { $time }.
-admin-mail-password-button = Choose a new password
-admin-mail-password-then = The link works once and for { $minutes } minutes. If you did not ask for it, ignore this mail: your password stays as it is.
+admin-mail-password-link-subject = A new password for { $site }
+admin-mail-password-link-title = Choose a new password
+admin-mail-password-link-what = Somebody asked for a new password for { $email }. Time: { $time }.
+admin-mail-password-link-button = Choose a new password
+admin-mail-password-link-then = The link works once and for { $minutes } minutes. If you did not ask for it, ignore this mail: your password stays as it is.
 
 admin-forgotten-title = Forgot your password?
 admin-forgotten-lead = Gudok mails you a link to a new one. It works once and for { $minutes } minutes.

@@ -39,7 +39,8 @@ panel-done-removed = The account is removed.
 panel-done-saved = The settings are saved.
 panel-done-second-step-off = Two-step sign-in is off. You sign in by the password alone.
 panel-done-invited = The invitation is on its way again. Earlier links are void.
-panel-done-not-invited = No invitation was sent: the account is in use, or got several today.
+panel-done-not-invited = No invitation was sent: the account is in use, got several today, or its address takes no mail from here.
+panel-done-kept = The account has no two-step sign-in. Nothing was changed.
 panel-done-second-step-reset = Two-step sign-in of that account is off. The person is told by mail.
 
 panel-account = Your account
@@ -77,7 +78,7 @@ panel-recovery-left =
        *[other] { $count } recovery codes are left.
     }
 panel-recovery-renew = Make new recovery codes
-panel-recovery-made = Two-step sign-in is on. Keep these codes now: they are shown only once.
+panel-recovery-made = Your recovery codes are made. Keep them now: they are shown only once.
 panel-recovery-what = If your device is lost, type one of them in place of the app’s code. Each works once. Print them or keep them in a password manager, apart from the device.
 panel-recovery-kept = I have kept them
 
@@ -102,6 +103,7 @@ panel-account-new = Invite somebody
 panel-account-add = Invite
 panel-account-exists = An account with this address already exists.
 panel-account-invited = An invitation is on its way to { $email }. Its link is good for { $days } days.
+panel-account-uninvited = { $email } has an account, but no invitation was sent: the address got several today, or takes no mail from here.
 panel-account-is-invited = Invited
 panel-account-invite-again = Send invitation again
 panel-roles = What each role may do
@@ -160,6 +162,9 @@ panel-mail-new-device = Sign-in with a new browser
 panel-mail-new-network = Session in a new network
 panel-mail-wrong-codes = Wrong codes
 panel-mail-recovery-code = Recovery code used
+panel-mail-second-step-on = Two-step sign-in turned on
+panel-mail-new-codes = New recovery codes
+panel-mail-password-changed = Password changed
 panel-mail-second-step-off = Two-step sign-in turned off
 panel-mail-second-step-reset = Two-step sign-in reset
 

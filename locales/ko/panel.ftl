@@ -35,7 +35,8 @@ panel-done-removed = 계정을 삭제했습니다.
 panel-done-saved = 설정을 저장했습니다.
 panel-done-second-step-off = 2단계 인증을 껐습니다. 이제 비밀번호만으로 로그인합니다.
 panel-done-invited = 초대 메일을 다시 보냅니다. 앞서 보낸 링크는 쓸 수 없습니다.
-panel-done-not-invited = 이미 사용 중인 계정이거나 오늘 초대를 여러 번 보내 메일을 보내지 않았습니다.
+panel-done-not-invited = 초대 메일을 보내지 않았습니다. 이미 사용 중인 계정이거나, 오늘 초대를 여러 번 보냈거나, 발송이 막힌 주소입니다.
+panel-done-kept = 2단계 인증을 쓰지 않는 계정입니다. 바뀐 것이 없습니다.
 panel-done-second-step-reset = 그 계정의 2단계 인증을 껐습니다. 당사자에게 메일로 알렸습니다.
 
 panel-account = 내 계정
@@ -72,8 +73,8 @@ panel-recovery-left =
        *[other] 복구 코드가 { $count }개 남아 있습니다.
     }
 panel-recovery-renew = 복구 코드 새로 만들기
-panel-recovery-made = 2단계 인증이 켜져 있습니다. 아래 코드는 지금 한 번만 보이니 꼭 보관해 주세요.
-panel-recovery-what = 기기를 잃어버렸을 때 앱의 코드 대신 하나를 입력합니다. 코드는 하나에 한 번만 쓸 수 있습니다. 인쇄하거나 비밀번호 관리자에 넣어 기기와 따로 보관해 주세요.
+panel-recovery-made = 복구 코드를 만들었습니다. 지금 한 번만 보이니 꼭 보관해 주세요.
+panel-recovery-what = 기기를 잃어버렸을 때 앱의 코드 대신 하나를 입력합니다. 각 코드는 한 번만 쓸 수 있습니다. 인쇄하거나 비밀번호 관리자에 넣어 기기와 따로 보관해 주세요.
 panel-recovery-kept = 보관했습니다
 
 panel-sessions = 로그인한 곳
@@ -98,6 +99,7 @@ panel-account-add = 초대
 panel-account-present-hint = 소유자 계정을 추가할 때만 입력합니다.
 panel-account-exists = 이미 계정이 있는 주소입니다.
 panel-account-invited = { $email } 주소로 초대 메일을 보냅니다. 링크는 { $days }일 동안 쓸 수 있습니다.
+panel-account-uninvited = { $email } 계정을 만들었지만 초대 메일은 보내지 않았습니다. 오늘 초대를 여러 번 보냈거나 발송이 막힌 주소입니다.
 panel-account-is-invited = 초대함
 panel-account-invite-again = 초대 메일 다시 보내기
 panel-roles = 역할별 권한
@@ -155,6 +157,9 @@ panel-mail-new-device = 새 브라우저 로그인 알림
 panel-mail-new-network = 새 네트워크 알림
 panel-mail-wrong-codes = 틀린 인증 코드 알림
 panel-mail-recovery-code = 복구 코드 사용 알림
+panel-mail-second-step-on = 2단계 인증 사용 알림
+panel-mail-new-codes = 새 복구 코드 알림
+panel-mail-password-changed = 비밀번호 변경 알림
 panel-mail-second-step-off = 2단계 인증 해제 알림
 panel-mail-second-step-reset = 2단계 인증 초기화 알림
 

@@ -32,6 +32,12 @@ pub(super) enum Notice {
         /// Those that are left.
         left: i64,
     },
+    /// The second step was turned on.
+    SecondStepOn,
+    /// The recovery codes were replaced.
+    NewCodes,
+    /// The account has another password.
+    PasswordChanged,
     /// The second step was turned off by the account itself.
     SecondStepOff,
     /// The second step was turned off by an owner or by command.
@@ -53,71 +59,20 @@ pub(super) enum Notice {
 }
 
 impl Notice {
-    /// The mail's kind in the outbox.
+    /// The mail's kind in the outbox; its phrases are named after it.
     pub(super) fn kind(&self) -> &'static str {
         match self {
             Self::NewDevice { .. } => "new-device",
             Self::NewNetwork { .. } => "new-network",
             Self::WrongCodes => "wrong-codes",
             Self::RecoveryCode { .. } => "recovery-code",
+            Self::SecondStepOn => "second-step-on",
+            Self::NewCodes => "new-codes",
+            Self::PasswordChanged => "password-changed",
             Self::SecondStepOff => "second-step-off",
             Self::SecondStepReset => "second-step-reset",
             Self::Invitation { .. } => "invitation",
             Self::PasswordReset { .. } => "password-link",
-        }
-    }
-
-    /// The phrases of its mail: the subject, the title, what happened, and what to do.
-    fn phrases(&self) -> [&'static str; 4] {
-        match self {
-            Self::NewDevice { .. } => [
-                "admin-mail-device-subject",
-                "admin-mail-device-title",
-                "admin-mail-device-what",
-                "admin-mail-device-then",
-            ],
-            Self::NewNetwork { .. } => [
-                "admin-mail-network-subject",
-                "admin-mail-network-title",
-                "admin-mail-network-what",
-                "admin-mail-network-then",
-            ],
-            Self::WrongCodes => [
-                "admin-mail-codes-subject",
-                "admin-mail-codes-title",
-                "admin-mail-codes-what",
-                "admin-mail-codes-then",
-            ],
-            Self::RecoveryCode { .. } => [
-                "admin-mail-recovery-subject",
-                "admin-mail-recovery-title",
-                "admin-mail-recovery-what",
-                "admin-mail-recovery-then",
-            ],
-            Self::SecondStepOff => [
-                "admin-mail-off-subject",
-                "admin-mail-off-title",
-                "admin-mail-off-what",
-                "admin-mail-off-then",
-            ],
-            Self::SecondStepReset => [
-                "admin-mail-reset-subject",
-                "admin-mail-reset-title",
-                "admin-mail-reset-what",
-                "admin-mail-reset-then",
-            ],
-            Self::Invitation { .. } => [
-                "admin-mail-invitation-subject",
-                "admin-mail-invitation-title",
-                "admin-mail-invitation-what",
-                "admin-mail-invitation-then",
-            ],
-            Self::PasswordReset { .. } => [
-                "admin-mail-password-subject",
-                "admin-mail-password-title",
-                "admin-mail-password-what",
-                "admin-mail-password-then",
-            ],
         }
     }
 }
@@ -200,28 +155,32 @@ fn letter(app: &App, t: Translator, notice: &Notice, email: &str) -> Letter {
                 phrase.with("role", role).with("by", by)
             }
             Notice::WrongCodes
+            | Notice::SecondStepOn
+            | Notice::NewCodes
+            | Notice::PasswordChanged
             | Notice::SecondStepOff
             | Notice::SecondStepReset
             | Notice::PasswordReset { .. } => phrase,
         };
         phrase.to_string()
     };
-    let [subject, title, what, then] = notice.phrases();
+    let kind = notice.kind();
+    let part = |part: &str| say(&format!("admin-mail-{kind}-{part}"));
     let (label, url) = match notice {
         Notice::Invitation { url, .. } => ("admin-mail-invitation-button", url.clone()),
-        Notice::PasswordReset { url } => ("admin-mail-password-button", url.clone()),
+        Notice::PasswordReset { url } => ("admin-mail-password-link-button", url.clone()),
         _ => ("admin-mail-account-button", app.url("/admin/account")),
     };
     Letter {
-        subject: say(subject),
-        title: say(title),
-        what: say(what),
+        subject: part("subject"),
+        title: part("title"),
+        what: part("what"),
         button: Button {
             label: say(label),
             open: say("admin-mail-account-open"),
             url,
         },
-        then: say(then),
+        then: part("then"),
     }
 }
 

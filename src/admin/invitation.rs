@@ -26,14 +26,14 @@ pub enum InviteError {
     Store(#[from] store::Error),
 }
 
-/// Makes an account and mails its invitation.
+/// Makes an account and mails its invitation. False where no mail goes to the address.
 pub async fn invite(
     app: &App,
     passwords: &Passwords,
     session: &AdminSession,
     email: EmailAddress,
     role: Role,
-) -> Result<(), InviteError> {
+) -> Result<bool, InviteError> {
     let unknown = Password::drawn(app.random());
     let account = NewAccount {
         password: passwords.hash(&unknown, app.random()).await?,
@@ -49,15 +49,16 @@ pub async fn invite(
         Err(AddError::Store(error)) => return Err(error.into()),
     }
     let email = account.email;
-    if let Some(account) = accounts::find(&mut tx, &email).await? {
-        mail(&mut tx, app, session, &account).await?;
-    }
+    let is_mailed = match accounts::find(&mut tx, &email).await? {
+        Some(account) => mail(&mut tx, app, session, &account).await?,
+        None => false,
+    };
     audit::record(&mut tx, session, "account-add", email.as_str(), now).await?;
     tx.commit().await?;
-    Ok(())
+    Ok(is_mailed)
 }
 
-/// Mails an invitation again, with a new link. False where the account was used meanwhile, or got several invitations today.
+/// Mails an invitation again, with a new link. False where the account was used meanwhile, or its address gets none today or ever.
 pub async fn invite_again(
     app: &App,
     session: &AdminSession,

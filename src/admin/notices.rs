@@ -5,7 +5,7 @@ use super::emails::{self, Notice};
 use super::model::Account;
 use crate::app::App;
 use crate::clock::DAY;
-use crate::outbox::{MailContent, NewMail};
+use crate::outbox::{EnqueueOutcome, MailContent, NewMail};
 use crate::rate_limits::{Hit, Limit};
 use crate::store::{Result, Tx};
 
@@ -16,15 +16,27 @@ const MOST: Limit = Limit {
     window: DAY,
 };
 
-/// Queues the mail of a notice; false when a few of its kind went to the account in the last day.
+/// Queues the mail of a notice; false when none goes: a few of its kind went to the address in the last day, or it is suppressed.
 pub(super) async fn send(
     tx: &mut Tx,
     app: &App,
     account: &Account,
     notice: &Notice,
 ) -> Result<bool> {
+    send_asked(tx, app, account, notice, "").await
+}
+
+/// The same, with a count for whoever asked for it: what strangers ask for uses up none of what the account's own browser gets.
+pub(super) async fn send_asked(
+    tx: &mut Tx,
+    app: &App,
+    account: &Account,
+    notice: &Notice,
+    asker: &str,
+) -> Result<bool> {
     let kind = notice.kind();
-    let key = format!("{kind}:{}", account.id.0);
+    // By the address: an account that was removed and made again gets no more.
+    let key = format!("{kind}:{}:{asker}", account.email.key());
     if MOST.hit(tx, &key, app.now()).await? != Hit::Within {
         return Ok(false);
     }
@@ -46,6 +58,5 @@ pub(super) async fn send(
         dedupe_key: None,
         about: None,
     };
-    app.enqueue_mail(tx, mail).await?;
-    Ok(true)
+    Ok(app.enqueue_mail(tx, mail).await? == EnqueueOutcome::New)
 }

@@ -121,7 +121,9 @@ async fn reset_second_step(
     account: &Account,
 ) -> Result<Done, WebError> {
     let mut tx = app.write().await?;
-    second_factor::reset(&mut tx, app, account, session.into()).await?;
+    if !second_factor::reset(&mut tx, app, account, session.into()).await? {
+        return Ok(Done::Kept);
+    }
     tx.commit().await?;
     Ok(Done::SecondStepReset)
 }

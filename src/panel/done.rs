@@ -27,9 +27,11 @@ pub(super) enum Done {
     SecondStepOff,
     /// Somebody else's second step was turned off.
     SecondStepReset,
+    /// There was no second step to turn off.
+    Kept,
     /// An invitation was mailed again.
     Invited,
-    /// No invitation was mailed: the account is in use, or got several today.
+    /// No invitation was mailed: the account is in use, or its address gets none.
     NotInvited,
 }
 
@@ -38,6 +40,7 @@ crate::text_enum!(Done {
     Elsewhere => "elsewhere", Removed => "removed", Saved => "saved",
     SecondStepOff => "second-step-off", SecondStepReset => "second-step-reset",
     SessionEnded => "session-ended", Invited => "invited", NotInvited => "not-invited",
+    Kept => "kept",
 });
 
 impl Done {

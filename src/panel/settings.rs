@@ -46,7 +46,7 @@ pub(super) struct SettingsPage {
     email_error: Option<String>,
     present_error: Option<String>,
     /// Whom the owner just invited.
-    invited: Option<EmailAddress>,
+    invited: Option<Invited>,
     invitation_days: i64,
 }
 
@@ -55,6 +55,13 @@ struct PermissionRow {
     key: &'static str,
     /// The phrase of each role, and whether it holds the permission.
     roles: Vec<(&'static str, bool)>,
+}
+
+/// Somebody whose account was just made.
+struct Invited {
+    email: EmailAddress,
+    /// Whether a mail goes to them.
+    is_mailed: bool,
 }
 
 impl PermissionRow {
@@ -171,17 +178,17 @@ async fn add_account(
             return html(StatusCode::UNPROCESSABLE_ENTITY, &template);
         }
     }
-    match invite(&app, &passwords, &session, email.clone(), role).await {
-        Ok(()) => {}
+    let is_mailed = match invite(&app, &passwords, &session, email.clone(), role).await {
+        Ok(is_mailed) => is_mailed,
         Err(InviteError::Exists) => {
             template.email_error = Some(page.say("panel-account-exists").to_string());
             return html(StatusCode::CONFLICT, &template);
         }
         Err(InviteError::Hash(error)) => return Err(error.into()),
         Err(InviteError::Store(error)) => return Err(error.into()),
-    }
+    };
     let template = SettingsPage {
-        invited: Some(email),
+        invited: Some(Invited { email, is_mailed }),
         ..SettingsPage::of(session, page.at("/admin/settings"), &app).await?
     };
     html(StatusCode::CREATED, &template)

@@ -6,7 +6,7 @@ use gudok::admin::Role;
 use gudok::bounces::{BounceReason, Class, Effect};
 use gudok::outbox::MailState;
 
-use crate::support::built_phrases::BUILT;
+use crate::support::built_phrases::{ACCOUNT_MAILS, BUILT};
 use crate::support::source::{files, rust};
 
 /// Phrases of one language: each key with the arguments it names.
@@ -146,6 +146,9 @@ fn built() -> BTreeSet<String> {
     let errors = ERRORS
         .iter()
         .flat_map(|code| ["title", "text"].map(|part| format!("error-{code}-{part}")));
+    let accounts = ACCOUNT_MAILS.iter().flat_map(|kind| {
+        ["subject", "title", "what", "then"].map(|part| format!("admin-mail-{kind}-{part}"))
+    });
     let roles = Role::ALL.iter().map(|role| format!("admin-role-{role}"));
     let states = MailState::ALL
         .iter()
@@ -165,6 +168,7 @@ fn built() -> BTreeSet<String> {
         .map(|effect| format!("bounces-effect-{effect}"));
     listed
         .chain(errors)
+        .chain(accounts)
         .chain(roles)
         .chain(states)
         .chain(actions)

@@ -84,6 +84,21 @@ const SPAM_SIGNS: &[&str] = &[
     "id",
 ];
 
+/// Kinds of mail to the person behind an account. Each has its own phrases.
+pub const ACCOUNT_MAILS: &[&str] = &[
+    "new-device",
+    "invitation",
+    "password-link",
+    "password-changed",
+    "new-network",
+    "wrong-codes",
+    "recovery-code",
+    "new-codes",
+    "second-step-on",
+    "second-step-off",
+    "second-step-reset",
+];
+
 /// Keys that are built from a word, with the words that no list in the code names.
 pub const BUILT: &[(&str, &[&str])] = &[
     (
@@ -100,6 +115,7 @@ pub const BUILT: &[(&str, &[&str])] = &[
             "second-step-off",
             "second-step-reset",
             "invited",
+            "kept",
             "not-invited",
             "session-ended",
         ],
@@ -209,14 +225,7 @@ pub const BUILT: &[(&str, &[&str])] = &[
             "already-subscribed",
             "preferences-link",
             "campaign",
-            "new-device",
-            "invitation",
-            "password-link",
-            "new-network",
-            "wrong-codes",
-            "recovery-code",
-            "second-step-off",
-            "second-step-reset",
         ],
     ),
+    ("panel-mail-", ACCOUNT_MAILS),
 ];
