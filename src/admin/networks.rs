@@ -74,7 +74,7 @@ pub(super) async fn note_new(tx: &mut Tx, app: &App, account: AccountId, ip: IpA
     Ok(())
 }
 
-/// Forgets networks from which nobody signed in for half a year.
+/// Forgets networks from which nobody signed in for half a year. The newest of each account stays: the next sign-in is news.
 pub async fn forget_old(tx: &mut Tx, now: Timestamp) -> Result<()> {
     queries::delete_networks(tx, now.plus(-GOOD_FOR)).await
 }

@@ -92,6 +92,13 @@ pub(super) async fn lock_owners(tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
+/// Holds this account's row until the end of the transaction, as [`lock_owners`] does.
+pub(super) async fn lock_account(tx: &mut Tx, id: AccountId) -> Result<()> {
+    const SQL: &str = "UPDATE accounts SET role = role WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).execute(conn))?;
+    Ok(())
+}
+
 pub(super) async fn delete_account(tx: &mut Tx, id: AccountId) -> Result<Option<EmailAddress>> {
     const SQL: &str = "
         DELETE FROM accounts
@@ -266,8 +273,14 @@ pub(super) async fn keep_network(
     Ok(new > 0)
 }
 
+/// Deletes networks of which nothing was seen since then, except each account's newest: it tells an account that slept from one
+/// that was never used.
 pub(super) async fn delete_networks(tx: &mut Tx, before: Timestamp) -> Result<()> {
-    const SQL: &str = "DELETE FROM account_networks WHERE seen_at < $1";
+    const SQL: &str = "
+        DELETE FROM account_networks WHERE seen_at < $1 AND EXISTS (
+            SELECT 1 FROM account_networks AS newer WHERE newer.account_id = account_networks.account_id
+              AND (newer.seen_at > account_networks.seen_at
+                   OR (newer.seen_at = account_networks.seen_at AND newer.network > account_networks.network)))";
     changed!(tx, conn => sqlx::query(SQL).bind(before).execute(conn))?;
     Ok(())
 }
