@@ -42,13 +42,9 @@ pub async fn find(tx: &mut Tx, token: &str) -> Result<Option<AccountLink>> {
     queries::link(tx, &TokenHash::of(token)).await
 }
 
-/// Uses a link up, and every other one of its account. Of two calls at once one returns true.
-pub(super) async fn use_up(tx: &mut Tx, token: &str, account: AccountId) -> Result<bool> {
-    if !queries::delete_link(tx, &TokenHash::of(token)).await? {
-        return Ok(false);
-    }
-    queries::delete_links(tx, account, None).await?;
-    Ok(true)
+/// Uses a link up. Of two calls at once one returns true.
+pub(super) async fn use_up(tx: &mut Tx, token: &str) -> Result<bool> {
+    queries::delete_link(tx, &TokenHash::of(token)).await
 }
 
 /// Forgets links to new passwords that expired long ago. Invitations stay: their accounts were not used yet.

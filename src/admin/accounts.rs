@@ -1,12 +1,15 @@
 //! The accounts of the panel. Once there is one, at least one is an owner's.
 
+use super::emails::Notice;
 use super::model::{Account, AccountId, NewAccount};
 use super::password::Phc;
-use super::queries;
+use super::{notices, queries, sessions};
 use crate::address::EmailAddress;
+use crate::app::App;
 use crate::clock::Timestamp;
 use crate::i18n::Locale;
 use crate::store::{self, Result, Tx};
+use crate::token::TokenHash;
 
 /// Why an account could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -60,9 +63,28 @@ pub async fn moderators(tx: &mut Tx) -> Result<Vec<(EmailAddress, Locale)>> {
         .collect())
 }
 
-/// Sets an account's password.
-pub async fn set_password(tx: &mut Tx, id: AccountId, password: &Phc) -> Result<()> {
-    queries::set_password(tx, id, password).await
+/// Gives an account in `tx` another password, and tells it so. Its open links are void, and its sessions except `kept` end.
+pub async fn set_password(
+    tx: &mut Tx,
+    app: &App,
+    account: &Account,
+    password: &Phc,
+    kept: Option<&TokenHash>,
+) -> Result<()> {
+    queries::delete_links(tx, account.id, None).await?;
+    queries::set_password(tx, account.id, password).await?;
+    sessions::end_all(tx, account.id, kept).await?;
+    // The first password of an invitation is no news.
+    if !account.is_invited() {
+        notices::send(tx, app, account, &Notice::PasswordChanged).await?;
+    }
+    Ok(())
+}
+
+/// The password of an account, which nobody changes until the end of the transaction.
+pub(super) async fn hold_password(tx: &mut Tx, id: AccountId) -> Result<Option<Phc>> {
+    queries::lock_account(tx, id).await?;
+    queries::password_of(tx, id).await
 }
 
 /// Sets the language of the panel and of mails to an account.

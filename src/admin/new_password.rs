@@ -2,7 +2,7 @@
 
 use super::http::AdminSession;
 use super::password::{HashError, Password, Passwords};
-use super::{accounts, audit, queries, sessions};
+use super::{accounts, audit, queries};
 use crate::app::App;
 use crate::clock::MINUTE;
 use crate::rate_limits::{Hit, Limit};
@@ -67,8 +67,10 @@ pub async fn change_password(
     prove_password(app, passwords, session, present).await?;
     let hash = passwords.hash(new, app.random()).await?;
     let mut tx = app.write().await?;
-    accounts::set_password(&mut tx, session.account(), &hash).await?;
-    sessions::end_all(&mut tx, session.account(), Some(session.token_hash())).await?;
+    if let Some(account) = accounts::of_id(&mut tx, session.account()).await? {
+        let kept = Some(session.token_hash());
+        accounts::set_password(&mut tx, app, &account, &hash, kept).await?;
+    }
     audit::record(
         &mut tx,
         session,

@@ -6,10 +6,11 @@ use std::net::IpAddr;
 use futures_util::FutureExt;
 
 use super::account_links;
+use super::browsers::KnownBrowser;
 use super::emails::Notice;
 use super::model::{Account, AccountId, Client, LinkKind};
 use super::password::{HashError, Password, PasswordError, Passwords};
-use super::{accounts, audit, notices, sessions, sign_in};
+use super::{accounts, audit, notices, sign_in};
 use crate::address::EmailAddress;
 use crate::app::App;
 use crate::clock::HOUR;
@@ -18,7 +19,7 @@ use crate::rate_limits::{Hit, Limit};
 use crate::store::{self, Tx};
 use crate::token::{Purpose, hex};
 
-/// The job that mails a link to a new password; its subject is the account's id.
+/// The job that mails a link to a new password; its subject is the account's id and the known browser that asked.
 pub const PASSWORD_LINK: Job = Job {
     kind: "password-link",
     run: |app, subject| mail_link(app, subject).boxed(),
@@ -32,13 +33,22 @@ const ASKED: Limit = Limit {
 };
 
 /// Asks for a link to a new password. The same work is done for an address without an account, so that its time tells nothing.
-pub async fn ask(app: &App, ip: IpAddr, email: Option<&EmailAddress>) -> store::Result<Hit> {
+pub async fn ask(
+    app: &App,
+    ip: IpAddr,
+    browser: Option<&KnownBrowser>,
+    email: Option<&EmailAddress>,
+) -> store::Result<Hit> {
     let mut tx = app.write().await?;
     let hit = ASKED.hit_client(&mut tx, ip, app.now()).await?;
     if let (Hit::Within, Some(email)) = (hit, email) {
         let known = accounts::find(&mut tx, email).await?;
         let nobody = hex(&app.signer().keyed_hash(Purpose::MailCaps, email.as_str()));
-        let subject = known.map_or(nobody, |account| account.id.0.to_string());
+        let subject = known.map_or(nobody, |account| {
+            let asker = browser.filter(|browser| browser.is_of(account.id));
+            let asker = asker.map_or("", KnownBrowser::name);
+            format!("{}.{asker}", account.id.0)
+        });
         jobs::enqueue(&mut tx, PASSWORD_LINK.kind, &subject, app.now()).await?;
     }
     tx.commit().await?;
@@ -46,7 +56,10 @@ pub async fn ask(app: &App, ip: IpAddr, email: Option<&EmailAddress>) -> store::
 }
 
 async fn mail_link(app: App, subject: String) -> JobResult {
-    let Ok(id) = subject.parse().map(AccountId) else {
+    let Some((id, asker)) = subject.split_once('.') else {
+        return Ok(());
+    };
+    let Ok(id) = id.parse().map(AccountId) else {
         return Ok(());
     };
     let mut tx = app.write().await?;
@@ -58,7 +71,7 @@ async fn mail_link(app: App, subject: String) -> JobResult {
     let url = account_links::issue(&mut tx, &app, id, LinkKind::PasswordReset).await?;
     let notice = Notice::PasswordReset { url };
     // An asker without end voids no link that was mailed: the transaction is dropped.
-    if notices::send(&mut tx, &app, &account, &notice).await? {
+    if notices::send_asked(&mut tx, &app, &account, &notice, asker).await? {
         tx.commit().await?;
     }
     Ok(())
@@ -106,18 +119,17 @@ pub async fn choose(
     token: &str,
     password: &str,
     client: &Client,
-) -> Result<Account, ChooseError> {
+) -> Result<(), ChooseError> {
     let (account, kind) = look_up(&mut app.read().await?, app, token).await?;
     let site = app.config().site.name.clone();
     let password =
         Password::chosen(password, &account.email, &site).map_err(ChooseError::Refused)?;
     let hash = passwords.hash(&password, app.random()).await?;
     let mut tx = app.write().await?;
-    if !account_links::use_up(&mut tx, token, account.id).await? {
+    if !account_links::use_up(&mut tx, token).await? {
         return Err(ChooseError::Gone);
     }
-    accounts::set_password(&mut tx, account.id, &hash).await?;
-    sessions::end_all(&mut tx, account.id, None).await?;
+    accounts::set_password(&mut tx, app, &account, &hash, None).await?;
     // An account slowed down by the tries of others is free again.
     sign_in::forgive_tries(&mut tx, &account.email).await?;
     let action = match kind {
@@ -126,5 +138,5 @@ pub async fn choose(
     };
     audit::record_arrival(&mut tx, &account, action, client.ip, app.now()).await?;
     tx.commit().await?;
-    Ok(account)
+    Ok(())
 }

@@ -123,9 +123,13 @@ pub async fn sign_in(
         });
     };
     let mut tx = app.write().await?;
+    // It may have been changed while this try waited, and a reset has ended the sessions by now.
+    if accounts::hold_password(&mut tx, account.id).await? != hash {
+        return Err(SignInError::Wrong);
+    }
     // Not those of the place: with an account of one's own one would guess at others' without end.
     PER_ACCOUNT.reset(&mut tx, &account.email.key()).await?;
-    let first = if second_factor::state(&mut tx, account.id).await?.is_some() {
+    let first = if second_factor::since(&mut tx, account.id).await?.is_some() {
         FirstStep::CodeNeeded(second_step::begin(app, account.id, hash.as_ref()))
     } else {
         let arrival = Arrival {

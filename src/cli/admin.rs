@@ -9,7 +9,7 @@ use crate::address::EmailAddress;
 use crate::admin::NewAccount;
 use crate::admin::accounts::{self, AddError};
 use crate::admin::password::HashError;
-use crate::admin::{Password, Passwords, Role, audit, forgive_tries, second_factor, sessions};
+use crate::admin::{Password, Passwords, Role, audit, forgive_tries, second_factor};
 use crate::app::App;
 
 /// The subcommands of `admin`.
@@ -120,8 +120,7 @@ async fn reset(app: &App, email: &EmailAddress, password: &PasswordChoice) -> Re
             "{email} has no account; make one: gudok admin add --email {email} --role owner"
         )));
     };
-    accounts::set_password(&mut tx, account.id, &hash).await?;
-    sessions::end_all(&mut tx, account.id, None).await?;
+    accounts::set_password(&mut tx, app, &account, &hash, None).await?;
     // An account slowed down by the tries of others is free again.
     forgive_tries(&mut tx, email).await?;
     audit::record(

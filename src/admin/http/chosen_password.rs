@@ -6,7 +6,7 @@ use actix_web::web::{self, Data, Form, Path, ServiceConfig};
 use askama::Template;
 use serde::Deserialize;
 
-use super::arrival::{client, come_back_in};
+use super::arrival::{Visitor, client, come_back_in};
 use super::errors::too_many;
 use crate::admin::account_links::RESET_MINUTES;
 use crate::admin::model::{Account, LinkKind};
@@ -65,10 +65,15 @@ async fn forgotten_form(
     page: PageContext,
     app: Data<App>,
     form: Form<ForgottenForm>,
+    request: HttpRequest,
     ip: ClientIp,
 ) -> HandlerResult {
     let email = form.email.parse().ok();
-    if let Hit::Over { retry_after } = ask(&app, ip.0, email.as_ref()).await? {
+    let Visitor {
+        client, browser, ..
+    } = Visitor::of(&request, &app, ip);
+    let asked = ask(&app, client.ip, browser.as_ref(), email.as_ref()).await?;
+    if let Hit::Over { retry_after } = asked {
         let template = ForgottenPage {
             error: Some(too_many(&page, retry_after)),
             ..ForgottenPage::new(page)
@@ -149,7 +154,7 @@ async fn choice_form(
 ) -> HandlerResult {
     let client = client(&request, ip);
     match choose(&app, &passwords, &token, &form.new, &client).await {
-        Ok(_) => Ok(see_other(&page.link("/admin/sign-in?notice=password"))),
+        Ok(()) => Ok(see_other(&page.link("/admin/sign-in?notice=password"))),
         Err(ChooseError::Refused(error)) => {
             let found = look_up(&mut app.read().await?, &app, &token).await;
             let (account, kind) = match found {
