@@ -22,6 +22,7 @@ const WRONG: Limit = Limit {
 pub struct KnownBrowser {
     account: AccountId,
     name: String,
+    since: Timestamp,
 }
 
 impl KnownBrowser {
@@ -29,15 +30,23 @@ impl KnownBrowser {
     pub fn read(signer: &Signer, cookie: &str, now: Timestamp) -> Option<Self> {
         let subject = signer.verify(Purpose::Browser, cookie, now).ok()?;
         let (account, name) = subject.split_once('.')?;
+        let (name, since) = name.split_once('.')?;
         Some(Self {
             account: AccountId(account.parse().ok()?),
             name: name.to_owned(),
+            since: Timestamp::from_unix(since.parse().ok()?),
         })
     }
 
     /// Whether it signed in as this account.
     pub(super) fn is_of(&self, account: AccountId) -> bool {
         self.account == account
+    }
+
+    /// Whether it signed in as this account by all that signing in asks for. A browser from before the second step, which the
+    /// account has since `second_step`, never proved a code.
+    pub(super) fn has_proven(&self, account: AccountId, second_step: Option<Timestamp>) -> bool {
+        self.is_of(account) && second_step.is_none_or(|second_step| self.since > second_step)
     }
 
     /// What it is called by.
@@ -68,6 +77,6 @@ pub(super) fn remember(
     random: &Random,
     now: Timestamp,
 ) -> String {
-    let subject = format!("{}.{}", account.0, random.name());
+    let subject = format!("{}.{}.{}", account.0, random.name(), now.unix());
     signer.sign(Purpose::Browser, &subject, Some(now.plus(GOOD_FOR)))
 }

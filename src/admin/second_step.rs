@@ -1,14 +1,15 @@
 //! The second step of signing in. Between the steps there is no session: the page holds a signed word that the password was right,
 //! which opens nothing without a code.
 
+use super::accounts;
 use super::browsers::KnownBrowser;
 use super::model::{AccountId, Client};
 use super::password::Phc;
 use super::second_factor::{self, CodeError, Prover};
 use super::session_start::{Arrival, SignedIn, start_session};
-use super::{accounts, queries};
 use crate::app::App;
 use crate::clock::MINUTE;
+use crate::store::Tx;
 use crate::token::{Purpose, Signer, TokenHash, hex};
 
 /// Seconds for a code after the password.
@@ -50,42 +51,49 @@ pub(super) fn begin(app: &App, account: AccountId, password: Option<&Phc>) -> Se
     )
 }
 
-/// Begins a session for whoever has the code too.
+/// Begins a session for whoever has the code too. A code is used up with the session that it begins, or not at all.
 pub(super) async fn finish(app: &App, attempt: &CodeAttempt<'_>) -> Result<SignedIn, CodeError> {
+    let mut tx = app.write().await?;
+    let finished = take_code(&mut tx, app, attempt).await;
+    second_factor::settle(tx, finished).await
+}
+
+async fn take_code(
+    tx: &mut Tx,
+    app: &App,
+    attempt: &CodeAttempt<'_>,
+) -> Result<SignedIn, CodeError> {
     let subject = app
         .signer()
         .verify(Purpose::SecondStep, attempt.step, app.now())
         .map_err(|_| CodeError::Expired)?;
     let (id, password) = subject.split_once('.').ok_or(CodeError::Expired)?;
     let id = AccountId(id.parse().map_err(|_| CodeError::Expired)?);
-    let mut tx = app.read().await?;
-    let account = accounts::of_id(&mut tx, id).await?;
+    let present = accounts::hold_password(tx, id).await?;
+    let account = accounts::of_id(tx, id).await?;
     let account = account.ok_or(CodeError::Expired)?;
-    let present = queries::password_of(&mut tx, id).await?;
-    let is_trusted = match &attempt.browser {
-        Some(browser) => browser.is_trusted(&mut tx, id, app.now()).await?,
-        None => false,
-    };
-    drop(tx);
     // A password that was changed meanwhile was right no more.
     if fingerprint(app.signer(), present.as_ref()) != password {
         return Err(CodeError::Expired);
     }
+    let second_step = second_factor::since(tx, id).await?;
     let prover = match &attempt.browser {
-        Some(browser) if is_trusted => Prover::browser(browser),
+        Some(browser)
+            if browser.has_proven(id, second_step)
+                && browser.is_trusted(tx, id, app.now()).await? =>
+        {
+            Prover::browser(browser)
+        }
         _ => Prover::stranger(id),
     };
-    second_factor::check(app, &account, attempt.code, &prover).await?;
+    second_factor::take(tx, app, &account, attempt.code, &prover).await?;
     let arrival = Arrival {
         client: &attempt.client,
         former: attempt.former.as_ref(),
         browser: attempt.browser.as_ref(),
         action: "sign-in",
     };
-    let mut tx = app.write().await?;
-    let signed_in = start_session(&mut tx, app, &account, &arrival).await?;
-    tx.commit().await?;
-    Ok(signed_in)
+    Ok(start_session(tx, app, &account, &arrival).await?)
 }
 
 /// A word that changes with the password and tells nothing of it.

@@ -2,7 +2,7 @@
 
 use super::browsers::{self, KnownBrowser};
 use super::model::{Account, Client};
-use super::{audit, networks, sessions};
+use super::{audit, networks, second_factor, sessions};
 use crate::app::App;
 use crate::store::{Result, Tx};
 use crate::token::{Token, TokenHash};
@@ -43,9 +43,10 @@ pub(super) async fn start_session(
     }
     let client = arrival.client;
     let session = sessions::begin(tx, account.id, client, app.random(), now).await?;
+    let second_step = second_factor::since(tx, account.id).await?;
     let is_known = arrival
         .browser
-        .is_some_and(|browser| browser.is_of(account.id));
+        .is_some_and(|browser| browser.has_proven(account.id, second_step));
     networks::note_sign_in(tx, app, account, client, is_known).await?;
     audit::record_arrival(tx, account, arrival.action, client.ip, now).await?;
     Ok(SignedIn {

@@ -1,7 +1,7 @@
 //! The second step turned on and off: on by the password and a first code, off by both or by an owner.
 
 use super::authenticator::Authenticator;
-use super::proof::{CodeError, Prover, check};
+use super::proof::{CodeError, Prover, settle, take};
 use super::queries;
 use super::recovery::{CODES, RecoveryCode};
 use crate::admin::audit::{self, Actor};
@@ -25,13 +25,19 @@ pub struct FactorState {
 
 /// The second step of this account; `None` where signing in takes the password alone.
 pub async fn state(tx: &mut Tx, account: AccountId) -> Result<Option<FactorState>> {
-    let Some((_, since)) = queries::find(tx, account).await? else {
+    let Some(since) = since(tx, account).await? else {
         return Ok(None);
     };
     Ok(Some(FactorState {
         since,
         recovery_codes: queries::count_codes(tx, account).await?,
     }))
+}
+
+/// The time since which this account has a second step.
+pub async fn since(tx: &mut Tx, account: AccountId) -> Result<Option<Timestamp>> {
+    let kept = queries::find(tx, account).await?;
+    Ok(kept.map(|(_, since)| since))
 }
 
 /// Why the second step was not turned on.
@@ -75,6 +81,9 @@ pub async fn confirm(
         return Err(EnrolmentError::IsOn);
     }
     let codes = draw_codes(&mut tx, app, account).await?;
+    if let Some(account) = accounts::of_id(&mut tx, account).await? {
+        notices::send(&mut tx, app, &account, &Notice::SecondStepOn).await?;
+    }
     sessions::end_all(&mut tx, account, Some(session.token_hash())).await?;
     audit::record(&mut tx, session, "second-step-on", session.email(), now).await?;
     tx.commit().await?;
@@ -87,12 +96,22 @@ pub async fn renew_recovery_codes(
     session: &AdminSession,
     code: &str,
 ) -> std::result::Result<Vec<RecoveryCode>, CodeError> {
-    let account = prove(app, session, code).await?;
     let mut tx = app.write().await?;
-    let codes = draw_codes(&mut tx, app, account.id).await?;
+    let renewed = renew(&mut tx, app, session, code).await;
+    settle(tx, renewed).await
+}
+
+async fn renew(
+    tx: &mut Tx,
+    app: &App,
+    session: &AdminSession,
+    code: &str,
+) -> std::result::Result<Vec<RecoveryCode>, CodeError> {
+    let account = prove(tx, app, session, code).await?;
+    let codes = draw_codes(tx, app, account.id).await?;
+    notices::send(tx, app, &account, &Notice::NewCodes).await?;
     let email = session.email();
-    audit::record(&mut tx, session, "recovery-codes-renew", email, app.now()).await?;
-    tx.commit().await?;
+    audit::record(tx, session, "recovery-codes-renew", email, app.now()).await?;
     Ok(codes)
 }
 
@@ -102,13 +121,21 @@ pub async fn turn_off(
     session: &AdminSession,
     code: &str,
 ) -> std::result::Result<(), CodeError> {
-    let account = prove(app, session, code).await?;
     let mut tx = app.write().await?;
-    queries::delete(&mut tx, account.id).await?;
-    notices::send(&mut tx, app, &account, &Notice::SecondStepOff).await?;
-    let email = session.email();
-    audit::record(&mut tx, session, "second-step-off", email, app.now()).await?;
-    tx.commit().await?;
+    let ended = end(&mut tx, app, session, code).await;
+    settle(tx, ended).await
+}
+
+async fn end(
+    tx: &mut Tx,
+    app: &App,
+    session: &AdminSession,
+    code: &str,
+) -> std::result::Result<(), CodeError> {
+    let account = prove(tx, app, session, code).await?;
+    queries::delete(tx, account.id).await?;
+    notices::send(tx, app, &account, &Notice::SecondStepOff).await?;
+    audit::record(tx, session, "second-step-off", session.email(), app.now()).await?;
     Ok(())
 }
 
@@ -124,17 +151,16 @@ pub async fn reset(tx: &mut Tx, app: &App, account: &Account, by: Actor<'_>) -> 
     Ok(true)
 }
 
-/// Checks a code of the signed-in account.
+/// Takes a code of the signed-in account.
 async fn prove(
+    tx: &mut Tx,
     app: &App,
     session: &AdminSession,
     code: &str,
 ) -> std::result::Result<Account, CodeError> {
-    let mut tx = app.read().await?;
-    let account = accounts::find(&mut tx, session.address()).await?;
-    drop(tx);
+    let account = accounts::of_id(tx, session.account()).await?;
     let account = account.ok_or(CodeError::Expired)?;
-    check(app, &account, code, &Prover::session(account.id)).await?;
+    take(tx, app, &account, code, &Prover::session(account.id)).await?;
     Ok(account)
 }
 

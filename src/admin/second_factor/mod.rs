@@ -9,8 +9,9 @@ mod recovery;
 
 pub use authenticator::{Authenticator, Drawing};
 pub use enrolment::{
-    EnrolmentError, FactorState, begin, confirm, renew_recovery_codes, reset, state, turn_off,
+    EnrolmentError, FactorState, begin, confirm, renew_recovery_codes, reset, since, state,
+    turn_off,
 };
 pub use proof::CodeError;
-pub(super) use proof::{Prover, check};
+pub(super) use proof::{Prover, settle, take};
 pub use recovery::RecoveryCode;

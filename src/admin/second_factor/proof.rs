@@ -64,22 +64,17 @@ impl Prover {
     }
 }
 
-/// Takes a code, or counts the try.
-pub async fn check(
-    app: &App,
-    account: &Account,
-    code: &str,
-    prover: &Prover,
-) -> Result<(), CodeError> {
-    let mut tx = app.write().await?;
-    let checked = take(&mut tx, app, account, code, prover).await;
-    if !matches!(checked, Err(CodeError::Store(_))) {
+/// Ends the transaction of a try. What was counted stays, whether or not the code was right; a code that opened nothing for a
+/// fault of the store is not used up.
+pub async fn settle<T>(tx: Tx, tried: Result<T, CodeError>) -> Result<T, CodeError> {
+    if !matches!(tried, Err(CodeError::Store(_))) {
         tx.commit().await?;
     }
-    checked
+    tried
 }
 
-async fn take(
+/// Takes a code, or counts the try. Whatever the code opens begins in the same transaction.
+pub async fn take(
     tx: &mut Tx,
     app: &App,
     account: &Account,
@@ -100,11 +95,24 @@ async fn take(
         hit = A_DAY.hit(tx, &prover.0, now).await?;
     }
     if let Hit::Over { retry_after } = hit {
-        notices::send(tx, app, account, &Notice::WrongCodes).await?;
         return Err(CodeError::TooMany(retry_after));
     }
+    if is_present(tx, app, account, code).await? {
+        return forgive(tx, prover).await;
+    }
+    // Whoever stops at the limit and comes back after it is told of, too.
+    let is_last = A_QUARTER.peek(tx, &prover.0, now).await? != Hit::Within
+        || A_DAY.peek(tx, &prover.0, now).await? != Hit::Within;
+    if is_last {
+        notices::send(tx, app, account, &Notice::WrongCodes).await?;
+    }
+    Err(CodeError::Wrong)
+}
+
+/// Whether the app shows this code now, which is used up then.
+async fn is_present(tx: &mut Tx, app: &App, account: &Account, code: &str) -> store::Result<bool> {
     let Some((sealed, _)) = queries::find(tx, account.id).await? else {
-        return Err(CodeError::Wrong);
+        return Ok(false);
     };
     let Some(authenticator) = Authenticator::open(&sealed, account.id, app.signer()) else {
         tracing::error!(
@@ -112,13 +120,13 @@ async fn take(
             "the secret of an authenticator app was sealed under another security.secret; recovery codes still work, and \
              `gudok admin reset-totp` ends the second step"
         );
-        return Err(CodeError::Wrong);
+        return Ok(false);
     };
     // People type a blank in the middle, as the app shows it.
     let digits: String = code.chars().filter(|c| !c.is_whitespace()).collect();
-    match authenticator.step_of(&digits, now) {
-        Some(step) if queries::take_step(tx, account.id, step).await? => forgive(tx, prover).await,
-        _ => Err(CodeError::Wrong),
+    match authenticator.step_of(&digits, app.now()) {
+        Some(step) => queries::take_step(tx, account.id, step).await,
+        None => Ok(false),
     }
 }
 
