@@ -1,9 +1,12 @@
 //! SQL of results: many in one statement, each only under the token of its lease.
 
+use sqlx::types::Json;
+
 use crate::changed;
 use crate::clock::Timestamp;
 use crate::delivery::model::MailResult;
 use crate::ids::{EditionId, MailId};
+use crate::message::EmailContent;
 use crate::outbox::SEND_RATE_SLOT;
 use crate::store::{Result, Tx};
 
@@ -12,7 +15,10 @@ use crate::store::{Result, Tx};
 macro_rules! finish {
     ($entries:literal) => {
         concat!(
-            "UPDATE outbox SET tried_at = $2, due_at = COALESCE(r.due_at, outbox.due_at), attempts = outbox.attempts - r.uncounted,",
+            "UPDATE outbox SET tried_at = $2,",
+            // A link that sets a password is kept in clear no longer than it must be.
+            " content = CASE WHEN r.state = 'sent' AND outbox.kind IN ('invitation', 'password-link') THEN $3 ELSE content END,",
+            " due_at = COALESCE(r.due_at, outbox.due_at), attempts = outbox.attempts - r.uncounted,",
             let_go!(
                 "r.state IN ('queued', 'deferred')",
                 "r.state",
@@ -50,7 +56,7 @@ pub(in crate::delivery) async fn finish(
     let sql = tx.either(FINISH_ON_SQLITE, FINISH_ON_POSTGRES);
     // As text, so that both engines read it alike.
     let entries = serde_json::to_string(entries).map_err(crate::store::Error::from)?;
-    let written = changed!(tx, conn => sqlx::query(sql).bind(&entries).bind(now).execute(conn))?;
+    let written = changed!(tx, conn => sqlx::query(sql).bind(&entries).bind(now).bind(Json(EmailContent::default())).execute(conn))?;
     Ok(usize::try_from(written).unwrap_or(usize::MAX))
 }
 
