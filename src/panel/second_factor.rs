@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::done::Done;
 use crate::admin::http::too_many;
 use crate::admin::second_factor::{
-    self, Authenticator, CodeError, Drawing, EnrolmentError, FactorState, RecoveryCode,
+    self, CodeError, Drawing, EnrolmentError, FactorState, RecoveryCode, ShownSecret,
 };
 use crate::admin::{AdminForm, AdminSession, Password, Passwords, prove_password, why_not};
 use crate::app::App;
@@ -84,9 +84,8 @@ async fn show_secret(
         };
         return html(StatusCode::UNPROCESSABLE_ENTITY, &template);
     }
-    let authenticator = second_factor::begin(&app);
-    let sealed = authenticator.seal(session.account(), app.signer(), app.random());
-    let template = SecretPage::new(session, page, &app, &authenticator, sealed);
+    let secret = ShownSecret::draw(&app, &session);
+    let template = SecretPage::new(session, page, &app, secret);
     html(StatusCode::OK, &template)
 }
 
@@ -103,19 +102,14 @@ struct SecretPage {
 }
 
 impl SecretPage {
-    fn new(
-        session: AdminSession,
-        page: PageContext,
-        app: &App,
-        authenticator: &Authenticator,
-        sealed: String,
-    ) -> Self {
+    fn new(session: AdminSession, page: PageContext, app: &App, secret: ShownSecret) -> Self {
+        let authenticator = secret.authenticator;
         Self {
             drawing: authenticator.drawing(&app.config().site.name, session.email()),
             text: authenticator.text(),
             page,
             session,
-            sealed,
+            sealed: secret.sealed,
             code_error: None,
         }
     }
@@ -136,19 +130,17 @@ async fn turn_on(
     }: AdminForm<ProofForm>,
 ) -> HandlerResult {
     let page = page.at(HERE);
-    match second_factor::confirm(&app, &session, &form.sealed, &form.code).await {
+    let secret = ShownSecret::read(&app, &session, &form.sealed).ok_or(WebError::Forged)?;
+    match second_factor::confirm(&app, &session, &secret, &form.code).await {
         Ok(codes) => show_codes(session, page, codes),
         Err(EnrolmentError::WrongCode) => {
-            let authenticator = Authenticator::open(&form.sealed, session.account(), app.signer())
-                .ok_or(WebError::Forged)?;
             let why = page.say("admin-code-wrong").to_string();
             let template = SecretPage {
                 code_error: Some(why),
-                ..SecretPage::new(session, page, &app, &authenticator, form.sealed)
+                ..SecretPage::new(session, page, &app, secret)
             };
             html(StatusCode::UNPROCESSABLE_ENTITY, &template)
         }
-        Err(EnrolmentError::Forged) => Err(WebError::Forged),
         // The page was posted twice: what it turned on is on.
         Err(EnrolmentError::IsOn) => Ok(see_other(&page.link(HERE))),
         Err(EnrolmentError::Store(error)) => Err(error.into()),

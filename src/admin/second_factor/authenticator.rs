@@ -3,7 +3,6 @@
 use qrcode::{Color, EcLevel, QrCode};
 use totp_rs::{Builder, Totp};
 
-use crate::admin::model::AccountId;
 use crate::clock::Timestamp;
 use crate::random::Random;
 use crate::token::{Purpose, Signer};
@@ -26,19 +25,17 @@ impl Authenticator {
         Self::of(random.bytes::<SECRET>())
     }
 
-    /// The sealed secret of this account; `None` where it was sealed under another installation's secret.
-    pub fn open(sealed: &str, account: AccountId, signer: &Signer) -> Option<Self> {
-        let owner = account.0.to_string();
-        let secret = signer.open(Purpose::Authenticator, &owner, sealed)?;
+    /// The secret that was sealed for this owner; `None` where it was sealed under another installation's secret.
+    pub(super) fn open(sealed: &str, owner: &str, signer: &Signer) -> Option<Self> {
+        let secret = signer.open(Purpose::Authenticator, owner, sealed)?;
         Some(Self::of(secret.try_into().ok()?))
     }
 
-    /// What the database keeps.
-    pub fn seal(&self, account: AccountId, signer: &Signer, random: &Random) -> String {
-        let owner = account.0.to_string();
+    /// What the database keeps for an account, or the page for a session.
+    pub(super) fn seal(&self, owner: &str, signer: &Signer, random: &Random) -> String {
         signer.seal(
             Purpose::Authenticator,
-            &owner,
+            owner,
             self.0.secret().as_bytes(),
             random,
         )
@@ -49,10 +46,11 @@ impl Authenticator {
         Self(Builder::new().with_secret(secret).build_noncompliant())
     }
 
-    /// The step of this code, if the app shows it at about `now`.
-    pub fn step_of(&self, code: &str, now: Timestamp) -> Option<i64> {
+    /// The step of this code, if the app shows it at about `now`. People type a blank in the middle, as the app shows it.
+    pub(super) fn step_of(&self, code: &str, now: Timestamp) -> Option<i64> {
+        let code: String = code.chars().filter(|c| !c.is_whitespace()).collect();
         let now = u64::try_from(now.unix()).ok()?;
-        let step = self.0.check(code, now)?;
+        let step = self.0.check(&code, now)?;
         i64::try_from(step).ok()
     }
 
@@ -166,9 +164,9 @@ mod tests {
     fn a_secret_opens_for_its_own_account() {
         let (signer, random) = (Signer::new(b"secret"), Random::seeded(1));
         let app = Authenticator::draw(&random);
-        let sealed = app.seal(AccountId(1), &signer, &random);
-        let opened = Authenticator::open(&sealed, AccountId(1), &signer).expect("its own");
+        let sealed = app.seal("1", &signer, &random);
+        let opened = Authenticator::open(&sealed, "1", &signer).expect("its own");
         assert_eq!(opened.text(), app.text());
-        assert!(Authenticator::open(&sealed, AccountId(2), &signer).is_none());
+        assert!(Authenticator::open(&sealed, "2", &signer).is_none());
     }
 }

@@ -46,9 +46,6 @@ pub enum EnrolmentError {
     /// The app does not show this code.
     #[error("the code is wrong")]
     WrongCode,
-    /// The secret is not one that this account was shown.
-    #[error("the secret is not one of ours")]
-    Forged,
     /// It is on.
     #[error("the account has a second step already")]
     IsOn,
@@ -57,27 +54,58 @@ pub enum EnrolmentError {
     Store(#[from] store::Error),
 }
 
-/// A new secret to show. Nothing is kept until a code proves that the app has it.
-pub fn begin(app: &App) -> Authenticator {
-    Authenticator::draw(app.random())
+/// A secret that is shown to a session. Nothing is kept until a code proves that the app has it.
+#[derive(Debug)]
+pub struct ShownSecret {
+    /// The secret.
+    pub authenticator: Authenticator,
+    /// The same for a hidden field: it is good for this session alone.
+    pub sealed: String,
+}
+
+impl ShownSecret {
+    /// A new one.
+    pub fn draw(app: &App, session: &AdminSession) -> Self {
+        let authenticator = Authenticator::draw(app.random());
+        let sealed = authenticator.seal(&owner(session), app.signer(), app.random());
+        Self {
+            authenticator,
+            sealed,
+        }
+    }
+
+    /// The one that this session was shown.
+    pub fn read(app: &App, session: &AdminSession, sealed: &str) -> Option<Self> {
+        let authenticator = Authenticator::open(sealed, &owner(session), app.signer())?;
+        Some(Self {
+            authenticator,
+            sealed: sealed.to_owned(),
+        })
+    }
+}
+
+/// Whom a shown secret is sealed for.
+fn owner(session: &AdminSession) -> String {
+    format!("{}:{}", session.account().0, session.token_hash().as_str())
 }
 
 /// Turns the second step on with the first code of the app. The other sessions, which never passed it, end.
 pub async fn confirm(
     app: &App,
     session: &AdminSession,
-    sealed: &str,
+    secret: &ShownSecret,
     code: &str,
 ) -> std::result::Result<Vec<RecoveryCode>, EnrolmentError> {
     let now = app.now();
     let account = session.account();
-    let authenticator =
-        Authenticator::open(sealed, account, app.signer()).ok_or(EnrolmentError::Forged)?;
-    let digits: String = code.chars().filter(|c| !c.is_whitespace()).collect();
-    let step = authenticator.step_of(&digits, now);
+    let step = secret.authenticator.step_of(code, now);
     let step = step.ok_or(EnrolmentError::WrongCode)?;
+    let owner = account.0.to_string();
+    let sealed = secret
+        .authenticator
+        .seal(&owner, app.signer(), app.random());
     let mut tx = app.write().await?;
-    if !queries::insert(&mut tx, account, sealed, step, now).await? {
+    if !queries::insert(&mut tx, account, &sealed, step, now).await? {
         return Err(EnrolmentError::IsOn);
     }
     let codes = draw_codes(&mut tx, app, account).await?;

@@ -9,7 +9,7 @@ mod recovery;
 
 pub use authenticator::{Authenticator, Drawing};
 pub use enrolment::{
-    EnrolmentError, FactorState, begin, confirm, renew_recovery_codes, reset, since, state,
+    EnrolmentError, FactorState, ShownSecret, confirm, renew_recovery_codes, reset, since, state,
     turn_off,
 };
 pub use proof::CodeError;

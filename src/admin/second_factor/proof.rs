@@ -114,7 +114,8 @@ async fn is_present(tx: &mut Tx, app: &App, account: &Account, code: &str) -> st
     let Some((sealed, _)) = queries::find(tx, account.id).await? else {
         return Ok(false);
     };
-    let Some(authenticator) = Authenticator::open(&sealed, account.id, app.signer()) else {
+    let Some(authenticator) = Authenticator::open(&sealed, &account.id.0.to_string(), app.signer())
+    else {
         tracing::error!(
             account = account.id.0,
             "the secret of an authenticator app was sealed under another security.secret; recovery codes still work, and \
@@ -122,9 +123,7 @@ async fn is_present(tx: &mut Tx, app: &App, account: &Account, code: &str) -> st
         );
         return Ok(false);
     };
-    // People type a blank in the middle, as the app shows it.
-    let digits: String = code.chars().filter(|c| !c.is_whitespace()).collect();
-    match authenticator.step_of(&digits, app.now()) {
+    match authenticator.step_of(code, app.now()) {
         Some(step) => queries::take_step(tx, account.id, step).await,
         None => Ok(false),
     }
