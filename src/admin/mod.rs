@@ -37,6 +37,6 @@ pub use new_password::{ChangeError, change_password, prove_password};
 pub use password::{Password, PasswordError, Passwords};
 pub use password_reset::PASSWORD_LINK;
 pub use permissions::Permission;
-pub use session_start::SignedIn;
+pub use session_start::{SignedIn, Visitor};
 pub use setup::first_run_url;
 pub use sign_in::{Attempt, FirstStep, SignInError, forgive_tries, sign_in};

@@ -1,8 +1,6 @@
 //! A password chosen by the link of a mail, in place of a lost one or as the first. The answer to whoever asks for a link tells nobody
 //! who has an account.
 
-use std::net::IpAddr;
-
 use futures_util::FutureExt;
 
 use super::account_links;
@@ -10,6 +8,7 @@ use super::browsers::KnownBrowser;
 use super::emails::Notice;
 use super::model::{Account, AccountId, Client, LinkKind};
 use super::password::{HashError, Password, PasswordError, Passwords};
+use super::session_start::Visitor;
 use super::{accounts, audit, notices, sign_in};
 use crate::address::EmailAddress;
 use crate::app::App;
@@ -33,19 +32,17 @@ const ASKED: Limit = Limit {
 };
 
 /// Asks for a link to a new password. The same work is done for an address without an account, so that its time tells nothing.
-pub async fn ask(
-    app: &App,
-    ip: IpAddr,
-    browser: Option<&KnownBrowser>,
-    email: Option<&EmailAddress>,
-) -> store::Result<Hit> {
+pub async fn ask(app: &App, visitor: &Visitor, email: Option<&EmailAddress>) -> store::Result<Hit> {
     let mut tx = app.write().await?;
-    let hit = ASKED.hit_client(&mut tx, ip, app.now()).await?;
+    let hit = ASKED
+        .hit_client(&mut tx, visitor.client.ip, app.now())
+        .await?;
     if let (Hit::Within, Some(email)) = (hit, email) {
         let known = accounts::find(&mut tx, email).await?;
         let nobody = hex(&app.signer().keyed_hash(Purpose::MailCaps, email.as_str()));
         let subject = known.map_or(nobody, |account| {
-            let asker = browser.filter(|browser| browser.is_of(account.id));
+            let asker = visitor.browser.as_ref();
+            let asker = asker.filter(|browser| browser.is_of(account.id));
             let asker = asker.map_or("", KnownBrowser::name);
             format!("{}.{asker}", account.id.0)
         });

@@ -2,15 +2,14 @@
 //! which opens nothing without a code.
 
 use super::accounts;
-use super::browsers::KnownBrowser;
-use super::model::{AccountId, Client};
+use super::model::AccountId;
 use super::password::Phc;
 use super::second_factor::{self, CodeError, Prover};
-use super::session_start::{Arrival, SignedIn, start_session};
+use super::session_start::{SignedIn, Visitor, start_session};
 use crate::app::App;
 use crate::clock::MINUTE;
 use crate::store::Tx;
-use crate::token::{Purpose, Signer, TokenHash, hex};
+use crate::token::{Purpose, Signer, hex};
 
 /// Seconds for a code after the password.
 const GOOD_FOR: i64 = 10 * MINUTE;
@@ -26,21 +25,6 @@ impl SecondStep {
     }
 }
 
-/// What somebody typed in the second step.
-#[derive(Debug)]
-pub(super) struct CodeAttempt<'a> {
-    /// The hidden field.
-    pub step: &'a str,
-    /// The code of the app, or a recovery code.
-    pub code: &'a str,
-    /// The client.
-    pub client: Client,
-    /// The session that the browser has so far: it ends.
-    pub former: Option<TokenHash>,
-    /// The browser, where somebody signed in with it before.
-    pub browser: Option<KnownBrowser>,
-}
-
 /// Begins the second step of whoever knew this password.
 pub(super) fn begin(app: &App, account: AccountId, password: Option<&Phc>) -> SecondStep {
     let subject = format!("{}.{}", account.0, fingerprint(app.signer(), password));
@@ -52,20 +36,27 @@ pub(super) fn begin(app: &App, account: AccountId, password: Option<&Phc>) -> Se
 }
 
 /// Begins a session for whoever has the code too. A code is used up with the session that it begins, or not at all.
-pub(super) async fn finish(app: &App, attempt: &CodeAttempt<'_>) -> Result<SignedIn, CodeError> {
+pub(super) async fn finish(
+    app: &App,
+    step: &str,
+    code: &str,
+    visitor: &Visitor,
+) -> Result<SignedIn, CodeError> {
     let mut tx = app.write().await?;
-    let finished = take_code(&mut tx, app, attempt).await;
+    let finished = take_code(&mut tx, app, step, code, visitor).await;
     second_factor::settle(tx, finished).await
 }
 
 async fn take_code(
     tx: &mut Tx,
     app: &App,
-    attempt: &CodeAttempt<'_>,
+    step: &str,
+    code: &str,
+    visitor: &Visitor,
 ) -> Result<SignedIn, CodeError> {
     let subject = app
         .signer()
-        .verify(Purpose::SecondStep, attempt.step, app.now())
+        .verify(Purpose::SecondStep, step, app.now())
         .map_err(|_| CodeError::Expired)?;
     let (id, password) = subject.split_once('.').ok_or(CodeError::Expired)?;
     let id = AccountId(id.parse().map_err(|_| CodeError::Expired)?);
@@ -77,7 +68,7 @@ async fn take_code(
         return Err(CodeError::Expired);
     }
     let second_step = second_factor::since(tx, id).await?;
-    let prover = match &attempt.browser {
+    let prover = match &visitor.browser {
         Some(browser)
             if browser.has_proven(id, second_step)
                 && browser.is_trusted(tx, id, app.now()).await? =>
@@ -86,14 +77,8 @@ async fn take_code(
         }
         _ => Prover::stranger(id),
     };
-    second_factor::take(tx, app, &account, attempt.code, &prover).await?;
-    let arrival = Arrival {
-        client: &attempt.client,
-        former: attempt.former.as_ref(),
-        browser: attempt.browser.as_ref(),
-        action: "sign-in",
-    };
-    Ok(start_session(tx, app, &account, &arrival).await?)
+    second_factor::take(tx, app, &account, code, &prover).await?;
+    Ok(start_session(tx, app, &account, visitor, "sign-in").await?)
 }
 
 /// A word that changes with the password and tells nothing of it.

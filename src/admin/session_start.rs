@@ -16,39 +16,39 @@ pub struct SignedIn {
     pub browser: String,
 }
 
-/// Where somebody signs in from.
-#[derive(Debug)]
-pub(super) struct Arrival<'a> {
+/// Whoever signs in, by what their browser sends.
+#[derive(Clone, Debug)]
+pub struct Visitor {
     /// The client.
-    pub client: &'a Client,
+    pub client: Client,
     /// The session that the browser has so far: it ends.
-    pub former: Option<&'a TokenHash>,
+    pub former: Option<TokenHash>,
     /// The browser, where somebody signed in with it before.
-    pub browser: Option<&'a KnownBrowser>,
-    /// The word for the audit log.
-    pub action: &'static str,
+    pub browser: Option<KnownBrowser>,
 }
 
-/// Begins a session.
+/// Begins a session; the audit log calls it `action`.
 pub(super) async fn start_session(
     tx: &mut Tx,
     app: &App,
     account: &Account,
-    arrival: &Arrival<'_>,
+    visitor: &Visitor,
+    action: &'static str,
 ) -> Result<SignedIn> {
     let now = app.now();
     // Nobody keeps a token that somebody else may have planted.
-    if let Some(former) = arrival.former {
+    if let Some(former) = &visitor.former {
         sessions::end(tx, former).await?;
     }
-    let client = arrival.client;
+    let client = &visitor.client;
     let session = sessions::begin(tx, account.id, client, app.random(), now).await?;
     let second_step = second_factor::since(tx, account.id).await?;
-    let is_known = arrival
+    let is_known = visitor
         .browser
+        .as_ref()
         .is_some_and(|browser| browser.has_proven(account.id, second_step));
     networks::note_sign_in(tx, app, account, client, is_known).await?;
-    audit::record_arrival(tx, account, arrival.action, client.ip, now).await?;
+    audit::record_arrival(tx, account, action, client.ip, now).await?;
     Ok(SignedIn {
         session,
         browser: browsers::remember(app.signer(), account.id, app.random(), now),

@@ -4,7 +4,7 @@ use super::accounts::{self, AddError};
 use super::model::{Client, NewAccount, Role};
 use super::password::{HashError, Password, Passwords};
 use super::queries;
-use super::session_start::{Arrival, SignedIn, start_session};
+use super::session_start::{SignedIn, Visitor, start_session};
 use crate::address::EmailAddress;
 use crate::app::App;
 use crate::clock::DAY;
@@ -93,13 +93,12 @@ pub async fn make_owner(
     }
     let account = accounts::find(&mut tx, &account.email).await?;
     let account = account.ok_or(SetupError::Gone)?;
-    let arrival = Arrival {
-        client,
+    let visitor = Visitor {
+        client: client.clone(),
         former: None,
         browser: None,
-        action: "first-run",
     };
-    let signed_in = start_session(&mut tx, app, &account, &arrival).await?;
+    let signed_in = start_session(&mut tx, app, &account, &visitor, "first-run").await?;
     tx.commit().await?;
     Ok(signed_in)
 }

@@ -1,18 +1,15 @@
 //! Signing in: a stranger learns neither whether an address has an account, nor gets many tries. Whoever guesses is slowed down,
 //! and nobody is locked out: others' guesses never refuse the right password (OWASP ASVS 5.0, 6.1.1 and 6.3.1).
 
-use super::browsers::KnownBrowser;
-use super::model::Client;
 use super::password::{HashError, Password, Passwords};
 use super::second_step::{self, SecondStep};
-use super::session_start::{Arrival, SignedIn, start_session};
+use super::session_start::{SignedIn, Visitor, start_session};
 use super::{accounts, queries, second_factor};
 use crate::address::EmailAddress;
 use crate::app::App;
 use crate::clock::MINUTE;
 use crate::rate_limits::{Hit, Limit};
 use crate::store::{self, Tx};
-use crate::token::TokenHash;
 
 /// Wrong passwords for one address, from wherever, after which each further try from a browser that is not known is slow.
 const PER_ACCOUNT: Limit = Limit {
@@ -37,12 +34,8 @@ pub struct Attempt {
     pub email: Option<EmailAddress>,
     /// The password.
     pub password: Password,
-    /// The client.
-    pub client: Client,
-    /// The session that the browser has so far: it ends.
-    pub former: Option<TokenHash>,
-    /// The browser, where somebody signed in with it before.
-    pub browser: Option<KnownBrowser>,
+    /// Who typed it.
+    pub visitor: Visitor,
 }
 
 /// Why somebody was not signed in.
@@ -87,7 +80,7 @@ pub async fn sign_in(
         Some(account) => queries::password_of(&mut tx, account.id).await?,
         None => None,
     };
-    let is_known = match (&attempt.browser, &account) {
+    let is_known = match (&attempt.visitor.browser, &account) {
         (Some(browser), Some(account)) => browser.is_trusted(&mut tx, account.id, now).await?,
         _ => false,
     };
@@ -95,7 +88,7 @@ pub async fn sign_in(
     drop(tx);
 
     let _slow_try = if is_slow {
-        let slow_try = passwords.slow_try(attempt.client.ip)?;
+        let slow_try = passwords.slow_try(attempt.visitor.client.ip)?;
         app.pause(SLOW).await;
         Some(slow_try)
     } else {
@@ -113,7 +106,7 @@ pub async fn sign_in(
         if wrong != Hit::Within && !is_known && !is_slow {
             // Once a window: from now on these tries are slow.
             tracing::warn!(
-                ip = %attempt.client.ip,
+                ip = %attempt.visitor.client.ip,
                 "many wrong passwords for one address or from one place; further tries are slowed down"
             );
         }
@@ -132,13 +125,8 @@ pub async fn sign_in(
     let first = if second_factor::since(&mut tx, account.id).await?.is_some() {
         FirstStep::CodeNeeded(second_step::begin(app, account.id, hash.as_ref()))
     } else {
-        let arrival = Arrival {
-            client: &attempt.client,
-            former: attempt.former.as_ref(),
-            browser: attempt.browser.as_ref(),
-            action: "sign-in",
-        };
-        FirstStep::SignedIn(start_session(&mut tx, app, &account, &arrival).await?)
+        let visitor = &attempt.visitor;
+        FirstStep::SignedIn(start_session(&mut tx, app, &account, visitor, "sign-in").await?)
     };
     tx.commit().await?;
     Ok(first)
@@ -147,7 +135,9 @@ pub async fn sign_in(
 /// Whether the try of a browser that is not known must wait.
 async fn is_slow(tx: &mut Tx, attempt: &Attempt, app: &App) -> store::Result<bool> {
     let now = app.now();
-    let place = PER_PLACE.peek_client(tx, attempt.client.ip, now).await?;
+    let place = PER_PLACE
+        .peek_client(tx, attempt.visitor.client.ip, now)
+        .await?;
     if place != Hit::Within {
         return Ok(true);
     }
@@ -163,13 +153,13 @@ async fn count_wrong(app: &App, attempt: &Attempt) -> store::Result<Hit> {
     let now = app.now();
     let mut tx = app.write().await?;
     let place = PER_PLACE
-        .hit_client(&mut tx, attempt.client.ip, now)
+        .hit_client(&mut tx, attempt.visitor.client.ip, now)
         .await?;
     let account = match &attempt.email {
         Some(email) => PER_ACCOUNT.hit(&mut tx, &email.key(), now).await?,
         None => Hit::Within,
     };
-    if let Some(browser) = &attempt.browser {
+    if let Some(browser) = &attempt.visitor.browser {
         browser.count_wrong(&mut tx, now).await?;
     }
     tx.commit().await?;

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::cookies::{self, PanelCookie};
 use crate::admin::browsers::KnownBrowser;
 use crate::admin::model::Client;
-use crate::admin::session_start::SignedIn;
+use crate::admin::session_start::{SignedIn, Visitor};
 use crate::app::App;
 use crate::token::TokenHash;
 use crate::web::{ClientIp, PageContext};
@@ -27,27 +27,15 @@ pub(super) fn signed_in(
         .finish()
 }
 
-/// Whoever posts a form of signing in.
-pub(super) struct Visitor {
-    /// The client.
-    pub client: Client,
-    /// The session that the browser has so far.
-    pub former: Option<TokenHash>,
-    /// The browser, where somebody signed in with it before.
-    pub browser: Option<KnownBrowser>,
-}
-
-impl Visitor {
-    /// The visitor behind a request, by its cookies.
-    pub(super) fn of(request: &HttpRequest, app: &App, ip: ClientIp) -> Self {
-        let cookie = |kind| cookies::read(request, app, kind);
-        let browser = cookie(PanelCookie::Browser)
-            .and_then(|cookie| KnownBrowser::read(app.signer(), &cookie, app.now()));
-        Self {
-            client: client(request, ip),
-            former: cookie(PanelCookie::Session).map(|token| TokenHash::of(&token)),
-            browser,
-        }
+/// The visitor behind a request, by its cookies.
+pub(super) fn visitor(request: &HttpRequest, app: &App, ip: ClientIp) -> Visitor {
+    let cookie = |kind| cookies::read(request, app, kind);
+    let browser = cookie(PanelCookie::Browser)
+        .and_then(|cookie| KnownBrowser::read(app.signer(), &cookie, app.now()));
+    Visitor {
+        client: client(request, ip),
+        former: cookie(PanelCookie::Session).map(|token| TokenHash::of(&token)),
+        browser,
     }
 }
 

@@ -6,7 +6,7 @@ use actix_web::web::{self, Data, Form, Path, ServiceConfig};
 use askama::Template;
 use serde::Deserialize;
 
-use super::arrival::{Visitor, client, come_back_in};
+use super::arrival::{client, come_back_in, visitor};
 use super::errors::too_many;
 use crate::admin::account_links::RESET_MINUTES;
 use crate::admin::model::{Account, LinkKind};
@@ -69,10 +69,8 @@ async fn forgotten_form(
     ip: ClientIp,
 ) -> HandlerResult {
     let email = form.email.parse().ok();
-    let Visitor {
-        client, browser, ..
-    } = Visitor::of(&request, &app, ip);
-    let asked = ask(&app, client.ip, browser.as_ref(), email.as_ref()).await?;
+    let visitor = visitor(&request, &app, ip);
+    let asked = ask(&app, &visitor, email.as_ref()).await?;
     if let Hit::Over { retry_after } = asked {
         let template = ForgottenPage {
             error: Some(too_many(&page, retry_after)),
@@ -102,7 +100,9 @@ struct ChoicePage {
 }
 
 impl ChoicePage {
+    /// The page in the language of the account, as the mail was.
     fn new(page: PageContext, token: &str, account: &Account, kind: LinkKind) -> Self {
+        let page = page.in_locale(account.locale);
         Self {
             action: page.link(&format!("/admin/password/{token}")),
             page,
@@ -121,19 +121,18 @@ struct GonePage {
     page: PageContext,
     /// What to do now.
     why: String,
+    /// An invitation is renewed by an owner, and by no reset.
+    is_invitation: bool,
 }
 
 /// Opens nothing and changes nothing: programs look at the links of mails.
 async fn choice_page(page: PageContext, app: Data<App>, token: Path<String>) -> HandlerResult {
     let found = look_up(&mut app.read().await?, &app, &token).await;
     match found {
-        Ok((account, kind)) => {
-            let page = page.in_locale(account.locale);
-            html(
-                StatusCode::OK,
-                &ChoicePage::new(page, &token, &account, kind),
-            )
-        }
+        Ok((account, kind)) => html(
+            StatusCode::OK,
+            &ChoicePage::new(page, &token, &account, kind),
+        ),
         Err(error) => gone(page, error),
     }
 }
@@ -161,10 +160,11 @@ async fn choice_form(
                 Ok(found) => found,
                 Err(error) => return gone(page, error),
             };
-            let why = page.say(error.key()).with("shortest", SHORTEST).to_string();
+            let template = ChoicePage::new(page, &token, &account, kind);
+            let why = template.page.say(error.key()).with("shortest", SHORTEST);
             let template = ChoicePage {
-                error: Some(why),
-                ..ChoicePage::new(page, &token, &account, kind)
+                error: Some(why.to_string()),
+                ..template
             };
             html(StatusCode::UNPROCESSABLE_ENTITY, &template)
         }
@@ -173,6 +173,7 @@ async fn choice_form(
 }
 
 fn gone(page: PageContext, error: ChooseError) -> HandlerResult {
+    let is_invitation = matches!(error, ChooseError::Expired(LinkKind::Invitation));
     let why = match error {
         ChooseError::Expired(LinkKind::Invitation) => page.say("admin-link-invitation-expired"),
         ChooseError::Expired(LinkKind::PasswordReset) => page.say("admin-link-reset-expired"),
@@ -181,5 +182,12 @@ fn gone(page: PageContext, error: ChooseError) -> HandlerResult {
         ChooseError::Store(error) => return Err(WebError::from(error)),
     };
     let why = why.to_string();
-    html(StatusCode::GONE, &GonePage { page, why })
+    html(
+        StatusCode::GONE,
+        &GonePage {
+            page,
+            why,
+            is_invitation,
+        },
+    )
 }

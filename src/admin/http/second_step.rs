@@ -6,10 +6,10 @@ use actix_web::web::{self, Data, Form, ServiceConfig};
 use askama::Template;
 use serde::Deserialize;
 
-use super::arrival::{Visitor, come_back_in, own_path, signed_in};
+use super::arrival::{come_back_in, own_path, signed_in, visitor};
 use super::errors::too_many;
 use crate::admin::second_factor::CodeError;
-use crate::admin::second_step::{CodeAttempt, finish};
+use crate::admin::second_step::finish;
 use crate::app::App;
 use crate::web::{ClientIp, HandlerResult, PageContext, html, see_other};
 
@@ -63,19 +63,8 @@ async fn code_form(
     request: HttpRequest,
     ip: ClientIp,
 ) -> HandlerResult {
-    let Visitor {
-        client,
-        former,
-        browser,
-    } = Visitor::of(&request, &app, ip);
-    let attempt = CodeAttempt {
-        step: &form.step,
-        code: &form.code,
-        client,
-        former,
-        browser,
-    };
-    let refusal = match finish(&app, &attempt).await {
+    let visitor = visitor(&request, &app, ip);
+    let refusal = match finish(&app, &form.step, &form.code, &visitor).await {
         Ok(new) => return Ok(signed_in(&app, &page, own_path(&form.next), new)),
         Err(CodeError::Store(error)) => return Err(error.into()),
         Err(CodeError::Expired) => {

@@ -8,7 +8,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::admin_form::AdminForm;
-use super::arrival::{Visitor, come_back_in, own_path, signed_in};
+use super::arrival::{come_back_in, own_path, signed_in, visitor};
 use super::cookies;
 use super::errors::too_many;
 use super::second_step::CodePage;
@@ -106,13 +106,10 @@ async fn sign_in_form(
     request: HttpRequest,
     ip: ClientIp,
 ) -> HandlerResult {
-    let visitor = Visitor::of(&request, &app, ip);
     let attempt = Attempt {
         email: form.email.parse().ok(),
         password: Password::typed(&form.password),
-        client: visitor.client,
-        former: visitor.former,
-        browser: visitor.browser,
+        visitor: visitor(&request, &app, ip),
     };
     if came_over_http(&request, &app) {
         return refuse(&app, page, &form, &SignInRefusal::OverHttp);
