@@ -38,9 +38,7 @@ stories! {
         for part in ["처음 보는 브라우저", "Firefox · Linux", "127.0.0.1", "/admin/account"] {
             assert!(told.text.contains(part), "{part} in {}", told.text);
         }
-        let cookies = reply.headers.get_all("set-cookie").iter().filter_map(|it| it.to_str().ok()?.split(';').next());
-        let browser = cookies.into_iter().find(|it| it.starts_with("gudok_browser=")).map(str::to_owned);
-        site.cookie = browser;
+        site.cookie = Some(reply.browser_cookie());
         sign_in_with(site, FIREFOX).await;
         assert_eq!(site.count_mails_to(OWNER).await, 1);
         // Known is a browser for its own account alone.
@@ -84,8 +82,30 @@ stories! {
         }
         assert_eq!(site.count_mails_to(OWNER).await, 3, "three a day");
         // What is known is forgotten half a year after its last sign-in.
+        assert!(site.texts("SELECT network FROM account_networks").await.len() > 5);
         site.wait(181 * DAY + MINUTE);
         site.run_schedule("forget-sessions").await;
-        assert!(site.texts("SELECT network FROM account_networks").await.is_empty());
+        assert_eq!(site.texts("SELECT network FROM account_networks").await.len(), 1);
+    }
+
+    async fn an_account_that_slept_for_half_a_year_is_told_of_its_next_sign_in(site: Site) {
+        site.sign_in(Role::Owner).await;
+        site.cookie = None;
+        for _ in 0..2 {
+            site.wait(400 * DAY);
+            site.run_schedule("forget-sessions").await;
+        }
+        sign_in_with(site, FIREFOX).await;
+        let told = site.newest_mail_to(OWNER).await;
+        assert!(told.text.contains("Firefox · Linux"), "{}", told.text);
+    }
+
+    async fn a_new_password_is_told(site: Site) {
+        site.sign_in(Role::Owner).await;
+        let csrf = site.get("/admin/account").await.field("csrf");
+        let form = [("csrf", &*csrf), ("present", PASSWORD), ("new", "열쇠는 이제 책상에 있다")];
+        site.post("/admin/account/password", &form).await.expect(303);
+        let told = site.newest_mail_to(OWNER).await;
+        assert!(told.text.contains("비밀번호가 변경되었습니다"), "{}", told.text);
     }
 }

@@ -2,7 +2,7 @@
 
 use gudok::admin::Client;
 use gudok::admin::{
-    self, Attempt, FirstStep, KnownBrowser, Password, Passwords, Role, SignInError,
+    self, Attempt, FirstStep, KnownBrowser, Password, Passwords, Role, SignInError, Visitor,
 };
 use gudok::clock::MINUTE;
 
@@ -31,23 +31,15 @@ fn attempt(password: &str, browser: Option<KnownBrowser>) -> Attempt {
     Attempt {
         email: "owner@example.org".parse().ok(),
         password: Password::typed(password),
-        client: Client {
-            ip: [192, 0, 2, 1].into(),
-            user_agent: String::new(),
+        visitor: Visitor {
+            client: Client {
+                ip: [192, 0, 2, 1].into(),
+                user_agent: String::new(),
+            },
+            former: None,
+            browser,
         },
-        former: None,
-        browser,
     }
-}
-
-/// The other cookie of a sign-in.
-fn browser_cookie(reply: &Reply) -> String {
-    let cookies = reply.headers.get_all("set-cookie");
-    let cookie = cookies
-        .iter()
-        .filter_map(|cookie| cookie.to_str().ok()?.split(';').next())
-        .find(|cookie| cookie.starts_with("gudok_browser="));
-    cookie.expect("a browser's cookie").to_owned()
 }
 
 stories! {
@@ -111,7 +103,7 @@ stories! {
         let form = [("email", "editor@example.org"), ("password", PASSWORD)];
         let wrong = [("email", "editor@example.org"), ("password", "a guess")];
         site.post("/admin/sign-in", &wrong).await.expect(429);
-        site.cookie = Some(browser_cookie(&first));
+        site.cookie = Some(first.browser_cookie());
         site.post("/admin/sign-in", &form).await.expect(303);
         // It is known for its own account alone, and guesses with it are counted.
         site.post("/admin/sign-in", &[("email", "x@example.org"), ("password", "a guess")]).await.expect(429);
@@ -159,7 +151,7 @@ stories! {
             let wrong = admin::sign_in(&site.app, &passwords, attempt("a guess", None)).await;
             assert!(matches!(wrong, Err(SignInError::Wrong)), "{wrong:?}");
         }
-        let ip = attempt("", None).client.ip;
+        let ip = attempt("", None).visitor.client.ip;
         let _others = [(); 3].map(|()| passwords.slow_try(ip).expect("one of four"));
         let crowd: Vec<_> = std::iter::from_fn(|| passwords.stranger().ok()).collect();
         let the_wait_begins = async {

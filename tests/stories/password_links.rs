@@ -1,10 +1,13 @@
 //! Passwords chosen by the link of a mail: invitations and resets.
 
-use gudok::admin::Role;
+use gudok::admin::{self, Attempt, Client, Password, Passwords, Role, SignInError, Visitor};
 use gudok::clock::{DAY, HOUR, MINUTE};
+
+use gudok::outbox::suppression::{self, SuppressionReason};
 
 use crate::stories;
 use crate::support::authenticator::{AuthenticatorApp, first_step, second_step};
+use crate::support::program::{Printed, gudok};
 use crate::support::{PASSWORD, Reply, Site};
 
 const OWNER: &str = "owner@example.org";
@@ -66,8 +69,10 @@ stories! {
         for _ in 0..3 {
             assert!(site.get(&link).await.expect(200).contains(MINA));
         }
+        site.language = "en";
         assert!(choose(site, &link, "짧다").await.expect(422).contains("10자 이상"));
         assert!(choose(site, &link, MINA).await.expect(422).contains("이메일 주소와 같은"));
+        site.language = "ko";
         let saved = choose(site, &link, NEW_PASSWORD).await;
         saved.expect(303);
         assert!(saved.cookie().is_empty());
@@ -89,6 +94,7 @@ stories! {
         site.wait(7 * DAY);
         let late = site.get(&link).await;
         assert!(late.expect(410).contains("초대 기한이 지났습니다") && late.body.contains("다시 보낼 수 있습니다"));
+        assert_eq!(late.count("a[href='/admin/forgotten']"), 0, "a reset renews no invitation");
         assert!(choose(site, &link, NEW_PASSWORD).await.expect(410).contains("초대 기한이 지났습니다"));
         // The invitation is over: its mailbox alone does not renew it.
         let before = site.count_mails_to(MINA).await;
@@ -205,6 +211,113 @@ stories! {
         let first = site.post("/admin/sign-in", &form).await;
         assert!(first.expect(200).contains("인증 코드") && first.cookie().is_empty());
         second_step(site, &first, &app.code(site, 0)).await.expect(303);
+    }
+
+    async fn a_new_password_voids_every_link(site: Site) {
+        site.sign_in(Role::Owner).await;
+        ask(site, OWNER).await.expect(200);
+        let link = newest_link(site, OWNER).await;
+        let csrf = site.get("/admin/account").await.field("csrf");
+        let form = [("csrf", &*csrf), ("present", PASSWORD), ("new", NEW_PASSWORD)];
+        site.post("/admin/account/password", &form).await.expect(303);
+        choose(site, &link, PASSWORD).await.expect(410);
+        invite(site, MINA, "moderator", "").await.expect(201);
+        let link = newest_link(site, MINA).await;
+        let mut command = gudok(site.folder.path(), &["admin", "reset-password", "--email", MINA]);
+        command.env("DATABASE_URL", &site.app.config().database.url);
+        let done = Printed::of(command);
+        assert_eq!(done.code, Some(0), "{done:?}");
+        choose(site, &link, NEW_PASSWORD).await.expect(410);
+        assert_eq!(site.get("/admin/settings").await.count("#accounts .tag.pending"), 0, "nobody waits for it");
+        assert_eq!(site.count_mails_to(MINA).await, 1, "the first password is no news");
+    }
+
+    async fn the_old_password_opens_nothing_after_a_reset_though_its_try_began_before(site: Site) {
+        site.sign_in(Role::Owner).await;
+        site.cookie = None;
+        ask(site, OWNER).await.expect(200);
+        let link = newest_link(site, OWNER).await;
+        let (passwords, hasher) = Passwords::with_queue(8);
+        let _crowd = [(); 5].map(|()| passwords.stranger().expect("one of six places"));
+        let client = Client { ip: [192, 0, 2, 1].into(), user_agent: String::new() };
+        let attempt = Attempt {
+            email: OWNER.parse().ok(),
+            password: Password::typed(PASSWORD),
+            visitor: Visitor { client, former: None, browser: None },
+        };
+        let reset = async {
+            // The sixth is taken once the old hash was read.
+            while passwords.stranger().is_ok() {
+                tokio::task::yield_now().await;
+            }
+            choose(site, &link, NEW_PASSWORD).await.expect(303);
+            std::thread::spawn(move || hasher.run());
+        };
+        let late = admin::sign_in(&site.app, &passwords, attempt);
+        let (late, ()) = tokio::join!(biased; late, reset);
+        assert!(matches!(late, Err(SignInError::Wrong)), "{late:?}");
+        assert!(site.texts("SELECT token_hash FROM sessions").await.is_empty());
+    }
+
+    async fn strangers_use_up_no_link_of_a_known_browser(site: Site) {
+        site.sign_in(Role::Editor).await;
+        site.cookie = None;
+        let form = [("email", "editor@example.org"), ("password", PASSWORD)];
+        let browser = site.post("/admin/sign-in", &form).await.browser_cookie();
+        let before = site.count_mails_to("editor@example.org").await;
+        for _ in 0..4 {
+            ask(site, "editor@example.org").await.expect(200);
+            site.mails().await;
+        }
+        assert_eq!(site.count_mails_to("editor@example.org").await, before + 3);
+        site.cookie = Some(browser);
+        ask(site, "editor@example.org").await.expect(200);
+        assert_eq!(site.count_mails_to("editor@example.org").await, before + 4);
+        let link = newest_link(site, "editor@example.org").await;
+        choose(site, &link, NEW_PASSWORD).await.expect(303);
+    }
+
+    async fn a_mail_that_was_sent_leaves_no_link_behind(site: Site) {
+        site.sign_in(Role::Owner).await;
+        invite(site, MINA, "moderator", "").await.expect(201);
+        let kept = async || site.texts("SELECT CAST(content AS TEXT) FROM outbox WHERE kind IN ('invitation', 'password-link')").await;
+        assert!(kept().await.iter().any(|content| content.contains("/admin/password/")), "it waits");
+        site.mails().await;
+        ask(site, OWNER).await.expect(200);
+        newest_link(site, OWNER).await;
+        let kept = kept().await;
+        assert!(kept.len() == 2 && !kept.iter().any(|content| content.contains("/admin/password/")), "{kept:?}");
+    }
+
+    async fn the_owner_is_told_when_an_invitation_goes_to_nobody(site: Site) {
+        site.sign_in(Role::Owner).await;
+        let remove = async || {
+            let id = site.numbers("SELECT id FROM accounts WHERE role = 'moderator'").await[0];
+            let path = format!("/admin/settings/accounts/{id}");
+            let csrf = site.get(&path).await.field("csrf");
+            let form = [("csrf", csrf.as_str()), ("present", PASSWORD), ("act", "removal")];
+            site.post(&path, &form).await.expect(303);
+        };
+        for _ in 0..3 {
+            assert!(invite(site, MINA, "moderator", "").await.expect(201).contains("초대 메일을 보냅니다"));
+            remove().await;
+        }
+        // An account that is made again and again is no way around the limit.
+        assert!(invite(site, MINA, "moderator", "").await.expect(201).contains("초대 메일은 보내지 않았습니다"));
+        assert_eq!(site.count_mails_to(MINA).await, 3);
+        remove().await;
+        let gone = "gone@example.org".parse().expect("an address");
+        let mut tx = site.app.write().await.expect("a transaction");
+        suppression::add(&mut tx, site.app.signer(), &gone, SuppressionReason::Bounced, None, site.app.now())
+            .await
+            .expect("suppressed");
+        tx.commit().await.expect("committed");
+        assert!(invite(site, gone.as_str(), "moderator", "").await.expect(201).contains("초대 메일은 보내지 않았습니다"));
+        let id = site.numbers("SELECT id FROM accounts WHERE role = 'moderator'").await[0];
+        let path = format!("/admin/settings/accounts/{id}");
+        let csrf = site.get(&path).await.field("csrf");
+        let form = [("csrf", csrf.as_str()), ("present", PASSWORD), ("act", "invitation")];
+        assert_eq!(site.post(&path, &form).await.header("location"), "/admin/settings?done=not-invited");
     }
 
     async fn a_link_dies_with_its_account(site: Site) {

@@ -66,6 +66,7 @@ stories! {
         // Posted twice, as by a reload: nothing new is drawn.
         prove(site, &shown, &app.code(site, 0)).await.expect(303);
         assert!(site.get("/admin/account").await.expect(200).contains("복구 코드가 10개"));
+        assert!(was_told(site, OWNER, "2단계 인증이 켜졌습니다").await);
         site.cookie = Some(elsewhere);
         site.get("/admin/account").await.expect(303);
         site.cookie = None;
@@ -143,18 +144,18 @@ stories! {
         let app = with_second_step(site).await;
         let first = first_step(site, OWNER).await;
         let known = second_step(site, &first, &app.code(site, 0)).await;
-        let browser = known.headers.get_all("set-cookie").iter().filter_map(|it| it.to_str().ok()?.split(';').next());
-        let browser = browser.into_iter().find(|it| it.starts_with("gudok_browser=")).expect("a browser's cookie").to_owned();
+        let browser = known.browser_cookie();
         site.wait(MINUTE);
         let first = first_step(site, OWNER).await;
         for _ in 0..5 {
             second_step(site, &first, "000000").await.expect(422);
         }
+        // Also of whoever stops here and comes back when the quarter is over.
+        assert!(was_told(site, OWNER, "비밀번호를 맞게 입력한 뒤").await);
         let before = site.count_mails_to(OWNER).await;
         let shut = second_step(site, &first, &app.code(site, 0)).await;
         assert!(shut.expect(429).contains("15분 뒤에"), "{}", shut.body);
         assert_eq!(shut.header("retry-after"), "900");
-        assert!(was_told(site, OWNER, "비밀번호를 맞게 입력한 뒤").await);
         // Another first step gives no more tries.
         let again = first_step(site, OWNER).await;
         second_step(site, &again, &app.code(site, 0)).await.expect(429);
@@ -182,6 +183,46 @@ stories! {
         second_step(site, &first, &app.code(site, 0)).await.expect(303);
     }
 
+    async fn a_cookie_from_before_the_second_step_is_a_strangers(site: Site) {
+        site.sign_in(Role::Owner).await;
+        site.cookie = None;
+        let old = [first_step(site, OWNER).await.browser_cookie(), first_step(site, OWNER).await.browser_cookie()];
+        site.sign_in_again(OWNER).await;
+        let app = AuthenticatorApp::turn_on(site).await;
+        site.wait(DAY);
+        let mut compared = 0;
+        for cookie in &old {
+            site.cookie = Some(cookie.clone());
+            let first = first_step(site, OWNER).await;
+            for _ in 0..5 {
+                compared += i32::from(second_step(site, &first, "000000").await.status == 422);
+            }
+        }
+        assert_eq!(compared, 5, "one count for all of them");
+        let before = site.count_mails_to(OWNER).await;
+        let first = first_step(site, OWNER).await;
+        let proven = second_step(site, &first, &app.recovery_codes[0]).await;
+        proven.expect(303);
+        assert_eq!(site.count_mails_to(OWNER).await, before + 2, "of the code, and of a browser that is not known");
+        let before = site.count_mails_to(OWNER).await;
+        site.cookie = Some(proven.browser_cookie());
+        let first = first_step(site, OWNER).await;
+        second_step(site, &first, &app.code(site, 0)).await.expect(303);
+        assert_eq!(site.count_mails_to(OWNER).await, before, "known by both steps");
+    }
+
+    async fn a_code_that_begins_no_session_is_not_used_up(site: Site) {
+        let app = with_second_step(site).await;
+        let first = first_step(site, OWNER).await;
+        let codes = [app.code(site, 0), app.recovery_codes[0].clone()];
+        for code in &codes {
+            site.change("ALTER TABLE sessions RENAME TO broken_sessions").await;
+            second_step(site, &first, code).await.expect(500);
+            site.change("ALTER TABLE broken_sessions RENAME TO sessions").await;
+            second_step(site, &first, code).await.expect(303);
+        }
+    }
+
     async fn a_recovery_code_works_once_and_its_use_is_told(site: Site) {
         let app = with_second_step(site).await;
         let first = first_step(site, OWNER).await;
@@ -195,6 +236,7 @@ stories! {
         let renewed = change(site, PASSWORD, &app.recovery_codes[4], "codes").await;
         renewed.expect(201);
         assert_eq!(renewed.count("ol.codes li"), 10);
+        assert!(was_told(site, OWNER, "복구 코드를 새로 만들었습니다").await);
         site.cookie = None;
         second_step(site, &first, &app.recovery_codes[5]).await.expect(422);
     }
@@ -261,6 +303,7 @@ stories! {
         }
         assert_eq!(site.texts("SELECT secret FROM second_factors").await.len(), 1);
         reset(PASSWORD).await.expect(303);
+        assert_eq!(reset(PASSWORD).await.header("location"), "/admin/settings?done=kept", "it was off");
         assert!(was_told(site, "editor@example.org", "2단계 인증을 껐습니다").await);
         let log = site.audit_log().await;
         assert!(log.contains(&format!("{OWNER} second-step-reset editor@example.org")), "{log:?}");
@@ -279,7 +322,10 @@ stories! {
         site.sign_in(Role::Owner).await;
         let shown = show_secret(site).await;
         let app = AuthenticatorApp::reading(&shown);
-        for sealed in [foreign.as_str(), "", "AAAA"] {
+        site.sign_in_again(OWNER).await;
+        let own = shown.field("sealed"); // of another session
+        let shown = show_secret(site).await;
+        for sealed in [foreign.as_str(), &own, "", "AAAA"] {
             let form = [("csrf", &*shown.field("csrf")), ("sealed", sealed), ("code", &app.code(site, 0))];
             site.post("/admin/account/second-factor/proof", &form).await.expect(400);
         }

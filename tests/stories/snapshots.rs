@@ -153,6 +153,7 @@ async fn mails_about_an_account(site: &mut Site) {
     keep(site, "new-network", OWNER).await;
 
     let app = AuthenticatorApp::turn_on(site).await;
+    keep(site, "second-step-on", OWNER).await;
     let csrf = site.get("/admin/account").await.field("csrf");
     let change = async |code: &str, act: &str| {
         let fields = [("csrf", &*csrf), ("present", PASSWORD), ("code", code)];
@@ -165,10 +166,26 @@ async fn mails_about_an_account(site: &mut Site) {
     }
     keep(site, "wrong-codes", OWNER).await;
     change(&app.recovery_codes[0], "codes").await.expect(201);
-    keep(site, "recovery-code", OWNER).await;
+    // Two mails of one change come in either order.
+    for (kind, subjects) in [
+        ("recovery-code", ["복구 코드를 사용", "code was used"]),
+        ("new-codes", ["복구 코드를 새로", "New recovery codes"]),
+    ] {
+        let mails = site.mails().await;
+        let mut letters = mails.iter().map(|mail| Letter::read(&mail.bytes));
+        let letter = letters.find(|letter| subjects.iter().any(|it| letter.subject.contains(it)));
+        let letter = letter.expect("a mail with this subject");
+        assert_kept(&format!("{kind}-{}", site.language), &shown(site, &letter));
+    }
     site.wait(60);
     change(&app.code(site, 0), "off").await.expect(303);
     keep(site, "second-step-off", OWNER).await;
+    let csrf = site.get("/admin/account").await.field("csrf");
+    let fields = [("csrf", &*csrf), ("present", PASSWORD), ("new", PASSWORD)];
+    site.post("/admin/account/password", &fields)
+        .await
+        .expect(303);
+    keep(site, "password-changed", OWNER).await;
 
     AuthenticatorApp::turn_on(site).await;
     let mut tx = site.app.write().await.expect("a transaction");

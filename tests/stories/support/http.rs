@@ -32,6 +32,16 @@ impl Reply {
         cookie.unwrap_or_default().to_owned()
     }
 
+    /// The cookie by which the panel knows the browser again.
+    pub fn browser_cookie(&self) -> String {
+        let cookies = self.headers.get_all("set-cookie");
+        let cookie = cookies
+            .iter()
+            .filter_map(|cookie| cookie.to_str().ok()?.split(';').next())
+            .find(|cookie| cookie.starts_with("gudok_browser="));
+        cookie.expect("a browser's cookie").to_owned()
+    }
+
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
     }
