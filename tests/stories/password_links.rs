@@ -2,7 +2,6 @@
 
 use gudok::admin::{self, Attempt, Client, Password, Passwords, Role, SignInError, Visitor};
 use gudok::clock::{DAY, HOUR, MINUTE};
-
 use gudok::outbox::suppression::{self, SuppressionReason};
 
 use crate::stories;
