@@ -1,6 +1,7 @@
 //! The features of a text: what the filter counts. They are words, pairs of Hangul syllables, pairs of Latin words, the hosts of
 //! links, and signs such as "a telephone number".
-//! Invariant: numbers, addresses, messenger ids and names never are features themselves; signs stand for them.
+//! Invariant: numbers, addresses and ids with digits never are features themselves; signs stand for them. Of the author's name only
+//! its last two syllables are one. Names in the text are words like others.
 
 use std::collections::BTreeSet;
 
@@ -47,7 +48,7 @@ pub fn of(name: &str, text: &str) -> Vec<String> {
     }
     found.add(format!("{TRADE}{}", trade::count(&spelling.words)));
     found.read_sentences(&rest);
-    found.read_words(&spelling.words);
+    found.read_words(&spelling);
     found.features
 }
 
@@ -167,7 +168,7 @@ impl Found {
         let plain = rest.to_lowercase();
         for clause in plain.split(['.', '!', '?', ',', ';', '\n']) {
             let word = clause
-                .split(|c: char| !c.is_alphanumeric())
+                .split(|c: char| !(c.is_alphanumeric() || c == '_'))
                 .find(|word| !word.is_empty());
             if let Some(word) =
                 word.filter(|word| word.bytes().all(|byte| byte.is_ascii_lowercase()))
@@ -200,13 +201,13 @@ impl Found {
         }
     }
 
-    fn read_words(&mut self, words: &[String]) {
+    fn read_words(&mut self, spelling: &Spelling) {
         let mut before: Option<&String> = None;
-        for word in words {
+        for word in &spelling.words {
             let is_named = word.chars().any(char::is_alphabetic);
             let has_digits = word.contains(|c: char| c.is_ascii_digit());
             let length = word.chars().count();
-            if is_named && has_digits && word.contains(|c: char| c.is_ascii_lowercase()) {
+            if spelling.with_digits.contains(word) {
                 self.sign("id");
                 before = None;
                 continue;

@@ -1,6 +1,8 @@
 //! The words of a text as a reader sees them: plain letters, composed Hangul, letters of other scripts that stand for Latin ones,
 //! and separated syllables (`바 카 라`, `카.지.노`) joined. Whole words are not joined: 초코바 카라멜 does not contain 바카라.
 
+use std::collections::BTreeSet;
+
 use unicode_normalization::UnicodeNormalization;
 
 use crate::language::{hangul, jamo};
@@ -12,6 +14,8 @@ pub struct Spelling {
     pub words: Vec<String>,
     /// True when letters were hidden: `ㅋㅏㅈㅣㄴㅗ`, `ㅋr지노`, a Cyrillic letter in `саsino`, `v1agra`, `c a s i n o`.
     pub is_masked: bool,
+    /// Those of them that were written with Latin letters and digits, such as ids: `lo4nboy`, which is read as `loanboy`.
+    pub with_digits: BTreeSet<String>,
 }
 
 /// Latin letters that stand for a vowel behind a consonant: `ㅋr` is 카.
@@ -44,16 +48,25 @@ impl Spelling {
         let mut is_masked = composed != text;
         let plain = normal(&composed).to_lowercase();
         let mut apart = Vec::new();
-        for word in plain.split(|c: char| !(c.is_alphanumeric() || c == '@' || c == '$')) {
-            let folded = folded(word);
-            is_masked |= folded != word;
-            let pieces = folded.split(['@', '$']);
-            apart.extend(pieces.filter(|piece| !piece.is_empty()).map(str::to_owned));
+        let mut with_digits = BTreeSet::new();
+        for whole in plain.split(|c: char| !(c.is_alphanumeric() || "@$_".contains(c))) {
+            let has_digits = whole.contains(|c: char| c.is_ascii_digit());
+            for word in whole.split('_') {
+                let folded = folded(word);
+                is_masked |= folded != word;
+                for piece in folded.split(['@', '$']).filter(|piece| !piece.is_empty()) {
+                    if has_digits && piece.contains(|c: char| c.is_ascii_lowercase()) {
+                        with_digits.insert(piece.to_owned());
+                    }
+                    apart.push(piece.to_owned());
+                }
+            }
         }
         let (words, is_joined) = joined(apart);
         Self {
             words,
             is_masked: is_masked || is_joined,
+            with_digits,
         }
     }
 }
