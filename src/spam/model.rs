@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
 
-use super::features::PAIR;
+use super::features::{NAME, PAIR};
 
 /// What a moderator's decision teaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +42,8 @@ pub struct LearnedWord {
 pub struct LearnedVerdict {
     /// Above zero for spam, below it for an honest text.
     pub weight: i64,
-    /// The words that say most for this side, the first most.
+    /// The words that say most for this side, the first most. No part of the author's name is among them: they are stored with the
+    /// comment, and outlast the name.
     pub words: Vec<LearnedWord>,
 }
 
@@ -105,7 +106,7 @@ impl Model {
         let weight = whole(sum / number.powf(POWER) * SCALE).clamp(-MOST_HONEST, most);
         let words = odds
             .iter()
-            .filter(|(odds, _)| (*odds > 0.0) == (weight > 0));
+            .filter(|(odds, feature)| (*odds > 0.0) == (weight > 0) && !feature.starts_with(NAME));
         Some(LearnedVerdict {
             weight,
             words: words
