@@ -11,7 +11,7 @@ use gudok::clock::Clock;
 use gudok::comments::write::content::CommentBody;
 use gudok::config::Config;
 use gudok::random::Random;
-use gudok::spam::{self, Lesson};
+use gudok::spam::{self, Lesson, TaughtText};
 use tempfile::TempDir;
 
 /// Features that are learned.
@@ -40,12 +40,16 @@ async fn measure() {
     let mut tx = app.write().await.expect("a transaction");
     while spam::learned(&mut tx).await.expect("the counts").features < FEATURES {
         for _ in 0..100 {
-            let text = words.text();
-            let lesson = Lesson::ALL[learned.len() % 2];
-            spam::learn(&mut tx, "김하늘", &text, lesson, app.now())
+            let body = words.text();
+            let taught = TaughtText {
+                name: "김하늘",
+                body: &body,
+                lesson: Lesson::ALL[learned.len() % 2],
+            };
+            spam::learn(&mut tx, &[taught], app.now())
                 .await
                 .expect("a lesson");
-            learned.push(text);
+            learned.push(body);
         }
     }
     tx.commit().await.expect("committed");

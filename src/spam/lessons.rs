@@ -1,5 +1,7 @@
 //! Lessons: what is learned, taken back, weighed, shown and forgotten.
 
+use std::collections::BTreeMap;
+
 use super::features;
 use super::model::{FeatureCounts, LearnedVerdict, Lesson, Model};
 use super::queries::{self, TEXTS};
@@ -8,6 +10,19 @@ use crate::store::{Result, Tx};
 
 /// Features that one statement of an export reads.
 const BATCH: i64 = 1_000;
+/// Features that one statement counts.
+const COUNTED: usize = 1_000;
+
+/// A text with its author's name, and what it teaches.
+#[derive(Clone, Copy, Debug)]
+pub struct TaughtText<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// The text.
+    pub body: &'a str,
+    /// What it teaches.
+    pub lesson: Lesson,
+}
 
 /// What was learned so far.
 #[derive(Clone, Debug)]
@@ -20,25 +35,39 @@ pub struct Learned {
     pub last_lesson: Option<Timestamp>,
 }
 
-/// Learns a text with its author's name.
-pub async fn learn(
-    tx: &mut Tx,
-    name: &str,
-    text: &str,
-    lesson: Lesson,
-    now: Timestamp,
-) -> Result<()> {
-    // The row of the texts is first: whoever holds it holds all.
-    queries::add(tx, &[TEXTS], lesson, now).await?;
-    let features = features::of(name, text);
-    queries::add(tx, &borrowed(&features), lesson, now).await
+/// Learns these texts.
+pub async fn learn(tx: &mut Tx, texts: &[TaughtText<'_>], now: Timestamp) -> Result<()> {
+    // The row of the texts is the first of the map: whoever holds it holds all.
+    let mut counts: BTreeMap<String, (i64, i64)> = BTreeMap::new();
+    for text in texts {
+        let features = features::of(text.name, text.body);
+        for feature in features.into_iter().chain([TEXTS.to_owned()]) {
+            let (spam, honest) = counts.entry(feature).or_default();
+            match text.lesson {
+                Lesson::Spam => *spam += 1,
+                Lesson::Honest => *honest += 1,
+            }
+        }
+    }
+    let counts: Vec<FeatureCounts> = counts
+        .into_iter()
+        .map(|(feature, (spam, honest))| FeatureCounts {
+            feature,
+            spam,
+            honest,
+        })
+        .collect();
+    for counts in counts.chunks(COUNTED) {
+        queries::add(tx, counts, now).await?;
+    }
+    Ok(())
 }
 
 /// Takes back what this text taught.
-pub async fn unlearn(tx: &mut Tx, name: &str, text: &str, lesson: Lesson) -> Result<()> {
-    queries::take_away(tx, &[TEXTS], lesson).await?;
-    let features = features::of(name, text);
-    queries::take_away(tx, &borrowed(&features), lesson).await
+pub async fn unlearn(tx: &mut Tx, text: TaughtText<'_>) -> Result<()> {
+    queries::take_away(tx, &[TEXTS], text.lesson).await?;
+    let features = features::of(text.name, text.body);
+    queries::take_away(tx, &borrowed(&features), text.lesson).await
 }
 
 /// The verdict on a text with its author's name; `None` before enough was learned.
@@ -91,8 +120,7 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<FeatureCounts>> {
 
 /// Forgets everything.
 pub async fn reset(tx: &mut Tx) -> Result<()> {
-    queries::delete_all(tx).await?;
-    Ok(())
+    queries::delete_all(tx).await
 }
 
 fn borrowed(features: &[String]) -> Vec<&str> {

@@ -10,7 +10,7 @@ pub mod spelling;
 mod trade;
 
 pub use labels::{explained, label};
-pub use lessons::{Learned, all, judge, learn, learned, most_telling, reset, unlearn};
+pub use lessons::{Learned, TaughtText, all, judge, learn, learned, most_telling, reset, unlearn};
 pub use model::{
     FeatureCounts, LearnedVerdict, LearnedWord, Lesson, MINIMUM, MOST, MOST_ALONE, Model,
 };

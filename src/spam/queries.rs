@@ -30,28 +30,22 @@ pub(super) async fn counts(tx: &mut Tx, features: &[&str]) -> Result<Vec<Feature
     })
 }
 
-/// Counts one more text with these features.
-pub(super) async fn add(
-    tx: &mut Tx,
-    features: &[&str],
-    lesson: Lesson,
-    now: Timestamp,
-) -> Result<()> {
-    let rows: Vec<String> = (0..features.len())
-        .map(|row| format!("($1, $2, $3, ${})", row + 4))
+/// Adds these counts.
+pub(super) async fn add(tx: &mut Tx, counts: &[FeatureCounts], now: Timestamp) -> Result<()> {
+    let rows: Vec<String> = (0..counts.len())
+        .map(|row| format!("($1, {})", places(row * 3 + 2, 3)))
         .collect();
     let sql = format!(
-        "INSERT INTO spam_features (spam, honest, learned_at, feature) VALUES {}
+        "INSERT INTO spam_features (learned_at, feature, spam, honest) VALUES {}
          ON CONFLICT (feature) DO UPDATE SET
              spam = spam_features.spam + excluded.spam, honest = spam_features.honest + excluded.honest,
              learned_at = excluded.learned_at",
         rows.join(", ")
     );
-    let (spam, honest) = one(lesson);
     changed!(tx, conn => {
-        let mut query = sqlx::query(AssertSqlSafe(sql)).bind(spam).bind(honest).bind(now);
-        for feature in features {
-            query = query.bind(*feature);
+        let mut query = sqlx::query(AssertSqlSafe(sql)).bind(now);
+        for counts in counts {
+            query = query.bind(&counts.feature).bind(counts.spam).bind(counts.honest);
         }
         query.execute(conn)
     })?;
@@ -67,7 +61,10 @@ pub(super) async fn take_away(tx: &mut Tx, features: &[&str], lesson: Lesson) ->
          WHERE feature IN ({})",
         places(3, features.len())
     );
-    let (spam, honest) = one(lesson);
+    let (spam, honest) = match lesson {
+        Lesson::Spam => (1_i64, 0_i64),
+        Lesson::Honest => (0, 1),
+    };
     changed!(tx, conn => {
         let mut query = sqlx::query(AssertSqlSafe(sql)).bind(spam).bind(honest);
         for feature in features {
@@ -85,13 +82,6 @@ fn places(first: usize, count: usize) -> String {
         .map(|place| format!("${place}"))
         .collect();
     places.join(", ")
-}
-
-fn one(lesson: Lesson) -> (i64, i64) {
-    match lesson {
-        Lesson::Spam => (1, 0),
-        Lesson::Honest => (0, 1),
-    }
 }
 
 /// The time of the last lesson.
@@ -133,7 +123,8 @@ pub(super) async fn after(tx: &mut Tx, feature: &str, most: i64) -> Result<Vec<F
     on!(tx, conn => sqlx::query_as(SQL).bind(feature).bind(most).fetch_all(conn))
 }
 
-pub(super) async fn delete_all(tx: &mut Tx) -> Result<u64> {
+pub(super) async fn delete_all(tx: &mut Tx) -> Result<()> {
     const SQL: &str = "DELETE FROM spam_features";
-    changed!(tx, conn => sqlx::query(SQL).execute(conn))
+    changed!(tx, conn => sqlx::query(SQL).execute(conn))?;
+    Ok(())
 }

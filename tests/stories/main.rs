@@ -28,6 +28,7 @@ mod content_ahead;
 mod corrections;
 mod crash;
 mod daily_counts;
+mod deciding_at_once;
 mod delivery;
 mod digest_commands;
 mod digest_mail;

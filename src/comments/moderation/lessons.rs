@@ -5,12 +5,14 @@ use crate::admin::audit::{self, Actor};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::comments::model::CommentId;
-use crate::spam::{self, Lesson};
-use crate::store::{Result, Tx};
+use crate::spam::{self, Lesson, TaughtText};
+use crate::store::{self, Result, Tx};
 
-/// Learns this from a comment in place of what it taught before; `None` takes that back. Call it before its name or text changes,
-/// with `None`.
-pub async fn learn(
+/// Comments that are learned anew at once.
+const BATCH: i64 = 500;
+
+/// Learns this from a comment in place of what it taught before; `None` takes that back.
+pub(super) async fn learn(
     tx: &mut Tx,
     id: CommentId,
     lesson: Option<Lesson>,
@@ -22,19 +24,50 @@ pub async fn learn(
     if taught.learned == lesson {
         return Ok(());
     }
-    let (name, text) = (&taught.name, &taught.body);
-    if let Some(before) = taught.learned {
-        spam::unlearn(tx, name, text, before).await?;
+    if let Some(before) = taught.text(taught.learned) {
+        spam::unlearn(tx, before).await?;
     }
-    if let Some(lesson) = lesson {
-        spam::learn(tx, name, text, lesson, now).await?;
+    if let Some(text) = taught.text(lesson) {
+        spam::learn(tx, &[text], now).await?;
     }
     queries::set_learned(tx, id, lesson).await
 }
 
 /// Forgets all that decisions taught. Comments keep their states, and teach again when a moderator decides again.
 pub async fn forget_all(tx: &mut Tx, app: &App, by: impl Into<Actor<'_>>) -> Result<()> {
+    keep_from_teaching(tx).await?;
     spam::reset(tx).await?;
     queries::forget_learned(tx).await?;
     audit::record(tx, by, "filter-reset", "", app.now()).await
+}
+
+/// Lets the decisions teach that moderators made before there was a filter. Comments that appeared by themselves, imported ones
+/// and those of erased authors teach nothing.
+pub async fn take_up_earlier_decisions(tx: &mut Tx) -> Result<()> {
+    keep_from_teaching(tx).await?;
+    queries::take_up_earlier_decisions(tx).await
+}
+
+/// Learns anew all that comments taught. A change of the features needs it: a lesson is taken back by reading its text again.
+pub async fn learn_again(tx: &mut Tx, now: Timestamp) -> Result<()> {
+    keep_from_teaching(tx).await?;
+    spam::reset(tx).await?;
+    let mut last = CommentId(0);
+    loop {
+        let comments = queries::taught_after(tx, last, BATCH).await?;
+        let Some(end) = comments.last() else {
+            return Ok(());
+        };
+        last = end.id;
+        let texts: Vec<TaughtText<'_>> = comments
+            .iter()
+            .filter_map(|comment| comment.text(comment.learned))
+            .collect();
+        spam::learn(tx, &texts, now).await?;
+    }
+}
+
+/// Waits for the decisions under way, and keeps others back. The features come after the comments, as in a decision.
+async fn keep_from_teaching(tx: &mut Tx) -> Result<()> {
+    store::lock_tables(tx, &["comments"]).await
 }

@@ -7,7 +7,7 @@ use crate::clock::Timestamp;
 use crate::comments::model::{CommentId, CommentStatus, ThreadId};
 use crate::comments::spam::HoldReason;
 use crate::comments::thread_key::ThreadKey;
-use crate::spam::Lesson;
+use crate::spam::{Lesson, TaughtText};
 
 /// A comment as moderators see it, with its author's address.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -86,7 +86,19 @@ pub(super) struct MovedComment {
 /// What a comment taught the spam filter.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(super) struct TaughtComment {
+    pub id: CommentId,
     pub name: String,
     pub body: String,
     pub learned: Option<Lesson>,
+}
+
+impl TaughtComment {
+    /// The text with this lesson.
+    pub(super) fn text(&self, lesson: Option<Lesson>) -> Option<TaughtText<'_>> {
+        lesson.map(|lesson| TaughtText {
+            name: &self.name,
+            body: &self.body,
+            lesson,
+        })
+    }
 }

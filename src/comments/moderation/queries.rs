@@ -105,6 +105,16 @@ pub(super) async fn exists(tx: &mut Tx, id: CommentId) -> Result<bool> {
     on!(tx, conn => sqlx::query_scalar(SQL).bind(id).fetch_one(conn))
 }
 
+/// Takes the row of the comment's thread before those of comments, as whoever writes a comment does. Else one who decides on a
+/// reply and one who decides on its root would wait for each other. On SQLite nobody else writes.
+pub(super) async fn lock_thread(tx: &mut Tx, id: CommentId) -> Result<()> {
+    const SQL: &str = "UPDATE threads SET approved = approved WHERE id = (SELECT thread_id FROM comments WHERE id = $1)";
+    if !tx.is_on_sqlite() {
+        changed!(tx, conn => sqlx::query(SQL).bind(id).execute(conn))?;
+    }
+    Ok(())
+}
+
 /// Moves a comment into a state; `None` when it is in that state or does not exist. The place of a comment that was deleted
 /// before it came here has no text, and stays as it is.
 pub(super) async fn move_to(
@@ -122,8 +132,28 @@ pub(super) async fn move_to(
 
 /// What a comment taught the filter, with what it is made of.
 pub(super) async fn taught(tx: &mut Tx, id: CommentId) -> Result<Option<TaughtComment>> {
-    const SQL: &str = "SELECT name, body, learned FROM comments WHERE id = $1";
+    const SQL: &str = "SELECT id, name, body, learned FROM comments WHERE id = $1";
     on!(tx, conn => sqlx::query_as(SQL).bind(id).fetch_optional(conn))
+}
+
+/// Comments above this one that taught the filter.
+pub(super) async fn taught_after(
+    tx: &mut Tx,
+    id: CommentId,
+    limit: i64,
+) -> Result<Vec<TaughtComment>> {
+    const SQL: &str = "
+        SELECT id, name, body, learned FROM comments WHERE learned IS NOT NULL AND id > $1 ORDER BY id LIMIT $2";
+    on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(limit).fetch_all(conn))
+}
+
+/// Only a moderator's decision leaves its time; an erased author has no address.
+pub(super) async fn take_up_earlier_decisions(tx: &mut Tx) -> Result<()> {
+    const SQL: &str = "
+        UPDATE comments SET learned = CASE status WHEN 'approved' THEN 'honest' ELSE 'spam' END
+        WHERE learned IS NULL AND decided_at IS NOT NULL AND status IN ('approved', 'spam') AND html <> '' AND email_key <> ''";
+    changed!(tx, conn => sqlx::query(SQL).execute(conn))?;
+    Ok(())
 }
 
 pub(super) async fn set_learned(tx: &mut Tx, id: CommentId, lesson: Option<Lesson>) -> Result<()> {

@@ -6,9 +6,9 @@ use super::queries;
 use crate::address::{DisplayName, EmailAddress};
 use crate::clock::Timestamp;
 use crate::comments::model::CommentId;
-use crate::comments::moderation::lessons;
 use crate::i18n::Locale;
 use crate::outbox;
+use crate::spam::{self, TaughtText};
 use crate::store::{Result, Tx};
 
 /// The comments that were written with this address, oldest first.
@@ -39,13 +39,20 @@ pub async fn author(tx: &mut Tx, comment: CommentId) -> Result<Option<EmailAddre
 
 /// Deletes the author's data from the comments with this address and from the mails that quote them, and returns their number.
 pub async fn anonymise(tx: &mut Tx, email: &EmailAddress, now: Timestamp) -> Result<usize> {
+    queries::lock_threads(tx, &email.key()).await?;
     let comments = queries::written_by(tx, &email.key()).await?;
-    for (id, locale, body) in &comments {
-        let name = nobody(*locale);
-        let searchable = format!("{name}\n\n{body}").to_lowercase();
-        lessons::learn(tx, *id, None, now).await?;
-        queries::anonymise(tx, *id, name.as_str(), &searchable).await?;
-        outbox::forget_about(tx, &id.subject(), now).await?;
+    for comment in &comments {
+        let name = nobody(comment.locale);
+        let searchable = format!("{name}\n\n{}", comment.body).to_lowercase();
+        queries::anonymise(tx, comment.id, name.as_str(), &searchable).await?;
+        outbox::forget_about(tx, &comment.id.subject(), now).await?;
+    }
+    // Threads, comments, what was learned: decisions take them in the same order.
+    for comment in &comments {
+        if let Some(lesson) = comment.learned {
+            let (name, body) = (&comment.name, &comment.body);
+            spam::unlearn(tx, TaughtText { name, body, lesson }).await?;
+        }
     }
     queries::forget_choices(tx, &email.key()).await?;
     Ok(comments.len())

@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use crate::clock::Timestamp;
-use crate::comments::model::CommentStatus;
+use crate::comments::model::{CommentId, CommentStatus};
+use crate::i18n::Locale;
+use crate::spam::Lesson;
 
 /// A comment in its author's export.
 #[derive(Debug, Serialize)]
@@ -29,4 +31,14 @@ pub(super) struct MyRow {
     pub(super) ip: Option<String>,
     pub(super) notify: bool,
     pub(super) created_at: Timestamp,
+}
+
+/// A comment whose author is erased, with what it taught the filter.
+#[derive(Debug, sqlx::FromRow)]
+pub(super) struct WrittenComment {
+    pub(super) id: CommentId,
+    pub(super) locale: Locale,
+    pub(super) name: String,
+    pub(super) body: String,
+    pub(super) learned: Option<Lesson>,
 }

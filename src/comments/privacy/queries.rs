@@ -1,10 +1,9 @@
 //! SQL of one person's comments.
 
-use super::model::MyRow;
+use super::model::{MyRow, WrittenComment};
 use crate::address::EmailAddress;
 use crate::clock::Timestamp;
 use crate::comments::model::CommentId;
-use crate::i18n::Locale;
 use crate::store::{Result, Tx};
 use crate::{changed, on};
 
@@ -25,13 +24,21 @@ pub(super) async fn author(tx: &mut Tx, comment: CommentId) -> Result<Option<Ema
     on!(tx, conn => sqlx::query_scalar(SQL).bind(comment).fetch_optional(conn))
 }
 
+/// Takes the rows of the threads of an address before those of its comments, as decisions do. On SQLite nobody else writes.
+pub(super) async fn lock_threads(tx: &mut Tx, email_key: &str) -> Result<()> {
+    const SQL: &str = "
+        SELECT id FROM threads WHERE id IN (SELECT thread_id FROM comments WHERE email_key = $1)
+        ORDER BY id FOR NO KEY UPDATE";
+    if !tx.is_on_sqlite() {
+        changed!(tx, conn => sqlx::query(SQL).bind(email_key).execute(conn))?;
+    }
+    Ok(())
+}
+
 /// The comments of an address. Their rows stay locked, so that no moderator decides on one meanwhile.
-pub(super) async fn written_by(
-    tx: &mut Tx,
-    email_key: &str,
-) -> Result<Vec<(CommentId, Locale, String)>> {
-    const SQL: &str =
-        "UPDATE comments SET learned = learned WHERE email_key = $1 RETURNING id, locale, body";
+pub(super) async fn written_by(tx: &mut Tx, email_key: &str) -> Result<Vec<WrittenComment>> {
+    const SQL: &str = "
+        UPDATE comments SET learned = learned WHERE email_key = $1 RETURNING id, locale, name, body, learned";
     on!(tx, conn => sqlx::query_as(SQL).bind(email_key).fetch_all(conn))
 }
 
@@ -43,7 +50,7 @@ pub(super) async fn anonymise(
 ) -> Result<()> {
     const SQL: &str = "
         UPDATE comments SET name = $2, searchable = $3, email = '', email_key = '', url = NULL, ip = NULL,
-               browser = NULL, page_title = NULL, page_url = NULL, notify = FALSE
+               browser = NULL, page_title = NULL, page_url = NULL, notify = FALSE, learned = NULL
         WHERE id = $1";
     changed!(tx, conn => sqlx::query(SQL).bind(id).bind(name).bind(searchable).execute(conn))?;
     Ok(())
