@@ -19,7 +19,7 @@ use crate::web::{HandlerResult, JSON, PageContext, WebError, html, see_other, to
 const PATH: &str = "/admin/comments/spam";
 /// Words of each side on the page.
 const SHOWN: i64 = 30;
-/// Characters of a name and of a text that may be tried.
+/// Characters of a name that may be tried.
 const LONGEST_NAME: usize = 80;
 
 /// Mounts the page.
@@ -63,11 +63,11 @@ struct Word {
 }
 
 impl SpamFilterPage {
+    /// The page without the words of each side.
     async fn of(session: AdminSession, page: PageContext, tx: &mut Tx) -> Result<Self> {
-        let learned = spam::learned(tx).await?;
         Ok(Self {
-            sides: sides(tx, &page, learned.model).await?,
-            learned,
+            learned: spam::learned(tx).await?,
+            sides: Vec::new(),
             is_reset: false,
             name: String::new(),
             body: String::new(),
@@ -122,10 +122,9 @@ async fn show(
     query: Query<ShowQuery>,
 ) -> HandlerResult {
     let mut tx = app.read().await?;
-    let template = SpamFilterPage {
-        is_reset: query.done == "reset",
-        ..SpamFilterPage::of(session, page, &mut tx).await?
-    };
+    let mut template = SpamFilterPage::of(session, page, &mut tx).await?;
+    template.is_reset = query.done == "reset";
+    template.sides = sides(&mut tx, &template.page, template.learned.model).await?;
     html(StatusCode::OK, &template)
 }
 
