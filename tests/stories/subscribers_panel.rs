@@ -72,7 +72,7 @@ stories! {
         page.expect(200);
         assert_eq!(page.count("ol.history li"), 2);
         let history = page.text_of("ol.history");
-        for part in ["구독을 신청했습니다", "구독을 확인했습니다", "신청 페이지", "127.0.0.1", "주기: 매일", "주제: 연구", "동의하시게 됩니다"] {
+        for part in ["구독을 신청했습니다", "구독을 확인했습니다", "신청 페이지", "127.0.0.1", "주기: 매일", "주제: 연구", "동의하게 됩니다"] {
             assert!(history.contains(part), "{part} in {history}");
         }
         assert!(page.body.contains("&#60;b&#62;김") || page.body.contains("&lt;b&gt;김"), "a name is no HTML");
