@@ -91,7 +91,7 @@ stories! {
         assert_eq!(site.texts("SELECT state || ' ' || COALESCE(result, '') FROM outbox WHERE about IS NOT NULL ORDER BY id").await.len(), 3);
         assert_eq!(site.texts("SELECT result FROM outbox WHERE state = 'dropped'").await, ["erased"]);
         assert_eq!(site.numbers("SELECT count(*) FROM outbox WHERE CAST(content AS TEXT) LIKE '%다른 댓글%'").await, [1], "nobody else's");
-        let recipients: Vec<String> = site.mails().await[sent..].iter().map(|mail| mail.recipient.to_string()).collect();
+        let recipients: Vec<String> = site.mails().await[sent..].iter().map(|mail| mail.recipient.clone()).collect();
         assert_eq!(recipients.iter().collect::<BTreeSet<_>>(), BTreeSet::from([&"moderator@example.org".to_owned(), &"park@example.org".to_owned()]), "the mails about the other comment go out");
         assert_eq!(recipients.len(), 2);
         assert!(!site.mails().await.iter().any(|mail| mail.bytes.is_empty()));

@@ -3,6 +3,7 @@
 use std::io::Cursor;
 
 use gudok::admin::Role;
+use gudok::background::finish_migrations;
 use gudok::comments::import::{ImportOptions, import};
 use gudok::comments::privacy;
 use gudok::config::CommentModeration;
@@ -51,6 +52,21 @@ async fn decided(site: &Site, remark: Remark<'_>, noun: &str) -> i64 {
     let id = Site::ids_on(&site.get("/admin/comments?state=all").await)[0];
     site.decide(id, noun).await.expect(303);
     id
+}
+
+async fn erase(site: &Site, email: &str) {
+    let mut tx = site.app.write().await.expect("a transaction");
+    let email = email.parse().expect("an address");
+    privacy::anonymise(&mut tx, &email, site.app.now())
+        .await
+        .expect("erased");
+    tx.commit().await.expect("committed");
+}
+
+/// All that was learned.
+async fn counts(site: &Site) -> Vec<String> {
+    site.texts("SELECT feature || ' ' || spam || ' ' || honest FROM spam_features ORDER BY feature")
+        .await
 }
 
 /// The comments of a kind that were learned, and the features.
@@ -110,13 +126,49 @@ stories! {
         site.sign_in(Role::Moderator).await;
         decided(site, Remark::by("이사왕", "king@example.org", ADS[0]), "spam").await;
         decided(site, Remark::by("김하늘", "sky@example.org", REMARKS[0]), "approval").await;
-        let mut tx = site.app.write().await.expect("a transaction");
         for email in ["king@example.org", "sky@example.org"] {
-            privacy::anonymise(&mut tx, &email.parse().expect("an address"), site.app.now()).await.expect("erased");
+            erase(site, email).await;
         }
-        tx.commit().await.expect("committed");
         assert_eq!(learned(site).await, (0, 0, 0));
         assert_eq!(site.numbers("SELECT count(*) FROM spam_features").await, [0]);
+    }
+
+    async fn a_held_comment_keeps_no_part_of_its_authors_name_among_the_words(site: Site) {
+        taught(site).await;
+        assert!(site.get("/admin/comments/spam").await.text_of("#words-spam").contains("‘사왕’"), "the end of a name is learned");
+        site.say(Remark::by("이사왕", "other@example.org", NEXT_AD)).await.expect(303);
+        let reasons = site.get("/admin/comments?state=pending").await.text_of(".reasons");
+        assert!(reasons.contains("배운 스팸과 비슷합니다") && !reasons.contains("사왕"), "{reasons}");
+        erase(site, "other@example.org").await;
+        let kept = site.texts("SELECT name || searchable || CAST(reasons AS TEXT) FROM comments WHERE email = ''").await;
+        assert!(kept.len() == 1 && !kept[0].contains("사왕"), "{kept:?}");
+    }
+
+    async fn lessons_are_learned_anew_when_another_version_counts_other_things(site: Site) {
+        taught(site).await;
+        let before = counts(site).await;
+        site.change("DELETE FROM spam_features WHERE feature = '견적'").await;
+        site.change("UPDATE spam_features SET feature = 'old:' || feature, spam = 7 WHERE feature <> ''").await;
+        finish_migrations(&site.app).await.expect("learned");
+        assert_eq!(counts(site).await, before);
+        site.change("DELETE FROM spam_features WHERE feature = '견적'").await;
+        finish_migrations(&site.app).await.expect("nothing to do");
+        assert_eq!(counts(site).await.len(), before.len() - 1, "a step is taken once");
+    }
+
+    async fn what_moderators_decided_before_there_was_a_filter_teaches_it(site: Site) {
+        const WALINE: &[u8] = include_bytes!("../samples/comments/waline.json");
+        let ids = taught(site).await;
+        import(&site.app, Cursor::new(WALINE), &ImportOptions::default(), |_| {}).await.expect("imported");
+        site.said(Remark::by("박", "park@example.org", "저절로 나온 댓글입니다")).await;
+        erase(site, "ad0@example.org").await;
+        site.decide(ids[1], "review").await.expect(303);
+        let before = counts(site).await;
+        assert_eq!((learned(site).await.0, learned(site).await.1), (1, 3));
+        site.change("UPDATE comments SET learned = NULL").await;
+        site.change("DELETE FROM spam_features").await;
+        finish_migrations(&site.app).await.expect("learned");
+        assert_eq!(counts(site).await, before);
     }
 
     async fn imported_comments_teach_nothing_until_a_moderator_decides(site: Site) {
@@ -182,11 +234,12 @@ stories! {
 }
 
 #[test]
-fn numbers_addresses_ids_and_names_are_no_features() {
-    let text = "Call 010-1234-5678 or mail kim@private.example, kakao skyblue77, https://me:pass@home.example/~kim?token=secret";
+fn numbers_addresses_and_ids_are_no_features_and_of_a_name_its_end_alone() {
+    let text = "loan lo4nboy, sky_blue77. moon_light88, v1agra, Call 010-1234-5678 or mail kim@private.example, kakao skyblue77, https://me:pass@home.example/~kim?token=secret";
     let found = features::of("Haneul Kim", text);
     for hidden in [
-        "1234", "private", "skyblue", "haneul", "secret", "pass", "token",
+        "1234", "private", "blue", "haneul", "secret", "pass", "token", "loanboy", "lo4n", "sky",
+        "moon", "light", "viagra",
     ] {
         assert!(
             !found.iter().any(|feature| feature.contains(hidden)),
@@ -201,4 +254,10 @@ fn numbers_addresses_ids_and_names_are_no_features() {
     ] {
         assert!(found.contains(&sign.to_owned()), "{sign}: {found:?}");
     }
+    let found = features::of("김하늘", "좋네요");
+    assert!(found.contains(&"name:하늘".to_owned()), "{found:?}");
+    assert!(
+        !found.iter().any(|feature| feature.contains("김하")),
+        "{found:?}"
+    );
 }
