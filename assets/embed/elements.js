@@ -207,7 +207,10 @@
         const again = () => {
           focus(frame);
           quiet();
-          load(search, then || (() => focus(content.querySelector("h2, h3"))));
+          load(search, () => {
+            then?.();
+            if (!content.contains(root.activeElement)) focus(content.querySelector("h2, h3"));
+          });
         };
         frame.append(line);
         const [first] = answer.body.errors || [answer.body];

@@ -130,7 +130,7 @@ def test_a_form_of_the_panel_that_comes_back_can_be_read_in_english(page, shared
     in_english_and_back(page)
     page.goto(f"{shared_demo.url}/admin/settings")
     page.get_by_label("이메일 주소").fill("owner@example.org")
-    page.get_by_role("button", name="추가").click()
+    page.get_by_role("button", name="초대", exact=True).click()
     in_english_and_back(page)
     page.goto(f"{shared_demo.url}/admin/posts")
     page.get_by_label("피드 추가").fill("ftp://example.org/feed")
