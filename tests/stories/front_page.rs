@@ -91,7 +91,7 @@ stories! {
         assert_eq!(site.get(FRONT).await.count(".blank"), 1, "no comment was ever written");
         site.say(Remark::by("김하나", KIM, "첫 댓글")).await;
         site.wait(100 * DAY);
-        site.sign_in(Role::Moderator).await;
+        site.sign_in_again("moderator@example.org").await;
         assert_eq!(site.get("/admin?days=7").await.count(".blank"), 0);
     }
 
