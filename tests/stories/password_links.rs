@@ -7,7 +7,7 @@ use gudok::outbox::suppression::{self, SuppressionReason};
 use crate::stories;
 use crate::support::authenticator::{AuthenticatorApp, first_step, second_step};
 use crate::support::program::{Printed, gudok};
-use crate::support::{PASSWORD, Reply, Site};
+use crate::support::{Letter, PASSWORD, Reply, Site};
 
 const OWNER: &str = "owner@example.org";
 const MINA: &str = "mina@example.org";
@@ -28,12 +28,19 @@ async fn ask(site: &Site, email: &str) -> Reply {
     site.post("/admin/forgotten", &[("email", email)]).await
 }
 
-/// The path of the newest link to a password in the recipient's mail.
+/// The path of the newest link to a password in the recipient's mail. Other notices may come after it.
 async fn newest_link(site: &Site, recipient: &str) -> String {
-    let link = site
-        .newest_mail_to(recipient)
-        .await
-        .link("/admin/password/");
+    const PATH: &str = "/admin/password/";
+    let mails = site.mails().await;
+    let own = mails
+        .iter()
+        .rev()
+        .filter(|mail| mail.recipient.as_str() == recipient);
+    let with_link = own
+        .map(|mail| Letter::read(&mail.bytes))
+        .find(|letter| letter.text.contains(PATH))
+        .expect("a mail with a link");
+    let link = with_link.link(PATH);
     link.replace(&site.app.config().server.base_url(), "")
 }
 
