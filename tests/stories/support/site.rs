@@ -74,7 +74,8 @@ impl Site {
         config.server.bind = address.into();
         config.database.url = url;
         config.mail.url = "memory:".parse().expect("memory");
-        config.mail.connections = 2;
+        // Mails arrive in the order in which they were queued.
+        config.mail.connections = 1;
         config.site.name = "인공지능 읽기".into();
         config.site.url = Some("https://blog.example.org/".parse().expect("a URL"));
         config.site.sender = "인공지능 읽기 <letters@example.org>"
