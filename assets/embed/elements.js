@@ -8,8 +8,12 @@
   // The page may replace these later.
   const Request = XMLHttpRequest;
   const { parse, stringify } = JSON;
+  // Read while the server is asked, since that takes longer than all else at the start.
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
+  const dress = (root) => {
+    if (!sheet.cssRules.length) sheet.replaceSync(css);
+    if (!root.adoptedStyleSheets.length) root.adoptedStyleSheets = [sheet];
+  };
 
   const ready = new Promise((go) => {
     if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", go);
@@ -152,7 +156,6 @@
 
   const begin = (host, kind) => {
     const root = host.attachShadow({ mode: "open" });
-    root.adoptedStyleSheets = [sheet];
     const probe = make("i", { hidden: true });
     const fallback = make("slot");
     const content = make("div");
@@ -337,7 +340,10 @@
     });
 
     kind = kind({ host, root, content, lang, say, tell, focus, load });
-    const again = () => look(host, frame, probe);
+    const again = () => {
+      dress(root);
+      look(host, frame, probe);
+    };
     return {
       enter() {
         looks.add(again);
