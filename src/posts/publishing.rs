@@ -25,6 +25,7 @@ pub async fn poll_for_page(
     }
     // A page of the site whose feeds are all at other hosts, such as a feed service's: each may hold it.
     for feed in &feeds {
+        feeds::ask_whole(tx, feed.id).await?;
         polling::enqueue(tx, feed.id, now).await?;
     }
     Ok(Some(feeds.len()))

@@ -5,12 +5,13 @@ use base64::engine::general_purpose::STANDARD;
 use gudok::background;
 use gudok::jobs::runner;
 use gudok::on;
+use gudok::posts;
 use gudok::webhooks::{check_publish_secret, publish_secret};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use crate::stories;
-use crate::support::feed_server::FeedServer;
+use crate::support::feed_server::{FeedServer, Serve};
 use crate::support::feeds::{item, long_text, mailable, subscribed, with_old};
 use crate::support::{Reply, Site};
 
@@ -65,6 +66,21 @@ stories! {
         call(site, "msg_2", &page).await.expect(202);
         runner::drain(&site.app, background::JOBS).await.expect("jobs");
         assert_eq!(server.count("/feed"), asked + 2, "another call is another word");
+    }
+
+    async fn a_page_that_the_site_names_is_found_though_the_feeds_date_is_the_same(site: Site) {
+        let server = FeedServer::start().await;
+        let dated = vec![("ETag", "\"v1\"".to_owned()), ("Last-Modified", "Mon, 23 Nov 2026 00:00:00 GMT".to_owned())];
+        server.script("/feed", Serve::Answer(200, dated.clone(), with_old(&[]).into_bytes()));
+        posts::add(&site.app, &server.url("/feed")).await.expect("the feed is read");
+        let post = with_old(&[item("a", "파 값", &long_text("파"), "")]);
+        server.script("/feed", Serve::Answer(200, dated, post.into_bytes()));
+        call(site, "msg_1", &about(&server.url("/a"))).await.expect(202);
+        runner::drain(&site.app, background::JOBS).await.expect("jobs");
+        let request = server.requests().pop().expect("a request");
+        let conditions = (request.header("If-None-Match"), request.header("If-Modified-Since"));
+        assert_eq!(conditions, ("", ""), "a feed dated to the second would say that nothing has changed");
+        assert_eq!(mailable(site).await.len(), 1);
     }
 
     async fn a_page_of_the_site_whose_feed_is_elsewhere_asks_every_feed(site: Site) {

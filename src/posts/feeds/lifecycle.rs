@@ -103,6 +103,12 @@ pub(in crate::posts) async fn succeeded(
     queries::succeeded(tx, feed.id, &answer, now, now.plus(INTERVAL)).await
 }
 
+/// Makes the next poll one without conditions. WordPress dates its feed to the second, and a feed without posts with the moment
+/// of the request (`WP::send_headers`, WordPress 6.1): a post of the second of the last poll would be an unchanged feed.
+pub(in crate::posts) async fn ask_whole(tx: &mut Tx, id: FeedId) -> Result<()> {
+    queries::ask_whole(tx, id).await
+}
+
 /// Records an answer without changes.
 pub(in crate::posts) async fn unchanged(tx: &mut Tx, id: FeedId, now: Timestamp) -> Result<()> {
     queries::unchanged(tx, id, now, now.plus(INTERVAL)).await

@@ -7,4 +7,6 @@ mod queries;
 
 pub(super) use address::parse_address;
 pub use lifecycle::{all, find, find_by_address, find_by_url, remove};
-pub(super) use lifecycle::{claim_due, failed, insert, set_credentials, succeeded, unchanged};
+pub(super) use lifecycle::{
+    ask_whole, claim_due, failed, insert, set_credentials, succeeded, unchanged,
+};

@@ -104,6 +104,12 @@ pub(super) async fn succeeded(
     Ok(())
 }
 
+pub(super) async fn ask_whole(tx: &mut Tx, id: FeedId) -> Result<()> {
+    const SQL: &str = "UPDATE feeds SET asked_whole_at = NULL WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).execute(conn))?;
+    Ok(())
+}
+
 pub(super) async fn unchanged(
     tx: &mut Tx,
     id: FeedId,
