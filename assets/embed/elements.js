@@ -46,10 +46,10 @@
   };
 
   // The browser itself parses a fragment into a document in which nothing runs.
-  const ask = (path, body, author) =>
+  const ask = (path, body, author, method = body ? "POST" : "GET") =>
     new Promise((done) => {
       const call = new Request();
-      call.open(body ? "POST" : "GET", server + path);
+      call.open(method, server + path);
       call.timeout = 20000;
       if (body) call.setRequestHeader("content-type", "application/json");
       if (author) call.setRequestHeader("gudok-author", author);
@@ -475,6 +475,49 @@
       }
     };
 
+    // The author's own comment, as long as it may be changed: the server sends the form with its text.
+    const change = async (link) => {
+      const id = /\d+(?=\/text)/.exec(link.pathname)[0];
+      const { status, body } = await ask(`/fragments/comments/${id}/text?${query()}`, undefined, recall("author"));
+      const sent = status === 200 && body.querySelector && body.querySelector("form");
+      if (!sent) return link.replaceWith(body.detail || say("unread"));
+      const own = document.importNode(sent, true);
+      const article = link.closest("article");
+      const close = () => {
+        own.remove();
+        article.hidden = false;
+        link.focus();
+      };
+      own.querySelector("[data-gudok=cancel]").onclick = (event) => {
+        event.preventDefault();
+        event.stopPropagation();
+        close();
+      };
+      own.onsubmit = async (event) => {
+        event.preventDefault();
+        event.stopPropagation();
+        const isDeletion = event.submitter?.dataset.gudok === "deletion";
+        const changed = isDeletion ? undefined : { body: own.elements.text.value };
+        const answer = await ask(`/api/v1/comments/${id}?lang=${lang()}`, changed, recall("author"), isDeletion ? "DELETE" : "PATCH");
+        own.querySelector(".error")?.remove();
+        if (answer.status < 200 || answer.status > 299) {
+          const [first] = answer.body.errors || [answer.body];
+          const error = make("p", { className: "error" }, first.detail || say("unsent"));
+          error.setAttribute("role", "alert");
+          own.querySelector(".note").prepend(error);
+          return;
+        }
+        if (answer.status === 202) hold(thread());
+        load(query(answer.status === 200 ? { comment: id } : {}), () => answer.status === 200 && show(id));
+      };
+      article.hidden = true;
+      article.after(own);
+      name(own.parentElement);
+      own.elements.text.focus();
+    };
+    const changeable = () => (recall("own") || []).filter(([, until]) => Date.now() < until);
+    const hold = (thread) => remember("held", [...new Set([...(recall("held") || []), thread])].slice(-50));
+
     return {
       fragment: "comments",
       post: "/api/v1/comments",
@@ -507,6 +550,11 @@
         // A comment's address is that of the page around it.
         for (const link of fresh.querySelectorAll("[data-gudok=permalink]"))
           link.href = `${location.href.split("#")[0]}#gudok-comment-${new URL(link.href).searchParams.get("comment")}`;
+        for (const [id] of changeable()) {
+          const own = make("a", { href: `${server}/comments/${id}/text` }, say("change"));
+          own.dataset.gudok = "own";
+          root.querySelector(`#comment-${id} footer`)?.append(own);
+        }
         if (form?.late) {
           const { parent: id, to } = form.late;
           form.late = undefined;
@@ -526,6 +574,8 @@
           reply(form, wanted.get("reply"), link.getAttribute("aria-label"), link.closest(".comment"));
           saveDraft(form);
           form.elements.body.focus();
+        } else if (kind === "own") {
+          change(link);
         } else {
           isFollowed = kind === "permalink";
           return isFollowed && hash === location.hash && show(pointed());
@@ -553,7 +603,8 @@
         if (body.author_token) remember("author", body.author_token);
         const { name: author, email, url } = fields;
         remember("me", form.box.checked ? { name: author, email, url } : undefined);
-        if (status !== 201) remember("held", [...new Set([...(recall("held") || []), fields.thread])].slice(-50));
+        if (status !== 201) hold(fields.thread);
+        if (body.changeable_for) remember("own", [...changeable(), [body.id, Date.now() + body.changeable_for * 1000]]);
         tell("commented", { thread: fields.thread, id: body.id, status: body.status });
       },
       accepted(form, { status, body }) {

@@ -39,6 +39,8 @@ comments-send = Post comment
 
 comments-held = Thank you. Your comment appears here once a moderator has approved it.
 comments-posted = Your comment is published.
+comments-changed = Your comment is changed.
+comments-deleted = Your comment is deleted.
 comments-press-again = Check what you wrote and press “Post comment” once more.
 comments-too-fast = That was sent too quickly. Nothing you wrote is lost; press the button again in a moment.
 comments-stale = This page was open for too long, so the comment was not sent. Nothing you wrote is lost; press the button again.
@@ -48,6 +50,12 @@ comments-too-many =
        *[other] Too many comments came in a short time. Nothing you wrote is lost; press the button again in { $minutes } minutes.
     }
 comments-waiting = Your comments waiting for approval
+comments-change = Edit or delete
+comments-change-title = Edit or delete your comment
+comments-change-hint = You can edit or delete a comment for five minutes. Markdown works: bold, italics, links, quotes, code.
+comments-change-save = Save
+comments-change-cancel = Cancel
+comments-delete = Delete comment
 
 comments-thread-missing = The address does not name a post. It needs a thread value.
 comments-thread-too-long = The post’s address or id is too long. The limit is 2,000 bytes.
@@ -90,6 +98,7 @@ comments-approved-before =
        *[other] { $count } other approved comments
     }
 comments-see = See it on its page
+comments-first-body = Edited by its author on { $time }. The first version
 comments-why-held = Why it was held
 comments-approve = Approve
 comments-review = Back to pending

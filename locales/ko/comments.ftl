@@ -34,11 +34,19 @@ comments-send = 댓글 달기
 
 comments-held = 댓글을 잘 받았습니다. 운영자가 확인하고 승인하면 이곳에 표시됩니다.
 comments-posted = 댓글을 올렸습니다.
+comments-changed = 댓글을 고쳤습니다.
+comments-deleted = 댓글을 지웠습니다.
 comments-press-again = 내용을 확인하고 ‘댓글 달기’를 한 번 더 눌러 주세요.
 comments-too-fast = 너무 빨리 보내셨습니다. 쓰신 내용은 그대로 있으니, 잠시 뒤에 다시 눌러 주세요.
 comments-stale = 페이지를 연 지 오래되어 보내지 못했습니다. 쓰신 내용은 그대로 있으니, 다시 한 번 눌러 주세요.
 comments-too-many = 짧은 시간에 댓글이 너무 많이 올라왔습니다. 쓰신 내용은 그대로 있으니, { $minutes }분 뒤에 다시 눌러 주세요.
 comments-waiting = 승인을 기다리는 내 댓글
+comments-change = 수정·삭제
+comments-change-title = 내 댓글 수정·삭제
+comments-change-hint = 댓글을 쓴 뒤 5분 동안 고치거나 지울 수 있습니다. 마크다운을 쓸 수 있습니다.
+comments-change-save = 저장
+comments-change-cancel = 취소
+comments-delete = 댓글 삭제
 
 comments-thread-missing = 어느 글의 댓글인지 알 수 없습니다. 주소에 thread 값이 있어야 합니다.
 comments-thread-too-long = 글의 주소나 아이디가 너무 깁니다. 2,000바이트까지 쓸 수 있습니다.
@@ -77,6 +85,7 @@ comments-queue-empty = 댓글이 없습니다.
 comments-queue-not-found = 찾으시는 댓글이 없습니다.
 comments-approved-before = 승인된 다른 댓글 { $count }개
 comments-see = 페이지에서 보기
+comments-first-body = 작성자가 { $time }에 고쳤습니다. 처음 쓴 글
 comments-why-held = 보류한 이유
 comments-approve = 승인
 comments-review = 대기로 되돌리기

@@ -10,9 +10,12 @@ use url::Url;
 use super::thread_key::ThreadKey;
 use super::write::content::CommentBody;
 use crate::address::{DisplayName, EmailAddress};
-use crate::clock::Timestamp;
+use crate::clock::{MINUTE, Timestamp};
 use crate::i18n::Locale;
 use crate::token::TokenHash;
+
+/// Seconds for which an author may change or delete a comment.
+pub const EDIT_WINDOW: i64 = 5 * MINUTE;
 
 /// The id of a thread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, sqlx::Type)]

@@ -189,7 +189,7 @@ def test_an_author_sees_the_own_waiting_comment_and_nobody_else_does(newcomer, h
     address = host.say(host.comments())
     author.goto(address)
     write(author, "승인을 기다립니다")
-    author.get_by_label("이 브라우저에 이름, 이메일, 웹사이트 저장").check()
+    author.get_by_label("다음 번 댓글 작성을 위해 이 브라우저에 이름, 이메일, 그리고 웹사이트를 저장합니다.").check()
     send(author)
     expect(author.get_by_role("status")).to_contain_text(HELD)
     expect(author.get_by_role("status")).to_be_focused()

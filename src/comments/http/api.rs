@@ -9,11 +9,13 @@ use serde::{Deserialize, Serialize};
 
 use super::author_token;
 use super::errors::thread_or_refuse;
-use super::first_page;
+use super::{first_page, own_api};
 use crate::app::App;
 use crate::comments::aliases;
 use crate::comments::display::avatar;
-use crate::comments::model::{Channel, Comment, CommentId, CommentStatus, NewComment, Submitted};
+use crate::comments::model::{
+    Channel, Comment, CommentId, CommentStatus, EDIT_WINDOW, NewComment, Submitted,
+};
 use crate::comments::thread::{
     self, CommentListing, ThreadState,
     order::{Cursor, Sort},
@@ -29,6 +31,7 @@ use crate::web::{
 /// Mounts the JSON routes.
 pub fn routes(config: &mut ServiceConfig) {
     config
+        .configure(own_api::routes)
         .service(
             web::resource("/comments")
                 .route(web::get().to(list))
@@ -185,6 +188,9 @@ struct CreatedCommentJson {
     /// What proves the author of a form next time, as the header `Gudok-Author`.
     #[serde(skip_serializing_if = "Option::is_none")]
     author_token: Option<String>,
+    /// Seconds for which that author may change the comment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changeable_for: Option<i64>,
 }
 
 async fn create(
@@ -234,6 +240,7 @@ fn created(submitted: Submitted, author_token: Option<String>) -> HttpResponse {
     HttpResponse::build(code).json(CreatedCommentJson {
         id: submitted.id,
         status: status.as_str(),
+        changeable_for: author_token.as_ref().map(|_| EDIT_WINDOW),
         author_token,
     })
 }

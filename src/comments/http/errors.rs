@@ -2,7 +2,7 @@
 
 use crate::comments::notices::NoticeLinkError;
 use crate::comments::thread_key::ThreadKey;
-use crate::comments::write::{SubmitError, form};
+use crate::comments::write::{OwnCommentError, SubmitError, form};
 use crate::config::Config;
 use crate::web::WebError;
 
@@ -12,6 +12,17 @@ impl From<SubmitError> for WebError {
             SubmitError::NoParent => Self::field("parent", "comments-parent-missing"),
             SubmitError::TooMany { retry_after } => Self::TooMany { retry_after },
             SubmitError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<OwnCommentError> for WebError {
+    fn from(error: OwnCommentError) -> Self {
+        match error {
+            OwnCommentError::NotYours => Self::NotFound,
+            OwnCommentError::TooLate => Self::TooLate,
+            OwnCommentError::TooMany { retry_after } => Self::TooMany { retry_after },
+            OwnCommentError::Store(error) => error.into(),
         }
     }
 }

@@ -14,6 +14,10 @@ pub(super) enum FormNotice {
     Held,
     /// The comment is public.
     Posted,
+    /// The author changed a comment.
+    Changed,
+    /// The author deleted a comment.
+    Deleted,
     /// The form is from another page; its button must be pressed once more.
     PressAgain,
     /// The form was sent faster than a person can read it.
@@ -34,6 +38,8 @@ impl FormNotice {
         match word {
             "held" => Some(Self::Held),
             "posted" => Some(Self::Posted),
+            "changed" => Some(Self::Changed),
+            "deleted" => Some(Self::Deleted),
             _ => None,
         }
     }
@@ -42,6 +48,8 @@ impl FormNotice {
         let phrase = translator.say(match self {
             Self::Held => "comments-held",
             Self::Posted => "comments-posted",
+            Self::Changed => "comments-changed",
+            Self::Deleted => "comments-deleted",
             Self::PressAgain => "comments-press-again",
             Self::TooFast => "comments-too-fast",
             Self::Stale => "comments-stale",
@@ -57,7 +65,10 @@ impl FormNotice {
     }
 
     pub(super) fn is_good(self) -> bool {
-        matches!(self, Self::Held | Self::Posted)
+        matches!(
+            self,
+            Self::Held | Self::Posted | Self::Changed | Self::Deleted
+        )
     }
 }
 
@@ -71,6 +82,8 @@ pub(super) struct FormState {
     pub answers: Option<(CommentId, String)>,
     /// Comments of this browser that wait for a moderator.
     pub waiting: Vec<Comment>,
+    /// Comments of this browser that it may still change.
+    pub changeable: Vec<CommentId>,
 }
 
 /// What was read of a thread, and the state of its form.

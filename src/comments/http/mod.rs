@@ -8,6 +8,8 @@ mod errors;
 mod first_page;
 mod form_state;
 mod notices;
+mod own;
+mod own_api;
 mod pages;
 mod panel;
 mod routes;

@@ -43,14 +43,14 @@ pub(super) fn thread_page(
     thread: ThreadRead,
 ) -> HandlerResult {
     let is_asked_for = request.method() == Method::GET;
-    let has_waiting = !thread.form.waiting.is_empty();
+    let is_personal = !thread.form.waiting.is_empty() || !thread.form.changeable.is_empty();
     let template = ThreadPage::new(app, page, query, thread);
-    let mut answer = if is_asked_for && !has_waiting {
+    let mut answer = if is_asked_for && !is_personal {
         public_html(request, &template)?
     } else {
         html(status, &template)?
     };
-    if has_waiting {
+    if is_personal {
         let private = HeaderValue::from_static("private, no-store");
         answer.headers_mut().insert(CACHE_CONTROL, private);
     }

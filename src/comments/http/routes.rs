@@ -11,7 +11,7 @@ use super::first_page::{self, FirstPage};
 use super::form_state::{FormNotice, FormState, ThreadRead};
 use super::pages::{ThreadFragment, thread_page};
 use super::thread_query::ThreadQuery;
-use super::{atom, author_cookie, notices, waiting};
+use super::{atom, author_cookie, notices, own, waiting};
 use crate::app::App;
 use crate::comments::aliases;
 use crate::comments::model::{Channel, CommentId, CommentStatus, Submitted};
@@ -34,6 +34,7 @@ pub fn routes(config: &mut ServiceConfig) {
                 .route(web::post().to(post)),
         )
         .route("/comments.atom", web::get().to(feed))
+        .configure(own::routes)
         .configure(notices::routes);
 }
 
@@ -41,6 +42,7 @@ pub fn routes(config: &mut ServiceConfig) {
 pub fn fragment_routes(config: &mut ServiceConfig) {
     config
         .route("/comments", web::get().to(fragment))
+        .configure(own::fragment_routes)
         .configure(waiting::routes);
 }
 
@@ -61,7 +63,7 @@ async fn fragment(
 async fn show(app: Data<App>, request: HttpRequest, query: Query<ThreadQuery>) -> HandlerResult {
     let query = query.into_inner().settled();
     let browser = author_cookie::known(&app, &request);
-    if query.is_first_page() && !has_waiting(&app, browser.as_ref()).await? {
+    if query.is_first_page() && !has_own(&app, browser.as_ref()).await? {
         return first_page::answer(&app, &request, FirstPage::Page, &query).await;
     }
     let page = PageContext::of(&request, &app.config());
@@ -79,10 +81,10 @@ async fn show(app: Data<App>, request: HttpRequest, query: Query<ThreadQuery>) -
     thread_page(StatusCode::OK, &app, &request, page, &query, thread)
 }
 
-/// True for a browser that sees comments on a page which others don't.
-async fn has_waiting(app: &App, browser: Option<&TokenHash>) -> Result<bool, WebError> {
+/// True for a browser that sees comments or links on a page which others don't.
+async fn has_own(app: &App, browser: Option<&TokenHash>) -> Result<bool, WebError> {
     match browser {
-        Some(browser) => Ok(thread::has_waiting(&mut app.read().await?, browser).await?),
+        Some(browser) => Ok(thread::has_own(&mut app.read().await?, browser, app.now()).await?),
         None => Ok(false),
     }
 }
@@ -115,6 +117,7 @@ async fn read(
     let thread = aliases::state_of(&mut tx, &named).await?;
     let view = thread::view(&mut tx, &thread, query.sort(), query.part()).await?;
     form.waiting = thread::waiting(&mut tx, &thread, browser.as_ref()).await?;
+    form.changeable = thread::changeable(&mut tx, &thread, browser.as_ref(), app.now()).await?;
     if let Some(id) = form.draft.parent().or(query.reply()) {
         form.answers = thread::answered(&mut tx, &thread, id)
             .await?

@@ -33,12 +33,20 @@ pub(super) struct ThreadContent {
     pub token: String,
     pub draft: CommentDraft,
     pub answers: Option<(CommentId, String)>,
-    pub waiting: Vec<Comment>,
+    pub waiting: Vec<WaitingLine>,
     pub cancel: String,
     pub body_error: Option<String>,
     pub name_error: Option<String>,
     pub email_error: Option<String>,
     pub url_error: Option<String>,
+}
+
+/// A waiting comment of this browser.
+#[derive(Debug)]
+pub(super) struct WaitingLine {
+    pub comment: Comment,
+    /// The page that changes it, as long as its author may.
+    pub own: Option<String>,
 }
 
 /// An entry with the values for its markup.
@@ -55,6 +63,8 @@ pub(super) struct EntryLine {
     pub reply: String,
     pub answered: String,
     pub rest: String,
+    /// The page that changes it, for its author.
+    pub own: Option<String>,
 }
 
 /// The place where links are followed.
@@ -129,15 +139,15 @@ impl ThreadContent {
             email_error: error_at("email"),
             url_error: error_at("url"),
             answers: form.answers,
-            waiting: form.waiting,
+            waiting: waiting_lines(form.waiting, &form.changeable, &links),
             draft: form.draft,
-            entries: lines(view.entries, &links),
+            entries: lines(view.entries, &form.changeable, &links),
         }
     }
 }
 
 /// Other pages of the thread, in the language of this one.
-struct ThreadLinks<'a> {
+pub(super) struct ThreadLinks<'a> {
     page: &'a PageContext,
     query: &'a ThreadQuery,
     /// Before each path.
@@ -145,7 +155,7 @@ struct ThreadLinks<'a> {
 }
 
 impl<'a> ThreadLinks<'a> {
-    fn new(page: &'a PageContext, base: LinkBase, query: &'a ThreadQuery) -> Self {
+    pub(super) fn new(page: &'a PageContext, base: LinkBase, query: &'a ThreadQuery) -> Self {
         let base = match base {
             LinkBase::Page => String::new(),
             LinkBase::Elsewhere => page.url(""),
@@ -153,13 +163,18 @@ impl<'a> ThreadLinks<'a> {
         Self { page, query, base }
     }
 
-    fn to(&self, more: &[(&str, String)]) -> String {
+    pub(super) fn to(&self, more: &[(&str, String)]) -> String {
         self.whole(&self.query.with(more))
     }
 
     /// The link to a comment on its page.
-    fn around(&self, id: CommentId) -> String {
+    pub(super) fn around(&self, id: CommentId) -> String {
         format!("{}#comment-{id}", self.to(&[("comment", id.to_string())]))
+    }
+
+    /// The page about one comment of this browser.
+    pub(super) fn own(&self, id: CommentId, noun: &str) -> String {
+        self.whole(&self.query.own(id, noun))
     }
 
     fn form(&self) -> String {
@@ -171,7 +186,28 @@ impl<'a> ThreadLinks<'a> {
     }
 }
 
-fn lines(entries: Vec<ThreadEntry>, links: &ThreadLinks<'_>) -> Vec<EntryLine> {
+/// Waiting comments with the links that change them.
+pub(super) fn waiting_lines(
+    waiting: Vec<Comment>,
+    changeable: &[CommentId],
+    links: &ThreadLinks<'_>,
+) -> Vec<WaitingLine> {
+    let line = |comment: Comment| WaitingLine {
+        own: own_link(comment.id, changeable, links),
+        comment,
+    };
+    waiting.into_iter().map(line).collect()
+}
+
+fn own_link(id: CommentId, changeable: &[CommentId], links: &ThreadLinks<'_>) -> Option<String> {
+    changeable.contains(&id).then(|| links.own(id, "text"))
+}
+
+fn lines(
+    entries: Vec<ThreadEntry>,
+    changeable: &[CommentId],
+    links: &ThreadLinks<'_>,
+) -> Vec<EntryLine> {
     let levels: Vec<usize> = entries.iter().map(|entry| entry.level).collect();
     let drawn = entries.into_iter().enumerate().map(|(place, entry)| {
         let following = levels.get(place + 1).copied().unwrap_or(0);
@@ -189,6 +225,7 @@ fn lines(entries: Vec<ThreadEntry>, links: &ThreadLinks<'_>) -> Vec<EntryLine> {
                 .as_ref()
                 .map_or(String::new(), |(id, _)| links.around(*id)),
             rest: links.to(&[("branch", entry.id.to_string())]),
+            own: own_link(entry.id, changeable, links),
             entry,
         }
     });

@@ -26,7 +26,7 @@ pub(super) struct ThreadQuery {
     comment: String,
     branch: String,
     reply: String,
-    /// The outcome of a post: `held` or `posted`.
+    /// The outcome of a post: `held`, `posted`, `changed` or `deleted`.
     pub done: String,
 }
 
@@ -167,6 +167,16 @@ impl ThreadQuery {
 
     /// Another page of the same thread.
     pub(super) fn with(&self, more: &[(&str, String)]) -> String {
+        self.at("/comments", more)
+    }
+
+    /// A page about one comment of this browser: `text` to change it, `deletion`.
+    pub(super) fn own(&self, id: CommentId, noun: &str) -> String {
+        self.at(&format!("/comments/{id}/{noun}"), &[])
+    }
+
+    /// A path with the query of this thread.
+    fn at(&self, path: &str, more: &[(&str, String)]) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         query.append_pair("thread", &self.thread);
         let sort = match self.sort() {
@@ -188,6 +198,6 @@ impl ThreadQuery {
         for (name, value) in more {
             query.append_pair(name, value);
         }
-        format!("/comments?{}", query.finish())
+        format!("{path}?{}", query.finish())
     }
 }

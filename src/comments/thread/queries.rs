@@ -3,6 +3,7 @@
 use sqlx::types::Json;
 
 use super::order::{Cursor, Sort};
+use crate::clock::Timestamp;
 use crate::comments::model::{CommentId, CommentRow, ThreadId, ThreadRow};
 use crate::comments::thread_key::ThreadKey;
 use crate::store::{Result, Tx};
@@ -48,6 +49,16 @@ pub(in crate::comments) async fn thread(tx: &mut Tx, key: &ThreadKey) -> Result<
     on!(tx, conn => sqlx::query_as(SQL).bind(key).fetch_optional(conn))
 }
 
+/// Takes the row of the comment's thread before those of comments, as whoever writes a comment does. Else one who decides on a
+/// reply and one who decides on its root would wait for each other. On SQLite nobody else writes.
+pub(in crate::comments) async fn lock_thread(tx: &mut Tx, id: CommentId) -> Result<()> {
+    const SQL: &str = "UPDATE threads SET approved = approved WHERE id = (SELECT thread_id FROM comments WHERE id = $1)";
+    if !tx.is_on_sqlite() {
+        changed!(tx, conn => sqlx::query(SQL).bind(id).execute(conn))?;
+    }
+    Ok(())
+}
+
 /// Gives a thread the title and the address of this public comment. A title or an address that it has stays.
 pub(in crate::comments) async fn name_thread(tx: &mut Tx, comment: CommentId) -> Result<()> {
     const SQL: &str = "
@@ -74,11 +85,29 @@ pub(in crate::comments) async fn waiting(
     on!(tx, conn => sqlx::query_as(SQL).bind(thread).bind(browser).bind(limit).fetch_all(conn))
 }
 
-/// True when comments of this browser wait for a moderator.
-pub(in crate::comments) async fn has_waiting(tx: &mut Tx, browser: &TokenHash) -> Result<bool> {
-    const SQL: &str =
-        "SELECT EXISTS (SELECT 1 FROM comments WHERE browser = $1 AND status = 'pending')";
-    on!(tx, conn => sqlx::query_scalar(SQL).bind(browser).fetch_one(conn))
+/// True when comments of this browser wait for a moderator, or are public and were written after `since`.
+pub(in crate::comments) async fn has_own(
+    tx: &mut Tx,
+    browser: &TokenHash,
+    since: Timestamp,
+) -> Result<bool> {
+    const SQL: &str = "
+        SELECT EXISTS (SELECT 1 FROM comments
+                       WHERE browser = $1 AND (status = 'pending' OR status = 'approved' AND created_at > $2))";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(browser).bind(since).fetch_one(conn))
+}
+
+/// Comments of this browser in this thread that are public or wait, and were written after `since`.
+pub(in crate::comments) async fn own_since(
+    tx: &mut Tx,
+    thread: ThreadId,
+    browser: &TokenHash,
+    since: Timestamp,
+) -> Result<Vec<CommentId>> {
+    const SQL: &str = "
+        SELECT id FROM comments
+        WHERE browser = $2 AND status IN ('pending', 'approved') AND thread_id = $1 AND created_at > $3";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(thread).bind(browser).bind(since).fetch_all(conn))
 }
 
 /// Adds to the number of approved comments of a thread and, for a reply, of its root.
@@ -162,6 +191,39 @@ pub(in crate::comments) async fn oldest_replies(
 const OLDEST_REPLIES_ON_SQLITE: &str = oldest_replies!("INDEXED BY comments_under_root");
 
 const OLDEST_REPLIES_ON_POSTGRES: &str = oldest_replies!("");
+
+/// The query starts from the answered comments `$1` and goes up as long as they are removed.
+macro_rules! removed_above {
+    ($answered:literal) => {
+        concat!(
+            "WITH RECURSIVE above (id) AS (
+                 ",
+            $answered,
+            "
+                 UNION
+                 SELECT c.parent_id FROM comments AS c JOIN above ON c.id = above.id
+                 WHERE c.status <> 'approved' AND c.parent_id IS NOT NULL
+             )
+             SELECT ",
+            columns!(),
+            " FROM comments WHERE id IN (SELECT id FROM above) AND status <> 'approved' AND root_id IS NOT NULL"
+        )
+    };
+}
+
+/// The removed replies among these answered comments, and those that they answered in turn.
+pub(in crate::comments) async fn removed_above(
+    tx: &mut Tx,
+    answered: &[CommentId],
+) -> Result<Vec<CommentRow>> {
+    let sql = tx.either(REMOVED_ON_SQLITE, REMOVED_ON_POSTGRES);
+    on!(tx, conn => sqlx::query_as(sql).bind(Json(answered)).fetch_all(conn))
+}
+
+const REMOVED_ON_SQLITE: &str = removed_above!("SELECT value FROM json_each($1)");
+
+const REMOVED_ON_POSTGRES: &str =
+    removed_above!("SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text($1)");
 
 /// Replies under one root beyond `from`, oldest first.
 pub(in crate::comments) async fn replies_under(
