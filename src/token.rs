@@ -74,6 +74,8 @@ pub enum Purpose {
     Author,
     /// Changing one comment from the browser that wrote it.
     OwnComment,
+    /// Standing for the browser of a voter.
+    Voter,
     /// Ending the reply notices of one comment's author in one thread.
     ReplyNotices,
     /// Proving that the address of one comment's author is theirs.
@@ -106,6 +108,7 @@ impl Purpose {
             Self::Form => 'f',
             Self::Author => 'o',
             Self::OwnComment => 'e',
+            Self::Voter => 'v',
             Self::ReplyNotices => 'r',
             Self::ReplyAddress => 'a',
             Self::Csrf => 'c',

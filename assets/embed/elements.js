@@ -480,7 +480,7 @@
       const id = /\d+(?=\/text)/.exec(link.pathname)[0];
       const { status, body } = await ask(`/fragments/comments/${id}/text?${query()}`, undefined, recall("author"));
       const sent = status === 200 && body.querySelector && body.querySelector("form");
-      if (!sent) return link.replaceWith(body.detail || say("unread"));
+      if (!sent) return complain(link, body);
       const own = document.importNode(sent, true);
       const article = link.closest("article");
       const close = () => {
@@ -499,14 +499,7 @@
         const isDeletion = event.submitter?.dataset.gudok === "deletion";
         const changed = isDeletion ? undefined : { body: own.elements.text.value };
         const answer = await ask(`/api/v1/comments/${id}?lang=${lang()}`, changed, recall("author"), isDeletion ? "DELETE" : "PATCH");
-        own.querySelector(".error")?.remove();
-        if (answer.status < 200 || answer.status > 299) {
-          const [first] = answer.body.errors || [answer.body];
-          const error = make("p", { className: "error" }, first.detail || say("unsent"));
-          error.setAttribute("role", "alert");
-          own.querySelector(".note").prepend(error);
-          return;
-        }
+        if (answer.status < 200 || answer.status > 299) return complain(own.elements.text, answer.body);
         if (answer.status === 202) hold(thread());
         load(query(answer.status === 200 ? { comment: id } : {}), () => answer.status === 200 && show(id));
       };
@@ -514,6 +507,31 @@
       article.after(own);
       name(own.parentElement);
       own.elements.text.focus();
+    };
+    const press = (id, { up, down, own }) => {
+      for (const button of root.querySelectorAll(`.vote[value="${id}"]`)) {
+        button.setAttribute("aria-pressed", button.name === own);
+        const count = button.name === "up" ? up : down;
+        if (count >= 0) button.lastElementChild.textContent = count;
+      }
+    };
+    const vote = async (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+      const button = event.submitter;
+      const wish = button.getAttribute("aria-pressed") === "true" ? null : button.name;
+      const { status, body } = await ask(`/api/v1/comments/${button.value}/vote?lang=${lang()}`, { vote: wish }, recall("author"));
+      if (status !== 200) return complain(button, body);
+      remember("author", body.author_token);
+      remember("votes", { ...recall("votes"), [button.value]: body.own });
+      press(button.value, body);
+    };
+    const complain = (node, body) => {
+      const [first] = body.errors || [body];
+      const error = make("p", { className: "error" }, first.detail || say("unsent"));
+      error.setAttribute("role", "alert");
+      node.parentElement.querySelector(".error")?.remove();
+      node.parentElement.append(error);
     };
     const changeable = () => (recall("own") || []).filter(([, until]) => Date.now() < until);
     const hold = (thread) => remember("held", [...new Set([...(recall("held") || []), thread])].slice(-50));
@@ -550,6 +568,9 @@
         // A comment's address is that of the page around it.
         for (const link of fresh.querySelectorAll("[data-gudok=permalink]"))
           link.href = `${location.href.split("#")[0]}#gudok-comment-${new URL(link.href).searchParams.get("comment")}`;
+        const votes = root.getElementById("votes");
+        if (votes) votes.onsubmit = vote;
+        for (const [id, own] of Object.entries(recall("votes") || {})) press(id, { own });
         for (const [id] of changeable()) {
           const own = make("a", { href: `${server}/comments/${id}/text` }, say("change"));
           own.dataset.gudok = "own";

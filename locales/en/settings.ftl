@@ -50,3 +50,6 @@ settings-wrong-comments-moderation = Please choose a value of the list.
 settings-label-comments-page-titles = Read titles from pages
 settings-hint-comments-page-titles = The title of a post that no feed knows is read from its page.
 settings-wrong-comments-page-titles = Please choose yes or no.
+settings-label-comments-votes = Votes
+settings-hint-comments-votes = Readers vote on comments, and can sort by votes.
+settings-wrong-comments-votes = Please choose yes or no.

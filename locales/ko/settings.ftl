@@ -50,3 +50,6 @@ settings-wrong-comments-moderation = 목록에 있는 값을 골라 주세요.
 settings-label-comments-page-titles = 페이지에서 제목 읽기
 settings-hint-comments-page-titles = 피드에 없는 글이면 그 페이지에서 제목을 읽어 옵니다.
 settings-wrong-comments-page-titles = 예와 아니요 가운데 하나를 골라 주세요.
+settings-label-comments-votes = 댓글 추천
+settings-hint-comments-votes = 독자가 댓글을 추천하거나 반대하고, 추천 순으로 볼 수 있습니다.
+settings-wrong-comments-votes = 예와 아니요 가운데 하나를 골라 주세요.

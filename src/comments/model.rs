@@ -157,6 +157,10 @@ pub(super) struct CommentRow {
     pub html: String,
     pub status: CommentStatus,
     pub created_at: Timestamp,
+    pub up: i64,
+    pub down: i64,
+    /// The rank by votes.
+    pub best: i64,
 }
 
 /// A comment that readers see, without its author's address.
@@ -174,6 +178,10 @@ pub struct Comment {
     pub html: String,
     /// When it was written.
     pub created_at: Timestamp,
+    /// Votes for it.
+    pub up: i64,
+    /// Votes against it.
+    pub down: i64,
 }
 
 impl From<CommentRow> for Comment {
@@ -185,6 +193,8 @@ impl From<CommentRow> for Comment {
             url: row.url,
             html: row.html,
             created_at: row.created_at,
+            up: row.up,
+            down: row.down,
         }
     }
 }

@@ -382,6 +382,8 @@ pub struct CommentsConfig {
     pub moderation: CommentModeration,
     /// `true` reads the title of a page that no feed knows from the page itself.
     pub page_titles: bool,
+    /// `true` lets readers vote on comments and sort by votes.
+    pub votes: bool,
 }
 
 impl Default for CommentsConfig {
@@ -389,6 +391,7 @@ impl Default for CommentsConfig {
         Self {
             moderation: CommentModeration::default(),
             page_titles: true,
+            votes: true,
         }
     }
 }

@@ -87,6 +87,7 @@ pub const OPTIONS: &[SettingOption] = &[
     option!(site.privacy_url, address),
     option!(comments.moderation, value),
     option!(comments.page_titles, scalar),
+    option!(comments.votes, scalar),
 ];
 
 /// Reads a single value by the type's own parser, the one of the file.

@@ -111,5 +111,6 @@ mod thread_merging;
 mod throttling;
 mod translations;
 mod upgrades;
+mod votes;
 mod withholding;
 mod wordpress_posts;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::author_token;
 use super::errors::thread_or_refuse;
-use super::{first_page, own_api};
+use super::{first_page, own_api, votes};
 use crate::app::App;
 use crate::comments::aliases;
 use crate::comments::display::avatar;
@@ -32,6 +32,7 @@ use crate::web::{
 pub fn routes(config: &mut ServiceConfig) {
     config
         .configure(own_api::routes)
+        .configure(votes::api_routes)
         .service(
             web::resource("/comments")
                 .route(web::get().to(list))
@@ -70,6 +71,8 @@ struct CommentItem {
     avatar: Avatar,
     html: String,
     created_at: String,
+    up: i64,
+    down: i64,
 }
 
 /// The avatar beside a name: `<span class="avatar avatar-{colour}">{letter}</span>` in our style sheet.
@@ -90,6 +93,8 @@ impl From<Comment> for CommentItem {
             url: comment.url,
             html: comment.html,
             created_at: comment.created_at.to_string(),
+            up: comment.up,
+            down: comment.down,
         }
     }
 }

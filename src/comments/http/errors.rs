@@ -2,6 +2,7 @@
 
 use crate::comments::notices::NoticeLinkError;
 use crate::comments::thread_key::ThreadKey;
+use crate::comments::votes::VoteError;
 use crate::comments::write::{OwnCommentError, SubmitError, form};
 use crate::config::Config;
 use crate::web::WebError;
@@ -23,6 +24,17 @@ impl From<OwnCommentError> for WebError {
             OwnCommentError::TooLate => Self::TooLate,
             OwnCommentError::TooMany { retry_after } => Self::TooMany { retry_after },
             OwnCommentError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<VoteError> for WebError {
+    fn from(error: VoteError) -> Self {
+        match error {
+            VoteError::NoComment => Self::NotFound,
+            VoteError::Own => Self::field("vote", "comments-vote-own"),
+            VoteError::TooMany { retry_after } => Self::TooMany { retry_after },
+            VoteError::Store(error) => error.into(),
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::clock::whole_minutes;
 use crate::comments::model::{Comment, CommentId};
 use crate::comments::thread::ThreadView;
 use crate::comments::thread_key::ThreadKey;
+use crate::comments::votes::Vote;
 use crate::comments::write::form::CommentDraft;
 use crate::i18n::{FieldError, Translator};
 
@@ -18,6 +19,8 @@ pub(super) enum FormNotice {
     Changed,
     /// The author deleted a comment.
     Deleted,
+    /// Nobody votes on their own comment.
+    OwnVote,
     /// The form is from another page; its button must be pressed once more.
     PressAgain,
     /// The form was sent faster than a person can read it.
@@ -40,6 +43,7 @@ impl FormNotice {
             "posted" => Some(Self::Posted),
             "changed" => Some(Self::Changed),
             "deleted" => Some(Self::Deleted),
+            "own-vote" => Some(Self::OwnVote),
             _ => None,
         }
     }
@@ -50,6 +54,7 @@ impl FormNotice {
             Self::Posted => "comments-posted",
             Self::Changed => "comments-changed",
             Self::Deleted => "comments-deleted",
+            Self::OwnVote => "comments-vote-own",
             Self::PressAgain => "comments-press-again",
             Self::TooFast => "comments-too-fast",
             Self::Stale => "comments-stale",
@@ -84,6 +89,8 @@ pub(super) struct FormState {
     pub waiting: Vec<Comment>,
     /// Comments of this browser that it may still change.
     pub changeable: Vec<CommentId>,
+    /// Votes of this browser in the thread.
+    pub votes: Vec<(CommentId, Vote)>,
 }
 
 /// What was read of a thread, and the state of its form.

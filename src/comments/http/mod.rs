@@ -15,6 +15,7 @@ mod panel;
 mod routes;
 mod thread_content;
 mod thread_query;
+mod votes;
 mod waiting;
 
 pub use api::routes as api_routes;

@@ -11,12 +11,13 @@ use super::first_page::{self, FirstPage};
 use super::form_state::{FormNotice, FormState, ThreadRead};
 use super::pages::{ThreadFragment, thread_page};
 use super::thread_query::ThreadQuery;
-use super::{atom, author_cookie, notices, own, waiting};
+use super::{atom, author_cookie, notices, own, votes, waiting};
 use crate::app::App;
 use crate::comments::aliases;
 use crate::comments::model::{Channel, CommentId, CommentStatus, Submitted};
 use crate::comments::thread::{self, order::Sort};
 use crate::comments::thread_key::ThreadKey;
+use crate::comments::votes::of_browser;
 use crate::comments::write::form::{self, CommentDraft};
 use crate::comments::write::submit;
 use crate::config::Config;
@@ -35,6 +36,7 @@ pub fn routes(config: &mut ServiceConfig) {
         )
         .route("/comments.atom", web::get().to(feed))
         .configure(own::routes)
+        .configure(votes::routes)
         .configure(notices::routes);
 }
 
@@ -63,7 +65,7 @@ async fn fragment(
 async fn show(app: Data<App>, request: HttpRequest, query: Query<ThreadQuery>) -> HandlerResult {
     let query = query.into_inner().settled();
     let browser = author_cookie::known(&app, &request);
-    if query.is_first_page() && !has_own(&app, browser.as_ref()).await? {
+    if query.is_first_page() && !is_personal(&app, &query, browser.as_ref()).await? {
         return first_page::answer(&app, &request, FirstPage::Page, &query).await;
     }
     let page = PageContext::of(&request, &app.config());
@@ -81,12 +83,23 @@ async fn show(app: Data<App>, request: HttpRequest, query: Query<ThreadQuery>) -
     thread_page(StatusCode::OK, &app, &request, page, &query, thread)
 }
 
-/// True for a browser that sees comments or links on a page which others don't.
-async fn has_own(app: &App, browser: Option<&TokenHash>) -> Result<bool, WebError> {
-    match browser {
-        Some(browser) => Ok(thread::has_own(&mut app.read().await?, browser, app.now()).await?),
-        None => Ok(false),
+/// True for a browser that sees something on the page which others don't: waiting comments, links to change some, its votes.
+async fn is_personal(
+    app: &App,
+    query: &ThreadQuery,
+    browser: Option<&TokenHash>,
+) -> Result<bool, WebError> {
+    let Some(browser) = browser else {
+        return Ok(false);
+    };
+    let named = thread_or_refuse(&query.thread, &app.config())?;
+    let mut tx = app.read().await?;
+    if thread::has_own(&mut tx, browser, app.now()).await? {
+        return Ok(true);
     }
+    let thread = aliases::state_of(&mut tx, &named).await?;
+    let votes = of_browser(&mut tx, app, &thread, Some(browser)).await?;
+    Ok(!votes.is_empty())
 }
 
 /// The new path of a comment whose page moved after its link was mailed.
@@ -118,6 +131,7 @@ async fn read(
     let view = thread::view(&mut tx, &thread, query.sort(), query.part()).await?;
     form.waiting = thread::waiting(&mut tx, &thread, browser.as_ref()).await?;
     form.changeable = thread::changeable(&mut tx, &thread, browser.as_ref(), app.now()).await?;
+    form.votes = of_browser(&mut tx, app, &thread, browser.as_ref()).await?;
     if let Some(id) = form.draft.parent().or(query.reply()) {
         form.answers = thread::answered(&mut tx, &thread, id)
             .await?

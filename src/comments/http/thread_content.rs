@@ -6,6 +6,7 @@ use crate::comments::display::{avatar, thread_name};
 use crate::comments::model::{Comment, CommentId};
 use crate::comments::paths::feed_path;
 use crate::comments::thread::{ThreadEntry, order::Sort};
+use crate::comments::votes::Vote;
 use crate::comments::write::form::{self, CommentDraft};
 use crate::config::Config;
 use crate::web::PageContext;
@@ -22,7 +23,10 @@ pub(super) struct ThreadContent {
     pub feed: String,
     pub oldest: String,
     pub newest: String,
-    pub is_newest: bool,
+    pub best: String,
+    pub sort: Sort,
+    /// Where votes are posted; `None` where the site has none.
+    pub votes: Option<String>,
     pub previous: Option<String>,
     pub next: Option<String>,
     pub whole: Option<String>,
@@ -65,6 +69,20 @@ pub(super) struct EntryLine {
     pub rest: String,
     /// The page that changes it, for its author.
     pub own: Option<String>,
+    /// The reader's vote.
+    pub vote: Option<Vote>,
+}
+
+impl EntryLine {
+    /// True when this is the reader's vote.
+    pub(super) fn has_vote(&self, word: &str) -> bool {
+        self.vote.is_some_and(|vote| vote.as_str() == word)
+    }
+
+    /// What the button of this vote posts: a second press takes the vote back.
+    pub(super) fn vote_name<'a>(&self, word: &'a str) -> &'a str {
+        if self.has_vote(word) { "none" } else { word }
+    }
 }
 
 /// The place where links are followed.
@@ -123,7 +141,9 @@ impl ThreadContent {
             feed: feed_path(&key),
             oldest: links.to(&[("sort", Sort::Oldest.to_string())]),
             newest: links.to(&[("sort", Sort::Newest.to_string())]),
-            is_newest: query.sort() == Sort::Newest,
+            best: links.to(&[("sort", Sort::Best.to_string())]),
+            sort: query.sort(),
+            votes: config.comments.votes.then(|| links.votes()),
             previous: view
                 .previous
                 .map(|cursor| links.to(&[("back", cursor.to_string())])),
@@ -141,7 +161,7 @@ impl ThreadContent {
             answers: form.answers,
             waiting: waiting_lines(form.waiting, &form.changeable, &links),
             draft: form.draft,
-            entries: lines(view.entries, &form.changeable, &links),
+            entries: lines(view.entries, &form.changeable, &form.votes, &links),
         }
     }
 }
@@ -177,6 +197,10 @@ impl<'a> ThreadLinks<'a> {
         self.whole(&self.query.own(id, noun))
     }
 
+    fn votes(&self) -> String {
+        self.whole(&self.query.votes())
+    }
+
     fn form(&self) -> String {
         self.whole(&self.query.form())
     }
@@ -206,6 +230,7 @@ fn own_link(id: CommentId, changeable: &[CommentId], links: &ThreadLinks<'_>) ->
 fn lines(
     entries: Vec<ThreadEntry>,
     changeable: &[CommentId],
+    votes: &[(CommentId, Vote)],
     links: &ThreadLinks<'_>,
 ) -> Vec<EntryLine> {
     let levels: Vec<usize> = entries.iter().map(|entry| entry.level).collect();
@@ -226,6 +251,10 @@ fn lines(
                 .map_or(String::new(), |(id, _)| links.around(*id)),
             rest: links.to(&[("branch", entry.id.to_string())]),
             own: own_link(entry.id, changeable, links),
+            vote: votes
+                .iter()
+                .find(|(id, _)| *id == entry.id)
+                .map(|(_, vote)| *vote),
             entry,
         }
     });

@@ -26,7 +26,8 @@ pub(super) struct ThreadQuery {
     comment: String,
     branch: String,
     reply: String,
-    /// The outcome of a post: `held`, `posted`, `changed` or `deleted`.
+    /// The outcome of a post: `held`, `posted`, `changed`, `deleted` or
+    /// `own-vote`.
     pub done: String,
 }
 
@@ -170,6 +171,11 @@ impl ThreadQuery {
         self.at("/comments", more)
     }
 
+    /// Where votes are posted.
+    pub(super) fn votes(&self) -> String {
+        self.at("/comments/votes", &[])
+    }
+
     /// A page about one comment of this browser: `text` to change it, `deletion`.
     pub(super) fn own(&self, id: CommentId, noun: &str) -> String {
         self.at(&format!("/comments/{id}/{noun}"), &[])
@@ -181,7 +187,7 @@ impl ThreadQuery {
         query.append_pair("thread", &self.thread);
         let sort = match self.sort() {
             Sort::Oldest => "",
-            Sort::Newest => Sort::Newest.as_str(),
+            sort @ (Sort::Newest | Sort::Best) => sort.as_str(),
         };
         let kept = [
             ("title", self.title.as_str()),

@@ -98,6 +98,9 @@ mod tests {
             html: String::new(),
             status: CommentStatus::Approved,
             created_at: Timestamp::from_unix(id),
+            up: 0,
+            down: 0,
+            best: 0,
         }
     }
 

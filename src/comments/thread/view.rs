@@ -102,7 +102,7 @@ async fn page(
     from: Cursor,
 ) -> Result<()> {
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let mut roots = queries::first_level(tx, thread, sort, from, limit).await?;
+    let mut roots = queries::first_level(tx, thread, sort.walk(), from, limit).await?;
     let has_more = roots.len() > PAGE;
     roots.truncate(PAGE);
     if has_more {
@@ -111,7 +111,7 @@ async fn page(
     if from != sort.beginning() {
         view.previous = roots.first().map(CommentRow::cursor);
     }
-    fill(tx, view, thread, roots).await
+    fill(tx, view, roots).await
 }
 
 /// The page that ends before `to`, read backwards.
@@ -123,7 +123,7 @@ async fn page_before(
     to: Cursor,
 ) -> Result<()> {
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let mut roots = queries::first_level(tx, thread, sort.turned(), to, limit).await?;
+    let mut roots = queries::first_level(tx, thread, sort.back(), to, limit).await?;
     if roots.len() <= PAGE {
         // The first page is full, even when few comments are before `to`.
         return page(tx, view, thread, sort, sort.beginning()).await;
@@ -132,7 +132,7 @@ async fn page_before(
     roots.reverse();
     view.previous = roots.first().map(CommentRow::cursor);
     view.next = roots.last().map(CommentRow::cursor);
-    fill(tx, view, thread, roots).await
+    fill(tx, view, roots).await
 }
 
 /// The page with a comment: the first page, or one that begins with the comment's branch.
@@ -168,7 +168,7 @@ async fn around(
     };
     let from = match sort {
         Sort::Oldest => root.just_before(),
-        Sort::Newest => root.just_after(),
+        Sort::Newest | Sort::Best => root.just_after(),
     };
     (view.previous, view.next) = (None, None);
     page(tx, view, thread, sort, from).await
@@ -206,25 +206,18 @@ async fn branch(
     Ok(())
 }
 
-async fn fill(
-    tx: &mut Tx,
-    view: &mut ThreadView,
-    thread: ThreadId,
-    roots: Vec<CommentRow>,
-) -> Result<()> {
-    let ends: Vec<Cursor> = roots.iter().map(CommentRow::cursor).collect();
-    let by_time = |cursor: &&Cursor| (cursor.created_at, cursor.id);
-    let mut replies = match (
-        ends.iter().min_by_key(by_time),
-        ends.iter().max_by_key(by_time),
-    ) {
-        (Some(first), Some(last)) => {
-            let limit = i64::try_from(REPLIES).unwrap_or(i64::MAX);
-            queries::oldest_replies(tx, thread, *first, *last, limit).await?
-        }
-        _ => Vec::new(),
-    };
-    add_places(tx, &mut replies).await?;
+async fn fill(tx: &mut Tx, view: &mut ThreadView, roots: Vec<CommentRow>) -> Result<()> {
+    let answered: Vec<CommentId> = roots
+        .iter()
+        .filter(|row| row.replies > 0)
+        .map(|row| row.id)
+        .collect();
+    let mut replies = Vec::new();
+    if !answered.is_empty() {
+        let limit = i64::try_from(REPLIES).unwrap_or(i64::MAX);
+        replies = queries::oldest_replies(tx, &answered, limit).await?;
+        add_places(tx, &mut replies).await?;
+    }
     view.entries = tree::flatten(roots, replies);
     Ok(())
 }

@@ -10,7 +10,7 @@ use crate::clock::{MINUTE, Timestamp};
 use crate::comments::model::{CommentId, CommentStatus, Submitted};
 use crate::comments::moderation::{self, lessons};
 use crate::comments::notices::notice;
-use crate::comments::{privacy, thread};
+use crate::comments::{privacy, thread, votes};
 use crate::outbox;
 use crate::rate_limits::{Hit, Limit};
 use crate::store::Tx;
@@ -99,6 +99,7 @@ pub async fn delete(
     let now = app.now();
     let comment = locked(tx, id, browser, now).await?;
     lessons::learn(tx, id, None, now).await?;
+    votes::forget(tx, id).await?;
     queries::empty(tx, id, &privacy::nobody(comment.locale)).await?;
     if comment.status == CommentStatus::Approved {
         thread::queries::add_to_counts(tx, comment.thread_id, comment.root_id, -1).await?;

@@ -40,7 +40,11 @@ pub(in crate::panel) const GROUPS: &[OptionsGroup] = &[
     OptionsGroup {
         word: "comments",
         key: "layout-section-comments",
-        names: &["comments.moderation", "comments.page_titles"],
+        names: &[
+            "comments.moderation",
+            "comments.page_titles",
+            "comments.votes",
+        ],
     },
 ];
 

@@ -16,6 +16,7 @@ const SETTINGS: &[&str] = &[
     "site-privacy-url",
     "comments-moderation",
     "comments-page-titles",
+    "comments-votes",
 ];
 
 /// Systems and findings of the page "Add to your site".
