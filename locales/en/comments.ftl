@@ -70,6 +70,7 @@ comments-body-empty = Enter a comment.
 comments-body-too-long = The comment is too long. The limit is 10,000 characters.
 comments-name-empty = Enter your name.
 comments-name-too-long = The name is too long. The limit is 80 characters.
+comments-notify-needs-email = Enter your e-mail address to be told of replies.
 comments-url-malformed = Check the website’s address. It looks like https://example.com.
 comments-url-too-long = The website’s address is too long. The limit is 500 characters.
 

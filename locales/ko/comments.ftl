@@ -61,6 +61,7 @@ comments-body-empty = 댓글을 입력해 주세요.
 comments-body-too-long = 댓글이 너무 깁니다. 10,000자까지 쓸 수 있습니다.
 comments-name-empty = 이름을 입력해 주세요.
 comments-name-too-long = 이름이 너무 깁니다. 80자까지 쓸 수 있습니다.
+comments-notify-needs-email = 답글 알림을 받으시려면 이메일을 입력해 주세요.
 comments-url-malformed = 웹사이트 주소를 확인해 주세요. https://example.com과 같은 형식입니다.
 comments-url-too-long = 웹사이트 주소가 너무 깁니다. 500자까지 쓸 수 있습니다.
 

@@ -101,9 +101,23 @@ pub struct Author {
     /// The name that readers see.
     pub name: DisplayName,
     /// The address, which readers never see.
-    pub email: EmailAddress,
+    pub email: Option<EmailAddress>,
     /// The author's page.
     pub url: Option<Url>,
+}
+
+impl Author {
+    /// The address as the database keeps it; empty for an author without one.
+    pub(super) fn email_text(&self) -> &str {
+        self.email.as_ref().map_or("", EmailAddress::as_str)
+    }
+
+    /// The key of the address; empty for an author without one.
+    pub(super) fn email_key(&self) -> String {
+        self.email
+            .as_ref()
+            .map_or_else(String::new, EmailAddress::key)
+    }
 }
 
 /// The channel that brings comments.

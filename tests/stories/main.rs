@@ -69,6 +69,7 @@ mod messages;
 mod moderating;
 mod moving_comments;
 mod one_process;
+mod optional_fields;
 mod own_comments;
 mod page_aliases;
 mod page_cache;

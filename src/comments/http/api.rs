@@ -154,7 +154,7 @@ struct NewCommentJson {
     thread: String,
     parent: Option<CommentId>,
     name: String,
-    email: String,
+    email: Option<String>,
     url: Option<String>,
     body: String,
     /// The page's title and address, for threads that no feed knows.
@@ -175,7 +175,7 @@ impl From<NewCommentJson> for CommentDraft {
             page_url: json.page_url.unwrap_or_default(),
             parent: json.parent.map_or_else(String::new, |id| id.to_string()),
             name: json.name,
-            email: json.email,
+            email: json.email.unwrap_or_default(),
             url: json.url.unwrap_or_default(),
             body: json.body,
             notify: if json.notify { NOTIFY } else { "" }.to_owned(),

@@ -13,6 +13,10 @@ use crate::web::PageContext;
 
 /// A thread and its form, ready for the templates below `pages/comments/thread`.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a choice of the templates"
+)]
 pub(super) struct ThreadContent {
     pub is_embedded: bool,
     pub title: String,
@@ -39,6 +43,8 @@ pub(super) struct ThreadContent {
     pub answers: Option<(CommentId, String)>,
     pub waiting: Vec<WaitingLine>,
     pub cancel: String,
+    pub needs_email: bool,
+    pub has_url_field: bool,
     pub body_error: Option<String>,
     pub name_error: Option<String>,
     pub email_error: Option<String>,
@@ -154,6 +160,8 @@ impl ThreadContent {
             action: links.form(),
             token: form.draft.form_token.clone(),
             cancel: format!("{}#reply", links.to(&[])),
+            needs_email: config.comments.require_email,
+            has_url_field: config.comments.url_field,
             body_error: error_at("body"),
             name_error: error_at("name"),
             email_error: error_at("email"),

@@ -6,6 +6,7 @@ use crate::clock::Timestamp;
 use crate::comments::model::{CommentId, CommentStatus, EDIT_WINDOW, ThreadId};
 use crate::i18n::Locale;
 use crate::store;
+use crate::token::TokenHash;
 
 /// A comment of the browser that asks for it.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -26,6 +27,11 @@ pub struct OwnComment {
 }
 
 impl OwnComment {
+    /// The author's address.
+    pub(super) fn address(&self) -> Option<&EmailAddress> {
+        Some(&self.email).filter(|email| !email.as_str().is_empty())
+    }
+
     /// The comment, while its author may change it.
     pub(super) fn open_at(self, now: Timestamp) -> Result<Self, OwnCommentError> {
         if now < self.created_at.plus(EDIT_WINDOW) {
@@ -42,7 +48,8 @@ pub(super) struct JudgedText<'a> {
     pub comment: Option<CommentId>,
     pub thread: ThreadId,
     pub name: &'a str,
-    pub email: &'a EmailAddress,
+    pub email: Option<&'a EmailAddress>,
+    pub browser: Option<&'a TokenHash>,
     pub body: &'a CommentBody,
     pub text_hash: &'a str,
     /// The names under which moderators approved other comments of this author.

@@ -4,7 +4,7 @@ use sqlx::types::Json;
 
 use super::content::CommentBody;
 use super::model::{JudgedText, OwnComment};
-use crate::address::DisplayName;
+use crate::address::{DisplayName, EmailAddress};
 use crate::clock::Timestamp;
 use crate::comments::model::{CommentId, CommentPosition, CommentStatus, NewComment, ThreadId};
 use crate::comments::spam::{HoldReason, SpamVerdict};
@@ -65,11 +65,13 @@ pub(super) async fn equal_comment(
         SELECT id, status FROM comments
         WHERE text_hash = $3 AND thread_id = $1 AND email_key = $2 AND created_at >= $4 AND coalesce(parent_id, 0) = $5
           AND name = $6 AND status IN ('approved', 'pending')
+          AND (email_key <> '' OR coalesce(browser, '') = $7 OR ip = $8)
         ORDER BY id DESC LIMIT 1";
     let parent = comment.parent.unwrap_or(CommentId(0));
     on!(tx, conn => sqlx::query_as(SQL)
-        .bind(thread).bind(comment.author.email.key()).bind(text_hash).bind(since).bind(parent)
-        .bind(&comment.author.name).fetch_optional(conn))
+        .bind(thread).bind(comment.author.email_key()).bind(text_hash).bind(since).bind(parent)
+        .bind(&comment.author.name).bind(browser_text(comment.browser.as_ref())).bind(comment.ip.to_string())
+        .fetch_optional(conn))
 }
 
 /// True when another author or another thread had this text since `since`.
@@ -80,10 +82,11 @@ pub(super) async fn is_repeated(
 ) -> Result<bool> {
     const SQL: &str = "
         SELECT EXISTS (SELECT 1 FROM comments
-                       WHERE text_hash = $3 AND created_at >= $4 AND (thread_id <> $1 OR email_key <> $2) AND id <> $5)";
+                       WHERE text_hash = $3 AND created_at >= $4 AND id <> $5
+                         AND (thread_id <> $1 OR email_key <> $2 OR $2 = '' AND coalesce(browser, '') <> $6))";
     on!(tx, conn => sqlx::query_scalar(SQL)
-        .bind(text.thread).bind(text.email.key()).bind(text.text_hash).bind(since)
-        .bind(text.comment.unwrap_or(CommentId(0))).fetch_one(conn))
+        .bind(text.thread).bind(text.email.map_or_else(String::new, EmailAddress::key)).bind(text.text_hash).bind(since)
+        .bind(text.comment.unwrap_or(CommentId(0))).bind(browser_text(text.browser)).fetch_one(conn))
 }
 
 /// The names of comments with this address that a moderator approved and this browser wrote. When the browser proved the
@@ -95,12 +98,21 @@ pub(super) async fn approved_names(
     browser: &TokenHash,
     changed: Option<CommentId>,
 ) -> Result<Vec<String>> {
-    const SQL: &str = "
+    const OF_ADDRESS: &str = "
         SELECT DISTINCT name FROM comments
         WHERE email_key = $1 AND status = 'approved' AND decided_at IS NOT NULL AND id <> $3
           AND (browser = $2 OR EXISTS (SELECT 1 FROM comment_address_proofs AS p
                                             WHERE p.email_key = $1 AND p.browser = $2 AND NOT p.is_vouched))";
-    on!(tx, conn => sqlx::query_scalar(SQL)
+    // Very many comments may have no address, so these are found by the browser alone.
+    const OF_BROWSER: &str = "
+        SELECT DISTINCT name FROM comments
+        WHERE coalesce(email_key, '') = $1 AND status = 'approved' AND decided_at IS NOT NULL AND id <> $3 AND browser = $2";
+    let sql = if email_key.is_empty() {
+        OF_BROWSER
+    } else {
+        OF_ADDRESS
+    };
+    on!(tx, conn => sqlx::query_scalar(sql)
         .bind(email_key).bind(browser).bind(changed.unwrap_or(CommentId(0))).fetch_all(conn))
 }
 
@@ -117,14 +129,19 @@ pub(super) async fn insert(
                               searchable, status, reasons, ip, notify, locale, created_at, browser, page_title, page_url)
         VALUES ($1, $2, $3, 0, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) RETURNING id";
     let author = &comment.author;
-    let searchable = searchable(author.name.as_str(), author.email.as_str(), &comment.body);
+    let searchable = searchable(author.name.as_str(), author.email_text(), &comment.body);
     on!(tx, conn => sqlx::query_scalar(SQL)
         .bind(place.thread).bind(comment.parent).bind(place.root)
-        .bind(&author.name).bind(&author.email).bind(author.email.key()).bind(author.url.as_ref().map(url::Url::as_str))
+        .bind(&author.name).bind(author.email_text()).bind(author.email_key()).bind(author.url.as_ref().map(url::Url::as_str))
         .bind(comment.body.source()).bind(comment.body.html()).bind(text_hash).bind(searchable)
         .bind(place.status).bind(Json(reasons)).bind(comment.ip.to_string()).bind(comment.notify)
         .bind(comment.locale).bind(now).bind(&comment.browser).bind(&comment.title)
         .bind(comment.page_url.as_ref().map(url::Url::as_str)).fetch_one(conn))
+}
+
+/// What a comment of this browser has in its column; empty for a program.
+fn browser_text(browser: Option<&TokenHash>) -> &str {
+    browser.map_or("", TokenHash::as_str)
 }
 
 /// What moderators search a comment by.

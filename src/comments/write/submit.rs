@@ -1,6 +1,6 @@
 //! The submission of a comment. A browser repeats a post whose answer was lost: the same text by the same author in the
 //! same place is no second comment, as long as the form is good. Address and name together are the author: many people type
-//! a@a.com.
+//! a@a.com. Without an address it is the name with the browser or the network.
 
 use sha2::{Digest, Sha256};
 
@@ -88,7 +88,7 @@ pub async fn submit(
     comment: &NewComment,
 ) -> Result<Submitted, SubmitError> {
     let now = app.now();
-    let email_key = comment.author.email.key();
+    let email_key = comment.author.email_key();
     let text_hash = comment.body.text_hash();
     // An address alone is not a proof: anybody can type it.
     let proved_names = match &comment.browser {
@@ -127,7 +127,8 @@ pub async fn submit(
             comment: None,
             thread,
             name: comment.author.name.as_str(),
-            email: &comment.author.email,
+            email: comment.author.email.as_ref(),
+            browser: comment.browser.as_ref(),
             body: &comment.body,
             text_hash: &text_hash,
             proved_names: &proved_names,
@@ -207,7 +208,7 @@ fn key_of_equal(comment: &NewComment, text_hash: &str) -> String {
     let parent = comment.parent.map_or(0, |parent| parent.0).to_string();
     for part in [
         comment.thread.as_str(),
-        &comment.author.email.key(),
+        &comment.author.email_key(),
         comment.author.name.as_str(),
         &parent,
         text_hash,

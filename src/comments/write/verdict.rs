@@ -2,7 +2,7 @@
 
 use super::model::JudgedText;
 use super::queries;
-use crate::address::DisplayName;
+use crate::address::{DisplayName, EmailAddress};
 use crate::app::App;
 use crate::clock::DAY;
 use crate::comments::spam::{self, SpamEvidence, SpamVerdict, official_names};
@@ -28,7 +28,7 @@ pub(super) async fn judge(tx: &mut Tx, app: &App, text: &JudgedText<'_>) -> Resu
         official_name: !text.proved_names.iter().any(|proved| proved == name)
             && is_official(tx, app, name).await?,
         crowded: text.crowded,
-        disposable: text.email.is_disposable(),
+        disposable: text.email.is_some_and(EmailAddress::is_disposable),
         learned: learned.as_ref(),
     };
     Ok(spam::judge(&evidence, app.config().comments.moderation))

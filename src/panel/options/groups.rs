@@ -44,6 +44,8 @@ pub(in crate::panel) const GROUPS: &[OptionsGroup] = &[
             "comments.moderation",
             "comments.page_titles",
             "comments.votes",
+            "comments.require_email",
+            "comments.url_field",
         ],
     },
 ];

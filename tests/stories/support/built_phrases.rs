@@ -17,6 +17,8 @@ const SETTINGS: &[&str] = &[
     "comments-moderation",
     "comments-page-titles",
     "comments-votes",
+    "comments-require-email",
+    "comments-url-field",
 ];
 
 /// Systems and findings of the page "Add to your site".
