@@ -284,8 +284,9 @@
     const submit = async (event) => {
       event.preventDefault();
       if (isBusy) return;
-      isBusy = true;
       forgive();
+      if (event.submitter?.dataset.gudok === "preview") return kind.preview(form);
+      isBusy = true;
       const sent = form;
       const fields = kind.body(sent);
       const button = sent.querySelector("button:not([type=button])");
@@ -548,6 +549,12 @@
         const id = pointed();
         load(query(id ? { comment: id } : {}), () => id && show(id));
       },
+      async preview(form) {
+        const { status, body } = await ask(`/fragments/preview?lang=${lang()}`, { body: form.elements.body.value });
+        form.querySelector(".preview")?.remove();
+        if (status !== 200) return complain(form.elements.body, body);
+        form.elements.body.parentElement.before(document.importNode(body.querySelector(".preview"), true));
+      },
       author: () => recall("author"),
       typed: saveDraft,
       before(own, old) {
@@ -630,6 +637,7 @@
       },
       accepted(form, { status, body }) {
         form.elements.body.value = "";
+        form.querySelector(".preview")?.remove();
         end(form);
         const isPublic = status === 201;
         const notice = make("div", { className: "notice" }, make("p", {}, say(isPublic ? "posted" : "held")));

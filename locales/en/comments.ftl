@@ -40,6 +40,7 @@ comments-email = E-mail
 comments-url = Website
 comments-notify = Tell me by e-mail when someone replies. Before the first notice, a mail asks whether the address is yours.
 comments-send = Post comment
+comments-preview = Preview
 
 comments-held = Thank you. Your comment appears here once a moderator has approved it.
 comments-posted = Your comment is published.

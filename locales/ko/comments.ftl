@@ -35,6 +35,7 @@ comments-email = 이메일
 comments-url = 웹사이트
 comments-notify = 답글이 달리면 메일로 알려 주세요. 처음에는 주소를 확인하는 메일을 한 번 보내 드립니다.
 comments-send = 댓글 달기
+comments-preview = 미리보기
 
 comments-held = 댓글을 잘 받았습니다. 운영자가 확인하고 승인하면 이곳에 표시됩니다.
 comments-posted = 댓글을 올렸습니다.

@@ -83,6 +83,8 @@ pub(super) struct FormState {
     pub draft: CommentDraft,
     pub wrong: Vec<FieldError>,
     pub notice: Option<FormNotice>,
+    /// The comment as it would be shown.
+    pub preview: Option<String>,
     /// The answered comment, and its author's name.
     pub answers: Option<(CommentId, String)>,
     /// Comments of this browser that wait for a moderator.

@@ -12,6 +12,7 @@ mod own;
 mod own_api;
 mod pages;
 mod panel;
+mod preview;
 mod routes;
 mod thread_content;
 mod thread_query;

@@ -11,7 +11,7 @@ use super::first_page::{self, FirstPage};
 use super::form_state::{FormNotice, FormState, ThreadRead};
 use super::pages::{ThreadFragment, thread_page};
 use super::thread_query::ThreadQuery;
-use super::{atom, author_cookie, notices, own, votes, waiting};
+use super::{atom, author_cookie, notices, own, preview, votes, waiting};
 use crate::app::App;
 use crate::comments::aliases;
 use crate::comments::model::{Channel, CommentId, CommentStatus, Submitted};
@@ -45,6 +45,7 @@ pub fn fragment_routes(config: &mut ServiceConfig) {
     config
         .route("/comments", web::get().to(fragment))
         .configure(own::fragment_routes)
+        .configure(preview::routes)
         .configure(waiting::routes);
 }
 
@@ -155,6 +156,9 @@ async fn post(
     let query = ThreadQuery::of_draft(&draft);
     let page = page.at(&query.with(&[]));
     thread_or_refuse(&draft.thread, &app.config())?;
+    if !draft.preview.is_empty() {
+        return previewed(&app, page, &request, &query, draft).await;
+    }
     let (browser, cookie) = author_cookie::keep(&app, &request);
     let token = check(app.signer(), &draft.form_token, app.now());
     let refusal = match objection(token) {
@@ -179,6 +183,29 @@ async fn post(
         answer.headers_mut().insert(RETRY_AFTER, retry_after.into());
     }
     Ok(answer)
+}
+
+/// The form again with everything that was typed, and the comment as it would be shown. Nothing is stored.
+async fn previewed(
+    app: &App,
+    page: PageContext,
+    request: &HttpRequest,
+    query: &ThreadQuery,
+    draft: CommentDraft,
+) -> HandlerResult {
+    let mut form = FormState::default();
+    let mut status = StatusCode::OK;
+    match preview::shown(&draft.body) {
+        Ok(html) => form.preview = Some(html),
+        Err(error) => {
+            form.wrong.push(error);
+            status = StatusCode::UNPROCESSABLE_ENTITY;
+        }
+    }
+    form.draft = draft;
+    let browser = author_cookie::known(app, request);
+    let thread = read(app, query, browser, form).await?;
+    thread_page(status, app, request, page, query, thread)
 }
 
 /// A refused form. It is shown again with everything that was typed.

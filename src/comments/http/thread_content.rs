@@ -39,6 +39,9 @@ pub(super) struct ThreadContent {
     /// Where the form is posted.
     pub action: String,
     pub token: String,
+    /// False while one button is to be pressed once more.
+    pub may_preview: bool,
+    pub preview: Option<String>,
     pub draft: CommentDraft,
     pub answers: Option<(CommentId, String)>,
     pub waiting: Vec<WaitingLine>,
@@ -167,6 +170,8 @@ impl ThreadContent {
             email_error: error_at("email"),
             url_error: error_at("url"),
             answers: form.answers,
+            may_preview: form.notice != Some(FormNotice::PressAgain),
+            preview: form.preview,
             waiting: waiting_lines(form.waiting, &form.changeable, &links),
             draft: form.draft,
             entries: lines(view.entries, &form.changeable, &form.votes, &links),

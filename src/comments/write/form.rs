@@ -48,6 +48,8 @@ pub(in crate::comments) struct CommentDraft {
     pub return_to: String,
     pub form_token: String,
     pub website_url: String,
+    /// The button that was pressed to see the comment before it is posted.
+    pub preview: String,
 }
 
 impl CommentDraft {
