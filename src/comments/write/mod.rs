@@ -6,6 +6,8 @@ mod model;
 pub mod own_comment;
 mod queries;
 pub mod submit;
+#[cfg(test)]
+mod tests;
 mod verdict;
 
 pub use model::{OwnComment, OwnCommentError};
