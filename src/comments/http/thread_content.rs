@@ -196,7 +196,7 @@ impl<'a> ThreadLinks<'a> {
         Self { page, query, base }
     }
 
-    pub(super) fn to(&self, more: &[(&str, String)]) -> String {
+    fn to(&self, more: &[(&str, String)]) -> String {
         self.whole(&self.query.with(more))
     }
 
