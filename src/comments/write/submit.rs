@@ -120,23 +120,19 @@ pub async fn submit(
         ),
         None => None,
     };
-    let verdict = verdict::judge(
-        tx,
-        app,
-        &JudgedText {
-            comment: None,
-            thread,
-            name: comment.author.name.as_str(),
-            email: comment.author.email.as_ref(),
-            browser: comment.browser.as_ref(),
-            body: &comment.body,
-            text_hash: &text_hash,
-            proved_names: &proved_names,
-            crowded: !is_proved && is_crowded(tx, comment, now).await?,
-            honeypot_filled: comment.honeypot_filled,
-        },
-    )
-    .await?;
+    let text = JudgedText {
+        comment: None,
+        thread,
+        name: comment.author.name.as_str(),
+        email: comment.author.email.as_ref(),
+        browser: comment.browser.as_ref(),
+        body: &comment.body,
+        text_hash: &text_hash,
+        proved_names: &proved_names,
+        crowded: !is_proved && is_crowded(tx, comment, now).await?,
+        honeypot_filled: comment.honeypot_filled,
+    };
+    let verdict = verdict::judge(tx, app, &text).await?;
     let status = verdict.status;
     let place = CommentPosition {
         thread,
