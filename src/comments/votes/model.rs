@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::comments::model::ThreadId;
 use crate::store;
 use crate::token::TokenHash;
 
@@ -32,7 +31,6 @@ pub struct Votes {
 /// A public comment with its votes.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(super) struct VotedComment {
-    pub thread_id: ThreadId,
     pub browser: Option<TokenHash>,
     pub up: i64,
     pub down: i64,

@@ -10,7 +10,7 @@ use crate::{changed, on};
 pub(super) async fn lock_public(tx: &mut Tx, id: CommentId) -> Result<Option<VotedComment>> {
     const SQL: &str = "
         UPDATE comments SET learned = learned WHERE id = $1 AND status = 'approved'
-        RETURNING thread_id, browser, up, down";
+        RETURNING browser, up, down";
     on!(tx, conn => sqlx::query_as(SQL).bind(id).fetch_optional(conn))
 }
 
