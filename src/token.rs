@@ -72,6 +72,10 @@ pub enum Purpose {
     Form,
     /// Having written earlier comments, in the storage of the site's own page.
     Author,
+    /// Changing one comment from the browser that wrote it.
+    OwnComment,
+    /// Standing for the browser of a voter.
+    Voter,
     /// Ending the reply notices of one comment's author in one thread.
     ReplyNotices,
     /// Proving that the address of one comment's author is theirs.
@@ -103,6 +107,8 @@ impl Purpose {
             Self::Preferences => 'p',
             Self::Form => 'f',
             Self::Author => 'o',
+            Self::OwnComment => 'e',
+            Self::Voter => 'v',
             Self::ReplyNotices => 'r',
             Self::ReplyAddress => 'a',
             Self::Csrf => 'c',

@@ -50,10 +50,10 @@
   };
 
   // The browser itself parses a fragment into a document in which nothing runs.
-  const ask = (path, body, author) =>
+  const ask = (path, body, author, method = body ? "POST" : "GET") =>
     new Promise((done) => {
       const call = new Request();
-      call.open(body ? "POST" : "GET", server + path);
+      call.open(method, server + path);
       call.timeout = 20000;
       if (body) call.setRequestHeader("content-type", "application/json");
       if (author) call.setRequestHeader("gudok-author", author);
@@ -287,8 +287,9 @@
     const submit = async (event) => {
       event.preventDefault();
       if (isBusy) return;
-      isBusy = true;
       forgive();
+      if (event.submitter?.dataset.gudok === "preview") return kind.preview(form);
+      isBusy = true;
       const sent = form;
       const fields = kind.body(sent);
       const button = sent.querySelector("button:not([type=button])");
@@ -481,6 +482,67 @@
       }
     };
 
+    // The author's own comment, as long as it may be changed: the server sends the form with its text.
+    const change = async (link) => {
+      const id = /\d+(?=\/text)/.exec(link.pathname)[0];
+      const { status, body } = await ask(`/fragments/comments/${id}/text?${query()}`, undefined, recall("author"));
+      const sent = status === 200 && body.querySelector && body.querySelector("form");
+      if (!sent) return complain(link, body);
+      const own = document.importNode(sent, true);
+      const article = link.closest("article");
+      const close = () => {
+        own.remove();
+        article.hidden = false;
+        link.focus();
+      };
+      own.querySelector("[data-gudok=cancel]").onclick = (event) => {
+        event.preventDefault();
+        event.stopPropagation();
+        close();
+      };
+      own.onsubmit = async (event) => {
+        event.preventDefault();
+        event.stopPropagation();
+        const isDeletion = event.submitter?.dataset.gudok === "deletion";
+        const changed = isDeletion ? undefined : { body: own.elements.text.value };
+        const answer = await ask(`/api/v1/comments/${id}?lang=${lang()}`, changed, recall("author"), isDeletion ? "DELETE" : "PATCH");
+        if (answer.status < 200 || answer.status > 299) return complain(own.elements.text, answer.body);
+        if (answer.status === 202) hold(thread());
+        load(query(answer.status === 200 ? { comment: id } : {}), () => answer.status === 200 && show(id));
+      };
+      article.hidden = true;
+      article.after(own);
+      name(own.parentElement);
+      own.elements.text.focus();
+    };
+    const press = (id, { up, down, own }) => {
+      for (const button of root.querySelectorAll(`.vote[value="${id}"]`)) {
+        button.setAttribute("aria-pressed", button.name === own);
+        const count = button.name === "up" ? up : down;
+        if (count >= 0) button.lastElementChild.textContent = count;
+      }
+    };
+    const vote = async (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+      const button = event.submitter;
+      const wish = button.getAttribute("aria-pressed") === "true" ? null : button.name;
+      const { status, body } = await ask(`/api/v1/comments/${button.value}/vote?lang=${lang()}`, { vote: wish }, recall("author"));
+      if (status !== 200) return complain(button, body);
+      remember("author", body.author_token);
+      remember("votes", { ...recall("votes"), [button.value]: body.own });
+      press(button.value, body);
+    };
+    const complain = (node, body) => {
+      const [first] = body.errors || [body];
+      const error = make("p", { className: "error" }, first.detail || say("unsent"));
+      error.setAttribute("role", "alert");
+      node.parentElement.querySelector(".error")?.remove();
+      node.parentElement.append(error);
+    };
+    const changeable = () => (recall("own") || []).filter(([, until]) => Date.now() < until);
+    const hold = (thread) => remember("held", [...new Set([...(recall("held") || []), thread])].slice(-50));
+
     return {
       fragment: "comments",
       post: "/api/v1/comments",
@@ -492,6 +554,12 @@
         at = wanted();
         const id = pointed();
         load(query(id ? { comment: id } : {}), () => id && show(id));
+      },
+      async preview(form) {
+        const { status, body } = await ask(`/fragments/preview?lang=${lang()}`, { body: form.elements.body.value });
+        form.querySelector(".preview")?.remove();
+        if (status !== 200) return complain(form.elements.body, body);
+        form.elements.body.parentElement.before(document.importNode(body.querySelector(".preview"), true));
       },
       author: () => recall("author"),
       typed: saveDraft,
@@ -513,6 +581,14 @@
         // A comment's address is that of the page around it.
         for (const link of fresh.querySelectorAll("[data-gudok=permalink]"))
           link.href = `${location.href.split("#")[0]}#gudok-comment-${new URL(link.href).searchParams.get("comment")}`;
+        const votes = root.getElementById("votes");
+        if (votes) votes.onsubmit = vote;
+        for (const [id, own] of Object.entries(recall("votes") || {})) press(id, { own });
+        for (const [id] of changeable()) {
+          const own = make("a", { href: `${server}/comments/${id}/text` }, say("change"));
+          own.dataset.gudok = "own";
+          root.querySelector(`#comment-${id} footer`)?.append(own);
+        }
         if (form?.late) {
           const { parent: id, to } = form.late;
           form.late = undefined;
@@ -532,6 +608,8 @@
           reply(form, wanted.get("reply"), link.getAttribute("aria-label"), link.closest(".comment"));
           saveDraft(form);
           form.elements.body.focus();
+        } else if (kind === "own") {
+          change(link);
         } else {
           isFollowed = kind === "permalink";
           return isFollowed && hash === location.hash && show(pointed());
@@ -559,11 +637,13 @@
         if (body.author_token) remember("author", body.author_token);
         const { name: author, email, url } = fields;
         remember("me", form.box.checked ? { name: author, email, url } : undefined);
-        if (status !== 201) remember("held", [...new Set([...(recall("held") || []), fields.thread])].slice(-50));
+        if (status !== 201) hold(fields.thread);
+        if (body.changeable_for) remember("own", [...changeable(), [body.id, Date.now() + body.changeable_for * 1000]]);
         tell("commented", { thread: fields.thread, id: body.id, status: body.status });
       },
       accepted(form, { status, body }) {
         form.elements.body.value = "";
+        form.querySelector(".preview")?.remove();
         end(form);
         const isPublic = status === 201;
         const notice = make("div", { className: "notice" }, make("p", {}, say(isPublic ? "posted" : "held")));

@@ -14,6 +14,10 @@ comments-none = No comments yet. Be the first.
 comments-sort = Sort
 comments-sort-oldest = Oldest
 comments-sort-newest = Newest
+comments-sort-best = Best
+comments-vote-up = Vote for the comment by { $name }, { $count } so far
+comments-vote-down = Vote against the comment by { $name }, { $count } so far
+comments-vote-own = You cannot vote on your own comment.
 comments-reply = Reply
 comments-reply-to = Reply to { $name }
 comments-reply-cancel = Cancel reply
@@ -30,15 +34,18 @@ comments-by = Comment by { $name }
 comments-write = Leave a comment
 comments-form-note = Your e-mail address will not be published. Required fields are marked *.
 comments-body = Comment
-comments-body-hint = Markdown works: bold, italics, links, quotes, code.
+comments-body-hint = Markdown works: bold, italics, links, quotes, code. ||Text between bars|| is hidden until asked for.
 comments-name = Name
 comments-email = E-mail
 comments-url = Website
 comments-notify = Tell me by e-mail when someone replies. Before the first notice, a mail asks whether the address is yours.
 comments-send = Post comment
+comments-preview = Preview
 
 comments-held = Thank you. Your comment appears here once a moderator has approved it.
 comments-posted = Your comment is published.
+comments-changed = Your comment is changed.
+comments-deleted = Your comment is deleted.
 comments-press-again = Check what you wrote and press “Post comment” once more.
 comments-too-fast = That was sent too quickly. Nothing you wrote is lost; press the button again in a moment.
 comments-stale = This page was open for too long, so the comment was not sent. Nothing you wrote is lost; press the button again.
@@ -48,6 +55,12 @@ comments-too-many =
        *[other] Too many comments came in a short time. Nothing you wrote is lost; press the button again in { $minutes } minutes.
     }
 comments-waiting = Your comments waiting for approval
+comments-change = Edit or delete
+comments-change-title = Edit or delete your comment
+comments-change-hint = You can edit or delete a comment for five minutes. Markdown works: bold, italics, links, quotes, code.
+comments-change-save = Save
+comments-change-cancel = Cancel
+comments-delete = Delete comment
 
 comments-thread-missing = The address does not name a post. It needs a thread value.
 comments-thread-too-long = The post’s address or id is too long. The limit is 2,000 bytes.
@@ -58,6 +71,7 @@ comments-body-empty = Enter a comment.
 comments-body-too-long = The comment is too long. The limit is 10,000 characters.
 comments-name-empty = Enter your name.
 comments-name-too-long = The name is too long. The limit is 80 characters.
+comments-notify-needs-email = Enter your e-mail address to be told of replies.
 comments-url-malformed = Check the website’s address. It looks like https://example.com.
 comments-url-too-long = The website’s address is too long. The limit is 500 characters.
 
@@ -90,6 +104,7 @@ comments-approved-before =
        *[other] { $count } other approved comments
     }
 comments-see = See it on its page
+comments-first-body = Edited by its author on { $time }. The first version
 comments-why-held = Why it was held
 comments-approve = Approve
 comments-review = Back to pending

@@ -5,4 +5,4 @@ embed-unread = 이 부분을 불러오지 못했습니다.
 embed-unsent = 보내지 못했습니다. 쓰신 내용은 그대로 있습니다.
 embed-closed = 이 글에는 더 이상 댓글을 남길 수 없습니다.
 embed-sending = 보내는 중…
-embed-remember = 이 브라우저에 이름, 이메일, 웹사이트 저장
+embed-remember = 다음 번 댓글 작성을 위해 이 브라우저에 이름, 이메일, 그리고 웹사이트를 저장합니다.

@@ -16,6 +16,7 @@ pub mod privacy;
 pub mod spam;
 pub mod thread;
 mod thread_key;
+pub mod votes;
 mod work;
 pub mod write;
 

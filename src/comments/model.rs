@@ -10,9 +10,12 @@ use url::Url;
 use super::thread_key::ThreadKey;
 use super::write::content::CommentBody;
 use crate::address::{DisplayName, EmailAddress};
-use crate::clock::Timestamp;
+use crate::clock::{MINUTE, Timestamp};
 use crate::i18n::Locale;
 use crate::token::TokenHash;
+
+/// Seconds for which an author may change or delete a comment.
+pub const EDIT_WINDOW: i64 = 5 * MINUTE;
 
 /// The id of a thread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, sqlx::Type)]
@@ -98,9 +101,23 @@ pub struct Author {
     /// The name that readers see.
     pub name: DisplayName,
     /// The address, which readers never see.
-    pub email: EmailAddress,
+    pub email: Option<EmailAddress>,
     /// The author's page.
     pub url: Option<Url>,
+}
+
+impl Author {
+    /// The address as the database keeps it; empty for an author without one.
+    pub(super) fn email_text(&self) -> &str {
+        self.email.as_ref().map_or("", EmailAddress::as_str)
+    }
+
+    /// The key of the address; empty for an author without one.
+    pub(super) fn email_key(&self) -> String {
+        self.email
+            .as_ref()
+            .map_or_else(String::new, EmailAddress::key)
+    }
 }
 
 /// The channel that brings comments.
@@ -154,6 +171,10 @@ pub(super) struct CommentRow {
     pub html: String,
     pub status: CommentStatus,
     pub created_at: Timestamp,
+    pub up: i64,
+    pub down: i64,
+    /// The rank by votes.
+    pub best: i64,
 }
 
 /// A comment that readers see, without its author's address.
@@ -171,6 +192,10 @@ pub struct Comment {
     pub html: String,
     /// When it was written.
     pub created_at: Timestamp,
+    /// Votes for it.
+    pub up: i64,
+    /// Votes against it.
+    pub down: i64,
 }
 
 impl From<CommentRow> for Comment {
@@ -182,6 +207,8 @@ impl From<CommentRow> for Comment {
             url: row.url,
             html: row.html,
             created_at: row.created_at,
+            up: row.up,
+            down: row.down,
         }
     }
 }

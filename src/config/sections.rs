@@ -377,11 +377,21 @@ fn hidden<T, S: Serializer>(secret: &Option<T>, to: S) -> Result<S::Ok, S::Error
 /// Comments.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of its own"
+)]
 pub struct CommentsConfig {
     /// The comments that wait for a moderator.
     pub moderation: CommentModeration,
     /// `true` reads the title of a page that no feed knows from the page itself.
     pub page_titles: bool,
+    /// `true` lets readers vote on comments and sort by votes.
+    pub votes: bool,
+    /// `true` asks each author for an e-mail address; `false` lets them leave it out.
+    pub require_email: bool,
+    /// `true` shows a field for the author's website.
+    pub url_field: bool,
 }
 
 impl Default for CommentsConfig {
@@ -389,6 +399,9 @@ impl Default for CommentsConfig {
         Self {
             moderation: CommentModeration::default(),
             page_titles: true,
+            votes: true,
+            require_email: true,
+            url_field: true,
         }
     }
 }

@@ -144,7 +144,7 @@ async fn comment(app: &App, sample: &Sample) -> Result<(), DemoError> {
             name: DisplayName::parse(sample.name)
                 .map_err(refused)?
                 .ok_or_else(|| refused("a name is empty"))?,
-            email: address(sample.email)?,
+            email: Some(address(sample.email)?),
             url: None,
         },
         body: CommentBody::parse(sample.text).map_err(refused)?,

@@ -50,6 +50,7 @@ fn words(locale: Locale) -> serde_json::Value {
         "sending": to.say("embed-sending").to_string(),
         "remember": to.say("embed-remember").to_string(),
         "cancel": to.say("comments-reply-cancel").to_string(),
+        "change": to.say("comments-change").to_string(),
         "held": to.say("comments-held").to_string(),
         "posted": to.say("comments-posted").to_string(),
     })

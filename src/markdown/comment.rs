@@ -1,9 +1,11 @@
-//! Markdown of comments: line ends stay, bare links work, HTML is shown as typed, and emoticons are not emphasis.
+//! Markdown of comments: line ends stay, bare links work, HTML is shown as typed, and emoticons are not emphasis. `||words||` are
+//! hidden until asked for, and `@name` is marked.
 
 use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Options, Tag, TagEnd, html};
 
+use super::inline_marks;
 use super::links::{href, is_web_page};
 use super::source::{events, prepare};
 
@@ -24,13 +26,24 @@ pub fn render(source: &str) -> RenderedComment {
     for (event, range) in events(&source, OPTIONS) {
         writer.read(event, &source, range);
     }
+    let shown = inline_marks::mark(writer.shown);
+    let text = visible_text(&shown);
     let mut rendered = String::with_capacity(source.len() * 3 / 2);
-    html::push_html(&mut rendered, writer.shown.into_iter());
+    html::push_html(&mut rendered, shown.into_iter());
     RenderedComment {
         html: rendered,
-        text: writer.text,
+        text,
         links: writer.links,
     }
+}
+
+fn visible_text(events: &[Event<'_>]) -> String {
+    let words = events.iter().map(|event| match event {
+        Event::Text(words) | Event::Code(words) => &**words,
+        Event::HardBreak => " ",
+        _ => "",
+    });
+    words.collect()
 }
 
 const OPTIONS: Options = Options::ENABLE_STRIKETHROUGH;
@@ -41,8 +54,8 @@ const DEEPEST: usize = 10;
 /// Turns the parser's events into those of the output.
 #[derive(Default)]
 struct CommentWriter<'a> {
-    shown: Vec<Event<'a>>,
-    text: String,
+    /// The events, each with whether bars in its text may hide something: not those behind a backslash.
+    shown: Vec<(Event<'a>, bool)>,
     links: usize,
     /// The closing events of each open tag.
     open: Vec<Vec<Event<'a>>>,
@@ -54,32 +67,26 @@ impl<'a> CommentWriter<'a> {
             Event::Start(tag) => self.begin(tag, source, range),
             Event::End(_) => self.end(),
             Event::Text(words) => {
-                self.text.push_str(&words);
-                self.shown.push(Event::Text(words));
+                let has_bars = !source[range].contains("\\|");
+                self.shown.push((Event::Text(words), has_bars));
             }
-            Event::Code(words) => {
-                self.text.push_str(&words);
-                self.shown.push(Event::Code(words));
-            }
-            Event::InlineHtml(markup) => {
-                self.text.push_str(&markup);
-                self.shown.push(Event::Text(markup));
-            }
+            Event::Code(words) => self.show(Event::Code(words)),
+            Event::InlineHtml(markup) => self.show(Event::Text(markup)),
             Event::Html(line) => {
-                if self.shown.last() != Some(&Event::Start(Tag::Paragraph)) {
-                    self.shown.push(Event::HardBreak);
+                let last = self.shown.last().map(|(event, _)| event);
+                if last != Some(&Event::Start(Tag::Paragraph)) {
+                    self.show(Event::HardBreak);
                 }
-                self.text.push_str(&line);
-                self.shown
-                    .push(Event::Text(line.trim_end().to_owned().into()));
+                self.show(Event::Text(line.trim_end().to_owned().into()));
             }
             // People press Enter to end a line.
-            Event::SoftBreak | Event::HardBreak => {
-                self.text.push(' ');
-                self.shown.push(Event::HardBreak);
-            }
+            Event::SoftBreak | Event::HardBreak => self.show(Event::HardBreak),
             _ => {}
         }
+    }
+
+    fn show(&mut self, event: Event<'a>) {
+        self.shown.push((event, false));
     }
 
     fn begin(&mut self, tag: Tag<'a>, source: &str, range: Range<usize>) {
@@ -93,13 +100,17 @@ impl<'a> CommentWriter<'a> {
         if matches!(opening.first(), Some(Event::Start(Tag::Link { .. }))) {
             self.links += 1;
         }
-        self.shown.extend(opening);
+        for event in opening {
+            self.show(event);
+        }
         self.open.push(closing);
     }
 
     fn end(&mut self) {
         let closing = self.open.pop().unwrap_or_default();
-        self.shown.extend(closing);
+        for event in closing {
+            self.show(event);
+        }
     }
 }
 

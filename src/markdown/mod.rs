@@ -5,6 +5,7 @@ mod cjk;
 pub mod comment;
 pub mod email;
 mod emphasis;
+mod inline_marks;
 mod links;
 mod plain_lines;
 mod source;

@@ -87,6 +87,9 @@ pub const OPTIONS: &[SettingOption] = &[
     option!(site.privacy_url, address),
     option!(comments.moderation, value),
     option!(comments.page_titles, scalar),
+    option!(comments.votes, scalar),
+    option!(comments.require_email, scalar),
+    option!(comments.url_field, scalar),
 ];
 
 /// Reads a single value by the type's own parser, the one of the file.

@@ -62,7 +62,7 @@ fn allowed_origin(request: &ServiceRequest) -> Option<HeaderValue> {
 
 fn add_permissions(headers: &mut HeaderMap) {
     for (name, value) in [
-        (ACCESS_CONTROL_ALLOW_METHODS, "GET, POST"),
+        (ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PATCH, DELETE"),
         (ACCESS_CONTROL_ALLOW_HEADERS, "content-type, gudok-author"),
         (ACCESS_CONTROL_MAX_AGE, "86400"),
     ] {

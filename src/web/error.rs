@@ -34,6 +34,8 @@ pub enum WebError {
     },
     /// The link or form has expired.
     Expired,
+    /// The time in which an author may change a comment is over.
+    TooLate,
     /// The account may not do this.
     Forbidden,
     /// A mail service's call does not prove its origin, or its proof is too old.
@@ -88,6 +90,7 @@ impl WebError {
             Self::SetupGone => "setup-gone",
             Self::ForeignPage { .. } => "foreign-page",
             Self::Expired => "expired",
+            Self::TooLate => "too-late",
             Self::Forbidden => "forbidden",
             Self::Unproven => "unproven",
             Self::WrongSignature => "wrong-signature",
@@ -135,7 +138,7 @@ impl ResponseError for WebError {
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Forged | Self::StaleForm | Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::Expired | Self::SetupGone => StatusCode::GONE,
-            Self::Forbidden | Self::Unproven => StatusCode::FORBIDDEN,
+            Self::TooLate | Self::Forbidden | Self::Unproven => StatusCode::FORBIDDEN,
             Self::WrongSignature | Self::StaleSignature | Self::SignedOut => {
                 StatusCode::UNAUTHORIZED
             }

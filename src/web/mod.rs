@@ -19,6 +19,7 @@ pub mod paths;
 pub mod request_limiter;
 mod response;
 pub mod return_to;
+mod same_origin;
 
 pub use client_ip::ClientIp;
 pub use encoded_body::EncodedBody;
@@ -27,6 +28,7 @@ pub use error::WebError;
 pub use page_cache::PageCache;
 pub use page_context::PageContext;
 pub use response::{HTML, JSON, atom, html, public_html, public_json, render, see_other, to_json};
+pub use same_origin::is_from_us;
 
 /// The result of a handler.
 pub type HandlerResult = Result<actix_web::HttpResponse, WebError>;

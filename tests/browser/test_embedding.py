@@ -189,7 +189,7 @@ def test_an_author_sees_the_own_waiting_comment_and_nobody_else_does(newcomer, h
     address = host.say(host.comments())
     author.goto(address)
     write(author, "승인을 기다립니다")
-    author.get_by_label("이 브라우저에 이름, 이메일, 웹사이트 저장").check()
+    author.get_by_label("다음 번 댓글 작성을 위해 이 브라우저에 이름, 이메일, 그리고 웹사이트를 저장합니다.").check()
     send(author)
     expect(author.get_by_role("status")).to_contain_text(HELD)
     expect(author.get_by_role("status")).to_be_focused()
@@ -202,6 +202,56 @@ def test_an_author_sees_the_own_waiting_comment_and_nobody_else_does(newcomer, h
     expect(stranger.locator(".empty")).to_be_visible()
     expect(stranger.locator(".waiting")).to_have_count(0)
     assert author.context.cookies() == [], "no cookie anywhere"
+
+
+@pytest.mark.views("ko-phone-light", "en-desktop-dark")
+def test_an_author_previews_changes_and_deletes_a_comment_and_a_reader_votes(newcomer, host, gudok, view, axe):
+    words = {
+        "ko": ("미리보기", "댓글 달기", "수정·삭제", "저장", "댓글 삭제", "이름", "이메일"),
+        "en": ("Preview", "Post comment", "Edit or delete", "Save", "Delete comment", "Name", "E-mail"),
+    }[view.locale]
+    preview, post, change, save, delete, name, email = words
+    author, voter = newcomer(), newcomer()
+    address = host.say(host.comments(), lang=view.locale)
+    author.goto(address)
+    author.locator("textarea").fill("**처음** 쓴 글")
+    author.get_by_label(name).first.fill("한지민")
+    author.get_by_label(email).first.fill("jimin@example.com")
+    author.get_by_role("button", name=preview).click()
+    expect(author.locator(".preview strong")).to_have_text("처음")
+    axe(author)
+    author.get_by_role("button", name=post).click()
+    expect(prose(author, "처음 쓴 글")).to_be_visible()
+    expect(author.locator(".preview")).to_have_count(0)
+    author.reload()
+    author.get_by_role("link", name=change).click()
+    field = author.locator("[data-gudok=own] textarea")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("**처음** 쓴 글")
+    field.fill(" ")
+    author.get_by_role("button", name=save).click()
+    expect(author.get_by_role("alert")).to_be_visible()
+    axe(author)
+    field.fill("고쳐 쓴 글")
+    author.get_by_role("button", name=save).click()
+    expect(prose(author, "고쳐 쓴 글")).to_be_visible()
+    voter.goto(address)
+    expect(voter.get_by_role("link", name=change)).to_have_count(0)
+    up = voter.locator(".vote[name=up]")
+    up.click()
+    expect(up).to_contain_text("1")
+    expect(up).to_have_attribute("aria-pressed", "true")
+    axe(voter)
+    voter.reload()
+    expect(up).to_have_attribute("aria-pressed", "true")
+    up.click()
+    expect(up).to_contain_text("0")
+    author.reload()
+    author.locator(".vote[name=up]").click()
+    expect(author.get_by_role("alert")).to_be_visible()
+    author.get_by_role("link", name=change).click()
+    author.get_by_role("button", name=delete).click()
+    expect(author.locator(".comment")).to_have_count(0)
 
 
 @pytest.mark.views("ko-phone-light")

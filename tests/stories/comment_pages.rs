@@ -216,7 +216,7 @@ stories! {
             .header("origin", "https://blog.example.org").header("access-control-request-method", "POST");
         let preflight = Reply::of(preflight.send().await.expect("an answer")).await;
         preflight.expect(204);
-        assert_eq!(preflight.header("access-control-allow-methods"), "GET, POST");
+        assert_eq!(preflight.header("access-control-allow-methods"), "GET, POST, PATCH, DELETE");
         assert_eq!(preflight.header("access-control-allow-headers"), "content-type, gudok-author");
         assert_eq!(preflight.header("access-control-allow-credentials"), "");
     }

@@ -133,6 +133,32 @@ stories! {
         site.post("/comments", &again).await.expect(303);
     }
 
+    async fn a_preview_is_what_the_thread_will_show_and_stores_nothing(site: Site) {
+        open_site(site).await;
+        let token = site.thread(PAGE, "").await.field("form_token");
+        let text = "**굵게** <script>alert(1)</script>\n\n- 하나\n- https://a.example/둘에서";
+        let fields = [("form_token", token.as_str()), ("thread", PAGE), ("name", ""), ("email", "sky"), ("url", "a.example"), ("body", text), ("notify", "yes"), ("preview", "1")];
+        let page = site.post("/comments", &fields).await;
+        page.expect(200);
+        assert_eq!(page.header("set-cookie"), "");
+        assert_eq!(page.text_of("textarea[name=body]"), text);
+        assert_eq!((page.field("email"), page.field("url"), page.field("form_token")), ("sky".into(), "a.example".into(), token.clone()));
+        assert_eq!(page.count("input[name=notify][checked]"), 1);
+        assert_eq!(page.count(".error"), 0, "only the text is looked at");
+        assert_eq!(site.numbers("SELECT count(*) FROM threads").await, [0]);
+        let markup = |page: &crate::support::Reply, at: &str| dom_query::Document::from(page.body.as_str()).select(at).inner_html().to_string();
+        let preview = markup(&page, "#reply .preview .prose");
+        let element = site.post_json("/fragments/preview", &json!({"body": text})).await;
+        assert_eq!(markup(&element, "section.gudok .preview .prose"), preview);
+        let id = site.said(remark(text)).await;
+        assert_eq!(markup(&site.thread(PAGE, "").await, &format!("#comment-{id} .prose")), preview);
+        let empty = site.post("/comments", &[("thread", PAGE), ("body", " "), ("preview", "1")]).await;
+        empty.expect(422);
+        assert_eq!(empty.text_of("#body-note .error"), "댓글을 입력해 주세요.");
+        let long = site.post_json("/fragments/preview", &json!({"body": "가".repeat(10_001)})).await;
+        assert_eq!((long.status, long.json()["errors"][0]["field"].as_str()), (422, Some("body")));
+    }
+
     async fn too_quick_too_late_and_forged_tokens_lose_nothing(site: Site) {
         let token = site.thread(PAGE, "").await.field("form_token");
         let send = |token: String| {

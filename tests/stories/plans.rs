@@ -81,7 +81,9 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
         "mails of somebody who leaves", tx => outbox::drop_for_subscriber(tx, reader, "unsubscribed", now);
         "a thread", tx => a_thread(tx, &key, Sort::Oldest);
         "a thread, newest first", tx => a_thread(tx, &key, Sort::Newest);
-        "a thread as a list", tx => a_list(tx, &key);
+        "a thread, best first", tx => a_thread(tx, &key, Sort::Best);
+        "a thread as a list", tx => a_list(tx, &key, Sort::Oldest);
+        "a thread as a list, best first", tx => a_list(tx, &key, Sort::Best);
         "mails that quote a comment", tx => outbox::forget_about(tx, "comment:7", now);
         "who got a post before it was let go", tx => outbox::edition::recipients_among(tx, &[EditionId(3)], &[reader]);
         "counts of threads", tx => thread::counts(tx, std::slice::from_ref(&key));
@@ -101,9 +103,9 @@ async fn a_thread(tx: &mut Tx, key: &ThreadKey, sort: Sort) -> Result<thread::Th
     thread::view(tx, &state, sort, thread::ThreadPart::First).await
 }
 
-async fn a_list(tx: &mut Tx, key: &ThreadKey) -> Result<thread::CommentListing> {
+async fn a_list(tx: &mut Tx, key: &ThreadKey, sort: Sort) -> Result<thread::CommentListing> {
     let state = thread::state(tx, key.clone()).await?;
-    thread::list(tx, &state, Sort::Oldest, None, 50).await
+    thread::list(tx, &state, sort, None, 50).await
 }
 
 /// PostgreSQL plans a statement that is used often without its values.

@@ -245,6 +245,7 @@ fn every_error() -> Vec<WebError> {
             hosts: "blog.example.org".into(),
         },
         WebError::Expired,
+        WebError::TooLate,
         WebError::Forbidden,
         WebError::Unproven,
         WebError::WrongSignature,
@@ -276,6 +277,7 @@ fn every_error() -> Vec<WebError> {
             | WebError::SetupGone
             | WebError::ForeignPage { .. }
             | WebError::Expired
+            | WebError::TooLate
             | WebError::Forbidden
             | WebError::Unproven
             | WebError::WrongSignature

@@ -117,6 +117,7 @@ const ERRORS: &[&str] = &[
     "method",
     "forged",
     "expired",
+    "too-late",
     "forbidden",
     "unproven",
     "wrong-signature",

@@ -7,13 +7,10 @@ use actix_web::FromRequest;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
-use actix_web::http::header::{
-    CACHE_CONTROL, HOST, HeaderName, HeaderValue, ORIGIN, REFERRER_POLICY,
-};
+use actix_web::http::header::{CACHE_CONTROL, HeaderValue, REFERRER_POLICY};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse};
-use url::Url;
 
 use super::admin_session::AdminSession;
 use super::cookies::{self, PanelCookie};
@@ -23,7 +20,7 @@ use crate::admin::{networks, sessions};
 use crate::app::App;
 use crate::token::TokenHash;
 use crate::web::page_context::PreferredLocale;
-use crate::web::{ClientIp, WebError, error_page, see_other};
+use crate::web::{ClientIp, WebError, error_page, is_from_us, see_other};
 
 /// Middleware of the panel's scope, so that it minds whatever the router takes for the panel, however a path is spelled.
 pub async fn guard<B: MessageBody + 'static>(
@@ -50,7 +47,7 @@ pub async fn guard<B: MessageBody + 'static>(
 
 async fn admit(request: &HttpRequest) -> Result<(), WebError> {
     let app = request.app_data::<Data<App>>().ok_or(WebError::Internal)?;
-    if !is_reading(request) && !is_from_us(request, app) {
+    if !is_reading(request) && !is_from_us(request, &app.config()) {
         return Err(WebError::StaleForm);
     }
     let session = match cookies::read(request, app, PanelCookie::Session) {
@@ -94,27 +91,6 @@ fn to_sign_in(request: &HttpRequest) -> HttpResponse {
         .append_pair("next", here)
         .finish();
     see_other(&format!("/admin/sign-in?{query}"))
-}
-
-/// Whether a browser that says where a form comes from names us; a program that says nothing still needs a session's token.
-fn is_from_us(request: &HttpRequest, app: &App) -> bool {
-    let header = |name: HeaderName| {
-        let value = request.headers().get(name)?;
-        Some(value.to_str().unwrap_or_default())
-    };
-    let site_is_ours = header(HeaderName::from_static("sec-fetch-site"))
-        .is_none_or(|site| matches!(site, "same-origin" | "none"));
-    let Some(origin) = header(ORIGIN) else {
-        return site_is_ours;
-    };
-    let Ok(origin) = Url::parse(origin) else {
-        return false; // `null`: a page that hides where it is from
-    };
-    let config = app.config();
-    let public = config.server.public_url.as_ref();
-    let is_public = public.is_some_and(|public| public.origin() == origin.origin());
-    let is_this_host = header(HOST).is_some_and(|host| origin.authority() == host);
-    site_is_ours && (is_public || is_this_host)
 }
 
 async fn session_of(

@@ -9,11 +9,13 @@ use serde::{Deserialize, Serialize};
 
 use super::author_token;
 use super::errors::thread_or_refuse;
-use super::first_page;
+use super::{first_page, own_api, votes};
 use crate::app::App;
 use crate::comments::aliases;
 use crate::comments::display::avatar;
-use crate::comments::model::{Channel, Comment, CommentId, CommentStatus, NewComment, Submitted};
+use crate::comments::model::{
+    Channel, Comment, CommentId, CommentStatus, EDIT_WINDOW, NewComment, Submitted,
+};
 use crate::comments::thread::{
     self, CommentListing, ThreadState,
     order::{Cursor, Sort},
@@ -29,6 +31,8 @@ use crate::web::{
 /// Mounts the JSON routes.
 pub fn routes(config: &mut ServiceConfig) {
     config
+        .configure(own_api::routes)
+        .configure(votes::api_routes)
         .service(
             web::resource("/comments")
                 .route(web::get().to(list))
@@ -67,6 +71,8 @@ struct CommentItem {
     avatar: Avatar,
     html: String,
     created_at: String,
+    up: i64,
+    down: i64,
 }
 
 /// The avatar beside a name: `<span class="avatar avatar-{colour}">{letter}</span>` in our style sheet.
@@ -87,6 +93,8 @@ impl From<Comment> for CommentItem {
             url: comment.url,
             html: comment.html,
             created_at: comment.created_at.to_string(),
+            up: comment.up,
+            down: comment.down,
         }
     }
 }
@@ -146,7 +154,7 @@ struct NewCommentJson {
     thread: String,
     parent: Option<CommentId>,
     name: String,
-    email: String,
+    email: Option<String>,
     url: Option<String>,
     body: String,
     /// The page's title and address, for threads that no feed knows.
@@ -167,7 +175,7 @@ impl From<NewCommentJson> for CommentDraft {
             page_url: json.page_url.unwrap_or_default(),
             parent: json.parent.map_or_else(String::new, |id| id.to_string()),
             name: json.name,
-            email: json.email,
+            email: json.email.unwrap_or_default(),
             url: json.url.unwrap_or_default(),
             body: json.body,
             notify: if json.notify { NOTIFY } else { "" }.to_owned(),
@@ -185,6 +193,9 @@ struct CreatedCommentJson {
     /// What proves the author of a form next time, as the header `Gudok-Author`.
     #[serde(skip_serializing_if = "Option::is_none")]
     author_token: Option<String>,
+    /// Seconds for which that author may change the comment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changeable_for: Option<i64>,
 }
 
 async fn create(
@@ -234,6 +245,7 @@ fn created(submitted: Submitted, author_token: Option<String>) -> HttpResponse {
     HttpResponse::build(code).json(CreatedCommentJson {
         id: submitted.id,
         status: status.as_str(),
+        changeable_for: author_token.as_ref().map(|_| EDIT_WINDOW),
         author_token,
     })
 }

@@ -12,8 +12,12 @@ const HEADER: &str = "gudok-author";
 
 /// The hash of the request's token or cookie; `None` without either.
 pub(super) fn known(app: &App, request: &HttpRequest) -> Option<TokenHash> {
-    let by_token = secret(app, request).map(|secret| TokenHash::of(&secret));
-    by_token.or_else(|| author_cookie::known(app, request))
+    by_header(app, request).or_else(|| author_cookie::known(app, request))
+}
+
+/// The hash of the request's token. What a program changes needs it: a browser sends a cookie by itself, and never this header.
+pub(super) fn by_header(app: &App, request: &HttpRequest) -> Option<TokenHash> {
+    secret(app, request).map(|secret| TokenHash::of(&secret))
 }
 
 /// The hash of the request's token or cookie, or of a new secret, and the token for the answer.

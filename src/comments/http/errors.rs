@@ -2,7 +2,8 @@
 
 use crate::comments::notices::NoticeLinkError;
 use crate::comments::thread_key::ThreadKey;
-use crate::comments::write::{SubmitError, form};
+use crate::comments::votes::VoteError;
+use crate::comments::write::{OwnCommentError, SubmitError, form};
 use crate::config::Config;
 use crate::web::WebError;
 
@@ -12,6 +13,28 @@ impl From<SubmitError> for WebError {
             SubmitError::NoParent => Self::field("parent", "comments-parent-missing"),
             SubmitError::TooMany { retry_after } => Self::TooMany { retry_after },
             SubmitError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<OwnCommentError> for WebError {
+    fn from(error: OwnCommentError) -> Self {
+        match error {
+            OwnCommentError::NotYours => Self::NotFound,
+            OwnCommentError::TooLate => Self::TooLate,
+            OwnCommentError::TooMany { retry_after } => Self::TooMany { retry_after },
+            OwnCommentError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<VoteError> for WebError {
+    fn from(error: VoteError) -> Self {
+        match error {
+            VoteError::NoComment => Self::NotFound,
+            VoteError::Own => Self::field("vote", "comments-vote-own"),
+            VoteError::TooMany { retry_after } => Self::TooMany { retry_after },
+            VoteError::Store(error) => error.into(),
         }
     }
 }

@@ -7,7 +7,7 @@ use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderName, HeaderValue};
 
 use super::errors::thread_or_refuse;
 use super::form_state::{FormState, ThreadRead};
-use super::pages::{ThreadFragment, ThreadPage};
+use super::pages::{ThreadFragment, ThreadPage, own_origin};
 use super::thread_query::ThreadQuery;
 use crate::app::App;
 use crate::clock::MINUTE;
@@ -66,12 +66,12 @@ pub(super) async fn answer(
     keep(app, &config, request, &key, &query.thread, render).await
 }
 
-/// Headers of the page: in a frame, who may show it.
+/// Headers of the page: where its forms come from, and in a frame, who may show it.
 fn headers(query: &ThreadQuery, config: &Config) -> Vec<(HeaderName, HeaderValue)> {
     let policy = query.is_embedded().then(|| csp::framed(config));
     let policy = policy.and_then(|policy| HeaderValue::try_from(policy).ok());
     let named = policy.map(|policy| (CONTENT_SECURITY_POLICY, policy));
-    named.into_iter().collect()
+    named.into_iter().chain([own_origin()]).collect()
 }
 
 /// Answers with the kept body of this key, and renders it where the thread has changed, or another configuration is in

@@ -4,6 +4,7 @@ use crate::clock::whole_minutes;
 use crate::comments::model::{Comment, CommentId};
 use crate::comments::thread::ThreadView;
 use crate::comments::thread_key::ThreadKey;
+use crate::comments::votes::Vote;
 use crate::comments::write::form::CommentDraft;
 use crate::i18n::{FieldError, Translator};
 
@@ -14,6 +15,12 @@ pub(super) enum FormNotice {
     Held,
     /// The comment is public.
     Posted,
+    /// The author changed a comment.
+    Changed,
+    /// The author deleted a comment.
+    Deleted,
+    /// Nobody votes on their own comment.
+    OwnVote,
     /// The form is from another page; its button must be pressed once more.
     PressAgain,
     /// The form was sent faster than a person can read it.
@@ -34,6 +41,9 @@ impl FormNotice {
         match word {
             "held" => Some(Self::Held),
             "posted" => Some(Self::Posted),
+            "changed" => Some(Self::Changed),
+            "deleted" => Some(Self::Deleted),
+            "own-vote" => Some(Self::OwnVote),
             _ => None,
         }
     }
@@ -42,6 +52,9 @@ impl FormNotice {
         let phrase = translator.say(match self {
             Self::Held => "comments-held",
             Self::Posted => "comments-posted",
+            Self::Changed => "comments-changed",
+            Self::Deleted => "comments-deleted",
+            Self::OwnVote => "comments-vote-own",
             Self::PressAgain => "comments-press-again",
             Self::TooFast => "comments-too-fast",
             Self::Stale => "comments-stale",
@@ -57,7 +70,10 @@ impl FormNotice {
     }
 
     pub(super) fn is_good(self) -> bool {
-        matches!(self, Self::Held | Self::Posted)
+        matches!(
+            self,
+            Self::Held | Self::Posted | Self::Changed | Self::Deleted
+        )
     }
 }
 
@@ -67,10 +83,16 @@ pub(super) struct FormState {
     pub draft: CommentDraft,
     pub wrong: Vec<FieldError>,
     pub notice: Option<FormNotice>,
+    /// The comment as it would be shown.
+    pub preview: Option<String>,
     /// The answered comment, and its author's name.
     pub answers: Option<(CommentId, String)>,
     /// Comments of this browser that wait for a moderator.
     pub waiting: Vec<Comment>,
+    /// Comments of this browser that it may still change.
+    pub changeable: Vec<CommentId>,
+    /// Votes of this browser in the thread.
+    pub votes: Vec<(CommentId, Vote)>,
 }
 
 /// What was read of a thread, and the state of its form.

@@ -8,11 +8,15 @@ mod errors;
 mod first_page;
 mod form_state;
 mod notices;
+mod own;
+mod own_api;
 mod pages;
 mod panel;
+mod preview;
 mod routes;
 mod thread_content;
 mod thread_query;
+mod votes;
 mod waiting;
 
 pub use api::routes as api_routes;

@@ -1,7 +1,7 @@
 //! A thread with its form: as a page of ours, and as a fragment that other pages show.
 
 use actix_web::HttpRequest;
-use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
+use actix_web::http::header::{CACHE_CONTROL, HeaderName, HeaderValue, REFERRER_POLICY};
 use actix_web::http::{Method, StatusCode};
 use askama::Template;
 
@@ -11,6 +11,11 @@ use super::thread_query::ThreadQuery;
 use crate::app::App;
 use crate::web::csp;
 use crate::web::{HandlerResult, PageContext, form_token, html, public_html};
+
+/// Lets browsers say that the forms of the page are ours: with `no-referrer` they would send `Origin: null`.
+pub(super) fn own_origin() -> (HeaderName, HeaderValue) {
+    (REFERRER_POLICY, HeaderValue::from_static("same-origin"))
+}
 
 #[derive(Template)]
 #[template(path = "pages/comments/thread.html")]
@@ -43,17 +48,21 @@ pub(super) fn thread_page(
     thread: ThreadRead,
 ) -> HandlerResult {
     let is_asked_for = request.method() == Method::GET;
-    let has_waiting = !thread.form.waiting.is_empty();
+    let own = &thread.form;
+    let is_personal =
+        !own.waiting.is_empty() || !own.changeable.is_empty() || !own.votes.is_empty();
     let template = ThreadPage::new(app, page, query, thread);
-    let mut answer = if is_asked_for && !has_waiting {
+    let mut answer = if is_asked_for && !is_personal {
         public_html(request, &template)?
     } else {
         html(status, &template)?
     };
-    if has_waiting {
+    if is_personal {
         let private = HeaderValue::from_static("private, no-store");
         answer.headers_mut().insert(CACHE_CONTROL, private);
     }
+    let (name, value) = own_origin();
+    answer.headers_mut().insert(name, value);
     if query.is_embedded() {
         csp::let_frame(&mut answer, &app.config());
     } else if !template.thread.draft.return_to.is_empty() {

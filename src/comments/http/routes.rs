@@ -11,12 +11,13 @@ use super::first_page::{self, FirstPage};
 use super::form_state::{FormNotice, FormState, ThreadRead};
 use super::pages::{ThreadFragment, thread_page};
 use super::thread_query::ThreadQuery;
-use super::{atom, author_cookie, notices, waiting};
+use super::{atom, author_cookie, notices, own, preview, votes, waiting};
 use crate::app::App;
 use crate::comments::aliases;
 use crate::comments::model::{Channel, CommentId, CommentStatus, Submitted};
 use crate::comments::thread::{self, order::Sort};
 use crate::comments::thread_key::ThreadKey;
+use crate::comments::votes::of_browser;
 use crate::comments::write::form::{self, CommentDraft};
 use crate::comments::write::submit;
 use crate::config::Config;
@@ -34,6 +35,8 @@ pub fn routes(config: &mut ServiceConfig) {
                 .route(web::post().to(post)),
         )
         .route("/comments.atom", web::get().to(feed))
+        .configure(own::routes)
+        .configure(votes::routes)
         .configure(notices::routes);
 }
 
@@ -41,6 +44,8 @@ pub fn routes(config: &mut ServiceConfig) {
 pub fn fragment_routes(config: &mut ServiceConfig) {
     config
         .route("/comments", web::get().to(fragment))
+        .configure(own::fragment_routes)
+        .configure(preview::routes)
         .configure(waiting::routes);
 }
 
@@ -61,7 +66,7 @@ async fn fragment(
 async fn show(app: Data<App>, request: HttpRequest, query: Query<ThreadQuery>) -> HandlerResult {
     let query = query.into_inner().settled();
     let browser = author_cookie::known(&app, &request);
-    if query.is_first_page() && !has_waiting(&app, browser.as_ref()).await? {
+    if query.is_first_page() && !is_personal(&app, &query, browser.as_ref()).await? {
         return first_page::answer(&app, &request, FirstPage::Page, &query).await;
     }
     let page = PageContext::of(&request, &app.config());
@@ -79,12 +84,23 @@ async fn show(app: Data<App>, request: HttpRequest, query: Query<ThreadQuery>) -
     thread_page(StatusCode::OK, &app, &request, page, &query, thread)
 }
 
-/// True for a browser that sees comments on a page which others don't.
-async fn has_waiting(app: &App, browser: Option<&TokenHash>) -> Result<bool, WebError> {
-    match browser {
-        Some(browser) => Ok(thread::has_waiting(&mut app.read().await?, browser).await?),
-        None => Ok(false),
+/// True for a browser that sees something on the page which others don't: waiting comments, links to change some, its votes.
+async fn is_personal(
+    app: &App,
+    query: &ThreadQuery,
+    browser: Option<&TokenHash>,
+) -> Result<bool, WebError> {
+    let Some(browser) = browser else {
+        return Ok(false);
+    };
+    let named = thread_or_refuse(&query.thread, &app.config())?;
+    let mut tx = app.read().await?;
+    if thread::has_own(&mut tx, browser, app.now()).await? {
+        return Ok(true);
     }
+    let thread = aliases::state_of(&mut tx, &named).await?;
+    let votes = of_browser(&mut tx, app, &thread, Some(browser)).await?;
+    Ok(!votes.is_empty())
 }
 
 /// The new path of a comment whose page moved after its link was mailed.
@@ -115,6 +131,8 @@ async fn read(
     let thread = aliases::state_of(&mut tx, &named).await?;
     let view = thread::view(&mut tx, &thread, query.sort(), query.part()).await?;
     form.waiting = thread::waiting(&mut tx, &thread, browser.as_ref()).await?;
+    form.changeable = thread::changeable(&mut tx, &thread, browser.as_ref(), app.now()).await?;
+    form.votes = of_browser(&mut tx, app, &thread, browser.as_ref()).await?;
     if let Some(id) = form.draft.parent().or(query.reply()) {
         form.answers = thread::answered(&mut tx, &thread, id)
             .await?
@@ -138,6 +156,9 @@ async fn post(
     let query = ThreadQuery::of_draft(&draft);
     let page = page.at(&query.with(&[]));
     thread_or_refuse(&draft.thread, &app.config())?;
+    if !draft.preview.is_empty() {
+        return previewed(&app, page, &request, &query, draft).await;
+    }
     let (browser, cookie) = author_cookie::keep(&app, &request);
     let token = check(app.signer(), &draft.form_token, app.now());
     let refusal = match objection(token) {
@@ -162,6 +183,29 @@ async fn post(
         answer.headers_mut().insert(RETRY_AFTER, retry_after.into());
     }
     Ok(answer)
+}
+
+/// The form again with everything that was typed, and the comment as it would be shown. Nothing is stored.
+async fn previewed(
+    app: &App,
+    page: PageContext,
+    request: &HttpRequest,
+    query: &ThreadQuery,
+    draft: CommentDraft,
+) -> HandlerResult {
+    let mut form = FormState::default();
+    let mut status = StatusCode::OK;
+    match preview::shown(&draft.body) {
+        Ok(html) => form.preview = Some(html),
+        Err(error) => {
+            form.wrong.push(error);
+            status = StatusCode::UNPROCESSABLE_ENTITY;
+        }
+    }
+    form.draft = draft;
+    let browser = author_cookie::known(app, request);
+    let thread = read(app, query, browser, form).await?;
+    thread_page(status, app, request, page, query, thread)
 }
 
 /// A refused form. It is shown again with everything that was typed.

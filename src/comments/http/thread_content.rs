@@ -6,12 +6,17 @@ use crate::comments::display::{avatar, thread_name};
 use crate::comments::model::{Comment, CommentId};
 use crate::comments::paths::feed_path;
 use crate::comments::thread::{ThreadEntry, order::Sort};
+use crate::comments::votes::Vote;
 use crate::comments::write::form::{self, CommentDraft};
 use crate::config::Config;
 use crate::web::PageContext;
 
 /// A thread and its form, ready for the templates below `pages/comments/thread`.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a choice of the templates"
+)]
 pub(super) struct ThreadContent {
     pub is_embedded: bool,
     pub title: String,
@@ -22,7 +27,10 @@ pub(super) struct ThreadContent {
     pub feed: String,
     pub oldest: String,
     pub newest: String,
-    pub is_newest: bool,
+    pub best: String,
+    pub sort: Sort,
+    /// Where votes are posted; `None` where the site has none.
+    pub votes: Option<String>,
     pub previous: Option<String>,
     pub next: Option<String>,
     pub whole: Option<String>,
@@ -31,14 +39,27 @@ pub(super) struct ThreadContent {
     /// Where the form is posted.
     pub action: String,
     pub token: String,
+    /// False while one button is to be pressed once more.
+    pub may_preview: bool,
+    pub preview: Option<String>,
     pub draft: CommentDraft,
     pub answers: Option<(CommentId, String)>,
-    pub waiting: Vec<Comment>,
+    pub waiting: Vec<WaitingLine>,
     pub cancel: String,
+    pub needs_email: bool,
+    pub has_url_field: bool,
     pub body_error: Option<String>,
     pub name_error: Option<String>,
     pub email_error: Option<String>,
     pub url_error: Option<String>,
+}
+
+/// A waiting comment of this browser.
+#[derive(Debug)]
+pub(super) struct WaitingLine {
+    pub comment: Comment,
+    /// The page that changes it, as long as its author may.
+    pub own: Option<String>,
 }
 
 /// An entry with the values for its markup.
@@ -55,6 +76,22 @@ pub(super) struct EntryLine {
     pub reply: String,
     pub answered: String,
     pub rest: String,
+    /// The page that changes it, for its author.
+    pub own: Option<String>,
+    /// The reader's vote.
+    pub vote: Option<Vote>,
+}
+
+impl EntryLine {
+    /// True when this is the reader's vote.
+    pub(super) fn has_vote(&self, word: &str) -> bool {
+        self.vote.is_some_and(|vote| vote.as_str() == word)
+    }
+
+    /// What the button of this vote posts: a second press takes the vote back.
+    pub(super) fn vote_name<'a>(&self, word: &'a str) -> &'a str {
+        if self.has_vote(word) { "none" } else { word }
+    }
 }
 
 /// The place where links are followed.
@@ -113,7 +150,9 @@ impl ThreadContent {
             feed: feed_path(&key),
             oldest: links.to(&[("sort", Sort::Oldest.to_string())]),
             newest: links.to(&[("sort", Sort::Newest.to_string())]),
-            is_newest: query.sort() == Sort::Newest,
+            best: links.to(&[("sort", Sort::Best.to_string())]),
+            sort: query.sort(),
+            votes: config.comments.votes.then(|| links.votes()),
             previous: view
                 .previous
                 .map(|cursor| links.to(&[("back", cursor.to_string())])),
@@ -124,20 +163,24 @@ impl ThreadContent {
             action: links.form(),
             token: form.draft.form_token.clone(),
             cancel: format!("{}#reply", links.to(&[])),
+            needs_email: config.comments.require_email,
+            has_url_field: config.comments.url_field,
             body_error: error_at("body"),
             name_error: error_at("name"),
             email_error: error_at("email"),
             url_error: error_at("url"),
             answers: form.answers,
-            waiting: form.waiting,
+            may_preview: form.notice != Some(FormNotice::PressAgain),
+            preview: form.preview,
+            waiting: waiting_lines(form.waiting, &form.changeable, &links),
             draft: form.draft,
-            entries: lines(view.entries, &links),
+            entries: lines(view.entries, &form.changeable, &form.votes, &links),
         }
     }
 }
 
 /// Other pages of the thread, in the language of this one.
-struct ThreadLinks<'a> {
+pub(super) struct ThreadLinks<'a> {
     page: &'a PageContext,
     query: &'a ThreadQuery,
     /// Before each path.
@@ -145,7 +188,7 @@ struct ThreadLinks<'a> {
 }
 
 impl<'a> ThreadLinks<'a> {
-    fn new(page: &'a PageContext, base: LinkBase, query: &'a ThreadQuery) -> Self {
+    pub(super) fn new(page: &'a PageContext, base: LinkBase, query: &'a ThreadQuery) -> Self {
         let base = match base {
             LinkBase::Page => String::new(),
             LinkBase::Elsewhere => page.url(""),
@@ -158,8 +201,17 @@ impl<'a> ThreadLinks<'a> {
     }
 
     /// The link to a comment on its page.
-    fn around(&self, id: CommentId) -> String {
+    pub(super) fn around(&self, id: CommentId) -> String {
         format!("{}#comment-{id}", self.to(&[("comment", id.to_string())]))
+    }
+
+    /// The page about one comment of this browser.
+    pub(super) fn own(&self, id: CommentId, noun: &str) -> String {
+        self.whole(&self.query.own(id, noun))
+    }
+
+    fn votes(&self) -> String {
+        self.whole(&self.query.votes())
     }
 
     fn form(&self) -> String {
@@ -171,7 +223,29 @@ impl<'a> ThreadLinks<'a> {
     }
 }
 
-fn lines(entries: Vec<ThreadEntry>, links: &ThreadLinks<'_>) -> Vec<EntryLine> {
+/// Waiting comments with the links that change them.
+pub(super) fn waiting_lines(
+    waiting: Vec<Comment>,
+    changeable: &[CommentId],
+    links: &ThreadLinks<'_>,
+) -> Vec<WaitingLine> {
+    let line = |comment: Comment| WaitingLine {
+        own: own_link(comment.id, changeable, links),
+        comment,
+    };
+    waiting.into_iter().map(line).collect()
+}
+
+fn own_link(id: CommentId, changeable: &[CommentId], links: &ThreadLinks<'_>) -> Option<String> {
+    changeable.contains(&id).then(|| links.own(id, "text"))
+}
+
+fn lines(
+    entries: Vec<ThreadEntry>,
+    changeable: &[CommentId],
+    votes: &[(CommentId, Vote)],
+    links: &ThreadLinks<'_>,
+) -> Vec<EntryLine> {
     let levels: Vec<usize> = entries.iter().map(|entry| entry.level).collect();
     let drawn = entries.into_iter().enumerate().map(|(place, entry)| {
         let following = levels.get(place + 1).copied().unwrap_or(0);
@@ -189,6 +263,11 @@ fn lines(entries: Vec<ThreadEntry>, links: &ThreadLinks<'_>) -> Vec<EntryLine> {
                 .as_ref()
                 .map_or(String::new(), |(id, _)| links.around(*id)),
             rest: links.to(&[("branch", entry.id.to_string())]),
+            own: own_link(entry.id, changeable, links),
+            vote: votes
+                .iter()
+                .find(|(id, _)| *id == entry.id)
+                .map(|(_, vote)| *vote),
             entry,
         }
     });

@@ -26,7 +26,8 @@ pub(super) struct ThreadQuery {
     comment: String,
     branch: String,
     reply: String,
-    /// The outcome of a post: `held` or `posted`.
+    /// The outcome of a post: `held`, `posted`, `changed`, `deleted` or
+    /// `own-vote`.
     pub done: String,
 }
 
@@ -167,11 +168,26 @@ impl ThreadQuery {
 
     /// Another page of the same thread.
     pub(super) fn with(&self, more: &[(&str, String)]) -> String {
+        self.at("/comments", more)
+    }
+
+    /// Where votes are posted.
+    pub(super) fn votes(&self) -> String {
+        self.at("/comments/votes", &[])
+    }
+
+    /// A page about one comment of this browser: `text` to change it, `deletion`.
+    pub(super) fn own(&self, id: CommentId, noun: &str) -> String {
+        self.at(&format!("/comments/{id}/{noun}"), &[])
+    }
+
+    /// A path with the query of this thread.
+    fn at(&self, path: &str, more: &[(&str, String)]) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         query.append_pair("thread", &self.thread);
         let sort = match self.sort() {
             Sort::Oldest => "",
-            Sort::Newest => Sort::Newest.as_str(),
+            sort @ (Sort::Newest | Sort::Best) => sort.as_str(),
         };
         let kept = [
             ("title", self.title.as_str()),
@@ -188,6 +204,6 @@ impl ThreadQuery {
         for (name, value) in more {
             query.append_pair(name, value);
         }
-        format!("/comments?{}", query.finish())
+        format!("{path}?{}", query.finish())
     }
 }

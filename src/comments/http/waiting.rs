@@ -5,23 +5,18 @@ use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use actix_web::web::{self, Data, Query, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
-use serde::Deserialize;
 
 use super::author_token;
 use super::errors::thread_or_refuse;
+use super::thread_content::{LinkBase, ThreadLinks, WaitingLine, waiting_lines};
+use super::thread_query::ThreadQuery;
 use crate::app::App;
-use crate::comments::model::Comment;
 use crate::comments::{aliases, thread};
 use crate::web::{HandlerResult, PageContext, html};
 
 /// Mounts the fragment, below `/fragments`.
 pub(super) fn routes(config: &mut ServiceConfig) {
     config.route("/waiting", web::get().to(waiting));
-}
-
-#[derive(Debug, Deserialize)]
-struct WaitingQuery {
-    thread: String,
 }
 
 #[derive(Template)]
@@ -33,21 +28,25 @@ struct WaitingFragment {
 
 /// What the template of a thread shows of them.
 struct WaitingComments {
-    waiting: Vec<Comment>,
+    waiting: Vec<WaitingLine>,
 }
 
 async fn waiting(
     app: Data<App>,
     page: PageContext,
     request: HttpRequest,
-    query: Query<WaitingQuery>,
+    query: Query<ThreadQuery>,
 ) -> HandlerResult {
     let named = thread_or_refuse(&query.thread, &app.config())?;
     let author = author_token::known(&app, &request);
     let mut tx = app.read().await?;
     let state = aliases::state_of(&mut tx, &named).await?;
     let waiting = thread::waiting(&mut tx, &state, author.as_ref()).await?;
+    let changeable = thread::changeable(&mut tx, &state, author.as_ref(), app.now()).await?;
     drop(tx);
+    let query = query.into_inner().unframed();
+    let links = ThreadLinks::new(&page, LinkBase::Elsewhere, &query);
+    let waiting = waiting_lines(waiting, &changeable, &links);
     let mut answer = if waiting.is_empty() {
         HttpResponse::NoContent().finish()
     } else {

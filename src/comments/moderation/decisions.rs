@@ -18,7 +18,7 @@ pub async fn decide(
     status: CommentStatus,
 ) -> Result<bool> {
     let now = app.now();
-    queries::lock_thread(tx, id).await?;
+    thread::queries::lock_thread(tx, id).await?;
     let Some(moved) = queries::move_to(tx, id, status, now).await? else {
         return queries::exists(tx, id).await;
     };

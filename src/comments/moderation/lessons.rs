@@ -12,7 +12,7 @@ use crate::store::{self, Result, Tx};
 const BATCH: i64 = 500;
 
 /// Learns this from a comment in place of what it taught before; `None` takes that back.
-pub(super) async fn learn(
+pub(in crate::comments) async fn learn(
     tx: &mut Tx,
     id: CommentId,
     lesson: Option<Lesson>,

@@ -24,6 +24,10 @@ pub struct QueuedComment {
     pub body: String,
     /// The sanitised HTML.
     pub html: String,
+    /// The Markdown before its author's first change.
+    pub first_body: Option<String>,
+    /// When its author changed it last.
+    pub edited_at: Option<Timestamp>,
     /// The state.
     pub status: CommentStatus,
     /// The reasons for which it was held.

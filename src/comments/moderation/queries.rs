@@ -21,7 +21,7 @@ pub(super) async fn comment(tx: &mut Tx, id: CommentId) -> Result<Option<QueuedC
 macro_rules! queued {
     ($state:literal, $side:literal, $order:literal) => {
         concat!(
-            "SELECT c.id, c.name, c.email, c.url, c.body, c.html, c.status, c.reasons, c.ip, c.created_at,
+            "SELECT c.id, c.name, c.email, c.url, c.body, c.html, c.first_body, c.edited_at, c.status, c.reasons, c.ip, c.created_at,
                     t.key AS thread_key, p.name AS parent_name,
                     CASE WHEN t.title = '' THEN coalesce(c.page_title, '') ELSE t.title END AS thread_title,
                     (SELECT count(*) FROM comments AS o
@@ -103,16 +103,6 @@ pub(super) async fn count_by_status(tx: &mut Tx) -> Result<Vec<(CommentStatus, i
 pub(super) async fn exists(tx: &mut Tx, id: CommentId) -> Result<bool> {
     const SQL: &str = "SELECT EXISTS (SELECT 1 FROM comments WHERE id = $1)";
     on!(tx, conn => sqlx::query_scalar(SQL).bind(id).fetch_one(conn))
-}
-
-/// Takes the row of the comment's thread before those of comments, as whoever writes a comment does. Else one who decides on a
-/// reply and one who decides on its root would wait for each other. On SQLite nobody else writes.
-pub(super) async fn lock_thread(tx: &mut Tx, id: CommentId) -> Result<()> {
-    const SQL: &str = "UPDATE threads SET approved = approved WHERE id = (SELECT thread_id FROM comments WHERE id = $1)";
-    if !tx.is_on_sqlite() {
-        changed!(tx, conn => sqlx::query(SQL).bind(id).execute(conn))?;
-    }
-    Ok(())
 }
 
 /// Moves a comment into a state; `None` when it is in that state or does not exist. The place of a comment that was deleted

@@ -31,8 +31,7 @@ pub async fn request_proof(
     id: CommentId,
 ) -> store::Result<()> {
     let now = app.now();
-    let recipient = &comment.author.email;
-    let Some(browser) = &comment.browser else {
+    let (Some(recipient), Some(browser)) = (&comment.author.email, &comment.browser) else {
         return Ok(());
     };
     let is_settled = queries::is_proved(tx, &recipient.key(), browser).await?

@@ -19,6 +19,7 @@ pub async fn of_address(tx: &mut Tx, email: &EmailAddress) -> Result<Vec<MyComme
         name: row.name,
         url: row.url,
         body: row.body,
+        first_body: row.first_body,
         status: row.status.as_str(),
         ip: row.ip,
         wants_reply_notices: row.notify,

@@ -14,6 +14,9 @@ pub struct MyComment {
     pub(super) name: String,
     pub(super) url: Option<String>,
     pub(super) body: String,
+    /// The text before the first change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) first_body: Option<String>,
     pub(super) status: &'static str,
     pub(super) ip: Option<String>,
     pub(super) wants_reply_notices: bool,
@@ -27,6 +30,7 @@ pub(super) struct MyRow {
     pub(super) name: String,
     pub(super) url: Option<String>,
     pub(super) body: String,
+    pub(super) first_body: Option<String>,
     pub(super) status: CommentStatus,
     pub(super) ip: Option<String>,
     pub(super) notify: bool,

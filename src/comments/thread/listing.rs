@@ -33,7 +33,7 @@ pub async fn list(
     let from = from.unwrap_or(sort.beginning());
     let most = i64::try_from(limit + 1).unwrap_or(i64::MAX);
     let mut rows = match &thread.row {
-        Some(row) => queries::approved(tx, row.id, sort, from, most).await?,
+        Some(row) => queries::approved(tx, row.id, sort.walk(), from, most).await?,
         None => Vec::new(),
     };
     let has_more = rows.len() > limit;

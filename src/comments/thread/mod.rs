@@ -12,4 +12,4 @@ pub use listing::{CommentListing, counts, list};
 pub use state::{ThreadState, state};
 pub use title::{title, titles};
 pub use tree::{DEEPEST, ThreadEntry};
-pub use view::{ThreadPart, ThreadView, answered, has_waiting, moved, view, waiting};
+pub use view::{ThreadPart, ThreadView, answered, changeable, has_own, moved, view, waiting};

@@ -2,7 +2,8 @@
 
 use sqlx::types::Json;
 
-use super::order::{Cursor, Sort};
+use super::order::{Cursor, Sort, Walk};
+use crate::clock::Timestamp;
 use crate::comments::model::{CommentId, CommentRow, ThreadId, ThreadRow};
 use crate::comments::thread_key::ThreadKey;
 use crate::store::{Result, Tx};
@@ -12,18 +13,22 @@ use crate::{changed, on};
 /// The columns of a [`CommentRow`].
 macro_rules! columns {
     () => {
-        "id, parent_id, root_id, replies, name, url, html, status, created_at"
+        "id, parent_id, root_id, replies, name, url, html, status, created_at, up, down, best"
     };
 }
 
-/// A page of comments beyond the cursor `$2, $3`, in either order. Each order has a statement, so that the engine walks an index.
+/// A page of comments beyond the cursor `$2, $3` in one direction.
 macro_rules! page_of {
     ($filter:literal, $beyond:literal, $order:literal) => {
+        page_of!($filter, "", $beyond, $order)
+    };
+    ($filter:literal, $and:literal, $beyond:literal, $order:literal) => {
         concat!(
             "SELECT ",
             columns!(),
             " FROM comments WHERE ",
             $filter,
+            $and,
             " AND (created_at, id) ",
             $beyond,
             " ($2, $3)
@@ -34,10 +39,49 @@ macro_rules! page_of {
             " LIMIT $4"
         )
     };
-    ($filter:literal, $sort:expr) => {
-        match $sort {
-            Sort::Oldest => page_of!($filter, ">", "ASC"),
-            Sort::Newest => page_of!($filter, "<", "DESC"),
+}
+
+/// The same by votes, for comments that have some.
+macro_rules! voted_page_of {
+    ($filter:literal, $beyond:literal, $order:literal) => {
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM comments WHERE ",
+            $filter,
+            " AND best > 0 AND (best, created_at, id) ",
+            $beyond,
+            " ($2, $3, $4)
+             ORDER BY best ",
+            $order,
+            ", created_at ",
+            $order,
+            ", id ",
+            $order,
+            " LIMIT $5"
+        )
+    };
+}
+
+/// The statements of the ways through the comments of a filter. Each has its own, so that the engine walks an index.
+struct WalkSql {
+    oldest: &'static str,
+    newest: &'static str,
+    best: &'static str,
+    worst: &'static str,
+    newest_unvoted: &'static str,
+    oldest_unvoted: &'static str,
+}
+
+macro_rules! walks_through {
+    ($filter:literal) => {
+        WalkSql {
+            oldest: page_of!($filter, ">", "ASC"),
+            newest: page_of!($filter, "<", "DESC"),
+            best: voted_page_of!($filter, "<", "DESC"),
+            worst: voted_page_of!($filter, ">", "ASC"),
+            newest_unvoted: page_of!($filter, " AND best = 0", "<", "DESC"),
+            oldest_unvoted: page_of!($filter, " AND best = 0", ">", "ASC"),
         }
     };
 }
@@ -46,6 +90,16 @@ pub(in crate::comments) async fn thread(tx: &mut Tx, key: &ThreadKey) -> Result<
     const SQL: &str =
         "SELECT id, title, url, approved, version, created_at FROM threads WHERE key = $1";
     on!(tx, conn => sqlx::query_as(SQL).bind(key).fetch_optional(conn))
+}
+
+/// Takes the row of the comment's thread before those of comments, as whoever writes a comment does. Else one who decides on a
+/// reply and one who decides on its root would wait for each other. On SQLite nobody else writes.
+pub(in crate::comments) async fn lock_thread(tx: &mut Tx, id: CommentId) -> Result<()> {
+    const SQL: &str = "UPDATE threads SET approved = approved WHERE id = (SELECT thread_id FROM comments WHERE id = $1)";
+    if !tx.is_on_sqlite() {
+        changed!(tx, conn => sqlx::query(SQL).bind(id).execute(conn))?;
+    }
+    Ok(())
 }
 
 /// Gives a thread the title and the address of this public comment. A title or an address that it has stays.
@@ -74,11 +128,29 @@ pub(in crate::comments) async fn waiting(
     on!(tx, conn => sqlx::query_as(SQL).bind(thread).bind(browser).bind(limit).fetch_all(conn))
 }
 
-/// True when comments of this browser wait for a moderator.
-pub(in crate::comments) async fn has_waiting(tx: &mut Tx, browser: &TokenHash) -> Result<bool> {
-    const SQL: &str =
-        "SELECT EXISTS (SELECT 1 FROM comments WHERE browser = $1 AND status = 'pending')";
-    on!(tx, conn => sqlx::query_scalar(SQL).bind(browser).fetch_one(conn))
+/// True when comments of this browser wait for a moderator, or are public and were written after `since`.
+pub(in crate::comments) async fn has_own(
+    tx: &mut Tx,
+    browser: &TokenHash,
+    since: Timestamp,
+) -> Result<bool> {
+    const SQL: &str = "
+        SELECT EXISTS (SELECT 1 FROM comments
+                       WHERE browser = $1 AND (status = 'pending' OR status = 'approved' AND created_at > $2))";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(browser).bind(since).fetch_one(conn))
+}
+
+/// Comments of this browser in this thread that are public or wait, and were written after `since`.
+pub(in crate::comments) async fn own_since(
+    tx: &mut Tx,
+    thread: ThreadId,
+    browser: &TokenHash,
+    since: Timestamp,
+) -> Result<Vec<CommentId>> {
+    const SQL: &str = "
+        SELECT id FROM comments
+        WHERE browser = $2 AND status IN ('pending', 'approved') AND thread_id = $1 AND created_at > $3";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(thread).bind(browser).bind(since).fetch_all(conn))
 }
 
 /// Adds to the number of approved comments of a thread and, for a reply, of its root.
@@ -107,24 +179,70 @@ async fn page(
     on!(tx, conn => sqlx::query_as(sql).bind(of).bind(from.created_at).bind(from.id).bind(limit).fetch_all(conn))
 }
 
+async fn voted_page(
+    tx: &mut Tx,
+    sql: &'static str,
+    of: i64,
+    from: Cursor,
+    limit: i64,
+) -> Result<Vec<CommentRow>> {
+    on!(tx, conn => sqlx::query_as(sql)
+        .bind(of).bind(from.best).bind(from.created_at).bind(from.id).bind(limit).fetch_all(conn))
+}
+
+/// Comments beyond `from`. By votes a page may be of two parts: the comments with votes for them, and the others by time.
+async fn walk(
+    tx: &mut Tx,
+    sql: &WalkSql,
+    walk: Walk,
+    thread: ThreadId,
+    from: Cursor,
+    limit: i64,
+) -> Result<Vec<CommentRow>> {
+    let is_voted = from.best > 0;
+    let mut rows = match walk {
+        Walk::Oldest => return page(tx, sql.oldest, thread.0, from, limit).await,
+        Walk::Newest => return page(tx, sql.newest, thread.0, from, limit).await,
+        Walk::Best if is_voted => voted_page(tx, sql.best, thread.0, from, limit).await?,
+        Walk::Worst if !is_voted => page(tx, sql.oldest_unvoted, thread.0, from, limit).await?,
+        Walk::Best | Walk::Worst => Vec::new(),
+    };
+    let rest = limit - i64::try_from(rows.len()).unwrap_or(limit);
+    if rest > 0 && walk == Walk::Best {
+        let from = if is_voted {
+            Sort::Newest.beginning()
+        } else {
+            from
+        };
+        rows.extend(page(tx, sql.newest_unvoted, thread.0, from, rest).await?);
+    } else if rest > 0 {
+        let from = if is_voted {
+            from
+        } else {
+            Sort::Oldest.beginning()
+        };
+        rows.extend(voted_page(tx, sql.worst, thread.0, from, rest).await?);
+    }
+    Ok(rows)
+}
+
 /// Comments of the first level beyond `from`. A removed one with replies is among them.
 pub(in crate::comments) async fn first_level(
     tx: &mut Tx,
     thread: ThreadId,
-    sort: Sort,
+    way: Walk,
     from: Cursor,
     limit: i64,
 ) -> Result<Vec<CommentRow>> {
-    let sql = page_of!(
-        "thread_id = $1 AND parent_id IS NULL AND (status = 'approved' OR replies > 0)",
-        sort
+    const SQL: WalkSql = walks_through!(
+        "thread_id = $1 AND parent_id IS NULL AND (status = 'approved' OR replies > 0)"
     );
-    page(tx, sql, thread.0, from, limit).await
+    walk(tx, &SQL, way, thread, from, limit).await
 }
 
 /// SQLite would choose the index of states, which has every approved comment of the site, so the index is named.
 macro_rules! oldest_replies {
-    ($by_root:literal) => {
+    ($by_root:literal, $roots:literal) => {
         concat!(
             "SELECT ",
             columns!(),
@@ -135,33 +253,67 @@ macro_rules! oldest_replies {
                  FROM comments ",
             $by_root,
             "
-                 WHERE status = 'approved' AND root_id IN (
-                     SELECT id FROM comments
-                     WHERE thread_id = $1 AND parent_id IS NULL AND replies > 0
-                       AND (created_at, id) >= ($2, $3) AND (created_at, id) <= ($4, $5))
+                 WHERE status = 'approved' AND root_id IN (",
+            $roots,
+            ")
              ) AS placed
-             WHERE place <= $6 ORDER BY created_at, id"
+             WHERE place <= $2 ORDER BY created_at, id"
         )
     };
 }
 
-/// The oldest replies under each root from `first` to `last`, at most `limit` a root.
+/// The oldest replies under each of these roots, at most `limit` a root.
 pub(in crate::comments) async fn oldest_replies(
     tx: &mut Tx,
-    thread: ThreadId,
-    first: Cursor,
-    last: Cursor,
+    roots: &[CommentId],
     limit: i64,
 ) -> Result<Vec<CommentRow>> {
     let sql = tx.either(OLDEST_REPLIES_ON_SQLITE, OLDEST_REPLIES_ON_POSTGRES);
-    on!(tx, conn => sqlx::query_as(sql)
-        .bind(thread).bind(first.created_at).bind(first.id).bind(last.created_at).bind(last.id).bind(limit)
-        .fetch_all(conn))
+    on!(tx, conn => sqlx::query_as(sql).bind(Json(roots)).bind(limit).fetch_all(conn))
 }
 
-const OLDEST_REPLIES_ON_SQLITE: &str = oldest_replies!("INDEXED BY comments_under_root");
+const OLDEST_REPLIES_ON_SQLITE: &str = oldest_replies!(
+    "INDEXED BY comments_under_root",
+    "SELECT value FROM json_each($1)"
+);
 
-const OLDEST_REPLIES_ON_POSTGRES: &str = oldest_replies!("");
+const OLDEST_REPLIES_ON_POSTGRES: &str = oldest_replies!(
+    "",
+    "SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text($1)"
+);
+
+/// The query starts from the answered comments `$1` and goes up as long as they are removed.
+macro_rules! removed_above {
+    ($answered:literal) => {
+        concat!(
+            "WITH RECURSIVE above (id) AS (
+                 ",
+            $answered,
+            "
+                 UNION
+                 SELECT c.parent_id FROM comments AS c JOIN above ON c.id = above.id
+                 WHERE c.status <> 'approved' AND c.parent_id IS NOT NULL
+             )
+             SELECT ",
+            columns!(),
+            " FROM comments WHERE id IN (SELECT id FROM above) AND status <> 'approved' AND root_id IS NOT NULL"
+        )
+    };
+}
+
+/// The removed replies among these answered comments, and those that they answered in turn.
+pub(in crate::comments) async fn removed_above(
+    tx: &mut Tx,
+    answered: &[CommentId],
+) -> Result<Vec<CommentRow>> {
+    let sql = tx.either(REMOVED_ON_SQLITE, REMOVED_ON_POSTGRES);
+    on!(tx, conn => sqlx::query_as(sql).bind(Json(answered)).fetch_all(conn))
+}
+
+const REMOVED_ON_SQLITE: &str = removed_above!("SELECT value FROM json_each($1)");
+
+const REMOVED_ON_POSTGRES: &str =
+    removed_above!("SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text($1)");
 
 /// Replies under one root beyond `from`, oldest first.
 pub(in crate::comments) async fn replies_under(
@@ -219,12 +371,12 @@ pub(in crate::comments) async fn other_thread(
 pub(in crate::comments) async fn approved(
     tx: &mut Tx,
     thread: ThreadId,
-    sort: Sort,
+    way: Walk,
     from: Cursor,
     limit: i64,
 ) -> Result<Vec<CommentRow>> {
-    let sql = page_of!("thread_id = $1 AND status = 'approved'", sort);
-    page(tx, sql, thread.0, from, limit).await
+    const SQL: WalkSql = walks_through!("thread_id = $1 AND status = 'approved'");
+    walk(tx, &SQL, way, thread, from, limit).await
 }
 
 const COUNTS_ON_SQLITE: &str =

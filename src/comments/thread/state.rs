@@ -2,7 +2,7 @@
 
 use super::queries;
 use super::title::title;
-use crate::comments::model::ThreadRow;
+use crate::comments::model::{ThreadId, ThreadRow};
 use crate::comments::thread_key::ThreadKey;
 use crate::store::{Result, Tx};
 
@@ -27,6 +27,11 @@ impl ThreadState {
     pub fn title(&self) -> Option<String> {
         let own = || self.row.as_ref().map(|row| row.title.clone());
         self.known_title.clone().or_else(own)
+    }
+
+    /// The id; `None` for a thread without comments.
+    pub fn id(&self) -> Option<ThreadId> {
+        self.row.as_ref().map(|row| row.id)
     }
 
     /// The number of approved comments.

@@ -24,17 +24,18 @@ pub struct ThreadEntry {
 
 /// Each of `roots` in order, followed by its `replies`. Both hold rows of one thread.
 ///
-/// A reply whose parent is missing (removed, or on another page) follows its root.
+/// A reply whose parent is missing (on another page) follows its root.
 pub(super) fn flatten(roots: Vec<CommentRow>, replies: Vec<CommentRow>) -> Vec<ThreadEntry> {
-    let mut names: HashMap<CommentId, String> = HashMap::new();
+    // A removed comment has a place and no name.
+    let mut names: HashMap<CommentId, Option<String>> = HashMap::new();
     for row in roots.iter().chain(&replies) {
-        names.insert(row.id, row.name.clone());
+        names.insert(row.id, is_public(row).then(|| row.name.clone()));
     }
     let mut shown_under: HashMap<CommentId, i64> = HashMap::new();
     let mut children: HashMap<CommentId, Vec<CommentRow>> = HashMap::new();
     for reply in replies {
         let Some(root) = reply.root_id else { continue };
-        *shown_under.entry(root).or_default() += 1;
+        *shown_under.entry(root).or_default() += i64::from(is_public(&reply));
         let parent = reply.parent_id.filter(|parent| names.contains_key(parent));
         children
             .entry(parent.unwrap_or(root))
@@ -63,17 +64,21 @@ pub(super) fn flatten(roots: Vec<CommentRow>, replies: Vec<CommentRow>) -> Vec<T
     entries
 }
 
-fn entry(row: CommentRow, depth: usize, names: &HashMap<CommentId, String>) -> ThreadEntry {
+fn is_public(row: &CommentRow) -> bool {
+    row.status == CommentStatus::Approved
+}
+
+fn entry(row: CommentRow, depth: usize, names: &HashMap<CommentId, Option<String>>) -> ThreadEntry {
     let answers = row
         .parent_id
         .filter(|_| depth > DEEPEST)
-        .and_then(|parent| Some((parent, names.get(&parent)?.clone())));
+        .and_then(|parent| Some((parent, names.get(&parent)?.clone()?)));
     ThreadEntry {
         id: row.id,
         level: depth.min(DEEPEST),
         answers,
         more: 0,
-        comment: (row.status == CommentStatus::Approved).then(|| Comment::from(row)),
+        comment: is_public(&row).then(|| Comment::from(row)),
     }
 }
 
@@ -93,6 +98,9 @@ mod tests {
             html: String::new(),
             status: CommentStatus::Approved,
             created_at: Timestamp::from_unix(id),
+            up: 0,
+            down: 0,
+            best: 0,
         }
     }
 
@@ -129,6 +137,29 @@ mod tests {
             entries[4].answers,
             Some((CommentId(4), "글쓴이 4".to_owned()))
         );
+    }
+
+    #[test]
+    fn a_removed_reply_keeps_its_place_and_no_name() {
+        let gone = CommentRow {
+            status: CommentStatus::Trashed,
+            ..row(4, Some(3), Some(1))
+        };
+        let root = CommentRow {
+            replies: 5,
+            ..row(1, None, None)
+        };
+        let replies = vec![
+            row(2, Some(1), Some(1)),
+            row(3, Some(2), Some(1)),
+            gone,
+            row(5, Some(4), Some(1)),
+        ];
+        let entries = flatten(vec![root], replies);
+        assert_eq!(drawn(&entries), [(1, 0), (2, 1), (3, 2), (4, 3), (5, 3)]);
+        assert!(entries[3].comment.is_none());
+        assert_eq!(entries[4].answers, None, "nobody is named");
+        assert_eq!(entries[0].more, 2, "a place is no reply");
     }
 
     #[test]

@@ -1,11 +1,16 @@
 //! The page of a thread: comments of the first level with their first replies. Paging is by keyset, so a page costs the same in a
 //! long thread.
 
+use std::collections::HashSet;
+
 use super::order::{Cursor, Sort};
 use super::queries;
 use super::state::ThreadState;
 use super::tree::{self, ThreadEntry};
-use crate::comments::model::{Comment, CommentId, CommentRow, CommentStatus, ThreadId};
+use crate::clock::Timestamp;
+use crate::comments::model::{
+    Comment, CommentId, CommentRow, CommentStatus, EDIT_WINDOW, ThreadId,
+};
 use crate::comments::thread_key::ThreadKey;
 use crate::store::{Result, Tx};
 use crate::token::TokenHash;
@@ -97,7 +102,7 @@ async fn page(
     from: Cursor,
 ) -> Result<()> {
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let mut roots = queries::first_level(tx, thread, sort, from, limit).await?;
+    let mut roots = queries::first_level(tx, thread, sort.walk(), from, limit).await?;
     let has_more = roots.len() > PAGE;
     roots.truncate(PAGE);
     if has_more {
@@ -106,7 +111,7 @@ async fn page(
     if from != sort.beginning() {
         view.previous = roots.first().map(CommentRow::cursor);
     }
-    fill(tx, view, thread, roots).await
+    fill(tx, view, roots).await
 }
 
 /// The page that ends before `to`, read backwards.
@@ -118,7 +123,7 @@ async fn page_before(
     to: Cursor,
 ) -> Result<()> {
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let mut roots = queries::first_level(tx, thread, sort.turned(), to, limit).await?;
+    let mut roots = queries::first_level(tx, thread, sort.back(), to, limit).await?;
     if roots.len() <= PAGE {
         // The first page is full, even when few comments are before `to`.
         return page(tx, view, thread, sort, sort.beginning()).await;
@@ -127,7 +132,7 @@ async fn page_before(
     roots.reverse();
     view.previous = roots.first().map(CommentRow::cursor);
     view.next = roots.last().map(CommentRow::cursor);
-    fill(tx, view, thread, roots).await
+    fill(tx, view, roots).await
 }
 
 /// The page with a comment: the first page, or one that begins with the comment's branch.
@@ -163,7 +168,7 @@ async fn around(
     };
     let from = match sort {
         Sort::Oldest => root.just_before(),
-        Sort::Newest => root.just_after(),
+        Sort::Newest | Sort::Best => root.just_after(),
     };
     (view.previous, view.next) = (None, None);
     page(tx, view, thread, sort, from).await
@@ -191,6 +196,7 @@ async fn branch(
     replies.truncate(BRANCH_PAGE);
     view.previous = None;
     view.next = replies.last().filter(|_| has_more).map(CommentRow::cursor);
+    add_places(tx, &mut replies).await?;
     view.branch = Some(root);
     view.entries = tree::flatten(vec![top], replies);
     // The pager leads to the rest; a second link would lead to this page.
@@ -200,25 +206,35 @@ async fn branch(
     Ok(())
 }
 
-async fn fill(
-    tx: &mut Tx,
-    view: &mut ThreadView,
-    thread: ThreadId,
-    roots: Vec<CommentRow>,
-) -> Result<()> {
-    let ends: Vec<Cursor> = roots.iter().map(CommentRow::cursor).collect();
-    let by_time = |cursor: &&Cursor| (cursor.created_at, cursor.id);
-    let replies = match (
-        ends.iter().min_by_key(by_time),
-        ends.iter().max_by_key(by_time),
-    ) {
-        (Some(first), Some(last)) => {
-            let limit = i64::try_from(REPLIES).unwrap_or(i64::MAX);
-            queries::oldest_replies(tx, thread, *first, *last, limit).await?
-        }
-        _ => Vec::new(),
-    };
+async fn fill(tx: &mut Tx, view: &mut ThreadView, roots: Vec<CommentRow>) -> Result<()> {
+    let answered: Vec<CommentId> = roots
+        .iter()
+        .filter(|row| row.replies > 0)
+        .map(|row| row.id)
+        .collect();
+    let mut replies = Vec::new();
+    if !answered.is_empty() {
+        let limit = i64::try_from(REPLIES).unwrap_or(i64::MAX);
+        replies = queries::oldest_replies(tx, &answered, limit).await?;
+        add_places(tx, &mut replies).await?;
+    }
     view.entries = tree::flatten(roots, replies);
+    Ok(())
+}
+
+/// Adds the places of removed replies that others answered.
+async fn add_places(tx: &mut Tx, replies: &mut Vec<CommentRow>) -> Result<()> {
+    let shown: HashSet<CommentId> = replies.iter().map(|row| row.id).collect();
+    let answered = replies
+        .iter()
+        .filter(|row| row.parent_id != row.root_id)
+        .filter_map(|row| row.parent_id);
+    let missing: Vec<CommentId> = answered.filter(|id| !shown.contains(id)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    replies.extend(queries::removed_above(tx, &missing).await?);
+    replies.sort_by_key(|row| (row.created_at, row.id));
     Ok(())
 }
 
@@ -236,9 +252,24 @@ pub async fn answered(tx: &mut Tx, thread: &ThreadState, id: CommentId) -> Resul
 /// The most waiting comments that their author sees.
 const MOST_WAITING: i64 = 20;
 
-/// True when comments of this browser wait anywhere.
-pub async fn has_waiting(tx: &mut Tx, browser: &TokenHash) -> Result<bool> {
-    queries::has_waiting(tx, browser).await
+/// True when this browser has comments anywhere that wait, or that their author may still change.
+pub async fn has_own(tx: &mut Tx, browser: &TokenHash, now: Timestamp) -> Result<bool> {
+    queries::has_own(tx, browser, now.plus(-EDIT_WINDOW)).await
+}
+
+/// Comments of this browser in a thread that their author may still change.
+pub async fn changeable(
+    tx: &mut Tx,
+    thread: &ThreadState,
+    browser: Option<&TokenHash>,
+    now: Timestamp,
+) -> Result<Vec<CommentId>> {
+    match (&thread.row, browser) {
+        (Some(thread), Some(browser)) => {
+            queries::own_since(tx, thread.id, browser, now.plus(-EDIT_WINDOW)).await
+        }
+        _ => Ok(Vec::new()),
+    }
 }
 
 /// Waiting comments of this browser in a thread.

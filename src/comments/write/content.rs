@@ -133,7 +133,16 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
             "ol",
             "li",
             "a",
+            "span",
         ]))
+        .allowed_classes(HashMap::from([(
+            "span",
+            HashSet::from(["spoiler", "mention"]),
+        )]))
+        .tag_attribute_values(HashMap::from([(
+            "span",
+            HashMap::from([("tabindex", HashSet::from(["0"]))]),
+        )]))
         .tag_attributes(HashMap::from([
             ("a", HashSet::from(["href"])),
             ("ol", HashSet::from(["start"])),
@@ -290,12 +299,12 @@ mod tests {
         #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(20_261_130), failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn whatever_is_typed_only_allowed_tags_come_out(source in "[a-z가-힣*_~`<>()\\[\\]!&;:/.=\\\\\n\" #-]{0,80}(https://a\\.example/[a-z가*_()<\"]{0,8})?[가-힣*_ )>]{0,6}") {
+        fn whatever_is_typed_only_allowed_tags_come_out(source in "[a-z가-힣*_~`|@<>()\\[\\]!&;:/.=\\\\\n\" #-]{0,80}(https://a\\.example/[a-z가*_()<\"]{0,8})?[가-힣*_ )>]{0,6}") {
             if let Ok(body) = CommentBody::parse(&source) {
                 let page = dom_query::Document::from(body.html());
                 for element in page.select("body *").nodes() {
                     let name = element.node_name().unwrap_or_default();
-                    let allowed = ["p", "br", "strong", "em", "del", "code", "pre", "blockquote", "ul", "ol", "li", "a"];
+                    let allowed = ["p", "br", "strong", "em", "del", "code", "pre", "blockquote", "ul", "ol", "li", "a", "span"];
                     proptest::prop_assert!(allowed.contains(&&*name), "{} gave <{}>", source, name);
                 }
                 proptest::prop_assert!(body.html().chars().all(is_xml));
@@ -369,6 +378,8 @@ mod tests {
             ),
             format!("{}안녕", "*".repeat(9_000)),
             format!("{}안녕", "<b>".repeat(3_000)),
+            "||가".repeat(3_000),
+            "@가".repeat(5_000),
         ] {
             let shown = html(&deep);
             assert!(shown.matches("<blockquote>").count() <= 10);

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use url::Url;
 
 use super::content::CommentBody;
-use crate::address::DisplayName;
+use crate::address::{DisplayName, EmailAddress};
 use crate::comments::model::{Author, Channel, CommentId, NewComment};
 use crate::comments::thread_key::{KeyError, ThreadKey};
 use crate::config::Config;
@@ -48,6 +48,8 @@ pub(in crate::comments) struct CommentDraft {
     pub return_to: String,
     pub form_token: String,
     pub website_url: String,
+    /// The button that was pressed to see the comment before it is posted.
+    pub preview: String,
 }
 
 impl CommentDraft {
@@ -76,9 +78,12 @@ impl CommentDraft {
         let body = CommentBody::parse(&self.body).map_err(|error| field("body", error.phrase()));
         let body = keep(body, &mut wrong);
         let name = keep(name(&self.name), &mut wrong);
-        let email = email_field::read(&self.email).map_err(|key| field("email", key));
-        let email = keep(email, &mut wrong);
-        let url = keep(author_url(&self.url), &mut wrong);
+        let email = keep(self.email(config), &mut wrong);
+        let url = if config.comments.url_field {
+            keep(author_url(&self.url), &mut wrong)
+        } else {
+            Some(None)
+        };
         let (Some(thread), Some(body), Some(name), Some(email), Some(url)) =
             (thread, body, name, email, url)
         else {
@@ -101,6 +106,20 @@ impl CommentDraft {
             channel,
             honeypot_filled: !self.website_url.is_empty(),
         })
+    }
+
+    /// The address. Without one there is nowhere to send notices.
+    fn email(&self, config: &Config) -> Result<Option<EmailAddress>, FieldError> {
+        if self.email.trim().is_empty() && !config.comments.require_email {
+            return if self.wants_notices() {
+                Err(field("email", "comments-notify-needs-email"))
+            } else {
+                Ok(None)
+            };
+        }
+        email_field::read(&self.email)
+            .map(Some)
+            .map_err(|key| field("email", key))
     }
 }
 

@@ -2,13 +2,30 @@
 
 use sqlx::types::Json;
 
+use super::content::CommentBody;
+use super::model::{JudgedText, OwnComment};
+use crate::address::{DisplayName, EmailAddress};
 use crate::clock::Timestamp;
 use crate::comments::model::{CommentId, CommentPosition, CommentStatus, NewComment, ThreadId};
-use crate::comments::spam::HoldReason;
+use crate::comments::spam::{HoldReason, SpamVerdict};
 use crate::comments::thread_key::ThreadKey;
-use crate::on;
 use crate::store::{Result, Tx};
 use crate::token::TokenHash;
+use crate::{changed, on};
+
+/// The columns of an [`OwnComment`].
+macro_rules! own_columns {
+    () => {
+        "id, thread_id, root_id, status, name, email, email_key, locale, body, created_at, decided_at"
+    };
+}
+
+/// The filter of one browser's own comment.
+macro_rules! is_own {
+    () => {
+        "id = $1 AND browser = $2 AND html <> '' AND status IN ('pending', 'approved')"
+    };
+}
 
 /// Inserts the thread of this key, or returns the existing one. A title from a feed replaces an older one.
 pub(super) async fn upsert_thread(
@@ -48,41 +65,55 @@ pub(super) async fn equal_comment(
         SELECT id, status FROM comments
         WHERE text_hash = $3 AND thread_id = $1 AND email_key = $2 AND created_at >= $4 AND coalesce(parent_id, 0) = $5
           AND name = $6 AND status IN ('approved', 'pending')
+          AND (email_key <> '' OR coalesce(browser, '') = $7 OR ip = $8)
         ORDER BY id DESC LIMIT 1";
     let parent = comment.parent.unwrap_or(CommentId(0));
     on!(tx, conn => sqlx::query_as(SQL)
-        .bind(thread).bind(comment.author.email.key()).bind(text_hash).bind(since).bind(parent)
-        .bind(&comment.author.name).fetch_optional(conn))
+        .bind(thread).bind(comment.author.email_key()).bind(text_hash).bind(since).bind(parent)
+        .bind(&comment.author.name).bind(browser_text(comment.browser.as_ref())).bind(comment.ip.to_string())
+        .fetch_optional(conn))
 }
 
 /// True when another author or another thread had this text since `since`.
 pub(super) async fn is_repeated(
     tx: &mut Tx,
-    thread: ThreadId,
-    email_key: &str,
-    text_hash: &str,
+    text: &JudgedText<'_>,
     since: Timestamp,
 ) -> Result<bool> {
     const SQL: &str = "
         SELECT EXISTS (SELECT 1 FROM comments
-                       WHERE text_hash = $3 AND created_at >= $4 AND (thread_id <> $1 OR email_key <> $2))";
+                       WHERE text_hash = $3 AND created_at >= $4 AND id <> $5
+                         AND (thread_id <> $1 OR email_key <> $2 OR $2 = '' AND coalesce(browser, '') <> $6))";
     on!(tx, conn => sqlx::query_scalar(SQL)
-        .bind(thread).bind(email_key).bind(text_hash).bind(since).fetch_one(conn))
+        .bind(text.thread).bind(text.email.map_or_else(String::new, EmailAddress::key)).bind(text.text_hash).bind(since)
+        .bind(text.comment.unwrap_or(CommentId(0))).bind(browser_text(text.browser)).fetch_one(conn))
 }
 
 /// The names of comments with this address that a moderator approved and this browser wrote. When the browser proved the
-/// address by a mailed link, those of all its approved comments. A comment that appeared by itself proves nothing.
+/// address by a mailed link, those of all its approved comments. A comment that appeared by itself proves nothing, nor does the
+/// comment whose change is judged.
 pub(super) async fn approved_names(
     tx: &mut Tx,
     email_key: &str,
     browser: &TokenHash,
+    changed: Option<CommentId>,
 ) -> Result<Vec<String>> {
-    const SQL: &str = "
+    const OF_ADDRESS: &str = "
         SELECT DISTINCT name FROM comments
-        WHERE email_key = $1 AND status = 'approved' AND decided_at IS NOT NULL
+        WHERE email_key = $1 AND status = 'approved' AND decided_at IS NOT NULL AND id <> $3
           AND (browser = $2 OR EXISTS (SELECT 1 FROM comment_address_proofs AS p
                                             WHERE p.email_key = $1 AND p.browser = $2 AND NOT p.is_vouched))";
-    on!(tx, conn => sqlx::query_scalar(SQL).bind(email_key).bind(browser).fetch_all(conn))
+    // Very many comments may have no address, so these are found by the browser alone.
+    const OF_BROWSER: &str = "
+        SELECT DISTINCT name FROM comments
+        WHERE coalesce(email_key, '') = $1 AND status = 'approved' AND decided_at IS NOT NULL AND id <> $3 AND browser = $2";
+    let sql = if email_key.is_empty() {
+        OF_BROWSER
+    } else {
+        OF_ADDRESS
+    };
+    on!(tx, conn => sqlx::query_scalar(sql)
+        .bind(email_key).bind(browser).bind(changed.unwrap_or(CommentId(0))).fetch_all(conn))
 }
 
 pub(super) async fn insert(
@@ -98,17 +129,86 @@ pub(super) async fn insert(
                               searchable, status, reasons, ip, notify, locale, created_at, browser, page_title, page_url)
         VALUES ($1, $2, $3, 0, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) RETURNING id";
     let author = &comment.author;
-    let searchable = format!(
-        "{}\n{}\n{}",
-        author.name,
-        author.email,
-        comment.body.source()
-    );
+    let searchable = searchable(author.name.as_str(), author.email_text(), &comment.body);
     on!(tx, conn => sqlx::query_scalar(SQL)
         .bind(place.thread).bind(comment.parent).bind(place.root)
-        .bind(&author.name).bind(&author.email).bind(author.email.key()).bind(author.url.as_ref().map(url::Url::as_str))
-        .bind(comment.body.source()).bind(comment.body.html()).bind(text_hash).bind(searchable.to_lowercase())
+        .bind(&author.name).bind(author.email_text()).bind(author.email_key()).bind(author.url.as_ref().map(url::Url::as_str))
+        .bind(comment.body.source()).bind(comment.body.html()).bind(text_hash).bind(searchable)
         .bind(place.status).bind(Json(reasons)).bind(comment.ip.to_string()).bind(comment.notify)
         .bind(comment.locale).bind(now).bind(&comment.browser).bind(&comment.title)
         .bind(comment.page_url.as_ref().map(url::Url::as_str)).fetch_one(conn))
+}
+
+/// What a comment of this browser has in its column; empty for a program.
+fn browser_text(browser: Option<&TokenHash>) -> &str {
+    browser.map_or("", TokenHash::as_str)
+}
+
+/// What moderators search a comment by.
+fn searchable(name: &str, email: &str, body: &CommentBody) -> String {
+    format!("{name}\n{email}\n{}", body.source()).to_lowercase()
+}
+
+/// A comment that this browser wrote and that is public or waits.
+pub(super) async fn own(
+    tx: &mut Tx,
+    id: CommentId,
+    browser: &TokenHash,
+) -> Result<Option<OwnComment>> {
+    const SQL: &str = concat!(
+        "SELECT ",
+        own_columns!(),
+        " FROM comments WHERE ",
+        is_own!()
+    );
+    on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(browser).fetch_optional(conn))
+}
+
+/// The same comment; its row stays locked, so that no moderator decides on it and the filter forgets nothing meanwhile.
+pub(super) async fn lock_own(
+    tx: &mut Tx,
+    id: CommentId,
+    browser: &TokenHash,
+) -> Result<Option<OwnComment>> {
+    const SQL: &str = concat!(
+        "UPDATE comments SET learned = learned WHERE ",
+        is_own!(),
+        " RETURNING ",
+        own_columns!()
+    );
+    on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(browser).fetch_optional(conn))
+}
+
+/// Gives a comment its author's new text and state, and keeps the first text. A moderator's decision was about another text,
+/// so it ends with a change of the state.
+pub(super) async fn edit(
+    tx: &mut Tx,
+    comment: &OwnComment,
+    text: &JudgedText<'_>,
+    verdict: &SpamVerdict,
+    now: Timestamp,
+) -> Result<()> {
+    const SQL: &str = "
+        UPDATE comments SET first_body = coalesce(first_body, body), body = $2, html = $3, text_hash = $4, searchable = $5,
+               reasons = $6, edited_at = $7, status = $8,
+               previous_status = CASE WHEN status = $8 THEN previous_status ELSE status END,
+               decided_at = CASE WHEN status = $8 THEN decided_at END
+        WHERE id = $1";
+    let searchable = searchable(&comment.name, comment.email.as_str(), text.body);
+    changed!(tx, conn => sqlx::query(SQL)
+        .bind(comment.id).bind(text.body.source()).bind(text.body.html()).bind(text.text_hash).bind(searchable)
+        .bind(Json(&verdict.reasons)).bind(now).bind(verdict.status).execute(conn))?;
+    Ok(())
+}
+
+/// Makes a comment a place without text, author or address, as of one that was deleted before it was imported.
+pub(super) async fn empty(tx: &mut Tx, id: CommentId, nobody: &DisplayName) -> Result<()> {
+    const SQL: &str = "
+        UPDATE comments SET name = $2, email = '', email_key = '', url = NULL, body = '', html = '', text_hash = '',
+               searchable = '', previous_status = status, status = 'trashed', reasons = '[]', ip = NULL, notify = FALSE,
+               decided_at = NULL, browser = NULL, page_title = NULL, page_url = NULL, first_body = NULL, edited_at = NULL,
+               learned = NULL
+        WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(nobody).execute(conn))?;
+    Ok(())
 }

@@ -1,22 +1,20 @@
 //! The submission of a comment. A browser repeats a post whose answer was lost: the same text by the same author in the
 //! same place is no second comment, as long as the form is good. Address and name together are the author: many people type
-//! a@a.com.
+//! a@a.com. Without an address it is the name with the browser or the network.
 
 use sha2::{Digest, Sha256};
 
-use super::queries;
-use crate::address::DisplayName;
+use super::model::JudgedText;
+use super::{queries, verdict};
 use crate::app::App;
-use crate::clock::{DAY, HOUR, MINUTE, Timestamp};
+use crate::clock::{HOUR, MINUTE, Timestamp};
 use crate::comments::model::{
     Channel, CommentPosition, CommentStatus, NewComment, Submitted, ThreadId,
 };
 use crate::comments::notices::{notice, proof};
-use crate::comments::spam::{self, SpamEvidence, official_names};
 use crate::comments::{moderation, page_title, thread};
 use crate::posts;
 use crate::rate_limits::{Hit, Limit};
-use crate::spam as filter;
 use crate::store::{self, Tx};
 use crate::token::hex;
 use crate::web::form_token;
@@ -83,9 +81,6 @@ const EQUAL_COMMENTS: Limit = Limit {
     window: MINUTE,
 };
 
-/// Seconds within which the same text from another author is suspicious.
-const REPEAT_WINDOW: i64 = DAY;
-
 /// Inserts a comment. It is public at once, or it waits and moderators get an e-mail.
 pub async fn submit(
     tx: &mut Tx,
@@ -93,11 +88,11 @@ pub async fn submit(
     comment: &NewComment,
 ) -> Result<Submitted, SubmitError> {
     let now = app.now();
-    let email_key = comment.author.email.key();
+    let email_key = comment.author.email_key();
     let text_hash = comment.body.text_hash();
     // An address alone is not a proof: anybody can type it.
     let proved_names = match &comment.browser {
-        Some(browser) => queries::approved_names(tx, &email_key, browser).await?,
+        Some(browser) => queries::approved_names(tx, &email_key, browser, None).await?,
         None => Vec::new(),
     };
     let is_proved = !proved_names.is_empty();
@@ -125,29 +120,19 @@ pub async fn submit(
         ),
         None => None,
     };
-    let name = comment.author.name.as_str();
-    let learned = filter::judge(tx, name, comment.body.source()).await?;
-    let evidence = SpamEvidence {
-        name,
-        body: comment.body.source(),
-        links: comment.body.links(),
-        honeypot_filled: comment.honeypot_filled,
-        repeated: queries::is_repeated(
-            tx,
-            thread,
-            &email_key,
-            &text_hash,
-            now.plus(-REPEAT_WINDOW),
-        )
-        .await?,
-        known: is_proved,
-        official_name: !proved_names.iter().any(|proved| proved == name)
-            && is_official(tx, app, name).await?,
+    let text = JudgedText {
+        comment: None,
+        thread,
+        name: comment.author.name.as_str(),
+        email: comment.author.email.as_ref(),
+        browser: comment.browser.as_ref(),
+        body: &comment.body,
+        text_hash: &text_hash,
+        proved_names: &proved_names,
         crowded: !is_proved && is_crowded(tx, comment, now).await?,
-        disposable: comment.author.email.is_disposable(),
-        learned: learned.as_ref(),
+        honeypot_filled: comment.honeypot_filled,
     };
-    let verdict = spam::judge(&evidence, app.config().comments.moderation);
+    let verdict = verdict::judge(tx, app, &text).await?;
     let status = verdict.status;
     let place = CommentPosition {
         thread,
@@ -208,19 +193,6 @@ fn within(hit: Hit) -> Result<(), SubmitError> {
     }
 }
 
-async fn is_official(tx: &mut Tx, app: &App, name: &str) -> store::Result<bool> {
-    let site = &app.config().site;
-    let authors = posts::newest_authors(tx).await?;
-    let sender = site.sender.name.as_ref().map(DisplayName::as_str);
-    // A post by several authors has all names in one line.
-    let people = authors.iter().flat_map(|authors| authors.split(", "));
-    Ok(official_names::is_official(
-        name,
-        &site.name,
-        people.chain(sender),
-    ))
-}
-
 async fn is_crowded(tx: &mut Tx, comment: &NewComment, now: Timestamp) -> store::Result<bool> {
     let thread = hex(&Sha256::digest(comment.thread.as_str()));
     Ok(UNPROVED_IN_THREAD.hit(tx, &thread, now).await? != Hit::Within)
@@ -232,7 +204,7 @@ fn key_of_equal(comment: &NewComment, text_hash: &str) -> String {
     let parent = comment.parent.map_or(0, |parent| parent.0).to_string();
     for part in [
         comment.thread.as_str(),
-        &comment.author.email.key(),
+        &comment.author.email_key(),
         comment.author.name.as_str(),
         &parent,
         text_hash,

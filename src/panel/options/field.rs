@@ -68,7 +68,10 @@ fn choices(name: &str) -> &'static [(&'static str, &'static str)] {
             ("first", "panel-moderation-first"),
             ("none", "panel-moderation-none"),
         ],
-        "comments.page_titles" => &[("true", "panel-yes"), ("false", "panel-no")],
+        "comments.page_titles"
+        | "comments.votes"
+        | "comments.require_email"
+        | "comments.url_field" => &[("true", "panel-yes"), ("false", "panel-no")],
         _ => &[],
     }
 }

@@ -16,6 +16,9 @@ const SETTINGS: &[&str] = &[
     "site-privacy-url",
     "comments-moderation",
     "comments-page-titles",
+    "comments-votes",
+    "comments-require-email",
+    "comments-url-field",
 ];
 
 /// Systems and findings of the page "Add to your site".

@@ -1,0 +1,57 @@
+//! Plain types of votes.
+
+use serde::{Deserialize, Serialize};
+
+use crate::store;
+use crate::token::TokenHash;
+
+/// A vote on a comment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Vote {
+    /// For the comment.
+    Up,
+    /// Against it.
+    Down,
+}
+
+crate::text_enum!(Vote { Up => "up", Down => "down" });
+
+/// The votes on a comment, and the voter's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Votes {
+    /// Votes for it.
+    pub up: i64,
+    /// Votes against it.
+    pub down: i64,
+    /// The vote of who asks.
+    pub own: Option<Vote>,
+}
+
+/// A public comment with its votes.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct VotedComment {
+    pub browser: Option<TokenHash>,
+    pub up: i64,
+    pub down: i64,
+}
+
+/// A refused vote.
+#[derive(Debug, thiserror::Error)]
+pub enum VoteError {
+    /// The comment is missing or not public.
+    #[error("there is no such comment")]
+    NoComment,
+    /// Nobody votes on their own comment.
+    #[error("the comment is the voter's own")]
+    Own,
+    /// The client is over its limit, or too many votes on this comment came from its network.
+    #[error("too many votes; again in {retry_after} s")]
+    TooMany {
+        /// Seconds.
+        retry_after: i64,
+    },
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}

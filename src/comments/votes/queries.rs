@@ -1,0 +1,73 @@
+//! SQL of votes.
+
+use super::model::{Vote, VotedComment};
+use crate::clock::Timestamp;
+use crate::comments::model::{CommentId, ThreadId};
+use crate::store::{Result, Tx};
+use crate::{changed, on};
+
+/// A public comment; its row stays locked.
+pub(super) async fn lock_public(tx: &mut Tx, id: CommentId) -> Result<Option<VotedComment>> {
+    const SQL: &str = "
+        UPDATE comments SET learned = learned WHERE id = $1 AND status = 'approved'
+        RETURNING browser, up, down";
+    on!(tx, conn => sqlx::query_as(SQL).bind(id).fetch_optional(conn))
+}
+
+/// The voter's vote on a comment.
+pub(super) async fn vote_of(tx: &mut Tx, id: CommentId, voter: &str) -> Result<Option<Vote>> {
+    const SQL: &str = "SELECT vote FROM comment_votes WHERE voter = $1 AND comment_id = $2";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(voter).bind(id).fetch_optional(conn))
+}
+
+/// The voter's votes on the comments of a thread.
+pub(super) async fn votes_of(
+    tx: &mut Tx,
+    thread: ThreadId,
+    voter: &str,
+) -> Result<Vec<(CommentId, Vote)>> {
+    const SQL: &str = "
+        SELECT v.comment_id, v.vote FROM comment_votes AS v JOIN comments AS c ON c.id = v.comment_id
+        WHERE v.voter = $1 AND c.thread_id = $2";
+    on!(tx, conn => sqlx::query_as(SQL).bind(voter).bind(thread).fetch_all(conn))
+}
+
+pub(super) async fn set_vote(
+    tx: &mut Tx,
+    id: CommentId,
+    voter: &str,
+    vote: Option<Vote>,
+    now: Timestamp,
+) -> Result<()> {
+    const SET: &str = "
+        INSERT INTO comment_votes (voter, comment_id, vote, voted_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (voter, comment_id) DO UPDATE SET vote = $3, voted_at = $4";
+    const DELETE: &str = "DELETE FROM comment_votes WHERE voter = $1 AND comment_id = $2";
+    match vote {
+        Some(vote) => {
+            changed!(tx, conn => sqlx::query(SET).bind(voter).bind(id).bind(vote).bind(now).execute(conn))?
+        }
+        None => changed!(tx, conn => sqlx::query(DELETE).bind(voter).bind(id).execute(conn))?,
+    };
+    Ok(())
+}
+
+/// Sets the counts and the rank of a comment.
+pub(super) async fn set_counts(
+    tx: &mut Tx,
+    id: CommentId,
+    up: i64,
+    down: i64,
+    rank: i64,
+) -> Result<()> {
+    const SQL: &str = "UPDATE comments SET up = $2, down = $3, best = $4 WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(up).bind(down).bind(rank).execute(conn))?;
+    Ok(())
+}
+
+/// Deletes every vote on a comment.
+pub(super) async fn delete_of(tx: &mut Tx, id: CommentId) -> Result<()> {
+    const SQL: &str = "DELETE FROM comment_votes WHERE comment_id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).execute(conn))?;
+    Ok(())
+}

@@ -1,0 +1,104 @@
+//! Voting: a browser sets, changes or takes back its vote on a public comment. The counts of the comment change with it.
+
+use std::net::IpAddr;
+
+use super::model::{Vote, VoteError, Votes};
+use super::{queries, wilson};
+use crate::app::App;
+use crate::clock::{DAY, MINUTE};
+use crate::comments::model::CommentId;
+use crate::comments::thread::{self, ThreadState};
+use crate::rate_limits::{Hit, Limit};
+use crate::store::{Result, Tx};
+use crate::token::{Purpose, TokenHash, hex};
+
+/// Votes and changes of votes by one client.
+const VOTES_OF_CLIENT: Limit = Limit {
+    bucket: "votes-client",
+    most: 60,
+    window: 10 * MINUTE,
+};
+
+/// Browsers of one network whose votes on one comment count in a day: a household, not a program that throws its cookies away.
+const VOTERS_OF_NETWORK: Limit = Limit {
+    bucket: "votes-network",
+    most: 3,
+    window: DAY,
+};
+
+/// Sets a browser's vote on a comment; `None` takes it back. A second call changes nothing.
+pub async fn vote(
+    tx: &mut Tx,
+    app: &App,
+    id: CommentId,
+    browser: &TokenHash,
+    vote: Option<Vote>,
+    ip: IpAddr,
+) -> std::result::Result<Votes, VoteError> {
+    let now = app.now();
+    thread::queries::lock_thread(tx, id).await?;
+    let comment = queries::lock_public(tx, id)
+        .await?
+        .ok_or(VoteError::NoComment)?;
+    if comment.browser.as_ref() == Some(browser) {
+        return Err(VoteError::Own);
+    }
+    let voter = voter(app, browser);
+    let before = queries::vote_of(tx, id, &voter).await?;
+    let (mut up, mut down) = (comment.up, comment.down);
+    let own = vote;
+    if before == vote {
+        return Ok(Votes { up, down, own });
+    }
+    within(VOTES_OF_CLIENT.hit_client(tx, ip, now).await?)?;
+    if before.is_none() {
+        let comment = id.subject();
+        within(
+            VOTERS_OF_NETWORK
+                .hit_client_for(tx, ip, &comment, now)
+                .await?,
+        )?;
+    }
+    for (vote, change) in [(before, -1), (vote, 1)] {
+        match vote {
+            Some(Vote::Up) => up += change,
+            Some(Vote::Down) => down += change,
+            None => {}
+        }
+    }
+    queries::set_vote(tx, id, &voter, vote, now).await?;
+    queries::set_counts(tx, id, up, down, wilson::rank(up, down)).await?;
+    Ok(Votes { up, down, own })
+}
+
+fn within(hit: Hit) -> std::result::Result<(), VoteError> {
+    match hit {
+        Hit::Within => Ok(()),
+        Hit::Over { retry_after } => Err(VoteError::TooMany { retry_after }),
+    }
+}
+
+/// The votes of a browser in a thread.
+pub async fn of_browser(
+    tx: &mut Tx,
+    app: &App,
+    thread: &ThreadState,
+    browser: Option<&TokenHash>,
+) -> Result<Vec<(CommentId, Vote)>> {
+    match (thread.id(), browser) {
+        (Some(thread), Some(browser)) => queries::votes_of(tx, thread, &voter(app, browser)).await,
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// Deletes the votes on a comment whose text is gone.
+pub async fn forget(tx: &mut Tx, id: CommentId) -> Result<()> {
+    queries::delete_of(tx, id).await?;
+    queries::set_counts(tx, id, 0, 0, 0).await
+}
+
+/// What the database knows a voter by. Without the installation's secret nobody finds the comments of the same browser.
+fn voter(app: &App, browser: &TokenHash) -> String {
+    let hash = app.signer().keyed_hash(Purpose::Voter, browser.as_str());
+    hex(&hash[..16])
+}

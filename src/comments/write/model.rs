@@ -1,0 +1,79 @@
+//! Plain types of what authors do with their comments.
+
+use super::content::CommentBody;
+use crate::address::EmailAddress;
+use crate::clock::Timestamp;
+use crate::comments::model::{CommentId, CommentStatus, EDIT_WINDOW, ThreadId};
+use crate::i18n::Locale;
+use crate::store;
+use crate::token::TokenHash;
+
+/// A comment of the browser that asks for it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct OwnComment {
+    /// The id.
+    pub id: CommentId,
+    pub(super) thread_id: ThreadId,
+    pub(super) root_id: Option<CommentId>,
+    pub(super) status: CommentStatus,
+    pub(super) name: String,
+    pub(super) email: EmailAddress,
+    pub(super) email_key: String,
+    pub(super) locale: Locale,
+    /// The Markdown.
+    pub body: String,
+    created_at: Timestamp,
+    pub(super) decided_at: Option<Timestamp>,
+}
+
+impl OwnComment {
+    /// The author's address.
+    pub(super) fn address(&self) -> Option<&EmailAddress> {
+        Some(&self.email).filter(|email| !email.as_str().is_empty())
+    }
+
+    /// The comment, while its author may change it.
+    pub(super) fn open_at(self, now: Timestamp) -> Result<Self, OwnCommentError> {
+        if now < self.created_at.plus(EDIT_WINDOW) {
+            Ok(self)
+        } else {
+            Err(OwnCommentError::TooLate)
+        }
+    }
+}
+
+/// A text with what is known of its author.
+pub(super) struct JudgedText<'a> {
+    /// The comment, when it is stored already.
+    pub comment: Option<CommentId>,
+    pub thread: ThreadId,
+    pub name: &'a str,
+    pub email: Option<&'a EmailAddress>,
+    pub browser: Option<&'a TokenHash>,
+    pub body: &'a CommentBody,
+    pub text_hash: &'a str,
+    /// The names under which moderators approved other comments of this author.
+    pub proved_names: &'a [String],
+    pub crowded: bool,
+    pub honeypot_filled: bool,
+}
+
+/// A refused change or deletion.
+#[derive(Debug, thiserror::Error)]
+pub enum OwnCommentError {
+    /// The comment is missing, another browser's, or was taken away.
+    #[error("there is no such comment of this author")]
+    NotYours,
+    /// The comment is older than [`EDIT_WINDOW`].
+    #[error("the time for changes is over")]
+    TooLate,
+    /// The client is over its limit.
+    #[error("too many changes; again in {retry_after} s")]
+    TooMany {
+        /// Seconds.
+        retry_after: i64,
+    },
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}

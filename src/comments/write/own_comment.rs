@@ -1,0 +1,122 @@
+//! What an author does with a comment within five minutes: reads, changes and deletes it. The browser that wrote it is the proof.
+
+use std::net::IpAddr;
+
+use super::content::CommentBody;
+use super::model::{JudgedText, OwnComment, OwnCommentError};
+use super::{queries, verdict};
+use crate::app::App;
+use crate::clock::{MINUTE, Timestamp};
+use crate::comments::model::{CommentId, CommentStatus, Submitted};
+use crate::comments::moderation::{self, lessons};
+use crate::comments::notices::notice;
+use crate::comments::{privacy, thread, votes};
+use crate::outbox;
+use crate::rate_limits::{Hit, Limit};
+use crate::store::Tx;
+use crate::token::TokenHash;
+
+/// Changes by one client: each is judged like a new comment.
+const CHANGES: Limit = Limit {
+    bucket: "comments-changes",
+    most: 20,
+    window: 10 * MINUTE,
+};
+
+/// A comment that its author may change now.
+pub async fn find(
+    tx: &mut Tx,
+    id: CommentId,
+    browser: &TokenHash,
+    now: Timestamp,
+) -> Result<OwnComment, OwnCommentError> {
+    let found = queries::own(tx, id, browser).await?;
+    found.ok_or(OwnCommentError::NotYours)?.open_at(now)
+}
+
+/// Changes the text. The verdict is that of a new comment, so a public comment may wait afterwards. One that a moderator put
+/// back among the waiting ones waits on.
+pub async fn edit(
+    tx: &mut Tx,
+    app: &App,
+    id: CommentId,
+    browser: &TokenHash,
+    body: &CommentBody,
+    ip: IpAddr,
+) -> Result<Submitted, OwnCommentError> {
+    let now = app.now();
+    let comment = locked(tx, id, browser, now).await?;
+    if comment.body == body.source() {
+        let status = comment.status;
+        return Ok(Submitted { id, status });
+    }
+    if let Hit::Over { retry_after } = CHANGES.hit_client(tx, ip, now).await? {
+        return Err(OwnCommentError::TooMany { retry_after });
+    }
+    let text_hash = body.text_hash();
+    let proved_names = queries::approved_names(tx, &comment.email_key, browser, Some(id)).await?;
+    let text = JudgedText {
+        comment: Some(id),
+        thread: comment.thread_id,
+        name: &comment.name,
+        email: comment.address(),
+        browser: Some(browser),
+        body,
+        text_hash: &text_hash,
+        proved_names: &proved_names,
+        crowded: false,
+        honeypot_filled: false,
+    };
+    let mut verdict = verdict::judge(tx, app, &text).await?;
+    if comment.status == CommentStatus::Pending && comment.decided_at.is_some() {
+        verdict.status = CommentStatus::Pending;
+    }
+    // A lesson is taken back by reading its text, which is still the old one.
+    lessons::learn(tx, id, None, now).await?;
+    queries::edit(tx, &comment, &text, &verdict, now).await?;
+    let status = verdict.status;
+    match (comment.status, status) {
+        (CommentStatus::Pending, CommentStatus::Approved) => {
+            thread::queries::add_to_counts(tx, comment.thread_id, comment.root_id, 1).await?;
+            thread::queries::name_thread(tx, id).await?;
+            notice::notify_parent_author(tx, app, id).await?;
+        }
+        (CommentStatus::Approved, CommentStatus::Pending) => {
+            thread::queries::add_to_counts(tx, comment.thread_id, comment.root_id, -1).await?;
+            moderation::notify_moderators(tx, app, id).await?;
+        }
+        _ => {}
+    }
+    Ok(Submitted { id, status })
+}
+
+/// Deletes the text and everything about the author. A place without text stays for the replies.
+pub async fn delete(
+    tx: &mut Tx,
+    app: &App,
+    id: CommentId,
+    browser: &TokenHash,
+) -> Result<(), OwnCommentError> {
+    let now = app.now();
+    let comment = locked(tx, id, browser, now).await?;
+    lessons::learn(tx, id, None, now).await?;
+    votes::forget(tx, id).await?;
+    queries::empty(tx, id, &privacy::nobody(comment.locale)).await?;
+    if comment.status == CommentStatus::Approved {
+        thread::queries::add_to_counts(tx, comment.thread_id, comment.root_id, -1).await?;
+    }
+    outbox::forget_about(tx, &id.subject(), now).await?;
+    Ok(())
+}
+
+/// The comment with its row locked, after that of its thread: everybody takes them in this order.
+async fn locked(
+    tx: &mut Tx,
+    id: CommentId,
+    browser: &TokenHash,
+    now: Timestamp,
+) -> Result<OwnComment, OwnCommentError> {
+    thread::queries::lock_thread(tx, id).await?;
+    let found = queries::lock_own(tx, id, browser).await?;
+    found.ok_or(OwnCommentError::NotYours)?.open_at(now)
+}
