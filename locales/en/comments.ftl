@@ -96,11 +96,63 @@ comments-review = Back to pending
 comments-spam = Spam
 comments-trash = Trash
 comments-button-for = { $act }: comment by { $name }
-comments-approved-done = The comment is approved.
-comments-review-done = The comment is pending again.
-comments-spam-done = The comment is marked as spam.
-comments-trash-done = The comment is in the trash.
+comments-approved-done =
+    { $count ->
+        [1] The comment is approved.
+       *[other] { $count } comments are approved.
+    }
+comments-review-done =
+    { $count ->
+        [1] The comment is pending again.
+       *[other] { $count } comments are pending again.
+    }
+comments-spam-done =
+    { $count ->
+        [1] The comment is marked as spam.
+       *[other] { $count } comments are marked as spam.
+    }
+comments-trash-done =
+    { $count ->
+        [1] The comment is in the trash.
+       *[other] { $count } comments are in the trash.
+    }
+comments-undone-done = That is undone.
+comments-unticked-done = No comment is selected. Select comments first.
+comments-answered-done = Your reply is published.
+comments-edited-done = The comment is edited.
+comments-undo = Undo
+comments-tick = Select the comment by { $name }
+comments-tick-all = Select all
+comments-ticked = Selected comments:
+comments-suspects =
+    { $count ->
+        [1] 1 comment that looks like spam
+       *[other] { $count } comments that look like spam
+    }
+comments-spam-before =
+    { $count ->
+        [1] 1 spam comment
+       *[other] { $count } spam comments
+    }
+comments-of-thread = Only this post
+comments-first-body = Before it was edited
+comments-answer = Reply
+comments-answer-send = Post reply
+comments-approve-and-answer = Approve and reply
+comments-edit = Edit
+comments-edit-save = Save
+comments-refine = More filters
+comments-refine-end = Clear filters
+comments-from = From
+comments-to = To
+comments-keys = Keyboard shortcuts
+comments-keys-close = Close
+comments-key-step = Next comment, previous comment
+comments-key-tick = Select the comment
 
+comments-reason-any = Any reason
+comments-reason-any-sign = It has signs of advertising
+comments-reason-any-links = It has links
 comments-reason-everyone = Every comment is reviewed
 comments-reason-first = First comment, or the author is not verified yet
 comments-reason-crowded = Very many comments came to this post within an hour

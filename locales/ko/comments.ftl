@@ -83,11 +83,55 @@ comments-review = 대기로 되돌리기
 comments-spam = 스팸
 comments-trash = 휴지통으로
 comments-button-for = { $act }: { $name } 님의 댓글
-comments-approved-done = 댓글을 승인했습니다.
-comments-review-done = 댓글을 대기 목록으로 되돌렸습니다.
-comments-spam-done = 댓글을 스팸으로 옮겼습니다.
-comments-trash-done = 댓글을 휴지통으로 옮겼습니다.
+comments-approved-done =
+    { $count ->
+        [1] 댓글을 승인했습니다.
+       *[other] 댓글 { $count }개를 승인했습니다.
+    }
+comments-review-done =
+    { $count ->
+        [1] 댓글을 대기 목록으로 되돌렸습니다.
+       *[other] 댓글 { $count }개를 대기 목록으로 되돌렸습니다.
+    }
+comments-spam-done =
+    { $count ->
+        [1] 댓글을 스팸으로 옮겼습니다.
+       *[other] 댓글 { $count }개를 스팸으로 옮겼습니다.
+    }
+comments-trash-done =
+    { $count ->
+        [1] 댓글을 휴지통으로 옮겼습니다.
+       *[other] 댓글 { $count }개를 휴지통으로 옮겼습니다.
+    }
+comments-undone-done = 방금 한 일을 되돌렸습니다.
+comments-unticked-done = 선택한 댓글이 없습니다. 댓글을 먼저 선택해 주세요.
+comments-answered-done = 답글을 올렸습니다.
+comments-edited-done = 댓글을 수정했습니다.
+comments-undo = 실행 취소
+comments-tick = { $name } 님의 댓글 선택
+comments-tick-all = 모두 선택
+comments-ticked = 선택한 댓글:
+comments-suspects = 스팸 같아 보이는 댓글 { $count }개
+comments-spam-before = 스팸 { $count }개
+comments-of-thread = 이 글의 댓글만
+comments-first-body = 수정하기 전 내용
+comments-answer = 답글
+comments-answer-send = 답글 달기
+comments-approve-and-answer = 승인하고 답글 달기
+comments-edit = 수정
+comments-edit-save = 수정 내용 저장
+comments-refine = 상세 조건
+comments-refine-end = 조건 모두 지우기
+comments-from = 시작일
+comments-to = 종료일
+comments-keys = 단축키
+comments-keys-close = 닫기
+comments-key-step = 다음 댓글, 이전 댓글
+comments-key-tick = 댓글 선택
 
+comments-reason-any = 모든 이유
+comments-reason-any-sign = 광고 점수가 높습니다
+comments-reason-any-links = 링크가 있습니다
 comments-reason-everyone = 모든 댓글을 검토합니다
 comments-reason-first = 첫 댓글이거나 본인 확인이 되지 않은 분입니다
 comments-reason-crowded = 한 시간 사이에 이 글의 댓글이 너무 많이 올라왔습니다

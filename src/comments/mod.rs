@@ -13,6 +13,7 @@ mod notices;
 mod page_title;
 mod paths;
 pub mod privacy;
+mod revisions;
 pub mod spam;
 pub mod thread;
 mod thread_key;

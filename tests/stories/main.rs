@@ -67,6 +67,7 @@ mod mailboxes;
 mod manners;
 mod messages;
 mod moderating;
+mod moderation_queue;
 mod moving_comments;
 mod one_process;
 mod page_aliases;

@@ -26,6 +26,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         &[
             "comment_address_proofs",
             "comment_counts",
+            "comment_revisions",
             "comments",
             "reply_opt_outs",
             "threads",

@@ -1,13 +1,15 @@
-//! Moderation: the queue, decisions, and e-mails to moderators.
+//! Moderation: the queue, decisions, edits, and e-mails to moderators.
 
 mod decisions;
+mod edit;
 pub mod lessons;
 mod model;
 mod notify;
 mod queries;
 mod queue;
 
-pub use decisions::decide;
+pub use decisions::{decide, decide_all, undo};
+pub use edit::edit;
 pub use model::{ModerationQueue, QueueFilter, QueueStart, QueuedComment};
 pub(super) use notify::notify_moderators;
 pub use queue::{count_by_status, queue};

@@ -4,5 +4,7 @@ pub mod content;
 pub mod form;
 mod queries;
 pub mod submit;
+mod team_reply;
 
 pub use submit::{SubmitError, submit};
+pub use team_reply::reply;

@@ -35,6 +35,17 @@ pub(super) async fn public_root(
     on!(tx, conn => sqlx::query_scalar(SQL).bind(parent).bind(thread).fetch_optional(conn))
 }
 
+/// The thread of a comment that may be answered from the queue, and the root of its replies.
+pub(super) async fn answerable(
+    tx: &mut Tx,
+    id: CommentId,
+) -> Result<Option<(ThreadId, ThreadKey, CommentId)>> {
+    const SQL: &str = "
+        SELECT t.id, t.key, coalesce(c.root_id, c.id) FROM comments AS c JOIN threads AS t ON t.id = c.thread_id
+        WHERE c.id = $1 AND c.status IN ('approved', 'pending') AND c.html <> ''";
+    on!(tx, conn => sqlx::query_as(SQL).bind(id).fetch_optional(conn))
+}
+
 /// The newest comment since `since` with the same author, name and text, which answers the same comment of this thread. Spam
 /// and what was thrown away count for nothing: the author may say it again.
 pub(super) async fn equal_comment(

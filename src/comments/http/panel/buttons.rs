@@ -9,9 +9,17 @@ pub(super) struct DecisionButton {
     pub key: &'static str,
     pub done: &'static str,
     pub class: &'static str,
+    /// The key on the keyboard, as in WordPress.
+    pub shortcut: &'static str,
 }
 
 impl DecisionButton {
+    /// The button that leads into this state.
+    pub fn of(status: CommentStatus) -> &'static Self {
+        let found = BUTTONS.iter().find(|button| button.status == status);
+        found.unwrap_or_else(|| unreachable!("each state has a button"))
+    }
+
     /// The path of the button's route.
     pub fn route(&self) -> String {
         format!("/comments/{{id}}/{}", self.noun)
@@ -26,6 +34,7 @@ pub(super) const BUTTONS: [DecisionButton; 4] = [
         key: "comments-approve",
         done: "comments-approved-done",
         class: "small",
+        shortcut: "a",
     },
     DecisionButton {
         status: CommentStatus::Pending,
@@ -33,6 +42,7 @@ pub(super) const BUTTONS: [DecisionButton; 4] = [
         key: "comments-review",
         done: "comments-review-done",
         class: "quiet small",
+        shortcut: "u",
     },
     DecisionButton {
         status: CommentStatus::Spam,
@@ -40,6 +50,7 @@ pub(super) const BUTTONS: [DecisionButton; 4] = [
         key: "comments-spam",
         done: "comments-spam-done",
         class: "quiet small",
+        shortcut: "s",
     },
     DecisionButton {
         status: CommentStatus::Trashed,
@@ -47,5 +58,6 @@ pub(super) const BUTTONS: [DecisionButton; 4] = [
         key: "comments-trash",
         done: "comments-trash-done",
         class: "danger small",
+        shortcut: "d",
     },
 ];

@@ -2,11 +2,13 @@
 
 mod buttons;
 mod cards;
+mod comment_card;
 mod decisions;
 mod queue;
 mod queue_query;
 mod routes;
 mod spam_filter;
+mod texts;
 
 pub use cards::CARDS;
 pub use routes::routes;
