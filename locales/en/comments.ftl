@@ -56,6 +56,7 @@ comments-count-threads = Name 1 to 100 threads.
 comments-parent-missing = The comment you reply to does not exist. It was removed, or it belongs to another post.
 comments-body-empty = Enter a comment.
 comments-body-too-long = The comment is too long. The limit is 10,000 characters.
+comments-body-banned = You cannot comment on this site.
 comments-name-empty = Enter your name.
 comments-name-too-long = The name is too long. The limit is 80 characters.
 comments-url-malformed = Check the website’s address. It looks like https://example.com.
@@ -134,6 +135,8 @@ comments-spam-before =
         [1] 1 spam comment
        *[other] { $count } spam comments
     }
+comments-ban = Ban
+comments-more = More about comments
 comments-of-thread = Only this post
 comments-first-body = Before it was edited
 comments-answer = Reply
@@ -176,6 +179,7 @@ comments-reason-script = Most letters are neither Korean nor Latin
 comments-reason-disposable = The address is of a throw-away mailbox
 comments-reason-learned = It resembles spam that was learned: { $words }
 comments-reason-learned-honest = It resembles comments that were approved: { $words }
+comments-reason-banned = The author is banned
 comments-reason-trap = A field hidden from people was filled in
 
 comments-mail-waits-subject = [{ $site }] A comment by { $name } is waiting

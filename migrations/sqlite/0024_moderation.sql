@@ -9,3 +9,19 @@ CREATE TABLE comment_revisions (
 ) STRICT;
 
 CREATE INDEX comment_revisions_of_comment ON comment_revisions (comment_id, id);
+
+-- Who may not comment: an address or a domain, a network, or a pattern of names.
+CREATE TABLE comment_bans (
+    id         INTEGER PRIMARY KEY,
+    kind       TEXT    NOT NULL CHECK (kind IN ('address', 'network', 'name')),
+    pattern    TEXT    NOT NULL,
+    -- The author does not learn of the ban.
+    is_shadow  INTEGER NOT NULL CHECK (is_shadow IN (0, 1)),
+    -- Null for a ban without an end.
+    ends_at    INTEGER,
+    created_at INTEGER NOT NULL,
+    UNIQUE (kind, pattern)
+) STRICT;
+
+-- The comment came under a shadow ban: its author sees it as one that waits.
+ALTER TABLE comments ADD COLUMN shadow_banned INTEGER NOT NULL DEFAULT 0 CHECK (shadow_banned IN (0, 1));

@@ -110,6 +110,8 @@ const ROUTES: &[(&str, Access)] = &[
     ("/comments/spam", Holders(Permission::Comments)),
     ("/comments/spam/export", Holders(Permission::Comments)),
     ("/comments/spam/reset", Holders(Permission::Settings)),
+    ("/comments/bans", Holders(Permission::Comments)),
+    ("/comments/bans/{id}/removal", Holders(Permission::Comments)),
     ("/comments/bulk", Holders(Permission::Comments)),
     ("/comments/undo", Holders(Permission::Comments)),
     ("/comments/{id}/reply", Holders(Permission::Comments)),

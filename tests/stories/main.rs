@@ -9,6 +9,7 @@ mod archive;
 mod arrivals;
 mod away;
 mod backups;
+mod bans;
 mod bounce_reading;
 mod bounces;
 mod bounces_panel;

@@ -39,7 +39,10 @@ async fn decide_all(site: &Site, ids: &[i64], act: &str) -> Reply {
 /// Presses the button that takes the last act back.
 async fn undo(site: &Site, page: &Reply) -> Reply {
     let fields = ["csrf", "done", "ids"].map(|name| (name, undo_field(page, name)));
-    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
     site.post("/admin/comments/undo", &fields).await
 }
 
@@ -54,7 +57,8 @@ async fn write(site: &Site, id: i64, form: &str, fields: &[(&str, &str)]) -> Rep
     let csrf = site.get("/admin/comments?state=all").await.field("csrf");
     let mut all = vec![("csrf", csrf.as_str())];
     all.extend(fields);
-    site.post(&format!("/admin/comments/{id}/{form}"), &all).await
+    site.post(&format!("/admin/comments/{id}/{form}"), &all)
+        .await
 }
 
 async fn statuses(site: &Site) -> Vec<String> {

@@ -25,6 +25,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         "comments",
         &[
             "comment_address_proofs",
+            "comment_bans",
             "comment_counts",
             "comment_revisions",
             "comments",

@@ -10,6 +10,7 @@ impl From<SubmitError> for WebError {
     fn from(error: SubmitError) -> Self {
         match error {
             SubmitError::NoParent => Self::field("parent", "comments-parent-missing"),
+            SubmitError::Banned => Self::field("body", "comments-body-banned"),
             SubmitError::TooMany { retry_after } => Self::TooMany { retry_after },
             SubmitError::Store(error) => error.into(),
         }

@@ -6,7 +6,7 @@ use super::queries;
 use crate::address::{DisplayName, EmailAddress};
 use crate::clock::Timestamp;
 use crate::comments::model::CommentId;
-use crate::comments::revisions;
+use crate::comments::{bans, revisions};
 use crate::i18n::Locale;
 use crate::outbox;
 use crate::spam::{self, TaughtText};
@@ -56,6 +56,7 @@ pub async fn anonymise(tx: &mut Tx, email: &EmailAddress, now: Timestamp) -> Res
             spam::unlearn(tx, TaughtText { name, body, lesson }).await?;
         }
     }
+    bans::forget_address(tx, email).await?;
     queries::forget_choices(tx, &email.key()).await?;
     Ok(comments.len())
 }

@@ -17,6 +17,8 @@ pub enum HoldReason {
     Crowded,
     /// The name imitates the site or one of its authors.
     OfficialName,
+    /// The author is under a shadow ban.
+    Banned,
     /// True when the honeypot field has a value.
     #[serde(alias = "trap")]
     Honeypot,
@@ -127,6 +129,7 @@ impl HoldReason {
             | Self::FirstComment
             | Self::Crowded
             | Self::OfficialName
+            | Self::Banned
             | Self::Honeypot
             | Self::Score { .. } => 0,
         }
@@ -140,6 +143,7 @@ impl HoldReason {
             Self::FirstComment => t.say("comments-reason-first").to_string(),
             Self::Crowded => t.say("comments-reason-crowded").to_string(),
             Self::OfficialName => t.say("comments-reason-official").to_string(),
+            Self::Banned => t.say("comments-reason-banned").to_string(),
             Self::Honeypot => t.say("comments-reason-trap").to_string(),
             Self::Score { sum, threshold } => t
                 .say("comments-reason-score")

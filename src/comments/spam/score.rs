@@ -54,6 +54,16 @@ pub struct SpamVerdict {
     pub reasons: Vec<HoldReason>,
 }
 
+impl SpamVerdict {
+    /// The verdict on an author under a shadow ban.
+    #[must_use]
+    pub fn banned(mut self) -> Self {
+        self.status = CommentStatus::Spam;
+        self.reasons.insert(0, HoldReason::Banned);
+        self
+    }
+}
+
 /// Judges a comment by its facts and the site's rule.
 pub fn judge(evidence: &SpamEvidence<'_>, rule: CommentModeration) -> SpamVerdict {
     let mut reasons = Vec::new();

@@ -58,7 +58,7 @@ pub(in crate::comments) async fn name_thread(tx: &mut Tx, comment: CommentId) ->
     Ok(())
 }
 
-/// Comments of this browser that wait for a moderator in this thread, oldest first.
+/// Comments of this browser that wait for a moderator in this thread, oldest first. One under a shadow ban seems to wait.
 pub(in crate::comments) async fn waiting(
     tx: &mut Tx,
     thread: ThreadId,
@@ -69,15 +69,16 @@ pub(in crate::comments) async fn waiting(
         "SELECT ",
         columns!(),
         " FROM comments
-         WHERE browser = $2 AND status = 'pending' AND thread_id = $1 ORDER BY id LIMIT $3"
+         WHERE browser = $2 AND (status = 'pending' OR status = 'spam' AND shadow_banned) AND thread_id = $1 ORDER BY id LIMIT $3"
     );
     on!(tx, conn => sqlx::query_as(SQL).bind(thread).bind(browser).bind(limit).fetch_all(conn))
 }
 
 /// True when comments of this browser wait for a moderator.
 pub(in crate::comments) async fn has_waiting(tx: &mut Tx, browser: &TokenHash) -> Result<bool> {
-    const SQL: &str =
-        "SELECT EXISTS (SELECT 1 FROM comments WHERE browser = $1 AND status = 'pending')";
+    const SQL: &str = "
+        SELECT EXISTS (SELECT 1 FROM comments
+                       WHERE browser = $1 AND (status = 'pending' OR status = 'spam' AND shadow_banned))";
     on!(tx, conn => sqlx::query_scalar(SQL).bind(browser).fetch_one(conn))
 }
 

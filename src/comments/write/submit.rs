@@ -13,7 +13,7 @@ use crate::comments::model::{
 };
 use crate::comments::notices::{notice, proof};
 use crate::comments::spam::{self, SpamEvidence, official_names};
-use crate::comments::{moderation, page_title, thread};
+use crate::comments::{bans, moderation, page_title, thread};
 use crate::posts;
 use crate::rate_limits::{Hit, Limit};
 use crate::spam as filter;
@@ -27,6 +27,9 @@ pub enum SubmitError {
     /// The answered comment is missing, not public, or in another thread.
     #[error("the comment that this answers is not there")]
     NoParent,
+    /// The author is banned.
+    #[error("this author may not comment here")]
+    Banned,
     /// The client is over its limit.
     #[error("too many comments; again in {retry_after} s")]
     TooMany {
@@ -94,6 +97,10 @@ pub async fn submit(
 ) -> Result<Submitted, SubmitError> {
     let now = app.now();
     let email_key = comment.author.email.key();
+    let ban = bans::find(tx, &comment.author, comment.ip, now).await?;
+    if ban.as_ref().is_some_and(|ban| !ban.is_shadow) {
+        return Err(SubmitError::Banned);
+    }
     let text_hash = comment.body.text_hash();
     // An address alone is not a proof: anybody can type it.
     let proved_names = match &comment.browser {
@@ -147,7 +154,10 @@ pub async fn submit(
         disposable: comment.author.email.is_disposable(),
         learned: learned.as_ref(),
     };
-    let verdict = spam::judge(&evidence, app.config().comments.moderation);
+    let mut verdict = spam::judge(&evidence, app.config().comments.moderation);
+    if ban.is_some() {
+        verdict = verdict.banned();
+    }
     let status = verdict.status;
     let place = CommentPosition {
         thread,
@@ -155,6 +165,9 @@ pub async fn submit(
         status,
     };
     let id = queries::insert(tx, comment, place, &verdict.reasons, &text_hash, now).await?;
+    if ban.is_some() {
+        bans::mark_shadowed(tx, id).await?;
+    }
     match status {
         CommentStatus::Approved => {
             thread::queries::add_to_counts(tx, thread, root, 1).await?;

@@ -1,8 +1,10 @@
 //! A comment in the queue, as the page shows it.
 
+use super::bans::form_path;
 use super::buttons::{BUTTONS, DecisionButton};
 use super::queue_query::QueueQuery;
 use crate::clock::Timestamp;
+use crate::comments::bans::BanKind;
 use crate::comments::display::thread_name;
 use crate::comments::model::{CommentId, CommentStatus};
 use crate::comments::moderation::QueuedComment;
@@ -21,6 +23,8 @@ pub(super) struct CommentCard {
     pub of_thread: String,
     pub of_author: Option<String>,
     pub permalink: Option<String>,
+    /// The form that bans the author, filled in.
+    pub ban: Option<String>,
     /// For owners: the page that erases the author.
     pub erasure: Option<String>,
     pub state_key: &'static str,
@@ -100,6 +104,7 @@ impl CommentCard {
             thread: thread_path(&comment.thread_key),
             of_thread: of("thread", comment.thread_key.as_str()),
             of_author: is_known.then(|| of("author", &comment.email.key())),
+            ban: is_known.then(|| form_path(BanKind::Address, &comment.email.key())),
             erasure: (may_erase && is_known)
                 .then(|| format!("/admin/comments/{}/erasure", comment.id)),
             permalink: is_public.then(|| permalink(&comment.thread_key, comment.id)),

@@ -3,17 +3,12 @@
 use actix_web::web::{Data, Path};
 
 use super::buttons::{BUTTONS, DecisionButton};
-use super::queue_query::{QueueQuery, ids};
+use super::queue_query::{QueueQuery, UNDONE, UNTICKED, ids};
 use crate::admin::AdminForm;
 use crate::app::App;
 use crate::comments::model::{CommentId, CommentStatus};
 use crate::comments::moderation;
 use crate::web::{HandlerResult, WebError, see_other};
-
-/// The word of an undoing in the message above the queue.
-pub(super) const UNDONE: &str = "undone";
-/// The word of a form without a ticked comment.
-pub(super) const UNTICKED: &str = "unticked";
 
 pub(super) async fn decide(
     app: Data<App>,

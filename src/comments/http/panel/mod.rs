@@ -1,5 +1,6 @@
-//! `/admin/comments`: the moderation queue with its buttons, and the page of the spam filter.
+//! `/admin/comments`: the moderation queue with its buttons, and the pages of bans and of the spam filter.
 
+mod bans;
 mod buttons;
 mod cards;
 mod comment_card;

@@ -6,9 +6,7 @@ use askama::Template;
 
 use super::buttons::{BUTTONS, DecisionButton};
 use super::comment_card::{CommentCard, RefusedText, state_key};
-use super::decisions::{UNDONE, UNTICKED};
-use super::queue_query::{QueueQuery, REASONS};
-use super::texts::{ANSWERED, EDITED};
+use super::queue_query::{ANSWERED, EDITED, QueueQuery, REASONS, UNDONE, UNTICKED};
 use crate::address::DisplayName;
 use crate::admin::AdminSession;
 use crate::app::App;
@@ -53,11 +51,11 @@ const KEYS: &[(&str, &str)] = &[
 ];
 
 impl QueuePage {
-    fn keys(&self) -> &'static [(&'static str, &'static str)] {
+    fn keys() -> &'static [(&'static str, &'static str)] {
         KEYS
     }
 
-    fn reasons(&self) -> &'static [(&'static str, &'static str)] {
+    fn reasons() -> &'static [(&'static str, &'static str)] {
         REASONS
     }
 }

@@ -11,6 +11,15 @@ use crate::comments::moderation::{QueueFilter, QueueStart};
 /// Comments that one form may name.
 const MOST: usize = 100;
 
+/// The word of an undoing in the message above the queue.
+pub(super) const UNDONE: &str = "undone";
+/// The word of a form without a ticked comment.
+pub(super) const UNTICKED: &str = "unticked";
+/// The word of a reply.
+pub(super) const ANSWERED: &str = "answered";
+/// The word of an edit.
+pub(super) const EDITED: &str = "edited";
+
 /// The reasons that the queue can be filtered by: the word of a reason, and its phrase.
 pub(super) const REASONS: &[(&str, &str)] = &[
     ("score", "comments-reason-any-sign"),
@@ -21,6 +30,7 @@ pub(super) const REASONS: &[(&str, &str)] = &[
     ("official-name", "comments-reason-official"),
     ("crowded", "comments-reason-crowded"),
     ("first-comment", "comments-reason-first"),
+    ("banned", "comments-reason-banned"),
     ("honeypot", "comments-reason-trap"),
 ];
 

@@ -2,6 +2,7 @@
 
 use actix_web::web::{self, Data, Path, ServiceConfig};
 
+use super::bans;
 use super::buttons::BUTTONS;
 use super::decisions::{decide, decide_all, undo};
 use super::queue::queue;
@@ -20,6 +21,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/comments/undo", web::post().to(undo))
         .route("/comments/{id}/reply", web::post().to(reply))
         .route("/comments/{id}/text", web::post().to(edit))
+        .configure(bans::routes)
         .configure(spam_filter::routes);
     for button in BUTTONS {
         let status = button.status;

@@ -6,19 +6,14 @@ use serde::Deserialize;
 
 use super::comment_card::{Act, RefusedText};
 use super::queue::show;
-use super::queue_query::QueueQuery;
+use super::queue_query::{ANSWERED, EDITED, QueueQuery};
 use crate::address::DisplayName;
 use crate::admin::AdminForm;
 use crate::app::App;
 use crate::comments::model::CommentId;
-use crate::comments::write::content::CommentBody;
+use crate::comments::write::content::{CommentBody, CommentBodyError};
 use crate::comments::{moderation, write};
 use crate::web::{HandlerResult, PageContext, WebError, see_other};
-
-/// The word of a reply in the message above the queue.
-pub(super) const ANSWERED: &str = "answered";
-/// The word of an edit.
-pub(super) const EDITED: &str = "edited";
 
 #[derive(Debug, Deserialize)]
 pub(super) struct TextForm {
@@ -44,7 +39,7 @@ pub(super) async fn reply(
         Ok(None) => Err("comments-name-empty"),
         Err(_) => Err("comments-name-too-long"),
     };
-    let body = CommentBody::parse(&form.body).map_err(|error| error.phrase());
+    let body = CommentBody::parse(&form.body).map_err(CommentBodyError::phrase);
     let (name, body) = match (name, body) {
         (Ok(name), Ok(body)) => (name, body),
         (_, Err(wrong)) | (Err(wrong), _) => {
