@@ -382,6 +382,14 @@ pub struct CommentsConfig {
     pub moderation: CommentModeration,
     /// `true` reads the title of a page that no feed knows from the page itself.
     pub page_titles: bool,
+    /// Words for which a comment waits for a moderator.
+    #[serde(deserialize_with = "list")]
+    pub held_words: Vec<String>,
+    /// Words for which a comment is spam.
+    #[serde(deserialize_with = "list")]
+    pub spam_words: Vec<String>,
+    /// The most links of a comment that does not wait for a moderator.
+    pub most_links: usize,
 }
 
 impl Default for CommentsConfig {
@@ -389,6 +397,9 @@ impl Default for CommentsConfig {
         Self {
             moderation: CommentModeration::default(),
             page_titles: true,
+            held_words: Vec::new(),
+            spam_words: Vec::new(),
+            most_links: 2,
         }
     }
 }

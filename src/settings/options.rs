@@ -87,6 +87,9 @@ pub const OPTIONS: &[SettingOption] = &[
     option!(site.privacy_url, address),
     option!(comments.moderation, value),
     option!(comments.page_titles, scalar),
+    option!(comments.held_words, words),
+    option!(comments.spam_words, words),
+    option!(comments.most_links, scalar),
 ];
 
 /// Reads a single value by the type's own parser, the one of the file.
@@ -109,6 +112,15 @@ fn addresses(text: &str) -> Result<Vec<Url>, Error> {
     let parts = text.split(|c: char| c == ',' || c.is_whitespace());
     let parts = parts.filter(|part| !part.is_empty()).map(with_scheme);
     web_addresses(parts.collect::<Value>())
+}
+
+/// Reads words or phrases with commas or line breaks between them.
+fn words(text: &str) -> Result<Vec<String>, Error> {
+    let words = text.split([',', '\n']).map(str::trim);
+    Ok(words
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect())
 }
 
 fn shown(value: &impl Serialize) -> Value {

@@ -24,7 +24,11 @@ async fn shows_at_once(site: &mut Site) {
 
 async fn ban(site: &Site, kind: &str, pattern: &str, more: &[(&str, &str)]) -> Reply {
     let csrf = site.get(BANS).await.field("csrf");
-    let mut fields = vec![("csrf", csrf.as_str()), ("kind", kind), ("pattern", pattern)];
+    let mut fields = vec![
+        ("csrf", csrf.as_str()),
+        ("kind", kind),
+        ("pattern", pattern),
+    ];
     fields.extend(more);
     site.post(BANS, &fields).await
 }

@@ -113,4 +113,5 @@ mod throttling;
 mod translations;
 mod upgrades;
 mod withholding;
+mod word_lists;
 mod wordpress_posts;

@@ -29,10 +29,23 @@ pub enum HoldReason {
         /// The sum at which a comment is held.
         threshold: i64,
     },
+    /// A word of the owner's list of words that are held.
+    HeldWord {
+        /// The word.
+        word: String,
+    },
+    /// A word of the owner's list of words that are spam.
+    SpamWord {
+        /// The word.
+        word: String,
+    },
     /// Links.
     Links {
         /// The number.
         count: usize,
+        /// The number that an honest comment may have.
+        #[serde(default = "usual_links")]
+        most: usize,
     },
     /// The same text came recently.
     Repeated,
@@ -97,11 +110,13 @@ pub enum HoldReason {
 /// The sum of weights at which a comment is held.
 pub const THRESHOLD: i64 = 10;
 
-/// Links that an honest comment may have.
-const MOST_LINKS: usize = 2;
-
 /// The most that talk about advertising subtracts from the sum.
 pub(super) const MOST_FOR_TALK: i64 = 4;
+
+/// Links that an honest comment could have before the number was an option.
+fn usual_links() -> usize {
+    2
+}
 
 fn most_for_talk() -> i64 {
     MOST_FOR_TALK
@@ -111,7 +126,7 @@ impl HoldReason {
     /// The weight of a sign of advertising; zero for other reasons.
     pub fn weight(&self) -> i64 {
         match self {
-            Self::Links { count } if *count <= MOST_LINKS => 2,
+            Self::Links { count, most } if count <= most => 2,
             Self::Links { .. } | Self::Repeated | Self::ForeignMarkup | Self::LinkedName => {
                 THRESHOLD
             }
@@ -130,6 +145,8 @@ impl HoldReason {
             | Self::Crowded
             | Self::OfficialName
             | Self::Banned
+            | Self::HeldWord { .. }
+            | Self::SpamWord { .. }
             | Self::Honeypot
             | Self::Score { .. } => 0,
         }
@@ -150,11 +167,13 @@ impl HoldReason {
                 .with("sum", sum)
                 .with("threshold", threshold)
                 .to_string(),
-            Self::Links { count } => t
+            Self::Links { count, .. } => t
                 .say("comments-reason-links")
                 .with("count", count)
                 .to_string(),
             Self::Repeated => t.say("comments-reason-repeated").to_string(),
+            Self::HeldWord { word: it } => word("comments-reason-held-word", it),
+            Self::SpamWord { word: it } => word("comments-reason-spam-word", it),
             Self::Word { word: it } => word("comments-reason-word", it),
             Self::Offer { word: it } => word("comments-reason-offer", it),
             Self::Contact { word: it } => word("comments-reason-contact", it),

@@ -133,11 +133,14 @@ pub async fn submit(
         None => None,
     };
     let name = comment.author.name.as_str();
+    let config = app.config();
+    let rules = &config.comments;
     let learned = filter::judge(tx, name, comment.body.source()).await?;
     let evidence = SpamEvidence {
         name,
         body: comment.body.source(),
         links: comment.body.links(),
+        most_links: rules.most_links,
         honeypot_filled: comment.honeypot_filled,
         repeated: queries::is_repeated(
             tx,
@@ -154,7 +157,7 @@ pub async fn submit(
         disposable: comment.author.email.is_disposable(),
         learned: learned.as_ref(),
     };
-    let mut verdict = spam::judge(&evidence, app.config().comments.moderation);
+    let mut verdict = spam::judge(&evidence, rules.moderation).with_lists(&evidence, rules);
     if ban.is_some() {
         verdict = verdict.banned();
     }

@@ -40,7 +40,13 @@ pub(in crate::panel) const GROUPS: &[OptionsGroup] = &[
     OptionsGroup {
         word: "comments",
         key: "layout-section-comments",
-        names: &["comments.moderation", "comments.page_titles"],
+        names: &[
+            "comments.moderation",
+            "comments.held_words",
+            "comments.spam_words",
+            "comments.most_links",
+            "comments.page_titles",
+        ],
     },
 ];
 

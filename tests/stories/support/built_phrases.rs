@@ -16,6 +16,9 @@ const SETTINGS: &[&str] = &[
     "site-privacy-url",
     "comments-moderation",
     "comments-page-titles",
+    "comments-held-words",
+    "comments-spam-words",
+    "comments-most-links",
 ];
 
 /// Systems and findings of the page "Add to your site".

@@ -23,6 +23,8 @@ pub(super) const EDITED: &str = "edited";
 /// The reasons that the queue can be filtered by: the word of a reason, and its phrase.
 pub(super) const REASONS: &[(&str, &str)] = &[
     ("score", "comments-reason-any-sign"),
+    ("held-word", "comments-reason-any-held-word"),
+    ("spam-word", "comments-reason-any-spam-word"),
     ("links", "comments-reason-any-links"),
     ("repeated", "comments-reason-repeated"),
     ("hidden-letters", "comments-reason-hidden"),
