@@ -37,7 +37,7 @@ stories! {
         })
         .await;
         site.sign_in(Role::Moderator).await;
-        for body in ["바 둑 이를 배웁니다", "coin을 삽니다", "바둑이보다 급 전", "바둑 이야기"] {
+        for body in ["바 둑 이 배웁니다", "coin을 삽니다", "바둑이보다 급 전", "바둑 이야기"] {
             site.say(remark(body)).await.expect(303);
         }
         assert_eq!(statuses(site).await, ["pending", "pending", "spam", "approved"]);
