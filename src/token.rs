@@ -94,6 +94,8 @@ pub enum Purpose {
     Authenticator,
     /// Standing for a network from which an account was used.
     Network,
+    /// Standing for a person, or a network, that reported a comment.
+    Flag,
 }
 
 impl Purpose {
@@ -114,6 +116,7 @@ impl Purpose {
             Self::SecondStep => 'h',
             Self::Authenticator => 't',
             Self::Network => 'n',
+            Self::Flag => 'g',
         }
     }
 }

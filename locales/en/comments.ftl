@@ -160,6 +160,12 @@ comments-reason-any-held-word = It has a word of your list to hold
 comments-reason-any-spam-word = It has a word of your list of spam
 comments-reason-held-word = “{ $word }” is on your list of words to hold
 comments-reason-spam-word = “{ $word }” is on your list of spam words
+comments-reason-any-flag = Readers reported it
+comments-reason-flagged =
+    { $count ->
+        [one] 1 reader reported it: { $reasons }
+       *[other] { $count } readers reported it: { $reasons }
+    }
 comments-reason-everyone = Every comment is reviewed
 comments-reason-first = First comment, or the author is not verified yet
 comments-reason-crowded = Very many comments came to this post within an hour

@@ -25,3 +25,15 @@ CREATE TABLE comment_bans (
 
 -- The comment came under a shadow ban: its author sees it as one that waits.
 ALTER TABLE comments ADD COLUMN shadow_banned INTEGER NOT NULL DEFAULT 0 CHECK (shadow_banned IN (0, 1));
+
+-- What readers reported. Persons and networks are keyed hashes: they cannot be read here.
+CREATE TABLE comment_flags (
+    comment_id INTEGER NOT NULL REFERENCES comments (id) ON DELETE CASCADE,
+    person     TEXT    NOT NULL,
+    network    TEXT    NOT NULL,
+    reason     TEXT    NOT NULL CHECK (reason IN ('spam', 'abuse', 'personal', 'other')),
+    -- A moderator approved the comment since: the flag counts no more.
+    is_settled INTEGER NOT NULL DEFAULT 0 CHECK (is_settled IN (0, 1)),
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (comment_id, person)
+) STRICT, WITHOUT ROWID;

@@ -5,6 +5,7 @@ pub mod bans;
 mod display;
 mod emails;
 pub mod export;
+pub mod flags;
 pub mod http;
 pub mod import;
 pub mod merging;

@@ -390,6 +390,8 @@ pub struct CommentsConfig {
     pub spam_words: Vec<String>,
     /// The most links of a comment that does not wait for a moderator.
     pub most_links: usize,
+    /// Reports by readers that hold a public comment; 0 offers no reports.
+    pub flag_threshold: usize,
 }
 
 impl Default for CommentsConfig {
@@ -400,6 +402,7 @@ impl Default for CommentsConfig {
             held_words: Vec::new(),
             spam_words: Vec::new(),
             most_links: 2,
+            flag_threshold: 3,
         }
     }
 }

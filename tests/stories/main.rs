@@ -47,6 +47,7 @@ mod feed_polling;
 mod feed_reading;
 mod feed_secrets;
 mod feeds;
+mod flags;
 mod front_page;
 mod guessing;
 mod headers;

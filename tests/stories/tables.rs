@@ -27,6 +27,7 @@ const OWNERS: &[(&str, &[&str])] = &[
             "comment_address_proofs",
             "comment_bans",
             "comment_counts",
+            "comment_flags",
             "comment_revisions",
             "comments",
             "reply_opt_outs",

@@ -6,6 +6,7 @@ mod author_cookie;
 mod author_token;
 mod errors;
 mod first_page;
+mod flags;
 mod form_state;
 mod notices;
 mod pages;

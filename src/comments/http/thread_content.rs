@@ -53,6 +53,8 @@ pub(super) struct EntryLine {
     pub colour: u32,
     pub permalink: String,
     pub reply: String,
+    /// The page that reports the comment, where readers may.
+    pub flag: Option<String>,
     pub answered: String,
     pub rest: String,
 }
@@ -131,7 +133,7 @@ impl ThreadContent {
             answers: form.answers,
             waiting: form.waiting,
             draft: form.draft,
-            entries: lines(view.entries, &links),
+            entries: lines(view.entries, &links, config.comments.flag_threshold > 0),
         }
     }
 }
@@ -171,7 +173,7 @@ impl<'a> ThreadLinks<'a> {
     }
 }
 
-fn lines(entries: Vec<ThreadEntry>, links: &ThreadLinks<'_>) -> Vec<EntryLine> {
+fn lines(entries: Vec<ThreadEntry>, links: &ThreadLinks<'_>, has_flags: bool) -> Vec<EntryLine> {
     let levels: Vec<usize> = entries.iter().map(|entry| entry.level).collect();
     let drawn = entries.into_iter().enumerate().map(|(place, entry)| {
         let following = levels.get(place + 1).copied().unwrap_or(0);
@@ -184,6 +186,7 @@ fn lines(entries: Vec<ThreadEntry>, links: &ThreadLinks<'_>) -> Vec<EntryLine> {
             colour,
             permalink: links.around(entry.id),
             reply: format!("{}#reply", links.to(&[("reply", entry.id.to_string())])),
+            flag: has_flags.then(|| links.whole(&format!("/comments/{}/flag", entry.id))),
             answered: entry
                 .answers
                 .as_ref()

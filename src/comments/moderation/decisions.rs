@@ -3,6 +3,7 @@
 use super::{lessons, queries};
 use crate::admin::audit::{self, Actor};
 use crate::app::App;
+use crate::comments::flags;
 use crate::comments::model::{CommentId, CommentStatus};
 use crate::comments::notices::notice;
 use crate::comments::thread;
@@ -79,6 +80,7 @@ async fn move_to(
         thread::queries::add_to_counts(tx, moved.thread_id, moved.root_id, change).await?;
     }
     if status == CommentStatus::Approved {
+        flags::settle(tx, id).await?;
         thread::queries::name_thread(tx, id).await?;
         notice::notify_parent_author(tx, app, id).await?;
     }

@@ -2,6 +2,7 @@
 
 mod decisions;
 mod edit;
+mod flagged;
 pub mod lessons;
 mod model;
 mod notify;
@@ -10,6 +11,8 @@ mod queue;
 
 pub use decisions::{decide, decide_all, undo};
 pub use edit::edit;
+pub(super) use flagged::hold_flagged;
 pub use model::{ModerationQueue, QueueFilter, QueueStart, QueuedComment};
 pub(super) use notify::notify_moderators;
+pub(super) use queries::lock_thread;
 pub use queue::{count_by_status, queue};

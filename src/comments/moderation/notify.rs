@@ -26,6 +26,13 @@ pub async fn notify_moderators(tx: &mut Tx, app: &App, id: CommentId) -> Result<
     let Some(mut comment) = queries::comment(tx, id).await? else {
         return Ok(());
     };
+    // A comment that was mailed when it was new is mailed again once readers flagged it.
+    let is_flagged = |reason: &HoldReason| matches!(reason, HoldReason::Flagged { .. });
+    let occasion = if comment.reasons.iter().any(is_flagged) {
+        "flagged"
+    } else {
+        "moderation"
+    };
     name_after_posts(tx, std::slice::from_mut(&mut comment)).await?;
     for (moderator, locale) in admin::moderators(tx).await? {
         if let Hit::Over { .. } = CALLS.hit(tx, &moderator.key(), app.now()).await? {
@@ -57,7 +64,7 @@ pub async fn notify_moderators(tx: &mut Tx, app: &App, id: CommentId) -> Result<
         };
         let mail = NewMail {
             kind: "moderation",
-            dedupe_key: Some(format!("moderation:{id}:{}", moderator.key())),
+            dedupe_key: Some(format!("{occasion}:{id}:{}", moderator.key())),
             about: Some(id.subject()),
             recipient: moderator,
             recipient_name: None,

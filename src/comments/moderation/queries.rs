@@ -1,8 +1,11 @@
 //! SQL of the queue and of the decisions.
 
+use sqlx::types::Json;
+
 use super::model::{MovedComment, QueueFilter, QueuedComment, TaughtComment};
 use crate::clock::Timestamp;
 use crate::comments::model::{CommentId, CommentStatus};
+use crate::comments::spam::HoldReason;
 use crate::comments::write::content::CommentBody;
 use crate::spam::Lesson;
 use crate::store::{Result, Tx};
@@ -129,7 +132,7 @@ pub(super) async fn exists(tx: &mut Tx, id: CommentId) -> Result<bool> {
 
 /// Takes the row of the comment's thread before those of comments, as whoever writes a comment does. Else one who decides on a
 /// reply and one who decides on its root would wait for each other. On SQLite nobody else writes.
-pub(super) async fn lock_thread(tx: &mut Tx, id: CommentId) -> Result<()> {
+pub(in crate::comments) async fn lock_thread(tx: &mut Tx, id: CommentId) -> Result<()> {
     const SQL: &str = "UPDATE threads SET approved = approved WHERE id = (SELECT thread_id FROM comments WHERE id = $1)";
     if !tx.is_on_sqlite() {
         changed!(tx, conn => sqlx::query(SQL).bind(id).execute(conn))?;
@@ -150,6 +153,19 @@ pub(super) async fn move_to(
         WHERE id = $1 AND status <> $2 AND html <> ''
         RETURNING thread_id, root_id, previous_status";
     on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(status).bind(now).fetch_optional(conn))
+}
+
+/// Holds a public comment for these reasons; `None` when it is not public.
+pub(super) async fn hold(
+    tx: &mut Tx,
+    id: CommentId,
+    reasons: &[HoldReason],
+) -> Result<Option<MovedComment>> {
+    const SQL: &str = "
+        UPDATE comments SET previous_status = status, status = 'pending', reasons = $2
+        WHERE id = $1 AND status = 'approved'
+        RETURNING thread_id, root_id, previous_status";
+    on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(Json(reasons)).fetch_optional(conn))
 }
 
 /// The state before the last decision; `None` when the comment is in another state than this.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::comments::flags::FlagReason;
 use crate::i18n::Translator;
 use crate::spam::{self, LearnedWord};
 
@@ -28,6 +29,13 @@ pub enum HoldReason {
         sum: i64,
         /// The sum at which a comment is held.
         threshold: i64,
+    },
+    /// Readers reported the public comment.
+    Flagged {
+        /// The number of reports.
+        count: usize,
+        /// Their reasons, each once.
+        reasons: Vec<FlagReason>,
     },
     /// A word of the owner's list of words that are held.
     HeldWord {
@@ -145,6 +153,7 @@ impl HoldReason {
             | Self::Crowded
             | Self::OfficialName
             | Self::Banned
+            | Self::Flagged { .. }
             | Self::HeldWord { .. }
             | Self::SpamWord { .. }
             | Self::Honeypot
@@ -172,6 +181,16 @@ impl HoldReason {
                 .with("count", count)
                 .to_string(),
             Self::Repeated => t.say("comments-reason-repeated").to_string(),
+            Self::Flagged { count, reasons } => {
+                let named: Vec<String> = reasons
+                    .iter()
+                    .map(|reason| t.say(reason.key()).to_string())
+                    .collect();
+                t.say("comments-reason-flagged")
+                    .with("count", count)
+                    .with("reasons", named.join(", "))
+                    .to_string()
+            }
             Self::HeldWord { word: it } => word("comments-reason-held-word", it),
             Self::SpamWord { word: it } => word("comments-reason-spam-word", it),
             Self::Word { word: it } => word("comments-reason-word", it),

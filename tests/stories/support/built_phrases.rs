@@ -19,6 +19,7 @@ const SETTINGS: &[&str] = &[
     "comments-held-words",
     "comments-spam-words",
     "comments-most-links",
+    "comments-flag-threshold",
 ];
 
 /// Systems and findings of the page "Add to your site".

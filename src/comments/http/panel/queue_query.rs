@@ -23,6 +23,7 @@ pub(super) const EDITED: &str = "edited";
 /// The reasons that the queue can be filtered by: the word of a reason, and its phrase.
 pub(super) const REASONS: &[(&str, &str)] = &[
     ("score", "comments-reason-any-sign"),
+    ("flagged", "comments-reason-any-flag"),
     ("held-word", "comments-reason-any-held-word"),
     ("spam-word", "comments-reason-any-spam-word"),
     ("links", "comments-reason-any-links"),
