@@ -194,6 +194,7 @@ panel-did-comment-spam = Marked a comment as spam
 panel-did-comment-trash = Trashed a comment
 panel-did-comment-edit = Edited a comment
 panel-did-comment-reply = Replied to a comment
+panel-did-thread-policy = Changed the comment rule of a post
 panel-did-ban-add = Banned an author
 panel-did-ban-shadow = Banned an author without telling
 panel-did-ban-remove = Removed a ban

@@ -189,6 +189,7 @@ panel-did-comment-spam = 댓글 스팸 처리
 panel-did-comment-trash = 댓글 삭제
 panel-did-comment-edit = 댓글 수정
 panel-did-comment-reply = 답글 작성
+panel-did-thread-policy = 글의 댓글 검토 변경
 panel-did-ban-add = 차단 추가
 panel-did-ban-shadow = 알리지 않는 차단 추가
 panel-did-ban-remove = 차단 해제

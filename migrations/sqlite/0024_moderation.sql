@@ -37,3 +37,7 @@ CREATE TABLE comment_flags (
     created_at INTEGER NOT NULL,
     PRIMARY KEY (comment_id, person)
 ) STRICT, WITHOUT ROWID;
+
+-- Which comments of a thread wait, or that it takes none; `site` for the site's rule.
+ALTER TABLE threads ADD COLUMN policy TEXT NOT NULL DEFAULT 'site'
+    CHECK (policy IN ('site', 'all', 'first', 'none', 'closed'));

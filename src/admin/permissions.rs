@@ -113,6 +113,7 @@ const ROUTES: &[(&str, Access)] = &[
     ("/comments/bans", Holders(Permission::Comments)),
     ("/comments/bans/{id}/removal", Holders(Permission::Comments)),
     ("/comments/bulk", Holders(Permission::Comments)),
+    ("/comments/policy", Holders(Permission::Comments)),
     ("/comments/undo", Holders(Permission::Comments)),
     ("/comments/{id}/reply", Holders(Permission::Comments)),
     ("/comments/{id}/text", Holders(Permission::Comments)),

@@ -24,6 +24,7 @@ pub mod write;
 
 pub use model::{
     Author, Channel, Comment, CommentId, CommentStatus, NewComment, Submitted, ThreadId,
+    ThreadPolicy,
 };
 pub use thread_key::{KeyError, ThreadKey};
 pub use work::JOBS;

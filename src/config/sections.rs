@@ -390,6 +390,8 @@ pub struct CommentsConfig {
     pub spam_words: Vec<String>,
     /// The most links of a comment that does not wait for a moderator.
     pub most_links: usize,
+    /// Days after which a post takes no more comments; 0 closes none.
+    pub close_after_days: u32,
     /// Reports by readers that hold a public comment; 0 offers no reports.
     pub flag_threshold: usize,
 }
@@ -402,6 +404,7 @@ impl Default for CommentsConfig {
             held_words: Vec::new(),
             spam_words: Vec::new(),
             most_links: 2,
+            close_after_days: 0,
             flag_threshold: 3,
         }
     }

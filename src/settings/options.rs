@@ -90,6 +90,7 @@ pub const OPTIONS: &[SettingOption] = &[
     option!(comments.held_words, words),
     option!(comments.spam_words, words),
     option!(comments.most_links, scalar),
+    option!(comments.close_after_days, scalar),
     option!(comments.flag_threshold, scalar),
 ];
 

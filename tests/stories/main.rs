@@ -110,6 +110,7 @@ mod summaries;
 mod tables;
 mod template_macros;
 mod thread_merging;
+mod thread_policies;
 mod throttling;
 mod translations;
 mod upgrades;

@@ -11,6 +11,7 @@ impl From<SubmitError> for WebError {
         match error {
             SubmitError::NoParent => Self::field("parent", "comments-parent-missing"),
             SubmitError::Banned => Self::field("body", "comments-body-banned"),
+            SubmitError::Closed => Self::field("thread", "comments-closed"),
             SubmitError::TooMany { retry_after } => Self::TooMany { retry_after },
             SubmitError::Store(error) => error.into(),
         }

@@ -121,7 +121,9 @@ async fn read(
             .await?
             .map(|name| (id, name));
     }
+    let rules = &app.config().comments;
     Ok(ThreadRead {
+        is_closed: thread.moderation(rules, app.now()).is_none(),
         key: thread.key,
         view,
         form,
@@ -177,7 +179,9 @@ impl FormRefusal {
     fn of(error: WebError) -> Result<Self, WebError> {
         match error {
             WebError::Invalid(wrong) => {
-                let unseen = wrong.iter().find(|error| error.field == "parent");
+                let unseen = wrong
+                    .iter()
+                    .find(|error| matches!(error.field, "parent" | "thread"));
                 Ok(Self {
                     status: StatusCode::UNPROCESSABLE_ENTITY,
                     notice: unseen.map(|error| FormNotice::Wrong(error.key)),

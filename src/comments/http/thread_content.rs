@@ -13,6 +13,8 @@ use crate::web::PageContext;
 /// A thread and its form, ready for the templates below `pages/comments/thread`.
 #[derive(Debug)]
 pub(super) struct ThreadContent {
+    /// True for a thread that takes no comments.
+    pub is_closed: bool,
     pub is_embedded: bool,
     pub title: String,
     /// The page that the thread is about.
@@ -80,6 +82,7 @@ impl ThreadContent {
         let ThreadRead {
             key,
             view,
+            is_closed,
             mut form,
         } = thread;
         form.draft.thread.clone_from(&query.thread);
@@ -104,6 +107,7 @@ impl ThreadContent {
             None => links.to(&[("cursor", cursor)]),
         };
         Self {
+            is_closed,
             is_embedded: query.is_embedded(),
             title: thread_name(view.title, page.translator(), page.site_name()),
             url: view.url.or_else(|| {

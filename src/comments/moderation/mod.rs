@@ -6,6 +6,7 @@ mod flagged;
 pub mod lessons;
 mod model;
 mod notify;
+mod policy;
 mod queries;
 mod queue;
 
@@ -14,5 +15,6 @@ pub use edit::edit;
 pub(super) use flagged::hold_flagged;
 pub use model::{ModerationQueue, QueueFilter, QueueStart, QueuedComment};
 pub(super) use notify::notify_moderators;
+pub use policy::{policy, set_policy};
 pub(super) use queries::lock_thread;
 pub use queue::{count_by_status, queue};

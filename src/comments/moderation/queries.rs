@@ -4,8 +4,9 @@ use sqlx::types::Json;
 
 use super::model::{MovedComment, QueueFilter, QueuedComment, TaughtComment};
 use crate::clock::Timestamp;
-use crate::comments::model::{CommentId, CommentStatus};
+use crate::comments::model::{CommentId, CommentStatus, ThreadPolicy};
 use crate::comments::spam::HoldReason;
+use crate::comments::thread_key::ThreadKey;
 use crate::comments::write::content::CommentBody;
 use crate::spam::Lesson;
 use crate::store::{Result, Tx};
@@ -153,6 +154,21 @@ pub(super) async fn move_to(
         WHERE id = $1 AND status <> $2 AND html <> ''
         RETURNING thread_id, root_id, previous_status";
     on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(status).bind(now).fetch_optional(conn))
+}
+
+pub(super) async fn policy(tx: &mut Tx, thread: &ThreadKey) -> Result<Option<ThreadPolicy>> {
+    const SQL: &str = "SELECT policy FROM threads WHERE key = $1";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(thread).fetch_optional(conn))
+}
+
+pub(super) async fn set_policy(
+    tx: &mut Tx,
+    thread: &ThreadKey,
+    policy: ThreadPolicy,
+) -> Result<bool> {
+    const SQL: &str = "UPDATE threads SET policy = $2 WHERE key = $1";
+    let rows = changed!(tx, conn => sqlx::query(SQL).bind(thread).bind(policy).execute(conn))?;
+    Ok(rows > 0)
 }
 
 /// Holds a public comment for these reasons; `None` when it is not public.

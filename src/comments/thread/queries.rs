@@ -44,7 +44,7 @@ macro_rules! page_of {
 
 pub(in crate::comments) async fn thread(tx: &mut Tx, key: &ThreadKey) -> Result<Option<ThreadRow>> {
     const SQL: &str =
-        "SELECT id, title, url, approved, version, created_at FROM threads WHERE key = $1";
+        "SELECT id, title, url, approved, policy, version, created_at FROM threads WHERE key = $1";
     on!(tx, conn => sqlx::query_as(SQL).bind(key).fetch_optional(conn))
 }
 

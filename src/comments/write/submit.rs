@@ -30,6 +30,9 @@ pub enum SubmitError {
     /// The author is banned.
     #[error("this author may not comment here")]
     Banned,
+    /// The thread takes no comments any more.
+    #[error("the comments of this page are closed")]
+    Closed,
     /// The client is over its limit.
     #[error("too many comments; again in {retry_after} s")]
     TooMany {
@@ -101,6 +104,10 @@ pub async fn submit(
     if ban.as_ref().is_some_and(|ban| !ban.is_shadow) {
         return Err(SubmitError::Banned);
     }
+    let config = app.config();
+    let rules = &config.comments;
+    let state = thread::state(tx, comment.thread.clone()).await?;
+    let rule = state.moderation(rules, now).ok_or(SubmitError::Closed)?;
     let text_hash = comment.body.text_hash();
     // An address alone is not a proof: anybody can type it.
     let proved_names = match &comment.browser {
@@ -133,8 +140,6 @@ pub async fn submit(
         None => None,
     };
     let name = comment.author.name.as_str();
-    let config = app.config();
-    let rules = &config.comments;
     let learned = filter::judge(tx, name, comment.body.source()).await?;
     let evidence = SpamEvidence {
         name,
@@ -157,7 +162,7 @@ pub async fn submit(
         disposable: comment.author.email.is_disposable(),
         learned: learned.as_ref(),
     };
-    let mut verdict = spam::judge(&evidence, rules.moderation).with_lists(&evidence, rules);
+    let mut verdict = spam::judge(&evidence, rule).with_lists(&evidence, rules);
     if ban.is_some() {
         verdict = verdict.banned();
     }

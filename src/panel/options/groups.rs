@@ -45,6 +45,7 @@ pub(in crate::panel) const GROUPS: &[OptionsGroup] = &[
             "comments.held_words",
             "comments.spam_words",
             "comments.most_links",
+            "comments.close_after_days",
             "comments.flag_threshold",
             "comments.page_titles",
         ],

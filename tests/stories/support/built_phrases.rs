@@ -20,6 +20,7 @@ const SETTINGS: &[&str] = &[
     "comments-spam-words",
     "comments-most-links",
     "comments-flag-threshold",
+    "comments-close-after-days",
 ];
 
 /// Systems and findings of the page "Add to your site".

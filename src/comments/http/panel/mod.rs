@@ -5,6 +5,7 @@ mod buttons;
 mod cards;
 mod comment_card;
 mod decisions;
+mod policy;
 mod queue;
 mod queue_query;
 mod routes;

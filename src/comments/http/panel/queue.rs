@@ -6,11 +6,11 @@ use askama::Template;
 
 use super::buttons::{BUTTONS, DecisionButton};
 use super::comment_card::{CommentCard, RefusedText, state_key};
-use super::queue_query::{ANSWERED, EDITED, QueueQuery, REASONS, UNDONE, UNTICKED};
+use super::queue_query::{ANSWERED, EDITED, QueueQuery, REASONS, RULED, UNDONE, UNTICKED};
 use crate::address::DisplayName;
 use crate::admin::AdminSession;
 use crate::app::App;
-use crate::comments::model::{CommentId, CommentStatus};
+use crate::comments::model::{CommentId, CommentStatus, ThreadPolicy};
 use crate::comments::moderation::{self, QueueFilter};
 use crate::web::{HandlerResult, PageContext, html};
 
@@ -32,6 +32,8 @@ struct QueuePage {
     newer: Option<String>,
     older: Option<String>,
     done: Option<DoneMessage>,
+    /// The rules to choose from, when one thread is shown.
+    policies: Vec<PolicyChoice>,
     /// The name that stands under the team's replies.
     team: String,
 }
@@ -58,6 +60,12 @@ impl QueuePage {
     fn reasons() -> &'static [(&'static str, &'static str)] {
         REASONS
     }
+}
+
+/// A rule that the thread may have.
+struct PolicyChoice {
+    policy: ThreadPolicy,
+    is_current: bool,
 }
 
 struct FilterLink {
@@ -104,6 +112,10 @@ pub(super) async fn show(
     let mut tx = app.read().await?;
     let queue = moderation::queue(&mut tx, &filter, query.start()).await?;
     let counts = moderation::count_by_status(&mut tx).await?;
+    let policy = match &filter.thread {
+        Some(thread) => moderation::policy(&mut tx, thread).await?,
+        None => None,
+    };
     drop(tx);
     let cursor = |name, id: Option<CommentId>| {
         id.map(|id: CommentId| query.with(state, &[(name, id.to_string())]))
@@ -135,6 +147,7 @@ pub(super) async fn show(
             .filter(|button| Some(button.status) != filter.status)
             .collect(),
         done: done(query),
+        policies: policy.map_or_else(Vec::new, policies),
         team: sender.unwrap_or(&config.site.name).to_owned(),
         query: query.clone(),
         state,
@@ -161,6 +174,14 @@ fn link_to_next(cards: &mut [CommentCard]) {
     }
 }
 
+fn policies(present: ThreadPolicy) -> Vec<PolicyChoice> {
+    let choice = |policy: &ThreadPolicy| PolicyChoice {
+        policy: *policy,
+        is_current: *policy == present,
+    };
+    ThreadPolicy::ALL.iter().map(choice).collect()
+}
+
 fn kept(query: &QueueQuery, state: &'static str) -> Vec<(&'static str, String)> {
     let fields = query.fields().map(|(name, value)| (name, value.to_owned()));
     std::iter::once(("state", state.to_owned()))
@@ -175,6 +196,7 @@ fn done(query: &QueueQuery) -> Option<DoneMessage> {
         (None, UNDONE) => "comments-undone-done",
         (None, UNTICKED) => "comments-unticked-done",
         (None, ANSWERED) => "comments-answered-done",
+        (None, RULED) => "comments-policy-done",
         (None, EDITED) => "comments-edited-done",
         (None, _) => return None,
     };

@@ -17,6 +17,8 @@ pub(super) const UNDONE: &str = "undone";
 pub(super) const UNTICKED: &str = "unticked";
 /// The word of a reply.
 pub(super) const ANSWERED: &str = "answered";
+/// The word of a rule for a thread.
+pub(super) const RULED: &str = "ruled";
 /// The word of an edit.
 pub(super) const EDITED: &str = "edited";
 

@@ -5,6 +5,7 @@ use actix_web::web::{self, Data, Path, ServiceConfig};
 use super::bans;
 use super::buttons::BUTTONS;
 use super::decisions::{decide, decide_all, undo};
+use super::policy::set_policy;
 use super::queue::queue;
 use super::queue_query::QueueQuery;
 use super::spam_filter;
@@ -18,6 +19,7 @@ pub fn routes(config: &mut ServiceConfig) {
     config
         .route("/comments", web::get().to(queue))
         .route("/comments/bulk", web::post().to(decide_all))
+        .route("/comments/policy", web::post().to(set_policy))
         .route("/comments/undo", web::post().to(undo))
         .route("/comments/{id}/reply", web::post().to(reply))
         .route("/comments/{id}/text", web::post().to(edit))
