@@ -94,6 +94,8 @@ pub enum Purpose {
     Authenticator,
     /// Standing for a network from which an account was used.
     Network,
+    /// Deciding on one comment in the name of one account, from a mail.
+    Decision,
     /// Standing for a person, or a network, that reported a comment.
     Flag,
 }
@@ -117,6 +119,7 @@ impl Purpose {
             Self::Authenticator => 't',
             Self::Network => 'n',
             Self::Flag => 'g',
+            Self::Decision => 'd',
         }
     }
 }

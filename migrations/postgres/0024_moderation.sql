@@ -41,3 +41,8 @@ CREATE TABLE comment_flags (
 -- Which comments of a thread wait, or that it takes none; `site` for the site's rule.
 ALTER TABLE threads ADD COLUMN policy TEXT NOT NULL DEFAULT 'site'
     CHECK (policy IN ('site', 'all', 'first', 'none', 'closed'));
+
+-- The comment waits, and the next mail to moderators will tell it.
+ALTER TABLE comments ADD COLUMN is_untold BOOLEAN NOT NULL DEFAULT FALSE;
+
+CREATE INDEX comments_untold ON comments (id) WHERE is_untold;

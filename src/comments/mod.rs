@@ -27,4 +27,4 @@ pub use model::{
     ThreadPolicy,
 };
 pub use thread_key::{KeyError, ThreadKey};
-pub use work::JOBS;
+pub use work::{JOBS, SCHEDULES};

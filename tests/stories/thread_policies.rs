@@ -29,7 +29,12 @@ async fn rule(site: &Site, policy: &str) -> Reply {
     let query = encode(&[("state", "all"), ("thread", PAGE)]);
     let page = site.get(&format!("/admin/comments?{query}")).await;
     let csrf = page.field("csrf");
-    let fields = [("csrf", csrf.as_str()), ("thread", PAGE), ("state", "all"), ("policy", policy)];
+    let fields = [
+        ("csrf", csrf.as_str()),
+        ("thread", PAGE),
+        ("state", "all"),
+        ("policy", policy),
+    ];
     site.post("/admin/comments/policy", &fields).await
 }
 

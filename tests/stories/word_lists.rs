@@ -41,7 +41,10 @@ stories! {
             site.say(remark(body)).await.expect(303);
         }
         assert_eq!(statuses(site).await, ["pending", "pending", "spam", "approved"]);
-        assert_eq!(site.count_mails_to("moderator@example.org").await, 2, "nobody is called for spam");
+        site.wait(600);
+        site.run_schedule("tell-moderators").await;
+        let mail = site.newest_mail_to("moderator@example.org").await;
+        assert_eq!((site.count_mails_to("moderator@example.org").await, mail.text.matches("/moderation/").count()), (2, 3), "nobody is called for spam");
         let held = site.get("/admin/comments?reason=held-word").await;
         assert_eq!(held.count(".case"), 2);
         assert!(held.text_of(".reasons").contains("보류 단어 ‘바둑이’"), "{}", held.text_of(".reasons"));

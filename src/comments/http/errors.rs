@@ -1,5 +1,6 @@
 //! Answers to refused comments and links.
 
+use crate::comments::moderation::DecisionLinkError;
 use crate::comments::notices::NoticeLinkError;
 use crate::comments::thread_key::ThreadKey;
 use crate::comments::write::{SubmitError, form};
@@ -14,6 +15,16 @@ impl From<SubmitError> for WebError {
             SubmitError::Closed => Self::field("thread", "comments-closed"),
             SubmitError::TooMany { retry_after } => Self::TooMany { retry_after },
             SubmitError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<DecisionLinkError> for WebError {
+    fn from(error: DecisionLinkError) -> Self {
+        match error {
+            DecisionLinkError::Forged => Self::Forged,
+            DecisionLinkError::Expired => Self::Expired,
+            DecisionLinkError::Store(error) => error.into(),
         }
     }
 }

@@ -4,6 +4,7 @@ mod api;
 mod atom;
 mod author_cookie;
 mod author_token;
+mod decision_link;
 mod errors;
 mod first_page;
 mod flags;

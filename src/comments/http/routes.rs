@@ -11,7 +11,7 @@ use super::first_page::{self, FirstPage};
 use super::form_state::{FormNotice, FormState, ThreadRead};
 use super::pages::{ThreadFragment, thread_page};
 use super::thread_query::ThreadQuery;
-use super::{atom, author_cookie, flags, notices, waiting};
+use super::{atom, author_cookie, decision_link, flags, notices, waiting};
 use crate::app::App;
 use crate::comments::aliases;
 use crate::comments::model::{Channel, CommentId, CommentStatus, Submitted};
@@ -35,7 +35,8 @@ pub fn routes(config: &mut ServiceConfig) {
         )
         .route("/comments.atom", web::get().to(feed))
         .configure(notices::routes)
-        .configure(flags::routes);
+        .configure(flags::routes)
+        .configure(decision_link::routes);
 }
 
 /// Mounts the fragments of a thread, below `/fragments`.

@@ -150,7 +150,7 @@ pub(super) async fn move_to(
     now: Timestamp,
 ) -> Result<Option<MovedComment>> {
     const SQL: &str = "
-        UPDATE comments SET previous_status = status, status = $2, decided_at = $3
+        UPDATE comments SET previous_status = status, status = $2, decided_at = $3, is_untold = FALSE
         WHERE id = $1 AND status <> $2 AND html <> ''
         RETURNING thread_id, root_id, previous_status";
     on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(status).bind(now).fetch_optional(conn))
@@ -169,6 +169,25 @@ pub(super) async fn set_policy(
     const SQL: &str = "UPDATE threads SET policy = $2 WHERE key = $1";
     let rows = changed!(tx, conn => sqlx::query(SQL).bind(thread).bind(policy).execute(conn))?;
     Ok(rows > 0)
+}
+
+/// Leaves a comment for the next mail to moderators.
+pub(super) async fn set_untold(tx: &mut Tx, id: CommentId) -> Result<()> {
+    const SQL: &str = "UPDATE comments SET is_untold = TRUE WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).execute(conn))?;
+    Ok(())
+}
+
+/// The oldest comments for the next mail to moderators. A decision takes a comment out of them.
+pub(super) async fn untold(tx: &mut Tx, limit: i64) -> Result<Vec<CommentId>> {
+    const SQL: &str = "SELECT id FROM comments WHERE is_untold ORDER BY id LIMIT $1";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(limit).fetch_all(conn))
+}
+
+/// Counts all of them as told, and returns their number.
+pub(super) async fn settle_untold(tx: &mut Tx) -> Result<u64> {
+    const SQL: &str = "UPDATE comments SET is_untold = FALSE WHERE is_untold";
+    changed!(tx, conn => sqlx::query(SQL).execute(conn))
 }
 
 /// Holds a public comment for these reasons; `None` when it is not public.

@@ -3,7 +3,7 @@
 use crate::comments::model::CommentStatus;
 
 /// A decision: a noun in an address, and a button.
-pub(super) struct DecisionButton {
+pub(in crate::comments::http) struct DecisionButton {
     pub status: CommentStatus,
     pub noun: &'static str,
     pub key: &'static str,
@@ -27,7 +27,7 @@ impl DecisionButton {
 }
 
 /// The buttons in their order. A comment has no button for its present state.
-pub(super) const BUTTONS: [DecisionButton; 4] = [
+pub(in crate::comments::http) const BUTTONS: [DecisionButton; 4] = [
     DecisionButton {
         status: CommentStatus::Approved,
         noun: "approval",

@@ -196,7 +196,7 @@ fn buttons(comment: &QueuedComment) -> Vec<CardButton> {
 }
 
 /// The phrase of a state.
-pub(super) fn state_key(status: CommentStatus) -> &'static str {
+pub(in crate::comments::http) fn state_key(status: CommentStatus) -> &'static str {
     match status {
         CommentStatus::Pending => "comments-state-pending",
         CommentStatus::Approved => "comments-state-approved",

@@ -12,5 +12,7 @@ mod routes;
 mod spam_filter;
 mod texts;
 
+pub(super) use buttons::{BUTTONS, DecisionButton};
 pub use cards::CARDS;
+pub(super) use comment_card::state_key;
 pub use routes::routes;
