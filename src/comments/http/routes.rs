@@ -122,9 +122,9 @@ async fn read(
             .await?
             .map(|name| (id, name));
     }
-    let rules = &app.config().comments;
+    let rule = thread.moderation(&app.config().comments, app.now());
     Ok(ThreadRead {
-        is_closed: thread.moderation(rules, app.now()).is_none(),
+        is_closed: rule.is_none(),
         key: thread.key,
         view,
         form,

@@ -46,11 +46,18 @@ macro_rules! queued {
     };
 }
 
-/// The statement for a filter. A filter by thread, by author or by state has its own, so that the engine reads the index of that
+/// The statement for a filter. A filter by id, by thread, by author or by state has its own, so that the engine reads the index of that
 /// and not the table.
 macro_rules! queued_by {
     ($filter:expr, $side:literal, $order:literal) => {
-        if $filter.thread.is_some() {
+        if $filter.only.is_some() {
+            queued!(
+                "c.id = $4 AND ($2 IS NULL OR c.status = $2)
+                 AND ($6 IS NULL OR t.key = $6) AND ($7 IS NULL OR c.email_key = $7)",
+                $side,
+                $order
+            )
+        } else if $filter.thread.is_some() {
             queued!(
                 "c.thread_id = (SELECT id FROM threads WHERE key = $6)
                  AND ($2 IS NULL OR c.status = $2) AND ($7 IS NULL OR c.email_key = $7)",

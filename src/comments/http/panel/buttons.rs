@@ -27,7 +27,7 @@ impl DecisionButton {
 }
 
 /// The buttons in their order. A comment has no button for its present state.
-pub(in crate::comments::http) const BUTTONS: [DecisionButton; 4] = [
+pub(in crate::comments::http) const BUTTONS: &[DecisionButton] = &[
     DecisionButton {
         status: CommentStatus::Approved,
         noun: "approval",
