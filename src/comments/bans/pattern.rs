@@ -119,7 +119,7 @@ impl fmt::Display for BanPattern {
         match self {
             Self::Address(key) => f.write_str(key),
             Self::Domain(domain) => write!(f, "@{domain}"),
-            Self::Network(network) => network.fmt(f),
+            Self::Network(network) => write!(f, "{network}"),
             Self::Name(pattern) => f.write_str(pattern),
         }
     }
