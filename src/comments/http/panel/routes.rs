@@ -9,7 +9,7 @@ use super::policy::set_policy;
 use super::queue::queue;
 use super::queue_query::QueueQuery;
 use super::spam_filter;
-use super::texts::{edit, reply};
+use super::texts::{edit_text, post_reply};
 use crate::admin::AdminForm;
 use crate::app::App;
 use crate::comments::model::CommentId;
@@ -21,8 +21,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/comments/bulk", web::post().to(decide_all))
         .route("/comments/policy", web::post().to(set_policy))
         .route("/comments/undo", web::post().to(undo))
-        .route("/comments/{id}/reply", web::post().to(reply))
-        .route("/comments/{id}/text", web::post().to(edit))
+        .route("/comments/{id}/reply", web::post().to(post_reply))
+        .route("/comments/{id}/text", web::post().to(edit_text))
         .configure(bans::routes)
         .configure(spam_filter::routes);
     for button in BUTTONS {

@@ -25,7 +25,7 @@ pub(super) struct TextForm {
     query: QueueQuery,
 }
 
-pub(super) async fn reply(
+pub(super) async fn post_reply(
     app: Data<App>,
     page: PageContext,
     id: Path<CommentId>,
@@ -55,7 +55,7 @@ pub(super) async fn reply(
     Ok(see_other(&form.query.after(ANSWERED, &[])))
 }
 
-pub(super) async fn edit(
+pub(super) async fn edit_text(
     app: Data<App>,
     page: PageContext,
     id: Path<CommentId>,
