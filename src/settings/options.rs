@@ -119,10 +119,7 @@ fn addresses(text: &str) -> Result<Vec<Url>, Error> {
 /// Reads words or phrases with commas or line breaks between them.
 fn words(text: &str) -> Result<Vec<String>, Error> {
     let words = text.split([',', '\n']).map(str::trim);
-    Ok(words
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect())
+    serde_json::from_value(words.filter(|word| !word.is_empty()).collect())
 }
 
 fn shown(value: &impl Serialize) -> Value {

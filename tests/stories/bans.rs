@@ -72,7 +72,7 @@ stories! {
         shows_at_once(site).await;
         let moderator = site.cookie.take();
         let author = site.say(Remark::by("박", "park@example.org", "첫 댓글")).await.cookie();
-        site.cookie = moderator.clone();
+        site.cookie.clone_from(&moderator);
         ban(site, "address", "park@example.org", &[("shadow", "yes")]).await.expect(303);
         site.cookie = Some(author);
         let held = site.say(Remark::by("박", "park@example.org", "안 보일 댓글")).await;

@@ -12,6 +12,10 @@ use crate::web::PageContext;
 
 /// A thread and its form, ready for the templates below `pages/comments/thread`.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own; none excludes another"
+)]
 pub(super) struct ThreadContent {
     /// True for a thread that takes no comments.
     pub is_closed: bool,

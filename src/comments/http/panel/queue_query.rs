@@ -165,6 +165,6 @@ fn day(text: &str) -> Option<Date> {
 
 /// The first moment of a day.
 fn beginning(day: Date, zone: &Zone) -> Option<Timestamp> {
-    let start = day.to_zoned(zone.rules().clone()).ok()?;
+    let start = day.to_zoned_datetime(zone.rules().clone()).ok()?;
     Some(Timestamp::from_unix(start.timestamp().as_second()))
 }
