@@ -10,7 +10,7 @@ use fluent_templates::{LanguageIdentifier, Loader};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::clock::{Timestamp, Zone};
+use crate::clock::{DAY, HOUR, MINUTE, Timestamp, Zone};
 
 fluent_templates::static_loader! {
     static LOCALES = {
@@ -137,6 +137,18 @@ impl Translator {
             self.date(moment, zone),
             moment.at(zone).strftime("%H:%M")
         )
+    }
+
+    /// How long before `now` a moment was, in one unit: `3분 전`, `3 minutes ago`.
+    pub fn ago(&self, moment: Timestamp, now: Timestamp) -> String {
+        let seconds = now.since(moment);
+        let (key, unit) = match seconds {
+            ..MINUTE => ("layout-ago-now", MINUTE),
+            MINUTE..HOUR => ("layout-ago-minutes", MINUTE),
+            HOUR..DAY => ("layout-ago-hours", HOUR),
+            _ => ("layout-ago-days", DAY),
+        };
+        self.say(key).with("count", seconds / unit).to_string()
     }
 }
 

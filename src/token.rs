@@ -98,6 +98,10 @@ pub enum Purpose {
     Authenticator,
     /// Standing for a network from which an account was used.
     Network,
+    /// Deciding on one comment in the name of one account, from a mail.
+    Decision,
+    /// Standing for a person, or a network, that reported a comment.
+    Flag,
 }
 
 impl Purpose {
@@ -120,6 +124,8 @@ impl Purpose {
             Self::SecondStep => 'h',
             Self::Authenticator => 't',
             Self::Network => 'n',
+            Self::Flag => 'g',
+            Self::Decision => 'd',
         }
     }
 }

@@ -69,6 +69,8 @@ comments-count-threads = Name 1 to 100 threads.
 comments-parent-missing = The comment you reply to does not exist. It was removed, or it belongs to another post.
 comments-body-empty = Enter a comment.
 comments-body-too-long = The comment is too long. The limit is 10,000 characters.
+comments-body-banned = You cannot comment on this site.
+comments-closed = The comments of this post are closed.
 comments-name-empty = Enter your name.
 comments-name-too-long = The name is too long. The limit is 80 characters.
 comments-notify-needs-email = Enter your e-mail address to be told of replies.
@@ -104,18 +106,86 @@ comments-approved-before =
        *[other] { $count } other approved comments
     }
 comments-see = See it on its page
-comments-first-body = Edited by its author on { $time }. The first version
 comments-why-held = Why it was held
 comments-approve = Approve
 comments-review = Back to pending
 comments-spam = Spam
 comments-trash = Trash
 comments-button-for = { $act }: comment by { $name }
-comments-approved-done = The comment is approved.
-comments-review-done = The comment is pending again.
-comments-spam-done = The comment is marked as spam.
-comments-trash-done = The comment is in the trash.
+comments-approved-done =
+    { $count ->
+        [1] The comment is approved.
+       *[other] { $count } comments are approved.
+    }
+comments-review-done =
+    { $count ->
+        [1] The comment is pending again.
+       *[other] { $count } comments are pending again.
+    }
+comments-spam-done =
+    { $count ->
+        [1] The comment is marked as spam.
+       *[other] { $count } comments are marked as spam.
+    }
+comments-trash-done =
+    { $count ->
+        [1] The comment is in the trash.
+       *[other] { $count } comments are in the trash.
+    }
+comments-undone-done = That is undone.
+comments-unticked-done = No comment is selected. Select comments first.
+comments-answered-done = Your reply is published.
+comments-edited-done = The comment is edited.
+comments-undo = Undo
+comments-tick = Select the comment by { $name }
+comments-tick-all = Select all
+comments-ticked = Selected comments:
+comments-suspects =
+    { $count ->
+        [1] 1 comment that looks like spam
+       *[other] { $count } comments that look like spam
+    }
+comments-spam-before =
+    { $count ->
+        [1] 1 spam comment
+       *[other] { $count } spam comments
+    }
+comments-ban = Ban
+comments-more = More about comments
+comments-policy = Comments of this post
+comments-policy-site = As the site’s setting says
+comments-policy-closed = Closed
+comments-policy-save = Save
+comments-policy-done = The rule of this post is changed.
+comments-of-thread = Only this post
+comments-first-body = Before it was edited
+comments-answer = Reply
+comments-answer-send = Post reply
+comments-approve-and-answer = Approve and reply
+comments-edit = Edit
+comments-edit-save = Save
+comments-refine = More filters
+comments-refine-end = Clear filters
+comments-from = From
+comments-to = To
+comments-keys = Keyboard shortcuts
+comments-keys-close = Close
+comments-key-step = Next comment, previous comment
+comments-key-tick = Select the comment
 
+comments-reason-any = Any reason
+comments-reason-any-sign = It has signs of advertising
+comments-reason-any-links = It has links
+comments-reason-any-held-word = It has a word of your list to hold
+comments-reason-any-spam-word = It has a word of your list of spam
+comments-reason-held-word = “{ $word }” is on your list of words to hold
+comments-reason-spam-word = “{ $word }” is on your list of spam words
+comments-reason-any-flag = Readers reported it
+comments-reason-flagged =
+    { $count ->
+        [one] 1 reader reported it: { $reasons }
+       *[other] { $count } readers reported it: { $reasons }
+    }
 comments-reason-everyone = Every comment is reviewed
 comments-reason-first = First comment, or the author is not verified yet
 comments-reason-crowded = Very many comments came to this post within an hour
@@ -139,6 +209,7 @@ comments-reason-script = Most letters are neither Korean nor Latin
 comments-reason-disposable = The address is of a throw-away mailbox
 comments-reason-learned = It resembles spam that was learned: { $words }
 comments-reason-learned-honest = It resembles comments that were approved: { $words }
+comments-reason-banned = The author is banned
 comments-reason-trap = A field hidden from people was filled in
 
 comments-mail-waits-subject = [{ $site }] A comment by { $name } is waiting
@@ -147,7 +218,12 @@ comments-mail-waits-title = A comment by { $name } is waiting for review
 comments-mail-thread = Post
 comments-mail-author = Author
 comments-mail-waits-button = Review it
-comments-mail-limit = At most { $count } of these mails are sent per hour. More comments may be waiting.
+comments-mail-decide-about = A link shows the comment, and only a button decides. It works for { $days } days. Do not forward it.
+comments-mail-burst-subject = [{ $site }] { $count } comments are waiting
+comments-mail-burst-title = { $count } comments are waiting for review
+comments-mail-burst-more = And { $count } more.
+comments-mail-queue = All comments
+comments-decision-title = Review of a comment
 comments-mail-address-subject = [{ $site }] Receive reply notices?
 comments-mail-address-title = Receive reply notices?
 comments-mail-address-who = A comment was written on { $site } with the address { $email } at { $time }, and reply notices were asked for. If that was you, press the button once; later comments in the same browser need no more confirmation.

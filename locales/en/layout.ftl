@@ -30,3 +30,21 @@ layout-trap = Leave this field empty
 layout-mail-why = You receive this because you subscribed to { $site }.
 layout-mail-preferences = Preferences
 layout-mail-unsubscribe = Unsubscribe
+
+# How long ago something was
+layout-ago-now = just now
+layout-ago-minutes =
+    { $count ->
+        [one] 1 minute ago
+       *[other] { $count } minutes ago
+    }
+layout-ago-hours =
+    { $count ->
+        [one] 1 hour ago
+       *[other] { $count } hours ago
+    }
+layout-ago-days =
+    { $count ->
+        [one] 1 day ago
+       *[other] { $count } days ago
+    }

@@ -60,6 +60,8 @@ comments-count-threads = thread 값을 1개에서 100개까지 지정해 주세�
 comments-parent-missing = 답글을 달려는 댓글이 없습니다. 삭제되었거나 다른 글의 댓글입니다.
 comments-body-empty = 댓글을 입력해 주세요.
 comments-body-too-long = 댓글이 너무 깁니다. 10,000자까지 쓸 수 있습니다.
+comments-body-banned = 이 사이트에는 댓글을 쓰실 수 없습니다.
+comments-closed = 이 글은 이제 댓글을 받지 않습니다.
 comments-name-empty = 이름을 입력해 주세요.
 comments-name-too-long = 이름이 너무 깁니다. 80자까지 쓸 수 있습니다.
 comments-notify-needs-email = 답글 알림을 받으시려면 이메일을 입력해 주세요.
@@ -91,18 +93,74 @@ comments-queue-empty = 댓글이 없습니다.
 comments-queue-not-found = 찾으시는 댓글이 없습니다.
 comments-approved-before = 승인된 다른 댓글 { $count }개
 comments-see = 페이지에서 보기
-comments-first-body = 작성자가 { $time }에 고쳤습니다. 처음 쓴 글
 comments-why-held = 보류한 이유
 comments-approve = 승인
 comments-review = 대기로 되돌리기
 comments-spam = 스팸
 comments-trash = 휴지통으로
 comments-button-for = { $act }: { $name } 님의 댓글
-comments-approved-done = 댓글을 승인했습니다.
-comments-review-done = 댓글을 대기 목록으로 되돌렸습니다.
-comments-spam-done = 댓글을 스팸으로 옮겼습니다.
-comments-trash-done = 댓글을 휴지통으로 옮겼습니다.
+comments-approved-done =
+    { $count ->
+        [1] 댓글을 승인했습니다.
+       *[other] 댓글 { $count }개를 승인했습니다.
+    }
+comments-review-done =
+    { $count ->
+        [1] 댓글을 대기 목록으로 되돌렸습니다.
+       *[other] 댓글 { $count }개를 대기 목록으로 되돌렸습니다.
+    }
+comments-spam-done =
+    { $count ->
+        [1] 댓글을 스팸으로 옮겼습니다.
+       *[other] 댓글 { $count }개를 스팸으로 옮겼습니다.
+    }
+comments-trash-done =
+    { $count ->
+        [1] 댓글을 휴지통으로 옮겼습니다.
+       *[other] 댓글 { $count }개를 휴지통으로 옮겼습니다.
+    }
+comments-undone-done = 방금 한 일을 되돌렸습니다.
+comments-unticked-done = 선택한 댓글이 없습니다. 댓글을 먼저 선택해 주세요.
+comments-answered-done = 답글을 올렸습니다.
+comments-edited-done = 댓글을 수정했습니다.
+comments-undo = 실행 취소
+comments-tick = { $name } 님의 댓글 선택
+comments-tick-all = 모두 선택
+comments-ticked = 선택한 댓글:
+comments-suspects = 스팸 같아 보이는 댓글 { $count }개
+comments-spam-before = 스팸 { $count }개
+comments-ban = 차단
+comments-more = 댓글 설정
+comments-policy = 이 글의 댓글 검토
+comments-policy-site = 사이트 설정대로
+comments-policy-closed = 댓글을 받지 않음
+comments-policy-save = 저장
+comments-policy-done = 이 글의 댓글 검토를 바꾸었습니다.
+comments-of-thread = 이 글의 댓글만
+comments-first-body = 수정하기 전 내용
+comments-answer = 답글
+comments-answer-send = 답글 달기
+comments-approve-and-answer = 승인하고 답글 달기
+comments-edit = 수정
+comments-edit-save = 수정 내용 저장
+comments-refine = 상세 조건
+comments-refine-end = 조건 모두 지우기
+comments-from = 시작일
+comments-to = 종료일
+comments-keys = 단축키
+comments-keys-close = 닫기
+comments-key-step = 다음 댓글, 이전 댓글
+comments-key-tick = 댓글 선택
 
+comments-reason-any = 모든 이유
+comments-reason-any-sign = 광고 점수가 높습니다
+comments-reason-any-links = 링크가 있습니다
+comments-reason-any-held-word = 보류 단어가 있습니다
+comments-reason-any-spam-word = 스팸 단어가 있습니다
+comments-reason-held-word = 보류 단어 ‘{ $word }’
+comments-reason-spam-word = 스팸 단어 ‘{ $word }’
+comments-reason-any-flag = 독자가 신고했습니다
+comments-reason-flagged = 독자 { $count }명이 신고했습니다: { $reasons }
 comments-reason-everyone = 모든 댓글을 검토합니다
 comments-reason-first = 첫 댓글이거나 본인 확인이 되지 않은 분입니다
 comments-reason-crowded = 한 시간 사이에 이 글의 댓글이 너무 많이 올라왔습니다
@@ -126,6 +184,7 @@ comments-reason-script = 한글이나 로마자가 아닌 글자로 썼습니다
 comments-reason-disposable = 일회용 이메일 주소입니다
 comments-reason-learned = 배운 스팸과 비슷합니다: { $words }
 comments-reason-learned-honest = 승인된 댓글과 비슷합니다: { $words }
+comments-reason-banned = 차단된 분이 썼습니다
 comments-reason-trap = 사람에게 보이지 않는 칸을 채웠습니다
 
 comments-mail-waits-subject = [{ $site }] { $name } 님의 댓글이 검토를 기다립니다
@@ -134,7 +193,12 @@ comments-mail-waits-title = { $name } 님의 댓글이 검토를 기다립니다
 comments-mail-thread = 글
 comments-mail-author = 작성자
 comments-mail-waits-button = 검토하러 가기
-comments-mail-limit = 이 알림은 한 시간에 { $count }통까지만 보내 드립니다. 더 기다리는 댓글이 있을 수 있습니다.
+comments-mail-decide-about = 링크를 열면 댓글이 보이고, 버튼을 눌러야 처리됩니다. 링크는 { $days }일 동안 쓸 수 있습니다. 다른 분에게 전달하지 마세요.
+comments-mail-burst-subject = [{ $site }] 댓글 { $count }개가 검토를 기다립니다
+comments-mail-burst-title = 댓글 { $count }개가 검토를 기다립니다
+comments-mail-burst-more = 그 밖에 { $count }개가 더 있습니다.
+comments-mail-queue = 댓글 목록
+comments-decision-title = 댓글 검토
 comments-mail-address-subject = [{ $site }] 답글 알림을 받으시겠습니까?
 comments-mail-address-title = 답글 알림을 받으시겠습니까?
 comments-mail-address-who = { $time }에 { $email } 주소로 { $site }에 댓글이 작성되었고, 답글 알림 신청이 함께 들어왔습니다. 본인이 맞으시면 버튼을 한 번만 눌러 주세요. 같은 브라우저에서 쓰는 다음 댓글부터는 다시 확인하지 않습니다.

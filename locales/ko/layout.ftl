@@ -30,3 +30,9 @@ layout-trap = 이 칸은 비워 두세요
 layout-mail-why = 이 메일은 { $site }에서 구독을 신청하신 분께 보내 드립니다.
 layout-mail-preferences = 구독 설정
 layout-mail-unsubscribe = 구독 해지
+
+# How long ago something was
+layout-ago-now = 방금
+layout-ago-minutes = { $count }분 전
+layout-ago-hours = { $count }시간 전
+layout-ago-days = { $count }일 전

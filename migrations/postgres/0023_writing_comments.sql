@@ -1,7 +1,3 @@
--- What an author changed: the text before the first change, for moderators, and when the last one was made.
-ALTER TABLE comments ADD COLUMN first_body TEXT;
-ALTER TABLE comments ADD COLUMN edited_at BIGINT;
-
 -- Votes on public comments, kept with each vote. `best` ranks by them: billionths of the lower bound of Wilson's interval.
 ALTER TABLE comments ADD COLUMN up BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE comments ADD COLUMN down BIGINT NOT NULL DEFAULT 0;

@@ -53,14 +53,11 @@ pub async fn are_none(tx: &mut Tx) -> Result<bool> {
     Ok(queries::count_accounts(tx).await? == 0)
 }
 
-/// The address and language of every account in use: each role moderates comments.
-pub async fn moderators(tx: &mut Tx) -> Result<Vec<(EmailAddress, Locale)>> {
-    let accounts = all(tx).await?;
-    Ok(accounts
-        .into_iter()
-        .filter(|account| !account.is_invited())
-        .map(|account| (account.email, account.locale))
-        .collect())
+/// Every account in use: each role moderates comments.
+pub async fn moderators(tx: &mut Tx) -> Result<Vec<Account>> {
+    let mut accounts = all(tx).await?;
+    accounts.retain(|account| !account.is_invited());
+    Ok(accounts)
 }
 
 /// Gives an account in `tx` another password, and tells it so. Its open links are void, and its sessions except `kept` end.

@@ -1,5 +1,7 @@
 //! The audit log: each change in the panel writes an entry in its own transaction.
 
+use std::net::IpAddr;
+
 use super::http::AdminSession;
 use super::model::{Account, AuditEntry, AuditedValues, NewAuditEntry};
 use super::queries;
@@ -12,6 +14,8 @@ use crate::store::{Result, Tx};
 pub enum Actor<'a> {
     /// An account in the panel.
     Session(&'a AdminSession),
+    /// An account by a link in a mail to it, from this network address.
+    Link(&'a Account, IpAddr),
     /// The command line.
     Command,
 }
@@ -42,17 +46,18 @@ pub async fn record_values(
     values: AuditedValues<'_>,
     now: Timestamp,
 ) -> Result<()> {
-    let session = match by.into() {
-        Actor::Session(session) => Some(session),
+    let who = match by.into() {
+        Actor::Session(session) => Some((session.account(), session.email(), session.ip())),
+        Actor::Link(account, ip) => Some((account.id, account.email.as_str(), ip)),
         Actor::Command => None,
     };
     let entry = NewAuditEntry {
-        account: session.map(AdminSession::account),
-        who: session.map(AdminSession::email),
+        account: who.map(|(account, _, _)| account),
+        who: who.map(|(_, email, _)| email),
         action,
         subject,
         values,
-        ip: session.map(|session| session.ip().to_string()),
+        ip: who.map(|(_, _, ip)| ip.to_string()),
     };
     queries::insert_audit(tx, &entry, now).await
 }

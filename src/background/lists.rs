@@ -26,6 +26,7 @@ const SCHEDULE_LISTS: &[&[Schedule]] = &[
     digests::SCHEDULES,
     posts::SCHEDULES,
     bounces::SCHEDULES,
+    comments::SCHEDULES,
     webhooks::SCHEDULES,
     upkeep::SCHEDULES,
 ];

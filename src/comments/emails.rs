@@ -14,9 +14,30 @@ pub(super) struct WaitingComment<'a> {
     /// True for a probable advertisement; its author's name stays out of the subject.
     pub is_suspicious: bool,
     pub link: String,
+    /// The link that decides in the name of the recipient's account.
+    pub decision: String,
     pub title: String,
     pub thread: String,
-    pub most_an_hour: i64,
+    /// Days for which it is good.
+    pub days: i64,
+}
+
+/// The facts of a moderator's e-mail about several comments.
+#[derive(Debug)]
+pub(super) struct WaitingComments {
+    pub count: usize,
+    pub lines: Vec<WaitingLine>,
+    /// Those that the mail does not name.
+    pub more: usize,
+    pub link: String,
+    pub days: i64,
+}
+
+/// One of them: its post, and the link that decides.
+#[derive(Debug)]
+pub(super) struct WaitingLine {
+    pub title: String,
+    pub link: String,
 }
 
 /// The e-mail to a moderator.
@@ -46,7 +67,44 @@ struct ModerationHtml<'a> {
     mail: &'a WaitingComment<'a>,
 }
 
+#[derive(Template)]
+#[template(path = "emails/moderation-burst/subject.txt")]
+struct BurstSubject<'a> {
+    t: Translator,
+    site: &'a SiteFrame,
+    mail: &'a WaitingComments,
+}
+
+#[derive(Template)]
+#[template(path = "emails/moderation-burst/body.txt")]
+struct BurstText<'a> {
+    t: Translator,
+    site: &'a SiteFrame,
+    mail: &'a WaitingComments,
+}
+
+#[derive(Template)]
+#[template(path = "emails/moderation-burst/body.html")]
+struct BurstHtml<'a> {
+    t: Translator,
+    site: &'a SiteFrame,
+    mail: &'a WaitingComments,
+}
+
 impl ModerationMail {
+    pub(super) fn letter_of_several(
+        mail: &WaitingComments,
+        locale: Locale,
+        site: &SiteFrame,
+    ) -> askama::Result<EmailContent> {
+        let t = locale.translator();
+        EmailContent::render(
+            &BurstSubject { t, site, mail },
+            &BurstText { t, site, mail },
+            &BurstHtml { t, site, mail },
+        )
+    }
+
     pub(super) fn letter(
         mail: &WaitingComment<'_>,
         locale: Locale,

@@ -1,9 +1,11 @@
 //! Comments under the site's pages. A comment is public only when it is approved, and its author's address never is.
 
 mod aliases;
+pub mod bans;
 mod display;
 mod emails;
 pub mod export;
+pub mod flags;
 pub mod http;
 pub mod import;
 pub mod merging;
@@ -13,6 +15,7 @@ mod notices;
 mod page_title;
 mod paths;
 pub mod privacy;
+mod revisions;
 pub mod spam;
 pub mod thread;
 mod thread_key;
@@ -22,6 +25,7 @@ pub mod write;
 
 pub use model::{
     Author, Channel, Comment, CommentId, CommentStatus, NewComment, Submitted, ThreadId,
+    ThreadPolicy,
 };
 pub use thread_key::{KeyError, ThreadKey};
-pub use work::JOBS;
+pub use work::{JOBS, SCHEDULES};

@@ -146,6 +146,36 @@ pub(super) struct CommentPosition {
     pub status: CommentStatus,
 }
 
+/// What a moderator chose for one thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ThreadPolicy {
+    /// The site's rule counts.
+    Site,
+    /// Every comment waits.
+    All,
+    /// The first of each author waits.
+    First,
+    /// Only suspicious ones wait.
+    None,
+    /// The thread takes no comments.
+    Closed,
+}
+
+crate::text_enum!(ThreadPolicy { Site => "site", All => "all", First => "first", None => "none", Closed => "closed" });
+
+impl ThreadPolicy {
+    /// The phrase that names it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Site => "comments-policy-site",
+            Self::All => "panel-moderation-all",
+            Self::First => "panel-moderation-first",
+            Self::None => "panel-moderation-none",
+            Self::Closed => "comments-policy-closed",
+        }
+    }
+}
+
 /// The row of a thread.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub(super) struct ThreadRow {
@@ -153,6 +183,8 @@ pub(super) struct ThreadRow {
     pub title: String,
     pub url: Option<String>,
     pub approved: i64,
+    /// Which of its comments wait.
+    pub policy: ThreadPolicy,
     /// Changes with every change of a public comment.
     pub version: i64,
     /// SQLite gives the id of a deleted thread to a new one; this tells them apart.

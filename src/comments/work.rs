@@ -1,9 +1,11 @@
-//! The jobs of comments.
+//! The jobs and the schedule of comments.
 
 use futures_util::FutureExt;
 
-use super::{aliases, page_title};
-use crate::jobs::Job;
+use super::{aliases, moderation, page_title};
+use crate::app::App;
+use crate::clock::MINUTE;
+use crate::jobs::{Job, JobResult, Schedule};
 use crate::posts;
 
 /// Every kind of job of comments.
@@ -17,3 +19,17 @@ pub const JOBS: &[Job] = &[
         run: |app, post| aliases::join_threads(app, post).boxed(),
     },
 ];
+
+/// Every schedule of comments.
+pub const SCHEDULES: &[Schedule] = &[Schedule {
+    name: "tell-moderators",
+    every: MINUTE,
+    run: |app| tell_moderators(app).boxed(),
+}];
+
+/// Comments that came within some minutes of a mail wait for the next one.
+async fn tell_moderators(app: App) -> JobResult {
+    let mut tx = app.write().await?;
+    moderation::tell_waiting(&mut tx, &app).await?;
+    Ok(tx.commit().await?)
+}

@@ -17,6 +17,16 @@ impl Network {
     pub fn contains(&self, address: IpAddr) -> bool {
         self.0.contains(&address.to_canonical())
     }
+
+    /// True for a network of IPv4.
+    pub fn is_ipv4(&self) -> bool {
+        self.0.addr().is_ipv4()
+    }
+
+    /// The number of bits that its addresses share.
+    pub fn prefix_length(&self) -> u8 {
+        self.0.prefix_len()
+    }
 }
 
 impl From<IpAddr> for Network {

@@ -392,6 +392,18 @@ pub struct CommentsConfig {
     pub require_email: bool,
     /// `true` shows a field for the author's website.
     pub url_field: bool,
+    /// Words for which a comment waits for a moderator.
+    #[serde(deserialize_with = "list")]
+    pub held_words: Vec<String>,
+    /// Words for which a comment is spam.
+    #[serde(deserialize_with = "list")]
+    pub spam_words: Vec<String>,
+    /// The most links of a comment that does not wait for a moderator.
+    pub most_links: usize,
+    /// Days after which a post takes no more comments; 0 closes none.
+    pub close_after_days: u32,
+    /// Reports by readers that hold a public comment; 0 offers no reports.
+    pub flag_threshold: usize,
 }
 
 impl Default for CommentsConfig {
@@ -402,6 +414,11 @@ impl Default for CommentsConfig {
             votes: true,
             require_email: true,
             url_field: true,
+            held_words: Vec::new(),
+            spam_words: Vec::new(),
+            most_links: 2,
+            close_after_days: 0,
+            flag_threshold: 3,
         }
     }
 }

@@ -57,7 +57,12 @@ pub async fn title_of_url(tx: &mut Tx, url: &str) -> Result<Option<String>> {
     queries::title_of_url_key(tx, &identity::url_key(url)).await
 }
 
-/// Returns the same for each of these addresses, in their order.
+/// Returns the title and the date of the newest post of this address.
+pub async fn page_of_url(tx: &mut Tx, url: &str) -> Result<Option<(String, Timestamp)>> {
+    queries::page_of_url_key(tx, &identity::url_key(url)).await
+}
+
+/// Returns the titles for each of these addresses, in their order.
 pub async fn titles_of_urls(tx: &mut Tx, urls: &[&str]) -> Result<Vec<Option<String>>> {
     let keys: Vec<String> = urls.iter().map(|url| identity::url_key(url)).collect();
     let titles = queries::titles_of_url_keys(tx, &keys).await?;

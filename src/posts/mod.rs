@@ -31,8 +31,8 @@ pub use charset::decode;
 pub use client::http_client;
 pub use jobs::{JOBS, SCHEDULES};
 pub use listing::{
-    find, latest, list, mailable_after, newest, newest_authors, note_mailed, title_of_url,
-    titles_of_urls,
+    find, latest, list, mailable_after, newest, newest_authors, note_mailed, page_of_url,
+    title_of_url, titles_of_urls,
 };
 pub use model::{Added, ArrivalCounts, Feed, FeedId, Newest, Post, PostId, SummaryBy};
 pub use polling::{PollError, add, poll};

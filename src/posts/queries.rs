@@ -198,6 +198,15 @@ pub(super) async fn title_of_url_key(tx: &mut Tx, url_key: &str) -> Result<Optio
     on!(tx, conn => sqlx::query_scalar(SQL).bind(url_key).fetch_optional(conn))
 }
 
+pub(super) async fn page_of_url_key(
+    tx: &mut Tx,
+    url_key: &str,
+) -> Result<Option<(String, Timestamp)>> {
+    const SQL: &str =
+        "SELECT title, dated_at FROM posts WHERE url_key = $1 ORDER BY id DESC LIMIT 1";
+    on!(tx, conn => sqlx::query_as(SQL).bind(url_key).fetch_optional(conn))
+}
+
 /// The titles of the posts with these addresses, oldest first.
 pub(super) async fn titles_of_url_keys(
     tx: &mut Tx,

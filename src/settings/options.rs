@@ -90,6 +90,11 @@ pub const OPTIONS: &[SettingOption] = &[
     option!(comments.votes, scalar),
     option!(comments.require_email, scalar),
     option!(comments.url_field, scalar),
+    option!(comments.held_words, words),
+    option!(comments.spam_words, words),
+    option!(comments.most_links, scalar),
+    option!(comments.close_after_days, scalar),
+    option!(comments.flag_threshold, scalar),
 ];
 
 /// Reads a single value by the type's own parser, the one of the file.
@@ -112,6 +117,12 @@ fn addresses(text: &str) -> Result<Vec<Url>, Error> {
     let parts = text.split(|c: char| c == ',' || c.is_whitespace());
     let parts = parts.filter(|part| !part.is_empty()).map(with_scheme);
     web_addresses(parts.collect::<Value>())
+}
+
+/// Reads words or phrases with commas or line breaks between them.
+fn words(text: &str) -> Result<Vec<String>, Error> {
+    let words = text.split([',', '\n']).map(str::trim);
+    serde_json::from_value(words.filter(|word| !word.is_empty()).collect())
 }
 
 fn shown(value: &impl Serialize) -> Value {

@@ -103,13 +103,13 @@ def test_a_comment_waits_for_the_owner_and_its_author_hears_of_the_answer(page, 
 
 @pytest.mark.views("ko-phone-light")
 def test_the_mail_to_the_owner_leads_to_the_comment_in_the_queue(page, shared_demo, meet):
-    subject = "[인공지능 읽기] 최하린 님의 댓글이 검토를 기다립니다"
+    subject = "[인공지능 읽기] 박서연 님의 댓글이 검토를 기다립니다"
     open_mail(page, shared_demo, "owner@example.org", subject)
     meet(page, subject)
     link = link_in(plain_part(page), "/admin/comments")
     sign_in(page, shared_demo)
     page.goto(link)
-    expect(page.locator(".case").filter(has_text="최하린")).to_be_visible()
+    expect(page.locator(".case").filter(has_text="박서연")).to_be_visible()
     meet(page, "댓글")
 
 

@@ -76,7 +76,9 @@ stories! {
         site.cookie = None;
         site.say(Remark::by("김하늘", KIM, "비밀스러운 첫 댓글입니다")).await;
         let sent = site.mails().await.len();
+        site.wait(600); // each in a mail of its own
         site.say(Remark::by("김하늘", KIM, "비밀스러운 둘째 댓글입니다")).await;
+        site.wait(600);
         site.say(Remark::by("박", "park@example.org", "다른 댓글입니다")).await;
         let quoting = "SELECT state FROM outbox WHERE kind = 'moderation' AND CAST(content AS TEXT) LIKE '%비밀스러운%' ORDER BY id";
         assert_eq!(site.texts(quoting).await, ["sent", "queued"]);

@@ -26,6 +26,7 @@ stories! {
             assert!(mail.text.contains(part), "{part}: {}", mail.text);
         }
         assert!(mail.html.contains("질문"));
+        assert!(mail.text.contains("7일 동안 쓸 수 있습니다"), "{}", mail.text);
         let link = mail.link("/admin/comments");
         let id = newest(site).await;
         assert!(link.ends_with(&format!("#comment-{id}")), "{link}");
@@ -35,17 +36,76 @@ stories! {
         assert_eq!(site.count_mails_to("sky@example.org").await, 0);
     }
 
-    async fn a_moderator_gets_at_most_ten_mails_an_hour(site: Site) {
+    async fn a_burst_of_comments_is_one_mail_that_quotes_nobody(site: Site) {
         site.sign_in(Role::Moderator).await;
-        for number in 0..12 {
+        for number in 0..14 {
             site.say(remark(&format!("댓글 {number}"))).await.expect(303);
         }
-        assert_eq!(site.count_mails_to("moderator@example.org").await, 10);
+        assert_eq!(site.count_mails_to("moderator@example.org").await, 1);
         assert_eq!(site.newest_mail_to("moderator@example.org").await.subject, "[인공지능 읽기] 김하늘 님의 댓글이 검토를 기다립니다");
-        assert!(site.newest_mail_to("moderator@example.org").await.text.contains("한 시간에 10통까지만"));
-        site.wait(3_600);
-        site.say(remark("한 시간 뒤")).await.expect(303);
-        assert_eq!(site.count_mails_to("moderator@example.org").await, 11);
+        site.decide(newest(site).await, "approval").await.expect(303);
+        site.run_schedule("tell-moderators").await;
+        assert_eq!(site.count_mails_to("moderator@example.org").await, 1, "not yet");
+        site.wait(600);
+        site.run_schedule("tell-moderators").await;
+        site.run_schedule("tell-moderators").await;
+        assert_eq!(site.count_mails_to("moderator@example.org").await, 2);
+        let mail = site.newest_mail_to("moderator@example.org").await;
+        assert_eq!(mail.subject, "[인공지능 읽기] 댓글 12개가 검토를 기다립니다");
+        assert_eq!(mail.text.matches("/moderation/").count(), 10);
+        assert!(mail.text.contains("그 밖에 2개가 더 있습니다"), "{}", mail.text);
+        assert!(!mail.text.contains("김하늘") && !mail.html.contains("김하늘") && !mail.text.contains("댓글 3"), "{}", mail.text);
+        site.wait(600);
+        site.say(remark("나중에 한 개")).await.expect(303);
+        assert!(site.newest_mail_to("moderator@example.org").await.text.contains("나중에 한 개"));
+    }
+
+    async fn nobody_is_called_for_what_is_surely_spam(site: Site) {
+        site.sign_in(Role::Moderator).await;
+        site.say(remark("카지노 바카라 대출 문의 카톡 https://a.example https://b.example https://c.example")).await.expect(303);
+        assert_eq!(site.count_mails_to("moderator@example.org").await, 0);
+        assert_eq!(site.get("/admin/comments").await.count(".suspects .case"), 1, "it waits all the same");
+        site.say(remark("좋은 글 감사합니다")).await.expect(303);
+        assert_eq!(site.count_mails_to("moderator@example.org").await, 1);
+    }
+
+    async fn the_links_of_a_mail_decide_by_a_button_in_the_name_of_their_account(site: Site) {
+        site.sign_in(Role::Moderator).await;
+        site.say(remark("메일로 승인해 주세요")).await.expect(303);
+        let mail = site.newest_mail_to("moderator@example.org").await;
+        site.cookie = None;
+        for (act, first) in [("approval", "승인"), ("spam", "스팸"), ("trash", "휴지통으로")] {
+            let page = site.get(&mail.link(&format!("?act={act}"))).await;
+            assert!(page.expect(200).contains("메일로 승인해 주세요"));
+            assert_eq!(page.text_of("form button:first-child"), first);
+        }
+        assert_eq!(site.thread(PAGE, "").await.count(".comment"), 0, "a link that is opened decides nothing");
+        let link = mail.link("?act=approval");
+        let path = link.split('?').next().expect("a path").to_owned();
+        let done = site.post(&path, &[("act", "approval")]).await;
+        assert!(done.expect(200).contains("댓글을 승인했습니다"));
+        assert_eq!(site.thread(PAGE, "").await.count(".comment"), 1);
+        site.post(&path, &[("act", "publish")]).await.expect(400);
+        site.post(&path, &[("act", "trash")]).await.expect(200);
+        let log = site.audit_log().await;
+        let id = site.numbers("SELECT id FROM comments").await[0];
+        assert_eq!(log.last(), Some(&format!("moderator@example.org comment-trash comment:{id}")));
+        site.post(&format!("{path}x"), &[("act", "approval")]).await.expect(400);
+        site.get(&path.replace(".1.", ".2.")).await.expect(400);
+        site.wait(7 * 86_400);
+        site.get(&path).await.expect(410);
+        site.post(&path, &[("act", "approval")]).await.expect(410);
+    }
+
+    async fn a_link_of_an_account_that_is_gone_decides_nothing(site: Site) {
+        site.sign_in(Role::Moderator).await;
+        site.say(remark("메일로 승인해 주세요")).await.expect(303);
+        let link = site.newest_mail_to("moderator@example.org").await.link("/moderation/");
+        let path = link.split('?').next().expect("a path").to_owned();
+        site.change("DELETE FROM sessions").await;
+        site.change("DELETE FROM accounts").await;
+        site.post(&path, &[("act", "approval")]).await.expect(400);
+        assert_eq!(site.thread(PAGE, "").await.count(".comment"), 0);
     }
 
     async fn an_approved_comment_is_visible_at_once_and_every_decision_can_be_undone(site: Site) {

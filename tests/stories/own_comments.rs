@@ -135,13 +135,13 @@ stories! {
         site.cookie.clone_from(&moderator);
         let queue = site.get("/admin/comments").await;
         assert_eq!(Site::ids_on(&queue), [id]);
-        assert_eq!(queue.text_of(".first-body pre"), "좋은 글 잘 읽었습니다");
+        assert_eq!(queue.text_of(".first .plain"), "좋은 글 잘 읽었습니다");
         site.cookie = Some(cookie);
         change(site, id, "링크 없이 <b>다시</b> 씁니다").await.expect(303);
         assert_eq!(count(site).await, 1, "what no sign speaks against is public again");
         site.cookie = moderator;
         let queue = site.get("/admin/comments?state=approved").await;
-        assert_eq!(queue.text_of(".first-body pre"), "좋은 글 잘 읽었습니다", "the very first");
+        assert_eq!(queue.text_of(".first .plain"), "좋은 글 잘 읽었습니다", "the very first");
     }
 
     async fn approval_of_one_text_is_no_approval_of_the_next(site: Site) {
@@ -208,8 +208,9 @@ stories! {
         site.cookie = Some(sent.cookie());
         change(site, id, "카지노 이야기를 고쳤습니다 https://a.example https://b.example https://c.example").await.expect(303);
         delete(site, id).await.expect(303);
-        let rest = site.texts("SELECT name || email || email_key || body || html || searchable || coalesce(first_body, '') || coalesce(ip, '') || coalesce(browser, '') FROM comments").await;
+        let rest = site.texts("SELECT name || email || email_key || body || html || searchable || coalesce(ip, '') || coalesce(browser, '') FROM comments").await;
         assert_eq!(rest, ["익명"]);
+        assert_eq!(site.numbers("SELECT count(*) FROM comment_revisions").await, [0]);
         assert_eq!(site.numbers("SELECT count(*) FROM outbox WHERE CAST(content AS TEXT) LIKE '%카지노%'").await, [0]);
         site.cookie = moderator;
         let queue = site.get("/admin/comments?state=all").await;

@@ -230,7 +230,7 @@ stories! {
         let mut tx = site.app.read().await.expect("a connection");
         let moderators = gudok::admin::moderators(&mut tx).await.expect("accounts");
         assert_eq!(moderators.len(), 1);
-        assert_eq!(moderators[0].1, gudok::i18n::Locale::Ko);
+        assert_eq!(moderators[0].locale, gudok::i18n::Locale::Ko);
     }
 }
 

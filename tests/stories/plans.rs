@@ -48,6 +48,15 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
         state: Some(state),
         ..SubscriberSearch::default()
     };
+    let of_thread = QueueFilter {
+        status: Some(CommentStatus::Pending),
+        thread: Some(key.clone()),
+        ..QueueFilter::default()
+    };
+    let of_author = QueueFilter {
+        author: Some("kim@example.org".into()),
+        ..QueueFilter::default()
+    };
     let by_status = |status| QueueFilter {
         status: Some(status),
         ..QueueFilter::default()
@@ -91,6 +100,8 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
         "spam", tx => moderation::queue(tx, &by_status(CommentStatus::Spam), QueueStart::Newest);
         "what was taken away", tx => moderation::queue(tx, &by_status(CommentStatus::Trashed), QueueStart::Newest);
         "all comments", tx => moderation::queue(tx, &QueueFilter::default(), QueueStart::Newest);
+        "comments of a thread that wait", tx => moderation::queue(tx, &of_thread, QueueStart::Newest);
+        "comments of an author", tx => moderation::queue(tx, &of_author, QueueStart::Newest);
         "how many comments", tx => moderation::count_by_status(tx);
         "a year of days", tx => daily_counts::since(tx, today.plus(-364));
         "the year before", tx => daily_counts::total(tx, today.plus(-729), today.plus(-364));

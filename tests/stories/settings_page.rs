@@ -47,6 +47,7 @@ stories! {
             ("sender", "site.sender", "아무나"),
             ("comments", "comments.moderation", "sometimes"),
             ("comments", "comments.page_titles", "perhaps"),
+            ("comments", "comments.most_links", "many"),
         ] {
             let refused = save(site, group, &[(name, text)]).await;
             refused.expect(422);

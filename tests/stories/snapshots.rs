@@ -126,6 +126,15 @@ async fn mails_about_comments(site: &mut Site) {
     let second = Site::ids_on(&site.get("/admin/comments").await)[0];
     site.decide(second, "approval").await.expect(303);
     keep(site, "reply", AUTHOR.1).await;
+    site.wait(600);
+    for body in ["하나 더 씁니다", "둘 더 씁니다", "셋 더 씁니다"] {
+        site.say(Remark::by(ANSWERER.0, ANSWERER.1, body))
+            .await
+            .expect(303);
+    }
+    site.wait(600);
+    site.run_schedule("tell-moderators").await;
+    keep(site, "moderation-burst", "owner@example.org").await;
 }
 
 async fn mails_about_an_account(site: &mut Site) {

@@ -70,6 +70,7 @@ impl Lessons {
             name: sample.name,
             body: sample.body,
             links: CommentBody::parse(sample.body).expect("a body").links(),
+            most_links: 2,
             honeypot_filled: false,
             repeated: false,
             known: false,

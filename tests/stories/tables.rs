@@ -25,8 +25,11 @@ const OWNERS: &[(&str, &[&str])] = &[
         "comments",
         &[
             "comment_address_proofs",
+            "comment_bans",
             "comment_counts",
             "comment_votes",
+            "comment_flags",
+            "comment_revisions",
             "comments",
             "reply_opt_outs",
             "threads",

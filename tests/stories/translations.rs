@@ -187,6 +187,8 @@ fn actions() -> BTreeSet<String> {
         "comment-approve",
         "comment-spam",
         "comment-trash",
+        "ban-add",
+        "ban-shadow",
     ];
     let mut found: BTreeSet<String> = chosen.map(str::to_owned).into();
     for source in rust("src") {

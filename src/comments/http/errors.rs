@@ -1,5 +1,6 @@
 //! Answers to refused comments and links.
 
+use crate::comments::moderation::DecisionLinkError;
 use crate::comments::notices::NoticeLinkError;
 use crate::comments::thread_key::ThreadKey;
 use crate::comments::votes::VoteError;
@@ -11,6 +12,8 @@ impl From<SubmitError> for WebError {
     fn from(error: SubmitError) -> Self {
         match error {
             SubmitError::NoParent => Self::field("parent", "comments-parent-missing"),
+            SubmitError::Banned => Self::field("body", "comments-body-banned"),
+            SubmitError::Closed => Self::field("thread", "comments-closed"),
             SubmitError::TooMany { retry_after } => Self::TooMany { retry_after },
             SubmitError::Store(error) => error.into(),
         }
@@ -35,6 +38,16 @@ impl From<VoteError> for WebError {
             VoteError::Own => Self::field("vote", "comments-vote-own"),
             VoteError::TooMany { retry_after } => Self::TooMany { retry_after },
             VoteError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<DecisionLinkError> for WebError {
+    fn from(error: DecisionLinkError) -> Self {
+        match error {
+            DecisionLinkError::Forged => Self::Forged,
+            DecisionLinkError::Expired => Self::Expired,
+            DecisionLinkError::Store(error) => error.into(),
         }
     }
 }

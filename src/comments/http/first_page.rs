@@ -43,7 +43,10 @@ pub(super) async fn answer(
     let PageLanguage { locale, is_chosen } = PageLanguage::of(request, &config);
     let key = format!("{form:?} {locale} {is_chosen} {}", query.cache_key());
     let render = async |tx: &mut Tx, thread: ThreadState| {
+        let now = app.now();
+        let closing = thread.closes_at(&config.comments).filter(|end| *end > now);
         let read = ThreadRead {
+            is_closed: thread.moderation(&config.comments, now).is_none(),
             view: thread::view(tx, &thread, query.sort(), ThreadPart::First).await?,
             key: thread.key,
             form: FormState::default(),
@@ -51,10 +54,17 @@ pub(super) async fn answer(
         let page = PageContext::of(request, &config).at(&query.with(&[]));
         let (body, until) = match form {
             FirstPage::Page => {
-                let until = Some(app.now().plus(TOKEN_KEPT));
-                (render(&ThreadPage::new(app, page, query, read))?, until)
+                let until = now.plus(TOKEN_KEPT);
+                let until = closing.map_or(until, |end| end.min(until));
+                (
+                    render(&ThreadPage::new(app, page, query, read))?,
+                    Some(until),
+                )
             }
-            FirstPage::Fragment => (render(&ThreadFragment::new(app, page, query, read))?, None),
+            FirstPage::Fragment => (
+                render(&ThreadFragment::new(app, page, query, read))?,
+                closing,
+            ),
         };
         Ok(Rendering {
             content_type: HTML,

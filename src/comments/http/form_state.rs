@@ -100,5 +100,7 @@ pub(super) struct FormState {
 pub(super) struct ThreadRead {
     pub key: ThreadKey,
     pub view: ThreadView,
+    /// True for a thread that takes no comments.
+    pub is_closed: bool,
     pub form: FormState,
 }

@@ -11,7 +11,9 @@ use super::first_page::{self, FirstPage};
 use super::form_state::{FormNotice, FormState, ThreadRead};
 use super::pages::{ThreadFragment, thread_page};
 use super::thread_query::ThreadQuery;
-use super::{atom, author_cookie, notices, own, preview, votes, waiting};
+use super::{
+    atom, author_cookie, decision_link, flags, notices, own, preview, votes, waiting,
+};
 use crate::app::App;
 use crate::comments::aliases;
 use crate::comments::model::{Channel, CommentId, CommentStatus, Submitted};
@@ -37,7 +39,9 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/comments.atom", web::get().to(feed))
         .configure(own::routes)
         .configure(votes::routes)
-        .configure(notices::routes);
+        .configure(notices::routes)
+        .configure(flags::routes)
+        .configure(decision_link::routes);
 }
 
 /// Mounts the fragments of a thread, below `/fragments`.
@@ -138,7 +142,9 @@ async fn read(
             .await?
             .map(|name| (id, name));
     }
+    let rule = thread.moderation(&app.config().comments, app.now());
     Ok(ThreadRead {
+        is_closed: rule.is_none(),
         key: thread.key,
         view,
         form,
@@ -220,7 +226,9 @@ impl FormRefusal {
     fn of(error: WebError) -> Result<Self, WebError> {
         match error {
             WebError::Invalid(wrong) => {
-                let unseen = wrong.iter().find(|error| error.field == "parent");
+                let unseen = wrong
+                    .iter()
+                    .find(|error| matches!(error.field, "parent" | "thread"));
                 Ok(Self {
                     status: StatusCode::UNPROCESSABLE_ENTITY,
                     notice: unseen.map(|error| FormNotice::Wrong(error.key)),

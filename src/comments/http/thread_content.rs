@@ -15,9 +15,11 @@ use crate::web::PageContext;
 #[derive(Debug)]
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "each is a choice of the templates"
+    reason = "each is a fact of its own; none excludes another"
 )]
 pub(super) struct ThreadContent {
+    /// True for a thread that takes no comments.
+    pub is_closed: bool,
     pub is_embedded: bool,
     pub title: String,
     /// The page that the thread is about.
@@ -74,6 +76,8 @@ pub(super) struct EntryLine {
     pub colour: u32,
     pub permalink: String,
     pub reply: String,
+    /// The page that reports the comment, where readers may.
+    pub flag: Option<String>,
     pub answered: String,
     pub rest: String,
     /// The page that changes it, for its author.
@@ -115,6 +119,7 @@ impl ThreadContent {
         let ThreadRead {
             key,
             view,
+            is_closed,
             mut form,
         } = thread;
         form.draft.thread.clone_from(&query.thread);
@@ -139,6 +144,7 @@ impl ThreadContent {
             None => links.to(&[("cursor", cursor)]),
         };
         Self {
+            is_closed,
             is_embedded: query.is_embedded(),
             title: thread_name(view.title, page.translator(), page.site_name()),
             url: view.url.or_else(|| {
@@ -174,7 +180,13 @@ impl ThreadContent {
             preview: form.preview,
             waiting: waiting_lines(form.waiting, &form.changeable, &links),
             draft: form.draft,
-            entries: lines(view.entries, &form.changeable, &form.votes, &links),
+            entries: lines(
+                view.entries,
+                &form.changeable,
+                &form.votes,
+                &links,
+                config.comments.flag_threshold > 0,
+            ),
         }
     }
 }
@@ -245,6 +257,7 @@ fn lines(
     changeable: &[CommentId],
     votes: &[(CommentId, Vote)],
     links: &ThreadLinks<'_>,
+    has_flags: bool,
 ) -> Vec<EntryLine> {
     let levels: Vec<usize> = entries.iter().map(|entry| entry.level).collect();
     let drawn = entries.into_iter().enumerate().map(|(place, entry)| {
@@ -258,6 +271,7 @@ fn lines(
             colour,
             permalink: links.around(entry.id),
             reply: format!("{}#reply", links.to(&[("reply", entry.id.to_string())])),
+            flag: has_flags.then(|| links.whole(&format!("/comments/{}/flag", entry.id))),
             answered: entry
                 .answers
                 .as_ref()

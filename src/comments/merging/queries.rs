@@ -52,7 +52,8 @@ pub(super) async fn add_to_thread(tx: &mut Tx, from: ThreadId, into: ThreadId) -
     const SQL: &str = "
         UPDATE threads SET approved = threads.approved + f.approved,
                            title = CASE WHEN threads.title = '' THEN f.title ELSE threads.title END,
-                           url = coalesce(threads.url, f.url),
+                           url = coalesce(threads.url, f.url), 
+                           policy = CASE WHEN threads.policy = 'site' THEN f.policy ELSE threads.policy END,
                            created_at = CASE WHEN f.created_at < threads.created_at THEN f.created_at ELSE threads.created_at END
         FROM threads AS f WHERE f.id = $1 AND threads.id = $2";
     changed!(tx, conn => sqlx::query(SQL).bind(from).bind(into).execute(conn))?;

@@ -3,6 +3,7 @@
 use super::{lessons, queries};
 use crate::admin::audit::{self, Actor};
 use crate::app::App;
+use crate::comments::flags;
 use crate::comments::model::{CommentId, CommentStatus};
 use crate::comments::notices::notice;
 use crate::comments::thread;
@@ -17,10 +18,61 @@ pub async fn decide(
     id: CommentId,
     status: CommentStatus,
 ) -> Result<bool> {
+    Ok(move_to(tx, app, by.into(), id, status).await? || queries::exists(tx, id).await?)
+}
+
+/// Moves each of these comments into a state, and returns those that were in another. Each has a transaction of its own, so that
+/// a long list holds nobody up.
+pub async fn decide_all(
+    app: &App,
+    by: impl Into<Actor<'_>>,
+    ids: &[CommentId],
+    status: CommentStatus,
+) -> Result<Vec<CommentId>> {
+    let (by, mut moved) = (by.into(), Vec::new());
+    for id in ids {
+        let mut tx = app.write().await?;
+        if move_to(&mut tx, app, by, *id, status).await? {
+            tx.commit().await?;
+            moved.push(*id);
+        }
+    }
+    Ok(moved)
+}
+
+/// Takes back the decision that moved these comments into this state. Those that were decided on again since stay.
+pub async fn undo(
+    app: &App,
+    by: impl Into<Actor<'_>>,
+    ids: &[CommentId],
+    status: CommentStatus,
+) -> Result<usize> {
+    let (by, mut undone) = (by.into(), 0);
+    for id in ids {
+        let mut tx = app.write().await?;
+        queries::lock_thread(&mut tx, *id).await?;
+        if let Some(before) = queries::previous_status(&mut tx, *id, status).await?
+            && move_to(&mut tx, app, by, *id, before).await?
+        {
+            tx.commit().await?;
+            undone += 1;
+        }
+    }
+    Ok(undone)
+}
+
+/// Moves a comment into a state; false when it is in that state or does not exist.
+async fn move_to(
+    tx: &mut Tx,
+    app: &App,
+    by: Actor<'_>,
+    id: CommentId,
+    status: CommentStatus,
+) -> Result<bool> {
     let now = app.now();
     thread::queries::lock_thread(tx, id).await?;
     let Some(moved) = queries::move_to(tx, id, status, now).await? else {
-        return queries::exists(tx, id).await;
+        return Ok(false);
     };
     let is_public = |status| i64::from(status == CommentStatus::Approved);
     let change = is_public(status) - is_public(moved.previous_status);
@@ -28,6 +80,7 @@ pub async fn decide(
         thread::queries::add_to_counts(tx, moved.thread_id, moved.root_id, change).await?;
     }
     if status == CommentStatus::Approved {
+        flags::settle(tx, id).await?;
         thread::queries::name_thread(tx, id).await?;
         notice::notify_parent_author(tx, app, id).await?;
     }

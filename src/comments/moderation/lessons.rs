@@ -1,5 +1,6 @@
 //! What decisions teach the spam filter. A comment teaches once, by its last decision, and its row remembers what.
 
+use super::model::TaughtComment;
 use super::queries;
 use crate::admin::audit::{self, Actor};
 use crate::app::App;
@@ -31,6 +32,23 @@ pub(in crate::comments) async fn learn(
         spam::learn(tx, &[text], now).await?;
     }
     queries::set_learned(tx, id, lesson).await
+}
+
+/// Learns a comment's new text in place of the one that it taught before an edit.
+pub(super) async fn learn_edited(
+    tx: &mut Tx,
+    before: &TaughtComment,
+    now: Timestamp,
+) -> Result<()> {
+    let Some(text) = before.text(before.learned) else {
+        return Ok(());
+    };
+    spam::unlearn(tx, text).await?;
+    let after = queries::taught(tx, before.id).await?;
+    if let Some(text) = after.as_ref().and_then(|after| after.text(after.learned)) {
+        spam::learn(tx, &[text], now).await?;
+    }
+    Ok(())
 }
 
 /// Forgets all that decisions taught. Comments keep their states, and teach again when a moderator decides again.

@@ -1,13 +1,22 @@
-//! Moderation: the queue, decisions, and e-mails to moderators.
+//! Moderation: the queue, decisions, edits, and e-mails to moderators.
 
 mod decisions;
+mod edit;
+mod flagged;
 pub mod lessons;
+mod links;
 mod model;
 mod notify;
+mod policy;
 mod queries;
 mod queue;
 
-pub use decisions::decide;
+pub use decisions::{decide, decide_all, undo};
+pub use edit::edit;
+pub(super) use flagged::hold_flagged;
+pub use links::{DecisionLinkError, read_link};
 pub use model::{ModerationQueue, QueueFilter, QueueStart, QueuedComment};
-pub(super) use notify::notify_moderators;
+pub(super) use notify::{notify_moderators, tell_waiting};
+pub use policy::{policy, set_policy};
+pub(super) use queries::lock_thread;
 pub use queue::{count_by_status, queue};

@@ -24,10 +24,6 @@ pub struct QueuedComment {
     pub body: String,
     /// The sanitised HTML.
     pub html: String,
-    /// The Markdown before its author's first change.
-    pub first_body: Option<String>,
-    /// When its author changed it last.
-    pub edited_at: Option<Timestamp>,
     /// The state.
     pub status: CommentStatus,
     /// The reasons for which it was held.
@@ -44,6 +40,10 @@ pub struct QueuedComment {
     pub parent_name: Option<String>,
     /// The number of other approved comments with this address.
     pub approved_before: i64,
+    /// The number of other comments with this address that are spam.
+    pub spam_before: i64,
+    /// The Markdown before the first edit.
+    pub first_body: Option<String>,
 }
 
 /// A filter of the queue.
@@ -55,6 +55,16 @@ pub struct QueueFilter {
     pub search: String,
     /// Only this comment.
     pub only: Option<CommentId>,
+    /// Only comments of this thread.
+    pub thread: Option<ThreadKey>,
+    /// Only comments with this address, as [`EmailAddress::key`] writes it.
+    pub author: Option<String>,
+    /// Only comments held for a reason of this word, such as `links`.
+    pub reason: Option<&'static str>,
+    /// Only comments written at this moment or later.
+    pub since: Option<Timestamp>,
+    /// Only comments written before this moment.
+    pub until: Option<Timestamp>,
 }
 
 /// A page of the queue, newest first.

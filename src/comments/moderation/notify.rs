@@ -1,65 +1,82 @@
-//! The e-mail to each moderator when a comment waits.
+//! E-mails to moderators about comments that wait. The first one is told at once with its text. What comes within some minutes of a
+//! mail is gathered in the next one, which names only the posts, and what is surely spam is told to nobody.
 
+use super::links;
+use super::model::QueuedComment;
 use super::queries;
 use super::queue::name_after_posts;
-use crate::admin;
+use crate::admin::{self, Account};
 use crate::app::App;
-use crate::clock::HOUR;
+use crate::clock::MINUTE;
 use crate::comments::display::thread_name;
-use crate::comments::emails::{ModerationMail, WaitingComment, rendered};
+use crate::comments::emails::{
+    ModerationMail, WaitingComment, WaitingComments, WaitingLine, rendered,
+};
 use crate::comments::model::CommentId;
 use crate::comments::paths::thread_path;
-use crate::comments::spam::HoldReason;
+use crate::comments::spam::{HoldReason, THRESHOLD};
+use crate::i18n::Translator;
+use crate::message::EmailContent;
 use crate::outbox::{MailContent, NewMail};
 use crate::rate_limits::{Hit, Limit};
 use crate::store::{Result, Tx};
 
-/// E-mails to one moderator in an hour; the last one says that more comments may wait.
-const CALLS: Limit = Limit {
+/// Mails to the moderators about comments that wait.
+const BURST: Limit = Limit {
     bucket: "moderation-mails",
-    most: 10,
-    window: HOUR,
+    most: 1,
+    window: 10 * MINUTE,
 };
 
-/// Enqueues an e-mail to every moderator for a waiting comment.
+/// Comments that one mail names.
+const NAMED: usize = 10;
+
+/// The sum of signs at which a comment is surely spam.
+const SURE: i64 = 2 * THRESHOLD;
+
+/// Tells the moderators of a waiting comment, or leaves it for the next mail.
 pub async fn notify_moderators(tx: &mut Tx, app: &App, id: CommentId) -> Result<()> {
-    let Some(mut comment) = queries::comment(tx, id).await? else {
+    let Some(comment) = queries::comment(tx, id).await? else {
         return Ok(());
     };
-    name_after_posts(tx, std::slice::from_mut(&mut comment)).await?;
-    for (moderator, locale) in admin::moderators(tx).await? {
-        if let Hit::Over { .. } = CALLS.hit(tx, &moderator.key(), app.now()).await? {
-            continue;
-        }
-        let waiting = WaitingComment {
-            comment: &comment,
-            reasons: comment
-                .reasons
-                .iter()
-                .map(|reason| reason.text(locale.translator()))
-                .collect(),
-            is_suspicious: comment
-                .reasons
-                .iter()
-                .any(|reason| matches!(reason, HoldReason::Score { .. })),
-            link: app.url(&format!("/admin/comments?comment={id}#comment-{id}")),
-            title: thread_name(
-                Some(comment.thread_title.clone()),
-                locale.translator(),
-                &app.config().site.name,
-            ),
-            thread: app.url(&thread_path(&comment.thread_key)),
-            most_an_hour: CALLS.most,
+    if comment.reasons.iter().any(is_sure) {
+        return Ok(());
+    }
+    queries::set_untold(tx, id).await?;
+    tell_waiting(tx, app).await
+}
+
+/// Mails what waits and was not told, unless a mail went some minutes ago.
+pub async fn tell_waiting(tx: &mut Tx, app: &App) -> Result<()> {
+    let named = i64::try_from(NAMED).unwrap_or(i64::MAX);
+    let ids = queries::untold(tx, named).await?;
+    let now = app.now();
+    // Looked at first: the row of a limit makes those who count wait for each other.
+    if ids.is_empty()
+        || BURST.peek(tx, "", now).await? != Hit::Within
+        || BURST.hit(tx, "", now).await? != Hit::Within
+    {
+        return Ok(());
+    }
+    let mut untold = Vec::new();
+    for id in ids {
+        untold.extend(queries::comment(tx, id).await?);
+    }
+    name_after_posts(tx, &mut untold).await?;
+    let count = usize::try_from(queries::settle_untold(tx).await?).unwrap_or(usize::MAX);
+    for account in admin::moderators(tx).await? {
+        let (letter, about) = match untold.as_slice() {
+            [comment] => (of_one(app, comment, &account), Some(comment.id.subject())),
+            several => (of_several(app, several, count, &account), None),
         };
-        let letter = ModerationMail::letter(&waiting, locale, &app.site_frame());
         let Some(letter) = rendered(letter) else {
             continue;
         };
         let mail = NewMail {
             kind: "moderation",
-            dedupe_key: Some(format!("moderation:{id}:{}", moderator.key())),
-            about: Some(id.subject()),
-            recipient: moderator,
+            dedupe_key: None,
+            about,
+            recipient: account.email,
             recipient_name: None,
             subscriber: None,
             content: MailContent::Own(Box::new(letter)),
@@ -67,4 +84,58 @@ pub async fn notify_moderators(tx: &mut Tx, app: &App, id: CommentId) -> Result<
         app.enqueue_mail(tx, mail).await?;
     }
     Ok(())
+}
+
+fn is_sure(reason: &HoldReason) -> bool {
+    matches!(reason, HoldReason::Score { sum, .. } if *sum >= SURE)
+}
+
+fn title(app: &App, comment: &QueuedComment, t: Translator) -> String {
+    let title = Some(comment.thread_title.clone());
+    thread_name(title, t, &app.config().site.name)
+}
+
+/// The mail about one comment, with its text and a link for each decision.
+fn of_one(app: &App, comment: &QueuedComment, account: &Account) -> askama::Result<EmailContent> {
+    let t = account.locale.translator();
+    let reasons = comment.reasons.iter();
+    let waiting = WaitingComment {
+        comment,
+        reasons: reasons.map(|reason| reason.text(t)).collect(),
+        is_suspicious: comment
+            .reasons
+            .iter()
+            .any(|reason| matches!(reason, HoldReason::Score { .. })),
+        link: app.url(&format!(
+            "/admin/comments?comment={id}#comment-{id}",
+            id = comment.id
+        )),
+        decision: app.url(&links::path(app, comment.id, account.id)),
+        title: title(app, comment, t),
+        thread: app.url(&thread_path(&comment.thread_key)),
+        days: links::DAYS,
+    };
+    ModerationMail::letter(&waiting, account.locale, &app.site_frame())
+}
+
+/// The mail about several comments. It quotes nobody, so an erasure has nothing to take out of it.
+fn of_several(
+    app: &App,
+    comments: &[QueuedComment],
+    count: usize,
+    account: &Account,
+) -> askama::Result<EmailContent> {
+    let t = account.locale.translator();
+    let line = |comment: &QueuedComment| WaitingLine {
+        title: title(app, comment, t),
+        link: app.url(&links::path(app, comment.id, account.id)),
+    };
+    let waiting = WaitingComments {
+        count,
+        lines: comments.iter().map(line).collect(),
+        more: count.saturating_sub(comments.len()),
+        link: app.url("/admin/comments"),
+        days: links::DAYS,
+    };
+    ModerationMail::letter_of_several(&waiting, account.locale, &app.site_frame())
 }

@@ -1,8 +1,13 @@
 //! SQL of the queue and of the decisions.
 
+use sqlx::types::Json;
+
 use super::model::{MovedComment, QueueFilter, QueuedComment, TaughtComment};
 use crate::clock::Timestamp;
-use crate::comments::model::{CommentId, CommentStatus};
+use crate::comments::model::{CommentId, CommentStatus, ThreadPolicy};
+use crate::comments::spam::HoldReason;
+use crate::comments::thread_key::ThreadKey;
+use crate::comments::write::content::CommentBody;
 use crate::spam::Lesson;
 use crate::store::{Result, Tx};
 use crate::{changed, on};
@@ -16,23 +21,60 @@ pub(super) async fn comment(tx: &mut Tx, id: CommentId) -> Result<Option<QueuedC
     Ok(below(tx, &filter, CommentId(i64::MAX), 1).await?.pop())
 }
 
-/// A page of the queue, without the places of comments that were deleted before they came here. A filter by state has its own
-/// statement, so that the engine reads the state's index and not the table.
+/// A page of the queue, without the places of comments that were deleted before they came here. PostgreSQL writes a blank behind
+/// the colons of JSON, SQLite keeps it as it came.
 macro_rules! queued {
-    ($state:literal, $side:literal, $order:literal) => {
+    ($of:literal, $side:literal, $order:literal) => {
         concat!(
-            "SELECT c.id, c.name, c.email, c.url, c.body, c.html, c.first_body, c.edited_at, c.status, c.reasons, c.ip, c.created_at,
+            "SELECT c.id, c.name, c.email, c.url, c.body, c.html, c.status, c.reasons, c.ip, c.created_at,
                     t.key AS thread_key, p.name AS parent_name,
                     CASE WHEN t.title = '' THEN coalesce(c.page_title, '') ELSE t.title END AS thread_title,
                     (SELECT count(*) FROM comments AS o
-                     WHERE o.email_key = c.email_key AND c.email_key <> '' AND o.status = 'approved' AND o.id <> c.id) AS approved_before
+                     WHERE o.email_key = c.email_key AND c.email_key <> '' AND o.status = 'approved' AND o.id <> c.id) AS approved_before,
+                    (SELECT count(*) FROM comments AS o
+                     WHERE o.email_key = c.email_key AND c.email_key <> '' AND o.status = 'spam' AND o.id <> c.id) AS spam_before,
+                    (SELECT r.body FROM comment_revisions AS r WHERE r.comment_id = c.id ORDER BY r.id LIMIT 1) AS first_body
              FROM comments AS c
              JOIN threads AS t ON t.id = c.thread_id
              LEFT JOIN comments AS p ON p.id = c.parent_id
-             WHERE ", $state, " AND c.html <> '' AND c.id ", $side, " $1
+             WHERE ", $of, " AND c.html <> '' AND c.id ", $side, " $1
                AND ($3 IS NULL OR c.searchable LIKE $3 ESCAPE '\\') AND ($4 IS NULL OR c.id = $4)
+               AND ($8 IS NULL OR replace(CAST(c.reasons AS TEXT), '\": \"', '\":\"') LIKE $8)
+               AND ($9 IS NULL OR c.created_at >= $9) AND ($10 IS NULL OR c.created_at < $10)
              ORDER BY c.id ", $order, " LIMIT $5"
         )
+    };
+}
+
+/// The statement for a filter. A filter by id, by thread, by author or by state has its own, so that the engine reads the index of that
+/// and not the table.
+macro_rules! queued_by {
+    ($filter:expr, $side:literal, $order:literal) => {
+        if $filter.only.is_some() {
+            queued!(
+                "c.id = $4 AND ($2 IS NULL OR c.status = $2)
+                 AND ($6 IS NULL OR t.key = $6) AND ($7 IS NULL OR c.email_key = $7)",
+                $side,
+                $order
+            )
+        } else if $filter.thread.is_some() {
+            queued!(
+                "c.thread_id = (SELECT id FROM threads WHERE key = $6)
+                 AND ($2 IS NULL OR c.status = $2) AND ($7 IS NULL OR c.email_key = $7)",
+                $side,
+                $order
+            )
+        } else if $filter.author.is_some() {
+            queued!(
+                "c.email_key = $7 AND ($2 IS NULL OR c.status = $2) AND $6 IS NULL",
+                $side,
+                $order
+            )
+        } else if $filter.status.is_some() {
+            queued!("c.status = $2 AND $6 IS NULL AND $7 IS NULL", $side, $order)
+        } else {
+            queued!("$2 IS NULL AND $6 IS NULL AND $7 IS NULL", $side, $order)
+        }
     };
 }
 
@@ -43,13 +85,7 @@ pub(super) async fn below(
     id: CommentId,
     limit: i64,
 ) -> Result<Vec<QueuedComment>> {
-    const ALL: &str = queued!("$2 IS NULL", "<", "DESC");
-    const IN_STATE: &str = queued!("c.status = $2", "<", "DESC");
-    let sql = if filter.status.is_some() {
-        IN_STATE
-    } else {
-        ALL
-    };
+    let sql = queued_by!(filter, "<", "DESC");
     page(tx, sql, filter, id, limit).await
 }
 
@@ -60,13 +96,7 @@ pub(super) async fn above(
     id: CommentId,
     limit: i64,
 ) -> Result<Vec<QueuedComment>> {
-    const ALL: &str = queued!("$2 IS NULL", ">", "ASC");
-    const IN_STATE: &str = queued!("c.status = $2", ">", "ASC");
-    let sql = if filter.status.is_some() {
-        IN_STATE
-    } else {
-        ALL
-    };
+    let sql = queued_by!(filter, ">", "ASC");
     page(tx, sql, filter, id, limit).await
 }
 
@@ -77,8 +107,11 @@ async fn page(
     id: CommentId,
     limit: i64,
 ) -> Result<Vec<QueuedComment>> {
+    let reason = filter.reason.map(|word| format!("%\"reason\":\"{word}\"%"));
     on!(tx, conn => sqlx::query_as(sql)
-        .bind(id).bind(filter.status).bind(pattern(&filter.search)).bind(filter.only).bind(limit).fetch_all(conn))
+        .bind(id).bind(filter.status).bind(pattern(&filter.search)).bind(filter.only).bind(limit)
+        .bind(filter.thread.as_ref()).bind(filter.author.as_deref()).bind(reason.as_deref())
+        .bind(filter.since).bind(filter.until).fetch_all(conn))
 }
 
 /// The LIKE pattern of a search; `None` for an empty one.
@@ -114,10 +147,82 @@ pub(super) async fn move_to(
     now: Timestamp,
 ) -> Result<Option<MovedComment>> {
     const SQL: &str = "
-        UPDATE comments SET previous_status = status, status = $2, decided_at = $3
+        UPDATE comments SET previous_status = status, status = $2, decided_at = $3, is_untold = FALSE
         WHERE id = $1 AND status <> $2 AND html <> ''
         RETURNING thread_id, root_id, previous_status";
     on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(status).bind(now).fetch_optional(conn))
+}
+
+pub(super) async fn policy(tx: &mut Tx, thread: &ThreadKey) -> Result<Option<ThreadPolicy>> {
+    const SQL: &str = "SELECT policy FROM threads WHERE key = $1";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(thread).fetch_optional(conn))
+}
+
+pub(super) async fn set_policy(
+    tx: &mut Tx,
+    thread: &ThreadKey,
+    policy: ThreadPolicy,
+) -> Result<bool> {
+    const SQL: &str = "UPDATE threads SET policy = $2 WHERE key = $1";
+    let rows = changed!(tx, conn => sqlx::query(SQL).bind(thread).bind(policy).execute(conn))?;
+    Ok(rows > 0)
+}
+
+/// Leaves a comment for the next mail to moderators.
+pub(super) async fn set_untold(tx: &mut Tx, id: CommentId) -> Result<()> {
+    const SQL: &str = "UPDATE comments SET is_untold = TRUE WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).execute(conn))?;
+    Ok(())
+}
+
+/// The oldest comments for the next mail to moderators. A decision takes a comment out of them.
+pub(super) async fn untold(tx: &mut Tx, limit: i64) -> Result<Vec<CommentId>> {
+    const SQL: &str = "SELECT id FROM comments WHERE is_untold ORDER BY id LIMIT $1";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(limit).fetch_all(conn))
+}
+
+/// Counts all of them as told, and returns their number.
+pub(super) async fn settle_untold(tx: &mut Tx) -> Result<u64> {
+    const SQL: &str = "UPDATE comments SET is_untold = FALSE WHERE is_untold";
+    changed!(tx, conn => sqlx::query(SQL).execute(conn))
+}
+
+/// Holds a public comment for these reasons; `None` when it is not public.
+pub(super) async fn hold(
+    tx: &mut Tx,
+    id: CommentId,
+    reasons: &[HoldReason],
+) -> Result<Option<MovedComment>> {
+    const SQL: &str = "
+        UPDATE comments SET previous_status = status, status = 'pending', reasons = $2
+        WHERE id = $1 AND status = 'approved'
+        RETURNING thread_id, root_id, previous_status";
+    on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(Json(reasons)).fetch_optional(conn))
+}
+
+/// The state before the last decision; `None` when the comment is in another state than this.
+pub(super) async fn previous_status(
+    tx: &mut Tx,
+    id: CommentId,
+    status: CommentStatus,
+) -> Result<Option<CommentStatus>> {
+    const SQL: &str = "
+        SELECT previous_status FROM comments WHERE id = $1 AND status = $2 AND previous_status IS NOT NULL";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(id).bind(status).fetch_optional(conn))
+}
+
+/// Replaces the text of a comment; false when it has none.
+pub(super) async fn set_body(
+    tx: &mut Tx,
+    id: CommentId,
+    body: &CommentBody,
+    searchable: &str,
+) -> Result<bool> {
+    const SQL: &str = "
+        UPDATE comments SET body = $2, html = $3, text_hash = $4, searchable = $5 WHERE id = $1 AND html <> ''";
+    let rows = changed!(tx, conn => sqlx::query(SQL)
+        .bind(id).bind(body.source()).bind(body.html()).bind(body.text_hash()).bind(searchable).execute(conn))?;
+    Ok(rows > 0)
 }
 
 /// What a comment taught the filter, with what it is made of.

@@ -6,6 +6,7 @@ use super::queries;
 use crate::address::{DisplayName, EmailAddress};
 use crate::clock::Timestamp;
 use crate::comments::model::CommentId;
+use crate::comments::{bans, revisions};
 use crate::i18n::Locale;
 use crate::outbox;
 use crate::spam::{self, TaughtText};
@@ -46,6 +47,7 @@ pub async fn anonymise(tx: &mut Tx, email: &EmailAddress, now: Timestamp) -> Res
         let name = nobody(comment.locale);
         let searchable = format!("{name}\n\n{}", comment.body).to_lowercase();
         queries::anonymise(tx, comment.id, name.as_str(), &searchable).await?;
+        revisions::forget(tx, comment.id).await?;
         outbox::forget_about(tx, &comment.id.subject(), now).await?;
     }
     // Threads, comments, what was learned: decisions take them in the same order.
@@ -55,6 +57,7 @@ pub async fn anonymise(tx: &mut Tx, email: &EmailAddress, now: Timestamp) -> Res
             spam::unlearn(tx, TaughtText { name, body, lesson }).await?;
         }
     }
+    bans::forget_address(tx, email).await?;
     queries::forget_choices(tx, &email.key()).await?;
     Ok(comments.len())
 }

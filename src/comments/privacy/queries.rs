@@ -9,7 +9,8 @@ use crate::{changed, on};
 
 pub(super) async fn of_address(tx: &mut Tx, email_key: &str) -> Result<Vec<MyRow>> {
     const SQL: &str = "
-        SELECT t.key AS thread, c.name, c.url, c.body, c.first_body, c.status, c.ip, c.notify, c.created_at
+        SELECT t.key AS thread, c.name, c.url, c.body,
+               (SELECT r.body FROM comment_revisions AS r WHERE r.comment_id = c.id ORDER BY r.id LIMIT 1) AS first_body, c.status, c.ip, c.notify, c.created_at
         FROM comments AS c JOIN threads AS t ON t.id = c.thread_id WHERE c.email_key = $1 ORDER BY c.id";
     on!(tx, conn => sqlx::query_as(SQL).bind(email_key).fetch_all(conn))
 }
@@ -50,8 +51,7 @@ pub(super) async fn anonymise(
 ) -> Result<()> {
     const SQL: &str = "
         UPDATE comments SET name = $2, searchable = $3, email = '', email_key = '', url = NULL, ip = NULL,
-               browser = NULL, page_title = NULL, page_url = NULL, first_body = NULL, edited_at = NULL, notify = FALSE,
-               learned = NULL
+               browser = NULL, page_title = NULL, page_url = NULL, notify = FALSE, learned = NULL
         WHERE id = $1";
     changed!(tx, conn => sqlx::query(SQL).bind(id).bind(name).bind(searchable).execute(conn))?;
     Ok(())

@@ -8,6 +8,7 @@ mod score;
 #[cfg(test)]
 mod tests;
 mod tried;
+mod word_lists;
 mod words;
 
 pub use reason::{HoldReason, THRESHOLD};

@@ -83,7 +83,6 @@ fn has_role(name: &str) -> bool {
         .collect();
     let words = words(&bare.join(" "));
     let whole = words.concat();
-    let folded = |role: &str| self::words(role).concat();
     let ends = |role: String| {
         let is_role = |word: &String| {
             let tails = ["", "님", "입니다", "이에요"];
@@ -122,6 +121,11 @@ fn names_person(words: &[String], person: &str) -> bool {
         })
     };
     !person.is_empty() && (0..words.len()).any(is_run_from)
+}
+
+/// A whole name as it looks, with letters and digits only.
+pub fn folded(name: &str) -> String {
+    words(name).concat()
 }
 
 /// The words of a name as they look, with letters and digits only.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::comments::flags::FlagReason;
 use crate::i18n::Translator;
 use crate::spam::{self, LearnedWord};
 
@@ -17,6 +18,8 @@ pub enum HoldReason {
     Crowded,
     /// The name imitates the site or one of its authors.
     OfficialName,
+    /// The author is under a shadow ban.
+    Banned,
     /// True when the honeypot field has a value.
     #[serde(alias = "trap")]
     Honeypot,
@@ -27,10 +30,30 @@ pub enum HoldReason {
         /// The sum at which a comment is held.
         threshold: i64,
     },
+    /// Readers reported the public comment.
+    Flagged {
+        /// The number of reports.
+        count: usize,
+        /// Their reasons, each once.
+        reasons: Vec<FlagReason>,
+    },
+    /// A word of the owner's list of words that are held.
+    HeldWord {
+        /// The word.
+        word: String,
+    },
+    /// A word of the owner's list of words that are spam.
+    SpamWord {
+        /// The word.
+        word: String,
+    },
     /// Links.
     Links {
         /// The number.
         count: usize,
+        /// The number that an honest comment may have.
+        #[serde(default = "usual_links")]
+        most: usize,
     },
     /// The same text came recently.
     Repeated,
@@ -95,11 +118,13 @@ pub enum HoldReason {
 /// The sum of weights at which a comment is held.
 pub const THRESHOLD: i64 = 10;
 
-/// Links that an honest comment may have.
-const MOST_LINKS: usize = 2;
-
 /// The most that talk about advertising subtracts from the sum.
 pub(super) const MOST_FOR_TALK: i64 = 4;
+
+/// Links that an honest comment could have before the number was an option.
+fn usual_links() -> usize {
+    2
+}
 
 fn most_for_talk() -> i64 {
     MOST_FOR_TALK
@@ -109,7 +134,7 @@ impl HoldReason {
     /// The weight of a sign of advertising; zero for other reasons.
     pub fn weight(&self) -> i64 {
         match self {
-            Self::Links { count } if *count <= MOST_LINKS => 2,
+            Self::Links { count, most } if count <= most => 2,
             Self::Links { .. } | Self::Repeated | Self::ForeignMarkup | Self::LinkedName => {
                 THRESHOLD
             }
@@ -127,6 +152,10 @@ impl HoldReason {
             | Self::FirstComment
             | Self::Crowded
             | Self::OfficialName
+            | Self::Banned
+            | Self::Flagged { .. }
+            | Self::HeldWord { .. }
+            | Self::SpamWord { .. }
             | Self::Honeypot
             | Self::Score { .. } => 0,
         }
@@ -140,17 +169,30 @@ impl HoldReason {
             Self::FirstComment => t.say("comments-reason-first").to_string(),
             Self::Crowded => t.say("comments-reason-crowded").to_string(),
             Self::OfficialName => t.say("comments-reason-official").to_string(),
+            Self::Banned => t.say("comments-reason-banned").to_string(),
             Self::Honeypot => t.say("comments-reason-trap").to_string(),
             Self::Score { sum, threshold } => t
                 .say("comments-reason-score")
                 .with("sum", sum)
                 .with("threshold", threshold)
                 .to_string(),
-            Self::Links { count } => t
+            Self::Links { count, .. } => t
                 .say("comments-reason-links")
                 .with("count", count)
                 .to_string(),
             Self::Repeated => t.say("comments-reason-repeated").to_string(),
+            Self::Flagged { count, reasons } => {
+                let named: Vec<String> = reasons
+                    .iter()
+                    .map(|reason| t.say(reason.key()).to_string())
+                    .collect();
+                t.say("comments-reason-flagged")
+                    .with("count", count)
+                    .with("reasons", named.join(", "))
+                    .to_string()
+            }
+            Self::HeldWord { word: it } => word("comments-reason-held-word", it),
+            Self::SpamWord { word: it } => word("comments-reason-spam-word", it),
             Self::Word { word: it } => word("comments-reason-word", it),
             Self::Offer { word: it } => word("comments-reason-offer", it),
             Self::Contact { word: it } => word("comments-reason-contact", it),

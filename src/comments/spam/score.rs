@@ -2,9 +2,9 @@
 
 use super::reason::{HoldReason, MOST_FOR_TALK, THRESHOLD};
 use super::words::{self, CommentWords};
-use super::{lists, name_signs};
+use super::{lists, name_signs, word_lists};
 use crate::comments::model::CommentStatus;
-use crate::config::CommentModeration;
+use crate::config::{CommentModeration, CommentsConfig};
 use crate::spam::LearnedVerdict;
 
 /// The facts of a new comment.
@@ -20,6 +20,8 @@ pub struct SpamEvidence<'a> {
     pub body: &'a str,
     /// The number of links.
     pub links: usize,
+    /// The number that an honest comment may have.
+    pub most_links: usize,
     /// True when the honeypot field has a value.
     pub honeypot_filled: bool,
     /// True when another author or thread had the same text recently.
@@ -52,6 +54,32 @@ pub struct SpamVerdict {
     pub status: CommentStatus,
     /// The reasons to hold it; empty for an approved comment.
     pub reasons: Vec<HoldReason>,
+}
+
+impl SpamVerdict {
+    /// The verdict where the owner listed words.
+    #[must_use]
+    pub fn with_lists(mut self, evidence: &SpamEvidence<'_>, rules: &CommentsConfig) -> Self {
+        let listed = |list| word_lists::find(evidence.name, evidence.body, list);
+        if let Some(word) = listed(&rules.spam_words) {
+            self.status = CommentStatus::Spam;
+            self.reasons.insert(0, HoldReason::SpamWord { word });
+        } else if let Some(word) = listed(&rules.held_words) {
+            if self.status == CommentStatus::Approved {
+                self.status = CommentStatus::Pending;
+            }
+            self.reasons.insert(0, HoldReason::HeldWord { word });
+        }
+        self
+    }
+
+    /// The verdict on an author under a shadow ban.
+    #[must_use]
+    pub fn banned(mut self) -> Self {
+        self.status = CommentStatus::Spam;
+        self.reasons.insert(0, HoldReason::Banned);
+        self
+    }
 }
 
 /// Judges a comment by its facts and the site's rule.
@@ -97,6 +125,7 @@ pub(super) fn signs(evidence: &SpamEvidence<'_>) -> Vec<HoldReason> {
     if evidence.links > 0 {
         signs.push(HoldReason::Links {
             count: evidence.links,
+            most: evidence.most_links,
         });
     }
     let letters = evidence

@@ -10,6 +10,7 @@ fn evidence<'a>(name: &'a str, body: &'a str) -> SpamEvidence<'a> {
         name,
         body,
         links: body.matches("http").count(),
+        most_links: 2,
         honeypot_filled: false,
         repeated: false,
         known: true,

@@ -28,12 +28,18 @@ impl TriedText {
 }
 
 /// Weighs a text; nothing is stored.
-pub async fn try_text(tx: &mut Tx, name: &str, body: &CommentBody) -> Result<TriedText> {
+pub async fn try_text(
+    tx: &mut Tx,
+    name: &str,
+    body: &CommentBody,
+    most_links: usize,
+) -> Result<TriedText> {
     let learned = spam::judge(tx, name, body.source()).await?;
     let signs = signs(&SpamEvidence {
         name,
         body: body.source(),
         links: body.links(),
+        most_links,
         honeypot_filled: false,
         repeated: false,
         known: false,

@@ -76,7 +76,13 @@ impl CommentWords {
             } else {
                 &[""]
             };
-            word.strip_prefix(part)
+            // A particle behind a Latin word or a number is no part of it.
+            let bare = if phrase.is_ascii() {
+                word.trim_end_matches(hangul::is_syllable)
+            } else {
+                word
+            };
+            bare.strip_prefix(part)
                 .is_some_and(|end| ends.contains(&end))
         };
         let is_here = |window: &[String]| {

@@ -2,6 +2,7 @@
 
 mod listing;
 pub mod order;
+mod policy;
 pub(super) mod queries;
 mod state;
 mod title;

@@ -88,7 +88,7 @@ macro_rules! walks_through {
 
 pub(in crate::comments) async fn thread(tx: &mut Tx, key: &ThreadKey) -> Result<Option<ThreadRow>> {
     const SQL: &str =
-        "SELECT id, title, url, approved, version, created_at FROM threads WHERE key = $1";
+        "SELECT id, title, url, approved, policy, version, created_at FROM threads WHERE key = $1";
     on!(tx, conn => sqlx::query_as(SQL).bind(key).fetch_optional(conn))
 }
 
@@ -112,7 +112,7 @@ pub(in crate::comments) async fn name_thread(tx: &mut Tx, comment: CommentId) ->
     Ok(())
 }
 
-/// Comments of this browser that wait for a moderator in this thread, oldest first.
+/// Comments of this browser that wait for a moderator in this thread, oldest first. One under a shadow ban seems to wait.
 pub(in crate::comments) async fn waiting(
     tx: &mut Tx,
     thread: ThreadId,
@@ -123,7 +123,7 @@ pub(in crate::comments) async fn waiting(
         "SELECT ",
         columns!(),
         " FROM comments
-         WHERE browser = $2 AND status = 'pending' AND thread_id = $1 ORDER BY id LIMIT $3"
+         WHERE browser = $2 AND (status = 'pending' OR status = 'spam' AND shadow_banned) AND thread_id = $1 ORDER BY id LIMIT $3"
     );
     on!(tx, conn => sqlx::query_as(SQL).bind(thread).bind(browser).bind(limit).fetch_all(conn))
 }
@@ -136,7 +136,8 @@ pub(in crate::comments) async fn has_own(
 ) -> Result<bool> {
     const SQL: &str = "
         SELECT EXISTS (SELECT 1 FROM comments
-                       WHERE browser = $1 AND (status = 'pending' OR status = 'approved' AND created_at > $2))";
+                       WHERE browser = $1 AND (status = 'pending' OR status = 'spam' AND shadow_banned
+                            OR status = 'approved' AND created_at > $2))";
     on!(tx, conn => sqlx::query_scalar(SQL).bind(browser).bind(since).fetch_one(conn))
 }
 

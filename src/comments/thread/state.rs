@@ -1,9 +1,10 @@
 //! The state of a thread. Whatever is read of a thread begins with it, and pages of equal states are equal.
 
 use super::queries;
-use super::title::title;
+use crate::clock::Timestamp;
 use crate::comments::model::{ThreadId, ThreadRow};
 use crate::comments::thread_key::ThreadKey;
+use crate::posts;
 use crate::store::{Result, Tx};
 
 /// A thread as its pages show it, without its comments.
@@ -13,6 +14,8 @@ pub struct ThreadState {
     pub key: ThreadKey,
     /// The title of the page, as a feed knows it.
     pub(super) known_title: Option<String>,
+    /// The date of the page, as a feed knows it.
+    pub(super) known_date: Option<Timestamp>,
     /// `None` for a thread without comments.
     pub(super) row: Option<ThreadRow>,
 }
@@ -42,8 +45,14 @@ impl ThreadState {
 
 /// The present state of the thread of this key.
 pub async fn state(tx: &mut Tx, key: ThreadKey) -> Result<ThreadState> {
+    let page = match key.url() {
+        Some(url) => posts::page_of_url(tx, url.as_str()).await?,
+        None => None,
+    };
+    let (known_title, known_date) = page.unzip();
     Ok(ThreadState {
-        known_title: title(tx, &key).await?,
+        known_title,
+        known_date,
         row: queries::thread(tx, &key).await?,
         key,
     })

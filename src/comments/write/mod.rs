@@ -6,9 +6,11 @@ mod model;
 pub mod own_comment;
 mod queries;
 pub mod submit;
+mod team_reply;
 #[cfg(test)]
 mod tests;
 mod verdict;
 
 pub use model::{OwnComment, OwnCommentError};
 pub use submit::{SubmitError, submit};
+pub use team_reply::reply;

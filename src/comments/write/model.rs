@@ -4,6 +4,7 @@ use super::content::CommentBody;
 use crate::address::EmailAddress;
 use crate::clock::Timestamp;
 use crate::comments::model::{CommentId, CommentStatus, EDIT_WINDOW, ThreadId};
+use crate::comments::thread_key::ThreadKey;
 use crate::i18n::Locale;
 use crate::store;
 use crate::token::TokenHash;
@@ -14,6 +15,7 @@ pub struct OwnComment {
     /// The id.
     pub id: CommentId,
     pub(super) thread_id: ThreadId,
+    pub(super) thread_key: ThreadKey,
     pub(super) root_id: Option<CommentId>,
     pub(super) status: CommentStatus,
     pub(super) name: String,

@@ -10,6 +10,7 @@ use crate::clock::{MINUTE, Timestamp};
 use crate::comments::model::{CommentId, CommentStatus, Submitted};
 use crate::comments::moderation::{self, lessons};
 use crate::comments::notices::notice;
+use crate::comments::revisions::{self, Editor};
 use crate::comments::{privacy, thread, votes};
 use crate::outbox;
 use crate::rate_limits::{Hit, Limit};
@@ -67,13 +68,18 @@ pub async fn edit(
         crowded: false,
         honeypot_filled: false,
     };
-    let mut verdict = verdict::judge(tx, app, &text).await?;
+    let rules = &app.config().comments;
+    let state = thread::state(tx, comment.thread_key.clone()).await?;
+    // A thread that has closed meanwhile takes the change of a comment that it has.
+    let rule = state.moderation(rules, now).unwrap_or(rules.moderation);
+    let mut verdict = verdict::judge(tx, app, &text, rule).await?;
     if comment.status == CommentStatus::Pending && comment.decided_at.is_some() {
         verdict.status = CommentStatus::Pending;
     }
     // A lesson is taken back by reading its text, which is still the old one.
     lessons::learn(tx, id, None, now).await?;
-    queries::edit(tx, &comment, &text, &verdict, now).await?;
+    queries::edit(tx, &comment, &text, &verdict).await?;
+    revisions::keep(tx, id, &comment.body, Editor::Author, now).await?;
     let status = verdict.status;
     match (comment.status, status) {
         (CommentStatus::Pending, CommentStatus::Approved) => {
@@ -101,6 +107,7 @@ pub async fn delete(
     let comment = locked(tx, id, browser, now).await?;
     lessons::learn(tx, id, None, now).await?;
     votes::forget(tx, id).await?;
+    revisions::forget(tx, id).await?;
     queries::empty(tx, id, &privacy::nobody(comment.locale)).await?;
     if comment.status == CommentStatus::Approved {
         thread::queries::add_to_counts(tx, comment.thread_id, comment.root_id, -1).await?;

@@ -16,7 +16,8 @@ use crate::{changed, on};
 /// The columns of an [`OwnComment`].
 macro_rules! own_columns {
     () => {
-        "id, thread_id, root_id, status, name, email, email_key, locale, body, created_at, decided_at"
+        "id, thread_id, (SELECT key FROM threads WHERE threads.id = thread_id) AS thread_key, root_id, status, name, email,
+         email_key, locale, body, created_at, decided_at"
     };
 }
 
@@ -50,6 +51,17 @@ pub(super) async fn public_root(
     const SQL: &str = "
         SELECT coalesce(root_id, id) FROM comments WHERE id = $1 AND thread_id = $2 AND status = 'approved'";
     on!(tx, conn => sqlx::query_scalar(SQL).bind(parent).bind(thread).fetch_optional(conn))
+}
+
+/// The thread of a comment that may be answered from the queue, and the root of its replies.
+pub(super) async fn answerable(
+    tx: &mut Tx,
+    id: CommentId,
+) -> Result<Option<(ThreadId, ThreadKey, CommentId)>> {
+    const SQL: &str = "
+        SELECT t.id, t.key, coalesce(c.root_id, c.id) FROM comments AS c JOIN threads AS t ON t.id = c.thread_id
+        WHERE c.id = $1 AND c.status IN ('approved', 'pending') AND c.html <> ''";
+    on!(tx, conn => sqlx::query_as(SQL).bind(id).fetch_optional(conn))
 }
 
 /// The newest comment since `since` with the same author, name and text, which answers the same comment of this thread. Spam
@@ -179,25 +191,24 @@ pub(super) async fn lock_own(
     on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(browser).fetch_optional(conn))
 }
 
-/// Gives a comment its author's new text and state, and keeps the first text. A moderator's decision was about another text,
+/// Gives a comment its author's new text and state. A moderator's decision was about another text,
 /// so it ends with a change of the state.
 pub(super) async fn edit(
     tx: &mut Tx,
     comment: &OwnComment,
     text: &JudgedText<'_>,
     verdict: &SpamVerdict,
-    now: Timestamp,
 ) -> Result<()> {
     const SQL: &str = "
-        UPDATE comments SET first_body = coalesce(first_body, body), body = $2, html = $3, text_hash = $4, searchable = $5,
-               reasons = $6, edited_at = $7, status = $8,
-               previous_status = CASE WHEN status = $8 THEN previous_status ELSE status END,
-               decided_at = CASE WHEN status = $8 THEN decided_at END
+        UPDATE comments SET body = $2, html = $3, text_hash = $4, searchable = $5,
+               reasons = $6, status = $7,
+               previous_status = CASE WHEN status = $7 THEN previous_status ELSE status END,
+               decided_at = CASE WHEN status = $7 THEN decided_at END
         WHERE id = $1";
     let searchable = searchable(&comment.name, comment.email.as_str(), text.body);
     changed!(tx, conn => sqlx::query(SQL)
         .bind(comment.id).bind(text.body.source()).bind(text.body.html()).bind(text.text_hash).bind(searchable)
-        .bind(Json(&verdict.reasons)).bind(now).bind(verdict.status).execute(conn))?;
+        .bind(Json(&verdict.reasons)).bind(verdict.status).execute(conn))?;
     Ok(())
 }
 
@@ -206,8 +217,7 @@ pub(super) async fn empty(tx: &mut Tx, id: CommentId, nobody: &DisplayName) -> R
     const SQL: &str = "
         UPDATE comments SET name = $2, email = '', email_key = '', url = NULL, body = '', html = '', text_hash = '',
                searchable = '', previous_status = status, status = 'trashed', reasons = '[]', ip = NULL, notify = FALSE,
-               decided_at = NULL, browser = NULL, page_title = NULL, page_url = NULL, first_body = NULL, edited_at = NULL,
-               learned = NULL
+               decided_at = NULL, browser = NULL, page_title = NULL, page_url = NULL, learned = NULL
         WHERE id = $1";
     changed!(tx, conn => sqlx::query(SQL).bind(id).bind(nobody).execute(conn))?;
     Ok(())

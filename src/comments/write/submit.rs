@@ -12,7 +12,7 @@ use crate::comments::model::{
     Channel, CommentPosition, CommentStatus, NewComment, Submitted, ThreadId,
 };
 use crate::comments::notices::{notice, proof};
-use crate::comments::{moderation, page_title, thread};
+use crate::comments::{bans, moderation, page_title, thread};
 use crate::posts;
 use crate::rate_limits::{Hit, Limit};
 use crate::store::{self, Tx};
@@ -25,6 +25,12 @@ pub enum SubmitError {
     /// The answered comment is missing, not public, or in another thread.
     #[error("the comment that this answers is not there")]
     NoParent,
+    /// The author is banned.
+    #[error("this author may not comment here")]
+    Banned,
+    /// The thread takes no comments any more.
+    #[error("the comments of this page are closed")]
+    Closed,
     /// The client is over its limit.
     #[error("too many comments; again in {retry_after} s")]
     TooMany {
@@ -89,6 +95,14 @@ pub async fn submit(
 ) -> Result<Submitted, SubmitError> {
     let now = app.now();
     let email_key = comment.author.email_key();
+    let ban = bans::find(tx, &comment.author, comment.ip, now).await?;
+    if ban.as_ref().is_some_and(|ban| !ban.is_shadow) {
+        return Err(SubmitError::Banned);
+    }
+    let state = thread::state(tx, comment.thread.clone()).await?;
+    let rule = state
+        .moderation(&app.config().comments, now)
+        .ok_or(SubmitError::Closed)?;
     let text_hash = comment.body.text_hash();
     // An address alone is not a proof: anybody can type it.
     let proved_names = match &comment.browser {
@@ -132,7 +146,10 @@ pub async fn submit(
         crowded: !is_proved && is_crowded(tx, comment, now).await?,
         honeypot_filled: comment.honeypot_filled,
     };
-    let verdict = verdict::judge(tx, app, &text).await?;
+    let mut verdict = verdict::judge(tx, app, &text, rule).await?;
+    if ban.is_some() {
+        verdict = verdict.banned();
+    }
     let status = verdict.status;
     let place = CommentPosition {
         thread,
@@ -140,6 +157,9 @@ pub async fn submit(
         status,
     };
     let id = queries::insert(tx, comment, place, &verdict.reasons, &text_hash, now).await?;
+    if ban.is_some() {
+        bans::mark_shadowed(tx, id).await?;
+    }
     match status {
         CommentStatus::Approved => {
             thread::queries::add_to_counts(tx, thread, root, 1).await?;

@@ -6,6 +6,7 @@ use crate::address::{DisplayName, EmailAddress};
 use crate::app::App;
 use crate::clock::DAY;
 use crate::comments::spam::{self, SpamEvidence, SpamVerdict, official_names};
+use crate::config::CommentModeration;
 use crate::posts;
 use crate::spam as filter;
 use crate::store::{Result, Tx};
@@ -13,8 +14,15 @@ use crate::store::{Result, Tx};
 /// Seconds within which the same text from another author is suspicious.
 const REPEAT_WINDOW: i64 = DAY;
 
-/// Judges a text by the site's rule.
-pub(super) async fn judge(tx: &mut Tx, app: &App, text: &JudgedText<'_>) -> Result<SpamVerdict> {
+/// Judges a text by the rule of its thread, and by the site's lists of words.
+pub(super) async fn judge(
+    tx: &mut Tx,
+    app: &App,
+    text: &JudgedText<'_>,
+    rule: CommentModeration,
+) -> Result<SpamVerdict> {
+    let config = app.config();
+    let rules = &config.comments;
     let name = text.name;
     let learned = filter::judge(tx, name, text.body.source()).await?;
     let since = app.now().plus(-REPEAT_WINDOW);
@@ -22,6 +30,7 @@ pub(super) async fn judge(tx: &mut Tx, app: &App, text: &JudgedText<'_>) -> Resu
         name,
         body: text.body.source(),
         links: text.body.links(),
+        most_links: rules.most_links,
         honeypot_filled: text.honeypot_filled,
         repeated: queries::is_repeated(tx, text, since).await?,
         known: !text.proved_names.is_empty(),
@@ -31,7 +40,7 @@ pub(super) async fn judge(tx: &mut Tx, app: &App, text: &JudgedText<'_>) -> Resu
         disposable: text.email.is_some_and(EmailAddress::is_disposable),
         learned: learned.as_ref(),
     };
-    Ok(spam::judge(&evidence, app.config().comments.moderation))
+    Ok(spam::judge(&evidence, rule).with_lists(&evidence, rules))
 }
 
 async fn is_official(tx: &mut Tx, app: &App, name: &str) -> Result<bool> {

@@ -45,7 +45,13 @@ impl SettingField {
 
     /// True for a text of several lines.
     pub(in crate::panel) fn is_long(&self) -> bool {
-        matches!(self.name, "server.allowed_origins" | "site.postal_address")
+        matches!(
+            self.name,
+            "server.allowed_origins"
+                | "site.postal_address"
+                | "comments.held_words"
+                | "comments.spam_words"
+        )
     }
 
     /// The label.

@@ -46,6 +46,11 @@ pub(in crate::panel) const GROUPS: &[OptionsGroup] = &[
             "comments.votes",
             "comments.require_email",
             "comments.url_field",
+            "comments.held_words",
+            "comments.spam_words",
+            "comments.most_links",
+            "comments.close_after_days",
+            "comments.flag_threshold",
         ],
     },
 ];

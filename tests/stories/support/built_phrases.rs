@@ -19,6 +19,11 @@ const SETTINGS: &[&str] = &[
     "comments-votes",
     "comments-require-email",
     "comments-url-field",
+    "comments-held-words",
+    "comments-spam-words",
+    "comments-most-links",
+    "comments-flag-threshold",
+    "comments-close-after-days",
 ];
 
 /// Systems and findings of the page "Add to your site".

@@ -1,31 +1,22 @@
-//! The POST of a button in the queue.
+//! The POSTs of the buttons in the queue: a decision on one comment, on many, and its undoing.
 
 use actix_web::web::{Data, Path};
-use serde::Deserialize;
 
-use super::buttons::BUTTONS;
-use super::queue_query::QueueQuery;
+use super::buttons::{BUTTONS, DecisionButton};
+use super::queue_query::{QueueQuery, UNDONE, UNTICKED, ids};
 use crate::admin::AdminForm;
 use crate::app::App;
 use crate::comments::model::{CommentId, CommentStatus};
 use crate::comments::moderation;
 use crate::web::{HandlerResult, WebError, see_other};
 
-#[derive(Debug, Deserialize)]
-pub(super) struct DecisionForm {
-    #[serde(default)]
-    state: String,
-    #[serde(default)]
-    q: String,
-}
-
 pub(super) async fn decide(
     app: Data<App>,
     id: Path<CommentId>,
     AdminForm {
         session,
-        fields: form,
-    }: AdminForm<DecisionForm>,
+        fields: query,
+    }: AdminForm<QueueQuery>,
     status: CommentStatus,
 ) -> HandlerResult {
     let mut tx = app.write().await?;
@@ -33,19 +24,44 @@ pub(super) async fn decide(
         return Err(WebError::NotFound);
     }
     tx.commit().await?;
-    let back = QueueQuery {
-        q: form.q.clone(),
-        ..QueueQuery::default()
-    };
-    let state = if form.state.is_empty() {
-        CommentStatus::Pending.as_str()
-    } else {
-        &form.state
-    };
-    let noun = BUTTONS
-        .iter()
-        .find(|button| button.status == status)
-        .map_or("", |button| button.noun);
-    let location = back.with(state, &[("done", noun.to_owned())]);
-    Ok(see_other(&location))
+    Ok(see_other(
+        &query.after(DecisionButton::of(status).noun, &[*id]),
+    ))
+}
+
+/// The fields of the queue's form: each ticked comment, the button, and the filter.
+pub(super) type Pairs = Vec<(String, String)>;
+
+pub(super) async fn decide_all(
+    app: Data<App>,
+    AdminForm {
+        session,
+        fields: pairs,
+    }: AdminForm<Pairs>,
+) -> HandlerResult {
+    let query = QueueQuery::of_form(&pairs);
+    let of = |wanted: &'static str| pairs.iter().filter(move |(name, _)| name == wanted);
+    let ticked = ids(of("id").map(|(_, value)| value.as_str()));
+    let act = of("act").next().map(|(_, noun)| noun.as_str());
+    let button = BUTTONS.iter().find(|button| Some(button.noun) == act);
+    let button = button.ok_or_else(|| WebError::Malformed("the form has no act".into()))?;
+    if ticked.is_empty() {
+        return Ok(see_other(&query.after(UNTICKED, &[])));
+    }
+    let moved = moderation::decide_all(&app, &session, &ticked, button.status).await?;
+    Ok(see_other(&query.after(button.noun, &moved)))
+}
+
+pub(super) async fn undo(
+    app: Data<App>,
+    AdminForm {
+        session,
+        fields: query,
+    }: AdminForm<QueueQuery>,
+) -> HandlerResult {
+    let button = BUTTONS.iter().find(|button| button.noun == query.done);
+    let button = button.ok_or_else(|| WebError::Malformed("the form has no act".into()))?;
+    let ids = query.ids();
+    moderation::undo(&app, &session, &ids, button.status).await?;
+    Ok(see_other(&query.after(UNDONE, &ids)))
 }

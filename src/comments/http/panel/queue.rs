@@ -5,13 +5,13 @@ use actix_web::web::{Data, Query};
 use askama::Template;
 
 use super::buttons::{BUTTONS, DecisionButton};
-use super::queue_query::QueueQuery;
+use super::comment_card::{CommentCard, RefusedText, state_key};
+use super::queue_query::{ANSWERED, EDITED, QueueQuery, REASONS, RULED, UNDONE, UNTICKED};
+use crate::address::DisplayName;
 use crate::admin::AdminSession;
 use crate::app::App;
-use crate::comments::display::{avatar, thread_name};
-use crate::comments::model::{CommentId, CommentStatus};
-use crate::comments::moderation::{self, ModerationQueue, QueuedComment};
-use crate::comments::paths::{permalink, thread_path};
+use crate::comments::model::{CommentId, CommentStatus, ThreadPolicy};
+use crate::comments::moderation::{self, QueueFilter};
 use crate::web::{HandlerResult, PageContext, html};
 
 #[derive(Template)]
@@ -19,14 +19,53 @@ use crate::web::{HandlerResult, PageContext, html};
 struct QueuePage {
     page: PageContext,
     session: AdminSession,
+    query: QueueQuery,
     filters: Vec<FilterLink>,
+    /// What each form sends back, so that an act leads to the same list.
+    kept: Vec<(&'static str, String)>,
     state: &'static str,
-    search: String,
     is_mixed: bool,
+    bulk: Vec<&'static DecisionButton>,
     comments: Vec<CommentCard>,
+    /// Those that look like advertising, folded.
+    suspects: Vec<CommentCard>,
     newer: Option<String>,
     older: Option<String>,
-    done: Option<&'static str>,
+    done: Option<DoneMessage>,
+    /// The rules to choose from, when one thread is shown.
+    policies: Vec<PolicyChoice>,
+    /// The name that stands under the team's replies.
+    team: String,
+}
+
+/// The keys of the queue with their phrases.
+const KEYS: &[(&str, &str)] = &[
+    ("j k", "comments-key-step"),
+    ("a", "comments-approve"),
+    ("u", "comments-review"),
+    ("s", "comments-spam"),
+    ("d", "comments-trash"),
+    ("z", "comments-undo"),
+    ("r", "comments-answer"),
+    ("e q", "comments-edit"),
+    ("x", "comments-key-tick"),
+    ("?", "comments-keys"),
+];
+
+impl QueuePage {
+    fn keys() -> &'static [(&'static str, &'static str)] {
+        KEYS
+    }
+
+    fn reasons() -> &'static [(&'static str, &'static str)] {
+        REASONS
+    }
+}
+
+/// A rule that the thread may have.
+struct PolicyChoice {
+    policy: ThreadPolicy,
+    is_current: bool,
 }
 
 struct FilterLink {
@@ -36,24 +75,11 @@ struct FilterLink {
     is_current: bool,
 }
 
-struct CommentCard {
-    comment: QueuedComment,
-    reasons: Vec<String>,
-    letter: String,
-    colour: u32,
-    title: String,
-    thread: String,
-    permalink: Option<String>,
-    /// For owners: the page that erases the author.
-    erasure: Option<String>,
-    state_key: &'static str,
-    buttons: Vec<CardButton>,
-}
-
-struct CardButton {
+/// What the form before this page did.
+struct DoneMessage {
     key: &'static str,
-    class: &'static str,
-    action: String,
+    count: usize,
+    is_undoable: bool,
 }
 
 pub(super) async fn queue(
@@ -62,31 +88,124 @@ pub(super) async fn queue(
     session: AdminSession,
     query: Query<QueueQuery>,
 ) -> HandlerResult {
-    let filter = query.filter();
+    show(&app, page, session, &query, None, StatusCode::OK).await
+}
+
+/// The page; with a refused text only its comment is on it.
+pub(super) async fn show(
+    app: &App,
+    page: PageContext,
+    session: AdminSession,
+    query: &QueueQuery,
+    refused: Option<RefusedText>,
+    status: StatusCode,
+) -> HandlerResult {
+    let config = app.config();
+    let mut filter = query.filter(&config.site.time_zone);
+    let state = filter.status.map_or("all", CommentStatus::as_str);
+    if let Some(refused) = &refused {
+        filter = QueueFilter {
+            only: Some(refused.comment),
+            ..QueueFilter::default()
+        };
+    }
     let mut tx = app.read().await?;
     let queue = moderation::queue(&mut tx, &filter, query.start()).await?;
     let counts = moderation::count_by_status(&mut tx).await?;
+    let policy = match &filter.thread {
+        Some(thread) => moderation::policy(&mut tx, thread).await?,
+        None => None,
+    };
     drop(tx);
-    let state = filter.status.map_or("all", CommentStatus::as_str);
     let cursor = |name, id: Option<CommentId>| {
         id.map(|id: CommentId| query.with(state, &[(name, id.to_string())]))
     };
+    let may_erase = session.may("erasure");
+    let card = |comment| CommentCard::of(comment, &page, may_erase, app.now());
+    let cards: Vec<CommentCard> = queue.comments.into_iter().map(card).collect();
+    let (mut suspects, mut comments) = if folds_suspects(query, &filter) {
+        cards.into_iter().partition(CommentCard::is_suspect)
+    } else {
+        (Vec::new(), cards)
+    };
+    link_to_next(&mut comments);
+    link_to_next(&mut suspects);
+    if let (Some(card), Some(refused)) = (comments.first_mut(), refused) {
+        card.refused = Some(refused);
+    }
+    let sender = config.site.sender.name.as_ref().map(DisplayName::as_str);
     let template = QueuePage {
-        filters: filters(&query, &counts, filter.status),
+        filters: filters(query, &counts, filter.status),
+        kept: kept(query, state),
         newer: cursor("above", queue.newer),
         older: cursor("below", queue.older),
-        comments: cards(queue, &page, session.may("erasure")),
+        comments,
+        suspects,
         is_mixed: filter.status.is_none(),
-        done: BUTTONS
+        bulk: BUTTONS
             .iter()
-            .find(|button| button.noun == query.done)
-            .map(|button| button.done),
-        search: query.q.clone(),
+            .filter(|button| Some(button.status) != filter.status)
+            .collect(),
+        done: done(query),
+        policies: policy.map_or_else(Vec::new, policies),
+        team: sender.unwrap_or(&config.site.name).to_owned(),
+        query: query.clone(),
         state,
         session,
         page,
     };
-    html(StatusCode::OK, &template)
+    html(status, &template)
+}
+
+/// Suspects are folded in the plain list of what waits, not where somebody looks for something.
+fn folds_suspects(query: &QueueQuery, filter: &QueueFilter) -> bool {
+    filter.status == Some(CommentStatus::Pending)
+        && filter.only.is_none()
+        && query.fields().next().is_none()
+}
+
+fn link_to_next(cards: &mut [CommentCard]) {
+    let ids: Vec<CommentId> = cards.iter().map(|card| card.comment.id).collect();
+    for (place, card) in cards.iter_mut().enumerate() {
+        let next = ids
+            .get(place + 1)
+            .or_else(|| ids.get(place.checked_sub(1)?));
+        card.next = next.copied();
+    }
+}
+
+fn policies(present: ThreadPolicy) -> Vec<PolicyChoice> {
+    let choice = |policy: &ThreadPolicy| PolicyChoice {
+        policy: *policy,
+        is_current: *policy == present,
+    };
+    ThreadPolicy::ALL.iter().map(choice).collect()
+}
+
+fn kept(query: &QueueQuery, state: &'static str) -> Vec<(&'static str, String)> {
+    let fields = query.fields().map(|(name, value)| (name, value.to_owned()));
+    std::iter::once(("state", state.to_owned()))
+        .chain(fields)
+        .collect()
+}
+
+fn done(query: &QueueQuery) -> Option<DoneMessage> {
+    let button = BUTTONS.iter().find(|button| button.noun == query.done);
+    let key = match (button, query.done.as_str()) {
+        (Some(button), _) => button.done,
+        (None, UNDONE) => "comments-undone-done",
+        (None, UNTICKED) => "comments-unticked-done",
+        (None, ANSWERED) => "comments-answered-done",
+        (None, RULED) => "comments-policy-done",
+        (None, EDITED) => "comments-edited-done",
+        (None, _) => return None,
+    };
+    let count = query.ids().len();
+    Some(DoneMessage {
+        key,
+        count,
+        is_undoable: button.is_some() && count > 0,
+    })
 }
 
 fn filters(
@@ -111,57 +230,4 @@ fn filters(
         is_current: now.is_none(),
     };
     CommentStatus::ALL.iter().map(link).chain([all]).collect()
-}
-
-fn cards(queue: ModerationQueue, page: &PageContext, may_erase: bool) -> Vec<CommentCard> {
-    let card = |comment: QueuedComment| {
-        let (letter, colour) = avatar(comment.name.as_str());
-        let is_public = comment.status == CommentStatus::Approved;
-        // The reasons of an approved comment no longer matter.
-        let is_in_doubt = matches!(comment.status, CommentStatus::Pending | CommentStatus::Spam);
-        CommentCard {
-            reasons: comment
-                .reasons
-                .iter()
-                .filter(|_| is_in_doubt)
-                .map(|reason| reason.text(page.translator()))
-                .collect(),
-            letter,
-            colour,
-            title: thread_name(
-                Some(comment.thread_title.clone()),
-                page.translator(),
-                page.site_name(),
-            ),
-            thread: thread_path(&comment.thread_key),
-            erasure: (may_erase && !comment.email.as_str().is_empty())
-                .then(|| format!("/admin/comments/{}/erasure", comment.id)),
-            permalink: is_public.then(|| permalink(&comment.thread_key, comment.id)),
-            state_key: state_key(comment.status),
-            buttons: buttons(&comment),
-            comment,
-        }
-    };
-    queue.comments.into_iter().map(card).collect()
-}
-
-fn buttons(comment: &QueuedComment) -> Vec<CardButton> {
-    let others = BUTTONS
-        .iter()
-        .filter(|button| button.status != comment.status);
-    let of_case = |button: &DecisionButton| CardButton {
-        key: button.key,
-        class: button.class,
-        action: format!("/admin/comments/{}/{}", comment.id, button.noun),
-    };
-    others.map(of_case).collect()
-}
-
-fn state_key(status: CommentStatus) -> &'static str {
-    match status {
-        CommentStatus::Pending => "comments-state-pending",
-        CommentStatus::Approved => "comments-state-approved",
-        CommentStatus::Spam => "comments-state-spam",
-        CommentStatus::Trashed => "comments-state-trashed",
-    }
 }

@@ -1,24 +1,77 @@
-//! The query of the queue: filter, search and position.
+//! The query of the queue: filter, position, and what a form of the queue sends back.
 
+use jiff::civil::Date;
 use serde::Deserialize;
+use serde::de::value::{Error, MapDeserializer};
 
-use crate::comments::model::CommentStatus;
+use crate::clock::{Timestamp, Zone};
+use crate::comments::model::{CommentId, CommentStatus};
 use crate::comments::moderation::{QueueFilter, QueueStart};
+
+/// Comments that one form may name.
+const MOST: usize = 100;
+
+/// The word of an undoing in the message above the queue.
+pub(super) const UNDONE: &str = "undone";
+/// The word of a form without a ticked comment.
+pub(super) const UNTICKED: &str = "unticked";
+/// The word of a reply.
+pub(super) const ANSWERED: &str = "answered";
+/// The word of a rule for a thread.
+pub(super) const RULED: &str = "ruled";
+/// The word of an edit.
+pub(super) const EDITED: &str = "edited";
+
+/// The reasons that the queue can be filtered by: the word of a reason, and its phrase.
+pub(super) const REASONS: &[(&str, &str)] = &[
+    ("score", "comments-reason-any-sign"),
+    ("flagged", "comments-reason-any-flag"),
+    ("held-word", "comments-reason-any-held-word"),
+    ("spam-word", "comments-reason-any-spam-word"),
+    ("links", "comments-reason-any-links"),
+    ("repeated", "comments-reason-repeated"),
+    ("hidden-letters", "comments-reason-hidden"),
+    ("disposable-address", "comments-reason-disposable"),
+    ("official-name", "comments-reason-official"),
+    ("crowded", "comments-reason-crowded"),
+    ("first-comment", "comments-reason-first"),
+    ("banned", "comments-reason-banned"),
+    ("honeypot", "comments-reason-trap"),
+];
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct QueueQuery {
     pub state: String,
     pub q: String,
+    pub thread: String,
+    pub author: String,
+    pub reason: String,
+    /// The first day and the last one, in the site's time zone.
+    pub from: String,
+    pub to: String,
     pub below: String,
     pub above: String,
     pub comment: String,
+    /// What was done, and to which comments, joined by points.
     pub done: String,
+    pub ids: String,
+    /// The comment that follows the one of the form.
+    pub next: String,
 }
 
 impl QueueQuery {
-    pub fn filter(&self) -> QueueFilter {
+    /// The query of a form whose other fields may occur several times.
+    pub fn of_form(pairs: &[(String, String)]) -> Self {
+        let once = pairs.iter().filter(|(name, _)| name != "id");
+        let fields = once.map(|(name, value)| (name.as_str(), value.as_str()));
+        Self::deserialize(MapDeserializer::<_, Error>::new(fields)).unwrap_or_default()
+    }
+
+    pub fn filter(&self, zone: &Zone) -> QueueFilter {
         let only = self.comment.parse().ok();
+        let author = self.author.trim().to_lowercase();
+        let reason = REASONS.iter().find(|(word, _)| *word == self.reason);
         QueueFilter {
             // A link to one comment finds it in any state. The default is the waiting comments.
             status: match self.state.parse() {
@@ -28,6 +81,11 @@ impl QueueQuery {
             },
             search: self.q.clone(),
             only,
+            thread: self.thread.parse().ok(),
+            author: (!author.is_empty()).then_some(author),
+            reason: reason.map(|(word, _)| *word),
+            since: day(&self.from).and_then(|day| beginning(day, zone)),
+            until: day(&self.to).and_then(|day| beginning(day.tomorrow().ok()?, zone)),
         }
     }
 
@@ -39,16 +97,74 @@ impl QueueQuery {
         }
     }
 
-    /// The path of the queue with the same search, in another state or at another position.
+    /// The comments that the form names, each once.
+    pub fn ids(&self) -> Vec<CommentId> {
+        ids(self.ids.split('.'))
+    }
+
+    /// The fields of the filter that are set, without the state.
+    pub fn fields(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let all = [
+            ("q", &self.q),
+            ("thread", &self.thread),
+            ("author", &self.author),
+            ("reason", &self.reason),
+            ("from", &self.from),
+            ("to", &self.to),
+        ];
+        let set = all.into_iter().filter(|(_, value)| !value.is_empty());
+        set.map(|(name, value)| (name, value.as_str()))
+    }
+
+    /// True when the filter has more than a state and a search.
+    pub fn is_refined(&self) -> bool {
+        self.fields().any(|(name, _)| name != "q")
+    }
+
+    /// The path of the queue with the same filter, in another state or at another position.
     pub fn with(&self, state: &str, more: &[(&str, String)]) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         query.append_pair("state", state);
-        if !self.q.is_empty() {
-            query.append_pair("q", &self.q);
-        }
+        query.extend_pairs(self.fields());
         for (name, value) in more {
             query.append_pair(name, value);
         }
         format!("/admin/comments?{}", query.finish())
     }
+
+    /// The path of the queue after an act: the same filter with a message, at the comment that follows.
+    pub fn after(&self, done: &str, ids: &[CommentId]) -> String {
+        let state = if self.state.is_empty() {
+            CommentStatus::Pending.as_str()
+        } else {
+            &self.state
+        };
+        let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+        let path = self.with(state, &[("done", done.to_owned()), ("ids", ids.join("."))]);
+        match self.next.parse::<CommentId>() {
+            Ok(next) => format!("{path}#comment-{next}"),
+            Err(_) => path,
+        }
+    }
+}
+
+/// The ids of comments in these texts, each once.
+pub(super) fn ids<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<CommentId> {
+    let mut ids: Vec<CommentId> = texts
+        .filter_map(|text| text.parse().ok())
+        .take(MOST)
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+fn day(text: &str) -> Option<Date> {
+    text.trim().parse().ok()
+}
+
+/// The first moment of a day.
+fn beginning(day: Date, zone: &Zone) -> Option<Timestamp> {
+    let start = day.to_zoned_datetime(zone.rules().clone()).ok()?;
+    Some(Timestamp::from_unix(start.timestamp().as_second()))
 }

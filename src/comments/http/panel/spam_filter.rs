@@ -145,7 +145,10 @@ async fn try_out(
     let mut tx = app.read().await?;
     let mut template = SpamFilterPage::of(session, page, &mut tx).await?;
     match CommentBody::parse(&fields.body) {
-        Ok(body) => template.tried = Some(try_text(&mut tx, &name, &body).await?),
+        Ok(body) => {
+            let most_links = app.config().comments.most_links;
+            template.tried = Some(try_text(&mut tx, &name, &body, most_links).await?);
+        }
         Err(error) => template.body_error = Some(template.page.say(error.phrase()).to_string()),
     }
     (template.name, template.body) = (name, fields.body);

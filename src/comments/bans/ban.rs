@@ -1,0 +1,78 @@
+//! Adding, finding and removing bans. Each change leaves a line in the audit log.
+
+use std::net::IpAddr;
+
+use super::model::{Ban, BanId, NewBan};
+use super::pattern::{BanKind, BanPattern};
+use super::queries;
+use crate::address::EmailAddress;
+use crate::admin::audit::{self, Actor};
+use crate::app::App;
+use crate::clock::Timestamp;
+use crate::comments::model::{Author, CommentId};
+use crate::store::{Result, Tx};
+
+/// The bans in force, newest first.
+pub async fn list(tx: &mut Tx, now: Timestamp) -> Result<Vec<Ban>> {
+    queries::in_force(tx, now).await
+}
+
+/// Adds a ban, or changes the one with the same pattern. Bans that have ended are deleted.
+pub async fn add(tx: &mut Tx, app: &App, by: impl Into<Actor<'_>>, ban: &NewBan) -> Result<BanId> {
+    let now = app.now();
+    queries::delete_ended(tx, now).await?;
+    let id = queries::upsert(tx, ban, now).await?;
+    let act = if ban.is_shadow {
+        "ban-shadow"
+    } else {
+        "ban-add"
+    };
+    let pattern = ban.pattern.to_string();
+    let subject = subject(id, ban.pattern.kind(), &pattern);
+    audit::record(tx, by, act, &subject, now).await?;
+    Ok(id)
+}
+
+/// Removes a ban; false when there is none.
+pub async fn remove(tx: &mut Tx, app: &App, by: impl Into<Actor<'_>>, id: BanId) -> Result<bool> {
+    let Some((kind, pattern)) = queries::delete(tx, id).await? else {
+        return Ok(false);
+    };
+    let subject = subject(id, kind, &pattern);
+    audit::record(tx, by, "ban-remove", &subject, app.now()).await?;
+    Ok(true)
+}
+
+/// What the audit log calls a ban. It names no mail address, since an erasure would have to find it there.
+fn subject(id: BanId, kind: BanKind, pattern: &str) -> String {
+    match kind {
+        BanKind::Address => format!("ban:{}", id.0),
+        BanKind::Network | BanKind::Name => format!("ban:{} {pattern}", id.0),
+    }
+}
+
+/// The ban on this author; an open one before a shadow ban.
+pub(in crate::comments) async fn find(
+    tx: &mut Tx,
+    author: &Author,
+    ip: IpAddr,
+    now: Timestamp,
+) -> Result<Option<Ban>> {
+    let domain = format!("@{}", author.email.domain());
+    let candidates = queries::candidates(tx, &author.email.key(), &domain, now).await?;
+    let bans = |ban: &Ban| {
+        let pattern = BanPattern::parse(ban.kind, &ban.pattern);
+        pattern.is_ok_and(|pattern| pattern.bans(author, ip))
+    };
+    Ok(candidates.into_iter().find(bans))
+}
+
+/// Shows a comment to its author alone, as one that waits.
+pub(in crate::comments) async fn mark_shadowed(tx: &mut Tx, comment: CommentId) -> Result<()> {
+    queries::mark_shadowed(tx, comment).await
+}
+
+/// Deletes the ban of an address whose person is erased.
+pub(in crate::comments) async fn forget_address(tx: &mut Tx, email: &EmailAddress) -> Result<()> {
+    queries::delete_address(tx, &email.key()).await
+}

@@ -1,0 +1,28 @@
+//! SQL of earlier texts.
+
+use super::model::Editor;
+use crate::changed;
+use crate::clock::Timestamp;
+use crate::comments::model::CommentId;
+use crate::store::{Result, Tx};
+
+/// Keeps a comment's text before an edit.
+pub(in crate::comments) async fn keep(
+    tx: &mut Tx,
+    comment: CommentId,
+    body: &str,
+    edited_by: Editor,
+    now: Timestamp,
+) -> Result<()> {
+    const SQL: &str = "
+        INSERT INTO comment_revisions (comment_id, body, edited_by, edited_at) VALUES ($1, $2, $3, $4)";
+    changed!(tx, conn => sqlx::query(SQL).bind(comment).bind(body).bind(edited_by).bind(now).execute(conn))?;
+    Ok(())
+}
+
+/// Deletes the earlier texts of a comment.
+pub(in crate::comments) async fn forget(tx: &mut Tx, comment: CommentId) -> Result<()> {
+    const SQL: &str = "DELETE FROM comment_revisions WHERE comment_id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(comment).execute(conn))?;
+    Ok(())
+}
