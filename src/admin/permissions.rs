@@ -121,6 +121,11 @@ const ROUTES: &[(&str, Access)] = &[
         "/subscribers/{id}/departure",
         Holders(Permission::Subscribers),
     ),
+    ("/subscribers/{id}/proof", Holders(Permission::Subscribers)),
+    (
+        "/subscribers/{id}/proof.json",
+        Holders(Permission::Subscribers),
+    ),
     ("/subscribers/{id}/erasure", Holders(Permission::Erasure)),
     ("/posts", Holders(Permission::Posts)),
     ("/posts/{id}/withholding", Holders(Permission::Posts)),

@@ -24,6 +24,7 @@ mod comment_pages;
 mod comment_trust;
 mod commenting;
 mod configuration;
+mod consent;
 mod content_ahead;
 mod corrections;
 mod crash;

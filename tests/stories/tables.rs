@@ -68,6 +68,9 @@ const OWNERS: &[(&str, &[&str])] = &[
         "subscribers",
         &[
             "confirmations",
+            "consent_chain",
+            "consent_events",
+            "consent_seals",
             "consents",
             "departures",
             "sign_up_places",

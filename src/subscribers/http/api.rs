@@ -9,11 +9,11 @@ use super::sign_up_form::SignUpForm;
 use crate::app::App;
 use crate::clock::HOUR;
 use crate::rate_limits::Limit;
-use crate::subscribers::consent::ConsentEvidence;
+use crate::subscribers::consent::{Channel, ConsentEvidence};
 use crate::subscribers::sign_up_places::{self, FormKind};
 use crate::subscribers::subscribe;
 use crate::topics;
-use crate::web::{ClientIp, HandlerResult, PageContext, WebError, form_token, return_to};
+use crate::web::{Caller, HandlerResult, PageContext, WebError, form_token, return_to};
 
 /// JSON carries no form token, so its limit is lower than the form's.
 const POSTS: Limit = Limit {
@@ -64,7 +64,7 @@ impl SignUpBody {
 async fn sign_up(
     app: Data<App>,
     page: PageContext,
-    ip: ClientIp,
+    caller: Caller,
     body: Json<SignUpBody>,
 ) -> HandlerResult {
     let offered = topics::offered(&mut app.read().await?).await?;
@@ -79,17 +79,19 @@ async fn sign_up(
         .read(&offered, page.locale())
         .map_err(WebError::Invalid)?;
     let is_form = form_token::check_json(app.signer(), &token, app.now())?;
+    let evidence = |channel| {
+        ConsentEvidence::of_request(channel, &caller, page.locale()).on_page(stood_on.as_ref())
+    };
     let evidence = if is_form {
-        ConsentEvidence::of("form", Some(ip.0))
-            .with_wording("subscribers-consent", wanted.wishes.locale)
+        evidence(Channel::Element).with_wording("subscribers-consent", wanted.wishes.locale)
     } else {
-        ConsentEvidence::of("api", Some(ip.0))
+        evidence(Channel::Api)
     };
     let mut tx = app.write().await?;
     if is_form {
-        count_post(&mut tx, &app, ip).await?;
+        count_post(&mut tx, &app, caller.ip).await?;
     } else {
-        let hit = POSTS.hit_client(&mut tx, ip.0, app.now()).await?;
+        let hit = POSTS.hit_client(&mut tx, caller.ip.0, app.now()).await?;
         hit.or_refuse()?;
     }
     subscribe(&mut tx, &app, &wanted, &evidence).await?;
