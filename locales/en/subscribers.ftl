@@ -46,6 +46,7 @@ subscribers-name-too-long = A name has at most 80 characters.
 subscribers-cadence-unknown = The cadence is one of each_post, daily, weekly, monthly.
 subscribers-locale-unknown = The language is ko or en.
 subscribers-topics-unknown = One of the topics is no longer offered.
+subscribers-consent-missing = Without a mail that asks, consent.wording has to hold the words that the person agreed to.
 subscribers-hour-unknown = The hour is a number from 0 to 23.
 subscribers-zone-unknown = This is not a time zone. Enter one like Asia/Seoul
 

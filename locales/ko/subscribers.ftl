@@ -42,6 +42,7 @@ subscribers-email-guess = 혹시 { $email } 아닌가요?
 subscribers-cadence-unknown = 받는 주기는 each_post, daily, weekly, monthly 가운데 하나입니다.
 subscribers-locale-unknown = 메일 언어는 ko와 en 가운데 하나입니다.
 subscribers-topics-unknown = 선택할 수 없는 주제가 있습니다.
+subscribers-consent-missing = 확인 메일 없이 추가하려면 동의할 때 보여 준 문구를 consent.wording에 넣어야 합니다.
 subscribers-hour-unknown = 받는 시각은 0시부터 23시까지입니다.
 subscribers-zone-unknown = 알 수 없는 시간대입니다. 예: Asia/Seoul
 

@@ -3,6 +3,7 @@
 use super::http::AdminSession;
 use super::model::{Account, AuditEntry, AuditedValues, NewAuditEntry};
 use super::queries;
+use super::tokens::ApiToken;
 use crate::address::EmailAddress;
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
@@ -14,6 +15,14 @@ pub enum Actor<'a> {
     Session(&'a AdminSession),
     /// The command line.
     Command,
+    /// A program of the site, by its token.
+    Token(&'a ApiToken),
+}
+
+impl<'a> From<&'a ApiToken> for Actor<'a> {
+    fn from(token: &'a ApiToken) -> Self {
+        Self::Token(token)
+    }
 }
 
 impl<'a> From<&'a AdminSession> for Actor<'a> {
@@ -42,13 +51,14 @@ pub async fn record_values(
     values: AuditedValues<'_>,
     now: Timestamp,
 ) -> Result<()> {
-    let session = match by.into() {
-        Actor::Session(session) => Some(session),
-        Actor::Command => None,
+    let (session, who) = match by.into() {
+        Actor::Session(session) => (Some(session), Some(session.email())),
+        Actor::Command => (None, None),
+        Actor::Token(token) => (None, Some(token.name.as_str())),
     };
     let entry = NewAuditEntry {
         account: session.map(AdminSession::account),
-        who: session.map(AdminSession::email),
+        who,
         action,
         subject,
         values,

@@ -180,6 +180,8 @@ const ROUTES: &[(&str, Access)] = &[
     ("/settings/options", Holders(Permission::Settings)),
     ("/settings/accounts", Holders(Permission::Settings)),
     ("/settings/accounts/{id}", Holders(Permission::Settings)),
+    ("/tokens", Holders(Permission::Settings)),
+    ("/tokens/{id}/end", Holders(Permission::Settings)),
 ];
 
 /// The access of the route with this pattern, such as `/admin/comments/{id}/approval`.

@@ -12,6 +12,7 @@ const OWNERS: &[(&str, &[&str])] = &[
             "account_links",
             "account_networks",
             "accounts",
+            "api_tokens",
             "audit_log",
             "recovery_codes",
             "second_factors",

@@ -137,7 +137,8 @@ pub async fn confirm(
         }))
 }
 
-async fn begin(
+/// Subscribes with these wishes: the first digest, the topics, and no open link.
+pub(crate) async fn begin(
     tx: &mut Tx,
     id: SubscriberId,
     wishes: &Wishes,

@@ -94,3 +94,18 @@ END;
 -- The trigger makes an event of each row.
 INSERT INTO consents SELECT * FROM consents ORDER BY id;
 DELETE FROM consents;
+
+-- Tokens of the API, each by the hash of its secret.
+CREATE TABLE api_tokens (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    name         TEXT NOT NULL,
+    secret_hash  TEXT NOT NULL UNIQUE,
+    -- The first letters of the secret, by which its owner knows it again.
+    hint         TEXT NOT NULL,
+    -- Words with spaces between.
+    scopes       TEXT NOT NULL,
+    created_at   INTEGER NOT NULL,
+    -- NULL: it does not end by itself.
+    expires_at   INTEGER,
+    last_used_at INTEGER
+) STRICT;
