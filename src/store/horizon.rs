@@ -24,7 +24,7 @@ impl Horizon {
             format!("SELECT last_value FROM {table}_id_seq")
         };
         // The id first: whoever took one before holds the table's lock at the second look.
-        let last = on!(tx, conn => sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(conn))?;
+        let last: i64 = on!(tx, conn => sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(conn))?;
         let writers = writers(tx, table).await?;
         Ok(Self {
             table,

@@ -74,7 +74,6 @@ pub async fn prove(tx: &mut Tx, subscriber: SubscriberId) -> store::Result<Vec<P
     let proven = events.into_iter().map(|(sealed, previous)| {
         let (event, seal) = (sealed.event, sealed.seal);
         let is_whole = chain::fault(&previous, &event, &seal).is_none();
-        let octets = |octets: &Option<Vec<u8>>| octets.as_deref().map(hex);
         ProvenEvent {
             number: event.id.0,
             at: event.at.to_string(),
@@ -90,12 +89,12 @@ pub async fn prove(tx: &mut Tx, subscriber: SubscriberId) -> store::Result<Vec<P
             user_agent: event.user_agent,
             actor: event.actor,
             changes: event.changes,
-            seal: octets(&seal.hash).map(|hash| SealProof {
+            seal: seal.hash.as_deref().map(hex).map(|hash| SealProof {
                 previous: hex(&previous),
                 hash,
-                commitments: octets(&seal.commitments).unwrap_or_default(),
-                salt: octets(&seal.salt),
-                connection_salt: octets(&seal.connection_salt),
+                commitments: seal.commitments.as_deref().map(hex).unwrap_or_default(),
+                salt: seal.salt.as_deref().map(hex),
+                connection_salt: seal.connection_salt.as_deref().map(hex),
                 is_whole,
             }),
         }

@@ -90,7 +90,7 @@ impl LedgerEvent {
         ] {
             let length = text.map_or(ABSENT, |text| u32::try_from(text.len()).unwrap_or(ABSENT));
             hash.update(length.to_be_bytes());
-            hash.update(text.map_or(&[][..], |text| text.as_bytes()));
+            hash.update(text.map_or(b"".as_slice(), |text| text.as_bytes()));
         }
         hash.update(commitments);
         hash.finalize().into()

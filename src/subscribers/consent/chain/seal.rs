@@ -18,15 +18,14 @@ pub struct Sealing {
 /// Seals what can be sealed now. Returns the number of events.
 pub async fn seal(app: &App, sealing: &mut Sealing) -> Result<u64> {
     let mut tx = app.read().await?;
-    let mut horizon = match sealing.horizon.take() {
-        Some(horizon) => horizon,
-        None => {
-            let end = queries::end(&mut tx).await?;
-            if queries::oldest_after(&mut tx, end.sealed).await?.is_none() {
-                return Ok(0);
-            }
-            Horizon::of(&mut tx, "consent_events").await?
-        }
+    let end = queries::end(&mut tx).await?;
+    if queries::oldest_after(&mut tx, end.sealed).await?.is_none() {
+        return Ok(0);
+    }
+    let mut horizon = if let Some(horizon) = sealing.horizon.take() {
+        horizon
+    } else {
+        Horizon::of(&mut tx, "consent_events").await?
     };
     if !horizon.is_settled(&mut tx).await? {
         sealing.horizon = Some(horizon);
