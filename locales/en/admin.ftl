@@ -119,3 +119,8 @@ admin-may-bounce-lifting = Allow mail to a suppressed address again
 admin-may-doctor = Check the delivery of mail
 admin-may-embedding = Add Gudok to the site, see its secret
 admin-may-settings = Change settings and accounts
+
+admin-scope-sign-ups = Send sign-ups of the site’s own forms
+admin-scope-subscribers-read = See subscribers
+admin-scope-subscribers-write = Add, change and unsubscribe subscribers
+admin-scope-subscribers-erase = Erase persons

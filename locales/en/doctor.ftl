@@ -110,6 +110,23 @@ doctor-outbox-unknown-fix = Decide in /admin/outbox whether they go again
 doctor-outbox-failing = { $failed } of { $all } mails were given up in the last 24 hours
 doctor-outbox-failing-fix = Read the reasons in /admin/outbox. More than one in twenty costs your reputation
 
+doctor-consents-good = { $events } events of the consent record are sealed and unchanged, up to the seal { $hash }{ $unsealed ->
+    [0] { "" }
+   *[other] . Event { $unsealed } waits for its seal
+}
+doctor-consents-broken = { $what ->
+    [end] The consent record is broken after event { $after }: sealed events are missing up to event { $event }
+    [person] The consent record is broken at event { $event }: the person was changed
+    [actor] The consent record is broken at event { $event }: the actor was changed
+    [changes] The consent record is broken at event { $event }: the changed values were changed
+    [ip] The consent record is broken at event { $event }: the network address was changed
+    [user_agent] The consent record is broken at event { $event }: the browser was changed
+   *[link] The consent record is broken between event { $after } and event { $event }: one was changed, or one between them is missing
+}
+doctor-consents-broken-fix = Somebody changed the database by hand, or a file is damaged. Compare event numbers with a backup, and keep both
+doctor-consents-unsealed = Event { $event } of the consent record has waited { $minutes } min for its seal
+doctor-consents-unsealed-fix = Run gudok serve or gudok worker. If one runs, its log says why it cannot seal
+
 doctor-about = Checks everything that your mail needs to arrive: the domain’s records, the relays, the way back and this server. Nothing is sent and nothing is changed. It takes up to 30 seconds.
 doctor-examine = Check now
 doctor-examine-again = Check again
@@ -131,4 +148,5 @@ doctor-name-database = Database
 doctor-name-migrations = Migrations
 doctor-name-clock = Clock
 doctor-name-secret = Secret
+doctor-name-consents = Consent record
 doctor-name-outbox = Outbox

@@ -226,3 +226,29 @@ panel-why-suppressed = The address is suppressed: it bounced, or its owner compl
 panel-why-left = It was cancelled by hand.
 panel-why-cancelled = The campaign was cancelled.
 panel-why-erased = The author of the comment that it quotes was erased.
+
+panel-tokens = API tokens
+panel-tokens-link = API tokens
+panel-tokens-lead = With a token, a program of the site calls the API in your name. The program’s sign-ups are not limited as strangers’ are. docs/api.md describes the calls.
+panel-tokens-made = This is the new token. Copy it now: it is not shown again.
+panel-tokens-new = New token
+panel-tokens-name = Name
+panel-tokens-name-hint = What it is for. The consent record names it.
+panel-tokens-name-missing = Enter a name.
+panel-tokens-scopes = Allows
+panel-tokens-scopes-missing = Choose what it allows.
+panel-tokens-end = Ends
+panel-tokens-ended = ended
+panel-tokens-endless = not by itself
+panel-tokens-used = Last used
+panel-tokens-unused = never
+panel-tokens-end-button = End
+panel-tokens-days = { $days ->
+    [0] not by itself
+   *[other] after { $days } days
+}
+panel-tokens-present-hint = Whoever has a token needs no password.
+panel-tokens-make = Make token
+panel-done-token-ended = The token has ended.
+panel-did-token-make = Made an API token
+panel-did-token-end = Ended an API token

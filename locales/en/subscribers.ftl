@@ -46,6 +46,7 @@ subscribers-name-too-long = A name has at most 80 characters.
 subscribers-cadence-unknown = The cadence is one of each_post, daily, weekly, monthly.
 subscribers-locale-unknown = The language is ko or en.
 subscribers-topics-unknown = One of the topics is no longer offered.
+subscribers-consent-missing = Without a mail that asks, consent.wording has to hold the words that the person agreed to.
 subscribers-hour-unknown = The hour is a number from 0 to 23.
 subscribers-zone-unknown = This is not a time zone. Enter one like Asia/Seoul
 
@@ -131,9 +132,9 @@ subscribers-my-data-export = Download my data
 subscribers-my-data-leave = Unsubscribe
 subscribers-my-data-delete = Delete everything
 subscribers-delete-title = Delete everything?
-subscribers-delete-lead = This deletes { $email } with the name, the preferences, the consent record and the record of mails sent. It cannot be undone.
+subscribers-delete-lead = This deletes { $email } with the name, the preferences, what names you in the consent record, and the record of mails sent. It cannot be undone.
 subscribers-delete-comments = Comments that you wrote with this address stay, without your name, addresses and link. To have a text removed as well, ask the site.
-subscribers-delete-kept = All that stays is a code made from the address. Nobody can read the address out of it, and it keeps old lists from bringing you back.
+subscribers-delete-kept = What stays is a code made from the address, which keeps old lists from bringing you back, and the times of your consents without anything that names you. Nobody can read the address out of either.
 subscribers-delete-button = Delete everything
 subscribers-delete-back = Go back
 subscribers-erase-link = Erase this person
@@ -141,7 +142,7 @@ subscribers-erase-title = Erase this person?
 subscribers-erase-lead = This erases what is stored about { $email }. It cannot be undone.
 subscribers-erase-subscription =
     { $is ->
-        [true] The subscription, the consent record and the record of mails sent are deleted.
+        [true] The subscription, what names the person in the consent record, and the record of mails sent are deleted.
        *[other] There is no subscription with this address. A record of mails sent is deleted.
     }
 subscribers-erase-comments =
@@ -150,7 +151,7 @@ subscribers-erase-comments =
         [one] One comment loses the name, the addresses and the link. Its text stays.
        *[other] { $count } comments lose the name, the addresses and the link. Their text stays.
     }
-subscribers-erase-kept = All that stays is a code made from the address. It only keeps old lists from subscribing the address again.
+subscribers-erase-kept = What stays is a code made from the address, which only keeps old lists from subscribing it again, and the times of the consents without anything that names the person.
 subscribers-erased-title = Everything is erased
 subscribers-erased-lead = Nothing about { $email } is stored any more.
 subscribers-deleted-title = Everything is deleted
@@ -241,6 +242,24 @@ subscribers-detail-next = Next digest
 subscribers-detail-history = Consent history
 subscribers-detail-left = The subscription has ended. Mail that was waiting is cancelled.
 subscribers-detail-wording = wording { $version }
+subscribers-proof-link = Proof of consent
+subscribers-proof-title = Proof of consent
+subscribers-proof-made = Made
+subscribers-proof-lead = Every event of this person, oldest first. Times are in UTC. Each seal hashes the seal before it, so a later change shows. The file holds what is needed to check the seals with other software.
+subscribers-proof-file = Download as JSON
+subscribers-proof-at = When
+subscribers-proof-address = Address
+subscribers-proof-channel = How
+subscribers-proof-page = Page
+subscribers-proof-wording = Words shown
+subscribers-proof-locale = Language shown
+subscribers-proof-ip = Network address
+subscribers-proof-browser = Browser
+subscribers-proof-change = Value
+subscribers-proof-seal = Seal
+subscribers-proof-whole = Unchanged since it was sealed
+subscribers-proof-broken = Changed since it was sealed
+subscribers-proof-unsealed = Not sealed yet
 subscribers-action = { $action ->
    *[requested] Asked to subscribe
     [confirmed] Confirmed
@@ -250,13 +269,17 @@ subscribers-action = { $action ->
 }
 subscribers-source = { $channel ->
     [form] Sign-up page
+    [element] Form in a page of the site
     [api] JSON API
     [confirmation] Link of the confirmation mail
     [preferences] Preferences page
-    [one-click] Unsubscribe link of a mail
+    [unsubscribe] Unsubscribe page
+    [one-click] One click at the mailbox provider
     [import] Agreed at: { $place }
     [panel] { $place } in the panel
-   *[other] { $channel }
+    [token] Program of the site: { $place }
+    [bounce] Report of a mail server
+   *[other] { $place }
 }
 subscribers-field = { $field ->
     [cadence] Cadence
@@ -266,5 +289,9 @@ subscribers-field = { $field ->
     [time_zone] Time zone
     [opted_in_at] Agreed there
     [confirmed_at] Confirmed there
+    [list_file] File
+    [list_line] Line
+    [state] State
+    [reason] Reason
    *[other] { $field }
 }

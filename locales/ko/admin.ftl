@@ -110,3 +110,8 @@ admin-may-bounce-lifting = 발송이 막힌 주소 풀기
 admin-may-doctor = 메일 발송 점검
 admin-may-embedding = 사이트에 넣기와 비밀 키 보기
 admin-may-settings = 설정과 계정 변경
+
+admin-scope-sign-ups = 사이트의 자체 양식으로 받은 구독 신청 보내기
+admin-scope-subscribers-read = 구독자 조회
+admin-scope-subscribers-write = 구독자 추가, 변경, 구독 해지
+admin-scope-subscribers-erase = 개인정보 삭제

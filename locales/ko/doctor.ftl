@@ -106,6 +106,23 @@ doctor-outbox-unknown-fix = /admin/outbox에서 다시 보낼지 정해 주세�
 doctor-outbox-failing = 최근 24시간 동안 { $all }통 중 { $failed }통을 포기했습니다
 doctor-outbox-failing-fix = /admin/outbox에서 이유를 읽어 주세요. 스무 통에 한 통이 넘으면 평판이 나빠집니다
 
+doctor-consents-good = 동의 기록 { $events }건이 봉인된 그대로입니다(마지막 봉인 { $hash }){ $unsealed ->
+    [0] { "" }
+   *[other] . { $unsealed }번 기록은 봉인을 기다리고 있습니다
+}
+doctor-consents-broken = { $what ->
+    [end] 동의 기록이 { $after }번 다음에서 끊겼습니다. 봉인된 기록이 { $event }번까지 없습니다
+    [person] 동의 기록 { $event }번이 봉인과 다릅니다: 구독자가 바뀌었습니다
+    [actor] 동의 기록 { $event }번이 봉인과 다릅니다: 행위자가 바뀌었습니다
+    [changes] 동의 기록 { $event }번이 봉인과 다릅니다: 변경 내용이 바뀌었습니다
+    [ip] 동의 기록 { $event }번이 봉인과 다릅니다: IP 주소가 바뀌었습니다
+    [user_agent] 동의 기록 { $event }번이 봉인과 다릅니다: 브라우저가 바뀌었습니다
+   *[link] 동의 기록 { $after }번과 { $event }번 사이가 끊겼습니다. 둘 중 하나가 바뀌었거나 그 사이의 기록이 없어졌습니다
+}
+doctor-consents-broken-fix = 누군가 데이터베이스를 직접 고쳤거나 파일이 손상되었습니다. 백업에서 같은 번호의 기록과 비교하시고, 양쪽을 모두 보관해 주세요
+doctor-consents-unsealed = 동의 기록 { $event }번이 { $minutes }분째 봉인되지 않았습니다
+doctor-consents-unsealed-fix = gudok serve나 gudok worker를 실행해 주세요. 이미 실행 중이라면 로그에 이유가 있습니다
+
 doctor-about = 메일이 잘 도착하는 데 필요한 것을 모두 점검합니다. 도메인의 레코드, 릴레이, 반송 경로, 그리고 이 서버를 확인하며, 아무것도 보내거나 바꾸지 않습니다. 최대 30초쯤 걸립니다.
 doctor-examine = 점검하기
 doctor-examine-again = 다시 점검하기
@@ -127,4 +144,5 @@ doctor-name-database = 데이터베이스
 doctor-name-migrations = 마이그레이션
 doctor-name-clock = 시계
 doctor-name-secret = 비밀값
+doctor-name-consents = 동의 기록
 doctor-name-outbox = 발송함

@@ -42,6 +42,7 @@ subscribers-email-guess = 혹시 { $email } 아닌가요?
 subscribers-cadence-unknown = 받는 주기는 each_post, daily, weekly, monthly 가운데 하나입니다.
 subscribers-locale-unknown = 메일 언어는 ko와 en 가운데 하나입니다.
 subscribers-topics-unknown = 선택할 수 없는 주제가 있습니다.
+subscribers-consent-missing = 확인 메일 없이 추가하려면 동의할 때 보여 준 문구를 consent.wording에 넣어야 합니다.
 subscribers-hour-unknown = 받는 시각은 0시부터 23시까지입니다.
 subscribers-zone-unknown = 알 수 없는 시간대입니다. 예: Asia/Seoul
 
@@ -127,9 +128,9 @@ subscribers-my-data-export = 내 정보 받기
 subscribers-my-data-leave = 구독 해지하기
 subscribers-my-data-delete = 모두 지우기
 subscribers-delete-title = 모두 지우시겠습니까?
-subscribers-delete-lead = { $email } 주소와 이름, 구독 설정, 동의 기록, 보낸 메일의 기록을 지웁니다. 되돌릴 수 없습니다.
+subscribers-delete-lead = { $email } 주소와 이름, 구독 설정, 동의 기록의 개인정보, 보낸 메일의 기록을 지웁니다. 되돌릴 수 없습니다.
 subscribers-delete-comments = 이 주소로 남기신 댓글은 이름과 이메일 주소, 링크를 지운 채 남습니다. 댓글 내용까지 지우시려면 사이트에 요청해 주세요.
-subscribers-delete-kept = 이메일 주소로 만든 암호화된 값 하나만 남습니다. 이 값으로는 주소를 알아낼 수 없으며, 예전 구독자 목록을 다시 올려도 구독이 되살아나지 않게 하는 데만 씁니다.
+subscribers-delete-kept = 이메일 주소로 만든 암호화된 값과, 누구의 것인지 알 수 없게 지운 동의 시각만 남습니다. 이 값들로는 주소를 알아낼 수 없으며, 암호화된 값은 예전 구독자 목록을 다시 올려도 구독이 되살아나지 않게 하는 데만 씁니다.
 subscribers-delete-button = 모두 지우기
 subscribers-delete-back = 돌아가기
 subscribers-erase-link = 이 사람의 정보 모두 지우기
@@ -137,7 +138,7 @@ subscribers-erase-title = 이 사람의 정보를 모두 지울까요?
 subscribers-erase-lead = { $email } 주소로 저장된 정보를 지웁니다. 되돌릴 수 없습니다.
 subscribers-erase-subscription =
     { $is ->
-        [true] 구독 정보와 동의 기록, 보낸 메일의 기록을 지웁니다.
+        [true] 구독 정보와 동의 기록의 개인정보, 보낸 메일의 기록을 지웁니다.
        *[other] 이 주소로는 구독하지 않았습니다. 보낸 메일의 기록이 있으면 지웁니다.
     }
 subscribers-erase-comments =
@@ -145,7 +146,7 @@ subscribers-erase-comments =
         [0] 이 주소로 쓴 댓글은 없습니다.
        *[other] 댓글 { $count }개에서 이름과 이메일 주소, 링크를 지웁니다. 댓글 내용은 남습니다.
     }
-subscribers-erase-kept = 이메일 주소로 만든 암호화된 값 하나만 남습니다. 예전 구독자 목록을 다시 올려도 이 주소가 구독되지 않게 하는 데만 씁니다.
+subscribers-erase-kept = 이메일 주소로 만든 암호화된 값과, 누구의 것인지 알 수 없게 지운 동의 시각만 남습니다. 암호화된 값은 예전 구독자 목록을 다시 올려도 이 주소가 구독되지 않게 하는 데만 씁니다.
 subscribers-erased-title = 모두 지웠습니다
 subscribers-erased-lead = { $email } 주소로 저장된 정보를 모두 지웠습니다.
 subscribers-deleted-title = 모두 지웠습니다
@@ -233,6 +234,24 @@ subscribers-detail-next = 다음 다이제스트
 subscribers-detail-history = 동의 기록
 subscribers-detail-left = 구독을 해지하고, 보내지 않은 메일을 취소했습니다.
 subscribers-detail-wording = 문구 버전 { $version }
+subscribers-proof-link = 동의 증명서
+subscribers-proof-title = 동의 증명서
+subscribers-proof-made = 작성
+subscribers-proof-lead = 이 구독자의 모든 기록을 오래된 순서로 보여 드립니다. 시각은 UTC입니다. 봉인은 바로 앞 봉인을 포함한 해시라서 나중에 바꾸면 드러납니다. 파일에는 다른 프로그램으로 봉인을 확인하는 데 필요한 값이 모두 있습니다.
+subscribers-proof-file = JSON으로 내려받기
+subscribers-proof-at = 시각
+subscribers-proof-address = 주소
+subscribers-proof-channel = 경로
+subscribers-proof-page = 페이지
+subscribers-proof-wording = 보여 준 문구
+subscribers-proof-locale = 보여 준 언어
+subscribers-proof-ip = IP 주소
+subscribers-proof-browser = 브라우저
+subscribers-proof-change = 내용
+subscribers-proof-seal = 봉인
+subscribers-proof-whole = 봉인된 뒤 바뀌지 않았습니다
+subscribers-proof-broken = 봉인된 뒤 바뀌었습니다
+subscribers-proof-unsealed = 아직 봉인되지 않았습니다
 subscribers-action = { $action ->
    *[requested] 구독을 신청했습니다
     [confirmed] 구독을 확인했습니다
@@ -242,13 +261,17 @@ subscribers-action = { $action ->
 }
 subscribers-source = { $channel ->
     [form] 신청 페이지
+    [element] 사이트 페이지의 신청 양식
     [api] JSON API
     [confirmation] 확인 메일의 링크
     [preferences] 구독 설정 페이지
-    [one-click] 메일의 해지 링크
+    [unsubscribe] 구독 해지 페이지
+    [one-click] 메일 서비스의 원클릭 수신거부
     [import] 동의한 곳: { $place }
     [panel] 관리자 { $place }
-   *[other] { $channel }
+    [token] 사이트의 프로그램: { $place }
+    [bounce] 메일 서버의 보고
+   *[other] { $place }
 }
 subscribers-field = { $field ->
     [cadence] 주기
@@ -258,5 +281,9 @@ subscribers-field = { $field ->
     [time_zone] 시간대
     [opted_in_at] 그곳에서 동의한 때
     [confirmed_at] 그곳에서 확인한 때
+    [list_file] 파일
+    [list_line] 줄
+    [state] 상태
+    [reason] 이유
    *[other] { $field }
 }

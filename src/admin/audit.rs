@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use super::http::AdminSession;
 use super::model::{Account, AuditEntry, AuditedValues, NewAuditEntry};
 use super::queries;
+use super::tokens::ApiToken;
 use crate::address::EmailAddress;
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
@@ -18,6 +19,14 @@ pub enum Actor<'a> {
     Link(&'a Account, IpAddr),
     /// The command line.
     Command,
+    /// A program of the site, by its token.
+    Token(&'a ApiToken),
+}
+
+impl<'a> From<&'a ApiToken> for Actor<'a> {
+    fn from(token: &'a ApiToken) -> Self {
+        Self::Token(token)
+    }
 }
 
 impl<'a> From<&'a AdminSession> for Actor<'a> {
@@ -46,18 +55,23 @@ pub async fn record_values(
     values: AuditedValues<'_>,
     now: Timestamp,
 ) -> Result<()> {
-    let who = match by.into() {
-        Actor::Session(session) => Some((session.account(), session.email(), session.ip())),
-        Actor::Link(account, ip) => Some((account.id, account.email.as_str(), ip)),
-        Actor::Command => None,
+    let (account, who, ip) = match by.into() {
+        Actor::Session(session) => (
+            Some(session.account()),
+            Some(session.email()),
+            Some(session.ip()),
+        ),
+        Actor::Link(account, ip) => (Some(account.id), Some(account.email.as_str()), Some(ip)),
+        Actor::Command => (None, None, None),
+        Actor::Token(token) => (None, Some(token.name.as_str()), None),
     };
     let entry = NewAuditEntry {
-        account: who.map(|(account, _, _)| account),
-        who: who.map(|(_, email, _)| email),
+        account,
+        who,
         action,
         subject,
         values,
-        ip: who.map(|(_, _, ip)| ip.to_string()),
+        ip: ip.map(|ip| ip.to_string()),
     };
     queries::insert_audit(tx, &entry, now).await
 }

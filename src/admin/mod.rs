@@ -16,6 +16,7 @@ pub mod password;
 mod password_reset;
 mod permissions;
 mod queries;
+mod scopes;
 pub mod second_factor;
 mod second_step;
 mod session_start;
@@ -23,11 +24,12 @@ pub mod sessions;
 pub mod setup;
 mod sign_in;
 mod slow;
+pub mod tokens;
 pub mod user_agent;
 
 pub use accounts::moderators;
 pub use browsers::KnownBrowser;
-pub use http::{AdminForm, AdminSession, why_not};
+pub use http::{AdminForm, AdminSession, Bearer, bearer, why_not};
 pub use invitation::{InviteError, invite, invite_again};
 pub use model::{
     Account, AccountId, AuditEntry, AuditedValues, Client, NewAccount, OpenSession, Role,

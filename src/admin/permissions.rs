@@ -128,6 +128,11 @@ const ROUTES: &[(&str, Access)] = &[
         "/subscribers/{id}/departure",
         Holders(Permission::Subscribers),
     ),
+    ("/subscribers/{id}/proof", Holders(Permission::Subscribers)),
+    (
+        "/subscribers/{id}/proof.json",
+        Holders(Permission::Subscribers),
+    ),
     ("/subscribers/{id}/erasure", Holders(Permission::Erasure)),
     ("/posts", Holders(Permission::Posts)),
     ("/posts/{id}/withholding", Holders(Permission::Posts)),
@@ -182,6 +187,8 @@ const ROUTES: &[(&str, Access)] = &[
     ("/settings/options", Holders(Permission::Settings)),
     ("/settings/accounts", Holders(Permission::Settings)),
     ("/settings/accounts/{id}", Holders(Permission::Settings)),
+    ("/tokens", Holders(Permission::Settings)),
+    ("/tokens/{id}/end", Holders(Permission::Settings)),
 ];
 
 /// The access of the route with this pattern, such as `/admin/comments/{id}/approval`.

@@ -1,6 +1,7 @@
 //! Background work: the jobs and schedules of every capability, and what runs them.
 
 mod config_watch;
+mod consent_sealing;
 mod lists;
 mod migrations;
 mod run;

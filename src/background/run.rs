@@ -6,6 +6,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::config_watch::keep_config_fresh;
+use super::consent_sealing::keep_sealed;
 use super::lists::{JOBS, SCHEDULES};
 use crate::app::App;
 use crate::jobs::{runner, scheduler};
@@ -28,6 +29,7 @@ pub async fn run(app: App, stop: CancellationToken) {
         stop.clone(),
     ));
     tasks.spawn(keep_config_fresh(app.clone(), stop.clone()));
+    tasks.spawn(keep_sealed(app.clone(), stop.clone()));
     let told = stop.clone();
     tasks.spawn(async move { app.sender().run(&told).await });
     let ended = async { while tasks.join_next().await.is_some() {} };

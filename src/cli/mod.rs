@@ -19,6 +19,7 @@ mod run;
 mod serve;
 mod subscribers;
 mod summarise;
+mod tokens;
 
 pub use error::CliError;
 pub use run::Cli;

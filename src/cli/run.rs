@@ -8,7 +8,7 @@ use super::logging::start_logging;
 use super::open::{open, open_alone};
 use super::{
     CliError, admin, backups, bounces, comments, config, digests, dkim, doctor, feeds, serve,
-    subscribers, summarise,
+    subscribers, summarise, tokens,
 };
 use crate::config::Config;
 
@@ -56,6 +56,9 @@ enum Command {
     /// The keys that sign mails
     #[command(subcommand)]
     Dkim(dkim::DkimCommand),
+    /// Tokens of the API
+    #[command(subcommand)]
+    Tokens(tokens::TokensCommand),
     /// Check what mail needs to arrive, with a fix for each fault
     Doctor(doctor::DoctorCommand),
     /// Write the whole database into a file, while `serve` goes on
@@ -111,6 +114,12 @@ impl Cli {
             }
             Command::Summarise(command) => command.run(),
             Command::Digests(command) => {
+                let app = open(file).await?;
+                let done = command.run(&app).await;
+                app.store().close().await;
+                done
+            }
+            Command::Tokens(command) => {
                 let app = open(file).await?;
                 let done = command.run(&app).await;
                 app.store().close().await;

@@ -31,7 +31,7 @@ pub enum SubscribersCommand {
     Import(Import),
     /// Erase everything that names a person, because they asked for it
     ///
-    /// The subscription goes with its consent record, choices and mails. Comments stay without their name, addresses and link.
+    /// The subscription goes with its choices and mails, and its consent record loses all that names the person. Comments stay without their name, addresses and link.
     /// A keyed hash of the address stays, so that no list brings the person back; they may come back themselves.
     Erase {
         /// The address
@@ -147,6 +147,7 @@ impl Import {
         columns.extend(self.state_column.map(|column| (Field::State, column)));
         columns.extend(self.topics_from.map(|column| (Field::Topics, column)));
         ImportOptions {
+            file: self.file.file_name().map(|name| name.display().to_string()),
             source: self.source.trim().to_owned(),
             format: self.format,
             columns,

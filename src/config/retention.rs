@@ -17,7 +17,7 @@ pub struct RetentionConfig {
     pub audit: u32,
     /// Network addresses of comments.
     pub comment_ips: u32,
-    /// Network addresses in consent records.
+    /// Network addresses and user agents in consent records.
     pub consent_ips: u32,
 }
 

@@ -9,7 +9,7 @@ use crate::clock::{Clock, DAY};
 use crate::config::Config;
 use crate::jobs::runner;
 use crate::random::Random;
-use crate::subscribers::consent::ConsentEvidence;
+use crate::subscribers::consent::{Channel, ConsentEvidence};
 use crate::subscribers::{self, Cadence};
 
 /// Days before the demo on which a reader came.
@@ -48,7 +48,7 @@ async fn leave(app: &App, email: &str) -> Result<(), DemoError> {
     let email = email.parse().map_err(refused)?;
     let mut tx = app.write().await?;
     if let Some(reader) = subscribers::find_by_email(&mut tx, &email).await? {
-        let evidence = ConsentEvidence::of("one-click", None);
+        let evidence = ConsentEvidence::of(Channel::OneClick);
         subscribers::unsubscribe(&mut tx, app, reader.id, &evidence).await?;
     }
     Ok(tx.commit().await?)

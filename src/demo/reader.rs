@@ -6,7 +6,7 @@ use super::deliver::send;
 use super::error::{DemoError, refused};
 use crate::address::DisplayName;
 use crate::app::App;
-use crate::subscribers::consent::ConsentEvidence;
+use crate::subscribers::consent::{Channel, ConsentEvidence};
 use crate::subscribers::{self, Cadence, SignUp, Wishes, confirmation};
 
 /// Signs a reader up and confirms the subscription.
@@ -25,7 +25,7 @@ pub(super) async fn subscribe(
             topics: Vec::new(),
         },
     };
-    let [asked, clicked] = ["form", "confirmation"].map(|by| ConsentEvidence::of(by, None));
+    let [asked, clicked] = [Channel::Form, Channel::Confirmation].map(ConsentEvidence::of);
     let mut tx = app.write().await?;
     subscribers::subscribe(&mut tx, app, &sign_up, &asked)
         .await

@@ -3,6 +3,7 @@
 //! A check sends nothing and changes nothing. A check that cannot be made is a warning.
 
 mod bounces;
+mod consents;
 mod context;
 mod dkim;
 mod dmarc;

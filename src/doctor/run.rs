@@ -8,7 +8,7 @@ use futures_util::FutureExt as _;
 
 use super::context::CheckContext;
 use super::model::{Check, DoctorReport, TxtRecord};
-use super::{bounces, dkim, dmarc, local, one_click, ptr, relay, spf};
+use super::{bounces, consents, dkim, dmarc, local, one_click, ptr, relay, spf};
 use crate::config::Config;
 use crate::i18n::Locale;
 use crate::message;
@@ -16,7 +16,7 @@ use crate::message;
 /// The default time limit of a check. All checks run at once, and proxies give up on the panel's page soon after.
 pub const TIMEOUT: Duration = Duration::from_secs(25);
 /// The names of the checks in the order of reading. Each relay has a check of its own under the one name.
-pub const NAMES: [&str; 12] = [
+pub const NAMES: [&str; 13] = [
     spf::NAME,
     dkim::NAME,
     dmarc::NAME,
@@ -29,6 +29,7 @@ pub const NAMES: [&str; 12] = [
     local::CLOCK,
     local::SECRET,
     local::OUTBOX,
+    consents::NAME,
 ];
 
 /// The DKIM records of the configured keys.
@@ -49,7 +50,7 @@ pub fn own_address() -> Option<IpAddr> {
 
 /// Runs every check. One that takes too long is reported as such, beside the others.
 pub async fn run_checks(context: &CheckContext<'_>) -> DoctorReport {
-    let (spf, dkim, dmarc, reverse, relay, one_click, bounces, local) = tokio::join!(
+    let (spf, dkim, dmarc, reverse, relay, one_click, bounces, local, consents) = tokio::join!(
         context.by_names(spf::NAME, spf::check(context).boxed()),
         context.by_names(dkim::NAME, dkim::check(context).boxed()),
         context.by_names(dmarc::NAME, dmarc::check(context).boxed()),
@@ -58,11 +59,13 @@ pub async fn run_checks(context: &CheckContext<'_>) -> DoctorReport {
         one_click::check(context).boxed(),
         context.by_names(bounces::NAME, bounces::check(context).boxed()),
         local::checks(context).boxed(),
+        consents::check(context).boxed(),
     );
     let mut checks = vec![spf, dkim, dmarc, reverse];
     checks.extend(relay);
     checks.extend([one_click, bounces]);
     checks.extend(local);
+    checks.push(consents);
     DoctorReport { checks }
 }
 

@@ -29,6 +29,8 @@ pub(super) enum Done {
     SecondStepReset,
     /// There was no second step to turn off.
     Kept,
+    /// A token of the API was ended.
+    TokenEnded,
     /// An invitation was mailed again.
     Invited,
     /// No invitation was mailed: the account is in use, or its address gets none.
@@ -40,7 +42,7 @@ crate::text_enum!(Done {
     Elsewhere => "elsewhere", Removed => "removed", Saved => "saved",
     SecondStepOff => "second-step-off", SecondStepReset => "second-step-reset",
     SessionEnded => "session-ended", Invited => "invited", NotInvited => "not-invited",
-    Kept => "kept",
+    Kept => "kept", TokenEnded => "token-ended",
 });
 
 impl Done {

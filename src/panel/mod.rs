@@ -11,6 +11,7 @@ mod options;
 mod outbox;
 mod second_factor;
 mod settings;
+mod tokens;
 
 use actix_web::web::ServiceConfig;
 
@@ -24,5 +25,6 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(embedding::routes)
         .configure(settings::routes)
         .configure(accounts::routes)
+        .configure(tokens::routes)
         .configure(change_options::routes);
 }

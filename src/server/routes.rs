@@ -18,9 +18,15 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .wrap(from_fn(admin::http::guard))
         .configure(panel_routes)
         .service(nothing_here());
+    let admin_api = web::scope("/admin")
+        .wrap(from_fn(admin::http::token_guard))
+        .configure(subscribers::http::admin_api_routes)
+        .configure(personal_data::http::admin_api_routes)
+        .service(nothing_here());
     let api = web::scope("/api/v1")
         .app_data(ForPrograms)
         .wrap(from_fn(cors::allow))
+        .service(admin_api)
         .configure(subscribers::http::api_routes)
         .configure(comments::http::api_routes)
         .service(nothing_here());

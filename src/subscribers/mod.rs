@@ -1,5 +1,6 @@
 //! Subscribers. Only confirmed addresses get mail, and only the person can subscribe an address again after unsubscribing.
 
+mod add;
 pub mod confirmation;
 pub mod consent;
 pub mod departures;
@@ -25,6 +26,7 @@ pub mod topic_choices;
 pub mod unsolicited_mail_cap;
 mod unsubscribe;
 
+pub use add::{Added, add};
 pub use due::{
     DigestProgress, Due, advance, count_due, due, due_after, expect_due, next_due,
     recompute_next_digest,

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::consent::{self, Change};
+use super::consent::Channel;
+use super::consent::proof::{ProvenEvent, prove};
 use super::model::Subscriber;
 use super::topic_choices;
 use crate::clock::{Timestamp, Zone};
@@ -22,23 +23,13 @@ pub struct SubscriberData {
     created_at: String,
     confirmed_at: Option<String>,
     left_at: Option<String>,
-    consents: Vec<ConsentData>,
-}
-
-#[derive(Debug, Serialize)]
-struct ConsentData {
-    at: String,
-    action: &'static str,
-    source: String,
-    ip: Option<String>,
-    wording: Option<String>,
-    changes: Vec<Change>,
+    consents: Vec<ProvenEvent>,
 }
 
 /// Collects the stored data of a subscriber.
 pub async fn collect(tx: &mut Tx, subscriber: Subscriber) -> store::Result<SubscriberData> {
     let topics = topic_choices::chosen(tx, subscriber.id).await?;
-    let history = consent::history(tx, subscriber.id).await?;
+    let consents = own(prove(tx, subscriber.id).await?);
     let moment = |moment: Timestamp| moment.to_string();
     Ok(SubscriberData {
         email: subscriber.email.to_string(),
@@ -52,16 +43,16 @@ pub async fn collect(tx: &mut Tx, subscriber: Subscriber) -> store::Result<Subsc
         created_at: moment(subscriber.created_at),
         confirmed_at: subscriber.confirmed_at.map(moment),
         left_at: subscriber.left_at.map(moment),
-        consents: history
-            .into_iter()
-            .map(|line| ConsentData {
-                at: moment(line.at),
-                action: line.action.as_str(),
-                source: line.source,
-                ip: line.ip,
-                wording: line.wording,
-                changes: line.detail.0,
-            })
-            .collect(),
+        consents,
     })
+}
+
+/// The events without the owner's address: it is no data of this person. The seal shows that it was left out.
+fn own(mut events: Vec<ProvenEvent>) -> Vec<ProvenEvent> {
+    for event in &mut events {
+        if event.channel == Channel::Panel.as_str() {
+            event.actor = None;
+        }
+    }
+    events
 }

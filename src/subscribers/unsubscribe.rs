@@ -1,6 +1,6 @@
 //! Unsubscribing, blocking and reinstating. Waiting mails are dropped, and a second click changes nothing.
 
-use super::consent::{Action, Change, ConsentEvidence};
+use super::consent::{Action, Change, Channel, ConsentEvidence};
 use super::departures::DepartureReason;
 use super::find::find;
 use super::model::{SubscriberId, SubscriberState};
@@ -47,7 +47,7 @@ pub async fn block(
             Change::between("state", was, state.as_str().to_owned()),
             Change::to("reason", why),
         ];
-        let evidence = ConsentEvidence::of("bounce", None);
+        let evidence = ConsentEvidence::of(Channel::Bounce);
         consent::record(tx, id, Action::Changed, &evidence, &changes, now).await?;
     }
     Ok(ended)
@@ -55,7 +55,12 @@ pub async fn block(
 
 /// Ends a block by the owner's decision. A bounced subscription goes on; one with a complaint becomes unsubscribed. Returns true
 /// when the state changed.
-pub async fn reinstate(tx: &mut Tx, id: SubscriberId, now: Timestamp) -> Result<bool> {
+pub async fn reinstate(
+    tx: &mut Tx,
+    id: SubscriberId,
+    evidence: &ConsentEvidence,
+    now: Timestamp,
+) -> Result<bool> {
     let Some(before) = find(tx, id).await? else {
         return Ok(false);
     };
@@ -63,8 +68,7 @@ pub async fn reinstate(tx: &mut Tx, id: SubscriberId, now: Timestamp) -> Result<
     if back && let Some(after) = find(tx, id).await? {
         let (was, is) = (before.state.as_str(), after.state.as_str());
         let change = Change::between("state", was.to_owned(), is.to_owned());
-        let evidence = ConsentEvidence::of("panel", None);
-        consent::record(tx, id, Action::Changed, &evidence, &[change], now).await?;
+        consent::record(tx, id, Action::Changed, evidence, &[change], now).await?;
     }
     Ok(back)
 }

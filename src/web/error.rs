@@ -46,6 +46,17 @@ pub enum WebError {
     StaleSignature,
     /// Nobody is signed in.
     SignedOut,
+    /// A call of the API has no token, or one that is unknown or has ended.
+    NoToken,
+    /// The token does not allow this.
+    ScopeMissing {
+        /// The scope that does.
+        scope: &'static str,
+    },
+    /// What is to be changed is not what the client has seen.
+    ChangedMeanwhile,
+    /// The address may get no mail: its reader left, was erased or complained, or mail bounced.
+    KeptAway,
     /// The request cannot be parsed; the text says where.
     Malformed(String),
     /// Fields of the request are wrong.
@@ -96,6 +107,10 @@ impl WebError {
             Self::WrongSignature => "wrong-signature",
             Self::StaleSignature => "stale-signature",
             Self::SignedOut => "signed-out",
+            Self::NoToken => "no-token",
+            Self::ScopeMissing { .. } => "scope-missing",
+            Self::ChangedMeanwhile => "changed-meanwhile",
+            Self::KeptAway => "kept-away",
             Self::Malformed(_) => "malformed",
             Self::Invalid(_) => "invalid",
             Self::TooLarge => "too-large",
@@ -138,10 +153,14 @@ impl ResponseError for WebError {
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Forged | Self::StaleForm | Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::Expired | Self::SetupGone => StatusCode::GONE,
-            Self::TooLate | Self::Forbidden | Self::Unproven => StatusCode::FORBIDDEN,
-            Self::WrongSignature | Self::StaleSignature | Self::SignedOut => {
+            Self::TooLate | Self::Forbidden | Self::Unproven | Self::ScopeMissing { .. } => {
+                StatusCode::FORBIDDEN
+            }
+            Self::WrongSignature | Self::StaleSignature | Self::SignedOut | Self::NoToken => {
                 StatusCode::UNAUTHORIZED
             }
+            Self::ChangedMeanwhile => StatusCode::PRECONDITION_FAILED,
+            Self::KeptAway => StatusCode::CONFLICT,
             Self::Invalid(_) | Self::ForeignPage { .. } | Self::TooFast | Self::StaleToken => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }

@@ -7,7 +7,7 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    ACCEPT, ALLOW, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER,
+    ACCEPT, ALLOW, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE,
 };
 use actix_web::middleware::Next;
 use actix_web::web::{Data, Query};
@@ -83,6 +83,10 @@ pub fn answer(request: &HttpRequest, error: &WebError) -> HttpResponse {
     } else {
         error_page(error, page, AskedFrame::of(request), &config)
     };
+    if *error == WebError::NoToken {
+        let scheme = HeaderValue::from_static("Bearer");
+        response.headers_mut().insert(WWW_AUTHENTICATE, scheme);
+    }
     let retry_after = match error {
         WebError::TooMany { retry_after } => Some(*retry_after),
         WebError::Busy => Some(BUSY_FOR),
@@ -189,6 +193,7 @@ fn text_of(error: &WebError, translator: Translator) -> String {
     let text = translator.say(&key);
     match error {
         WebError::ForeignPage { hosts } => text.with("hosts", hosts.as_str()).to_string(),
+        WebError::ScopeMissing { scope } => text.with("scope", *scope).to_string(),
         WebError::MediaType { taken } => text.with("taken", *taken).to_string(),
         WebError::TooMany { retry_after } => {
             let minutes = whole_minutes(*retry_after);

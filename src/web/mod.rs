@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod body_limits;
+mod caller;
 mod client_ip;
 pub mod connections;
 pub mod cors;
@@ -21,6 +22,7 @@ mod response;
 pub mod return_to;
 mod same_origin;
 
+pub use caller::Caller;
 pub use client_ip::ClientIp;
 pub use encoded_body::EncodedBody;
 pub use encoding::{Effort, Encoding};

@@ -10,7 +10,7 @@ use gudok::config::CommentModeration;
 use gudok::i18n::Locale;
 use gudok::store::Store;
 use gudok::store::backup::{self, BackupError};
-use gudok::subscribers::consent::ConsentEvidence;
+use gudok::subscribers::consent::{Channel, ConsentEvidence};
 use gudok::subscribers::{self, Cadence, SubscriberState, links};
 use gudok::subscribers::{http::SignUpForm, subscribe};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row, SqliteConnection};
@@ -45,7 +45,7 @@ async fn sign_up_in_one_transaction(app: &App, number: usize) {
     };
     let wanted = draft.read(&[], Locale::Ko).expect("a sign-up");
     let mut tx = app.write().await.expect("a transaction");
-    subscribe(&mut tx, app, &wanted, &ConsentEvidence::of("form", None))
+    subscribe(&mut tx, app, &wanted, &ConsentEvidence::of(Channel::Form))
         .await
         .unwrap_or_else(|_| panic!("signed up"));
     tx.commit().await.expect("committed");
@@ -105,7 +105,7 @@ stories! {
         let kept = count(&file, "SELECT count(*) FROM subscribers").await;
         assert!((50..=i64::try_from(written).expect("few")).contains(&kept), "{kept} of {written}");
         for sql in [
-            "SELECT count(*) FROM consents",
+            "SELECT count(*) FROM consent_events",
             "SELECT count(*) FROM confirmations",
             "SELECT count(*) FROM outbox WHERE state = 'queued'",
             "SELECT count(*) FROM subscribers JOIN outbox ON outbox.subscriber_id = subscribers.id",

@@ -4,7 +4,7 @@ use gudok::admin::Role;
 use gudok::campaigns::{CampaignId, CampaignState, fan_out};
 use gudok::clock::MINUTE;
 use gudok::outbox;
-use gudok::subscribers::consent::ConsentEvidence;
+use gudok::subscribers::consent::{Channel, ConsentEvidence};
 use gudok::subscribers::{self, Cadence};
 use tokio_util::sync::CancellationToken;
 
@@ -253,7 +253,7 @@ stories! {
         // Kim is leaving when the slice comes: it waits for the leave.
         let kim = site.subscriber(KIM).await.id;
         let mut leaving = site.app.write().await.expect("a transaction");
-        let evidence = ConsentEvidence::of("one-click".to_owned(), None);
+        let evidence = ConsentEvidence::of(Channel::OneClick);
         subscribers::unsubscribe(&mut leaving, &site.app, kim, &evidence).await.expect("left");
         let app = site.app.clone();
         let slice = tokio::spawn(async move {

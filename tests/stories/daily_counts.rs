@@ -8,7 +8,7 @@ use gudok::clock::DAY;
 use gudok::comments::{CommentId, CommentStatus, moderation};
 use gudok::config::CommentModeration;
 use gudok::daily_counts::{self, DailyKind, Day};
-use gudok::subscribers::consent::ConsentEvidence;
+use gudok::subscribers::consent::{Channel, ConsentEvidence};
 use gudok::subscribers::import::{ImportOptions, import};
 use gudok::subscribers::{self, Cadence, SubscriberId, SubscriberState};
 
@@ -76,7 +76,7 @@ async fn change_a_reader(site: &Site, draws: &mut Draws, done: &mut Done, day: i
     }
     let which = draws.below(done.readers.len());
     let (id, state) = done.readers[which];
-    let (app, evidence) = (&site.app, ConsentEvidence::of("test", None));
+    let (app, evidence) = (&site.app, ConsentEvidence::of(Channel::Form));
     let now = app.now();
     let mut tx = app.write().await.expect("a transaction");
     let was_reader = state == SubscriberState::Confirmed;
@@ -109,7 +109,7 @@ async fn change_a_reader(site: &Site, draws: &mut Draws, done: &mut Done, day: i
             )
         }
         3 => {
-            subscribers::reinstate(&mut tx, id, now)
+            subscribers::reinstate(&mut tx, id, &evidence, now)
                 .await
                 .expect("again");
             let goes_on = state == SubscriberState::Bounced;

@@ -1,7 +1,7 @@
 //! Digests: whose turn it is, what is new to them, and that a post reaches nobody twice.
 
 use gudok::subscribers::Cadence::{Daily, EachPost, Monthly, Weekly};
-use gudok::subscribers::consent::ConsentEvidence;
+use gudok::subscribers::consent::{Channel, ConsentEvidence};
 use gudok::{digests, posts, subscribers};
 
 use crate::stories;
@@ -231,7 +231,7 @@ stories! {
         site.wait(60);
         site.publish("글", "요약입니다.", &[]).await;
         let mut leaving = site.app.write().await.expect("a transaction");
-        let evidence = ConsentEvidence::of("one-click", None);
+        let evidence = ConsentEvidence::of(Channel::OneClick);
         assert!(subscribers::unsubscribe(&mut leaving, &site.app, kim.id, &evidence).await.expect("left"));
         let app = site.app.clone();
         let planner = tokio::spawn(async move { digests::plan_all(&app, app.now()).await.expect("planned").mails });

@@ -125,7 +125,7 @@ stories! {
             let body = json!({"email": format!("reader{number}@example.org"), "form_token": token});
             site.post_json("/api/v1/subscriptions", &body).await.expect(202);
         }
-        assert_eq!(site.texts("SELECT DISTINCT source FROM consents").await, ["form"]);
+        assert_eq!(site.texts("SELECT DISTINCT channel FROM consent_events").await, ["element"]);
         let fresh = site.get("/fragments/token").await.json()["token"].as_str().expect("a token").to_owned();
         let early = site.post_json("/api/v1/subscriptions?lang=en", &json!({"email": "a@example.org", "form_token": fresh})).await;
         early.expect(422);

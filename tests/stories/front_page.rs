@@ -78,7 +78,7 @@ stories! {
     async fn an_old_site_that_is_quiet_keeps_its_periods(site: Site) {
         let reader = site.reader(Reader::new(KIM, Cadence::Weekly)).await;
         let mut tx = site.app.write().await.expect("a transaction");
-        let evidence = gudok::subscribers::consent::ConsentEvidence::of("test", None);
+        let evidence = gudok::subscribers::consent::ConsentEvidence::of(gudok::subscribers::consent::Channel::Form);
         gudok::subscribers::unsubscribe(&mut tx, &site.app, reader.id, &evidence).await.expect("gone");
         tx.commit().await.expect("committed");
         site.wait(100 * DAY);
@@ -199,7 +199,7 @@ stories! {
         site.decide(1, "approval").await.expect(303);
         site.wait(DAY);
         let mut tx = site.app.write().await.expect("a transaction");
-        let evidence = gudok::subscribers::consent::ConsentEvidence::of("test", None);
+        let evidence = gudok::subscribers::consent::ConsentEvidence::of(gudok::subscribers::consent::Channel::Form);
         gudok::subscribers::unsubscribe(&mut tx, &site.app, gone.id, &evidence).await.expect("gone");
         tx.commit().await.expect("committed");
         site.mails().await;

@@ -8,7 +8,7 @@ use gudok::bounces::{Origin, apply_report};
 use gudok::clock::MINUTE;
 use gudok::config::RelayOptions;
 use gudok::store::Tx;
-use gudok::subscribers::consent::ConsentEvidence;
+use gudok::subscribers::consent::{Channel, ConsentEvidence};
 use gudok::subscribers::{self, Cadence, Subscriber};
 use tokio_util::sync::CancellationToken;
 
@@ -32,7 +32,7 @@ const WAYS: [Way; 3] = [Way::Leaves, Way::IsErased, Way::Bounces];
 async fn go(tx: &mut Tx, app: &App, reader: &Subscriber, way: Way) {
     match way {
         Way::Leaves => {
-            let evidence = ConsentEvidence::of("preferences", None);
+            let evidence = ConsentEvidence::of(Channel::Preferences);
             let left = subscribers::unsubscribe(tx, app, reader.id, &evidence).await;
             assert!(left.expect("left"));
         }

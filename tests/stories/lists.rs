@@ -203,7 +203,7 @@ stories! {
         assert_eq!(site.count_mails_to(KIM).await, 0, "a mail that waited does not go to an address that bounced");
         brought(site, "email,status\nkim@example.org,unsubscribed\n").await;
         let mut tx = site.app.write().await.expect("a transaction");
-        gudok::subscribers::reinstate(&mut tx, kim.id, site.app.now()).await.expect("asked");
+        gudok::subscribers::reinstate(&mut tx, kim.id, &consent::ConsentEvidence::of(consent::Channel::Panel), site.app.now()).await.expect("asked");
         tx.commit().await.expect("committed");
         assert_eq!(state(site, KIM).await, Some(SubscriberState::Unsubscribed));
     }
@@ -321,7 +321,7 @@ stories! {
         let mut tx = site.app.read().await.expect("a connection");
         let line = consent::history(&mut tx, kim.id).await.expect("read").remove(0);
         assert_eq!(line.ip.as_deref(), Some("192.0.2.2"));
-        let told: Vec<_> = line.detail.0.iter().map(|change| (change.field.as_str(), change.to.as_str())).collect();
+        let told: Vec<_> = line.changes.0.iter().map(|change| (change.field.as_str(), change.to.as_str())).collect();
         assert!(told.contains(&("opted_in_at", "2018-02-12 17:59:31")) && told.contains(&("confirmed_at", "2018-02-12 18:06:58")), "{told:?}");
         drop(tx);
         brought(site, EXPORTS[10].1).await;

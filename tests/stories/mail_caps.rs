@@ -4,7 +4,7 @@ use gudok::address::EmailAddress;
 use gudok::clock::{DAY, HOUR, MINUTE};
 use gudok::i18n::Locale;
 use gudok::outbox::suppression::{self, SuppressionReason};
-use gudok::subscribers::consent::ConsentEvidence;
+use gudok::subscribers::consent::{Channel, ConsentEvidence};
 use gudok::subscribers::lost_link::send_link;
 use gudok::subscribers::unsolicited_mail_cap::{self, MailSlot, UnsolicitedMail};
 use gudok::subscribers::{self, Cadence, Error};
@@ -29,7 +29,7 @@ async fn signs_up(site: &Site, email: &str, cadence: Cadence) -> Result<(), Erro
     };
     let email = address(email);
     let mut tx = site.app.write().await.expect("a transaction");
-    let evidence = ConsentEvidence::of("api", None);
+    let evidence = ConsentEvidence::of(Channel::Api);
     subscribers::subscribe(&mut tx, &site.app, &SignUp { email, wishes }, &evidence).await?;
     tx.commit().await.expect("committed");
     Ok(())
@@ -128,15 +128,15 @@ async fn a_sign_up_holds_up_no_row_that_refers_to_its_subscriber() {
     };
     let email = address(KIM);
     let mut tx = site.app.write().await.expect("a transaction");
-    let evidence = ConsentEvidence::of("api", None);
+    let evidence = ConsentEvidence::of(Channel::Api);
     subscribers::subscribe(&mut tx, &site.app, &SignUp { email, wishes }, &evidence)
         .await
         .expect("taken");
     let mut other = site.app.write().await.expect("a transaction");
     for sql in [
         "SET LOCAL lock_timeout = '2s'",
-        "INSERT INTO consents (subscriber_id, action, source, detail, at)
-         SELECT id, 'changed', 'panel', '[]', 0 FROM subscribers",
+        "INSERT INTO consent_events (subscriber_id, address, action, channel, at)
+         SELECT id, email, 'changed', 'panel', 0 FROM subscribers",
     ] {
         let done: store::Result<u64> = changed!(other, conn => sqlx::query(sql).execute(conn));
         done.expect("nobody is in the way");
@@ -199,7 +199,7 @@ stories! {
         confirm(site, KIM).await.expect(200);
         let known = subscriber(site, KIM).await.expect("a subscriber");
         let mut tx = site.app.write().await.expect("a transaction");
-        subscribers::unsubscribe(&mut tx, &site.app, known.id, &ConsentEvidence::of("one-click", None)).await.expect("left");
+        subscribers::unsubscribe(&mut tx, &site.app, known.id, &ConsentEvidence::of(Channel::OneClick)).await.expect("left");
         tx.commit().await.expect("committed");
         sign_up(site, &[("email", KIM)]).await.expect(200);
         assert_eq!(site.newest_mail_to(KIM).await.subject, "구독을 확인해 주세요: 인공지능 읽기", "a used link is no answer to who comes back");

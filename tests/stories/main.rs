@@ -4,6 +4,7 @@ mod support;
 
 mod add_to_site;
 mod addresses;
+mod api_tokens;
 mod architecture;
 mod archive;
 mod arrivals;
@@ -25,6 +26,8 @@ mod comment_pages;
 mod comment_trust;
 mod commenting;
 mod configuration;
+mod consent;
+mod consent_proofs;
 mod content_ahead;
 mod corrections;
 mod crash;

@@ -135,7 +135,8 @@ fn is_wrong(line: &str) -> bool {
         "subscribers",
         "outbox",
         "comments",
-        "consents",
+        "consent_events",
+        "consent_seals",
         "daily_counts",
         "c",
         "o",
@@ -257,7 +258,7 @@ async fn on_postgres_no_verb_reads_more_than_it_needs() {
 async fn rows_read(tx: &mut Tx) -> BTreeMap<String, i64> {
     const SQL: &str = "
         SELECT relname::text, seq_tup_read + COALESCE(idx_tup_fetch, 0) FROM pg_stat_xact_user_tables
-        WHERE relname IN ('subscribers', 'outbox', 'comments', 'consents')";
+        WHERE relname IN ('subscribers', 'outbox', 'comments', 'consent_events', 'consent_seals')";
     let rows: Result<Vec<(String, i64)>> = on!(tx, conn => sqlx::query_as(SQL).fetch_all(conn));
     rows.expect("rows read").into_iter().collect()
 }

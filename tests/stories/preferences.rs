@@ -50,7 +50,7 @@ stories! {
         let mut tx = site.app.read().await.expect("a connection");
         let newest = consent::history(&mut tx, kim.id).await.expect("read").remove(0);
         drop(tx);
-        let fields: Vec<_> = newest.detail.0.iter().map(|change| change.field.as_str()).collect();
+        let fields: Vec<_> = newest.changes.0.iter().map(|change| change.field.as_str()).collect();
         assert_eq!(fields, ["cadence", "locale", "delivery_hour", "time_zone", "topics"]);
 
         let again = site.post(&link, &[("cadence", "daily"), ("topics", "연구"), ("locale", "en"), ("hour", "21"), ("zone", "Europe/Berlin")]).await;

@@ -260,6 +260,12 @@ fn every_error() -> Vec<WebError> {
         WebError::WrongSignature,
         WebError::StaleSignature,
         WebError::SignedOut,
+        WebError::NoToken,
+        WebError::ScopeMissing {
+            scope: "subscribers:read",
+        },
+        WebError::ChangedMeanwhile,
+        WebError::KeptAway,
         WebError::Malformed("the body ends within a string".into()),
         WebError::Invalid(vec![FieldError {
             field: "email",
@@ -292,6 +298,10 @@ fn every_error() -> Vec<WebError> {
             | WebError::WrongSignature
             | WebError::StaleSignature
             | WebError::SignedOut
+            | WebError::NoToken
+            | WebError::ScopeMissing { .. }
+            | WebError::ChangedMeanwhile
+            | WebError::KeptAway
             | WebError::Malformed(_)
             | WebError::Invalid(_)
             | WebError::TooLarge

@@ -12,6 +12,7 @@ const OWNERS: &[(&str, &[&str])] = &[
             "account_links",
             "account_networks",
             "accounts",
+            "api_tokens",
             "audit_log",
             "recovery_codes",
             "second_factors",
@@ -72,6 +73,9 @@ const OWNERS: &[(&str, &[&str])] = &[
         "subscribers",
         &[
             "confirmations",
+            "consent_chain",
+            "consent_events",
+            "consent_seals",
             "consents",
             "departures",
             "sign_up_places",

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use gudok::background;
 use gudok::clock::{HOUR, Timestamp};
+use gudok::subscribers::consent::chain::{Sealing, seal, verify};
 use serde::Deserialize;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor, PgConnection};
@@ -133,6 +134,30 @@ async fn people_find_everything(site: &mut Site, known: &Known) {
     assert_eq!(left, [known.confirmed.as_str()]);
 }
 
+/// The consents of the release are all there, and are sealed like those that come.
+async fn consents_are_events(site: &Site) {
+    let events = "SELECT channel || ' ' || action || ' ' || address || ' ' || COALESCE(actor, '') FROM consent_events ORDER BY id";
+    let moved = [
+        "import imported minsu@example.net 옛 블로그의 양식",
+        "api requested sora@example.com ",
+        "confirmation confirmed sora@example.com ",
+        "bounce changed minsu@example.net ",
+        "api requested late@example.com ",
+    ];
+    assert_eq!(site.texts(events).await, moved);
+    assert_eq!(
+        site.texts("SELECT wording FROM consent_events WHERE wording IS NOT NULL")
+            .await,
+        ["구독을 시작할까요?"]
+    );
+    assert_eq!(site.numbers("SELECT count(*) FROM consents").await, [0]);
+    let sealed = seal(&site.app, &mut Sealing::default()).await;
+    assert_eq!(sealed.expect("sealed"), 5);
+    let mut tx = site.app.read().await.expect("a connection");
+    let report = verify(&mut tx).await.expect("verified");
+    assert_eq!((report.events, report.broken), (5, None));
+}
+
 stories! {
     async fn the_database_of_each_release_is_brought_up_to_date(site: Site) {
         let fresh = schema::of(site).await;
@@ -141,6 +166,7 @@ stories! {
         for release in &releases {
             let known = upgrade(site, release).await;
             assert_eq!(schema::of(site).await, fresh, "{}", release.display());
+            consents_are_events(site).await;
             people_find_everything(site, &known).await;
         }
     }

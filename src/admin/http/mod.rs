@@ -3,6 +3,7 @@
 mod admin_form;
 mod admin_session;
 mod arrival;
+mod bearer_guard;
 mod chosen_password;
 mod cookies;
 mod errors;
@@ -17,6 +18,7 @@ use actix_web::web::ServiceConfig;
 pub use admin_form::AdminForm;
 pub use admin_session::AdminSession;
 pub use arrival::own_path;
+pub use bearer_guard::{Bearer, bearer, token_guard};
 pub use errors::{too_many, why_not};
 pub use guard::guard;
 pub use task_card::{CardRequest, CardSource, FindCards, TaskCard};

@@ -11,6 +11,7 @@ use crate::bounces::model::{Bounce, Effect};
 use crate::bounces::records;
 use crate::outbox::suppression;
 use crate::subscribers;
+use crate::subscribers::consent::{Channel, ConsentEvidence};
 use crate::web::{HandlerResult, PageContext, WebError, html, see_other};
 
 /// Bounces on a page.
@@ -107,7 +108,8 @@ async fn lift(
         .ok_or(WebError::NotFound)?;
     let done = if suppression::lift(&mut tx, app.signer(), &address).await? {
         if let Some(subscriber) = subscribers::find_by_email(&mut tx, &address).await? {
-            subscribers::reinstate(&mut tx, subscriber.id, app.now()).await?;
+            let evidence = ConsentEvidence::of(Channel::Panel).by(session.email());
+            subscribers::reinstate(&mut tx, subscriber.id, &evidence, app.now()).await?;
         }
         audit::record(
             &mut tx,

@@ -137,7 +137,8 @@ pub async fn confirm(
         }))
 }
 
-async fn begin(
+/// Subscribes with these wishes: the first digest, the topics, and no open link.
+pub(crate) async fn begin(
     tx: &mut Tx,
     id: SubscriberId,
     wishes: &Wishes,
@@ -182,5 +183,8 @@ pub(crate) async fn close(tx: &mut Tx, id: SubscriberId, now: Timestamp) -> stor
 pub async fn forget_unanswered(tx: &mut Tx, now: Timestamp) -> store::Result<()> {
     let long_ago = now.plus(-KEPT_DAYS * DAY);
     queries::forget_ended(tx, long_ago).await?;
-    queries::forget_unconfirmed(tx, long_ago).await
+    for id in queries::forget_unconfirmed(tx, long_ago).await? {
+        consent::forget_person(tx, id).await?;
+    }
+    Ok(())
 }

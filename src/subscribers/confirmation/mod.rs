@@ -5,7 +5,7 @@ mod model;
 mod queries;
 
 pub(in crate::subscribers) use link::{
-    close, send_confirmation, send_confirmation_for_list, was_just_sent,
+    begin, close, send_confirmation, send_confirmation_for_list, was_just_sent,
 };
 pub use link::{confirm, forget_unanswered, inspect, renew};
 pub use model::ConfirmationLink;

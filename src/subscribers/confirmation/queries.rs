@@ -66,10 +66,13 @@ pub(super) async fn forget_ended(tx: &mut Tx, before: Timestamp) -> Result<()> {
     Ok(())
 }
 
-pub(super) async fn forget_unconfirmed(tx: &mut Tx, before: Timestamp) -> Result<()> {
+/// Deletes subscribers who never confirmed. Returns their ids.
+pub(super) async fn forget_unconfirmed(
+    tx: &mut Tx,
+    before: Timestamp,
+) -> Result<Vec<SubscriberId>> {
     const SQL: &str = "
         DELETE FROM subscribers WHERE state = 'pending' AND created_at < $1 AND NOT EXISTS (
-            SELECT 1 FROM confirmations WHERE subscriber_id = subscribers.id)";
-    changed!(tx, conn => sqlx::query(SQL).bind(before).execute(conn))?;
-    Ok(())
+            SELECT 1 FROM confirmations WHERE subscriber_id = subscribers.id) RETURNING id";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(before).fetch_all(conn))
 }

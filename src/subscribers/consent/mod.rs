@@ -1,9 +1,14 @@
-//! The record of consent: what was shown, where and when somebody agreed, and each change since. Rows are never edited.
+//! The record of consent: what was shown, where and when somebody agreed, who acted, and each change since. Events are only
+//! added; a chain of hashes shows every later change.
 
+pub mod chain;
 mod model;
+pub mod proof;
 mod queries;
 mod record;
 
-pub use model::{Action, Change, Consent, ConsentEvidence, Wording};
-pub(in crate::subscribers) use record::wished;
+pub use model::{
+    Action, Change, ChangeList, Channel, ConsentEvent, ConsentEvidence, EventId, Wording,
+};
 pub use record::{forget_ips, history, record};
+pub(in crate::subscribers) use record::{forget_person, wished};

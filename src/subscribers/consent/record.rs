@@ -1,15 +1,14 @@
 //! Writes and reads the record.
 
-use sqlx::types::Json;
-
-use super::model::{Action, Change, Consent, ConsentEvidence};
+use super::chain;
+use super::model::{Action, Change, ConsentEvent, ConsentEvidence};
 use super::queries;
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
 use crate::subscribers::model::{SubscriberId, Wishes};
 use crate::topics;
 
-/// Inserts a row into the record.
+/// Inserts an event; a job seals it later.
 pub async fn record(
     tx: &mut Tx,
     subscriber: SubscriberId,
@@ -18,17 +17,27 @@ pub async fn record(
     changes: &[Change],
     now: Timestamp,
 ) -> Result<()> {
-    queries::insert(tx, subscriber, action, evidence, Json(changes), now).await
+    queries::insert(tx, subscriber, action, evidence, changes, now).await
 }
 
-/// The record of one subscriber, newest first.
-pub async fn history(tx: &mut Tx, subscriber: SubscriberId) -> Result<Vec<Consent>> {
+/// The events of one subscriber, newest first.
+pub async fn history(tx: &mut Tx, subscriber: SubscriberId) -> Result<Vec<ConsentEvent>> {
     queries::history(tx, subscriber).await
 }
 
-/// Deletes up to `most` network addresses of rows from before `before`. Returns how many.
+/// Empties a person's events of everything personal. What was done remains, and the chain stays whole.
+pub(in crate::subscribers) async fn forget_person(
+    tx: &mut Tx,
+    subscriber: SubscriberId,
+) -> Result<()> {
+    chain::hold(tx).await?;
+    queries::forget_person(tx, subscriber).await
+}
+
+/// Deletes the network addresses and user agents of up to `most` events from before `before`. Returns how many.
 pub async fn forget_ips(tx: &mut Tx, before: Timestamp, most: i64) -> Result<u64> {
-    queries::forget_ips(tx, before, most).await
+    chain::hold(tx).await?;
+    queries::forget_connections(tx, before, most).await
 }
 
 /// The wishes as changed values.

@@ -1,19 +1,23 @@
 //! Sign-up by JSON, for the elements, for scripts and for forms of the site's own.
 
-use actix_web::HttpResponse;
 use actix_web::web::{self, Data, Json, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
+use super::consent_json::ConsentJson;
 use super::respond::count_post;
 use super::sign_up_form::SignUpForm;
+use crate::admin::bearer;
+use crate::admin::tokens::{ApiToken, Scope};
 use crate::app::App;
 use crate::clock::HOUR;
 use crate::rate_limits::Limit;
-use crate::subscribers::consent::ConsentEvidence;
+use crate::store::Tx;
+use crate::subscribers::consent::{Channel, ConsentEvidence};
 use crate::subscribers::sign_up_places::{self, FormKind};
 use crate::subscribers::subscribe;
 use crate::topics;
-use crate::web::{ClientIp, HandlerResult, PageContext, WebError, form_token, return_to};
+use crate::web::{Caller, ClientIp, HandlerResult, PageContext, WebError, form_token, return_to};
 
 /// JSON carries no form token, so its limit is lower than the form's.
 const POSTS: Limit = Limit {
@@ -47,6 +51,9 @@ struct SignUpBody {
     /// The page of the site on which the element stands.
     #[serde(default)]
     page: String,
+    /// How somebody agreed on the site's own page. Only a program with a token can tell it.
+    #[serde(default)]
+    consent: Option<ConsentJson>,
 }
 
 impl SignUpBody {
@@ -63,34 +70,41 @@ impl SignUpBody {
 
 async fn sign_up(
     app: Data<App>,
+    request: HttpRequest,
     page: PageContext,
-    ip: ClientIp,
+    caller: Caller,
     body: Json<SignUpBody>,
 ) -> HandlerResult {
     let offered = topics::offered(&mut app.read().await?).await?;
-    let body = body.into_inner();
+    let mut body = body.into_inner();
     if !body.website_url.is_empty() {
         return Ok(accepted());
     }
     let token = body.form_token.clone();
+    let consent = body.consent.take();
     let stood_on = return_to::page_of_the_site(&app.config(), &body.page);
     let draft = body.draft();
     let wanted = draft
         .read(&offered, page.locale())
         .map_err(WebError::Invalid)?;
+    let program = program(&request, &app, consent.is_some()).await?;
     let is_form = form_token::check_json(app.signer(), &token, app.now())?;
-    let evidence = if is_form {
-        ConsentEvidence::of("form", Some(ip.0))
-            .with_wording("subscribers-consent", wanted.wishes.locale)
-    } else {
-        ConsentEvidence::of("api", Some(ip.0))
+    let evidence = |channel| {
+        ConsentEvidence::of_request(channel, &caller, page.locale()).on_page(stood_on.as_ref())
+    };
+    let evidence = match &program {
+        Some(program) => {
+            let consent = consent.unwrap_or_default();
+            consent.evidence(program, wanted.wishes.locale)
+        }
+        None if is_form => {
+            evidence(Channel::Element).with_wording("subscribers-consent", wanted.wishes.locale)
+        }
+        None => evidence(Channel::Api),
     };
     let mut tx = app.write().await?;
-    if is_form {
-        count_post(&mut tx, &app, ip).await?;
-    } else {
-        let hit = POSTS.hit_client(&mut tx, ip.0, app.now()).await?;
-        hit.or_refuse()?;
+    if program.is_none() {
+        count(&mut tx, &app, caller.ip, is_form).await?;
     }
     subscribe(&mut tx, &app, &wanted, &evidence).await?;
     let kind = if is_form {
@@ -101,6 +115,31 @@ async fn sign_up(
     sign_up_places::count(&mut tx, kind, stood_on.as_ref()).await?;
     tx.commit().await?;
     Ok(accepted())
+}
+
+/// The program of the site that sends the sign-up; it is not limited as a stranger is. Without a token there is none.
+async fn program(
+    request: &HttpRequest,
+    app: &App,
+    is_needed: bool,
+) -> Result<Option<ApiToken>, WebError> {
+    let scope = Scope::SignUps;
+    match bearer(request, app).await? {
+        Some(token) if token.allows(scope) => Ok(Some(token)),
+        Some(_) => Err(WebError::ScopeMissing {
+            scope: scope.as_str(),
+        }),
+        None if is_needed => Err(WebError::NoToken),
+        None => Ok(None),
+    }
+}
+
+async fn count(tx: &mut Tx, app: &App, ip: ClientIp, is_form: bool) -> Result<(), WebError> {
+    if is_form {
+        return count_post(tx, app, ip).await;
+    }
+    let hit = POSTS.hit_client(tx, ip.0, app.now()).await?;
+    Ok(hit.or_refuse()?)
 }
 
 /// The one answer for every address, so that it tells nobody who is subscribed.

@@ -8,10 +8,10 @@ use super::respond::{count_post, private};
 use super::sign_up::SentPage;
 use crate::app::App;
 use crate::subscribers::confirmation::{self, ConfirmationLink};
-use crate::subscribers::consent::ConsentEvidence;
+use crate::subscribers::consent::{Channel, ConsentEvidence};
 use crate::subscribers::links;
 use crate::subscribers::{CONFIRMATION_DAYS, Cadence, Subscriber, Wishes};
-use crate::web::{ClientIp, HandlerResult, PageContext, WebError, see_other};
+use crate::web::{Caller, ClientIp, HandlerResult, PageContext, WebError, see_other};
 
 /// Mounts the pages of a confirmation link.
 pub(super) fn routes(config: &mut ServiceConfig) {
@@ -76,10 +76,10 @@ async fn page(app: Data<App>, page: PageContext, token: Path<String>) -> Handler
 async fn confirm(
     app: Data<App>,
     page: PageContext,
-    ip: ClientIp,
+    caller: Caller,
     token: Path<String>,
 ) -> HandlerResult {
-    let evidence = ConsentEvidence::of("confirmation", Some(ip.0));
+    let evidence = ConsentEvidence::of_request(Channel::Confirmation, &caller, page.locale());
     let mut tx = app.write().await?;
     let link = confirmation::confirm(&mut tx, &app, &token, &evidence, page.chosen()).await?;
     tx.commit().await?;

@@ -1,7 +1,9 @@
 //! HTTP of subscribing: sign-up, confirmation, preferences, unsubscribing, and the panel. GET shows, POST acts.
 
+mod admin_api;
 mod api;
 mod confirmation;
+mod consent_json;
 mod errors;
 mod field_errors;
 pub(crate) mod form_fields;
@@ -18,12 +20,13 @@ mod respond;
 mod routes;
 mod sign_up;
 mod sign_up_form;
+mod subscriber_json;
 mod unsubscribe;
 
 pub use form_place::FormPlace;
 pub use newest_edition::NewestEdition;
 pub(crate) use preferences::{expired, owner};
 pub(crate) use respond::{not_stored, private};
-pub use routes::{api_routes, fragment_routes, panel_routes, routes};
+pub use routes::{admin_api_routes, api_routes, fragment_routes, panel_routes, routes};
 pub(crate) use sign_up::sign_up_page;
 pub use sign_up_form::SignUpForm;

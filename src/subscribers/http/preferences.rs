@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::clock::ZONES;
 use crate::i18n::Phrase;
 use crate::store::Tx;
-use crate::subscribers::consent::ConsentEvidence;
+use crate::subscribers::consent::{Channel, ConsentEvidence};
 use crate::subscribers::lost_link::send_link;
 use crate::subscribers::preferences::change;
 use crate::subscribers::{Cadence, Subscriber, SubscriberState, find, links, topic_choices};
@@ -23,7 +23,7 @@ use crate::token::Purpose;
 use crate::topics::{self, Topic};
 use crate::web::email_field;
 use crate::web::form_token::{self, FormToken, HONEYPOT_FIELD, TOKEN_FIELD};
-use crate::web::{ClientIp, HandlerResult, PageContext, WebError, see_other};
+use crate::web::{Caller, ClientIp, HandlerResult, PageContext, WebError, see_other};
 
 /// Mounts the preferences.
 pub(super) fn routes(config: &mut ServiceConfig) {
@@ -125,7 +125,7 @@ async fn page(
 async fn save(
     app: Data<App>,
     page: PageContext,
-    ip: ClientIp,
+    caller: Caller,
     token: Path<String>,
     fields: Form<FormFields>,
 ) -> HandlerResult {
@@ -135,7 +135,7 @@ async fn save(
     };
     let known = topics::all(&mut tx).await?;
     let wanted = preferences_form::read(&fields, &subscriber, &known).map_err(WebError::Invalid)?;
-    let evidence = ConsentEvidence::of("preferences", Some(ip.0));
+    let evidence = ConsentEvidence::of_request(Channel::Preferences, &caller, page.locale());
     let saved = change(&mut tx, &subscriber, &wanted, &evidence, app.now()).await?;
     tx.commit().await?;
     let path = format!("/preferences/{token}?saved={saved}");

@@ -2,7 +2,7 @@
 
 use actix_web::web::ServiceConfig;
 
-use super::{api, confirmation, fragment, panel, preferences, sign_up, unsubscribe};
+use super::{admin_api, api, confirmation, fragment, panel, preferences, sign_up, unsubscribe};
 
 /// Mounts the public routes.
 pub fn routes(config: &mut ServiceConfig) {
@@ -16,6 +16,11 @@ pub fn routes(config: &mut ServiceConfig) {
 /// Mounts the JSON routes, below `/api/v1`.
 pub fn api_routes(config: &mut ServiceConfig) {
     config.configure(api::routes);
+}
+
+/// Mounts the JSON routes for programs of the site, below `/api/v1/admin`.
+pub fn admin_api_routes(config: &mut ServiceConfig) {
+    config.configure(admin_api::routes);
 }
 
 /// Mounts the sign-up form for other pages, below `/fragments`.

@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::RETRY_AFTER;
 use actix_web::web::{self, Data, Form, Query, ServiceConfig};
 use askama::Template;
+use url::Url;
 
 use super::form_fields::FormFields;
 use super::form_notice::FormNotice;
@@ -19,7 +20,7 @@ use crate::clock::MINUTE;
 use crate::config::Config;
 use crate::i18n::{FieldError, Locale, Phrase};
 use crate::store;
-use crate::subscribers::consent::ConsentEvidence;
+use crate::subscribers::consent::{Channel, ConsentEvidence};
 use crate::subscribers::model::{DEFAULT_CADENCE, SignUp};
 use crate::subscribers::sign_up_places::{self, FormKind};
 use crate::subscribers::{Cadence, subscribe, unsolicited_mail_cap};
@@ -27,7 +28,7 @@ use crate::topics::{self, Topic};
 use crate::web::form_token::{self, FormToken, HONEYPOT_FIELD, TOKEN_FIELD};
 use crate::web::page_cache::{Look, Rendering, Stamp};
 use crate::web::page_context::PageLanguage;
-use crate::web::{ClientIp, HTML, HandlerResult, PageContext, WebError, render, see_other};
+use crate::web::{Caller, ClientIp, HTML, HandlerResult, PageContext, WebError, render, see_other};
 
 /// The form field with the language of the page. The browser may prefer another language.
 const SHOWN_FIELD: &str = "shown";
@@ -226,7 +227,7 @@ struct Typed {
 async fn sign_up(
     app: Data<App>,
     page: PageContext,
-    ip: ClientIp,
+    caller: Caller,
     fields: Form<FormFields>,
 ) -> HandlerResult {
     let typed = typed(&fields, &app.config());
@@ -246,9 +247,11 @@ async fn sign_up(
         Err(errors) => return form_page(&app, page, typed, None, errors, None).await,
     };
     let shown = fields.text(SHOWN_FIELD).parse();
-    let evidence = ConsentEvidence::of("form", Some(ip.0))
+    let stood_on = typed.place.stood_on(&app.config());
+    let evidence = ConsentEvidence::of_request(Channel::Form, &caller, page.locale())
+        .on_page(stood_on.as_ref())
         .with_wording("subscribers-consent", shown.unwrap_or(page.locale()));
-    match taken(&app, ip, &wanted, &evidence, &typed.place).await {
+    match taken(&app, caller.ip, &wanted, &evidence, stood_on.as_ref()).await {
         Ok(wait) => sent(&app, page, typed, wait),
         Err(WebError::TooMany { retry_after }) => {
             let notice = FormNotice::TooMany { retry_after };
@@ -264,14 +267,13 @@ async fn taken(
     ip: ClientIp,
     wanted: &SignUp,
     evidence: &ConsentEvidence,
-    place: &FormPlace,
+    stood_on: Option<&Url>,
 ) -> Result<i64, WebError> {
     let mut tx = app.write().await?;
     count_post(&mut tx, app, ip).await?;
     let wait = unsolicited_mail_cap::wait(&mut tx, app, &wanted.email).await?;
     subscribe(&mut tx, app, wanted, evidence).await?;
-    let stood_on = place.stood_on(&app.config());
-    sign_up_places::count(&mut tx, FormKind::Form, stood_on.as_ref()).await?;
+    sign_up_places::count(&mut tx, FormKind::Form, stood_on).await?;
     tx.commit().await?;
     Ok(wait)
 }

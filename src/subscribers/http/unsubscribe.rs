@@ -6,10 +6,10 @@ use askama::Template;
 
 use super::respond::private;
 use crate::app::App;
-use crate::subscribers::consent::ConsentEvidence;
+use crate::subscribers::consent::{Channel, ConsentEvidence};
 use crate::subscribers::{SubscriberState, find, links, unsubscribe};
 use crate::token::Purpose;
-use crate::web::{ClientIp, HandlerResult, PageContext};
+use crate::web::{Caller, HandlerResult, PageContext};
 
 /// Mounts the page and the click.
 pub(super) fn routes(config: &mut ServiceConfig) {
@@ -56,7 +56,7 @@ async fn page(app: Data<App>, page: PageContext, token: Path<String>) -> Handler
 async fn click(
     app: Data<App>,
     page: PageContext,
-    ip: ClientIp,
+    caller: Caller,
     token: Path<String>,
     body: Bytes,
 ) -> HandlerResult {
@@ -67,7 +67,12 @@ async fn click(
     let mut tx = app.write().await?;
     let subscriber = find(&mut tx, id).await?;
     if let Some(subscriber) = &subscriber {
-        let evidence = ConsentEvidence::of("one-click", Some(ip.0));
+        let channel = if is_from_our_page(&body) {
+            Channel::Unsubscribe
+        } else {
+            Channel::OneClick
+        };
+        let evidence = ConsentEvidence::of_request(channel, &caller, page.locale());
         unsubscribe(&mut tx, &app, subscriber.id, &evidence).await?;
         tx.commit().await?;
     }
@@ -80,6 +85,11 @@ async fn click(
 fn is_one_click(body: &[u8]) -> bool {
     let body = String::from_utf8_lossy(body).to_ascii_lowercase();
     body.contains("list-unsubscribe") && body.contains("one-click")
+}
+
+/// True for the button of our page; a mailbox provider posts the words of RFC 8058 alone.
+fn is_from_our_page(body: &[u8]) -> bool {
+    body.ends_with(b"&by=page")
 }
 
 fn ask(page: PageContext, token: &str) -> HandlerResult {

@@ -11,7 +11,7 @@ use super::row::Person;
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::store::{self, Tx};
-use crate::subscribers::consent::ConsentEvidence;
+use crate::subscribers::consent::{Channel, ConsentEvidence};
 use crate::subscribers::departures::{self, Departure, DepartureReason};
 use crate::subscribers::error::Error;
 use crate::subscribers::find::find;
@@ -31,7 +31,6 @@ pub(super) struct Imagined {
 pub(super) struct Importer<'a> {
     app: &'a App,
     options: &'a ImportOptions,
-    source: String,
     /// Topics met so far, by slug.
     topics: HashMap<String, TopicId>,
     /// By the keyed hash of the address; empty unless it is a dry run.
@@ -43,7 +42,6 @@ impl<'a> Importer<'a> {
         Self {
             app,
             options,
-            source: format!("import:{}", options.source),
             topics: HashMap::new(),
             imagined: HashMap::new(),
         }
@@ -146,19 +144,15 @@ impl<'a> Importer<'a> {
         let reason = away.remembered().filter(|_| listed.is_gone());
         match (reason, known.id, known.state) {
             (Some(DepartureReason::Bounced), Some(id), Some(SubscriberState::Confirmed)) => {
-                block(tx, id, SubscriberState::Bounced, &self.source, now).await?;
+                let why = format!("import:{}", self.options.source);
+                block(tx, id, SubscriberState::Bounced, &why, now).await?;
                 Ok(None)
             }
             // A bounced address may become deliverable again; the person has left all the same.
             (Some(DepartureReason::Left), Some(id), Some(SubscriberState::Bounced))
             | (Some(_), Some(id), Some(SubscriberState::Confirmed)) => {
-                unsubscribe(
-                    tx,
-                    self.app,
-                    id,
-                    &ConsentEvidence::of(self.source.clone(), None),
-                )
-                .await?;
+                let evidence = ConsentEvidence::of(Channel::Import).by(&self.options.source);
+                unsubscribe(tx, self.app, id, &evidence).await?;
                 Ok(None)
             }
             // A pending person still decides by their own click.
@@ -204,8 +198,9 @@ impl<'a> Importer<'a> {
             let chosen = self.topics_of(tx, &person.topics, now).await?;
             consents.push(ImportConsent {
                 id,
+                address: person.email.as_str(),
                 ip: listed.ip.as_deref(),
-                detail: &listed.consent,
+                changes: &listed.consent,
             });
             if self.options.confirm {
                 asked.push((id, person, chosen));
@@ -213,7 +208,7 @@ impl<'a> Importer<'a> {
                 choices.extend(chosen.into_iter().map(|topic| (id, topic)));
             }
         }
-        queries::record(tx, &consents, &self.source, now).await?;
+        queries::record(tx, &consents, &self.options.source, now).await?;
         topic_choices::choose_for_all(tx, &choices).await?;
         for (id, person, topics) in asked {
             self.ask(tx, id, person, topics).await?;

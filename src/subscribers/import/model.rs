@@ -12,6 +12,8 @@ use crate::subscribers::departures::DepartureReason;
 pub struct ImportOptions {
     /// Where these people agreed, for their consent records.
     pub source: String,
+    /// The name of the file, for their consent records.
+    pub file: Option<String>,
     /// The product that wrote the file.
     pub format: ListFormat,
     /// Columns that the owner names by heading or number.

@@ -13,6 +13,8 @@ use crate::token::Signer;
 #[derive(Debug)]
 pub(super) struct ListedPerson {
     pub(super) person: Person,
+    /// The line of the row that counts.
+    line: u64,
     /// The key of the address.
     pub(super) key: String,
     /// The keyed hash of the address.
@@ -30,15 +32,16 @@ pub(super) struct ListedPerson {
 
 /// The people of a batch, in the order of the file. What is written of each is prepared here, in the thread that reads.
 pub(super) fn merge_rows(
-    rows: Vec<Person>,
+    rows: Vec<(u64, Person)>,
     signer: &Signer,
+    file: Option<&str>,
 ) -> Result<Vec<ListedPerson>, serde_json::Error> {
     let mut places: HashMap<String, usize> = HashMap::with_capacity(rows.len());
     let mut people: Vec<ListedPerson> = Vec::with_capacity(rows.len());
-    for person in rows {
+    for (line, person) in rows {
         let key = person.email.key();
         if let Some(listed) = places.get(&key).and_then(|at| people.get_mut(*at)) {
-            listed.add_row(person);
+            listed.add_row(line, person);
             continue;
         }
         places.insert(key.clone(), people.len());
@@ -51,22 +54,23 @@ pub(super) fn merge_rows(
             consent: String::new(),
             key,
             person,
+            line,
             rows: 1,
         });
     }
     for listed in &mut people {
-        listed.prepare()?;
+        listed.prepare(file)?;
     }
     Ok(people)
 }
 
 impl ListedPerson {
     /// Adds another row of the person. One confirmed subscription of two counts as confirmed, one ended as ended.
-    fn add_row(&mut self, other: Person) {
+    fn add_row(&mut self, line: u64, other: Person) {
         self.rows += 1;
         match (self.person.standing, other.standing) {
             (_, Standing::Unconfirmed) => {}
-            (Standing::Unconfirmed, _) => self.person = other,
+            (Standing::Unconfirmed, _) => (self.line, self.person) = (line, other),
             (own, standing) => {
                 self.person.standing = own.max(standing);
                 self.person.ended_at = self.person.ended_at.max(other.ended_at);
@@ -75,12 +79,12 @@ impl ListedPerson {
     }
 
     /// Computes the values of the rows of a subscribed person.
-    fn prepare(&mut self) -> Result<(), serde_json::Error> {
+    fn prepare(&mut self, file: Option<&str>) -> Result<(), serde_json::Error> {
         let person = &self.person;
         if person.standing == Standing::Subscribed {
             self.search_text = search_text(&person.email, person.name.as_ref());
             self.ip = person.ip.map(|ip| ip.to_string());
-            self.consent = serde_json::to_string(&changes(person))?;
+            self.consent = serde_json::to_string(&changes(person, file, self.line))?;
         }
         Ok(())
     }
@@ -91,8 +95,8 @@ impl ListedPerson {
     }
 }
 
-/// The consent record of one person: what they chose elsewhere, and when they agreed.
-fn changes(person: &Person) -> Vec<Change> {
+/// The consent record of one person: what they chose elsewhere, when they agreed, and where the list says so.
+fn changes(person: &Person, file: Option<&str>, line: u64) -> Vec<Change> {
     let mut changes = vec![
         Change::to("cadence", person.cadence.as_str()),
         Change::to("locale", person.locale.as_str()),
@@ -107,5 +111,9 @@ fn changes(person: &Person) -> Vec<Change> {
     for (field, moment) in moments {
         changes.extend(moment.as_ref().map(|moment| Change::to(field, moment)));
     }
+    if let Some(file) = file {
+        changes.push(Change::to("list_file", file));
+    }
+    changes.push(Change::to("list_line", &line.to_string()));
     changes
 }

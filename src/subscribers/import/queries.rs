@@ -8,7 +8,7 @@ use crate::clock::Timestamp;
 use crate::on;
 use crate::outbox::suppression;
 use crate::store::{Result, Tx, TxConnection};
-use crate::subscribers::consent::Action;
+use crate::subscribers::consent::{Action, Channel};
 use crate::subscribers::departures::DepartureReason;
 use crate::subscribers::model::{DEFAULT_HOUR, SubscriberId, SubscriberState};
 
@@ -203,9 +203,10 @@ pub(super) async fn insert(
 #[derive(Debug, Serialize)]
 pub(super) struct ImportConsent<'a> {
     pub id: SubscriberId,
+    pub address: &'a str,
     pub ip: Option<&'a str>,
     /// As JSON.
-    pub detail: &'a str,
+    pub changes: &'a str,
 }
 
 /// Inserts consent records.
@@ -216,23 +217,28 @@ pub(super) async fn record(
     now: Timestamp,
 ) -> Result<()> {
     const ON_SQLITE: &str = "
-        INSERT INTO consents (action, source, at, subscriber_id, ip, detail)
-        SELECT same.*, batch.* FROM (SELECT ?, ?, ?) AS same CROSS JOIN (VALUES {rows}) AS batch WHERE TRUE";
+        INSERT INTO consent_events (action, channel, actor, at, subscriber_id, address, ip, changes)
+        SELECT same.*, batch.* FROM (SELECT ?, ?, ?, ?) AS same CROSS JOIN (VALUES {rows}) AS batch WHERE TRUE";
     const ON_POSTGRES: &str = "
-        INSERT INTO consents (subscriber_id, action, source, ip, detail, at)
-        SELECT id, $2, $3, ip, CAST(detail AS JSONB), $4
-        FROM jsonb_to_recordset(CAST($1 AS JSONB)) AS batch (id BIGINT, ip TEXT, detail TEXT)";
+        INSERT INTO consent_events (subscriber_id, address, action, channel, actor, ip, changes, at)
+        SELECT id, address, $2, $3, $4, ip, changes, $5
+        FROM jsonb_to_recordset(CAST($1 AS JSONB)) AS batch (id BIGINT, address TEXT, ip TEXT, changes TEXT)";
     match &mut tx.connection {
         TxConnection::Sqlite(tx) => {
             for some in consents.chunks(ROWS_AT_ONCE) {
-                let sql = ON_SQLITE.replace("{rows}", &bound_rows("(?, ?, ?)", some.len()));
+                let sql = ON_SQLITE.replace("{rows}", &bound_rows("(?, ?, ?, ?)", some.len()));
                 let mut query = sqlx::query(AssertSqlSafe(sql))
                     .persistent(is_full(some))
                     .bind(Action::Imported)
+                    .bind(Channel::Import)
                     .bind(source)
                     .bind(now);
                 for consent in some {
-                    query = query.bind(consent.id).bind(consent.ip).bind(consent.detail);
+                    query = query
+                        .bind(consent.id)
+                        .bind(consent.address)
+                        .bind(consent.ip)
+                        .bind(consent.changes);
                 }
                 query.execute(tx.connection()).await?;
             }
@@ -242,6 +248,7 @@ pub(super) async fn record(
             let query = sqlx::query(ON_POSTGRES)
                 .bind(&consents)
                 .bind(Action::Imported)
+                .bind(Channel::Import)
                 .bind(source)
                 .bind(now);
             query.execute(tx.connection()).await?;
@@ -263,6 +270,6 @@ const fn is_full<T>(rows: &[T]) -> bool {
 /// When a subscriber last confirmed by a click.
 pub(super) async fn clicked_at(tx: &mut Tx, id: SubscriberId) -> Result<Option<Timestamp>> {
     const SQL: &str =
-        "SELECT max(at) FROM consents WHERE subscriber_id = $1 AND action = 'confirmed'";
+        "SELECT max(at) FROM consent_events WHERE subscriber_id = $1 AND action = 'confirmed'";
     on!(tx, conn => sqlx::query_scalar(SQL).bind(id).fetch_one(conn))
 }

@@ -61,7 +61,7 @@ pub(super) fn read(
         BATCH
     };
     let send = |rows| -> Result<bool, store::Error> {
-        let people = merge_rows(rows, app.signer())?;
+        let people = merge_rows(rows, app.signer(), options.file.as_deref())?;
         Ok(batches.blocking_send(people).is_ok())
     };
     let mut unwritten = UnwrittenRows::default();
@@ -70,7 +70,7 @@ pub(super) fn read(
         match ListRow::read(&columns, &record, &usual) {
             Ok(ListRow::Person(mut person)) => {
                 gone.mark(&mut person);
-                rows.push(*person);
+                rows.push((line, *person));
             }
             Ok(ListRow::Nobody(standing)) => unwritten.kept_away.count(away_reason(standing), 1),
             Err(problem) => unwritten.bad.push((line, problem)),

@@ -126,6 +126,7 @@ pub const BUILT: &[(&str, &[&str])] = &[
             "kept",
             "not-invited",
             "session-ended",
+            "token-ended",
         ],
     ),
     ("settings-label-", SETTINGS),

@@ -28,7 +28,15 @@ pub async fn history(site: &Site, email: &str) -> Vec<String> {
     let history = consent::history(&mut tx, known.id).await.expect("read");
     let lines = history.iter().rev();
     lines
-        .map(|line| format!("{} by {}", line.action, line.source))
+        .map(|line| {
+            let actor = line.actor.as_ref().map(|actor| format!(":{actor}"));
+            format!(
+                "{} by {}{}",
+                line.action,
+                line.channel,
+                actor.unwrap_or_default()
+            )
+        })
         .collect()
 }
 

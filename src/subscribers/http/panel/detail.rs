@@ -5,10 +5,10 @@ use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
+use super::event_words;
 use crate::admin::{AdminForm, AdminSession, audit};
 use crate::app::App;
-use crate::i18n::Locale;
-use crate::subscribers::consent::{self, Change, Consent, ConsentEvidence};
+use crate::subscribers::consent::{self, Change, Channel, ConsentEvent, ConsentEvidence};
 use crate::subscribers::http::hours::hour_of;
 use crate::subscribers::http::respond::not_stored;
 use crate::subscribers::{self, Subscriber, SubscriberId, SubscriberState, find, topic_choices};
@@ -21,13 +21,17 @@ struct DetailPage {
     session: AdminSession,
     subscriber: Subscriber,
     topics: String,
-    history: Vec<Consent>,
+    history: Vec<ConsentEvent>,
     done: bool,
 }
 
 impl DetailPage {
     fn erasure(&self) -> String {
         format!("/admin/subscribers/{}/erasure", self.subscriber.id.0)
+    }
+
+    fn proof(&self) -> String {
+        format!("/admin/subscribers/{}/proof", self.subscriber.id.0)
     }
 
     fn may_erase(&self) -> bool {
@@ -45,47 +49,12 @@ impl DetailPage {
         hour_of(self.page.translator(), self.subscriber.delivery_hour).to_string()
     }
 
-    /// The channel in words: `import:the old blog` becomes "Imported from: the old blog".
-    fn source(&self, consent: &Consent) -> String {
-        let (channel, place) = consent
-            .source
-            .split_once(':')
-            .unwrap_or((&consent.source, ""));
-        self.page
-            .say("subscribers-source")
-            .with("channel", channel)
-            .with("place", place)
-            .to_string()
+    fn source(&self, event: &ConsentEvent) -> String {
+        event_words::source(&self.page, event.channel.as_str(), event.actor.as_deref())
     }
 
     fn change(&self, change: &Change) -> String {
-        let say = |key| self.page.say(key);
-        let field = say("subscribers-field").with("field", &change.field);
-        let to = self.value(&change.field, &change.to);
-        match &change.from {
-            Some(from) => {
-                let from = self.value(&change.field, from);
-                format!("{field}: {from} → {to}")
-            }
-            None => format!("{field}: {to}"),
-        }
-    }
-
-    fn value(&self, field: &str, value: &str) -> String {
-        let say = |key| self.page.say(key);
-        match field {
-            "cadence" => say("subscribers-cadence-word")
-                .with("cadence", value)
-                .to_string(),
-            "locale" if value == Locale::Ko.as_str() => "한국어".into(),
-            "locale" if value == Locale::En.as_str() => "English".into(),
-            "delivery_hour" => value.parse().map_or_else(
-                |_| value.to_owned(),
-                |hour| hour_of(self.page.translator(), hour).to_string(),
-            ),
-            "topics" if value.is_empty() => say("subscribers-topics-all").to_string(),
-            _ => value.to_owned(),
-        }
+        event_words::change(&self.page, change)
     }
 }
 
@@ -127,7 +96,7 @@ pub(super) async fn unsubscribe(
     let mut tx = app.write().await?;
     let subscriber = find(&mut tx, SubscriberId(*id)).await?;
     let subscriber = subscriber.ok_or(WebError::NotFound)?;
-    let evidence = ConsentEvidence::of(format!("panel:{}", session.email()), Some(session.ip()));
+    let evidence = ConsentEvidence::of(Channel::Panel).by(session.email());
     if subscribers::unsubscribe(&mut tx, &app, subscriber.id, &evidence).await? {
         // Never the address: the log outlives the erasure of its person.
         let about = format!("subscriber:{}", subscriber.id.0);

@@ -1,7 +1,9 @@
-//! Pages of the panel about subscribers: the list, one subscriber with their consent record, and unsubscribing.
+//! Pages of the panel about subscribers: the list, one subscriber with their consent record, its proof sheet, and unsubscribing.
 
 mod detail;
+mod event_words;
 mod list;
+mod proof;
 mod routes;
 
 pub use routes::routes;

@@ -1,0 +1,53 @@
+//! Adds somebody who agreed elsewhere, as an import of one person does.
+
+use super::confirmation::begin;
+use super::consent::{Action, ConsentEvidence};
+use super::find::find;
+use super::model::{SignUp, Subscriber, SubscriberState};
+use super::{consent, departures, queries};
+use crate::app::App;
+use crate::outbox::suppression;
+use crate::store::{Result, Tx};
+
+/// Somebody who was to be added.
+#[derive(Debug)]
+pub enum Added {
+    /// Subscribed now.
+    New(Box<Subscriber>),
+    /// Subscribed before, and left as they are.
+    Known(Box<Subscriber>),
+    /// Not subscribed: they left, were erased or complained, or mail bounced. Only the person can come back.
+    KeptAway,
+}
+
+/// Subscribes somebody without asking them by mail. The evidence says where they agreed.
+pub async fn add(
+    tx: &mut Tx,
+    app: &App,
+    sign_up: &SignUp,
+    evidence: &ConsentEvidence,
+) -> Result<Added> {
+    let (email, wishes) = (&sign_up.email, &sign_up.wishes);
+    let now = app.now();
+    match queries::lock_by_key(tx, &email.key()).await? {
+        Some(known) if known.state == SubscriberState::Confirmed => {
+            return Ok(Added::Known(Box::new(known)));
+        }
+        Some(known) if known.state != SubscriberState::Pending => return Ok(Added::KeptAway),
+        _ => {}
+    }
+    let departed = departures::reason_for(tx, app.signer(), email).await?;
+    if departed.is_some() || suppression::is_suppressed(tx, app.signer(), email).await? {
+        return Ok(Added::KeptAway);
+    }
+    let zone = app.config().site.time_zone.name().to_owned();
+    queries::insert_pending(tx, sign_up, &zone, now).await?;
+    let Some(subscriber) = queries::find_by_key(tx, &email.key()).await? else {
+        return Ok(Added::KeptAway);
+    };
+    begin(tx, subscriber.id, wishes, now).await?;
+    let changes = consent::wished(tx, wishes).await?;
+    consent::record(tx, subscriber.id, Action::Imported, evidence, &changes, now).await?;
+    let added = find(tx, subscriber.id).await?;
+    Ok(added.map_or(Added::KeptAway, |added| Added::New(Box::new(added))))
+}

@@ -1,0 +1,225 @@
+//! `/api/v1/admin/subscribers`: subscribers for programs of the site, by a token.
+
+use std::str::FromStr;
+
+use actix_web::http::StatusCode;
+use actix_web::web::{self, Data, Json, Path, Query, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse};
+use serde::{Deserialize, Serialize};
+
+use super::consent_json::ConsentJson;
+use super::field_errors::topics_named;
+use super::sign_up_form::SignUpForm;
+use super::subscriber_json::{SubscriberJson, answer, expect_seen};
+use crate::admin::{Bearer, audit};
+use crate::app::App;
+use crate::store::Tx;
+use crate::subscribers::consent::{Channel, ConsentEvidence};
+use crate::subscribers::list::{self, SubscriberSearch};
+use crate::subscribers::model::Preferences;
+use crate::subscribers::preferences::change;
+use crate::subscribers::{
+    self, Added, Subscriber, SubscriberId, SubscriberState, find, find_by_email, subscribe,
+    topic_choices,
+};
+use crate::topics;
+use crate::web::{HandlerResult, WebError};
+
+/// Subscribers on a page by default, and at most.
+const USUAL: usize = 50;
+const MOST: usize = 200;
+
+/// Mounts the routes. The erasure stands with the other personal data.
+pub(super) fn routes(config: &mut ServiceConfig) {
+    config
+        .route("/subscribers", web::get().to(list_page))
+        .route("/subscribers", web::post().to(add))
+        .route("/subscribers/{id}", web::get().to(one))
+        .route("/subscribers/{id}", web::patch().to(patch))
+        .route("/subscribers/{id}/departure", web::post().to(leave));
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ListQuery {
+    cursor: Option<i64>,
+    limit: Option<usize>,
+    state: Option<String>,
+    #[serde(default)]
+    q: String,
+}
+
+#[derive(Serialize)]
+struct SubscriberPage {
+    items: Vec<SubscriberJson>,
+    next: Option<String>,
+}
+
+/// Subscribers, newest first.
+async fn list_page(_bearer: Bearer, app: Data<App>, query: Query<ListQuery>) -> HandlerResult {
+    let state = query.state.as_deref().map(str::parse::<SubscriberState>);
+    let state = state.transpose().map_err(WebError::Malformed)?;
+    let limit = query.limit.unwrap_or(USUAL).clamp(1, MOST);
+    let search = SubscriberSearch {
+        text: &query.q,
+        state,
+        before: query.cursor.map(SubscriberId),
+    };
+    let mut tx = app.read().await?;
+    let mut rows = list::page(&mut tx, search, limit + 1).await?;
+    let is_last = rows.len() <= limit;
+    rows.truncate(limit);
+    let last = rows.last().map(|row| row.subscriber.id.0.to_string());
+    let subscribers = rows.into_iter().map(|row| row.subscriber).collect();
+    Ok(HttpResponse::Ok().json(SubscriberPage {
+        items: SubscriberJson::all(&mut tx, subscribers).await?,
+        next: last.filter(|_| !is_last),
+    }))
+}
+
+async fn one(_bearer: Bearer, app: Data<App>, id: Path<i64>) -> HandlerResult {
+    let mut tx = app.read().await?;
+    let subscriber = subscriber(&mut tx, *id).await?;
+    answer(&mut tx, StatusCode::OK, subscriber).await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AddBody {
+    email: String,
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    topics: Vec<String>,
+    #[serde(default)]
+    cadence: String,
+    #[serde(default)]
+    locale: String,
+    /// True: they agreed already, and no mail asks them.
+    #[serde(default)]
+    confirmed: bool,
+    #[serde(default)]
+    consent: ConsentJson,
+}
+
+/// Asks somebody by mail, or subscribes them with the consent that the program names. The same address again changes nothing.
+async fn add(bearer: Bearer, app: Data<App>, body: Json<AddBody>) -> HandlerResult {
+    let body = body.into_inner();
+    let offered = topics::offered(&mut app.read().await?).await?;
+    let form = SignUpForm {
+        email: body.email,
+        name: body.name,
+        topics: body.topics,
+        cadence: body.cadence,
+        locale: body.locale,
+    };
+    let site = app.config().site.locale;
+    let wanted = form.read(&offered, site).map_err(WebError::Invalid)?;
+    if body.confirmed && !body.consent.has_words() {
+        return Err(WebError::field("consent", "subscribers-consent-missing"));
+    }
+    let evidence = body.consent.evidence(&bearer.0, wanted.wishes.locale);
+    let mut tx = app.write().await?;
+    let (status, subscriber) = if body.confirmed {
+        match subscribers::add(&mut tx, &app, &wanted, &evidence).await? {
+            Added::New(subscriber) => (StatusCode::CREATED, *subscriber),
+            Added::Known(subscriber) => (StatusCode::OK, *subscriber),
+            Added::KeptAway => return Err(WebError::KeptAway),
+        }
+    } else {
+        subscribe(&mut tx, &app, &wanted, &evidence).await?;
+        let subscriber = find_by_email(&mut tx, &wanted.email).await?;
+        (StatusCode::ACCEPTED, subscriber.ok_or(WebError::KeptAway)?)
+    };
+    let answer = answer(&mut tx, status, subscriber).await?;
+    tx.commit().await?;
+    Ok(answer)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PatchBody {
+    cadence: Option<String>,
+    topics: Option<Vec<String>>,
+    locale: Option<String>,
+    delivery_hour: Option<i64>,
+    time_zone: Option<String>,
+}
+
+impl PatchBody {
+    /// The preferences with these changes.
+    async fn wanted(self, tx: &mut Tx, present: &Subscriber) -> Result<Preferences, WebError> {
+        let topics = match &self.topics {
+            Some(words) => {
+                let known = topics::all(tx).await?;
+                topics_named(&known, words).map_err(|key| WebError::field("topics", key))?
+            }
+            None => {
+                let chosen = topic_choices::chosen(tx, present.id).await?;
+                chosen.into_iter().map(|topic| topic.id).collect()
+            }
+        };
+        let delivery_hour = self.delivery_hour.unwrap_or(present.delivery_hour);
+        if !(0..=23).contains(&delivery_hour) {
+            return Err(WebError::field("delivery_hour", "subscribers-hour-unknown"));
+        }
+        Ok(Preferences {
+            cadence: read("cadence", self.cadence, "subscribers-cadence-unknown")?
+                .unwrap_or(present.cadence),
+            topics,
+            locale: read("locale", self.locale, "subscribers-locale-unknown")?
+                .unwrap_or(present.locale),
+            delivery_hour,
+            time_zone: read("time_zone", self.time_zone, "subscribers-zone-unknown")?
+                .unwrap_or_else(|| present.time_zone.clone()),
+        })
+    }
+}
+
+fn read<T: FromStr>(
+    field: &'static str,
+    word: Option<String>,
+    key: &'static str,
+) -> Result<Option<T>, WebError> {
+    let read = word.as_deref().map(str::parse).transpose();
+    read.map_err(|_| WebError::field(field, key))
+}
+
+/// Changes what somebody gets.
+async fn patch(
+    bearer: Bearer,
+    app: Data<App>,
+    request: HttpRequest,
+    id: Path<i64>,
+    body: Json<PatchBody>,
+) -> HandlerResult {
+    let mut tx = app.write().await?;
+    let present = subscriber(&mut tx, *id).await?;
+    expect_seen(&mut tx, &request, &present).await?;
+    let wanted = body.into_inner().wanted(&mut tx, &present).await?;
+    let evidence = ConsentEvidence::of(Channel::Token).by(&bearer.0.name);
+    change(&mut tx, &present, &wanted, &evidence, app.now()).await?;
+    let changed = subscriber(&mut tx, *id).await?;
+    let answer = answer(&mut tx, StatusCode::OK, changed).await?;
+    tx.commit().await?;
+    Ok(answer)
+}
+
+/// Ends a subscription. Who has left already stays so.
+async fn leave(bearer: Bearer, app: Data<App>, id: Path<i64>) -> HandlerResult {
+    let mut tx = app.write().await?;
+    let present = subscriber(&mut tx, *id).await?;
+    let evidence = ConsentEvidence::of(Channel::Token).by(&bearer.0.name);
+    if subscribers::unsubscribe(&mut tx, &app, present.id, &evidence).await? {
+        let (about, now) = (format!("subscriber:{id}"), app.now());
+        audit::record(&mut tx, &bearer.0, "subscriber-unsubscribe", &about, now).await?;
+    }
+    let left = subscriber(&mut tx, *id).await?;
+    let answer = answer(&mut tx, StatusCode::OK, left).await?;
+    tx.commit().await?;
+    Ok(answer)
+}
+
+async fn subscriber(tx: &mut Tx, id: i64) -> Result<Subscriber, WebError> {
+    find(tx, SubscriberId(id)).await?.ok_or(WebError::NotFound)
+}

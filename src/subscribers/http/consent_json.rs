@@ -1,0 +1,51 @@
+//! How somebody agreed on the site's own page, as a program of the site tells it.
+
+use std::net::IpAddr;
+
+use serde::Deserialize;
+use url::Url;
+
+use crate::admin::tokens::ApiToken;
+use crate::i18n::Locale;
+use crate::subscribers::consent::{Channel, ConsentEvidence, Wording};
+
+/// Characters of the longest words that somebody agreed to.
+const LONGEST_WORDING: usize = 4000;
+/// Characters of the longest user agent.
+const LONGEST_USER_AGENT: usize = 300;
+
+/// The words that were shown, the page, and the reader's connection.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct ConsentJson {
+    wording: Option<String>,
+    page: Option<Url>,
+    ip: Option<IpAddr>,
+    user_agent: Option<String>,
+}
+
+impl ConsentJson {
+    /// Whether it holds the words that somebody agreed to.
+    pub(super) fn has_words(&self) -> bool {
+        let words = self.wording.as_deref().unwrap_or_default();
+        !words.trim().is_empty()
+    }
+
+    /// The evidence, told by the program with this token.
+    pub(super) fn evidence(self, token: &ApiToken, locale: Locale) -> ConsentEvidence {
+        let cut = |text: &str, most: usize| -> String { text.chars().take(most).collect() };
+        let user_agent = self.user_agent.as_deref();
+        let wording = self.wording.as_deref();
+        ConsentEvidence {
+            ip: self.ip,
+            user_agent: user_agent.map(|name| cut(name, LONGEST_USER_AGENT)),
+            wording: wording.map(|text| Wording {
+                text: cut(text, LONGEST_WORDING),
+            }),
+            locale: Some(locale),
+            ..ConsentEvidence::of(Channel::Token)
+                .by(&token.name)
+                .on_page(self.page.as_ref())
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! A subscriber as JSON, for programs of the site.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{ETAG, HeaderValue, IF_MATCH};
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::clock::Timestamp;
+use crate::store::{self, Tx};
+use crate::subscribers::topic_choices;
+use crate::subscribers::{Subscriber, SubscriberId};
+use crate::token::hex;
+use crate::topics;
+use crate::web::{HandlerResult, WebError};
+
+/// A subscriber.
+#[derive(Debug, Serialize)]
+pub(super) struct SubscriberJson {
+    id: SubscriberId,
+    email: String,
+    name: Option<String>,
+    state: &'static str,
+    /// Names; none means all topics.
+    topics: Vec<String>,
+    cadence: &'static str,
+    locale: &'static str,
+    delivery_hour: i64,
+    time_zone: String,
+    created_at: String,
+    confirmed_at: Option<String>,
+    left_at: Option<String>,
+}
+
+impl SubscriberJson {
+    fn new(subscriber: Subscriber, topics: Vec<String>) -> Self {
+        let moment = |moment: Timestamp| moment.to_string();
+        Self {
+            id: subscriber.id,
+            email: subscriber.email.to_string(),
+            name: subscriber.name.map(|name| name.to_string()),
+            state: subscriber.state.as_str(),
+            topics,
+            cadence: subscriber.cadence.as_str(),
+            locale: subscriber.locale.as_str(),
+            delivery_hour: subscriber.delivery_hour,
+            time_zone: subscriber.time_zone.name().to_owned(),
+            created_at: moment(subscriber.created_at),
+            confirmed_at: subscriber.confirmed_at.map(moment),
+            left_at: subscriber.left_at.map(moment),
+        }
+    }
+
+    /// These subscribers with their topics, in the same order.
+    pub(super) async fn all(tx: &mut Tx, subscribers: Vec<Subscriber>) -> store::Result<Vec<Self>> {
+        let ids: Vec<SubscriberId> = subscribers.iter().map(|each| each.id).collect();
+        let known = topics::all(tx).await?;
+        let choices = topic_choices::chosen_by(tx, &ids).await?;
+        let with_topics = subscribers.into_iter().map(|subscriber| {
+            let own = choices.iter().filter(|(who, _)| *who == subscriber.id);
+            let names = own.filter_map(|(_, topic)| {
+                let topic = known.iter().find(|known| known.id == *topic);
+                topic.map(|topic| topic.name.clone())
+            });
+            let names = names.collect();
+            Self::new(subscriber, names)
+        });
+        Ok(with_topics.collect())
+    }
+}
+
+/// Answers with a subscriber and the tag of this state of theirs.
+pub(super) async fn answer(
+    tx: &mut Tx,
+    status: StatusCode,
+    subscriber: Subscriber,
+) -> HandlerResult {
+    let (body, tag) = tagged(tx, subscriber).await?;
+    Ok(HttpResponse::build(status)
+        .insert_header((ETAG, tag))
+        .content_type("application/json")
+        .body(body))
+}
+
+/// Refuses a change by a client that has seen another state of the subscriber. Without `If-Match` every change is taken.
+pub(super) async fn expect_seen(
+    tx: &mut Tx,
+    request: &HttpRequest,
+    subscriber: &Subscriber,
+) -> Result<(), WebError> {
+    let Some(seen) = request.headers().get(IF_MATCH) else {
+        return Ok(());
+    };
+    let (_, tag) = tagged(tx, subscriber.clone()).await?;
+    if seen == "*" || *seen == tag {
+        return Ok(());
+    }
+    Err(WebError::ChangedMeanwhile)
+}
+
+async fn tagged(tx: &mut Tx, subscriber: Subscriber) -> Result<(String, HeaderValue), WebError> {
+    let mut all = SubscriberJson::all(tx, vec![subscriber]).await?;
+    let one = all.pop().ok_or(WebError::Internal)?;
+    let body = serde_json::to_string(&one).map_err(|_| WebError::Internal)?;
+    let tag = format!("\"{}\"", hex(&Sha256::digest(body.as_bytes())[..8]));
+    let tag = HeaderValue::try_from(tag).map_err(|_| WebError::Internal)?;
+    Ok((body, tag))
+}
