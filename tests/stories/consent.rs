@@ -166,7 +166,7 @@ stories! {
         let other = |column: &str| seal(&format!("{column} = (SELECT {column} FROM consent_seals WHERE event_id = {six})"));
         let gone = |id| [format!("DELETE FROM consent_events WHERE id = {id}"), format!("DELETE FROM consent_seals WHERE event_id = {id}")];
         let at_five = |what| (four, five, what);
-        let mut cases: Vec<(Vec<String>, (i64, i64, &str))> = Vec::new();
+        let mut cases = Vec::new();
         for (change, what) in [
             ("action = 'left'", "link"), ("channel = 'form'", "link"), ("page = NULL", "link"), ("page = 'https://blog.example.org/'", "link"),
             ("wording = 'Yes.'", "link"), ("wording_version = '00000000'", "link"), ("locale = 'en'", "link"), ("at = at + 1", "link"),

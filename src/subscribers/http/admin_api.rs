@@ -149,39 +149,48 @@ struct PatchBody {
 impl PatchBody {
     /// The preferences with these changes.
     async fn wanted(self, tx: &mut Tx, present: &Subscriber) -> Result<Preferences, WebError> {
-        let topics = match &self.topics {
-            Some(words) => {
-                let known = topics::all(tx).await?;
-                topics_named(&known, words).map_err(|key| WebError::field("topics", key))?
-            }
-            None => {
-                let chosen = topic_choices::chosen(tx, present.id).await?;
-                chosen.into_iter().map(|topic| topic.id).collect()
-            }
+        let topics = if let Some(words) = &self.topics {
+            let known = topics::all(tx).await?;
+            topics_named(&known, words).map_err(|key| WebError::field("topics", key))?
+        } else {
+            let chosen = topic_choices::chosen(tx, present.id).await?;
+            chosen.into_iter().map(|topic| topic.id).collect()
         };
         let delivery_hour = self.delivery_hour.unwrap_or(present.delivery_hour);
         if !(0..=23).contains(&delivery_hour) {
             return Err(WebError::field("delivery_hour", "subscribers-hour-unknown"));
         }
         Ok(Preferences {
-            cadence: read("cadence", self.cadence, "subscribers-cadence-unknown")?
-                .unwrap_or(present.cadence),
+            cadence: read(
+                "cadence",
+                self.cadence.as_deref(),
+                "subscribers-cadence-unknown",
+            )?
+            .unwrap_or(present.cadence),
             topics,
-            locale: read("locale", self.locale, "subscribers-locale-unknown")?
-                .unwrap_or(present.locale),
+            locale: read(
+                "locale",
+                self.locale.as_deref(),
+                "subscribers-locale-unknown",
+            )?
+            .unwrap_or(present.locale),
             delivery_hour,
-            time_zone: read("time_zone", self.time_zone, "subscribers-zone-unknown")?
-                .unwrap_or_else(|| present.time_zone.clone()),
+            time_zone: read(
+                "time_zone",
+                self.time_zone.as_deref(),
+                "subscribers-zone-unknown",
+            )?
+            .unwrap_or_else(|| present.time_zone.clone()),
         })
     }
 }
 
 fn read<T: FromStr>(
     field: &'static str,
-    word: Option<String>,
+    word: Option<&str>,
     key: &'static str,
 ) -> Result<Option<T>, WebError> {
-    let read = word.as_deref().map(str::parse).transpose();
+    let read = word.map(str::parse).transpose();
     read.map_err(|_| WebError::field(field, key))
 }
 

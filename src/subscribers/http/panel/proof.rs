@@ -35,10 +35,12 @@ impl ProofPage {
     fn change(&self, change: &Change) -> String {
         event_words::change(&self.page, change)
     }
+}
 
+impl ProvenEvent {
     /// The phrase about the seal.
-    fn seal_key(&self, event: &ProvenEvent) -> &'static str {
-        match &event.seal {
+    fn seal_key(&self) -> &'static str {
+        match &self.seal {
             None => "subscribers-proof-unsealed",
             Some(seal) if seal.is_whole => "subscribers-proof-whole",
             Some(_) => "subscribers-proof-broken",
