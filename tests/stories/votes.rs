@@ -190,7 +190,10 @@ stories! {
             }
             let list = site.get(&format!("/api/v1/comments?{}", encode(&query))).await.json();
             seen.extend(list["items"].as_array().expect("items").iter().filter_map(|item| item["id"].as_i64()));
-            cursor = list["next"].as_str().unwrap_or_default().to_owned();
+            list["next"]
+                .as_str()
+                .unwrap_or_default()
+                .clone_into(&mut cursor);
         }
         assert_eq!((seen, cursor), (best.to_vec(), String::new()));
         let list = site.get(&format!("/api/v1/comments?{}", encode(&[("thread", PAGE), ("sort", "best")]))).await.json();

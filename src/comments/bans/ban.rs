@@ -58,8 +58,9 @@ pub(in crate::comments) async fn find(
     ip: IpAddr,
     now: Timestamp,
 ) -> Result<Option<Ban>> {
-    let domain = format!("@{}", author.email.domain());
-    let candidates = queries::candidates(tx, &author.email.key(), &domain, now).await?;
+    let domain = author.email.as_ref().map_or("", EmailAddress::domain);
+    let domain = format!("@{domain}");
+    let candidates = queries::candidates(tx, &author.email_key(), &domain, now).await?;
     let bans = |ban: &Ban| {
         let pattern = BanPattern::parse(ban.kind, &ban.pattern);
         pattern.is_ok_and(|pattern| pattern.bans(author, ip))

@@ -105,8 +105,11 @@ impl BanPattern {
     /// Whether it bans this author.
     pub(super) fn bans(&self, author: &Author, ip: IpAddr) -> bool {
         match self {
-            Self::Address(key) => author.email.key() == *key,
-            Self::Domain(domain) => author.email.domain() == domain,
+            Self::Address(key) => author.email_key() == *key,
+            Self::Domain(domain) => author
+                .email
+                .as_ref()
+                .is_some_and(|email| email.domain() == domain),
             Self::Network(network) => network.contains(ip),
             Self::Name(pattern) => is_like(&folded(author.name.as_str()), pattern),
         }

@@ -7,7 +7,7 @@ use super::queries;
 use crate::app::App;
 use crate::clock::DAY;
 use crate::comments::model::CommentId;
-use crate::comments::moderation;
+use crate::comments::{moderation, thread};
 use crate::rate_limits::{Hit, Limit, customer_network};
 use crate::store::{Result, Tx};
 use crate::token::{Purpose, TokenHash, hex};
@@ -47,7 +47,7 @@ pub async fn flag(
     let key = |text: &str| hex(&app.signer().keyed_hash(Purpose::Flag, text)[..16]);
     let person = key(browser.as_str());
     let network = key(&customer_network(ip).to_string());
-    moderation::lock_thread(tx, id).await?;
+    thread::queries::lock_thread(tx, id).await?;
     if queries::of_network(tx, id, &network).await? >= OF_NETWORK {
         return Ok(());
     }

@@ -50,7 +50,7 @@ pub async fn undo(
     let (by, mut undone) = (by.into(), 0);
     for id in ids {
         let mut tx = app.write().await?;
-        queries::lock_thread(&mut tx, *id).await?;
+        thread::queries::lock_thread(&mut tx, *id).await?;
         if let Some(before) = queries::previous_status(&mut tx, *id, status).await?
             && move_to(&mut tx, app, by, *id, before).await?
         {

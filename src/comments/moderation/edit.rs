@@ -5,6 +5,7 @@ use crate::admin::audit::{self, Actor};
 use crate::app::App;
 use crate::comments::model::CommentId;
 use crate::comments::revisions::{self, Editor};
+use crate::comments::thread;
 use crate::comments::write::content::CommentBody;
 use crate::store::{Result, Tx};
 
@@ -17,7 +18,7 @@ pub async fn edit(
     body: &CommentBody,
 ) -> Result<bool> {
     let now = app.now();
-    queries::lock_thread(tx, id).await?;
+    thread::queries::lock_thread(tx, id).await?;
     let (Some(comment), Some(taught)) = (
         queries::comment(tx, id).await?,
         queries::taught(tx, id).await?,

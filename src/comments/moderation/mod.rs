@@ -18,5 +18,4 @@ pub use links::{DecisionLinkError, read_link};
 pub use model::{ModerationQueue, QueueFilter, QueueStart, QueuedComment};
 pub(super) use notify::{notify_moderators, tell_waiting};
 pub use policy::{policy, set_policy};
-pub(super) use queries::lock_thread;
 pub use queue::{count_by_status, queue};

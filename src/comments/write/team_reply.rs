@@ -37,7 +37,7 @@ pub async fn reply(
         parent: Some(answered),
         author: Author {
             name,
-            email: session.address().clone(),
+            email: Some(session.address().clone()),
             url: None,
         },
         body,
