@@ -18,7 +18,7 @@ async fn open_site(site: &mut Site) {
 async fn written(site: &Site, body: &str) -> i64 {
     let remark = Remark {
         notify: false,
-        ..Remark::by("글쓴이", "writer@example.org", body)
+        ..Remark::by("박서연", "writer@example.org", body)
     };
     site.said(remark).await
 }
@@ -97,7 +97,7 @@ stories! {
 
     async fn nobody_votes_on_their_own_comment_or_on_one_that_is_not_public(site: Site) {
         open_site(site).await;
-        let sent = site.say(Remark::by("글쓴이", "writer@example.org", "내 글")).await;
+        let sent = site.say(Remark::by("박서연", "writer@example.org", "내 글")).await;
         let id = site.numbers("SELECT max(id) FROM comments").await[0];
         site.cookie = Some(sent.cookie());
         let own = press(site, "up", id).await;
@@ -269,7 +269,7 @@ stories! {
 
     async fn the_votes_of_a_deleted_comment_are_deleted(site: Site) {
         open_site(site).await;
-        let sent = site.say(Remark::by("글쓴이", "writer@example.org", "지울 글")).await;
+        let sent = site.say(Remark::by("박서연", "writer@example.org", "지울 글")).await;
         let id = site.numbers("SELECT max(id) FROM comments").await[0];
         vote_from(site, "192.0.2.9", id, "up").await.expect(200);
         site.cookie = Some(sent.cookie());

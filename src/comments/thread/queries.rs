@@ -283,39 +283,6 @@ const OLDEST_REPLIES_ON_POSTGRES: &str = oldest_replies!(
     "SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text($1)"
 );
 
-/// The query starts from the answered comments `$1` and goes up as long as they are removed.
-macro_rules! removed_above {
-    ($answered:literal) => {
-        concat!(
-            "WITH RECURSIVE above (id) AS (
-                 ",
-            $answered,
-            "
-                 UNION
-                 SELECT c.parent_id FROM comments AS c JOIN above ON c.id = above.id
-                 WHERE c.status <> 'approved' AND c.parent_id IS NOT NULL
-             )
-             SELECT ",
-            columns!(),
-            " FROM comments WHERE id IN (SELECT id FROM above) AND status <> 'approved' AND root_id IS NOT NULL"
-        )
-    };
-}
-
-/// The removed replies among these answered comments, and those that they answered in turn.
-pub(in crate::comments) async fn removed_above(
-    tx: &mut Tx,
-    answered: &[CommentId],
-) -> Result<Vec<CommentRow>> {
-    let sql = tx.either(REMOVED_ON_SQLITE, REMOVED_ON_POSTGRES);
-    on!(tx, conn => sqlx::query_as(sql).bind(Json(answered)).fetch_all(conn))
-}
-
-const REMOVED_ON_SQLITE: &str = removed_above!("SELECT value FROM json_each($1)");
-
-const REMOVED_ON_POSTGRES: &str =
-    removed_above!("SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text($1)");
-
 /// Replies under one root beyond `from`, oldest first.
 pub(in crate::comments) async fn replies_under(
     tx: &mut Tx,

@@ -111,7 +111,7 @@ async fn page(
     if from != sort.beginning() {
         view.previous = roots.first().map(CommentRow::cursor);
     }
-    fill(tx, view, roots).await
+    fill(tx, view, thread, roots).await
 }
 
 /// The page that ends before `to`, read backwards.
@@ -132,7 +132,7 @@ async fn page_before(
     roots.reverse();
     view.previous = roots.first().map(CommentRow::cursor);
     view.next = roots.last().map(CommentRow::cursor);
-    fill(tx, view, roots).await
+    fill(tx, view, thread, roots).await
 }
 
 /// The page with a comment: the first page, or one that begins with the comment's branch.
@@ -196,7 +196,7 @@ async fn branch(
     replies.truncate(BRANCH_PAGE);
     view.previous = None;
     view.next = replies.last().filter(|_| has_more).map(CommentRow::cursor);
-    add_places(tx, &mut replies).await?;
+    add_places(tx, thread, &mut replies).await?;
     view.branch = Some(root);
     view.entries = tree::flatten(vec![top], replies);
     // The pager leads to the rest; a second link would lead to this page.
@@ -206,7 +206,12 @@ async fn branch(
     Ok(())
 }
 
-async fn fill(tx: &mut Tx, view: &mut ThreadView, roots: Vec<CommentRow>) -> Result<()> {
+async fn fill(
+    tx: &mut Tx,
+    view: &mut ThreadView,
+    thread: ThreadId,
+    roots: Vec<CommentRow>,
+) -> Result<()> {
     let answered: Vec<CommentId> = roots
         .iter()
         .filter(|row| row.replies > 0)
@@ -216,24 +221,28 @@ async fn fill(tx: &mut Tx, view: &mut ThreadView, roots: Vec<CommentRow>) -> Res
     if !answered.is_empty() {
         let limit = i64::try_from(REPLIES).unwrap_or(i64::MAX);
         replies = queries::oldest_replies(tx, &answered, limit).await?;
-        add_places(tx, &mut replies).await?;
+        add_places(tx, thread, &mut replies).await?;
     }
     view.entries = tree::flatten(roots, replies);
     Ok(())
 }
 
-/// Adds the places of removed replies that others answered.
-async fn add_places(tx: &mut Tx, replies: &mut Vec<CommentRow>) -> Result<()> {
-    let shown: HashSet<CommentId> = replies.iter().map(|row| row.id).collect();
-    let answered = replies
-        .iter()
-        .filter(|row| row.parent_id != row.root_id)
-        .filter_map(|row| row.parent_id);
-    let missing: Vec<CommentId> = answered.filter(|id| !shown.contains(id)).collect();
-    if missing.is_empty() {
-        return Ok(());
+/// Adds the places of removed replies that others answered, and of those that they answered in turn.
+async fn add_places(tx: &mut Tx, thread: ThreadId, replies: &mut Vec<CommentRow>) -> Result<()> {
+    let answered = |row: &CommentRow| row.parent_id.filter(|_| row.parent_id != row.root_id);
+    let mut seen: HashSet<CommentId> = replies.iter().map(|row| row.id).collect();
+    let mut wanted: Vec<CommentId> = replies.iter().filter_map(answered).collect();
+    while let Some(id) = wanted.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
+        let row = queries::comment(tx, thread, id).await?;
+        let removed = row.filter(|row| row.status != CommentStatus::Approved);
+        if let Some(row) = removed.filter(|row| row.root_id.is_some()) {
+            wanted.extend(answered(&row));
+            replies.push(row);
+        }
     }
-    replies.extend(queries::removed_above(tx, &missing).await?);
     replies.sort_by_key(|row| (row.created_at, row.id));
     Ok(())
 }
