@@ -1,6 +1,8 @@
 //! What authors do with their own comments: change and delete them within five minutes, and nobody else's.
 
 use gudok::admin::Role;
+use gudok::admin::audit::Actor;
+use gudok::comments::bans::{self, BanKind, BanPattern, NewBan};
 use gudok::config::CommentModeration;
 use serde_json::{Value, json};
 
@@ -70,6 +72,20 @@ async fn by_element(
             .body(json),
     )
     .await
+}
+
+/// Bans the address of the stories' author.
+async fn ban(site: &Site, is_shadow: bool) {
+    let ban = NewBan {
+        pattern: BanPattern::parse(BanKind::Address, KIM.1).expect("a pattern"),
+        is_shadow,
+        ends_at: None,
+    };
+    let mut tx = site.app.write().await.expect("a transaction");
+    bans::add(&mut tx, &site.app, Actor::Command, &ban)
+        .await
+        .expect("added");
+    tx.commit().await.expect("committed");
 }
 
 async fn count(site: &Site) -> Value {
@@ -174,6 +190,61 @@ stories! {
         assert_eq!(count(site).await, 0);
         site.change("UPDATE comments SET status = 'trashed'").await;
         assert_eq!(site.get(&text_path(id)).await.status, 404, "what was thrown away is the moderators'");
+    }
+
+    async fn a_change_leads_around_no_ban(site: Site) {
+        open_site(site).await;
+        let (id, cookie) = written(site, remark("처음 쓴 글")).await;
+        ban(site, false).await;
+        site.cookie = Some(cookie);
+        let refused = change(site, id, "차단된 뒤에 고친 글").await;
+        assert!(refused.expect(422).contains("차단된 뒤에 고친 글"), "what was typed stays");
+        assert_eq!(count(site).await, 1);
+        ban(site, true).await;
+        let held = change(site, id, "그림자 속에서 고친 글").await;
+        assert!(held.header("location").contains("done=held"));
+        assert_eq!(count(site).await, 0);
+        let own = site.thread(PAGE, "").await;
+        assert!(own.text_of(".waiting").contains("그림자 속에서"), "the author believes that it waits");
+        assert_eq!(own.count(".waiting a[href*='/text?']"), 1);
+        site.change("DELETE FROM comment_bans").await;
+        change(site, id, "차단이 풀린 뒤의 글").await.expect(303);
+        assert_eq!(count(site).await, 0, "a moderator decides");
+    }
+
+    async fn what_readers_reported_or_a_moderator_edited_waits_for_a_moderator(site: Site) {
+        open_site(site).await;
+        let (reported, mine) = written(site, remark("신고된 글")).await;
+        site.cookie = Some(mine);
+        let (edited, _) = written(site, remark("다듬어진 글")).await;
+        site.change("UPDATE comments SET status = 'pending', reasons = '[{\"reason\": \"flagged\", \"count\": 3, \"reasons\": [\"spam\"]}]' WHERE id = (SELECT min(id) FROM comments)").await;
+        site.change("UPDATE threads SET approved = approved - 1").await;
+        site.change("INSERT INTO comment_revisions (comment_id, body, edited_by, edited_at) SELECT max(id), '원래 글', 'moderator', 0 FROM comments").await;
+        for id in [reported, edited] {
+            let held = change(site, id, &format!("{id}번 글을 다시 고칩니다")).await;
+            assert!(held.header("location").contains("done=held"), "{id}");
+        }
+        assert_eq!(count(site).await, 0);
+        site.sign_in(Role::Moderator).await;
+        let queue = site.get("/admin/comments").await;
+        assert_eq!(queue.count(".case"), 2);
+        assert_eq!(site.numbers("SELECT count(*) FROM comments WHERE CAST(reasons AS TEXT) LIKE '%flagged%'").await, [1], "the reports stay in sight");
+    }
+
+    async fn a_change_into_spam_counts_for_nothing_and_tells_nothing(site: Site) {
+        site.restart(|config| {
+            config.comments.moderation = CommentModeration::None;
+            config.comments.spam_words = vec!["사설경마".to_owned()];
+        }).await;
+        let token = site.get("/fragments/token").await.json()["token"].clone();
+        site.wait(10);
+        let comment = json!({"thread": PAGE, "name": KIM.0, "email": KIM.1, "body": "평범한 글", "form_token": token});
+        let made = site.post_json("/api/v1/comments", &comment).await.json();
+        let author = made["author_token"].as_str().expect("a token").to_owned();
+        let changed = by_element(site, reqwest::Method::PATCH, &made["id"], &author, "사설경마 하세요").await;
+        assert_eq!((changed.status, changed.json()["status"].as_str()), (202, Some("pending")));
+        assert_eq!(site.texts("SELECT status FROM comments").await, ["spam"]);
+        assert_eq!(count(site).await, 0);
     }
 
     async fn a_deleted_comment_with_replies_keeps_its_place_on_every_level(site: Site) {

@@ -25,6 +25,7 @@ impl From<OwnCommentError> for WebError {
         match error {
             OwnCommentError::NotYours => Self::NotFound,
             OwnCommentError::TooLate => Self::TooLate,
+            OwnCommentError::Banned => Self::field("body", "comments-body-banned"),
             OwnCommentError::TooMany { retry_after } => Self::TooMany { retry_after },
             OwnCommentError::Store(error) => error.into(),
         }

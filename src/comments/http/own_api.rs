@@ -47,13 +47,14 @@ async fn change(
     let mut tx = app.write().await?;
     let changed = own_comment::edit(&mut tx, &app, *id, &author, &body, ip.0).await?;
     tx.commit().await?;
-    let code = match changed.status {
-        CommentStatus::Approved => StatusCode::OK,
-        _ => StatusCode::ACCEPTED,
+    // As with a new comment, whoever writes spam does not learn it.
+    let (code, status) = match changed.status {
+        CommentStatus::Approved => (StatusCode::OK, CommentStatus::Approved),
+        _ => (StatusCode::ACCEPTED, CommentStatus::Pending),
     };
     Ok(HttpResponse::build(code).json(ChangedJson {
         id: changed.id,
-        status: changed.status.as_str(),
+        status: status.as_str(),
     }))
 }
 

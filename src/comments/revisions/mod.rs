@@ -4,4 +4,4 @@ mod model;
 mod queries;
 
 pub use model::Editor;
-pub(super) use queries::{forget, keep};
+pub(super) use queries::{forget, has_edited, keep};

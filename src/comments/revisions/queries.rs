@@ -1,10 +1,10 @@
 //! SQL of earlier texts.
 
 use super::model::Editor;
-use crate::changed;
 use crate::clock::Timestamp;
 use crate::comments::model::CommentId;
 use crate::store::{Result, Tx};
+use crate::{changed, on};
 
 /// Keeps a comment's text before an edit.
 pub(in crate::comments) async fn keep(
@@ -18,6 +18,17 @@ pub(in crate::comments) async fn keep(
         INSERT INTO comment_revisions (comment_id, body, edited_by, edited_at) VALUES ($1, $2, $3, $4)";
     changed!(tx, conn => sqlx::query(SQL).bind(comment).bind(body).bind(edited_by).bind(now).execute(conn))?;
     Ok(())
+}
+
+/// True when this kind of editor edited the comment.
+pub(in crate::comments) async fn has_edited(
+    tx: &mut Tx,
+    comment: CommentId,
+    editor: Editor,
+) -> Result<bool> {
+    const SQL: &str =
+        "SELECT EXISTS (SELECT 1 FROM comment_revisions WHERE comment_id = $1 AND edited_by = $2)";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(comment).bind(editor).fetch_one(conn))
 }
 
 /// Deletes the earlier texts of a comment.

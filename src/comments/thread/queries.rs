@@ -150,7 +150,8 @@ pub(in crate::comments) async fn own_since(
 ) -> Result<Vec<CommentId>> {
     const SQL: &str = "
         SELECT id FROM comments
-        WHERE browser = $2 AND status IN ('pending', 'approved') AND thread_id = $1 AND created_at > $3";
+        WHERE browser = $2 AND (status IN ('pending', 'approved') OR status = 'spam' AND shadow_banned)
+          AND thread_id = $1 AND created_at > $3";
     on!(tx, conn => sqlx::query_scalar(SQL).bind(thread).bind(browser).bind(since).fetch_all(conn))
 }
 

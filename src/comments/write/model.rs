@@ -1,9 +1,12 @@
 //! Plain types of what authors do with their comments.
 
+use sqlx::types::Json;
+
 use super::content::CommentBody;
-use crate::address::EmailAddress;
+use crate::address::{DisplayName, EmailAddress};
 use crate::clock::Timestamp;
-use crate::comments::model::{CommentId, CommentStatus, EDIT_WINDOW, ThreadId};
+use crate::comments::model::{Author, CommentId, CommentStatus, EDIT_WINDOW, ThreadId};
+use crate::comments::spam::HoldReason;
 use crate::comments::thread_key::ThreadKey;
 use crate::i18n::Locale;
 use crate::store;
@@ -18,7 +21,7 @@ pub struct OwnComment {
     pub(super) thread_key: ThreadKey,
     pub(super) root_id: Option<CommentId>,
     pub(super) status: CommentStatus,
-    pub(super) name: String,
+    pub(super) name: DisplayName,
     pub(super) email: EmailAddress,
     pub(super) email_key: String,
     pub(super) locale: Locale,
@@ -26,12 +29,23 @@ pub struct OwnComment {
     pub body: String,
     created_at: Timestamp,
     pub(super) decided_at: Option<Timestamp>,
+    pub(super) reasons: Json<Vec<HoldReason>>,
 }
 
 impl OwnComment {
-    /// The author's address.
-    pub(super) fn address(&self) -> Option<&EmailAddress> {
-        Some(&self.email).filter(|email| !email.as_str().is_empty())
+    /// The author, without a page.
+    pub(super) fn author(&self) -> Author {
+        Author {
+            name: self.name.clone(),
+            email: Some(self.email.clone()).filter(|email| !email.as_str().is_empty()),
+            url: None,
+        }
+    }
+
+    /// The reports of readers that hold the comment.
+    pub(super) fn flags(&self) -> Option<&HoldReason> {
+        let mut reasons = self.reasons.iter();
+        reasons.find(|reason| matches!(reason, HoldReason::Flagged { .. }))
     }
 
     /// The comment, while its author may change it.
@@ -69,6 +83,9 @@ pub enum OwnCommentError {
     /// The comment is older than [`EDIT_WINDOW`].
     #[error("the time for changes is over")]
     TooLate,
+    /// The author is banned.
+    #[error("this author may not comment here")]
+    Banned,
     /// The client is over its limit.
     #[error("too many changes; again in {retry_after} s")]
     TooMany {

@@ -11,10 +11,10 @@ use crate::comments::model::{CommentId, CommentStatus, Submitted};
 use crate::comments::moderation::{self, lessons};
 use crate::comments::notices::notice;
 use crate::comments::revisions::{self, Editor};
-use crate::comments::{privacy, thread, votes};
+use crate::comments::{bans, privacy, thread, votes};
 use crate::outbox;
 use crate::rate_limits::{Hit, Limit};
-use crate::store::Tx;
+use crate::store::{self, Tx};
 use crate::token::TokenHash;
 
 /// Changes by one client: each is judged like a new comment.
@@ -35,8 +35,8 @@ pub async fn find(
     found.ok_or(OwnCommentError::NotYours)?.open_at(now)
 }
 
-/// Changes the text. The verdict is that of a new comment, so a public comment may wait afterwards. One that a moderator put
-/// back among the waiting ones waits on.
+/// Changes the text. The verdict is that of a new comment, so a public comment may wait afterwards. What readers reported, and what
+/// a moderator edited or put back among the waiting ones, waits for a moderator in any case.
 pub async fn edit(
     tx: &mut Tx,
     app: &App,
@@ -51,6 +51,11 @@ pub async fn edit(
         let status = comment.status;
         return Ok(Submitted { id, status });
     }
+    let author = comment.author();
+    let ban = bans::find(tx, &author, ip, now).await?;
+    if ban.as_ref().is_some_and(|ban| !ban.is_shadow) {
+        return Err(OwnCommentError::Banned);
+    }
     if let Hit::Over { retry_after } = CHANGES.hit_client(tx, ip, now).await? {
         return Err(OwnCommentError::TooMany { retry_after });
     }
@@ -59,8 +64,8 @@ pub async fn edit(
     let text = JudgedText {
         comment: Some(id),
         thread: comment.thread_id,
-        name: &comment.name,
-        email: comment.address(),
+        name: author.name.as_str(),
+        email: author.email.as_ref(),
         browser: Some(browser),
         body,
         text_hash: &text_hash,
@@ -73,27 +78,39 @@ pub async fn edit(
     // A thread that has closed meanwhile takes the change of a comment that it has.
     let rule = state.moderation(rules, now).unwrap_or(rules.moderation);
     let mut verdict = verdict::judge(tx, app, &text, rule).await?;
-    if comment.status == CommentStatus::Pending && comment.decided_at.is_some() {
+    if ban.is_some() || comment.status == CommentStatus::Spam {
+        verdict = verdict.banned();
+    } else if needs_moderator(tx, &comment).await? && verdict.status == CommentStatus::Approved {
         verdict.status = CommentStatus::Pending;
     }
+    verdict.reasons.extend(comment.flags().cloned());
     // A lesson is taken back by reading its text, which is still the old one.
     lessons::learn(tx, id, None, now).await?;
     queries::edit(tx, &comment, &text, &verdict).await?;
     revisions::keep(tx, id, &comment.body, Editor::Author, now).await?;
+    if ban.is_some() {
+        bans::mark_shadowed(tx, id).await?;
+    }
     let status = verdict.status;
-    match (comment.status, status) {
-        (CommentStatus::Pending, CommentStatus::Approved) => {
-            thread::queries::add_to_counts(tx, comment.thread_id, comment.root_id, 1).await?;
-            thread::queries::name_thread(tx, id).await?;
-            notice::notify_parent_author(tx, app, id).await?;
-        }
-        (CommentStatus::Approved, CommentStatus::Pending) => {
-            thread::queries::add_to_counts(tx, comment.thread_id, comment.root_id, -1).await?;
-            moderation::notify_moderators(tx, app, id).await?;
-        }
-        _ => {}
+    let is_public = |status| i64::from(status == CommentStatus::Approved);
+    let change = is_public(status) - is_public(comment.status);
+    if change != 0 {
+        thread::queries::add_to_counts(tx, comment.thread_id, comment.root_id, change).await?;
+    }
+    if change > 0 {
+        thread::queries::name_thread(tx, id).await?;
+        notice::notify_parent_author(tx, app, id).await?;
+    } else if change < 0 && status == CommentStatus::Pending {
+        moderation::notify_moderators(tx, app, id).await?;
     }
     Ok(Submitted { id, status })
+}
+
+/// True for a comment that a moderator or several readers had doubts about.
+async fn needs_moderator(tx: &mut Tx, comment: &OwnComment) -> store::Result<bool> {
+    let is_held = comment.status == CommentStatus::Pending
+        && (comment.decided_at.is_some() || comment.flags().is_some());
+    Ok(is_held || revisions::has_edited(tx, comment.id, Editor::Moderator).await?)
 }
 
 /// Deletes the text and everything about the author. A place without text stays for the replies.

@@ -17,14 +17,15 @@ use crate::{changed, on};
 macro_rules! own_columns {
     () => {
         "id, thread_id, (SELECT key FROM threads WHERE threads.id = thread_id) AS thread_key, root_id, status, name, email,
-         email_key, locale, body, created_at, decided_at"
+         email_key, locale, body, created_at, decided_at, reasons"
     };
 }
 
-/// The filter of one browser's own comment.
+/// The filter of one browser's own comment. One under a shadow ban seems to wait.
 macro_rules! is_own {
     () => {
-        "id = $1 AND browser = $2 AND html <> '' AND status IN ('pending', 'approved')"
+        "id = $1 AND browser = $2 AND html <> ''
+         AND (status IN ('pending', 'approved') OR status = 'spam' AND shadow_banned)"
     };
 }
 
@@ -161,7 +162,7 @@ fn searchable(name: &str, email: &str, body: &CommentBody) -> String {
     format!("{name}\n{email}\n{}", body.source()).to_lowercase()
 }
 
-/// A comment that this browser wrote and that is public or waits.
+/// A comment that this browser wrote and that is public, waits, or seems to wait.
 pub(super) async fn own(
     tx: &mut Tx,
     id: CommentId,
@@ -205,7 +206,7 @@ pub(super) async fn edit(
                previous_status = CASE WHEN status = $7 THEN previous_status ELSE status END,
                decided_at = CASE WHEN status = $7 THEN decided_at END
         WHERE id = $1";
-    let searchable = searchable(&comment.name, comment.email.as_str(), text.body);
+    let searchable = searchable(text.name, comment.email.as_str(), text.body);
     changed!(tx, conn => sqlx::query(SQL)
         .bind(comment.id).bind(text.body.source()).bind(text.body.html()).bind(text.text_hash).bind(searchable)
         .bind(Json(&verdict.reasons)).bind(verdict.status).execute(conn))?;
@@ -217,7 +218,8 @@ pub(super) async fn empty(tx: &mut Tx, id: CommentId, nobody: &DisplayName) -> R
     const SQL: &str = "
         UPDATE comments SET name = $2, email = '', email_key = '', url = NULL, body = '', html = '', text_hash = '',
                searchable = '', previous_status = status, status = 'trashed', reasons = '[]', ip = NULL, notify = FALSE,
-               decided_at = NULL, browser = NULL, page_title = NULL, page_url = NULL, learned = NULL
+               decided_at = NULL, browser = NULL, page_title = NULL, page_url = NULL, learned = NULL,
+               is_untold = FALSE, shadow_banned = FALSE
         WHERE id = $1";
     changed!(tx, conn => sqlx::query(SQL).bind(id).bind(nobody).execute(conn))?;
     Ok(())
