@@ -81,15 +81,19 @@ pub async fn edit(
     queries::edit(tx, &comment, &text, &verdict).await?;
     revisions::keep(tx, id, &comment.body, Editor::Author, now).await?;
     let status = verdict.status;
-    match (comment.status, status) {
-        (CommentStatus::Pending, CommentStatus::Approved) => {
+    let is_public = |status| status == CommentStatus::Approved;
+    match (is_public(comment.status), is_public(status)) {
+        (false, true) => {
             thread::queries::add_to_counts(tx, comment.thread_id, comment.root_id, 1).await?;
             thread::queries::name_thread(tx, id).await?;
             notice::notify_parent_author(tx, app, id).await?;
         }
-        (CommentStatus::Approved, CommentStatus::Pending) => {
+        (true, false) => {
             thread::queries::add_to_counts(tx, comment.thread_id, comment.root_id, -1).await?;
-            moderation::notify_moderators(tx, app, id).await?;
+            // Nobody is called for spam.
+            if status == CommentStatus::Pending {
+                moderation::notify_moderators(tx, app, id).await?;
+            }
         }
         _ => {}
     }
