@@ -128,6 +128,20 @@ stories! {
         assert!(!kept.contains("203.0") && !kept.contains("2001:db8"), "{kept}");
     }
 
+    async fn a_change_by_its_author_does_not_bring_a_reported_comment_back(site: Site) {
+        open_with(site, |rules| rules.flag_threshold = 1).await;
+        let remark = Remark::by("김하늘", "sky@example.org", "사 보세요");
+        let sent = site.say(Remark { notify: false, ..remark }).await;
+        site.cookie = Some(sent.cookie());
+        let id = site.numbers("SELECT id FROM comments").await[0];
+        Flagger::at("203.0.113.1").report(site, id, "spam").await.expect(200);
+        let path = format!("/comments/{id}/text?{}", encode(&[("thread", PAGE)]));
+        let own = site.get(&path).await.field("own");
+        site.post(&path, &[("own", &own), ("text", "읽어 보세요")]).await.expect(303);
+        assert_eq!(status(site).await, "pending");
+        assert_eq!(site.numbers("SELECT approved FROM threads").await, [0]);
+    }
+
     async fn only_a_page_of_ours_and_only_a_public_comment_can_be_reported(site: Site) {
         open_with(site, |_| {}).await;
         site.sign_in(Role::Moderator).await;

@@ -60,6 +60,20 @@ stories! {
         assert!(site.newest_mail_to("moderator@example.org").await.text.contains("나중에 한 개"));
     }
 
+    async fn a_comment_that_its_author_deletes_is_in_no_mail(site: Site) {
+        site.sign_in(Role::Moderator).await;
+        site.say(remark("첫 댓글")).await.expect(303);
+        let sent = site.say(Remark { notify: false, ..remark("지울 댓글") }).await;
+        let id = newest(site).await;
+        site.cookie = Some(sent.cookie());
+        let query = crate::support::encode(&[("thread", PAGE)]);
+        let own = site.get(&format!("/comments/{id}/text?{query}")).await.field("own");
+        site.post(&format!("/comments/{id}/deletion?{query}"), &[("own", &own)]).await.expect(303);
+        site.wait(600);
+        site.run_schedule("tell-moderators").await;
+        assert_eq!(site.count_mails_to("moderator@example.org").await, 1);
+    }
+
     async fn nobody_is_called_for_what_is_surely_spam(site: Site) {
         site.sign_in(Role::Moderator).await;
         site.say(remark("카지노 바카라 대출 문의 카톡 https://a.example https://b.example https://c.example")).await.expect(303);

@@ -4,7 +4,7 @@ use gudok::admin::Role;
 use gudok::config::{CommentModeration, CommentsConfig};
 
 use crate::stories;
-use crate::support::{Remark, Site};
+use crate::support::{PAGE, Remark, Site, encode};
 
 fn remark(body: &str) -> Remark<'_> {
     Remark {
@@ -71,6 +71,19 @@ stories! {
             site.say(remark(body)).await.expect(303);
         }
         assert_eq!(statuses(site).await, ["pending", "pending", "approved"]);
+    }
+
+    async fn a_change_that_adds_a_spam_word_takes_the_comment_out_of_the_numbers(site: Site) {
+        open_with(site, |rules| rules.spam_words = words(&["급전"])).await;
+        let sent = site.say(remark("좋은 글 감사합니다")).await;
+        site.cookie = Some(sent.cookie());
+        let id = site.numbers("SELECT id FROM comments").await[0];
+        let path = format!("/comments/{id}/text?{}", encode(&[("thread", PAGE)]));
+        let own = site.get(&path).await.field("own");
+        site.post(&path, &[("own", &own), ("text", "급전 빌려 드려요")]).await.expect(303);
+        assert_eq!(statuses(site).await, ["spam"]);
+        assert_eq!(site.numbers("SELECT approved FROM threads").await, [0]);
+        assert_eq!(site.thread(PAGE, "").await.count(".comment"), 0);
     }
 
     async fn the_limit_of_links_is_an_option(site: Site) {

@@ -32,7 +32,7 @@ pub(in crate::comments) async fn hold_flagged(
             reasons: named,
         },
     );
-    let Some(held) = queries::hold(tx, id, &reasons).await? else {
+    let Some(held) = queries::hold(tx, id, &reasons, now).await? else {
         return Ok(());
     };
     thread::queries::add_to_counts(tx, held.thread_id, held.root_id, -1).await?;

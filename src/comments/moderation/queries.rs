@@ -187,17 +187,19 @@ pub(super) async fn settle_untold(tx: &mut Tx) -> Result<u64> {
     changed!(tx, conn => sqlx::query(SQL).execute(conn))
 }
 
-/// Holds a public comment for these reasons; `None` when it is not public.
+/// Holds a public comment for these reasons; `None` when it is not public. It has the time of a decision: a change by its author
+/// does not show it again.
 pub(super) async fn hold(
     tx: &mut Tx,
     id: CommentId,
     reasons: &[HoldReason],
+    now: Timestamp,
 ) -> Result<Option<MovedComment>> {
     const SQL: &str = "
-        UPDATE comments SET previous_status = status, status = 'pending', reasons = $2
+        UPDATE comments SET previous_status = status, status = 'pending', reasons = $2, decided_at = $3
         WHERE id = $1 AND status = 'approved'
         RETURNING thread_id, root_id, previous_status";
-    on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(Json(reasons)).fetch_optional(conn))
+    on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(Json(reasons)).bind(now).fetch_optional(conn))
 }
 
 /// The state before the last decision; `None` when the comment is in another state than this.

@@ -104,7 +104,7 @@ impl CommentCard {
             thread: thread_path(&comment.thread_key),
             of_thread: of("thread", comment.thread_key.as_str()),
             of_author: is_known.then(|| of("author", &comment.email.key())),
-            ban: is_known.then(|| form_path(BanKind::Address, &comment.email.key())),
+            ban: ban(&comment),
             erasure: (may_erase && is_known)
                 .then(|| format!("/admin/comments/{}/erasure", comment.id)),
             permalink: is_public.then(|| permalink(&comment.thread_key, comment.id)),
@@ -164,6 +164,15 @@ impl CommentCard {
         let refused = self.refused(Act::Edit);
         refused.map_or(&self.comment.body, |refused| &refused.body)
     }
+}
+
+/// The form that bans the author by address, or by network where there is none.
+fn ban(comment: &QueuedComment) -> Option<String> {
+    if comment.email.as_str().is_empty() {
+        let ip = comment.ip.as_ref()?;
+        return Some(form_path(BanKind::Network, ip));
+    }
+    Some(form_path(BanKind::Address, &comment.email.key()))
 }
 
 /// The reasons, where they still matter: an approved comment has none.
