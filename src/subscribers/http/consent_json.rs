@@ -36,6 +36,8 @@ impl ConsentJson {
         let cut = |text: &str, most: usize| -> String { text.chars().take(most).collect() };
         let user_agent = self.user_agent.as_deref();
         let wording = self.wording.as_deref();
+        let page = self.page.as_ref();
+        let page = page.filter(|page| matches!(page.scheme(), "http" | "https"));
         ConsentEvidence {
             ip: self.ip,
             user_agent: user_agent.map(|name| cut(name, LONGEST_USER_AGENT)),
@@ -45,7 +47,7 @@ impl ConsentJson {
             locale: Some(locale),
             ..ConsentEvidence::of(Channel::Token)
                 .by(&token.name)
-                .on_page(self.page.as_ref())
+                .on_page(page)
         }
     }
 }
