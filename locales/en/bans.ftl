@@ -1,13 +1,13 @@
 # Bans: the page in the panel
 
 bans-title = Bans
-bans-lead = Whoever is banned cannot comment. Comments that were written before stay.
+bans-lead = A banned person cannot comment. Comments from before the ban stay.
 bans-none = There are no bans.
 bans-kind = By
 bans-kind-address = E-mail
 bans-kind-network = IP address
 bans-kind-name = Name
-bans-pattern = Whom
+bans-pattern = Address, network or name
 bans-pattern-hint = An address such as kim@example.org or @example.org, an IP address such as 203.0.113.7 or 203.0.113.0/24, or a name such as casino*. * stands for any letters.
 bans-way = How
 bans-open = Told

@@ -247,7 +247,7 @@ panel-tokens-days = { $days ->
     [0] not by itself
    *[other] after { $days } days
 }
-panel-tokens-present-hint = Whoever has a token needs no password.
+panel-tokens-present-hint = A program with a token needs no password.
 panel-tokens-make = Make token
 panel-done-token-ended = The token has ended.
 panel-did-token-make = Made an API token

@@ -47,8 +47,9 @@ pub async fn collect(tx: &mut Tx, subscriber: Subscriber) -> store::Result<Subsc
     })
 }
 
-/// The events without the owner's address: it is no data of this person. The seal shows that it was left out.
+/// The events, newest first, without the owner's address: it is no data of this person. The seal shows that it was left out.
 fn own(mut events: Vec<ProvenEvent>) -> Vec<ProvenEvent> {
+    events.reverse();
     for event in &mut events {
         if event.channel == Channel::Panel.as_str() {
             event.actor = None;
