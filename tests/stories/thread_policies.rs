@@ -54,7 +54,7 @@ stories! {
         for path in [crate::support::thread_path(PAGE), fragment()] {
             let page = site.get(&path).await;
             assert!(page.expect(200).contains("이 글은 이제 댓글을 받지 않습니다"), "{path}");
-            assert_eq!((page.count("textarea"), page.count("[data-gudok=reply]"), page.count(".comment")), (0, 0, 1), "{path}");
+            assert_eq!((page.count("form#reply"), page.count("[data-gudok=reply]"), page.count(".comment")), (0, 0, 1), "{path}");
         }
         let token = open.field("form_token");
         site.wait(10);
@@ -95,10 +95,10 @@ stories! {
         site.said(remark("첫 댓글")).await;
         site.wait(14 * DAY - 100);
         let open = site.thread(PAGE, "").await;
-        assert_eq!((open.count("textarea"), site.get(&fragment()).await.count("textarea")), (1, 1), "kept pages");
+        assert_eq!((open.count("form#reply"), site.get(&fragment()).await.count("form#reply")), (1, 1), "kept pages");
         site.wait(100);
         let closed = site.thread(PAGE, "").await;
-        assert_eq!((closed.count("textarea"), site.get(&fragment()).await.count("textarea")), (0, 0), "what was kept is old now");
+        assert_eq!((closed.count("form#reply"), site.get(&fragment()).await.count("form#reply")), (0, 0), "what was kept is old now");
         site.said(Remark { thread: "guestbook", ..remark("새 글은 열려 있습니다") }).await;
         site.sign_in_again("moderator@example.org").await;
         rule(site, "none").await.expect(303);
