@@ -1,6 +1,7 @@
 //! Subscribers. Only confirmed addresses get mail, and only the person can subscribe an address again after unsubscribing.
 
 mod add;
+pub mod address_change;
 pub mod confirmation;
 pub mod consent;
 pub mod departures;

@@ -4,7 +4,7 @@ use super::model::{
     DEFAULT_HOUR, Preferences, SignUp, Subscriber, SubscriberId, SubscriberState, Wishes,
     search_text,
 };
-use crate::address::EmailAddress;
+use crate::address::{DisplayName, EmailAddress};
 use crate::clock::{Timestamp, Zone};
 use crate::store::{Result, Tx};
 use crate::{changed, on};
@@ -119,6 +119,19 @@ pub(super) async fn change(tx: &mut Tx, id: SubscriberId, wanted: &Preferences) 
     changed!(tx, conn => sqlx::query(SQL)
         .bind(id).bind(wanted.cadence).bind(wanted.locale).bind(wanted.delivery_hour)
         .bind(wanted.time_zone.name()).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn set_email(
+    tx: &mut Tx,
+    id: SubscriberId,
+    email: &EmailAddress,
+    name: Option<&DisplayName>,
+) -> Result<()> {
+    const SQL: &str =
+        "UPDATE subscribers SET email = $2, email_key = $3, search_text = $4 WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL)
+        .bind(id).bind(email).bind(email.key()).bind(search_text(email, name)).execute(conn))?;
     Ok(())
 }
 

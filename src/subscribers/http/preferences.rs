@@ -64,6 +64,13 @@ impl PreferencesPage {
         self.subscriber.state == SubscriberState::Confirmed
     }
 
+    fn may_move(&self) -> bool {
+        matches!(
+            self.subscriber.state,
+            SubscriberState::Confirmed | SubscriberState::Bounced
+        )
+    }
+
     fn is_locale(&self, locale: &str) -> bool {
         self.subscriber.locale.as_str() == locale
     }
