@@ -111,10 +111,21 @@ subscribers-preferences-inactive = You receive no mail at present. To receive it
 subscribers-preferences-when = { $cadence ->
     [each_post] As soon as it is out
     [daily] At your hour
-   *[weekly] Mondays
+   *[weekly] On your day
     [monthly] On the 1st
 }
 subscribers-preferences-locale = Language of mails
+subscribers-preferences-day = Day of the weekly digest
+subscribers-day-unknown = Choose a day of the week.
+subscribers-weekday = { $day ->
+   *[monday] Monday
+    [tuesday] Tuesday
+    [wednesday] Wednesday
+    [thursday] Thursday
+    [friday] Friday
+    [saturday] Saturday
+    [sunday] Sunday
+}
 subscribers-preferences-hour = Hour of delivery
 subscribers-preferences-zone = Time zone
 subscribers-preferences-hour-of = { $hour ->
@@ -311,6 +322,7 @@ subscribers-field = { $field ->
     [cadence] Cadence
     [topics] Topics
     [locale] Language
+    [weekly_day] Day
     [delivery_hour] Hour of delivery
     [time_zone] Time zone
     [opted_in_at] Agreed there

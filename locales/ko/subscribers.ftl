@@ -107,10 +107,21 @@ subscribers-preferences-inactive = 지금은 소식을 받지 않고 계십니�
 subscribers-preferences-when = { $cadence ->
     [each_post] 글이 올라오는 대로
     [daily] 정한 시각에
-   *[weekly] 월요일
+   *[weekly] 정하신 요일
     [monthly] 1일
 }
 subscribers-preferences-locale = 메일 언어
+subscribers-preferences-day = 주간 메일을 받는 요일
+subscribers-day-unknown = 요일을 골라 주세요.
+subscribers-weekday = { $day ->
+   *[monday] 월요일
+    [tuesday] 화요일
+    [wednesday] 수요일
+    [thursday] 목요일
+    [friday] 금요일
+    [saturday] 토요일
+    [sunday] 일요일
+}
 subscribers-preferences-hour = 받는 시각
 subscribers-preferences-zone = 시간대
 subscribers-preferences-hour-of = { $hour ->
@@ -303,6 +314,7 @@ subscribers-field = { $field ->
     [cadence] 주기
     [topics] 주제
     [locale] 메일 언어
+    [weekly_day] 요일
     [delivery_hour] 받는 시각
     [time_zone] 시간대
     [opted_in_at] 그곳에서 동의한 때

@@ -117,3 +117,7 @@ CREATE TABLE address_changes (
 );
 
 CREATE INDEX address_changes_of_subscriber ON address_changes (subscriber_id);
+
+-- The day of a weekly digest.
+ALTER TABLE subscribers ADD COLUMN weekly_day TEXT NOT NULL DEFAULT 'monday'
+    CHECK (weekly_day IN ('monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'));

@@ -18,7 +18,9 @@ use crate::store::Tx;
 use crate::subscribers::consent::{Channel, ConsentEvidence};
 use crate::subscribers::lost_link::send_link;
 use crate::subscribers::preferences::change;
-use crate::subscribers::{Cadence, Subscriber, SubscriberState, find, links, topic_choices};
+use crate::subscribers::{
+    Cadence, Subscriber, SubscriberState, WeeklyDay, find, links, topic_choices,
+};
 use crate::token::Purpose;
 use crate::topics::{self, Topic};
 use crate::web::email_field;
@@ -50,6 +52,7 @@ struct PreferencesPage {
     topics: Vec<Topic>,
     chosen: Vec<Topic>,
     cadences: &'static [Cadence],
+    days: &'static [WeeklyDay],
     hours: Vec<(i64, String)>,
     zones: &'static [String],
     saved: Option<bool>,
@@ -117,6 +120,7 @@ async fn page(
     let template = PreferencesPage {
         hours: hours.collect(),
         cadences: Cadence::ALL,
+        days: WeeklyDay::ALL,
         zones: &ZONES,
         page,
         topics: on_offer(&mut tx, &chosen).await?,

@@ -27,6 +27,10 @@ pub(super) fn read(
             .get("locale")
             .map_or(Ok(subscriber.locale), str::parse)
             .map_err(|_| wrong("locale", "subscribers-locale-unknown"))?,
+        weekly_day: fields
+            .get("day")
+            .map_or(Ok(subscriber.weekly_day), str::parse)
+            .map_err(|_| wrong("day", "subscribers-day-unknown"))?,
         delivery_hour: hour
             .ok()
             .filter(|hour| (0..=23).contains(hour))
