@@ -115,6 +115,8 @@ subscribers-preferences-when = { $cadence ->
     [monthly] On the 1st
 }
 subscribers-preferences-locale = Language of mails
+subscribers-preferences-other-zone = Another time zone
+subscribers-preferences-find-zone = Name of a city, such as Asia/Kathmandu
 subscribers-preferences-day = Day of the weekly digest
 subscribers-day-unknown = Choose a day of the week.
 subscribers-weekday = { $day ->

@@ -111,6 +111,8 @@ subscribers-preferences-when = { $cadence ->
     [monthly] 1일
 }
 subscribers-preferences-locale = 메일 언어
+subscribers-preferences-other-zone = 다른 시간대
+subscribers-preferences-find-zone = 도시 이름(예: Asia/Kathmandu)
 subscribers-preferences-day = 주간 메일을 받는 요일
 subscribers-day-unknown = 요일을 골라 주세요.
 subscribers-weekday = { $day ->

@@ -142,6 +142,17 @@ stories! {
         site.post(&link, &[("day", "someday")]).await.expect(422);
     }
 
+    async fn a_time_zone_is_chosen_from_a_short_list_or_found_by_its_name(site: Site) {
+        let kim = subscribed(site, KIM).await;
+        let link = links::preferences_url(&site.app, kim.id);
+        let page = site.get(&link).await;
+        assert!(page.count("select[name=zone] option") < 10 && page.count("datalist option") > 300);
+        site.post(&link, &[("zone", "Asia/Seoul"), ("other_zone", " Asia/Kathmandu ")]).await.expect(303);
+        let page = site.get(&link).await;
+        assert_eq!(page.text_of("select[name=zone] option[selected]"), "Asia/Kathmandu");
+        site.post(&link, &[("zone", "Asia/Seoul"), ("other_zone", "Mars/Base")]).await.expect(422);
+    }
+
     async fn a_subscriber_takes_their_data_along(site: Site) {
         sign_up(site, &[("email", KIM), ("name", "김민지")]).await.expect(200);
         let link = site.newest_mail_to(KIM).await.link("/subscriptions/");

@@ -27,6 +27,17 @@ use crate::web::email_field;
 use crate::web::form_token::{self, FormToken, HONEYPOT_FIELD, TOKEN_FIELD};
 use crate::web::{Caller, ClientIp, HandlerResult, PageContext, WebError, see_other};
 
+/// Zones of many readers; the others are found by their names.
+const COMMON_ZONES: [&str; 7] = [
+    "Asia/Seoul",
+    "Asia/Tokyo",
+    "Asia/Shanghai",
+    "Europe/Berlin",
+    "Europe/London",
+    "America/New_York",
+    "America/Los_Angeles",
+];
+
 /// Mounts the preferences.
 pub(super) fn routes(config: &mut ServiceConfig) {
     config
@@ -54,6 +65,8 @@ struct PreferencesPage {
     cadences: &'static [Cadence],
     days: &'static [WeeklyDay],
     hours: Vec<(i64, String)>,
+    /// The reader's zone, the site's, and those of many readers.
+    near_zones: Vec<String>,
     zones: &'static [String],
     saved: Option<bool>,
 }
@@ -80,11 +93,6 @@ impl PreferencesPage {
 
     fn is_zone(&self, zone: &str) -> bool {
         self.subscriber.time_zone.name() == zone
-    }
-
-    /// False for a zone with an old name, which the list leaves out.
-    fn is_zone_listed(&self) -> bool {
-        ZONES.iter().any(|zone| self.is_zone(zone))
     }
 }
 
@@ -121,6 +129,7 @@ async fn page(
         hours: hours.collect(),
         cadences: Cadence::ALL,
         days: WeeklyDay::ALL,
+        near_zones: near_zones(&app, &subscriber),
         zones: &ZONES,
         page,
         topics: on_offer(&mut tx, &chosen).await?,
@@ -217,6 +226,18 @@ pub(crate) async fn owner(
 /// The page for an expired preferences link. It offers a new link.
 pub(crate) fn expired(app: &App, page: PageContext) -> HandlerResult {
     lost_page(app, page, StatusCode::GONE, ("", ""), None)
+}
+
+/// The zones of the short list, each once.
+fn near_zones(app: &App, subscriber: &Subscriber) -> Vec<String> {
+    let (own, site) = (&subscriber.time_zone, &app.config().site.time_zone);
+    let mut near = vec![own.name().to_owned()];
+    for zone in std::iter::once(site.name()).chain(COMMON_ZONES) {
+        if !near.iter().any(|listed| listed == zone) {
+            near.push(zone.to_owned());
+        }
+    }
+    near
 }
 
 /// Topics that can be chosen: those on offer, and those that the subscriber has chosen already.

@@ -36,8 +36,10 @@ pub(super) fn read(
             .filter(|hour| (0..=23).contains(hour))
             .ok_or_else(|| wrong("hour", "subscribers-hour-unknown"))?,
         time_zone: fields
-            .get("zone")
-            .map_or(Ok(subscriber.time_zone.clone()), str::parse)
+            .get("other_zone")
+            .filter(|zone| !zone.trim().is_empty())
+            .or_else(|| fields.get("zone"))
+            .map_or(Ok(subscriber.time_zone.clone()), |zone| zone.trim().parse())
             .map_err(|_| wrong("zone", "subscribers-zone-unknown"))?,
     })
 }
