@@ -148,6 +148,8 @@ panel-audit-command-line = Command line
 
 panel-mail-confirmation = Confirmation
 panel-mail-already-subscribed = Already subscribed
+panel-mail-change-of-address = Change of address
+panel-mail-address-changed = Address changed
 panel-mail-preferences-link = Preferences link
 panel-mail-welcome = Welcome
 panel-mail-digest = Digest

@@ -111,10 +111,23 @@ subscribers-preferences-inactive = You receive no mail at present. To receive it
 subscribers-preferences-when = { $cadence ->
     [each_post] As soon as it is out
     [daily] At your hour
-   *[weekly] Mondays
+   *[weekly] On your day
     [monthly] On the 1st
 }
 subscribers-preferences-locale = Language of mails
+subscribers-preferences-other-zone = Another time zone
+subscribers-preferences-find-zone = Name of a city, such as Asia/Kathmandu
+subscribers-preferences-day = Day of the weekly digest
+subscribers-day-unknown = Choose a day of the week.
+subscribers-weekday = { $day ->
+   *[monday] Monday
+    [tuesday] Tuesday
+    [wednesday] Wednesday
+    [thursday] Thursday
+    [friday] Friday
+    [saturday] Saturday
+    [sunday] Sunday
+}
 subscribers-preferences-hour = Hour of delivery
 subscribers-preferences-zone = Time zone
 subscribers-preferences-hour-of = { $hour ->
@@ -242,6 +255,32 @@ subscribers-detail-next = Next digest
 subscribers-detail-history = Consent history
 subscribers-detail-left = The subscription has ended. Mail that was waiting is cancelled.
 subscribers-detail-wording = wording { $version }
+subscribers-address-link = Change my address
+subscribers-address-title = Change your address
+subscribers-address-lead = Mails go to { $email } now. A link to the new address confirms the change.
+subscribers-address-new = New address
+subscribers-address-button = Send the link
+subscribers-address-sent-lead = Open the link in the mail to the new address. Until then nothing changes.
+subscribers-address-heading = Use this address from now on?
+subscribers-address-confirm = Mails will go to { $new } and no longer to { $old }. Your preferences stay.
+subscribers-address-confirm-button = Change the address
+subscribers-address-ignore = If you did not ask for this, close the page. Nothing changes.
+subscribers-address-done = Your address is changed
+subscribers-address-done-lead = Mails go to { $email } from now on.
+subscribers-address-taken = This address has a subscription already
+subscribers-address-taken-lead = Unsubscribe one of the two addresses by the link in its mails.
+subscribers-mail-address-subject = Confirm your new address for { $site }
+subscribers-mail-address-preheader = One click, and mails come here.
+subscribers-mail-address-title = Confirm your new address
+subscribers-mail-address-who = On { $time } a reader of { $site } asked to get mails at { $email }.
+subscribers-mail-address-open = Open this address to confirm. It is valid for { $days } days:
+subscribers-mail-address-button = Confirm this address
+subscribers-mail-address-ignore = If this was not you, ignore this mail. You get no more of them.
+subscribers-mail-moved-subject = Your address for { $site } was changed
+subscribers-mail-moved-preheader = Mails go to another address from now on.
+subscribers-mail-moved-title = Your address was changed
+subscribers-mail-moved-what = On { $time } the subscription of { $email } at { $site } was moved to another address, which was confirmed there. No more mails come here.
+subscribers-mail-moved-ignore = If this was not you, write to the site: somebody had a link from one of your mails.
 subscribers-proof-link = Proof of consent
 subscribers-proof-title = Proof of consent
 subscribers-proof-made = Made
@@ -285,6 +324,7 @@ subscribers-field = { $field ->
     [cadence] Cadence
     [topics] Topics
     [locale] Language
+    [weekly_day] Day
     [delivery_hour] Hour of delivery
     [time_zone] Time zone
     [opted_in_at] Agreed there
@@ -293,5 +333,6 @@ subscribers-field = { $field ->
     [list_line] Line
     [state] State
     [reason] Reason
+    [email] Address
    *[other] { $field }
 }

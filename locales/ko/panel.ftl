@@ -143,6 +143,8 @@ panel-audit-command-line = 명령줄
 
 panel-mail-confirmation = 확인 메일
 panel-mail-already-subscribed = 이미 구독 중 알림
+panel-mail-change-of-address = 주소 변경 확인
+panel-mail-address-changed = 주소 변경 알림
 panel-mail-preferences-link = 구독 설정 링크
 panel-mail-welcome = 환영 메일
 panel-mail-digest = 다이제스트

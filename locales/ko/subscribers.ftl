@@ -107,10 +107,23 @@ subscribers-preferences-inactive = 지금은 소식을 받지 않고 계십니�
 subscribers-preferences-when = { $cadence ->
     [each_post] 글이 올라오는 대로
     [daily] 정한 시각에
-   *[weekly] 월요일
+   *[weekly] 정하신 요일
     [monthly] 1일
 }
 subscribers-preferences-locale = 메일 언어
+subscribers-preferences-other-zone = 다른 시간대
+subscribers-preferences-find-zone = 도시 이름(예: Asia/Kathmandu)
+subscribers-preferences-day = 주간 메일을 받는 요일
+subscribers-day-unknown = 요일을 골라 주세요.
+subscribers-weekday = { $day ->
+   *[monday] 월요일
+    [tuesday] 화요일
+    [wednesday] 수요일
+    [thursday] 목요일
+    [friday] 금요일
+    [saturday] 토요일
+    [sunday] 일요일
+}
 subscribers-preferences-hour = 받는 시각
 subscribers-preferences-zone = 시간대
 subscribers-preferences-hour-of = { $hour ->
@@ -234,6 +247,32 @@ subscribers-detail-next = 다음 다이제스트
 subscribers-detail-history = 동의 기록
 subscribers-detail-left = 구독을 해지하고, 보내지 않은 메일을 취소했습니다.
 subscribers-detail-wording = 문구 버전 { $version }
+subscribers-address-link = 이메일 주소 바꾸기
+subscribers-address-title = 이메일 주소 바꾸기
+subscribers-address-lead = 지금은 { $email } 주소로 보내 드립니다. 새 주소로 보내 드리는 링크를 눌러 확인하시면 바뀝니다.
+subscribers-address-new = 새 이메일 주소
+subscribers-address-button = 확인 메일 받기
+subscribers-address-sent-lead = 새 주소로 보낸 메일의 링크를 열어 주세요. 그 전에는 아무것도 바뀌지 않습니다.
+subscribers-address-heading = 앞으로 이 주소로 받으시겠습니까?
+subscribers-address-confirm = 메일을 { $old } 대신 { $new } 주소로 보내 드립니다. 구독 설정은 그대로입니다.
+subscribers-address-confirm-button = 주소 바꾸기
+subscribers-address-ignore = 요청하신 적이 없다면 페이지를 닫아 주세요. 아무것도 바뀌지 않습니다.
+subscribers-address-done = 이메일 주소를 바꿨습니다
+subscribers-address-done-lead = 앞으로 { $email } 주소로 보내 드립니다.
+subscribers-address-taken = 이미 구독 중인 주소입니다
+subscribers-address-taken-lead = 두 주소 가운데 하나를 그 주소로 받은 메일의 링크에서 해지해 주세요.
+subscribers-mail-address-subject = 새 이메일 주소를 확인해 주세요: { $site }
+subscribers-mail-address-preheader = 한 번만 누르시면 이 주소로 보내 드립니다.
+subscribers-mail-address-title = 새 이메일 주소를 확인해 주세요
+subscribers-mail-address-who = { $time }에 { $site } 구독자가 { $email } 주소로 메일을 받겠다고 요청했습니다.
+subscribers-mail-address-open = 확인하시려면 아래 주소를 열어 주세요. { $days }일 동안 쓸 수 있습니다.
+subscribers-mail-address-button = 이 주소로 받기
+subscribers-mail-address-ignore = 요청하신 적이 없다면 이 메일을 무시해 주세요. 더 보내지 않습니다.
+subscribers-mail-moved-subject = 이메일 주소가 바뀌었습니다: { $site }
+subscribers-mail-moved-preheader = 앞으로 다른 주소로 보내 드립니다.
+subscribers-mail-moved-title = 이메일 주소가 바뀌었습니다
+subscribers-mail-moved-what = { $time }에 { $site } 구독의 이메일 주소 { $email }이(가) 다른 주소로 바뀌었습니다. 새 주소에서 확인을 마쳤으며, 이 주소로는 더 보내지 않습니다.
+subscribers-mail-moved-ignore = 직접 바꾸신 것이 아니라면 사이트에 알려 주세요. 누군가 받으신 메일의 링크를 썼습니다.
 subscribers-proof-link = 동의 증명서
 subscribers-proof-title = 동의 증명서
 subscribers-proof-made = 작성
@@ -277,6 +316,7 @@ subscribers-field = { $field ->
     [cadence] 주기
     [topics] 주제
     [locale] 메일 언어
+    [weekly_day] 요일
     [delivery_hour] 받는 시각
     [time_zone] 시간대
     [opted_in_at] 그곳에서 동의한 때
@@ -285,5 +325,6 @@ subscribers-field = { $field ->
     [list_line] 줄
     [state] 상태
     [reason] 이유
+    [email] 이메일 주소
    *[other] { $field }
 }

@@ -109,3 +109,17 @@ CREATE TABLE api_tokens (
     expires_at   INTEGER,
     last_used_at INTEGER
 ) STRICT;
+
+-- Changes of address that wait for a click at the new one.
+CREATE TABLE address_changes (
+    token_hash    TEXT PRIMARY KEY NOT NULL,
+    subscriber_id INTEGER NOT NULL REFERENCES subscribers (id) ON DELETE CASCADE,
+    email         TEXT NOT NULL,
+    expires_at    INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX address_changes_of_subscriber ON address_changes (subscriber_id);
+
+-- The day of a weekly digest.
+ALTER TABLE subscribers ADD COLUMN weekly_day TEXT NOT NULL DEFAULT 'monday'
+    CHECK (weekly_day IN ('monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'));

@@ -81,7 +81,7 @@ pub async fn plan(tx: &mut Tx, app: &App, now: Timestamp) -> Result<Planned, Pla
     let settings = selection::readers(tx, &due, &posts, made_at).await?;
     for (reader, settings) in due.iter().zip(&settings) {
         planned.readers += 1;
-        let next = schedule::next_after(reader.cadence, reader.hour, &reader.zone, now);
+        let next = schedule::next_after(reader.cadence, reader.day, reader.hour, &reader.zone, now);
         let step = |window| DigestProgress {
             id: reader.id,
             window,

@@ -23,10 +23,11 @@ use crate::clock::Timestamp;
 /// Any other mail to one person is a notice and has the header, so that vacation programs do not
 /// answer (RFC 3834, section 2). Bulk mail has none either, since its List-Id tells those programs
 /// the same.
-const SOLICITED: [&str; 4] = [
+const SOLICITED: [&str; 5] = [
     "confirmation",
     "already-subscribed",
     "preferences-link",
+    "change-of-address",
     "welcome",
 ];
 

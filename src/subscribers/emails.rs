@@ -5,6 +5,7 @@ use askama::Template;
 use super::error::Error;
 use super::links;
 use super::model::{CONFIRMATION_DAYS, Cadence, Subscriber, Wishes};
+use crate::address::EmailAddress;
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::i18n::{Locale, Translator};
@@ -80,6 +81,18 @@ letter!(
     "emails/already-subscribed/body.html"
 );
 letter!(
+    write_change_of_address,
+    "emails/change-of-address/subject.txt",
+    "emails/change-of-address/body.txt",
+    "emails/change-of-address/body.html"
+);
+letter!(
+    write_address_changed,
+    "emails/address-changed/subject.txt",
+    "emails/address-changed/body.txt",
+    "emails/address-changed/body.html"
+);
+letter!(
     write_preferences_link,
     "emails/preferences-link/subject.txt",
     "emails/preferences-link/body.txt",
@@ -129,6 +142,36 @@ pub(super) async fn preferences_link(
     let facts = facts(app, subscriber, subscriber.locale, subscriber.cadence, url);
     let letter = write_preferences_link(&facts)?;
     post(tx, app, subscriber, "preferences-link", letter, due).await
+}
+
+/// Enqueues the mail that asks at the new address. It does not name the old one: whoever reads it may be somebody else.
+pub(super) async fn change_of_address(
+    tx: &mut Tx,
+    app: &App,
+    subscriber: &Subscriber,
+    email: &EmailAddress,
+    token: &Token,
+    due: Timestamp,
+) -> Result<(), Error> {
+    let there = Subscriber {
+        email: email.clone(),
+        ..subscriber.clone()
+    };
+    let url = app.url(&format!("/addresses/{}", token.as_str()));
+    let facts = facts(app, &there, there.locale, there.cadence, url);
+    let letter = write_change_of_address(&facts)?;
+    post(tx, app, &there, "change-of-address", letter, due).await
+}
+
+/// Enqueues the mail that tells the old address of the change. It does not name the new one, which somebody typed.
+pub(super) async fn address_changed(
+    tx: &mut Tx,
+    app: &App,
+    before: &Subscriber,
+) -> Result<(), Error> {
+    let facts = facts(app, before, before.locale, before.cadence, String::new());
+    let letter = write_address_changed(&facts)?;
+    post(tx, app, before, "address-changed", letter, app.now()).await
 }
 
 fn facts(

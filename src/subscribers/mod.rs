@@ -1,6 +1,7 @@
 //! Subscribers. Only confirmed addresses get mail, and only the person can subscribe an address again after unsubscribing.
 
 mod add;
+pub mod address_change;
 pub mod confirmation;
 pub mod consent;
 pub mod departures;
@@ -35,8 +36,8 @@ pub use erase::erase;
 pub use error::Error;
 pub use find::{find, find_by_email};
 pub use model::{
-    CONFIRMATION_DAYS, Cadence, DEFAULT_CADENCE, DEFAULT_HOUR, Preferences, SignUp, Subscriber,
-    SubscriberId, SubscriberState, Wishes,
+    CONFIRMATION_DAYS, Cadence, DEFAULT_CADENCE, DEFAULT_DAY, DEFAULT_HOUR, Preferences, SignUp,
+    Subscriber, SubscriberId, SubscriberState, WeeklyDay, Wishes,
 };
 pub use sign_up::subscribe;
 pub use unsubscribe::{block, reinstate, unsubscribe};

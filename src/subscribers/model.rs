@@ -49,6 +49,30 @@ crate::text_enum!(Cadence {
     EachPost => "each_post", Daily => "daily", Weekly => "weekly", Monthly => "monthly",
 });
 
+/// The day of a weekly digest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum WeeklyDay {
+    /// The usual day.
+    Monday,
+    /// Tuesday.
+    Tuesday,
+    /// Wednesday.
+    Wednesday,
+    /// Thursday.
+    Thursday,
+    /// Friday.
+    Friday,
+    /// Saturday.
+    Saturday,
+    /// Sunday.
+    Sunday,
+}
+
+crate::text_enum!(WeeklyDay {
+    Monday => "monday", Tuesday => "tuesday", Wednesday => "wednesday", Thursday => "thursday", Friday => "friday",
+    Saturday => "saturday", Sunday => "sunday",
+});
+
 /// A subscriber.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Subscriber {
@@ -64,6 +88,8 @@ pub struct Subscriber {
     pub locale: Locale,
     /// How often they get mail.
     pub cadence: Cadence,
+    /// The day of their weekly digest.
+    pub weekly_day: WeeklyDay,
     /// The local hour at which digests come, 0 to 23.
     pub delivery_hour: i64,
     /// The time zone of that hour.
@@ -80,6 +106,9 @@ pub struct Subscriber {
     /// When they left.
     pub left_at: Option<Timestamp>,
 }
+
+/// The day of weekly digests for subscribers who chose none.
+pub const DEFAULT_DAY: WeeklyDay = WeeklyDay::Monday;
 
 /// The cadence of subscribers who chose none.
 pub const DEFAULT_CADENCE: Cadence = Cadence::Weekly;
@@ -118,6 +147,8 @@ pub struct Preferences {
     pub topics: Vec<TopicId>,
     /// The language of the mails.
     pub locale: Locale,
+    /// The day of a weekly digest.
+    pub weekly_day: WeeklyDay,
     /// The local hour at which digests come.
     pub delivery_hour: i64,
     /// The time zone of that hour.

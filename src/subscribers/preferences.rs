@@ -28,12 +28,12 @@ pub async fn change(
     let moves_digest = |change: &Change| {
         matches!(
             change.field.as_str(),
-            "cadence" | "delivery_hour" | "time_zone"
+            "cadence" | "weekly_day" | "delivery_hour" | "time_zone"
         )
     };
     if changes.iter().any(moves_digest) {
-        let (hour, zone) = (wanted.delivery_hour, &wanted.time_zone);
-        let next = schedule::next_after(wanted.cadence, hour, zone, now);
+        let (day, hour) = (wanted.weekly_day, wanted.delivery_hour);
+        let next = schedule::next_after(wanted.cadence, day, hour, &wanted.time_zone, now);
         queries::set_next_digest(tx, subscriber.id, next).await?;
     }
     consent::record(tx, subscriber.id, Action::Changed, evidence, &changes, now).await?;
@@ -61,6 +61,11 @@ fn differences(
             "locale",
             subscriber.locale.to_string(),
             wanted.locale.to_string(),
+        ),
+        (
+            "weekly_day",
+            subscriber.weekly_day.to_string(),
+            wanted.weekly_day.to_string(),
         ),
         (
             "delivery_hour",

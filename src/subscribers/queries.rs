@@ -4,8 +4,8 @@ use super::model::{
     DEFAULT_HOUR, Preferences, SignUp, Subscriber, SubscriberId, SubscriberState, Wishes,
     search_text,
 };
-use crate::address::EmailAddress;
-use crate::clock::{Timestamp, Zone};
+use crate::address::{DisplayName, EmailAddress};
+use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
 use crate::{changed, on};
 
@@ -46,14 +46,13 @@ pub(super) async fn insert_pending(
     Ok(inserted > 0)
 }
 
-/// Confirms a subscriber with these wishes. An existing name stays when no new one was given. Returns the hour and the time zone
-/// of their digests.
+/// Confirms a subscriber with these wishes. An existing name stays when no new one was given.
 pub(super) async fn confirm(
     tx: &mut Tx,
     id: SubscriberId,
     wishes: &Wishes,
     now: Timestamp,
-) -> Result<(i64, Zone)> {
+) -> Result<Subscriber> {
     const SQL: &str = "
         UPDATE subscribers SET state = 'confirmed', name = COALESCE($2, name), locale = $3, cadence = $4,
                confirmed_at = $5, state_at = $5, left_at = NULL, next_digest_at = NULL
@@ -63,7 +62,7 @@ pub(super) async fn confirm(
         .bind(id).bind(&wishes.name).bind(wishes.locale).bind(wishes.cadence).bind(now).fetch_one(conn))?;
     let text = search_text(&confirmed.email, confirmed.name.as_ref());
     changed!(tx, conn => sqlx::query(INDEX).bind(id).bind(text).execute(conn))?;
-    Ok((confirmed.delivery_hour, confirmed.time_zone))
+    Ok(confirmed)
 }
 
 /// Ends a subscription. Returns its address when there was one.
@@ -115,10 +114,23 @@ pub(super) async fn erase(tx: &mut Tx, id: SubscriberId, now: Timestamp) -> Resu
 
 pub(super) async fn change(tx: &mut Tx, id: SubscriberId, wanted: &Preferences) -> Result<()> {
     const SQL: &str = "
-        UPDATE subscribers SET cadence = $2, locale = $3, delivery_hour = $4, time_zone = $5 WHERE id = $1";
+        UPDATE subscribers SET cadence = $2, locale = $3, delivery_hour = $4, time_zone = $5, weekly_day = $6 WHERE id = $1";
     changed!(tx, conn => sqlx::query(SQL)
         .bind(id).bind(wanted.cadence).bind(wanted.locale).bind(wanted.delivery_hour)
-        .bind(wanted.time_zone.name()).execute(conn))?;
+        .bind(wanted.time_zone.name()).bind(wanted.weekly_day).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn set_email(
+    tx: &mut Tx,
+    id: SubscriberId,
+    email: &EmailAddress,
+    name: Option<&DisplayName>,
+) -> Result<()> {
+    const SQL: &str =
+        "UPDATE subscribers SET email = $2, email_key = $3, search_text = $4 WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL)
+        .bind(id).bind(email).bind(email.key()).bind(search_text(email, name)).execute(conn))?;
     Ok(())
 }
 

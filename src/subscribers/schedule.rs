@@ -3,13 +3,14 @@
 use jiff::civil::{Date, Weekday};
 use jiff::{ToSpan, ZonedDateTime};
 
-use super::model::Cadence;
+use super::model::{Cadence, WeeklyDay};
 use crate::clock::{DAY, HOUR, Timestamp, Zone};
 
-/// The next moment of a cadence after `now`: every day, on Mondays or on the first of the month, at the local hour.
+/// The next moment of a cadence after `now`: every day, on `day` of the week or on the first of the month, at the local hour.
 /// `None` for readers of each post.
 pub fn next_after(
     cadence: Cadence,
+    day: WeeklyDay,
     local_hour: i64,
     zone: &Zone,
     now: Timestamp,
@@ -18,7 +19,7 @@ pub fn next_after(
     let (first, step) = match cadence {
         Cadence::EachPost => return None,
         Cadence::Daily => (Some(today), 1.day()),
-        Cadence::Weekly => (monday_of(today), 1.week()),
+        Cadence::Weekly => (latest(weekday(day), today), 1.week()),
         Cadence::Monthly => (Some(today.first_of_month()), 1.month()),
     };
     let mut date = first;
@@ -45,9 +46,22 @@ pub fn longest(cadence: Cadence) -> i64 {
     days * DAY + 2 * HOUR
 }
 
-fn monday_of(date: Date) -> Option<Date> {
-    let days = i64::from(date.weekday().since(Weekday::Monday));
-    date.checked_sub(days.days()).ok()
+/// The latest date of a weekday, up to `today`.
+fn latest(day: Weekday, today: Date) -> Option<Date> {
+    let days = i64::from(today.weekday().since(day));
+    today.checked_sub(days.days()).ok()
+}
+
+fn weekday(day: WeeklyDay) -> Weekday {
+    match day {
+        WeeklyDay::Monday => Weekday::Monday,
+        WeeklyDay::Tuesday => Weekday::Tuesday,
+        WeeklyDay::Wednesday => Weekday::Wednesday,
+        WeeklyDay::Thursday => Weekday::Thursday,
+        WeeklyDay::Friday => Weekday::Friday,
+        WeeklyDay::Saturday => Weekday::Saturday,
+        WeeklyDay::Sunday => Weekday::Sunday,
+    }
 }
 
 /// The moment of a local hour. A skipped hour becomes the next one, and a repeated hour counts the first time (RFC 5545, section
@@ -67,9 +81,13 @@ mod tests {
 
     /// The next moment after a local one, as local time with its offset.
     fn next(cadence: Cadence, hour: i64, zone: &str, after: &str) -> String {
+        next_on(WeeklyDay::Monday, cadence, hour, zone, after)
+    }
+
+    fn next_on(day: WeeklyDay, cadence: Cadence, hour: i64, zone: &str, after: &str) -> String {
         let zone: Zone = zone.parse().unwrap();
         let now: Timestamp = after.parse().unwrap();
-        let moment = next_after(cadence, hour, &zone, now).unwrap();
+        let moment = next_after(cadence, day, hour, &zone, now).unwrap();
         assert!(moment > now);
         moment.at(&zone).strftime("%Y-%m-%d %H:%M %:z").to_string()
     }
@@ -78,7 +96,10 @@ mod tests {
     fn each_post_waits_for_no_hour() {
         let zone: Zone = "Asia/Seoul".parse().unwrap();
         let now = Timestamp::from_unix(1_795_478_400);
-        assert_eq!(next_after(Cadence::EachPost, 8, &zone, now), None);
+        assert_eq!(
+            next_after(Cadence::EachPost, WeeklyDay::Monday, 8, &zone, now),
+            None
+        );
     }
 
     #[test]
@@ -114,6 +135,22 @@ mod tests {
         assert_eq!(at("2026-11-29T23:59:59+09:00"), "2026-11-30 08:00 +09:00");
         assert_eq!(at("2026-11-30T07:00:00+09:00"), "2026-11-30 08:00 +09:00");
         assert_eq!(at("2026-11-30T08:00:00+09:00"), "2026-12-07 08:00 +09:00");
+    }
+
+    #[test]
+    fn weekly_is_the_day_that_the_reader_chose() {
+        let on = |day, after| next_on(day, Cadence::Weekly, 8, "Asia/Seoul", after);
+        let tuesday = "2026-11-24T09:00:00+09:00";
+        for (day, expected) in [
+            (WeeklyDay::Monday, "2026-11-30 08:00 +09:00"),
+            (WeeklyDay::Tuesday, "2026-12-01 08:00 +09:00"),
+            (WeeklyDay::Wednesday, "2026-11-25 08:00 +09:00"),
+            (WeeklyDay::Sunday, "2026-11-29 08:00 +09:00"),
+        ] {
+            assert_eq!(on(day, tuesday), expected, "{day}");
+        }
+        let early = "2026-11-24T07:00:00+09:00";
+        assert_eq!(on(WeeklyDay::Tuesday, early), "2026-11-24 08:00 +09:00");
     }
 
     #[test]

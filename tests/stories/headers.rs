@@ -206,6 +206,8 @@ fn a_notice_says_that_no_person_wrote_it_and_an_answer_does_not() {
         ("confirmation", false),
         ("already-subscribed", false),
         ("preferences-link", false),
+        ("change-of-address", false),
+        ("address-changed", true),
         ("welcome", false),
     ] {
         let bytes = one_mail(&letters(), "kim@example.org", "", &letter("제목"), kind);

@@ -18,6 +18,7 @@ mod bounds;
 mod campaigns;
 mod campaigns_panel;
 mod cancellation;
+mod changing_address;
 mod circles;
 mod clocks;
 mod command_line;

@@ -127,6 +127,32 @@ stories! {
         assert_eq!(site.count_mails_to(KIM).await, before + 2, "after the confirmation and the notice there is one left");
     }
 
+    async fn a_weekly_digest_comes_on_the_day_that_its_reader_chose(site: Site) {
+        let kim = subscribed(site, KIM).await;
+        let link = links::preferences_url(&site.app, kim.id);
+        assert_eq!(site.get(&link).await.text_of("select[name=day] option[selected]"), "월요일");
+        site.post(&link, &[("cadence", "weekly"), ("day", "thursday")]).await.expect(303);
+        let kim = subscriber(site, KIM).await.expect("a subscriber");
+        let next = kim.next_digest_at.map(|next| next.to_string());
+        assert_eq!(next.as_deref(), Some("2026-11-25T22:00:00Z"), "Thursday at 7 in Seoul");
+        let mut tx = site.app.read().await.expect("a connection");
+        let newest = consent::history(&mut tx, kim.id).await.expect("read").remove(0);
+        drop(tx);
+        assert_eq!(newest.changes.0, [consent::Change::between("weekly_day", "monday".into(), "thursday".into())]);
+        site.post(&link, &[("day", "someday")]).await.expect(422);
+    }
+
+    async fn a_time_zone_is_chosen_from_a_short_list_or_found_by_its_name(site: Site) {
+        let kim = subscribed(site, KIM).await;
+        let link = links::preferences_url(&site.app, kim.id);
+        let page = site.get(&link).await;
+        assert!(page.count("select[name=zone] option") < 10 && page.count("datalist option") > 300);
+        site.post(&link, &[("zone", "Asia/Seoul"), ("other_zone", " Asia/Kathmandu ")]).await.expect(303);
+        let page = site.get(&link).await;
+        assert_eq!(page.text_of("select[name=zone] option[selected]"), "Asia/Kathmandu");
+        site.post(&link, &[("zone", "Asia/Seoul"), ("other_zone", "Mars/Base")]).await.expect(422);
+    }
+
     async fn a_subscriber_takes_their_data_along(site: Site) {
         sign_up(site, &[("email", KIM), ("name", "김민지")]).await.expect(200);
         let link = site.newest_mail_to(KIM).await.link("/subscriptions/");

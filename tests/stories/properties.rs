@@ -4,8 +4,8 @@ use gudok::address::EmailAddress;
 use gudok::clock::{Timestamp, Zone};
 use gudok::message::{PREFERENCES_PLACEHOLDER, UNSUBSCRIBE_PLACEHOLDER};
 use gudok::smtp::reply::{ReplyError, ReplyLines, ReplyReader};
-use gudok::subscribers::Cadence;
 use gudok::subscribers::schedule::{longest, next_after};
+use gudok::subscribers::{Cadence, WeeklyDay};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -34,7 +34,7 @@ const ZONES: [&str; 7] = [
 fn moments(cadence: Cadence, hour: i64, zone: &Zone, start: Timestamp) -> Vec<Timestamp> {
     let mut now = start;
     let next = || {
-        let moment = next_after(cadence, hour, zone, now)?;
+        let moment = next_after(cadence, WeeklyDay::Monday, hour, zone, now)?;
         now = moment;
         Some(moment)
     };

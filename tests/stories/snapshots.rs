@@ -85,6 +85,21 @@ async fn mails_about_a_subscription(site: &mut Site) {
     .await
     .expect(200);
     keep(site, "preferences-link", KIM).await;
+    let link = site.newest_mail_to(KIM).await.link("/preferences/");
+    let form = [("email", "lee@example.org")];
+    let sent = site.post(&format!("{link}/address"), &form).await;
+    sent.expect(200);
+    keep(site, "change-of-address", "lee@example.org").await;
+    let click = site
+        .newest_mail_to("lee@example.org")
+        .await
+        .link("/addresses/");
+    site.post(&format!("{click}/confirmation"), &[])
+        .await
+        .expect(200);
+    keep(site, "address-changed", KIM).await;
+    site.change("UPDATE subscribers SET email = 'kim@example.org', email_key = 'kim@example.org'")
+        .await;
 }
 
 async fn mails_to_many(site: &mut Site) {

@@ -72,6 +72,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     (
         "subscribers",
         &[
+            "address_changes",
             "confirmations",
             "consent_chain",
             "consent_events",

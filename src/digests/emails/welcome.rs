@@ -19,7 +19,7 @@ pub(in crate::digests) fn welcome(
     let t = subscriber.locale.translator();
     let zone = &app.config().site.time_zone;
     let site = &app.site_frame();
-    let promise = promise(t, subscriber.cadence, subscriber.delivery_hour);
+    let promise = promise(t, subscriber);
     let archive = &app.url("/archive");
     let posts: &Vec<PostView> = &posts
         .iter()
@@ -48,7 +48,8 @@ pub(in crate::digests) fn welcome(
 }
 
 /// Returns the phrase for the time of the mails: "from now on every Monday at 7 am".
-fn promise(t: Translator, cadence: Cadence, hour: i64) -> String {
+fn promise(t: Translator, subscriber: &Subscriber) -> String {
+    let hour = subscriber.delivery_hour;
     let (half, clock_hour) = match hour {
         0 => ("am", 12),
         1..12 => ("am", hour),
@@ -59,13 +60,19 @@ fn promise(t: Translator, cadence: Cadence, hour: i64) -> String {
         .say("digests-hour")
         .with("half", half)
         .with("hour", clock_hour);
-    let key = match cadence {
+    let day = t
+        .say("subscribers-weekday")
+        .with("day", subscriber.weekly_day.as_str());
+    let key = match subscriber.cadence {
         Cadence::EachPost => "digests-welcome-each-post",
         Cadence::Daily => "digests-welcome-daily",
         Cadence::Weekly => "digests-welcome-weekly",
         Cadence::Monthly => "digests-welcome-monthly",
     };
-    t.say(key).with("time", time.to_string()).to_string()
+    t.say(key)
+        .with("day", day.to_string())
+        .with("time", time.to_string())
+        .to_string()
 }
 
 #[derive(Template)]

@@ -144,9 +144,15 @@ pub(crate) async fn begin(
     wishes: &Wishes,
     now: Timestamp,
 ) -> store::Result<()> {
-    let (hour, zone) = crate::subscribers::queries::confirm(tx, id, wishes, now).await?;
+    let confirmed = crate::subscribers::queries::confirm(tx, id, wishes, now).await?;
     // Counted from the click, so that the first digest is due at the hour that the page named.
-    let next = schedule::next_after(wishes.cadence, hour, &zone, now);
+    let next = schedule::next_after(
+        wishes.cadence,
+        confirmed.weekly_day,
+        confirmed.delivery_hour,
+        &confirmed.time_zone,
+        now,
+    );
     crate::subscribers::queries::set_next_digest(tx, id, next).await?;
     topic_choices::choose(tx, id, &wishes.topics).await?;
     queries::close(tx, id, now).await

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::address::{DisplayName, EmailAddress};
 use crate::clock::{Timestamp, Zone};
 use crate::i18n::Locale;
-use crate::subscribers::model::{Cadence, SubscriberId};
+use crate::subscribers::model::{Cadence, SubscriberId, WeeklyDay};
 use crate::topics::TopicId;
 
 /// A subscriber whose digest is due.
@@ -29,6 +29,8 @@ pub struct Due {
     pub next_digest_at: Option<Timestamp>,
     /// The time zone of their hour.
     pub zone: Zone,
+    /// The day of their weekly digest.
+    pub day: WeeklyDay,
     /// The local hour at which their digests come.
     pub hour: i64,
     /// When they confirmed: earlier posts are not for them.
@@ -47,6 +49,7 @@ pub(super) struct DueRow {
     next_digest_at: Option<Timestamp>,
     #[sqlx(try_from = "String")]
     time_zone: Zone,
+    weekly_day: WeeklyDay,
     delivery_hour: i64,
     confirmed_at: Timestamp,
     topics: String,
@@ -70,6 +73,7 @@ impl From<DueRow> for Due {
             window: row.digest_window,
             next_digest_at: row.next_digest_at,
             zone: row.time_zone,
+            day: row.weekly_day,
             hour: row.delivery_hour,
             confirmed_at: row.confirmed_at,
         }

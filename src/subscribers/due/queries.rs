@@ -49,7 +49,7 @@ macro_rules! due_ids {
 macro_rules! due {
     ($by_window:literal, $by_time:literal, $by_id:literal, $lock:literal) => {
         concat!(
-            "SELECT id, email, name, locale, cadence, digest_window, next_digest_at, time_zone, delivery_hour, confirmed_at,
+            "SELECT id, email, name, locale, cadence, digest_window, next_digest_at, time_zone, weekly_day, delivery_hour, confirmed_at,
                     COALESCE((SELECT string_agg(CAST(topic_id AS TEXT), ' ') FROM subscriber_topics
                               WHERE subscriber_id = subscribers.id), '') AS topics
              FROM subscribers ", $by_id, " WHERE state = 'confirmed' AND id IN (",

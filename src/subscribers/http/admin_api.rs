@@ -142,6 +142,7 @@ struct PatchBody {
     cadence: Option<String>,
     topics: Option<Vec<String>>,
     locale: Option<String>,
+    weekly_day: Option<String>,
     delivery_hour: Option<i64>,
     time_zone: Option<String>,
 }
@@ -174,6 +175,12 @@ impl PatchBody {
                 "subscribers-locale-unknown",
             )?
             .unwrap_or(present.locale),
+            weekly_day: read(
+                "weekly_day",
+                self.weekly_day.as_deref(),
+                "subscribers-day-unknown",
+            )?
+            .unwrap_or(present.weekly_day),
             delivery_hour,
             time_zone: read(
                 "time_zone",

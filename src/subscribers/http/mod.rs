@@ -1,5 +1,6 @@
 //! HTTP of subscribing: sign-up, confirmation, preferences, unsubscribing, and the panel. GET shows, POST acts.
 
+mod address_change;
 mod admin_api;
 mod api;
 mod confirmation;

@@ -18,12 +18,25 @@ use crate::store::Tx;
 use crate::subscribers::consent::{Channel, ConsentEvidence};
 use crate::subscribers::lost_link::send_link;
 use crate::subscribers::preferences::change;
-use crate::subscribers::{Cadence, Subscriber, SubscriberState, find, links, topic_choices};
+use crate::subscribers::{
+    Cadence, Subscriber, SubscriberState, WeeklyDay, find, links, topic_choices,
+};
 use crate::token::Purpose;
 use crate::topics::{self, Topic};
 use crate::web::email_field;
 use crate::web::form_token::{self, FormToken, HONEYPOT_FIELD, TOKEN_FIELD};
 use crate::web::{Caller, ClientIp, HandlerResult, PageContext, WebError, see_other};
+
+/// Zones of many readers; the others are found by their names.
+const COMMON_ZONES: [&str; 7] = [
+    "Asia/Seoul",
+    "Asia/Tokyo",
+    "Asia/Shanghai",
+    "Europe/Berlin",
+    "Europe/London",
+    "America/New_York",
+    "America/Los_Angeles",
+];
 
 /// Mounts the preferences.
 pub(super) fn routes(config: &mut ServiceConfig) {
@@ -50,7 +63,10 @@ struct PreferencesPage {
     topics: Vec<Topic>,
     chosen: Vec<Topic>,
     cadences: &'static [Cadence],
+    days: &'static [WeeklyDay],
     hours: Vec<(i64, String)>,
+    /// The reader's zone, the site's, and those of many readers.
+    near_zones: Vec<String>,
     zones: &'static [String],
     saved: Option<bool>,
 }
@@ -64,17 +80,19 @@ impl PreferencesPage {
         self.subscriber.state == SubscriberState::Confirmed
     }
 
+    fn may_move(&self) -> bool {
+        matches!(
+            self.subscriber.state,
+            SubscriberState::Confirmed | SubscriberState::Bounced
+        )
+    }
+
     fn is_locale(&self, locale: &str) -> bool {
         self.subscriber.locale.as_str() == locale
     }
 
     fn is_zone(&self, zone: &str) -> bool {
         self.subscriber.time_zone.name() == zone
-    }
-
-    /// False for a zone with an old name, which the list leaves out.
-    fn is_zone_listed(&self) -> bool {
-        ZONES.iter().any(|zone| self.is_zone(zone))
     }
 }
 
@@ -110,6 +128,8 @@ async fn page(
     let template = PreferencesPage {
         hours: hours.collect(),
         cadences: Cadence::ALL,
+        days: WeeklyDay::ALL,
+        near_zones: near_zones(&app, &subscriber),
         zones: &ZONES,
         page,
         topics: on_offer(&mut tx, &chosen).await?,
@@ -206,6 +226,18 @@ pub(crate) async fn owner(
 /// The page for an expired preferences link. It offers a new link.
 pub(crate) fn expired(app: &App, page: PageContext) -> HandlerResult {
     lost_page(app, page, StatusCode::GONE, ("", ""), None)
+}
+
+/// The zones of the short list, each once.
+fn near_zones(app: &App, subscriber: &Subscriber) -> Vec<String> {
+    let (own, site) = (&subscriber.time_zone, &app.config().site.time_zone);
+    let mut near = vec![own.name().to_owned()];
+    for zone in std::iter::once(site.name()).chain(COMMON_ZONES) {
+        if !near.iter().any(|listed| listed == zone) {
+            near.push(zone.to_owned());
+        }
+    }
+    near
 }
 
 /// Topics that can be chosen: those on offer, and those that the subscriber has chosen already.

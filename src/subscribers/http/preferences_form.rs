@@ -27,13 +27,19 @@ pub(super) fn read(
             .get("locale")
             .map_or(Ok(subscriber.locale), str::parse)
             .map_err(|_| wrong("locale", "subscribers-locale-unknown"))?,
+        weekly_day: fields
+            .get("day")
+            .map_or(Ok(subscriber.weekly_day), str::parse)
+            .map_err(|_| wrong("day", "subscribers-day-unknown"))?,
         delivery_hour: hour
             .ok()
             .filter(|hour| (0..=23).contains(hour))
             .ok_or_else(|| wrong("hour", "subscribers-hour-unknown"))?,
         time_zone: fields
-            .get("zone")
-            .map_or(Ok(subscriber.time_zone.clone()), str::parse)
+            .get("other_zone")
+            .filter(|zone| !zone.trim().is_empty())
+            .or_else(|| fields.get("zone"))
+            .map_or(Ok(subscriber.time_zone.clone()), |zone| zone.trim().parse())
             .map_err(|_| wrong("zone", "subscribers-zone-unknown"))?,
     })
 }

@@ -2,7 +2,10 @@
 
 use actix_web::web::ServiceConfig;
 
-use super::{admin_api, api, confirmation, fragment, panel, preferences, sign_up, unsubscribe};
+use super::{
+    address_change, admin_api, api, confirmation, fragment, panel, preferences, sign_up,
+    unsubscribe,
+};
 
 /// Mounts the public routes.
 pub fn routes(config: &mut ServiceConfig) {
@@ -10,6 +13,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(sign_up::routes)
         .configure(confirmation::routes)
         .configure(preferences::routes)
+        .configure(address_change::routes)
         .configure(unsubscribe::routes);
 }
 

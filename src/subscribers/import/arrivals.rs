@@ -4,7 +4,7 @@ use super::people::ListedPerson;
 use super::queries::NewSubscriber;
 use crate::address::DisplayName;
 use crate::clock::{Timestamp, Zone};
-use crate::subscribers::model::{Cadence, DEFAULT_HOUR};
+use crate::subscribers::model::{Cadence, DEFAULT_DAY, DEFAULT_HOUR};
 use crate::subscribers::schedule;
 
 /// When the first digest of a new subscriber is due, by cadence. A pending subscriber has no such time.
@@ -13,7 +13,7 @@ pub(super) struct FirstDigests(Vec<(Cadence, Option<Timestamp>)>);
 impl FirstDigests {
     pub(super) fn of_now(zone: &Zone, now: Timestamp, are_asked: bool) -> Self {
         let due = |cadence: Cadence| {
-            let next = schedule::next_after(cadence, DEFAULT_HOUR, zone, now);
+            let next = schedule::next_after(cadence, DEFAULT_DAY, DEFAULT_HOUR, zone, now);
             (cadence, next.filter(|_| !are_asked))
         };
         Self(Cadence::ALL.iter().copied().map(due).collect())

@@ -233,6 +233,8 @@ pub const BUILT: &[(&str, &[&str])] = &[
             "confirmation",
             "already-subscribed",
             "preferences-link",
+            "change-of-address",
+            "address-changed",
             "campaign",
         ],
     ),

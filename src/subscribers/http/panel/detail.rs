@@ -11,7 +11,9 @@ use crate::app::App;
 use crate::subscribers::consent::{self, Change, Channel, ConsentEvent, ConsentEvidence};
 use crate::subscribers::http::hours::hour_of;
 use crate::subscribers::http::respond::not_stored;
-use crate::subscribers::{self, Subscriber, SubscriberId, SubscriberState, find, topic_choices};
+use crate::subscribers::{
+    self, Cadence, Subscriber, SubscriberId, SubscriberState, find, topic_choices,
+};
 use crate::web::{HandlerResult, PageContext, WebError, see_other};
 
 #[derive(Template)]
@@ -43,6 +45,10 @@ impl DetailPage {
             self.subscriber.state,
             SubscriberState::Pending | SubscriberState::Confirmed | SubscriberState::Bounced
         )
+    }
+
+    fn is_weekly(&self) -> bool {
+        self.subscriber.cadence == Cadence::Weekly
     }
 
     fn hour(&self) -> String {

@@ -34,6 +34,10 @@ fn value(page: &PageContext, field: &str, value: &str) -> String {
             .to_string(),
         "locale" if value == Locale::Ko.as_str() => "한국어".into(),
         "locale" if value == Locale::En.as_str() => "English".into(),
+        "weekly_day" => page
+            .say("subscribers-weekday")
+            .with("day", value)
+            .to_string(),
         "delivery_hour" => value.parse().map_or_else(
             |_| value.to_owned(),
             |hour| hour_of(page.translator(), hour).to_string(),

@@ -1,0 +1,8 @@
+//! A change of a reader's address: confirmed by a link at the new one, told at the old one. Until the click nothing changes.
+
+mod change;
+mod model;
+mod queries;
+
+pub use change::{ask, confirm, inspect};
+pub use model::AddressLink;
