@@ -15,7 +15,12 @@ impl std::str::FromStr for WebAddress {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let text = text.trim();
         if let Some(url) = web_address(text) {
-            return Ok(Self(url));
+            if is_of_one_host(&url) {
+                return Ok(Self(url));
+            }
+            return Err(format!(
+                "`{text}` names no single host; write each address whole, such as https://blog.example.org"
+            ));
         }
         if text.is_empty() {
             return Err(
@@ -33,6 +38,13 @@ impl std::str::FromStr for WebAddress {
         });
         Err(format!("`{text}` is no web address; write {example}"))
     }
+}
+
+/// True for the name or number of a host. `*` would allow every site in a policy of browsers, and `;` would end the policy.
+fn is_of_one_host(url: &Url) -> bool {
+    let is_of_a_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-._:[]".contains(&byte);
+    url.host_str()
+        .is_some_and(|host| host.bytes().all(is_of_a_name))
 }
 
 /// Reads a web address, which an option may lack.

@@ -56,6 +56,11 @@ fn a_wrong_value_names_its_option() {
             "server.allowed_origins: `b.example` is no web address; write https://b.example (",
         ),
         (
+            "GUDOK__SERVER__ALLOWED_ORIGINS",
+            "https://*.example",
+            "server.allowed_origins: `https://*.example` names no single host; write each address whole",
+        ),
+        (
             "GUDOK__COMMENTS__MODERATION",
             "maybe",
             "comments.moderation: `maybe` is none of its words; write \"all\", \"first\" or \"none\" (",

@@ -150,6 +150,10 @@ stories! {
             ("site.url", "javascript://example.org/"),
             ("site.url", "https://"),
             ("server.allowed_origins", "https://good.example.net, ftp://bad.example.net"),
+            ("server.allowed_origins", "*"),
+            ("server.allowed_origins", "https://*.example.com"),
+            ("server.allowed_origins", "https://good.example.net; script-src *"),
+            ("site.url", "https://*.example.org"),
         ] {
             let edits = [("site.url", "https://good.example.org"), (name, text)];
             let error = save(&site.app, &edits[usize::from(name == "site.url")..]).await;

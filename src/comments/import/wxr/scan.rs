@@ -35,7 +35,7 @@ pub(in crate::comments::import) fn read(
         take,
     };
     scan.run()?;
-    Ok(scan.window.end()?)
+    scan.window.end("</rss>")
 }
 
 struct Scan<'a, 't, R> {

@@ -9,7 +9,7 @@ use super::read;
 use crate::comments::import::model::{ForeignComment, Record};
 use crate::comments::import::pages::Pages;
 use crate::comments::import::report::BadRecord;
-use crate::comments::import::taking::ReadContext;
+use crate::comments::import::taking::{ReadContext, ReadEnd};
 
 /// A comment as `WordPress` writes it.
 fn comment(id: usize, url: &str, text: &str) -> String {
@@ -55,7 +55,8 @@ fn read_all(file: &[u8]) -> (Vec<ForeignComment>, Vec<BadRecord>) {
         }
         Ok(())
     };
-    read(file, &context, &mut take).unwrap();
+    // A file that is cut off says so beside its records.
+    let _ = read(file, &context, &mut take);
     (comments, bad)
 }
 
@@ -104,6 +105,28 @@ fn a_file_that_is_cut_off_loses_its_last_comment_alone() {
     let (comments, bad) = read_all(&whole.as_bytes()[..cut + 20]);
     assert_eq!(ids(&comments), ["1"]);
     assert_eq!((bad.len(), bad[0].why.as_str()), (1, "it does not end"));
+}
+
+#[test]
+fn a_file_that_is_cut_off_anywhere_says_so() {
+    let whole = file(&[comment(1, "", "a"), comment(2, "", "b")]);
+    let context = ReadContext {
+        pages: Pages {
+            moves: Vec::new(),
+            site: None,
+        },
+        zone: "Asia/Seoul".parse().unwrap(),
+    };
+    for cut in (whole.len() / 2..whole.len()).filter(|cut| whole.is_char_boundary(*cut)) {
+        let end = read(&whole.as_bytes()[..cut], &context, &mut |_| Ok(()));
+        let Err(ReadEnd::Broken(why)) = end else {
+            panic!("{cut} bytes seem whole");
+        };
+        assert!(why.contains("</rss>"), "{why}");
+    }
+    read(whole.as_bytes(), &context, &mut |_| Ok(())).unwrap();
+    let spaced = whole + "\n\n";
+    read(spaced.as_bytes(), &context, &mut |_| Ok(())).unwrap();
 }
 
 /// What may get into a record.

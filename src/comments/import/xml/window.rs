@@ -5,8 +5,12 @@ use std::io::{self, Read};
 
 use memchr::memmem;
 
+use crate::comments::import::taking::ReadEnd;
+
 /// Bytes read at a time.
 const CHUNK: usize = 64 * 1024;
+/// Bytes before the beginning that are kept: the end of the last tag stands there when the file ends.
+const KEPT: usize = 256;
 
 /// A part of a file. Positions are relative to its beginning.
 pub(in crate::comments::import) struct Window<R> {
@@ -79,9 +83,19 @@ impl<R: Read> Window<R> {
         while self.bytes().len() < bytes && self.grow() {}
     }
 
-    /// Ends the reading; the error says why the file was not read to its end.
-    pub fn end(self) -> io::Result<()> {
-        self.fault.map_or(Ok(()), Err)
+    /// Ends the reading; the error says why the file was not read to its end. A file without `closing` at its end was cut off.
+    pub fn end(self, closing: &str) -> Result<(), ReadEnd> {
+        if let Some(fault) = self.fault {
+            return Err(fault.into());
+        }
+        let tail = &self.bytes[self.bytes.len().saturating_sub(KEPT)..];
+        if memmem::find(tail, closing.as_bytes()).is_none() {
+            let why = format!(
+                "it is missing, since the file ends without {closing}; export or download it again"
+            );
+            return Err(ReadEnd::Broken(why));
+        }
+        Ok(())
     }
 
     /// Reads more; false at the end of the file.
@@ -90,8 +104,8 @@ impl<R: Read> Window<R> {
             return false;
         }
         if self.behind > CHUNK {
-            self.bytes.drain(..self.behind);
-            self.behind = 0;
+            self.bytes.drain(..self.behind - KEPT);
+            self.behind = KEPT;
         }
         let before = self.bytes.len();
         let chunk = u64::try_from(CHUNK).unwrap_or(u64::MAX);
