@@ -1,10 +1,11 @@
 //! SQL of sending. Only the holder of a lease's token writes results.
 
-/// The reader of a mail, if they have left or are unreachable.
+/// The reader of a mail, if they have left or are unreachable. A new address, to which they change, is another one.
 macro_rules! from_who_left {
     () => {
         "FROM subscribers WHERE id = outbox.subscriber_id
-         AND (outbox.bulk AND state <> 'confirmed' OR state IN ('bounced', 'complained', 'suppressed'))"
+         AND (outbox.bulk AND state <> 'confirmed'
+              OR state IN ('bounced', 'complained', 'suppressed') AND subscribers.email = outbox.recipient)"
     };
 }
 
