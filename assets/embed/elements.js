@@ -224,16 +224,17 @@
       for (const link of answer.body.links) link.href = link.href;
       const fresh = document.importNode(section, true);
       spoken = fresh.lang;
-      const own = fresh.querySelector("form");
+      // Only the form that a reader fills in has this mark: that of the votes has none.
+      const own = fresh.querySelector("form[data-gudok]");
       if (own && host.hasAttribute("closed")) {
-        own.replaceWith(make("p", { className: "hint" }, say("closed")));
+        own.replaceWith(make("p", { id: "reply", className: "hint" }, say("closed")));
         // Nor does an empty list ask for the first comment.
         for (const node of fresh.querySelectorAll("[data-gudok=reply], .empty")) node.remove();
       } else if (own) {
-        own.noValidate = true;
-        kind.before?.(own, form);
         if (form) own.replaceWith(form);
+        else kind.before?.(own);
         form ??= own;
+        form.noValidate = true;
       }
       name(fresh);
       content.replaceChildren(fresh);
@@ -470,7 +471,7 @@
     const waiting = async () => {
       const held = recall("held") || [];
       const author = recall("author");
-      if (!place || !author || !held.includes(thread())) return;
+      if (!author || !held.includes(thread())) return;
       const { status, body } = await ask(`/fragments/waiting?${query()}`, undefined, author);
       const section = status === 200 && body.querySelector && body.querySelector(".waiting");
       if (section) {
@@ -563,10 +564,7 @@
       },
       author: () => recall("author"),
       typed: saveDraft,
-      before(own, old) {
-        place = make("div");
-        own.before(place);
-        if (old) return;
+      before(own) {
         parent = title = undefined;
         const me = recall("me");
         const box = make("input", { type: "checkbox", checked: !!me });
@@ -578,6 +576,9 @@
         if (typed.parent) own.late = typed;
       },
       shown(fresh, form) {
+        // Before the form, or before what stands there in a closed thread.
+        place = make("div");
+        fresh.querySelector("#reply").before(place);
         // A comment's address is that of the page around it.
         for (const link of fresh.querySelectorAll("[data-gudok=permalink]"))
           link.href = `${location.href.split("#")[0]}#gudok-comment-${new URL(link.href).searchParams.get("comment")}`;

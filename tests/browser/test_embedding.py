@@ -12,6 +12,8 @@ HELD = "댓글을 잘 받았습니다."
 POSTED = "댓글을 올렸습니다."
 AGAIN = "다시 시도"
 EMAIL = re.compile("^이메일")
+# That of the comments: the votes have one without fields.
+FORM = "gudok-comments form[data-gudok=comment]"
 
 
 @pytest.fixture
@@ -258,7 +260,7 @@ def test_an_author_previews_changes_and_deletes_a_comment_and_a_reader_votes(new
 def test_the_page_decides_on_light_and_dark(newcomer, host, gudok, axe):
     page = newcomer()
     page.goto(host.say(host.comments() + "<gudok-subscribe></gudok-subscribe><gudok-subscribe theme='dark' lang='en'></gudok-subscribe>"))
-    expect(page.locator("gudok-comments form")).to_be_visible()
+    expect(page.locator(FORM)).to_be_visible()
     scheme = lambda at: page.locator(at).locator(".frame").first.evaluate("node => getComputedStyle(node).colorScheme")
     ink = lambda: page.locator("gudok-comments h2").first.evaluate("node => getComputedStyle(node).color")
     assert (scheme("gudok-comments"), ink()) == ("light", "rgb(34, 34, 34)")
@@ -294,7 +296,7 @@ def test_several_elements_and_what_editors_leave_of_them_work_on_one_page(newcom
     page = newcomer()
     box = f'<div class="gudok-comments" data-thread="second-post"><a href="{gudok.url}/comments?thread=second-post">댓글</a></div>'
     page.goto(host.say(host.comments() + box + '<div class="gudok-subscribe" data-lang="en"><a href="/">Subscribe</a></div><gudok-subscribe></gudok-subscribe>'))
-    expect(page.locator("gudok-comments form")).to_have_count(2)
+    expect(page.locator(FORM)).to_have_count(2)
     expect(page.locator("gudok-subscribe form")).to_have_count(2)
     second = page.locator(".gudok-comments")
     second.locator("textarea").fill("둘째 글에 씁니다")
@@ -314,7 +316,7 @@ def test_a_closed_thread_is_read_and_not_answered(newcomer, host, gudok, axe):
     page.goto(host.say(host.comments(closed="closed")))
     expect(prose(page, "닫기 전의 댓글")).to_be_visible()
     expect(page.get_by_text("더 이상 댓글을 남길 수 없습니다.")).to_be_visible()
-    expect(page.locator("gudok-comments form")).to_have_count(0)
+    expect(page.locator(FORM)).to_have_count(0)
     expect(page.get_by_role("link", name="답글 쓰기")).to_have_count(0)
     axe(page)
     page.goto(host.say(host.comments(thread="closed-before-the-first", closed="closed")))
@@ -322,12 +324,67 @@ def test_a_closed_thread_is_read_and_not_answered(newcomer, host, gudok, axe):
     expect(page.get_by_text("첫 댓글을 남겨 주세요")).to_have_count(0)
 
 
+@pytest.mark.views("ko-phone-light", "en-desktop-dark")
+@pytest.mark.parametrize("votes", ["true", "false"])
+def test_a_thread_with_comments_shows_them_with_its_form_or_closed(newcomer, host, serve, view, axe, votes):
+    gudok = serve(
+        GUDOK__SITE__URL=host.url,
+        GUDOK__COMMENTS__MODERATION="none",
+        GUDOK__COMMENTS__PAGE_TITLES="false",
+        GUDOK__COMMENTS__VOTES=votes,
+        GUDOK__SERVER__TRUSTED_PROXIES="127.0.0.1",
+    )
+    host.gudok = gudok.url
+    remember = {"ko": "다음 번 댓글 작성을 위해", "en": "next time I comment"}[view.locale]
+    page = newcomer()
+    post_comment(page, gudok, f"{host.url}/post", "먼저 쓴 댓글")
+    page.goto(host.say(host.comments(), lang=view.locale))
+    expect(prose(page, "먼저 쓴 댓글")).to_be_visible()
+    expect(page.locator(FORM)).to_be_visible()
+    expect(page.locator(FORM).get_by_label(remember)).to_have_count(1)
+    expect(page.locator(".vote")).to_have_count(2 if votes == "true" else 0)
+    axe(page)
+    page.goto(host.say(host.comments(closed="closed"), lang=view.locale))
+    expect(prose(page, "먼저 쓴 댓글")).to_be_visible()
+    expect(page.locator(FORM)).to_have_count(0)
+    expect(page.locator(".vote")).to_have_count(2 if votes == "true" else 0)
+    axe(page)
+
+
+@pytest.mark.views("ko-phone-light", "en-desktop-dark")
+@pytest.mark.parametrize("closed_by", ["page", "server"])
+def test_in_a_closed_thread_an_author_still_sees_the_own_waiting_comment(newcomer, host, serve, view, axe, closed_by):
+    gudok = serve(GUDOK__SITE__URL=host.url, GUDOK__COMMENTS__MODERATION="all", GUDOK__COMMENTS__PAGE_TITLES="false")
+    host.gudok = gudok.url
+    page = newcomer()
+    page.goto(host.say(host.comments(), lang=view.locale))
+    form = page.locator(FORM)
+    form.locator("[name=body]").fill("닫기 전에 쓴 글")
+    form.locator("[name=name]").fill("한지민")
+    form.locator("[name=email]").fill("jimin@example.com")
+    form.locator(".actions button").first.click()
+    expect(page.locator(".waiting")).to_contain_text("닫기 전에 쓴 글")
+    if closed_by == "page":
+        page.goto(host.say(host.comments(closed="closed"), lang=view.locale))
+    else:
+        closed = lambda route: route.fulfill(
+            body=re.sub(r'<form class="reply".*?</form>', '<p class="hint" id="reply">closed</p>', route.fetch().text(), flags=re.S),
+            content_type="text/html; charset=utf-8",
+            headers={"access-control-allow-origin": host.url},
+        )
+        page.route(f"{gudok.url}/fragments/comments*", closed)
+        page.reload()
+    expect(page.locator(".waiting")).to_contain_text("닫기 전에 쓴 글")
+    expect(page.locator(FORM)).to_have_count(0)
+    axe(page)
+
+
 @pytest.mark.views("ko-phone-light")
 def test_an_authors_markup_becomes_no_attribute_that_runs_or_styles(reader, host, gudok):
     page = reader()
     data = "data-thread='a' data-onclick='hit()' data-onfocus='hit()' data-style='color:red' data-id='x' data-slot='y'"
     page.goto(host.say(f"<div class='gudok-comments' {data}></div>", csp=None))
-    expect(page.locator("gudok-comments form")).to_be_visible()
+    expect(page.locator(FORM)).to_be_visible()
     assert page.locator("gudok-comments").evaluate("node => node.getAttributeNames()") == ["thread"]
 
 
@@ -416,7 +473,7 @@ def test_while_gudok_is_away_the_page_keeps_its_link(reader, host, gudok, axe):
     axe(page)
     page.unroute(f"{gudok.url}/fragments/**")
     line.get_by_role("button", name=AGAIN).click()
-    expect(page.locator("gudok-comments form")).to_be_visible()
+    expect(page.locator(FORM)).to_be_visible()
     expect(page.locator("gudok-comments h2").first).to_be_focused()
     expect(page.get_by_role("link", name="댓글 보기")).to_be_hidden()
 
@@ -450,7 +507,7 @@ def test_a_screen_reader_hears_what_becomes_of_a_comment(reader, host, gudok, vi
     sending, again, button = words[view.locale]
     page = reader()
     page.goto(host.say(host.comments(), lang=view.locale))
-    form = page.locator("gudok-comments form")
+    form = page.locator(FORM)
     form.locator("[name=body]").fill("읽어 주는 대로 씁니다")
     form.locator("[name=name]").fill("한지민")
     form.locator("[name=email]").fill("jimin@example.com")
@@ -497,7 +554,7 @@ def test_two_clicks_are_one_comment_and_going_back_loses_nothing(reader, host, g
     page = reader()
     page.goto(host.say(host.comments()))
     write(page, "두 번 눌렀습니다")
-    button = page.locator("gudok-comments form button").last
+    button = page.locator(f"{FORM} .actions button").first
     button.evaluate("button => { button.click(); button.click(); }")
     button.click()
     expect(prose(page, "두 번 눌렀습니다")).to_have_count(1)
@@ -537,7 +594,7 @@ def test_two_scripts_of_different_versions_are_one(reader, host, gudok):
     page.route(older, lambda route: route.fulfill(body=text, content_type="text/javascript"))
     head = f'<script src="{older}"></script><script defer src="{gudok.url}/embed.js"></script>'
     page.goto(host.say(host.comments(), head=head))
-    expect(page.locator("gudok-comments form")).to_have_count(1)
+    expect(page.locator(FORM)).to_have_count(1)
     assert page.evaluate("window.isOlder"), "the older version came first, and the newer one leaves it alone"
     write(page, "한 번만 보입니다")
     send(page)
@@ -561,7 +618,7 @@ def test_a_nonce_reaches_the_script_behind_the_pasted_one(reader, host, gudok):
     for extra in ("", " 'strict-dynamic'"):
         csp = "default-src 'none'; style-src 'self'; script-src 'nonce-r4nd0m'" + extra + "; connect-src {gudok}"
         page.goto(host.say(host.comments(), head=tag, csp=csp, loader=False))
-        expect(page.locator("gudok-comments form")).to_be_visible()
+        expect(page.locator(FORM)).to_be_visible()
 
 
 @pytest.mark.views("ko-phone-light")
@@ -574,7 +631,7 @@ def test_odd_threads_are_answered_in_words(reader, host, gudok):
     page.goto(host.say(host.comments(thread="가" * 1000)))
     expect(line).to_contain_text("2,000바이트까지")
     page.goto(host.say(host.comments(thread='"><img src=x onerror=alert(1)>')))
-    expect(page.locator("gudok-comments form")).to_be_visible()
+    expect(page.locator(FORM)).to_be_visible()
     write(page, "꺾쇠가 있는 이름")
     send(page)
     expect(prose(page, "꺾쇠가 있는 이름")).to_be_visible()

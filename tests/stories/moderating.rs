@@ -83,6 +83,25 @@ stories! {
         assert_eq!(site.count_mails_to("moderator@example.org").await, 1);
     }
 
+    async fn an_honest_correction_of_what_was_surely_spam_calls_a_moderator_once(site: Site) {
+        site.sign_in(Role::Moderator).await;
+        let sure = "카지노 바카라 대출 문의 카톡 https://a.example https://b.example https://c.example";
+        let sent = site.say(Remark { notify: false, ..remark(sure) }).await;
+        let id = newest(site).await;
+        site.cookie = Some(sent.cookie());
+        let path = format!("/comments/{id}/text?{}", crate::support::encode(&[("thread", PAGE)]));
+        let own = site.get(&path).await.field("own");
+        let still = format!("{sure} https://d.example");
+        for (text, mails) in [(still.as_str(), 0), ("오해를 살 말을 뺐습니다", 1), ("한 글자 더 고쳤습니다", 1)] {
+            site.post(&path, &[("own", &own), ("text", text)]).await.expect(303);
+            site.wait(1);
+            assert_eq!(site.texts("SELECT status FROM comments").await, ["pending"]);
+            assert_eq!(site.count_mails_to("moderator@example.org").await, mails, "{text}");
+        }
+        let mail = site.newest_mail_to("moderator@example.org").await;
+        assert!(mail.text.contains("오해를 살 말을 뺐습니다"), "{}", mail.text);
+    }
+
     async fn the_links_of_a_mail_decide_by_a_button_in_the_name_of_their_account(site: Site) {
         site.sign_in(Role::Moderator).await;
         site.say(remark("메일로 승인해 주세요")).await.expect(303);

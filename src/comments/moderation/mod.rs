@@ -16,6 +16,6 @@ pub use edit::edit;
 pub(super) use flagged::hold_flagged;
 pub use links::{DecisionLinkError, read_link};
 pub use model::{ModerationQueue, QueueFilter, QueueStart, QueuedComment};
-pub(super) use notify::{notify_moderators, tell_waiting};
+pub(super) use notify::{is_surely_spam, notify_moderators, tell_waiting};
 pub use policy::{policy, set_policy};
 pub use queue::{count_by_status, queue};

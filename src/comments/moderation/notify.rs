@@ -39,7 +39,7 @@ pub async fn notify_moderators(tx: &mut Tx, app: &App, id: CommentId) -> Result<
     let Some(comment) = queries::comment(tx, id).await? else {
         return Ok(());
     };
-    if comment.reasons.iter().any(is_sure) {
+    if is_surely_spam(&comment.reasons) {
         return Ok(());
     }
     queries::set_untold(tx, id).await?;
@@ -86,8 +86,11 @@ pub async fn tell_waiting(tx: &mut Tx, app: &App) -> Result<()> {
     Ok(())
 }
 
-fn is_sure(reason: &HoldReason) -> bool {
-    matches!(reason, HoldReason::Score { sum, .. } if *sum >= SURE)
+/// True for what is told to nobody.
+pub fn is_surely_spam(reasons: &[HoldReason]) -> bool {
+    reasons
+        .iter()
+        .any(|reason| matches!(reason, HoldReason::Score { sum, .. } if *sum >= SURE))
 }
 
 fn title(app: &App, comment: &QueuedComment, t: Translator) -> String {

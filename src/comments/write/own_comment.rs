@@ -100,7 +100,10 @@ pub async fn edit(
     if change > 0 {
         thread::queries::name_thread(tx, id).await?;
         notice::notify_parent_author(tx, app, id).await?;
-    } else if change < 0 && status == CommentStatus::Pending {
+    } else if status == CommentStatus::Pending
+        && (change < 0 || moderation::is_surely_spam(&comment.reasons))
+    {
+        // Nobody was told of a first text that was surely spam.
         moderation::notify_moderators(tx, app, id).await?;
     }
     Ok(Submitted { id, status })
