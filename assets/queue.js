@@ -38,8 +38,10 @@
   document.addEventListener("keydown", (event) => {
     const writes = event.target.closest("textarea, select, dialog, input:not([type=checkbox])");
     if (writes || event.ctrlKey || event.metaKey || event.altKey) return;
-    const act = acts[named(event)];
-    if (act?.()) event.preventDefault();
+    const key = named(event);
+    // A key that is held down goes on through the list, and decides only once.
+    if (event.repeat && key !== "j" && key !== "k") return;
+    if (acts[key]?.()) event.preventDefault();
   });
 
   const open = document.querySelector("[data-keys]");

@@ -172,3 +172,20 @@ def test_a_comment_that_cannot_be_taken_comes_back_as_it_was_written(page, share
         assert page.locator(f"#{field.get_attribute('aria-describedby')}").inner_text().startswith(complaint)
     expect(page.locator("textarea")).to_have_value("고칠 것이 있는 댓글")
     meet(page, POST_TITLE)
+
+
+@pytest.mark.views("ko-desktop-light")
+def test_the_keys_step_through_the_queue_and_decide_once(page, demo):
+    sign_in(page, demo)
+    page.goto(f"{demo.url}/admin/comments?state=pending")
+    first = page.locator(".queue > .case").first
+    page.keyboard.press("j")
+    expect(first).to_be_focused()
+    page.keyboard.down("s")
+    page.keyboard.down("s")
+    page.keyboard.up("s")
+    expect(page.get_by_role("status")).to_have_text("댓글을 스팸으로 옮겼습니다.")
+    page.keyboard.press("z")
+    expect(page.get_by_role("status")).to_have_text("방금 한 일을 되돌렸습니다.")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()

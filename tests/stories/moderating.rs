@@ -141,6 +141,19 @@ stories! {
         assert_eq!(site.thread(PAGE, "").await.count(".comment"), 0);
     }
 
+    async fn a_link_decides_nothing_in_the_name_of_a_later_account_with_the_same_row(site: Site) {
+        site.sign_in(Role::Moderator).await;
+        site.say(remark("메일로 승인해 주세요")).await.expect(303);
+        let link = site.newest_mail_to("moderator@example.org").await.link("/moderation/");
+        let path = link.split('?').next().expect("a path").to_owned();
+        site.get(&path).await.expect(200);
+        // SQLite gives the row id of a deleted account to the next one.
+        site.change("UPDATE accounts SET created_at = created_at + 1").await;
+        site.get(&path).await.expect(400);
+        site.post(&path, &[("act", "approval")]).await.expect(400);
+        assert_eq!(site.thread(PAGE, "").await.count(".comment"), 0);
+    }
+
     async fn an_approved_comment_is_visible_at_once_and_every_decision_can_be_undone(site: Site) {
         site.sign_in(Role::Moderator).await;
         site.say(remark("승인해 주세요")).await.expect(303);

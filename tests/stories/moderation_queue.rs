@@ -263,4 +263,18 @@ stories! {
         tx.commit().await.expect("committed");
         assert_eq!(site.texts("SELECT body FROM comment_revisions").await, Vec::<String>::new());
     }
+
+    async fn each_page_of_the_panel_with_a_script_lets_it_run(site: Site) {
+        site.sign_in(Role::Owner).await;
+        let home = site.get("/admin").await;
+        let document = dom_query::Document::from(home.body.as_str());
+        let links = document.select("a[href^='/admin']");
+        let paths: std::collections::BTreeSet<String> = links.nodes().iter().filter_map(|link| link.attr("href")).map(|path| path.to_string()).collect();
+        assert!(paths.contains(QUEUE), "{paths:?}");
+        for path in paths {
+            let page = site.get(&path).await;
+            let policy = page.header("content-security-policy");
+            assert_eq!(page.body.contains("<script"), policy.contains("script-src 'self'"), "{path}: {policy}");
+        }
+    }
 }

@@ -1,5 +1,5 @@
 //! Links in mails to moderators: each decides about one comment in the name of one account, until it expires. The account must still
-//! be there.
+//! be there: its time of creation tells it from a later one with the same row id.
 
 use crate::admin::{Account, AccountId, accounts};
 use crate::app::App;
@@ -35,8 +35,9 @@ impl From<SignatureError> for DecisionLinkError {
 }
 
 /// The path of the link for an account.
-pub(super) fn path(app: &App, comment: CommentId, account: AccountId) -> String {
-    let subject = format!("{comment}.{}", account.0);
+pub(super) fn path(app: &App, comment: CommentId, account: &Account) -> String {
+    let created = account.created_at.unix();
+    let subject = format!("{comment}.{}.{created}", account.id.0);
     let expires = app.now().plus(DAYS * DAY);
     let token = app
         .signer()
@@ -51,10 +52,13 @@ pub async fn read_link(
     token: &str,
 ) -> Result<(CommentId, Account), DecisionLinkError> {
     let subject = app.signer().verify(Purpose::Decision, token, app.now())?;
-    let (comment, account) = subject.split_once('.').ok_or(DecisionLinkError::Forged)?;
-    let comment = comment.parse().map_err(|_| DecisionLinkError::Forged)?;
-    let account = account.parse().map_err(|_| DecisionLinkError::Forged)?;
+    let mut parts = subject.split('.');
+    let mut part = || parts.next().ok_or(DecisionLinkError::Forged);
+    let comment = part()?.parse().map_err(|_| DecisionLinkError::Forged)?;
+    let account = part()?.parse().map_err(|_| DecisionLinkError::Forged)?;
+    let created: i64 = part()?.parse().map_err(|_| DecisionLinkError::Forged)?;
     let account = accounts::of_id(tx, AccountId(account)).await?;
-    let account = account.filter(|account| !account.is_invited());
+    let account =
+        account.filter(|account| !account.is_invited() && account.created_at.unix() == created);
     Ok((comment, account.ok_or(DecisionLinkError::Forged)?))
 }

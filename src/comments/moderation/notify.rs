@@ -113,7 +113,7 @@ fn of_one(app: &App, comment: &QueuedComment, account: &Account) -> askama::Resu
             "/admin/comments?comment={id}#comment-{id}",
             id = comment.id
         )),
-        decision: app.url(&links::path(app, comment.id, account.id)),
+        decision: app.url(&links::path(app, comment.id, account)),
         title: title(app, comment, t),
         thread: app.url(&thread_path(&comment.thread_key)),
         days: links::DAYS,
@@ -131,7 +131,7 @@ fn of_several(
     let t = account.locale.translator();
     let line = |comment: &QueuedComment| WaitingLine {
         title: title(app, comment, t),
-        link: app.url(&links::path(app, comment.id, account.id)),
+        link: app.url(&links::path(app, comment.id, account)),
     };
     let waiting = WaitingComments {
         count,

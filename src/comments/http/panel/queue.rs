@@ -12,7 +12,7 @@ use crate::admin::AdminSession;
 use crate::app::App;
 use crate::comments::model::{CommentId, CommentStatus, ThreadPolicy};
 use crate::comments::moderation::{self, QueueFilter};
-use crate::web::{HandlerResult, PageContext, html};
+use crate::web::{HandlerResult, PageContext, csp, html};
 
 #[derive(Template)]
 #[template(path = "pages/comments/queue.html")]
@@ -154,7 +154,9 @@ pub(super) async fn show(
         session,
         page,
     };
-    html(status, &template)
+    let mut answer = html(status, &template)?;
+    csp::set(&mut answer, csp::PANEL_POLICY);
+    Ok(answer)
 }
 
 /// Suspects are folded in the plain list of what waits, not where somebody looks for something.
