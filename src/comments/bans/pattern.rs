@@ -178,7 +178,7 @@ mod tests {
     fn bans(kind: BanKind, pattern: &str, name: &str, email: &str, ip: &str) -> bool {
         let author = Author {
             name: DisplayName::parse(name).unwrap().unwrap(),
-            email: email.parse().unwrap(),
+            email: Some(email.parse().unwrap()),
             url: None,
         };
         let pattern = BanPattern::parse(kind, pattern).unwrap();
