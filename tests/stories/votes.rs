@@ -118,7 +118,8 @@ stories! {
         let up = [("up", id.to_string())];
         let up: Vec<(&str, &str)> = up.iter().map(|(name, value)| (*name, value.as_str())).collect();
         for (name, value) in [("origin", "https://evil.example"), ("origin", "null"), ("origin", "https://blog.example.org"), ("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site")] {
-            site.post_with(&votes_path(), &up, name, value).await.expect(400);
+            let refused = site.post_with(&votes_path(), &up, name, value).await;
+            assert!(refused.expect(400).contains("오래된 페이지입니다"), "a form is no link of a mail: {value}");
         }
         let plain = site.http.post(site.url(&format!("/api/v1/comments/{id}/vote"))).header("content-type", "text/plain").body("{\"vote\":\"up\"}");
         assert_eq!(site.send(plain).await.status, 415, "a browser asks before it sends JSON to another origin");

@@ -55,7 +55,7 @@ async fn post(
 ) -> HandlerResult {
     // The form is on everybody's page, so it has no token: the browser says whose page it is.
     if !is_from_us(&request, &app.config()) {
-        return Err(WebError::Forged);
+        return Err(WebError::StaleForm);
     }
     let (id, vote) = fields.read()?;
     let query = query.into_inner().settled();
