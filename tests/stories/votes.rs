@@ -268,6 +268,16 @@ stories! {
         vote_as(site, "", id, json!("up")).await.expect(404);
     }
 
+    async fn a_frame_has_no_votes_since_no_browser_keeps_its_cookie(site: Site) {
+        open_site(site).await;
+        written(site, "틀 안에서 볼 글").await;
+        written(site, "둘째 글").await;
+        for (more, votes, sorts) in [("", 4, 3), ("&embed=1", 0, 2), ("&embed=1&sort=best", 0, 2)] {
+            let page = site.thread(PAGE, more).await;
+            assert_eq!((page.count(".comment"), page.count(".vote"), page.count(".sorts a")), (2, votes, sorts), "{more}");
+        }
+    }
+
     async fn the_votes_of_a_deleted_comment_are_deleted(site: Site) {
         open_site(site).await;
         let sent = site.say(Remark::by("박서연", "writer@example.org", "지울 글")).await;
