@@ -18,6 +18,7 @@ comments-sort-best = Best
 comments-vote-up = Vote for the comment by { $name }, { $count } so far
 comments-vote-down = Vote against the comment by { $name }, { $count } so far
 comments-vote-own = You cannot vote on your own comment.
+comments-vote-network = Enough people on your network have voted on this comment today. Please vote tomorrow.
 comments-reply = Reply
 comments-reply-to = Reply to { $name }
 comments-reply-cancel = Cancel reply

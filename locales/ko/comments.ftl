@@ -17,6 +17,7 @@ comments-sort-best = 추천 순
 comments-vote-up = { $name } 님의 댓글 추천, 지금까지 { $count }명
 comments-vote-down = { $name } 님의 댓글 반대, 지금까지 { $count }명
 comments-vote-own = 내가 쓴 댓글에는 투표할 수 없습니다.
+comments-vote-network = 오늘은 같은 네트워크에서 이미 여러 명이 이 댓글에 투표했습니다. 내일 투표해 주세요.
 comments-reply = 답글 쓰기
 comments-reply-to = { $name } 님에게 답글 쓰기
 comments-reply-cancel = 답글 취소
