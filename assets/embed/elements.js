@@ -579,7 +579,7 @@
         parent = title = undefined;
         const me = recall("me");
         const box = make("input", { type: "checkbox", checked: !!me });
-        const label = make("label", { className: "check" }, box, make("span", {}, say("remember")));
+        const label = make("label", { className: "check" }, box, make("span", {}, say(own.elements.url ? "remember" : "rememberWithoutUrl")));
         own.querySelector(".actions").before(label);
         own.box = box;
         const typed = { ...me, ...recall(draft()) };

@@ -376,6 +376,18 @@ def test_a_thread_with_comments_shows_them_with_its_form_or_closed(newcomer, hos
 
 
 @pytest.mark.views("ko-phone-light", "en-desktop-dark")
+@pytest.mark.parametrize("has_url", ["true", "false"])
+def test_the_box_names_what_the_browser_will_keep(newcomer, host, serve, view, has_url):
+    host.gudok = serve(GUDOK__SITE__URL=host.url, GUDOK__COMMENTS__URL_FIELD=has_url).url
+    site, name = {"ko": ("웹사이트", "이름"), "en": ("website", "name")}[view.locale]
+    page = newcomer()
+    page.goto(host.say(host.comments(), lang=view.locale))
+    box = page.locator(f"{FORM} .check").filter(has=page.locator("input:not([name])"))
+    expect(box).to_contain_text(name)
+    expect(box.filter(has_text=site)).to_have_count(1 if has_url == "true" else 0)
+
+
+@pytest.mark.views("ko-phone-light", "en-desktop-dark")
 @pytest.mark.parametrize("closed_by", ["page", "server"])
 def test_in_a_closed_thread_an_author_still_sees_the_own_waiting_comment(newcomer, host, serve, view, axe, closed_by):
     gudok = serve(GUDOK__SITE__URL=host.url, GUDOK__COMMENTS__MODERATION="all", GUDOK__COMMENTS__PAGE_TITLES="false")
