@@ -414,6 +414,8 @@
   const canonical = () => document.querySelector("link[rel=canonical]")?.href || location.href.split("#")[0];
   const pointed = () => /^#gudok-comment-(\d+)$/.exec(location.hash)?.[1];
 
+  // One vote at a time: the first brings the token by which the next ones are the same reader's.
+  let voting;
   const commenting = ({ host, root, content, lang, say, tell, focus, load }) => {
     let parent;
     let place;
@@ -520,19 +522,28 @@
       for (const button of root.querySelectorAll(`.vote[value="${id}"]`)) {
         button.setAttribute("aria-pressed", button.name === own);
         const count = button.name === "up" ? up : down;
-        if (count >= 0) button.lastElementChild.textContent = count;
+        if (count >= 0) {
+          button.lastElementChild.textContent = count;
+          // The count is the last number of what a screen reader says.
+          button.ariaLabel = button.ariaLabel.replace(/[\d,]+(?=\D*$)/, count);
+        }
       }
     };
-    const vote = async (event) => {
+    const vote = (event) => {
       event.preventDefault();
       event.stopPropagation();
       const button = event.submitter;
       const wish = button.getAttribute("aria-pressed") === "true" ? null : button.name;
-      const { status, body } = await ask(`/api/v1/comments/${button.value}/vote?lang=${lang()}`, { vote: wish }, recall("author"));
-      if (status !== 200) return complain(button, body);
-      remember("author", body.author_token);
-      remember("votes", { ...recall("votes"), [button.value]: body.own });
-      press(button.value, body);
+      const before = voting;
+      const cast = async () => {
+        await before;
+        const { status, body } = await ask(`/api/v1/comments/${button.value}/vote?lang=${lang()}`, { vote: wish }, recall("author"));
+        if (status !== 200) return complain(button, body);
+        remember("author", body.author_token);
+        remember("votes", { ...recall("votes"), [button.value]: body.own });
+        press(button.value, body);
+      };
+      voting = cast();
     };
     const complain = (node, body) => {
       const [first] = body.errors || [body];
@@ -568,7 +579,7 @@
         parent = title = undefined;
         const me = recall("me");
         const box = make("input", { type: "checkbox", checked: !!me });
-        const label = make("label", { className: "check" }, box, make("span", {}, say("remember")));
+        const label = make("label", { className: "check" }, box, make("span", {}, say(own.elements.url ? "remember" : "rememberWithoutUrl")));
         own.querySelector(".actions").before(label);
         own.box = box;
         const typed = { ...me, ...recall(draft()) };

@@ -12,10 +12,13 @@ CREATE TABLE comment_votes (
     comment_id BIGINT  NOT NULL REFERENCES comments (id),
     vote       TEXT    NOT NULL CHECK (vote IN ('up', 'down')),
     voted_at   BIGINT  NOT NULL,
+    -- Keyed hashes of the voter's network, and of the /48 around it for IPv6.
+    network    TEXT    NOT NULL,
+    wide_network TEXT,
     PRIMARY KEY (voter, comment_id)
 );
 
-CREATE INDEX comment_votes_of_comment ON comment_votes (comment_id);
+CREATE INDEX comment_votes_of_comment ON comment_votes (comment_id, voted_at);
 
 -- As before, with the votes.
 CREATE OR REPLACE FUNCTION change_thread_version() RETURNS trigger LANGUAGE plpgsql AS $$

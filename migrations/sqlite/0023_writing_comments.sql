@@ -12,10 +12,13 @@ CREATE TABLE comment_votes (
     comment_id INTEGER NOT NULL REFERENCES comments (id),
     vote       TEXT    NOT NULL CHECK (vote IN ('up', 'down')),
     voted_at   INTEGER NOT NULL,
+    -- Keyed hashes of the voter's network, and of the /48 around it for IPv6.
+    network    TEXT    NOT NULL,
+    wide_network TEXT,
     PRIMARY KEY (voter, comment_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX comment_votes_of_comment ON comment_votes (comment_id);
+CREATE INDEX comment_votes_of_comment ON comment_votes (comment_id, voted_at);
 
 CREATE TRIGGER thread_version_voted AFTER UPDATE OF up, down ON comments
 WHEN NEW.status = 'approved' AND (OLD.up <> NEW.up OR OLD.down <> NEW.down) BEGIN

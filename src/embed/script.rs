@@ -49,6 +49,7 @@ fn words(locale: Locale) -> serde_json::Value {
         "closed": to.say("embed-closed").to_string(),
         "sending": to.say("embed-sending").to_string(),
         "remember": to.say("embed-remember").to_string(),
+        "rememberWithoutUrl": to.say("embed-remember-without-url").to_string(),
         "cancel": to.say("comments-reply-cancel").to_string(),
         "change": to.say("comments-change").to_string(),
         "held": to.say("comments-held").to_string(),

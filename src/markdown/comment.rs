@@ -54,8 +54,9 @@ const DEEPEST: usize = 10;
 /// Turns the parser's events into those of the output.
 #[derive(Default)]
 struct CommentWriter<'a> {
-    /// The events, each with whether bars in its text may hide something: not those behind a backslash.
-    shown: Vec<(Event<'a>, bool)>,
+    /// The events, each with the places of the bars in its text that hide nothing: those behind a backslash. `None` where no bar
+    /// hides anything.
+    shown: Vec<(Event<'a>, Option<Vec<usize>>)>,
     links: usize,
     /// The closing events of each open tag.
     open: Vec<Vec<Event<'a>>>,
@@ -67,8 +68,8 @@ impl<'a> CommentWriter<'a> {
             Event::Start(tag) => self.begin(tag, source, range),
             Event::End(_) => self.end(),
             Event::Text(words) => {
-                let has_bars = !source[range].contains("\\|");
-                self.shown.push((Event::Text(words), has_bars));
+                let escaped = escaped_bars(&words, source, range);
+                self.shown.push((Event::Text(words), Some(escaped)));
             }
             Event::Code(words) => self.show(Event::Code(words)),
             Event::InlineHtml(markup) => self.show(Event::Text(markup)),
@@ -86,7 +87,7 @@ impl<'a> CommentWriter<'a> {
     }
 
     fn show(&mut self, event: Event<'a>) {
-        self.shown.push((event, false));
+        self.shown.push((event, None));
     }
 
     fn begin(&mut self, tag: Tag<'a>, source: &str, range: Range<usize>) {
@@ -112,6 +113,26 @@ impl<'a> CommentWriter<'a> {
             self.show(event);
         }
     }
+}
+
+/// The places of the bars in a text that have a backslash before them in its source. The backslash of the first may stand before
+/// the range.
+fn escaped_bars(words: &str, source: &str, range: Range<usize>) -> Vec<usize> {
+    let before = &source[..range.start];
+    let backslashes = before.len() - before.trim_end_matches('\\').len();
+    let mut is_escaped = backslashes % 2 == 1;
+    let mut bars = words.match_indices('|');
+    let mut escaped = Vec::new();
+    for c in source[range].chars() {
+        if c == '|'
+            && let Some((at, _)) = bars.next()
+            && is_escaped
+        {
+            escaped.push(at);
+        }
+        is_escaped = c == '\\' && !is_escaped;
+    }
+    escaped
 }
 
 /// The marks of false emphasis: `10~20명, 30~40명` is a range, `*^^*` and `^_^ 네 ^_^` are emoticons.

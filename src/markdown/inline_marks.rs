@@ -23,11 +23,12 @@ struct OpenTag {
     bars: Option<usize>,
 }
 
-/// The events with the elements of both marks. Bars begin and end in the same element: those of a paragraph do not end inside bold.
-pub(super) fn mark<'a>(events: Vec<(Event<'a>, bool)>) -> Vec<Event<'a>> {
+/// The events with the elements of both marks. Each comes with the places of the bars in its text that hide nothing, or with
+/// `None` where no bar hides anything. Bars begin and end in the same element: those of a paragraph do not end inside bold.
+pub(super) fn mark<'a>(events: Vec<(Event<'a>, Option<Vec<usize>>)>) -> Vec<Event<'a>> {
     let mut out: Vec<Event<'a>> = Vec::with_capacity(events.len());
     let mut open = vec![OpenTag::default()];
-    for (event, has_bars) in events {
+    for (event, escaped) in events {
         match event {
             Event::Start(tag) => {
                 let is_plain = open.last().is_some_and(|tag| tag.is_plain)
@@ -43,7 +44,7 @@ pub(super) fn mark<'a>(events: Vec<(Event<'a>, bool)>) -> Vec<Event<'a>> {
                 out.push(Event::End(tag));
             }
             Event::Text(words) => match open.last_mut() {
-                Some(tag) if !tag.is_plain => write_text(&words, has_bars, tag, &mut out),
+                Some(tag) if !tag.is_plain => write_text(&words, escaped.as_deref(), tag, &mut out),
                 _ => out.push(Event::Text(words)),
             },
             other => out.push(other),
@@ -53,9 +54,10 @@ pub(super) fn mark<'a>(events: Vec<(Event<'a>, bool)>) -> Vec<Event<'a>> {
 }
 
 /// Writes a text with its marks.
-fn write_text(words: &str, has_bars: bool, tag: &mut OpenTag, out: &mut Vec<Event<'_>>) {
+fn write_text(words: &str, escaped: Option<&[usize]>, tag: &mut OpenTag, out: &mut Vec<Event<'_>>) {
     let mut done = 0;
-    for bars in places_of_bars(words).filter(|_| has_bars) {
+    let bars = escaped.map(|escaped| places_of_bars(words, escaped));
+    for bars in bars.into_iter().flatten() {
         let before = words[..bars.start].chars().next_back();
         let after = words[bars.end..].chars().next();
         write_names(&words[done..bars.start], out);
@@ -79,11 +81,12 @@ fn write_text(words: &str, has_bars: bool, tag: &mut OpenTag, out: &mut Vec<Even
     write_names(&words[done..], out);
 }
 
-/// The places of exactly two bars.
-fn places_of_bars(words: &str) -> impl Iterator<Item = Range<usize>> {
-    words.match_indices(BARS).filter_map(|(at, _)| {
+/// The places of exactly two bars, none of which is escaped.
+fn places_of_bars(words: &str, escaped: &[usize]) -> impl Iterator<Item = Range<usize>> {
+    words.match_indices(BARS).filter_map(move |(at, _)| {
         let is_longer = words[..at].ends_with('|') || words[at + BARS.len()..].starts_with('|');
-        (!is_longer).then_some(at..at + BARS.len())
+        let is_plain = |bar: usize| escaped.binary_search(&bar).is_ok();
+        (!is_longer && !is_plain(at) && !is_plain(at + 1)).then_some(at..at + BARS.len())
     })
 }
 

@@ -76,23 +76,6 @@ impl Limit {
         }
     }
 
-    /// Counts a hit of a client's network on one thing, such as a comment. Each thing has a limit of its own.
-    pub async fn hit_client_for(
-        self,
-        tx: &mut Tx,
-        ip: IpAddr,
-        thing: &str,
-        now: Timestamp,
-    ) -> Result<Hit> {
-        let hit = self.hit(tx, &of_thing(thing, &client_key(ip)), now).await?;
-        match wide_key(ip) {
-            Some(key) if hit == Hit::Within => {
-                self.widened().hit(tx, &of_thing(thing, &key), now).await
-            }
-            _ => Ok(hit),
-        }
-    }
-
     /// Returns whether another hit of `key` would be within the limit, and counts nothing.
     pub async fn peek(self, tx: &mut Tx, key: &str, now: Timestamp) -> Result<Hit> {
         let latest = now.plus(self.window);
@@ -169,10 +152,6 @@ fn client_key(ip: IpAddr) -> String {
         IpAddr::V4(ip) => ip.to_string(),
         IpAddr::V6(ip) => format!("{ip}/64"),
     }
-}
-
-fn of_thing(thing: &str, client: &str) -> String {
-    format!("{thing} {client}")
 }
 
 fn wide_key(ip: IpAddr) -> Option<String> {

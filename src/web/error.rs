@@ -19,7 +19,7 @@ pub enum WebError {
     Method,
     /// The link or form is forged or damaged.
     Forged,
-    /// A form of the panel comes from another session.
+    /// A form comes from another session, another browser or a page of another site.
     StaleForm,
     /// A JSON post has a form token that is too young.
     TooFast,

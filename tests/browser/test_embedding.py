@@ -207,13 +207,13 @@ def test_an_author_sees_the_own_waiting_comment_and_nobody_else_does(newcomer, h
 
 
 @pytest.mark.views("ko-phone-light", "en-desktop-dark")
-def test_an_author_previews_changes_and_deletes_a_comment_and_a_reader_votes(newcomer, host, gudok, view, axe):
+def test_an_author_previews_changes_and_deletes_a_comment_and_a_reader_votes(reader, host, gudok, view, axe):
     words = {
         "ko": ("미리보기", "댓글 달기", "수정·삭제", "저장", "댓글 삭제", "이름", "이메일"),
         "en": ("Preview", "Post comment", "Edit or delete", "Save", "Delete comment", "Name", "E-mail"),
     }[view.locale]
     preview, post, change, save, delete, name, email = words
-    author, voter = newcomer(), newcomer()
+    author, voter = reader(), reader()
     address = host.say(host.comments(), lang=view.locale)
     author.goto(address)
     author.locator("textarea").fill("**처음** 쓴 글")
@@ -254,6 +254,30 @@ def test_an_author_previews_changes_and_deletes_a_comment_and_a_reader_votes(new
     author.get_by_role("link", name=change).click()
     author.get_by_role("button", name=delete).click()
     expect(author.locator(".comment")).to_have_count(0)
+
+
+@pytest.mark.views("ko-phone-light", "en-desktop-dark")
+def test_a_hasty_reader_has_one_vote_and_a_screen_reader_hears_the_new_count(newcomer, host, gudok, view):
+    label = {
+        "ko": "독자123 님의 댓글 추천, 지금까지 {}명",
+        "en": "Vote for the comment by 독자123, {} so far",
+    }[view.locale]
+    page = newcomer()
+    gudok.posted = 123
+    post_comment(page, gudok, f"{host.url}/post", "추천을 받을 글")
+    page.goto(host.say(host.comments(), lang=view.locale))
+    up, down = page.locator(".vote[name=up]"), page.locator(".vote[name=down]")
+    expect(up).to_have_attribute("aria-label", label.format(0))
+    up.evaluate("button => { button.click(); button.click(); }")
+    expect(up).to_have_attribute("aria-pressed", "true")
+    expect(up).to_have_attribute("aria-label", label.format(1))
+    # The button against it is pressed while the vote for it is taken back: both are the same reader's.
+    up.evaluate("(up) => { up.click(); up.parentElement.querySelector('[name=down]').click(); }")
+    expect(down).to_have_attribute("aria-pressed", "true")
+    expect(up).to_have_attribute("aria-label", label.format(0))
+    page.reload()
+    expect(up).to_contain_text("0")
+    expect(down).to_contain_text("1")
 
 
 @pytest.mark.views("ko-phone-light")
@@ -352,6 +376,18 @@ def test_a_thread_with_comments_shows_them_with_its_form_or_closed(newcomer, hos
 
 
 @pytest.mark.views("ko-phone-light", "en-desktop-dark")
+@pytest.mark.parametrize("has_url", ["true", "false"])
+def test_the_box_names_what_the_browser_will_keep(newcomer, host, serve, view, has_url):
+    host.gudok = serve(GUDOK__SITE__URL=host.url, GUDOK__COMMENTS__URL_FIELD=has_url).url
+    site, name = {"ko": ("웹사이트", "이름"), "en": ("website", "name")}[view.locale]
+    page = newcomer()
+    page.goto(host.say(host.comments(), lang=view.locale))
+    box = page.locator(f"{FORM} .check").filter(has=page.locator("input:not([name])"))
+    expect(box).to_contain_text(name)
+    expect(box.filter(has_text=site)).to_have_count(1 if has_url == "true" else 0)
+
+
+@pytest.mark.views("ko-phone-light", "en-desktop-dark")
 @pytest.mark.parametrize("closed_by", ["page", "server"])
 def test_in_a_closed_thread_an_author_still_sees_the_own_waiting_comment(newcomer, host, serve, view, axe, closed_by):
     gudok = serve(GUDOK__SITE__URL=host.url, GUDOK__COMMENTS__MODERATION="all", GUDOK__COMMENTS__PAGE_TITLES="false")
@@ -370,7 +406,7 @@ def test_in_a_closed_thread_an_author_still_sees_the_own_waiting_comment(newcome
         closed = lambda route: route.fulfill(
             body=re.sub(r'<form class="reply".*?</form>', '<p class="hint" id="reply">closed</p>', route.fetch().text(), flags=re.S),
             content_type="text/html; charset=utf-8",
-            headers={"access-control-allow-origin": host.url},
+            headers={"access-control-allow-origin": host.url, "access-control-expose-headers": "retry-after, etag"},
         )
         page.route(f"{gudok.url}/fragments/comments*", closed)
         page.reload()

@@ -307,7 +307,8 @@ stories! {
             (theirs, "e1-x.0.forged", 400),
         ] {
             for path in [text_path(id), deletion_path(id)] {
-                site.post(&path, &[("own", token), ("text", "바뀐 글")]).await.expect(status);
+                let refused = site.post(&path, &[("own", token), ("text", "바뀐 글")]).await;
+                assert!(refused.expect(status).contains("오래된 페이지입니다"), "a form is no link of a mail: {path}");
             }
         }
         site.get(&text_path(mine)).await.expect(404);

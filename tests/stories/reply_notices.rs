@@ -4,7 +4,7 @@ use gudok::admin::Role;
 use gudok::config::CommentModeration;
 
 use crate::stories;
-use crate::support::{Letter, PAGE, Remark, Reply, Site, thread_path};
+use crate::support::{Letter, PAGE, Remark, Reply, Site, encode, thread_path};
 
 const KIM: (&str, &str) = ("김하늘", "sky@example.org");
 const LEE: (&str, &str) = ("이서준", "seojun@example.org");
@@ -49,6 +49,15 @@ async fn said_from(site: &mut Site, cookie: &str, remark: Remark<'_>) -> i64 {
     id
 }
 
+/// Deletes a comment of the browser with the site's cookie.
+async fn delete(site: &Site, id: i64) {
+    let query = encode(&[("thread", PAGE)]);
+    let path = format!("/comments/{id}/text?{query}");
+    let own = site.get(&path).await.field("own");
+    let path = format!("/comments/{id}/deletion?{query}");
+    site.post(&path, &[("own", &own)]).await.expect(303);
+}
+
 async fn open_site(site: &mut Site) {
     site.restart(|config| config.comments.moderation = CommentModeration::None)
         .await;
@@ -75,6 +84,23 @@ stories! {
         site.decide(reply, "review").await.expect(303);
         site.decide(reply, "approval").await.expect(303);
         assert_eq!(notices_to(site, KIM.1).await, 1);
+    }
+
+    async fn the_question_about_an_address_ends_with_its_comment(site: Site) {
+        open_site(site).await;
+        let sent = site.say(by(KIM, "바로 지울 댓글")).await;
+        let id = site.numbers("SELECT max(id) FROM comments").await[0];
+        site.cookie = Some(sent.cookie());
+        delete(site, id).await;
+        assert_eq!(site.count_mails_to(KIM.1).await, 0, "nobody is asked about what is gone");
+        let sent = site.say(by(LEE, "물은 뒤에 지울 댓글")).await;
+        let id = site.numbers("SELECT max(id) FROM comments").await[0];
+        let link = site.newest_mail_to(LEE.1).await.link("/confirmation");
+        site.cookie = Some(sent.cookie());
+        delete(site, id).await;
+        site.get(&link).await.expect(400);
+        site.post(&link, &[]).await.expect(400);
+        assert_eq!(site.numbers("SELECT count(*) FROM comment_address_proofs").await, [0]);
     }
 
     async fn nobody_hears_of_their_own_replies_or_without_having_asked(site: Site) {

@@ -77,6 +77,23 @@ stories! {
         assert!(of_rules[0].starts_with("closed https://blog.example.org/2026/summaries"), "{of_rules:?}");
     }
 
+    async fn a_closed_thread_still_says_why_a_vote_did_not_count(site: Site) {
+        open_with(site, |_| {}).await;
+        site.sign_in(Role::Moderator).await;
+        let sent = site.say(remark("내가 쓴 글")).await;
+        let id = site.numbers("SELECT max(id) FROM comments").await[0];
+        rule(site, "closed").await.expect(303);
+        for (language, words) in [("ko", "내가 쓴 댓글에는 투표할 수 없습니다"), ("en", "You cannot vote on your own comment")] {
+            site.language = language;
+            site.cookie = Some(sent.cookie());
+            let votes = format!("/comments/votes?{}", encode(&[("thread", PAGE)]));
+            let voted = site.post(&votes, &[("up", &id.to_string())]).await;
+            let page = site.get(voted.header("location").split('#').next().expect("a path")).await;
+            assert_eq!((page.count("form#reply"), page.count("#reply")), (0, 1));
+            assert!(page.text_of(".notice").contains(words), "{}", page.body);
+        }
+    }
+
     async fn the_rule_of_a_thread_goes_before_the_sites(site: Site) {
         open_with(site, |_| {}).await;
         site.sign_in(Role::Moderator).await;

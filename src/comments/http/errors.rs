@@ -37,6 +37,7 @@ impl From<VoteError> for WebError {
         match error {
             VoteError::NoComment => Self::NotFound,
             VoteError::Own => Self::field("vote", "comments-vote-own"),
+            VoteError::Network => Self::field("vote", "comments-vote-network"),
             VoteError::TooMany { retry_after } => Self::TooMany { retry_after },
             VoteError::Store(error) => error.into(),
         }

@@ -21,6 +21,8 @@ pub(super) enum FormNotice {
     Deleted,
     /// Nobody votes on their own comment.
     OwnVote,
+    /// Enough browsers of the reader's network voted on the comment.
+    NetworkVote,
     /// The form is from another page; its button must be pressed once more.
     PressAgain,
     /// The form was sent faster than a person can read it.
@@ -44,6 +46,7 @@ impl FormNotice {
             "changed" => Some(Self::Changed),
             "deleted" => Some(Self::Deleted),
             "own-vote" => Some(Self::OwnVote),
+            "network-vote" => Some(Self::NetworkVote),
             _ => None,
         }
     }
@@ -55,6 +58,7 @@ impl FormNotice {
             Self::Changed => "comments-changed",
             Self::Deleted => "comments-deleted",
             Self::OwnVote => "comments-vote-own",
+            Self::NetworkVote => "comments-vote-network",
             Self::PressAgain => "comments-press-again",
             Self::TooFast => "comments-too-fast",
             Self::Stale => "comments-stale",

@@ -183,11 +183,11 @@ fn browser(
     token: &str,
 ) -> Result<TokenHash, WebError> {
     let browser = author_cookie::known(app, request).ok_or(WebError::NotFound)?;
-    let subject = app.signer().verify(Purpose::OwnComment, token, app.now())?;
-    if subject == subject_of(id, &browser) {
+    let subject = app.signer().verify(Purpose::OwnComment, token, app.now());
+    if subject.is_ok_and(|subject| subject == subject_of(id, &browser)) {
         Ok(browser)
     } else {
-        Err(WebError::Forged)
+        Err(WebError::StaleForm)
     }
 }
 

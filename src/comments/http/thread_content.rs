@@ -31,7 +31,8 @@ pub(super) struct ThreadContent {
     pub newest: String,
     pub best: String,
     pub sort: Sort,
-    /// Where votes are posted; `None` where the site has none.
+    /// Where votes are posted; `None` where the site has none, and in a frame: browsers keep no cookie of it, so each press would be
+    /// another reader's.
     pub votes: Option<String>,
     pub previous: Option<String>,
     pub next: Option<String>,
@@ -158,7 +159,7 @@ impl ThreadContent {
             newest: links.to(&[("sort", Sort::Newest.to_string())]),
             best: links.to(&[("sort", Sort::Best.to_string())]),
             sort: query.sort(),
-            votes: config.comments.votes.then(|| links.votes()),
+            votes: (config.comments.votes && !query.is_embedded()).then(|| links.votes()),
             previous: view
                 .previous
                 .map(|cursor| links.to(&[("back", cursor.to_string())])),

@@ -26,8 +26,8 @@ pub(super) struct ThreadQuery {
     comment: String,
     branch: String,
     reply: String,
-    /// The outcome of a post: `held`, `posted`, `changed`, `deleted` or
-    /// `own-vote`.
+    /// The outcome of a post: `held`, `posted`, `changed`, `deleted`,
+    /// `own-vote` or `network-vote`.
     pub done: String,
 }
 

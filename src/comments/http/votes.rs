@@ -55,20 +55,22 @@ async fn post(
 ) -> HandlerResult {
     // The form is on everybody's page, so it has no token: the browser says whose page it is.
     if !is_from_us(&request, &app.config()) {
-        return Err(WebError::Forged);
+        return Err(WebError::StaleForm);
     }
     let (id, vote) = fields.read()?;
     let query = query.into_inner().settled();
     let (browser, cookie) = author_cookie::keep(&app, &request);
+    let refused = |word: &str| {
+        let path = query.with(&[("done", word.to_owned())]);
+        format!("{}#reply", page.link(&path))
+    };
     let location = match voted(&app, id, &browser, vote, ip).await {
         Ok(_) => {
             let path = query.with(&[("comment", id.to_string())]);
             format!("{}#comment-{id}", page.link(&path))
         }
-        Err(VoteError::Own) => {
-            let path = query.with(&[("done", "own-vote".into())]);
-            format!("{}#reply", page.link(&path))
-        }
+        Err(VoteError::Own) => refused("own-vote"),
+        Err(VoteError::Network) => refused("network-vote"),
         Err(error) => return Err(error.into()),
     };
     Ok(HttpResponse::SeeOther()

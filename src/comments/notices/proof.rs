@@ -69,7 +69,7 @@ pub async fn request_proof(
         subscriber: None,
         content: MailContent::Own(Box::new(letter)),
         dedupe_key: None,
-        about: None,
+        about: Some(id.subject()),
     };
     // A question counts only when it is mailed, so the next comment may ask again.
     QUESTIONS.hit(tx, &recipient.mailbox(), now).await?;

@@ -57,14 +57,14 @@ pub(super) async fn is_proved(tx: &mut Tx, email_key: &str, browser: &TokenHash)
     on!(tx, conn => sqlx::query_scalar(SQL).bind(email_key).bind(browser).fetch_one(conn))
 }
 
-/// The proof of this comment's address.
+/// The proof of this comment's address; `None` when the comment has none any more.
 pub(super) async fn question(tx: &mut Tx, comment: CommentId) -> Result<Option<AddressProof>> {
     const SQL: &str = "
         SELECT c.email_key, c.browser, t.key AS thread_key, c.locale,
                EXISTS (SELECT 1 FROM comment_address_proofs AS a
                        WHERE a.email_key = c.email_key AND a.browser = c.browser) AS is_proved
         FROM comments AS c JOIN threads AS t ON t.id = c.thread_id
-        WHERE c.id = $1";
+        WHERE c.id = $1 AND c.email_key <> ''";
     on!(tx, conn => sqlx::query_as(SQL).bind(comment).fetch_optional(conn))
 }
 

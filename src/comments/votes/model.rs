@@ -36,6 +36,13 @@ pub(super) struct VotedComment {
     pub down: i64,
 }
 
+/// Where a voter is: keyed hashes of the network, and of the /48 around it for IPv6.
+#[derive(Clone, Debug)]
+pub(super) struct VoterNetworks {
+    pub near: String,
+    pub wide: Option<String>,
+}
+
 /// A refused vote.
 #[derive(Debug, thiserror::Error)]
 pub enum VoteError {
@@ -45,7 +52,10 @@ pub enum VoteError {
     /// Nobody votes on their own comment.
     #[error("the comment is the voter's own")]
     Own,
-    /// The client is over its limit, or too many votes on this comment came from its network.
+    /// Enough browsers of the voter's network voted on this comment.
+    #[error("enough browsers of this network voted on the comment")]
+    Network,
+    /// The client is over its limit.
     #[error("too many votes; again in {retry_after} s")]
     TooMany {
         /// Seconds.

@@ -1,6 +1,6 @@
 //! SQL of votes.
 
-use super::model::{Vote, VotedComment};
+use super::model::{Vote, VotedComment, VoterNetworks};
 use crate::clock::Timestamp;
 use crate::comments::model::{CommentId, ThreadId};
 use crate::store::{Result, Tx};
@@ -32,21 +32,35 @@ pub(super) async fn votes_of(
     on!(tx, conn => sqlx::query_as(SQL).bind(voter).bind(thread).fetch_all(conn))
 }
 
+/// The votes on a comment after `since` from the same network, and from the same wide one.
+pub(super) async fn of_networks(
+    tx: &mut Tx,
+    id: CommentId,
+    networks: &VoterNetworks,
+    since: Timestamp,
+) -> Result<(i64, i64)> {
+    const SQL: &str = "
+        SELECT count(CASE WHEN network = $2 THEN 1 END), count(CASE WHEN wide_network = $3 THEN 1 END)
+        FROM comment_votes WHERE comment_id = $1 AND voted_at > $4";
+    on!(tx, conn => sqlx::query_as(SQL)
+        .bind(id).bind(&networks.near).bind(&networks.wide).bind(since).fetch_one(conn))
+}
+
 pub(super) async fn set_vote(
     tx: &mut Tx,
     id: CommentId,
     voter: &str,
+    networks: &VoterNetworks,
     vote: Option<Vote>,
     now: Timestamp,
 ) -> Result<()> {
     const SET: &str = "
-        INSERT INTO comment_votes (voter, comment_id, vote, voted_at) VALUES ($1, $2, $3, $4)
+        INSERT INTO comment_votes (voter, comment_id, vote, voted_at, network, wide_network) VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (voter, comment_id) DO UPDATE SET vote = $3, voted_at = $4";
     const DELETE: &str = "DELETE FROM comment_votes WHERE voter = $1 AND comment_id = $2";
     match vote {
-        Some(vote) => {
-            changed!(tx, conn => sqlx::query(SET).bind(voter).bind(id).bind(vote).bind(now).execute(conn))?
-        }
+        Some(vote) => changed!(tx, conn => sqlx::query(SET)
+                .bind(voter).bind(id).bind(vote).bind(now).bind(&networks.near).bind(&networks.wide).execute(conn))?,
         None => changed!(tx, conn => sqlx::query(DELETE).bind(voter).bind(id).execute(conn))?,
     };
     Ok(())

@@ -2,13 +2,13 @@
 
 use std::net::IpAddr;
 
-use super::model::{Vote, VoteError, Votes};
+use super::model::{Vote, VoteError, VoterNetworks, Votes};
 use super::{queries, wilson};
 use crate::app::App;
 use crate::clock::{DAY, MINUTE};
 use crate::comments::model::CommentId;
 use crate::comments::thread::{self, ThreadState};
-use crate::rate_limits::{Hit, Limit};
+use crate::rate_limits::{Hit, Limit, customer_network, wide_network};
 use crate::store::{Result, Tx};
 use crate::token::{Purpose, TokenHash, hex};
 
@@ -20,11 +20,10 @@ const VOTES_OF_CLIENT: Limit = Limit {
 };
 
 /// Browsers of one network whose votes on one comment count in a day: a household, not a program that throws its cookies away.
-const VOTERS_OF_NETWORK: Limit = Limit {
-    bucket: "votes-network",
-    most: 3,
-    window: DAY,
-};
+const VOTERS_OF_NETWORK: i64 = 3;
+
+/// The same for the /48 around an IPv6 network: one customer may have all of it.
+const VOTERS_OF_WIDE_NETWORK: i64 = 48;
 
 /// Sets a browser's vote on a comment; `None` takes it back. A second call changes nothing.
 pub async fn vote(
@@ -50,14 +49,15 @@ pub async fn vote(
     if before == vote {
         return Ok(Votes { up, down, own });
     }
-    within(VOTES_OF_CLIENT.hit_client(tx, ip, now).await?)?;
+    if let Hit::Over { retry_after } = VOTES_OF_CLIENT.hit_client(tx, ip, now).await? {
+        return Err(VoteError::TooMany { retry_after });
+    }
+    let networks = networks(app, ip);
     if before.is_none() {
-        let comment = id.subject();
-        within(
-            VOTERS_OF_NETWORK
-                .hit_client_for(tx, ip, &comment, now)
-                .await?,
-        )?;
+        let (near, wide) = queries::of_networks(tx, id, &networks, now.plus(-DAY)).await?;
+        if near >= VOTERS_OF_NETWORK || wide >= VOTERS_OF_WIDE_NETWORK {
+            return Err(VoteError::Network);
+        }
     }
     for (vote, change) in [(before, -1), (vote, 1)] {
         match vote {
@@ -66,16 +66,9 @@ pub async fn vote(
             None => {}
         }
     }
-    queries::set_vote(tx, id, &voter, vote, now).await?;
+    queries::set_vote(tx, id, &voter, &networks, vote, now).await?;
     queries::set_counts(tx, id, up, down, wilson::rank(up, down)).await?;
     Ok(Votes { up, down, own })
-}
-
-fn within(hit: Hit) -> std::result::Result<(), VoteError> {
-    match hit {
-        Hit::Within => Ok(()),
-        Hit::Over { retry_after } => Err(VoteError::TooMany { retry_after }),
-    }
 }
 
 /// The votes of a browser in a thread.
@@ -99,6 +92,16 @@ pub async fn forget(tx: &mut Tx, id: CommentId) -> Result<()> {
 
 /// What the database knows a voter by. Without the installation's secret nobody finds the comments of the same browser.
 fn voter(app: &App, browser: &TokenHash) -> String {
-    let hash = app.signer().keyed_hash(Purpose::Voter, browser.as_str());
-    hex(&hash[..16])
+    keyed(app, browser.as_str())
+}
+
+fn networks(app: &App, ip: IpAddr) -> VoterNetworks {
+    VoterNetworks {
+        near: keyed(app, &customer_network(ip).to_string()),
+        wide: wide_network(ip).map(|network| keyed(app, &network.to_string())),
+    }
+}
+
+fn keyed(app: &App, text: &str) -> String {
+    hex(&app.signer().keyed_hash(Purpose::Voter, text)[..16])
 }

@@ -44,6 +44,21 @@ fn words_between_bars_are_hidden_and_names_are_marked() {
         assert!(!html(code).contains("<span"), "{code}");
     }
     assert_eq!(html("\\|\\|x\\|\\|"), "<p>||x||</p>\n");
+    // A backslash is about its own bar alone.
+    for (text, before, hidden, after) in [
+        (
+            "||범인은 집사|| 그리고 a \\| b",
+            "",
+            "범인은 집사",
+            " 그리고 a | b",
+        ),
+        ("\\| 앞에 ||범인||", "| 앞에 ", "범인", ""),
+        ("||범인 \\|| 끝||", "", "범인 || 끝", ""),
+        ("\\\\||범인||", "\\", "범인", ""),
+    ] {
+        let shown = format!("<p>{before}{HIDDEN}{hidden}</span>{after}</p>\n");
+        assert_eq!(html(text), shown, "{text}");
+    }
 }
 
 #[test]
