@@ -162,6 +162,27 @@ stories! {
         site.get("/comments/kim/flag").await.expect(404);
     }
 
+    async fn another_site_reports_nothing_and_gives_nobody_a_new_cookie(site: Site) {
+        open_with(site, |_| {}).await;
+        let id = said(site).await;
+        let path = format!("/comments/{id}/flag");
+        let page = site.get(&path).await;
+        assert_eq!(page.header("referrer-policy"), "same-origin", "our own form says where it is from");
+        let token = page.field("form_token");
+        site.wait(5);
+        let fields = [("reason", "spam"), ("form_token", token.as_str()), ("website_url", "")];
+        for (name, value) in [("origin", "https://evil.example"), ("origin", "null"), ("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site")] {
+            let refused = site.post_with(&path, &fields, name, value).await;
+            refused.expect(400);
+            assert_eq!(refused.header("set-cookie"), "", "{name}: {value}");
+        }
+        assert_eq!(site.numbers("SELECT count(*) FROM comment_flags").await, [0]);
+        let refused = site.post_with(&path, &[("reason", "spam")], "sec-fetch-site", "same-origin").await;
+        assert_eq!((refused.status, refused.header("referrer-policy")), (422, "same-origin"));
+        site.post_with(&path, &fields, "sec-fetch-site", "same-origin").await.expect(200);
+        assert_eq!(site.numbers("SELECT count(*) FROM comment_flags").await, [1]);
+    }
+
     async fn the_page_and_the_elements_link_to_the_report_where_the_owner_offers_it(site: Site) {
         open_with(site, |_| {}).await;
         let id = said(site).await;
