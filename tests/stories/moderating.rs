@@ -74,6 +74,25 @@ stories! {
         assert_eq!(site.count_mails_to("moderator@example.org").await, 1);
     }
 
+    async fn a_comment_that_no_longer_waits_after_its_authors_change_is_in_no_mail(site: Site) {
+        site.restart(|config| config.comments.spam_words = vec!["급전".to_owned()]).await;
+        site.sign_in(Role::Moderator).await;
+        site.say(remark("첫 댓글")).await.expect(303);
+        let sent = site.say(Remark { notify: false, ..remark("바꿀 댓글") }).await;
+        let id = newest(site).await;
+        site.cookie = Some(sent.cookie());
+        let path = format!("/comments/{id}/text?{}", crate::support::encode(&[("thread", PAGE)]));
+        let own = site.get(&path).await.field("own");
+        site.post(&path, &[("own", &own), ("text", "그냥 다른 댓글")]).await.expect(303);
+        assert_eq!(site.numbers("SELECT count(*) FROM comments WHERE is_untold").await, [1], "it still waits");
+        let own = site.get(&path).await.field("own");
+        site.post(&path, &[("own", &own), ("text", "급전 필요하신 분")]).await.expect(303);
+        assert_eq!(site.texts("SELECT status FROM comments ORDER BY id").await, ["pending", "spam"]);
+        site.wait(600);
+        site.run_schedule("tell-moderators").await;
+        assert_eq!(site.count_mails_to("moderator@example.org").await, 1);
+    }
+
     async fn nobody_is_called_for_what_is_surely_spam(site: Site) {
         site.sign_in(Role::Moderator).await;
         site.say(remark("카지노 바카라 대출 문의 카톡 https://a.example https://b.example https://c.example")).await.expect(303);

@@ -193,7 +193,7 @@ pub(super) async fn lock_own(
 }
 
 /// Gives a comment its author's new text and state. A moderator's decision was about another text,
-/// so it ends with a change of the state.
+/// so it ends with a change of the state. Moderators are told only of what still waits.
 pub(super) async fn edit(
     tx: &mut Tx,
     comment: &OwnComment,
@@ -204,7 +204,8 @@ pub(super) async fn edit(
         UPDATE comments SET body = $2, html = $3, text_hash = $4, searchable = $5,
                reasons = $6, status = $7,
                previous_status = CASE WHEN status = $7 THEN previous_status ELSE status END,
-               decided_at = CASE WHEN status = $7 THEN decided_at END
+               decided_at = CASE WHEN status = $7 THEN decided_at END,
+               is_untold = (is_untold AND $7 = 'pending')
         WHERE id = $1";
     let searchable = searchable(text.name, comment.email.as_str(), text.body);
     changed!(tx, conn => sqlx::query(SQL)
