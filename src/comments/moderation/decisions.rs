@@ -1,5 +1,6 @@
 //! Moderators' decisions. Each leaves a line in the audit log.
 
+use super::model::{DecidedComments, SeenComment, short};
 use super::{lessons, queries};
 use crate::admin::audit::{self, Actor};
 use crate::app::App;
@@ -21,23 +22,36 @@ pub async fn decide(
     Ok(move_to(tx, app, by.into(), id, status).await? || queries::exists(tx, id).await?)
 }
 
-/// Moves each of these comments into a state, and returns those that were in another. Each has a transaction of its own, so that
+/// True unless the comment has another text than the one with this mark. Its author changes nothing before the end of the
+/// transaction.
+pub async fn is_as_seen(tx: &mut Tx, id: CommentId, mark: &str) -> Result<bool> {
+    if mark.is_empty() {
+        return Ok(true);
+    }
+    thread::queries::lock_thread(tx, id).await?;
+    let hash = queries::text_hash(tx, id).await?;
+    Ok(hash.is_none_or(|hash| short(&hash) == mark))
+}
+
+/// Moves each of these comments into a state, where it has the text that was seen. Each has a transaction of its own, so that
 /// a long list holds nobody up.
 pub async fn decide_all(
     app: &App,
     by: impl Into<Actor<'_>>,
-    ids: &[CommentId],
+    comments: &[SeenComment],
     status: CommentStatus,
-) -> Result<Vec<CommentId>> {
-    let (by, mut moved) = (by.into(), Vec::new());
-    for id in ids {
+) -> Result<DecidedComments> {
+    let (by, mut decided) = (by.into(), DecidedComments::default());
+    for comment in comments {
         let mut tx = app.write().await?;
-        if move_to(&mut tx, app, by, *id, status).await? {
+        if !is_as_seen(&mut tx, comment.id, &comment.mark).await? {
+            decided.changed.push(comment.id);
+        } else if move_to(&mut tx, app, by, comment.id, status).await? {
             tx.commit().await?;
-            moved.push(*id);
+            decided.moved.push(comment.id);
         }
     }
-    Ok(moved)
+    Ok(decided)
 }
 
 /// Takes back the decision that moved these comments into this state. Those that were decided on again since stay.

@@ -27,7 +27,7 @@ macro_rules! queued {
     ($of:literal, $side:literal, $order:literal) => {
         concat!(
             "SELECT c.id, c.name, c.email, c.url, c.body, c.html, c.status, c.reasons, c.ip, c.created_at,
-                    t.key AS thread_key, p.name AS parent_name,
+                    c.text_hash, t.key AS thread_key, p.name AS parent_name,
                     CASE WHEN t.title = '' THEN coalesce(c.page_title, '') ELSE t.title END AS thread_title,
                     (SELECT count(*) FROM comments AS o
                      WHERE o.email_key = c.email_key AND c.email_key <> '' AND o.status = 'approved' AND o.id <> c.id) AS approved_before,
@@ -131,6 +131,12 @@ pub(super) async fn count_by_status(tx: &mut Tx) -> Result<Vec<(CommentStatus, i
                        (SELECT count(*) FROM comments AS c WHERE c.status = comment_counts.status AND c.html = '')
         FROM comment_counts GROUP BY status HAVING sum(comments) > 0";
     on!(tx, conn => sqlx::query_as(SQL).fetch_all(conn))
+}
+
+/// The hash of the text.
+pub(super) async fn text_hash(tx: &mut Tx, id: CommentId) -> Result<Option<String>> {
+    const SQL: &str = "SELECT text_hash FROM comments WHERE id = $1";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(id).fetch_optional(conn))
 }
 
 pub(super) async fn exists(tx: &mut Tx, id: CommentId) -> Result<bool> {
