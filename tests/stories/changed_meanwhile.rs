@@ -76,7 +76,7 @@ stories! {
 
     async fn a_ticked_comment_with_another_text_stays_and_the_others_move(site: Site) {
         let talk = Talk::begin(site).await;
-        site.said(Remark { notify: false, ..Remark::by("이서준", "lee@example.org", "다른 사람의 글") }).await;
+        site.say(Remark { notify: false, ..Remark::by("이서준", "lee@example.org", "다른 사람의 글") }).await.expect(303);
         let page = site.get("/admin/comments").await;
         let csrf = page.field("csrf");
         let document = dom_query::Document::from(page.body.as_str());
