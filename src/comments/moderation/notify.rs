@@ -48,22 +48,25 @@ pub async fn notify_moderators(tx: &mut Tx, app: &App, id: CommentId) -> Result<
 
 /// Mails what waits and was not told, unless a mail went some minutes ago.
 pub async fn tell_waiting(tx: &mut Tx, app: &App) -> Result<()> {
-    let named = i64::try_from(NAMED).unwrap_or(i64::MAX);
-    let ids = queries::untold(tx, named).await?;
     let now = app.now();
     // Looked at first: the row of a limit makes those who count wait for each other.
-    if ids.is_empty()
+    if !queries::has_untold(tx).await?
         || BURST.peek(tx, "", now).await? != Hit::Within
         || BURST.hit(tx, "", now).await? != Hit::Within
     {
         return Ok(());
     }
+    // Taken before they are read: what is decided on meanwhile is in no mail.
+    let ids = queries::take_untold(tx).await?;
     let mut untold = Vec::new();
-    for id in ids {
-        untold.extend(queries::comment(tx, id).await?);
+    for id in ids.iter().take(NAMED) {
+        untold.extend(queries::comment(tx, *id).await?);
     }
+    if untold.is_empty() {
+        return Ok(());
+    }
+    let count = ids.len();
     name_after_posts(tx, &mut untold).await?;
-    let count = usize::try_from(queries::settle_untold(tx).await?).unwrap_or(usize::MAX);
     for account in admin::moderators(tx).await? {
         let (letter, about) = match untold.as_slice() {
             [comment] => (of_one(app, comment, &account), Some(comment.id.subject())),

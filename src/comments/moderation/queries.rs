@@ -181,16 +181,24 @@ pub(super) async fn set_untold(tx: &mut Tx, id: CommentId) -> Result<()> {
     Ok(())
 }
 
-/// The oldest comments for the next mail to moderators. A decision takes a comment out of them.
-pub(super) async fn untold(tx: &mut Tx, limit: i64) -> Result<Vec<CommentId>> {
-    const SQL: &str = "SELECT id FROM comments WHERE is_untold ORDER BY id LIMIT $1";
-    on!(tx, conn => sqlx::query_scalar(SQL).bind(limit).fetch_all(conn))
+/// True when a comment is left for the next mail to moderators.
+pub(super) async fn has_untold(tx: &mut Tx) -> Result<bool> {
+    const SQL: &str = "SELECT EXISTS (SELECT 1 FROM comments WHERE is_untold)";
+    on!(tx, conn => sqlx::query_scalar(SQL).fetch_one(conn))
 }
 
-/// Counts all of them as told, and returns their number.
-pub(super) async fn settle_untold(tx: &mut Tx) -> Result<u64> {
-    const SQL: &str = "UPDATE comments SET is_untold = FALSE WHERE is_untold";
-    changed!(tx, conn => sqlx::query(SQL).execute(conn))
+/// Takes the comments for the next mail to moderators, oldest first. A decision takes a comment out of them. One that somebody
+/// decides on at this moment is left: on PostgreSQL its row is locked, and on SQLite nobody else writes.
+pub(super) async fn take_untold(tx: &mut Tx) -> Result<Vec<CommentId>> {
+    const SQLITE: &str = "UPDATE comments SET is_untold = FALSE WHERE is_untold RETURNING id";
+    const POSTGRES: &str = "
+        UPDATE comments SET is_untold = FALSE
+        WHERE id IN (SELECT id FROM comments WHERE is_untold FOR UPDATE SKIP LOCKED) RETURNING id";
+    let sql = if tx.is_on_sqlite() { SQLITE } else { POSTGRES };
+    let taken: Result<Vec<CommentId>> = on!(tx, conn => sqlx::query_scalar(sql).fetch_all(conn));
+    let mut ids = taken?;
+    ids.sort_unstable();
+    Ok(ids)
 }
 
 /// Holds a public comment for these reasons; `None` when it is not public. It has the time of a decision: a change by its author
