@@ -109,6 +109,18 @@ stories! {
         assert_eq!(status(site).await, "pending", "others do");
     }
 
+    async fn moderators_hear_of_a_report_on_what_looked_like_spam_and_was_approved(site: Site) {
+        open_with(site, |rules| rules.flag_threshold = 1).await;
+        site.sign_in(Role::Moderator).await;
+        let ad = Remark::by("김하늘", "sky@example.org", "카지노 바카라 대출 문의 카톡 https://a.example https://b.example https://c.example");
+        site.say(Remark { notify: false, ..ad }).await.expect(303);
+        assert_eq!((status(site).await.as_str(), site.count_mails_to("moderator@example.org").await), ("pending", 0), "it is surely spam");
+        let id = site.numbers("SELECT id FROM comments").await[0];
+        site.decide(id, "approval").await.expect(303);
+        Flagger::at("203.0.113.1").report(site, id, "abuse").await.expect(200);
+        assert_eq!((status(site).await.as_str(), site.count_mails_to("moderator@example.org").await), ("pending", 1));
+    }
+
     async fn one_person_and_one_network_do_not_take_a_comment_down(site: Site) {
         open_with(site, |rules| rules.flag_threshold = 4).await;
         let id = said(site).await;

@@ -39,7 +39,12 @@ pub async fn notify_moderators(tx: &mut Tx, app: &App, id: CommentId) -> Result<
     let Some(comment) = queries::comment(tx, id).await? else {
         return Ok(());
     };
-    if comment.reasons.iter().any(is_sure) {
+    let reasons = &comment.reasons;
+    // Readers took a public comment down: somebody must look, whatever its text is like.
+    let is_flagged = reasons
+        .iter()
+        .any(|reason| matches!(reason, HoldReason::Flagged { .. }));
+    if !is_flagged && reasons.iter().any(is_sure) {
         return Ok(());
     }
     queries::set_untold(tx, id).await?;
