@@ -66,7 +66,7 @@ pub(super) async fn answerable(
 }
 
 /// The newest comment since `since` with the same author, name and text, which answers the same comment of this thread. Spam
-/// and what was thrown away count for nothing: the author may say it again.
+/// and what was thrown away count for nothing: the author may say it again. What is under a shadow ban seems to wait here too.
 pub(super) async fn equal_comment(
     tx: &mut Tx,
     thread: ThreadId,
@@ -77,7 +77,7 @@ pub(super) async fn equal_comment(
     const SQL: &str = "
         SELECT id, status FROM comments
         WHERE text_hash = $3 AND thread_id = $1 AND email_key = $2 AND created_at >= $4 AND coalesce(parent_id, 0) = $5
-          AND name = $6 AND status IN ('approved', 'pending')
+          AND name = $6 AND (status IN ('approved', 'pending') OR status = 'spam' AND shadow_banned)
           AND (email_key <> '' OR coalesce(browser, '') = $7 OR ip = $8)
         ORDER BY id DESC LIMIT 1";
     let parent = comment.parent.unwrap_or(CommentId(0));
