@@ -133,6 +133,7 @@ comments-trash-done =
        *[other] { $count } comments are in the trash.
     }
 comments-undone-done = That is undone.
+comments-unmoved-done = No comment was moved.
 comments-unticked-done = No comment is selected. Select comments first.
 comments-changed =
     { $count ->

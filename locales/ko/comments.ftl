@@ -120,6 +120,7 @@ comments-trash-done =
        *[other] 댓글 { $count }개를 휴지통으로 옮겼습니다.
     }
 comments-undone-done = 방금 한 일을 되돌렸습니다.
+comments-unmoved-done = 옮겨진 댓글이 없습니다.
 comments-unticked-done = 선택한 댓글이 없습니다. 댓글을 먼저 선택해 주세요.
 comments-changed =
     { $count ->

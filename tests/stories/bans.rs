@@ -95,17 +95,17 @@ stories! {
 
     async fn a_shadow_ban_shows_itself_neither_by_a_second_comment_nor_by_a_mail_that_does_not_come(site: Site) {
         shows_at_once(site).await;
-        ban(site, "address", "park@example.org", &[("shadow", "yes")]).await.expect(303);
+        ban(site, "address", "park@example.com", &[("shadow", "yes")]).await.expect(303);
         site.cookie = None;
         let free = site.say(Remark::by("이", "lee@example.org", "같은 댓글")).await;
         site.say(Remark::by("이", "lee@example.org", "같은 댓글")).await.expect(303);
         site.cookie = None;
-        let banned = site.say(Remark::by("박", "park@example.org", "다른 댓글")).await;
+        let banned = site.say(Remark::by("박", "park@example.com", "다른 댓글")).await;
         site.cookie = Some(banned.cookie());
-        site.say(Remark::by("박", "park@example.org", "다른 댓글")).await.expect(303);
+        site.say(Remark::by("박", "park@example.com", "다른 댓글")).await.expect(303);
         assert_eq!(free.status, banned.status);
         assert_eq!(site.texts("SELECT status FROM comments ORDER BY id").await, ["approved", "spam"], "each is there once");
-        assert_eq!((site.count_mails_to("lee@example.org").await, site.count_mails_to("park@example.org").await), (1, 1));
+        assert_eq!((site.count_mails_to("lee@example.org").await, site.count_mails_to("park@example.com").await), (1, 1));
         assert_eq!(site.thread(PAGE, "").await.count(".waiting"), 1);
     }
 

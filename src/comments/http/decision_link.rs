@@ -137,9 +137,12 @@ async fn decide(
         return decision_page(&app, page, &token, &form.act, Pressed::Outdated).await;
     }
     let by = Actor::Link(&account, ip.0);
-    if !moderation::decide(&mut tx, &app, by, id, button.status).await? {
-        return Err(WebError::NotFound);
-    }
+    let moved = moderation::decide(&mut tx, &app, by, id, button.status).await?;
+    let done = if moved.ok_or(WebError::NotFound)? {
+        button.done
+    } else {
+        "comments-unmoved-done"
+    };
     tx.commit().await?;
-    decision_page(&app, page, &token, "", Pressed::Done(button.done)).await
+    decision_page(&app, page, &token, "", Pressed::Done(done)).await
 }

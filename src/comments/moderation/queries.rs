@@ -144,19 +144,20 @@ pub(super) async fn exists(tx: &mut Tx, id: CommentId) -> Result<bool> {
     on!(tx, conn => sqlx::query_scalar(SQL).bind(id).fetch_one(conn))
 }
 
-/// Moves a comment into a state; `None` when it is in that state or does not exist. The place of a comment that was deleted
-/// before it came here has no text, and stays as it is.
+/// Moves a comment into a state, by a decision of this time or by none; `None` when it is in that state or does not exist. The
+/// place of a comment that was deleted before it came here has no text, and stays as it is.
 pub(super) async fn move_to(
     tx: &mut Tx,
     id: CommentId,
     status: CommentStatus,
-    now: Timestamp,
+    decided_at: Option<Timestamp>,
 ) -> Result<Option<MovedComment>> {
     const SQL: &str = "
-        UPDATE comments SET previous_status = status, status = $2, decided_at = $3, is_untold = FALSE
+        UPDATE comments SET previous_status = status, previous_decided_at = decided_at, status = $2, decided_at = $3,
+               is_untold = FALSE
         WHERE id = $1 AND status <> $2 AND html <> ''
         RETURNING thread_id, root_id, previous_status";
-    on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(status).bind(now).fetch_optional(conn))
+    on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(status).bind(decided_at).fetch_optional(conn))
 }
 
 pub(super) async fn policy(tx: &mut Tx, thread: &ThreadKey) -> Result<Option<ThreadPolicy>> {
@@ -210,21 +211,24 @@ pub(super) async fn hold(
     now: Timestamp,
 ) -> Result<Option<MovedComment>> {
     const SQL: &str = "
-        UPDATE comments SET previous_status = status, status = 'pending', reasons = $2, decided_at = $3
+        UPDATE comments SET previous_status = status, previous_decided_at = decided_at, status = 'pending', reasons = $2,
+               decided_at = $3
         WHERE id = $1 AND status = 'approved'
         RETURNING thread_id, root_id, previous_status";
     on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(Json(reasons)).bind(now).fetch_optional(conn))
 }
 
-/// The state before the last decision; `None` when the comment is in another state than this.
-pub(super) async fn previous_status(
+/// The state before the last decision, and the time of the decision that led there; `None` when the comment is in another state
+/// than this.
+pub(super) async fn before_decision(
     tx: &mut Tx,
     id: CommentId,
     status: CommentStatus,
-) -> Result<Option<CommentStatus>> {
+) -> Result<Option<(CommentStatus, Option<Timestamp>)>> {
     const SQL: &str = "
-        SELECT previous_status FROM comments WHERE id = $1 AND status = $2 AND previous_status IS NOT NULL";
-    on!(tx, conn => sqlx::query_scalar(SQL).bind(id).bind(status).fetch_optional(conn))
+        SELECT previous_status, previous_decided_at FROM comments
+        WHERE id = $1 AND status = $2 AND previous_status IS NOT NULL";
+    on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(status).fetch_optional(conn))
 }
 
 /// Replaces the text of a comment; false when it has none.

@@ -204,6 +204,7 @@ pub(super) async fn edit(
         UPDATE comments SET body = $2, html = $3, text_hash = $4, searchable = $5,
                reasons = $6, status = $7,
                previous_status = CASE WHEN status = $7 THEN previous_status ELSE status END,
+               previous_decided_at = CASE WHEN status = $7 THEN previous_decided_at ELSE decided_at END,
                decided_at = CASE WHEN status = $7 THEN decided_at END,
                is_untold = (is_untold AND $7 = 'pending')
         WHERE id = $1";
@@ -219,7 +220,7 @@ pub(super) async fn empty(tx: &mut Tx, id: CommentId, nobody: &DisplayName) -> R
     const SQL: &str = "
         UPDATE comments SET name = $2, email = '', email_key = '', url = NULL, body = '', html = '', text_hash = '',
                searchable = '', previous_status = status, status = 'trashed', reasons = '[]', ip = NULL, notify = FALSE,
-               decided_at = NULL, browser = NULL, page_title = NULL, page_url = NULL, learned = NULL,
+               decided_at = NULL, previous_decided_at = NULL, browser = NULL, page_title = NULL, page_url = NULL, learned = NULL,
                is_untold = FALSE, shadow_banned = FALSE
         WHERE id = $1";
     changed!(tx, conn => sqlx::query(SQL).bind(id).bind(nobody).execute(conn))?;

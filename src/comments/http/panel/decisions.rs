@@ -23,13 +23,11 @@ pub(super) async fn decide(
     if !moderation::is_as_seen(&mut tx, *id, &query.seen).await? {
         return Ok(see_other(&query.after_change("", &[], &[*id])));
     }
-    if !moderation::decide(&mut tx, &app, &session, *id, status).await? {
-        return Err(WebError::NotFound);
-    }
+    let moved = moderation::decide(&mut tx, &app, &session, *id, status).await?;
+    let moved = moved.ok_or(WebError::NotFound)?.then_some(*id);
     tx.commit().await?;
-    Ok(see_other(
-        &query.after(DecisionButton::of(status).noun, &[*id]),
-    ))
+    let noun = DecisionButton::of(status).noun;
+    Ok(see_other(&query.after(noun, moved.as_slice())))
 }
 
 /// The fields of the queue's form: each ticked comment, the button, and the filter.
@@ -69,7 +67,6 @@ pub(super) async fn undo(
 ) -> HandlerResult {
     let button = BUTTONS.iter().find(|button| button.noun == query.done);
     let button = button.ok_or_else(|| WebError::Malformed("the form has no act".into()))?;
-    let ids = query.ids();
-    moderation::undo(&app, &session, &ids, button.status).await?;
-    Ok(see_other(&query.after(UNDONE, &ids)))
+    let undone = moderation::undo(&app, &session, &query.ids(), button.status).await?;
+    Ok(see_other(&query.after(UNDONE, &undone)))
 }
