@@ -46,6 +46,8 @@ stories! {
         site.decide(newest(site).await, "approval").await.expect(303);
         site.run_schedule("tell-moderators").await;
         assert_eq!(site.count_mails_to("moderator@example.org").await, 1, "not yet");
+        site.change("UPDATE comments SET page_title = '김하늘의 방'").await;
+        site.change("UPDATE threads SET title = ''").await;
         site.wait(600);
         site.run_schedule("tell-moderators").await;
         site.run_schedule("tell-moderators").await;
@@ -53,6 +55,7 @@ stories! {
         let mail = site.newest_mail_to("moderator@example.org").await;
         assert_eq!(mail.subject, "[인공지능 읽기] 댓글 12개가 검토를 기다립니다");
         assert_eq!(mail.text.matches("/moderation/").count(), 10);
+        assert!(!mail.text.contains("김하늘의 방") && !mail.html.contains("김하늘의 방"), "a title that came with a comment is a stranger's");
         assert!(mail.text.contains("그 밖에 2개가 더 있습니다"), "{}", mail.text);
         assert!(!mail.text.contains("김하늘") && !mail.html.contains("김하늘") && !mail.text.contains("댓글 3"), "{}", mail.text);
         site.wait(600);

@@ -36,6 +36,8 @@ pub struct QueuedComment {
     pub thread_key: ThreadKey,
     /// The thread's title, else the title that came with the comment; may be empty.
     pub thread_title: String,
+    /// The title of the thread or of its post alone; may be empty.
+    pub known_title: String,
     /// The author of the answered comment.
     pub parent_name: Option<String>,
     /// The number of other approved comments with this address.

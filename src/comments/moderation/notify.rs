@@ -98,9 +98,8 @@ fn is_sure(reason: &HoldReason) -> bool {
     matches!(reason, HoldReason::Score { sum, .. } if *sum >= SURE)
 }
 
-fn title(app: &App, comment: &QueuedComment, t: Translator) -> String {
-    let title = Some(comment.thread_title.clone());
-    thread_name(title, t, &app.config().site.name)
+fn title(app: &App, title: &str, t: Translator) -> String {
+    thread_name(Some(title.to_owned()), t, &app.config().site.name)
 }
 
 /// The mail about one comment, with its text and a link for each decision.
@@ -119,14 +118,15 @@ fn of_one(app: &App, comment: &QueuedComment, account: &Account) -> askama::Resu
             id = comment.id
         )),
         decision: app.url(&links::path(app, comment.id, account)),
-        title: title(app, comment, t),
+        title: title(app, &comment.thread_title, t),
         thread: app.url(&thread_path(&comment.thread_key)),
         days: links::DAYS,
     };
     ModerationMail::letter(&waiting, account.locale, &app.site_frame())
 }
 
-/// The mail about several comments. It quotes nobody, so an erasure has nothing to take out of it.
+/// The mail about several comments. It quotes nobody, not even the title that came with a comment, so an erasure has nothing to
+/// take out of it.
 fn of_several(
     app: &App,
     comments: &[QueuedComment],
@@ -135,7 +135,7 @@ fn of_several(
 ) -> askama::Result<EmailContent> {
     let t = account.locale.translator();
     let line = |comment: &QueuedComment| WaitingLine {
-        title: title(app, comment, t),
+        title: title(app, &comment.known_title, t),
         link: app.url(&links::path(app, comment.id, account)),
     };
     let waiting = WaitingComments {

@@ -27,7 +27,7 @@ macro_rules! queued {
     ($of:literal, $side:literal, $order:literal) => {
         concat!(
             "SELECT c.id, c.name, c.email, c.url, c.body, c.html, c.status, c.reasons, c.ip, c.created_at,
-                    c.text_hash, t.key AS thread_key, p.name AS parent_name,
+                    c.text_hash, t.title AS known_title, t.key AS thread_key, p.name AS parent_name,
                     CASE WHEN t.title = '' THEN coalesce(c.page_title, '') ELSE t.title END AS thread_title,
                     (SELECT count(*) FROM comments AS o
                      WHERE o.email_key = c.email_key AND c.email_key <> '' AND o.status = 'approved' AND o.id <> c.id) AS approved_before,
