@@ -112,7 +112,8 @@ stories! {
     async fn a_ban_ends(site: Site) {
         shows_at_once(site).await;
         ban(site, "address", "spam@example.org", &[("days", "7")]).await.expect(303);
-        assert!(site.get(BANS).await.body.contains("2026년 12월 1일"));
+        let page = site.get(BANS).await;
+        assert!(page.text_of("[data-label='종료']").contains("2026년 12월 1일"), "{}", page.body);
         site.wait(7 * 86_400 - 60);
         site.say(remark("아직")).await.expect(422);
         site.wait(60);
