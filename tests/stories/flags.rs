@@ -134,6 +134,10 @@ stories! {
             // Addresses of one customer, each with a new browser.
             Flagger::at(&format!("2001:db8:2:3::{number}")).report(site, id, "spam").await.expect(200);
         }
+        for number in 0..5 {
+            // The same customer, who has a /48, with a /64 for each browser.
+            Flagger::at(&format!("2001:db8:2:{number}::1")).report(site, id, "spam").await.expect(200);
+        }
         assert_eq!(status(site).await, "approved", "two of a household and one more are three");
         assert_eq!(site.numbers("SELECT count(*) FROM comment_flags").await, [3]);
         let kept = site.texts("SELECT person || network FROM comment_flags").await.concat();
