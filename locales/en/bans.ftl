@@ -13,7 +13,9 @@ bans-way = How
 bans-open = Told
 bans-shadow = Not told
 bans-shadow-hint = Do not tell the author. Their comments become spam, and seem to them to wait for approval.
-bans-end = For
+bans-end = Length
+bans-until = Until
+bans-without-end = no end
 bans-lasting = no end
 bans-days =
     { $count ->

@@ -46,3 +46,6 @@ ALTER TABLE threads ADD COLUMN policy TEXT NOT NULL DEFAULT 'site'
 ALTER TABLE comments ADD COLUMN is_untold BOOLEAN NOT NULL DEFAULT FALSE;
 
 CREATE INDEX comments_untold ON comments (id) WHERE is_untold;
+
+-- The time of the decision before the last one, for who takes the last one back.
+ALTER TABLE comments ADD COLUMN previous_decided_at BIGINT;

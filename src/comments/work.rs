@@ -2,9 +2,9 @@
 
 use futures_util::FutureExt;
 
-use super::{aliases, moderation, page_title};
+use super::{aliases, bans, moderation, page_title};
 use crate::app::App;
-use crate::clock::MINUTE;
+use crate::clock::{DAY, MINUTE};
 use crate::jobs::{Job, JobResult, Schedule};
 use crate::posts;
 
@@ -21,15 +21,29 @@ pub const JOBS: &[Job] = &[
 ];
 
 /// Every schedule of comments.
-pub const SCHEDULES: &[Schedule] = &[Schedule {
-    name: "tell-moderators",
-    every: MINUTE,
-    run: |app| tell_moderators(app).boxed(),
-}];
+pub const SCHEDULES: &[Schedule] = &[
+    Schedule {
+        name: "tell-moderators",
+        every: MINUTE,
+        run: |app| tell_moderators(app).boxed(),
+    },
+    Schedule {
+        name: "forget-ended-bans",
+        every: DAY,
+        run: |app| forget_ended_bans(app).boxed(),
+    },
+];
 
 /// Comments that came within some minutes of a mail wait for the next one.
 async fn tell_moderators(app: App) -> JobResult {
     let mut tx = app.write().await?;
     moderation::tell_waiting(&mut tx, &app).await?;
+    Ok(tx.commit().await?)
+}
+
+/// A ban names a person, so it goes when it has ended.
+async fn forget_ended_bans(app: App) -> JobResult {
+    let mut tx = app.write().await?;
+    bans::forget_ended(&mut tx, app.now()).await?;
     Ok(tx.commit().await?)
 }

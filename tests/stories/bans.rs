@@ -93,10 +93,27 @@ stories! {
         assert!(site.thread(PAGE, "").await.text_of(".comments").contains("안 보일 댓글"), "a moderator may still show it");
     }
 
+    async fn a_shadow_ban_shows_itself_neither_by_a_second_comment_nor_by_a_mail_that_does_not_come(site: Site) {
+        shows_at_once(site).await;
+        ban(site, "address", "park@example.com", &[("shadow", "yes")]).await.expect(303);
+        site.cookie = None;
+        let free = site.say(Remark::by("이", "lee@example.org", "같은 댓글")).await;
+        site.say(Remark::by("이", "lee@example.org", "같은 댓글")).await.expect(303);
+        site.cookie = None;
+        let banned = site.say(Remark::by("박", "park@example.com", "다른 댓글")).await;
+        site.cookie = Some(banned.cookie());
+        site.say(Remark::by("박", "park@example.com", "다른 댓글")).await.expect(303);
+        assert_eq!(free.status, banned.status);
+        assert_eq!(site.texts("SELECT status FROM comments ORDER BY id").await, ["approved", "spam"], "each is there once");
+        assert_eq!((site.count_mails_to("lee@example.org").await, site.count_mails_to("park@example.com").await), (1, 1));
+        assert_eq!(site.thread(PAGE, "").await.count(".waiting"), 1);
+    }
+
     async fn a_ban_ends(site: Site) {
         shows_at_once(site).await;
         ban(site, "address", "spam@example.org", &[("days", "7")]).await.expect(303);
-        assert!(site.get(BANS).await.body.contains("2026년 12월 1일"));
+        let page = site.get(BANS).await;
+        assert!(page.text_of("[data-label='종료']").contains("2026년 12월 1일"), "{}", page.body);
         site.wait(7 * 86_400 - 60);
         site.say(remark("아직")).await.expect(422);
         site.wait(60);
@@ -141,19 +158,31 @@ stories! {
         let lines = [
             format!("add ban:{}", ids[0]),
             format!("shadow ban:{}", ids[0]),
-            format!("add ban:{} 203.0.113.0/24", ids[1]),
+            format!("add ban:{}", ids[1]),
             format!("remove ban:{}", ids[0]),
         ];
         assert_eq!(of_bans, lines);
     }
 
-    async fn an_erasure_deletes_the_ban_of_the_address(site: Site) {
+    async fn an_ended_ban_is_deleted_within_a_day(site: Site) {
         shows_at_once(site).await;
-        ban(site, "address", "Spam@example.org", &[]).await.expect(303);
+        ban(site, "network", "203.0.113.7", &[("days", "7")]).await.expect(303);
+        ban(site, "name", "카지노 실장", &[]).await.expect(303);
+        site.wait(7 * 86_400);
+        site.run_schedule("forget-ended-bans").await;
+        assert_eq!(site.texts("SELECT pattern FROM comment_bans").await, ["카지노 실장"]);
+    }
+
+    async fn an_erasure_deletes_the_bans_of_the_person_and_leaves_those_of_many(site: Site) {
+        shows_at_once(site).await;
+        site.said(remark("안녕하세요")).await;
+        for (kind, pattern) in [("address", "Spam@example.org"), ("name", "카 지 노 실장"), ("network", "127.0.0.1"), ("name", "카지노*"), ("network", "127.0.0.0/8"), ("name", "박"), ("network", "203.0.113.7"), ("address", "@example.org")] {
+            ban(site, kind, pattern, &[]).await.expect(303);
+        }
         let mut tx = site.app.write().await.expect("a transaction");
         let email = "spam@Example.org".parse().expect("an address");
         gudok::comments::privacy::anonymise(&mut tx, &email, site.app.now()).await.expect("erased");
         tx.commit().await.expect("committed");
-        assert_eq!(site.numbers("SELECT count(*) FROM comment_bans").await, [0]);
+        assert_eq!(site.texts("SELECT pattern FROM comment_bans ORDER BY id").await, ["카지노*", "127.0.0.0/8", "박", "203.0.113.7", "@example.org"]);
     }
 }

@@ -1,5 +1,6 @@
 //! Moderators decide while others decide, a person is erased, or the filter forgets: none of them fails, and the numbers are right.
 
+use gudok::admin::Role;
 use gudok::admin::audit::Actor;
 use gudok::comments::moderation::lessons;
 use gudok::comments::{CommentId, CommentStatus, moderation, privacy};
@@ -77,6 +78,29 @@ stories! {
         tokio::join!(erasing, going_on);
         assert_eq!(site.texts("SELECT CAST(spam AS TEXT) || ' ' || honest FROM spam_features WHERE feature = ''").await, ["1 0"]);
         assert_eq!(site.numbers("SELECT count(*) FROM comments WHERE email = ''").await, [1]);
+    }
+
+    async fn a_comment_that_somebody_decides_on_meanwhile_is_in_no_mail(site: Site) {
+        site.sign_in(Role::Moderator).await;
+        site.say(Remark::by("박", "park@example.org", "첫 댓글입니다")).await.expect(303);
+        for body in ["승인될 댓글입니다", "기다릴 댓글입니다"] {
+            site.say(Remark { notify: false, ..Remark::by("이", "lee@example.org", body) }).await.expect(303);
+        }
+        let ids = site.numbers("SELECT id FROM comments ORDER BY id").await;
+        site.wait(600);
+        let mut deciding = begin(site).await;
+        decide(site, &mut deciding, ids[1], CommentStatus::Trashed).await;
+        if deciding.is_on_sqlite() {
+            deciding.commit().await.expect("committed");
+            site.run_schedule("tell-moderators").await;
+        } else {
+            site.run_schedule("tell-moderators").await;
+            deciding.commit().await.expect("committed");
+        }
+        assert_eq!(site.count_mails_to("moderator@example.org").await, 2);
+        let mail = site.newest_mail_to("moderator@example.org").await;
+        assert!(mail.text.contains("기다릴 댓글입니다") && !mail.text.contains("승인될"), "{}", mail.text);
+        assert_eq!(site.numbers("SELECT count(*) FROM comments WHERE is_untold").await, [0]);
     }
 
     async fn what_a_moderator_teaches_meanwhile_is_forgotten_too(site: Site) {

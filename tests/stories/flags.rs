@@ -109,6 +109,18 @@ stories! {
         assert_eq!(status(site).await, "pending", "others do");
     }
 
+    async fn moderators_hear_of_a_report_on_what_looked_like_spam_and_was_approved(site: Site) {
+        open_with(site, |rules| rules.flag_threshold = 1).await;
+        site.sign_in(Role::Moderator).await;
+        let ad = Remark::by("김하늘", "sky@example.org", "카지노 바카라 대출 문의 카톡 https://a.example https://b.example https://c.example");
+        site.say(Remark { notify: false, ..ad }).await.expect(303);
+        assert_eq!((status(site).await.as_str(), site.count_mails_to("moderator@example.org").await), ("pending", 0), "it is surely spam");
+        let id = site.numbers("SELECT id FROM comments").await[0];
+        site.decide(id, "approval").await.expect(303);
+        Flagger::at("203.0.113.1").report(site, id, "abuse").await.expect(200);
+        assert_eq!((status(site).await.as_str(), site.count_mails_to("moderator@example.org").await), ("pending", 1));
+    }
+
     async fn one_person_and_one_network_do_not_take_a_comment_down(site: Site) {
         open_with(site, |rules| rules.flag_threshold = 4).await;
         let id = said(site).await;
@@ -121,6 +133,10 @@ stories! {
         for number in 0..5 {
             // Addresses of one customer, each with a new browser.
             Flagger::at(&format!("2001:db8:2:3::{number}")).report(site, id, "spam").await.expect(200);
+        }
+        for number in 0..5 {
+            // The same customer, who has a /48, with a /64 for each browser.
+            Flagger::at(&format!("2001:db8:2:{number}::1")).report(site, id, "spam").await.expect(200);
         }
         assert_eq!(status(site).await, "approved", "two of a household and one more are three");
         assert_eq!(site.numbers("SELECT count(*) FROM comment_flags").await, [3]);
@@ -160,6 +176,27 @@ stories! {
         site.post(&path, &[("reason", "spam"), ("form_token", &token)]).await.expect(404);
         site.get("/comments/999999/flag").await.expect(404);
         site.get("/comments/kim/flag").await.expect(404);
+    }
+
+    async fn another_site_reports_nothing_and_gives_nobody_a_new_cookie(site: Site) {
+        open_with(site, |_| {}).await;
+        let id = said(site).await;
+        let path = format!("/comments/{id}/flag");
+        let page = site.get(&path).await;
+        assert_eq!(page.header("referrer-policy"), "same-origin", "our own form says where it is from");
+        let token = page.field("form_token");
+        site.wait(5);
+        let fields = [("reason", "spam"), ("form_token", token.as_str()), ("website_url", "")];
+        for (name, value) in [("origin", "https://evil.example"), ("origin", "null"), ("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site")] {
+            let refused = site.post_with(&path, &fields, name, value).await;
+            refused.expect(400);
+            assert_eq!(refused.header("set-cookie"), "", "{name}: {value}");
+        }
+        assert_eq!(site.numbers("SELECT count(*) FROM comment_flags").await, [0]);
+        let refused = site.post_with(&path, &[("reason", "spam")], "sec-fetch-site", "same-origin").await;
+        assert_eq!((refused.status, refused.header("referrer-policy")), (422, "same-origin"));
+        site.post_with(&path, &fields, "sec-fetch-site", "same-origin").await.expect(200);
+        assert_eq!(site.numbers("SELECT count(*) FROM comment_flags").await, [1]);
     }
 
     async fn the_page_and_the_elements_link_to_the_report_where_the_owner_offers_it(site: Site) {

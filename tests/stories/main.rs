@@ -18,6 +18,7 @@ mod bounds;
 mod campaigns;
 mod campaigns_panel;
 mod cancellation;
+mod changed_meanwhile;
 mod changing_address;
 mod circles;
 mod clocks;

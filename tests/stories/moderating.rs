@@ -46,6 +46,8 @@ stories! {
         site.decide(newest(site).await, "approval").await.expect(303);
         site.run_schedule("tell-moderators").await;
         assert_eq!(site.count_mails_to("moderator@example.org").await, 1, "not yet");
+        site.change("UPDATE comments SET page_title = '김하늘의 방'").await;
+        site.change("UPDATE threads SET title = ''").await;
         site.wait(600);
         site.run_schedule("tell-moderators").await;
         site.run_schedule("tell-moderators").await;
@@ -53,6 +55,7 @@ stories! {
         let mail = site.newest_mail_to("moderator@example.org").await;
         assert_eq!(mail.subject, "[인공지능 읽기] 댓글 12개가 검토를 기다립니다");
         assert_eq!(mail.text.matches("/moderation/").count(), 10);
+        assert!(!mail.text.contains("김하늘의 방") && !mail.html.contains("김하늘의 방"), "a title that came with a comment is a stranger's");
         assert!(mail.text.contains("그 밖에 2개가 더 있습니다"), "{}", mail.text);
         assert!(!mail.text.contains("김하늘") && !mail.html.contains("김하늘") && !mail.text.contains("댓글 3"), "{}", mail.text);
         site.wait(600);
@@ -69,6 +72,25 @@ stories! {
         let query = crate::support::encode(&[("thread", PAGE)]);
         let own = site.get(&format!("/comments/{id}/text?{query}")).await.field("own");
         site.post(&format!("/comments/{id}/deletion?{query}"), &[("own", &own)]).await.expect(303);
+        site.wait(600);
+        site.run_schedule("tell-moderators").await;
+        assert_eq!(site.count_mails_to("moderator@example.org").await, 1);
+    }
+
+    async fn a_comment_that_no_longer_waits_after_its_authors_change_is_in_no_mail(site: Site) {
+        site.restart(|config| config.comments.spam_words = vec!["급전".to_owned()]).await;
+        site.sign_in(Role::Moderator).await;
+        site.say(remark("첫 댓글")).await.expect(303);
+        let sent = site.say(Remark { notify: false, ..remark("바꿀 댓글") }).await;
+        let id = newest(site).await;
+        site.cookie = Some(sent.cookie());
+        let path = format!("/comments/{id}/text?{}", crate::support::encode(&[("thread", PAGE)]));
+        let own = site.get(&path).await.field("own");
+        site.post(&path, &[("own", &own), ("text", "그냥 다른 댓글")]).await.expect(303);
+        assert_eq!(site.numbers("SELECT count(*) FROM comments WHERE is_untold").await, [1], "it still waits");
+        let own = site.get(&path).await.field("own");
+        site.post(&path, &[("own", &own), ("text", "급전 필요하신 분")]).await.expect(303);
+        assert_eq!(site.texts("SELECT status FROM comments ORDER BY id").await, ["pending", "spam"]);
         site.wait(600);
         site.run_schedule("tell-moderators").await;
         assert_eq!(site.count_mails_to("moderator@example.org").await, 1);

@@ -121,6 +121,41 @@ stories! {
         assert_eq!(approved, [0]);
     }
 
+    async fn a_decision_taken_back_leaves_no_trace_in_the_comment_and_teaches_nothing(site: Site) {
+        site.restart(|config| config.comments.moderation = CommentModeration::None).await;
+        site.sign_in(Role::Moderator).await;
+        let id = site.said(remark("저절로 보인 글")).await;
+        let taught = "SELECT count(*) FROM comments WHERE learned IS NOT NULL OR decided_at IS NOT NULL";
+        let done = site.decide(id, "spam").await;
+        assert_eq!(site.numbers(taught).await, [1]);
+        let undone = undo(site, &site.get(done.header("location")).await).await;
+        assert_eq!((statuses(site).await, site.numbers(taught).await), (vec!["approved".to_owned()], vec![0]));
+        assert!(undone.header("location").contains(&format!("done=undone&ids={id}")), "{}", undone.header("location"));
+        // Who had decided before has decided again.
+        site.decide(id, "trash").await.expect(303);
+        site.decide(id, "approval").await.expect(303);
+        let done = site.decide(id, "spam").await;
+        undo(site, &site.get(done.header("location")).await).await.expect(303);
+        assert_eq!(site.texts("SELECT status || ' ' || learned FROM comments").await, ["approved honest"]);
+        assert_eq!(site.numbers(taught).await, [1]);
+    }
+
+    async fn an_act_that_moves_nothing_says_so_and_offers_no_undo(site: Site) {
+        site.sign_in(Role::Moderator).await;
+        let ids = held(site, &["하나"]).await;
+        let first = site.decide(ids[0], "spam").await;
+        let acts = [site.decide(ids[0], "spam").await, decide_all(site, &ids, "spam").await];
+        for act in acts {
+            let page = site.get(act.header("location")).await;
+            assert!(page.text_of(".done").contains("옮겨진 댓글이 없습니다"), "{}", page.body);
+            assert_eq!(page.count(".done form"), 0);
+        }
+        let page = site.get(first.header("location")).await;
+        undo(site, &page).await.expect(303);
+        let again = undo(site, &page).await;
+        assert!(site.get(again.header("location")).await.text_of(".done").contains("옮겨진 댓글이 없습니다"));
+    }
+
     async fn a_form_without_ticks_or_with_foreign_ones_changes_nothing(site: Site) {
         site.sign_in(Role::Moderator).await;
         let ids = held(site, &["하나"]).await;

@@ -52,6 +52,26 @@ stories! {
         assert_eq!(spam.text_of(".reasons li:first-child"), "스팸 단어 ‘급전’");
     }
 
+    async fn a_text_that_is_tried_meets_the_lists_too(site: Site) {
+        open_with(site, |rules| {
+            rules.held_words = words(&["바둑이"]);
+            rules.spam_words = words(&["급전"]);
+        })
+        .await;
+        site.sign_in(Role::Moderator).await;
+        let csrf = site.get("/admin/comments/spam").await.field("csrf");
+        for (body, said, reason) in [
+            ("바둑이 배웁니다", "등록하신 보류 단어가 있습니다", "보류 단어 ‘바둑이’"),
+            ("바둑이보다 급 전", "등록하신 스팸 단어가 있습니다", "스팸 단어 ‘급전’"),
+            ("바둑 이야기", "스팸으로 보류되지 않습니다", ""),
+        ] {
+            let tried = site.post("/admin/comments/spam", &[("csrf", &csrf), ("name", "김"), ("body", body)]).await;
+            tried.expect(200);
+            let shown = tried.text_of("#tried");
+            assert!(shown.contains(said) && shown.contains(reason), "{body}: {shown}");
+        }
+    }
+
     async fn an_owner_writes_the_lists_in_the_panel(site: Site) {
         open_with(site, |_| {}).await;
         site.sign_in(Role::Owner).await;

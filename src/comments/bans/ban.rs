@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::model::{Ban, BanId, NewBan};
-use super::pattern::{BanKind, BanPattern};
+use super::pattern::BanPattern;
 use super::queries;
 use crate::address::EmailAddress;
 use crate::admin::audit::{self, Actor};
@@ -27,28 +27,22 @@ pub async fn add(tx: &mut Tx, app: &App, by: impl Into<Actor<'_>>, ban: &NewBan)
     } else {
         "ban-add"
     };
-    let pattern = ban.pattern.to_string();
-    let subject = subject(id, ban.pattern.kind(), &pattern);
-    audit::record(tx, by, act, &subject, now).await?;
+    audit::record(tx, by, act, &subject(id), now).await?;
     Ok(id)
 }
 
 /// Removes a ban; false when there is none.
 pub async fn remove(tx: &mut Tx, app: &App, by: impl Into<Actor<'_>>, id: BanId) -> Result<bool> {
-    let Some((kind, pattern)) = queries::delete(tx, id).await? else {
+    if !queries::delete(tx, id).await? {
         return Ok(false);
-    };
-    let subject = subject(id, kind, &pattern);
-    audit::record(tx, by, "ban-remove", &subject, app.now()).await?;
+    }
+    audit::record(tx, by, "ban-remove", &subject(id), app.now()).await?;
     Ok(true)
 }
 
-/// What the audit log calls a ban. It names no mail address, since an erasure would have to find it there.
-fn subject(id: BanId, kind: BanKind, pattern: &str) -> String {
-    match kind {
-        BanKind::Address => format!("ban:{}", id.0),
-        BanKind::Network | BanKind::Name => format!("ban:{} {pattern}", id.0),
-    }
+/// What the audit log calls a ban. It names nobody, since an erasure would have to find it there.
+fn subject(id: BanId) -> String {
+    format!("ban:{}", id.0)
 }
 
 /// The ban on this author; an open one before a shadow ban.
@@ -73,7 +67,27 @@ pub(in crate::comments) async fn mark_shadowed(tx: &mut Tx, comment: CommentId) 
     queries::mark_shadowed(tx, comment).await
 }
 
-/// Deletes the ban of an address whose person is erased.
-pub(in crate::comments) async fn forget_address(tx: &mut Tx, email: &EmailAddress) -> Result<()> {
-    queries::delete_address(tx, &email.key()).await
+/// Deletes the bans of a person who is erased: of the address, and of the names and networks of the person's comments. Those of
+/// many people stay.
+pub(in crate::comments) async fn forget_person(
+    tx: &mut Tx,
+    email: &EmailAddress,
+    comments: &[(&str, Option<IpAddr>)],
+) -> Result<()> {
+    queries::delete_address(tx, &email.key()).await?;
+    for ban in queries::of_networks_and_names(tx).await? {
+        let Ok(pattern) = BanPattern::parse(ban.kind, &ban.pattern) else {
+            continue;
+        };
+        let mut persons = comments.iter();
+        if persons.any(|(name, ip)| pattern.is_of_person(name, *ip)) {
+            queries::delete(tx, ban.id).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Deletes the bans that have ended.
+pub(in crate::comments) async fn forget_ended(tx: &mut Tx, now: Timestamp) -> Result<()> {
+    queries::delete_ended(tx, now).await
 }

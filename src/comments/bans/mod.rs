@@ -6,6 +6,6 @@ mod pattern;
 mod queries;
 
 pub use ban::{add, list, remove};
-pub(super) use ban::{find, forget_address, mark_shadowed};
+pub(super) use ban::{find, forget_ended, forget_person, mark_shadowed};
 pub use model::{Ban, BanId, NewBan};
 pub use pattern::{BanKind, BanPattern, PatternError};

@@ -114,6 +114,18 @@ impl BanPattern {
             Self::Name(pattern) => is_like(&folded(author.name.as_str()), pattern),
         }
     }
+
+    /// Whether it is about a person of this name or network address alone: a whole name, or the network of one customer.
+    pub(super) fn is_of_person(&self, name: &str, ip: Option<IpAddr>) -> bool {
+        match self {
+            Self::Address(_) | Self::Domain(_) => false,
+            Self::Network(network) => {
+                let of_customer = if network.is_ipv4() { 32 } else { 64 };
+                network.prefix_length() >= of_customer && ip.is_some_and(|ip| network.contains(ip))
+            }
+            Self::Name(pattern) => !pattern.contains('*') && is_like(&folded(name), pattern),
+        }
+    }
 }
 
 /// The pattern as it is kept and shown.

@@ -1,7 +1,6 @@
 //! SQL of bans.
 
 use super::model::{Ban, BanId, NewBan};
-use super::pattern::BanKind;
 use crate::clock::Timestamp;
 use crate::comments::model::CommentId;
 use crate::store::{Result, Tx};
@@ -39,9 +38,19 @@ pub(super) async fn upsert(tx: &mut Tx, ban: &NewBan, now: Timestamp) -> Result<
         .fetch_one(conn))
 }
 
-pub(super) async fn delete(tx: &mut Tx, id: BanId) -> Result<Option<(BanKind, String)>> {
-    const SQL: &str = "DELETE FROM comment_bans WHERE id = $1 RETURNING kind, pattern";
-    on!(tx, conn => sqlx::query_as(SQL).bind(id).fetch_optional(conn))
+/// The bans of networks and names, ended ones too.
+pub(super) async fn of_networks_and_names(tx: &mut Tx) -> Result<Vec<Ban>> {
+    const SQL: &str = "
+        SELECT id, kind, pattern, is_shadow, ends_at, created_at FROM comment_bans
+        WHERE kind IN ('network', 'name') ORDER BY id";
+    on!(tx, conn => sqlx::query_as(SQL).fetch_all(conn))
+}
+
+/// Deletes a ban; false when there is none.
+pub(super) async fn delete(tx: &mut Tx, id: BanId) -> Result<bool> {
+    const SQL: &str = "DELETE FROM comment_bans WHERE id = $1";
+    let rows = changed!(tx, conn => sqlx::query(SQL).bind(id).execute(conn))?;
+    Ok(rows > 0)
 }
 
 pub(super) async fn delete_ended(tx: &mut Tx, now: Timestamp) -> Result<()> {

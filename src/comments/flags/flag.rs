@@ -8,11 +8,11 @@ use crate::app::App;
 use crate::clock::DAY;
 use crate::comments::model::CommentId;
 use crate::comments::{moderation, thread};
-use crate::rate_limits::{Hit, Limit, customer_network};
+use crate::rate_limits::{Hit, Limit, customer_network, wide_network};
 use crate::store::{Result, Tx};
 use crate::token::{Purpose, TokenHash, hex};
 
-/// Flags of one network on one comment: a household has some people.
+/// Flags of one network on one comment: a household has some people, and one IPv6 customer may have a whole /48.
 const OF_NETWORK: i64 = 2;
 
 /// Flags of one client on all comments.
@@ -46,7 +46,8 @@ pub async fn flag(
     }
     let key = |text: &str| hex(&app.signer().keyed_hash(Purpose::Flag, text)[..16]);
     let person = key(browser.as_str());
-    let network = key(&customer_network(ip).to_string());
+    let widest = wide_network(ip).unwrap_or_else(|| customer_network(ip));
+    let network = key(&widest.to_string());
     thread::queries::lock_thread(tx, id).await?;
     if queries::of_network(tx, id, &network).await? >= OF_NETWORK {
         return Ok(());

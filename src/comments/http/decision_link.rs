@@ -34,6 +34,19 @@ struct DecisionPage {
     buttons: Vec<&'static DecisionButton>,
     /// What the button did.
     done: Option<String>,
+    /// The author changed the comment while the page was open, so the button did nothing.
+    is_changed: bool,
+}
+
+/// What was pressed on the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pressed {
+    /// Nothing yet.
+    Nothing,
+    /// A button, which did what this phrase says.
+    Done(&'static str),
+    /// A button below another text.
+    Outdated,
 }
 
 /// The act that a link of the mail names: its button comes first.
@@ -49,7 +62,7 @@ async fn question(
     token: Path<String>,
     query: Query<ActQuery>,
 ) -> HandlerResult {
-    decision_page(&app, page, &token, &query.act, None).await
+    decision_page(&app, page, &token, &query.act, Pressed::Nothing).await
 }
 
 async fn decision_page(
@@ -57,7 +70,7 @@ async fn decision_page(
     page: PageContext,
     token: &str,
     act: &str,
-    done: Option<&'static str>,
+    pressed: Pressed,
 ) -> HandlerResult {
     let mut tx = app.read().await?;
     let (id, account) = moderation::read_link(&mut tx, app, token).await?;
@@ -81,11 +94,19 @@ async fn decision_page(
         title: thread_name(Some(comment.thread_title.clone()), t, page.site_name()),
         state_key: state_key(comment.status),
         buttons,
-        done: done.map(|key| page.say(key).with("count", 1_usize).to_string()),
+        done: match pressed {
+            Pressed::Done(key) => Some(page.say(key).with("count", 1_usize).to_string()),
+            Pressed::Nothing | Pressed::Outdated => None,
+        },
+        is_changed: pressed == Pressed::Outdated,
         comment,
         page,
     };
-    let mut answer = html(StatusCode::OK, &template)?;
+    let status = match pressed {
+        Pressed::Outdated => StatusCode::CONFLICT,
+        Pressed::Nothing | Pressed::Done(_) => StatusCode::OK,
+    };
+    let mut answer = html(status, &template)?;
     let private = HeaderValue::from_static("private, no-store");
     answer.headers_mut().insert(CACHE_CONTROL, private);
     Ok(answer)
@@ -95,6 +116,9 @@ async fn decision_page(
 struct DecisionForm {
     #[serde(default)]
     act: String,
+    /// The mark of the text above the button.
+    #[serde(default)]
+    seen: String,
 }
 
 async fn decide(
@@ -108,10 +132,17 @@ async fn decide(
     let button = button.ok_or_else(|| WebError::Malformed("the form has no act".into()))?;
     let mut tx = app.write().await?;
     let (id, account) = moderation::read_link(&mut tx, &app, &token).await?;
-    let by = Actor::Link(&account, ip.0);
-    if !moderation::decide(&mut tx, &app, by, id, button.status).await? {
-        return Err(WebError::NotFound);
+    if !moderation::is_as_seen(&mut tx, id, &form.seen).await? {
+        drop(tx);
+        return decision_page(&app, page, &token, &form.act, Pressed::Outdated).await;
     }
+    let by = Actor::Link(&account, ip.0);
+    let moved = moderation::decide(&mut tx, &app, by, id, button.status).await?;
+    let done = if moved.ok_or(WebError::NotFound)? {
+        button.done
+    } else {
+        "comments-unmoved-done"
+    };
     tx.commit().await?;
-    decision_page(&app, page, &token, "", Some(button.done)).await
+    decision_page(&app, page, &token, "", Pressed::Done(done)).await
 }

@@ -7,12 +7,13 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::author_cookie;
+use super::pages::own_origin;
 use crate::app::App;
 use crate::comments::flags::{self, FlagReason, FlaggableComment};
 use crate::comments::model::CommentId;
 use crate::comments::paths::permalink;
 use crate::web::form_token::{self, FormToken};
-use crate::web::{ClientIp, HandlerResult, PageContext, WebError, html};
+use crate::web::{ClientIp, HandlerResult, PageContext, WebError, html, is_from_us};
 
 /// Mounts the page.
 pub(super) fn routes(config: &mut ServiceConfig) {
@@ -60,7 +61,15 @@ impl FlagPage {
 }
 
 async fn question(app: Data<App>, page: PageContext, id: Path<CommentId>) -> HandlerResult {
-    html(StatusCode::OK, &FlagPage::of(&app, page, *id).await?)
+    shown(StatusCode::OK, &FlagPage::of(&app, page, *id).await?)
+}
+
+/// The page; its form says whose it is.
+fn shown(status: StatusCode, template: &FlagPage) -> HandlerResult {
+    let mut answer = html(status, template)?;
+    let (name, value) = own_origin();
+    answer.headers_mut().insert(name, value);
+    Ok(answer)
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -80,6 +89,10 @@ async fn flag(
     id: Path<CommentId>,
     form: Form<FlagForm>,
 ) -> HandlerResult {
+    // Another site must neither report in a reader's name nor give the reader a new cookie: the usual one is not sent from there.
+    if !is_from_us(&request, &app.config()) {
+        return Err(WebError::Forged);
+    }
     let mut template = FlagPage::of(&app, page, *id).await?;
     let token = form_token::check(app.signer(), &form.form_token, app.now());
     let refusal = match (token, form.reason.parse::<FlagReason>()) {
@@ -92,7 +105,7 @@ async fn flag(
         Err(key) => {
             template.refusal = Some(key);
             template.token = form_token::reissue(app.signer(), &form.form_token, app.now());
-            return html(StatusCode::UNPROCESSABLE_ENTITY, &template);
+            return shown(StatusCode::UNPROCESSABLE_ENTITY, &template);
         }
     };
     let (browser, cookie) = author_cookie::keep(&app, &request);

@@ -1,8 +1,10 @@
 //! Moderators' decisions. Each leaves a line in the audit log.
 
+use super::model::{DecidedComments, SeenComment, short};
 use super::{lessons, queries};
 use crate::admin::audit::{self, Actor};
 use crate::app::App;
+use crate::clock::Timestamp;
 use crate::comments::flags;
 use crate::comments::model::{CommentId, CommentStatus};
 use crate::comments::notices::notice;
@@ -10,68 +12,87 @@ use crate::comments::thread;
 use crate::spam::Lesson;
 use crate::store::{Result, Tx};
 
-/// Moves a comment into a state; false when it does not exist. A second call changes nothing.
+/// Moves a comment into a state: false when it was there already, `None` when it does not exist.
 pub async fn decide(
     tx: &mut Tx,
     app: &App,
     by: impl Into<Actor<'_>>,
     id: CommentId,
     status: CommentStatus,
-) -> Result<bool> {
-    Ok(move_to(tx, app, by.into(), id, status).await? || queries::exists(tx, id).await?)
+) -> Result<Option<bool>> {
+    if move_to(tx, app, by.into(), id, status, Some(app.now())).await? {
+        return Ok(Some(true));
+    }
+    Ok(queries::exists(tx, id).await?.then_some(false))
 }
 
-/// Moves each of these comments into a state, and returns those that were in another. Each has a transaction of its own, so that
+/// True unless the comment has another text than the one with this mark. Its author changes nothing before the end of the
+/// transaction.
+pub async fn is_as_seen(tx: &mut Tx, id: CommentId, mark: &str) -> Result<bool> {
+    if mark.is_empty() {
+        return Ok(true);
+    }
+    thread::queries::lock_thread(tx, id).await?;
+    let hash = queries::text_hash(tx, id).await?;
+    Ok(hash.is_none_or(|hash| short(&hash) == mark))
+}
+
+/// Moves each of these comments into a state, where it has the text that was seen. Each has a transaction of its own, so that
 /// a long list holds nobody up.
 pub async fn decide_all(
     app: &App,
     by: impl Into<Actor<'_>>,
-    ids: &[CommentId],
+    comments: &[SeenComment],
     status: CommentStatus,
-) -> Result<Vec<CommentId>> {
-    let (by, mut moved) = (by.into(), Vec::new());
-    for id in ids {
+) -> Result<DecidedComments> {
+    let (by, mut decided) = (by.into(), DecidedComments::default());
+    for comment in comments {
         let mut tx = app.write().await?;
-        if move_to(&mut tx, app, by, *id, status).await? {
+        if !is_as_seen(&mut tx, comment.id, &comment.mark).await? {
+            decided.changed.push(comment.id);
+        } else if move_to(&mut tx, app, by, comment.id, status, Some(app.now())).await? {
             tx.commit().await?;
-            moved.push(*id);
+            decided.moved.push(comment.id);
         }
     }
-    Ok(moved)
+    Ok(decided)
 }
 
-/// Takes back the decision that moved these comments into this state. Those that were decided on again since stay.
+/// Takes back the decision that moved these comments into this state, and returns those that moved. Those that were decided on
+/// again since stay. A comment on which nobody had decided before is again one of those.
 pub async fn undo(
     app: &App,
     by: impl Into<Actor<'_>>,
     ids: &[CommentId],
     status: CommentStatus,
-) -> Result<usize> {
-    let (by, mut undone) = (by.into(), 0);
+) -> Result<Vec<CommentId>> {
+    let (by, mut undone) = (by.into(), Vec::new());
     for id in ids {
         let mut tx = app.write().await?;
         thread::queries::lock_thread(&mut tx, *id).await?;
-        if let Some(before) = queries::previous_status(&mut tx, *id, status).await?
-            && move_to(&mut tx, app, by, *id, before).await?
+        if let Some((before, decided_at)) = queries::before_decision(&mut tx, *id, status).await?
+            && move_to(&mut tx, app, by, *id, before, decided_at).await?
         {
             tx.commit().await?;
-            undone += 1;
+            undone.push(*id);
         }
     }
     Ok(undone)
 }
 
-/// Moves a comment into a state; false when it is in that state or does not exist.
+/// Moves a comment into a state; false when it is in that state or does not exist. It teaches the filter only by a decision, which
+/// has a time.
 async fn move_to(
     tx: &mut Tx,
     app: &App,
     by: Actor<'_>,
     id: CommentId,
     status: CommentStatus,
+    decided_at: Option<Timestamp>,
 ) -> Result<bool> {
     let now = app.now();
     thread::queries::lock_thread(tx, id).await?;
-    let Some(moved) = queries::move_to(tx, id, status, now).await? else {
+    let Some(moved) = queries::move_to(tx, id, status, decided_at).await? else {
         return Ok(false);
     };
     let is_public = |status| i64::from(status == CommentStatus::Approved);
@@ -84,7 +105,8 @@ async fn move_to(
         thread::queries::name_thread(tx, id).await?;
         notice::notify_parent_author(tx, app, id).await?;
     }
-    lessons::learn(tx, id, lesson(status), now).await?;
+    let lesson = decided_at.and_then(|_| lesson(status));
+    lessons::learn(tx, id, lesson, now).await?;
     audit::record(tx, by, action(status), &id.subject(), now).await?;
     Ok(true)
 }

@@ -36,6 +36,8 @@ pub struct QueuedComment {
     pub thread_key: ThreadKey,
     /// The thread's title, else the title that came with the comment; may be empty.
     pub thread_title: String,
+    /// The title of the thread or of its post alone; may be empty.
+    pub known_title: String,
     /// The author of the answered comment.
     pub parent_name: Option<String>,
     /// The number of other approved comments with this address.
@@ -44,6 +46,38 @@ pub struct QueuedComment {
     pub spam_before: i64,
     /// The Markdown before the first edit.
     pub first_body: Option<String>,
+    /// The hash of the text.
+    pub text_hash: String,
+}
+
+impl QueuedComment {
+    /// The mark of this text: a form sends it back, so that nobody decides about a text that they have not seen.
+    pub fn mark(&self) -> &str {
+        short(&self.text_hash)
+    }
+}
+
+/// A comment that a form decides on, with the mark of the text that was shown.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SeenComment {
+    /// The id.
+    pub id: CommentId,
+    /// The mark, as [`QueuedComment::mark`] gives it; empty where no text was shown.
+    pub mark: String,
+}
+
+/// What a decision on many comments did.
+#[derive(Clone, Debug, Default)]
+pub struct DecidedComments {
+    /// Those that it moved.
+    pub moved: Vec<CommentId>,
+    /// Those that stay, since their authors changed them meanwhile.
+    pub changed: Vec<CommentId>,
+}
+
+/// The beginning of a hash, enough to tell two texts of one comment apart.
+pub(super) fn short(hash: &str) -> &str {
+    hash.get(..16).unwrap_or(hash)
 }
 
 /// A filter of the queue.

@@ -48,22 +48,25 @@ pub async fn notify_moderators(tx: &mut Tx, app: &App, id: CommentId) -> Result<
 
 /// Mails what waits and was not told, unless a mail went some minutes ago.
 pub async fn tell_waiting(tx: &mut Tx, app: &App) -> Result<()> {
-    let named = i64::try_from(NAMED).unwrap_or(i64::MAX);
-    let ids = queries::untold(tx, named).await?;
     let now = app.now();
     // Looked at first: the row of a limit makes those who count wait for each other.
-    if ids.is_empty()
+    if !queries::has_untold(tx).await?
         || BURST.peek(tx, "", now).await? != Hit::Within
         || BURST.hit(tx, "", now).await? != Hit::Within
     {
         return Ok(());
     }
+    // Taken before they are read: what is decided on meanwhile is in no mail.
+    let ids = queries::take_untold(tx).await?;
     let mut untold = Vec::new();
-    for id in ids {
-        untold.extend(queries::comment(tx, id).await?);
+    for id in ids.iter().take(NAMED) {
+        untold.extend(queries::comment(tx, *id).await?);
     }
+    if untold.is_empty() {
+        return Ok(());
+    }
+    let count = ids.len();
     name_after_posts(tx, &mut untold).await?;
-    let count = usize::try_from(queries::settle_untold(tx).await?).unwrap_or(usize::MAX);
     for account in admin::moderators(tx).await? {
         let (letter, about) = match untold.as_slice() {
             [comment] => (of_one(app, comment, &account), Some(comment.id.subject())),
@@ -86,16 +89,16 @@ pub async fn tell_waiting(tx: &mut Tx, app: &App) -> Result<()> {
     Ok(())
 }
 
-/// True for what is told to nobody.
+/// True for what is told to nobody. What readers reported is told, whatever its text is like.
 pub fn is_surely_spam(reasons: &[HoldReason]) -> bool {
-    reasons
-        .iter()
-        .any(|reason| matches!(reason, HoldReason::Score { sum, .. } if *sum >= SURE))
+    let is_flagged = |reason: &HoldReason| matches!(reason, HoldReason::Flagged { .. });
+    let is_sure =
+        |reason: &HoldReason| matches!(reason, HoldReason::Score { sum, .. } if *sum >= SURE);
+    !reasons.iter().any(is_flagged) && reasons.iter().any(is_sure)
 }
 
-fn title(app: &App, comment: &QueuedComment, t: Translator) -> String {
-    let title = Some(comment.thread_title.clone());
-    thread_name(title, t, &app.config().site.name)
+fn title(app: &App, title: &str, t: Translator) -> String {
+    thread_name(Some(title.to_owned()), t, &app.config().site.name)
 }
 
 /// The mail about one comment, with its text and a link for each decision.
@@ -114,14 +117,15 @@ fn of_one(app: &App, comment: &QueuedComment, account: &Account) -> askama::Resu
             id = comment.id
         )),
         decision: app.url(&links::path(app, comment.id, account)),
-        title: title(app, comment, t),
+        title: title(app, &comment.thread_title, t),
         thread: app.url(&thread_path(&comment.thread_key)),
         days: links::DAYS,
     };
     ModerationMail::letter(&waiting, account.locale, &app.site_frame())
 }
 
-/// The mail about several comments. It quotes nobody, so an erasure has nothing to take out of it.
+/// The mail about several comments. It quotes nobody, not even the title that came with a comment, so an erasure has nothing to
+/// take out of it.
 fn of_several(
     app: &App,
     comments: &[QueuedComment],
@@ -130,7 +134,7 @@ fn of_several(
 ) -> askama::Result<EmailContent> {
     let t = account.locale.translator();
     let line = |comment: &QueuedComment| WaitingLine {
-        title: title(app, comment, t),
+        title: title(app, &comment.known_title, t),
         link: app.url(&links::path(app, comment.id, account)),
     };
     let waiting = WaitingComments {

@@ -27,7 +27,7 @@ macro_rules! queued {
     ($of:literal, $side:literal, $order:literal) => {
         concat!(
             "SELECT c.id, c.name, c.email, c.url, c.body, c.html, c.status, c.reasons, c.ip, c.created_at,
-                    t.key AS thread_key, p.name AS parent_name,
+                    c.text_hash, t.title AS known_title, t.key AS thread_key, p.name AS parent_name,
                     CASE WHEN t.title = '' THEN coalesce(c.page_title, '') ELSE t.title END AS thread_title,
                     (SELECT count(*) FROM comments AS o
                      WHERE o.email_key = c.email_key AND c.email_key <> '' AND o.status = 'approved' AND o.id <> c.id) AS approved_before,
@@ -133,24 +133,31 @@ pub(super) async fn count_by_status(tx: &mut Tx) -> Result<Vec<(CommentStatus, i
     on!(tx, conn => sqlx::query_as(SQL).fetch_all(conn))
 }
 
+/// The hash of the text.
+pub(super) async fn text_hash(tx: &mut Tx, id: CommentId) -> Result<Option<String>> {
+    const SQL: &str = "SELECT text_hash FROM comments WHERE id = $1";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(id).fetch_optional(conn))
+}
+
 pub(super) async fn exists(tx: &mut Tx, id: CommentId) -> Result<bool> {
     const SQL: &str = "SELECT EXISTS (SELECT 1 FROM comments WHERE id = $1)";
     on!(tx, conn => sqlx::query_scalar(SQL).bind(id).fetch_one(conn))
 }
 
-/// Moves a comment into a state; `None` when it is in that state or does not exist. The place of a comment that was deleted
-/// before it came here has no text, and stays as it is.
+/// Moves a comment into a state, by a decision of this time or by none; `None` when it is in that state or does not exist. The
+/// place of a comment that was deleted before it came here has no text, and stays as it is.
 pub(super) async fn move_to(
     tx: &mut Tx,
     id: CommentId,
     status: CommentStatus,
-    now: Timestamp,
+    decided_at: Option<Timestamp>,
 ) -> Result<Option<MovedComment>> {
     const SQL: &str = "
-        UPDATE comments SET previous_status = status, status = $2, decided_at = $3, is_untold = FALSE
+        UPDATE comments SET previous_status = status, previous_decided_at = decided_at, status = $2, decided_at = $3,
+               is_untold = FALSE
         WHERE id = $1 AND status <> $2 AND html <> ''
         RETURNING thread_id, root_id, previous_status";
-    on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(status).bind(now).fetch_optional(conn))
+    on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(status).bind(decided_at).fetch_optional(conn))
 }
 
 pub(super) async fn policy(tx: &mut Tx, thread: &ThreadKey) -> Result<Option<ThreadPolicy>> {
@@ -175,16 +182,24 @@ pub(super) async fn set_untold(tx: &mut Tx, id: CommentId) -> Result<()> {
     Ok(())
 }
 
-/// The oldest comments for the next mail to moderators. A decision takes a comment out of them.
-pub(super) async fn untold(tx: &mut Tx, limit: i64) -> Result<Vec<CommentId>> {
-    const SQL: &str = "SELECT id FROM comments WHERE is_untold ORDER BY id LIMIT $1";
-    on!(tx, conn => sqlx::query_scalar(SQL).bind(limit).fetch_all(conn))
+/// True when a comment is left for the next mail to moderators.
+pub(super) async fn has_untold(tx: &mut Tx) -> Result<bool> {
+    const SQL: &str = "SELECT EXISTS (SELECT 1 FROM comments WHERE is_untold)";
+    on!(tx, conn => sqlx::query_scalar(SQL).fetch_one(conn))
 }
 
-/// Counts all of them as told, and returns their number.
-pub(super) async fn settle_untold(tx: &mut Tx) -> Result<u64> {
-    const SQL: &str = "UPDATE comments SET is_untold = FALSE WHERE is_untold";
-    changed!(tx, conn => sqlx::query(SQL).execute(conn))
+/// Takes the comments for the next mail to moderators, oldest first. A decision takes a comment out of them. One that somebody
+/// decides on at this moment is left: on PostgreSQL its row is locked, and on SQLite nobody else writes.
+pub(super) async fn take_untold(tx: &mut Tx) -> Result<Vec<CommentId>> {
+    const SQLITE: &str = "UPDATE comments SET is_untold = FALSE WHERE is_untold RETURNING id";
+    const POSTGRES: &str = "
+        UPDATE comments SET is_untold = FALSE
+        WHERE id IN (SELECT id FROM comments WHERE is_untold FOR UPDATE SKIP LOCKED) RETURNING id";
+    let sql = if tx.is_on_sqlite() { SQLITE } else { POSTGRES };
+    let taken: Result<Vec<CommentId>> = on!(tx, conn => sqlx::query_scalar(sql).fetch_all(conn));
+    let mut ids = taken?;
+    ids.sort_unstable();
+    Ok(ids)
 }
 
 /// Holds a public comment for these reasons; `None` when it is not public. It has the time of a decision: a change by its author
@@ -196,21 +211,24 @@ pub(super) async fn hold(
     now: Timestamp,
 ) -> Result<Option<MovedComment>> {
     const SQL: &str = "
-        UPDATE comments SET previous_status = status, status = 'pending', reasons = $2, decided_at = $3
+        UPDATE comments SET previous_status = status, previous_decided_at = decided_at, status = 'pending', reasons = $2,
+               decided_at = $3
         WHERE id = $1 AND status = 'approved'
         RETURNING thread_id, root_id, previous_status";
     on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(Json(reasons)).bind(now).fetch_optional(conn))
 }
 
-/// The state before the last decision; `None` when the comment is in another state than this.
-pub(super) async fn previous_status(
+/// The state before the last decision, and the time of the decision that led there; `None` when the comment is in another state
+/// than this.
+pub(super) async fn before_decision(
     tx: &mut Tx,
     id: CommentId,
     status: CommentStatus,
-) -> Result<Option<CommentStatus>> {
+) -> Result<Option<(CommentStatus, Option<Timestamp>)>> {
     const SQL: &str = "
-        SELECT previous_status FROM comments WHERE id = $1 AND status = $2 AND previous_status IS NOT NULL";
-    on!(tx, conn => sqlx::query_scalar(SQL).bind(id).bind(status).fetch_optional(conn))
+        SELECT previous_status, previous_decided_at FROM comments
+        WHERE id = $1 AND status = $2 AND previous_status IS NOT NULL";
+    on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(status).fetch_optional(conn))
 }
 
 /// Replaces the text of a comment; false when it has none.

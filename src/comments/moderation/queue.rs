@@ -54,6 +54,7 @@ pub(super) async fn name_after_posts(tx: &mut Tx, comments: &mut [QueuedComment]
     let titles = thread::titles(tx, &keys).await?;
     for (comment, title) in comments.iter_mut().zip(titles) {
         if let Some(title) = title {
+            comment.known_title.clone_from(&title);
             comment.thread_title = title;
         }
     }

@@ -1,6 +1,8 @@
 //! The export and the erasure of one author's comments. Erasure keeps the text, since others answered it, and deletes name, addresses
 //! and network address.
 
+use std::net::IpAddr;
+
 use super::model::MyComment;
 use super::queries;
 use crate::address::{DisplayName, EmailAddress};
@@ -57,7 +59,12 @@ pub async fn anonymise(tx: &mut Tx, email: &EmailAddress, now: Timestamp) -> Res
             spam::unlearn(tx, TaughtText { name, body, lesson }).await?;
         }
     }
-    bans::forget_address(tx, email).await?;
+    let traces = comments.iter().map(|comment| {
+        let ip = comment.ip.as_deref().and_then(|ip| ip.parse().ok());
+        (comment.name.as_str(), ip)
+    });
+    let traces: Vec<(&str, Option<IpAddr>)> = traces.collect();
+    bans::forget_person(tx, email, &traces).await?;
     queries::forget_choices(tx, &email.key()).await?;
     Ok(comments.len())
 }

@@ -44,5 +44,6 @@ pub(super) struct WrittenComment {
     pub(super) locale: Locale,
     pub(super) name: String,
     pub(super) body: String,
+    pub(super) ip: Option<String>,
     pub(super) learned: Option<Lesson>,
 }

@@ -39,7 +39,7 @@ pub(super) async fn lock_threads(tx: &mut Tx, email_key: &str) -> Result<()> {
 /// The comments of an address. Their rows stay locked, so that no moderator decides on one meanwhile.
 pub(super) async fn written_by(tx: &mut Tx, email_key: &str) -> Result<Vec<WrittenComment>> {
     const SQL: &str = "
-        UPDATE comments SET learned = learned WHERE email_key = $1 RETURNING id, locale, name, body, learned";
+        UPDATE comments SET learned = learned WHERE email_key = $1 RETURNING id, locale, name, body, ip, learned";
     on!(tx, conn => sqlx::query_as(SQL).bind(email_key).fetch_all(conn))
 }
 

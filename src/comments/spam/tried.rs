@@ -1,8 +1,10 @@
-//! A text that a moderator tries: its signs, without the author, the thread and the site's rule.
+//! A text that a moderator tries: its signs and the owner's lists of words, without the author, the thread and the site's rule.
 
 use super::reason::{HoldReason, THRESHOLD};
 use super::score::{SpamEvidence, signs};
+use super::word_lists;
 use crate::comments::write::content::CommentBody;
+use crate::config::CommentsConfig;
 use crate::spam;
 use crate::store::{Result, Tx};
 
@@ -11,11 +13,21 @@ use crate::store::{Result, Tx};
 pub struct TriedText {
     /// The sum of their weights.
     pub sum: i64,
-    /// The signs.
+    /// The signs, behind a word of the owner's lists.
     pub signs: Vec<HoldReason>,
 }
 
 impl TriedText {
+    /// True when a comment with this text would become spam by the owner's list.
+    pub fn has_spam_word(&self) -> bool {
+        matches!(self.signs.first(), Some(HoldReason::SpamWord { .. }))
+    }
+
+    /// True when a comment with this text would be held by the owner's list.
+    pub fn has_held_word(&self) -> bool {
+        matches!(self.signs.first(), Some(HoldReason::HeldWord { .. }))
+    }
+
     /// True when a comment with this text would be held.
     pub fn is_held(&self) -> bool {
         self.sum >= THRESHOLD
@@ -32,14 +44,14 @@ pub async fn try_text(
     tx: &mut Tx,
     name: &str,
     body: &CommentBody,
-    most_links: usize,
+    rules: &CommentsConfig,
 ) -> Result<TriedText> {
     let learned = spam::judge(tx, name, body.source()).await?;
-    let signs = signs(&SpamEvidence {
+    let mut signs = signs(&SpamEvidence {
         name,
         body: body.source(),
         links: body.links(),
-        most_links,
+        most_links: rules.most_links,
         honeypot_filled: false,
         repeated: false,
         known: false,
@@ -48,8 +60,12 @@ pub async fn try_text(
         disposable: false,
         learned: learned.as_ref(),
     });
-    Ok(TriedText {
-        sum: signs.iter().map(HoldReason::weight).sum(),
-        signs,
-    })
+    let sum = signs.iter().map(HoldReason::weight).sum();
+    let listed = |list| word_lists::find(name, body.source(), list);
+    if let Some(word) = listed(&rules.spam_words) {
+        signs.insert(0, HoldReason::SpamWord { word });
+    } else if let Some(word) = listed(&rules.held_words) {
+        signs.insert(0, HoldReason::HeldWord { word });
+    }
+    Ok(TriedText { sum, signs })
 }

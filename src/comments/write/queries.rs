@@ -66,7 +66,7 @@ pub(super) async fn answerable(
 }
 
 /// The newest comment since `since` with the same author, name and text, which answers the same comment of this thread. Spam
-/// and what was thrown away count for nothing: the author may say it again.
+/// and what was thrown away count for nothing: the author may say it again. What is under a shadow ban seems to wait here too.
 pub(super) async fn equal_comment(
     tx: &mut Tx,
     thread: ThreadId,
@@ -77,7 +77,7 @@ pub(super) async fn equal_comment(
     const SQL: &str = "
         SELECT id, status FROM comments
         WHERE text_hash = $3 AND thread_id = $1 AND email_key = $2 AND created_at >= $4 AND coalesce(parent_id, 0) = $5
-          AND name = $6 AND status IN ('approved', 'pending')
+          AND name = $6 AND (status IN ('approved', 'pending') OR status = 'spam' AND shadow_banned)
           AND (email_key <> '' OR coalesce(browser, '') = $7 OR ip = $8)
         ORDER BY id DESC LIMIT 1";
     let parent = comment.parent.unwrap_or(CommentId(0));
@@ -193,7 +193,7 @@ pub(super) async fn lock_own(
 }
 
 /// Gives a comment its author's new text and state. A moderator's decision was about another text,
-/// so it ends with a change of the state.
+/// so it ends with a change of the state. Moderators are told only of what still waits.
 pub(super) async fn edit(
     tx: &mut Tx,
     comment: &OwnComment,
@@ -204,7 +204,9 @@ pub(super) async fn edit(
         UPDATE comments SET body = $2, html = $3, text_hash = $4, searchable = $5,
                reasons = $6, status = $7,
                previous_status = CASE WHEN status = $7 THEN previous_status ELSE status END,
-               decided_at = CASE WHEN status = $7 THEN decided_at END
+               previous_decided_at = CASE WHEN status = $7 THEN previous_decided_at ELSE decided_at END,
+               decided_at = CASE WHEN status = $7 THEN decided_at END,
+               is_untold = (is_untold AND $7 = 'pending')
         WHERE id = $1";
     let searchable = searchable(text.name, comment.email.as_str(), text.body);
     changed!(tx, conn => sqlx::query(SQL)
@@ -218,7 +220,7 @@ pub(super) async fn empty(tx: &mut Tx, id: CommentId, nobody: &DisplayName) -> R
     const SQL: &str = "
         UPDATE comments SET name = $2, email = '', email_key = '', url = NULL, body = '', html = '', text_hash = '',
                searchable = '', previous_status = status, status = 'trashed', reasons = '[]', ip = NULL, notify = FALSE,
-               decided_at = NULL, browser = NULL, page_title = NULL, page_url = NULL, learned = NULL,
+               decided_at = NULL, previous_decided_at = NULL, browser = NULL, page_title = NULL, page_url = NULL, learned = NULL,
                is_untold = FALSE, shadow_banned = FALSE
         WHERE id = $1";
     changed!(tx, conn => sqlx::query(SQL).bind(id).bind(nobody).execute(conn))?;

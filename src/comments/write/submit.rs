@@ -167,6 +167,8 @@ pub async fn submit(
             notice::notify_parent_author(tx, app, id).await?;
         }
         CommentStatus::Pending => moderation::notify_moderators(tx, app, id).await?,
+        // The author of a comment under a shadow ban is asked like everybody.
+        CommentStatus::Spam if ban.is_some() => {}
         CommentStatus::Spam | CommentStatus::Trashed => return Ok(Submitted { id, status }),
     }
     if comment.notify {

@@ -3,7 +3,7 @@
 use actix_web::web::{Data, Path};
 
 use super::buttons::{BUTTONS, DecisionButton};
-use super::queue_query::{QueueQuery, UNDONE, UNTICKED, ids};
+use super::queue_query::{QueueQuery, UNDONE, UNTICKED, ticked};
 use crate::admin::AdminForm;
 use crate::app::App;
 use crate::comments::model::{CommentId, CommentStatus};
@@ -20,13 +20,14 @@ pub(super) async fn decide(
     status: CommentStatus,
 ) -> HandlerResult {
     let mut tx = app.write().await?;
-    if !moderation::decide(&mut tx, &app, &session, *id, status).await? {
-        return Err(WebError::NotFound);
+    if !moderation::is_as_seen(&mut tx, *id, &query.seen).await? {
+        return Ok(see_other(&query.after_change("", &[], &[*id])));
     }
+    let moved = moderation::decide(&mut tx, &app, &session, *id, status).await?;
+    let moved = moved.ok_or(WebError::NotFound)?.then_some(*id);
     tx.commit().await?;
-    Ok(see_other(
-        &query.after(DecisionButton::of(status).noun, &[*id]),
-    ))
+    let noun = DecisionButton::of(status).noun;
+    Ok(see_other(&query.after(noun, moved.as_slice())))
 }
 
 /// The fields of the queue's form: each ticked comment, the button, and the filter.
@@ -41,15 +42,20 @@ pub(super) async fn decide_all(
 ) -> HandlerResult {
     let query = QueueQuery::of_form(&pairs);
     let of = |wanted: &'static str| pairs.iter().filter(move |(name, _)| name == wanted);
-    let ticked = ids(of("id").map(|(_, value)| value.as_str()));
+    let ticked = ticked(of("id").map(|(_, value)| value.as_str()));
     let act = of("act").next().map(|(_, noun)| noun.as_str());
     let button = BUTTONS.iter().find(|button| Some(button.noun) == act);
     let button = button.ok_or_else(|| WebError::Malformed("the form has no act".into()))?;
     if ticked.is_empty() {
         return Ok(see_other(&query.after(UNTICKED, &[])));
     }
-    let moved = moderation::decide_all(&app, &session, &ticked, button.status).await?;
-    Ok(see_other(&query.after(button.noun, &moved)))
+    let decided = moderation::decide_all(&app, &session, &ticked, button.status).await?;
+    let (moved, changed) = (&decided.moved, &decided.changed);
+    if changed.is_empty() {
+        return Ok(see_other(&query.after(button.noun, moved)));
+    }
+    let done = if moved.is_empty() { "" } else { button.noun };
+    Ok(see_other(&query.after_change(done, moved, changed)))
 }
 
 pub(super) async fn undo(
@@ -61,7 +67,6 @@ pub(super) async fn undo(
 ) -> HandlerResult {
     let button = BUTTONS.iter().find(|button| button.noun == query.done);
     let button = button.ok_or_else(|| WebError::Malformed("the form has no act".into()))?;
-    let ids = query.ids();
-    moderation::undo(&app, &session, &ids, button.status).await?;
-    Ok(see_other(&query.after(UNDONE, &ids)))
+    let undone = moderation::undo(&app, &session, &query.ids(), button.status).await?;
+    Ok(see_other(&query.after(UNDONE, &undone)))
 }

@@ -193,7 +193,9 @@ fn kept(query: &QueueQuery, state: &'static str) -> Vec<(&'static str, String)> 
 
 fn done(query: &QueueQuery) -> Option<DoneMessage> {
     let button = BUTTONS.iter().find(|button| button.noun == query.done);
+    let count = query.ids().len();
     let key = match (button, query.done.as_str()) {
+        (Some(_), _) | (None, UNDONE) if count == 0 => "comments-unmoved-done",
         (Some(button), _) => button.done,
         (None, UNDONE) => "comments-undone-done",
         (None, UNTICKED) => "comments-unticked-done",
@@ -202,7 +204,6 @@ fn done(query: &QueueQuery) -> Option<DoneMessage> {
         (None, EDITED) => "comments-edited-done",
         (None, _) => return None,
     };
-    let count = query.ids().len();
     Some(DoneMessage {
         key,
         count,

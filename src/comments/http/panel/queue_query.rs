@@ -6,7 +6,7 @@ use serde::de::value::{Error, MapDeserializer};
 
 use crate::clock::{Timestamp, Zone};
 use crate::comments::model::{CommentId, CommentStatus};
-use crate::comments::moderation::{QueueFilter, QueueStart};
+use crate::comments::moderation::{QueueFilter, QueueStart, SeenComment};
 
 /// Comments that one form may name.
 const MOST: usize = 100;
@@ -58,6 +58,10 @@ pub(super) struct QueueQuery {
     pub ids: String,
     /// The comment that follows the one of the form.
     pub next: String,
+    /// The mark of the text that the form stands below.
+    pub seen: String,
+    /// The number of comments that stay, since their authors changed them meanwhile.
+    pub changed: String,
 }
 
 impl QueueQuery {
@@ -134,22 +138,61 @@ impl QueueQuery {
 
     /// The path of the queue after an act: the same filter with a message, at the comment that follows.
     pub fn after(&self, done: &str, ids: &[CommentId]) -> String {
-        let state = if self.state.is_empty() {
-            CommentStatus::Pending.as_str()
-        } else {
-            &self.state
-        };
         let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-        let path = self.with(state, &[("done", done.to_owned()), ("ids", ids.join("."))]);
+        let path = self.back(&[("done", done.to_owned()), ("ids", ids.join("."))]);
         match self.next.parse::<CommentId>() {
             Ok(next) => format!("{path}#comment-{next}"),
             Err(_) => path,
         }
     }
+
+    /// The path of the queue after an act on comments of which some have another text by now: at the first of these.
+    pub fn after_change(&self, done: &str, moved: &[CommentId], changed: &[CommentId]) -> String {
+        let ids: Vec<String> = moved.iter().map(ToString::to_string).collect();
+        let path = self.back(&[
+            ("done", done.to_owned()),
+            ("ids", ids.join(".")),
+            ("changed", changed.len().to_string()),
+        ]);
+        match changed.first() {
+            Some(first) => format!("{path}#comment-{first}"),
+            None => path,
+        }
+    }
+
+    /// The number of comments with another text by now; `None` when there are none.
+    pub fn changed(&self) -> Option<usize> {
+        self.changed.parse().ok().filter(|count| *count > 0)
+    }
+
+    /// The path of the same list.
+    fn back(&self, more: &[(&str, String)]) -> String {
+        let state = if self.state.is_empty() {
+            CommentStatus::Pending.as_str()
+        } else {
+            &self.state
+        };
+        self.with(state, more)
+    }
+}
+
+/// The comments that are ticked, each once: the id, and the mark of the text that was shown behind a point.
+pub(super) fn ticked<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<SeenComment> {
+    let read = |text: &str| {
+        let (id, mark) = text.split_once('.').unwrap_or((text, ""));
+        Some(SeenComment {
+            id: id.parse().ok()?,
+            mark: mark.to_owned(),
+        })
+    };
+    let mut comments: Vec<SeenComment> = texts.filter_map(read).take(MOST).collect();
+    comments.sort_unstable();
+    comments.dedup_by_key(|comment| comment.id);
+    comments
 }
 
 /// The ids of comments in these texts, each once.
-pub(super) fn ids<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<CommentId> {
+fn ids<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<CommentId> {
     let mut ids: Vec<CommentId> = texts
         .filter_map(|text| text.parse().ok())
         .take(MOST)

@@ -146,8 +146,8 @@ async fn try_out(
     let mut template = SpamFilterPage::of(session, page, &mut tx).await?;
     match CommentBody::parse(&fields.body) {
         Ok(body) => {
-            let most_links = app.config().comments.most_links;
-            template.tried = Some(try_text(&mut tx, &name, &body, most_links).await?);
+            let config = app.config();
+            template.tried = Some(try_text(&mut tx, &name, &body, &config.comments).await?);
         }
         Err(error) => template.body_error = Some(template.page.say(error.phrase()).to_string()),
     }

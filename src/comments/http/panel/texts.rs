@@ -15,6 +15,9 @@ use crate::comments::write::content::{CommentBody, CommentBodyError};
 use crate::comments::{moderation, write};
 use crate::web::{HandlerResult, PageContext, WebError, see_other};
 
+/// The phrase for a comment that its author changed while a moderator wrote.
+const CHANGED: &str = "comments-changed-text";
+
 #[derive(Debug, Deserialize)]
 pub(super) struct TextForm {
     #[serde(default)]
@@ -49,6 +52,12 @@ pub(super) async fn post_reply(
         }
     };
     let mut tx = app.write().await?;
+    if !moderation::is_as_seen(&mut tx, *id, &form.query.seen).await? {
+        drop(tx);
+        let refused = RefusedText::of(Act::Reply, *id, form.name, form.body, &page, CHANGED);
+        let status = StatusCode::CONFLICT;
+        return show(&app, page, session, &form.query, Some(refused), status).await;
+    }
     let answer = write::reply(&mut tx, &app, &session, *id, name, body).await?;
     answer.ok_or(WebError::NotFound)?;
     tx.commit().await?;
@@ -75,6 +84,12 @@ pub(super) async fn edit_text(
         }
     };
     let mut tx = app.write().await?;
+    if !moderation::is_as_seen(&mut tx, *id, &form.query.seen).await? {
+        drop(tx);
+        let refused = RefusedText::of(Act::Edit, *id, form.name, form.body, &page, CHANGED);
+        let status = StatusCode::CONFLICT;
+        return show(&app, page, session, &form.query, Some(refused), status).await;
+    }
     if !moderation::edit(&mut tx, &app, &session, *id, &body).await? {
         return Err(WebError::NotFound);
     }
