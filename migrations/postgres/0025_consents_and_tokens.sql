@@ -72,11 +72,33 @@ CREATE TRIGGER consent_seal_kept BEFORE DELETE ON consent_seals
 CREATE TRIGGER consent_seal_fixed BEFORE UPDATE OF event_id, hash, commitments ON consent_seals
     FOR EACH ROW EXECUTE FUNCTION refuse_consent_change();
 
+-- Whoever deletes people, and be it a node of 0.1.0, empties their events of everything personal. The end of the chain is
+-- locked, so that no event is sealed meanwhile.
+CREATE FUNCTION forget_consent_people() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    people BIGINT[] := ARRAY(SELECT id FROM gone);
+BEGIN
+    IF cardinality(people) = 0 THEN
+        RETURN NULL;
+    END IF;
+    UPDATE consent_chain SET sealed = sealed WHERE id = 1;
+    UPDATE consent_seals SET salt = NULL, connection_salt = NULL
+    WHERE event_id IN (SELECT id FROM consent_events WHERE subscriber_id = ANY (people));
+    UPDATE consent_events
+    SET subscriber_id = NULL, address = NULL, ip = NULL, user_agent = NULL, actor = NULL, changes = NULL
+    WHERE subscriber_id = ANY (people);
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER consent_people_forgotten AFTER DELETE ON subscribers REFERENCING OLD TABLE AS gone
+    FOR EACH STATEMENT EXECUTE FUNCTION forget_consent_people();
+
 -- A row that a node of 0.1.0 writes during an upgrade becomes an event. The table goes in a later release.
+-- Of 0.1.0, `one-click` was the button of our own page too: it stays as the actor of another way.
 CREATE FUNCTION move_consent() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     word TEXT := split_part(NEW.source, ':', 1);
-    is_known BOOLEAN := word IN ('form', 'api', 'confirmation', 'preferences', 'one-click', 'import', 'panel', 'bounce');
+    is_known BOOLEAN := word IN ('form', 'api', 'confirmation', 'preferences', 'import', 'panel', 'bounce');
 BEGIN
     INSERT INTO consent_events (subscriber_id, address, action, channel, wording, wording_version, locale, ip, actor, changes, at)
     SELECT NEW.subscriber_id, email, NEW.action, CASE WHEN is_known THEN word ELSE 'other' END,

@@ -77,7 +77,17 @@ CREATE TRIGGER consent_seal_fixed BEFORE UPDATE OF event_id, hash, commitments O
     SELECT RAISE(ABORT, 'consent_seals is append-only');
 END;
 
+-- Whoever deletes a person, and be it a node of 0.1.0, empties their events of everything personal.
+CREATE TRIGGER consent_person_forgotten AFTER DELETE ON subscribers BEGIN
+    UPDATE consent_seals SET salt = NULL, connection_salt = NULL
+    WHERE event_id IN (SELECT id FROM consent_events WHERE subscriber_id = OLD.id);
+    UPDATE consent_events
+    SET subscriber_id = NULL, address = NULL, ip = NULL, user_agent = NULL, actor = NULL, changes = NULL
+    WHERE subscriber_id = OLD.id;
+END;
+
 -- A row that a node of 0.1.0 writes during an upgrade becomes an event. The table goes in a later release.
+-- Of 0.1.0, `one-click` was the button of our own page too: it stays as the actor of another way.
 CREATE TRIGGER consent_moved BEFORE INSERT ON consents BEGIN
     INSERT INTO consent_events (subscriber_id, address, action, channel, wording, wording_version, locale, ip, actor, changes, at)
     SELECT NEW.subscriber_id, email, NEW.action, CASE WHEN is_known THEN word ELSE 'other' END,
@@ -85,7 +95,7 @@ CREATE TRIGGER consent_moved BEFORE INSERT ON consents BEGIN
            CASE WHEN is_known THEN NULLIF(substr(NEW.source, length(word) + 2), '') ELSE NEW.source END,
            NULLIF(NEW.detail, '[]'), NEW.at
     FROM subscribers, (
-        SELECT word, word IN ('form', 'api', 'confirmation', 'preferences', 'one-click', 'import', 'panel', 'bounce') AS is_known
+        SELECT word, word IN ('form', 'api', 'confirmation', 'preferences', 'import', 'panel', 'bounce') AS is_known
         FROM (SELECT substr(NEW.source, 1, instr(NEW.source || ':', ':') - 1) AS word)
     ) WHERE subscribers.id = NEW.subscriber_id;
     SELECT RAISE(IGNORE);

@@ -128,20 +128,13 @@ async fn forget_sessions(app: App) -> JobResult {
     Ok(tx.commit().await?)
 }
 
-async fn forget_unanswered(app: App) -> JobResult {
-    let mut tx = app.write().await?;
-    confirmation::forget_unanswered(&mut tx, app.now()).await?;
-    Ok(tx.commit().await?)
-}
-
 /// Rows in one transaction of forgetting: on SQLite other writers wait for it.
 const BATCH: i64 = 500;
 
-/// Calls `$forget` on batches of records that are kept for `$days`, until none is left.
+/// Calls `$forget` on batches of records from before `$before`, until none is left.
 macro_rules! in_batches {
-    ($app:ident, $days:ident, $forget:path) => {{
-        let days = $app.config().retention.$days;
-        if let Some(before) = kept_since(days, $app.now()) {
+    ($app:ident, $before:expr, $forget:path) => {{
+        if let Some(before) = $before {
             loop {
                 let mut tx = $app.write().await?;
                 let forgotten = $forget(&mut tx, before, BATCH).await?;
@@ -155,16 +148,23 @@ macro_rules! in_batches {
     }};
 }
 
+async fn forget_unanswered(app: App) -> JobResult {
+    in_batches!(app, Some(app.now()), confirmation::forget_unanswered)
+}
+
 async fn forget_comment_ips(app: App) -> JobResult {
-    in_batches!(app, comment_ips, comments::privacy::forget_ips)
+    let before = kept_since(app.config().retention.comment_ips, app.now());
+    in_batches!(app, before, comments::privacy::forget_ips)
 }
 
 async fn forget_consent_ips(app: App) -> JobResult {
-    in_batches!(app, consent_ips, consent::forget_ips)
+    let before = kept_since(app.config().retention.consent_ips, app.now());
+    in_batches!(app, before, consent::forget_ips)
 }
 
 async fn prune_audit(app: App) -> JobResult {
-    in_batches!(app, audit, audit::forget)
+    let before = kept_since(app.config().retention.audit, app.now());
+    in_batches!(app, before, audit::forget)
 }
 
 async fn prune_mails(app: App) -> JobResult {

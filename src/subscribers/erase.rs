@@ -2,13 +2,13 @@
 
 use super::find::find;
 use super::model::SubscriberId;
-use super::{consent, departures, queries};
+use super::{departures, queries};
 use crate::app::App;
 use crate::outbox;
 use crate::store::{Result, Tx};
 
-/// Erases a subscriber with topics, links and mails. A keyed hash of the address stays, and the events of the consent record
-/// stay without anything personal.
+/// Erases a subscriber with topics, links and mails. A keyed hash of the address stays. The events of the consent record stay
+/// too: a trigger empties them of everything personal.
 pub async fn erase(tx: &mut Tx, app: &App, id: SubscriberId) -> Result<()> {
     let Some(subscriber) = find(tx, id).await? else {
         return Ok(());
@@ -24,7 +24,6 @@ pub async fn erase(tx: &mut Tx, app: &App, id: SubscriberId) -> Result<()> {
     .await?;
     // The subscriber first: a fan-out that holds them is waited for, and its mail is there to be forgotten.
     queries::erase(tx, id, app.now()).await?;
-    consent::forget_person(tx, id).await?;
     outbox::forget_subscriber(tx, id).await?;
     Ok(())
 }

@@ -6,6 +6,7 @@ use gudok::clock::{DAY, MINUTE};
 use gudok::doctor::CheckState;
 use gudok::random::Random;
 use gudok::store::{self, Tx};
+use gudok::subscribers::confirmation::forget_unanswered;
 use gudok::subscribers::consent::chain::{BrokenLink, ChainReport, Sealing, seal, verify};
 use gudok::subscribers::consent::{
     Action, Change, Channel, ConsentEvent, ConsentEvidence, forget_ips, history, record,
@@ -56,6 +57,20 @@ pub async fn bring(site: &Site, people: &[&str]) {
 
 pub async fn run(tx: &mut Tx, sql: &str) -> store::Result<u64> {
     changed!(tx, conn => sqlx::query(AssertSqlSafe(sql.to_owned())).execute(conn))
+}
+
+/// These acts are all that the record tells.
+async fn is_impersonal(site: &Site, actions: &[&str]) {
+    let personal = "SELECT COALESCE(address, '') || COALESCE(ip, '') || COALESCE(user_agent, '') || COALESCE(actor, '')
+                        || COALESCE(changes, '') || COALESCE(CAST(subscriber_id AS TEXT), '') FROM consent_events";
+    assert_eq!(site.texts(personal).await, vec![""; actions.len()]);
+    let salts =
+        "SELECT count(*) FROM consent_seals WHERE salt IS NOT NULL OR connection_salt IS NOT NULL";
+    assert_eq!(site.numbers(salts).await, [0]);
+    let told = site
+        .texts("SELECT action FROM consent_events ORDER BY id")
+        .await;
+    assert_eq!(told, actions);
 }
 
 /// A transaction of somebody who has the database and cares for no trigger.
@@ -248,12 +263,34 @@ stories! {
         let mut tx = site.app.write().await.expect("a transaction");
         subscribers::erase(&mut tx, &site.app, kim.id).await.expect("erased");
         tx.commit().await.expect("committed");
-        let personal = "SELECT COALESCE(address, '') || COALESCE(ip, '') || COALESCE(user_agent, '') || COALESCE(actor, '')
-                            || COALESCE(changes, '') || COALESCE(CAST(subscriber_id AS TEXT), '') FROM consent_events";
-        assert_eq!(site.texts(personal).await, ["", ""]);
-        let salts = "SELECT count(*) FROM consent_seals WHERE salt IS NOT NULL OR connection_salt IS NOT NULL";
-        assert_eq!(site.numbers(salts).await, [0]);
-        assert_eq!(site.texts("SELECT action FROM consent_events ORDER BY id").await, ["requested", "confirmed"]);
+        is_impersonal(site, &["requested", "confirmed"]).await;
+        assert_eq!(verified(site).await.broken, None);
+    }
+
+    async fn nothing_personal_stays_of_people_whom_a_node_of_the_release_before_deletes(site: Site) {
+        subscribed(site, KIM).await;
+        sealed(site).await;
+        bring(site, &["lee@example.org"]).await;
+        site.change("DELETE FROM subscribers").await;
+        is_impersonal(site, &["requested", "confirmed", "imported"]).await;
+        sealed(site).await;
+        assert_eq!(verified(site).await.broken, None);
+    }
+
+    async fn who_never_answered_is_forgotten_in_batches_and_leaves_nothing_personal(site: Site) {
+        for number in 0..5 {
+            let body = json!({"email": format!("reader{number}@example.org")});
+            site.post_json("/api/v1/subscriptions", &body).await.expect(202);
+        }
+        sealed(site).await;
+        site.wait(38 * DAY);
+        for forgotten in [2, 2, 1, 0] {
+            let mut tx = site.app.write().await.expect("a transaction");
+            let some = forget_unanswered(&mut tx, site.app.now(), 2).await;
+            assert_eq!(some.expect("forgotten"), forgotten);
+            tx.commit().await.expect("committed");
+        }
+        is_impersonal(site, &["requested"; 5]).await;
         assert_eq!(verified(site).await.broken, None);
     }
 
@@ -273,13 +310,16 @@ stories! {
     async fn a_consent_that_a_node_of_the_release_before_writes_becomes_an_event(site: Site) {
         bring(site, &[KIM]).await;
         let mut tx = site.app.write().await.expect("a transaction");
-        for (action, source) in [("left", "panel:owner@example.org"), ("changed", "a way: of its own")] {
+        for (action, source) in [("left", "panel:owner@example.org"), ("left", "one-click"), ("changed", "a way: of its own")] {
             let sql = format!("INSERT INTO consents (subscriber_id, action, source, detail, at) SELECT id, '{action}', '{source}', '[]', 7 FROM subscribers");
             run(&mut tx, &sql).await.expect("taken");
         }
         tx.commit().await.expect("committed");
         let written: Vec<_> = events_of(site, KIM).await.into_iter().skip(1).map(|event| (event.channel, event.actor)).collect();
-        assert_eq!(written, [(Channel::Panel, Some("owner@example.org".into())), (Channel::Other, Some("a way: of its own".into()))]);
+        let panel = (Channel::Panel, Some("owner@example.org".into()));
+        // Of that release, it may have been the button of our own page.
+        let one_click = (Channel::Other, Some("one-click".into()));
+        assert_eq!(written, [panel, one_click, (Channel::Other, Some("a way: of its own".into()))]);
         assert_eq!(site.numbers("SELECT count(*) FROM consents").await, [0]);
     }
 }

@@ -147,13 +147,13 @@ stories! {
         sign_up(site, &[("email", KIM)]).await.expect(200);
         site.wait(38 * 86_400);
         let mut tx = site.app.write().await.expect("a transaction");
-        subscribers::confirmation::forget_unanswered(&mut tx, site.app.now()).await.expect("forgotten");
+        subscribers::confirmation::forget_unanswered(&mut tx, site.app.now(), 500).await.expect("forgotten");
         tx.commit().await.expect("committed");
         assert_eq!(state(site, KIM).await, None);
         let lee = subscribed(site, "lee@example.org").await;
         site.wait(90 * 86_400);
         let mut tx = site.app.write().await.expect("a transaction");
-        subscribers::confirmation::forget_unanswered(&mut tx, site.app.now()).await.expect("forgotten");
+        subscribers::confirmation::forget_unanswered(&mut tx, site.app.now(), 500).await.expect("forgotten");
         assert!(subscribers::find(&mut tx, lee.id).await.expect("read").is_some());
     }
 

@@ -185,12 +185,10 @@ pub(crate) async fn close(tx: &mut Tx, id: SubscriberId, now: Timestamp) -> stor
     queries::close(tx, id, now).await
 }
 
-/// Deletes links that ended long ago, and subscribers who never confirmed. A schedule runs it.
-pub async fn forget_unanswered(tx: &mut Tx, now: Timestamp) -> store::Result<()> {
+/// Deletes links that ended long ago, and up to `most` subscribers who never confirmed. Returns how many subscribers. A
+/// schedule runs it.
+pub async fn forget_unanswered(tx: &mut Tx, now: Timestamp, most: i64) -> store::Result<u64> {
     let long_ago = now.plus(-KEPT_DAYS * DAY);
     queries::forget_ended(tx, long_ago).await?;
-    for id in queries::forget_unconfirmed(tx, long_ago).await? {
-        consent::forget_person(tx, id).await?;
-    }
-    Ok(())
+    queries::forget_unconfirmed(tx, long_ago, most).await
 }

@@ -66,13 +66,12 @@ pub(super) async fn forget_ended(tx: &mut Tx, before: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// Deletes subscribers who never confirmed. Returns their ids.
-pub(super) async fn forget_unconfirmed(
-    tx: &mut Tx,
-    before: Timestamp,
-) -> Result<Vec<SubscriberId>> {
+/// Deletes up to `most` subscribers who never confirmed. Returns how many.
+pub(super) async fn forget_unconfirmed(tx: &mut Tx, before: Timestamp, most: i64) -> Result<u64> {
     const SQL: &str = "
-        DELETE FROM subscribers WHERE state = 'pending' AND created_at < $1 AND NOT EXISTS (
-            SELECT 1 FROM confirmations WHERE subscriber_id = subscribers.id) RETURNING id";
-    on!(tx, conn => sqlx::query_scalar(SQL).bind(before).fetch_all(conn))
+        DELETE FROM subscribers WHERE state = 'pending' AND id IN (
+            SELECT id FROM subscribers WHERE state = 'pending' AND created_at < $1 AND NOT EXISTS (
+                SELECT 1 FROM confirmations WHERE subscriber_id = subscribers.id)
+            LIMIT $2)";
+    changed!(tx, conn => sqlx::query(SQL).bind(before).bind(most).execute(conn))
 }

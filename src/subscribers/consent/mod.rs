@@ -10,5 +10,5 @@ mod record;
 pub use model::{
     Action, Change, ChangeList, Channel, ConsentEvent, ConsentEvidence, EventId, Wording,
 };
+pub(in crate::subscribers) use record::wished;
 pub use record::{forget_ips, history, record};
-pub(in crate::subscribers) use record::{forget_person, wished};

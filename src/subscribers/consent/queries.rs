@@ -41,21 +41,6 @@ pub(super) async fn history(tx: &mut Tx, subscriber: SubscriberId) -> Result<Vec
     on!(tx, conn => sqlx::query_as(SQL).bind(subscriber).fetch_all(conn))
 }
 
-/// Empties the personal columns of a person's events, and deletes the salts of their seals.
-pub(super) async fn forget_person(tx: &mut Tx, subscriber: SubscriberId) -> Result<()> {
-    const SALTS: &str = "
-        UPDATE consent_seals SET salt = NULL, connection_salt = NULL
-        WHERE event_id IN (SELECT id FROM consent_events WHERE subscriber_id = $1)";
-    const EVENTS: &str = "
-        UPDATE consent_events
-        SET subscriber_id = NULL, address = NULL, ip = NULL, user_agent = NULL, actor = NULL, changes = NULL
-        WHERE subscriber_id = $1";
-    for sql in [SALTS, EVENTS] {
-        changed!(tx, conn => sqlx::query(sql).bind(subscriber).execute(conn))?;
-    }
-    Ok(())
-}
-
 /// Empties the connection of up to `most` events from before `before`, and deletes the salts of their seals.
 pub(super) async fn forget_connections(tx: &mut Tx, before: Timestamp, most: i64) -> Result<u64> {
     const SALTS: &str = "

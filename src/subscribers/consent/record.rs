@@ -25,15 +25,6 @@ pub async fn history(tx: &mut Tx, subscriber: SubscriberId) -> Result<Vec<Consen
     queries::history(tx, subscriber).await
 }
 
-/// Empties a person's events of everything personal. What was done remains, and the chain stays whole.
-pub(in crate::subscribers) async fn forget_person(
-    tx: &mut Tx,
-    subscriber: SubscriberId,
-) -> Result<()> {
-    chain::hold(tx).await?;
-    queries::forget_person(tx, subscriber).await
-}
-
 /// Deletes the network addresses and user agents of up to `most` events from before `before`. Returns how many.
 pub async fn forget_ips(tx: &mut Tx, before: Timestamp, most: i64) -> Result<u64> {
     chain::hold(tx).await?;
