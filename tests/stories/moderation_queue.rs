@@ -185,6 +185,25 @@ stories! {
         assert_eq!(page.count(".case[tabindex='-1']"), 2, "a row can have the focus");
     }
 
+    async fn an_act_leads_back_to_the_same_page_of_the_list(site: Site) {
+        site.sign_in(Role::Moderator).await;
+        let ids = held(site, &["하나", "둘", "셋"]).await;
+        let below = format!("below={}", ids[2]);
+        let page = site.get(&format!("{QUEUE}?state=pending&{below}")).await;
+        assert_eq!(Site::ids_on(&page), [ids[1], ids[0]]);
+        assert_eq!(page.count(&format!(".case form [name=below][value='{}']", ids[2])), page.count(".case form"), "each form says where it stands");
+        assert_eq!(page.count(".case form [name=next]"), page.count(".case form"));
+        let csrf = page.field("csrf");
+        let fields = [("csrf", csrf.as_str()), ("state", "pending"), ("below", &ids[2].to_string())];
+        let done = site.post(&format!("/admin/comments/{}/spam", ids[1]), &fields).await;
+        assert!(done.header("location").contains(&below), "{}", done.header("location"));
+        assert_eq!(Site::ids_on(&site.get(done.header("location")).await), [ids[0]]);
+        let done = site.post(&format!("/admin/comments/{}/spam", ids[0]), &fields).await;
+        assert_eq!(Site::ids_on(&site.get(done.header("location")).await), [ids[2]], "the page is empty, so the first one is shown");
+        let one = site.get(&format!("{QUEUE}?comment={}", ids[0])).await;
+        assert_eq!(one.count(".case form [name=state][value=pending]"), one.count(".case form"), "an act on a mailed comment leads to what waits");
+    }
+
     async fn the_queue_is_filtered_by_thread_author_reason_and_day(site: Site) {
         site.sign_in(Role::Moderator).await;
         site.say(remark("어제 쓴 글")).await.expect(303);
