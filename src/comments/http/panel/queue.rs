@@ -111,7 +111,7 @@ pub(super) async fn show(
     }
     let mut tx = app.read().await?;
     let mut queue = moderation::queue(&mut tx, &filter, query.start()).await?;
-    if queue.comments.is_empty() {
+    if queue.comments.is_empty() && query.position().next().is_some() {
         // The last comment of a later page was decided on.
         queue = moderation::queue(&mut tx, &filter, QueueStart::Newest).await?;
     }
