@@ -86,6 +86,22 @@ stories! {
         assert_eq!(page.text_of(".reasons li.heavy"), "광고에 흔한 말 ‘카지노’ (+5)");
     }
 
+    async fn a_row_counts_what_somebody_wrote_before_up_to_a_hundred(site: Site) {
+        site.sign_in(Role::Moderator).await;
+        let ids = held(site, &["처음 글"]).await;
+        site.decide(ids[0], "approval").await.expect(303);
+        for _ in 0..7 {
+            site.change(
+                "INSERT INTO comments (thread_id, replies, name, email, email_key, body, html, text_hash, searchable, status, reasons, notify, locale, created_at)
+                 SELECT thread_id, 0, name, email, email_key, body, html, text_hash, searchable, status, reasons, notify, locale, created_at FROM comments",
+            )
+            .await;
+        }
+        site.say(remark("지금 글")).await.expect(303);
+        let row = site.get(QUEUE).await.text_of(".case .said");
+        assert!(row.contains("승인된 다른 댓글 100개 이상"), "{row}");
+    }
+
     async fn what_looks_like_spam_is_folded_until_somebody_looks_for_it(site: Site) {
         site.sign_in(Role::Moderator).await;
         let ids = held(site, &["질문이 있습니다", AD]).await;
