@@ -28,12 +28,14 @@ impl ConsentJson {
     /// Whether it holds the words that somebody agreed to.
     pub(super) fn has_words(&self) -> bool {
         let words = self.wording.as_deref().unwrap_or_default();
-        !words.trim().is_empty()
+        words.chars().any(|c| is_kept(c) && !c.is_whitespace())
     }
 
     /// The evidence, told by the program with this token.
     pub(super) fn evidence(self, token: &ApiToken, locale: Locale) -> ConsentEvidence {
-        let cut = |text: &str, most: usize| -> String { text.chars().take(most).collect() };
+        let cut = |text: &str, most: usize| -> String {
+            text.chars().filter(|c| is_kept(*c)).take(most).collect()
+        };
         let user_agent = self.user_agent.as_deref();
         let wording = self.wording.as_deref();
         let page = self.page.as_ref();
@@ -50,4 +52,9 @@ impl ConsentJson {
                 .on_page(page)
         }
     }
+}
+
+/// PostgreSQL's texts hold no NUL, and no control character is seen by whoever agrees.
+fn is_kept(c: char) -> bool {
+    matches!(c, '\n' | '\t') || !c.is_control()
 }
