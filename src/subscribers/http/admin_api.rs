@@ -19,7 +19,7 @@ use crate::subscribers::list::{self, SubscriberSearch};
 use crate::subscribers::model::Preferences;
 use crate::subscribers::preferences::change;
 use crate::subscribers::{
-    self, Added, Subscriber, SubscriberId, SubscriberState, find, find_by_email, subscribe,
+    self, Added, Subscriber, SubscriberId, SubscriberState, find, find_by_email, lock, subscribe,
     topic_choices,
 };
 use crate::topics;
@@ -210,7 +210,8 @@ async fn patch(
     body: Json<PatchBody>,
 ) -> HandlerResult {
     let mut tx = app.write().await?;
-    let present = subscriber(&mut tx, *id).await?;
+    let present = lock(&mut tx, SubscriberId(*id)).await?;
+    let present = present.ok_or(WebError::NotFound)?;
     expect_seen(&mut tx, &request, &present).await?;
     let wanted = body.into_inner().wanted(&mut tx, &present).await?;
     let evidence = ConsentEvidence::of(Channel::Token).by(&bearer.0.name);
