@@ -152,7 +152,11 @@ stories! {
         let found = get(site, &reader, &format!("{SUBSCRIBERS}?q=reader1&state=confirmed")).await.json();
         assert_eq!(found["items"].as_array().map(Vec::len), Some(1));
         assert_eq!((&found["items"][0]["cadence"], &found["items"][0]["topics"]), (&json!("weekly"), &json!([])));
-        refused(&get(site, &reader, &format!("{SUBSCRIBERS}?state=asleep")).await, 400, "malformed");
+        let all = get(site, &reader, &format!("{SUBSCRIBERS}?cursor=&limit=&state=&q=")).await.json();
+        assert_eq!(all["items"].as_array().map(Vec::len), Some(3), "an empty value is none");
+        for wrong in ["state=asleep", "cursor=last", "limit=-1", "page=2"] {
+            refused(&get(site, &reader, &format!("{SUBSCRIBERS}?{wrong}")).await, 400, "malformed");
+        }
     }
 
     async fn somebody_who_agreed_elsewhere_is_added_with_the_words_and_nobody_is_revived(site: Site) {
@@ -200,6 +204,20 @@ stories! {
             assert_eq!(statuses, [200, 201], "{} {}", one.body, other.body);
             assert_eq!(history(site, &email).await.len(), 1);
         }
+    }
+
+    async fn a_consent_that_cannot_be_read_is_refused_by_its_field(site: Site) {
+        let all = token(site, Scope::ALL).await;
+        for (field, wrong) in [("ip", "here"), ("page", "about us"), ("page", "mailto:kim@example.org")] {
+            for path in [SUBSCRIBERS, "/api/v1/subscriptions"] {
+                let body = json!({"email": KIM, "consent": {"wording": "동의합니다.", field: wrong}});
+                let reply = post(site, &all, path, body).await;
+                refused(&reply, 422, "invalid");
+                assert_eq!(reply.json()["errors"][0]["field"], format!("consent.{field}"));
+            }
+        }
+        let empty = json!({"email": KIM, "consent": {"wording": "동의합니다.", "ip": "", "page": ""}});
+        post(site, &all, "/api/v1/subscriptions", empty).await.expect(202);
     }
 
     async fn control_characters_in_a_consent_are_dropped(site: Site) {
