@@ -104,6 +104,7 @@ comments-queue-not-found = No comment was found.
 comments-approved-before =
     { $count ->
         [one] 1 other approved comment
+        [100] 100 or more other approved comments
        *[other] { $count } other approved comments
     }
 comments-see = See it on its page
@@ -156,6 +157,7 @@ comments-suspects =
 comments-spam-before =
     { $count ->
         [1] 1 spam comment
+        [100] 100 or more spam comments
        *[other] { $count } spam comments
     }
 comments-ban = Ban

@@ -47,6 +47,8 @@ subscribers-cadence-unknown = The cadence is one of each_post, daily, weekly, mo
 subscribers-locale-unknown = The language is ko or en.
 subscribers-topics-unknown = One of the topics is no longer offered.
 subscribers-consent-missing = Without a mail that asks, consent.wording has to hold the words that the person agreed to.
+subscribers-ip-unknown = consent.ip is not a network address. Send one like 203.0.113.7
+subscribers-page-unknown = consent.page is not the address of a page. It begins with https:// or http://
 subscribers-hour-unknown = The hour is a number from 0 to 23.
 subscribers-zone-unknown = This is not a time zone. Enter one like Asia/Seoul
 

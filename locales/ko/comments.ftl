@@ -92,7 +92,11 @@ comments-search = 검색
 comments-search-hint = 이름, 이메일, 내용
 comments-queue-empty = 댓글이 없습니다.
 comments-queue-not-found = 찾으시는 댓글이 없습니다.
-comments-approved-before = 승인된 다른 댓글 { $count }개
+comments-approved-before =
+    { $count ->
+        [100] 승인된 다른 댓글 100개 이상
+       *[other] 승인된 다른 댓글 { $count }개
+    }
 comments-see = 페이지에서 보기
 comments-why-held = 보류한 이유
 comments-approve = 승인
@@ -136,7 +140,11 @@ comments-tick = { $name } 님의 댓글 선택
 comments-tick-all = 모두 선택
 comments-ticked = 선택한 댓글:
 comments-suspects = 스팸 같아 보이는 댓글 { $count }개
-comments-spam-before = 스팸 { $count }개
+comments-spam-before =
+    { $count ->
+        [100] 스팸 100개 이상
+       *[other] 스팸 { $count }개
+    }
 comments-ban = 차단
 comments-more = 댓글 설정
 comments-policy = 이 글의 댓글 검토

@@ -43,6 +43,8 @@ subscribers-cadence-unknown = 받는 주기는 each_post, daily, weekly, monthly
 subscribers-locale-unknown = 메일 언어는 ko와 en 가운데 하나입니다.
 subscribers-topics-unknown = 선택할 수 없는 주제가 있습니다.
 subscribers-consent-missing = 확인 메일 없이 추가하려면 동의할 때 보여 준 문구를 consent.wording에 넣어야 합니다.
+subscribers-ip-unknown = consent.ip가 IP 주소가 아닙니다. 예: 203.0.113.7
+subscribers-page-unknown = consent.page가 웹페이지 주소가 아닙니다. https:// 또는 http://로 시작해야 합니다.
 subscribers-hour-unknown = 받는 시각은 0시부터 23시까지입니다.
 subscribers-zone-unknown = 알 수 없는 시간대입니다. 예: Asia/Seoul
 

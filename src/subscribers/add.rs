@@ -16,7 +16,8 @@ pub enum Added {
     New(Box<Subscriber>),
     /// Subscribed before, and left as they are.
     Known(Box<Subscriber>),
-    /// Not subscribed: they left, were erased or complained, or mail bounced. Only the person can come back.
+    /// Not subscribed: they left, were erased or complained, or mail bounced. Only the person can come back. The caller rolls
+    /// back.
     KeptAway,
 }
 
@@ -29,22 +30,21 @@ pub async fn add(
 ) -> Result<Added> {
     let (email, wishes) = (&sign_up.email, &sign_up.wishes);
     let now = app.now();
-    match queries::lock_by_key(tx, &email.key()).await? {
-        Some(known) if known.state == SubscriberState::Confirmed => {
-            return Ok(Added::Known(Box::new(known)));
-        }
-        Some(known) if known.state != SubscriberState::Pending => return Ok(Added::KeptAway),
-        _ => {}
+    let zone = app.config().site.time_zone.name().to_owned();
+    // Of two equal calls at once, the second waits here for the first and finds its subscriber.
+    queries::insert_pending(tx, sign_up, &zone, now).await?;
+    let Some(subscriber) = queries::lock_by_key(tx, &email.key()).await? else {
+        return Ok(Added::KeptAway);
+    };
+    match subscriber.state {
+        SubscriberState::Confirmed => return Ok(Added::Known(Box::new(subscriber))),
+        SubscriberState::Pending => {}
+        _ => return Ok(Added::KeptAway),
     }
     let departed = departures::reason_for(tx, app.signer(), email).await?;
     if departed.is_some() || suppression::is_suppressed(tx, app.signer(), email).await? {
         return Ok(Added::KeptAway);
     }
-    let zone = app.config().site.time_zone.name().to_owned();
-    queries::insert_pending(tx, sign_up, &zone, now).await?;
-    let Some(subscriber) = queries::find_by_key(tx, &email.key()).await? else {
-        return Ok(Added::KeptAway);
-    };
     begin(tx, subscriber.id, wishes, now).await?;
     let changes = consent::wished(tx, wishes).await?;
     consent::record(tx, subscriber.id, Action::Imported, evidence, &changes, now).await?;

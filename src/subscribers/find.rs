@@ -10,6 +10,11 @@ pub async fn find(tx: &mut Tx, id: SubscriberId) -> store::Result<Option<Subscri
     queries::find(tx, id).await
 }
 
+/// The subscriber with this id, locked until the transaction ends.
+pub async fn lock(tx: &mut Tx, id: SubscriberId) -> store::Result<Option<Subscriber>> {
+    queries::lock(tx, id).await
+}
+
 /// The subscriber with this address, in any spelling.
 pub async fn find_by_email(tx: &mut Tx, email: &EmailAddress) -> store::Result<Option<Subscriber>> {
     queries::find_by_key(tx, &email.key()).await

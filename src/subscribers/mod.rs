@@ -34,7 +34,7 @@ pub use due::{
 };
 pub use erase::erase;
 pub use error::Error;
-pub use find::{find, find_by_email};
+pub use find::{find, find_by_email, lock};
 pub use model::{
     CONFIRMATION_DAYS, Cadence, DEFAULT_CADENCE, DEFAULT_DAY, DEFAULT_HOUR, Preferences, SignUp,
     Subscriber, SubscriberId, SubscriberState, WeeklyDay, Wishes,

@@ -27,6 +27,14 @@ pub(super) async fn lock_by_key(tx: &mut Tx, key: &str) -> Result<Option<Subscri
     on!(tx, conn => sqlx::query_as(sql).bind(key).fetch_optional(conn))
 }
 
+/// The subscriber with this id, locked in the same way.
+pub(super) async fn lock(tx: &mut Tx, id: SubscriberId) -> Result<Option<Subscriber>> {
+    const SQLITE: &str = "SELECT * FROM subscribers WHERE id = $1";
+    const POSTGRES: &str = "SELECT * FROM subscribers WHERE id = $1 FOR NO KEY UPDATE";
+    let sql = tx.either(SQLITE, POSTGRES);
+    on!(tx, conn => sqlx::query_as(sql).bind(id).fetch_optional(conn))
+}
+
 /// Inserts a pending subscriber; a known address stays as it is. Returns true when it was new. The row has no name: typed text is
 /// stored with the confirmation link until the click.
 pub(super) async fn insert_pending(

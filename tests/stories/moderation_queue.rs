@@ -86,6 +86,22 @@ stories! {
         assert_eq!(page.text_of(".reasons li.heavy"), "광고에 흔한 말 ‘카지노’ (+5)");
     }
 
+    async fn a_row_counts_what_somebody_wrote_before_up_to_a_hundred(site: Site) {
+        site.sign_in(Role::Moderator).await;
+        let ids = held(site, &["처음 글"]).await;
+        site.decide(ids[0], "approval").await.expect(303);
+        for _ in 0..7 {
+            site.change(
+                "INSERT INTO comments (thread_id, replies, name, email, email_key, body, html, text_hash, searchable, status, reasons, notify, locale, created_at)
+                 SELECT thread_id, 0, name, email, email_key, body, html, text_hash, searchable, status, reasons, notify, locale, created_at FROM comments",
+            )
+            .await;
+        }
+        site.say(remark("지금 글")).await.expect(303);
+        let row = site.get(QUEUE).await.text_of(".case .said");
+        assert!(row.contains("승인된 다른 댓글 100개 이상"), "{row}");
+    }
+
     async fn what_looks_like_spam_is_folded_until_somebody_looks_for_it(site: Site) {
         site.sign_in(Role::Moderator).await;
         let ids = held(site, &["질문이 있습니다", AD]).await;
@@ -183,6 +199,25 @@ stories! {
         let done = site.post(&format!("/admin/comments/{}/spam", ids[1]), &fields).await;
         assert!(done.header("location").ends_with(&format!("#comment-{}", ids[0])), "{}", done.header("location"));
         assert_eq!(page.count(".case[tabindex='-1']"), 2, "a row can have the focus");
+    }
+
+    async fn an_act_leads_back_to_the_same_page_of_the_list(site: Site) {
+        site.sign_in(Role::Moderator).await;
+        let ids = held(site, &["하나", "둘", "셋"]).await;
+        let below = format!("below={}", ids[2]);
+        let page = site.get(&format!("{QUEUE}?state=pending&{below}")).await;
+        assert_eq!(Site::ids_on(&page), [ids[1], ids[0]]);
+        assert_eq!(page.count(&format!(".case form [name=below][value='{}']", ids[2])), page.count(".case form"), "each form says where it stands");
+        assert_eq!(page.count(".case form [name=next]"), page.count(".case form"));
+        let csrf = page.field("csrf");
+        let fields = [("csrf", csrf.as_str()), ("state", "pending"), ("below", &ids[2].to_string())];
+        let done = site.post(&format!("/admin/comments/{}/spam", ids[1]), &fields).await;
+        assert!(done.header("location").contains(&below), "{}", done.header("location"));
+        assert_eq!(Site::ids_on(&site.get(done.header("location")).await), [ids[0]]);
+        let done = site.post(&format!("/admin/comments/{}/spam", ids[0]), &fields).await;
+        assert_eq!(Site::ids_on(&site.get(done.header("location")).await), [ids[2]], "the page is empty, so the first one is shown");
+        let one = site.get(&format!("{QUEUE}?comment={}", ids[0])).await;
+        assert_eq!(one.count(".case form [name=state][value=pending]"), one.count(".case form"), "an act on a mailed comment leads to what waits");
     }
 
     async fn the_queue_is_filtered_by_thread_author_reason_and_day(site: Site) {

@@ -52,10 +52,16 @@ pub async fn use_secret(app: &App, text: &str) -> Result<Option<ApiToken>> {
     let Some(token) = found.filter(|token| !token.has_ended(now)) else {
         return Ok(None);
     };
-    if token.is_to_be_noted(now) {
-        let mut tx = app.write().await?;
-        queries::note_use(&mut tx, token.id, now).await?;
-        tx.commit().await?;
+    if token.is_to_be_noted(now)
+        && let Err(error) = note_use(app, token.id).await
+    {
+        tracing::warn!(%error, "the use of an API token could not be noted");
     }
     Ok(Some(token))
+}
+
+async fn note_use(app: &App, id: TokenId) -> Result<()> {
+    let mut tx = app.write().await?;
+    queries::note_use(&mut tx, id, app.now()).await?;
+    tx.commit().await
 }

@@ -40,9 +40,9 @@ pub struct QueuedComment {
     pub known_title: String,
     /// The author of the answered comment.
     pub parent_name: Option<String>,
-    /// The number of other approved comments with this address.
+    /// The number of other approved comments with this address; 100 stands for more.
     pub approved_before: i64,
-    /// The number of other comments with this address that are spam.
+    /// The number of other comments with this address that are spam; 100 stands for more.
     pub spam_before: i64,
     /// The Markdown before the first edit.
     pub first_body: Option<String>,

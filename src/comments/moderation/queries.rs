@@ -29,10 +29,12 @@ macro_rules! queued {
             "SELECT c.id, c.name, c.email, c.url, c.body, c.html, c.status, c.reasons, c.ip, c.created_at,
                     c.text_hash, t.title AS known_title, t.key AS thread_key, p.name AS parent_name,
                     CASE WHEN t.title = '' THEN coalesce(c.page_title, '') ELSE t.title END AS thread_title,
-                    (SELECT count(*) FROM comments AS o
-                     WHERE o.email_key = c.email_key AND c.email_key <> '' AND o.status = 'approved' AND o.id <> c.id) AS approved_before,
-                    (SELECT count(*) FROM comments AS o
-                     WHERE o.email_key = c.email_key AND c.email_key <> '' AND o.status = 'spam' AND o.id <> c.id) AS spam_before,
+                    (SELECT count(*) FROM (SELECT 1 FROM comments AS o
+                                           WHERE o.email_key = c.email_key AND c.email_key <> '' AND o.status = 'approved'
+                                             AND o.id <> c.id LIMIT 100) AS few) AS approved_before,
+                    (SELECT count(*) FROM (SELECT 1 FROM comments AS o
+                                           WHERE o.email_key = c.email_key AND c.email_key <> '' AND o.status = 'spam'
+                                             AND o.id <> c.id LIMIT 100) AS few) AS spam_before,
                     (SELECT r.body FROM comment_revisions AS r WHERE r.comment_id = c.id ORDER BY r.id LIMIT 1) AS first_body
              FROM comments AS c
              JOIN threads AS t ON t.id = c.thread_id

@@ -1,5 +1,6 @@
 //! `/api/v1/admin/subscribers`: subscribers for programs of the site, by a token.
 
+use std::fmt::Display;
 use std::str::FromStr;
 
 use actix_web::http::StatusCode;
@@ -19,7 +20,7 @@ use crate::subscribers::list::{self, SubscriberSearch};
 use crate::subscribers::model::Preferences;
 use crate::subscribers::preferences::change;
 use crate::subscribers::{
-    self, Added, Subscriber, SubscriberId, SubscriberState, find, find_by_email, subscribe,
+    self, Added, Subscriber, SubscriberId, SubscriberState, find, find_by_email, lock, subscribe,
     topic_choices,
 };
 use crate::topics;
@@ -39,14 +40,20 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .route("/subscribers/{id}/departure", web::post().to(leave));
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// An empty value is none.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 struct ListQuery {
-    cursor: Option<i64>,
-    limit: Option<usize>,
-    state: Option<String>,
-    #[serde(default)]
+    cursor: String,
+    limit: String,
+    state: String,
     q: String,
+}
+
+fn value<T: FromStr<Err: Display>>(text: &str) -> Result<Option<T>, WebError> {
+    let given = Some(text).filter(|text| !text.is_empty());
+    let value = given.map(str::parse::<T>).transpose();
+    value.map_err(|error| WebError::Malformed(error.to_string()))
 }
 
 #[derive(Serialize)]
@@ -57,13 +64,11 @@ struct SubscriberPage {
 
 /// Subscribers, newest first.
 async fn list_page(_bearer: Bearer, app: Data<App>, query: Query<ListQuery>) -> HandlerResult {
-    let state = query.state.as_deref().map(str::parse::<SubscriberState>);
-    let state = state.transpose().map_err(WebError::Malformed)?;
-    let limit = query.limit.unwrap_or(USUAL).clamp(1, MOST);
+    let limit = value(&query.limit)?.unwrap_or(USUAL).clamp(1, MOST);
     let search = SubscriberSearch {
         text: &query.q,
-        state,
-        before: query.cursor.map(SubscriberId),
+        state: value::<SubscriberState>(&query.state)?,
+        before: value(&query.cursor)?.map(SubscriberId),
     };
     let mut tx = app.read().await?;
     let mut rows = list::page(&mut tx, search, limit + 1).await?;
@@ -118,7 +123,7 @@ async fn add(bearer: Bearer, app: Data<App>, body: Json<AddBody>) -> HandlerResu
     if body.confirmed && !body.consent.has_words() {
         return Err(WebError::field("consent", "subscribers-consent-missing"));
     }
-    let evidence = body.consent.evidence(&bearer.0, wanted.wishes.locale);
+    let evidence = body.consent.evidence(&bearer.0, wanted.wishes.locale)?;
     let mut tx = app.write().await?;
     let (status, subscriber) = if body.confirmed {
         match subscribers::add(&mut tx, &app, &wanted, &evidence).await? {
@@ -210,7 +215,8 @@ async fn patch(
     body: Json<PatchBody>,
 ) -> HandlerResult {
     let mut tx = app.write().await?;
-    let present = subscriber(&mut tx, *id).await?;
+    let present = lock(&mut tx, SubscriberId(*id)).await?;
+    let present = present.ok_or(WebError::NotFound)?;
     expect_seen(&mut tx, &request, &present).await?;
     let wanted = body.into_inner().wanted(&mut tx, &present).await?;
     let evidence = ConsentEvidence::of(Channel::Token).by(&bearer.0.name);

@@ -95,7 +95,7 @@ async fn sign_up(
     let evidence = match &program {
         Some(program) => {
             let consent = consent.unwrap_or_default();
-            consent.evidence(program, wanted.wishes.locale)
+            consent.evidence(program, wanted.wishes.locale)?
         }
         None if is_form => {
             evidence(Channel::Element).with_wording("subscribers-consent", wanted.wishes.locale)

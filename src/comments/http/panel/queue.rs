@@ -11,7 +11,7 @@ use crate::address::DisplayName;
 use crate::admin::AdminSession;
 use crate::app::App;
 use crate::comments::model::{CommentId, CommentStatus, ThreadPolicy};
-use crate::comments::moderation::{self, QueueFilter};
+use crate::comments::moderation::{self, QueueFilter, QueueStart};
 use crate::web::{HandlerResult, PageContext, csp, html};
 
 #[derive(Template)]
@@ -110,7 +110,11 @@ pub(super) async fn show(
         };
     }
     let mut tx = app.read().await?;
-    let queue = moderation::queue(&mut tx, &filter, query.start()).await?;
+    let mut queue = moderation::queue(&mut tx, &filter, query.start()).await?;
+    if queue.comments.is_empty() && query.position().next().is_some() {
+        // The last comment of a later page was decided on.
+        queue = moderation::queue(&mut tx, &filter, QueueStart::Newest).await?;
+    }
     let counts = moderation::count_by_status(&mut tx).await?;
     let policy = match &filter.thread {
         Some(thread) => moderation::policy(&mut tx, thread).await?,
@@ -185,7 +189,14 @@ fn policies(present: ThreadPolicy) -> Vec<PolicyChoice> {
 }
 
 fn kept(query: &QueueQuery, state: &'static str) -> Vec<(&'static str, String)> {
-    let fields = query.fields().map(|(name, value)| (name, value.to_owned()));
+    // From the page of one comment an act leads to what waits.
+    let state = if query.state.is_empty() {
+        CommentStatus::Pending.as_str()
+    } else {
+        state
+    };
+    let fields = query.fields().chain(query.position());
+    let fields = fields.map(|(name, value)| (name, value.to_owned()));
     std::iter::once(("state", state.to_owned()))
         .chain(fields)
         .collect()

@@ -120,6 +120,13 @@ impl QueueQuery {
         set.map(|(name, value)| (name, value.as_str()))
     }
 
+    /// The field of the page of the list, when it is not the first.
+    pub fn position(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let both = [("below", &self.below), ("above", &self.above)];
+        let set = both.into_iter().filter(|(_, value)| !value.is_empty());
+        set.map(|(name, value)| (name, value.as_str()))
+    }
+
     /// True when the filter has more than a state and a search.
     pub fn is_refined(&self) -> bool {
         self.fields().any(|(name, _)| name != "q")
@@ -165,14 +172,19 @@ impl QueueQuery {
         self.changed.parse().ok().filter(|count| *count > 0)
     }
 
-    /// The path of the same list.
+    /// The path of the same page of the list.
     fn back(&self, more: &[(&str, String)]) -> String {
         let state = if self.state.is_empty() {
             CommentStatus::Pending.as_str()
         } else {
             &self.state
         };
-        self.with(state, more)
+        let position = self.position();
+        let mut fields: Vec<(&str, String)> = position
+            .map(|(name, value)| (name, value.to_owned()))
+            .collect();
+        fields.extend_from_slice(more);
+        self.with(state, &fields)
     }
 }
 
