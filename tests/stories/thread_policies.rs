@@ -87,8 +87,8 @@ stories! {
             site.language = language;
             site.cookie = Some(sent.cookie());
             let votes = format!("/comments/votes?{}", encode(&[("thread", PAGE)]));
-            let voted = site.post(&votes, &[("up", &id.to_string())]).await;
-            let page = site.get(voted.header("location").split('#').next().expect("a path")).await;
+            let answer = site.post(&votes, &[("up", &id.to_string())]).await;
+            let page = site.get(answer.header("location").split('#').next().expect("a path")).await;
             assert_eq!((page.count("form#reply"), page.count("#reply")), (0, 1));
             assert!(page.text_of(".notice").contains(words), "{}", page.body);
         }
