@@ -80,8 +80,8 @@ pub async fn undo(
     Ok(undone)
 }
 
-/// Moves a comment into a state; false when it is in that state or does not exist. It teaches the filter only by a decision, which
-/// has a time.
+/// Moves a comment into a state; false when it is in that state or does not exist. It teaches the filter only by a decision,
+/// which has a time.
 async fn move_to(
     tx: &mut Tx,
     app: &App,
