@@ -110,7 +110,7 @@ doctor-outbox-unknown-fix = Decide in /admin/outbox whether they go again
 doctor-outbox-failing = { $failed } of { $all } mails were given up in the last 24 hours
 doctor-outbox-failing-fix = Read the reasons in /admin/outbox. More than one in twenty costs your reputation
 
-doctor-consents-good = { $events } events of the consent record are sealed and unchanged, up to the seal { $hash }{ $unsealed ->
+doctor-consents-good = { $events } events of the consent record are sealed and whole, up to the seal { $hash }{ $unsealed ->
     [0] { "" }
    *[other] . Event { $unsealed } waits for its seal
 }
@@ -118,7 +118,7 @@ doctor-consents-broken = { $what ->
     [end] The consent record is broken after event { $after }: sealed events are missing up to event { $event }
     [person] The consent record is broken at event { $event }: the person was changed
     [actor] The consent record is broken at event { $event }: the actor was changed
-    [changes] The consent record is broken at event { $event }: the changed values were changed
+    [changes] The consent record is broken at event { $event }: the recorded values were altered
     [ip] The consent record is broken at event { $event }: the network address was changed
     [user_agent] The consent record is broken at event { $event }: the browser was changed
    *[link] The consent record is broken between event { $after } and event { $event }: one was changed, or one between them is missing

@@ -231,7 +231,7 @@ panel-why-erased = The author of the comment that it quotes was erased.
 
 panel-tokens = API tokens
 panel-tokens-link = API tokens
-panel-tokens-lead = With a token, a program of the site calls the API in your name. The program’s sign-ups are not limited as strangers’ are. docs/api.md describes the calls.
+panel-tokens-lead = With a token, a program of the site calls the API in your name. The program’s sign-ups are not limited as strangers’ are. A program that may change subscribers sees them too. docs/api.md describes the calls.
 panel-tokens-made = This is the new token. Copy it now: it is not shown again.
 panel-tokens-new = New token
 panel-tokens-name = Name
@@ -241,12 +241,12 @@ panel-tokens-scopes = Allows
 panel-tokens-scopes-missing = Choose what it allows.
 panel-tokens-end = Ends
 panel-tokens-ended = ended
-panel-tokens-endless = not by itself
+panel-tokens-endless = never
 panel-tokens-used = Last used
 panel-tokens-unused = never
 panel-tokens-end-button = End
 panel-tokens-days = { $days ->
-    [0] not by itself
+    [0] never
    *[other] after { $days } days
 }
 panel-tokens-present-hint = A program with a token needs no password.

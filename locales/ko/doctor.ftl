@@ -106,7 +106,7 @@ doctor-outbox-unknown-fix = /admin/outbox에서 다시 보낼지 정해 주세�
 doctor-outbox-failing = 최근 24시간 동안 { $all }통 중 { $failed }통을 포기했습니다
 doctor-outbox-failing-fix = /admin/outbox에서 이유를 읽어 주세요. 스무 통에 한 통이 넘으면 평판이 나빠집니다
 
-doctor-consents-good = 동의 기록 { $events }건이 봉인된 그대로입니다(마지막 봉인 { $hash }){ $unsealed ->
+doctor-consents-good = 동의 기록 { $events }건이 봉인되어 온전합니다(마지막 봉인 { $hash }){ $unsealed ->
     [0] { "" }
    *[other] . { $unsealed }번 기록은 봉인을 기다리고 있습니다
 }

@@ -226,7 +226,7 @@ panel-why-erased = 메일에 담긴 댓글의 작성자 정보가 삭제되어 �
 
 panel-tokens = API 토큰
 panel-tokens-link = API 토큰
-panel-tokens-lead = 토큰이 있으면 사이트의 프로그램이 소유자를 대신해 API를 호출할 수 있습니다. 이 프로그램이 보내는 구독 신청에는 방문자에게 두는 횟수 제한이 없습니다. 호출 방법은 docs/api.md에 있습니다.
+panel-tokens-lead = 토큰이 있으면 사이트의 프로그램이 소유자를 대신해 API를 호출할 수 있습니다. 이 프로그램이 보내는 구독 신청에는 방문자에게 두는 횟수 제한이 없습니다. 구독자를 수정할 수 있는 프로그램은 구독자 정보도 볼 수 있습니다. 호출 방법은 docs/api.md에 있습니다.
 panel-tokens-made = 새 토큰입니다. 다시 보여 드리지 않으니 지금 복사해 주세요.
 panel-tokens-new = 새 토큰
 panel-tokens-name = 이름
@@ -239,13 +239,13 @@ panel-tokens-ended = 만료됨
 panel-tokens-endless = 만료 없음
 panel-tokens-used = 마지막 사용
 panel-tokens-unused = 사용한 적 없음
-panel-tokens-end-button = 끝내기
+panel-tokens-end-button = 폐기
 panel-tokens-days = { $days ->
     [0] 만료 없음
    *[other] { $days }일 뒤
 }
 panel-tokens-present-hint = 토큰을 가진 사람은 비밀번호 없이 호출할 수 있습니다.
 panel-tokens-make = 토큰 만들기
-panel-done-token-ended = 토큰을 끝냈습니다.
+panel-done-token-ended = 토큰을 폐기했습니다.
 panel-did-token-make = API 토큰을 만들었습니다
-panel-did-token-end = API 토큰을 끝냈습니다
+panel-did-token-end = API 토큰을 폐기했습니다

@@ -39,5 +39,5 @@ pub use model::{
     CONFIRMATION_DAYS, Cadence, DEFAULT_CADENCE, DEFAULT_DAY, DEFAULT_HOUR, Preferences, SignUp,
     Subscriber, SubscriberId, SubscriberState, WeeklyDay, Wishes,
 };
-pub use sign_up::subscribe;
+pub use sign_up::{SignedUp, subscribe};
 pub use unsubscribe::{block, reinstate, unsubscribe};

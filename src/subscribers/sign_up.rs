@@ -8,13 +8,24 @@ use super::{confirmation, consent, emails, queries, unsolicited_mail_cap};
 use crate::app::App;
 use crate::store::Tx;
 
-/// Starts a subscription with a confirmation mail. The caller does not learn whether the address was known.
+/// What a sign-up did. Only programs of the site learn it: it tells whether an address is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignedUp {
+    /// A mail goes out, or went a few minutes ago.
+    Mailed,
+    /// No mail: the mailbox has reached its cap, or it is suppressed.
+    NotMailed,
+    /// No mail ever: the reader complained, or the address was suppressed for good.
+    KeptAway,
+}
+
+/// Starts a subscription with a confirmation mail.
 pub async fn subscribe(
     tx: &mut Tx,
     app: &App,
     sign_up: &SignUp,
     evidence: &ConsentEvidence,
-) -> Result<(), Error> {
+) -> Result<SignedUp, Error> {
     if let Some(retry_after) = unsolicited_mail_cap::crowded(tx, app, &sign_up.email).await? {
         return Err(Error::Overloaded { retry_after });
     }
@@ -24,11 +35,14 @@ pub async fn subscribe(
             // The same look as for a subscriber who has not confirmed yet: the time of the answer tells nobody who has.
             let asked = UnsolicitedMail::AlreadySubscribed;
             if unsolicited_mail_cap::was_just_mailed(tx, app, asked, &known.email).await? {
-                return Ok(());
+                return Ok(SignedUp::Mailed);
             }
             match unsolicited_mail_cap::may_mail(tx, app, asked, &known.email).await? {
-                MailSlot::At(due) => emails::already_subscribed(tx, app, &known, due).await,
-                MailSlot::Never => Ok(()),
+                MailSlot::At(due) => {
+                    emails::already_subscribed(tx, app, &known, due).await?;
+                    Ok(SignedUp::Mailed)
+                }
+                MailSlot::Never => Ok(SignedUp::NotMailed),
                 MailSlot::Overloaded { retry_after } => Err(Error::Overloaded { retry_after }),
             }
         }
@@ -38,10 +52,10 @@ pub async fn subscribe(
                 SubscriberState::Complained | SubscriberState::Suppressed
             ) =>
         {
-            Ok(())
+            Ok(SignedUp::KeptAway)
         }
         Some(known) if confirmation::was_just_sent(tx, app, known.id, &sign_up.wishes).await? => {
-            Ok(())
+            Ok(SignedUp::Mailed)
         }
         _ => ask(tx, app, sign_up, evidence).await,
     }
@@ -53,13 +67,13 @@ async fn ask(
     app: &App,
     sign_up: &SignUp,
     evidence: &ConsentEvidence,
-) -> Result<(), Error> {
+) -> Result<SignedUp, Error> {
     let (email, wishes) = (&sign_up.email, &sign_up.wishes);
     let due = match unsolicited_mail_cap::may_mail(tx, app, UnsolicitedMail::Confirmation, email)
         .await?
     {
         MailSlot::At(due) => due,
-        MailSlot::Never => return Ok(()),
+        MailSlot::Never => return Ok(SignedUp::NotMailed),
         MailSlot::Overloaded { retry_after } => return Err(Error::Overloaded { retry_after }),
     };
     let now = app.now();
@@ -67,14 +81,15 @@ async fn ask(
     let zone = config.site.time_zone.name();
     let is_new = queries::insert_pending(tx, sign_up, zone, now).await?;
     let Some(subscriber) = queries::find_by_key(tx, &email.key()).await? else {
-        return Ok(());
+        return Ok(SignedUp::NotMailed);
     };
     // On PostgreSQL an equal sign-up may have come at the same moment.
     if !is_new && confirmation::was_just_sent(tx, app, subscriber.id, wishes).await? {
-        return Ok(());
+        return Ok(SignedUp::Mailed);
     }
     let changes = consent::wished(tx, wishes).await?;
     let id = subscriber.id;
     consent::record(tx, id, Action::Requested, evidence, &changes, now).await?;
-    confirmation::send_confirmation(tx, app, &subscriber, wishes, due).await
+    confirmation::send_confirmation(tx, app, &subscriber, wishes, due).await?;
+    Ok(SignedUp::Mailed)
 }

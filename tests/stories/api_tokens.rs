@@ -192,6 +192,25 @@ stories! {
         assert!(site.audit_log().await.contains(&format!("shop subscriber-unsubscribe subscriber:{}", kim.id.0)));
     }
 
+    async fn whoever_is_to_be_asked_by_mail_and_is_not_is_told_to_the_program(site: Site) {
+        let writer = token(site, &[Scope::SubscribersWrite]).await;
+        for cadence in ["daily", "weekly", "monthly"] {
+            let asked = post(site, &writer, SUBSCRIBERS, json!({"email": KIM, "cadence": cadence})).await;
+            asked.expect(202);
+            assert_eq!(asked.json()["state"], "pending");
+        }
+        let again = post(site, &writer, SUBSCRIBERS, json!({"email": KIM, "cadence": "monthly"})).await;
+        again.expect(202);
+        let capped = post(site, &writer, SUBSCRIBERS, json!({"email": KIM, "cadence": "each_post"})).await;
+        refused(&capped, 429, "too-many");
+        assert!(confirm(site, KIM).await.expect(200).contains("시작되었습니다"));
+        let known = post(site, &writer, SUBSCRIBERS, json!({"email": KIM})).await;
+        known.expect(202);
+        assert_eq!(known.json()["state"], "confirmed");
+        site.change("UPDATE subscribers SET state = 'complained'").await;
+        refused(&post(site, &writer, SUBSCRIBERS, json!({"email": KIM})).await, 409, "kept-away");
+    }
+
     async fn two_equal_adds_at_once_begin_one_subscription(site: Site) {
         let writer = token(site, &[Scope::SubscribersWrite]).await;
         for number in 0..5 {

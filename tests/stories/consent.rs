@@ -137,7 +137,7 @@ stories! {
         assert_eq!(sealed(site).await, 2);
         assert_eq!(sealed(site).await, 0, "nothing is left");
         let report = examine(site, &names, Case::default()).await;
-        expect(&report, "consents", CheckState::Ok, "2 events of the consent record are sealed and unchanged");
+        expect(&report, "consents", CheckState::Ok, "2 events of the consent record are sealed and whole");
 
         site.wait(MINUTE);
         subscribed(site, "lee@example.org").await;

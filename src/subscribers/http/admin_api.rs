@@ -14,14 +14,16 @@ use super::sign_up_form::SignUpForm;
 use super::subscriber_json::{SubscriberJson, answer, expect_seen};
 use crate::admin::{Bearer, audit};
 use crate::app::App;
+use crate::clock::DAY;
+use crate::outbox::suppression;
 use crate::store::Tx;
 use crate::subscribers::consent::{Channel, ConsentEvidence};
 use crate::subscribers::list::{self, SubscriberSearch};
-use crate::subscribers::model::Preferences;
+use crate::subscribers::model::{Preferences, SignUp};
 use crate::subscribers::preferences::change;
 use crate::subscribers::{
-    self, Added, Subscriber, SubscriberId, SubscriberState, find, find_by_email, lock, subscribe,
-    topic_choices,
+    self, Added, SignedUp, Subscriber, SubscriberId, SubscriberState, find, find_by_email, lock,
+    subscribe, topic_choices,
 };
 use crate::topics;
 use crate::web::{HandlerResult, WebError};
@@ -132,13 +134,36 @@ async fn add(bearer: Bearer, app: Data<App>, body: Json<AddBody>) -> HandlerResu
             Added::KeptAway => return Err(WebError::KeptAway),
         }
     } else {
-        subscribe(&mut tx, &app, &wanted, &evidence).await?;
-        let subscriber = find_by_email(&mut tx, &wanted.email).await?;
-        (StatusCode::ACCEPTED, subscriber.ok_or(WebError::KeptAway)?)
+        (
+            StatusCode::ACCEPTED,
+            ask(&mut tx, &app, &wanted, &evidence).await?,
+        )
     };
     let answer = answer(&mut tx, status, subscriber).await?;
     tx.commit().await?;
     Ok(answer)
+}
+
+/// Asks somebody by mail. Whoever is subscribed already stays so, with or without a mail that says it.
+async fn ask(
+    tx: &mut Tx,
+    app: &App,
+    wanted: &SignUp,
+    evidence: &ConsentEvidence,
+) -> Result<Subscriber, WebError> {
+    let done = subscribe(tx, app, wanted, evidence).await?;
+    let known = find_by_email(tx, &wanted.email).await?;
+    match (done, known) {
+        (SignedUp::Mailed, Some(known)) => Ok(known),
+        (SignedUp::NotMailed, Some(known)) if known.state == SubscriberState::Confirmed => {
+            Ok(known)
+        }
+        (SignedUp::KeptAway, _) => Err(WebError::KeptAway),
+        _ if suppression::is_suppressed(tx, app.signer(), &wanted.email).await? => {
+            Err(WebError::KeptAway)
+        }
+        _ => Err(WebError::TooMany { retry_after: DAY }),
+    }
 }
 
 #[derive(Deserialize)]
