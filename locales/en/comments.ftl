@@ -137,12 +137,12 @@ comments-trash-done =
 comments-undone-done = That is undone.
 comments-unmoved-done = No comment was moved.
 comments-unticked-done = No comment is selected. Select comments first.
-comments-changed =
+comments-changed-meanwhile =
     { $count ->
         [1] The author changed the comment meanwhile, so it stays as it is. Read the new text and decide again.
        *[other] The authors changed { $count } comments meanwhile, so these stay as they are. Read the new texts and decide again.
     }
-comments-changed-text = The author changed the comment meanwhile. Read the new text, then press the button again.
+comments-text-changed-meanwhile = The author changed the comment meanwhile. Read the new text, then press the button again.
 comments-answered-done = Your reply is published.
 comments-edited-done = The comment is edited.
 comments-undo = Undo

@@ -127,12 +127,12 @@ comments-trash-done =
 comments-undone-done = 방금 한 일을 되돌렸습니다.
 comments-unmoved-done = 옮겨진 댓글이 없습니다.
 comments-unticked-done = 선택한 댓글이 없습니다. 댓글을 먼저 선택해 주세요.
-comments-changed =
+comments-changed-meanwhile =
     { $count ->
         [1] 그사이 작성자가 댓글을 고쳐서 그대로 두었습니다. 바뀐 내용을 읽고 다시 결정해 주세요.
        *[other] 그사이 작성자들이 댓글 { $count }개를 고쳐서 그대로 두었습니다. 바뀐 내용을 읽고 다시 결정해 주세요.
     }
-comments-changed-text = 그사이 작성자가 댓글을 고쳤습니다. 바뀐 내용을 읽고 버튼을 다시 눌러 주세요.
+comments-text-changed-meanwhile = 그사이 작성자가 댓글을 고쳤습니다. 바뀐 내용을 읽고 버튼을 다시 눌러 주세요.
 comments-answered-done = 답글을 올렸습니다.
 comments-edited-done = 댓글을 수정했습니다.
 comments-undo = 실행 취소

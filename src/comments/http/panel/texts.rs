@@ -16,7 +16,7 @@ use crate::comments::{moderation, write};
 use crate::web::{HandlerResult, PageContext, WebError, see_other};
 
 /// The phrase for a comment that its author changed while a moderator wrote.
-const CHANGED: &str = "comments-changed-text";
+const CHANGED: &str = "comments-text-changed-meanwhile";
 
 #[derive(Debug, Deserialize)]
 pub(super) struct TextForm {
