@@ -70,6 +70,6 @@ def test_the_owner_has_it_examined_and_reads_what_to_do(page, serve, meet):
         page.goto(f"{gudok.url}/admin/doctor?lang={lang}")
         meet(page, room)
         page.get_by_role("button", name=check).click()
-        expect(page.locator("tbody tr")).to_have_count(12, timeout=30_000)
+        expect(page.locator("tbody tr")).to_have_count(13, timeout=30_000)
         expect(page.locator("thead")).to_contain_text(words)
         meet(page, room)
