@@ -132,7 +132,7 @@ stories! {
         for (act, first) in [("approval", "승인"), ("spam", "스팸"), ("trash", "휴지통으로")] {
             let page = site.get(&mail.link(&format!("?act={act}"))).await;
             assert!(page.expect(200).contains("메일로 승인해 주세요"));
-            assert_eq!(page.text_of("form button:first-child"), first);
+            assert_eq!(page.text_of("form button:first-of-type"), first);
         }
         assert_eq!(site.thread(PAGE, "").await.count(".comment"), 0, "a link that is opened decides nothing");
         let link = mail.link("?act=approval");
