@@ -80,7 +80,7 @@ pub enum OwnCommentError {
     /// The comment is missing, another browser's, or was taken away.
     #[error("there is no such comment of this author")]
     NotYours,
-    /// The comment is older than [`EDIT_WINDOW`].
+    /// The comment is older than five minutes.
     #[error("the time for changes is over")]
     TooLate,
     /// The author is banned.
