@@ -87,7 +87,7 @@ pub async fn confirm(
 }
 
 /// Readers change their address, also those whose old one no mail reaches.
-fn may_change(subscriber: &Subscriber) -> bool {
+pub fn may_change(subscriber: &Subscriber) -> bool {
     matches!(
         subscriber.state,
         SubscriberState::Confirmed | SubscriberState::Bounced

@@ -4,5 +4,5 @@ mod change;
 mod model;
 mod queries;
 
-pub use change::{ask, confirm, inspect};
+pub use change::{ask, confirm, inspect, may_change};
 pub use model::AddressLink;

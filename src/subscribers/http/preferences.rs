@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::clock::ZONES;
 use crate::i18n::Phrase;
 use crate::store::Tx;
+use crate::subscribers::address_change;
 use crate::subscribers::consent::{Channel, ConsentEvidence};
 use crate::subscribers::lost_link::send_link;
 use crate::subscribers::preferences::change;
@@ -80,11 +81,8 @@ impl PreferencesPage {
         self.subscriber.state == SubscriberState::Confirmed
     }
 
-    fn may_move(&self) -> bool {
-        matches!(
-            self.subscriber.state,
-            SubscriberState::Confirmed | SubscriberState::Bounced
-        )
+    fn may_change_address(&self) -> bool {
+        address_change::may_change(&self.subscriber)
     }
 
     fn is_locale(&self, locale: &str) -> bool {
