@@ -197,7 +197,7 @@
       if (again) line.append(make("button", { type: "button", textContent: say("again"), onclick: again }));
       name(frame);
     };
-    const isLasting = ({ status }) => status >= 400 && status < 500 && status !== 408 && status !== 429;
+    const isLasting = ({ status, wait }) => status >= 400 && status < 500 && status !== 408 && (status !== 429 || wait > 60);
 
     const load = async (search, then) => {
       const mine = ++turn;

@@ -499,6 +499,33 @@ def test_a_failed_post_keeps_the_text_and_goes_on_later(reader, host, gudok, axe
 
 
 @pytest.mark.views("ko-phone-light")
+@pytest.mark.parametrize(("wait", "buttons"), [("30", 1), ("2820", 0)])
+def test_a_limit_that_ends_much_later_offers_no_try_at_once(reader, host, gudok, wait, buttons):
+    page = reader()
+    page.goto(host.say(host.comments()))
+    write(page, "꼭 남기고 싶은 글")
+    headers = {
+        "access-control-allow-origin": host.url,
+        "access-control-expose-headers": "retry-after",
+        "retry-after": wait,
+    }
+    problem = {"code": "too-many", "detail": "나중에 다시 시도해 주세요."}
+
+    def answer(route):
+        if route.request.method == "OPTIONS":
+            route.continue_()
+        else:
+            route.fulfill(status=429, json=problem, headers=headers)
+
+    page.route(f"{gudok.url}/api/v1/comments*", answer)
+    send(page)
+    line = page.get_by_role("alert")
+    expect(line).to_contain_text("나중에 다시")
+    expect(line.get_by_role("button", name=AGAIN)).to_have_count(buttons)
+    expect(page.locator("textarea")).to_have_value("꼭 남기고 싶은 글")
+
+
+@pytest.mark.views("ko-phone-light")
 def test_while_gudok_is_away_the_page_keeps_its_link(reader, host, gudok, axe):
     page = reader()
     page.route(f"{gudok.url}/fragments/**", lambda route: route.abort())
