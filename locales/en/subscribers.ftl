@@ -141,6 +141,14 @@ subscribers-preferences-hour-of = { $hour ->
     }
 }
 subscribers-preferences-save = Save
+subscribers-pause-title = Pause
+subscribers-pause-lead = We send you nothing until this date. Then your mails go on as before, and the first one has what came out meanwhile. Notices about your comments still come.
+subscribers-pause-until = Send nothing before
+subscribers-pause-begin = Pause
+subscribers-pause-on = You get nothing until { $date }.
+subscribers-pause-end = Go on now
+subscribers-pause-wrong = Choose a date from tomorrow to a year from today.
+subscribers-pause-none = No pause
 subscribers-my-data = My data
 subscribers-my-data-lead = Download what is stored about you with your consent record and your comments, stop the mails, or delete everything.
 subscribers-my-data-export = Download my data
@@ -253,6 +261,7 @@ subscribers-list-not-found = No subscriber matches “{ $text }”.
 subscribers-detail-asked = First asked
 subscribers-detail-confirmed = Confirmed
 subscribers-detail-departed = Left
+subscribers-detail-paused = Paused until
 subscribers-detail-next = Next digest
 subscribers-detail-history = Consent history
 subscribers-detail-left = The subscription has ended. Mail that was waiting is cancelled.
@@ -329,6 +338,7 @@ subscribers-field = { $field ->
     [weekly_day] Day
     [delivery_hour] Hour of delivery
     [time_zone] Time zone
+    [paused_until] Pause until
     [opted_in_at] Agreed there
     [confirmed_at] Confirmed there
     [list_file] File

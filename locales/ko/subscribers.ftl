@@ -137,6 +137,14 @@ subscribers-preferences-hour-of = { $hour ->
     }
 }
 subscribers-preferences-save = 저장하기
+subscribers-pause-title = 잠시 멈춤
+subscribers-pause-lead = 고르신 날짜까지 메일을 보내지 않습니다. 그날부터 평소처럼 다시 보내 드리고, 첫 메일에 그동안 올라온 글을 모아 드립니다. 댓글 알림은 계속 받으십니다.
+subscribers-pause-until = 다시 받을 날짜
+subscribers-pause-begin = 잠시 멈추기
+subscribers-pause-on = { $date }까지 메일을 보내지 않습니다.
+subscribers-pause-end = 지금 다시 받기
+subscribers-pause-wrong = 내일부터 1년 뒤까지의 날짜를 골라 주세요.
+subscribers-pause-none = 멈추지 않음
 subscribers-my-data = 내 정보
 subscribers-my-data-lead = 저장된 정보와 동의 기록, 남기신 댓글을 파일로 받거나, 구독을 그만두거나, 모든 정보를 지우실 수 있습니다.
 subscribers-my-data-export = 내 정보 받기
@@ -245,6 +253,7 @@ subscribers-list-not-found = ‘{ $text }’에 맞는 구독자가 없습니다
 subscribers-detail-asked = 최초 신청
 subscribers-detail-confirmed = 확인 시각
 subscribers-detail-departed = 해지 시각
+subscribers-detail-paused = 멈춘 기한
 subscribers-detail-next = 다음 다이제스트
 subscribers-detail-history = 동의 기록
 subscribers-detail-left = 구독을 해지하고, 보내지 않은 메일을 취소했습니다.
@@ -321,6 +330,7 @@ subscribers-field = { $field ->
     [weekly_day] 요일
     [delivery_hour] 받는 시각
     [time_zone] 시간대
+    [paused_until] 멈춘 기한
     [opted_in_at] 그곳에서 동의한 때
     [confirmed_at] 그곳에서 확인한 때
     [list_file] 파일

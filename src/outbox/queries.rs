@@ -54,6 +54,18 @@ pub(super) async fn drop_for_subscriber(
     changed!(tx, conn => sqlx::query(SQL).bind(subscriber).bind(why).bind(now).execute(conn))
 }
 
+pub(super) async fn drop_bulk_for_subscriber(
+    tx: &mut Tx,
+    subscriber: SubscriberId,
+    why: &str,
+    now: Timestamp,
+) -> Result<u64> {
+    const SQL: &str = "
+        UPDATE outbox SET state = 'dropped', result = $2, finished_at = $3
+        WHERE subscriber_id = $1 AND bulk AND state IN ('queued', 'deferred', 'unknown')";
+    changed!(tx, conn => sqlx::query(SQL).bind(subscriber).bind(why).bind(now).execute(conn))
+}
+
 pub(super) async fn forget_subscriber(tx: &mut Tx, subscriber: SubscriberId) -> Result<u64> {
     const SQL: &str = "DELETE FROM outbox WHERE subscriber_id = $1";
     changed!(tx, conn => sqlx::query(SQL).bind(subscriber).execute(conn))
@@ -308,7 +320,8 @@ pub(super) async fn again_of_edition(
         UPDATE outbox SET state = 'queued', attempts = 0, due_at = $3, created_at = $3, finished_at = NULL
         WHERE id IN (SELECT id FROM outbox WHERE bulk AND edition_id = $1 AND state = $2
                      AND state IN ('failed', 'unknown') AND finished_at <= $5
-                     AND EXISTS (SELECT 1 FROM subscribers WHERE id = outbox.subscriber_id AND state = 'confirmed')
+                     AND EXISTS (SELECT 1 FROM subscribers WHERE id = outbox.subscriber_id AND state = 'confirmed'
+                                 AND (paused_until IS NULL OR paused_until <= $3))
                      LIMIT $4)
           AND state = $2";
     changed!(tx, conn => sqlx::query(SQL)

@@ -17,6 +17,7 @@ pub mod links;
 pub mod list;
 pub mod lost_link;
 mod model;
+pub mod pause;
 pub mod preferences;
 mod queries;
 pub mod schedule;

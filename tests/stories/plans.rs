@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gudok::audience::fan_out;
+use gudok::campaigns::{self, CampaignId};
 use gudok::clock::{DAY, Timestamp};
 use gudok::comments::moderation::{self, QueueFilter, QueueStart};
 use gudok::comments::thread::order::Sort;
@@ -69,6 +70,9 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
         "how many are due", tx => subscribers::count_due(tx, 400, later, SOME);
         "the page of digests", tx => preview::upcoming(tx, &site.app, later);
         "the next who is due", tx => subscribers::next_due(tx);
+        "a pause that ends", tx => subscribers::pause::is_any_over(tx, later);
+        "pauses that end", tx => subscribers::pause::end(tx, later);
+        "how many a campaign reaches", tx => campaigns::count_readers(tx, CampaignId(1), now);
         "hours that are too late", tx => subscribers::due_after(tx, Cadence::Daily, now.plus(30 * DAY), SOME);
         "the list of subscribers", tx => list::page(tx, SubscriberSearch::default(), 50);
         "a later page of it", tx => list::page(tx, SubscriberSearch { before: Some(reader), ..SubscriberSearch::default() }, 50);
