@@ -61,6 +61,38 @@ stories! {
         assert_eq!(page.text_of("#places tbody tr:first-child .number"), "2");
     }
 
+    async fn a_plain_form_of_the_site_counts_under_the_page_that_it_stood_on(site: Site) {
+        for (email, referrer, fields, page) in [
+            ("a@example.org", "https://blog.example.org/posts/7?utm_source=x#top", &[][..], "https://blog.example.org/posts/7"),
+            ("b@example.org", "https://blog.example.org/posts/7", &[("return", "https://blog.example.org/thanks")], "https://blog.example.org/posts/7"),
+            // Browsers cut the path off for another site, so this may be any page.
+            ("c@example.org", "https://blog.example.org/", &[("return", "https://blog.example.org/thanks")], "https://blog.example.org/thanks"),
+            ("d@example.org", "https://blog.example.org/", &[], ""),
+            ("e@example.org", "https://evil.example/posts/7", &[], ""),
+            ("f@example.org", "", &[("from", "https://blog.example.org/about")], "https://blog.example.org/about"),
+            ("g@example.org", "https://blog.example.org:8443/posts/7", &[], ""),
+        ] {
+            site.change("DELETE FROM sign_up_places").await;
+            let mut sent = vec![("email", email)];
+            sent.extend(fields);
+            let first = site.post_with("/subscriptions", &sent, "referer", referrer).await;
+            first.expect(200);
+            // The button of our own page: its browser names that page.
+            let form: Vec<(String, String)> = ["form_token", "site", "from", "return", "email", "shown", "cadence", "locale"]
+                .iter()
+                .filter(|name| first.count(&format!("input[name={name}]")) == 1)
+                .map(|name| ((*name).to_owned(), first.field(name)))
+                .collect();
+            let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            let ours = site.url("/subscriptions");
+            let done = site.post_with("/subscriptions", &form, "referer", &ours).await;
+            assert!(matches!(done.status, 200 | 303), "{email}: {}", done.body);
+            let counted = "SELECT form || ' ' || page || ' ' || sign_ups FROM sign_up_places";
+            assert_eq!(site.texts(counted).await, [format!("element {page} 1")], "{email}");
+            assert_eq!(site.count_mails_to(email).await, 1);
+        }
+    }
+
     async fn the_newest_edition_stands_beside_the_form(site: Site) {
         site.reader(Reader::new("kim@example.org", Weekly)).await;
         site.wait(60);

@@ -13,8 +13,10 @@ const LEE: &str = "lee@example.org";
 
 /// A digest that has come, from a site with a mailbox for bounces.
 async fn digest(site: &mut Site) -> Letter {
-    site.restart(|config| config.mail.bounce_address = Some("bounces@example.org".parse().expect("an address")))
-        .await;
+    site.restart(|config| {
+        config.mail.bounce_address = Some("bounces@example.org".parse().expect("an address"))
+    })
+    .await;
     for email in [KIM, LEE] {
         site.reader(Reader::new(email, Cadence::EachPost)).await;
     }
@@ -27,7 +29,9 @@ async fn digest(site: &mut Site) -> Letter {
 /// The address of the header's `mailto:`, and the subject that a mail program fills in.
 fn by_mail(letter: &Letter) -> (String, String) {
     let header = letter.header("List-Unsubscribe");
-    let (_, mailto) = header.split_once(", <mailto:").unwrap_or_else(|| panic!("{header}"));
+    let (_, mailto) = header
+        .split_once(", <mailto:")
+        .unwrap_or_else(|| panic!("{header}"));
     let (address, subject) = mailto.split_once("?subject=").expect("a subject");
     (address.to_owned(), subject.trim_end_matches('>').to_owned())
 }

@@ -3,9 +3,9 @@
 /// The kind of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FormKind {
-    /// A page of Gudok's own, or a form of the site that led to it.
+    /// A page of Gudok's own.
     Form,
-    /// The element in a page of the site.
+    /// The element in a page of the site, or a plain form there.
     Element,
     /// A script that calls the JSON API.
     Api,
