@@ -69,6 +69,12 @@ const EMBEDDING: &[&str] = &[
     "fix-policy-forbids",
     "found-types-forbidden",
     "fix-types-forbidden",
+    "found-plain-comments",
+    "found-plain-subscribe",
+    "found-no-thread",
+    "fix-no-thread",
+    "found-only-in-clear",
+    "fix-only-in-clear",
 ];
 
 /// Signs that the spam filter counts.
