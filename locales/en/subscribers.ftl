@@ -220,6 +220,18 @@ subscribers-mail-confirm-open = Open this address and press “Confirm subscript
 subscribers-mail-confirm-button = Confirm subscription
 subscribers-mail-confirm-expiry = The link is valid for { $days } days.
 subscribers-mail-confirm-ignore = If you did not ask for this, ignore this mail: without your confirmation nothing is sent.
+subscribers-mail-remind-subject = Reminder: please confirm your subscription to { $site }
+subscribers-mail-remind-why = Nobody has confirmed it yet. This is the only reminder.
+subscribers-mail-new-title = { $count ->
+    [one] 1 new subscriber
+   *[other] { $count } new subscribers
+}
+subscribers-mail-new-all = { $count ->
+    [one] 1 subscriber gets your mails now.
+   *[other] { $count } subscribers get your mails now.
+}
+subscribers-mail-new-button = Show in the panel
+subscribers-mail-new-why = The settings say how often owners get this mail.
 subscribers-mail-already-subject = You are already subscribed to { $site }
 subscribers-mail-already-preheader = Nothing has changed.
 subscribers-mail-already-title = You are already subscribed

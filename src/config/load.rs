@@ -21,6 +21,7 @@ use super::sections::{
     CommentsConfig, DatabaseConfig, FeedsConfig, HooksConfig, SecurityConfig, ServerConfig,
     SiteConfig,
 };
+use super::subscribers::SubscribersConfig;
 
 /// The reference that `gudok config` prints; a test holds that it names every option with its default.
 pub const REFERENCE: &str = include_str!("../../docs/gudok.example.toml");
@@ -43,6 +44,8 @@ pub struct Config {
     pub dkim: DkimConfig,
     /// Secrets.
     pub security: SecurityConfig,
+    /// What follows a sign-up.
+    pub subscribers: SubscribersConfig,
     /// How comments are taken.
     pub comments: CommentsConfig,
     /// How feeds are read.

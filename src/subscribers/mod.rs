@@ -17,9 +17,11 @@ pub mod links;
 pub mod list;
 pub mod lost_link;
 mod model;
+pub mod owner_notice;
 pub mod pause;
 pub mod preferences;
 mod queries;
+pub mod reminder;
 pub mod schedule;
 mod sign_up;
 pub mod sign_up_places;
@@ -27,6 +29,7 @@ pub mod subscriber_data;
 pub mod topic_choices;
 pub mod unsolicited_mail_cap;
 mod unsubscribe;
+mod work;
 
 pub use add::{Added, add};
 pub use due::{
@@ -42,3 +45,4 @@ pub use model::{
 };
 pub use sign_up::{SignedUp, subscribe};
 pub use unsubscribe::{block, reinstate, unsubscribe};
+pub use work::SCHEDULES;

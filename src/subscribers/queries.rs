@@ -63,7 +63,7 @@ pub(super) async fn confirm(
 ) -> Result<Subscriber> {
     const SQL: &str = "
         UPDATE subscribers SET state = 'confirmed', name = COALESCE($2, name), locale = $3, cadence = $4,
-               confirmed_at = $5, state_at = $5, left_at = NULL, next_digest_at = NULL, paused_until = NULL
+               confirmed_at = $5, state_at = $5, left_at = NULL, next_digest_at = NULL, paused_until = NULL, reminder_at = NULL
         WHERE id = $1 RETURNING *";
     const INDEX: &str = "UPDATE subscribers SET search_text = $2 WHERE id = $1";
     let confirmed: Subscriber = on!(tx, conn => sqlx::query_as(SQL)
@@ -152,6 +152,22 @@ pub(super) async fn set_pause(
     const SQL: &str = "UPDATE subscribers SET paused_until = $2, next_digest_at = $3 WHERE id = $1";
     changed!(tx, conn => sqlx::query(SQL).bind(id).bind(until).bind(next).execute(conn))?;
     Ok(())
+}
+
+pub(super) async fn set_reminder(
+    tx: &mut Tx,
+    id: SubscriberId,
+    at: Option<Timestamp>,
+) -> Result<()> {
+    const SQL: &str = "UPDATE subscribers SET reminder_at = $2 WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(at).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn to_remind(tx: &mut Tx, now: Timestamp, most: i64) -> Result<Vec<SubscriberId>> {
+    const SQL: &str = "
+        SELECT id FROM subscribers WHERE reminder_at IS NOT NULL AND reminder_at <= $1 ORDER BY reminder_at LIMIT $2";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(now).bind(most).fetch_all(conn))
 }
 
 pub(super) async fn has_pause_that_ends(tx: &mut Tx, now: Timestamp) -> Result<bool> {

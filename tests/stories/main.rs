@@ -77,6 +77,7 @@ mod messages;
 mod moderating;
 mod moderation_queue;
 mod moving_comments;
+mod new_subscribers;
 mod one_process;
 mod optional_fields;
 mod own_comments;

@@ -1,6 +1,6 @@
 //! Makes, mails and follows confirmation links.
 
-use super::model::ConfirmationLink;
+use super::model::{ConfirmationLink, ConfirmationRow};
 use super::queries;
 use crate::app::App;
 use crate::clock::{DAY, Timestamp};
@@ -17,7 +17,7 @@ use crate::subscribers::model::{
 };
 use crate::subscribers::unsolicited_mail_cap::{ALIKE, MailSlot, UnsolicitedMail};
 use crate::subscribers::{
-    consent, departures, emails, schedule, topic_choices, unsolicited_mail_cap,
+    consent, departures, emails, owner_notice, schedule, topic_choices, unsolicited_mail_cap,
 };
 use crate::token::{Token, TokenHash};
 
@@ -46,6 +46,28 @@ pub(crate) async fn send_confirmation(
 ) -> Result<(), Error> {
     let token = open(tx, app, subscriber, wishes).await?;
     emails::confirmation(tx, app, subscriber, wishes, &token, Asker::Person, due).await
+}
+
+/// The wishes of the newest link that still waits for a click.
+pub(crate) async fn newest_wishes(
+    tx: &mut Tx,
+    subscriber: SubscriberId,
+    now: Timestamp,
+) -> store::Result<Option<Wishes>> {
+    let newest = queries::newest_open(tx, subscriber, now).await?;
+    Ok(newest.map(ConfirmationRow::wishes))
+}
+
+/// Makes a link with the same wishes and mails it as a reminder at `due`.
+pub(crate) async fn send_reminder(
+    tx: &mut Tx,
+    app: &App,
+    subscriber: &Subscriber,
+    wishes: &Wishes,
+    due: Timestamp,
+) -> Result<(), Error> {
+    let token = open(tx, app, subscriber, wishes).await?;
+    emails::confirmation(tx, app, subscriber, wishes, &token, Asker::Reminder, due).await
 }
 
 /// Makes a link for somebody on an imported list and mails it. The mail names the list.
@@ -129,6 +151,7 @@ pub async fn confirm(
         now,
     )
     .await?;
+    owner_notice::note(tx, app, subscriber.id).await?;
     jobs::enqueue(tx, "welcome", &subscriber.id.0.to_string(), now).await?;
     Ok(find(tx, subscriber.id)
         .await?

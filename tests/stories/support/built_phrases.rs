@@ -14,6 +14,8 @@ const SETTINGS: &[&str] = &[
     "site-postal-address",
     "site-contact",
     "site-privacy-url",
+    "subscribers-tell-owners",
+    "subscribers-reminder",
     "comments-moderation",
     "comments-page-titles",
     "comments-votes",
