@@ -1,7 +1,6 @@
 -- Pauses of readers, the reminder to whoever has not confirmed, and what owners are told of new subscribers.
 
 -- Readers who want nothing until a date that they chose. They are in no index of planning, which stays as quick as before.
-
 ALTER TABLE subscribers ADD COLUMN paused_until BIGINT;
 
 DROP INDEX subscribers_due_each_post;
