@@ -11,6 +11,9 @@ use crate::clock::Timestamp;
 use crate::outbox;
 use crate::store::{self, Tx};
 
+/// The result of a mail that was dropped when its reader paused.
+pub const PAUSED: &str = "paused";
+
 /// The field of the consent record.
 const FIELD: &str = "paused_until";
 
@@ -47,7 +50,7 @@ pub async fn pause(
     let (cadence, day) = (subscriber.cadence, subscriber.weekly_day);
     let next = schedule::next_after(cadence, day, hour, zone, end.plus(-1));
     queries::set_pause(tx, subscriber.id, Some(end), next).await?;
-    outbox::drop_bulk_for_subscriber(tx, subscriber.id, "paused", now).await?;
+    outbox::drop_bulk_for_subscriber(tx, subscriber.id, PAUSED, now).await?;
     record(tx, subscriber, Some(until), evidence, now).await?;
     Ok(true)
 }

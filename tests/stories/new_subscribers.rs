@@ -5,8 +5,8 @@ use gudok::config::TellOwners;
 use gudok::subscribers::SubscriberState;
 
 use crate::stories;
-use crate::support::{Letter, Site};
 use crate::support::readers::{KIM, confirm, sign_up, state, subscribed};
+use crate::support::{Letter, Site};
 
 const OWNER: &str = "owner@example.org";
 const DAY: i64 = 86_400;

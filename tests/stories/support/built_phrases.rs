@@ -239,6 +239,7 @@ pub const BUILT: &[(&str, &[&str])] = &[
         "panel-mail-",
         &[
             "confirmation",
+            "confirmation-reminder",
             "already-subscribed",
             "preferences-link",
             "change-of-address",
