@@ -277,6 +277,21 @@ subscribers-detail-paused = Paused until
 subscribers-detail-next = Next digest
 subscribers-detail-history = Consent history
 subscribers-detail-left = The subscription has ended. Mail that was waiting is cancelled.
+subscribers-detail-asked-again = A confirmation mail is on its way.
+subscribers-detail-not-asked = No mail was sent: the mailbox has had its mails of these 24 hours, or there is nothing to confirm.
+subscribers-detail-known = This address is subscribed already.
+subscribers-detail-ask-again = Ask again by mail
+subscribers-detail-comments = Comments with this address
+subscribers-detail-mails = Latest mails
+subscribers-detail-subject = Subject
+subscribers-edit-link = Edit
+subscribers-edit-title = Edit a subscriber
+subscribers-edit-name = Name
+subscribers-new-link = New subscriber
+subscribers-new-title = New subscriber
+subscribers-new-lead = The person gets a mail with a link to confirm. Nothing else is sent before.
+subscribers-new-button = Ask by mail
+subscribers-new-kept-away = This address gets no mail: it bounced, complained or has had its mails of these 24 hours.
 subscribers-detail-wording = wording { $version }
 subscribers-address-link = Change my address
 subscribers-address-title = Change your address
@@ -351,6 +366,7 @@ subscribers-field = { $field ->
     [delivery_hour] Hour of delivery
     [time_zone] Time zone
     [paused_until] Pause until
+    [name] Name
     [opted_in_at] Agreed there
     [confirmed_at] Confirmed there
     [list_file] File

@@ -263,6 +263,21 @@ subscribers-detail-paused = 멈춘 기한
 subscribers-detail-next = 다음 다이제스트
 subscribers-detail-history = 동의 기록
 subscribers-detail-left = 구독을 해지하고, 보내지 않은 메일을 취소했습니다.
+subscribers-detail-asked-again = 확인 메일을 보냈습니다.
+subscribers-detail-not-asked = 메일을 보내지 않았습니다. 이 주소로 24시간 동안 보낼 수 있는 메일을 이미 다 보냈거나, 확인할 구독이 없습니다.
+subscribers-detail-known = 이미 구독 중인 주소입니다.
+subscribers-detail-ask-again = 확인 메일 다시 보내기
+subscribers-detail-comments = 이 주소로 쓴 댓글
+subscribers-detail-mails = 최근 메일
+subscribers-detail-subject = 제목
+subscribers-edit-link = 수정
+subscribers-edit-title = 구독자 수정
+subscribers-edit-name = 이름
+subscribers-new-link = 구독자 추가
+subscribers-new-title = 구독자 추가
+subscribers-new-lead = 확인 링크가 담긴 메일을 보냅니다. 확인하기 전에는 다른 메일을 보내지 않습니다.
+subscribers-new-button = 확인 메일 보내기
+subscribers-new-kept-away = 이 주소로는 메일을 보내지 않습니다. 반송되었거나 스팸으로 신고되었거나, 24시간 동안 보낼 수 있는 메일을 이미 다 보냈습니다.
 subscribers-detail-wording = 문구 버전 { $version }
 subscribers-address-link = 이메일 주소 바꾸기
 subscribers-address-title = 이메일 주소 바꾸기
@@ -337,6 +352,7 @@ subscribers-field = { $field ->
     [delivery_hour] 받는 시각
     [time_zone] 시간대
     [paused_until] 멈춘 기한
+    [name] 이름
     [opted_in_at] 그곳에서 동의한 때
     [confirmed_at] 그곳에서 확인한 때
     [list_file] 파일

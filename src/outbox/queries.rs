@@ -5,7 +5,7 @@ use sqlx::types::Json;
 
 use super::model::{
     Edition, MailContent, MailState, NewEdition, NewMail, OutboxRow, ReportedMail, SEND_RATE_SLOT,
-    StateCount,
+    StateCount, SubscriberMail,
 };
 use crate::clock::{MINUTE, Timestamp};
 use crate::ids::{EditionId, MailId, SubscriberId, TopicId};
@@ -157,6 +157,18 @@ pub(super) async fn list(
     };
     let before = before.map_or(i64::MAX, |id| id.0);
     on!(tx, conn => sqlx::query_as(sql).bind(state).bind(before).bind(limit).fetch_all(conn))
+}
+
+pub(super) async fn of_subscriber(
+    tx: &mut Tx,
+    subscriber: SubscriberId,
+    limit: i64,
+) -> Result<Vec<SubscriberMail>> {
+    const SQL: &str = "
+        SELECT outbox.id, kind, COALESCE(editions.subject, content ->> 'subject') AS subject, state, outbox.created_at
+        FROM outbox LEFT JOIN editions ON editions.id = edition_id
+        WHERE subscriber_id = $1 ORDER BY outbox.id DESC LIMIT $2";
+    on!(tx, conn => sqlx::query_as(SQL).bind(subscriber).bind(limit).fetch_all(conn))
 }
 
 pub(super) async fn count_by_state(tx: &mut Tx) -> Result<Vec<StateCount>> {

@@ -22,6 +22,7 @@ pub mod pause;
 pub mod preferences;
 mod queries;
 pub mod reminder;
+mod rename;
 pub mod schedule;
 mod sign_up;
 pub mod sign_up_places;
@@ -43,6 +44,7 @@ pub use model::{
     CONFIRMATION_DAYS, Cadence, DEFAULT_CADENCE, DEFAULT_DAY, DEFAULT_HOUR, Preferences, SignUp,
     Subscriber, SubscriberId, SubscriberState, WeeklyDay, Wishes,
 };
+pub use rename::rename;
 pub use sign_up::{SignedUp, subscribe};
 pub use unsubscribe::{block, reinstate, unsubscribe};
 pub use work::SCHEDULES;

@@ -142,6 +142,18 @@ pub(super) async fn set_email(
     Ok(())
 }
 
+pub(super) async fn set_name(
+    tx: &mut Tx,
+    id: SubscriberId,
+    email: &EmailAddress,
+    name: Option<&DisplayName>,
+) -> Result<()> {
+    const SQL: &str = "UPDATE subscribers SET name = $2, search_text = $3 WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL)
+        .bind(id).bind(name).bind(search_text(email, name)).execute(conn))?;
+    Ok(())
+}
+
 /// Pauses a confirmed subscriber until a moment, or ends the pause.
 pub(super) async fn set_pause(
     tx: &mut Tx,

@@ -92,6 +92,7 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
         "how an edition fares", tx => counts::count_edition_by_state(tx, EditionId(3));
         "when an edition's next mail is due", tx => counts::next_due(tx, EditionId(3));
         "mails put off by a clock", tx => recall::is_needed(tx, MaxDelays::of(&site.app.config().mail), now);
+        "the mails of a subscriber", tx => outbox::of_subscriber(tx, reader, SOME);
         "mails of somebody who leaves", tx => outbox::drop_for_subscriber(tx, reader, "unsubscribed", now);
         "a thread", tx => a_thread(tx, &key, Sort::Oldest);
         "a thread, newest first", tx => a_thread(tx, &key, Sort::Newest);

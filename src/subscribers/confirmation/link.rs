@@ -181,6 +181,31 @@ pub(crate) async fn begin(
     queries::close(tx, id, now).await
 }
 
+/// Mails a new link to a subscriber who has not confirmed, for an owner. Returns false when there is nothing to confirm, or when the
+/// mailbox has had its mails of these 24 hours.
+pub async fn send_again(tx: &mut Tx, app: &App, subscriber: &Subscriber) -> Result<bool, Error> {
+    if subscriber.state != SubscriberState::Pending {
+        return Ok(false);
+    }
+    let newest = newest_wishes(tx, subscriber.id, app.now()).await?;
+    let wishes = newest.unwrap_or_else(|| Wishes {
+        name: None,
+        locale: subscriber.locale,
+        cadence: subscriber.cadence,
+        topics: Vec::new(),
+    });
+    match unsolicited_mail_cap::may_mail(tx, app, UnsolicitedMail::Confirmation, &subscriber.email)
+        .await?
+    {
+        MailSlot::At(due) => {
+            send_confirmation(tx, app, subscriber, &wishes, due).await?;
+            Ok(true)
+        }
+        MailSlot::Never => Ok(false),
+        MailSlot::Overloaded { retry_after } => Err(Error::Overloaded { retry_after }),
+    }
+}
+
 /// Mails a new link with the wishes of an expired one.
 pub async fn renew(tx: &mut Tx, app: &App, token: &str) -> Result<(), Error> {
     let now = app.now();
