@@ -5,8 +5,8 @@ use super::model::{ApplyOutcome, BounceReport};
 use crate::app::App;
 use crate::message::verp;
 use crate::store::{Result, Tx};
+use crate::subscribers;
 use crate::subscribers::consent::{Channel, ConsentEvidence};
-use crate::subscribers::{self, unsubscribe};
 
 /// Ends the subscription that the mail's recipient names; `None` for any other mail.
 pub(super) async fn apply(
@@ -25,7 +25,7 @@ pub(super) async fn apply(
         return Ok(Some(ApplyOutcome::Nobody));
     }
     let evidence = ConsentEvidence::of(Channel::OneClick);
-    let has_left = unsubscribe(tx, app, reader, &evidence).await?;
+    let has_left = subscribers::unsubscribe(tx, app, reader, &evidence).await?;
     Ok(Some(if has_left {
         ApplyOutcome::Left
     } else {

@@ -15,15 +15,15 @@ pub struct SubscribersConfig {
 /// When the owners are told of new subscribers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(
-    rename_all = "snake_case",
-    expecting = "\"never\", \"at_once\" or \"daily\""
+    rename_all = "lowercase",
+    expecting = "\"never\", \"soon\" or \"daily\""
 )]
 pub enum TellOwners {
     /// Not at all.
     #[default]
     Never,
     /// Within a minute, and what comes in the next ten minutes together.
-    AtOnce,
+    Soon,
     /// At 8 in the morning, when there are new ones.
     Daily,
 }

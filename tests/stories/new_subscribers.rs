@@ -30,8 +30,8 @@ async fn reminded(site: &Site) -> usize {
 }
 
 stories! {
-    async fn owners_are_told_at_once_and_then_of_several_together(site: Site) {
-        with(site, TellOwners::AtOnce, false).await;
+    async fn owners_are_told_soon_and_then_of_several_together(site: Site) {
+        with(site, TellOwners::Soon, false).await;
         site.sign_in(Role::Owner).await;
         site.sign_in(Role::Editor).await;
         let before = told(site).await;

@@ -3,8 +3,8 @@
 use std::io::Cursor;
 
 use gudok::admin::{Role, audit};
-use gudok::subscribers::{Cadence, SubscriberState};
 use gudok::subscribers::import::{ImportOptions, import};
+use gudok::subscribers::{Cadence, SubscriberState};
 
 use crate::stories;
 use crate::support::Site;

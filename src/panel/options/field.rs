@@ -76,7 +76,7 @@ fn choices(name: &str) -> &'static [(&'static str, &'static str)] {
         ],
         "subscribers.tell_owners" => &[
             ("never", "settings-tell-never"),
-            ("at_once", "settings-tell-at-once"),
+            ("soon", "settings-tell-at-once"),
             ("daily", "settings-tell-daily"),
         ],
         "subscribers.reminder"

@@ -6,7 +6,6 @@ use jiff::civil::Date;
 use super::form_fields::FormFields;
 use super::preferences::{expired, owner};
 use crate::app::App;
-use crate::i18n::FieldError;
 use crate::subscribers::consent::{Channel, ConsentEvidence};
 use crate::subscribers::pause::{dates, pause, resume};
 use crate::web::{Caller, HandlerResult, PageContext, WebError, see_other};
@@ -40,12 +39,7 @@ async fn begin(
     let (first, last) = dates(&subscriber, app.now());
     let typed = fields.text("until").trim().parse::<Date>().ok();
     let until = typed.filter(|date| (first..=last).contains(date));
-    let until = until.ok_or_else(|| {
-        WebError::Invalid(vec![FieldError {
-            field: "until",
-            key: "subscribers-pause-wrong",
-        }])
-    })?;
+    let until = until.ok_or_else(|| WebError::field("until", "subscribers-pause-wrong"))?;
     let evidence = ConsentEvidence::of_request(Channel::Preferences, &caller, page.locale());
     let saved = pause(&mut tx, &subscriber, until, &evidence, app.now()).await?;
     tx.commit().await?;

@@ -43,7 +43,7 @@ pub async fn tell(tx: &mut Tx, app: &App) -> std::result::Result<(), Error> {
     let (config, now) = (app.config(), app.now());
     let limit = match config.subscribers.tell_owners {
         TellOwners::Never => return Ok(()),
-        TellOwners::AtOnce => AT_ONCE,
+        TellOwners::Soon => AT_ONCE,
         TellOwners::Daily => DAILY,
     };
     let hour = now.at(&config.site.time_zone).hour();
