@@ -63,7 +63,7 @@ stories! {
 
     async fn a_plain_form_of_the_site_counts_under_the_page_that_it_stood_on(site: Site) {
         for (email, referrer, fields, page) in [
-            ("a@example.org", "https://blog.example.org/posts/7?utm_source=x#top", &[][..], "https://blog.example.org/posts/7"),
+            ("a@example.org", "https://blog.example.org/posts/7?utm_source=x#top", &[] as &[(&str, &str)], "https://blog.example.org/posts/7"),
             ("b@example.org", "https://blog.example.org/posts/7", &[("return", "https://blog.example.org/thanks")], "https://blog.example.org/posts/7"),
             // Browsers cut the path off for another site, so this may be any page.
             ("c@example.org", "https://blog.example.org/", &[("return", "https://blog.example.org/thanks")], "https://blog.example.org/thanks"),

@@ -57,8 +57,8 @@ stories! {
         site.wait(DAY);
         assert_eq!(told(site).await, before + 2, "nobody is told twice");
         let mails = site.mails().await;
-        let told = mails.iter().filter(|mail| Letter::read(&mail.bytes).subject.starts_with("새 구독자"));
-        assert!(told.into_iter().all(|mail| mail.recipient.as_str() == OWNER), "owners alone");
+        let mut about = mails.iter().filter(|mail| Letter::read(&mail.bytes).subject.starts_with("새 구독자"));
+        assert!(about.all(|mail| mail.recipient.as_str() == OWNER), "owners alone");
     }
 
     async fn owners_are_told_once_a_day_in_the_morning(site: Site) {
