@@ -86,10 +86,11 @@ embedding-secret-renew = Make a new one
 embedding-secret-renew-hint = The present one stops working at once. Enter the new one on your site too.
 
 embedding-places = Where people sign up
-embedding-places-lead = Sign-ups, confirmed or not.
+embedding-places-lead = Sign-ups, and how many of them were confirmed.
 embedding-places-page = Page
 embedding-places-form = Form
 embedding-places-count = Sign-ups
+embedding-places-confirmed = Confirmed
 embedding-places-unknown = Page not known
 embedding-place-form = Gudok's sign-up page
 embedding-place-element = Form in your site

@@ -86,10 +86,11 @@ embedding-secret-renew = 새로 만들기
 embedding-secret-renew-hint = 지금 쓰는 키는 바로 무효가 됩니다. 사이트에도 새 키를 입력해 주세요.
 
 embedding-places = 구독 신청이 들어온 곳
-embedding-places-lead = 아직 확인하지 않은 신청도 포함됩니다.
+embedding-places-lead = 신청 수와 그 가운데 확인된 수입니다.
 embedding-places-page = 페이지
 embedding-places-form = 양식
 embedding-places-count = 신청 수
+embedding-places-confirmed = 확인된 수
 embedding-places-unknown = 페이지를 알 수 없음
 embedding-place-form = Gudok의 구독 페이지
 embedding-place-element = 사이트 안의 양식

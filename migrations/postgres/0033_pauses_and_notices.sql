@@ -1,4 +1,4 @@
--- Pauses of readers, the reminder to whoever has not confirmed, and what owners are told of new subscribers.
+-- Pauses of readers, confirmations by place, the reminder to whoever has not confirmed, and what owners are told of new subscribers.
 
 -- Readers who want nothing until a date that they chose. They are in no index of planning, which stays as quick as before.
 ALTER TABLE subscribers ADD COLUMN paused_until BIGINT;
@@ -22,3 +22,6 @@ CREATE INDEX subscribers_to_remind ON subscribers (reminder_at) WHERE reminder_a
 CREATE TABLE untold_subscribers (
     subscriber_id BIGINT PRIMARY KEY NOT NULL REFERENCES subscribers (id) ON DELETE CASCADE
 );
+
+-- Sign-ups of the place that were confirmed.
+ALTER TABLE sign_up_places ADD COLUMN confirmations BIGINT NOT NULL DEFAULT 0;

@@ -5,7 +5,7 @@ use gudok::subscribers::Cadence::Weekly;
 
 use crate::stories;
 use crate::support::Reader;
-use crate::support::readers::sign_up;
+use crate::support::readers::{confirm, sign_up};
 
 stories! {
     async fn the_page_asks_for_one_thing_and_keeps_the_rest_closed(site: Site) {
@@ -58,7 +58,33 @@ stories! {
         site.sign_in(Role::Owner).await;
         let page = site.get("/admin/embedding").await;
         assert_eq!(page.count("#places tbody tr"), 3);
-        assert_eq!(page.text_of("#places tbody tr:first-child .number"), "2");
+        assert_eq!(page.text_of("#places tbody tr:first-child .asked"), "2");
+    }
+
+    async fn confirmations_are_counted_where_their_sign_up_was(site: Site) {
+        let post = "https://blog.example.org/posts/1";
+        for email in ["a@example.org", "b@example.org"] {
+            sign_up(site, &[("email", email), ("from", post)]).await.expect(200);
+        }
+        confirm(site, "a@example.org").await.expect(200);
+        let plain = site.post_with("/subscriptions", &[("email", "c@example.org")], "referer", post).await;
+        let (token, from) = (plain.field("form_token"), plain.field("from"));
+        let button = [("form_token", token.as_str()), ("email", "c@example.org"), ("from", &from), ("site", "1")];
+        site.post("/subscriptions", &button).await.expect(200);
+        confirm(site, "c@example.org").await.expect(200);
+        let counted = "SELECT form || ' ' || sign_ups || ' ' || confirmations FROM sign_up_places ORDER BY 1";
+        assert_eq!(site.texts(counted).await, ["element 1 1", "form 2 1"]);
+        site.sign_in(Role::Owner).await;
+        let page = site.get("/admin/embedding").await;
+        assert_eq!(page.text_of("#places tbody tr:first-child .confirmed"), "1");
+    }
+
+    async fn an_owners_question_is_counted_at_no_form(site: Site) {
+        site.sign_in(Role::Editor).await;
+        let csrf = site.get("/admin/subscribers/new").await.field("csrf");
+        site.post("/admin/subscribers", &[("csrf", &csrf), ("email", "a@example.org")]).await.expect(303);
+        confirm(site, "a@example.org").await.expect(200);
+        assert_eq!(site.numbers("SELECT count(*) FROM sign_up_places").await, [0]);
     }
 
     async fn a_plain_form_of_the_site_counts_under_the_page_that_it_stood_on(site: Site) {

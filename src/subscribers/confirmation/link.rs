@@ -17,7 +17,8 @@ use crate::subscribers::model::{
 };
 use crate::subscribers::unsolicited_mail_cap::{ALIKE, MailSlot, UnsolicitedMail};
 use crate::subscribers::{
-    consent, departures, emails, owner_notice, schedule, topic_choices, unsolicited_mail_cap,
+    consent, departures, emails, owner_notice, schedule, sign_up_places, topic_choices,
+    unsolicited_mail_cap,
 };
 use crate::token::{Token, TokenHash};
 
@@ -151,6 +152,7 @@ pub async fn confirm(
         now,
     )
     .await?;
+    sign_up_places::confirm(tx, subscriber.id).await?;
     owner_notice::note(tx, app, subscriber.id).await?;
     jobs::enqueue(tx, "welcome", &subscriber.id.0.to_string(), now).await?;
     Ok(find(tx, subscriber.id)

@@ -44,7 +44,7 @@ crate::text_enum!(Action {
 pub enum Channel {
     /// The person, by the form of the sign-up page.
     Form,
-    /// The person, by an element in a page of the site.
+    /// The person, by an element or a plain form in a page of the site.
     Element,
     /// A program, by the JSON API without a token.
     Api,

@@ -20,7 +20,7 @@ use crate::clock::MINUTE;
 use crate::config::Config;
 use crate::i18n::{FieldError, Locale, Phrase};
 use crate::store;
-use crate::subscribers::consent::{Channel, ConsentEvidence};
+use crate::subscribers::consent::ConsentEvidence;
 use crate::subscribers::model::{DEFAULT_CADENCE, SignUp};
 use crate::subscribers::sign_up_places::{self, FormKind};
 use crate::subscribers::{Cadence, subscribe, unsolicited_mail_cap};
@@ -252,9 +252,10 @@ async fn sign_up(
     };
     let shown = fields.text(SHOWN_FIELD).parse();
     let stood_on = typed.place.stood_on(&app.config());
-    let evidence = ConsentEvidence::of_request(Channel::Form, &caller, page.locale())
-        .on_page(stood_on.as_ref())
-        .with_wording("subscribers-consent", shown.unwrap_or(page.locale()));
+    let evidence =
+        ConsentEvidence::of_request(typed.place.kind().channel(), &caller, page.locale())
+            .on_page(stood_on.as_ref())
+            .with_wording("subscribers-consent", shown.unwrap_or(page.locale()));
     let form = (typed.place.kind(), stood_on.as_ref());
     match taken(&app, caller.ip, &wanted, &evidence, form).await {
         Ok(wait) => sent(&app, page, typed, wait),

@@ -1,5 +1,7 @@
 //! A place of sign-ups.
 
+use crate::subscribers::consent::Channel;
+
 /// The kind of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FormKind {
@@ -22,6 +24,29 @@ pub struct SignUpPlace {
     pub page: String,
     /// Sign-ups, confirmed or not.
     pub sign_ups: i64,
+    /// Confirmations of them.
+    pub confirmations: i64,
+}
+
+impl FormKind {
+    /// The kind of form behind a sign-up by this channel; `None` for one that no form caused.
+    pub(super) fn of_channel(channel: Channel) -> Option<Self> {
+        match channel {
+            Channel::Form => Some(Self::Form),
+            Channel::Element => Some(Self::Element),
+            Channel::Api | Channel::Token => Some(Self::Api),
+            _ => None,
+        }
+    }
+
+    /// The channel of a sign-up by a form of this kind.
+    pub fn channel(self) -> Channel {
+        match self {
+            Self::Form => Channel::Form,
+            Self::Element => Channel::Element,
+            Self::Api => Channel::Api,
+        }
+    }
 }
 
 impl SignUpPlace {
