@@ -86,6 +86,8 @@ pub enum Purpose {
     Message,
     /// Naming a mail in its return path.
     ReturnPath,
+    /// Naming a subscriber in the address that a mail unsubscribes at.
+    UnsubscribeAddress,
     /// Standing for an address that no mail may reach.
     Suppression,
     /// Standing for a mailbox or a domain whose mails are counted.
@@ -118,6 +120,7 @@ impl Purpose {
             Self::Csrf => 'c',
             Self::Message => 'm',
             Self::ReturnPath => 'b',
+            Self::UnsubscribeAddress => 'l',
             Self::Suppression => 's',
             Self::MailCaps => 'k',
             Self::Browser => 'w',

@@ -64,7 +64,7 @@ comments-change-cancel = Cancel
 comments-delete = Delete comment
 
 comments-thread-missing = The address does not name a post. It needs a thread value.
-comments-thread-too-long = The post’s address or id is too long. The limit is 2,000 bytes.
+comments-thread-too-long = The post’s address or id is too long. The limit is 2,000 bytes. An address counts as it is stored: with https:// and with %EA%B0%80 for 가.
 comments-thread-malformed = The post’s address or id contains characters that are not allowed.
 comments-count-threads = Name 1 to 100 threads.
 comments-parent-missing = The comment you reply to does not exist. It was removed, or it belongs to another post.

@@ -147,6 +147,8 @@ panel-audit-at = Time
 panel-audit-command-line = Command line
 
 panel-mail-confirmation = Confirmation
+panel-mail-confirmation-reminder = Reminder to confirm
+panel-mail-new-subscribers = New subscribers
 panel-mail-already-subscribed = Already subscribed
 panel-mail-change-of-address = Change of address
 panel-mail-address-changed = Address changed
@@ -208,6 +210,8 @@ panel-did-post-released = Stopped withholding a post
 panel-did-post-resent = Sent a post again
 panel-did-topic-offered = Offered a topic
 panel-did-topic-withdrawn = Withdrew a topic
+panel-did-subscriber-change = Changed a subscriber
+panel-did-subscriber-ask = Asked a reader to confirm
 panel-did-subscriber-unsubscribe = Unsubscribed a reader
 panel-did-person-erase = Erased a person’s data
 panel-did-campaign-create = Created a campaign
@@ -224,6 +228,7 @@ panel-did-campaign-again = Sent a campaign’s unknown mails again
 panel-did-campaign-leave = Kept a campaign’s unknown mails as they are
 
 panel-why-unsubscribed = The reader unsubscribed.
+panel-why-paused = The reader has paused.
 panel-why-suppressed = The address is suppressed: it bounced, or its owner complained.
 panel-why-left = It was cancelled by hand.
 panel-why-cancelled = The campaign was cancelled.

@@ -141,6 +141,14 @@ subscribers-preferences-hour-of = { $hour ->
     }
 }
 subscribers-preferences-save = Save
+subscribers-pause-title = Pause
+subscribers-pause-lead = We send you nothing until this date. Then your mails go on as before, and the first one has what came out meanwhile. Notices about your comments still come.
+subscribers-pause-until = Send nothing before
+subscribers-pause-begin = Pause
+subscribers-pause-on = You get nothing until { $date }.
+subscribers-pause-end = Go on now
+subscribers-pause-wrong = Choose a date from tomorrow to a year from today.
+subscribers-pause-none = No pause
 subscribers-my-data = My data
 subscribers-my-data-lead = Download what is stored about you with your consent record and your comments, stop the mails, or delete everything.
 subscribers-my-data-export = Download my data
@@ -212,6 +220,18 @@ subscribers-mail-confirm-open = Open this address and press “Confirm subscript
 subscribers-mail-confirm-button = Confirm subscription
 subscribers-mail-confirm-expiry = The link is valid for { $days } days.
 subscribers-mail-confirm-ignore = If you did not ask for this, ignore this mail: without your confirmation nothing is sent.
+subscribers-mail-remind-subject = Reminder: please confirm your subscription to { $site }
+subscribers-mail-remind-why = Nobody has confirmed it yet. This is the only reminder.
+subscribers-mail-new-title = { $count ->
+    [one] 1 new subscriber
+   *[other] { $count } new subscribers
+}
+subscribers-mail-new-all = { $count ->
+    [one] 1 subscriber gets your mails now.
+   *[other] { $count } subscribers get your mails now.
+}
+subscribers-mail-new-button = Show in the panel
+subscribers-mail-new-why = The settings say how often owners get this mail.
 subscribers-mail-already-subject = You are already subscribed to { $site }
 subscribers-mail-already-preheader = Nothing has changed.
 subscribers-mail-already-title = You are already subscribed
@@ -253,9 +273,25 @@ subscribers-list-not-found = No subscriber matches “{ $text }”.
 subscribers-detail-asked = First asked
 subscribers-detail-confirmed = Confirmed
 subscribers-detail-departed = Left
+subscribers-detail-paused = Paused until
 subscribers-detail-next = Next digest
 subscribers-detail-history = Consent history
 subscribers-detail-left = The subscription has ended. Mail that was waiting is cancelled.
+subscribers-detail-asked-again = A confirmation mail is on its way.
+subscribers-detail-not-asked = No mail was sent: the mailbox has had its mails of these 24 hours, or there is nothing to confirm.
+subscribers-detail-known = This address is subscribed already.
+subscribers-detail-ask-again = Ask again by mail
+subscribers-detail-comments = Comments with this address
+subscribers-detail-mails = Latest mails
+subscribers-detail-subject = Subject
+subscribers-edit-link = Edit
+subscribers-edit-title = Edit a subscriber
+subscribers-edit-name = Name
+subscribers-new-link = New subscriber
+subscribers-new-title = New subscriber
+subscribers-new-lead = The person gets a mail with a link to confirm. Nothing else is sent before.
+subscribers-new-button = Ask by mail
+subscribers-new-kept-away = This address gets no mail: it bounced, complained or has had its mails of these 24 hours.
 subscribers-detail-wording = wording { $version }
 subscribers-address-link = Change my address
 subscribers-address-title = Change your address
@@ -329,6 +365,8 @@ subscribers-field = { $field ->
     [weekly_day] Day
     [delivery_hour] Hour of delivery
     [time_zone] Time zone
+    [paused_until] Pause until
+    [name] Name
     [opted_in_at] Agreed there
     [confirmed_at] Confirmed there
     [list_file] File

@@ -142,6 +142,8 @@ panel-audit-at = 시각
 panel-audit-command-line = 명령줄
 
 panel-mail-confirmation = 확인 메일
+panel-mail-confirmation-reminder = 구독 확인 안내
+panel-mail-new-subscribers = 새 구독자 알림
 panel-mail-already-subscribed = 이미 구독 중 알림
 panel-mail-change-of-address = 주소 변경 확인
 panel-mail-address-changed = 주소 변경 알림
@@ -203,6 +205,8 @@ panel-did-post-released = 글 발송 보류 해제
 panel-did-post-resent = 글 다시 보내기
 panel-did-topic-offered = 주제 공개
 panel-did-topic-withdrawn = 주제 숨김
+panel-did-subscriber-change = 구독자 정보 수정
+panel-did-subscriber-ask = 구독 확인 요청
 panel-did-subscriber-unsubscribe = 구독자 해지
 panel-did-person-erase = 개인정보 삭제
 panel-did-campaign-create = 캠페인 작성
@@ -219,6 +223,7 @@ panel-did-campaign-again = 결과를 알 수 없는 캠페인 메일 다시 보�
 panel-did-campaign-leave = 결과를 알 수 없는 캠페인 메일 그대로 두기
 
 panel-why-unsubscribed = 구독을 해지했습니다.
+panel-why-paused = 구독자가 메일을 잠시 멈췄습니다.
 panel-why-suppressed = 반송되었거나 신고가 들어와 발송이 막힌 주소입니다.
 panel-why-left = 관리자가 보내지 않기로 했습니다.
 panel-why-cancelled = 캠페인이 취소되었습니다.

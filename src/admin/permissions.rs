@@ -123,7 +123,13 @@ const ROUTES: &[(&str, Access)] = &[
     ("/comments/{id}/trash", Holders(Permission::Comments)),
     ("/comments/{id}/erasure", Holders(Permission::Erasure)),
     ("/subscribers", Holders(Permission::Subscribers)),
+    ("/subscribers/new", Holders(Permission::Subscribers)),
     ("/subscribers/{id}", Holders(Permission::Subscribers)),
+    ("/subscribers/{id}/edit", Holders(Permission::Subscribers)),
+    (
+        "/subscribers/{id}/confirmation",
+        Holders(Permission::Subscribers),
+    ),
     (
         "/subscribers/{id}/departure",
         Holders(Permission::Subscribers),

@@ -2,7 +2,7 @@
 
 use super::upkeep;
 use crate::jobs::{Job, Schedule};
-use crate::{bounces, campaigns, comments, digests, posts, webhooks};
+use crate::{bounces, campaigns, comments, digests, posts, subscribers, webhooks};
 
 /// Every kind of job.
 pub const JOBS: &[Job] = &concat::<_, { count(JOB_LISTS) }>(JOB_LISTS);
@@ -24,6 +24,7 @@ const JOB_LISTS: &[&[Job]] = &[
 const SCHEDULE_LISTS: &[&[Schedule]] = &[
     campaigns::SCHEDULES,
     digests::SCHEDULES,
+    subscribers::SCHEDULES,
     posts::SCHEDULES,
     bounces::SCHEDULES,
     comments::SCHEDULES,

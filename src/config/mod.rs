@@ -14,6 +14,7 @@ mod network;
 mod relay_account;
 mod retention;
 mod sections;
+mod subscribers;
 mod web_address;
 mod webhook_secret;
 
@@ -32,5 +33,6 @@ pub use sections::{
     CommentModeration, CommentsConfig, Compliance, DatabaseConfig, FeedsConfig, HooksConfig,
     SecurityConfig, SenderMailbox, ServerConfig, SiteConfig,
 };
+pub use subscribers::{SubscribersConfig, TellOwners};
 pub(crate) use web_address::{optional as optional_web_address, several as web_addresses};
 pub use webhook_secret::WebhookSecret;

@@ -85,6 +85,8 @@ pub const OPTIONS: &[SettingOption] = &[
     option!(site.postal_address, value),
     option!(site.contact, value),
     option!(site.privacy_url, address),
+    option!(subscribers.tell_owners, value),
+    option!(subscribers.reminder, scalar),
     option!(comments.moderation, value),
     option!(comments.page_titles, scalar),
     option!(comments.votes, scalar),

@@ -99,6 +99,8 @@ pub struct Subscriber {
     pub digest_window: i64,
     /// When the next digest is due; `None` until it is computed.
     pub next_digest_at: Option<Timestamp>,
+    /// The end of their pause, while they want no mail.
+    pub paused_until: Option<Timestamp>,
     /// When they first asked.
     pub created_at: Timestamp,
     /// When they last confirmed.

@@ -20,6 +20,8 @@ pub const ALIKE: i64 = 10 * MINUTE;
 pub enum UnsolicitedMail {
     /// Asks for the confirmation of a sign-up.
     Confirmation,
+    /// Reminds of a confirmation that was asked for a day before.
+    Reminder,
     /// Tells a subscriber of another sign-up with their address.
     AlreadySubscribed,
     /// Contains a link to the preferences.
@@ -31,7 +33,7 @@ pub enum UnsolicitedMail {
 }
 
 crate::text_enum!(UnsolicitedMail {
-    Confirmation => "confirmation", AlreadySubscribed => "already-subscribed", LostLink => "lost-link",
+    Confirmation => "confirmation", Reminder => "reminder", AlreadySubscribed => "already-subscribed", LostLink => "lost-link",
     ChangeOfAddress => "change-of-address", CommentAddress => "comment-address",
 });
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gudok::audience::fan_out;
+use gudok::campaigns::{self, CampaignId};
 use gudok::clock::{DAY, Timestamp};
 use gudok::comments::moderation::{self, QueueFilter, QueueStart};
 use gudok::comments::thread::order::Sort;
@@ -69,6 +70,10 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
         "how many are due", tx => subscribers::count_due(tx, 400, later, SOME);
         "the page of digests", tx => preview::upcoming(tx, &site.app, later);
         "the next who is due", tx => subscribers::next_due(tx);
+        "a pause that ends", tx => subscribers::pause::is_any_over(tx, later);
+        "pauses that end", tx => subscribers::pause::end(tx, later);
+        "readers to remind", tx => subscribers::reminder::remind(tx, &site.app);
+        "how many a campaign reaches", tx => campaigns::count_readers(tx, CampaignId(1), now);
         "hours that are too late", tx => subscribers::due_after(tx, Cadence::Daily, now.plus(30 * DAY), SOME);
         "the list of subscribers", tx => list::page(tx, SubscriberSearch::default(), 50);
         "a later page of it", tx => list::page(tx, SubscriberSearch { before: Some(reader), ..SubscriberSearch::default() }, 50);
@@ -87,6 +92,7 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
         "how an edition fares", tx => counts::count_edition_by_state(tx, EditionId(3));
         "when an edition's next mail is due", tx => counts::next_due(tx, EditionId(3));
         "mails put off by a clock", tx => recall::is_needed(tx, MaxDelays::of(&site.app.config().mail), now);
+        "the mails of a subscriber", tx => outbox::of_subscriber(tx, reader, SOME);
         "mails of somebody who leaves", tx => outbox::drop_for_subscriber(tx, reader, "unsubscribed", now);
         "a thread", tx => a_thread(tx, &key, Sort::Oldest);
         "a thread, newest first", tx => a_thread(tx, &key, Sort::Newest);

@@ -83,6 +83,7 @@ const OWNERS: &[(&str, &[&str])] = &[
             "subscriber_counts",
             "subscriber_topics",
             "subscribers",
+            "untold_subscribers",
         ],
     ),
     ("topics", &["topics"]),

@@ -13,7 +13,7 @@ pub(super) async fn end_of_slice(tx: &mut Tx, after: i64, most: i64) -> Result<O
     on!(tx, conn => sqlx::query_scalar(SQL).bind(after).bind(most).fetch_one(conn))
 }
 
-/// Inserts a mail for each confirmed subscriber of the audience after `after`, up to `last`.
+/// Inserts a mail for each confirmed subscriber of the audience after `after`, up to `last`, who has no pause.
 pub(super) async fn insert_slice(
     tx: &mut Tx,
     edition: EditionId,
@@ -41,7 +41,7 @@ macro_rules! slice {
         concat!(
             "INSERT INTO outbox (kind, bulk, recipient, recipient_name, subscriber_id, edition_id, state, attempts, due_at, created_at)
              SELECT $1, TRUE, email, name, id, $2, 'queued', 0, $3, $3 FROM subscribers
-             WHERE state = 'confirmed' AND id > $4 AND id <= $5 ",
+             WHERE state = 'confirmed' AND id > $4 AND id <= $5 AND (paused_until IS NULL OR paused_until <= $3) ",
             $whom,
             $lock
         )

@@ -38,6 +38,11 @@ pub(in crate::panel) const GROUPS: &[OptionsGroup] = &[
         ],
     },
     OptionsGroup {
+        word: "subscribers",
+        key: "layout-section-subscribers",
+        names: &["subscribers.tell_owners", "subscribers.reminder"],
+    },
+    OptionsGroup {
         word: "comments",
         key: "layout-section-comments",
         names: &[

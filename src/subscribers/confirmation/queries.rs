@@ -45,6 +45,18 @@ pub(super) async fn open_since(
     on!(tx, conn => sqlx::query_as(SQL).bind(subscriber).bind(since).fetch_all(conn))
 }
 
+/// The newest unused link of a subscriber that has not expired.
+pub(super) async fn newest_open(
+    tx: &mut Tx,
+    subscriber: SubscriberId,
+    now: Timestamp,
+) -> Result<Option<ConfirmationRow>> {
+    const SQL: &str = "
+        SELECT subscriber_id, name, locale, cadence, topics, expires_at, used_at FROM confirmations
+        WHERE subscriber_id = $1 AND used_at IS NULL AND expires_at > $2 ORDER BY created_at DESC LIMIT 1";
+    on!(tx, conn => sqlx::query_as(SQL).bind(subscriber).bind(now).fetch_optional(conn))
+}
+
 /// Marks a link as used. Returns false when it was used already.
 pub(super) async fn mark_used(tx: &mut Tx, token: &TokenHash, now: Timestamp) -> Result<bool> {
     const SQL: &str =

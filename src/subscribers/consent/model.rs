@@ -44,7 +44,7 @@ crate::text_enum!(Action {
 pub enum Channel {
     /// The person, by the form of the sign-up page.
     Form,
-    /// The person, by an element in a page of the site.
+    /// The person, by an element or a plain form in a page of the site.
     Element,
     /// A program, by the JSON API without a token.
     Api,
@@ -54,7 +54,7 @@ pub enum Channel {
     Preferences,
     /// The person, by the button of the page that unsubscribes.
     Unsubscribe,
-    /// The mailbox provider, by one click for the person (RFC 8058).
+    /// The mailbox provider or the mail program, by one click for the person (RFC 8058, or a mail as RFC 2369 has it).
     OneClick,
     /// The owner, by importing a list; the actor is the list.
     Import,

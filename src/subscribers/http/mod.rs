@@ -15,6 +15,7 @@ mod hours;
 mod inbox;
 mod newest_edition;
 mod panel;
+mod pause;
 mod preferences;
 mod preferences_form;
 mod respond;

@@ -3,7 +3,7 @@
 use actix_web::web::ServiceConfig;
 
 use super::{
-    address_change, admin_api, api, confirmation, fragment, panel, preferences, sign_up,
+    address_change, admin_api, api, confirmation, fragment, panel, pause, preferences, sign_up,
     unsubscribe,
 };
 
@@ -13,6 +13,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(sign_up::routes)
         .configure(confirmation::routes)
         .configure(preferences::routes)
+        .configure(pause::routes)
         .configure(address_change::routes)
         .configure(unsubscribe::routes);
 }

@@ -14,6 +14,8 @@ const SETTINGS: &[&str] = &[
     "site-postal-address",
     "site-contact",
     "site-privacy-url",
+    "subscribers-tell-owners",
+    "subscribers-reminder",
     "comments-moderation",
     "comments-page-titles",
     "comments-votes",
@@ -69,6 +71,12 @@ const EMBEDDING: &[&str] = &[
     "fix-policy-forbids",
     "found-types-forbidden",
     "fix-types-forbidden",
+    "found-plain-comments",
+    "found-plain-subscribe",
+    "found-no-thread",
+    "fix-no-thread",
+    "found-only-in-clear",
+    "fix-only-in-clear",
 ];
 
 /// Signs that the spam filter counts.
@@ -231,6 +239,7 @@ pub const BUILT: &[(&str, &[&str])] = &[
         "panel-mail-",
         &[
             "confirmation",
+            "confirmation-reminder",
             "already-subscribed",
             "preferences-link",
             "change-of-address",

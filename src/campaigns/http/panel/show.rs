@@ -208,7 +208,7 @@ async fn before_start(
     }
     let template = StartPage {
         audience: audience(&mut tx, &page, campaign.id).await?,
-        readers: campaigns::count_readers(&mut tx, campaign.id).await?,
+        readers: campaigns::count_readers(&mut tx, campaign.id, app.now()).await?,
         page,
         session,
         campaign,

@@ -42,6 +42,7 @@ fn value(page: &PageContext, field: &str, value: &str) -> String {
             |_| value.to_owned(),
             |hour| hour_of(page.translator(), hour).to_string(),
         ),
+        "paused_until" if value.is_empty() => page.say("subscribers-pause-none").to_string(),
         "topics" if value.is_empty() => page.say("subscribers-topics-all").to_string(),
         _ => value.to_owned(),
     }
