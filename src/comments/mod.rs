@@ -19,13 +19,14 @@ mod revisions;
 pub mod spam;
 pub mod thread;
 mod thread_key;
+mod verification;
 pub mod votes;
 mod work;
 pub mod write;
 
 pub use model::{
-    Author, Channel, Comment, CommentId, CommentStatus, NewComment, Submitted, ThreadId,
-    ThreadPolicy,
+    Author, AuthorMark, Channel, Comment, CommentId, CommentStatus, NewComment, Submitted,
+    ThreadId, ThreadPolicy,
 };
 pub use thread_key::{KeyError, ThreadKey};
 pub use work::{JOBS, SCHEDULES};

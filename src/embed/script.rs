@@ -20,14 +20,34 @@ pub(super) struct Script {
     pub hash: String,
 }
 
+/// The module that exchanges the code of a mailed link. The elements load it by their own hash, which is one of both texts.
+pub(super) static AUTHOR: LazyLock<StaticBody> =
+    LazyLock::new(|| StaticBody::new(JAVASCRIPT, author_text().into()));
+
+fn author_text() -> String {
+    let words = |locale: Locale| {
+        let to = locale.translator();
+        json!({
+            "verified": to.say("verification-done").to_string(),
+            "unverified": to.say("verification-failed").to_string(),
+        })
+    };
+    let words = json!({ "ko": words(Locale::Ko), "en": words(Locale::En) });
+    let code = compact(&assets::text("embed/author.js"));
+    format!("({code})(import.meta.url,{words});")
+}
+
 pub(super) static ELEMENTS: LazyLock<Script> = LazyLock::new(|| {
     let words = json!({ "ko": words(Locale::Ko), "en": words(Locale::En) });
     let style = json!(compact(&assets::text("embed/elements.css")));
     let code = compact(&assets::text("embed/elements.js"));
     // The address is that of the script; only a page that copies the text itself needs another.
     let text = format!("({code})(\"\",{words},{style});");
+    let hash = Sha256::new()
+        .chain_update(&text)
+        .chain_update(author_text());
     Script {
-        hash: hex(&Sha256::digest(text.as_bytes())[..8]),
+        hash: hex(&hash.finalize()[..8]),
         body: StaticBody::new(JAVASCRIPT, text.into()),
     }
 });

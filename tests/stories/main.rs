@@ -121,6 +121,7 @@ mod thread_policies;
 mod throttling;
 mod translations;
 mod upgrades;
+mod verified_names;
 mod votes;
 mod withholding;
 mod word_lists;

@@ -26,6 +26,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         "comments",
         &[
             "comment_address_proofs",
+            "comment_author_links",
             "comment_bans",
             "comment_counts",
             "comment_votes",

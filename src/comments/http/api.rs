@@ -9,12 +9,12 @@ use serde::{Deserialize, Serialize};
 
 use super::author_token;
 use super::errors::thread_or_refuse;
-use super::{first_page, own_api, votes};
+use super::{author_links, first_page, own_api, votes};
 use crate::app::App;
 use crate::comments::aliases;
 use crate::comments::display::avatar;
 use crate::comments::model::{
-    Channel, Comment, CommentId, CommentStatus, EDIT_WINDOW, NewComment, Submitted,
+    AuthorMark, Channel, Comment, CommentId, CommentStatus, EDIT_WINDOW, NewComment, Submitted,
 };
 use crate::comments::thread::{
     self, CommentListing, ThreadState,
@@ -32,6 +32,7 @@ use crate::web::{
 pub fn routes(config: &mut ServiceConfig) {
     config
         .configure(own_api::routes)
+        .configure(author_links::api_routes)
         .configure(votes::api_routes)
         .service(
             web::resource("/comments")
@@ -67,6 +68,8 @@ struct CommentItem {
     id: CommentId,
     parent: Option<CommentId>,
     name: String,
+    /// How the author is known: `verified` or `team`; null for a guest.
+    mark: Option<&'static str>,
     url: Option<String>,
     avatar: Avatar,
     html: String,
@@ -90,6 +93,7 @@ impl From<Comment> for CommentItem {
             parent: comment.parent,
             avatar: Avatar { letter, colour },
             name: comment.name,
+            mark: comment.mark.map(AuthorMark::as_str),
             url: comment.url,
             html: comment.html,
             created_at: comment.created_at.to_string(),

@@ -3,6 +3,7 @@
 mod api;
 mod atom;
 mod author_cookie;
+mod author_links;
 mod author_token;
 mod decision_link;
 mod errors;

@@ -4,7 +4,7 @@ use super::form_state::{FormNotice, ThreadRead};
 use super::thread_query::ThreadQuery;
 use crate::comments::display::{avatar, thread_name};
 use crate::comments::model::{Comment, CommentId};
-use crate::comments::paths::feed_path;
+use crate::comments::paths::{author_path, feed_path};
 use crate::comments::thread::{ThreadEntry, order::Sort};
 use crate::comments::votes::Vote;
 use crate::comments::write::form::{self, CommentDraft};
@@ -41,6 +41,8 @@ pub(super) struct ThreadContent {
     pub is_good: bool,
     /// Where the form is posted.
     pub action: String,
+    /// Where a reader claims an address.
+    pub author: String,
     pub token: String,
     /// False while one button is to be pressed once more.
     pub may_preview: bool,
@@ -144,15 +146,19 @@ impl ThreadContent {
             Some(root) => links.to(&[("branch", root.to_string()), ("cursor", cursor)]),
             None => links.to(&[("cursor", cursor)]),
         };
+        let url = view.url.or_else(|| {
+            asked
+                .find(|url| config.is_of_the_site(url))
+                .map(String::from)
+        });
+        // An element is in that page, and the link leads back to it.
+        let return_to = url.as_deref().filter(|_| base == LinkBase::Elsewhere);
         Self {
             is_closed,
             is_embedded: query.is_embedded(),
             title: thread_name(view.title, page.translator(), page.site_name()),
-            url: view.url.or_else(|| {
-                asked
-                    .find(|url| config.is_of_the_site(url))
-                    .map(String::from)
-            }),
+            author: links.whole(&author_path(&key, return_to.unwrap_or_default())),
+            url,
             total: view.total,
             feed: feed_path(&key),
             oldest: links.to(&[("sort", Sort::Oldest.to_string())]),

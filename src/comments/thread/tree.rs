@@ -94,6 +94,7 @@ mod tests {
             root_id: root.map(CommentId),
             replies: 0,
             name: format!("글쓴이 {id}"),
+            author_mark: None,
             url: None,
             html: String::new(),
             status: CommentStatus::Approved,

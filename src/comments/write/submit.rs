@@ -9,9 +9,10 @@ use super::{queries, verdict};
 use crate::app::App;
 use crate::clock::{HOUR, MINUTE, Timestamp};
 use crate::comments::model::{
-    Channel, CommentPosition, CommentStatus, NewComment, Submitted, ThreadId,
+    AuthorMark, Channel, CommentPosition, CommentStatus, NewComment, Submitted, ThreadId,
 };
 use crate::comments::notices::{notice, proof};
+use crate::comments::verification::{AddressStanding, standing};
 use crate::comments::{bans, moderation, page_title, thread};
 use crate::posts;
 use crate::rate_limits::{Hit, Limit};
@@ -134,12 +135,15 @@ pub async fn submit(
         ),
         None => None,
     };
+    let (email, browser) = (comment.author.email.as_ref(), comment.browser.as_ref());
+    let standing = standing::of(tx, email, browser).await?;
     let text = JudgedText {
         comment: None,
         thread,
         name: comment.author.name.as_str(),
-        email: comment.author.email.as_ref(),
-        browser: comment.browser.as_ref(),
+        email,
+        standing,
+        browser,
         body: &comment.body,
         text_hash: &text_hash,
         proved_names: &proved_names,
@@ -155,6 +159,7 @@ pub async fn submit(
         thread,
         root,
         status,
+        mark: (standing == AddressStanding::Own).then_some(AuthorMark::Verified),
     };
     let id = queries::insert(tx, comment, place, &verdict.reasons, &text_hash, now).await?;
     if ban.is_some() {

@@ -7,7 +7,7 @@ use crate::admin::{AdminSession, audit};
 use crate::app::App;
 use crate::clock::HOUR;
 use crate::comments::model::{
-    Author, Channel, CommentId, CommentPosition, CommentStatus, NewComment,
+    Author, AuthorMark, Channel, CommentId, CommentPosition, CommentStatus, NewComment,
 };
 use crate::comments::notices::notice;
 use crate::comments::{moderation, thread};
@@ -57,6 +57,7 @@ pub async fn reply(
         thread,
         root: Some(root),
         status: CommentStatus::Approved,
+        mark: Some(AuthorMark::Team),
     };
     let id = queries::insert(tx, &comment, place, &[], &text_hash, now).await?;
     thread::queries::add_to_counts(tx, thread, place.root, 1).await?;
