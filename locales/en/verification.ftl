@@ -23,3 +23,7 @@ verification-mail-open = Open this address to verify yours:
 verification-mail-button = Verify this address
 verification-mail-expiry = The link works once, within { $days } days.
 verification-mail-ignore = If this was not you, do nothing: nothing is verified.
+
+settings-label-comments-avatars = Avatars
+settings-hint-comments-avatars = The first letter of each author’s name on a colour. No picture is asked of another site.
+settings-wrong-comments-avatars = Please choose yes or no.

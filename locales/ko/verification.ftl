@@ -23,3 +23,7 @@ verification-mail-open = 인증하시려면 다음 주소를 열어 주세요.
 verification-mail-button = 이 주소 인증하기
 verification-mail-expiry = 링크는 { $days }일 안에 한 번만 쓸 수 있습니다.
 verification-mail-ignore = 본인이 아니시면 그대로 두세요. 아무것도 인증되지 않습니다.
+
+settings-label-comments-avatars = 아바타
+settings-hint-comments-avatars = 작성자 이름의 첫 글자를 색 위에 보여 줍니다. 다른 사이트에서 그림을 가져오지 않습니다.
+settings-wrong-comments-avatars = 예와 아니요 가운데 하나를 골라 주세요.

@@ -1,6 +1,7 @@
 //! Comments under the site's pages. A comment is public only when it is approved, and its author's address never is.
 
 mod aliases;
+mod avatar;
 pub mod bans;
 mod display;
 mod emails;

@@ -166,6 +166,8 @@ pub(super) struct CommentPosition {
     pub root: Option<CommentId>,
     pub status: CommentStatus,
     pub mark: Option<AuthorMark>,
+    /// The colour of the avatar.
+    pub colour: Option<i64>,
 }
 
 /// What a moderator chose for one thread.
@@ -222,6 +224,7 @@ pub(super) struct CommentRow {
     pub replies: i64,
     pub name: String,
     pub author_mark: Option<AuthorMark>,
+    pub avatar_colour: Option<i64>,
     pub url: Option<String>,
     pub html: String,
     pub status: CommentStatus,
@@ -243,6 +246,8 @@ pub struct Comment {
     pub name: String,
     /// How the author is known; `None` for a guest.
     pub mark: Option<AuthorMark>,
+    /// The colour of the avatar; `None` takes that of the name.
+    pub colour: Option<i64>,
     /// The author's page.
     pub url: Option<String>,
     /// The sanitised HTML.
@@ -262,6 +267,7 @@ impl From<CommentRow> for Comment {
             parent: row.parent_id,
             name: row.name,
             mark: row.author_mark,
+            colour: row.avatar_colour,
             url: row.url,
             html: row.html,
             created_at: row.created_at,

@@ -5,6 +5,7 @@ mod atom;
 mod author_cookie;
 mod author_links;
 mod author_token;
+mod avatars;
 mod decision_link;
 mod errors;
 mod first_page;

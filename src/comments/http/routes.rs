@@ -12,7 +12,8 @@ use super::form_state::{FormNotice, FormState, ThreadRead};
 use super::pages::{ThreadFragment, thread_page};
 use super::thread_query::ThreadQuery;
 use super::{
-    atom, author_cookie, author_links, decision_link, flags, notices, own, preview, votes, waiting,
+    atom, author_cookie, author_links, avatars, decision_link, flags, notices, own, preview, votes,
+    waiting,
 };
 use crate::app::App;
 use crate::comments::aliases;
@@ -41,6 +42,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(votes::routes)
         .configure(notices::routes)
         .configure(author_links::routes)
+        .configure(avatars::routes)
         .configure(flags::routes)
         .configure(decision_link::routes);
 }

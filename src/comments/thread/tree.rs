@@ -95,6 +95,7 @@ mod tests {
             replies: 0,
             name: format!("글쓴이 {id}"),
             author_mark: None,
+            avatar_colour: None,
             url: None,
             html: String::new(),
             status: CommentStatus::Approved,

@@ -4,6 +4,7 @@ use super::model::{AuthorLink, AuthorLinkError};
 use super::queries;
 use crate::app::App;
 use crate::clock::{MINUTE, Timestamp};
+use crate::comments::avatar;
 use crate::store::{self, Tx};
 use crate::token::{Token, TokenHash};
 
@@ -39,7 +40,7 @@ pub async fn claim(
     let Some(link) = spent else {
         return Err(missing(tx, &token).await?);
     };
-    have(tx, &link.email_key, browser, now).await?;
+    have(tx, app, &link.email_key, browser).await?;
     Ok((link, code))
 }
 
@@ -54,11 +55,12 @@ async fn missing(tx: &mut Tx, token: &TokenHash) -> store::Result<AuthorLinkErro
 /// Makes the address this browser's, and marks what it wrote under it.
 pub(super) async fn have(
     tx: &mut Tx,
+    app: &App,
     email_key: &str,
     browser: &TokenHash,
-    now: Timestamp,
 ) -> store::Result<()> {
     queries::lock_threads(tx, email_key, browser).await?;
-    queries::claim(tx, email_key, browser, now).await?;
-    queries::mark_comments(tx, email_key, browser).await
+    queries::claim(tx, email_key, browser, app.now()).await?;
+    let colour = avatar::colour(app.signer(), Some(email_key), None);
+    queries::mark_comments(tx, email_key, browser, colour).await
 }

@@ -13,9 +13,8 @@ pub async fn exchange(
     code: &str,
     author: &TokenHash,
 ) -> Result<(), AuthorLinkError> {
-    let now = app.now();
-    let taken = queries::take_code(tx, &TokenHash::of(code), now).await?;
+    let taken = queries::take_code(tx, &TokenHash::of(code), app.now()).await?;
     let email_key = taken.ok_or(AuthorLinkError::Spent)?;
-    claim::have(tx, &email_key, author, now).await?;
+    claim::have(tx, app, &email_key, author).await?;
     Ok(())
 }

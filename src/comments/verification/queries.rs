@@ -145,10 +145,15 @@ pub(super) async fn lock_threads(tx: &mut Tx, email_key: &str, browser: &TokenHa
 }
 
 /// Marks what this browser wrote under the address before.
-pub(super) async fn mark_comments(tx: &mut Tx, email_key: &str, browser: &TokenHash) -> Result<()> {
+pub(super) async fn mark_comments(
+    tx: &mut Tx,
+    email_key: &str,
+    browser: &TokenHash,
+    colour: Option<i64>,
+) -> Result<()> {
     const SQL: &str = "
-        UPDATE comments SET author_mark = 'verified'
+        UPDATE comments SET author_mark = 'verified', avatar_colour = $3
         WHERE email_key = $1 AND browser = $2 AND author_mark IS NULL";
-    changed!(tx, conn => sqlx::query(SQL).bind(email_key).bind(browser).execute(conn))?;
+    changed!(tx, conn => sqlx::query(SQL).bind(email_key).bind(browser).bind(colour).execute(conn))?;
     Ok(())
 }

@@ -13,7 +13,7 @@ use crate::comments::model::{
 };
 use crate::comments::notices::{notice, proof};
 use crate::comments::verification::{AddressStanding, standing};
-use crate::comments::{bans, moderation, page_title, thread};
+use crate::comments::{avatar, bans, moderation, page_title, thread};
 use crate::posts;
 use crate::rate_limits::{Hit, Limit};
 use crate::store::{self, Tx};
@@ -155,11 +155,13 @@ pub async fn submit(
         verdict = verdict.banned();
     }
     let status = verdict.status;
+    let is_own = standing == AddressStanding::Own;
     let place = CommentPosition {
         thread,
         root,
         status,
-        mark: (standing == AddressStanding::Own).then_some(AuthorMark::Verified),
+        mark: is_own.then_some(AuthorMark::Verified),
+        colour: avatar::colour(app.signer(), is_own.then_some(&email_key), browser),
     };
     let id = queries::insert(tx, comment, place, &verdict.reasons, &text_hash, now).await?;
     if ban.is_some() {

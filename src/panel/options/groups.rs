@@ -44,6 +44,7 @@ pub(in crate::panel) const GROUPS: &[OptionsGroup] = &[
             "comments.moderation",
             "comments.page_titles",
             "comments.votes",
+            "comments.avatars",
             "comments.require_email",
             "comments.url_field",
             "comments.held_words",

@@ -17,6 +17,7 @@ const SETTINGS: &[&str] = &[
     "comments-moderation",
     "comments-page-titles",
     "comments-votes",
+    "comments-avatars",
     "comments-require-email",
     "comments-url-field",
     "comments-held-words",
