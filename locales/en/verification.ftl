@@ -2,6 +2,7 @@
 
 verification-mark-verified = ✓ Verified
 verification-mark-team = Team
+verification-mark-site = Member
 verification-link = Verify your address
 verification-title = Verify your address
 verification-about = A mail with a link shows that the address is yours. Then your comments bear the mark “Verified”, and nobody else’s comment appears under your address unless a moderator allows it.
@@ -27,3 +28,6 @@ verification-mail-ignore = If this was not you, do nothing: nothing is verified.
 settings-label-comments-avatars = Avatars
 settings-hint-comments-avatars = The first letter of each author’s name on a colour. No picture is asked of another site.
 settings-wrong-comments-avatars = Please choose yes or no.
+settings-label-comments-site-users = Users of the site
+settings-hint-comments-site-users = Takes the word of the site’s server about who is signed in there, signed with the publish secret. Their comments bear the mark “Member”.
+settings-wrong-comments-site-users = Please choose yes or no.

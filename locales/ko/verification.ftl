@@ -2,6 +2,7 @@
 
 verification-mark-verified = ✓ 인증됨
 verification-mark-team = 운영진
+verification-mark-site = 회원
 verification-link = 이메일 주소 인증하기
 verification-title = 이메일 주소 인증
 verification-about = 메일로 받은 링크를 열면 본인의 주소임이 확인됩니다. 이후에 쓰시는 댓글에는 ‘인증됨’ 표시가 붙고, 다른 사람이 같은 주소로 쓴 댓글은 운영자가 승인해야만 보입니다.
@@ -27,3 +28,6 @@ verification-mail-ignore = 본인이 아니시면 그대로 두세요. 아무것
 settings-label-comments-avatars = 아바타
 settings-hint-comments-avatars = 작성자 이름의 첫 글자를 색 위에 보여 줍니다. 다른 사이트에서 그림을 가져오지 않습니다.
 settings-wrong-comments-avatars = 예와 아니요 가운데 하나를 골라 주세요.
+settings-label-comments-site-users = 사이트 회원
+settings-hint-comments-site-users = 사이트 서버가 발행 비밀 키로 서명해 알려 주는 로그인 회원을 받아들입니다. 회원의 댓글에는 ‘회원’ 표시가 붙습니다.
+settings-wrong-comments-site-users = 예와 아니요 가운데 하나를 골라 주세요.

@@ -1,5 +1,5 @@
 -- How a comment's author is known beyond a typed name and address; null for a guest.
-ALTER TABLE comments ADD COLUMN author_mark TEXT CHECK (author_mark IN ('verified', 'team'));
+ALTER TABLE comments ADD COLUMN author_mark TEXT CHECK (author_mark IN ('verified', 'team', 'site'));
 -- The colour of the avatar, from a keyed hash of the writer; null for comments from before: those take it from the name.
 ALTER TABLE comments ADD COLUMN avatar_colour BIGINT;
 
@@ -39,3 +39,16 @@ CREATE TABLE comment_author_links (
 
 CREATE INDEX comment_author_links_of_address ON comment_author_links (email_key);
 CREATE INDEX comment_author_links_by_end ON comment_author_links (ends_at);
+
+-- Browsers of users whom the site signed in, for an hour.
+CREATE TABLE comment_site_users (
+    browser   TEXT    NOT NULL PRIMARY KEY,
+    -- The site's own id of the user.
+    site_id   TEXT    NOT NULL,
+    name      TEXT    NOT NULL,
+    email_key TEXT    NOT NULL,
+    ends_at   BIGINT  NOT NULL
+);
+
+CREATE INDEX comment_site_users_of_address ON comment_site_users (email_key);
+CREATE INDEX comment_site_users_by_end ON comment_site_users (ends_at);

@@ -97,6 +97,7 @@ mod tests {
 
     #[test]
     fn an_address_of_an_avatar_holds_one_letter_and_a_known_colour() {
+        let piled = format!("a{}b", "\u{301}".repeat(64));
         for (letter, colour, is_good) in [
             ("김", 0, true),
             ("J", 7, true),
@@ -107,12 +108,20 @@ mod tests {
             ("JK", 3, false),
             ("", 3, false),
             ("J", 8, false),
-            (&format!("a{}", "\u{301}".repeat(64)), 3, false),
+            (piled.as_str(), 3, false),
         ] {
             assert_eq!(Avatar::read(letter, colour).is_some(), is_good, "{letter}");
         }
-        let piled = format!("a{}b", "\u{301}".repeat(64));
-        for name in ["김하늘", "jun", "ßa", "🇰🇷 사람", "<b>", "ŉa", "", &piled] {
+        for name in [
+            "김하늘",
+            "jun",
+            "ßa",
+            "🇰🇷 사람",
+            "<b>",
+            "ŉa",
+            "",
+            piled.as_str(),
+        ] {
             let avatar = Avatar::of(name, Some(5));
             assert_eq!(Avatar::read(&avatar.letter, 5), Some(avatar), "{name}");
         }

@@ -17,6 +17,7 @@ mod page_title;
 mod paths;
 pub mod privacy;
 mod revisions;
+mod site_users;
 pub mod spam;
 pub mod thread;
 mod thread_key;

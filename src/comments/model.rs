@@ -73,9 +73,11 @@ pub enum AuthorMark {
     Verified,
     /// The comment was written in the panel.
     Team,
+    /// The site signed the author in as one of its users.
+    Site,
 }
 
-crate::text_enum!(AuthorMark { Verified => "verified", Team => "team" });
+crate::text_enum!(AuthorMark { Verified => "verified", Team => "team", Site => "site" });
 
 impl AuthorMark {
     /// The phrase beside the name.
@@ -83,6 +85,7 @@ impl AuthorMark {
         match self {
             Self::Verified => "verification-mark-verified",
             Self::Team => "verification-mark-team",
+            Self::Site => "verification-mark-site",
         }
     }
 }

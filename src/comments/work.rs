@@ -2,6 +2,7 @@
 
 use futures_util::FutureExt;
 
+use super::site_users::sign_in;
 use super::verification::ask;
 use super::{aliases, bans, moderation, page_title};
 use crate::app::App;
@@ -58,9 +59,10 @@ async fn forget_ended_bans(app: App) -> JobResult {
     Ok(tx.commit().await?)
 }
 
-/// A link that claims an address names it, so it goes when it has expired.
+/// A link that claims an address names it, and a user of the site has a name: both go when they have ended.
 async fn forget_author_links(app: App) -> JobResult {
     let mut tx = app.write().await?;
     ask::forget_ended(&mut tx, app.now()).await?;
+    sign_in::forget_ended(&mut tx, app.now()).await?;
     Ok(tx.commit().await?)
 }

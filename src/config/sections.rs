@@ -387,6 +387,8 @@ pub struct CommentsConfig {
     pub votes: bool,
     /// `true` shows the first letter of each author's name on a colour, as an avatar.
     pub avatars: bool,
+    /// `true` takes the site's word about its own users, signed with the publish secret.
+    pub site_users: bool,
     /// `true` asks each author for an e-mail address; `false` lets them leave it out.
     pub require_email: bool,
     /// `true` shows a field for the author's website.
@@ -412,6 +414,7 @@ impl Default for CommentsConfig {
             page_titles: true,
             votes: true,
             avatars: true,
+            site_users: false,
             require_email: true,
             url_field: true,
             held_words: Vec::new(),

@@ -20,6 +20,12 @@ pub(super) struct Script {
     pub hash: String,
 }
 
+/// The script of sites that sign their own users in.
+pub(super) static SITE_USER: LazyLock<StaticBody> = LazyLock::new(|| {
+    let code = compact(&assets::text("embed/site-user.js"));
+    StaticBody::new(JAVASCRIPT, format!("({code})();").into())
+});
+
 /// The module that exchanges the code of a mailed link. The elements load it by their own hash, which is one of both texts.
 pub(super) static AUTHOR: LazyLock<StaticBody> =
     LazyLock::new(|| StaticBody::new(JAVASCRIPT, author_text().into()));

@@ -32,6 +32,7 @@ const OWNERS: &[(&str, &[&str])] = &[
             "comment_votes",
             "comment_flags",
             "comment_revisions",
+            "comment_site_users",
             "comments",
             "reply_opt_outs",
             "threads",

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::author_token;
 use super::errors::thread_or_refuse;
-use super::{author_links, first_page, own_api, votes};
+use super::{author_links, first_page, own_api, site_users, votes};
 use crate::app::App;
 use crate::comments::aliases;
 use crate::comments::avatar::Avatar;
@@ -33,6 +33,7 @@ pub fn routes(config: &mut ServiceConfig) {
     config
         .configure(own_api::routes)
         .configure(author_links::api_routes)
+        .configure(site_users::api_routes)
         .configure(votes::api_routes)
         .service(
             web::resource("/comments")

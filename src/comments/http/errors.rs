@@ -2,6 +2,7 @@
 
 use crate::comments::moderation::DecisionLinkError;
 use crate::comments::notices::NoticeLinkError;
+use crate::comments::site_users::SignInError;
 use crate::comments::thread_key::ThreadKey;
 use crate::comments::verification::{AskError, AuthorLinkError};
 use crate::comments::votes::VoteError;
@@ -70,6 +71,17 @@ impl From<AuthorLinkError> for WebError {
             AuthorLinkError::Forged => Self::Forged,
             AuthorLinkError::Spent => Self::Expired,
             AuthorLinkError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<SignInError> for WebError {
+    fn from(error: SignInError) -> Self {
+        match error {
+            SignInError::Signature(problem) => problem.into(),
+            SignInError::Replayed => Self::Expired,
+            SignInError::Malformed(why) => Self::Malformed(why),
+            SignInError::Store(error) => error.into(),
         }
     }
 }

@@ -18,6 +18,7 @@ mod pages;
 mod panel;
 mod preview;
 mod routes;
+mod site_users;
 mod thread_content;
 mod thread_query;
 mod votes;

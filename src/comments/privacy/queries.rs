@@ -58,14 +58,16 @@ pub(super) async fn anonymise(
     Ok(())
 }
 
-/// Deletes the other records of an address: ended notices, proofs, and links that would prove it.
+/// Deletes the other records of an address: ended notices, proofs, links that would prove it, and users whom the site signed in.
 pub(super) async fn forget_choices(tx: &mut Tx, email_key: &str) -> Result<()> {
     const OPT_OUTS: &str = "DELETE FROM reply_opt_outs WHERE email_key = $1";
     const PROOFS: &str = "DELETE FROM comment_address_proofs WHERE email_key = $1";
     const LINKS: &str = "DELETE FROM comment_author_links WHERE email_key = $1";
+    const USERS: &str = "DELETE FROM comment_site_users WHERE email_key = $1";
     changed!(tx, conn => sqlx::query(OPT_OUTS).bind(email_key).execute(conn))?;
     changed!(tx, conn => sqlx::query(PROOFS).bind(email_key).execute(conn))?;
     changed!(tx, conn => sqlx::query(LINKS).bind(email_key).execute(conn))?;
+    changed!(tx, conn => sqlx::query(USERS).bind(email_key).execute(conn))?;
     Ok(())
 }
 

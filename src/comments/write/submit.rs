@@ -12,6 +12,7 @@ use crate::comments::model::{
     AuthorMark, Channel, CommentPosition, CommentStatus, NewComment, Submitted, ThreadId,
 };
 use crate::comments::notices::{notice, proof};
+use crate::comments::site_users::sign_in;
 use crate::comments::verification::{AddressStanding, standing};
 use crate::comments::{avatar, bans, moderation, page_title, thread};
 use crate::posts;
@@ -156,11 +157,12 @@ pub async fn submit(
     }
     let status = verdict.status;
     let is_own = standing == AddressStanding::Own;
+    let mark = author_mark(tx, comment, standing, now).await?;
     let place = CommentPosition {
         thread,
         root,
         status,
-        mark: is_own.then_some(AuthorMark::Verified),
+        mark,
         colour: avatar::colour(app.signer(), is_own.then_some(&email_key), browser),
     };
     let id = queries::insert(tx, comment, place, &verdict.reasons, &text_hash, now).await?;
@@ -182,6 +184,22 @@ pub async fn submit(
         proof::request_proof(tx, app, comment, id).await?;
     }
     Ok(Submitted { id, status })
+}
+
+/// How the author is known. A claim goes before the site's word, since a site may sign in whoever typed an address.
+async fn author_mark(
+    tx: &mut Tx,
+    comment: &NewComment,
+    standing: AddressStanding,
+    now: Timestamp,
+) -> store::Result<Option<AuthorMark>> {
+    Ok(match standing {
+        AddressStanding::Own => Some(AuthorMark::Verified),
+        AddressStanding::Claimed => None,
+        AddressStanding::Free => sign_in::is_signed_in(tx, comment, now)
+            .await?
+            .then_some(AuthorMark::Site),
+    })
 }
 
 /// Inserts the thread with its first comment. Threads that no feed knows have a limit, or a program could fill the database.

@@ -45,6 +45,7 @@ pub(in crate::panel) const GROUPS: &[OptionsGroup] = &[
             "comments.page_titles",
             "comments.votes",
             "comments.avatars",
+            "comments.site_users",
             "comments.require_email",
             "comments.url_field",
             "comments.held_words",

@@ -18,6 +18,7 @@ const SETTINGS: &[&str] = &[
     "comments-page-titles",
     "comments-votes",
     "comments-avatars",
+    "comments-site-users",
     "comments-require-email",
     "comments-url-field",
     "comments-held-words",
