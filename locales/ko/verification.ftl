@@ -29,5 +29,5 @@ settings-label-comments-avatars = 아바타
 settings-hint-comments-avatars = 작성자 이름의 첫 글자를 색 위에 보여 줍니다. 다른 사이트에서 그림을 가져오지 않습니다.
 settings-wrong-comments-avatars = 예와 아니요 가운데 하나를 골라 주세요.
 settings-label-comments-site-users = 사이트 회원
-settings-hint-comments-site-users = 사이트 서버가 발행 비밀 키로 서명해 알려 주는 로그인 회원을 받아들입니다. 회원의 댓글에는 ‘회원’ 표시가 붙습니다.
+settings-hint-comments-site-users = 사이트 서버가 글 알림 비밀 키로 서명해 알려 주는 로그인 회원을 받아들입니다. 회원의 댓글에는 ‘회원’ 표시가 붙습니다.
 settings-wrong-comments-site-users = 예와 아니요 가운데 하나를 골라 주세요.
