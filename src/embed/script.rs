@@ -45,7 +45,7 @@ fn author_text() -> String {
 
 pub(super) static ELEMENTS: LazyLock<Script> = LazyLock::new(|| {
     let words = json!({ "ko": words(Locale::Ko), "en": words(Locale::En) });
-    let style = json!(compact(&assets::text("embed/elements.css")));
+    let style = json!(compact_style(&assets::text("embed/elements.css")));
     let code = compact(&assets::text("embed/elements.js"));
     // The address is that of the script; only a page that copies the text itself needs another.
     let text = format!("({code})(\"\",{words},{style});");
@@ -91,4 +91,11 @@ fn compact(text: &str) -> String {
         !line.is_empty() && !is_comment
     });
     kept.collect::<Vec<_>>().join("\n")
+}
+
+/// A style sheet also without the blanks that browsers do not need. None of its strings has one of these.
+fn compact_style(text: &str) -> String {
+    let needless = [(": ", ":"), ("; }", "}"), (" { ", "{"), ("; ", ";")];
+    let shorter = |text: String, (long, short): (&str, &str)| text.replace(long, short);
+    needless.into_iter().fold(compact(text), shorter)
 }
