@@ -69,7 +69,7 @@ struct CommentItem {
     id: CommentId,
     parent: Option<CommentId>,
     name: String,
-    /// How the author is known: `verified` or `team`; null for a guest.
+    /// How the author is known: `verified`, `team` or `site`; null for a guest.
     mark: Option<&'static str>,
     url: Option<String>,
     /// Null where the site has none.

@@ -163,7 +163,7 @@ pub async fn submit(
         root,
         status,
         mark,
-        colour: avatar::colour(app.signer(), is_own.then_some(&email_key), browser),
+        colour: avatar::colour(app.signer(), is_own.then_some(email_key.as_str()), browser),
     };
     let id = queries::insert(tx, comment, place, &verdict.reasons, &text_hash, now).await?;
     if ban.is_some() {
