@@ -104,6 +104,8 @@ pub enum Purpose {
     Decision,
     /// Standing for a person, or a network, that reported a comment.
     Flag,
+    /// Choosing the colour of a writer's avatar.
+    Avatar,
 }
 
 impl Purpose {
@@ -128,6 +130,7 @@ impl Purpose {
             Self::Authenticator => 't',
             Self::Network => 'n',
             Self::Flag => 'g',
+            Self::Avatar => 'i',
             Self::Decision => 'd',
         }
     }

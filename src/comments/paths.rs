@@ -26,3 +26,13 @@ pub fn permalink(thread: &ThreadKey, comment: CommentId) -> String {
         thread_path(thread)
     )
 }
+
+/// The path of the form that asks for a link to claim an address. The link leads back to `return_to`, unless that is empty.
+pub fn author_path(thread: &ThreadKey, return_to: &str) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.append_pair("thread", thread.as_str());
+    if !return_to.is_empty() {
+        query.append_pair("return", return_to);
+    }
+    format!("/comments/author?{}", query.finish())
+}

@@ -385,6 +385,10 @@ pub struct CommentsConfig {
     pub page_titles: bool,
     /// `true` lets readers vote on comments and sort by votes.
     pub votes: bool,
+    /// `true` shows the first letter of each author's name on a colour, as an avatar.
+    pub avatars: bool,
+    /// `true` takes the site's word about its own users, signed with the publish secret.
+    pub site_users: bool,
     /// `true` asks each author for an e-mail address; `false` lets them leave it out.
     pub require_email: bool,
     /// `true` shows a field for the author's website.
@@ -409,6 +413,8 @@ impl Default for CommentsConfig {
             moderation: CommentModeration::default(),
             page_titles: true,
             votes: true,
+            avatars: true,
+            site_users: false,
             require_email: true,
             url_field: true,
             held_words: Vec::new(),

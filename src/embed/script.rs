@@ -20,14 +20,40 @@ pub(super) struct Script {
     pub hash: String,
 }
 
+/// The script of sites that sign their own users in.
+pub(super) static SITE_USER: LazyLock<StaticBody> = LazyLock::new(|| {
+    let code = compact(&assets::text("embed/site-user.js"));
+    StaticBody::new(JAVASCRIPT, format!("({code})();").into())
+});
+
+/// The module that exchanges the code of a mailed link. The elements load it by their own hash, which is one of both texts.
+pub(super) static AUTHOR: LazyLock<StaticBody> =
+    LazyLock::new(|| StaticBody::new(JAVASCRIPT, author_text().into()));
+
+fn author_text() -> String {
+    let words = |locale: Locale| {
+        let to = locale.translator();
+        json!({
+            "verified": to.say("verification-done").to_string(),
+            "unverified": to.say("verification-failed").to_string(),
+        })
+    };
+    let words = json!({ "ko": words(Locale::Ko), "en": words(Locale::En) });
+    let code = compact(&assets::text("embed/author.js"));
+    format!("({code})(import.meta.url,{words});")
+}
+
 pub(super) static ELEMENTS: LazyLock<Script> = LazyLock::new(|| {
     let words = json!({ "ko": words(Locale::Ko), "en": words(Locale::En) });
-    let style = json!(compact(&assets::text("embed/elements.css")));
+    let style = json!(compact_style(&assets::text("embed/elements.css")));
     let code = compact(&assets::text("embed/elements.js"));
     // The address is that of the script; only a page that copies the text itself needs another.
     let text = format!("({code})(\"\",{words},{style});");
+    let hash = Sha256::new()
+        .chain_update(&text)
+        .chain_update(author_text());
     Script {
-        hash: hex(&Sha256::digest(text.as_bytes())[..8]),
+        hash: hex(&hash.finalize()[..8]),
         body: StaticBody::new(JAVASCRIPT, text.into()),
     }
 });
@@ -65,4 +91,11 @@ fn compact(text: &str) -> String {
         !line.is_empty() && !is_comment
     });
     kept.collect::<Vec<_>>().join("\n")
+}
+
+/// A style sheet also without the blanks that browsers do not need. None of its strings has one of these.
+fn compact_style(text: &str) -> String {
+    let needless = [(": ", ":"), ("; }", "}"), (" { ", "{"), ("; ", ";")];
+    let shorter = |text: String, (long, short): (&str, &str)| text.replace(long, short);
+    needless.into_iter().fold(compact(text), shorter)
 }

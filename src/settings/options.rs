@@ -90,6 +90,8 @@ pub const OPTIONS: &[SettingOption] = &[
     option!(comments.moderation, value),
     option!(comments.page_titles, scalar),
     option!(comments.votes, scalar),
+    option!(comments.avatars, scalar),
+    option!(comments.site_users, scalar),
     option!(comments.require_email, scalar),
     option!(comments.url_field, scalar),
     option!(comments.held_words, words),

@@ -30,11 +30,14 @@ pub enum UnsolicitedMail {
     ChangeOfAddress,
     /// Asks for the confirmation of a comment's address.
     CommentAddress,
+    /// Contains a link that claims an address for comments.
+    AuthorLink,
 }
 
 crate::text_enum!(UnsolicitedMail {
     Confirmation => "confirmation", Reminder => "reminder", AlreadySubscribed => "already-subscribed", LostLink => "lost-link",
     ChangeOfAddress => "change-of-address", CommentAddress => "comment-address",
+    AuthorLink => "author-link",
 });
 
 /// When a mail may be sent.

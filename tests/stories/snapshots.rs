@@ -17,7 +17,7 @@ use gudok::web::error_page::answer;
 
 use crate::support::authenticator::AuthenticatorApp;
 use crate::support::readers::{KIM, confirm, sign_up};
-use crate::support::{Letter, PASSWORD, Remark, Site};
+use crate::support::{Letter, PAGE, PASSWORD, Remark, Site, encode};
 
 const AUTHOR: (&str, &str) = ("한소라", "sora@example.org");
 const ANSWERER: (&str, &str) = ("Jun", "jun@example.org");
@@ -150,6 +150,17 @@ async fn mails_about_comments(site: &mut Site) {
     site.wait(600);
     site.run_schedule("tell-moderators").await;
     keep(site, "moderation-burst", "owner@example.org").await;
+    let query = encode(&[("thread", PAGE)]);
+    let form = site.get(&format!("/comments/author?{query}")).await;
+    site.wait(10);
+    let token = form.field("form_token");
+    let fields = [
+        ("thread", PAGE),
+        ("email", "verified@example.org"),
+        ("form_token", token.as_str()),
+    ];
+    site.post("/comments/author", &fields).await.expect(200);
+    keep(site, "author-link", "verified@example.org").await;
 }
 
 async fn mails_about_an_account(site: &mut Site) {

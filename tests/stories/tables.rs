@@ -26,11 +26,13 @@ const OWNERS: &[(&str, &[&str])] = &[
         "comments",
         &[
             "comment_address_proofs",
+            "comment_author_links",
             "comment_bans",
             "comment_counts",
             "comment_votes",
             "comment_flags",
             "comment_revisions",
+            "comment_site_users",
             "comments",
             "reply_opt_outs",
             "threads",

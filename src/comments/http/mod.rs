@@ -3,7 +3,9 @@
 mod api;
 mod atom;
 mod author_cookie;
+mod author_links;
 mod author_token;
+mod avatars;
 mod decision_link;
 mod errors;
 mod first_page;
@@ -16,6 +18,7 @@ mod pages;
 mod panel;
 mod preview;
 mod routes;
+mod site_users;
 mod thread_content;
 mod thread_query;
 mod votes;

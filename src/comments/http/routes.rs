@@ -11,7 +11,10 @@ use super::first_page::{self, FirstPage};
 use super::form_state::{FormNotice, FormState, ThreadRead};
 use super::pages::{ThreadFragment, thread_page};
 use super::thread_query::ThreadQuery;
-use super::{atom, author_cookie, decision_link, flags, notices, own, preview, votes, waiting};
+use super::{
+    atom, author_cookie, author_links, avatars, decision_link, flags, notices, own, preview, votes,
+    waiting,
+};
 use crate::app::App;
 use crate::comments::aliases;
 use crate::comments::model::{Channel, CommentId, CommentStatus, Submitted};
@@ -38,6 +41,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(own::routes)
         .configure(votes::routes)
         .configure(notices::routes)
+        .configure(author_links::routes)
+        .configure(avatars::routes)
         .configure(flags::routes)
         .configure(decision_link::routes);
 }

@@ -51,18 +51,23 @@ pub(super) async fn anonymise(
 ) -> Result<()> {
     const SQL: &str = "
         UPDATE comments SET name = $2, searchable = $3, email = '', email_key = '', url = NULL, ip = NULL,
-               browser = NULL, page_title = NULL, page_url = NULL, notify = FALSE, learned = NULL
+               browser = NULL, page_title = NULL, page_url = NULL, notify = FALSE, learned = NULL,
+               author_mark = NULL, avatar_colour = NULL
         WHERE id = $1";
     changed!(tx, conn => sqlx::query(SQL).bind(id).bind(name).bind(searchable).execute(conn))?;
     Ok(())
 }
 
-/// Deletes the other records of an address: ended notices and proofs.
+/// Deletes the other records of an address: ended notices, proofs, links that would prove it, and users whom the site signed in.
 pub(super) async fn forget_choices(tx: &mut Tx, email_key: &str) -> Result<()> {
     const OPT_OUTS: &str = "DELETE FROM reply_opt_outs WHERE email_key = $1";
     const PROOFS: &str = "DELETE FROM comment_address_proofs WHERE email_key = $1";
+    const LINKS: &str = "DELETE FROM comment_author_links WHERE email_key = $1";
+    const USERS: &str = "DELETE FROM comment_site_users WHERE email_key = $1";
     changed!(tx, conn => sqlx::query(OPT_OUTS).bind(email_key).execute(conn))?;
     changed!(tx, conn => sqlx::query(PROOFS).bind(email_key).execute(conn))?;
+    changed!(tx, conn => sqlx::query(LINKS).bind(email_key).execute(conn))?;
+    changed!(tx, conn => sqlx::query(USERS).bind(email_key).execute(conn))?;
     Ok(())
 }
 

@@ -13,7 +13,7 @@ use crate::{changed, on};
 /// The columns of a [`CommentRow`].
 macro_rules! columns {
     () => {
-        "id, parent_id, root_id, replies, name, url, html, status, created_at, up, down, best"
+        "id, parent_id, root_id, replies, name, author_mark, avatar_colour, url, html, status, created_at, up, down, best"
     };
 }
 

@@ -5,7 +5,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
 use crate::app::App;
-use crate::embed::script::{self, ELEMENTS, JAVASCRIPT};
+use crate::embed::script::{self, AUTHOR, ELEMENTS, JAVASCRIPT, SITE_USER};
 use crate::web::assets::IMMUTABLE;
 use crate::web::{Effort, EncodedBody, Encoding, HandlerResult};
 
@@ -30,6 +30,21 @@ pub(super) async fn elements(hash: Path<String>, request: HttpRequest) -> Handle
         SHORT
     };
     Ok(for_every_page(ELEMENTS.body.answer(&request, cache)))
+}
+
+/// The module for pages that a mailed link led back to.
+pub(super) async fn author(hash: Path<String>, request: HttpRequest) -> HandlerResult {
+    let cache = if *hash == ELEMENTS.hash {
+        IMMUTABLE
+    } else {
+        SHORT
+    };
+    Ok(for_every_page(AUTHOR.answer(&request, cache)))
+}
+
+/// The script of sites that sign their users in. Its address stays the same over updates.
+pub(super) async fn site_user(request: HttpRequest) -> HandlerResult {
+    Ok(for_every_page(SITE_USER.answer(&request, SHORT)))
 }
 
 /// Also for pages that isolate themselves (`Cross-Origin-Embedder-Policy: require-corp`).

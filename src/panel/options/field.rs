@@ -82,6 +82,8 @@ fn choices(name: &str) -> &'static [(&'static str, &'static str)] {
         "subscribers.reminder"
         | "comments.page_titles"
         | "comments.votes"
+        | "comments.avatars"
+        | "comments.site_users"
         | "comments.require_email"
         | "comments.url_field" => &[("true", "panel-yes"), ("false", "panel-no")],
         _ => &[],

@@ -49,6 +49,8 @@ pub(in crate::panel) const GROUPS: &[OptionsGroup] = &[
             "comments.moderation",
             "comments.page_titles",
             "comments.votes",
+            "comments.avatars",
+            "comments.site_users",
             "comments.require_email",
             "comments.url_field",
             "comments.held_words",

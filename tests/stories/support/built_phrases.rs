@@ -19,6 +19,8 @@ const SETTINGS: &[&str] = &[
     "comments-moderation",
     "comments-page-titles",
     "comments-votes",
+    "comments-avatars",
+    "comments-site-users",
     "comments-require-email",
     "comments-url-field",
     "comments-held-words",
