@@ -4,7 +4,7 @@ use gudok::config::CommentModeration;
 use serde_json::Value;
 
 use crate::stories;
-use crate::support::{PAGE, Site};
+use crate::support::PAGE;
 use crate::verified_names::{KIM, by, claim, listed, open_site};
 
 stories! {
