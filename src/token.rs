@@ -102,6 +102,8 @@ pub enum Purpose {
     Decision,
     /// Standing for a person, or a network, that reported a comment.
     Flag,
+    /// Seeing and erasing what is stored with the address of one comment.
+    MyData,
 }
 
 impl Purpose {
@@ -126,6 +128,7 @@ impl Purpose {
             Self::Network => 'n',
             Self::Flag => 'g',
             Self::Decision => 'd',
+            Self::MyData => 'y',
         }
     }
 }

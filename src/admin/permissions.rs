@@ -122,6 +122,7 @@ const ROUTES: &[(&str, Access)] = &[
     ("/comments/{id}/spam", Holders(Permission::Comments)),
     ("/comments/{id}/trash", Holders(Permission::Comments)),
     ("/comments/{id}/erasure", Holders(Permission::Erasure)),
+    ("/comments/{id}/export", Holders(Permission::Erasure)),
     ("/subscribers", Holders(Permission::Subscribers)),
     ("/subscribers/{id}", Holders(Permission::Subscribers)),
     (
@@ -134,6 +135,7 @@ const ROUTES: &[(&str, Access)] = &[
         Holders(Permission::Subscribers),
     ),
     ("/subscribers/{id}/erasure", Holders(Permission::Erasure)),
+    ("/subscribers/{id}/export", Holders(Permission::Erasure)),
     ("/posts", Holders(Permission::Posts)),
     ("/posts/{id}/withholding", Holders(Permission::Posts)),
     ("/posts/{id}/release", Holders(Permission::Posts)),

@@ -2,7 +2,7 @@
 
 use futures_util::FutureExt;
 
-use super::{aliases, bans, moderation, page_title};
+use super::{aliases, bans, moderation, page_title, privacy};
 use crate::app::App;
 use crate::clock::{DAY, MINUTE};
 use crate::jobs::{Job, JobResult, Schedule};
@@ -18,6 +18,7 @@ pub const JOBS: &[Job] = &[
         kind: posts::aliases::JOB,
         run: |app, post| aliases::join_threads(app, post).boxed(),
     },
+    privacy::LINK_JOB,
 ];
 
 /// Every schedule of comments.

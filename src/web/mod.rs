@@ -29,7 +29,9 @@ pub use encoding::{Effort, Encoding};
 pub use error::WebError;
 pub use page_cache::PageCache;
 pub use page_context::PageContext;
-pub use response::{HTML, JSON, atom, html, public_html, public_json, render, see_other, to_json};
+pub use response::{
+    HTML, JSON, atom, download, html, public_html, public_json, render, see_other, to_json,
+};
 pub use same_origin::is_from_us;
 
 /// The result of a handler.

@@ -1,7 +1,7 @@
 //! Responses that many handlers give: a page, an Atom feed, a redirect after a POST.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::LOCATION;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, LOCATION};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Serialize;
@@ -48,6 +48,22 @@ pub fn to_json(value: &impl Serialize) -> Result<String, WebError> {
 pub fn public_json(request: &HttpRequest, value: &impl Serialize) -> HandlerResult {
     let (body, encoding) = (to_json(value)?, Encoding::once(request));
     Ok(EncodedBody::new(JSON, body, encoding, Effort::Least).answer(request))
+}
+
+/// Returns one person's data as a file that no cache stores.
+pub fn download(name: &str, data: &impl Serialize) -> HandlerResult {
+    let text = serde_json::to_string_pretty(data).map_err(|error| {
+        tracing::error!(%error, "a file could not be written as JSON");
+        WebError::Internal
+    })?;
+    Ok(HttpResponse::Ok()
+        .content_type(JSON)
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .insert_header((
+            CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}\""),
+        ))
+        .body(text + "\n"))
 }
 
 /// Returns an Atom feed (RFC 4287), without the characters that XML cannot carry.

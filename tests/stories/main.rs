@@ -76,6 +76,7 @@ mod messages;
 mod moderating;
 mod moderation_queue;
 mod moving_comments;
+mod my_data;
 mod one_process;
 mod optional_fields;
 mod own_comments;

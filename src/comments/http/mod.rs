@@ -9,6 +9,7 @@ mod errors;
 mod first_page;
 mod flags;
 mod form_state;
+mod my_data;
 mod notices;
 mod own;
 mod own_api;

@@ -11,7 +11,9 @@ use super::first_page::{self, FirstPage};
 use super::form_state::{FormNotice, FormState, ThreadRead};
 use super::pages::{ThreadFragment, thread_page};
 use super::thread_query::ThreadQuery;
-use super::{atom, author_cookie, decision_link, flags, notices, own, preview, votes, waiting};
+use super::{
+    atom, author_cookie, decision_link, flags, my_data, notices, own, preview, votes, waiting,
+};
 use crate::app::App;
 use crate::comments::aliases;
 use crate::comments::model::{Channel, CommentId, CommentStatus, Submitted};
@@ -38,6 +40,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(own::routes)
         .configure(votes::routes)
         .configure(notices::routes)
+        .configure(my_data::routes)
         .configure(flags::routes)
         .configure(decision_link::routes);
 }
