@@ -1,4 +1,5 @@
-//! The script of the elements, made once of `assets/embed`: their code, their style sheet, and the phrases of both languages.
+//! The script of the elements, made once of `assets/embed`: their code, their style sheet, and the phrases of both languages; and the
+//! second one, of `assets/live.js`.
 
 use std::sync::LazyLock;
 
@@ -26,17 +27,30 @@ pub(super) static ELEMENTS: LazyLock<Script> = LazyLock::new(|| {
     let code = compact(&assets::text("embed/elements.js"));
     // The address is that of the script; only a page that copies the text itself needs another.
     let text = format!("({code})(\"\",{words},{style});");
-    Script {
-        hash: hex(&Sha256::digest(text.as_bytes())[..8]),
-        body: StaticBody::new(JAVASCRIPT, text.into()),
-    }
+    Script::of(text)
 });
 
-/// The loader of a server at `base`. It names a file that never means another content.
+impl Script {
+    fn of(text: String) -> Self {
+        Self {
+            hash: hex(&Sha256::digest(text.as_bytes())[..8]),
+            body: StaticBody::new(JAVASCRIPT, text.into()),
+        }
+    }
+}
+
+/// The script that tells of new comments, which pages with a thread load after the elements.
+pub(super) static LIVE: LazyLock<Script> =
+    LazyLock::new(|| Script::of(compact(&assets::text("live.js"))));
+
+/// The loader of a server at `base`. It names files that never mean another content.
 pub(super) fn loader(base: &str) -> String {
     let code = compact(&assets::text("embed/loader.js"));
-    let file = format!("embed-{}.js", ELEMENTS.hash);
-    format!("({code})({},{});", json!(base), json!(file))
+    let files = json!([
+        format!("embed-{}.js", ELEMENTS.hash),
+        format!("live-{}.js", LIVE.hash)
+    ]);
+    format!("({code})({},{files});", json!(base))
 }
 
 /// The phrases that the elements say by themselves.

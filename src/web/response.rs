@@ -36,6 +36,9 @@ pub fn public_html(request: &HttpRequest, page: &impl Template) -> HandlerResult
 /// The type of JSON.
 pub const JSON: &str = "application/json";
 
+/// The type of a stream of server-sent events.
+pub(super) const EVENTS: &str = "text/event-stream";
+
 /// Writes a value as JSON.
 pub fn to_json(value: &impl Serialize) -> Result<String, WebError> {
     serde_json::to_string(value).map_err(|error| {
@@ -68,14 +71,22 @@ pub fn download(name: &str, data: &impl Serialize) -> HandlerResult {
 
 /// Returns an Atom feed (RFC 4287), without the characters that XML cannot carry.
 pub fn atom(feed: &impl Template) -> HandlerResult {
+    Ok(HttpResponse::Ok()
+        .content_type(ATOM)
+        .body(render_atom(feed)?))
+}
+
+/// The type of an Atom feed.
+pub const ATOM: &str = "application/atom+xml; charset=utf-8";
+
+/// Renders an Atom feed, without the characters that XML cannot carry.
+pub fn render_atom(feed: &impl Template) -> Result<String, WebError> {
     let mut body = feed.render().map_err(|error| {
         tracing::error!(%error, "a feed could not be rendered");
         WebError::Internal
     })?;
     body.retain(is_xml);
-    Ok(HttpResponse::Ok()
-        .content_type("application/atom+xml; charset=utf-8")
-        .body(body))
+    Ok(body)
 }
 
 /// Returns a redirect after a POST: the browser gets `path` (303, RFC 9110 section 15.4.4).

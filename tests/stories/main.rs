@@ -67,6 +67,7 @@ mod leases;
 mod leaving;
 mod leaving_comments;
 mod lists;
+mod live;
 mod local_sendmail;
 mod mail_caps;
 mod mail_domains;

@@ -1,11 +1,11 @@
-//! `/embed.js`, which sites paste, and `/embed-<hash>.js`, which it loads.
+//! `/embed.js`, which sites paste, and `/embed-<hash>.js` and `/live-<hash>.js`, which it loads.
 
 use actix_web::http::header::{CACHE_CONTROL, HeaderName, HeaderValue};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
 use crate::app::App;
-use crate::embed::script::{self, ELEMENTS, JAVASCRIPT};
+use crate::embed::script::{self, ELEMENTS, JAVASCRIPT, LIVE, Script};
 use crate::web::assets::IMMUTABLE;
 use crate::web::{Effort, EncodedBody, Encoding, HandlerResult};
 
@@ -24,12 +24,21 @@ pub(super) async fn loader(app: Data<App>, request: HttpRequest) -> HandlerResul
 /// The script. Another version's hash gets it too, for a short time: an open page, a cached loader or a node that is newer
 /// than this one must not be left without any.
 pub(super) async fn elements(hash: Path<String>, request: HttpRequest) -> HandlerResult {
-    let cache = if *hash == ELEMENTS.hash {
+    Ok(answer(&ELEMENTS, &hash, &request))
+}
+
+/// The second script, by the same rule.
+pub(super) async fn live(hash: Path<String>, request: HttpRequest) -> HandlerResult {
+    Ok(answer(&LIVE, &hash, &request))
+}
+
+fn answer(script: &Script, hash: &str, request: &HttpRequest) -> HttpResponse {
+    let cache = if hash == script.hash {
         IMMUTABLE
     } else {
         SHORT
     };
-    Ok(for_every_page(ELEMENTS.body.answer(&request, cache)))
+    for_every_page(script.body.answer(request, cache))
 }
 
 /// Also for pages that isolate themselves (`Cross-Origin-Embedder-Policy: require-corp`).
