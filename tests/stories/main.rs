@@ -23,6 +23,7 @@ mod changing_address;
 mod circles;
 mod clocks;
 mod command_line;
+mod comment_counts;
 mod comment_formats;
 mod comment_pages;
 mod comment_trust;

@@ -30,6 +30,7 @@ const OWNERS: &[(&str, &[&str])] = &[
             "comment_counts",
             "comment_votes",
             "comment_flags",
+            "comment_reasons",
             "comment_revisions",
             "comments",
             "reply_opt_outs",
