@@ -226,13 +226,13 @@ async fn wrong_counts(site: &Site) -> Vec<String> {
         ),
         (
             "replies",
-            "SELECT p.id || ' ' || p.replies FROM comments AS p
+            "SELECT CAST(p.id AS TEXT) || ' ' || p.replies FROM comments AS p
              WHERE p.root_id IS NULL
                AND p.replies <> (SELECT count(*) FROM comments AS c WHERE c.root_id = p.id AND c.status = 'approved')",
         ),
         (
             "reasons",
-            "SELECT r.comment_id || ' ' || r.reason FROM comment_reasons AS r JOIN comments AS c ON c.id = r.comment_id
+            "SELECT CAST(r.comment_id AS TEXT) || ' ' || r.reason FROM comment_reasons AS r JOIN comments AS c ON c.id = r.comment_id
              WHERE r.status <> c.status OR r.created_at <> c.created_at OR CAST(c.reasons AS TEXT) NOT LIKE '%' || r.reason || '%'
                 OR CAST(c.reasons AS TEXT) = '[]'",
         ),

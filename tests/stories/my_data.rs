@@ -166,7 +166,8 @@ stories! {
 
 /// What the pages could change.
 async fn everything(site: &Site) -> Vec<String> {
-    let comments = "SELECT id || status || body || up || down FROM comments ORDER BY id";
+    let comments =
+        "SELECT CAST(id AS TEXT) || status || body || up || down FROM comments ORDER BY id";
     let mut all = site.texts(comments).await;
     all.extend(
         site.texts("SELECT voter || vote FROM comment_votes ORDER BY voter")
