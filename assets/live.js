@@ -1,7 +1,9 @@
-// Tells the readers of a thread of new comments. The pages of a browser share one stream for each thread.
+// Tells the readers of a thread of new comments, and colours code in elements. The pages of a browser share one stream for each thread.
 (() => {
   "use strict";
   const server = new URL(document.currentScript.src).origin;
+  const CODE =
+    "pre .co { color: light-dark(#566058, #a3aea8); } pre .st { color: light-dark(#0b5f3a, #86dba9); } pre .nu { color: light-dark(#0b4f9e, #8cc4ff); } pre .kw { color: light-dark(#6b2aa3, #d3b0ff); }";
   // The places that show a thread, each with what ends its watch: this document, or the shadow root of an element.
   const watched = new Map();
   const noteIn = (root) => root.querySelector("[data-live]");
@@ -71,7 +73,18 @@
     };
   };
 
+  // Elements have no room for the colours of code in the style that every page loads.
+  const colours = new CSSStyleSheet();
+  const dress = (root) => {
+    if (root === document || root.adoptedStyleSheets.includes(colours) || !root.querySelector("pre span")) return;
+    // The element takes its own style in an earlier frame, where it has none.
+    if (!root.adoptedStyleSheets.length) return;
+    if (!colours.cssRules.length) colours.replaceSync(CODE);
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, colours];
+  };
+
   const watch = (root) => {
+    requestAnimationFrame(() => dress(root));
     const note = noteIn(root);
     if (!note) return;
     const thread = note.dataset.live;
