@@ -61,8 +61,15 @@
       return () => ending.abort();
     }
     const channel = new BroadcastChannel(name);
-    channel.onmessage = (event) => tell(event.data);
+    let last;
+    // A page that begins asks with null what the one with the stream knows.
+    channel.onmessage = ({ data }) => {
+      if (data !== null) tell(data);
+      else if (last !== undefined) channel.postMessage(last);
+    };
+    channel.postMessage(null);
     const tellAll = (comments) => {
+      last = comments;
       tell(comments);
       channel.postMessage(comments);
     };
