@@ -200,7 +200,7 @@ impl Language {
             return (first.len_utf8(), None);
         }
         let is_number = first.is_ascii_digit();
-        let end = rest.find(|c| !is_part(c) && !(is_number && c == '.'));
+        let end = rest.find(|c| !(is_part(c) || is_number && c == '.'));
         let length = end.unwrap_or(rest.len());
         let class = match &rest[..length] {
             _ if is_number => Some("nu"),

@@ -29,7 +29,7 @@ const MOST_OF_WIDE: usize = 4 * MOST_OF_ONE;
 /// The time between two signs of life: proxies close a connection that is silent for a minute.
 const HEARTBEAT: Duration = Duration::from_secs(20);
 /// The time after which a stream ends and its browser comes back, so that a forgotten page holds no place for ever.
-const LONGEST: Duration = Duration::from_secs(3600);
+const LONGEST: Duration = Duration::from_hours(1);
 
 /// The streams of this process; clones share their number.
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@ use sqlx::types::Json;
 
 use super::content::CommentBody;
 use super::model::{JudgedText, OwnComment};
-use crate::address::{DisplayName, EmailAddress};
+use crate::address::EmailAddress;
 use crate::clock::Timestamp;
 use crate::comments::model::{CommentId, CommentPosition, CommentStatus, NewComment, ThreadId};
 use crate::comments::spam::{HoldReason, SpamVerdict};
