@@ -106,6 +106,8 @@ pub enum Purpose {
     Flag,
     /// Choosing the colour of a writer's avatar.
     Avatar,
+    /// Seeing and erasing what is stored with the address of one comment.
+    MyData,
 }
 
 impl Purpose {
@@ -132,6 +134,7 @@ impl Purpose {
             Self::Flag => 'g',
             Self::Avatar => 'i',
             Self::Decision => 'd',
+            Self::MyData => 'y',
         }
     }
 }

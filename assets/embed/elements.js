@@ -175,7 +175,8 @@
     let born;
     let isBusy = false;
     let turn = 0;
-    let spoken; // the language that the server chose
+    // The language that the server chose.
+    let spoken;
     let shown;
 
     const lang = () => {
@@ -611,6 +612,7 @@
           root.getElementById(`comment-${parent}`)?.querySelector("article").after(form);
         }
         waiting();
+        tell("shown");
       },
       follow(link, form) {
         const { searchParams: wanted, hash } = new URL(link.href);

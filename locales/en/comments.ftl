@@ -31,6 +31,7 @@ comments-more-replies =
 comments-whole = All comments
 comments-removed = This comment was removed.
 comments-by = Comment by { $name }
+comments-by-under = { $name } on “{ $title }”
 
 comments-write = Leave a comment
 comments-form-note = Your e-mail address will not be published. Required fields are marked *.
@@ -256,3 +257,7 @@ comments-card-waiting =
         [one] One comment waits for review
        *[other] { $count } comments wait for review
     }
+
+# "#" is the number, which a script puts in.
+comments-live-one = # new comment
+comments-live-many = # new comments

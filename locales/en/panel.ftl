@@ -160,6 +160,7 @@ panel-mail-campaign-test = Campaign test
 panel-mail-moderation = Comment waiting
 panel-mail-reply = Reply notice
 panel-mail-reply-address = Question to a comment’s author
+panel-mail-my-data = Link to one’s comments
 panel-mail-invitation = Invitation
 panel-mail-password-link = Link to a new password
 panel-mail-new-device = Sign-in with a new browser

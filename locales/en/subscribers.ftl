@@ -153,10 +153,11 @@ subscribers-my-data = My data
 subscribers-my-data-lead = Download what is stored about you with your consent record and your comments, stop the mails, or delete everything.
 subscribers-my-data-export = Download my data
 subscribers-my-data-leave = Unsubscribe
+subscribers-my-data-export-of = Download what is stored
 subscribers-my-data-delete = Delete everything
 subscribers-delete-title = Delete everything?
 subscribers-delete-lead = This deletes { $email } with the name, the preferences, your personal data in the consent record, and the record of mails sent. It cannot be undone.
-subscribers-delete-comments = Comments that you wrote with this address stay, without your name, addresses and link. To have a text removed as well, ask the site.
+subscribers-delete-comments = Comments that you wrote with this address are erased, with your votes and reports. Where others have answered, an empty place stays.
 subscribers-delete-kept = What stays is a code made from the address, which keeps old lists from bringing you back, and the times of your consents without anything that names you. Nobody can read the address out of either.
 subscribers-delete-button = Delete everything
 subscribers-delete-back = Go back
@@ -171,14 +172,14 @@ subscribers-erase-subscription =
 subscribers-erase-comments =
     { $count ->
         [0] No comment was written with this address.
-        [one] One comment loses the name, the addresses and the link. Its text stays.
-       *[other] { $count } comments lose the name, the addresses and the link. Their text stays.
+        [one] One comment is erased. Where others have answered, an empty place stays.
+       *[other] { $count } comments are erased. Where others have answered, an empty place stays.
     }
 subscribers-erase-kept = What stays is a code made from the address, which only keeps old lists from subscribing it again, and the times of the consents without anything that names the person.
 subscribers-erased-title = Everything is erased
 subscribers-erased-lead = Nothing about { $email } is stored any more.
 subscribers-deleted-title = Everything is deleted
-subscribers-deleted-lead = Nothing about your subscription is left, and your comments no longer bear your name. No list brings you back; you may subscribe again yourself at any time. Thank you for reading.
+subscribers-deleted-lead = Nothing about your subscription is left, and your comments are erased. No list brings you back; you may subscribe again yourself at any time. Thank you for reading.
 subscribers-lost-title = Get a preferences link
 subscribers-lost-lead = Enter the address you subscribed with, and we send you a new link.
 subscribers-lost-expired = This link has expired or can no longer be used.

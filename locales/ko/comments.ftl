@@ -26,6 +26,7 @@ comments-more-replies = 답글 { $count }개 더 보기
 comments-whole = 전체 댓글 보기
 comments-removed = 삭제된 댓글입니다.
 comments-by = { $name } 님의 댓글
+comments-by-under = 「{ $title }」에 { $name } 님이 쓴 댓글
 
 comments-write = 댓글 남기기
 comments-form-note = 이메일 주소는 공개되지 않습니다. 필수 필드는 *로 표시됩니다.
@@ -233,3 +234,7 @@ comments-mail-reply-end = 이 글의 알림 그만 받기
 comments-anonymous = 익명
 
 comments-card-waiting = 검토를 기다리는 댓글 { $count }개
+
+# 스크립트가 "#"을 숫자로 바꾼다.
+comments-live-one = 새 댓글 #개
+comments-live-many = 새 댓글 #개

@@ -149,10 +149,11 @@ subscribers-my-data = 내 정보
 subscribers-my-data-lead = 저장된 정보와 동의 기록, 남기신 댓글을 파일로 받거나, 구독을 그만두거나, 모든 정보를 지우실 수 있습니다.
 subscribers-my-data-export = 내 정보 받기
 subscribers-my-data-leave = 구독 해지하기
+subscribers-my-data-export-of = 저장된 정보 받기
 subscribers-my-data-delete = 모두 지우기
 subscribers-delete-title = 모두 지우시겠습니까?
 subscribers-delete-lead = { $email } 주소와 이름, 구독 설정, 동의 기록의 개인정보, 보낸 메일의 기록을 지웁니다. 되돌릴 수 없습니다.
-subscribers-delete-comments = 이 주소로 남기신 댓글은 이름과 이메일 주소, 링크를 지운 채 남습니다. 댓글 내용까지 지우시려면 사이트에 요청해 주세요.
+subscribers-delete-comments = 이 주소로 남기신 댓글과 추천, 신고도 지웁니다. 답글이 달린 댓글은 빈 자리만 남습니다.
 subscribers-delete-kept = 이메일 주소로 만든 암호화된 값과, 누구의 것인지 알 수 없게 지운 동의 시각만 남습니다. 이 값들로는 주소를 알아낼 수 없으며, 암호화된 값은 예전 구독자 목록을 다시 올려도 구독이 되살아나지 않게 하는 데만 씁니다.
 subscribers-delete-button = 모두 지우기
 subscribers-delete-back = 돌아가기
@@ -167,13 +168,13 @@ subscribers-erase-subscription =
 subscribers-erase-comments =
     { $count ->
         [0] 이 주소로 쓴 댓글은 없습니다.
-       *[other] 댓글 { $count }개에서 이름과 이메일 주소, 링크를 지웁니다. 댓글 내용은 남습니다.
+       *[other] 댓글 { $count }개를 지웁니다. 답글이 달린 댓글은 빈 자리만 남습니다.
     }
 subscribers-erase-kept = 이메일 주소로 만든 암호화된 값과, 누구의 것인지 알 수 없게 지운 동의 시각만 남습니다. 암호화된 값은 예전 구독자 목록을 다시 올려도 이 주소가 구독되지 않게 하는 데만 씁니다.
 subscribers-erased-title = 모두 지웠습니다
 subscribers-erased-lead = { $email } 주소로 저장된 정보를 모두 지웠습니다.
 subscribers-deleted-title = 모두 지웠습니다
-subscribers-deleted-lead = 구독과 관련된 정보를 모두 지웠고, 댓글에는 더 이상 이름이 표시되지 않습니다. 예전 목록으로 구독이 되살아나는 일은 없으며, 원하시면 언제든 다시 구독하실 수 있습니다. 그동안 읽어 주셔서 고맙습니다.
+subscribers-deleted-lead = 구독과 관련된 정보를 모두 지웠고, 남기신 댓글도 지웠습니다. 예전 목록으로 구독이 되살아나는 일은 없으며, 원하시면 언제든 다시 구독하실 수 있습니다. 그동안 읽어 주셔서 고맙습니다.
 subscribers-lost-title = 구독 설정 링크 받기
 subscribers-lost-lead = 구독하시는 이메일 주소를 입력해 주시면 구독 설정을 바꿀 수 있는 새 링크를 보내 드립니다.
 subscribers-lost-expired = 기한이 지났거나 더 이상 쓸 수 없는 링크입니다.

@@ -89,7 +89,11 @@ async fn run_until_told(
 ) -> Result<(), CliError> {
     let stop = stop_on_signal()?;
     let work = tokio::spawn(background::run(app.clone(), stop.clone()));
-    tokio::spawn(ending(stop.clone(), async move { handle.stop(true).await }));
+    let streams = app.streams().clone();
+    tokio::spawn(ending(stop.clone(), async move {
+        streams.end();
+        handle.stop(true).await;
+    }));
     server
         .await
         .map_err(|error| CliError::new(format!("the server ended: {error}")))?;

@@ -236,7 +236,7 @@ async fn erase(app: &App, email: &EmailAddress) -> Result<(), CliError> {
         ""
     };
     tell!(
-        "Erased: {subscription}the name on {} comments. No list brings this address back.",
+        "Erased: {subscription}{} comments. No list brings this address back.",
         erased.comments
     );
     Ok(())

@@ -9,6 +9,7 @@ pub mod export;
 pub mod flags;
 pub mod http;
 pub mod import;
+pub mod live;
 pub mod merging;
 mod model;
 pub mod moderation;
@@ -27,8 +28,8 @@ mod work;
 pub mod write;
 
 pub use model::{
-    Author, AuthorMark, Channel, Comment, CommentId, CommentStatus, NewComment, Submitted,
-    ThreadId, ThreadPolicy,
+    Author, AuthorMark, Channel, Comment, CommentId, CommentStatus, NewComment, NewestComment,
+    Submitted, ThreadId, ThreadPolicy,
 };
 pub use thread_key::{KeyError, ThreadKey};
 pub use work::{JOBS, SCHEDULES};

@@ -263,6 +263,25 @@ pub struct Comment {
     pub down: i64,
 }
 
+/// An approved comment with its thread.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct NewestComment {
+    /// The id.
+    pub id: CommentId,
+    /// The key of the thread.
+    pub thread: ThreadKey,
+    /// The thread's title; may be empty.
+    pub title: String,
+    /// The author's name.
+    pub name: String,
+    /// How the author is known; `None` for a guest.
+    pub mark: Option<AuthorMark>,
+    /// The sanitised HTML.
+    pub html: String,
+    /// When it was written.
+    pub created_at: Timestamp,
+}
+
 impl From<CommentRow> for Comment {
     fn from(row: CommentRow) -> Self {
         Self {

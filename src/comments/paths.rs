@@ -8,9 +8,12 @@ pub fn thread_path(thread: &ThreadKey) -> String {
     format!("/comments?{}", query(thread))
 }
 
+/// The path of the feed of all threads.
+pub const SITE_FEED: &str = "/comments.atom";
+
 /// The path of a thread's feed.
 pub fn feed_path(thread: &ThreadKey) -> String {
-    format!("/comments.atom?{}", query(thread))
+    format!("{SITE_FEED}?{}", query(thread))
 }
 
 fn query(thread: &ThreadKey) -> String {

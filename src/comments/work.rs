@@ -4,7 +4,7 @@ use futures_util::FutureExt;
 
 use super::site_users::sign_in;
 use super::verification::ask;
-use super::{aliases, bans, moderation, page_title};
+use super::{aliases, bans, moderation, page_title, privacy};
 use crate::app::App;
 use crate::clock::{DAY, MINUTE};
 use crate::jobs::{Job, JobResult, Schedule};
@@ -24,6 +24,7 @@ pub const JOBS: &[Job] = &[
         kind: ask::JOB,
         run: |app, link| ask::run(app, link).boxed(),
     },
+    privacy::LINK_JOB,
 ];
 
 /// Every schedule of comments.

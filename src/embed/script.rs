@@ -1,4 +1,5 @@
-//! The script of the elements, made once of `assets/embed`: their code, their style sheet, and the phrases of both languages.
+//! The script of the elements, made once of `assets/embed`: their code, their style sheet, and the phrases of both languages; and the
+//! second one, of `assets/live.js`.
 
 use std::sync::LazyLock;
 
@@ -49,20 +50,32 @@ pub(super) static ELEMENTS: LazyLock<Script> = LazyLock::new(|| {
     let code = compact(&assets::text("embed/elements.js"));
     // The address is that of the script; only a page that copies the text itself needs another.
     let text = format!("({code})(\"\",{words},{style});");
-    let hash = Sha256::new()
-        .chain_update(&text)
-        .chain_update(author_text());
-    Script {
-        hash: hex(&hash.finalize()[..8]),
-        body: StaticBody::new(JAVASCRIPT, text.into()),
-    }
+    Script::of(text, &author_text())
 });
 
-/// The loader of a server at `base`. It names a file that never means another content.
+impl Script {
+    /// The script, named by its text and by that of the module that it loads.
+    fn of(text: String, module: &str) -> Self {
+        let hash = Sha256::new().chain_update(&text).chain_update(module);
+        Self {
+            hash: hex(&hash.finalize()[..8]),
+            body: StaticBody::new(JAVASCRIPT, text.into()),
+        }
+    }
+}
+
+/// The script that tells of new comments, which pages with a thread load after the elements.
+pub(super) static LIVE: LazyLock<Script> =
+    LazyLock::new(|| Script::of(compact(&assets::text("live.js")), ""));
+
+/// The loader of a server at `base`. It names files that never mean another content.
 pub(super) fn loader(base: &str) -> String {
     let code = compact(&assets::text("embed/loader.js"));
-    let file = format!("embed-{}.js", ELEMENTS.hash);
-    format!("({code})({},{});", json!(base), json!(file))
+    let files = json!([
+        format!("embed-{}.js", ELEMENTS.hash),
+        format!("live-{}.js", LIVE.hash)
+    ]);
+    format!("({code})({},{files});", json!(base))
 }
 
 /// The phrases that the elements say by themselves.

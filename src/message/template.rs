@@ -23,11 +23,12 @@ use crate::clock::Timestamp;
 /// Any other mail to one person is a notice and has the header, so that vacation programs do not
 /// answer (RFC 3834, section 2). Bulk mail has none either, since its List-Id tells those programs
 /// the same.
-const SOLICITED: [&str; 5] = [
+const SOLICITED: [&str; 6] = [
     "confirmation",
     "already-subscribed",
     "preferences-link",
     "change-of-address",
+    "my-data",
     "welcome",
 ];
 

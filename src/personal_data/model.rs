@@ -2,15 +2,27 @@
 
 use serde::Serialize;
 
-use crate::comments::privacy::MyComment;
+use crate::comments::privacy::AuthorData;
 use crate::subscribers::subscriber_data::SubscriberData;
 
 /// The data of one person.
 #[derive(Debug, Serialize)]
 pub struct Everything {
     #[serde(flatten)]
-    pub(super) subscription: SubscriberData,
-    pub(super) comments: Vec<MyComment>,
+    pub(super) person: Person,
+    #[serde(flatten)]
+    pub(super) comments: AuthorData,
+}
+
+/// The person whose data it is.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(super) enum Person {
+    Subscriber(Box<SubscriberData>),
+    /// An author of comments without a subscription.
+    Author {
+        email: String,
+    },
 }
 
 /// What was erased.
@@ -18,6 +30,6 @@ pub struct Everything {
 pub struct Erased {
     /// There was a subscription.
     pub subscription: bool,
-    /// Comments that were made anonymous.
+    /// Comments that were emptied.
     pub comments: usize,
 }

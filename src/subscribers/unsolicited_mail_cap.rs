@@ -32,12 +32,14 @@ pub enum UnsolicitedMail {
     CommentAddress,
     /// Contains a link that claims an address for comments.
     AuthorLink,
+    /// Contains a link to what is stored with the address of comments.
+    MyData,
 }
 
 crate::text_enum!(UnsolicitedMail {
     Confirmation => "confirmation", Reminder => "reminder", AlreadySubscribed => "already-subscribed", LostLink => "lost-link",
     ChangeOfAddress => "change-of-address", CommentAddress => "comment-address",
-    AuthorLink => "author-link",
+    AuthorLink => "author-link", MyData => "my-data",
 });
 
 /// When a mail may be sent.
@@ -154,11 +156,10 @@ impl MailRates {
         } else {
             TO_ONE_DOMAIN
         };
-        // A lost link goes to subscribers alone. Were it counted with the rest, the rest would tell who is one.
-        let family = if asked == UnsolicitedMail::LostLink {
-            "links"
-        } else {
-            ""
+        // These links go to people who are known here. Were they counted with the rest, the rest would tell who is.
+        let family = match asked {
+            UnsolicitedMail::LostLink | UnsolicitedMail::MyData => "links",
+            _ => "",
         };
         let domain = hashed(app, &format!("{family}@{}", to.organisation()));
         Self {

@@ -773,3 +773,25 @@ def test_a_page_of_another_origin_can_neither_frame_nor_read(reader, host, gudok
             assert page.evaluate(read, gudok.url + path) == "refused", path
     finally:
         stranger.stop()
+
+
+@pytest.mark.views("ko-phone-light", "en-desktop-dark")
+def test_an_open_page_says_how_many_new_comments_there_are_and_shows_them(newcomer, host, gudok, axe):
+    page, writer = newcomer(), newcomer()
+    one, two = re.compile("^(새 댓글 1개|1 new comment)$"), re.compile("^(새 댓글 2개|2 new comments)$")
+    thread = f"{host.url}/live"
+    post_comment(writer, gudok, thread, "처음 댓글입니다")
+    for place in (f"{gudok.url}/comments?thread={thread}", host.say(host.comments(thread=thread))):
+        page.goto(place)
+        expect(page.locator(".comment .prose").first).to_be_visible()
+        before = page.locator(".comment .prose").count()
+        link = page.locator(".live a")
+        expect(link).to_be_hidden()
+        post_comment(writer, gudok, thread, f"새 댓글입니다 {place}")
+        expect(link).to_have_text(one, timeout=10_000)
+        post_comment(writer, gudok, thread, f"또 새 댓글입니다 {place}")
+        expect(link).to_have_text(two, timeout=10_000)
+        axe(page)
+        link.click()
+        expect(page.locator(".comment .prose")).to_have_count(before + 2)
+        expect(link).to_be_hidden()

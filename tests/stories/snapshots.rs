@@ -132,6 +132,15 @@ async fn mails_about_comments(site: &mut Site) {
     keep(site, "reply-address", AUTHOR.1).await;
     let proof = site.newest_mail_to(AUTHOR.1).await.link("/confirmation");
     site.post(&proof, &[]).await.expect(200);
+    let token = site.get("/comments/mine").await.field("form_token");
+    site.wait(5);
+    let fields = [
+        ("form_token", token.as_str()),
+        ("website_url", ""),
+        ("email", AUTHOR.1),
+    ];
+    site.post("/comments/mine", &fields).await.expect(200);
+    keep(site, "my-data", AUTHOR.1).await;
     let answer = Remark::by(
         ANSWERER.0,
         ANSWERER.1,

@@ -31,6 +31,7 @@ const OWNERS: &[(&str, &[&str])] = &[
             "comment_counts",
             "comment_votes",
             "comment_flags",
+            "comment_reasons",
             "comment_revisions",
             "comment_site_users",
             "comments",

@@ -11,6 +11,8 @@ mod errors;
 mod first_page;
 mod flags;
 mod form_state;
+mod live;
+mod my_data;
 mod notices;
 mod own;
 mod own_api;

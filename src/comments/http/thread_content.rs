@@ -28,6 +28,8 @@ pub(super) struct ThreadContent {
     pub total: i64,
     pub entries: Vec<EntryLine>,
     pub feed: String,
+    /// The page on which authors see and erase their own.
+    pub my_data: String,
     pub oldest: String,
     pub newest: String,
     pub best: String,
@@ -162,6 +164,7 @@ impl ThreadContent {
             url,
             total: view.total,
             feed: feed_path(&key),
+            my_data: links.whole("/comments/mine"),
             oldest: links.to(&[("sort", Sort::Oldest.to_string())]),
             newest: links.to(&[("sort", Sort::Newest.to_string())]),
             best: links.to(&[("sort", Sort::Best.to_string())]),

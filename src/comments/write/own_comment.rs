@@ -130,7 +130,7 @@ pub async fn delete(
     lessons::learn(tx, id, None, now).await?;
     votes::forget(tx, id).await?;
     revisions::forget(tx, id).await?;
-    queries::empty(tx, id, &privacy::nobody(comment.locale)).await?;
+    privacy::empty(tx, id, comment.locale).await?;
     if comment.status == CommentStatus::Approved {
         thread::queries::add_to_counts(tx, comment.thread_id, comment.root_id, -1).await?;
     }

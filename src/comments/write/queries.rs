@@ -4,7 +4,7 @@ use sqlx::types::Json;
 
 use super::content::CommentBody;
 use super::model::{JudgedText, OwnComment};
-use crate::address::{DisplayName, EmailAddress};
+use crate::address::EmailAddress;
 use crate::clock::Timestamp;
 use crate::comments::model::{CommentId, CommentPosition, CommentStatus, NewComment, ThreadId};
 use crate::comments::spam::{HoldReason, SpamVerdict};
@@ -214,17 +214,5 @@ pub(super) async fn edit(
     changed!(tx, conn => sqlx::query(SQL)
         .bind(comment.id).bind(text.body.source()).bind(text.body.html()).bind(text.text_hash).bind(searchable)
         .bind(Json(&verdict.reasons)).bind(verdict.status).execute(conn))?;
-    Ok(())
-}
-
-/// Makes a comment a place without text, author or address, as of one that was deleted before it was imported.
-pub(super) async fn empty(tx: &mut Tx, id: CommentId, nobody: &DisplayName) -> Result<()> {
-    const SQL: &str = "
-        UPDATE comments SET name = $2, email = '', email_key = '', url = NULL, body = '', html = '', text_hash = '',
-               searchable = '', previous_status = status, status = 'trashed', reasons = '[]', ip = NULL, notify = FALSE,
-               decided_at = NULL, previous_decided_at = NULL, browser = NULL, page_title = NULL, page_url = NULL, learned = NULL,
-               is_untold = FALSE, shadow_banned = FALSE, author_mark = NULL, avatar_colour = NULL
-        WHERE id = $1";
-    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(nobody).execute(conn))?;
     Ok(())
 }

@@ -1,15 +1,13 @@
 //! Export and erasure of a person's data, opened by the signed link of the preferences.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::web::{self, Data, Path, ServiceConfig};
 use askama::Template;
 
 use crate::app::App;
 use crate::personal_data::{erase, gather};
 use crate::subscribers::http::{expired, owner, private};
-use crate::web::{HandlerResult, PageContext, WebError};
+use crate::web::{HandlerResult, PageContext, download};
 
 /// Mounts the file and the erasure.
 pub fn routes(config: &mut ServiceConfig) {
@@ -41,16 +39,8 @@ async fn export(app: Data<App>, page: PageContext, token: Path<String>) -> Handl
     let Some(subscriber) = owner(&mut tx, &app, &token).await? else {
         return expired(&app, page);
     };
-    let data = gather(&mut tx, subscriber).await?;
-    let text = serde_json::to_string_pretty(&data).map_err(|_| WebError::Internal)?;
-    Ok(HttpResponse::Ok()
-        .content_type("application/json")
-        .insert_header((CACHE_CONTROL, "no-store"))
-        .insert_header((
-            CONTENT_DISPOSITION,
-            "attachment; filename=\"subscription.json\"",
-        ))
-        .body(text + "\n"))
+    let data = gather(&mut tx, &app, &subscriber.email).await?;
+    download("subscription.json", &data)
 }
 
 async fn ask_deletion(app: Data<App>, page: PageContext, token: Path<String>) -> HandlerResult {
