@@ -17,7 +17,7 @@ use crate::subscribers::model::{
 };
 use crate::subscribers::unsolicited_mail_cap::{ALIKE, MailSlot, UnsolicitedMail};
 use crate::subscribers::{
-    consent, departures, emails, schedule, topic_choices, unsolicited_mail_cap,
+    advertising, consent, departures, emails, schedule, topic_choices, unsolicited_mail_cap,
 };
 use crate::token::{Token, TokenHash};
 
@@ -129,6 +129,10 @@ pub async fn confirm(
         now,
     )
     .await?;
+    // An empty box refuses nothing.
+    if wishes.advertising.is_given() {
+        advertising::decide(tx, app, subscriber.id, wishes.advertising, &evidence).await?;
+    }
     jobs::enqueue(tx, "welcome", &subscriber.id.0.to_string(), now).await?;
     Ok(find(tx, subscriber.id)
         .await?

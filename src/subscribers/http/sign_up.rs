@@ -20,7 +20,8 @@ use crate::clock::MINUTE;
 use crate::config::Config;
 use crate::i18n::{FieldError, Locale, Phrase};
 use crate::store;
-use crate::subscribers::consent::{Channel, ConsentEvidence};
+use crate::subscribers::advertising::AdvertisingChoice;
+use crate::subscribers::consent::{Channel, ConsentEvidence, sign_up_words};
 use crate::subscribers::model::{DEFAULT_CADENCE, SignUp};
 use crate::subscribers::sign_up_places::{self, FormKind};
 use crate::subscribers::{Cadence, subscribe, unsolicited_mail_cap};
@@ -246,11 +247,11 @@ async fn sign_up(
         Ok(wanted) => wanted,
         Err(errors) => return form_page(&app, page, typed, None, errors, None).await,
     };
-    let shown = fields.text(SHOWN_FIELD).parse();
+    let shown = fields.text(SHOWN_FIELD).parse().unwrap_or(page.locale());
     let stood_on = typed.place.stood_on(&app.config());
     let evidence = ConsentEvidence::of_request(Channel::Form, &caller, page.locale())
         .on_page(stood_on.as_ref())
-        .with_wording("subscribers-consent", shown.unwrap_or(page.locale()));
+        .with_words(sign_up_words(&app.config(), shown), shown);
     match taken(&app, caller.ip, &wanted, &evidence, stood_on.as_ref()).await {
         Ok(wait) => sent(&app, page, typed, wait),
         Err(WebError::TooMany { retry_after }) => {
@@ -285,6 +286,11 @@ fn typed(fields: &FormFields, config: &Config) -> Typed {
         topics: fields.all("topics").map(ToOwned::to_owned).collect(),
         cadence: fields.text("cadence").to_owned(),
         locale: fields.text("locale").to_owned(),
+        advertising: AdvertisingChoice::ticked(
+            config,
+            fields.text("advertising"),
+            fields.text("night"),
+        ),
     };
     Typed {
         token: fields.text(TOKEN_FIELD).to_owned(),
