@@ -150,6 +150,7 @@ pub const BUILT: &[(&str, &[&str])] = &[
             "deleted",
             "stale",
             "changed",
+            "unnamed",
         ],
     ),
     (
@@ -236,6 +237,8 @@ pub const BUILT: &[(&str, &[&str])] = &[
             "change-of-address",
             "address-changed",
             "campaign",
+            "advertising-result",
+            "advertising-confirmation",
         ],
     ),
     ("panel-mail-", ACCOUNT_MAILS),
