@@ -55,6 +55,7 @@ const OWNERS: &[(&str, &[&str])] = &[
             "suppressions",
         ],
     ),
+    ("personal_data", &["data_requests"]),
     (
         "posts",
         &[
@@ -73,6 +74,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         "subscribers",
         &[
             "address_changes",
+            "advertising_notices",
             "confirmations",
             "consent_chain",
             "consent_events",
@@ -129,6 +131,11 @@ const FOREIGN_READERS: &[(&str, &str, &str)] = &[
         "audience",
         "subscribers",
         "a slice of the fan-out is made of confirmed readers",
+    ),
+    (
+        "audience",
+        "editions",
+        "advertising goes only to readers who agreed to it",
     ),
     (
         "bounces",
@@ -202,6 +209,11 @@ const FOREIGN_READERS: &[(&str, &str, &str)] = &[
         "store",
         "outbox",
         "restore tells how many mails wait in a backup",
+    ),
+    (
+        "subscribers",
+        "outbox",
+        "what became of the notices about advertising",
     ),
     (
         "subscribers",
