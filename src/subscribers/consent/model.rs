@@ -151,7 +151,7 @@ impl ConsentEvidence {
 
     /// The same with the words that were shown.
     #[must_use]
-    pub fn with_wording(mut self, key: &'static str, locale: Locale) -> Self {
+    pub fn with_wording(self, key: &'static str, locale: Locale) -> Self {
         let text = locale.translator().say(key).to_string();
         self.with_words(text, locale)
     }

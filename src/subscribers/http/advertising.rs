@@ -111,10 +111,9 @@ async fn save(
             let (advertising, night) = (fields.text("advertising"), fields.text("night"));
             AdvertisingChoice::ticked(&app.config(), advertising, night)
         }
-        Button::Agree | Button::Keep => choice,
         Button::Withdraw => AdvertisingChoice::None,
         Button::WithdrawNight if choice.is_given() => AdvertisingChoice::Day,
-        Button::WithdrawNight => choice,
+        Button::Agree | Button::Keep | Button::WithdrawNight => choice,
     };
     let done = if decide(&mut tx, &app, id, wanted, &evidence).await? {
         "saved"
