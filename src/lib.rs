@@ -139,6 +139,9 @@ pub mod embed;
 pub mod panel;
 pub mod personal_data;
 
+/// What the law of the readers asks for, and what was done.
+pub mod compliance;
+
 /// The one table of jobs and schedules.
 pub mod background;
 

@@ -390,7 +390,7 @@
     body(form) {
       const data = new FormData(form);
       return {
-        ...text(data, "name", "cadence", "locale", "website_url"),
+        ...text(data, "name", "cadence", "locale", "website_url", "advertising", "night"),
         email: data.get("email"),
         topics: data.getAll("topics"),
         page: location.href,

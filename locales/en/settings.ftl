@@ -5,6 +5,7 @@ settings-refused = Nothing was saved. Please correct the marked fields.
 settings-conflict = Somebody else changed the same settings meanwhile. Compare them below, and save once more if yours should stand.
 settings-theirs = Saved now: { $value }
 settings-locked = “{ $option }” is set by { $place }. Change it there.
+settings-needed-by-law = Nothing was saved: the law set in site.compliance needs “{ $option }”.
 settings-contradiction = Nothing was saved, since it contradicts “{ $option }”. Please correct that setting too.
 settings-lock = Set by { $place }, so it cannot be changed here.
 

@@ -344,6 +344,11 @@ subscribers-action = { $action ->
     [changed] Changed preferences
     [left] Left
     [imported] Came from a list elsewhere
+    [advertising-given] Agreed to advertising
+    [advertising-withdrawn] Refused advertising
+    [advertising-kept] Kept the consent to advertising
+    [night-given] Agreed to advertising at night
+    [night-withdrawn] Refused advertising at night
 }
 subscribers-source = { $channel ->
     [form] Sign-up page
@@ -361,6 +366,7 @@ subscribers-source = { $channel ->
 }
 subscribers-field = { $field ->
     [cadence] Cadence
+    [advertising] Advertising
     [topics] Topics
     [locale] Language
     [weekly_day] Day

@@ -5,6 +5,7 @@ settings-refused = 저장하지 못했습니다. 표시된 항목을 고쳐 주�
 settings-conflict = 그사이 다른 사람이 같은 설정을 바꿨습니다. 아래 값과 비교해 주세요. 입력하신 값으로 바꾸려면 한 번 더 저장해 주세요.
 settings-theirs = 지금 저장되어 있는 값: { $value }
 settings-locked = ‘{ $option }’ 설정은 { $place }에서 지정한 값입니다. 그곳에서 바꿔 주세요.
+settings-needed-by-law = site.compliance에 정한 법령에 따라 ‘{ $option }’ 설정이 꼭 필요합니다. 저장하지 않았습니다.
 settings-contradiction = ‘{ $option }’ 설정과 맞지 않아 저장하지 못했습니다. 그 설정을 함께 고쳐 주세요.
 settings-lock = { $place }에서 지정한 값이라 여기서는 바꿀 수 없습니다.
 

@@ -330,6 +330,11 @@ subscribers-action = { $action ->
     [changed] 설정을 바꿨습니다
     [left] 구독을 해지했습니다
     [imported] 다른 곳의 구독자 목록에서 옮겨 왔습니다
+    [advertising-given] 광고성 정보 수신에 동의했습니다
+    [advertising-withdrawn] 광고성 정보를 더 받지 않겠다고 했습니다
+    [advertising-kept] 광고성 정보 수신 동의를 유지했습니다
+    [night-given] 야간 광고성 정보 수신에 동의했습니다
+    [night-withdrawn] 야간 광고성 정보를 더 받지 않겠다고 했습니다
 }
 subscribers-source = { $channel ->
     [form] 신청 페이지
@@ -347,6 +352,7 @@ subscribers-source = { $channel ->
 }
 subscribers-field = { $field ->
     [cadence] 주기
+    [advertising] 광고성 정보 수신
     [topics] 주제
     [locale] 메일 언어
     [weekly_day] 요일

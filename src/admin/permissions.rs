@@ -27,6 +27,8 @@ pub enum Permission {
     Doctor,
     /// Say where the forms stand, and see the secret of publishing.
     Embedding,
+    /// See what the law of the readers asks for, and answer requests about personal data.
+    Compliance,
     /// Change settings and accounts.
     Settings,
 }
@@ -34,7 +36,7 @@ pub enum Permission {
 crate::text_enum!(Permission {
     Comments => "comments", Subscribers => "subscribers", Erasure => "erasure", Posts => "posts", Digests => "digests",
     Campaigns => "campaigns", Outbox => "outbox", Bounces => "bounces", BounceLifting => "bounce-lifting",
-    Doctor => "doctor", Embedding => "embedding", Settings => "settings",
+    Doctor => "doctor", Embedding => "embedding", Compliance => "compliance", Settings => "settings",
 });
 
 impl Permission {
@@ -52,6 +54,7 @@ impl Permission {
             Self::BounceLifting => "admin-may-bounce-lifting",
             Self::Doctor => "admin-may-doctor",
             Self::Embedding => "admin-may-embedding",
+            Self::Compliance => "admin-may-compliance",
             Self::Settings => "admin-may-settings",
         }
     }
@@ -68,6 +71,7 @@ impl Role {
                     | Permission::BounceLifting
                     | Permission::Doctor
                     | Permission::Embedding
+                    | Permission::Compliance
                     | Permission::Settings
             ),
             Self::Moderator => permission == Permission::Comments,
@@ -191,6 +195,12 @@ const ROUTES: &[(&str, Access)] = &[
     ("/embedding/check", Holders(Permission::Embedding)),
     ("/embedding/secret", Holders(Permission::Embedding)),
     ("/embedding/secret/renewal", Holders(Permission::Embedding)),
+    ("/compliance", Holders(Permission::Compliance)),
+    ("/compliance/requests", Holders(Permission::Compliance)),
+    (
+        "/compliance/requests/{id}/answer",
+        Holders(Permission::Compliance),
+    ),
     ("/settings", Holders(Permission::Settings)),
     ("/settings/options", Holders(Permission::Settings)),
     ("/settings/accounts", Holders(Permission::Settings)),

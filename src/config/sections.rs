@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use url::Url;
 
 use super::bind::Bind;
+use super::compliance::Compliance;
 use super::error::ConfigError;
 use super::network::{Network, list};
 use super::web_address;
@@ -127,7 +128,7 @@ pub struct SiteConfig {
     /// The site's privacy notice, linked beside each form.
     #[serde(deserialize_with = "web_address::optional")]
     pub privacy_url: Option<Url>,
-    /// The law of the readers. It has no effect yet.
+    /// The law of the readers. `docs/compliance.md` says what is done for it.
     pub compliance: Compliance,
 }
 
@@ -171,18 +172,6 @@ impl SiteConfig {
 
 /// The message for a value that would end a header's line (RFC 5322, section 2.2).
 const ONE_LINE: &str = "has a line break or another control character in it; write it in one line";
-
-/// The law of the readers. It has no effect yet, and the program says so when it starts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase", expecting = "\"none\", \"kr\" or \"eu\"")]
-pub enum Compliance {
-    /// No law in particular.
-    None,
-    /// The law of Korea.
-    Kr,
-    /// The law of the European Union.
-    Eu,
-}
 
 /// A mailbox as RFC 5322 writes it: `Name <mail@example.org>` or the bare address.
 #[derive(Clone, Debug, PartialEq, Eq)]

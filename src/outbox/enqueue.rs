@@ -49,6 +49,16 @@ pub async fn drop_bulk_for_subscriber(
     queries::drop_bulk_for_subscriber(tx, subscriber, why, now).await
 }
 
+/// Drops every advertising mail to this subscriber that a relay has not accepted, also what failed: it is never sent again.
+pub async fn drop_advertising(
+    tx: &mut Tx,
+    subscriber: SubscriberId,
+    why: &str,
+    now: Timestamp,
+) -> Result<u64> {
+    queries::drop_advertising(tx, subscriber, why, now).await
+}
+
 /// Erases every mail to this subscriber, sent or not.
 pub async fn forget_subscriber(tx: &mut Tx, subscriber: SubscriberId) -> Result<u64> {
     queries::forget_subscriber(tx, subscriber).await

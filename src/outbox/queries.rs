@@ -66,6 +66,19 @@ pub(super) async fn drop_bulk_for_subscriber(
     changed!(tx, conn => sqlx::query(SQL).bind(subscriber).bind(why).bind(now).execute(conn))
 }
 
+pub(super) async fn drop_advertising(
+    tx: &mut Tx,
+    subscriber: SubscriberId,
+    why: &str,
+    now: Timestamp,
+) -> Result<u64> {
+    const SQL: &str = "
+        UPDATE outbox SET state = 'dropped', result = $2, finished_at = $3
+        WHERE subscriber_id = $1 AND bulk AND state IN ('queued', 'deferred', 'failed', 'unknown')
+          AND edition_id IN (SELECT id FROM editions WHERE is_advertising)";
+    changed!(tx, conn => sqlx::query(SQL).bind(subscriber).bind(why).bind(now).execute(conn))
+}
+
 pub(super) async fn forget_subscriber(tx: &mut Tx, subscriber: SubscriberId) -> Result<u64> {
     const SQL: &str = "DELETE FROM outbox WHERE subscriber_id = $1";
     changed!(tx, conn => sqlx::query(SQL).bind(subscriber).execute(conn))
@@ -302,6 +315,12 @@ pub(super) async fn add_topic(tx: &mut Tx, id: EditionId, topic: TopicId) -> Res
     const SQL: &str = "
         INSERT INTO edition_topics (edition_id, topic_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
     changed!(tx, conn => sqlx::query(SQL).bind(id).bind(topic).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn mark_advertising(tx: &mut Tx, id: EditionId) -> Result<()> {
+    const SQL: &str = "UPDATE editions SET is_advertising = TRUE WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).execute(conn))?;
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! Erases the data of one person.
 
 use super::model::Erased;
+use super::requests;
 use crate::address::EmailAddress;
 use crate::admin::audit;
 use crate::app::App;
@@ -21,6 +22,7 @@ pub async fn erase(tx: &mut Tx, app: &App, email: &EmailAddress) -> Result<Erase
     outbox::forget_address(tx, email).await?;
     bounces::forget_address(tx, app.signer(), email).await?;
     audit::forget_address(tx, email).await?;
+    requests::finish_of(tx, email, app.now()).await?;
     Ok(Erased {
         subscription: subscriber.is_some(),
         comments: privacy::erase(tx, app, email).await?,

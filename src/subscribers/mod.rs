@@ -2,6 +2,7 @@
 
 mod add;
 pub mod address_change;
+pub mod advertising;
 pub mod confirmation;
 pub mod consent;
 pub mod departures;

@@ -1,5 +1,6 @@
 //! A subscriber, what they want and what they chose.
 
+use super::advertising::AdvertisingChoice;
 use crate::address::{DisplayName, EmailAddress};
 use crate::clock::{Timestamp, Zone};
 use crate::i18n::Locale;
@@ -138,6 +139,8 @@ pub struct Wishes {
     pub cadence: Cadence,
     /// The topics; empty means all.
     pub topics: Vec<TopicId>,
+    /// What they agree to get of advertising.
+    pub advertising: AdvertisingChoice,
 }
 
 /// The preferences of a subscriber.

@@ -42,6 +42,7 @@ const ORDER: &[&str] = &[
     "digests",
     "bounces",
     "personal_data",
+    "compliance",
     "doctor",
     "embed",
     "panel",

@@ -4,6 +4,7 @@ mod support;
 
 mod add_to_site;
 mod addresses;
+mod advertising;
 mod api_tokens;
 mod architecture;
 mod archive;
@@ -29,6 +30,7 @@ mod comment_formats;
 mod comment_pages;
 mod comment_trust;
 mod commenting;
+mod compliance;
 mod configuration;
 mod consent;
 mod consent_proofs;

@@ -58,6 +58,7 @@ const OWNERS: &[(&str, &[&str])] = &[
             "suppressions",
         ],
     ),
+    ("personal_data", &["data_requests"]),
     (
         "posts",
         &[
@@ -76,6 +77,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         "subscribers",
         &[
             "address_changes",
+            "advertising_notices",
             "confirmations",
             "consent_chain",
             "consent_events",
@@ -133,6 +135,11 @@ const FOREIGN_READERS: &[(&str, &str, &str)] = &[
         "audience",
         "subscribers",
         "a slice of the fan-out is made of confirmed readers",
+    ),
+    (
+        "audience",
+        "editions",
+        "advertising goes only to readers who agreed to it",
     ),
     (
         "bounces",
@@ -206,6 +213,11 @@ const FOREIGN_READERS: &[(&str, &str, &str)] = &[
         "store",
         "outbox",
         "restore tells how many mails wait in a backup",
+    ),
+    (
+        "subscribers",
+        "outbox",
+        "what became of the notices about advertising",
     ),
     (
         "subscribers",

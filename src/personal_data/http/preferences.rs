@@ -5,7 +5,8 @@ use actix_web::web::{self, Data, Path, ServiceConfig};
 use askama::Template;
 
 use crate::app::App;
-use crate::personal_data::{erase, gather};
+use crate::config::Compliance;
+use crate::personal_data::{erase, gather, requests};
 use crate::subscribers::http::{expired, owner, private};
 use crate::web::{HandlerResult, PageContext, download};
 
@@ -61,6 +62,9 @@ async fn delete(app: Data<App>, page: PageContext, token: Path<String>) -> Handl
         return expired(&app, page);
     };
     erase(&mut tx, &app, &subscriber.email).await?;
+    if app.config().site.compliance == Compliance::Eu {
+        requests::record_own(&mut tx, &app.config().site.time_zone, app.now()).await?;
+    }
     tx.commit().await?;
     let page = page.in_locale(subscriber.locale);
     private(StatusCode::OK, &DeletedPage { page })

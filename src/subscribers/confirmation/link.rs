@@ -17,8 +17,8 @@ use crate::subscribers::model::{
 };
 use crate::subscribers::unsolicited_mail_cap::{ALIKE, MailSlot, UnsolicitedMail};
 use crate::subscribers::{
-    consent, departures, emails, owner_notice, schedule, sign_up_places, topic_choices,
-    unsolicited_mail_cap,
+    advertising, consent, departures, emails, owner_notice, schedule, sign_up_places,
+    topic_choices, unsolicited_mail_cap,
 };
 use crate::token::{Token, TokenHash};
 
@@ -154,6 +154,10 @@ pub async fn confirm(
     .await?;
     sign_up_places::confirm(tx, subscriber.id).await?;
     owner_notice::note(tx, app, subscriber.id).await?;
+    // An empty box refuses nothing.
+    if wishes.advertising.is_given() {
+        advertising::decide(tx, app, subscriber.id, wishes.advertising, &evidence).await?;
+    }
     jobs::enqueue(tx, "welcome", &subscriber.id.0.to_string(), now).await?;
     Ok(find(tx, subscriber.id)
         .await?

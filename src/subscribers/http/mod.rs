@@ -2,6 +2,7 @@
 
 mod address_change;
 mod admin_api;
+mod advertising;
 mod api;
 mod confirmation;
 mod consent_json;

@@ -20,7 +20,8 @@ use crate::clock::MINUTE;
 use crate::config::Config;
 use crate::i18n::{FieldError, Locale, Phrase};
 use crate::store;
-use crate::subscribers::consent::ConsentEvidence;
+use crate::subscribers::advertising::AdvertisingChoice;
+use crate::subscribers::consent::{ConsentEvidence, sign_up_words};
 use crate::subscribers::model::{DEFAULT_CADENCE, SignUp};
 use crate::subscribers::sign_up_places::{self, FormKind};
 use crate::subscribers::{Cadence, subscribe, unsolicited_mail_cap};
@@ -250,12 +251,12 @@ async fn sign_up(
         Ok(wanted) => wanted,
         Err(errors) => return form_page(&app, page, typed, None, errors, None).await,
     };
-    let shown = fields.text(SHOWN_FIELD).parse();
+    let shown = fields.text(SHOWN_FIELD).parse().unwrap_or(page.locale());
     let stood_on = typed.place.stood_on(&app.config());
     let evidence =
         ConsentEvidence::of_request(typed.place.kind().channel(), &caller, page.locale())
             .on_page(stood_on.as_ref())
-            .with_wording("subscribers-consent", shown.unwrap_or(page.locale()));
+            .with_words(sign_up_words(&app.config(), shown), shown);
     let form = (typed.place.kind(), stood_on.as_ref());
     match taken(&app, caller.ip, &wanted, &evidence, form).await {
         Ok(wait) => sent(&app, page, typed, wait),
@@ -291,6 +292,11 @@ fn typed(fields: &FormFields, config: &Config) -> Typed {
         topics: fields.all("topics").map(ToOwned::to_owned).collect(),
         cadence: fields.text("cadence").to_owned(),
         locale: fields.text("locale").to_owned(),
+        advertising: AdvertisingChoice::ticked(
+            config,
+            fields.text("advertising"),
+            fields.text("night"),
+        ),
     };
     Typed {
         token: fields.text(TOKEN_FIELD).to_owned(),

@@ -11,6 +11,7 @@ use super::row::Person;
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::store::{self, Tx};
+use crate::subscribers::advertising::AdvertisingChoice;
 use crate::subscribers::consent::{Channel, ConsentEvidence};
 use crate::subscribers::departures::{self, Departure, DepartureReason};
 use crate::subscribers::error::Error;
@@ -232,6 +233,7 @@ impl<'a> Importer<'a> {
             locale: person.locale,
             cadence: person.cadence,
             topics,
+            advertising: AdvertisingChoice::None,
         };
         let list = &self.options.source;
         confirmation::send_confirmation_for_list(tx, self.app, &subscriber, &wishes, list).await

@@ -160,6 +160,7 @@ pub const BUILT: &[(&str, &[&str])] = &[
             "deleted",
             "stale",
             "changed",
+            "unnamed",
         ],
     ),
     (
@@ -247,6 +248,8 @@ pub const BUILT: &[(&str, &[&str])] = &[
             "change-of-address",
             "address-changed",
             "campaign",
+            "advertising-result",
+            "advertising-confirmation",
         ],
     ),
     ("panel-mail-", ACCOUNT_MAILS),

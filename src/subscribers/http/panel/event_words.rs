@@ -32,6 +32,10 @@ fn value(page: &PageContext, field: &str, value: &str) -> String {
             .say("subscribers-cadence-word")
             .with("cadence", value)
             .to_string(),
+        "advertising" => page
+            .say("compliance-choice-word")
+            .with("choice", value)
+            .to_string(),
         "locale" if value == Locale::Ko.as_str() => "한국어".into(),
         "locale" if value == Locale::En.as_str() => "English".into(),
         "weekly_day" => page
