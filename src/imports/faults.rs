@@ -5,7 +5,9 @@ use super::queries;
 use crate::store::{Result, Tx};
 
 /// Faults that are kept of one import.
-pub(super) const MOST_FAULTS: i64 = 10_000;
+const MOST_FAULTS: i64 = 10_000;
+/// Characters of the longest reason that is kept: it may quote a whole cell.
+const LONGEST_REASON: usize = 300;
 
 /// Keeps faults, in their order, until there are too many.
 pub(super) async fn keep(tx: &mut Tx, id: ImportId, faults: &[Fault]) -> Result<()> {
@@ -14,7 +16,11 @@ pub(super) async fn keep(tx: &mut Tx, id: ImportId, faults: &[Fault]) -> Result<
     }
     let kept = queries::count_faults(tx, id).await?;
     for (number, fault) in (kept..MOST_FAULTS).zip(faults) {
-        queries::add_fault(tx, id, number, fault).await?;
+        let fault = Fault {
+            place: fault.place.chars().take(LONGEST_REASON).collect(),
+            why: fault.why.chars().take(LONGEST_REASON).collect(),
+        };
+        queries::add_fault(tx, id, number, &fault).await?;
     }
     Ok(())
 }

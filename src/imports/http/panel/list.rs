@@ -11,7 +11,7 @@ use crate::admin::{AdminFormWithFile, AdminSession, audit};
 use crate::app::App;
 use crate::imports::{Import, ImportKind, Upload, latest};
 use crate::web::headers::declared_length;
-use crate::web::{HandlerResult, PageContext, WebError, html};
+use crate::web::{HandlerResult, PageContext, WebError, csp, html};
 
 /// Imports on the page.
 const SHOWN: i64 = 50;
@@ -44,6 +44,17 @@ impl ImportsPage {
             error: None,
         })
     }
+
+    /// Octets of the largest file.
+    fn most(&self) -> i64 {
+        self.megabytes * 1024 * 1024
+    }
+
+    fn answer(&self, status: StatusCode) -> HandlerResult {
+        let mut answer = html(status, self)?;
+        csp::set(&mut answer, csp::PANEL_POLICY);
+        Ok(answer)
+    }
 }
 
 #[derive(Deserialize)]
@@ -62,7 +73,7 @@ pub(super) async fn page(
         done: query.done.parse().ok(),
         ..ImportsPage::of(session, page, &app).await?
     };
-    html(StatusCode::OK, &template)
+    template.answer(StatusCode::OK)
 }
 
 /// POST /admin/imports
@@ -117,7 +128,7 @@ async fn too_large(session: AdminSession, page: PageContext, app: &App) -> Handl
         error: Some("imports-upload-too-large"),
         ..ImportsPage::of(session, page, app).await?
     };
-    html(StatusCode::PAYLOAD_TOO_LARGE, &template)
+    template.answer(StatusCode::PAYLOAD_TOO_LARGE)
 }
 
 async fn refused(
@@ -130,5 +141,5 @@ async fn refused(
         error: Some(error),
         ..ImportsPage::of(session, page, app).await?
     };
-    html(StatusCode::UNPROCESSABLE_ENTITY, &template)
+    template.answer(StatusCode::UNPROCESSABLE_ENTITY)
 }
