@@ -17,12 +17,18 @@ pub(super) async fn keep(tx: &mut Tx, id: ImportId, faults: &[Fault]) -> Result<
     let kept = queries::count_faults(tx, id).await?;
     for (number, fault) in (kept..MOST_FAULTS).zip(faults) {
         let fault = Fault {
-            place: fault.place.chars().take(LONGEST_REASON).collect(),
-            why: fault.why.chars().take(LONGEST_REASON).collect(),
+            place: storable(&fault.place),
+            why: storable(&fault.why),
         };
         queries::add_fault(tx, id, number, &fault).await?;
     }
     Ok(())
+}
+
+/// A text of the file, short and without what PostgreSQL cannot store.
+fn storable(text: &str) -> String {
+    let storable = text.chars().filter(|c| *c != '\0');
+    storable.take(LONGEST_REASON).collect()
 }
 
 /// The first faults of an import.

@@ -55,7 +55,7 @@ impl Problem {
     pub(super) fn new(code: ProblemCode, about: impl Into<String>) -> Self {
         Self {
             code,
-            about: about.into(),
+            about: storable(&about.into()),
             words: Vec::new(),
         }
     }
@@ -66,7 +66,7 @@ impl Problem {
         Ok(match error {
             E::NoAddresses => Self::new(ProblemCode::NoAddresses, ""),
             E::UnclearState { column, words } => Self {
-                words,
+                words: words.iter().map(|word| storable(word)).collect(),
                 ..Self::new(ProblemCode::UnclearState, column)
             },
             E::NamelessFlags { column } => {
@@ -97,4 +97,9 @@ impl Problem {
             failure @ E::Store(_) => return Err(failure),
         })
     }
+}
+
+/// A text of the file without what PostgreSQL cannot store.
+fn storable(text: &str) -> String {
+    text.replace('\0', "")
 }

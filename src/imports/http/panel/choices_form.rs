@@ -18,12 +18,16 @@ pub(super) type Pairs = Vec<(String, String)>;
 /// A wrong field and the phrase that says why.
 pub(super) type Wrong = (&'static str, &'static str);
 
-/// Reads the form. What is wrong does not change what was typed.
+/// Reads the form, without what PostgreSQL cannot store. What is wrong does not change what was typed.
 pub(super) fn read(
     pairs: &[(String, String)],
     kind: ImportKind,
     run: RunKind,
 ) -> (Choices, Vec<Wrong>) {
+    let storable = pairs
+        .iter()
+        .map(|(name, value)| (name.clone(), value.replace('\0', "")));
+    let pairs: &[(String, String)] = &storable.collect::<Vec<_>>();
     match kind {
         ImportKind::Subscribers => {
             let (choices, wrong) = list(pairs, run);
