@@ -128,6 +128,14 @@ impl ImportPage {
             .link(&format!("/admin/imports/{}{rest}", self.import.id.0))
     }
 
+    fn kind_key(&self) -> String {
+        format!("imports-kind-{}", self.import.kind)
+    }
+
+    fn state_key(&self) -> String {
+        format!("imports-state-{}", self.import.state)
+    }
+
     fn is_open(&self) -> bool {
         matches!(self.import.state, ImportState::Ready | ImportState::Stopped)
     }
@@ -150,11 +158,11 @@ impl ImportPage {
             ImportKind::Subscribers => LIST_FIGURES,
             ImportKind::Comments => COMMENT_FIGURES,
         };
-        let named = names.iter().enumerate().map(|(at, name)| {
+        let counts = names.iter().enumerate().map(|(at, name)| {
             let key = format!("imports-{}-{name}", self.import.kind);
             (at, key, self.import.report.figure(name))
         });
-        named
+        counts
             .filter(|(at, _, count)| *at < 3 || *count > 0)
             .map(|(_, key, count)| (key, count))
             .collect()
