@@ -103,7 +103,7 @@ pub(super) async fn begin(
         WHERE id = $1";
     let (choices, report) = (Json(choices), Json(RunReport::default()));
     let is_dry = state == ImportState::Checking;
-    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(state).bind(&choices).bind(&report).bind(is_dry).bind(now)
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(state).bind(choices).bind(report).bind(is_dry).bind(now)
         .execute(conn))?;
     clear_faults(tx, id).await
 }
@@ -129,7 +129,7 @@ pub(super) async fn set_state(
 ) -> Result<()> {
     const SQL: &str = "UPDATE imports SET state = $2, problem = $3, changed_at = $4 WHERE id = $1";
     let problem = problem.map(Json);
-    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(state).bind(&problem).bind(now).execute(conn))?;
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(state).bind(problem).bind(now).execute(conn))?;
     Ok(())
 }
 
@@ -144,7 +144,7 @@ pub(super) async fn advance(
     const SQL: &str = "
         UPDATE imports SET reached = $3, report = $4, changed_at = $5 WHERE id = $1 AND reached = $2 AND state = $6";
     let report = Json(report);
-    let found = changed!(tx, conn => sqlx::query(SQL).bind(import.id).bind(import.reached).bind(reached).bind(&report)
+    let found = changed!(tx, conn => sqlx::query(SQL).bind(import.id).bind(import.reached).bind(reached).bind(report)
         .bind(now).bind(import.state).execute(conn))?;
     Ok(found > 0)
 }
