@@ -19,6 +19,7 @@ layout-section-bounces = Bounces
 layout-section-doctor = Check-up
 layout-section-embedding = Add to your site
 layout-section-compliance = Law
+layout-section-imports = Import and export
 layout-section-settings = Settings
 layout-account = your account
 layout-sign-out = Sign out

@@ -29,6 +29,8 @@ pub enum Permission {
     Embedding,
     /// See what the law of the readers asks for, and answer requests about personal data.
     Compliance,
+    /// Import files, export everything, move comments.
+    Imports,
     /// Change settings and accounts.
     Settings,
 }
@@ -36,7 +38,7 @@ pub enum Permission {
 crate::text_enum!(Permission {
     Comments => "comments", Subscribers => "subscribers", Erasure => "erasure", Posts => "posts", Digests => "digests",
     Campaigns => "campaigns", Outbox => "outbox", Bounces => "bounces", BounceLifting => "bounce-lifting",
-    Doctor => "doctor", Embedding => "embedding", Compliance => "compliance", Settings => "settings",
+    Doctor => "doctor", Embedding => "embedding", Compliance => "compliance", Imports => "imports", Settings => "settings",
 });
 
 impl Permission {
@@ -55,6 +57,7 @@ impl Permission {
             Self::Doctor => "admin-may-doctor",
             Self::Embedding => "admin-may-embedding",
             Self::Compliance => "admin-may-compliance",
+            Self::Imports => "admin-may-imports",
             Self::Settings => "admin-may-settings",
         }
     }
@@ -72,6 +75,7 @@ impl Role {
                     | Permission::Doctor
                     | Permission::Embedding
                     | Permission::Compliance
+                    | Permission::Imports
                     | Permission::Settings
             ),
             Self::Moderator => permission == Permission::Comments,
@@ -201,6 +205,15 @@ const ROUTES: &[(&str, Access)] = &[
         "/compliance/requests/{id}/answer",
         Holders(Permission::Compliance),
     ),
+    ("/imports", Holders(Permission::Imports)),
+    ("/imports/export", Holders(Permission::Imports)),
+    ("/imports/moves", Holders(Permission::Imports)),
+    ("/imports/{id}", Holders(Permission::Imports)),
+    ("/imports/{id}/run", Holders(Permission::Imports)),
+    ("/imports/{id}/stop", Holders(Permission::Imports)),
+    ("/imports/{id}/resumption", Holders(Permission::Imports)),
+    ("/imports/{id}/removal", Holders(Permission::Imports)),
+    ("/imports/{id}/faults", Holders(Permission::Imports)),
     ("/settings", Holders(Permission::Settings)),
     ("/settings/options", Holders(Permission::Settings)),
     ("/settings/accounts", Holders(Permission::Settings)),
