@@ -158,6 +158,7 @@ panel-mail-campaign-test = Campaign test
 panel-mail-moderation = Comment waiting
 panel-mail-reply = Reply notice
 panel-mail-reply-address = Question to a comment’s author
+panel-mail-author-link = Link that verifies an author’s address
 panel-mail-invitation = Invitation
 panel-mail-password-link = Link to a new password
 panel-mail-new-device = Sign-in with a new browser

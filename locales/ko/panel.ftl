@@ -153,6 +153,7 @@ panel-mail-campaign-test = 캠페인 테스트 메일
 panel-mail-moderation = 댓글 검토 알림
 panel-mail-reply = 답글 알림
 panel-mail-reply-address = 답글 알림 확인
+panel-mail-author-link = 댓글 작성자 주소 인증
 panel-mail-invitation = 초대
 panel-mail-password-link = 새 비밀번호 링크
 panel-mail-new-device = 새 브라우저 로그인 알림
