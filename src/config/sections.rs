@@ -32,6 +32,8 @@ pub struct ServerConfig {
     pub allowed_origins: Vec<Url>,
     /// Megabytes of memory for rendered pages. With 0 each page is rendered anew.
     pub page_cache: u32,
+    /// Megabytes of the largest file that the panel takes for an import. A list of a million lines has about 100.
+    pub largest_upload: u32,
 }
 
 impl Default for ServerConfig {
@@ -42,6 +44,7 @@ impl Default for ServerConfig {
             trusted_proxies: Vec::new(),
             allowed_origins: Vec::new(),
             page_cache: 16,
+            largest_upload: 256,
         }
     }
 }
@@ -69,6 +72,11 @@ impl ServerConfig {
     /// Bytes of memory for rendered pages.
     pub fn page_cache_bytes(&self) -> u64 {
         u64::from(self.page_cache) * 1024 * 1024
+    }
+
+    /// Bytes of the largest file that the panel takes.
+    pub fn largest_upload_bytes(&self) -> u64 {
+        u64::from(self.largest_upload) * 1024 * 1024
     }
 
     /// Returns whether the `X-Forwarded-For` of this address is trusted.
