@@ -120,6 +120,9 @@ pub mod posts;
 /// Threads, comments, moderation.
 pub mod comments;
 
+/// Imports in the panel: uploads, runs, reports.
+pub mod imports;
+
 /// Mails that the owner writes by hand.
 pub mod campaigns;
 

@@ -18,6 +18,7 @@ layout-section-outbox = Outbox
 layout-section-bounces = Bounces
 layout-section-doctor = Check-up
 layout-section-embedding = Add to your site
+layout-section-imports = Import and export
 layout-section-settings = Settings
 layout-account = your account
 layout-sign-out = Sign out

@@ -18,6 +18,7 @@ layout-section-outbox = 발송함
 layout-section-bounces = 반송
 layout-section-doctor = 점검
 layout-section-embedding = 사이트에 넣기
+layout-section-imports = 가져오기·내보내기
 layout-section-settings = 설정
 layout-account = 내 계정
 layout-sign-out = 로그아웃

@@ -27,6 +27,8 @@ pub enum Permission {
     Doctor,
     /// Say where the forms stand, and see the secret of publishing.
     Embedding,
+    /// Import files, export everything, move comments.
+    Imports,
     /// Change settings and accounts.
     Settings,
 }
@@ -34,7 +36,7 @@ pub enum Permission {
 crate::text_enum!(Permission {
     Comments => "comments", Subscribers => "subscribers", Erasure => "erasure", Posts => "posts", Digests => "digests",
     Campaigns => "campaigns", Outbox => "outbox", Bounces => "bounces", BounceLifting => "bounce-lifting",
-    Doctor => "doctor", Embedding => "embedding", Settings => "settings",
+    Doctor => "doctor", Embedding => "embedding", Imports => "imports", Settings => "settings",
 });
 
 impl Permission {
@@ -52,6 +54,7 @@ impl Permission {
             Self::BounceLifting => "admin-may-bounce-lifting",
             Self::Doctor => "admin-may-doctor",
             Self::Embedding => "admin-may-embedding",
+            Self::Imports => "admin-may-imports",
             Self::Settings => "admin-may-settings",
         }
     }
@@ -68,6 +71,7 @@ impl Role {
                     | Permission::BounceLifting
                     | Permission::Doctor
                     | Permission::Embedding
+                    | Permission::Imports
                     | Permission::Settings
             ),
             Self::Moderator => permission == Permission::Comments,
@@ -183,6 +187,15 @@ const ROUTES: &[(&str, Access)] = &[
     ("/embedding/check", Holders(Permission::Embedding)),
     ("/embedding/secret", Holders(Permission::Embedding)),
     ("/embedding/secret/renewal", Holders(Permission::Embedding)),
+    ("/imports", Holders(Permission::Imports)),
+    ("/imports/export", Holders(Permission::Imports)),
+    ("/imports/moves", Holders(Permission::Imports)),
+    ("/imports/{id}", Holders(Permission::Imports)),
+    ("/imports/{id}/run", Holders(Permission::Imports)),
+    ("/imports/{id}/stop", Holders(Permission::Imports)),
+    ("/imports/{id}/resumption", Holders(Permission::Imports)),
+    ("/imports/{id}/removal", Holders(Permission::Imports)),
+    ("/imports/{id}/faults", Holders(Permission::Imports)),
     ("/settings", Holders(Permission::Settings)),
     ("/settings/options", Holders(Permission::Settings)),
     ("/settings/accounts", Holders(Permission::Settings)),

@@ -38,6 +38,7 @@ const ORDER: &[&str] = &[
     "audience",
     "posts",
     "comments",
+    "imports",
     "campaigns",
     "digests",
     "bounces",

@@ -84,6 +84,7 @@ mod page_cache;
 mod page_titles;
 mod paging;
 mod panel;
+mod panel_imports;
 mod password_links;
 mod permissions;
 mod pipelining;

@@ -42,6 +42,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         "digests",
         &["digest_editions", "digest_planning", "edition_posts"],
     ),
+    ("imports", &["import_faults", "import_parts", "imports"]),
     ("jobs", &["jobs", "schedules"]),
     (
         "outbox",
