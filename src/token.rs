@@ -102,6 +102,8 @@ pub enum Purpose {
     Decision,
     /// Standing for a person, or a network, that reported a comment.
     Flag,
+    /// Signing challenges of proof of work, and the step in place of one.
+    Challenge,
 }
 
 impl Purpose {
@@ -126,6 +128,7 @@ impl Purpose {
             Self::Network => 'n',
             Self::Flag => 'g',
             Self::Decision => 'd',
+            Self::Challenge => 'y',
         }
     }
 }

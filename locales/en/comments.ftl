@@ -198,6 +198,7 @@ comments-reason-flagged =
     }
 comments-reason-everyone = Every comment is reviewed
 comments-reason-first = First comment, or the author is not verified yet
+comments-reason-no-proof = The browser did not do the calculation that was asked of it
 comments-reason-crowded = Very many comments came to this post within an hour
 comments-reason-official = The name imitates the site’s or one of its authors’
 comments-reason-score = Signs of advertising: { $sum }, held from { $threshold }

@@ -179,6 +179,7 @@ comments-reason-any-flag = 독자가 신고했습니다
 comments-reason-flagged = 독자 { $count }명이 신고했습니다: { $reasons }
 comments-reason-everyone = 모든 댓글을 검토합니다
 comments-reason-first = 첫 댓글이거나 본인 확인이 되지 않은 분입니다
+comments-reason-no-proof = 브라우저가 요청받은 계산을 하지 않았습니다
 comments-reason-crowded = 한 시간 사이에 이 글의 댓글이 너무 많이 올라왔습니다
 comments-reason-official = 이름이 사이트나 운영진의 이름과 비슷합니다
 comments-reason-score = 광고 점수 { $sum }점({ $threshold }점부터 보류)

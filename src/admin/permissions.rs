@@ -183,6 +183,7 @@ const ROUTES: &[(&str, Access)] = &[
     ("/embedding/check", Holders(Permission::Embedding)),
     ("/embedding/secret", Holders(Permission::Embedding)),
     ("/embedding/secret/renewal", Holders(Permission::Embedding)),
+    ("/attack-mode", Holders(Permission::Settings)),
     ("/settings", Holders(Permission::Settings)),
     ("/settings/options", Holders(Permission::Settings)),
     ("/settings/accounts", Holders(Permission::Settings)),

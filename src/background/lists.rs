@@ -2,7 +2,7 @@
 
 use super::upkeep;
 use crate::jobs::{Job, Schedule};
-use crate::{bounces, campaigns, comments, digests, posts, webhooks};
+use crate::{bounces, campaigns, challenges, comments, digests, posts, webhooks};
 
 /// Every kind of job.
 pub const JOBS: &[Job] = &concat::<_, { count(JOB_LISTS) }>(JOB_LISTS);
@@ -28,6 +28,7 @@ const SCHEDULE_LISTS: &[&[Schedule]] = &[
     bounces::SCHEDULES,
     comments::SCHEDULES,
     webhooks::SCHEDULES,
+    challenges::SCHEDULES,
     upkeep::SCHEDULES,
 ];
 
