@@ -10,6 +10,7 @@ use url::Url;
 use super::thread_key::ThreadKey;
 use super::write::content::CommentBody;
 use crate::address::{DisplayName, EmailAddress};
+use crate::challenges::SolvedChallenge;
 use crate::clock::{MINUTE, Timestamp};
 use crate::i18n::Locale;
 use crate::token::TokenHash;
@@ -93,6 +94,10 @@ pub struct NewComment {
     pub channel: Channel,
     /// True when the honeypot field has a value.
     pub honeypot_filled: bool,
+    /// The solved challenge that it brought.
+    pub solved: Option<SolvedChallenge>,
+    /// True for an element that solves a challenge when it is asked to.
+    pub can_prove: bool,
 }
 
 /// The author of a comment.

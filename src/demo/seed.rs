@@ -158,6 +158,8 @@ async fn comment(app: &App, sample: &Sample) -> Result<(), DemoError> {
         browser: None,
         channel: Channel::Form,
         honeypot_filled: false,
+        solved: None,
+        can_prove: false,
     };
     let submitted = submit(&mut tx, app, &comment).await.map_err(refused)?;
     if sample.approved {

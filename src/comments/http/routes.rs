@@ -13,6 +13,7 @@ use super::pages::{ThreadFragment, thread_page};
 use super::thread_query::ThreadQuery;
 use super::{atom, author_cookie, decision_link, flags, notices, own, preview, votes, waiting};
 use crate::app::App;
+use crate::challenges::SolvedChallenge;
 use crate::comments::aliases;
 use crate::comments::model::{Channel, CommentId, CommentStatus, Submitted};
 use crate::comments::thread::{self, order::Sort};
@@ -279,6 +280,7 @@ async fn taken(
             &app.config(),
         )
         .map_err(WebError::Invalid)?;
+    comment.solved = SolvedChallenge::read(app, &draft.proof);
     let mut tx = app.write().await?;
     comment.thread = aliases::page_of(&mut tx, &comment.thread).await?;
     let submitted = submit(&mut tx, app, &comment).await?;

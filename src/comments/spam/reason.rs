@@ -16,6 +16,8 @@ pub enum HoldReason {
     FirstComment,
     /// The thread gets more comments than people can write.
     Crowded,
+    /// It brought no proof of work, and was asked for one.
+    NoProof,
     /// The name imitates the site or one of its authors.
     OfficialName,
     /// The author is under a shadow ban.
@@ -118,6 +120,9 @@ pub enum HoldReason {
 /// The sum of weights at which a comment is held.
 pub const THRESHOLD: i64 = 10;
 
+/// The sum at which a comment is odd enough to be asked for a proof of work.
+pub(super) const ODD: i64 = 7;
+
 /// The most that talk about advertising subtracts from the sum.
 pub(super) const MOST_FOR_TALK: i64 = 4;
 
@@ -151,6 +156,7 @@ impl HoldReason {
             Self::Everyone
             | Self::FirstComment
             | Self::Crowded
+            | Self::NoProof
             | Self::OfficialName
             | Self::Banned
             | Self::Flagged { .. }
@@ -168,6 +174,7 @@ impl HoldReason {
             Self::Everyone => t.say("comments-reason-everyone").to_string(),
             Self::FirstComment => t.say("comments-reason-first").to_string(),
             Self::Crowded => t.say("comments-reason-crowded").to_string(),
+            Self::NoProof => t.say("comments-reason-no-proof").to_string(),
             Self::OfficialName => t.say("comments-reason-official").to_string(),
             Self::Banned => t.say("comments-reason-banned").to_string(),
             Self::Honeypot => t.say("comments-reason-trap").to_string(),

@@ -4,6 +4,7 @@ use sqlx::types::Json;
 
 use super::content::CommentBody;
 use crate::address::{DisplayName, EmailAddress};
+use crate::challenges::Proof;
 use crate::clock::Timestamp;
 use crate::comments::model::{Author, CommentId, CommentStatus, EDIT_WINDOW, ThreadId};
 use crate::comments::spam::HoldReason;
@@ -72,6 +73,7 @@ pub(super) struct JudgedText<'a> {
     pub proved_names: &'a [String],
     pub crowded: bool,
     pub honeypot_filled: bool,
+    pub proof: Proof,
 }
 
 /// A refused change or deletion.

@@ -6,6 +6,7 @@ use super::content::CommentBody;
 use super::model::{JudgedText, OwnComment, OwnCommentError};
 use super::{queries, verdict};
 use crate::app::App;
+use crate::challenges::Proof;
 use crate::clock::{MINUTE, Timestamp};
 use crate::comments::model::{CommentId, CommentStatus, Submitted};
 use crate::comments::moderation::{self, lessons};
@@ -72,6 +73,8 @@ pub async fn edit(
         proved_names: &proved_names,
         crowded: false,
         honeypot_filled: false,
+        // The comment proved what it was asked for.
+        proof: Proof::Given,
     };
     let rules = &app.config().comments;
     let state = thread::state(tx, comment.thread_key.clone()).await?;

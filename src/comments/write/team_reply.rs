@@ -47,6 +47,8 @@ pub async fn reply(
         browser: None,
         channel: Channel::Form,
         honeypot_filled: false,
+        solved: None,
+        can_prove: false,
     };
     let text_hash = comment.body.text_hash();
     let since = now.plus(-TWICE);

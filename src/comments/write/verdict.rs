@@ -32,6 +32,7 @@ pub(super) async fn judge(
         links: text.body.links(),
         most_links: rules.most_links,
         honeypot_filled: text.honeypot_filled,
+        proof: text.proof,
         repeated: queries::is_repeated(tx, text, since).await?,
         known: !text.proved_names.is_empty(),
         official_name: !text.proved_names.iter().any(|proved| proved == name)
