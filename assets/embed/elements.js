@@ -189,7 +189,6 @@
       node.scrollIntoView({ block: "nearest" });
     };
 
-    const quiet = () => line.replaceChildren();
     const speak = (text, again) => {
       const said = make("p", {}, text);
       line.setAttribute("role", "alert");
@@ -209,7 +208,7 @@
       if (!section) {
         const again = () => {
           focus(frame);
-          quiet();
+          line.replaceChildren();
           load(search, () => {
             then?.();
             if (!content.contains(root.activeElement)) focus(content.querySelector("h2, h3"));
@@ -220,7 +219,7 @@
         speak(first.detail || say("unread"), !isLasting(answer) && again);
         return;
       }
-      quiet();
+      line.replaceChildren();
       for (const link of answer.body.links) link.href = link.href;
       const fresh = document.importNode(section, true);
       spoken = fresh.lang;
@@ -268,7 +267,7 @@
     const forgive = () => {
       for (const error of form.querySelectorAll(".error")) error.remove();
       for (const input of form.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid");
-      quiet();
+      line.replaceChildren();
     };
 
     // A token that is too young or too old costs the reader a moment, never the text.
@@ -282,6 +281,7 @@
         if (attempt > 3) return answer;
         if (code === "stale-token") newToken();
         else if (code === "too-fast") await pause(answer.wait || 1);
+        else if (code === "proof") fields.proof = await import(`${server}/proof.js`).then((it) => it.proof(), () => "-");
         else return answer;
       }
     };

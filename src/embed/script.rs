@@ -32,6 +32,12 @@ pub(super) static ELEMENTS: LazyLock<Script> = LazyLock::new(|| {
     }
 });
 
+/// The script that does the work of a challenge: a module, which the elements and our own pages load when it is asked for.
+pub(super) static PROOF: LazyLock<StaticBody> = LazyLock::new(|| {
+    let code = compact(&assets::text("embed/proof.js"));
+    StaticBody::new(JAVASCRIPT, code.into())
+});
+
 /// The loader of a server at `base`. It names a file that never means another content.
 pub(super) fn loader(base: &str) -> String {
     let code = compact(&assets::text("embed/loader.js"));

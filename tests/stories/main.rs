@@ -8,6 +8,7 @@ mod api_tokens;
 mod architecture;
 mod archive;
 mod arrivals;
+mod attacks;
 mod away;
 mod backups;
 mod bans;

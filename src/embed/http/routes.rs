@@ -12,7 +12,8 @@ pub fn routes(config: &mut ServiceConfig) {
     let named = |path: &str| web::resource(path.to_owned()).wrap(from_fn(cors::allow));
     config
         .service(named("/embed.js").route(web::get().to(scripts::loader)))
-        .service(named("/embed-{hash}.js").route(web::get().to(scripts::elements)));
+        .service(named("/embed-{hash}.js").route(web::get().to(scripts::elements)))
+        .service(named("/proof.js").route(web::get().to(scripts::proof)));
 }
 
 /// Mounts what the elements ask for, below `/fragments`.

@@ -5,7 +5,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
 use crate::app::App;
-use crate::embed::script::{self, ELEMENTS, JAVASCRIPT};
+use crate::embed::script::{self, ELEMENTS, JAVASCRIPT, PROOF};
 use crate::web::assets::IMMUTABLE;
 use crate::web::{Effort, EncodedBody, Encoding, HandlerResult};
 
@@ -30,6 +30,11 @@ pub(super) async fn elements(hash: Path<String>, request: HttpRequest) -> Handle
         SHORT
     };
     Ok(for_every_page(ELEMENTS.body.answer(&request, cache)))
+}
+
+/// The script that does the work of a challenge. Its address stays the same, since the small script that names it has no room for more.
+pub(super) async fn proof(request: HttpRequest) -> HandlerResult {
+    Ok(for_every_page(PROOF.answer(&request, SHORT)))
 }
 
 /// Also for pages that isolate themselves (`Cross-Origin-Embedder-Policy: require-corp`).

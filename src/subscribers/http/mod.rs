@@ -17,6 +17,7 @@ mod newest_edition;
 mod panel;
 mod preferences;
 mod preferences_form;
+mod proof;
 mod respond;
 mod routes;
 mod sign_up;
