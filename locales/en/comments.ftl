@@ -217,6 +217,7 @@ comments-reason-name = The name is a web address
 comments-reason-code = The name holds program code
 comments-reason-hidden = Letters are hidden
 comments-reason-script = Most letters are neither Korean nor Latin
+comments-reason-akismet = Akismet says that it is spam
 comments-reason-disposable = The address is of a throw-away mailbox
 comments-reason-learned = It resembles spam that was learned: { $words }
 comments-reason-learned-honest = It resembles comments that were approved: { $words }

@@ -198,6 +198,7 @@ comments-reason-name = 이름이 웹 주소입니다
 comments-reason-code = 이름에 프로그램 코드가 있습니다
 comments-reason-hidden = 숨겨 쓴 글자가 있습니다
 comments-reason-script = 한글이나 로마자가 아닌 글자로 썼습니다
+comments-reason-akismet = Akismet이 스팸으로 봅니다
 comments-reason-disposable = 일회용 이메일 주소입니다
 comments-reason-learned = 배운 스팸과 비슷합니다: { $words }
 comments-reason-learned-honest = 승인된 댓글과 비슷합니다: { $words }

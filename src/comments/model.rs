@@ -7,6 +7,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::akismet::verdict::AkismetVerdict;
 use super::thread_key::ThreadKey;
 use super::write::content::CommentBody;
 use crate::address::{DisplayName, EmailAddress};
@@ -98,6 +99,8 @@ pub struct NewComment {
     pub solved: Option<SolvedChallenge>,
     /// True for an element that solves a challenge when it is asked to.
     pub can_prove: bool,
+    /// What Akismet says, where it was asked.
+    pub akismet: Option<AkismetVerdict>,
 }
 
 /// The author of a comment.

@@ -2,7 +2,7 @@
 
 use futures_util::FutureExt;
 
-use super::{aliases, bans, moderation, page_title};
+use super::{akismet, aliases, bans, moderation, page_title};
 use crate::app::App;
 use crate::clock::{DAY, MINUTE};
 use crate::jobs::{Job, JobResult, Schedule};
@@ -13,6 +13,10 @@ pub const JOBS: &[Job] = &[
     Job {
         kind: page_title::JOB,
         run: |app, thread| page_title::run(app, thread).boxed(),
+    },
+    Job {
+        kind: akismet::JOB,
+        run: |app, decision| akismet::run(app, decision).boxed(),
     },
     Job {
         kind: posts::aliases::JOB,

@@ -1,5 +1,7 @@
 //! The configuration: one struct a section, read from a TOML file and the environment.
 
+mod addresses;
+mod akismet;
 mod bind;
 mod dkim;
 mod domain;
@@ -17,6 +19,8 @@ mod sections;
 mod web_address;
 mod webhook_secret;
 
+pub use addresses::{AddressesConfig, DomainFile};
+pub use akismet::AkismetConfig;
 pub use bind::Bind;
 pub use dkim::{DkimConfig, DkimKey, DkimKeyKind, is_selector};
 pub use error::ConfigError;

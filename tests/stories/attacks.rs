@@ -5,12 +5,12 @@ use base64::engine::general_purpose::STANDARD;
 use gudok::admin::Role;
 use gudok::challenges::{self, ProtectedForm};
 use gudok::clock::{HOUR, MINUTE};
-use gudok::config::CommentModeration;
+use gudok::config::{CommentModeration, DomainFile};
 use serde_json::{Value, json};
 
 use crate::stories;
 use crate::support::readers::{KIM, sign_up};
-use crate::support::{PAGE, Remark, Reply, Site};
+use crate::support::{PAGE, Remark, Reply, Site, encode};
 
 const OWNER: &str = "owner@example.org";
 const PANEL: &str = "/admin/attack-mode";
@@ -162,6 +162,12 @@ stories! {
         let plain = site.say(Remark { notify: false, ..Remark::by("박", "park@example.org", "스크립트 없이 씁니다") }).await;
         plain.expect(303);
         assert!(plain.header("location").contains("done=held"), "{}", plain.header("location"));
+        site.cookie = Some(plain.cookie());
+        let id = site.numbers("SELECT id FROM comments").await[0];
+        let path = format!("/comments/{id}/text?{}", encode(&[("thread", PAGE)]));
+        let own = site.get(&path).await.field("own");
+        site.post(&path, &[("own", &own), ("text", "다른 글로 고쳐 씁니다")]).await.expect(303);
+        site.cookie = None;
         says(site, "브라우저가 계산하지 못합니다", "-").await.expect(202);
         let late = solved(site).await;
         site.wait(21 * MINUTE);
@@ -174,8 +180,13 @@ stories! {
         site.post_json("/api/v1/comments", &program).await.expect(202);
         assert_eq!(site.texts("SELECT DISTINCT status FROM comments").await, ["pending"]);
         assert_eq!(site.numbers("SELECT count(*) FROM comments").await, [5]);
+        for reasons in site.texts("SELECT CAST(reasons AS TEXT) FROM comments").await {
+            assert!(reasons.contains("no-proof"), "{reasons}");
+        }
         site.sign_in_again(OWNER).await;
-        assert!(site.get("/admin/comments").await.expect(200).contains("브라우저가 요청받은 계산을 하지 않았습니다"));
+        let queue = site.get("/admin/comments?reason=no-proof").await;
+        queue.expect(200);
+        assert_eq!(Site::ids_on(&queue).len(), 5);
     }
 
     async fn an_odd_comment_needs_a_proof_also_without_an_attack(site: Site) {
@@ -264,5 +275,30 @@ stories! {
         site.wait(29 * 24 * HOUR);
         site.run_schedule("forget-challenges").await;
         assert_eq!(site.numbers("SELECT count(*) FROM form_posts").await, [0]);
+    }
+
+    async fn a_throw_away_address_signs_up_unless_the_owner_refuses_it(site: Site) {
+        sign_up(site, &[("email", "kim@yopmail.com")]).await.expect(200);
+        let file = site.folder.path().join("domains.txt");
+        std::fs::write(&file, "# ours\n\nThrown.example\n예시.example\n").expect("a file");
+        let domains = DomainFile::read(&file).expect("domains");
+        site.restart(|config| {
+            config.addresses.refuse_disposable = true;
+            config.addresses.disposable_domains = Some(domains);
+        })
+        .await;
+        for email in ["lee@yopmail.com", "lee@thrown.example", "lee@box.THROWN.example", "lee@예시.example"] {
+            let refused = sign_up(site, &[("email", email)]).await;
+            assert!(refused.expect(422).contains("일회용 이메일 주소입니다"), "{email}");
+            let refused = site.post_json("/api/v1/subscriptions", &json!({"email": email})).await;
+            refused.expect(422);
+            assert_eq!(refused.json()["errors"][0]["field"], "email", "{email}");
+        }
+        for email in ["lee@notthrown.example", "lee@example.org"] {
+            sign_up(site, &[("email", email)]).await.expect(200);
+        }
+        std::fs::write(&file, "thrown.example\nno domain\n").expect("a file");
+        let error = DomainFile::read(&file).expect_err("a broken line");
+        assert!(error.starts_with("line 2 of"), "{error}");
     }
 }

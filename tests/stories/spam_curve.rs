@@ -74,6 +74,7 @@ impl Lessons {
             most_links: 2,
             honeypot_filled: false,
             proof: Proof::NotAsked,
+            akismet: None,
             repeated: false,
             known: false,
             official_name: false,

@@ -12,6 +12,7 @@ use super::errors::thread_or_refuse;
 use super::{first_page, own_api, votes};
 use crate::app::App;
 use crate::challenges::{self, ProtectedForm, SolvedChallenge};
+use crate::comments::akismet;
 use crate::comments::aliases;
 use crate::comments::display::avatar;
 use crate::comments::model::{
@@ -26,7 +27,7 @@ use crate::comments::write::{SubmitError, submit};
 use crate::store::Tx;
 use crate::web::page_cache::{Look, Rendering, Stamp};
 use crate::web::{
-    ClientIp, HandlerResult, JSON, PageContext, WebError, form_token, public_json, to_json,
+    Caller, HandlerResult, JSON, PageContext, WebError, form_token, public_json, to_json,
 };
 
 /// Mounts the JSON routes.
@@ -205,7 +206,7 @@ struct CreatedCommentJson {
 async fn create(
     app: Data<App>,
     page: PageContext,
-    ip: ClientIp,
+    caller: Caller,
     request: HttpRequest,
     json: Json<NewCommentJson>,
 ) -> HandlerResult {
@@ -214,10 +215,11 @@ async fn create(
     let config = app.config();
     thread_or_refuse(&draft.thread, &config)?;
     let mut comment = draft
-        .parse(Channel::Api, page.locale(), ip.0, known, &config)
+        .parse(Channel::Api, page.locale(), caller.ip.0, known, &config)
         .map_err(WebError::Invalid)?;
     let author_token = for_element(&app, &request, &draft.form_token, &mut comment)?;
     comment.solved = SolvedChallenge::read(&app, &draft.proof);
+    comment.akismet = akismet::ask(&app, &comment, caller.user_agent.as_deref()).await?;
     // Who says that it cannot prove anything is not asked again: the comment waits.
     comment.can_prove = author_token.is_some() && draft.proof.is_empty();
     let mut tx = app.write().await?;

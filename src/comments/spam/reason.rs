@@ -108,6 +108,11 @@ pub enum HoldReason {
     OtherScript,
     /// The address is of a service for throw-away addresses.
     DisposableAddress,
+    /// Akismet says that it is spam.
+    Akismet {
+        /// The weight; twice as much where it would throw the comment away.
+        by: i64,
+    },
     /// What the filter learned of such texts from the moderators.
     Learned {
         /// Above zero when it looks like spam.
@@ -152,7 +157,7 @@ impl HoldReason {
             | Self::Contact { .. } => 3,
             Self::Call { .. } => 2,
             Self::Talk { by, .. } => -by,
-            Self::Learned { by, .. } => *by,
+            Self::Learned { by, .. } | Self::Akismet { by } => *by,
             Self::Everyone
             | Self::FirstComment
             | Self::Crowded
@@ -214,6 +219,7 @@ impl HoldReason {
             Self::HiddenLetters => t.say("comments-reason-hidden").to_string(),
             Self::OtherScript => t.say("comments-reason-script").to_string(),
             Self::DisposableAddress => t.say("comments-reason-disposable").to_string(),
+            Self::Akismet { .. } => t.say("comments-reason-akismet").to_string(),
             Self::Learned { by, words } => {
                 let key = if *by > 0 {
                     "comments-reason-learned"

@@ -4,6 +4,7 @@ use super::reason::{HoldReason, MOST_FOR_TALK, ODD, THRESHOLD};
 use super::words::{self, CommentWords};
 use super::{lists, name_signs, word_lists};
 use crate::challenges::Proof;
+use crate::comments::akismet::verdict::AkismetVerdict;
 use crate::comments::model::CommentStatus;
 use crate::config::{CommentModeration, CommentsConfig};
 use crate::spam::LearnedVerdict;
@@ -27,6 +28,8 @@ pub struct SpamEvidence<'a> {
     pub honeypot_filled: bool,
     /// Whether it brought a proof of work, or is asked for one.
     pub proof: Proof,
+    /// What Akismet says, where it was asked.
+    pub akismet: Option<AkismetVerdict>,
     /// True when another author or thread had the same text recently.
     pub repeated: bool,
     /// True when the browser proves an approved comment of this author.
@@ -158,6 +161,11 @@ pub(super) fn signs(evidence: &SpamEvidence<'_>) -> Vec<HoldReason> {
     }
     if evidence.disposable {
         signs.push(HoldReason::DisposableAddress);
+    }
+    match evidence.akismet {
+        Some(AkismetVerdict::Spam) => signs.push(HoldReason::Akismet { by: THRESHOLD }),
+        Some(AkismetVerdict::Blatant) => signs.push(HoldReason::Akismet { by: 2 * THRESHOLD }),
+        Some(AkismetVerdict::Honest) | None => {}
     }
     let words = CommentWords::read(evidence.name, evidence.body);
     if words.are_hidden {

@@ -14,6 +14,7 @@ fn evidence<'a>(name: &'a str, body: &'a str) -> SpamEvidence<'a> {
         most_links: 2,
         honeypot_filled: false,
         proof: Proof::Given,
+        akismet: None,
         repeated: false,
         known: true,
         official_name: false,

@@ -55,6 +55,7 @@ pub async fn try_text(
         most_links: rules.most_links,
         honeypot_filled: false,
         proof: Proof::Given,
+        akismet: None,
         repeated: false,
         known: false,
         official_name: false,

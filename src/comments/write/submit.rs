@@ -156,6 +156,7 @@ pub async fn submit(
         crowded: !is_proved && is_crowded(tx, comment, now).await?,
         honeypot_filled: comment.honeypot_filled,
         proof,
+        akismet: comment.akismet,
     };
     let mut verdict = verdict::judge(tx, app, &text, rule).await?;
     // It would be public with a proof.

@@ -49,6 +49,7 @@ pub async fn reply(
         honeypot_filled: false,
         solved: None,
         can_prove: false,
+        akismet: None,
     };
     let text_hash = comment.body.text_hash();
     let since = now.plus(-TWICE);

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::consent_json::ConsentJson;
 use super::proof::Brought;
 use super::respond::count_post;
-use super::sign_up_form::SignUpForm;
+use super::sign_up_form::{SignUpForm, lasting};
 use crate::admin::bearer;
 use crate::admin::tokens::{ApiToken, Scope};
 use crate::app::App;
@@ -92,6 +92,7 @@ async fn sign_up(
     let draft = body.draft();
     let wanted = draft
         .read(&offered, page.locale())
+        .and_then(|wanted| lasting(&app.config(), wanted))
         .map_err(WebError::Invalid)?;
     let program = program(&request, &app, consent.is_some()).await?;
     let is_form = form_token::check_json(app.signer(), &token, app.now())?;

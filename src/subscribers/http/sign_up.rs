@@ -14,7 +14,7 @@ use super::inbox::Inbox;
 use super::newest_edition::NewestEdition;
 use super::proof::{self, Brought, STEP_FIELD};
 use super::respond::{ROBOTS, count_post, private};
-use super::sign_up_form::SignUpForm;
+use super::sign_up_form::{SignUpForm, lasting};
 use crate::address::{EmailAddress, likely};
 use crate::app::App;
 use crate::challenges::{self, PROOF_FIELD, ProtectedForm};
@@ -257,7 +257,8 @@ async fn sign_up(
         return form_page(&app, page, typed, None, Vec::new(), Some(notice)).await;
     }
     let offered = topics::offered(&mut app.read().await?).await?;
-    let wanted = match typed.draft.read(&offered, page.locale()) {
+    let read = typed.draft.read(&offered, page.locale());
+    let wanted = match read.and_then(|wanted| lasting(&app.config(), wanted)) {
         Ok(wanted) => wanted,
         Err(errors) => return form_page(&app, page, typed, None, errors, None).await,
     };

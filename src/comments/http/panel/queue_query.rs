@@ -34,6 +34,8 @@ pub(super) const REASONS: &[(&str, &str)] = &[
     ("disposable-address", "comments-reason-disposable"),
     ("official-name", "comments-reason-official"),
     ("crowded", "comments-reason-crowded"),
+    ("no-proof", "comments-reason-no-proof"),
+    ("akismet", "comments-reason-akismet"),
     ("first-comment", "comments-reason-first"),
     ("banned", "comments-reason-banned"),
     ("honeypot", "comments-reason-trap"),
