@@ -3,8 +3,10 @@
 (server, words, css) => {
   "use strict";
   const script = document.currentScript;
-  const found = script && /^(https?:.*)\/embed-[^/]+$/.exec(script.src);
+  const found = script && /^(https?:.*)\/embed(-[^/]+)$/.exec(script.src);
   if (found) server = found[1];
+  // A mailed link led back here: another script exchanges its code.
+  if (found && /^#gudok-code/.test(location.hash)) import(`${server}/author${found[2]}`);
   // The page may replace these later.
   const Request = XMLHttpRequest;
   const { parse, stringify } = JSON;
@@ -28,7 +30,7 @@
 
   // After "back" a browser takes what it has, however old: a comment just written would be missing.
   const [navigation] = performance.getEntriesByType("navigation");
-  const isBack = navigation && navigation.type === "back_forward";
+  const isBack = navigation?.type === "back_forward";
 
   // What the browser remembers stays in the site's own storage, or in this page where the site has none.
   const kept = new Map();
@@ -116,12 +118,12 @@
   };
 
   const looks = new Set();
-  let isPlanned = false;
+  let isDue = false;
   const lookAgain = () => {
-    if (isPlanned) return;
-    isPlanned = true;
+    if (isDue) return;
+    isDue = true;
     requestAnimationFrame(() => {
-      isPlanned = false;
+      isDue = false;
       for (const again of looks) again();
       // Later than the first picture, since asking for the system's scheme makes the browser compute the page's styles at once.
       if (!isWatching) watch();
@@ -173,12 +175,12 @@
     let born;
     let isBusy = false;
     let turn = 0;
-    let spoken; // the language that the server chose
+    // The language that the server chose.
+    let spoken;
     let shown;
 
     const lang = () => {
-      const nearest = host.closest("[lang]");
-      const text = (nearest && nearest.getAttribute("lang")) || navigator.language || "";
+      const text = host.closest("[lang]")?.getAttribute("lang") || navigator.language || "";
       return /^ko\b/i.test(text) ? "ko" : /^en\b/i.test(text) ? "en" : "";
     };
     const say = (key) => words[spoken || lang() || "en"][key];
@@ -190,13 +192,12 @@
     };
 
     const speak = (text, again) => {
-      const said = make("p", {}, text);
       line.setAttribute("role", "alert");
-      line.replaceChildren(said);
+      line.replaceChildren(make("p", {}, text));
       if (again) line.append(make("button", { type: "button", textContent: say("again"), onclick: again }));
       name(frame);
     };
-    const isLasting = ({ status }) => status >= 400 && status < 500 && status !== 408 && status !== 429;
+    const isLasting = ({ status, wait }) => status >= 400 && status < 500 && status !== 408 && (status !== 429 || wait > 60);
 
     const load = async (search, then) => {
       const mine = ++turn;
@@ -387,7 +388,7 @@
     body(form) {
       const data = new FormData(form);
       return {
-        ...text(data, "name", "cadence", "locale", "website_url"),
+        ...text(data, "name", "cadence", "locale", "website_url", "advertising", "night"),
         email: data.get("email"),
         topics: data.getAll("topics"),
         page: location.href,
@@ -609,6 +610,7 @@
           root.getElementById(`comment-${parent}`)?.querySelector("article").after(form);
         }
         waiting();
+        tell("shown");
       },
       follow(link, form) {
         const { searchParams: wanted, hash } = new URL(link.href);
@@ -639,7 +641,7 @@
           body: data.get("body"),
           thread: thread(),
           parent,
-          title: host.getAttribute("title") || (named && named.content) || document.title,
+          title: host.getAttribute("title") || named?.content || document.title,
           page_url: at.page,
           notify: data.has("notify"),
         };

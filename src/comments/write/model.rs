@@ -10,6 +10,7 @@ use crate::comments::akismet::verdict::AkismetVerdict;
 use crate::comments::model::{Author, CommentId, CommentStatus, EDIT_WINDOW, ThreadId};
 use crate::comments::spam::HoldReason;
 use crate::comments::thread_key::ThreadKey;
+use crate::comments::verification::AddressStanding;
 use crate::i18n::Locale;
 use crate::store;
 use crate::token::TokenHash;
@@ -71,6 +72,7 @@ pub(super) struct JudgedText<'a> {
     pub thread: ThreadId,
     pub name: &'a str,
     pub email: Option<&'a EmailAddress>,
+    pub standing: AddressStanding,
     pub browser: Option<&'a TokenHash>,
     pub body: &'a CommentBody,
     pub text_hash: &'a str,
