@@ -23,16 +23,20 @@ pub const SCHEDULES: &[Schedule] = &[
 
 async fn tell_owners(app: App) -> JobResult {
     let mut tx = app.write().await?;
-    owner_notice::tell(&mut tx, &app).await.map_err(later)?;
+    owner_notice::tell(&mut tx, &app)
+        .await
+        .map_err(|error| later(&error))?;
     Ok(tx.commit().await?)
 }
 
 async fn remind_unconfirmed(app: App) -> JobResult {
     let mut tx = app.write().await?;
-    reminder::remind(&mut tx, &app).await.map_err(later)?;
+    reminder::remind(&mut tx, &app)
+        .await
+        .map_err(|error| later(&error))?;
     Ok(tx.commit().await?)
 }
 
-fn later(error: Error) -> JobError {
+fn later(error: &Error) -> JobError {
     JobError::Retry(error.to_string())
 }

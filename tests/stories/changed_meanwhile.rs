@@ -131,7 +131,7 @@ stories! {
         let document = dom_query::Document::from(page.expect(200));
         let forms = document.select(&format!("form[action^='/admin/comments/{}/']", talk.id));
         assert!(forms.length() >= 4, "{} forms", forms.length());
-        for form in forms.iter() {
+        for form in &forms {
             let action = form.attr("action").expect("an action").to_string();
             let mark = form.select("[name='seen']").attr("value").map(|mark| mark.to_string());
             assert!(mark.is_some_and(|mark| mark.len() == 16), "{action}");

@@ -14,7 +14,7 @@ const LEE: &str = "lee@example.org";
 /// A digest that has come, from a site with a mailbox for bounces.
 async fn digest(site: &mut Site) -> Letter {
     site.restart(|config| {
-        config.mail.bounce_address = Some("bounces@example.org".parse().expect("an address"))
+        config.mail.bounce_address = Some("bounces@example.org".parse().expect("an address"));
     })
     .await;
     for email in [KIM, LEE] {

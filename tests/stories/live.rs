@@ -35,7 +35,8 @@ impl Stream {
                 let mut lines = event.lines();
                 let data = lines.find_map(|line| line.strip_prefix("data: "));
                 let data = data.map(|data| serde_json::from_str(data).expect("JSON"));
-                self.text = rest.to_owned();
+                let rest = rest.to_owned();
+                self.text = rest;
                 if data.is_some() {
                     return data;
                 }
@@ -59,6 +60,9 @@ fn remark(body: &str) -> Remark<'_> {
         ..Remark::by("김하늘", "sky@example.org", body)
     }
 }
+
+/// What another node does when a comment becomes public there.
+const ANOTHER: &str = "UPDATE threads SET approved = approved + 1, version = version + 1";
 
 stories! {
     async fn readers_of_a_thread_learn_of_each_new_comment(site: Site) {
@@ -95,8 +99,7 @@ stories! {
         assert_eq!(stream.next().await, Some(json!({"comments": 1})));
         let other = Store::open(&site.app.config().database.url).await.expect("another node");
         let mut tx = other.write().await.expect("a transaction");
-        const SQL: &str = "UPDATE threads SET approved = approved + 1, version = version + 1";
-        let done: Result<u64> = changed!(&mut tx, conn => sqlx::query(SQL).execute(conn));
+        let done: Result<u64> = changed!(&mut tx, conn => sqlx::query(ANOTHER).execute(conn));
         done.expect("a statement");
         tx.commit().await.expect("committed");
         assert_eq!(stream.next().await, Some(json!({"comments": 2})));

@@ -7,9 +7,8 @@ use gudok::jobs::runner;
 use gudok::subscribers::SubscriberState;
 
 use crate::stories;
-use crate::support::Site;
-use crate::support::http::Reply;
 use crate::support::readers::{KIM, history, state, subscribed};
+use crate::support::{Reply, Site};
 
 /// Uploads a file as a browser does, and returns what came back.
 async fn upload(site: &Site, kind: &str, name: &str, content: &[u8]) -> Reply {

@@ -147,8 +147,8 @@ stories! {
         assert!(log.contains(&format!("editor@example.org subscriber-change subscriber:{}", kim.id.0)), "{log:?}");
         site.post(&format!("{path}/edit"), &wanted).await.expect(303);
         assert_eq!(history(site, KIM).await.len(), trace.len(), "what is no change is no line");
-        let long = "가".repeat(81);
-        site.post(&format!("{path}/edit"), &[("csrf", &csrf), ("name", &long)]).await.expect(422);
+        let endless = "가".repeat(81);
+        site.post(&format!("{path}/edit"), &[("csrf", &csrf), ("name", &endless)]).await.expect(422);
         site.post(&format!("{path}/edit"), &[("csrf", &csrf), ("cadence", "hourly")]).await.expect(422);
     }
 

@@ -8,6 +8,7 @@ use crate::i18n::Locale;
 use crate::jobs;
 use crate::outbox::suppression;
 use crate::store::{self, Tx};
+use crate::subscribers::advertising::AdvertisingChoice;
 use crate::subscribers::consent::{Action, ConsentEvidence};
 use crate::subscribers::emails::Asker;
 use crate::subscribers::error::Error;
@@ -199,6 +200,7 @@ pub async fn send_again(tx: &mut Tx, app: &App, subscriber: &Subscriber) -> Resu
         locale: subscriber.locale,
         cadence: subscriber.cadence,
         topics: Vec::new(),
+        advertising: AdvertisingChoice::None,
     });
     match unsolicited_mail_cap::may_mail(tx, app, UnsolicitedMail::Confirmation, &subscriber.email)
         .await?

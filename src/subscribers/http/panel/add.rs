@@ -7,6 +7,7 @@ use askama::Template;
 use crate::admin::{AdminForm, AdminSession, audit};
 use crate::app::App;
 use crate::i18n::FieldError;
+use crate::subscribers::advertising::AdvertisingChoice;
 use crate::subscribers::consent::{Channel, ConsentEvidence};
 use crate::subscribers::http::form_fields::FormFields;
 use crate::subscribers::http::respond::not_stored;
@@ -92,6 +93,8 @@ pub(super) async fn ask(
         topics: fields.all("topics").map(ToOwned::to_owned).collect(),
         cadence: fields.text("cadence").to_owned(),
         locale: fields.text("locale").to_owned(),
+        // Only the person says so.
+        advertising: AdvertisingChoice::None,
     };
     let known = topics::all(&mut app.read().await?).await?;
     let wanted = match typed.read(&known, page.locale()) {
