@@ -23,12 +23,15 @@ enum Says {
     HangsUp,
 }
 
+/// The path of a call, and its fields.
+type Call = (String, HashMap<String, String>);
+
 /// A server that speaks as Akismet does.
 #[derive(Clone, Debug)]
 struct Akismet {
     url: String,
     says: Arc<Mutex<Says>>,
-    calls: Arc<Mutex<Vec<(String, HashMap<String, String>)>>>,
+    calls: Arc<Mutex<Vec<Call>>>,
 }
 
 impl Akismet {
@@ -54,7 +57,7 @@ impl Akismet {
     }
 
     /// The paths that were called so far, with their fields.
-    fn calls(&self) -> Vec<(String, HashMap<String, String>)> {
+    fn calls(&self) -> Vec<Call> {
         self.calls.lock().expect("the calls").clone()
     }
 
