@@ -390,6 +390,7 @@
         ...text(data, "name", "cadence", "locale", "website_url"),
         email: data.get("email"),
         topics: data.getAll("topics"),
+        fields: data.getAll("fields"),
         page: location.href,
       };
     },

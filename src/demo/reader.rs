@@ -23,6 +23,7 @@ pub(super) async fn subscribe(
             locale: app.config().site.locale,
             cadence,
             topics: Vec::new(),
+            fields: Vec::new(),
         },
     };
     let [asked, clicked] = [Channel::Form, Channel::Confirmation].map(ConsentEvidence::of);

@@ -1,5 +1,6 @@
 //! A subscriber, what they want and what they chose.
 
+use super::fields::FieldId;
 use crate::address::{DisplayName, EmailAddress};
 use crate::clock::{Timestamp, Zone};
 use crate::i18n::Locale;
@@ -136,6 +137,8 @@ pub struct Wishes {
     pub cadence: Cadence,
     /// The topics; empty means all.
     pub topics: Vec<TopicId>,
+    /// The answers to the site's own fields.
+    pub fields: Vec<(FieldId, String)>,
 }
 
 /// The preferences of a subscriber.

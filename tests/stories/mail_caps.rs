@@ -26,6 +26,7 @@ async fn signs_up(site: &Site, email: &str, cadence: Cadence) -> Result<(), Erro
         locale: Locale::Ko,
         cadence,
         topics: Vec::new(),
+        fields: Vec::new(),
     };
     let email = address(email);
     let mut tx = site.app.write().await.expect("a transaction");
@@ -125,6 +126,7 @@ async fn a_sign_up_holds_up_no_row_that_refers_to_its_subscriber() {
         locale: Locale::Ko,
         cadence: Cadence::Daily,
         topics: Vec::new(),
+        fields: Vec::new(),
     };
     let email = address(KIM);
     let mut tx = site.app.write().await.expect("a transaction");

@@ -17,7 +17,7 @@ use crate::subscribers::model::{
 };
 use crate::subscribers::unsolicited_mail_cap::{ALIKE, MailSlot, UnsolicitedMail};
 use crate::subscribers::{
-    consent, departures, emails, schedule, topic_choices, unsolicited_mail_cap,
+    consent, departures, emails, fields, schedule, topic_choices, unsolicited_mail_cap,
 };
 use crate::token::{Token, TokenHash};
 
@@ -155,6 +155,7 @@ pub(crate) async fn begin(
     );
     crate::subscribers::queries::set_next_digest(tx, id, next).await?;
     topic_choices::choose(tx, id, &wishes.topics).await?;
+    fields::apply(tx, id, &wishes.fields).await?;
     queries::close(tx, id, now).await
 }
 

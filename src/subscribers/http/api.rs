@@ -4,6 +4,7 @@ use actix_web::web::{self, Data, Json, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
+use super::answers_json::AnswersJson;
 use super::consent_json::ConsentJson;
 use super::respond::count_post;
 use super::sign_up_form::SignUpForm;
@@ -14,6 +15,7 @@ use crate::clock::HOUR;
 use crate::rate_limits::Limit;
 use crate::store::Tx;
 use crate::subscribers::consent::{Channel, ConsentEvidence};
+use crate::subscribers::fields;
 use crate::subscribers::sign_up_places::{self, FormKind};
 use crate::subscribers::subscribe;
 use crate::topics;
@@ -43,6 +45,8 @@ struct SignUpBody {
     cadence: Option<String>,
     #[serde(default)]
     locale: Option<String>,
+    #[serde(default)]
+    fields: AnswersJson,
     /// The token of an element's form, and its honeypot.
     #[serde(default)]
     form_token: String,
@@ -64,6 +68,7 @@ impl SignUpBody {
             topics: self.topics,
             cadence: self.cadence.unwrap_or_default(),
             locale: self.locale.unwrap_or_default(),
+            fields: self.fields.pairs(),
         }
     }
 }
@@ -75,7 +80,10 @@ async fn sign_up(
     caller: Caller,
     body: Json<SignUpBody>,
 ) -> HandlerResult {
-    let offered = topics::offered(&mut app.read().await?).await?;
+    let mut tx = app.read().await?;
+    let offered = topics::offered(&mut tx).await?;
+    let asked = fields::asked(&mut tx).await?;
+    drop(tx);
     let mut body = body.into_inner();
     if !body.website_url.is_empty() {
         return Ok(accepted());
@@ -83,9 +91,10 @@ async fn sign_up(
     let token = body.form_token.clone();
     let consent = body.consent.take();
     let stood_on = return_to::page_of_the_site(&app.config(), &body.page);
+    body.fields.check(&asked)?;
     let draft = body.draft();
     let wanted = draft
-        .read(&offered, page.locale())
+        .read(&offered, &asked, page.locale())
         .map_err(WebError::Invalid)?;
     let program = program(&request, &app, consent.is_some()).await?;
     let is_form = form_token::check_json(app.signer(), &token, app.now())?;

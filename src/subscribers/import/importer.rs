@@ -232,6 +232,7 @@ impl<'a> Importer<'a> {
             locale: person.locale,
             cadence: person.cadence,
             topics,
+            fields: Vec::new(),
         };
         let list = &self.options.source;
         confirmation::send_confirmation_for_list(tx, self.app, &subscriber, &wishes, list).await

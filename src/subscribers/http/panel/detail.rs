@@ -8,11 +8,17 @@ use serde::Deserialize;
 use super::event_words;
 use crate::admin::{AdminForm, AdminSession, audit};
 use crate::app::App;
+use crate::i18n::{FieldError, Phrase};
+use crate::store::Tx;
 use crate::subscribers::consent::{self, Change, Channel, ConsentEvent, ConsentEvidence};
+use crate::subscribers::fields::{self, ReaderField};
+use crate::subscribers::http::field_input::FieldInput;
+use crate::subscribers::http::form_fields::FormFields;
 use crate::subscribers::http::hours::hour_of;
 use crate::subscribers::http::respond::not_stored;
 use crate::subscribers::{
-    self, Cadence, Subscriber, SubscriberId, SubscriberState, find, topic_choices,
+    self, Cadence, Subscriber, SubscriberId, SubscriberState, describe_subscriber, find, lock,
+    tags, topic_choices,
 };
 use crate::web::{HandlerResult, PageContext, WebError, see_other};
 
@@ -24,16 +30,74 @@ struct DetailPage {
     subscriber: Subscriber,
     topics: String,
     history: Vec<ConsentEvent>,
-    done: bool,
+    fields: Vec<ReaderField>,
+    /// The answers as they are stored or, with an error, as they were typed.
+    answers: Vec<(String, String)>,
+    tags: String,
+    errors: Vec<FieldError>,
+    done: Option<DetailDone>,
+}
+
+/// What was done; the address of the page carries it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum DetailDone {
+    Left,
+    Described,
+}
+
+crate::text_enum!(DetailDone { Left => "left", Described => "described" });
+
+impl DetailDone {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Left => "subscribers-detail-left",
+            Self::Described => "fields-described",
+        }
+    }
 }
 
 impl DetailPage {
+    async fn read(
+        tx: &mut Tx,
+        page: PageContext,
+        session: AdminSession,
+        id: SubscriberId,
+    ) -> Result<Self, WebError> {
+        let subscriber = find(tx, id).await?.ok_or(WebError::NotFound)?;
+        let topics = topic_choices::chosen(tx, id).await?;
+        let names: Vec<String> = topics.into_iter().map(|topic| topic.name).collect();
+        let fields = fields::all(tx).await?;
+        let values = fields::of(tx, id).await?;
+        Ok(Self {
+            history: consent::history(tx, id).await?,
+            topics: names.join(", "),
+            answers: fields::named(&fields, values.iter()).into_iter().collect(),
+            tags: tags::of(tx, id).await?.join(", "),
+            errors: Vec::new(),
+            done: None,
+            fields,
+            page,
+            session,
+            subscriber,
+        })
+    }
+
     fn erasure(&self) -> String {
         format!("/admin/subscribers/{}/erasure", self.subscriber.id.0)
     }
 
     fn proof(&self) -> String {
         format!("/admin/subscribers/{}/proof", self.subscriber.id.0)
+    }
+
+    fn inputs(&self) -> Vec<FieldInput> {
+        let is_wrong = self.errors.iter().any(|error| error.field == "fields");
+        FieldInput::all(&self.fields, &self.answers, is_wrong)
+    }
+
+    fn wrong_tags(&self) -> Option<Phrase<'static>> {
+        let error = self.errors.iter().find(|error| error.field == "tags")?;
+        Some(self.page.say(error.key))
     }
 
     fn may_erase(&self) -> bool {
@@ -66,8 +130,7 @@ impl DetailPage {
 
 #[derive(Deserialize)]
 pub(super) struct DetailQuery {
-    #[serde(default)]
-    done: bool,
+    done: Option<String>,
 }
 
 pub(super) async fn detail(
@@ -77,20 +140,57 @@ pub(super) async fn detail(
     id: Path<i64>,
     shown: Query<DetailQuery>,
 ) -> HandlerResult {
+    let done = shown.done.as_deref().and_then(|done| done.parse().ok());
     let mut tx = app.read().await?;
-    let id = SubscriberId(*id);
-    let subscriber = find(&mut tx, id).await?.ok_or(WebError::NotFound)?;
-    let topics = topic_choices::chosen(&mut tx, id).await?;
-    let names: Vec<String> = topics.into_iter().map(|topic| topic.name).collect();
     let template = DetailPage {
-        history: consent::history(&mut tx, id).await?,
-        topics: names.join(", "),
-        done: shown.done,
-        page,
-        session,
-        subscriber,
+        done,
+        ..DetailPage::read(&mut tx, page, session, SubscriberId(*id)).await?
     };
     not_stored(StatusCode::OK, &template)
+}
+
+/// POST /admin/subscribers/{id}/details: values of the site's own fields, and tags.
+pub(super) async fn describe(
+    page: PageContext,
+    app: Data<App>,
+    id: Path<i64>,
+    AdminForm { session, fields }: AdminForm<FormFields>,
+) -> HandlerResult {
+    let mut tx = app.write().await?;
+    let id = SubscriberId(*id);
+    let present = lock(&mut tx, id).await?.ok_or(WebError::NotFound)?;
+    let answers = fields.answers();
+    let typed = fields.text("tags");
+    let error = match tags::words([typed]) {
+        Err(key) => FieldError { field: "tags", key },
+        Ok(tags) => {
+            let now = app.now();
+            match describe_subscriber(&mut tx, present.id, &answers, Some(&tags), now).await? {
+                Ok(is_changed) => {
+                    if is_changed {
+                        let about = format!("subscriber:{}", id.0);
+                        audit::record(&mut tx, &session, "subscriber-details", &about, now).await?;
+                    }
+                    tx.commit().await?;
+                    let done = DetailDone::Described;
+                    return Ok(see_other(
+                        &page.link(&format!("/admin/subscribers/{}?done={done}", id.0)),
+                    ));
+                }
+                Err(key) => FieldError {
+                    field: "fields",
+                    key,
+                },
+            }
+        }
+    };
+    let template = DetailPage {
+        answers,
+        tags: typed.to_owned(),
+        errors: vec![error],
+        ..DetailPage::read(&mut tx, page, session, id).await?
+    };
+    not_stored(StatusCode::UNPROCESSABLE_ENTITY, &template)
 }
 
 pub(super) async fn unsubscribe(
@@ -116,7 +216,8 @@ pub(super) async fn unsubscribe(
         .await?;
     }
     tx.commit().await?;
+    let done = DetailDone::Left;
     Ok(see_other(
-        &page.link(&format!("/admin/subscribers/{id}?done=true")),
+        &page.link(&format!("/admin/subscribers/{id}?done={done}")),
     ))
 }

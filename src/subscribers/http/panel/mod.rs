@@ -1,7 +1,8 @@
-//! Pages of the panel about subscribers: the list, one subscriber with their consent record, its proof sheet, and unsubscribing.
+//! Pages of the panel about subscribers: the list, one subscriber with their consent record and fields, its proof sheet, and unsubscribing.
 
 mod detail;
 mod event_words;
+mod fields;
 mod list;
 mod proof;
 mod routes;
