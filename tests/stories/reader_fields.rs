@@ -2,12 +2,15 @@
 
 use gudok::address::EmailAddress;
 use gudok::admin::Role;
+use gudok::admin::tokens::Scope;
 use gudok::personal_data;
 use gudok::subscribers::export::{ExportFormat, export};
 use gudok::subscribers::fields::{self, FieldDraft, FieldForm, FieldId};
 use gudok::subscribers::{subscriber_data, tags};
+use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::api_tokens::{call, token};
 use crate::stories;
 use crate::support::Site;
 use crate::support::readers::{KIM, confirm, sign_up, subscribed, subscriber};
@@ -153,7 +156,7 @@ stories! {
         define(site, "<b>Town</b>", "choice", &["<i>Seoul</i>", "\"><script>"]).await;
         define(site, "About", "text", &[]).await;
         let page = site.get("/").await;
-        assert_eq!((page.count("label b"), page.count("select i"), page.count("main script")), (1, 0, 0), "{}", page.body);
+        assert_eq!((page.count("label[for=field-b-town-b] b"), page.count("select i"), page.count("main script")), (0, 0, 0), "{}", page.body);
         let chosen = [("b-town-b", "\"><script>"), ("about", "<img src=x onerror=alert(1)>")];
         sign_up(site, &answered(&chosen)).await.expect(200);
         confirm(site, KIM).await.expect(200);
@@ -237,6 +240,38 @@ stories! {
         tx.commit().await.expect("committed");
         let left = "SELECT (SELECT count(*) FROM subscriber_fields) + (SELECT count(*) FROM subscriber_tags)";
         assert_eq!(site.numbers(left).await, [0]);
+    }
+
+    async fn programs_read_and_change_fields_and_tags(site: Site) {
+        define(site, "City", "choice", &["Seoul", "Busan"]).await;
+        define(site, "Age", "number", &[]).await;
+        let kim = subscribed(site, KIM).await;
+        let token = token(site, &[Scope::SubscribersRead, Scope::SubscribersWrite]).await;
+        let path = format!("/api/v1/admin/subscribers/{}", kim.id.0);
+        let patch = async |body: Value| call(site, &token, Method::PATCH, &path, Some(body)).await;
+        let changed = patch(json!({"fields": {"age": 34, "city": "Seoul"}, "tags": ["VIP", "vip"]})).await;
+        changed.expect(200);
+        assert_eq!((&changed.json()["fields"], &changed.json()["tags"]), (&json!({"age": "34", "city": "Seoul"}), &json!(["VIP"])));
+        assert_ne!(call(site, &token, Method::GET, &path, None).await.header("etag"), "");
+        let less = patch(json!({"fields": {"age": null}})).await;
+        assert_eq!((&less.json()["fields"], &less.json()["tags"]), (&json!({"city": "Seoul"}), &json!(["VIP"])));
+        for (wrong, field) in [
+            (json!({"fields": {"city": "Jeju"}}), "fields"),
+            (json!({"fields": {"town": "Seoul"}}), "fields"),
+            (json!({"fields": {"city": ["Seoul"]}}), "fields"),
+            (json!({"tags": ["가".repeat(81)]}), "tags"),
+        ] {
+            let mut body = wrong.clone();
+            body["cadence"] = json!("daily");
+            let refused = patch(body).await;
+            refused.expect(422);
+            assert_eq!(refused.json()["errors"][0]["field"], field, "{}", refused.body);
+        }
+        assert_eq!(call(site, &token, Method::GET, &path, None).await.json()["cadence"], "weekly", "a refused call changes nothing");
+        let lee = json!({"email": "lee@example.org", "confirmed": true, "consent": {"wording": "I agree."}, "fields": {"age": 7}});
+        let added = call(site, &token, Method::POST, "/api/v1/admin/subscribers", Some(lee)).await;
+        added.expect(201);
+        assert_eq!(added.json()["fields"], json!({"age": "7"}));
     }
 
     async fn only_owners_remove_a_field_with_all_its_values(site: Site) {
