@@ -86,6 +86,8 @@ pub enum Purpose {
     Message,
     /// Naming a mail in its return path.
     ReturnPath,
+    /// Naming a subscriber in the address that a mail unsubscribes at.
+    UnsubscribeAddress,
     /// Standing for an address that no mail may reach.
     Suppression,
     /// Standing for a mailbox or a domain whose mails are counted.
@@ -102,6 +104,10 @@ pub enum Purpose {
     Decision,
     /// Standing for a person, or a network, that reported a comment.
     Flag,
+    /// Choosing the colour of a writer's avatar.
+    Avatar,
+    /// Seeing and erasing what is stored with the address of one comment.
+    MyData,
 }
 
 impl Purpose {
@@ -118,6 +124,7 @@ impl Purpose {
             Self::Csrf => 'c',
             Self::Message => 'm',
             Self::ReturnPath => 'b',
+            Self::UnsubscribeAddress => 'l',
             Self::Suppression => 's',
             Self::MailCaps => 'k',
             Self::Browser => 'w',
@@ -125,7 +132,9 @@ impl Purpose {
             Self::Authenticator => 't',
             Self::Network => 'n',
             Self::Flag => 'g',
+            Self::Avatar => 'i',
             Self::Decision => 'd',
+            Self::MyData => 'y',
         }
     }
 }

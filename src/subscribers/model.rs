@@ -1,5 +1,6 @@
 //! A subscriber, what they want and what they chose.
 
+use super::advertising::AdvertisingChoice;
 use super::fields::FieldId;
 use crate::address::{DisplayName, EmailAddress};
 use crate::clock::{Timestamp, Zone};
@@ -100,6 +101,8 @@ pub struct Subscriber {
     pub digest_window: i64,
     /// When the next digest is due; `None` until it is computed.
     pub next_digest_at: Option<Timestamp>,
+    /// The end of their pause, while they want no mail.
+    pub paused_until: Option<Timestamp>,
     /// When they first asked.
     pub created_at: Timestamp,
     /// When they last confirmed.
@@ -137,6 +140,8 @@ pub struct Wishes {
     pub cadence: Cadence,
     /// The topics; empty means all.
     pub topics: Vec<TopicId>,
+    /// What they agree to get of advertising.
+    pub advertising: AdvertisingChoice,
     /// The answers to the site's own fields.
     pub fields: Vec<(FieldId, String)>,
 }

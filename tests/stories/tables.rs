@@ -26,11 +26,14 @@ const OWNERS: &[(&str, &[&str])] = &[
         "comments",
         &[
             "comment_address_proofs",
+            "comment_author_links",
             "comment_bans",
             "comment_counts",
             "comment_votes",
             "comment_flags",
+            "comment_reasons",
             "comment_revisions",
+            "comment_site_users",
             "comments",
             "reply_opt_outs",
             "threads",
@@ -42,6 +45,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         "digests",
         &["digest_editions", "digest_planning", "edition_posts"],
     ),
+    ("imports", &["import_faults", "import_parts", "imports"]),
     ("jobs", &["jobs", "schedules"]),
     (
         "outbox",
@@ -55,6 +59,7 @@ const OWNERS: &[(&str, &[&str])] = &[
             "suppressions",
         ],
     ),
+    ("personal_data", &["data_requests"]),
     (
         "posts",
         &[
@@ -73,6 +78,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         "subscribers",
         &[
             "address_changes",
+            "advertising_notices",
             "confirmations",
             "consent_chain",
             "consent_events",
@@ -87,6 +93,7 @@ const OWNERS: &[(&str, &[&str])] = &[
             "subscriber_tags",
             "subscriber_topics",
             "subscribers",
+            "untold_subscribers",
         ],
     ),
     ("topics", &["topics"]),
@@ -133,6 +140,11 @@ const FOREIGN_READERS: &[(&str, &str, &str)] = &[
         "audience",
         "subscribers",
         "a slice of the fan-out is made of confirmed readers",
+    ),
+    (
+        "audience",
+        "editions",
+        "advertising goes only to readers who agreed to it",
     ),
     (
         "bounces",
@@ -206,6 +218,11 @@ const FOREIGN_READERS: &[(&str, &str, &str)] = &[
         "store",
         "outbox",
         "restore tells how many mails wait in a backup",
+    ),
+    (
+        "subscribers",
+        "outbox",
+        "what became of the notices about advertising",
     ),
     (
         "subscribers",

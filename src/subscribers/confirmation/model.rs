@@ -5,6 +5,7 @@ use sqlx::types::Json;
 use crate::address::DisplayName;
 use crate::clock::Timestamp;
 use crate::i18n::Locale;
+use crate::subscribers::advertising::AdvertisingChoice;
 use crate::subscribers::fields::FieldId;
 use crate::subscribers::model::{Cadence, Subscriber, SubscriberId, Wishes};
 use crate::topics::TopicId;
@@ -34,6 +35,7 @@ pub(super) struct ConfirmationRow {
     locale: Locale,
     cadence: Cadence,
     topics: Json<Vec<TopicId>>,
+    advertising: AdvertisingChoice,
     fields: Json<Vec<(FieldId, String)>>,
     pub(super) expires_at: Timestamp,
     pub(super) used_at: Option<Timestamp>,
@@ -46,6 +48,7 @@ impl ConfirmationRow {
             locale: self.locale,
             cadence: self.cadence,
             topics: self.topics.0,
+            advertising: self.advertising,
             fields: self.fields.0,
         }
     }

@@ -18,6 +18,7 @@ use crate::app::App;
 use crate::clock::DAY;
 use crate::outbox::suppression;
 use crate::store::Tx;
+use crate::subscribers::advertising::AdvertisingChoice;
 use crate::subscribers::consent::{Channel, ConsentEvidence};
 use crate::subscribers::list::{self, SubscriberSearch};
 use crate::subscribers::model::{Preferences, SignUp};
@@ -126,6 +127,7 @@ async fn add(bearer: Bearer, app: Data<App>, body: Json<AddBody>) -> HandlerResu
         topics: body.topics,
         cadence: body.cadence,
         locale: body.locale,
+        advertising: AdvertisingChoice::None,
         fields: body.fields.pairs(),
     };
     let site = app.config().site.locale;

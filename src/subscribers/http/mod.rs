@@ -2,6 +2,7 @@
 
 mod address_change;
 mod admin_api;
+mod advertising;
 mod answers_json;
 mod api;
 mod confirmation;
@@ -17,6 +18,7 @@ mod hours;
 mod inbox;
 mod newest_edition;
 mod panel;
+mod pause;
 mod preferences;
 mod preferences_form;
 mod respond;

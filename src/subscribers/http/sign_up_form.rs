@@ -3,6 +3,7 @@
 use super::field_errors::topics_named;
 use crate::address::DisplayName;
 use crate::i18n::{FieldError, Locale};
+use crate::subscribers::advertising::AdvertisingChoice;
 use crate::subscribers::fields::{self, ReaderField};
 use crate::subscribers::model::{DEFAULT_CADENCE, SignUp, Wishes};
 use crate::topics::Topic;
@@ -21,6 +22,8 @@ pub struct SignUpForm {
     pub cadence: String,
     /// The word of a language; empty means that of the page.
     pub locale: String,
+    /// The ticked boxes about advertising.
+    pub advertising: AdvertisingChoice,
     /// The answers to the site's own fields, each a slug with what was typed.
     pub fields: Vec<(String, String)>,
 }
@@ -66,6 +69,7 @@ impl SignUpForm {
                         cadence,
                         topics,
                         fields,
+                        advertising: self.advertising,
                     },
                 })
             }

@@ -56,6 +56,7 @@ pub fn personal(length: usize) -> PersonalLinks {
     PersonalLinks {
         unsubscribe: long("unsubscribe"),
         preferences: long("preferences"),
+        unsubscribe_by_mail: None,
     }
 }
 

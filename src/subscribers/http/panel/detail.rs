@@ -1,4 +1,4 @@
-//! One subscriber with their consent record, and unsubscribing them.
+//! One subscriber with their mails and their consent record, asking them again, and unsubscribing them.
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
@@ -9,6 +9,7 @@ use super::event_words;
 use crate::admin::{AdminForm, AdminSession, audit};
 use crate::app::App;
 use crate::i18n::{FieldError, Phrase};
+use crate::outbox::{self, SubscriberMail};
 use crate::store::Tx;
 use crate::subscribers::consent::{self, Change, Channel, ConsentEvent, ConsentEvidence};
 use crate::subscribers::fields::{self, ReaderField};
@@ -17,10 +18,13 @@ use crate::subscribers::http::form_fields::FormFields;
 use crate::subscribers::http::hours::hour_of;
 use crate::subscribers::http::respond::not_stored;
 use crate::subscribers::{
-    self, Cadence, Subscriber, SubscriberId, SubscriberState, describe_subscriber, find, lock,
-    tags, topic_choices,
+    self, Cadence, Subscriber, SubscriberId, SubscriberState, confirmation, describe_subscriber,
+    find, lock, tags, topic_choices,
 };
 use crate::web::{HandlerResult, PageContext, WebError, see_other};
+
+/// Mails that the page shows.
+const MAILS: i64 = 20;
 
 #[derive(Template)]
 #[template(path = "pages/subscribers/detail.html")]
@@ -35,25 +39,8 @@ struct DetailPage {
     answers: Vec<(String, String)>,
     tags: String,
     errors: Vec<FieldError>,
-    done: Option<DetailDone>,
-}
-
-/// What was done; the address of the page carries it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum DetailDone {
-    Left,
-    Described,
-}
-
-crate::text_enum!(DetailDone { Left => "left", Described => "described" });
-
-impl DetailDone {
-    fn key(self) -> &'static str {
-        match self {
-            Self::Left => "subscribers-detail-left",
-            Self::Described => "fields-described",
-        }
-    }
+    mails: Vec<SubscriberMail>,
+    done: String,
 }
 
 impl DetailPage {
@@ -74,7 +61,8 @@ impl DetailPage {
             answers: fields::named(&fields, values.iter()).into_iter().collect(),
             tags: tags::of(tx, id).await?.join(", "),
             errors: Vec::new(),
-            done: None,
+            mails: outbox::of_subscriber(tx, id, MAILS).await?,
+            done: String::new(),
             fields,
             page,
             session,
@@ -98,6 +86,44 @@ impl DetailPage {
     fn wrong_tags(&self) -> Option<Phrase<'static>> {
         let error = self.errors.iter().find(|error| error.field == "tags")?;
         Some(self.page.say(error.key))
+    }
+
+    fn edit(&self) -> String {
+        format!("/admin/subscribers/{}/edit", self.subscriber.id.0)
+    }
+
+    /// The comments that were written with the address.
+    fn comments(&self) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.append_pair("author", &self.subscriber.email.key());
+        format!("/admin/comments?{}", query.finish())
+    }
+
+    fn is_pending(&self) -> bool {
+        self.subscriber.state == SubscriberState::Pending
+    }
+
+    /// What was done just now, and whether it went well.
+    fn done(&self) -> Option<(&'static str, bool)> {
+        Some(match self.done.as_str() {
+            "true" => ("subscribers-detail-left", true),
+            "described" => ("fields-described", true),
+            "saved" => ("subscribers-preferences-saved", true),
+            "asked" => ("subscribers-detail-asked-again", true),
+            "not-asked" => ("subscribers-detail-not-asked", false),
+            "known" => ("subscribers-detail-known", false),
+            _ => return None,
+        })
+    }
+
+    fn mail_kind(&self, mail: &SubscriberMail) -> String {
+        let key = format!("panel-mail-{}", mail.kind);
+        self.page.say(&key).to_string()
+    }
+
+    fn mail_state(&self, mail: &SubscriberMail) -> String {
+        let key = format!("panel-state-{}", mail.state);
+        self.page.say(&key).to_string()
     }
 
     fn may_erase(&self) -> bool {
@@ -130,7 +156,8 @@ impl DetailPage {
 
 #[derive(Deserialize)]
 pub(super) struct DetailQuery {
-    done: Option<String>,
+    #[serde(default)]
+    done: String,
 }
 
 pub(super) async fn detail(
@@ -140,10 +167,9 @@ pub(super) async fn detail(
     id: Path<i64>,
     shown: Query<DetailQuery>,
 ) -> HandlerResult {
-    let done = shown.done.as_deref().and_then(|done| done.parse().ok());
     let mut tx = app.read().await?;
     let template = DetailPage {
-        done,
+        done: shown.into_inner().done,
         ..DetailPage::read(&mut tx, page, session, SubscriberId(*id)).await?
     };
     not_stored(StatusCode::OK, &template)
@@ -172,9 +198,8 @@ pub(super) async fn describe(
                         audit::record(&mut tx, &session, "subscriber-details", &about, now).await?;
                     }
                     tx.commit().await?;
-                    let done = DetailDone::Described;
                     return Ok(see_other(
-                        &page.link(&format!("/admin/subscribers/{}?done={done}", id.0)),
+                        &page.link(&format!("/admin/subscribers/{}?done=described", id.0)),
                     ));
                 }
                 Err(key) => FieldError {
@@ -191,6 +216,27 @@ pub(super) async fn describe(
         ..DetailPage::read(&mut tx, page, session, id).await?
     };
     not_stored(StatusCode::UNPROCESSABLE_ENTITY, &template)
+}
+
+pub(super) async fn send_again(
+    page: PageContext,
+    app: Data<App>,
+    id: Path<i64>,
+    AdminForm { session, .. }: AdminForm,
+) -> HandlerResult {
+    let mut tx = app.write().await?;
+    let subscriber = lock(&mut tx, SubscriberId(*id)).await?;
+    let subscriber = subscriber.ok_or(WebError::NotFound)?;
+    let is_sent = confirmation::send_again(&mut tx, &app, &subscriber).await?;
+    if is_sent {
+        let about = format!("subscriber:{id}");
+        audit::record(&mut tx, &session, "subscriber-ask", &about, app.now()).await?;
+    }
+    tx.commit().await?;
+    let done = if is_sent { "asked" } else { "not-asked" };
+    Ok(see_other(
+        &page.link(&format!("/admin/subscribers/{id}?done={done}")),
+    ))
 }
 
 pub(super) async fn unsubscribe(
@@ -216,8 +262,7 @@ pub(super) async fn unsubscribe(
         .await?;
     }
     tx.commit().await?;
-    let done = DetailDone::Left;
     Ok(see_other(
-        &page.link(&format!("/admin/subscribers/{id}?done={done}")),
+        &page.link(&format!("/admin/subscribers/{id}?done=true")),
     ))
 }
