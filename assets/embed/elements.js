@@ -391,6 +391,7 @@
         ...text(data, "name", "cadence", "locale", "website_url", "advertising", "night"),
         email: data.get("email"),
         topics: data.getAll("topics"),
+        fields: data.getAll("fields"),
         page: location.href,
       };
     },

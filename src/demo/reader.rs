@@ -25,6 +25,7 @@ pub(super) async fn subscribe(
             cadence,
             topics: Vec::new(),
             advertising: AdvertisingChoice::None,
+            fields: Vec::new(),
         },
     };
     let [asked, clicked] = [Channel::Form, Channel::Confirmation].map(ConsentEvidence::of);

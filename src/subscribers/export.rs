@@ -1,11 +1,13 @@
 //! Export of the list as CSV, without formulas in cells, and as JSON.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use serde::Serialize;
 
+use super::fields::{self, ReaderField};
 use super::model::{Subscriber, SubscriberId};
-use super::{queries, topic_choices};
+use super::{queries, tags, topic_choices};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::store::{self, ExportError};
@@ -13,6 +15,9 @@ use crate::topics::{self, Topic};
 
 /// Subscribers read at a time.
 const PAGE: i64 = 1000;
+
+/// What precedes the slug of a field in the heading of its column.
+pub(super) const FIELD_COLUMN: &str = "field.";
 
 /// The format of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +37,8 @@ struct ExportRow {
     name: Option<String>,
     state: &'static str,
     topics: Vec<String>,
+    fields: BTreeMap<String, String>,
+    tags: Vec<String>,
     cadence: &'static str,
     locale: &'static str,
     delivery_hour: i64,
@@ -41,7 +48,8 @@ struct ExportRow {
     left_at: Option<String>,
 }
 
-const HEADER: [&str; 11] = [
+/// The columns of every site. Those of the site's own fields follow, as `field.city`.
+const HEADER: [&str; 12] = [
     "email",
     "name",
     "state",
@@ -53,16 +61,24 @@ const HEADER: [&str; 11] = [
     "created_at",
     "confirmed_at",
     "left_at",
+    "tags",
 ];
 
 impl ExportRow {
-    fn new(subscriber: Subscriber, topics: Vec<String>) -> Self {
+    fn new(
+        subscriber: Subscriber,
+        topics: Vec<String>,
+        fields: BTreeMap<String, String>,
+        tags: Vec<String>,
+    ) -> Self {
         let moment = |moment: Timestamp| moment.to_string();
         Self {
             email: subscriber.email.to_string(),
             name: subscriber.name.map(|name| name.to_string()),
             state: subscriber.state.as_str(),
             topics,
+            fields,
+            tags,
             cadence: subscriber.cadence.as_str(),
             locale: subscriber.locale.as_str(),
             delivery_hour: subscriber.delivery_hour,
@@ -73,8 +89,13 @@ impl ExportRow {
         }
     }
 
-    fn cells(self) -> [String; HEADER.len()] {
-        [
+    /// The cells: those of every site, the tags, and the values of the site's own fields.
+    fn cells(mut self, fields: &[ReaderField]) -> impl Iterator<Item = String> {
+        let own: Vec<String> = fields
+            .iter()
+            .map(|field| self.fields.remove(&field.slug).unwrap_or_default())
+            .collect();
+        let usual: [String; HEADER.len()] = [
             self.email,
             self.name.unwrap_or_default(),
             self.state.to_owned(),
@@ -86,8 +107,9 @@ impl ExportRow {
             self.created_at,
             self.confirmed_at.unwrap_or_default(),
             self.left_at.unwrap_or_default(),
-        ]
-        .map(safe_cell)
+            self.tags.join(", "),
+        ];
+        usual.into_iter().chain(own).map(safe_cell)
     }
 }
 
@@ -101,12 +123,15 @@ pub async fn export(app: &App, format: ExportFormat, to: impl Write) -> Result<(
 
 async fn write_csv(app: &App, to: impl Write) -> Result<(), ExportError> {
     let mut table = csv::Writer::from_writer(to);
-    table.write_record(HEADER).map_err(std::io::Error::from)?;
     let mut pages = Pages::new(app).await?;
+    let own = pages.fields.iter();
+    let own = own.map(|field| format!("{FIELD_COLUMN}{}", field.slug));
+    let heading = HEADER.into_iter().map(str::to_owned).chain(own);
+    table.write_record(heading).map_err(std::io::Error::from)?;
     while let Some(lines) = pages.next().await? {
         for line in lines {
             table
-                .write_record(line.cells())
+                .write_record(line.cells(&pages.fields))
                 .map_err(std::io::Error::from)?;
         }
     }
@@ -132,14 +157,19 @@ async fn write_json(app: &App, mut to: impl Write) -> Result<(), ExportError> {
 struct Pages<'a> {
     app: &'a App,
     topics: Vec<Topic>,
+    fields: Vec<ReaderField>,
     after: SubscriberId,
 }
 
 impl<'a> Pages<'a> {
     async fn new(app: &'a App) -> store::Result<Self> {
-        let topics = topics::all(&mut app.read().await?).await?;
-        let after = SubscriberId(0);
-        Ok(Self { app, topics, after })
+        let mut tx = app.read().await?;
+        Ok(Self {
+            app,
+            topics: topics::all(&mut tx).await?,
+            fields: fields::all(&mut tx).await?,
+            after: SubscriberId(0),
+        })
     }
 
     async fn next(&mut self) -> store::Result<Option<Vec<ExportRow>>> {
@@ -149,6 +179,8 @@ impl<'a> Pages<'a> {
             return Ok(None);
         };
         let choices = topic_choices::chosen_between(&mut tx, self.after, last.id).await?;
+        let values = fields::between(&mut tx, self.after, last.id).await?;
+        let tags = tags::between(&mut tx, self.after, last.id).await?;
         self.after = last.id;
         let lines = page.into_iter().map(|subscriber| {
             let own = choices.iter().filter(|(who, _)| *who == subscriber.id);
@@ -157,7 +189,12 @@ impl<'a> Pages<'a> {
                 topic.map(|topic| topic.name.clone())
             });
             let names = names.collect();
-            ExportRow::new(subscriber, names)
+            let who = subscriber.id;
+            let own = values.iter().filter(|(other, _)| *other == who);
+            let fields = fields::named(&self.fields, own.map(|(_, value)| value));
+            let own = tags.iter().filter(|(other, _)| *other == who);
+            let tags = own.map(|(_, name)| name.clone()).collect();
+            ExportRow::new(subscriber, names, fields, tags)
         });
         Ok(Some(lines.collect()))
     }

@@ -6,11 +6,13 @@ pub mod advertising;
 pub mod confirmation;
 pub mod consent;
 pub mod departures;
+mod describe;
 mod due;
 mod emails;
 mod erase;
 mod error;
 pub mod export;
+pub mod fields;
 mod find;
 pub mod http;
 pub mod import;
@@ -28,12 +30,14 @@ pub mod schedule;
 mod sign_up;
 pub mod sign_up_places;
 pub mod subscriber_data;
+pub mod tags;
 pub mod topic_choices;
 pub mod unsolicited_mail_cap;
 mod unsubscribe;
 mod work;
 
 pub use add::{Added, add};
+pub use describe::describe_subscriber;
 pub use due::{
     DigestProgress, Due, advance, count_due, due, due_after, expect_due, next_due,
     recompute_next_digest,

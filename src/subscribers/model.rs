@@ -1,6 +1,7 @@
 //! A subscriber, what they want and what they chose.
 
 use super::advertising::AdvertisingChoice;
+use super::fields::FieldId;
 use crate::address::{DisplayName, EmailAddress};
 use crate::clock::{Timestamp, Zone};
 use crate::i18n::Locale;
@@ -141,6 +142,8 @@ pub struct Wishes {
     pub topics: Vec<TopicId>,
     /// What they agree to get of advertising.
     pub advertising: AdvertisingChoice,
+    /// The answers to the site's own fields.
+    pub fields: Vec<(FieldId, String)>,
 }
 
 /// The preferences of a subscriber.

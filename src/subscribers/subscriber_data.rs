@@ -1,11 +1,13 @@
 //! All stored data of one subscriber.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::consent::Channel;
 use super::consent::proof::{ProvenEvent, prove};
 use super::model::Subscriber;
-use super::topic_choices;
+use super::{fields, tags, topic_choices};
 use crate::clock::{Timestamp, Zone};
 use crate::store::{self, Tx};
 
@@ -18,6 +20,8 @@ pub struct SubscriberData {
     locale: &'static str,
     cadence: &'static str,
     topics: Vec<String>,
+    fields: BTreeMap<String, String>,
+    tags: Vec<String>,
     weekly_day: &'static str,
     delivery_hour: i64,
     time_zone: Zone,
@@ -31,6 +35,9 @@ pub struct SubscriberData {
 /// Collects the stored data of a subscriber.
 pub async fn collect(tx: &mut Tx, subscriber: Subscriber) -> store::Result<SubscriberData> {
     let topics = topic_choices::chosen(tx, subscriber.id).await?;
+    let known = fields::all(tx).await?;
+    let values = fields::of(tx, subscriber.id).await?;
+    let tags = tags::of(tx, subscriber.id).await?;
     let consents = own(prove(tx, subscriber.id).await?);
     let moment = |moment: Timestamp| moment.to_string();
     Ok(SubscriberData {
@@ -40,6 +47,8 @@ pub async fn collect(tx: &mut Tx, subscriber: Subscriber) -> store::Result<Subsc
         locale: subscriber.locale.as_str(),
         cadence: subscriber.cadence.as_str(),
         topics: topics.into_iter().map(|topic| topic.name).collect(),
+        fields: fields::named(&known, values.iter()),
+        tags,
         weekly_day: subscriber.weekly_day.as_str(),
         delivery_hour: subscriber.delivery_hour,
         time_zone: subscriber.time_zone,

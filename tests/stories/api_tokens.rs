@@ -16,7 +16,7 @@ use crate::support::{PASSWORD, Reply, Site};
 
 const SUBSCRIBERS: &str = "/api/v1/admin/subscribers";
 
-async fn token(site: &Site, scopes: &[Scope]) -> String {
+pub(crate) async fn token(site: &Site, scopes: &[Scope]) -> String {
     let new = NewToken {
         name: "shop".into(),
         scopes: ScopeList(scopes.to_vec()),
@@ -30,7 +30,13 @@ async fn token(site: &Site, scopes: &[Scope]) -> String {
     secret.expose().to_owned()
 }
 
-async fn call(site: &Site, token: &str, method: Method, path: &str, body: Option<Value>) -> Reply {
+pub(crate) async fn call(
+    site: &Site,
+    token: &str,
+    method: Method,
+    path: &str,
+    body: Option<Value>,
+) -> Reply {
     let mut request = site.http.request(method, site.url(path));
     request = request.header("authorization", format!("Bearer {token}"));
     if let Some(body) = body {

@@ -43,7 +43,7 @@ async fn sign_up_in_one_transaction(app: &App, number: usize) {
         email: format!("reader{number}@example.org"),
         ..SignUpForm::default()
     };
-    let wanted = draft.read(&[], Locale::Ko).expect("a sign-up");
+    let wanted = draft.read(&[], &[], Locale::Ko).expect("a sign-up");
     let mut tx = app.write().await.expect("a transaction");
     subscribe(&mut tx, app, &wanted, &ConsentEvidence::of(Channel::Form))
         .await

@@ -28,6 +28,7 @@ async fn signs_up(site: &Site, email: &str, cadence: Cadence) -> Result<(), Erro
         cadence,
         topics: Vec::new(),
         advertising: AdvertisingChoice::None,
+        fields: Vec::new(),
     };
     let email = address(email);
     let mut tx = site.app.write().await.expect("a transaction");
@@ -128,6 +129,7 @@ async fn a_sign_up_holds_up_no_row_that_refers_to_its_subscriber() {
         cadence: Cadence::Daily,
         topics: Vec::new(),
         advertising: AdvertisingChoice::None,
+        fields: Vec::new(),
     };
     let email = address(KIM);
     let mut tx = site.app.write().await.expect("a transaction");

@@ -105,6 +105,7 @@ mod preferences;
 mod properties;
 mod publishing;
 mod rates;
+mod reader_fields;
 mod relay_fuzzing;
 mod relay_protection;
 mod relay_trouble;

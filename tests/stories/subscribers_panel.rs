@@ -93,7 +93,7 @@ stories! {
         done.expect(303);
         let page = site.get(done.header("location")).await;
         assert!(page.expect(200).contains("구독을 해지하고"));
-        assert_eq!(page.count("main form"), 0, "there is nothing left to end");
+        assert_eq!(page.count("form[action$=departure]"), 0, "there is nothing left to end");
         assert_eq!(state(site, KIM).await, Some(SubscriberState::Unsubscribed));
         assert_eq!(history(site, KIM).await.last().expect("a line"), "left by panel:editor@example.org");
         let mut tx = site.app.read().await.expect("a connection");

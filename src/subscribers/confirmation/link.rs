@@ -18,7 +18,7 @@ use crate::subscribers::model::{
 };
 use crate::subscribers::unsolicited_mail_cap::{ALIKE, MailSlot, UnsolicitedMail};
 use crate::subscribers::{
-    advertising, consent, departures, emails, owner_notice, schedule, sign_up_places,
+    advertising, consent, departures, emails, fields, owner_notice, schedule, sign_up_places,
     topic_choices, unsolicited_mail_cap,
 };
 use crate::token::{Token, TokenHash};
@@ -185,6 +185,7 @@ pub(crate) async fn begin(
     );
     crate::subscribers::queries::set_next_digest(tx, id, next).await?;
     topic_choices::choose(tx, id, &wishes.topics).await?;
+    fields::apply(tx, id, &wishes.fields).await?;
     queries::close(tx, id, now).await
 }
 
@@ -200,6 +201,7 @@ pub async fn send_again(tx: &mut Tx, app: &App, subscriber: &Subscriber) -> Resu
         locale: subscriber.locale,
         cadence: subscriber.cadence,
         topics: Vec::new(),
+        fields: Vec::new(),
         advertising: AdvertisingChoice::None,
     });
     match unsolicited_mail_cap::may_mail(tx, app, UnsolicitedMail::Confirmation, &subscriber.email)

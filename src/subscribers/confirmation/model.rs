@@ -6,6 +6,7 @@ use crate::address::DisplayName;
 use crate::clock::Timestamp;
 use crate::i18n::Locale;
 use crate::subscribers::advertising::AdvertisingChoice;
+use crate::subscribers::fields::FieldId;
 use crate::subscribers::model::{Cadence, Subscriber, SubscriberId, Wishes};
 use crate::topics::TopicId;
 
@@ -35,6 +36,7 @@ pub(super) struct ConfirmationRow {
     cadence: Cadence,
     topics: Json<Vec<TopicId>>,
     advertising: AdvertisingChoice,
+    fields: Json<Vec<(FieldId, String)>>,
     pub(super) expires_at: Timestamp,
     pub(super) used_at: Option<Timestamp>,
 }
@@ -47,6 +49,7 @@ impl ConfirmationRow {
             cadence: self.cadence,
             topics: self.topics.0,
             advertising: self.advertising,
+            fields: self.fields.0,
         }
     }
 }

@@ -18,17 +18,18 @@ pub(super) async fn insert(
     expires: Timestamp,
 ) -> Result<()> {
     const SQL: &str = "
-        INSERT INTO confirmations (token_hash, subscriber_id, name, locale, cadence, topics, advertising, created_at, expires_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+        INSERT INTO confirmations (token_hash, subscriber_id, name, locale, cadence, topics, advertising, created_at, expires_at, fields)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     changed!(tx, conn => sqlx::query(SQL)
         .bind(token).bind(subscriber).bind(&wishes.name).bind(wishes.locale).bind(wishes.cadence)
-        .bind(Json(&wishes.topics)).bind(wishes.advertising).bind(now).bind(expires).execute(conn))?;
+        .bind(Json(&wishes.topics)).bind(wishes.advertising).bind(now).bind(expires).bind(Json(&wishes.fields))
+        .execute(conn))?;
     Ok(())
 }
 
 pub(super) async fn find(tx: &mut Tx, token: &TokenHash) -> Result<Option<ConfirmationRow>> {
     const SQL: &str = "
-        SELECT subscriber_id, name, locale, cadence, topics, advertising, expires_at, used_at FROM confirmations
+        SELECT subscriber_id, name, locale, cadence, topics, fields, advertising, expires_at, used_at FROM confirmations
         WHERE token_hash = $1";
     on!(tx, conn => sqlx::query_as(SQL).bind(token).fetch_optional(conn))
 }
@@ -40,7 +41,7 @@ pub(super) async fn open_since(
     since: Timestamp,
 ) -> Result<Vec<ConfirmationRow>> {
     const SQL: &str = "
-        SELECT subscriber_id, name, locale, cadence, topics, advertising, expires_at, used_at FROM confirmations
+        SELECT subscriber_id, name, locale, cadence, topics, fields, advertising, expires_at, used_at FROM confirmations
         WHERE subscriber_id = $1 AND created_at > $2 AND used_at IS NULL";
     on!(tx, conn => sqlx::query_as(SQL).bind(subscriber).bind(since).fetch_all(conn))
 }
@@ -52,7 +53,7 @@ pub(super) async fn newest_open(
     now: Timestamp,
 ) -> Result<Option<ConfirmationRow>> {
     const SQL: &str = "
-        SELECT subscriber_id, name, locale, cadence, topics, expires_at, used_at FROM confirmations
+        SELECT subscriber_id, name, locale, cadence, topics, fields, advertising, expires_at, used_at FROM confirmations
         WHERE subscriber_id = $1 AND used_at IS NULL AND expires_at > $2 ORDER BY created_at DESC LIMIT 1";
     on!(tx, conn => sqlx::query_as(SQL).bind(subscriber).bind(now).fetch_optional(conn))
 }

@@ -8,6 +8,7 @@ use actix_web::web::{self, Data, Json, Path, Query, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::{Deserialize, Serialize};
 
+use super::answers_json::AnswersJson;
 use super::consent_json::ConsentJson;
 use super::field_errors::topics_named;
 use super::sign_up_form::SignUpForm;
@@ -23,8 +24,8 @@ use crate::subscribers::list::{self, SubscriberSearch};
 use crate::subscribers::model::{Preferences, SignUp};
 use crate::subscribers::preferences::change;
 use crate::subscribers::{
-    self, Added, SignedUp, Subscriber, SubscriberId, SubscriberState, find, find_by_email, lock,
-    subscribe, topic_choices,
+    self, Added, SignedUp, Subscriber, SubscriberId, SubscriberState, describe_subscriber, fields,
+    find, find_by_email, lock, subscribe, tags, topic_choices,
 };
 use crate::topics;
 use crate::web::{HandlerResult, WebError};
@@ -103,6 +104,8 @@ struct AddBody {
     cadence: String,
     #[serde(default)]
     locale: String,
+    #[serde(default)]
+    fields: AnswersJson,
     /// True: they agreed already, and no mail asks them.
     #[serde(default)]
     confirmed: bool,
@@ -113,7 +116,11 @@ struct AddBody {
 /// Asks somebody by mail, or subscribes them with the consent that the program names. The same address again changes nothing.
 async fn add(bearer: Bearer, app: Data<App>, body: Json<AddBody>) -> HandlerResult {
     let body = body.into_inner();
-    let offered = topics::offered(&mut app.read().await?).await?;
+    let mut tx = app.read().await?;
+    let offered = topics::offered(&mut tx).await?;
+    let known = fields::all(&mut tx).await?;
+    drop(tx);
+    body.fields.check(&known)?;
     let form = SignUpForm {
         email: body.email,
         name: body.name,
@@ -121,9 +128,12 @@ async fn add(bearer: Bearer, app: Data<App>, body: Json<AddBody>) -> HandlerResu
         cadence: body.cadence,
         locale: body.locale,
         advertising: AdvertisingChoice::None,
+        fields: body.fields.pairs(),
     };
     let site = app.config().site.locale;
-    let wanted = form.read(&offered, site).map_err(WebError::Invalid)?;
+    let wanted = form
+        .read(&offered, &known, site)
+        .map_err(WebError::Invalid)?;
     if body.confirmed && !body.consent.has_words() {
         return Err(WebError::field("consent", "subscribers-consent-missing"));
     }
@@ -177,6 +187,11 @@ struct PatchBody {
     weekly_day: Option<String>,
     delivery_hour: Option<i64>,
     time_zone: Option<String>,
+    /// Only these fields; null takes a value away.
+    #[serde(default)]
+    fields: AnswersJson,
+    /// All tags.
+    tags: Option<Vec<String>>,
 }
 
 impl PatchBody {
@@ -245,13 +260,39 @@ async fn patch(
     let present = lock(&mut tx, SubscriberId(*id)).await?;
     let present = present.ok_or(WebError::NotFound)?;
     expect_seen(&mut tx, &request, &present).await?;
-    let wanted = body.into_inner().wanted(&mut tx, &present).await?;
+    let mut body = body.into_inner();
+    let answers = std::mem::take(&mut body.fields);
+    let tags = body.tags.take();
+    let wanted = body.wanted(&mut tx, &present).await?;
     let evidence = ConsentEvidence::of(Channel::Token).by(&bearer.0.name);
     change(&mut tx, &present, &wanted, &evidence, app.now()).await?;
+    describe(&mut tx, &app, &bearer, present.id, answers, tags).await?;
     let changed = subscriber(&mut tx, *id).await?;
     let answer = answer(&mut tx, StatusCode::OK, changed).await?;
     tx.commit().await?;
     Ok(answer)
+}
+
+/// Changes what is known of somebody beside the subscription. The record of consent has no line of it; the audit log has.
+async fn describe(
+    tx: &mut Tx,
+    app: &App,
+    bearer: &Bearer,
+    id: SubscriberId,
+    answers: AnswersJson,
+    tags: Option<Vec<String>>,
+) -> Result<(), WebError> {
+    answers.check(&fields::all(tx).await?)?;
+    let tags = tags.map(|tags| tags::words(tags.iter().map(String::as_str)));
+    let tags = tags.transpose();
+    let tags = tags.map_err(|key| WebError::field("tags", key))?;
+    let described =
+        describe_subscriber(tx, id, &answers.pairs(), tags.as_deref(), app.now()).await?;
+    if described.map_err(|key| WebError::field("fields", key))? {
+        let (about, now) = (format!("subscriber:{}", id.0), app.now());
+        audit::record(tx, &bearer.0, "subscriber-details", &about, now).await?;
+    }
+    Ok(())
 }
 
 /// Ends a subscription. Who has left already stays so.

@@ -4,6 +4,7 @@ use actix_web::web::{self, Data, Json, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
+use super::answers_json::AnswersJson;
 use super::consent_json::ConsentJson;
 use super::proof::Brought;
 use super::respond::count_post;
@@ -18,6 +19,7 @@ use crate::rate_limits::Limit;
 use crate::store::Tx;
 use crate::subscribers::advertising::AdvertisingChoice;
 use crate::subscribers::consent::{Channel, ConsentEvidence, sign_up_words};
+use crate::subscribers::fields;
 use crate::subscribers::sign_up_places::{self, FormKind};
 use crate::subscribers::subscribe;
 use crate::topics;
@@ -47,6 +49,8 @@ struct SignUpBody {
     cadence: Option<String>,
     #[serde(default)]
     locale: Option<String>,
+    #[serde(default)]
+    fields: AnswersJson,
     /// The boxes about advertising: `yes` where they are ticked.
     #[serde(default)]
     advertising: String,
@@ -77,6 +81,7 @@ impl SignUpBody {
             topics: self.topics,
             cadence: self.cadence.unwrap_or_default(),
             locale: self.locale.unwrap_or_default(),
+            fields: self.fields.pairs(),
         }
     }
 }
@@ -88,7 +93,10 @@ async fn sign_up(
     caller: Caller,
     body: Json<SignUpBody>,
 ) -> HandlerResult {
-    let offered = topics::offered(&mut app.read().await?).await?;
+    let mut tx = app.read().await?;
+    let offered = topics::offered(&mut tx).await?;
+    let asked = fields::asked(&mut tx).await?;
+    drop(tx);
     let mut body = body.into_inner();
     if !body.website_url.is_empty() {
         return Ok(accepted());
@@ -97,9 +105,10 @@ async fn sign_up(
     let brought = Brought::read(&app, &body.proof, "");
     let consent = body.consent.take();
     let stood_on = return_to::page_of_the_site(&app.config(), &body.page);
+    body.fields.check(&asked)?;
     let draft = body.draft(&app.config());
     let wanted = draft
-        .read(&offered, page.locale())
+        .read(&offered, &asked, page.locale())
         .and_then(|wanted| lasting(&app.config(), wanted))
         .map_err(WebError::Invalid)?;
     let program = program(&request, &app, consent.is_some()).await?;

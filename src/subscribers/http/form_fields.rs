@@ -26,4 +26,15 @@ impl FormFields {
             .filter(move |(field, _)| field == name)
             .map(|(_, value)| value.as_str())
     }
+
+    /// The answers to the site's own fields: each a slug, in a hidden input, before what was typed.
+    pub fn answers(&self) -> Vec<(String, String)> {
+        answers(self.all("fields"))
+    }
+}
+
+/// Slugs and values by turns as pairs.
+pub(super) fn answers<'a>(mut turns: impl Iterator<Item = &'a str>) -> Vec<(String, String)> {
+    let pairs = std::iter::from_fn(|| Some((turns.next()?.to_owned(), turns.next()?.to_owned())));
+    pairs.collect()
 }

@@ -5,8 +5,10 @@ use actix_web::web::{self, Data, Query, ServiceConfig};
 use askama::Template;
 use serde::Deserialize;
 
+use super::field_input::FieldInput;
 use crate::app::App;
 use crate::subscribers::Cadence;
+use crate::subscribers::fields::{self, ReaderField};
 use crate::subscribers::model::DEFAULT_CADENCE;
 use crate::topics::{self, Topic};
 use crate::web::{HandlerResult, PageContext, html};
@@ -34,9 +36,14 @@ struct SubscriptionFragment {
     named: [String; 1],
     cadences: &'static [Cadence],
     cadence: Cadence,
+    fields: Vec<ReaderField>,
 }
 
 impl SubscriptionFragment {
+    fn inputs(&self) -> Vec<FieldInput> {
+        FieldInput::all(&self.fields, &[], false)
+    }
+
     fn is_chosen(&self, topic: &Topic) -> bool {
         topics::is_named(&self.topics, &self.named, topic)
     }
@@ -48,12 +55,14 @@ async fn subscription(
     query: Query<SubscriptionQuery>,
 ) -> HandlerResult {
     let query = query.into_inner();
+    let mut tx = app.read().await?;
     let fragment = SubscriptionFragment {
         page,
-        topics: topics::offered(&mut app.read().await?).await?,
+        topics: topics::offered(&mut tx).await?,
         named: [query.topics],
         cadences: Cadence::ALL,
         cadence: query.cadence.parse().unwrap_or(DEFAULT_CADENCE),
+        fields: fields::asked(&mut tx).await?,
     };
     html(StatusCode::OK, &fragment)
 }

@@ -3,11 +3,13 @@
 mod address_change;
 mod admin_api;
 mod advertising;
+mod answers_json;
 mod api;
 mod confirmation;
 mod consent_json;
 mod errors;
 mod field_errors;
+mod field_input;
 pub(crate) mod form_fields;
 mod form_notice;
 mod form_place;

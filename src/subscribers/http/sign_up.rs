@@ -7,6 +7,7 @@ use actix_web::web::{self, Data, Form, Query, ServiceConfig};
 use askama::Template;
 use url::Url;
 
+use super::field_input::FieldInput;
 use super::form_fields::FormFields;
 use super::form_notice::FormNotice;
 use super::form_place::FormPlace;
@@ -24,6 +25,7 @@ use crate::i18n::{FieldError, Locale, Phrase};
 use crate::store;
 use crate::subscribers::advertising::AdvertisingChoice;
 use crate::subscribers::consent::{ConsentEvidence, sign_up_words};
+use crate::subscribers::fields::{self, ReaderField};
 use crate::subscribers::model::{DEFAULT_CADENCE, SignUp};
 use crate::subscribers::sign_up_places::{self, FormKind};
 use crate::subscribers::{Cadence, subscribe, unsolicited_mail_cap};
@@ -60,6 +62,7 @@ struct SignUpPage {
     errors: Vec<FieldError>,
     notice: Option<FormNotice>,
     newest: Option<NewestEdition>,
+    fields: Vec<ReaderField>,
 }
 
 /// The last step of a form on another page of the site: the values are filled in, and one button is left.
@@ -87,13 +90,18 @@ struct ProofStepPage {
 #[derive(Debug)]
 struct Offer {
     topics: Vec<Topic>,
+    fields: Vec<ReaderField>,
     newest: Option<NewestEdition>,
 }
 
 impl Offer {
     async fn read(app: &App, newest: Option<NewestEdition>) -> store::Result<Self> {
-        let topics = topics::offered(&mut app.read().await?).await?;
-        Ok(Self { topics, newest })
+        let mut tx = app.read().await?;
+        Ok(Self {
+            topics: topics::offered(&mut tx).await?,
+            fields: fields::asked(&mut tx).await?,
+            newest,
+        })
     }
 }
 
@@ -105,6 +113,7 @@ impl SignUpPage {
             draft: typed.draft,
             place: typed.place,
             topics: offer.topics,
+            fields: offer.fields,
             cadences: Cadence::ALL,
             errors: Vec::new(),
             notice: None,
@@ -128,11 +137,16 @@ impl SignUpPage {
         topics::is_named(&self.topics, &self.draft.topics, topic)
     }
 
+    fn inputs(&self) -> Vec<FieldInput> {
+        FieldInput::all(&self.fields, &self.draft.fields, !self.errors.is_empty())
+    }
+
     /// Whether the further choices are shown at once: where something in them was chosen, or is wrong.
     fn is_open(&self) -> bool {
         let draft = &self.draft;
         let is_chosen = !draft.topics.is_empty()
             || !draft.name.is_empty()
+            || draft.fields.iter().any(|(_, typed)| !typed.is_empty())
             || !(draft.cadence.is_empty() || self.cadence() == DEFAULT_CADENCE);
         is_chosen || self.errors.iter().any(|error| error.field != "email")
     }
@@ -261,8 +275,8 @@ async fn sign_up(
     if let Some(notice) = FormNotice::of(checked) {
         return form_page(&app, page, typed, None, Vec::new(), Some(notice)).await;
     }
-    let offered = topics::offered(&mut app.read().await?).await?;
-    let read = typed.draft.read(&offered, page.locale());
+    let offer = Offer::read(&app, None).await?;
+    let read = (typed.draft).read(&offer.topics, &offer.fields, page.locale());
     let wanted = match read.and_then(|wanted| lasting(&app.config(), wanted)) {
         Ok(wanted) => wanted,
         Err(errors) => return form_page(&app, page, typed, None, errors, None).await,
@@ -315,6 +329,7 @@ fn typed(fields: &FormFields, config: &Config) -> Typed {
         topics: fields.all("topics").map(ToOwned::to_owned).collect(),
         cadence: fields.text("cadence").to_owned(),
         locale: fields.text("locale").to_owned(),
+        fields: fields.answers(),
         advertising: AdvertisingChoice::ticked(
             config,
             fields.text("advertising"),

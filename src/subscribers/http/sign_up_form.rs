@@ -5,6 +5,7 @@ use crate::address::DisplayName;
 use crate::config::Config;
 use crate::i18n::{FieldError, Locale};
 use crate::subscribers::advertising::AdvertisingChoice;
+use crate::subscribers::fields::{self, ReaderField};
 use crate::subscribers::model::{DEFAULT_CADENCE, SignUp, Wishes};
 use crate::topics::Topic;
 use crate::web::email_field;
@@ -24,11 +25,18 @@ pub struct SignUpForm {
     pub locale: String,
     /// The ticked boxes about advertising.
     pub advertising: AdvertisingChoice,
+    /// The answers to the site's own fields, each a slug with what was typed.
+    pub fields: Vec<(String, String)>,
 }
 
 impl SignUpForm {
     /// Reads the typed values. Returns an error for each wrong field.
-    pub fn read(&self, offered: &[Topic], page: Locale) -> Result<SignUp, Vec<FieldError>> {
+    pub fn read(
+        &self,
+        offered: &[Topic],
+        asked: &[ReaderField],
+        page: Locale,
+    ) -> Result<SignUp, Vec<FieldError>> {
         let mut wrong = Vec::new();
         let email = noted(&mut wrong, "email", email_field::read(&self.email));
         let name = noted(
@@ -51,17 +59,21 @@ impl SignUpForm {
             word_or(&self.locale, page, "subscribers-locale-unknown"),
         );
         let topics = noted(&mut wrong, "topics", topics_named(offered, &self.topics));
-        match (email, name, cadence, locale, topics) {
-            (Some(email), Some(name), Some(cadence), Some(locale), Some(topics)) => Ok(SignUp {
-                email,
-                wishes: Wishes {
-                    name,
-                    locale,
-                    cadence,
-                    topics,
-                    advertising: self.advertising,
-                },
-            }),
+        let fields = noted(&mut wrong, "fields", fields::wished(asked, &self.fields));
+        match (email, name, cadence, locale, topics, fields) {
+            (Some(email), Some(name), Some(cadence), Some(locale), Some(topics), Some(fields)) => {
+                Ok(SignUp {
+                    email,
+                    wishes: Wishes {
+                        name,
+                        locale,
+                        cadence,
+                        topics,
+                        fields,
+                        advertising: self.advertising,
+                    },
+                })
+            }
             _ => Err(wrong),
         }
     }

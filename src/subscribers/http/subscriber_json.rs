@@ -1,5 +1,7 @@
 //! A subscriber as JSON, for programs of the site.
 
+use std::collections::BTreeMap;
+
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ETAG, HeaderValue, IF_MATCH};
 use actix_web::{HttpRequest, HttpResponse};
@@ -8,8 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::clock::Timestamp;
 use crate::store::{self, Tx};
-use crate::subscribers::topic_choices;
-use crate::subscribers::{Subscriber, SubscriberId};
+use crate::subscribers::{Subscriber, SubscriberId, fields, tags, topic_choices};
 use crate::token::hex;
 use crate::topics;
 use crate::web::{HandlerResult, WebError};
@@ -23,6 +24,9 @@ pub(super) struct SubscriberJson {
     state: &'static str,
     /// Names; none means all topics.
     topics: Vec<String>,
+    /// Values by slug.
+    fields: BTreeMap<String, String>,
+    tags: Vec<String>,
     cadence: &'static str,
     locale: &'static str,
     weekly_day: &'static str,
@@ -35,7 +39,12 @@ pub(super) struct SubscriberJson {
 }
 
 impl SubscriberJson {
-    fn new(subscriber: Subscriber, topics: Vec<String>) -> Self {
+    fn new(
+        subscriber: Subscriber,
+        topics: Vec<String>,
+        fields: BTreeMap<String, String>,
+        tags: Vec<String>,
+    ) -> Self {
         let moment = |moment: Timestamp| moment.to_string();
         Self {
             id: subscriber.id,
@@ -43,6 +52,8 @@ impl SubscriberJson {
             name: subscriber.name.map(|name| name.to_string()),
             state: subscriber.state.as_str(),
             topics,
+            fields,
+            tags,
             cadence: subscriber.cadence.as_str(),
             locale: subscriber.locale.as_str(),
             weekly_day: subscriber.weekly_day.as_str(),
@@ -55,11 +66,14 @@ impl SubscriberJson {
         }
     }
 
-    /// These subscribers with their topics, in the same order.
+    /// These subscribers with their topics, fields and tags, in the same order.
     pub(super) async fn all(tx: &mut Tx, subscribers: Vec<Subscriber>) -> store::Result<Vec<Self>> {
         let ids: Vec<SubscriberId> = subscribers.iter().map(|each| each.id).collect();
         let known = topics::all(tx).await?;
         let choices = topic_choices::chosen_by(tx, &ids).await?;
+        let asked = fields::all(tx).await?;
+        let values = fields::of_each(tx, &ids).await?;
+        let tags = tags::of_each(tx, &ids).await?;
         let with_topics = subscribers.into_iter().map(|subscriber| {
             let own = choices.iter().filter(|(who, _)| *who == subscriber.id);
             let names = own.filter_map(|(_, topic)| {
@@ -67,7 +81,12 @@ impl SubscriberJson {
                 topic.map(|topic| topic.name.clone())
             });
             let names = names.collect();
-            Self::new(subscriber, names)
+            let who = subscriber.id;
+            let own = values.iter().filter(|(other, _)| *other == who);
+            let fields = fields::named(&asked, own.map(|(_, value)| value));
+            let own = tags.iter().filter(|(other, _)| *other == who);
+            let tags = own.map(|(_, name)| name.clone()).collect();
+            Self::new(subscriber, names, fields, tags)
         });
         Ok(with_topics.collect())
     }

@@ -255,6 +255,7 @@ impl<'a> Importer<'a> {
             cadence: person.cadence,
             topics,
             advertising: AdvertisingChoice::None,
+            fields: Vec::new(),
         };
         let list = &self.options.source;
         confirmation::send_confirmation_for_list(tx, self.app, &subscriber, &wishes, list).await

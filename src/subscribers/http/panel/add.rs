@@ -95,9 +95,10 @@ pub(super) async fn ask(
         locale: fields.text("locale").to_owned(),
         // Only the person says so.
         advertising: AdvertisingChoice::None,
+        ..SignUpForm::default()
     };
     let known = topics::all(&mut app.read().await?).await?;
-    let wanted = match typed.read(&known, page.locale()) {
+    let wanted = match typed.read(&known, &[], page.locale()) {
         Ok(wanted) => wanted,
         Err(errors) => return show(&app, page, session, typed, errors).await,
     };

@@ -8,13 +8,18 @@ use serde::Deserialize;
 use super::event_words;
 use crate::admin::{AdminForm, AdminSession, audit};
 use crate::app::App;
+use crate::i18n::{FieldError, Phrase};
 use crate::outbox::{self, SubscriberMail};
+use crate::store::Tx;
 use crate::subscribers::consent::{self, Change, Channel, ConsentEvent, ConsentEvidence};
+use crate::subscribers::fields::{self, ReaderField};
+use crate::subscribers::http::field_input::FieldInput;
+use crate::subscribers::http::form_fields::FormFields;
 use crate::subscribers::http::hours::hour_of;
 use crate::subscribers::http::respond::not_stored;
 use crate::subscribers::{
-    self, Cadence, Subscriber, SubscriberId, SubscriberState, confirmation, find, lock,
-    topic_choices,
+    self, Cadence, Subscriber, SubscriberId, SubscriberState, confirmation, describe_subscriber,
+    find, lock, tags, topic_choices,
 };
 use crate::web::{HandlerResult, PageContext, WebError, see_other};
 
@@ -29,17 +34,58 @@ struct DetailPage {
     subscriber: Subscriber,
     topics: String,
     history: Vec<ConsentEvent>,
+    fields: Vec<ReaderField>,
+    /// The answers as they are stored or, with an error, as they were typed.
+    answers: Vec<(String, String)>,
+    tags: String,
+    errors: Vec<FieldError>,
     mails: Vec<SubscriberMail>,
     done: String,
 }
 
 impl DetailPage {
+    async fn read(
+        tx: &mut Tx,
+        page: PageContext,
+        session: AdminSession,
+        id: SubscriberId,
+    ) -> Result<Self, WebError> {
+        let subscriber = find(tx, id).await?.ok_or(WebError::NotFound)?;
+        let topics = topic_choices::chosen(tx, id).await?;
+        let names: Vec<String> = topics.into_iter().map(|topic| topic.name).collect();
+        let fields = fields::all(tx).await?;
+        let values = fields::of(tx, id).await?;
+        Ok(Self {
+            history: consent::history(tx, id).await?,
+            topics: names.join(", "),
+            answers: fields::named(&fields, values.iter()).into_iter().collect(),
+            tags: tags::of(tx, id).await?.join(", "),
+            errors: Vec::new(),
+            mails: outbox::of_subscriber(tx, id, MAILS).await?,
+            done: String::new(),
+            fields,
+            page,
+            session,
+            subscriber,
+        })
+    }
+
     fn erasure(&self) -> String {
         format!("/admin/subscribers/{}/erasure", self.subscriber.id.0)
     }
 
     fn proof(&self) -> String {
         format!("/admin/subscribers/{}/proof", self.subscriber.id.0)
+    }
+
+    fn inputs(&self) -> Vec<FieldInput> {
+        let is_wrong = self.errors.iter().any(|error| error.field == "fields");
+        FieldInput::all(&self.fields, &self.answers, is_wrong)
+    }
+
+    fn wrong_tags(&self) -> Option<Phrase<'static>> {
+        let error = self.errors.iter().find(|error| error.field == "tags")?;
+        Some(self.page.say(error.key))
     }
 
     fn edit(&self) -> String {
@@ -61,6 +107,7 @@ impl DetailPage {
     fn done(&self) -> Option<(&'static str, bool)> {
         Some(match self.done.as_str() {
             "true" => ("subscribers-detail-left", true),
+            "described" => ("fields-described", true),
             "saved" => ("subscribers-preferences-saved", true),
             "asked" => ("subscribers-detail-asked-again", true),
             "not-asked" => ("subscribers-detail-not-asked", false),
@@ -121,20 +168,54 @@ pub(super) async fn detail(
     shown: Query<DetailQuery>,
 ) -> HandlerResult {
     let mut tx = app.read().await?;
-    let id = SubscriberId(*id);
-    let subscriber = find(&mut tx, id).await?.ok_or(WebError::NotFound)?;
-    let topics = topic_choices::chosen(&mut tx, id).await?;
-    let names: Vec<String> = topics.into_iter().map(|topic| topic.name).collect();
     let template = DetailPage {
-        history: consent::history(&mut tx, id).await?,
-        topics: names.join(", "),
-        mails: outbox::of_subscriber(&mut tx, id, MAILS).await?,
         done: shown.into_inner().done,
-        page,
-        session,
-        subscriber,
+        ..DetailPage::read(&mut tx, page, session, SubscriberId(*id)).await?
     };
     not_stored(StatusCode::OK, &template)
+}
+
+/// POST /admin/subscribers/{id}/details: values of the site's own fields, and tags.
+pub(super) async fn describe(
+    page: PageContext,
+    app: Data<App>,
+    id: Path<i64>,
+    AdminForm { session, fields }: AdminForm<FormFields>,
+) -> HandlerResult {
+    let mut tx = app.write().await?;
+    let id = SubscriberId(*id);
+    let present = lock(&mut tx, id).await?.ok_or(WebError::NotFound)?;
+    let answers = fields.answers();
+    let typed = fields.text("tags");
+    let error = match tags::words([typed]) {
+        Err(key) => FieldError { field: "tags", key },
+        Ok(tags) => {
+            let now = app.now();
+            match describe_subscriber(&mut tx, present.id, &answers, Some(&tags), now).await? {
+                Ok(is_changed) => {
+                    if is_changed {
+                        let about = format!("subscriber:{}", id.0);
+                        audit::record(&mut tx, &session, "subscriber-details", &about, now).await?;
+                    }
+                    tx.commit().await?;
+                    return Ok(see_other(
+                        &page.link(&format!("/admin/subscribers/{}?done=described", id.0)),
+                    ));
+                }
+                Err(key) => FieldError {
+                    field: "fields",
+                    key,
+                },
+            }
+        }
+    };
+    let template = DetailPage {
+        answers,
+        tags: typed.to_owned(),
+        errors: vec![error],
+        ..DetailPage::read(&mut tx, page, session, id).await?
+    };
+    not_stored(StatusCode::UNPROCESSABLE_ENTITY, &template)
 }
 
 pub(super) async fn send_again(

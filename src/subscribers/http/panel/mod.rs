@@ -1,9 +1,10 @@
-//! Pages of the panel about subscribers: the list, one subscriber with their consent record, its proof sheet, and unsubscribing.
+//! Pages of the panel about subscribers: the list, one subscriber with their consent record and fields, its proof sheet, and unsubscribing.
 
 mod add;
 mod detail;
 mod edit;
 mod event_words;
+mod fields;
 mod list;
 mod proof;
 mod routes;

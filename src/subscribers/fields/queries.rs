@@ -1,0 +1,95 @@
+//! SQL of the fields and of the values in them.
+
+use sqlx::types::Json;
+
+use super::model::{FieldDraft, FieldId, ReaderField};
+use crate::clock::Timestamp;
+use crate::ids::SubscriberId;
+use crate::store::{Result, Tx};
+use crate::{changed, on};
+
+pub(super) async fn all(tx: &mut Tx) -> Result<Vec<ReaderField>> {
+    const SQL: &str =
+        "SELECT id, slug, name, kind, choices, on_form FROM reader_fields ORDER BY id";
+    on!(tx, conn => sqlx::query_as(SQL).fetch_all(conn))
+}
+
+/// Inserts a field; `None` when the slug is taken.
+pub(super) async fn insert(
+    tx: &mut Tx,
+    slug: &str,
+    draft: &FieldDraft,
+    now: Timestamp,
+) -> Result<Option<FieldId>> {
+    const SQL: &str = "
+        INSERT INTO reader_fields (slug, name, kind, choices, on_form, created_at) VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (slug) DO NOTHING RETURNING id";
+    on!(tx, conn => sqlx::query_scalar(SQL)
+        .bind(slug).bind(&draft.name).bind(draft.kind).bind(Json(&draft.choices)).bind(draft.on_form).bind(now)
+        .fetch_optional(conn))
+}
+
+pub(super) async fn change(tx: &mut Tx, id: FieldId, draft: &FieldDraft) -> Result<()> {
+    const SQL: &str =
+        "UPDATE reader_fields SET name = $2, choices = $3, on_form = $4 WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL)
+        .bind(id).bind(&draft.name).bind(Json(&draft.choices)).bind(draft.on_form).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn remove(tx: &mut Tx, id: FieldId) -> Result<()> {
+    const SQL: &str = "DELETE FROM reader_fields WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn of(tx: &mut Tx, subscriber: SubscriberId) -> Result<Vec<(FieldId, String)>> {
+    const SQL: &str =
+        "SELECT field_id, value FROM subscriber_fields WHERE subscriber_id = $1 ORDER BY field_id";
+    on!(tx, conn => sqlx::query_as(SQL).bind(subscriber).fetch_all(conn))
+}
+
+pub(super) async fn between(
+    tx: &mut Tx,
+    after: SubscriberId,
+    last: SubscriberId,
+) -> Result<Vec<(SubscriberId, FieldId, String)>> {
+    const SQL: &str = "
+        SELECT subscriber_id, field_id, value FROM subscriber_fields
+        WHERE subscriber_id > $1 AND subscriber_id <= $2 ORDER BY subscriber_id, field_id";
+    on!(tx, conn => sqlx::query_as(SQL).bind(after).bind(last).fetch_all(conn))
+}
+
+const OF_EACH_ON_SQLITE: &str = "
+    SELECT subscriber_id, field_id, value FROM subscriber_fields
+    WHERE subscriber_id IN (SELECT value FROM json_each($1)) ORDER BY subscriber_id, field_id";
+const OF_EACH_ON_POSTGRES: &str = "
+    SELECT subscriber_id, field_id, value FROM subscriber_fields
+    WHERE subscriber_id IN (SELECT CAST(jsonb_array_elements_text($1) AS BIGINT)) ORDER BY subscriber_id, field_id";
+
+pub(super) async fn of_each(
+    tx: &mut Tx,
+    subscribers: &[SubscriberId],
+) -> Result<Vec<(SubscriberId, FieldId, String)>> {
+    let sql = tx.either(OF_EACH_ON_SQLITE, OF_EACH_ON_POSTGRES);
+    on!(tx, conn => sqlx::query_as(sql).bind(Json(subscribers)).fetch_all(conn))
+}
+
+pub(super) async fn set(
+    tx: &mut Tx,
+    subscriber: SubscriberId,
+    field: FieldId,
+    value: &str,
+) -> Result<()> {
+    const SQL: &str = "
+        INSERT INTO subscriber_fields (subscriber_id, field_id, value) VALUES ($1, $2, $3)
+        ON CONFLICT (subscriber_id, field_id) DO UPDATE SET value = excluded.value";
+    changed!(tx, conn => sqlx::query(SQL).bind(subscriber).bind(field).bind(value).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn clear(tx: &mut Tx, subscriber: SubscriberId, field: FieldId) -> Result<()> {
+    const SQL: &str = "DELETE FROM subscriber_fields WHERE subscriber_id = $1 AND field_id = $2";
+    changed!(tx, conn => sqlx::query(SQL).bind(subscriber).bind(field).execute(conn))?;
+    Ok(())
+}

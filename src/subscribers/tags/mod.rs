@@ -1,0 +1,9 @@
+//! Tags: words by which the owner sorts readers. A reader sees them in the export of their own data, and nowhere else.
+
+mod catalogue;
+mod model;
+mod queries;
+
+pub use catalogue::{all, of, remove, replace, words};
+pub(in crate::subscribers) use catalogue::{between, of_each};
+pub use model::{ReaderTag, TagId};
