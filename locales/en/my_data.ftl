@@ -37,7 +37,7 @@ my-data-erased-lead =
        *[other] { $count } comments, your votes and your reports are erased.
     }
 
-my-data-mail-subject = Your comments at { $site }
+my-data-mail-subject = [{ $site }] Your comments and data
 my-data-mail-who = Somebody, probably you, asked { $site } at { $time } for the comments with { $email }.
 my-data-mail-button = Show my comments
 my-data-mail-open = This address opens the page:

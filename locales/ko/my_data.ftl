@@ -29,7 +29,7 @@ my-data-back = 돌아가기
 my-data-erased-title = 댓글을 지웠습니다
 my-data-erased-lead = 댓글 { $count }개와 추천, 신고를 모두 지웠습니다.
 
-my-data-mail-subject = { $site }에 남기신 댓글
+my-data-mail-subject = [{ $site }] 내 댓글과 정보
 my-data-mail-who = { $time }에 누군가(아마도 본인이) { $site }에서 { $email } 주소로 쓴 댓글을 요청했습니다.
 my-data-mail-button = 내 댓글 보기
 my-data-mail-open = 아래 주소에서 페이지가 열립니다.

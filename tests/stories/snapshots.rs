@@ -136,7 +136,7 @@ async fn mails_about_comments(site: &mut Site) {
     let proof = site.newest_mail_to(AUTHOR.1).await.link("/confirmation");
     site.post(&proof, &[]).await.expect(200);
     let token = site.get("/comments/mine").await.field("form_token");
-    site.wait(5);
+    site.wait(3);
     let fields = [
         ("form_token", token.as_str()),
         ("website_url", ""),
