@@ -104,12 +104,15 @@ async fn save(
     let choice = consent_of(&mut tx, id).await?.choice();
     let is_active = subscriber.state == SubscriberState::Confirmed;
     let wanted = match button {
-        Button::Agree if is_active && choice.is_given() => {
-            AdvertisingChoice::ticked(&app.config(), "yes", fields.text("night"))
-        }
         Button::Agree if is_active => {
-            let (advertising, night) = (fields.text("advertising"), fields.text("night"));
-            AdvertisingChoice::ticked(&app.config(), advertising, night)
+            let said = |is_given: bool, field| if is_given { "yes" } else { fields.text(field) };
+            let advertising = said(choice.is_given(), "advertising");
+            let night = said(choice.is_at_night(), "night");
+            match AdvertisingChoice::ticked(&app.config(), advertising, night) {
+                // A box that is not ticked withdraws nothing.
+                AdvertisingChoice::None => choice,
+                ticked => ticked,
+            }
         }
         Button::Withdraw => AdvertisingChoice::None,
         Button::WithdrawNight if choice.is_given() => AdvertisingChoice::Day,
