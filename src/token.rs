@@ -102,6 +102,8 @@ pub enum Purpose {
     Decision,
     /// Standing for a person, or a network, that reported a comment.
     Flag,
+    /// Answering a notice by mail.
+    MailedAnswer,
 }
 
 impl Purpose {
@@ -125,6 +127,7 @@ impl Purpose {
             Self::Authenticator => 't',
             Self::Network => 'n',
             Self::Flag => 'g',
+            Self::MailedAnswer => 'z',
             Self::Decision => 'd',
         }
     }

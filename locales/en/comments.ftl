@@ -220,6 +220,7 @@ comments-reason-disposable = The address is of a throw-away mailbox
 comments-reason-learned = It resembles spam that was learned: { $words }
 comments-reason-learned-honest = It resembles comments that were approved: { $words }
 comments-reason-banned = The author is banned
+comments-reason-mail = The sender of the mailed reply is not proved
 comments-reason-trap = A field hidden from people was filled in
 
 comments-mail-waits-subject = [{ $site }] A comment by { $name } is waiting
@@ -229,6 +230,7 @@ comments-mail-thread = Post
 comments-mail-author = Author
 comments-mail-waits-button = Review it
 comments-mail-decide-about = A link shows the comment, and only a button decides. It works for { $days } days. Do not forward it.
+comments-mail-decide-answer = One word in answer to this mail decides too: approve, spam or trash.
 comments-mail-burst-subject = [{ $site }] { $count } comments are waiting
 comments-mail-burst-title = { $count } comments are waiting for review
 comments-mail-burst-more = And { $count } more.
@@ -245,6 +247,7 @@ comments-mail-reply-subject = { $name } replied to you: { $title }
 comments-mail-reply-title = { $name } replied to you
 comments-mail-reply-about = { $name }, this is a reply to your comment on “{ $title }”.
 comments-mail-reply-button = See the reply
+comments-mail-reply-answer = Answer this mail within { $days } days, and your answer is posted as a reply. Do not forward it.
 comments-mail-reply-why = You receive this because you asked for reply notices and confirmed this address.
 comments-mail-reply-end = Stop notices for this post
 

@@ -201,6 +201,7 @@ comments-reason-disposable = 일회용 이메일 주소입니다
 comments-reason-learned = 배운 스팸과 비슷합니다: { $words }
 comments-reason-learned-honest = 승인된 댓글과 비슷합니다: { $words }
 comments-reason-banned = 차단된 분이 썼습니다
+comments-reason-mail = 메일 답장을 보낸 사람을 확인하지 못했습니다
 comments-reason-trap = 사람에게 보이지 않는 칸을 채웠습니다
 
 comments-mail-waits-subject = [{ $site }] { $name } 님의 댓글이 검토를 기다립니다
@@ -210,6 +211,7 @@ comments-mail-thread = 글
 comments-mail-author = 작성자
 comments-mail-waits-button = 검토하러 가기
 comments-mail-decide-about = 링크를 열면 댓글이 보이고, 버튼을 눌러야 처리됩니다. 링크는 { $days }일 동안 쓸 수 있습니다. 다른 분에게 전달하지 마세요.
+comments-mail-decide-answer = 이 메일에 ‘승인’, ‘스팸’, ‘휴지통’ 가운데 한 단어로 답장하셔도 처리됩니다.
 comments-mail-burst-subject = [{ $site }] 댓글 { $count }개가 검토를 기다립니다
 comments-mail-burst-title = 댓글 { $count }개가 검토를 기다립니다
 comments-mail-burst-more = 그 밖에 { $count }개가 더 있습니다.
@@ -226,6 +228,7 @@ comments-mail-reply-subject = { $name } 님이 답글을 남겼습니다: { $tit
 comments-mail-reply-title = { $name } 님이 답글을 남겼습니다
 comments-mail-reply-about = { $name } 님이 ‘{ $title }’에 남기신 댓글에 달린 답글입니다.
 comments-mail-reply-button = 답글 보러 가기
+comments-mail-reply-answer = 이 메일에 답장하시면 답글로 등록됩니다. { $days }일 동안 답장하실 수 있습니다. 다른 분에게 전달하지 마세요.
 comments-mail-reply-why = 답글 알림을 신청하고 이 주소를 확인해 주셔서 보내 드립니다.
 comments-mail-reply-end = 이 글의 알림 그만 받기
 

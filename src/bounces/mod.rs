@@ -13,7 +13,7 @@ mod records;
 mod rejection;
 
 pub use apply::{ApplyOutcome, MOST_SOFT, Origin, apply_report};
-pub use import::{BounceImportError, import};
+pub use import::{BounceImportError, ImportOutcome, ImportedMail, import};
 pub use jobs::{JOBS, SCHEDULES};
 pub use model::{Bounce, BounceReason, BounceReport, Class, Effect, EnhancedStatus, Finding};
 pub use records::forget_address;

@@ -20,6 +20,8 @@ pub(super) struct WaitingComment<'a> {
     pub thread: String,
     /// Days for which it is good.
     pub days: i64,
+    /// True when one word in answer decides too.
+    pub can_answer: bool,
 }
 
 /// The facts of a moderator's e-mail about several comments.
@@ -129,6 +131,8 @@ pub(super) struct ReplyDetails<'a> {
     pub html: &'a str,
     pub link: String,
     pub unsubscribe: &'a str,
+    /// Days for which an answer becomes a comment.
+    pub answer_days: Option<i64>,
 }
 
 /// The e-mail of a reply notice.

@@ -1,6 +1,7 @@
 //! Comments under the site's pages. A comment is public only when it is approved, and its author's address never is.
 
 mod aliases;
+pub mod answers;
 pub mod bans;
 mod display;
 mod emails;
@@ -15,6 +16,7 @@ mod notices;
 mod page_title;
 mod paths;
 pub mod privacy;
+mod reply_address;
 mod revisions;
 pub mod spam;
 pub mod thread;

@@ -18,7 +18,7 @@ const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 /// `recipient_delimiter = +`).
 pub fn address(signer: &Signer, mail: MailId, mailbox: &EmailAddress) -> EmailAddress {
     let (local, domain) = mailbox.as_str().rsplit_once('@').unwrap_or_default();
-    let local = format!("{local}+{}.{}", mail.0, mac(signer, mail));
+    let local = format!("{local}+{}.{}", mail.0, mac_of(signer, mail));
     format!("{local}@{domain}")
         .parse()
         .unwrap_or_else(|_| mailbox.clone())
@@ -32,15 +32,20 @@ pub fn read(signer: &Signer, address: &str) -> Option<MailId> {
     let is_number = !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit());
     let mail = MailId(id.parse().ok().filter(|_| is_number)?);
     let is_ours: bool = subtle::ConstantTimeEq::ct_eq(
-        mac(signer, mail).as_bytes(),
+        mac_of(signer, mail).as_bytes(),
         signature.to_ascii_lowercase().as_bytes(),
     )
     .into();
     is_ours.then_some(mail)
 }
 
-fn mac(signer: &Signer, mail: MailId) -> String {
-    let full = signer.keyed_hash(Purpose::ReturnPath, &mail.0.to_string());
+fn mac_of(signer: &Signer, mail: MailId) -> String {
+    short_mac(signer, Purpose::ReturnPath, &mail.0.to_string())
+}
+
+/// The signature of a text that stands in the local part of an address.
+pub fn short_mac(signer: &Signer, purpose: Purpose, text: &str) -> String {
+    let full = signer.keyed_hash(purpose, text);
     let bits = full
         .iter()
         .flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1));

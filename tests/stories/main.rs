@@ -4,6 +4,7 @@ mod support;
 
 mod add_to_site;
 mod addresses;
+mod answering;
 mod api_tokens;
 mod architecture;
 mod archive;

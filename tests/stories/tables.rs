@@ -32,6 +32,7 @@ const OWNERS: &[(&str, &[&str])] = &[
             "comment_flags",
             "comment_revisions",
             "comments",
+            "mailed_answers",
             "reply_opt_outs",
             "threads",
         ],

@@ -37,6 +37,13 @@ pub async fn is_as_seen(tx: &mut Tx, id: CommentId, mark: &str) -> Result<bool> 
     Ok(hash.is_none_or(|hash| short(&hash) == mark))
 }
 
+/// The mark of a comment's text. Its author changes nothing before the end of the transaction.
+pub async fn mark_of(tx: &mut Tx, id: CommentId) -> Result<Option<String>> {
+    thread::queries::lock_thread(tx, id).await?;
+    let hash = queries::text_hash(tx, id).await?;
+    Ok(hash.map(|hash| short(&hash).to_owned()))
+}
+
 /// Moves each of these comments into a state, where it has the text that was seen. Each has a transaction of its own, so that
 /// a long list holds nobody up.
 pub async fn decide_all(

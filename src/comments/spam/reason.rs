@@ -20,6 +20,8 @@ pub enum HoldReason {
     OfficialName,
     /// The author is under a shadow ban.
     Banned,
+    /// An answer by mail whose sender is not proved.
+    UnprovedMail,
     /// True when the honeypot field has a value.
     #[serde(alias = "trap")]
     Honeypot,
@@ -153,6 +155,7 @@ impl HoldReason {
             | Self::Crowded
             | Self::OfficialName
             | Self::Banned
+            | Self::UnprovedMail
             | Self::Flagged { .. }
             | Self::HeldWord { .. }
             | Self::SpamWord { .. }
@@ -170,6 +173,7 @@ impl HoldReason {
             Self::Crowded => t.say("comments-reason-crowded").to_string(),
             Self::OfficialName => t.say("comments-reason-official").to_string(),
             Self::Banned => t.say("comments-reason-banned").to_string(),
+            Self::UnprovedMail => t.say("comments-reason-mail").to_string(),
             Self::Honeypot => t.say("comments-reason-trap").to_string(),
             Self::Score { sum, threshold } => t
                 .say("comments-reason-score")

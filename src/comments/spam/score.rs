@@ -73,6 +73,16 @@ impl SpamVerdict {
         self
     }
 
+    /// The verdict on an answer by mail whose sender is not proved.
+    #[must_use]
+    pub fn unproved_mail(mut self) -> Self {
+        if self.status == CommentStatus::Approved {
+            self.status = CommentStatus::Pending;
+        }
+        self.reasons.insert(0, HoldReason::UnprovedMail);
+        self
+    }
+
     /// The verdict on an author under a shadow ban.
     #[must_use]
     pub fn banned(mut self) -> Self {

@@ -43,11 +43,12 @@ pub enum SubmitError {
 }
 
 impl Channel {
-    /// The limit of one client.
+    /// The limit of one client, or of one author of mails.
     fn limit(self) -> Limit {
         let (bucket, most) = match self {
             Self::Form => ("comments-form", 20),
             Self::Api => ("comments-api", 6),
+            Self::Mail { .. } => ("comments-mail", 6),
         };
         Limit {
             bucket,
@@ -119,13 +120,11 @@ pub async fn submit(
     if let Some((id, status)) = equal {
         return Ok(Submitted { id, status });
     }
-    within(
-        comment
-            .channel
-            .limit()
-            .hit_client(tx, comment.ip, now)
-            .await?,
-    )?;
+    let limit = comment.channel.limit();
+    within(match comment.channel {
+        Channel::Mail { .. } => limit.hit(tx, &email_key, now).await?,
+        Channel::Form | Channel::Api => limit.hit_client(tx, comment.ip, now).await?,
+    })?;
     let root = match comment.parent {
         Some(parent) => Some(
             queries::public_root(tx, thread, parent)
@@ -147,6 +146,9 @@ pub async fn submit(
         honeypot_filled: comment.honeypot_filled,
     };
     let mut verdict = verdict::judge(tx, app, &text, rule).await?;
+    if comment.channel == (Channel::Mail { is_proved: false }) {
+        verdict = verdict.unproved_mail();
+    }
     if ban.is_some() {
         verdict = verdict.banned();
     }

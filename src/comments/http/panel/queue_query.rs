@@ -36,6 +36,7 @@ pub(super) const REASONS: &[(&str, &str)] = &[
     ("crowded", "comments-reason-crowded"),
     ("first-comment", "comments-reason-first"),
     ("banned", "comments-reason-banned"),
+    ("unproved-mail", "comments-reason-mail"),
     ("honeypot", "comments-reason-trap"),
 ];
 
