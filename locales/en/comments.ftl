@@ -250,6 +250,10 @@ comments-mail-reply-button = See the reply
 comments-mail-reply-answer = Answer this mail within { $days } days, and your answer is posted as a reply. Do not forward it.
 comments-mail-reply-why = You receive this because you asked for reply notices and confirmed this address.
 comments-mail-reply-end = Stop notices for this post
+comments-mail-approved-subject = Your comment was approved: { $title }
+comments-mail-approved-title = Your comment was approved
+comments-mail-approved-about = { $name }, everybody can see your comment on “{ $title }” now.
+comments-mail-approved-button = See the comment
 
 # The name of an author who asked to be erased.
 comments-anonymous = Anonymous

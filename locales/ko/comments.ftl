@@ -231,6 +231,10 @@ comments-mail-reply-button = 답글 보러 가기
 comments-mail-reply-answer = 이 메일에 답장하시면 답글로 등록됩니다. { $days }일 동안 답장하실 수 있습니다. 다른 분에게 전달하지 마세요.
 comments-mail-reply-why = 답글 알림을 신청하고 이 주소를 확인해 주셔서 보내 드립니다.
 comments-mail-reply-end = 이 글의 알림 그만 받기
+comments-mail-approved-subject = 댓글이 승인되었습니다: { $title }
+comments-mail-approved-title = 댓글이 승인되었습니다
+comments-mail-approved-about = { $name } 님이 ‘{ $title }’에 남기신 댓글을 이제 모두가 볼 수 있습니다.
+comments-mail-approved-button = 댓글 보러 가기
 
 # The name of an author who asked to be erased.
 comments-anonymous = 익명

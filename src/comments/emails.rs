@@ -176,6 +176,56 @@ impl ReplyMail {
     }
 }
 
+/// The facts of a notice of an approval.
+#[derive(Debug)]
+pub(super) struct ApprovedDetails<'a> {
+    pub recipient: &'a str,
+    pub title: &'a str,
+    pub link: String,
+    pub unsubscribe: &'a str,
+}
+
+/// The e-mail of a notice of an approval.
+pub(super) struct ApprovedMail;
+
+#[derive(Template)]
+#[template(path = "emails/approved/subject.txt")]
+struct ApprovedSubject<'a> {
+    t: Translator,
+    mail: &'a ApprovedDetails<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "emails/approved/body.txt")]
+struct ApprovedText<'a> {
+    t: Translator,
+    site: &'a SiteFrame,
+    mail: &'a ApprovedDetails<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "emails/approved/body.html")]
+struct ApprovedHtml<'a> {
+    t: Translator,
+    site: &'a SiteFrame,
+    mail: &'a ApprovedDetails<'a>,
+}
+
+impl ApprovedMail {
+    pub(super) fn letter(
+        mail: &ApprovedDetails<'_>,
+        locale: Locale,
+        site: &SiteFrame,
+    ) -> askama::Result<EmailContent> {
+        let t = locale.translator();
+        EmailContent::render(
+            &ApprovedSubject { t, mail },
+            &ApprovedText { t, site, mail },
+            &ApprovedHtml { t, site, mail },
+        )
+    }
+}
+
 /// The facts of the e-mail that asks whether an address is its reader's.
 pub(super) struct AddressQuestion<'a> {
     pub t: Translator,

@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::clock::Timestamp;
 use crate::comments::flags;
 use crate::comments::model::{CommentId, CommentStatus};
-use crate::comments::notices::notice;
+use crate::comments::notices::{approval, notice};
 use crate::comments::thread;
 use crate::spam::Lesson;
 use crate::store::{Result, Tx};
@@ -111,6 +111,9 @@ async fn move_to(
         flags::settle(tx, id).await?;
         thread::queries::name_thread(tx, id).await?;
         notice::notify_parent_author(tx, app, id).await?;
+        if decided_at.is_some() && moved.previous_status == CommentStatus::Pending {
+            approval::notify_author(tx, app, id).await?;
+        }
     }
     let lesson = decided_at.and_then(|_| lesson(status));
     lessons::learn(tx, id, lesson, now).await?;

@@ -21,6 +21,16 @@ pub(super) struct ReplyNotice {
     pub thread_title: String,
 }
 
+/// An approved comment and its author.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct ApprovalNotice {
+    pub recipient: EmailAddress,
+    pub recipient_name: DisplayName,
+    pub locale: Locale,
+    pub thread_key: ThreadKey,
+    pub thread_title: String,
+}
+
 /// The subject of a link that ends notices.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct NoticeSubscription {

@@ -15,7 +15,7 @@ use crate::store::{self, Tx};
 use crate::token::{Purpose, Signer};
 
 /// Others can type a proved address, so notices to one address have a limit.
-const TO_ONE_ADDRESS: Limit = Limit {
+pub(super) const TO_ONE_ADDRESS: Limit = Limit {
     bucket: "reply-mails",
     most: 20,
     window: DAY,
@@ -75,6 +75,6 @@ pub async fn notify_parent_author(tx: &mut Tx, app: &App, reply: CommentId) -> s
 }
 
 /// The token names the recipient's comment. It never expires, since an e-mail may be read years later.
-fn token(signer: &Signer, comment: CommentId) -> String {
+pub(super) fn token(signer: &Signer, comment: CommentId) -> String {
     signer.sign(Purpose::ReplyNotices, &comment.to_string(), None)
 }

@@ -1,6 +1,6 @@
 //! SQL of the reply notices.
 
-use super::model::{AddressProof, NoticeSubscription, ReplyNotice};
+use super::model::{AddressProof, ApprovalNotice, NoticeSubscription, ReplyNotice};
 use crate::clock::Timestamp;
 use crate::comments::model::{CommentId, ThreadId};
 use crate::store::{Result, Tx};
@@ -22,6 +22,19 @@ pub(super) async fn notice(tx: &mut Tx, reply: CommentId) -> Result<Option<Reply
           AND NOT EXISTS (SELECT 1 FROM reply_opt_outs AS o
                           WHERE o.thread_id = p.thread_id AND o.email_key = p.email_key)";
     on!(tx, conn => sqlx::query_as(SQL).bind(reply).fetch_optional(conn))
+}
+
+/// The notice of an approval, to an author as in [`notice`].
+pub(super) async fn approved(tx: &mut Tx, comment: CommentId) -> Result<Option<ApprovalNotice>> {
+    const SQL: &str = "
+        SELECT c.email AS recipient, c.name AS recipient_name, c.locale, t.key AS thread_key, t.title AS thread_title
+        FROM comments AS c
+        JOIN threads AS t ON t.id = c.thread_id
+        WHERE c.id = $1 AND c.status = 'approved' AND c.notify AND NOT c.shadow_banned
+          AND EXISTS (SELECT 1 FROM comment_address_proofs AS a WHERE a.email_key = c.email_key AND a.browser = c.browser)
+          AND NOT EXISTS (SELECT 1 FROM reply_opt_outs AS o
+                          WHERE o.thread_id = c.thread_id AND o.email_key = c.email_key)";
+    on!(tx, conn => sqlx::query_as(SQL).bind(comment).fetch_optional(conn))
 }
 
 /// The subscription of this comment's author to notices.
