@@ -190,6 +190,31 @@ stories! {
         assert!(site.get(&link).await.expect(200).contains("껐습니다"));
     }
 
+    async fn one_click_ends_the_notices_of_all_threads(site: Site) {
+        open_site(site).await;
+        let first = site.said(by(KIM, "첫 댓글")).await;
+        let kim = prove(site, KIM.1).await.cookie();
+        let elsewhere = said_from(site, &kim, Remark { thread: "guestbook", ..by(KIM, "방명록") }).await;
+        site.said(by(LEE, "답글 하나").answering(first)).await;
+        let mail = site.newest_mail_to(KIM.1).await;
+        let link = mail.link("/everywhere");
+        assert!(mail.html.contains("/everywhere"));
+        assert!(site.get(&link).await.expect(200).contains("모든 글의 알림을 그만 받으시겠습니까"));
+        site.said(by(LEE, "답글 둘").answering(first)).await;
+        assert_eq!(notices_to(site, KIM.1).await, 2, "opening the link changed nothing");
+        for _ in 0..2 {
+            let clicked = site.post(&link, &[("List-Unsubscribe", "One-Click")]).await;
+            assert!(clicked.expect(200).contains("모든 글의 알림을 껐습니다"));
+        }
+        site.said(by(LEE, "답글 셋").answering(first)).await;
+        site.said(Remark { thread: "guestbook", ..by(LEE, "반갑습니다").answering(elsewhere) }).await;
+        assert_eq!(notices_to(site, KIM.1).await, 2);
+        let again = said_from(site, &kim, by(KIM, "다시 알려 주세요")).await;
+        site.said(by(LEE, "답글 넷").answering(again)).await;
+        assert_eq!(notices_to(site, KIM.1).await, 3, "a new comment is a new wish");
+        site.get(&link.replace("/everywhere", "x/everywhere")).await.expect(400);
+    }
+
     async fn a_mail_program_may_click_in_either_encoding(site: Site) {
         open_site(site).await;
         let first = said_by_reader(site, by(KIM, "첫 댓글")).await;

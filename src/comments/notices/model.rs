@@ -44,6 +44,8 @@ pub struct NoticeSubscription {
     pub locale: Locale,
     /// False after the notices were ended.
     pub is_on: bool,
+    /// True while any comment of the author asks for notices.
+    pub is_on_anywhere: bool,
 }
 
 /// The subject of a link that proves an address.
