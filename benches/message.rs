@@ -114,6 +114,7 @@ fn personal() -> PersonalLinks {
     PersonalLinks {
         unsubscribe: format!("https://letters.example.org/unsubscribe/{token}"),
         preferences: format!("https://letters.example.org/preferences/{token}"),
+        unsubscribe_by_mail: None,
     }
 }
 

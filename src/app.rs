@@ -15,7 +15,7 @@ use crate::random::Random;
 use crate::settings;
 use crate::store::{self, Store, Tx, secret};
 use crate::token::Signer;
-use crate::web::PageCache;
+use crate::web::{EventStreams, PageCache};
 
 /// The running program; clones share everything.
 #[derive(Clone, Debug)]
@@ -41,6 +41,7 @@ struct Parts {
     sender: Sender,
     mailbox: Option<MemoryMailbox>,
     pages: PageCache,
+    streams: EventStreams,
 }
 
 /// Why the program cannot start.
@@ -101,6 +102,7 @@ impl App {
             config: live,
             sender,
             mailbox,
+            streams: EventStreams::default(),
         };
         Ok(Self {
             parts: Arc::new(parts),
@@ -215,6 +217,11 @@ impl App {
     /// Rendered pages.
     pub fn pages(&self) -> &PageCache {
         &self.parts.pages
+    }
+
+    /// Streams of events.
+    pub fn streams(&self) -> &EventStreams {
+        &self.parts.streams
     }
 
     /// What the frame of every mail shows of the site.

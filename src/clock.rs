@@ -72,6 +72,11 @@ impl Timestamp {
     }
 }
 
+/// Serialises a moment as RFC 3339, for files that people read.
+pub fn as_rfc3339<S: serde::Serializer>(moment: &Timestamp, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(moment)
+}
+
 /// RFC 3339 in UTC, as JSON and `<time datetime>` want it.
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

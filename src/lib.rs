@@ -120,6 +120,9 @@ pub mod posts;
 /// Threads, comments, moderation.
 pub mod comments;
 
+/// Imports in the panel: uploads, runs, reports.
+pub mod imports;
+
 /// Mails that the owner writes by hand.
 pub mod campaigns;
 
@@ -138,6 +141,9 @@ pub mod embed;
 /// Pages of the panel that belong to no capability.
 pub mod panel;
 pub mod personal_data;
+
+/// What the law of the readers asks for, and what was done.
+pub mod compliance;
 
 /// The one table of jobs and schedules.
 pub mod background;

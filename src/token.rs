@@ -86,6 +86,8 @@ pub enum Purpose {
     Message,
     /// Naming a mail in its return path.
     ReturnPath,
+    /// Naming a subscriber in the address that a mail unsubscribes at.
+    UnsubscribeAddress,
     /// Standing for an address that no mail may reach.
     Suppression,
     /// Standing for a mailbox or a domain whose mails are counted.
@@ -104,6 +106,10 @@ pub enum Purpose {
     Flag,
     /// Answering a notice by mail.
     MailedAnswer,
+    /// Choosing the colour of a writer's avatar.
+    Avatar,
+    /// Seeing and erasing what is stored with the address of one comment.
+    MyData,
 }
 
 impl Purpose {
@@ -120,6 +126,7 @@ impl Purpose {
             Self::Csrf => 'c',
             Self::Message => 'm',
             Self::ReturnPath => 'b',
+            Self::UnsubscribeAddress => 'l',
             Self::Suppression => 's',
             Self::MailCaps => 'k',
             Self::Browser => 'w',
@@ -128,7 +135,9 @@ impl Purpose {
             Self::Network => 'n',
             Self::Flag => 'g',
             Self::MailedAnswer => 'z',
+            Self::Avatar => 'i',
             Self::Decision => 'd',
+            Self::MyData => 'y',
         }
     }
 }

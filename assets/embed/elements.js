@@ -3,8 +3,10 @@
 (server, words, css) => {
   "use strict";
   const script = document.currentScript;
-  const found = script && /^(https?:.*)\/embed-[^/]+$/.exec(script.src);
+  const found = script && /^(https?:.*)\/embed(-[^/]+)$/.exec(script.src);
   if (found) server = found[1];
+  // A mailed link led back here: another script exchanges its code.
+  if (found && /^#gudok-code/.test(location.hash)) import(`${server}/author${found[2]}`);
   // The page may replace these later.
   const Request = XMLHttpRequest;
   const { parse, stringify } = JSON;
@@ -173,7 +175,8 @@
     let born;
     let isBusy = false;
     let turn = 0;
-    let spoken; // the language that the server chose
+    // The language that the server chose.
+    let spoken;
     let shown;
 
     const lang = () => {
@@ -197,7 +200,7 @@
       if (again) line.append(make("button", { type: "button", textContent: say("again"), onclick: again }));
       name(frame);
     };
-    const isLasting = ({ status }) => status >= 400 && status < 500 && status !== 408 && status !== 429;
+    const isLasting = ({ status, wait }) => status >= 400 && status < 500 && status !== 408 && (status !== 429 || wait > 60);
 
     const load = async (search, then) => {
       const mine = ++turn;
@@ -387,7 +390,7 @@
     body(form) {
       const data = new FormData(form);
       return {
-        ...text(data, "name", "cadence", "locale", "website_url"),
+        ...text(data, "name", "cadence", "locale", "website_url", "advertising", "night"),
         email: data.get("email"),
         topics: data.getAll("topics"),
         page: location.href,
@@ -609,6 +612,7 @@
           root.getElementById(`comment-${parent}`)?.querySelector("article").after(form);
         }
         waiting();
+        tell("shown");
       },
       follow(link, form) {
         const { searchParams: wanted, hash } = new URL(link.href);

@@ -35,6 +35,11 @@ campaigns-locale-hint = The footer of the mail, such as the unsubscribe link, is
 campaigns-rate = Mails a minute
 campaigns-rate-hint = Leave it empty to send as fast as the mail server takes them.
 campaigns-rate-wrong = Enter a number from 1 to 1,000,000, or leave it empty.
+campaigns-advertising = Advertising
+campaigns-advertising-hint = Mark mails that sell or promote. The subject then begins with (광고), and the mail goes only to subscribers who agreed to advertising. From 9 pm to 8 am it goes only to those who agreed to nights too.
+campaigns-advertising-whom = Only subscribers who agreed to advertising get it. Mails of the hours from 9 pm to 8 am go in the morning.
+campaigns-unnamed = An advertising mail has to name its sender. Set { $options } in the settings.
+campaigns-done-unnamed = Nothing was sent: the settings have no contact or no postal address of the sender.
 campaigns-save = Save
 campaigns-conflict = Somebody else changed this campaign in the meantime. If you save again, your text replaces theirs.
 

@@ -31,6 +31,7 @@ comments-more-replies =
 comments-whole = All comments
 comments-removed = This comment was removed.
 comments-by = Comment by { $name }
+comments-by-under = { $name } on “{ $title }”
 
 comments-write = Leave a comment
 comments-form-note = Your e-mail address will not be published. Required fields are marked *.
@@ -64,7 +65,7 @@ comments-change-cancel = Cancel
 comments-delete = Delete comment
 
 comments-thread-missing = The address does not name a post. It needs a thread value.
-comments-thread-too-long = The post’s address or id is too long. The limit is 2,000 bytes.
+comments-thread-too-long = The post’s address or id is too long. The limit is 2,000 bytes. An address counts as it is stored: with https:// and with %EA%B0%80 for 가.
 comments-thread-malformed = The post’s address or id contains characters that are not allowed.
 comments-count-threads = Name 1 to 100 threads.
 comments-parent-missing = The comment you reply to does not exist. It was removed, or it belongs to another post.
@@ -268,3 +269,7 @@ comments-card-waiting =
         [one] One comment waits for review
        *[other] { $count } comments wait for review
     }
+
+# "#" is the number, which a script puts in.
+comments-live-one = # new comment
+comments-live-many = # new comments

@@ -38,7 +38,7 @@ embedding-tistory-subscribe = Sign-up form: above or below it, wherever you want
 
 embedding-html-name = Any other site (HTML)
 embedding-html-script = Once in each page, before </body>.
-embedding-html-comments = Comments: below the post.
+embedding-html-comments = Comments: below the post. Put the post's own address after thread= in the link, which browsers without JavaScript show.
 
 embedding-anywhere-subscribe = Sign-up form: wherever you want it.
 
@@ -64,6 +64,12 @@ embedding-found-comments = The comments are there: { $detail }
 embedding-found-foreign-thread = The comments belong to a page of another site: { $detail }
 embedding-fix-foreign-thread = Correct thread to this post's address, or add that site to “Further addresses” above.
 embedding-found-subscribe = The sign-up form is there.
+embedding-found-plain-comments = A plain comment form is there: { $detail }
+embedding-found-plain-subscribe = A plain sign-up form is there.
+embedding-found-no-thread = A plain comment form is there and does not say for which post.
+embedding-fix-no-thread = Add <input type="hidden" name="thread" value="the post's address"> to the form.
+embedding-found-only-in-clear = The page answers under http:// and not under https://.
+embedding-fix-only-in-clear = Set up HTTPS for your site. Browsers call such a page not secure.
 embedding-found-no-element = Neither the comments nor the sign-up form are there.
 embedding-fix-no-element = Paste <gudok-comments> or <gudok-subscribe>. If the editor removed it, put it into the theme.
 embedding-found-origin-refused = Pages of { $detail } may not use Gudok yet.
@@ -80,10 +86,11 @@ embedding-secret-renew = Make a new one
 embedding-secret-renew-hint = The present one stops working at once. Enter the new one on your site too.
 
 embedding-places = Where people sign up
-embedding-places-lead = Sign-ups, confirmed or not.
+embedding-places-lead = Sign-ups, and how many of them were confirmed.
 embedding-places-page = Page
 embedding-places-form = Form
 embedding-places-count = Sign-ups
+embedding-places-confirmed = Confirmed
 embedding-places-unknown = Page not known
 embedding-place-form = Gudok's sign-up page
 embedding-place-element = Form in your site

@@ -141,14 +141,23 @@ subscribers-preferences-hour-of = { $hour ->
     }
 }
 subscribers-preferences-save = Save
+subscribers-pause-title = Pause
+subscribers-pause-lead = We send you nothing until this date. Then your mails go on as before, and the first one has what came out meanwhile. Notices about your comments still come.
+subscribers-pause-until = Send nothing before
+subscribers-pause-begin = Pause
+subscribers-pause-on = You get nothing until { $date }.
+subscribers-pause-end = Go on now
+subscribers-pause-wrong = Choose a date from tomorrow to a year from today.
+subscribers-pause-none = No pause
 subscribers-my-data = My data
 subscribers-my-data-lead = Download what is stored about you with your consent record and your comments, stop the mails, or delete everything.
 subscribers-my-data-export = Download my data
 subscribers-my-data-leave = Unsubscribe
+subscribers-my-data-export-of = Download what is stored
 subscribers-my-data-delete = Delete everything
 subscribers-delete-title = Delete everything?
 subscribers-delete-lead = This deletes { $email } with the name, the preferences, your personal data in the consent record, and the record of mails sent. It cannot be undone.
-subscribers-delete-comments = Comments that you wrote with this address stay, without your name, addresses and link. To have a text removed as well, ask the site.
+subscribers-delete-comments = Comments that you wrote with this address are erased, with your votes and reports. Where others have answered, an empty place stays.
 subscribers-delete-kept = What stays is a code made from the address, which keeps old lists from bringing you back, and the times of your consents without anything that names you. Nobody can read the address out of either.
 subscribers-delete-button = Delete everything
 subscribers-delete-back = Go back
@@ -163,14 +172,14 @@ subscribers-erase-subscription =
 subscribers-erase-comments =
     { $count ->
         [0] No comment was written with this address.
-        [one] One comment loses the name, the addresses and the link. Its text stays.
-       *[other] { $count } comments lose the name, the addresses and the link. Their text stays.
+        [one] One comment is erased. Where others have answered, an empty place stays.
+       *[other] { $count } comments are erased. Where others have answered, an empty place stays.
     }
 subscribers-erase-kept = What stays is a code made from the address, which only keeps old lists from subscribing it again, and the times of the consents without anything that names the person.
 subscribers-erased-title = Everything is erased
 subscribers-erased-lead = Nothing about { $email } is stored any more.
 subscribers-deleted-title = Everything is deleted
-subscribers-deleted-lead = Nothing about your subscription is left, and your comments no longer bear your name. No list brings you back; you may subscribe again yourself at any time. Thank you for reading.
+subscribers-deleted-lead = Nothing about your subscription is left, and your comments are erased. No list brings you back; you may subscribe again yourself at any time. Thank you for reading.
 subscribers-lost-title = Get a preferences link
 subscribers-lost-lead = Enter the address you subscribed with, and we send you a new link.
 subscribers-lost-expired = This link has expired or can no longer be used.
@@ -212,6 +221,18 @@ subscribers-mail-confirm-open = Open this address and press “Confirm subscript
 subscribers-mail-confirm-button = Confirm subscription
 subscribers-mail-confirm-expiry = The link is valid for { $days } days.
 subscribers-mail-confirm-ignore = If you did not ask for this, ignore this mail: without your confirmation nothing is sent.
+subscribers-mail-remind-subject = Reminder: please confirm your subscription to { $site }
+subscribers-mail-remind-why = Nobody has confirmed it yet. This is the only reminder.
+subscribers-mail-new-title = { $count ->
+    [one] 1 new subscriber
+   *[other] { $count } new subscribers
+}
+subscribers-mail-new-all = { $count ->
+    [one] 1 subscriber gets your mails now.
+   *[other] { $count } subscribers get your mails now.
+}
+subscribers-mail-new-button = Show in the panel
+subscribers-mail-new-why = The settings say how often owners get this mail.
 subscribers-mail-already-subject = You are already subscribed to { $site }
 subscribers-mail-already-preheader = Nothing has changed.
 subscribers-mail-already-title = You are already subscribed
@@ -253,9 +274,25 @@ subscribers-list-not-found = No subscriber matches “{ $text }”.
 subscribers-detail-asked = First asked
 subscribers-detail-confirmed = Confirmed
 subscribers-detail-departed = Left
+subscribers-detail-paused = Paused until
 subscribers-detail-next = Next digest
 subscribers-detail-history = Consent history
 subscribers-detail-left = The subscription has ended. Mail that was waiting is cancelled.
+subscribers-detail-asked-again = A confirmation mail is on its way.
+subscribers-detail-not-asked = No mail was sent: the mailbox has had its mails of these 24 hours, or there is nothing to confirm.
+subscribers-detail-known = This address is subscribed already.
+subscribers-detail-ask-again = Ask again by mail
+subscribers-detail-comments = Comments with this address
+subscribers-detail-mails = Latest mails
+subscribers-detail-subject = Subject
+subscribers-edit-link = Edit
+subscribers-edit-title = Edit a subscriber
+subscribers-edit-name = Name
+subscribers-new-link = New subscriber
+subscribers-new-title = New subscriber
+subscribers-new-lead = The person gets a mail with a link to confirm. Nothing else is sent before.
+subscribers-new-button = Ask by mail
+subscribers-new-kept-away = This address gets no mail: it bounced, complained or has had its mails of these 24 hours.
 subscribers-detail-wording = wording { $version }
 subscribers-address-link = Change my address
 subscribers-address-title = Change your address
@@ -307,6 +344,11 @@ subscribers-action = { $action ->
     [changed] Changed preferences
     [left] Left
     [imported] Came from a list elsewhere
+    [advertising-given] Agreed to advertising
+    [advertising-withdrawn] Refused advertising
+    [advertising-kept] Kept the consent to advertising
+    [night-given] Agreed to advertising at night
+    [night-withdrawn] Refused advertising at night
 }
 subscribers-source = { $channel ->
     [form] Sign-up page
@@ -324,11 +366,14 @@ subscribers-source = { $channel ->
 }
 subscribers-field = { $field ->
     [cadence] Cadence
+    [advertising] Advertising
     [topics] Topics
     [locale] Language
     [weekly_day] Day
     [delivery_hour] Hour of delivery
     [time_zone] Time zone
+    [paused_until] Pause until
+    [name] Name
     [opted_in_at] Agreed there
     [confirmed_at] Confirmed there
     [list_file] File

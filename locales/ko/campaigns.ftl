@@ -35,6 +35,11 @@ campaigns-locale-hint = 메일 아래쪽의 구독 해지 안내 등이 이 언�
 campaigns-rate = 1분에 보낼 메일 수
 campaigns-rate-hint = 비워 두면 메일 서버가 받는 만큼 빠르게 보냅니다.
 campaigns-rate-wrong = 1부터 1,000,000 사이의 숫자를 입력하거나 비워 주세요.
+campaigns-advertising = 광고성 정보
+campaigns-advertising-hint = 판매·홍보 등 영리 목적의 메일이면 표시해 주세요. 제목 맨 앞에 (광고)가 붙고, 광고성 정보 수신에 동의한 구독자에게만 보냅니다. 밤 9시부터 아침 8시까지는 야간 수신에도 동의한 분께만 보냅니다.
+campaigns-advertising-whom = 광고성 정보 수신에 동의한 구독자에게만 보냅니다. 밤 9시부터 아침 8시 사이의 메일은 아침에 나갑니다.
+campaigns-unnamed = 광고성 메일에는 보내는 사람의 연락처와 주소를 밝혀야 합니다. 설정에서 { $options } 값을 입력해 주세요.
+campaigns-done-unnamed = 보내는 사람의 연락처와 주소가 설정에 없어 보내지 않았습니다.
 campaigns-save = 저장하기
 campaigns-conflict = 그사이 다른 분이 이 캠페인을 수정했습니다. 다시 저장하면 그 내용을 지금 쓰신 내용으로 바꿉니다.
 

@@ -26,6 +26,7 @@ comments-more-replies = 답글 { $count }개 더 보기
 comments-whole = 전체 댓글 보기
 comments-removed = 삭제된 댓글입니다.
 comments-by = { $name } 님의 댓글
+comments-by-under = 「{ $title }」에 { $name } 님이 쓴 댓글
 
 comments-write = 댓글 남기기
 comments-form-note = 이메일 주소는 공개되지 않습니다. 필수 필드는 *로 표시됩니다.
@@ -55,7 +56,7 @@ comments-change-cancel = 취소
 comments-delete = 댓글 삭제
 
 comments-thread-missing = 어느 글의 댓글인지 알 수 없습니다. 주소에 thread 값이 있어야 합니다.
-comments-thread-too-long = 글의 주소나 아이디가 너무 깁니다. 2,000바이트까지 쓸 수 있습니다.
+comments-thread-too-long = 글의 주소나 아이디가 너무 깁니다. 2,000바이트까지 쓸 수 있습니다. 주소는 저장되는 형태로 셉니다. https://로 시작하고, ‘가’는 %EA%B0%80이 됩니다.
 comments-thread-malformed = 글의 주소나 아이디에 쓸 수 없는 문자가 있습니다.
 comments-count-threads = thread 값을 1개에서 100개까지 지정해 주세요.
 comments-parent-missing = 답글을 달려는 댓글이 없습니다. 삭제되었거나 다른 글의 댓글입니다.
@@ -245,3 +246,7 @@ comments-mail-approved-button = 댓글 보러 가기
 comments-anonymous = 익명
 
 comments-card-waiting = 검토를 기다리는 댓글 { $count }개
+
+# 스크립트가 "#"을 숫자로 바꾼다.
+comments-live-one = 새 댓글 #개
+comments-live-many = 새 댓글 #개

@@ -38,7 +38,7 @@ embedding-tistory-subscribe = 구독 양식: 그 위나 아래, 보이고 싶은
 
 embedding-html-name = 그 밖의 모든 사이트 (HTML)
 embedding-html-script = 페이지마다 한 번, </body> 앞에 붙여 넣어 주세요.
-embedding-html-comments = 댓글: 글 아래에 붙여 넣어 주세요.
+embedding-html-comments = 댓글: 글 아래에 붙여 넣어 주세요. 링크의 thread= 뒤에는 그 글의 주소를 적어 주세요. 자바스크립트가 꺼진 브라우저에는 이 링크가 보입니다.
 
 embedding-anywhere-subscribe = 구독 양식: 보이고 싶은 곳에 붙여 넣어 주세요.
 
@@ -64,6 +64,12 @@ embedding-found-comments = 댓글이 있습니다: { $detail }
 embedding-found-foreign-thread = 댓글이 다른 사이트의 글을 가리킵니다: { $detail }
 embedding-fix-foreign-thread = thread를 이 글의 주소로 고치거나, 그 사이트를 위의 ‘함께 쓰는 다른 주소’에 넣어 주세요.
 embedding-found-subscribe = 구독 양식이 있습니다.
+embedding-found-plain-comments = 직접 만든 댓글 양식이 있습니다: { $detail }
+embedding-found-plain-subscribe = 직접 만든 구독 양식이 있습니다.
+embedding-found-no-thread = 직접 만든 댓글 양식이 있지만, 어느 글의 댓글인지 적혀 있지 않습니다.
+embedding-fix-no-thread = 양식에 <input type="hidden" name="thread" value="글의 주소">를 넣어 주세요.
+embedding-found-only-in-clear = 페이지가 https://로는 열리지 않고 http://로만 열립니다.
+embedding-fix-only-in-clear = 사이트에 HTTPS를 적용해 주세요. 브라우저는 이런 페이지를 안전하지 않다고 표시합니다.
 embedding-found-no-element = 댓글도 구독 양식도 없습니다.
 embedding-fix-no-element = <gudok-comments> 나 <gudok-subscribe> 를 붙여 넣어 주세요. 글 편집기가 지웠다면 스킨이나 테마에 넣어 주세요.
 embedding-found-origin-refused = { $detail } 사이트는 아직 등록되지 않았습니다.
@@ -80,10 +86,11 @@ embedding-secret-renew = 새로 만들기
 embedding-secret-renew-hint = 지금 쓰는 키는 바로 무효가 됩니다. 사이트에도 새 키를 입력해 주세요.
 
 embedding-places = 구독 신청이 들어온 곳
-embedding-places-lead = 아직 확인하지 않은 신청도 포함됩니다.
+embedding-places-lead = 신청 수와 그 가운데 확인된 수입니다.
 embedding-places-page = 페이지
 embedding-places-form = 양식
 embedding-places-count = 신청 수
+embedding-places-confirmed = 확인된 수
 embedding-places-unknown = 페이지를 알 수 없음
 embedding-place-form = Gudok의 구독 페이지
 embedding-place-element = 사이트 안의 양식

@@ -137,14 +137,23 @@ subscribers-preferences-hour-of = { $hour ->
     }
 }
 subscribers-preferences-save = 저장하기
+subscribers-pause-title = 잠시 멈춤
+subscribers-pause-lead = 고르신 날짜까지 메일을 보내지 않습니다. 그날부터 평소처럼 다시 보내 드리고, 첫 메일에 그동안 올라온 글을 모아 드립니다. 댓글 알림은 계속 받으십니다.
+subscribers-pause-until = 다시 받을 날짜
+subscribers-pause-begin = 잠시 멈추기
+subscribers-pause-on = { $date }까지 메일을 보내지 않습니다.
+subscribers-pause-end = 지금 다시 받기
+subscribers-pause-wrong = 내일부터 1년 뒤까지의 날짜를 골라 주세요.
+subscribers-pause-none = 멈추지 않음
 subscribers-my-data = 내 정보
 subscribers-my-data-lead = 저장된 정보와 동의 기록, 남기신 댓글을 파일로 받거나, 구독을 그만두거나, 모든 정보를 지우실 수 있습니다.
 subscribers-my-data-export = 내 정보 받기
 subscribers-my-data-leave = 구독 해지하기
+subscribers-my-data-export-of = 저장된 정보 받기
 subscribers-my-data-delete = 모두 지우기
 subscribers-delete-title = 모두 지우시겠습니까?
 subscribers-delete-lead = { $email } 주소와 이름, 구독 설정, 동의 기록의 개인정보, 보낸 메일의 기록을 지웁니다. 되돌릴 수 없습니다.
-subscribers-delete-comments = 이 주소로 남기신 댓글은 이름과 이메일 주소, 링크를 지운 채 남습니다. 댓글 내용까지 지우시려면 사이트에 요청해 주세요.
+subscribers-delete-comments = 이 주소로 남기신 댓글과 추천, 신고도 지웁니다. 답글이 달린 댓글은 빈 자리만 남습니다.
 subscribers-delete-kept = 이메일 주소로 만든 암호화된 값과, 누구의 것인지 알 수 없게 지운 동의 시각만 남습니다. 이 값들로는 주소를 알아낼 수 없으며, 암호화된 값은 예전 구독자 목록을 다시 올려도 구독이 되살아나지 않게 하는 데만 씁니다.
 subscribers-delete-button = 모두 지우기
 subscribers-delete-back = 돌아가기
@@ -159,13 +168,13 @@ subscribers-erase-subscription =
 subscribers-erase-comments =
     { $count ->
         [0] 이 주소로 쓴 댓글은 없습니다.
-       *[other] 댓글 { $count }개에서 이름과 이메일 주소, 링크를 지웁니다. 댓글 내용은 남습니다.
+       *[other] 댓글 { $count }개를 지웁니다. 답글이 달린 댓글은 빈 자리만 남습니다.
     }
 subscribers-erase-kept = 이메일 주소로 만든 암호화된 값과, 누구의 것인지 알 수 없게 지운 동의 시각만 남습니다. 암호화된 값은 예전 구독자 목록을 다시 올려도 이 주소가 구독되지 않게 하는 데만 씁니다.
 subscribers-erased-title = 모두 지웠습니다
 subscribers-erased-lead = { $email } 주소로 저장된 정보를 모두 지웠습니다.
 subscribers-deleted-title = 모두 지웠습니다
-subscribers-deleted-lead = 구독과 관련된 정보를 모두 지웠고, 댓글에는 더 이상 이름이 표시되지 않습니다. 예전 목록으로 구독이 되살아나는 일은 없으며, 원하시면 언제든 다시 구독하실 수 있습니다. 그동안 읽어 주셔서 고맙습니다.
+subscribers-deleted-lead = 구독과 관련된 정보를 모두 지웠고, 남기신 댓글도 지웠습니다. 예전 목록으로 구독이 되살아나는 일은 없으며, 원하시면 언제든 다시 구독하실 수 있습니다. 그동안 읽어 주셔서 고맙습니다.
 subscribers-lost-title = 구독 설정 링크 받기
 subscribers-lost-lead = 구독하시는 이메일 주소를 입력해 주시면 구독 설정을 바꿀 수 있는 새 링크를 보내 드립니다.
 subscribers-lost-expired = 기한이 지났거나 더 이상 쓸 수 없는 링크입니다.
@@ -207,6 +216,12 @@ subscribers-mail-confirm-open = 아래 주소를 여시고 ‘구독 확인하�
 subscribers-mail-confirm-button = 구독 확인하기
 subscribers-mail-confirm-expiry = 링크는 { $days }일 동안 쓸 수 있습니다.
 subscribers-mail-confirm-ignore = 신청하신 적이 없다면 이 메일을 무시해 주세요. 확인하지 않으시면 소식을 보내지 않습니다.
+subscribers-mail-remind-subject = 구독 확인이 아직 남아 있습니다: { $site }
+subscribers-mail-remind-why = 아직 구독이 확인되지 않았습니다. 이 안내는 한 번만 보내 드립니다.
+subscribers-mail-new-title = 새 구독자 { $count }명
+subscribers-mail-new-all = 지금 메일을 받는 구독자는 모두 { $count }명입니다.
+subscribers-mail-new-button = 관리 화면에서 보기
+subscribers-mail-new-why = 이 메일을 받는 주기는 설정에서 바꾸실 수 있습니다.
 subscribers-mail-already-subject = 이미 구독하고 계십니다: { $site }
 subscribers-mail-already-preheader = 달라진 것은 없습니다.
 subscribers-mail-already-title = 이미 구독하고 계십니다
@@ -245,9 +260,25 @@ subscribers-list-not-found = ‘{ $text }’에 맞는 구독자가 없습니다
 subscribers-detail-asked = 최초 신청
 subscribers-detail-confirmed = 확인 시각
 subscribers-detail-departed = 해지 시각
+subscribers-detail-paused = 멈춘 기한
 subscribers-detail-next = 다음 다이제스트
 subscribers-detail-history = 동의 기록
 subscribers-detail-left = 구독을 해지하고, 보내지 않은 메일을 취소했습니다.
+subscribers-detail-asked-again = 확인 메일을 보냈습니다.
+subscribers-detail-not-asked = 메일을 보내지 않았습니다. 이 주소로 24시간 동안 보낼 수 있는 메일을 이미 다 보냈거나, 확인할 구독이 없습니다.
+subscribers-detail-known = 이미 구독 중인 주소입니다.
+subscribers-detail-ask-again = 확인 메일 다시 보내기
+subscribers-detail-comments = 이 주소로 쓴 댓글
+subscribers-detail-mails = 최근 메일
+subscribers-detail-subject = 제목
+subscribers-edit-link = 수정
+subscribers-edit-title = 구독자 수정
+subscribers-edit-name = 이름
+subscribers-new-link = 구독자 추가
+subscribers-new-title = 구독자 추가
+subscribers-new-lead = 확인 링크가 담긴 메일을 보냅니다. 확인하기 전에는 다른 메일을 보내지 않습니다.
+subscribers-new-button = 확인 메일 보내기
+subscribers-new-kept-away = 이 주소로는 메일을 보내지 않습니다. 반송되었거나 스팸으로 신고되었거나, 24시간 동안 보낼 수 있는 메일을 이미 다 보냈습니다.
 subscribers-detail-wording = 문구 버전 { $version }
 subscribers-address-link = 이메일 주소 바꾸기
 subscribers-address-title = 이메일 주소 바꾸기
@@ -299,6 +330,11 @@ subscribers-action = { $action ->
     [changed] 설정을 바꿨습니다
     [left] 구독을 해지했습니다
     [imported] 다른 곳의 구독자 목록에서 옮겨 왔습니다
+    [advertising-given] 광고성 정보 수신에 동의했습니다
+    [advertising-withdrawn] 광고성 정보를 더 받지 않겠다고 했습니다
+    [advertising-kept] 광고성 정보 수신 동의를 유지했습니다
+    [night-given] 야간 광고성 정보 수신에 동의했습니다
+    [night-withdrawn] 야간 광고성 정보를 더 받지 않겠다고 했습니다
 }
 subscribers-source = { $channel ->
     [form] 신청 페이지
@@ -316,11 +352,14 @@ subscribers-source = { $channel ->
 }
 subscribers-field = { $field ->
     [cadence] 주기
+    [advertising] 광고성 정보 수신
     [topics] 주제
     [locale] 메일 언어
     [weekly_day] 요일
     [delivery_hour] 받는 시각
     [time_zone] 시간대
+    [paused_until] 멈춘 기한
+    [name] 이름
     [opted_in_at] 그곳에서 동의한 때
     [confirmed_at] 그곳에서 확인한 때
     [list_file] 파일

@@ -29,7 +29,7 @@ pub mod user_agent;
 
 pub use accounts::moderators;
 pub use browsers::KnownBrowser;
-pub use http::{AdminForm, AdminSession, Bearer, bearer, why_not};
+pub use http::{AdminForm, AdminFormWithFile, AdminSession, Bearer, bearer, why_not};
 pub use invitation::{InviteError, invite, invite_again};
 pub use model::{
     Account, AccountId, AuditEntry, AuditedValues, Client, NewAccount, OpenSession, Role,

@@ -27,6 +27,10 @@ pub enum Permission {
     Doctor,
     /// Say where the forms stand, and see the secret of publishing.
     Embedding,
+    /// See what the law of the readers asks for, and answer requests about personal data.
+    Compliance,
+    /// Import files, export everything, move comments.
+    Imports,
     /// Change settings and accounts.
     Settings,
 }
@@ -34,7 +38,7 @@ pub enum Permission {
 crate::text_enum!(Permission {
     Comments => "comments", Subscribers => "subscribers", Erasure => "erasure", Posts => "posts", Digests => "digests",
     Campaigns => "campaigns", Outbox => "outbox", Bounces => "bounces", BounceLifting => "bounce-lifting",
-    Doctor => "doctor", Embedding => "embedding", Settings => "settings",
+    Doctor => "doctor", Embedding => "embedding", Compliance => "compliance", Imports => "imports", Settings => "settings",
 });
 
 impl Permission {
@@ -52,6 +56,8 @@ impl Permission {
             Self::BounceLifting => "admin-may-bounce-lifting",
             Self::Doctor => "admin-may-doctor",
             Self::Embedding => "admin-may-embedding",
+            Self::Compliance => "admin-may-compliance",
+            Self::Imports => "admin-may-imports",
             Self::Settings => "admin-may-settings",
         }
     }
@@ -68,6 +74,8 @@ impl Role {
                     | Permission::BounceLifting
                     | Permission::Doctor
                     | Permission::Embedding
+                    | Permission::Compliance
+                    | Permission::Imports
                     | Permission::Settings
             ),
             Self::Moderator => permission == Permission::Comments,
@@ -122,8 +130,15 @@ const ROUTES: &[(&str, Access)] = &[
     ("/comments/{id}/spam", Holders(Permission::Comments)),
     ("/comments/{id}/trash", Holders(Permission::Comments)),
     ("/comments/{id}/erasure", Holders(Permission::Erasure)),
+    ("/comments/{id}/export", Holders(Permission::Erasure)),
     ("/subscribers", Holders(Permission::Subscribers)),
+    ("/subscribers/new", Holders(Permission::Subscribers)),
     ("/subscribers/{id}", Holders(Permission::Subscribers)),
+    ("/subscribers/{id}/edit", Holders(Permission::Subscribers)),
+    (
+        "/subscribers/{id}/confirmation",
+        Holders(Permission::Subscribers),
+    ),
     (
         "/subscribers/{id}/departure",
         Holders(Permission::Subscribers),
@@ -134,6 +149,7 @@ const ROUTES: &[(&str, Access)] = &[
         Holders(Permission::Subscribers),
     ),
     ("/subscribers/{id}/erasure", Holders(Permission::Erasure)),
+    ("/subscribers/{id}/export", Holders(Permission::Erasure)),
     ("/posts", Holders(Permission::Posts)),
     ("/posts/{id}/withholding", Holders(Permission::Posts)),
     ("/posts/{id}/release", Holders(Permission::Posts)),
@@ -183,6 +199,21 @@ const ROUTES: &[(&str, Access)] = &[
     ("/embedding/check", Holders(Permission::Embedding)),
     ("/embedding/secret", Holders(Permission::Embedding)),
     ("/embedding/secret/renewal", Holders(Permission::Embedding)),
+    ("/compliance", Holders(Permission::Compliance)),
+    ("/compliance/requests", Holders(Permission::Compliance)),
+    (
+        "/compliance/requests/{id}/answer",
+        Holders(Permission::Compliance),
+    ),
+    ("/imports", Holders(Permission::Imports)),
+    ("/imports/export", Holders(Permission::Imports)),
+    ("/imports/moves", Holders(Permission::Imports)),
+    ("/imports/{id}", Holders(Permission::Imports)),
+    ("/imports/{id}/run", Holders(Permission::Imports)),
+    ("/imports/{id}/stop", Holders(Permission::Imports)),
+    ("/imports/{id}/resumption", Holders(Permission::Imports)),
+    ("/imports/{id}/removal", Holders(Permission::Imports)),
+    ("/imports/{id}/faults", Holders(Permission::Imports)),
     ("/settings", Holders(Permission::Settings)),
     ("/settings/options", Holders(Permission::Settings)),
     ("/settings/accounts", Holders(Permission::Settings)),

@@ -2,7 +2,7 @@
 
 use super::upkeep;
 use crate::jobs::{Job, Schedule};
-use crate::{bounces, campaigns, comments, digests, posts, webhooks};
+use crate::{bounces, campaigns, comments, digests, imports, posts, subscribers, webhooks};
 
 /// Every kind of job.
 pub const JOBS: &[Job] = &concat::<_, { count(JOB_LISTS) }>(JOB_LISTS);
@@ -14,6 +14,7 @@ pub const SCHEDULES: &[Schedule] = &concat::<_, { count(SCHEDULE_LISTS) }>(SCHED
 const JOB_LISTS: &[&[Job]] = &[
     posts::JOBS,
     comments::JOBS,
+    imports::JOBS,
     campaigns::JOBS,
     digests::JOBS,
     bounces::JOBS,
@@ -24,9 +25,11 @@ const JOB_LISTS: &[&[Job]] = &[
 const SCHEDULE_LISTS: &[&[Schedule]] = &[
     campaigns::SCHEDULES,
     digests::SCHEDULES,
+    subscribers::SCHEDULES,
     posts::SCHEDULES,
     bounces::SCHEDULES,
     comments::SCHEDULES,
+    imports::SCHEDULES,
     webhooks::SCHEDULES,
     upkeep::SCHEDULES,
 ];

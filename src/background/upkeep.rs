@@ -13,10 +13,14 @@ use crate::digests::selection;
 use crate::jobs::{Job, JobResult, Schedule};
 use crate::outbox::{counts, pruning};
 use crate::rate_limits;
-use crate::subscribers::{confirmation, consent, lost_link};
+use crate::subscribers::{advertising, confirmation, consent, lost_link};
 
 /// Jobs.
-pub(super) const JOBS: &[Job] = &[lost_link::LOST_LINK, admin::PASSWORD_LINK];
+pub(super) const JOBS: &[Job] = &[
+    lost_link::LOST_LINK,
+    admin::PASSWORD_LINK,
+    advertising::NOTICE,
+];
 
 /// Schedules.
 pub(super) const SCHEDULES: &[Schedule] = &[
@@ -24,6 +28,11 @@ pub(super) const SCHEDULES: &[Schedule] = &[
         name: "recall-mails",
         every: MINUTE,
         run: |app| recall_mails(app).boxed(),
+    },
+    Schedule {
+        name: "advertising-notices",
+        every: HOUR,
+        run: |app| advertising_notices(app).boxed(),
     },
     Schedule {
         name: "keep-up-database",
@@ -95,6 +104,18 @@ async fn recall_mails(app: App) -> JobResult {
         "mails were put off too far: a clock ran ahead for a while; they go now"
     );
     Ok(())
+}
+
+/// Asks who agreed to advertising nearly two years ago, and looks what became of the notices.
+async fn advertising_notices(app: App) -> JobResult {
+    let asked = advertising::ask_again(&app).await?;
+    if asked > 0 {
+        tracing::info!(
+            asked,
+            "readers are asked whether they still agree to advertising"
+        );
+    }
+    Ok(advertising::follow_up(&app).await?)
 }
 
 async fn keep_up_database(app: App) -> JobResult {

@@ -3,7 +3,8 @@
 //! Some reports prove that they are about a mail of ours, by the signed return path or by the Message-ID that only the
 //! reader knows. Some come from a mail service whose signature was checked. The others prove nothing.
 
-use super::model::{BounceReason, BounceReport, Class, Effect, Finding};
+use super::leaving;
+use super::model::{ApplyOutcome, BounceReason, BounceReport, Class, Effect, Finding};
 use super::queries::{self, NewBounce};
 use crate::address::EmailAddress;
 use crate::app::App;
@@ -42,17 +43,6 @@ pub enum Origin<'a> {
     Relay(&'a ReportedMail),
 }
 
-/// The outcome of a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ApplyOutcome {
-    /// The finding was new and had this effect.
-    New(Effect),
-    /// The finding was applied before.
-    Known,
-    /// The finding is about nobody here.
-    Nobody,
-}
-
 /// The address that a finding is about, and whether that is proved.
 struct Target {
     address: EmailAddress,
@@ -68,6 +58,11 @@ pub async fn apply_report(
     origin: Origin<'_>,
     report: &BounceReport,
 ) -> Result<Vec<ApplyOutcome>> {
+    if matches!(origin, Origin::Mail { .. })
+        && let Some(outcome) = leaving::apply(tx, app, report).await?
+    {
+        return Ok(vec![outcome]);
+    }
     let ours = match origin {
         Origin::Relay(sent) => Some(sent.clone()),
         _ => mail_of_ours(tx, app, report).await?,

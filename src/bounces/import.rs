@@ -4,9 +4,9 @@ use std::io::{self, BufRead};
 
 use sha2::{Digest, Sha256};
 
-use super::apply::{ApplyOutcome, Origin, apply_report};
+use super::apply::{Origin, apply_report};
 use super::mbox::Mails;
-use super::model::BounceReport;
+use super::model::{ApplyOutcome, BounceReport};
 use super::reading::read;
 use crate::app::App;
 use crate::comments::answers::{self, AnswerOutcome};

@@ -5,6 +5,7 @@ mod hooks;
 pub mod http;
 mod import;
 mod jobs;
+mod leaving;
 mod mbox;
 mod model;
 mod queries;
@@ -12,9 +13,11 @@ pub mod reading;
 mod records;
 mod rejection;
 
-pub use apply::{ApplyOutcome, MOST_SOFT, Origin, apply_report};
+pub use apply::{MOST_SOFT, Origin, apply_report};
 pub use import::{BounceImportError, ImportOutcome, ImportedMail, import};
 pub use jobs::{JOBS, SCHEDULES};
-pub use model::{Bounce, BounceReason, BounceReport, Class, Effect, EnhancedStatus, Finding};
+pub use model::{
+    ApplyOutcome, Bounce, BounceReason, BounceReport, Class, Effect, EnhancedStatus, Finding,
+};
 pub use records::forget_address;
 pub use rejection::JOB as REJECTION_JOB;

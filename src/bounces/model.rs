@@ -175,6 +175,19 @@ pub enum Effect {
 
 crate::text_enum!(Effect { Bounced => "bounced", Complained => "complained", Counted => "counted", Noted => "noted" });
 
+/// The outcome of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ApplyOutcome {
+    /// The finding was new and had this effect.
+    New(Effect),
+    /// The finding was applied before.
+    Known,
+    /// The mail ended its reader's subscription, as they wished.
+    Left,
+    /// The finding is about nobody here.
+    Nobody,
+}
+
 /// A bounce in the list of the panel.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Bounce {

@@ -2,6 +2,7 @@
 
 use super::model::{Campaign, CampaignError, CampaignId, CampaignState};
 use super::queries;
+use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
 use crate::topics::TopicId;
 
@@ -34,7 +35,7 @@ pub async fn topics(tx: &mut Tx, id: CampaignId) -> Result<Vec<TopicId>> {
     queries::topics(tx, id).await
 }
 
-/// The number of confirmed readers of a draft.
-pub async fn count_readers(tx: &mut Tx, id: CampaignId) -> Result<i64> {
-    queries::count_readers(tx, id).await
+/// The number of confirmed readers of a draft, without those who have paused.
+pub async fn count_readers(tx: &mut Tx, id: CampaignId, now: Timestamp) -> Result<i64> {
+    queries::count_readers(tx, id, now).await
 }

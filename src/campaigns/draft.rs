@@ -35,6 +35,8 @@ pub struct CampaignForm {
     pub topics: Vec<String>,
     /// Mails a minute, or nothing.
     pub rate: String,
+    /// True for advertising.
+    pub is_advertising: bool,
 }
 
 impl CampaignForm {
@@ -86,6 +88,7 @@ impl CampaignDraft {
                     Vec::new()
                 },
                 rate,
+                is_advertising: written.is_advertising,
             }),
             _ => Err(mistakes),
         }

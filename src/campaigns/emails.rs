@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::model::Campaign;
 use crate::app::App;
-use crate::i18n::Translator;
+use crate::i18n::{Locale, Translator};
 use crate::markdown::email;
 use crate::message::content::{inline_styles, one_line};
 use crate::message::{PREFERENCES_PLACEHOLDER, SiteFrame, UNSUBSCRIBE_PLACEHOLDER};
@@ -19,6 +19,14 @@ pub(super) fn render(app: &App, campaign: &Campaign, slug: String) -> askama::Re
     let body = email::render(&campaign.body, &base(app));
     let (preferences, unsubscribe) = (PREFERENCES_PLACEHOLDER, UNSUBSCRIBE_PLACEHOLDER);
     let subject = &campaign.subject;
+    let config = app.config();
+    let address = &config.site.sender.address.to_string();
+    let advertiser = campaign.is_advertising.then_some(Advertiser {
+        address,
+        contact: config.site.contact.as_deref().unwrap_or_default(),
+        ko: Locale::Ko.translator(),
+        en: Locale::En.translator(),
+    });
     let html = CampaignHtml {
         t,
         site,
@@ -27,6 +35,7 @@ pub(super) fn render(app: &App, campaign: &Campaign, slug: String) -> askama::Re
         body: &body.html,
         preferences,
         unsubscribe,
+        advertiser,
     };
     let text = CampaignText {
         t,
@@ -35,15 +44,37 @@ pub(super) fn render(app: &App, campaign: &Campaign, slug: String) -> askama::Re
         body: body.text.trim_end(),
         preferences,
         unsubscribe,
+        advertiser,
     };
     Ok(NewEdition {
         slug,
         locale: campaign.locale,
-        subject: one_line(&CampaignSubject { subject }.render()?),
+        subject: marked(&one_line(&CampaignSubject { subject }.render()?), campaign),
         html: inline_styles(&html.render()?),
         text: text.render()?,
         message_domain: app.message_domain(),
     })
+}
+
+/// The mark of advertising (정보통신망법 시행령 별표 6). No sign stands before or in it, also in an English subject.
+const MARK: &str = "(광고)";
+
+/// The subject, which begins with the mark where the mail is advertising.
+fn marked(subject: &str, campaign: &Campaign) -> String {
+    if campaign.is_advertising && !subject.starts_with(MARK) {
+        format!("{MARK} {subject}")
+    } else {
+        subject.to_owned()
+    }
+}
+
+/// Who advertises, as the same schedule wants it named beside the site's name and postal address.
+#[derive(Clone, Copy)]
+struct Advertiser<'a> {
+    address: &'a str,
+    contact: &'a str,
+    ko: Translator,
+    en: Translator,
 }
 
 /// The base of relative addresses: the site, or Gudok itself.
@@ -80,6 +111,7 @@ struct CampaignHtml<'a> {
     body: &'a str,
     preferences: &'a str,
     unsubscribe: &'a str,
+    advertiser: Option<Advertiser<'a>>,
 }
 
 #[derive(Template)]
@@ -91,4 +123,5 @@ struct CampaignText<'a> {
     body: &'a str,
     preferences: &'a str,
     unsubscribe: &'a str,
+    advertiser: Option<Advertiser<'a>>,
 }

@@ -20,10 +20,17 @@ pub async fn start(
     if draft.version != version {
         return Err(CampaignError::Changed);
     }
+    let missing = app.config().site.missing_for_advertising();
+    if draft.is_advertising && !missing.is_empty() {
+        return Err(CampaignError::Unnamed(missing));
+    }
     let now = app.now();
     let slug = edition::slug(app.random(), now, &app.config().site.time_zone);
     let rendered = emails::render(app, &draft, slug)?;
     let edition = edition::create(tx, &rendered, now).await?;
+    if draft.is_advertising {
+        edition::mark_advertising(tx, edition).await?;
+    }
     for topic in queries::topics(tx, id).await? {
         edition::add_topic(tx, edition, topic).await?;
     }

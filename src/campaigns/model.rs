@@ -52,6 +52,8 @@ pub struct Campaign {
     pub locale: Locale,
     /// The most mails in a minute.
     pub rate: Option<i64>,
+    /// True for advertising, which goes only to readers who agreed to it.
+    pub is_advertising: bool,
     /// The version of the draft, which each change increases.
     pub version: i64,
     /// The edition that its readers get; `None` for a draft.
@@ -107,6 +109,8 @@ pub struct CampaignDraft {
     pub topics: Vec<TopicId>,
     /// The most mails in a minute.
     pub rate: Option<i64>,
+    /// True for advertising.
+    pub is_advertising: bool,
 }
 
 /// An action on many mails of a campaign.
@@ -159,6 +163,9 @@ pub enum CampaignError {
     /// The draft was changed meanwhile.
     #[error("the draft was changed meanwhile")]
     Changed,
+    /// An advertising mail has to name its sender, and these options are missing.
+    #[error("an advertising mail needs {}", .0.join(", "))]
+    Unnamed(Vec<&'static str>),
     /// A template failed.
     #[error("the mail cannot be rendered: {0}")]
     Rendering(#[from] askama::Error),

@@ -28,6 +28,7 @@ pub async fn preview(
     let nobody = PersonalLinks {
         unsubscribe: app.url("/unsubscribe/preview"),
         preferences: app.url("/preferences/preview"),
+        unsubscribe_by_mail: None,
     };
     let shown = |subject: String, html: &str, text: &str| CampaignPreview {
         subject,

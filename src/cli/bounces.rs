@@ -148,6 +148,10 @@ fn summary(done: &[ApplyOutcome]) -> String {
             "noted without effect",
         ),
         (
+            count(|outcome| matches!(outcome, ApplyOutcome::Left)),
+            "ended a subscription by a mail of its reader",
+        ),
+        (
             count(|outcome| matches!(outcome, ApplyOutcome::Known)),
             "taken before",
         ),

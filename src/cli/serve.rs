@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use super::CliError;
 use super::open::open_alone;
 use crate::app::App;
-use crate::config::{Bind, Compliance, Config};
+use crate::config::{Bind, Config};
 use crate::demo::{Demo, DemoError};
 use crate::{admin, background, server, webhooks};
 
@@ -28,11 +28,11 @@ pub(super) async fn serve(mut config: Config) -> Result<(), CliError> {
         .await
         .map_err(|error| CliError::new(error.to_string()))?;
     let (app, _alone) = open_alone(config).await?;
+    app.config().site.check_law()?;
     webhooks::check_publish_secret(&app).await?;
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     let server = server::build(&app, listener, workers, |_| {})
         .map_err(|error| CliError::new(format!("the server cannot start: {error}")))?;
-    warn_of_compliance(&app.config());
     announce!("Gudok is at {}", app.config().server.base_url());
     if let Bind::Unix(file) = &app.config().server.bind {
         announce!("It listens on the socket {}", file.display());
@@ -61,24 +61,12 @@ pub(super) async fn demo(config: Config) -> Result<(), CliError> {
 
 /// Background work alone until SIGTERM or SIGINT.
 pub(super) async fn work(app: App) -> Result<(), CliError> {
-    warn_of_compliance(&app.config());
+    app.config().site.check_law()?;
     announce!("Gudok works on its {} database.", app.store().engine_name());
     let stop = stop_on_signal()?;
     background::run(app.clone(), stop).await;
     app.store().close().await;
     Ok(())
-}
-
-/// A profile that does nothing yet must not be taken for one that does.
-fn warn_of_compliance(config: &Config) {
-    let law = match config.site.compliance {
-        Compliance::None => return,
-        Compliance::Kr => "kr",
-        Compliance::Eu => "eu",
-    };
-    tracing::warn!(
-        "site.compliance is {law}, which does nothing yet: keep that law yourself until a release says otherwise"
-    );
 }
 
 /// Runs a server with the background work beside it; both end gracefully on a signal.
@@ -89,7 +77,11 @@ async fn run_until_told(
 ) -> Result<(), CliError> {
     let stop = stop_on_signal()?;
     let work = tokio::spawn(background::run(app.clone(), stop.clone()));
-    tokio::spawn(ending(stop.clone(), async move { handle.stop(true).await }));
+    let streams = app.streams().clone();
+    tokio::spawn(ending(stop.clone(), async move {
+        streams.end();
+        handle.stop(true).await;
+    }));
     server
         .await
         .map_err(|error| CliError::new(format!("the server ended: {error}")))?;

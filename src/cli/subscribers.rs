@@ -146,6 +146,10 @@ impl Import {
         let mut columns = self.map;
         columns.extend(self.state_column.map(|column| (Field::State, column)));
         columns.extend(self.topics_from.map(|column| (Field::Topics, column)));
+        let columns = columns
+            .into_iter()
+            .map(|(field, column)| (field, column.into()))
+            .collect();
         ImportOptions {
             file: self.file.file_name().map(|name| name.display().to_string()),
             source: self.source.trim().to_owned(),
@@ -153,6 +157,7 @@ impl Import {
             columns,
             words: self.state_word,
             confirm: self.confirm,
+            mails_at_once: None,
             dry_run: self.dry_run,
         }
     }
@@ -236,7 +241,7 @@ async fn erase(app: &App, email: &EmailAddress) -> Result<(), CliError> {
         ""
     };
     tell!(
-        "Erased: {subscription}the name on {} comments. No list brings this address back.",
+        "Erased: {subscription}{} comments. No list brings this address back.",
         erased.comments
     );
     Ok(())

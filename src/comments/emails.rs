@@ -1,4 +1,4 @@
-//! E-mails of comments: to moderators, to the author of an answered comment, and to prove an address.
+//! E-mails of comments: to moderators, to the author of an answered comment, to prove an address, and with the link to one's data.
 
 use askama::Template;
 
@@ -267,6 +267,53 @@ impl AddressQuestion<'_> {
         EmailContent::render(
             &QuestionSubject { mail: self },
             &QuestionText { mail: self },
+            &html,
+        )
+    }
+}
+
+/// The facts of the e-mail with the link to what is stored with an address.
+pub(super) struct MyDataMail<'a> {
+    pub t: Translator,
+    pub site: &'a SiteFrame,
+    pub email: &'a str,
+    /// When somebody asked for it.
+    pub asked: String,
+    pub url: String,
+    /// Hours for which it is good.
+    pub hours: i64,
+}
+
+#[derive(Template)]
+#[template(path = "emails/my-data/subject.txt")]
+struct MyDataSubject<'a> {
+    mail: &'a MyDataMail<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "emails/my-data/body.txt")]
+struct MyDataText<'a> {
+    mail: &'a MyDataMail<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "emails/my-data/body.html")]
+struct MyDataHtml<'a> {
+    t: Translator,
+    site: &'a SiteFrame,
+    mail: &'a MyDataMail<'a>,
+}
+
+impl MyDataMail<'_> {
+    pub(super) fn letter(&self) -> askama::Result<EmailContent> {
+        let html = MyDataHtml {
+            t: self.t,
+            site: self.site,
+            mail: self,
+        };
+        EmailContent::render(
+            &MyDataSubject { mail: self },
+            &MyDataText { mail: self },
             &html,
         )
     }

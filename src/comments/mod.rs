@@ -2,6 +2,7 @@
 
 mod aliases;
 pub mod answers;
+mod avatar;
 pub mod bans;
 mod display;
 mod emails;
@@ -9,6 +10,7 @@ pub mod export;
 pub mod flags;
 pub mod http;
 pub mod import;
+pub mod live;
 pub mod merging;
 mod model;
 pub mod moderation;
@@ -18,16 +20,18 @@ mod paths;
 pub mod privacy;
 mod reply_address;
 mod revisions;
+mod site_users;
 pub mod spam;
 pub mod thread;
 mod thread_key;
+mod verification;
 pub mod votes;
 mod work;
 pub mod write;
 
 pub use model::{
-    Author, Channel, Comment, CommentId, CommentStatus, NewComment, Submitted, ThreadId,
-    ThreadPolicy,
+    Author, AuthorMark, Channel, Comment, CommentId, CommentStatus, NewComment, NewestComment,
+    Submitted, ThreadId, ThreadPolicy,
 };
 pub use thread_key::{KeyError, ThreadKey};
 pub use work::{JOBS, SCHEDULES};

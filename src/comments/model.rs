@@ -66,6 +66,30 @@ pub enum CommentStatus {
 
 crate::text_enum!(CommentStatus { Pending => "pending", Approved => "approved", Spam => "spam", Trashed => "trashed" });
 
+/// How an author is known beyond a typed name. Readers see it beside the name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuthorMark {
+    /// The author claimed the address by a mailed link, and the browser proved it.
+    Verified,
+    /// The comment was written in the panel.
+    Team,
+    /// The site signed the author in as one of its users.
+    Site,
+}
+
+crate::text_enum!(AuthorMark { Verified => "verified", Team => "team", Site => "site" });
+
+impl AuthorMark {
+    /// The phrase beside the name.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Verified => "verification-mark-verified",
+            Self::Team => "verification-mark-team",
+            Self::Site => "verification-mark-site",
+        }
+    }
+}
+
 /// A parsed comment that is not stored yet.
 #[derive(Clone, Debug)]
 pub struct NewComment {
@@ -150,12 +174,15 @@ pub struct Submitted {
     pub status: CommentStatus,
 }
 
-/// The position and state of a new comment.
+/// The position and state of a new comment, and how its author is known.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct CommentPosition {
     pub thread: ThreadId,
     pub root: Option<CommentId>,
     pub status: CommentStatus,
+    pub mark: Option<AuthorMark>,
+    /// The colour of the avatar.
+    pub colour: Option<i64>,
 }
 
 /// What a moderator chose for one thread.
@@ -211,6 +238,8 @@ pub(super) struct CommentRow {
     pub root_id: Option<CommentId>,
     pub replies: i64,
     pub name: String,
+    pub author_mark: Option<AuthorMark>,
+    pub avatar_colour: Option<i64>,
     pub url: Option<String>,
     pub html: String,
     pub status: CommentStatus,
@@ -230,6 +259,10 @@ pub struct Comment {
     pub parent: Option<CommentId>,
     /// The author's name.
     pub name: String,
+    /// How the author is known; `None` for a guest.
+    pub mark: Option<AuthorMark>,
+    /// The colour of the avatar; `None` takes that of the name.
+    pub colour: Option<i64>,
     /// The author's page.
     pub url: Option<String>,
     /// The sanitised HTML.
@@ -242,12 +275,33 @@ pub struct Comment {
     pub down: i64,
 }
 
+/// An approved comment with its thread.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct NewestComment {
+    /// The id.
+    pub id: CommentId,
+    /// The key of the thread.
+    pub thread: ThreadKey,
+    /// The thread's title; may be empty.
+    pub title: String,
+    /// The author's name.
+    pub name: String,
+    /// How the author is known; `None` for a guest.
+    pub mark: Option<AuthorMark>,
+    /// The sanitised HTML.
+    pub html: String,
+    /// When it was written.
+    pub created_at: Timestamp,
+}
+
 impl From<CommentRow> for Comment {
     fn from(row: CommentRow) -> Self {
         Self {
             id: row.id,
             parent: row.parent_id,
             name: row.name,
+            mark: row.author_mark,
+            colour: row.avatar_colour,
             url: row.url,
             html: row.html,
             created_at: row.created_at,

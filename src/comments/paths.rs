@@ -8,9 +8,12 @@ pub fn thread_path(thread: &ThreadKey) -> String {
     format!("/comments?{}", query(thread))
 }
 
+/// The path of the feed of all threads.
+pub const SITE_FEED: &str = "/comments.atom";
+
 /// The path of a thread's feed.
 pub fn feed_path(thread: &ThreadKey) -> String {
-    format!("/comments.atom?{}", query(thread))
+    format!("{SITE_FEED}?{}", query(thread))
 }
 
 fn query(thread: &ThreadKey) -> String {
@@ -25,4 +28,14 @@ pub fn permalink(thread: &ThreadKey, comment: CommentId) -> String {
         "{}&comment={comment}#comment-{comment}",
         thread_path(thread)
     )
+}
+
+/// The path of the form that asks for a link to claim an address. The link leads back to `return_to`, unless that is empty.
+pub fn author_path(thread: &ThreadKey, return_to: &str) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.append_pair("thread", thread.as_str());
+    if !return_to.is_empty() {
+        query.append_pair("return", return_to);
+    }
+    format!("/comments/author?{}", query.finish())
 }

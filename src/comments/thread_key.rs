@@ -21,7 +21,10 @@ pub enum KeyError {
     #[error("a thread is named by its page's address or by an id")]
     Empty,
     /// Longer than [`ThreadKey::LONGEST`].
-    #[error("the name of a thread has at most {} bytes", ThreadKey::LONGEST)]
+    #[error(
+        "the name of a thread has at most {} bytes, an address as its page's key",
+        ThreadKey::LONGEST
+    )]
     TooLong,
     /// The text has control characters.
     #[error("the name of a thread has no control characters")]
@@ -40,7 +43,7 @@ impl KeyError {
 }
 
 impl ThreadKey {
-    /// Bytes of the longest key; PostgreSQL indexes at most 2,704.
+    /// Bytes of the longest key, not of the address as somebody wrote it; PostgreSQL indexes at most 2,704.
     pub const LONGEST: usize = 2_000;
 
     /// The key as text.
@@ -133,6 +136,16 @@ mod tests {
             long.parse::<ThreadKey>(),
             Err(KeyError::TooLong),
             "counted as it is kept"
+        );
+        let full = "x".repeat(2_000 - "https://a.example/".len());
+        let written = format!("http://www.a.example/{full}/?utm_source=y#z");
+        assert_eq!(key(&written).len(), 2_000);
+        let short = format!("http://a.example/{full}x");
+        assert_eq!(short.len(), 2_000);
+        assert_eq!(
+            short.parse::<ThreadKey>(),
+            Err(KeyError::TooLong),
+            "https has a byte more"
         );
     }
 }

@@ -2,7 +2,9 @@
 
 use futures_util::FutureExt;
 
-use super::{aliases, bans, moderation, page_title};
+use super::site_users::sign_in;
+use super::verification::ask;
+use super::{aliases, bans, moderation, page_title, privacy};
 use crate::app::App;
 use crate::clock::{DAY, MINUTE};
 use crate::jobs::{Job, JobResult, Schedule};
@@ -18,6 +20,11 @@ pub const JOBS: &[Job] = &[
         kind: posts::aliases::JOB,
         run: |app, post| aliases::join_threads(app, post).boxed(),
     },
+    Job {
+        kind: ask::JOB,
+        run: |app, link| ask::run(app, link).boxed(),
+    },
+    privacy::LINK_JOB,
 ];
 
 /// Every schedule of comments.
@@ -32,6 +39,11 @@ pub const SCHEDULES: &[Schedule] = &[
         every: DAY,
         run: |app| forget_ended_bans(app).boxed(),
     },
+    Schedule {
+        name: "forget-author-links",
+        every: DAY,
+        run: |app| forget_author_links(app).boxed(),
+    },
 ];
 
 /// Comments that came within some minutes of a mail wait for the next one.
@@ -45,5 +57,13 @@ async fn tell_moderators(app: App) -> JobResult {
 async fn forget_ended_bans(app: App) -> JobResult {
     let mut tx = app.write().await?;
     bans::forget_ended(&mut tx, app.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+/// A link that claims an address names it, and a user of the site has a name: both go when they have ended.
+async fn forget_author_links(app: App) -> JobResult {
+    let mut tx = app.write().await?;
+    ask::forget_ended(&mut tx, app.now()).await?;
+    sign_in::forget_ended(&mut tx, app.now()).await?;
     Ok(tx.commit().await?)
 }

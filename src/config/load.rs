@@ -7,7 +7,7 @@ use figment::Figment;
 use figment::providers::{Format, Serialized, Toml};
 use figment::value::Value;
 use serde::{Deserialize, Serialize};
-use url::Url;
+use url::{Position, Url};
 
 use crate::page_key;
 
@@ -21,6 +21,7 @@ use super::sections::{
     CommentsConfig, DatabaseConfig, FeedsConfig, HooksConfig, SecurityConfig, ServerConfig,
     SiteConfig,
 };
+use super::subscribers::SubscribersConfig;
 
 /// The reference that `gudok config` prints; a test holds that it names every option with its default.
 pub const REFERENCE: &str = include_str!("../../docs/gudok.example.toml");
@@ -43,6 +44,8 @@ pub struct Config {
     pub dkim: DkimConfig,
     /// Secrets.
     pub security: SecurityConfig,
+    /// What follows a sign-up.
+    pub subscribers: SubscribersConfig,
     /// How comments are taken.
     pub comments: CommentsConfig,
     /// How feeds are read.
@@ -132,28 +135,28 @@ impl Config {
             .map(|origin| origin.ascii_serialization())
     }
 
-    /// Whether a page is one of the site's own, by its host: `http` and `https` are one site, and so are a host with `www.` and without. Where neither `site.url` nor
-    /// `server.allowed_origins` says what the site is, every page is.
+    /// Whether a page is one of the site's own, by its host and port: `http` and `https` are one site, and so are a host with `www.`
+    /// and without. Where neither `site.url` nor `server.allowed_origins` says what the site is, every page is.
     pub fn is_of_the_site(&self, page: &Url) -> bool {
         let is_unsaid = self.site.url.is_none() && self.server.allowed_origins.is_empty();
-        is_unsaid
-            || self
-                .sites()
-                .any(|site| page_key::host(site) == page_key::host(page))
+        is_unsaid || self.sites().any(|site| is_same_site(site, page))
     }
 
     /// Whether this program may fetch a page for its title: its origin is configured. `http` and `https` are one origin, and so
     /// are a host with `www.` and without.
     pub fn has_page(&self, page: &Url) -> bool {
-        let named = self.server.allowed_origins.iter().chain(&self.site.url);
-        let port = |url: &Url| url.port().filter(|port| !matches!(port, 80 | 443));
-        let mut sites = named.filter(|site| page_key::host(site) == page_key::host(page));
-        sites.any(|site| port(site) == port(page))
+        let mut named = self.server.allowed_origins.iter().chain(&self.site.url);
+        named.any(|site| is_same_site(site, page))
     }
 
-    /// The hosts of the site's pages, for people.
+    /// The hosts of the site's pages, with a port where it is not the usual one, for people.
     pub fn site_hosts(&self) -> String {
-        let hosts: BTreeSet<&str> = self.sites().filter_map(Url::host_str).collect();
+        let host = |site: &Url| site[Position::BeforeHost..Position::AfterPort].to_owned();
+        let hosts: BTreeSet<String> = self
+            .sites()
+            .filter(|site| site.has_host())
+            .map(host)
+            .collect();
         hosts.into_iter().collect::<Vec<_>>().join(", ")
     }
 
@@ -162,6 +165,12 @@ impl Config {
         let sender = self.site.sender.address.domain();
         self.dkim.domain.as_deref().unwrap_or(sender)
     }
+}
+
+/// Whether two addresses are of one host and port, under `http` or `https`, with `www.` or without.
+fn is_same_site(site: &Url, page: &Url) -> bool {
+    let port = |url: &Url| url.port().filter(|port| !matches!(port, 80 | 443));
+    page_key::host(site) == page_key::host(page) && port(site) == port(page)
 }
 
 /// The option that an environment variable sets, and its text; `None` for a variable that is not ours.

@@ -1,6 +1,7 @@
 //! The configuration: one struct a section, read from a TOML file and the environment.
 
 mod bind;
+mod compliance;
 mod dkim;
 mod domain;
 mod error;
@@ -14,10 +15,12 @@ mod network;
 mod relay_account;
 mod retention;
 mod sections;
+mod subscribers;
 mod web_address;
 mod webhook_secret;
 
 pub use bind::Bind;
+pub use compliance::Compliance;
 pub use dkim::{DkimConfig, DkimKey, DkimKeyKind, is_selector};
 pub use error::ConfigError;
 pub use given::{Given, Place};
@@ -29,8 +32,9 @@ pub use network::Network;
 pub use relay_account::{RelayAccount, RelaySecret};
 pub use retention::{LEAST_DAYS_OF_MAILS, RetentionConfig, kept_since};
 pub use sections::{
-    CommentModeration, CommentsConfig, Compliance, DatabaseConfig, FeedsConfig, HooksConfig,
-    SecurityConfig, SenderMailbox, ServerConfig, SiteConfig,
+    CommentModeration, CommentsConfig, DatabaseConfig, FeedsConfig, HooksConfig, SecurityConfig,
+    SenderMailbox, ServerConfig, SiteConfig,
 };
+pub use subscribers::{SubscribersConfig, TellOwners};
 pub(crate) use web_address::{optional as optional_web_address, several as web_addresses};
 pub use webhook_secret::WebhookSecret;

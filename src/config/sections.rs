@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use url::Url;
 
 use super::bind::Bind;
+use super::compliance::Compliance;
 use super::error::ConfigError;
 use super::network::{Network, list};
 use super::web_address;
@@ -32,6 +33,8 @@ pub struct ServerConfig {
     pub allowed_origins: Vec<Url>,
     /// Megabytes of memory for rendered pages. With 0 each page is rendered anew.
     pub page_cache: u32,
+    /// Megabytes of the largest file that the panel takes for an import. A list of a million lines has about 100.
+    pub largest_upload: u32,
 }
 
 impl Default for ServerConfig {
@@ -42,6 +45,7 @@ impl Default for ServerConfig {
             trusted_proxies: Vec::new(),
             allowed_origins: Vec::new(),
             page_cache: 16,
+            largest_upload: 256,
         }
     }
 }
@@ -69,6 +73,11 @@ impl ServerConfig {
     /// Bytes of memory for rendered pages.
     pub fn page_cache_bytes(&self) -> u64 {
         u64::from(self.page_cache) * 1024 * 1024
+    }
+
+    /// Bytes of the largest file that the panel takes.
+    pub fn largest_upload_bytes(&self) -> u64 {
+        u64::from(self.largest_upload) * 1024 * 1024
     }
 
     /// Returns whether the `X-Forwarded-For` of this address is trusted.
@@ -127,7 +136,7 @@ pub struct SiteConfig {
     /// The site's privacy notice, linked beside each form.
     #[serde(deserialize_with = "web_address::optional")]
     pub privacy_url: Option<Url>,
-    /// The law of the readers. It has no effect yet.
+    /// The law of the readers. `docs/compliance.md` says what is done for it.
     pub compliance: Compliance,
 }
 
@@ -171,18 +180,6 @@ impl SiteConfig {
 
 /// The message for a value that would end a header's line (RFC 5322, section 2.2).
 const ONE_LINE: &str = "has a line break or another control character in it; write it in one line";
-
-/// The law of the readers. It has no effect yet, and the program says so when it starts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase", expecting = "\"none\", \"kr\" or \"eu\"")]
-pub enum Compliance {
-    /// No law in particular.
-    None,
-    /// The law of Korea.
-    Kr,
-    /// The law of the European Union.
-    Eu,
-}
 
 /// A mailbox as RFC 5322 writes it: `Name <mail@example.org>` or the bare address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -385,6 +382,10 @@ pub struct CommentsConfig {
     pub page_titles: bool,
     /// `true` lets readers vote on comments and sort by votes.
     pub votes: bool,
+    /// `true` shows the first letter of each author's name on a colour, as an avatar.
+    pub avatars: bool,
+    /// `true` takes the site's word about its own users, signed with the publish secret.
+    pub site_users: bool,
     /// `true` asks each author for an e-mail address; `false` lets them leave it out.
     pub require_email: bool,
     /// `true` shows a field for the author's website.
@@ -409,6 +410,8 @@ impl Default for CommentsConfig {
             moderation: CommentModeration::default(),
             page_titles: true,
             votes: true,
+            avatars: true,
+            site_users: false,
             require_email: true,
             url_field: true,
             held_words: Vec::new(),

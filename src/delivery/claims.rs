@@ -7,6 +7,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::model::{ClaimedMail, WaitingEdition};
+use super::night;
 use super::queries::{claim as queries, lease};
 use super::sender_run::SenderRun;
 use crate::clock::{MINUTE, Timestamp};
@@ -161,6 +162,7 @@ impl Claimer<'_> {
                 ..
             } = &burst;
             let mails = queries::claim_of_edition(&mut tx, token, *edition, *now, most).await?;
+            let mails = night::without_nights(&mut tx, mails, *now).await?;
             tx.commit().await?;
             if !mails.is_empty() {
                 self.burst = Some(burst);
@@ -243,7 +245,8 @@ impl Claimer<'_> {
             holds_a_rate |= edition.rate.is_some();
             let left = within_rate(tx, edition, left, now).await?;
             if left > 0 {
-                mails.extend(queries::claim_of_edition(tx, token, edition.id, now, left).await?);
+                let claimed = queries::claim_of_edition(tx, token, edition.id, now, left).await?;
+                mails.extend(night::without_nights(tx, claimed, now).await?);
             }
             if mails.len() >= usize::try_from(most).unwrap_or(usize::MAX) {
                 let unlimited = edition.rate.is_none().then_some(edition.id);

@@ -10,6 +10,7 @@ mod disposition;
 mod domains;
 mod lease;
 mod model;
+mod night;
 mod outage_log;
 mod pace;
 mod queries;

@@ -27,6 +27,8 @@ pub(super) struct ClaimedMail {
     pub message_domain: Option<String>,
     pub attempts: i64,
     pub created_at: Timestamp,
+    /// The zone in whose nights it waits.
+    pub night_zone: Option<String>,
     /// The token of its lease.
     #[sqlx(skip)]
     #[serde(skip)]

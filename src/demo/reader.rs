@@ -6,6 +6,7 @@ use super::deliver::send;
 use super::error::{DemoError, refused};
 use crate::address::DisplayName;
 use crate::app::App;
+use crate::subscribers::advertising::AdvertisingChoice;
 use crate::subscribers::consent::{Channel, ConsentEvidence};
 use crate::subscribers::{self, Cadence, SignUp, Wishes, confirmation};
 
@@ -23,6 +24,7 @@ pub(super) async fn subscribe(
             locale: app.config().site.locale,
             cadence,
             topics: Vec::new(),
+            advertising: AdvertisingChoice::None,
         },
     };
     let [asked, clicked] = [Channel::Form, Channel::Confirmation].map(ConsentEvidence::of);

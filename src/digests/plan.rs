@@ -17,7 +17,7 @@ use crate::ids::EditionId;
 use crate::outbox::edition;
 use crate::posts::{self, Post};
 use crate::store::{self, Tx};
-use crate::subscribers::{self, DigestProgress, Due, schedule};
+use crate::subscribers::{self, DigestProgress, Due, pause, schedule};
 
 /// Readers planned in one transaction: on SQLite other writers wait for it, some 10 ms.
 const BATCH: i64 = 250;
@@ -33,9 +33,10 @@ pub enum PlanError {
     Rendering(#[from] askama::Error),
 }
 
-/// Plans every digest that is due at `now`, batch by batch. If no reader is due, nothing is written.
+/// Plans every digest that is due at `now`, batch by batch. If no reader is due and no pause ends, nothing is written.
 pub async fn plan_all(app: &App, now: Timestamp) -> Result<Planned, PlanError> {
     let mut all = Planned::default();
+    end_pauses(app, now).await?;
     if !is_anybody_due(app, now).await? {
         return Ok(all);
     }
@@ -50,6 +51,15 @@ pub async fn plan_all(app: &App, now: Timestamp) -> Result<Planned, PlanError> {
         all.mails += batch.mails;
         all.editions.extend(batch.editions);
     }
+}
+
+async fn end_pauses(app: &App, now: Timestamp) -> store::Result<()> {
+    if pause::is_any_over(&mut app.read().await?, now).await? {
+        let mut tx = app.write().await?;
+        pause::end(&mut tx, now).await?;
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 async fn is_anybody_due(app: &App, now: Timestamp) -> store::Result<bool> {

@@ -191,6 +191,7 @@ fn render(app: &App, digest: &Digest, posts: &[Post]) -> askama::Result<DigestPr
     let nobody = PersonalLinks {
         unsubscribe: app.url("/unsubscribe/preview"),
         preferences: app.url("/preferences/preview"),
+        unsubscribe_by_mail: None,
     };
     Ok(DigestPreview {
         subject: edition.subject,

@@ -53,6 +53,7 @@ fn mail(
     let links = PersonalLinks {
         unsubscribe: links::unsubscribe_url(app, subscriber.id),
         preferences: links::preferences_url(app, subscriber.id),
+        unsubscribe_by_mail: None,
     };
     let letter = emails::welcome(app, subscriber, posts, &links).map_err(|error| {
         JobError::GiveUp(format!("the welcome mail cannot be rendered: {error}"))

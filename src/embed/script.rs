@@ -1,4 +1,5 @@
-//! The script of the elements, made once of `assets/embed`: their code, their style sheet, and the phrases of both languages.
+//! The script of the elements, made once of `assets/embed`: their code, their style sheet, and the phrases of both languages; and the
+//! second one, of `assets/live.js`.
 
 use std::sync::LazyLock;
 
@@ -20,23 +21,61 @@ pub(super) struct Script {
     pub hash: String,
 }
 
+/// The script of sites that sign their own users in.
+pub(super) static SITE_USER: LazyLock<StaticBody> = LazyLock::new(|| {
+    let code = compact(&assets::text("embed/site-user.js"));
+    StaticBody::new(JAVASCRIPT, format!("({code})();").into())
+});
+
+/// The module that exchanges the code of a mailed link. The elements load it by their own hash, which is one of both texts.
+pub(super) static AUTHOR: LazyLock<StaticBody> =
+    LazyLock::new(|| StaticBody::new(JAVASCRIPT, author_text().into()));
+
+fn author_text() -> String {
+    let words = |locale: Locale| {
+        let to = locale.translator();
+        json!({
+            "verified": to.say("verification-done").to_string(),
+            "unverified": to.say("verification-failed").to_string(),
+        })
+    };
+    let words = json!({ "ko": words(Locale::Ko), "en": words(Locale::En) });
+    let code = compact(&assets::text("embed/author.js"));
+    format!("({code})(import.meta.url,{words});")
+}
+
 pub(super) static ELEMENTS: LazyLock<Script> = LazyLock::new(|| {
     let words = json!({ "ko": words(Locale::Ko), "en": words(Locale::En) });
-    let style = json!(compact(&assets::text("embed/elements.css")));
+    let style = json!(compact_style(&assets::text("embed/elements.css")));
     let code = compact(&assets::text("embed/elements.js"));
     // The address is that of the script; only a page that copies the text itself needs another.
     let text = format!("({code})(\"\",{words},{style});");
-    Script {
-        hash: hex(&Sha256::digest(text.as_bytes())[..8]),
-        body: StaticBody::new(JAVASCRIPT, text.into()),
-    }
+    Script::of(text, &author_text())
 });
 
-/// The loader of a server at `base`. It names a file that never means another content.
+impl Script {
+    /// The script, named by its text and by that of the module that it loads.
+    fn of(text: String, module: &str) -> Self {
+        let hash = Sha256::new().chain_update(&text).chain_update(module);
+        Self {
+            hash: hex(&hash.finalize()[..8]),
+            body: StaticBody::new(JAVASCRIPT, text.into()),
+        }
+    }
+}
+
+/// The script that tells of new comments, which pages with a thread load after the elements.
+pub(super) static LIVE: LazyLock<Script> =
+    LazyLock::new(|| Script::of(compact(&assets::text("live.js")), ""));
+
+/// The loader of a server at `base`. It names files that never mean another content.
 pub(super) fn loader(base: &str) -> String {
     let code = compact(&assets::text("embed/loader.js"));
-    let file = format!("embed-{}.js", ELEMENTS.hash);
-    format!("({code})({},{});", json!(base), json!(file))
+    let files = json!([
+        format!("embed-{}.js", ELEMENTS.hash),
+        format!("live-{}.js", LIVE.hash)
+    ]);
+    format!("({code})({},{files});", json!(base))
 }
 
 /// The phrases that the elements say by themselves.
@@ -65,4 +104,11 @@ fn compact(text: &str) -> String {
         !line.is_empty() && !is_comment
     });
     kept.collect::<Vec<_>>().join("\n")
+}
+
+/// A style sheet also without the blanks that browsers do not need. None of its strings has one of these.
+fn compact_style(text: &str) -> String {
+    let needless = [(": ", ":"), ("; }", "}"), (" { ", "{"), ("; ", ";")];
+    let shorter = |text: String, (long, short): (&str, &str)| text.replace(long, short);
+    needless.into_iter().fold(compact(text), shorter)
 }

@@ -3,8 +3,9 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType, Options, Tag, TagEnd, html};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Tag, TagEnd, html};
 
+use super::code::Language;
 use super::inline_marks;
 use super::links::{href, is_web_page};
 use super::source::{events, prepare};
@@ -27,7 +28,7 @@ pub fn render(source: &str) -> RenderedComment {
         writer.read(event, &source, range);
     }
     let shown = inline_marks::mark(writer.shown);
-    let text = visible_text(&shown);
+    let text = visible_text(&shown) + &writer.marked;
     let mut rendered = String::with_capacity(source.len() * 3 / 2);
     html::push_html(&mut rendered, shown.into_iter());
     RenderedComment {
@@ -60,13 +61,28 @@ struct CommentWriter<'a> {
     links: usize,
     /// The closing events of each open tag.
     open: Vec<Vec<Event<'a>>>,
+    /// The language of the open code block, when its fence names one.
+    language: Option<&'static Language>,
+    /// The code of that block so far.
+    code: String,
+    /// The code of earlier ones, which is HTML among the events.
+    marked: String,
 }
 
 impl<'a> CommentWriter<'a> {
     fn read(&mut self, event: Event<'a>, source: &str, range: Range<usize>) {
         match event {
-            Event::Start(tag) => self.begin(tag, source, range),
-            Event::End(_) => self.end(),
+            Event::Start(tag) => {
+                if let Tag::CodeBlock(CodeBlockKind::Fenced(info)) = &tag {
+                    self.language = Language::of_fence(info);
+                }
+                self.begin(tag, source, range);
+            }
+            Event::End(_) => {
+                self.end_code();
+                self.end();
+            }
+            Event::Text(words) if self.language.is_some() => self.code.push_str(&words),
             Event::Text(words) => {
                 let escaped = escaped_bars(&words, source, range);
                 self.shown.push((Event::Text(words), Some(escaped)));
@@ -83,6 +99,15 @@ impl<'a> CommentWriter<'a> {
             // People press Enter to end a line.
             Event::SoftBreak | Event::HardBreak => self.show(Event::HardBreak),
             _ => {}
+        }
+    }
+
+    /// Shows the code of a block whose language is known. A block has nothing else inside.
+    fn end_code(&mut self) {
+        if let Some(language) = self.language.take() {
+            self.show(Event::Html(language.mark(&self.code).into()));
+            self.marked.push_str(&self.code);
+            self.code.clear();
         }
     }
 

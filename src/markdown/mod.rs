@@ -2,6 +2,7 @@
 //! date begins no list.
 
 mod cjk;
+mod code;
 pub mod comment;
 pub mod email;
 mod emphasis;

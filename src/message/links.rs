@@ -1,6 +1,8 @@
 //! A reader's own links. They are signed, so only mails to the reader contain them.
 
 use super::placeholder::PersonalLinks;
+use super::verp;
+use crate::address::EmailAddress;
 use crate::clock::{DAY, Timestamp};
 use crate::config::Config;
 use crate::ids::SubscriberId;
@@ -14,6 +16,7 @@ const PREFERENCES_LIFE: i64 = 30 * DAY;
 pub struct LinkMaker {
     base: String,
     signer: Signer,
+    bounce_address: Option<EmailAddress>,
 }
 
 impl LinkMaker {
@@ -22,15 +25,24 @@ impl LinkMaker {
         Self {
             base: config.server.base_url(),
             signer: signer.clone(),
+            bounce_address: config.mail.bounce_address.clone(),
         }
     }
 
-    /// Both links of the subscriber with this id, in a mail that was made at `made`.
+    /// The links of the subscriber with this id, in a mail that was made at `made`.
     pub fn personal(&self, subscriber: SubscriberId, made: Timestamp) -> PersonalLinks {
         PersonalLinks {
             unsubscribe: self.unsubscribe(subscriber),
             preferences: self.preferences(subscriber, made),
+            unsubscribe_by_mail: self.unsubscribe_by_mail(subscriber),
         }
+    }
+
+    /// The address that unsubscribes by a mail, whatever it says. Without a mailbox for bounces nothing would read the mail.
+    fn unsubscribe_by_mail(&self, subscriber: SubscriberId) -> Option<String> {
+        let mailbox = self.bounce_address.as_ref()?;
+        let address = verp::unsubscribe_address(&self.signer, subscriber, mailbox)?;
+        Some(format!("mailto:{address}?subject=unsubscribe"))
     }
 
     /// The one-click unsubscribe link. It never expires, since a mail may be read years later.

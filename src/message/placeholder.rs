@@ -58,6 +58,8 @@ pub struct PersonalLinks {
     pub unsubscribe: String,
     /// The link to the preferences.
     pub preferences: String,
+    /// The same as `unsubscribe` by a mail: a `mailto:` address, where the mailbox for bounces is named.
+    pub unsubscribe_by_mail: Option<String>,
 }
 
 impl PersonalLinks {

@@ -23,11 +23,12 @@ use crate::clock::Timestamp;
 /// Any other mail to one person is a notice and has the header, so that vacation programs do not
 /// answer (RFC 3834, section 2). Bulk mail has none either, since its List-Id tells those programs
 /// the same.
-const SOLICITED: [&str; 5] = [
+const SOLICITED: [&str; 6] = [
     "confirmation",
     "already-subscribed",
     "preferences-link",
     "change-of-address",
+    "my-data",
     "welcome",
 ];
 
@@ -47,6 +48,7 @@ pub fn build(
         to,
         name,
         unsubscribe: content.unsubscribe.as_deref(),
+        unsubscribe_by_mail: None,
         message_id,
         date,
     };
@@ -104,6 +106,8 @@ pub(super) struct RecipientHeaders<'a> {
     pub name: Option<&'a DisplayName>,
     /// The one-click unsubscribe link (RFC 8058).
     pub unsubscribe: Option<&'a str>,
+    /// The address that unsubscribes by a mail (RFC 2369).
+    pub unsubscribe_by_mail: Option<&'a str>,
     pub message_id: &'a str,
     pub date: Timestamp,
 }
@@ -190,6 +194,7 @@ impl MessageTemplate {
             to,
             name,
             unsubscribe: Some(&personal.unsubscribe),
+            unsubscribe_by_mail: personal.unsubscribe_by_mail.as_deref(),
             message_id,
             date,
         };
@@ -208,7 +213,15 @@ impl MessageTemplate {
         head.date(recipient.date);
         head.message_id(recipient.message_id);
         if let Some(url) = recipient.unsubscribe {
-            head.tokens("List-Unsubscribe", [&*bracketed(url)?]);
+            let url = bracketed(url)?;
+            match recipient.unsubscribe_by_mail {
+                // A program that knows both takes the first.
+                Some(mail) => {
+                    let words = [format!("{url},"), bracketed(mail)?];
+                    head.tokens("List-Unsubscribe", words.iter().map(String::as_str));
+                }
+                None => head.tokens("List-Unsubscribe", [&*url]),
+            }
             head.tokens("List-Unsubscribe-Post", ["List-Unsubscribe=One-Click"]);
         }
         let mut bytes = Vec::with_capacity(self.head.len() + ROOM + self.size);

@@ -3,7 +3,7 @@
 //! and digits, since some servers fold case.
 
 use crate::address::EmailAddress;
-use crate::ids::MailId;
+use crate::ids::{MailId, SubscriberId};
 use crate::token::{Purpose, Signer};
 
 /// Characters of the signature: 80 bits in base 32. Each mail to us is one guess, and a hit forges
@@ -17,30 +17,64 @@ const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 /// `bounces@example.org`. The part after the plus is a detail of that mailbox (Postfix:
 /// `recipient_delimiter = +`).
 pub fn address(signer: &Signer, mail: MailId, mailbox: &EmailAddress) -> EmailAddress {
-    let (local, domain) = mailbox.as_str().rsplit_once('@').unwrap_or_default();
-    let local = format!("{local}+{}.{}", mail.0, mac_of(signer, mail));
-    format!("{local}@{domain}")
-        .parse()
-        .unwrap_or_else(|_| mailbox.clone())
+    detail(
+        mailbox,
+        mail.0,
+        '.',
+        &mac(signer, Purpose::ReturnPath, mail.0),
+    )
+    .unwrap_or_else(|| mailbox.clone())
 }
 
 /// Returns the mail of this return path; `None` for any other address, and for a forged one.
 pub fn read(signer: &Signer, address: &str) -> Option<MailId> {
+    signed(signer, Purpose::ReturnPath, '.', address).map(MailId)
+}
+
+/// Returns the address at which a mail unsubscribes this subscriber: `bounces+7-abcdefghijklmnop@example.org`. It reaches the mailbox
+/// of the bounces, and is told from a return path by its dash.
+pub fn unsubscribe_address(
+    signer: &Signer,
+    subscriber: SubscriberId,
+    mailbox: &EmailAddress,
+) -> Option<EmailAddress> {
+    let id = subscriber.0;
+    detail(
+        mailbox,
+        id,
+        '-',
+        &mac(signer, Purpose::UnsubscribeAddress, id),
+    )
+}
+
+/// Returns the subscriber whom a mail to this address unsubscribes; `None` for any other address, and for a forged one.
+pub fn read_unsubscribe(signer: &Signer, address: &str) -> Option<SubscriberId> {
+    signed(signer, Purpose::UnsubscribeAddress, '-', address).map(SubscriberId)
+}
+
+/// The mailbox with a detail.
+fn detail(mailbox: &EmailAddress, id: i64, mark: char, mac: &str) -> Option<EmailAddress> {
+    let (local, domain) = mailbox.as_str().rsplit_once('@')?;
+    format!("{local}+{id}{mark}{mac}@{domain}").parse().ok()
+}
+
+/// The number in the detail of an address, if its signature holds.
+fn signed(signer: &Signer, purpose: Purpose, mark: char, address: &str) -> Option<i64> {
     let (local, _) = address.rsplit_once('@')?;
     let (_, detail) = local.rsplit_once('+')?;
-    let (id, signature) = detail.rsplit_once('.')?;
+    let (id, signature) = detail.rsplit_once(mark)?;
     let is_number = !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit());
-    let mail = MailId(id.parse().ok().filter(|_| is_number)?);
+    let id: i64 = id.parse().ok().filter(|_| is_number)?;
     let is_ours: bool = subtle::ConstantTimeEq::ct_eq(
-        mac_of(signer, mail).as_bytes(),
+        mac(signer, purpose, id).as_bytes(),
         signature.to_ascii_lowercase().as_bytes(),
     )
     .into();
-    is_ours.then_some(mail)
+    is_ours.then_some(id)
 }
 
-fn mac_of(signer: &Signer, mail: MailId) -> String {
-    short_mac(signer, Purpose::ReturnPath, &mail.0.to_string())
+fn mac(signer: &Signer, purpose: Purpose, id: i64) -> String {
+    short_mac(signer, purpose, &id.to_string())
 }
 
 /// The signature of a text that stands in the local part of an address.
@@ -118,6 +152,29 @@ mod tests {
             String::new(),
         ] {
             assert_eq!(read(&signer, &forged), None, "{forged}");
+        }
+    }
+
+    #[test]
+    fn an_address_that_unsubscribes_is_no_return_path_and_none_is_one() {
+        let signer = Signer::new(b"secret");
+        let mailbox: EmailAddress = format!("{}@example.org", "b".repeat(LONGEST_BOUNCE_MAILBOX))
+            .parse()
+            .unwrap();
+        for id in [1, 42, i64::MAX] {
+            let leave = unsubscribe_address(&signer, SubscriberId(id), &mailbox)
+                .unwrap()
+                .to_string();
+            let back = address(&signer, MailId(id), &mailbox).to_string();
+            let found = Some(SubscriberId(id));
+            assert_eq!(read_unsubscribe(&signer, &leave), found);
+            assert_eq!(read_unsubscribe(&signer, &leave.to_uppercase()), found);
+            assert_eq!(read(&signer, &leave), None);
+            assert_eq!(read(&signer, &leave.replace('-', ".")), None);
+            assert_eq!(read_unsubscribe(&signer, &back), None);
+            assert_eq!(read_unsubscribe(&signer, &back.replace('.', "-")), None);
+            let other = Signer::new(b"another");
+            assert_eq!(read_unsubscribe(&other, &leave), None);
         }
     }
 }

@@ -29,6 +29,11 @@ pub async fn add_topic(tx: &mut Tx, id: EditionId, topic: TopicId) -> Result<()>
     queries::add_topic(tx, id, topic).await
 }
 
+/// Marks an edition as advertising: it goes only to readers who agreed to that, and at night only to those who agreed to nights.
+pub async fn mark_advertising(tx: &mut Tx, id: EditionId) -> Result<()> {
+    queries::mark_advertising(tx, id).await
+}
+
 /// Deletes an edition without mails.
 pub async fn forget(tx: &mut Tx, id: EditionId) -> Result<()> {
     queries::forget_edition(tx, id).await

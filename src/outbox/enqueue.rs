@@ -39,6 +39,26 @@ pub async fn drop_for_subscriber(
     queries::drop_for_subscriber(tx, subscriber, why, now).await
 }
 
+/// Drops every digest and campaign to this subscriber that was not handed over yet. What they asked for themselves still comes.
+pub async fn drop_bulk_for_subscriber(
+    tx: &mut Tx,
+    subscriber: SubscriberId,
+    why: &str,
+    now: Timestamp,
+) -> Result<u64> {
+    queries::drop_bulk_for_subscriber(tx, subscriber, why, now).await
+}
+
+/// Drops every advertising mail to this subscriber that a relay has not accepted, also what failed: it is never sent again.
+pub async fn drop_advertising(
+    tx: &mut Tx,
+    subscriber: SubscriberId,
+    why: &str,
+    now: Timestamp,
+) -> Result<u64> {
+    queries::drop_advertising(tx, subscriber, why, now).await
+}
+
 /// Erases every mail to this subscriber, sent or not.
 pub async fn forget_subscriber(tx: &mut Tx, subscriber: SubscriberId) -> Result<u64> {
     queries::forget_subscriber(tx, subscriber).await

@@ -1,9 +1,9 @@
 //! The list of mails for the owner, and decisions on a single mail.
 
-use super::model::{MailState, OutboxRow, ReportedMail};
+use super::model::{MailState, OutboxRow, ReportedMail, SubscriberMail};
 use super::{queries, suppression};
 use crate::clock::Timestamp;
-use crate::ids::MailId;
+use crate::ids::{MailId, SubscriberId};
 use crate::message::message_id;
 use crate::store::{Result, Tx, Wakeup};
 use crate::token::Signer;
@@ -23,6 +23,15 @@ pub async fn list(
         }
     }
     queries::list(tx, state, before, limit).await
+}
+
+/// The newest mails to a subscriber.
+pub async fn of_subscriber(
+    tx: &mut Tx,
+    subscriber: SubscriberId,
+    limit: i64,
+) -> Result<Vec<SubscriberMail>> {
+    queries::of_subscriber(tx, subscriber, limit).await
 }
 
 /// Returns the newest mail, for counting later ones.

@@ -103,6 +103,21 @@ pub struct OutboxRow {
     pub finished_at: Option<Timestamp>,
 }
 
+/// A mail to one subscriber, in their list.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct SubscriberMail {
+    /// The row id.
+    pub id: MailId,
+    /// The kind of mail.
+    pub kind: String,
+    /// The subject; `None` for a mail that was emptied.
+    pub subject: Option<String>,
+    /// The state.
+    pub state: MailState,
+    /// The time at which it was queued.
+    pub created_at: Timestamp,
+}
+
 /// A mail that a bounce report is about.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct ReportedMail {

@@ -5,7 +5,7 @@ use sqlx::types::Json;
 
 use super::model::{
     Edition, MailContent, MailState, NewEdition, NewMail, OutboxRow, ReportedMail, SEND_RATE_SLOT,
-    StateCount,
+    StateCount, SubscriberMail,
 };
 use crate::clock::{MINUTE, Timestamp};
 use crate::ids::{EditionId, MailId, SubscriberId, TopicId};
@@ -51,6 +51,31 @@ pub(super) async fn drop_for_subscriber(
     const SQL: &str = "
         UPDATE outbox SET state = 'dropped', result = $2, finished_at = $3
         WHERE subscriber_id = $1 AND state IN ('queued', 'deferred', 'unknown')";
+    changed!(tx, conn => sqlx::query(SQL).bind(subscriber).bind(why).bind(now).execute(conn))
+}
+
+pub(super) async fn drop_bulk_for_subscriber(
+    tx: &mut Tx,
+    subscriber: SubscriberId,
+    why: &str,
+    now: Timestamp,
+) -> Result<u64> {
+    const SQL: &str = "
+        UPDATE outbox SET state = 'dropped', result = $2, finished_at = $3
+        WHERE subscriber_id = $1 AND bulk AND state IN ('queued', 'deferred', 'unknown')";
+    changed!(tx, conn => sqlx::query(SQL).bind(subscriber).bind(why).bind(now).execute(conn))
+}
+
+pub(super) async fn drop_advertising(
+    tx: &mut Tx,
+    subscriber: SubscriberId,
+    why: &str,
+    now: Timestamp,
+) -> Result<u64> {
+    const SQL: &str = "
+        UPDATE outbox SET state = 'dropped', result = $2, finished_at = $3
+        WHERE subscriber_id = $1 AND bulk AND state IN ('queued', 'deferred', 'failed', 'unknown')
+          AND edition_id IN (SELECT id FROM editions WHERE is_advertising)";
     changed!(tx, conn => sqlx::query(SQL).bind(subscriber).bind(why).bind(now).execute(conn))
 }
 
@@ -145,6 +170,18 @@ pub(super) async fn list(
     };
     let before = before.map_or(i64::MAX, |id| id.0);
     on!(tx, conn => sqlx::query_as(sql).bind(state).bind(before).bind(limit).fetch_all(conn))
+}
+
+pub(super) async fn of_subscriber(
+    tx: &mut Tx,
+    subscriber: SubscriberId,
+    limit: i64,
+) -> Result<Vec<SubscriberMail>> {
+    const SQL: &str = "
+        SELECT outbox.id, kind, COALESCE(editions.subject, content ->> 'subject') AS subject, state, outbox.created_at
+        FROM outbox LEFT JOIN editions ON editions.id = edition_id
+        WHERE subscriber_id = $1 ORDER BY outbox.id DESC LIMIT $2";
+    on!(tx, conn => sqlx::query_as(SQL).bind(subscriber).bind(limit).fetch_all(conn))
 }
 
 pub(super) async fn count_by_state(tx: &mut Tx) -> Result<Vec<StateCount>> {
@@ -281,6 +318,12 @@ pub(super) async fn add_topic(tx: &mut Tx, id: EditionId, topic: TopicId) -> Res
     Ok(())
 }
 
+pub(super) async fn mark_advertising(tx: &mut Tx, id: EditionId) -> Result<()> {
+    const SQL: &str = "UPDATE editions SET is_advertising = TRUE WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).execute(conn))?;
+    Ok(())
+}
+
 pub(super) async fn drop_of_edition(
     tx: &mut Tx,
     id: EditionId,
@@ -308,7 +351,8 @@ pub(super) async fn again_of_edition(
         UPDATE outbox SET state = 'queued', attempts = 0, due_at = $3, created_at = $3, finished_at = NULL
         WHERE id IN (SELECT id FROM outbox WHERE bulk AND edition_id = $1 AND state = $2
                      AND state IN ('failed', 'unknown') AND finished_at <= $5
-                     AND EXISTS (SELECT 1 FROM subscribers WHERE id = outbox.subscriber_id AND state = 'confirmed')
+                     AND EXISTS (SELECT 1 FROM subscribers WHERE id = outbox.subscriber_id AND state = 'confirmed'
+                                 AND (paused_until IS NULL OR paused_until <= $3))
                      LIMIT $4)
           AND state = $2";
     changed!(tx, conn => sqlx::query(SQL)

@@ -13,6 +13,7 @@ use crate::clock::Timestamp;
 use crate::ids::MailId;
 use crate::outbox::{self, MailState, OutboxRow, StateCount, suppression};
 use crate::store;
+use crate::subscribers::pause;
 use crate::web::see_other;
 use crate::web::{HandlerResult, PageContext, html};
 
@@ -24,6 +25,7 @@ const LEFT: &str = "left";
 const REASONS: &[(&str, &str)] = &[
     (LEFT, "panel-why-left"),
     ("unsubscribed", "panel-why-unsubscribed"),
+    (pause::PAUSED, "panel-why-paused"),
     (suppression::DROPPED, "panel-why-suppressed"),
     ("cancelled", "panel-why-cancelled"),
     (outbox::ERASED, "panel-why-erased"),

@@ -5,7 +5,9 @@ mod erase;
 mod gather;
 pub mod http;
 mod model;
+mod queries;
+pub mod requests;
 
 pub use erase::erase;
 pub use gather::gather;
-pub use model::{Erased, Everything};
+pub use model::{DataRequest, Erased, Everything, RequestKind, RequestSource};

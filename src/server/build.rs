@@ -12,6 +12,7 @@ use super::listener::Listener;
 use super::routes::{nothing_here, routes};
 use crate::admin::Passwords;
 use crate::app::App;
+use crate::comments::live::LiveThreads;
 use crate::web::connections::{self, Connections};
 use crate::web::request_limiter::{self, RequestLimiter};
 use crate::web::{body_limits, error_page, headers, paths};
@@ -28,6 +29,7 @@ pub fn build(
     let app = app.for_requests();
     let passwords = Passwords::start()?;
     let limiter = RequestLimiter::default();
+    let live = LiveThreads::start(&app);
     let connections = Connections::default();
     connections.watch();
     let proxies = app.config().server.trusted_proxies.clone();
@@ -37,6 +39,7 @@ pub fn build(
             .app_data(Data::new(app.live_config().clone()))
             .app_data(Data::new(passwords.clone()))
             .app_data(Data::new(limiter.clone()))
+            .app_data(Data::new(live.clone()))
             .configure(body_limits::configure)
             .configure(routes)
             .configure(extra.clone())

@@ -8,8 +8,8 @@ use super::health;
 use crate::web::error_page::ForPrograms;
 use crate::web::{assets, cors};
 use crate::{
-    admin, bounces, campaigns, comments, digests, doctor, embed, panel, personal_data, posts,
-    subscribers,
+    admin, bounces, campaigns, comments, compliance, digests, doctor, embed, imports, panel,
+    personal_data, posts, subscribers,
 };
 
 /// Mounts every route. The guard of a part sits on its scope, so that it sees every path that the router takes for that part.
@@ -69,6 +69,8 @@ fn panel_routes(config: &mut ServiceConfig) {
         .configure(digests::http::panel::routes)
         .configure(personal_data::http::panel_routes)
         .configure(bounces::http::panel_routes)
+        .configure(compliance::http::panel_routes)
+        .configure(imports::http::panel_routes)
         .configure(doctor::http::routes);
 }
 

@@ -18,7 +18,7 @@ pub async fn change(
     // First, so that two owners save one after the other.
     let version = queries::next_version(tx).await?;
     let mut kept = queries::load(tx).await?;
-    let unusable_before = apply::apply(given, &kept).unusable;
+    let in_force = apply::apply(given, &kept);
     let mut changes = Vec::new();
     for edit in edits {
         let before = kept.value(edit.option).map(str::to_owned);
@@ -46,15 +46,33 @@ pub async fn change(
     }
     kept = queries::load(tx).await?;
     // One that could not be used before stops no other.
-    let mut unusable = apply::apply(given, &kept).unusable.into_iter();
+    let after = apply::apply(given, &kept);
+    if let Some(change) = needed_by_law(&in_force.config, &after.config, &changes) {
+        let (option, law) = (change.option, after.config.site.compliance);
+        return Err(ChangeError::NeededByLaw { option, law });
+    }
+    let mut unusable = after.unusable.into_iter();
     let is_new = |one: &UnusableSetting| {
         let is_changed = changes.iter().any(|change| change.option == one.option);
-        is_changed || !unusable_before.contains(one)
+        is_changed || !in_force.unusable.contains(one)
     };
     match unusable.find(is_new) {
         Some(UnusableSetting { option, why }) => Err(ChangeError::Contradiction { option, why }),
         None => Ok(changes),
     }
+}
+
+/// The change that takes away an option which the law of the readers needs.
+fn needed_by_law<'a>(
+    before: &Config,
+    after: &Config,
+    changes: &'a [SettingChange],
+) -> Option<&'a SettingChange> {
+    let had = before.site.missing_for_law();
+    let missing = after.site.missing_for_law();
+    changes
+        .iter()
+        .find(|change| missing.contains(&change.option.name) && !had.contains(&change.option.name))
 }
 
 /// The text as the option's own type writes it; `None` clears the option.

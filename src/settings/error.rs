@@ -1,7 +1,7 @@
 //! Why a setting is refused.
 
 use super::options::SettingOption;
-use crate::config::Place;
+use crate::config::{Compliance, Place};
 use crate::store;
 
 /// Why settings are not saved. None of them is.
@@ -30,6 +30,14 @@ pub enum ChangeError {
         option: &'static SettingOption,
         /// The reason, as the configuration file would get it.
         why: String,
+    },
+    /// The law of the readers needs the option.
+    #[error("{}: site.compliance is {}, and that law needs this option", option.name, law.as_str())]
+    NeededByLaw {
+        /// The option that would have no value.
+        option: &'static SettingOption,
+        /// The law.
+        law: Compliance,
     },
     /// Somebody else changed these options since the form was shown.
     #[error("somebody else changed the same settings meanwhile")]

@@ -23,6 +23,7 @@ struct Facts {
     asked: String,
     /// The imported list, when nobody asked here.
     list: Option<String>,
+    is_reminder: bool,
     url: String,
     cadence: Cadence,
     days: i64,
@@ -35,6 +36,8 @@ pub(super) enum Asker<'a> {
     Person,
     /// It is on an imported list of this name.
     List(&'a str),
+    /// Somebody typed it a day ago, and nobody has confirmed.
+    Reminder,
 }
 
 /// Defines the function that renders one mail from its three templates.
@@ -111,11 +114,19 @@ pub(super) async fn confirmation(
 ) -> Result<(), Error> {
     let url = app.url(&format!("/subscriptions/{}", token.as_str()));
     let mut facts = facts(app, subscriber, wishes.locale, wishes.cadence, url);
-    if let Asker::List(list) = asker {
-        facts.list = Some(list.to_owned());
+    let mut kind = "confirmation";
+    match asker {
+        Asker::Person => {}
+        Asker::List(list) => facts.list = Some(list.to_owned()),
+        Asker::Reminder => {
+            facts.is_reminder = true;
+            let zone = &app.config().site.time_zone;
+            facts.asked = facts.t.date_time(subscriber.created_at, zone);
+            kind = "confirmation-reminder";
+        }
     }
     let letter = write_confirmation(&facts)?;
-    post(tx, app, subscriber, "confirmation", letter, due).await
+    post(tx, app, subscriber, kind, letter, due).await
 }
 
 /// Enqueues the mail that tells a subscriber of another sign-up with their address.
@@ -188,6 +199,7 @@ fn facts(
         email: subscriber.email.to_string(),
         asked: t.date_time(app.now(), &app.config().site.time_zone),
         list: None,
+        is_reminder: false,
         url,
         cadence,
         days: CONFIRMATION_DAYS,

@@ -167,7 +167,7 @@ impl<'a> Pages<'a> {
 const FORMULA_STARTS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
 
 /// A cell that no spreadsheet runs: an apostrophe precedes the start of a formula.
-fn safe_cell(cell: String) -> String {
+pub fn safe_cell(cell: String) -> String {
     if cell.starts_with(FORMULA_STARTS) {
         format!("'{cell}")
     } else {

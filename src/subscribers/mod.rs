@@ -2,6 +2,7 @@
 
 mod add;
 pub mod address_change;
+pub mod advertising;
 pub mod confirmation;
 pub mod consent;
 pub mod departures;
@@ -17,8 +18,12 @@ pub mod links;
 pub mod list;
 pub mod lost_link;
 mod model;
+pub mod owner_notice;
+pub mod pause;
 pub mod preferences;
 mod queries;
+pub mod reminder;
+mod rename;
 pub mod schedule;
 mod sign_up;
 pub mod sign_up_places;
@@ -26,6 +31,7 @@ pub mod subscriber_data;
 pub mod topic_choices;
 pub mod unsolicited_mail_cap;
 mod unsubscribe;
+mod work;
 
 pub use add::{Added, add};
 pub use due::{
@@ -39,5 +45,7 @@ pub use model::{
     CONFIRMATION_DAYS, Cadence, DEFAULT_CADENCE, DEFAULT_DAY, DEFAULT_HOUR, Preferences, SignUp,
     Subscriber, SubscriberId, SubscriberState, WeeklyDay, Wishes,
 };
+pub use rename::rename;
 pub use sign_up::{SignedUp, subscribe};
 pub use unsubscribe::{block, reinstate, unsubscribe};
+pub use work::SCHEDULES;

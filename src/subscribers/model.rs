@@ -1,5 +1,6 @@
 //! A subscriber, what they want and what they chose.
 
+use super::advertising::AdvertisingChoice;
 use crate::address::{DisplayName, EmailAddress};
 use crate::clock::{Timestamp, Zone};
 use crate::i18n::Locale;
@@ -99,6 +100,8 @@ pub struct Subscriber {
     pub digest_window: i64,
     /// When the next digest is due; `None` until it is computed.
     pub next_digest_at: Option<Timestamp>,
+    /// The end of their pause, while they want no mail.
+    pub paused_until: Option<Timestamp>,
     /// When they first asked.
     pub created_at: Timestamp,
     /// When they last confirmed.
@@ -136,6 +139,8 @@ pub struct Wishes {
     pub cadence: Cadence,
     /// The topics; empty means all.
     pub topics: Vec<TopicId>,
+    /// What they agree to get of advertising.
+    pub advertising: AdvertisingChoice,
 }
 
 /// The preferences of a subscriber.

@@ -33,7 +33,11 @@ pub async fn change(
     };
     if changes.iter().any(moves_digest) {
         let (day, hour) = (wanted.weekly_day, wanted.delivery_hour);
-        let next = schedule::next_after(wanted.cadence, day, hour, &wanted.time_zone, now);
+        // During a pause, the first moment of its end or after it.
+        let from = subscriber
+            .paused_until
+            .map_or(now, |until| now.max(until.plus(-1)));
+        let next = schedule::next_after(wanted.cadence, day, hour, &wanted.time_zone, from);
         queries::set_next_digest(tx, subscriber.id, next).await?;
     }
     consent::record(tx, subscriber.id, Action::Changed, evidence, &changes, now).await?;

@@ -63,7 +63,7 @@ pub(super) async fn confirm(
 ) -> Result<Subscriber> {
     const SQL: &str = "
         UPDATE subscribers SET state = 'confirmed', name = COALESCE($2, name), locale = $3, cadence = $4,
-               confirmed_at = $5, state_at = $5, left_at = NULL, next_digest_at = NULL
+               confirmed_at = $5, state_at = $5, left_at = NULL, next_digest_at = NULL, paused_until = NULL, reminder_at = NULL
         WHERE id = $1 RETURNING *";
     const INDEX: &str = "UPDATE subscribers SET search_text = $2 WHERE id = $1";
     let confirmed: Subscriber = on!(tx, conn => sqlx::query_as(SQL)
@@ -80,7 +80,7 @@ pub(super) async fn unsubscribe(
     now: Timestamp,
 ) -> Result<Option<EmailAddress>> {
     const SQL: &str = "
-        UPDATE subscribers SET state = 'unsubscribed', left_at = $2, state_at = $2, next_digest_at = NULL
+        UPDATE subscribers SET state = 'unsubscribed', left_at = $2, state_at = $2, next_digest_at = NULL, paused_until = NULL
         WHERE id = $1 AND state IN ('pending', 'confirmed', 'bounced') RETURNING email";
     on!(tx, conn => sqlx::query_scalar(SQL).bind(id).bind(now).fetch_optional(conn))
 }
@@ -139,6 +139,57 @@ pub(super) async fn set_email(
         "UPDATE subscribers SET email = $2, email_key = $3, search_text = $4 WHERE id = $1";
     changed!(tx, conn => sqlx::query(SQL)
         .bind(id).bind(email).bind(email.key()).bind(search_text(email, name)).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn set_name(
+    tx: &mut Tx,
+    id: SubscriberId,
+    email: &EmailAddress,
+    name: Option<&DisplayName>,
+) -> Result<()> {
+    const SQL: &str = "UPDATE subscribers SET name = $2, search_text = $3 WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL)
+        .bind(id).bind(name).bind(search_text(email, name)).execute(conn))?;
+    Ok(())
+}
+
+/// Pauses a confirmed subscriber until a moment, or ends the pause.
+pub(super) async fn set_pause(
+    tx: &mut Tx,
+    id: SubscriberId,
+    until: Option<Timestamp>,
+    next: Option<Timestamp>,
+) -> Result<()> {
+    const SQL: &str = "UPDATE subscribers SET paused_until = $2, next_digest_at = $3 WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(until).bind(next).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn set_reminder(
+    tx: &mut Tx,
+    id: SubscriberId,
+    at: Option<Timestamp>,
+) -> Result<()> {
+    const SQL: &str = "UPDATE subscribers SET reminder_at = $2 WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(at).execute(conn))?;
+    Ok(())
+}
+
+pub(super) async fn to_remind(tx: &mut Tx, now: Timestamp, most: i64) -> Result<Vec<SubscriberId>> {
+    const SQL: &str = "
+        SELECT id FROM subscribers WHERE reminder_at IS NOT NULL AND reminder_at <= $1 ORDER BY reminder_at LIMIT $2";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(now).bind(most).fetch_all(conn))
+}
+
+pub(super) async fn has_pause_that_ends(tx: &mut Tx, now: Timestamp) -> Result<bool> {
+    const SQL: &str = "SELECT EXISTS (SELECT 1 FROM subscribers WHERE paused_until IS NOT NULL AND paused_until <= $1)";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(now).fetch_one(conn))
+}
+
+pub(super) async fn end_pauses(tx: &mut Tx, now: Timestamp) -> Result<()> {
+    const SQL: &str = "UPDATE subscribers SET paused_until = NULL WHERE paused_until IS NOT NULL AND paused_until <= $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(now).execute(conn))?;
     Ok(())
 }
 

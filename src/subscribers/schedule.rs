@@ -66,7 +66,7 @@ fn weekday(day: WeeklyDay) -> Weekday {
 
 /// The moment of a local hour. A skipped hour becomes the next one, and a repeated hour counts the first time (RFC 5545, section
 /// 3.3.5).
-fn at_hour(date: Date, hour: i64, zone: &Zone) -> Option<Timestamp> {
+pub(super) fn at_hour(date: Date, hour: i64, zone: &Zone) -> Option<Timestamp> {
     let hour = i8::try_from(hour.clamp(0, 23)).ok()?;
     let moment: ZonedDateTime = date
         .at(hour, 0, 0, 0)

@@ -4,7 +4,7 @@ use super::consent::{Action, ConsentEvidence};
 use super::error::Error;
 use super::model::{SignUp, SubscriberState};
 use super::unsolicited_mail_cap::{MailSlot, UnsolicitedMail};
-use super::{confirmation, consent, emails, queries, unsolicited_mail_cap};
+use super::{confirmation, consent, emails, queries, reminder, unsolicited_mail_cap};
 use crate::app::App;
 use crate::store::Tx;
 
@@ -89,6 +89,9 @@ async fn ask(
     }
     let changes = consent::wished(tx, wishes).await?;
     let id = subscriber.id;
+    if is_new {
+        reminder::plan(tx, app, id).await?;
+    }
     consent::record(tx, id, Action::Requested, evidence, &changes, now).await?;
     confirmation::send_confirmation(tx, app, &subscriber, wishes, due).await?;
     Ok(SignedUp::Mailed)

@@ -20,6 +20,8 @@ pub const ALIKE: i64 = 10 * MINUTE;
 pub enum UnsolicitedMail {
     /// Asks for the confirmation of a sign-up.
     Confirmation,
+    /// Reminds of a confirmation that was asked for a day before.
+    Reminder,
     /// Tells a subscriber of another sign-up with their address.
     AlreadySubscribed,
     /// Contains a link to the preferences.
@@ -28,11 +30,16 @@ pub enum UnsolicitedMail {
     ChangeOfAddress,
     /// Asks for the confirmation of a comment's address.
     CommentAddress,
+    /// Contains a link that claims an address for comments.
+    AuthorLink,
+    /// Contains a link to what is stored with the address of comments.
+    MyData,
 }
 
 crate::text_enum!(UnsolicitedMail {
-    Confirmation => "confirmation", AlreadySubscribed => "already-subscribed", LostLink => "lost-link",
+    Confirmation => "confirmation", Reminder => "reminder", AlreadySubscribed => "already-subscribed", LostLink => "lost-link",
     ChangeOfAddress => "change-of-address", CommentAddress => "comment-address",
+    AuthorLink => "author-link", MyData => "my-data",
 });
 
 /// When a mail may be sent.
@@ -149,11 +156,10 @@ impl MailRates {
         } else {
             TO_ONE_DOMAIN
         };
-        // A lost link goes to subscribers alone. Were it counted with the rest, the rest would tell who is one.
-        let family = if asked == UnsolicitedMail::LostLink {
-            "links"
-        } else {
-            ""
+        // These links go to people who are known here. Were they counted with the rest, the rest would tell who is.
+        let family = match asked {
+            UnsolicitedMail::LostLink | UnsolicitedMail::MyData => "links",
+            _ => "",
         };
         let domain = hashed(app, &format!("{family}@{}", to.organisation()));
         Self {

@@ -1,10 +1,11 @@
 //! Unsubscribing, blocking and reinstating. Waiting mails are dropped, and a second click changes nothing.
 
+use super::advertising::AdvertisingChoice;
 use super::consent::{Action, Change, Channel, ConsentEvidence};
 use super::departures::DepartureReason;
 use super::find::find;
 use super::model::{SubscriberId, SubscriberState};
-use super::{confirmation, consent, departures, queries};
+use super::{advertising, confirmation, consent, departures, queries};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::outbox;
@@ -25,6 +26,8 @@ pub async fn unsubscribe(
     }
     confirmation::close(tx, id, now).await?;
     outbox::drop_for_subscriber(tx, id, "unsubscribed", now).await?;
+    // Last, since the notice of it goes out all the same.
+    advertising::decide(tx, app, id, AdvertisingChoice::None, evidence).await?;
     Ok(left.is_some())
 }
 

@@ -122,6 +122,7 @@ Disallow: /subscriptions
 Disallow: /preferences
 Disallow: /unsubscribe
 Disallow: /comments/notices
+Disallow: /comments/mine
 Disallow: /moderation
 ",
     ),

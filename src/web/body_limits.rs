@@ -14,6 +14,8 @@ use super::WebError;
 
 /// Time in which a request's body must have arrived.
 const BODY_DEADLINE: Duration = Duration::from_secs(30);
+/// Bytes a second that a longer body must bring. Only uploads of the panel are so long: other routes refuse such a length at once.
+const SLOWEST: u64 = 64 * 1024;
 
 /// Bytes of the largest form or JSON taken: a comment of 20,000 Hangul syllables, percent-encoded, fits.
 const LARGEST_BODY: usize = 256 * 1024;
@@ -53,7 +55,7 @@ fn form_error(error: &actix_web::error::UrlencodedError) -> WebError {
 }
 
 /// Whether a body did not arrive before its deadline.
-fn is_late(error: &PayloadError) -> bool {
+pub fn is_late(error: &PayloadError) -> bool {
     matches!(error, PayloadError::Incomplete(Some(cause)) if cause.kind() == ErrorKind::TimedOut)
 }
 
@@ -75,12 +77,13 @@ pub(super) fn is_encoded(request: &ServiceRequest) -> bool {
     encoding.is_some_and(|encoding| encoding != "identity")
 }
 
-/// The payload with a deadline: actix-web bounds the time of a request's head, not of its body.
-pub(super) fn with_deadline(payload: Payload) -> Payload {
+/// The payload with a deadline: actix-web bounds the time of a request's head, not of its body. `length` is its declared
+/// length.
+pub(super) fn with_deadline(payload: Payload, length: u64) -> Payload {
     if matches!(payload, Payload::None) {
         return payload;
     }
-    let deadline = Instant::now() + BODY_DEADLINE;
+    let deadline = Instant::now() + BODY_DEADLINE + Duration::from_secs(length / SLOWEST);
     let chunks = futures_util::stream::unfold(Some(payload), move |payload| async move {
         let mut payload = payload?;
         match timeout_at(deadline, payload.next()).await {

@@ -9,9 +9,11 @@ use std::time::{Duration, Instant};
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{Extensions, ServiceRequest, ServiceResponse};
+use actix_web::http::header::CONTENT_TYPE;
 use actix_web::middleware::Next;
 use actix_web::rt::net::TcpStream;
 
+use super::response::EVENTS;
 use crate::config::Network;
 use crate::rate_limits::customer_network;
 
@@ -186,16 +188,32 @@ pub async fn note<B: MessageBody>(
     };
     set(None);
     let response = next.call(request).await;
-    set(Some(Instant::now()));
+    // A stream of events is under way as long as it lasts; it ends by itself, and closes its connection.
+    let is_stream = |response: &ServiceResponse<B>| {
+        let kind = response.headers().get(CONTENT_TYPE);
+        kind.is_some_and(|kind| kind == EVENTS)
+    };
+    if !response.as_ref().is_ok_and(is_stream) {
+        set(Some(Instant::now()));
+    }
     response
 }
 
 /// Connections that one worker may hold, each of two files, under the process's limit of open files.
 pub fn most_of_worker(workers: usize) -> usize {
+    let each = most_of_process() / workers.max(1);
+    each.clamp(32, 8192)
+}
+
+/// Connections that streams of events may hold: half of all, so that pages have the others.
+pub fn most_streams() -> usize {
+    (most_of_process() / 2).max(16)
+}
+
+fn most_of_process() -> usize {
     let limit = rustix::process::getrlimit(rustix::process::Resource::Nofile).current;
     let files = limit.unwrap_or(u64::MAX).saturating_sub(OTHER_FILES);
-    let each = usize::try_from(files / 2).unwrap_or(usize::MAX) / workers.max(1);
-    each.clamp(32, 8192)
+    usize::try_from(files / 2).unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]

@@ -9,18 +9,33 @@ use crate::config::Config;
 pub(super) const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 /// Pages of the panel with a script of ours, and with a frame of ours in which the elements are tried.
 pub const PANEL_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+/// A thread's page, with the script that tells of new comments and the stream that it asks for.
+const THREAD_SCRIPTS: &str = "script-src 'self'; connect-src 'self'";
 /// A page of the panel's frame in which the elements are tried: they ask for what they show, and send nothing.
 pub const PREVIEW_POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
 /// A mail shown inside a page of ours: its own styles and remote pictures, and nothing that runs.
 pub const MAIL_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; base-uri 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
 
 /// The policy of a page that the site's own pages show in a frame, with the script that tells them its height.
-pub fn framed(config: &Config) -> String {
+fn framed(config: &Config) -> String {
     let framed = format!(
         "frame-ancestors 'self'{}; script-src 'self'",
         origins(config)
     );
     leading_back(config).replace("frame-ancestors 'none'", &framed)
+}
+
+/// The policy of a thread's page: with its script, and in a frame or with a way back, what the site's own pages may do with it.
+pub fn thread(config: &Config, is_framed: bool, leads_back: bool) -> String {
+    if is_framed {
+        return framed(config).replace("script-src 'self'", THREAD_SCRIPTS);
+    }
+    let policy = if leads_back {
+        leading_back(config)
+    } else {
+        PAGE_POLICY.to_owned()
+    };
+    format!("{policy}; {THREAD_SCRIPTS}")
 }
 
 /// Lets the site's own pages show this one in a frame.

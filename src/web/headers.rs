@@ -5,8 +5,8 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::ConnectionType;
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
-    REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, VARY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap, HeaderName,
+    HeaderValue, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::middleware::Next;
 use actix_web::web::Data;
@@ -23,12 +23,18 @@ pub async fn protect<B: MessageBody + 'static>(
     mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let is_https = request
-        .app_data::<Data<LiveConfig>>()
-        .is_some_and(|config| config.current().server.is_https());
+    let config = request.app_data::<Data<LiveConfig>>();
+    let (is_https, largest) = config.map_or((false, 0), |config| {
+        let config = config.current();
+        (
+            config.server.is_https(),
+            config.server.largest_upload_bytes(),
+        )
+    });
     let payload = request.take_payload();
     let has_body = !matches!(payload, Payload::None);
-    request.set_payload(body_limits::with_deadline(payload));
+    let length = declared_length(request.headers()).unwrap_or(0);
+    request.set_payload(body_limits::with_deadline(payload, length.min(largest)));
     let mut response = if body_limits::is_encoded(&request) {
         refuse(request, &WebError::Compressed)
     } else {
@@ -42,6 +48,11 @@ pub async fn protect<B: MessageBody + 'static>(
         head.set_connection_type(ConnectionType::Close);
     }
     Ok(response)
+}
+
+/// The length of the body, as the client declares it.
+pub fn declared_length(headers: &HeaderMap) -> Option<u64> {
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
 fn add_headers(headers: &mut HeaderMap, is_https: bool) {

@@ -12,6 +12,7 @@ mod encoded_body;
 mod encoding;
 mod error;
 pub mod error_page;
+pub mod event_streams;
 pub mod form_token;
 pub mod headers;
 pub mod page_cache;
@@ -27,9 +28,13 @@ pub use client_ip::ClientIp;
 pub use encoded_body::EncodedBody;
 pub use encoding::{Effort, Encoding};
 pub use error::WebError;
+pub use event_streams::EventStreams;
 pub use page_cache::PageCache;
 pub use page_context::PageContext;
-pub use response::{HTML, JSON, atom, html, public_html, public_json, render, see_other, to_json};
+pub use response::{
+    ATOM, HTML, JSON, atom, download, html, public_html, public_json, render, render_atom,
+    see_other, to_json,
+};
 pub use same_origin::is_from_us;
 
 /// The result of a handler.

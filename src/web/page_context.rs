@@ -187,6 +187,21 @@ impl PageContext {
         self.config.site.privacy_url.as_ref().map(url::Url::as_str)
     }
 
+    /// The law of the readers: `none`, `kr` or `eu`.
+    pub fn law(&self) -> &'static str {
+        self.config.site.compliance.as_str()
+    }
+
+    /// Days for which the record of consent keeps network addresses; 0 is without limit.
+    pub fn consent_ip_days(&self) -> i64 {
+        self.config.retention.consent_ips.into()
+    }
+
+    /// Days for which comments keep network addresses; 0 is without limit.
+    pub fn comment_ip_days(&self) -> i64 {
+        self.config.retention.comment_ips.into()
+    }
+
     /// The path of a style sheet or picture.
     pub fn asset(&self, name: &str) -> String {
         assets::path(name)

@@ -11,12 +11,9 @@ pub const RETURN_FIELD: &str = "return";
 /// The parameter that tells the page what came of the form.
 const OUTCOME: &str = "gudok";
 
-/// The address of the page with the outcome in its query; `None` for a page of an origin that is not the site's own. Only an exact
-/// origin counts, since the policy of the form's page names those.
+/// The address of the page with the outcome in its query; `None` for a page of an origin that is not the site's own.
 pub fn place(config: &Config, page: &str, outcome: &str) -> Option<String> {
-    let mut url = page_of_the_site(config, page)?;
-    let origin = url.origin().ascii_serialization();
-    config.origins().find(|allowed| *allowed == origin)?;
+    let mut url = page_of_an_origin(config, page)?;
     // The other pairs stay as they are: they need not be UTF-8.
     let pairs = url.query().unwrap_or("").split('&');
     let kept = pairs.filter(|pair| {
@@ -28,6 +25,15 @@ pub fn place(config: &Config, page: &str, outcome: &str) -> Option<String> {
     let query = query.join("&");
     url.set_query(Some(&query));
     Some(url.into())
+}
+
+/// The page of this address, when it is of an origin of the site. Only an exact origin counts, since the policy of the form's page
+/// names those.
+pub fn page_of_an_origin(config: &Config, page: &str) -> Option<Url> {
+    let url = page_of_the_site(config, page)?;
+    let origin = url.origin().ascii_serialization();
+    config.origins().find(|allowed| *allowed == origin)?;
+    Some(url)
 }
 
 /// The page of this address, when it is the site's own.

@@ -499,6 +499,33 @@ def test_a_failed_post_keeps_the_text_and_goes_on_later(reader, host, gudok, axe
 
 
 @pytest.mark.views("ko-phone-light")
+@pytest.mark.parametrize(("wait", "buttons"), [("30", 1), ("2820", 0)])
+def test_a_limit_that_ends_much_later_offers_no_try_at_once(reader, host, gudok, wait, buttons):
+    page = reader()
+    page.goto(host.say(host.comments()))
+    write(page, "꼭 남기고 싶은 글")
+    headers = {
+        "access-control-allow-origin": host.url,
+        "access-control-expose-headers": "retry-after",
+        "retry-after": wait,
+    }
+    problem = {"code": "too-many", "detail": "나중에 다시 시도해 주세요."}
+
+    def answer(route):
+        if route.request.method == "OPTIONS":
+            route.continue_()
+        else:
+            route.fulfill(status=429, json=problem, headers=headers)
+
+    page.route(f"{gudok.url}/api/v1/comments*", answer)
+    send(page)
+    line = page.get_by_role("alert")
+    expect(line).to_contain_text("나중에 다시")
+    expect(line.get_by_role("button", name=AGAIN)).to_have_count(buttons)
+    expect(page.locator("textarea")).to_have_value("꼭 남기고 싶은 글")
+
+
+@pytest.mark.views("ko-phone-light")
 def test_while_gudok_is_away_the_page_keeps_its_link(reader, host, gudok, axe):
     page = reader()
     page.route(f"{gudok.url}/fragments/**", lambda route: route.abort())
@@ -746,3 +773,25 @@ def test_a_page_of_another_origin_can_neither_frame_nor_read(reader, host, gudok
             assert page.evaluate(read, gudok.url + path) == "refused", path
     finally:
         stranger.stop()
+
+
+@pytest.mark.views("ko-phone-light", "en-desktop-dark")
+def test_an_open_page_says_how_many_new_comments_there_are_and_shows_them(newcomer, host, gudok, axe):
+    page, writer = newcomer(), newcomer()
+    one, two = re.compile("^(새 댓글 1개|1 new comment)$"), re.compile("^(새 댓글 2개|2 new comments)$")
+    thread = f"{host.url}/live"
+    post_comment(writer, gudok, thread, "처음 댓글입니다")
+    for place in (f"{gudok.url}/comments?thread={thread}", host.say(host.comments(thread=thread))):
+        page.goto(place)
+        expect(page.locator(".comment .prose").first).to_be_visible()
+        before = page.locator(".comment .prose").count()
+        link = page.locator(".live a")
+        expect(link).to_be_hidden()
+        post_comment(writer, gudok, thread, f"새 댓글입니다 {place}")
+        expect(link).to_have_text(one, timeout=10_000)
+        post_comment(writer, gudok, thread, f"또 새 댓글입니다 {place}")
+        expect(link).to_have_text(two, timeout=10_000)
+        axe(page)
+        link.click()
+        expect(page.locator(".comment .prose")).to_have_count(before + 2)
+        expect(link).to_be_hidden()

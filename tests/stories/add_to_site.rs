@@ -125,6 +125,45 @@ stories! {
         check(site, "주소 없음").await.expect(200);
     }
 
+    async fn a_plain_form_is_found_without_a_script(site: Site) {
+        site.sign_in(Role::Owner).await;
+        let server = FeedServer::start().await;
+        save(site, &server.url("/"), "").await.expect(303);
+        let base = site.app.config().server.base_url();
+        let post = server.url("/plain/");
+        let forms = format!(
+            "<form method=\"post\" action=\"{base}/subscriptions\"><input name=\"email\"></form>\
+             <form method=\"post\" action=\"{base}/comments\"><input name=\"thread\" value=\"{post}\"></form>"
+        );
+        server.serve("/plain/", HTML, &forms);
+        let report = check(site, &post).await;
+        assert_eq!(report.count(".findings .bad"), 0, "{}", report.text_of(".report"));
+        assert_eq!(report.count(".findings .good"), 2);
+        assert!(report.text_of(".report").contains("직접 만든 구독 양식이 있습니다."));
+        server.serve("/plain/", HTML, &forms.replace(&post, "https://elsewhere.example.net/"));
+        assert_eq!(check(site, &post).await.count(".findings .bad"), 1, "the comments of another site");
+    }
+
+    async fn an_address_of_this_machine_needs_no_scheme(site: Site) {
+        site.sign_in(Role::Owner).await;
+        let server = FeedServer::start().await;
+        server.serve("/post/", HTML, "<p>글</p>");
+        let typed = server.url("/post/");
+        let typed = typed.strip_prefix("http://").expect("a plain address");
+        let report = check(site, typed).await;
+        assert_eq!(report.count(".findings .bad"), 3, "it was read: {}", report.text_of(".report"));
+        assert_eq!(report.count(".report .error"), 0);
+    }
+
+    async fn the_code_for_any_site_leads_to_the_comments_without_javascript(site: Site) {
+        site.sign_in(Role::Owner).await;
+        let base = site.app.config().server.base_url();
+        let page = site.get(PATH).await;
+        let comments = page.text_of("#html-comments");
+        let link = format!("<a href=\"{base}/comments?thread=https://blog.example.org/this-post\">댓글</a>");
+        assert_eq!(comments, format!("<gudok-comments>{link}</gudok-comments>"));
+    }
+
     async fn the_secret_is_shown_when_asked_for_and_can_be_renewed(site: Site) {
         site.sign_in(Role::Owner).await;
         let page = site.get(PATH).await;

@@ -181,7 +181,7 @@ stories! {
         }
         let mut tx = site.app.write().await.expect("a transaction");
         let email = "spam@Example.org".parse().expect("an address");
-        gudok::comments::privacy::anonymise(&mut tx, &email, site.app.now()).await.expect("erased");
+        gudok::comments::privacy::erase(&mut tx, &site.app, &email).await.expect("erased");
         tx.commit().await.expect("committed");
         assert_eq!(site.texts("SELECT pattern FROM comment_bans ORDER BY id").await, ["카지노*", "127.0.0.0/8", "박", "203.0.113.7", "@example.org"]);
     }

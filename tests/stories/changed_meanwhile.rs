@@ -124,4 +124,19 @@ stories! {
         site.post(&path, &[("act", "approval"), ("seen", &seen)]).await.expect(200);
         assert_eq!(status(site).await, "approved");
     }
+
+    async fn every_form_that_decides_on_a_comment_names_its_text(site: Site) {
+        let talk = Talk::begin(site).await;
+        let page = site.get("/admin/comments").await;
+        let document = dom_query::Document::from(page.expect(200));
+        let forms = document.select(&format!("form[action^='/admin/comments/{}/']", talk.id));
+        assert!(forms.length() >= 4, "{} forms", forms.length());
+        for form in &forms {
+            let action = form.attr("action").expect("an action").to_string();
+            let mark = form.select("[name='seen']").attr("value").map(|mark| mark.to_string());
+            assert!(mark.is_some_and(|mark| mark.len() == 16), "{action}");
+        }
+        let tick = value(&page, "[name='id']");
+        assert!(tick.starts_with(&format!("{}.", talk.id)) && tick.len() > 16, "{tick}");
+    }
 }

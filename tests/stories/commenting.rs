@@ -344,6 +344,9 @@ stories! {
         site.post("/comments", &fields).await.expect(422);
         assert_eq!(site.texts("SELECT key FROM threads").await, Vec::<String>::new());
         site.thread("http://blog.example.org/old-address", "").await.expect(200);
+        for (page, status) in [("https://blog.example.org:8443/post", 422), ("https://blog.example.org:443/post", 200), ("http://blog.example.org:80/post", 200)] {
+            site.thread(page, "").await.expect(status);
+        }
         site.restart(|config| config.server.allowed_origins = vec!["https://www.example.org".parse().expect("a URL")]).await;
         site.thread("https://www.example.org/2026/", "").await.expect(200);
         site.thread(foreign, "").await.expect(422);

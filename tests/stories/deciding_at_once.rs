@@ -67,7 +67,7 @@ stories! {
         let erasing = async {
             let mut tx = begin(site).await;
             let email = "sky@example.org".parse().expect("an address");
-            privacy::anonymise(&mut tx, &email, site.app.now()).await.expect("erased");
+            privacy::erase(&mut tx, &site.app, &email).await.expect("erased");
             tx.commit().await.expect("committed");
         };
         let going_on = async {

@@ -356,6 +356,7 @@ fn signatures_hold_whatever_stands_around_and_in_the_places() {
             let personal = PersonalLinks {
                 unsubscribe: "~!=.F".chars().cycle().take(length).collect(),
                 preferences: "h".repeat(length),
+                unsubscribe_by_mail: None,
             };
             let to = KIM.parse().expect("an address");
             let bytes = prepared

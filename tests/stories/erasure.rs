@@ -1,4 +1,4 @@
-//! Whoever is erased stays erased: their comments bear no name, and no list brings them back. They may come back themselves.
+//! Whoever is erased stays erased: their comments are empty, and no list brings them back. They may come back themselves.
 
 use std::collections::BTreeSet;
 use std::io::Cursor;
@@ -109,11 +109,11 @@ stories! {
         assert_eq!(site.numbers("SELECT count(*) FROM departures").await, [0]);
     }
 
-    async fn comments_are_taken_along_and_lose_their_name(site: Site) {
+    async fn comments_are_taken_along_and_leave_a_place_for_their_answers(site: Site) {
         site.restart(|config| config.comments.moderation = CommentModeration::None).await;
         let id = site.said(Remark::by("김하늘", "Kim@Example.org", "첫 댓글입니다")).await;
         site.change("UPDATE comments SET url = 'https://kim.example/', page_title = 'Kim', page_url = 'https://kim.example/a'").await;
-        site.said(Remark::by("박", "park@example.org", "다른 댓글")).await;
+        site.said(Remark::by("박", "park@example.org", "다른 댓글").answering(id)).await;
         site.change("INSERT INTO comment_address_proofs (email_key, browser, proved_at) SELECT email_key, browser, 0 FROM comments").await;
         let kim = subscribed(site, KIM).await;
         let link = links::preferences_url(&site.app, kim.id);
@@ -123,8 +123,9 @@ stories! {
 
         site.post(&format!("{link}/deletion"), &[]).await.expect(200);
         let page = site.thread(PAGE, "").await;
-        assert_eq!(page.text_of(&format!("#comment-{id} .name")), "익명");
-        assert!(page.body.contains("첫 댓글입니다"), "what others answered stays");
+        assert!(page.text_of(&format!("#comment-{id} > article")).contains("삭제된 댓글입니다"), "the place stays");
+        assert!(page.body.contains("다른 댓글") && !page.body.contains("첫 댓글입니다"));
+        assert_eq!(site.numbers("SELECT approved FROM threads").await, [1]);
         assert!(!page.body.contains("김하늘") && !page.body.contains("kim.example"));
         let rest = site.texts("SELECT searchable || email || email_key || coalesce(url, '') || coalesce(ip, '') || name FROM comments WHERE name = '익명'").await;
         assert!(rest.len() == 1 && !rest[0].contains("kim") && !rest[0].contains("127.0.0.1"), "{rest:?}");
@@ -152,7 +153,7 @@ stories! {
         assert!(site.get(&page).await.body.contains(&erasure), "the subscriber's page leads there");
         let question = site.get(&erasure).await;
         let text = question.expect(200).to_owned();
-        assert!(text.contains(KIM) && text.contains("구독 정보와 동의 기록") && text.contains("댓글 1개에서"), "{text}");
+        assert!(text.contains(KIM) && text.contains("구독 정보와 동의 기록") && text.contains("댓글 1개를"), "{text}");
         assert_eq!(question.header("cache-control"), "no-store");
         assert_eq!(state(site, KIM).await, Some(SubscriberState::Confirmed), "a page changes nothing");
         site.post(&erasure, &[("csrf", "forged")]).await.expect(400);
@@ -222,7 +223,7 @@ fn the_command_erases_an_address() {
     let erased = run(&["subscribers", "erase", "Kim@example.org"]);
     assert_eq!(
         erased.out,
-        "Erased: the subscription, and the name on 0 comments. No list brings this address back.\n"
+        "Erased: the subscription, and 0 comments. No list brings this address back.\n"
     );
     assert_eq!(
         run(&list).out,

@@ -208,6 +208,7 @@ fn a_notice_says_that_no_person_wrote_it_and_an_answer_does_not() {
         ("already-subscribed", false),
         ("preferences-link", false),
         ("change-of-address", false),
+        ("my-data", false),
         ("address-changed", true),
         ("welcome", false),
     ] {

@@ -4,6 +4,7 @@ use gudok::address::EmailAddress;
 use gudok::clock::{DAY, HOUR, MINUTE};
 use gudok::i18n::Locale;
 use gudok::outbox::suppression::{self, SuppressionReason};
+use gudok::subscribers::advertising::AdvertisingChoice;
 use gudok::subscribers::consent::{Channel, ConsentEvidence};
 use gudok::subscribers::lost_link::send_link;
 use gudok::subscribers::unsolicited_mail_cap::{self, MailSlot, UnsolicitedMail};
@@ -26,6 +27,7 @@ async fn signs_up(site: &Site, email: &str, cadence: Cadence) -> Result<(), Erro
         locale: Locale::Ko,
         cadence,
         topics: Vec::new(),
+        advertising: AdvertisingChoice::None,
     };
     let email = address(email);
     let mut tx = site.app.write().await.expect("a transaction");
@@ -125,6 +127,7 @@ async fn a_sign_up_holds_up_no_row_that_refers_to_its_subscriber() {
         locale: Locale::Ko,
         cadence: Cadence::Daily,
         topics: Vec::new(),
+        advertising: AdvertisingChoice::None,
     };
     let email = address(KIM);
     let mut tx = site.app.write().await.expect("a transaction");

@@ -109,6 +109,7 @@ fn a_link_that_no_header_can_carry_is_one_clear_line() {
         let personal = PersonalLinks {
             unsubscribe: url.into(),
             preferences: String::new(),
+            unsubscribe_by_mail: None,
         };
         let error = MessageTemplate::for_edition(&letters(), &edition.content(), "digest")
             .render(&address("kim@example.org"), None, &personal, ID, DATE)

@@ -329,7 +329,7 @@ stories! {
         assert!(!site.texts("SELECT feature FROM spam_features WHERE feature LIKE '%강아지%' AND honest > 0").await.is_empty());
         let mut tx = site.app.write().await.expect("a transaction");
         let email = "sky@example.org".parse().expect("an address");
-        gudok::comments::privacy::anonymise(&mut tx, &email, site.app.now()).await.expect("erased");
+        gudok::comments::privacy::erase(&mut tx, &site.app, &email).await.expect("erased");
         tx.commit().await.expect("committed");
         assert_eq!(site.texts("SELECT body FROM comment_revisions").await, Vec::<String>::new());
     }

@@ -1,7 +1,6 @@
 //! The panel's own rooms: who may enter, and what the outbox, the settings and one's account do.
 
 use gudok::admin::Role;
-use gudok::config::Compliance;
 use gudok::ids::MailId;
 use gudok::message::EmailContent;
 use gudok::outbox::{self, MailContent, MailState, NewMail};
@@ -19,6 +18,7 @@ const ROOMS: &[(&str, [bool; 3])] = &[
     ("outbox", [true, true, false]),
     ("bounces", [true, true, false]),
     ("doctor", [true, false, false]),
+    ("compliance", [true, false, false]),
     ("settings", [true, false, false]),
 ];
 
@@ -55,13 +55,6 @@ async fn newest(site: &Site) -> (MailId, MailState) {
 }
 
 stories! {
-    async fn a_legal_profile_that_does_nothing_yet_says_so(site: Site) {
-        site.restart(|config| config.site.compliance = Compliance::Kr).await;
-        site.sign_in(Role::Owner).await;
-        let page = site.get("/admin/settings").await;
-        assert!(page.expect(200).contains("아직 아무 기능도 하지 않습니다"), "{}", page.body);
-    }
-
     async fn every_role_enters_its_rooms_and_no_other(site: Site) {
         for (place, role) in [Role::Owner, Role::Editor, Role::Moderator].into_iter().enumerate() {
             site.sign_in(role).await;

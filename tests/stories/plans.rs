@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gudok::audience::fan_out;
+use gudok::campaigns::{self, CampaignId};
 use gudok::clock::{DAY, Timestamp};
 use gudok::comments::moderation::{self, QueueFilter, QueueStart};
 use gudok::comments::thread::order::Sort;
@@ -61,6 +62,18 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
         status: Some(status),
         ..QueueFilter::default()
     };
+    let of_days = |status| QueueFilter {
+        status,
+        since: Some(now.plus(-20 * DAY)),
+        until: Some(now.plus(-19 * DAY)),
+        ..QueueFilter::default()
+    };
+    let of_reason = |status| QueueFilter {
+        status,
+        reason: Some("links"),
+        ..QueueFilter::default()
+    };
+    let waiting = Some(CommentStatus::Pending);
     walk! {
         "readers who are due", tx => subscribers::due(tx, 400, later, SOME);
         "readers who are due, again and again", tx => due_again(tx, later);
@@ -69,6 +82,10 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
         "how many are due", tx => subscribers::count_due(tx, 400, later, SOME);
         "the page of digests", tx => preview::upcoming(tx, &site.app, later);
         "the next who is due", tx => subscribers::next_due(tx);
+        "a pause that ends", tx => subscribers::pause::is_any_over(tx, later);
+        "pauses that end", tx => subscribers::pause::end(tx, later);
+        "readers to remind", tx => subscribers::reminder::remind(tx, &site.app);
+        "how many a campaign reaches", tx => campaigns::count_readers(tx, CampaignId(1), now);
         "hours that are too late", tx => subscribers::due_after(tx, Cadence::Daily, now.plus(30 * DAY), SOME);
         "the list of subscribers", tx => list::page(tx, SubscriberSearch::default(), 50);
         "a later page of it", tx => list::page(tx, SubscriberSearch { before: Some(reader), ..SubscriberSearch::default() }, 50);
@@ -87,6 +104,7 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
         "how an edition fares", tx => counts::count_edition_by_state(tx, EditionId(3));
         "when an edition's next mail is due", tx => counts::next_due(tx, EditionId(3));
         "mails put off by a clock", tx => recall::is_needed(tx, MaxDelays::of(&site.app.config().mail), now);
+        "the mails of a subscriber", tx => outbox::of_subscriber(tx, reader, SOME);
         "mails of somebody who leaves", tx => outbox::drop_for_subscriber(tx, reader, "unsubscribed", now);
         "a thread", tx => a_thread(tx, &key, Sort::Oldest);
         "a thread, newest first", tx => a_thread(tx, &key, Sort::Newest);
@@ -102,6 +120,11 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
         "all comments", tx => moderation::queue(tx, &QueueFilter::default(), QueueStart::Newest);
         "comments of a thread that wait", tx => moderation::queue(tx, &of_thread, QueueStart::Newest);
         "comments of an author", tx => moderation::queue(tx, &of_author, QueueStart::Newest);
+        "waiting comments of some days", tx => moderation::queue(tx, &of_days(waiting), QueueStart::Newest);
+        "comments of some days", tx => moderation::queue(tx, &of_days(None), QueueStart::Newest);
+        "waiting comments with links", tx => moderation::queue(tx, &of_reason(waiting), QueueStart::Newest);
+        "comments with links", tx => moderation::queue(tx, &of_reason(None), QueueStart::Newest);
+        "the newest comments of the site", tx => thread::newest(tx, 50);
         "how many comments", tx => moderation::count_by_status(tx);
         "a year of days", tx => daily_counts::since(tx, today.plus(-364));
         "the year before", tx => daily_counts::total(tx, today.plus(-729), today.plus(-364));
@@ -166,7 +189,12 @@ async fn wrong_plans(site: &Site, statements: &BTreeSet<String>) -> Vec<String> 
             .await
             .expect("a plan");
         let lines = plan.iter().map(|row| row.get::<String, _>("detail"));
-        let lines: Vec<String> = lines.filter(|line| is_wrong(line)).collect();
+        // The time of a whole state is no index of one thread.
+        let is_foreign =
+            |line: &str| statement.contains("thread_id = $1") && line.contains("comments_by_date");
+        let lines: Vec<String> = lines
+            .filter(|line| is_wrong(line) || is_foreign(line))
+            .collect();
         if !lines.is_empty() {
             wrong.push(format!("{lines:?}: {statement}"));
         }

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use actix_web::body::to_bytes;
 use actix_web::test::TestRequest;
 use gudok::admin::{Role, accounts, audit, second_factor};
+use gudok::clock::DAY;
 use gudok::config::CommentModeration;
 use gudok::i18n::FieldError;
 use gudok::i18n::Locale;
@@ -15,9 +16,10 @@ use gudok::subscribers::Cadence;
 use gudok::web::WebError;
 use gudok::web::error_page::answer;
 
+use crate::advertising::in_korea;
 use crate::support::authenticator::AuthenticatorApp;
 use crate::support::readers::{KIM, confirm, sign_up};
-use crate::support::{Letter, PASSWORD, Remark, Site};
+use crate::support::{Letter, PAGE, PASSWORD, Remark, Site, encode};
 
 const AUTHOR: (&str, &str) = ("한소라", "sora@example.org");
 const ANSWERER: (&str, &str) = ("Jun", "jun@example.org");
@@ -132,6 +134,15 @@ async fn mails_about_comments(site: &mut Site) {
     keep(site, "reply-address", AUTHOR.1).await;
     let proof = site.newest_mail_to(AUTHOR.1).await.link("/confirmation");
     site.post(&proof, &[]).await.expect(200);
+    let token = site.get("/comments/mine").await.field("form_token");
+    site.wait(5);
+    let fields = [
+        ("form_token", token.as_str()),
+        ("website_url", ""),
+        ("email", AUTHOR.1),
+    ];
+    site.post("/comments/mine", &fields).await.expect(200);
+    keep(site, "my-data", AUTHOR.1).await;
     let answer = Remark::by(
         ANSWERER.0,
         ANSWERER.1,
@@ -153,6 +164,17 @@ async fn mails_about_comments(site: &mut Site) {
     site.wait(600);
     site.run_schedule("tell-moderators").await;
     keep(site, "moderation-burst", "owner@example.org").await;
+    let query = encode(&[("thread", PAGE)]);
+    let form = site.get(&format!("/comments/author?{query}")).await;
+    site.wait(10);
+    let token = form.field("form_token");
+    let fields = [
+        ("thread", PAGE),
+        ("email", "verified@example.org"),
+        ("form_token", token.as_str()),
+    ];
+    site.post("/comments/author", &fields).await.expect(200);
+    keep(site, "author-link", "verified@example.org").await;
 }
 
 async fn mails_about_an_account(site: &mut Site) {
@@ -227,6 +249,39 @@ async fn mails_about_an_account(site: &mut Site) {
     keep(site, "second-step-reset", OWNER).await;
 }
 
+/// Under the law of Korea, with a site of its own: the others have other feet.
+async fn mails_about_advertising(language: &'static str) {
+    let mut site = Site::on_sqlite().await;
+    in_korea(&mut site).await;
+    site.language = language;
+    let fields = [
+        ("email", KIM),
+        ("locale", language),
+        ("advertising", "yes"),
+        ("night", "yes"),
+    ];
+    sign_up(&site, &fields).await.expect(200);
+    confirm(&site, KIM).await.expect(200);
+    site.mails().await;
+    let words = if language == "ko" {
+        "처리 결과"
+    } else {
+        "was recorded"
+    };
+    let mails = site.mails().await;
+    let mut letters = mails.iter().map(|mail| Letter::read(&mail.bytes));
+    let result = letters.find(|letter| letter.subject.contains(words));
+    let result = shown(&site, &result.expect("a notice"));
+    assert_kept(&format!("advertising-result-{language}"), &result);
+    site.sign_in(Role::Editor).await;
+    let campaign = [("advertising", "yes"), ("locale", language)];
+    site.started(&campaign).await;
+    keep(&site, "advertising", KIM).await;
+    site.wait(701 * DAY);
+    site.run_schedule("advertising-notices").await;
+    keep(&site, "advertising-confirmation", KIM).await;
+}
+
 async fn every_mail(language: &'static str, locale: Locale) {
     let mut site = Site::on_sqlite().await;
     site.language = language;
@@ -246,6 +301,12 @@ async fn every_mail(language: &'static str, locale: Locale) {
     mails_to_many(&mut site).await;
     mails_about_comments(&mut site).await;
     mails_about_an_account(&mut site).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn mails_about_advertising_read_as_before() {
+    mails_about_advertising("ko").await;
+    mails_about_advertising("en").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -57,7 +57,7 @@ async fn decided(site: &Site, remark: Remark<'_>, noun: &str) -> i64 {
 async fn erase(site: &Site, email: &str) {
     let mut tx = site.app.write().await.expect("a transaction");
     let email = email.parse().expect("an address");
-    privacy::anonymise(&mut tx, &email, site.app.now())
+    privacy::erase(&mut tx, &site.app, &email)
         .await
         .expect("erased");
     tx.commit().await.expect("committed");

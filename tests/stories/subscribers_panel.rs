@@ -3,12 +3,14 @@
 use std::io::Cursor;
 
 use gudok::admin::{Role, audit};
-use gudok::subscribers::SubscriberState;
 use gudok::subscribers::import::{ImportOptions, import};
+use gudok::subscribers::{Cadence, SubscriberState};
 
 use crate::stories;
 use crate::support::Site;
-use crate::support::readers::{KIM, history, offer, sign_up, state, subscribed, subscriber};
+use crate::support::readers::{
+    KIM, confirm, history, offer, sign_up, state, subscribed, subscriber,
+};
 
 async fn bring(site: &Site, csv: &str) {
     let options = ImportOptions {
@@ -98,6 +100,87 @@ stories! {
         let newest = audit::newest(&mut tx, 1).await.expect("read").remove(0);
         assert_eq!((newest.action.as_str(), newest.who.as_deref()), ("subscriber-unsubscribe", Some("editor@example.org")));
         assert_eq!(newest.subject, format!("subscriber:{}", kim.id.0), "an address would outlive its erasure");
+    }
+
+    async fn an_owner_adds_somebody_who_is_asked_by_mail(site: Site) {
+        offer(site, "연구").await;
+        site.sign_in(Role::Editor).await;
+        let form = site.get("/admin/subscribers/new").await;
+        let csrf = form.field("csrf");
+        let wrong = site.post("/admin/subscribers", &[("csrf", &csrf), ("email", "kim@"), ("name", "김하늘")]).await;
+        wrong.expect(422);
+        assert_eq!(wrong.count("[name=email][aria-invalid]"), 1);
+        assert_eq!(wrong.field("name"), "김하늘", "nothing typed is lost");
+        let wanted = [("csrf", csrf.as_str()), ("email", KIM), ("name", "김하늘"), ("topics", "연구"), ("cadence", "daily"), ("locale", "ko")];
+        let asked = site.post("/admin/subscribers", &wanted).await;
+        asked.expect(303);
+        assert!(site.get(asked.header("location")).await.expect(200).contains("확인 메일을 보냈습니다"));
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Pending), "the person decides");
+        assert_eq!(history(site, KIM).await, ["requested by panel:editor@example.org"]);
+        confirm(site, KIM).await.expect(200);
+        let kim = subscriber(site, KIM).await.expect("a subscriber");
+        assert_eq!((kim.cadence, kim.name.map(|name| name.to_string()).as_deref()), (Cadence::Daily, Some("김하늘")));
+        let mails = site.count_mails_to(KIM).await;
+        let again = site.post("/admin/subscribers", &wanted).await;
+        assert!(site.get(again.header("location")).await.expect(200).contains("이미 구독 중인"));
+        assert_eq!(site.count_mails_to(KIM).await, mails, "and gets no mail about it");
+    }
+
+    async fn an_owner_changes_name_topics_cadence_and_language(site: Site) {
+        offer(site, "연구").await;
+        let kim = subscribed(site, KIM).await;
+        site.sign_in(Role::Editor).await;
+        let path = format!("/admin/subscribers/{}", kim.id.0);
+        let form = site.get(&format!("{path}/edit")).await;
+        assert_eq!(form.count("input[name=cadence][value=weekly][checked]"), 1);
+        let csrf = form.field("csrf");
+        let wanted = [("csrf", csrf.as_str()), ("name", " 김  하늘 "), ("topics", "연구"), ("cadence", "daily"), ("locale", "en")];
+        let saved = site.post(&format!("{path}/edit"), &wanted).await;
+        saved.expect(303);
+        assert!(site.get(saved.header("location")).await.expect(200).contains("변경한 설정을 저장했습니다"));
+        let kim = subscriber(site, KIM).await.expect("a subscriber");
+        assert_eq!((kim.cadence, kim.locale.as_str(), kim.delivery_hour), (Cadence::Daily, "en", 7));
+        assert_eq!(site.get("/admin/subscribers?q=하늘").await.count("table.rows tbody tr"), 1, "the search knows the name");
+        let trace = history(site, KIM).await;
+        assert_eq!(trace[trace.len() - 2..], ["changed by panel:editor@example.org", "changed by panel:editor@example.org"]);
+        let log = site.audit_log().await;
+        assert!(log.contains(&format!("editor@example.org subscriber-change subscriber:{}", kim.id.0)), "{log:?}");
+        site.post(&format!("{path}/edit"), &wanted).await.expect(303);
+        assert_eq!(history(site, KIM).await.len(), trace.len(), "what is no change is no line");
+        let endless = "가".repeat(81);
+        site.post(&format!("{path}/edit"), &[("csrf", &csrf), ("name", &endless)]).await.expect(422);
+        site.post(&format!("{path}/edit"), &[("csrf", &csrf), ("cadence", "hourly")]).await.expect(422);
+    }
+
+    async fn whoever_has_not_confirmed_is_asked_again_within_the_three_mails(site: Site) {
+        sign_up(site, &[("email", KIM), ("cadence", "daily")]).await.expect(200);
+        let kim = subscriber(site, KIM).await.expect("a subscriber");
+        site.sign_in(Role::Editor).await;
+        let path = format!("/admin/subscribers/{}", kim.id.0);
+        let csrf = site.get(&path).await.field("csrf");
+        let send = async |site: &Site| {
+            let done = site.post(&format!("{path}/confirmation"), &[("csrf", &csrf)]).await;
+            done.header("location").rsplit('=').next().unwrap_or_default().to_owned()
+        };
+        assert_eq!([send(site).await, send(site).await, send(site).await], ["asked", "asked", "not-asked"]);
+        assert_eq!(site.count_mails_to(KIM).await, 3);
+        confirm(site, KIM).await.expect(200);
+        assert_eq!(subscriber(site, KIM).await.expect("a subscriber").cadence, Cadence::Daily, "as they wished");
+        site.wait(2 * 86_400);
+        site.sign_in_again("editor@example.org").await;
+        let csrf = site.get("/admin/account").await.field("csrf");
+        let done = site.post(&format!("{path}/confirmation"), &[("csrf", &csrf)]).await;
+        assert!(done.header("location").ends_with("not-asked"), "there is nothing to confirm");
+    }
+
+    async fn the_page_of_a_subscriber_shows_their_mails(site: Site) {
+        let kim = subscribed(site, KIM).await;
+        site.sign_in(Role::Editor).await;
+        let page = site.get(&format!("/admin/subscribers/{}", kim.id.0)).await;
+        assert_eq!(page.count("#mails tbody tr"), 2);
+        let mails = page.text_of("#mails tbody");
+        assert!(mails.contains("구독을 확인해 주세요") && mails.contains("확인 메일") && mails.contains("환영 메일"), "{mails}");
+        assert_eq!(page.count("a[href='/admin/comments?author=kim%40example.org']"), 1);
     }
 
     async fn moderators_and_strangers_stay_outside(site: Site) {

@@ -26,11 +26,14 @@ const OWNERS: &[(&str, &[&str])] = &[
         "comments",
         &[
             "comment_address_proofs",
+            "comment_author_links",
             "comment_bans",
             "comment_counts",
             "comment_votes",
             "comment_flags",
+            "comment_reasons",
             "comment_revisions",
+            "comment_site_users",
             "comments",
             "mailed_answers",
             "reply_opt_outs",
@@ -43,6 +46,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         "digests",
         &["digest_editions", "digest_planning", "edition_posts"],
     ),
+    ("imports", &["import_faults", "import_parts", "imports"]),
     ("jobs", &["jobs", "schedules"]),
     (
         "outbox",
@@ -56,6 +60,7 @@ const OWNERS: &[(&str, &[&str])] = &[
             "suppressions",
         ],
     ),
+    ("personal_data", &["data_requests"]),
     (
         "posts",
         &[
@@ -74,6 +79,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         "subscribers",
         &[
             "address_changes",
+            "advertising_notices",
             "confirmations",
             "consent_chain",
             "consent_events",
@@ -84,6 +90,7 @@ const OWNERS: &[(&str, &[&str])] = &[
             "subscriber_counts",
             "subscriber_topics",
             "subscribers",
+            "untold_subscribers",
         ],
     ),
     ("topics", &["topics"]),
@@ -130,6 +137,11 @@ const FOREIGN_READERS: &[(&str, &str, &str)] = &[
         "audience",
         "subscribers",
         "a slice of the fan-out is made of confirmed readers",
+    ),
+    (
+        "audience",
+        "editions",
+        "advertising goes only to readers who agreed to it",
     ),
     (
         "bounces",
@@ -203,6 +215,11 @@ const FOREIGN_READERS: &[(&str, &str, &str)] = &[
         "store",
         "outbox",
         "restore tells how many mails wait in a backup",
+    ),
+    (
+        "subscribers",
+        "outbox",
+        "what became of the notices about advertising",
     ),
     (
         "subscribers",

@@ -28,6 +28,7 @@ require_once __DIR__ . '/includes/comments-area.php';
 require_once __DIR__ . '/includes/old-comments.php';
 require_once __DIR__ . '/includes/counts.php';
 require_once __DIR__ . '/includes/publish-ping.php';
+require_once __DIR__ . '/includes/site-users.php';
 
 if ( is_admin() ) {
 	require_once __DIR__ . '/includes/check.php';

@@ -11,7 +11,7 @@ use super::AdminSession;
 use crate::web::WebError;
 
 /// The field that carries the session's CSRF token.
-const CSRF_FIELD: &str = "csrf";
+pub(super) const CSRF_FIELD: &str = "csrf";
 
 /// The session and the fields of a form that one of its pages held.
 ///

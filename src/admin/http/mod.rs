@@ -7,6 +7,7 @@ mod bearer_guard;
 mod chosen_password;
 mod cookies;
 mod errors;
+mod form_with_file;
 mod guard;
 mod second_step;
 mod setup;
@@ -20,6 +21,7 @@ pub use admin_session::AdminSession;
 pub use arrival::own_path;
 pub use bearer_guard::{Bearer, bearer, token_guard};
 pub use errors::{too_many, why_not};
+pub use form_with_file::AdminFormWithFile;
 pub use guard::guard;
 pub use task_card::{CardRequest, CardSource, FindCards, TaskCard};
 

@@ -13,7 +13,7 @@ pub(super) async fn end_of_slice(tx: &mut Tx, after: i64, most: i64) -> Result<O
     on!(tx, conn => sqlx::query_scalar(SQL).bind(after).bind(most).fetch_one(conn))
 }
 
-/// Inserts a mail for each confirmed subscriber of the audience after `after`, up to `last`.
+/// Inserts a mail for each confirmed subscriber of the audience after `after`, up to `last`, who has no pause.
 pub(super) async fn insert_slice(
     tx: &mut Tx,
     edition: EditionId,
@@ -29,19 +29,28 @@ pub(super) async fn insert_slice(
     } else {
         tx.either(TO_ALL_ON_SQLITE, TO_ALL_ON_POSTGRES)
     };
+    let is_advertising: bool =
+        on!(tx, conn => sqlx::query_scalar(IS_ADVERTISING).bind(edition).fetch_one(conn))?;
     changed!(tx, conn => sqlx::query(sql)
-        .bind(kind).bind(edition).bind(now).bind(after).bind(last).execute(conn))
+        .bind(kind).bind(edition).bind(now).bind(after).bind(last).bind(is_advertising).execute(conn))
 }
+
+const IS_ADVERTISING: &str = "SELECT is_advertising FROM editions WHERE id = $1";
 
 const HAS_TOPICS: &str = "SELECT EXISTS (SELECT 1 FROM edition_topics WHERE edition_id = $1)";
 
-/// A statement with its condition and its lock.
+/// A statement with its condition and its lock. Advertising goes to those who agreed to it, and waits for the morning of those who
+/// did not agree to nights.
 macro_rules! slice {
     ($whom:literal, $lock:literal) => {
         concat!(
-            "INSERT INTO outbox (kind, bulk, recipient, recipient_name, subscriber_id, edition_id, state, attempts, due_at, created_at)
-             SELECT $1, TRUE, email, name, id, $2, 'queued', 0, $3, $3 FROM subscribers
-             WHERE state = 'confirmed' AND id > $4 AND id <= $5 ",
+            "INSERT INTO outbox (kind, bulk, recipient, recipient_name, subscriber_id, edition_id, state, attempts, due_at, created_at,
+                                 night_zone)
+             SELECT $1, TRUE, email, name, id, $2, 'queued', 0, $3, $3,
+                    CASE WHEN $6 AND night_advertising_at IS NULL THEN time_zone END
+             FROM subscribers
+             WHERE state = 'confirmed' AND id > $4 AND id <= $5 AND (paused_until IS NULL OR paused_until <= $3)
+               AND (NOT $6 OR advertising_at IS NOT NULL) ",
             $whom,
             $lock
         )

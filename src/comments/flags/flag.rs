@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use super::model::{FlagReason, FlaggableComment};
+use super::person::keyed;
 use super::queries;
 use crate::app::App;
 use crate::clock::DAY;
@@ -10,7 +11,7 @@ use crate::comments::model::CommentId;
 use crate::comments::{moderation, thread};
 use crate::rate_limits::{Hit, Limit, customer_network, wide_network};
 use crate::store::{Result, Tx};
-use crate::token::{Purpose, TokenHash, hex};
+use crate::token::TokenHash;
 
 /// Flags of one network on one comment: a household has some people, and one IPv6 customer may have a whole /48.
 const OF_NETWORK: i64 = 2;
@@ -44,10 +45,9 @@ pub async fn flag(
     if OF_CLIENT.hit_client(tx, ip, now).await? != Hit::Within {
         return Ok(());
     }
-    let key = |text: &str| hex(&app.signer().keyed_hash(Purpose::Flag, text)[..16]);
-    let person = key(browser.as_str());
+    let person = keyed(app, browser.as_str());
     let widest = wide_network(ip).unwrap_or_else(|| customer_network(ip));
-    let network = key(&widest.to_string());
+    let network = keyed(app, &widest.to_string());
     thread::queries::lock_thread(tx, id).await?;
     if queries::of_network(tx, id, &network).await? >= OF_NETWORK {
         return Ok(());

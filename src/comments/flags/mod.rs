@@ -2,8 +2,10 @@
 
 mod flag;
 mod model;
+mod person;
 mod queries;
 
 pub use flag::{flag, flaggable};
-pub use model::{FlagReason, FlaggableComment};
+pub use model::{FlagReason, FlaggableComment, MyFlag};
+pub(super) use person::{forget_person, of_person};
 pub(super) use queries::settle;

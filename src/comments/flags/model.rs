@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::clock::{Timestamp, as_rfc3339};
+use crate::comments::model::CommentId;
 use crate::comments::thread_key::ThreadKey;
 
 /// Why a reader reports a comment.
@@ -30,6 +32,20 @@ impl FlagReason {
             Self::Other => "flags-reason-other",
         }
     }
+}
+
+/// A report in the export of who sent it.
+#[derive(Clone, Debug, Serialize, sqlx::FromRow)]
+pub struct MyFlag {
+    /// The key of the thread.
+    pub thread: ThreadKey,
+    /// The comment.
+    pub comment: CommentId,
+    /// Why it was reported.
+    pub reason: FlagReason,
+    /// When.
+    #[serde(serialize_with = "as_rfc3339")]
+    pub created_at: Timestamp,
 }
 
 /// A public comment that a reader may report.

@@ -1,6 +1,6 @@
 //! SQL of flags.
 
-use super::model::{FlagReason, FlaggableComment};
+use super::model::{FlagReason, FlaggableComment, MyFlag};
 use crate::clock::Timestamp;
 use crate::comments::model::CommentId;
 use crate::store::{Result, Tx};
@@ -40,6 +40,21 @@ pub(super) async fn insert(
 pub(super) async fn open_reasons(tx: &mut Tx, id: CommentId) -> Result<Vec<FlagReason>> {
     const SQL: &str = "SELECT reason FROM comment_flags WHERE comment_id = $1 AND NOT is_settled";
     on!(tx, conn => sqlx::query_scalar(SQL).bind(id).fetch_all(conn))
+}
+
+/// What a person reported.
+pub(super) async fn of_person(tx: &mut Tx, person: &str) -> Result<Vec<MyFlag>> {
+    const SQL: &str = "
+        SELECT t.key AS thread, f.comment_id AS comment, f.reason, f.created_at
+        FROM comment_flags AS f JOIN comments AS c ON c.id = f.comment_id JOIN threads AS t ON t.id = c.thread_id
+        WHERE f.person = $1 ORDER BY f.comment_id";
+    on!(tx, conn => sqlx::query_as(SQL).bind(person).fetch_all(conn))
+}
+
+pub(super) async fn delete_person(tx: &mut Tx, person: &str) -> Result<()> {
+    const SQL: &str = "DELETE FROM comment_flags WHERE person = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(person).execute(conn))?;
+    Ok(())
 }
 
 /// Settles the flags of a comment that a moderator approved.

@@ -9,12 +9,12 @@ use serde::{Deserialize, Serialize};
 
 use super::author_token;
 use super::errors::thread_or_refuse;
-use super::{first_page, own_api, votes};
+use super::{author_links, first_page, own_api, site_users, votes};
 use crate::app::App;
 use crate::comments::aliases;
-use crate::comments::display::avatar;
+use crate::comments::avatar::Avatar;
 use crate::comments::model::{
-    Channel, Comment, CommentId, CommentStatus, EDIT_WINDOW, NewComment, Submitted,
+    AuthorMark, Channel, Comment, CommentId, CommentStatus, EDIT_WINDOW, NewComment, Submitted,
 };
 use crate::comments::thread::{
     self, CommentListing, ThreadState,
@@ -32,6 +32,8 @@ use crate::web::{
 pub fn routes(config: &mut ServiceConfig) {
     config
         .configure(own_api::routes)
+        .configure(author_links::api_routes)
+        .configure(site_users::api_routes)
         .configure(votes::api_routes)
         .service(
             web::resource("/comments")
@@ -67,29 +69,45 @@ struct CommentItem {
     id: CommentId,
     parent: Option<CommentId>,
     name: String,
+    /// How the author is known: `verified`, `team` or `site`; null for a guest.
+    mark: Option<&'static str>,
     url: Option<String>,
-    avatar: Avatar,
+    /// Null where the site has none.
+    avatar: Option<AvatarJson>,
     html: String,
     created_at: String,
     up: i64,
     down: i64,
 }
 
-/// The avatar beside a name: `<span class="avatar avatar-{colour}">{letter}</span>` in our style sheet.
+/// The avatar beside a name: `<span class="avatar avatar-{colour}">{letter}</span>` in our style sheet, and the same as a picture.
 #[derive(Serialize)]
-struct Avatar {
+struct AvatarJson {
     letter: String,
     colour: u32,
+    url: String,
 }
 
-impl From<Comment> for CommentItem {
-    fn from(comment: Comment) -> Self {
-        let (letter, colour) = avatar(&comment.name);
+impl AvatarJson {
+    fn of(app: &App, comment: &Comment) -> Self {
+        let avatar = Avatar::of(&comment.name, comment.colour);
+        Self {
+            url: app.url(&avatar.path()),
+            letter: avatar.letter,
+            colour: avatar.colour,
+        }
+    }
+}
+
+impl CommentItem {
+    fn of(app: &App, comment: Comment) -> Self {
+        let has_avatars = app.config().comments.avatars;
         Self {
             id: comment.id,
             parent: comment.parent,
-            avatar: Avatar { letter, colour },
+            avatar: has_avatars.then(|| AvatarJson::of(app, &comment)),
             name: comment.name,
+            mark: comment.mark.map(AuthorMark::as_str),
             url: comment.url,
             html: comment.html,
             created_at: comment.created_at.to_string(),
@@ -99,15 +117,15 @@ impl From<Comment> for CommentItem {
     }
 }
 
-impl From<CommentListing> for CommentListJson {
-    fn from(listing: CommentListing) -> Self {
+impl CommentListJson {
+    fn of(app: &App, listing: CommentListing) -> Self {
         Self {
             next: listing.next.map(|cursor| cursor.to_string()),
             total: listing.total,
             items: listing
                 .comments
                 .into_iter()
-                .map(CommentItem::from)
+                .map(|comment| CommentItem::of(app, comment))
                 .collect(),
         }
     }
@@ -126,7 +144,7 @@ async fn list(
             let listing = thread::list(tx, &thread, sort, None, USUAL).await?;
             Ok(Rendering::of(
                 JSON,
-                to_json(&CommentListJson::from(listing))?,
+                to_json(&CommentListJson::of(&app, listing))?,
             ))
         };
         let key = format!("json {sort} {named}");
@@ -138,7 +156,7 @@ async fn list(
     let mut tx = app.read().await?;
     let thread = aliases::state_of(&mut tx, &key).await?;
     let listing = thread::list(&mut tx, &thread, sort, cursor, limit).await?;
-    public_json(&request, &CommentListJson::from(listing))
+    public_json(&request, &CommentListJson::of(&app, listing))
 }
 
 fn read<T: std::str::FromStr>(name: &str, value: Option<&str>) -> Result<Option<T>, WebError> {

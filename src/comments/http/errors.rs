@@ -2,7 +2,9 @@
 
 use crate::comments::moderation::DecisionLinkError;
 use crate::comments::notices::NoticeLinkError;
+use crate::comments::site_users::SignInError;
 use crate::comments::thread_key::ThreadKey;
+use crate::comments::verification::{AskError, AuthorLinkError};
 use crate::comments::votes::VoteError;
 use crate::comments::write::{OwnCommentError, SubmitError, form};
 use crate::config::Config;
@@ -50,6 +52,36 @@ impl From<DecisionLinkError> for WebError {
             DecisionLinkError::Forged => Self::Forged,
             DecisionLinkError::Expired => Self::Expired,
             DecisionLinkError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<AskError> for WebError {
+    fn from(error: AskError) -> Self {
+        match error {
+            AskError::TooMany { retry_after } => Self::TooMany { retry_after },
+            AskError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<AuthorLinkError> for WebError {
+    fn from(error: AuthorLinkError) -> Self {
+        match error {
+            AuthorLinkError::Forged => Self::Forged,
+            AuthorLinkError::Spent => Self::Expired,
+            AuthorLinkError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<SignInError> for WebError {
+    fn from(error: SignInError) -> Self {
+        match error {
+            SignInError::Signature(problem) => problem.into(),
+            SignInError::Replayed => Self::Expired,
+            SignInError::Malformed(why) => Self::Malformed(why),
+            SignInError::Store(error) => error.into(),
         }
     }
 }

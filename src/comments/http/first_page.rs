@@ -69,16 +69,21 @@ pub(super) async fn answer(
         Ok(Rendering {
             content_type: HTML,
             body,
-            headers: headers(query, &config),
+            headers: headers(form, query, &config),
             until,
         })
     };
     keep(app, &config, request, &key, &query.thread, render).await
 }
 
-/// Headers of the page: where its forms come from, and in a frame, who may show it.
-fn headers(query: &ThreadQuery, config: &Config) -> Vec<(HeaderName, HeaderValue)> {
-    let policy = query.is_embedded().then(|| csp::framed(config));
+/// Headers of the page: where its forms come from, what its script may ask, and in a frame, who may show it.
+fn headers(
+    form: FirstPage,
+    query: &ThreadQuery,
+    config: &Config,
+) -> Vec<(HeaderName, HeaderValue)> {
+    let is_page = form == FirstPage::Page;
+    let policy = is_page.then(|| csp::thread(config, query.is_embedded(), false));
     let policy = policy.and_then(|policy| HeaderValue::try_from(policy).ok());
     let named = policy.map(|policy| (CONTENT_SECURITY_POLICY, policy));
     named.into_iter().chain([own_origin()]).collect()

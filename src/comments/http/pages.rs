@@ -63,11 +63,9 @@ pub(super) fn thread_page(
     }
     let (name, value) = own_origin();
     answer.headers_mut().insert(name, value);
-    if query.is_embedded() {
-        csp::let_frame(&mut answer, &app.config());
-    } else if !template.thread.draft.return_to.is_empty() {
-        csp::let_lead_back(&mut answer, &app.config());
-    }
+    let leads_back = !template.thread.draft.return_to.is_empty();
+    let policy = csp::thread(&app.config(), query.is_embedded(), leads_back);
+    csp::set(&mut answer, &policy);
     Ok(answer)
 }
 

@@ -11,7 +11,10 @@ use super::first_page::{self, FirstPage};
 use super::form_state::{FormNotice, FormState, ThreadRead};
 use super::pages::{ThreadFragment, thread_page};
 use super::thread_query::ThreadQuery;
-use super::{atom, author_cookie, decision_link, flags, notices, own, preview, votes, waiting};
+use super::{
+    atom, author_cookie, author_links, avatars, decision_link, flags, live, my_data, notices, own,
+    preview, votes, waiting,
+};
 use crate::app::App;
 use crate::comments::aliases;
 use crate::comments::model::{Channel, CommentId, CommentStatus, Submitted};
@@ -38,6 +41,9 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(own::routes)
         .configure(votes::routes)
         .configure(notices::routes)
+        .configure(author_links::routes)
+        .configure(avatars::routes)
+        .configure(my_data::routes)
         .configure(flags::routes)
         .configure(decision_link::routes);
 }
@@ -48,6 +54,7 @@ pub fn fragment_routes(config: &mut ServiceConfig) {
         .route("/comments", web::get().to(fragment))
         .configure(own::fragment_routes)
         .configure(preview::routes)
+        .configure(live::routes)
         .configure(waiting::routes);
 }
 
@@ -324,11 +331,20 @@ fn see_thread(
 /// Comments in a thread's feed.
 const IN_FEED: usize = 50;
 
-async fn feed(app: Data<App>, page: PageContext, query: Query<ThreadQuery>) -> HandlerResult {
+/// The feed of a thread, or without one that of all threads.
+async fn feed(
+    app: Data<App>,
+    page: PageContext,
+    request: HttpRequest,
+    query: Query<ThreadQuery>,
+) -> HandlerResult {
+    if query.thread.is_empty() {
+        return atom::of_site(&app, &request, IN_FEED).await;
+    }
     let named = thread_or_refuse(&query.thread, &app.config())?;
     let mut tx = app.read().await?;
     let thread = aliases::state_of(&mut tx, &named).await?;
     let listing = thread::list(&mut tx, &thread, Sort::Newest, None, IN_FEED).await?;
     drop(tx);
-    atom::atom(&app, &page, &thread.key, listing)
+    atom::of_thread(&app, &page, &thread.key, listing)
 }

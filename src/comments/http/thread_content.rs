@@ -2,13 +2,14 @@
 
 use super::form_state::{FormNotice, ThreadRead};
 use super::thread_query::ThreadQuery;
-use crate::comments::display::{avatar, thread_name};
+use crate::comments::avatar::Avatar;
+use crate::comments::display::thread_name;
 use crate::comments::model::{Comment, CommentId};
-use crate::comments::paths::feed_path;
+use crate::comments::paths::{author_path, feed_path};
 use crate::comments::thread::{ThreadEntry, order::Sort};
 use crate::comments::votes::Vote;
 use crate::comments::write::form::{self, CommentDraft};
-use crate::config::Config;
+use crate::config::{CommentsConfig, Config};
 use crate::web::PageContext;
 
 /// A thread and its form, ready for the templates below `pages/comments/thread`.
@@ -27,6 +28,8 @@ pub(super) struct ThreadContent {
     pub total: i64,
     pub entries: Vec<EntryLine>,
     pub feed: String,
+    /// The page on which authors see and erase their own.
+    pub my_data: String,
     pub oldest: String,
     pub newest: String,
     pub best: String,
@@ -41,6 +44,8 @@ pub(super) struct ThreadContent {
     pub is_good: bool,
     /// Where the form is posted.
     pub action: String,
+    /// Where a reader claims an address.
+    pub author: String,
     pub token: String,
     /// False while one button is to be pressed once more.
     pub may_preview: bool,
@@ -73,8 +78,8 @@ pub(super) struct EntryLine {
     pub opens: bool,
     /// Lists of replies that end with it.
     pub closes: usize,
-    pub letter: String,
-    pub colour: u32,
+    /// `None` where the site has none.
+    pub avatar: Option<Avatar>,
     pub permalink: String,
     pub reply: String,
     /// The page that reports the comment, where readers may.
@@ -144,17 +149,22 @@ impl ThreadContent {
             Some(root) => links.to(&[("branch", root.to_string()), ("cursor", cursor)]),
             None => links.to(&[("cursor", cursor)]),
         };
+        let url = view.url.or_else(|| {
+            asked
+                .find(|url| config.is_of_the_site(url))
+                .map(String::from)
+        });
+        // An element is in that page, and the link leads back to it.
+        let return_to = url.as_deref().filter(|_| base == LinkBase::Elsewhere);
         Self {
             is_closed,
             is_embedded: query.is_embedded(),
             title: thread_name(view.title, page.translator(), page.site_name()),
-            url: view.url.or_else(|| {
-                asked
-                    .find(|url| config.is_of_the_site(url))
-                    .map(String::from)
-            }),
+            author: links.whole(&author_path(&key, return_to.unwrap_or_default())),
+            url,
             total: view.total,
             feed: feed_path(&key),
+            my_data: links.whole("/comments/mine"),
             oldest: links.to(&[("sort", Sort::Oldest.to_string())]),
             newest: links.to(&[("sort", Sort::Newest.to_string())]),
             best: links.to(&[("sort", Sort::Best.to_string())]),
@@ -186,7 +196,7 @@ impl ThreadContent {
                 &form.changeable,
                 &form.votes,
                 &links,
-                config.comments.flag_threshold > 0,
+                &config.comments,
             ),
         }
     }
@@ -258,21 +268,20 @@ fn lines(
     changeable: &[CommentId],
     votes: &[(CommentId, Vote)],
     links: &ThreadLinks<'_>,
-    has_flags: bool,
+    rules: &CommentsConfig,
 ) -> Vec<EntryLine> {
     let levels: Vec<usize> = entries.iter().map(|entry| entry.level).collect();
     let drawn = entries.into_iter().enumerate().map(|(place, entry)| {
         let following = levels.get(place + 1).copied().unwrap_or(0);
-        let name = entry.comment.as_ref().map_or("", |comment| &comment.name);
-        let (letter, colour) = avatar(name);
+        let shown = entry.comment.as_ref().filter(|_| rules.avatars);
         EntryLine {
             opens: following > entry.level,
             closes: entry.level.saturating_sub(following),
-            letter,
-            colour,
+            avatar: shown.map(|comment| Avatar::of(&comment.name, comment.colour)),
             permalink: links.around(entry.id),
             reply: format!("{}#reply", links.to(&[("reply", entry.id.to_string())])),
-            flag: has_flags.then(|| links.whole(&format!("/comments/{}/flag", entry.id))),
+            flag: (rules.flag_threshold > 0)
+                .then(|| links.whole(&format!("/comments/{}/flag", entry.id))),
             answered: entry
                 .answers
                 .as_ref()

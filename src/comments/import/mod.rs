@@ -35,4 +35,4 @@ mod xml;
 pub use error::CommentImportError;
 pub use format::CommentFormat;
 pub use report::{BadRecord, ImportOptions, ImportReport};
-pub use run::import;
+pub use run::{CommentRun, import};

@@ -20,6 +20,32 @@ pub async fn move_pages(tx: &mut Tx, moved: &PageMove) -> Result<usize> {
     rename_each(tx, true, |key| moved.of(key)).await
 }
 
+/// The pages that a move would change: their number, and the first of them with their new keys.
+pub async fn preview_move(
+    tx: &mut Tx,
+    moved: &PageMove,
+    most: usize,
+) -> Result<(usize, Vec<(String, String)>)> {
+    let (mut count, mut first) = (0, Vec::new());
+    let mut last = ThreadId(0);
+    loop {
+        let threads = queries::threads_after(tx, last, SLICE).await?;
+        let Some(end) = threads.last() else {
+            return Ok((count, first));
+        };
+        last = end.id;
+        for thread in threads {
+            let new = moved.of(&thread.key);
+            if let Some(new) = new.filter(|new| new.as_str() != thread.key) {
+                count += 1;
+                if first.len() < most {
+                    first.push((thread.key, new.to_string()));
+                }
+            }
+        }
+    }
+}
+
 async fn rename_each(
     tx: &mut Tx,
     has_moved: bool,

@@ -6,5 +6,5 @@ mod page_move;
 mod queries;
 
 pub(super) use merge::join;
-pub use merge::{move_pages, respell};
+pub use merge::{move_pages, preview_move, respell};
 pub use page_move::{PageMove, PageMoveError};

@@ -21,10 +21,41 @@ pub(super) async fn comment(tx: &mut Tx, id: CommentId) -> Result<Option<QueuedC
     Ok(below(tx, &filter, CommentId(i64::MAX), 1).await?.pop())
 }
 
-/// A page of the queue, without the places of comments that were deleted before they came here. PostgreSQL writes a blank behind
-/// the colons of JSON, SQLite keeps it as it came.
+/// A page of the queue, without the places of comments that were deleted before they came here. A filter by a day or by a reason has
+/// the order of writing, which its index has; without one the order is that of arrival, which differs where an import brought old
+/// comments.
 macro_rules! queued {
-    ($of:literal, $side:literal, $order:literal) => {
+    (id, $of:literal, $side:literal, $way:literal) => {
+        queued!("comments AS c", $of, "c.id ", $side, " $1", "c.id ", $way, "", "")
+    };
+    (date, $of:literal, $side:literal, $way:literal) => {
+        queued!(
+            "comments AS c",
+            $of,
+            "(c.created_at, c.id) ",
+            $side,
+            " (coalesce((SELECT e.created_at FROM comments AS e WHERE e.id = $1), $10, 9223372036854775807), $1)",
+            "c.created_at ",
+            $way,
+            ", c.id ",
+            $way
+        )
+    };
+    // CROSS JOIN keeps SQLite from beginning with the comments.
+    (reason, $of:literal, $side:literal, $way:literal) => {
+        queued!(
+            "comment_reasons AS r CROSS JOIN comments AS c",
+            $of,
+            "c.id = r.comment_id AND (r.created_at, r.comment_id) ",
+            $side,
+            " (coalesce((SELECT e.created_at FROM comments AS e WHERE e.id = $1), $10, 9223372036854775807), $1)",
+            "r.created_at ",
+            $way,
+            ", r.comment_id ",
+            $way
+        )
+    };
+    ($from:literal, $of:literal, $key:literal, $side:literal, $start:literal, $order:literal, $way:literal, $then:literal, $again:literal) => {
         concat!(
             "SELECT c.id, c.name, c.email, c.url, c.body, c.html, c.status, c.reasons, c.ip, c.created_at,
                     c.text_hash, t.title AS known_title, t.key AS thread_key, p.name AS parent_name,
@@ -36,48 +67,84 @@ macro_rules! queued {
                                            WHERE o.email_key = c.email_key AND c.email_key <> '' AND o.status = 'spam'
                                              AND o.id <> c.id LIMIT 100) AS few) AS spam_before,
                     (SELECT r.body FROM comment_revisions AS r WHERE r.comment_id = c.id ORDER BY r.id LIMIT 1) AS first_body
-             FROM comments AS c
+             FROM ", $from, "
              JOIN threads AS t ON t.id = c.thread_id
              LEFT JOIN comments AS p ON p.id = c.parent_id
-             WHERE ", $of, " AND c.html <> '' AND c.id ", $side, " $1
+             WHERE ", $of, " AND c.html <> '' AND ", $key, $side, $start, "
                AND ($3 IS NULL OR c.searchable LIKE $3 ESCAPE '\\') AND ($4 IS NULL OR c.id = $4)
-               AND ($8 IS NULL OR replace(CAST(c.reasons AS TEXT), '\": \"', '\":\"') LIKE $8)
+               AND ($8 IS NULL OR EXISTS (SELECT 1 FROM comment_reasons AS w WHERE w.comment_id = c.id AND w.reason = $8))
                AND ($9 IS NULL OR c.created_at >= $9) AND ($10 IS NULL OR c.created_at < $10)
-             ORDER BY c.id ", $order, " LIMIT $5"
+             ORDER BY ", $order, $way, $then, $again, " LIMIT $5"
         )
     };
 }
 
-/// The statement for a filter. A filter by id, by thread, by author or by state has its own, so that the engine reads the index of that
-/// and not the table.
+/// The statement for a filter. A filter by id, by thread, by author, by reason, by day or by state has its own, so that the engine reads
+/// the index of that and not the table.
 macro_rules! queued_by {
-    ($filter:expr, $side:literal, $order:literal) => {
-        if $filter.only.is_some() {
+    ($filter:expr, $side:literal, $way:literal) => {{
+        let filter = $filter;
+        let (has_state, has_days) = (
+            filter.status.is_some(),
+            filter.since.is_some() || filter.until.is_some(),
+        );
+        if filter.only.is_some() {
             queued!(
+                id,
                 "c.id = $4 AND ($2 IS NULL OR c.status = $2)
                  AND ($6 IS NULL OR t.key = $6) AND ($7 IS NULL OR c.email_key = $7)",
                 $side,
-                $order
+                $way
             )
-        } else if $filter.thread.is_some() {
+        } else if filter.thread.is_some() {
             queued!(
+                id,
                 "c.thread_id = (SELECT id FROM threads WHERE key = $6)
                  AND ($2 IS NULL OR c.status = $2) AND ($7 IS NULL OR c.email_key = $7)",
                 $side,
-                $order
+                $way
             )
-        } else if $filter.author.is_some() {
+        } else if filter.author.is_some() {
             queued!(
+                id,
                 "c.email_key = $7 AND ($2 IS NULL OR c.status = $2) AND $6 IS NULL",
                 $side,
-                $order
+                $way
             )
-        } else if $filter.status.is_some() {
-            queued!("c.status = $2 AND $6 IS NULL AND $7 IS NULL", $side, $order)
+        } else if filter.reason.is_some() && has_state {
+            queued!(
+                reason,
+                "r.status = $2 AND r.reason = $8 AND r.created_at >= coalesce($9, 0) AND $6 IS NULL AND $7 IS NULL",
+                $side,
+                $way
+            )
+        } else if filter.reason.is_some() {
+            queued!(
+                reason,
+                "r.reason = $8 AND r.created_at >= coalesce($9, 0) AND $2 IS NULL AND $6 IS NULL AND $7 IS NULL",
+                $side,
+                $way
+            )
+        } else if has_days && has_state {
+            queued!(
+                date,
+                "c.status = $2 AND c.created_at >= coalesce($9, 0) AND $6 IS NULL AND $7 IS NULL",
+                $side,
+                $way
+            )
+        } else if has_days {
+            queued!(
+                date,
+                "c.created_at >= coalesce($9, 0) AND $2 IS NULL AND $6 IS NULL AND $7 IS NULL",
+                $side,
+                $way
+            )
+        } else if has_state {
+            queued!(id, "c.status = $2 AND $6 IS NULL AND $7 IS NULL", $side, $way)
         } else {
-            queued!("$2 IS NULL AND $6 IS NULL AND $7 IS NULL", $side, $order)
+            queued!(id, "$2 IS NULL AND $6 IS NULL AND $7 IS NULL", $side, $way)
         }
-    };
+    }};
 }
 
 /// The newest comments below this one.
@@ -109,10 +176,9 @@ async fn page(
     id: CommentId,
     limit: i64,
 ) -> Result<Vec<QueuedComment>> {
-    let reason = filter.reason.map(|word| format!("%\"reason\":\"{word}\"%"));
     on!(tx, conn => sqlx::query_as(sql)
         .bind(id).bind(filter.status).bind(pattern(&filter.search)).bind(filter.only).bind(limit)
-        .bind(filter.thread.as_ref()).bind(filter.author.as_deref()).bind(reason.as_deref())
+        .bind(filter.thread.as_ref()).bind(filter.author.as_deref()).bind(filter.reason)
         .bind(filter.since).bind(filter.until).fetch_all(conn))
 }
 

@@ -1,18 +1,42 @@
 //! SQL of one person's comments.
 
-use super::model::{MyRow, WrittenComment};
-use crate::address::EmailAddress;
+use super::model::{CommentAuthor, MyRow, WrittenComment};
+use crate::address::DisplayName;
 use crate::clock::Timestamp;
-use crate::comments::model::CommentId;
+use crate::comments::model::{CommentId, ThreadId};
 use crate::store::{Result, Tx};
+use crate::token::TokenHash;
 use crate::{changed, on};
 
+/// The comments of an address, oldest first. One under a shadow ban seems to wait, as on its thread's page.
 pub(super) async fn of_address(tx: &mut Tx, email_key: &str) -> Result<Vec<MyRow>> {
     const SQL: &str = "
-        SELECT t.key AS thread, c.name, c.url, c.body,
-               (SELECT r.body FROM comment_revisions AS r WHERE r.comment_id = c.id ORDER BY r.id LIMIT 1) AS first_body, c.status, c.ip, c.notify, c.created_at
+        SELECT c.id, t.key AS thread, t.title, c.name, c.url, c.body,
+               (SELECT r.body FROM comment_revisions AS r WHERE r.comment_id = c.id ORDER BY r.id LIMIT 1) AS first_body,
+               CASE WHEN c.status = 'spam' AND c.shadow_banned THEN 'pending' ELSE c.status END AS status,
+               c.ip, c.notify, c.created_at
         FROM comments AS c JOIN threads AS t ON t.id = c.thread_id WHERE c.email_key = $1 ORDER BY c.id";
     on!(tx, conn => sqlx::query_as(SQL).bind(email_key).fetch_all(conn))
+}
+
+/// One of the comments of an address.
+pub(super) async fn any(tx: &mut Tx, email_key: &str) -> Result<Option<CommentId>> {
+    const SQL: &str = "SELECT id FROM comments WHERE email_key = $1 ORDER BY status LIMIT 1";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(email_key).fetch_optional(conn))
+}
+
+/// The person behind a comment; `None` after erasure.
+pub(super) async fn person(tx: &mut Tx, comment: CommentId) -> Result<Option<CommentAuthor>> {
+    const SQL: &str = "SELECT email, locale FROM comments WHERE id = $1 AND email <> ''";
+    on!(tx, conn => sqlx::query_as(SQL).bind(comment).fetch_optional(conn))
+}
+
+/// The browsers that wrote comments with an address, or proved it by a mailed link.
+pub(super) async fn browsers(tx: &mut Tx, email_key: &str) -> Result<Vec<TokenHash>> {
+    const SQL: &str = "
+        SELECT browser FROM comments WHERE email_key = $1 AND browser IS NOT NULL
+        UNION SELECT browser FROM comment_address_proofs WHERE email_key = $1";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(email_key).fetch_all(conn))
 }
 
 pub(super) async fn count(tx: &mut Tx, email_key: &str) -> Result<i64> {
@@ -20,18 +44,17 @@ pub(super) async fn count(tx: &mut Tx, email_key: &str) -> Result<i64> {
     on!(tx, conn => sqlx::query_scalar(SQL).bind(email_key).fetch_one(conn))
 }
 
-pub(super) async fn author(tx: &mut Tx, comment: CommentId) -> Result<Option<EmailAddress>> {
-    const SQL: &str = "SELECT email FROM comments WHERE id = $1 AND email <> ''";
-    on!(tx, conn => sqlx::query_scalar(SQL).bind(comment).fetch_optional(conn))
+/// The threads of the comments of an address.
+pub(super) async fn threads(tx: &mut Tx, email_key: &str) -> Result<Vec<ThreadId>> {
+    const SQL: &str = "SELECT DISTINCT thread_id FROM comments WHERE email_key = $1";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(email_key).fetch_all(conn))
 }
 
-/// Takes the rows of the threads of an address before those of its comments, as decisions do. On SQLite nobody else writes.
-pub(super) async fn lock_threads(tx: &mut Tx, email_key: &str) -> Result<()> {
-    const SQL: &str = "
-        SELECT id FROM threads WHERE id IN (SELECT thread_id FROM comments WHERE email_key = $1)
-        ORDER BY id FOR NO KEY UPDATE";
+/// Takes the row of a thread before those of its comments, as decisions do. On SQLite nobody else writes.
+pub(super) async fn lock_thread(tx: &mut Tx, thread: ThreadId) -> Result<()> {
+    const SQL: &str = "SELECT id FROM threads WHERE id = $1 FOR NO KEY UPDATE";
     if !tx.is_on_sqlite() {
-        changed!(tx, conn => sqlx::query(SQL).bind(email_key).execute(conn))?;
+        changed!(tx, conn => sqlx::query(SQL).bind(thread).execute(conn))?;
     }
     Ok(())
 }
@@ -39,30 +62,32 @@ pub(super) async fn lock_threads(tx: &mut Tx, email_key: &str) -> Result<()> {
 /// The comments of an address. Their rows stay locked, so that no moderator decides on one meanwhile.
 pub(super) async fn written_by(tx: &mut Tx, email_key: &str) -> Result<Vec<WrittenComment>> {
     const SQL: &str = "
-        UPDATE comments SET learned = learned WHERE email_key = $1 RETURNING id, locale, name, body, ip, learned";
+        UPDATE comments SET learned = learned WHERE email_key = $1 RETURNING id, thread_id, root_id, status, locale, name, body, ip, learned";
     on!(tx, conn => sqlx::query_as(SQL).bind(email_key).fetch_all(conn))
 }
 
-pub(super) async fn anonymise(
-    tx: &mut Tx,
-    id: CommentId,
-    name: &str,
-    searchable: &str,
-) -> Result<()> {
+/// Makes a comment a place without text, author or address, as of one that was deleted before it was imported.
+pub(super) async fn empty(tx: &mut Tx, id: CommentId, nobody: &DisplayName) -> Result<()> {
     const SQL: &str = "
-        UPDATE comments SET name = $2, searchable = $3, email = '', email_key = '', url = NULL, ip = NULL,
-               browser = NULL, page_title = NULL, page_url = NULL, notify = FALSE, learned = NULL
+        UPDATE comments SET name = $2, email = '', email_key = '', url = NULL, body = '', html = '', text_hash = '',
+               searchable = '', previous_status = status, status = 'trashed', reasons = '[]', ip = NULL, notify = FALSE,
+               decided_at = NULL, previous_decided_at = NULL, browser = NULL, page_title = NULL, page_url = NULL, learned = NULL,
+               is_untold = FALSE, shadow_banned = FALSE, author_mark = NULL, avatar_colour = NULL
         WHERE id = $1";
-    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(name).bind(searchable).execute(conn))?;
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(nobody).execute(conn))?;
     Ok(())
 }
 
-/// Deletes the other records of an address: ended notices and proofs.
+/// Deletes the other records of an address: ended notices, proofs, links that would prove it, and users whom the site signed in.
 pub(super) async fn forget_choices(tx: &mut Tx, email_key: &str) -> Result<()> {
     const OPT_OUTS: &str = "DELETE FROM reply_opt_outs WHERE email_key = $1";
     const PROOFS: &str = "DELETE FROM comment_address_proofs WHERE email_key = $1";
+    const LINKS: &str = "DELETE FROM comment_author_links WHERE email_key = $1";
+    const USERS: &str = "DELETE FROM comment_site_users WHERE email_key = $1";
     changed!(tx, conn => sqlx::query(OPT_OUTS).bind(email_key).execute(conn))?;
     changed!(tx, conn => sqlx::query(PROOFS).bind(email_key).execute(conn))?;
+    changed!(tx, conn => sqlx::query(LINKS).bind(email_key).execute(conn))?;
+    changed!(tx, conn => sqlx::query(USERS).bind(email_key).execute(conn))?;
     Ok(())
 }
 

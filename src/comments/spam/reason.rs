@@ -18,6 +18,8 @@ pub enum HoldReason {
     Crowded,
     /// The name imitates the site or one of its authors.
     OfficialName,
+    /// The address is claimed, and the browser did not prove it.
+    ClaimedAddress,
     /// The author is under a shadow ban.
     Banned,
     /// An answer by mail whose sender is not proved.
@@ -154,6 +156,7 @@ impl HoldReason {
             | Self::FirstComment
             | Self::Crowded
             | Self::OfficialName
+            | Self::ClaimedAddress
             | Self::Banned
             | Self::UnprovedMail
             | Self::Flagged { .. }
@@ -172,6 +175,7 @@ impl HoldReason {
             Self::FirstComment => t.say("comments-reason-first").to_string(),
             Self::Crowded => t.say("comments-reason-crowded").to_string(),
             Self::OfficialName => t.say("comments-reason-official").to_string(),
+            Self::ClaimedAddress => t.say("verification-reason-claimed").to_string(),
             Self::Banned => t.say("comments-reason-banned").to_string(),
             Self::UnprovedMail => t.say("comments-reason-mail").to_string(),
             Self::Honeypot => t.say("comments-reason-trap").to_string(),

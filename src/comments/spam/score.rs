@@ -83,6 +83,16 @@ impl SpamVerdict {
         self
     }
 
+    /// The verdict on a comment whose address is another's: a moderator decides, whatever the site's rule.
+    #[must_use]
+    pub fn of_claimed_address(mut self) -> Self {
+        if self.status == CommentStatus::Approved {
+            self.status = CommentStatus::Pending;
+        }
+        self.reasons.insert(0, HoldReason::ClaimedAddress);
+        self
+    }
+
     /// The verdict on an author under a shadow ban.
     #[must_use]
     pub fn banned(mut self) -> Self {

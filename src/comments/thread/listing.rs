@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::order::{Cursor, Sort};
 use super::queries;
 use super::state::ThreadState;
-use crate::comments::model::{Comment, CommentRow};
+use crate::comments::model::{Comment, CommentRow, NewestComment};
 use crate::comments::thread_key::ThreadKey;
 use crate::store::{Result, Tx};
 
@@ -44,6 +44,11 @@ pub async fn list(
         total: thread.total(),
         title: thread.title(),
     })
+}
+
+/// The newest approved comments of all threads.
+pub async fn newest(tx: &mut Tx, most: usize) -> Result<Vec<NewestComment>> {
+    queries::newest(tx, i64::try_from(most).unwrap_or(i64::MAX)).await
 }
 
 /// The number of approved comments of each thread.

@@ -9,7 +9,7 @@ mod title;
 mod tree;
 mod view;
 
-pub use listing::{CommentListing, counts, list};
+pub use listing::{CommentListing, counts, list, newest};
 pub use state::{ThreadState, state};
 pub use title::{title, titles};
 pub use tree::{DEEPEST, ThreadEntry};

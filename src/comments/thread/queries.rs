@@ -4,7 +4,7 @@ use sqlx::types::Json;
 
 use super::order::{Cursor, Sort, Walk};
 use crate::clock::Timestamp;
-use crate::comments::model::{CommentId, CommentRow, ThreadId, ThreadRow};
+use crate::comments::model::{CommentId, CommentRow, NewestComment, ThreadId, ThreadRow};
 use crate::comments::thread_key::ThreadKey;
 use crate::store::{Result, Tx};
 use crate::token::TokenHash;
@@ -13,7 +13,7 @@ use crate::{changed, on};
 /// The columns of a [`CommentRow`].
 macro_rules! columns {
     () => {
-        "id, parent_id, root_id, replies, name, url, html, status, created_at, up, down, best"
+        "id, parent_id, root_id, replies, name, author_mark, avatar_colour, url, html, status, created_at, up, down, best"
     };
 }
 
@@ -346,6 +346,15 @@ pub(in crate::comments) async fn approved(
 ) -> Result<Vec<CommentRow>> {
     const SQL: WalkSql = walks_through!("thread_id = $1 AND status = 'approved'");
     walk(tx, &SQL, way, thread, from, limit).await
+}
+
+/// The newest approved comments of all threads.
+pub(in crate::comments) async fn newest(tx: &mut Tx, limit: i64) -> Result<Vec<NewestComment>> {
+    const SQL: &str = "
+        SELECT c.id, t.key AS thread, t.title, c.name, c.author_mark AS mark, c.html, c.created_at
+        FROM comments AS c JOIN threads AS t ON t.id = c.thread_id
+        WHERE c.status = 'approved' ORDER BY c.created_at DESC, c.id DESC LIMIT $1";
+    on!(tx, conn => sqlx::query_as(SQL).bind(limit).fetch_all(conn))
 }
 
 const COUNTS_ON_SQLITE: &str =

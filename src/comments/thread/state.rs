@@ -37,6 +37,13 @@ impl ThreadState {
         self.row.as_ref().map(|row| row.id)
     }
 
+    /// The version, and the number of approved comments.
+    pub(in crate::comments) fn news(&self) -> (i64, i64) {
+        self.row
+            .as_ref()
+            .map_or((0, 0), |row| (row.version, row.approved))
+    }
+
     /// The number of approved comments.
     pub(super) fn total(&self) -> i64 {
         self.row.as_ref().map_or(0, |row| row.approved)

@@ -94,6 +94,8 @@ mod tests {
             root_id: root.map(CommentId),
             replies: 0,
             name: format!("글쓴이 {id}"),
+            author_mark: None,
+            avatar_colour: None,
             url: None,
             html: String::new(),
             status: CommentStatus::Approved,

@@ -1,9 +1,11 @@
 //! Readers' votes on comments. One browser has one vote on a comment; the database knows the browser by a keyed hash alone.
 
 mod model;
+mod person;
 mod queries;
 mod vote;
 mod wilson;
 
-pub use model::{Vote, VoteError, Votes};
+pub use model::{MyVote, Vote, VoteError, Votes};
+pub(in crate::comments) use person::{forget_person, of_person, threads_of_person};
 pub use vote::{forget, of_browser, vote};

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::clock::{Timestamp, as_rfc3339};
+use crate::comments::model::{CommentId, ThreadId};
+use crate::comments::thread_key::ThreadKey;
 use crate::store;
 use crate::token::TokenHash;
 
@@ -26,6 +29,31 @@ pub struct Votes {
     pub down: i64,
     /// The vote of who asks.
     pub own: Option<Vote>,
+}
+
+/// A vote in the export of who gave it.
+#[derive(Clone, Debug, Serialize)]
+pub struct MyVote {
+    /// The key of the thread.
+    pub thread: ThreadKey,
+    /// The comment.
+    pub comment: CommentId,
+    /// The vote.
+    pub vote: Vote,
+    /// When it was given.
+    #[serde(serialize_with = "as_rfc3339")]
+    pub voted_at: Timestamp,
+}
+
+/// A vote with its voter, as it is stored.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct GivenVote {
+    pub voter: String,
+    pub thread_id: ThreadId,
+    pub thread: ThreadKey,
+    pub comment_id: CommentId,
+    pub vote: Vote,
+    pub voted_at: Timestamp,
 }
 
 /// A public comment with its votes.

@@ -1,6 +1,6 @@
 //! SQL of votes.
 
-use super::model::{Vote, VotedComment, VoterNetworks};
+use super::model::{GivenVote, Vote, VotedComment, VoterNetworks};
 use crate::clock::Timestamp;
 use crate::comments::model::{CommentId, ThreadId};
 use crate::store::{Result, Tx};
@@ -57,13 +57,34 @@ pub(super) async fn set_vote(
     const SET: &str = "
         INSERT INTO comment_votes (voter, comment_id, vote, voted_at, network, wide_network) VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (voter, comment_id) DO UPDATE SET vote = $3, voted_at = $4";
-    const DELETE: &str = "DELETE FROM comment_votes WHERE voter = $1 AND comment_id = $2";
-    match vote {
-        Some(vote) => changed!(tx, conn => sqlx::query(SET)
-                .bind(voter).bind(id).bind(vote).bind(now).bind(&networks.near).bind(&networks.wide).execute(conn))?,
-        None => changed!(tx, conn => sqlx::query(DELETE).bind(voter).bind(id).execute(conn))?,
+    let Some(vote) = vote else {
+        return delete(tx, id, voter).await;
     };
+    changed!(tx, conn => sqlx::query(SET)
+        .bind(voter).bind(id).bind(vote).bind(now).bind(&networks.near).bind(&networks.wide).execute(conn))?;
     Ok(())
+}
+
+pub(super) async fn delete(tx: &mut Tx, id: CommentId, voter: &str) -> Result<()> {
+    const SQL: &str = "DELETE FROM comment_votes WHERE voter = $1 AND comment_id = $2";
+    changed!(tx, conn => sqlx::query(SQL).bind(voter).bind(id).execute(conn))?;
+    Ok(())
+}
+
+/// Every vote of a voter.
+pub(super) async fn given_by(tx: &mut Tx, voter: &str) -> Result<Vec<GivenVote>> {
+    const SQL: &str = "
+        SELECT v.voter, c.thread_id, t.key AS thread, v.comment_id, v.vote, v.voted_at
+        FROM comment_votes AS v JOIN comments AS c ON c.id = v.comment_id JOIN threads AS t ON t.id = c.thread_id
+        WHERE v.voter = $1 ORDER BY v.comment_id";
+    on!(tx, conn => sqlx::query_as(SQL).bind(voter).fetch_all(conn))
+}
+
+/// Takes votes out of the counts of a comment, and returns the rest.
+pub(super) async fn subtract(tx: &mut Tx, id: CommentId, up: i64, down: i64) -> Result<(i64, i64)> {
+    const SQL: &str =
+        "UPDATE comments SET up = up - $2, down = down - $3 WHERE id = $1 RETURNING up, down";
+    on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(up).bind(down).fetch_one(conn))
 }
 
 /// Sets the counts and the rank of a comment.

@@ -91,7 +91,7 @@ pub async fn forget(tx: &mut Tx, id: CommentId) -> Result<()> {
 }
 
 /// What the database knows a voter by. Without the installation's secret nobody finds the comments of the same browser.
-fn voter(app: &App, browser: &TokenHash) -> String {
+pub(super) fn voter(app: &App, browser: &TokenHash) -> String {
     keyed(app, browser.as_str())
 }
 

@@ -137,7 +137,7 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         ]))
         .allowed_classes(HashMap::from([(
             "span",
-            HashSet::from(["spoiler", "mention"]),
+            HashSet::from(["spoiler", "mention", "co", "st", "nu", "kw"]),
         )]))
         .tag_attribute_values(HashMap::from([(
             "span",
@@ -180,7 +180,15 @@ mod tests {
         assert_eq!(html("# 제목"), "<p><strong>제목</strong></p>\n");
         assert_eq!(
             html("```rust\nlet a = 1;\n```"),
+            "<pre><code><span class=\"kw\">let</span> a = <span class=\"nu\">1</span>;\n</code></pre>\n"
+        );
+        assert_eq!(
+            html("```\nlet a = 1;\n```"),
             "<pre><code>let a = 1;\n</code></pre>\n"
+        );
+        assert_eq!(
+            html("```html\n<script>\"&amp;\"</script>\n```"),
+            "<pre><code>&lt;script&gt;<span class=\"st\">\"&amp;amp;\"</span>&lt;/script&gt;\n</code></pre>\n"
         );
     }
 

@@ -8,6 +8,7 @@ use crate::clock::Timestamp;
 use crate::comments::model::{Author, CommentId, CommentStatus, EDIT_WINDOW, ThreadId};
 use crate::comments::spam::HoldReason;
 use crate::comments::thread_key::ThreadKey;
+use crate::comments::verification::AddressStanding;
 use crate::i18n::Locale;
 use crate::store;
 use crate::token::TokenHash;
@@ -65,6 +66,7 @@ pub(super) struct JudgedText<'a> {
     pub thread: ThreadId,
     pub name: &'a str,
     pub email: Option<&'a EmailAddress>,
+    pub standing: AddressStanding,
     pub browser: Option<&'a TokenHash>,
     pub body: &'a CommentBody,
     pub text_hash: &'a str,

@@ -11,6 +11,7 @@ use crate::comments::model::{CommentId, CommentStatus, Submitted};
 use crate::comments::moderation::{self, lessons};
 use crate::comments::notices::notice;
 use crate::comments::revisions::{self, Editor};
+use crate::comments::verification::standing;
 use crate::comments::{bans, privacy, thread, votes};
 use crate::outbox;
 use crate::rate_limits::{Hit, Limit};
@@ -66,6 +67,7 @@ pub async fn edit(
         thread: comment.thread_id,
         name: author.name.as_str(),
         email: author.email.as_ref(),
+        standing: standing::of(tx, author.email.as_ref(), Some(browser)).await?,
         browser: Some(browser),
         body,
         text_hash: &text_hash,
@@ -128,7 +130,7 @@ pub async fn delete(
     lessons::learn(tx, id, None, now).await?;
     votes::forget(tx, id).await?;
     revisions::forget(tx, id).await?;
-    queries::empty(tx, id, &privacy::nobody(comment.locale)).await?;
+    privacy::empty(tx, id, comment.locale).await?;
     if comment.status == CommentStatus::Approved {
         thread::queries::add_to_counts(tx, comment.thread_id, comment.root_id, -1).await?;
     }

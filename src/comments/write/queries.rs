@@ -4,7 +4,7 @@ use sqlx::types::Json;
 
 use super::content::CommentBody;
 use super::model::{JudgedText, OwnComment};
-use crate::address::{DisplayName, EmailAddress};
+use crate::address::EmailAddress;
 use crate::clock::Timestamp;
 use crate::comments::model::{CommentId, CommentPosition, CommentStatus, NewComment, ThreadId};
 use crate::comments::spam::{HoldReason, SpamVerdict};
@@ -139,8 +139,10 @@ pub(super) async fn insert(
 ) -> Result<CommentId> {
     const SQL: &str = "
         INSERT INTO comments (thread_id, parent_id, root_id, replies, name, email, email_key, url, body, html, text_hash,
-                              searchable, status, reasons, ip, notify, locale, created_at, browser, page_title, page_url)
-        VALUES ($1, $2, $3, 0, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) RETURNING id";
+                              searchable, status, reasons, ip, notify, locale, created_at, browser, page_title, page_url,
+                              author_mark, avatar_colour)
+        VALUES ($1, $2, $3, 0, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+        RETURNING id";
     let author = &comment.author;
     let searchable = searchable(author.name.as_str(), author.email_text(), &comment.body);
     on!(tx, conn => sqlx::query_scalar(SQL)
@@ -149,7 +151,7 @@ pub(super) async fn insert(
         .bind(comment.body.source()).bind(comment.body.html()).bind(text_hash).bind(searchable)
         .bind(place.status).bind(Json(reasons)).bind(comment.ip_text()).bind(comment.notify)
         .bind(comment.locale).bind(now).bind(&comment.browser).bind(&comment.title)
-        .bind(comment.page_url.as_ref().map(url::Url::as_str)).fetch_one(conn))
+        .bind(comment.page_url.as_ref().map(url::Url::as_str)).bind(place.mark).bind(place.colour).fetch_one(conn))
 }
 
 /// What a comment of this browser has in its column; empty for a program.
@@ -212,17 +214,5 @@ pub(super) async fn edit(
     changed!(tx, conn => sqlx::query(SQL)
         .bind(comment.id).bind(text.body.source()).bind(text.body.html()).bind(text.text_hash).bind(searchable)
         .bind(Json(&verdict.reasons)).bind(verdict.status).execute(conn))?;
-    Ok(())
-}
-
-/// Makes a comment a place without text, author or address, as of one that was deleted before it was imported.
-pub(super) async fn empty(tx: &mut Tx, id: CommentId, nobody: &DisplayName) -> Result<()> {
-    const SQL: &str = "
-        UPDATE comments SET name = $2, email = '', email_key = '', url = NULL, body = '', html = '', text_hash = '',
-               searchable = '', previous_status = status, status = 'trashed', reasons = '[]', ip = NULL, notify = FALSE,
-               decided_at = NULL, previous_decided_at = NULL, browser = NULL, page_title = NULL, page_url = NULL, learned = NULL,
-               is_untold = FALSE, shadow_banned = FALSE
-        WHERE id = $1";
-    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(nobody).execute(conn))?;
     Ok(())
 }

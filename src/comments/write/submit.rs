@@ -9,10 +9,12 @@ use super::{queries, verdict};
 use crate::app::App;
 use crate::clock::{HOUR, MINUTE, Timestamp};
 use crate::comments::model::{
-    Channel, CommentPosition, CommentStatus, NewComment, Submitted, ThreadId,
+    AuthorMark, Channel, CommentPosition, CommentStatus, NewComment, Submitted, ThreadId,
 };
 use crate::comments::notices::{notice, proof};
-use crate::comments::{bans, moderation, page_title, thread};
+use crate::comments::site_users::sign_in;
+use crate::comments::verification::{AddressStanding, standing};
+use crate::comments::{avatar, bans, moderation, page_title, thread};
 use crate::posts;
 use crate::rate_limits::{Hit, Limit};
 use crate::store::{self, Tx};
@@ -133,12 +135,15 @@ pub async fn submit(
         ),
         None => None,
     };
+    let (email, browser) = (comment.author.email.as_ref(), comment.browser.as_ref());
+    let standing = standing::of(tx, email, browser).await?;
     let text = JudgedText {
         comment: None,
         thread,
         name: comment.author.name.as_str(),
-        email: comment.author.email.as_ref(),
-        browser: comment.browser.as_ref(),
+        email,
+        standing,
+        browser,
         body: &comment.body,
         text_hash: &text_hash,
         proved_names: &proved_names,
@@ -153,10 +158,14 @@ pub async fn submit(
         verdict = verdict.banned();
     }
     let status = verdict.status;
+    let is_own = standing == AddressStanding::Own;
+    let mark = author_mark(tx, comment, standing, now).await?;
     let place = CommentPosition {
         thread,
         root,
         status,
+        mark,
+        colour: avatar::colour(app.signer(), is_own.then_some(email_key.as_str()), browser),
     };
     let id = queries::insert(tx, comment, place, &verdict.reasons, &text_hash, now).await?;
     if ban.is_some() {
@@ -177,6 +186,22 @@ pub async fn submit(
         proof::request_proof(tx, app, comment, id).await?;
     }
     Ok(Submitted { id, status })
+}
+
+/// How the author is known. A claim goes before the site's word, since a site may sign in whoever typed an address.
+async fn author_mark(
+    tx: &mut Tx,
+    comment: &NewComment,
+    standing: AddressStanding,
+    now: Timestamp,
+) -> store::Result<Option<AuthorMark>> {
+    Ok(match standing {
+        AddressStanding::Own => Some(AuthorMark::Verified),
+        AddressStanding::Claimed => None,
+        AddressStanding::Free => sign_in::is_signed_in(tx, comment, now)
+            .await?
+            .then_some(AuthorMark::Site),
+    })
 }
 
 /// Inserts the thread with its first comment. Threads that no feed knows have a limit, or a program could fill the database.

@@ -7,10 +7,10 @@ use crate::admin::{AdminSession, audit};
 use crate::app::App;
 use crate::clock::HOUR;
 use crate::comments::model::{
-    Author, Channel, CommentId, CommentPosition, CommentStatus, NewComment,
+    Author, AuthorMark, Channel, CommentId, CommentPosition, CommentStatus, NewComment,
 };
 use crate::comments::notices::notice;
-use crate::comments::{moderation, thread};
+use crate::comments::{avatar, moderation, thread};
 use crate::store::{Result, Tx};
 
 /// Seconds within which the same reply comes from a button that was pressed twice.
@@ -57,6 +57,8 @@ pub async fn reply(
         thread,
         root: Some(root),
         status: CommentStatus::Approved,
+        mark: Some(AuthorMark::Team),
+        colour: avatar::colour(app.signer(), Some(&comment.author.email_key()), None),
     };
     let id = queries::insert(tx, &comment, place, &[], &text_hash, now).await?;
     thread::queries::add_to_counts(tx, thread, place.root, 1).await?;

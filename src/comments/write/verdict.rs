@@ -6,6 +6,7 @@ use crate::address::{DisplayName, EmailAddress};
 use crate::app::App;
 use crate::clock::DAY;
 use crate::comments::spam::{self, SpamEvidence, SpamVerdict, official_names};
+use crate::comments::verification::AddressStanding;
 use crate::config::CommentModeration;
 use crate::posts;
 use crate::spam as filter;
@@ -40,7 +41,11 @@ pub(super) async fn judge(
         disposable: text.email.is_some_and(EmailAddress::is_disposable),
         learned: learned.as_ref(),
     };
-    Ok(spam::judge(&evidence, rule).with_lists(&evidence, rules))
+    let verdict = spam::judge(&evidence, rule).with_lists(&evidence, rules);
+    Ok(match text.standing {
+        AddressStanding::Claimed => verdict.of_claimed_address(),
+        AddressStanding::Free | AddressStanding::Own => verdict,
+    })
 }
 
 async fn is_official(tx: &mut Tx, app: &App, name: &str) -> Result<bool> {

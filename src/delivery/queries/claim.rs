@@ -33,7 +33,7 @@ macro_rules! claim {
             " ORDER BY due_at, id LIMIT $3 ",
             $lock,
             ") RETURNING id, kind, recipient, recipient_name, subscriber_id, edition_id, content, message_domain, attempts,
-                         created_at,
+                         created_at, night_zone,
                          EXISTS (SELECT 1 ",
             from_who_left!(),
             ") AS has_left"
@@ -94,7 +94,8 @@ async fn due_of_edition(
 ) -> Result<Vec<ClaimedMail>> {
     const SQL: &str = "
         SELECT json_group_array(json_object('id', id, 'kind', kind, 'recipient', recipient, 'recipient_name', recipient_name,
-                   'subscriber_id', subscriber_id, 'edition_id', edition_id, 'attempts', attempts + 1, 'created_at', created_at))
+                   'subscriber_id', subscriber_id, 'edition_id', edition_id, 'attempts', attempts + 1, 'created_at', created_at,
+                   'night_zone', night_zone))
         FROM (SELECT * FROM outbox WHERE bulk AND state IN ('queued', 'deferred') AND edition_id = $1 AND due_at <= $2
               ORDER BY due_at, id LIMIT $3)";
     let due: Json<Vec<ClaimedMail>> = on!(tx, conn => sqlx::query_scalar(SQL)

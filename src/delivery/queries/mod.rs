@@ -1,10 +1,11 @@
 //! SQL of sending. Only the holder of a lease's token writes results.
 
-/// The reader of a mail, if they have left or are unreachable. A new address, to which they change, is another one.
+/// The reader of a mail, if they have left, refuse advertising that it is, or are unreachable. A new address, to which they change, is another one.
 macro_rules! from_who_left {
     () => {
         "FROM subscribers WHERE id = outbox.subscriber_id
-         AND (outbox.bulk AND state <> 'confirmed'
+         AND (outbox.bulk AND (state <> 'confirmed' OR advertising_at IS NULL
+                               AND (SELECT ads.is_advertising FROM editions AS ads WHERE ads.id = outbox.edition_id))
               OR state IN ('bounced', 'complained', 'suppressed') AND subscribers.email = outbox.recipient)"
     };
 }

@@ -14,7 +14,7 @@ pub(in crate::delivery) async fn is_put_off(tx: &mut Tx, latest: &LatestTimes) -
                        AND (state = 'queued' AND (created_at > $5 OR due_at > $4) OR state = 'deferred' AND due_at > $2))
             OR EXISTS (SELECT 1 FROM editions WHERE EXISTS (
                    SELECT 1 FROM outbox WHERE bulk AND state IN ('queued', 'deferred') AND edition_id = editions.id
-                   AND due_at > $1 AND (state = 'queued' OR due_at > $2)))";
+                   AND due_at > $1 AND (state = 'queued' OR due_at > $2) AND (night_zone IS NULL OR due_at > $4)))";
     on!(tx, conn => sqlx::query_scalar(SQL)
         .bind(latest.queued).bind(latest.deferred).bind(latest.lease).bind(latest.in_turn).bind(latest.created)
         .fetch_one(conn))
@@ -42,10 +42,10 @@ pub(in crate::delivery) async fn recall(
     const OF_EDITIONS: &str = "
         UPDATE outbox SET due_at = $3
         WHERE bulk AND state IN ('queued', 'deferred') AND edition_id IN (SELECT id FROM editions)
-          AND due_at > $1 AND (state = 'queued' OR due_at > $2)";
+          AND due_at > $1 AND (state = 'queued' OR due_at > $2) AND (night_zone IS NULL OR due_at > $4)";
     let alone = changed!(tx, conn => sqlx::query(ALONE)
         .bind(latest.queued).bind(latest.deferred).bind(now).bind(latest.in_turn).bind(latest.created).execute(conn))?;
     let of_editions = changed!(tx, conn => sqlx::query(OF_EDITIONS)
-        .bind(latest.queued).bind(latest.deferred).bind(now).execute(conn))?;
+        .bind(latest.queued).bind(latest.deferred).bind(now).bind(latest.in_turn).execute(conn))?;
     Ok(alone + of_editions)
 }

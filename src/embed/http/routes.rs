@@ -12,7 +12,10 @@ pub fn routes(config: &mut ServiceConfig) {
     let named = |path: &str| web::resource(path.to_owned()).wrap(from_fn(cors::allow));
     config
         .service(named("/embed.js").route(web::get().to(scripts::loader)))
-        .service(named("/embed-{hash}.js").route(web::get().to(scripts::elements)));
+        .service(named("/embed-{hash}.js").route(web::get().to(scripts::elements)))
+        .service(named("/live-{hash}.js").route(web::get().to(scripts::live)))
+        .service(named("/site-user.js").route(web::get().to(scripts::site_user)))
+        .service(named("/author-{hash}.js").route(web::get().to(scripts::author)));
 }
 
 /// Mounts what the elements ask for, below `/fragments`.

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use super::findings::{Finding, examine};
+use url::{Host, Url};
+
+use super::finding::Finding;
+use super::findings::examine;
 use crate::app::App;
 use crate::fetch::{FetchError, FetchLimits, Fetched, Validators};
 use crate::page_key::{web_address, with_scheme};
@@ -44,21 +47,80 @@ impl CheckReport {
     }
 }
 
-/// Fetches the page and examines it.
+/// Fetches the page and examines it. Of an address without a scheme, `https` is tried first; what answers under `http` alone is
+/// examined, too.
 pub(super) async fn check(app: &App, page: &PageContext, typed: &str) -> CheckReport {
-    let address = with_scheme(typed);
-    let Some(url) = web_address(&address) else {
+    let Some((url, is_open)) = address_of(typed) else {
         let problem = page.say("embedding-check-no-address").to_string();
         return CheckReport::failed(typed, problem);
     };
-    let fetched = match posts::http_client(app, LIMITS) {
-        Ok(client) => {
-            let none = Validators::default();
-            let answer = client.get(&url, ACCEPTED, &none, app.now()).await;
-            answer.map_err(|failure| failure.error)
+    let first = fetch(app, &url).await;
+    let plain = is_open && lacks_https(&first);
+    if let Some(plain) = plain.then(|| in_clear(&url)).flatten() {
+        let second = fetch(app, &plain).await;
+        if second.is_ok() {
+            return report(app, page, &plain, second, Some(Finding::OnlyInClear)).await;
         }
-        Err(error) => Err(error),
-    };
+    }
+    report(app, page, &url, first, None).await
+}
+
+/// Whether the host may have no `https` at all.
+fn lacks_https(answer: &Result<Fetched, FetchError>) -> bool {
+    matches!(
+        answer,
+        Err(FetchError::Unreachable
+            | FetchError::Interrupted
+            | FetchError::Tls
+            | FetchError::TooSlow)
+    )
+}
+
+/// The address as typed, and whether it leaves the scheme open. A machine's own names have no certificate, so `http` is meant there.
+fn address_of(typed: &str) -> Option<(Url, bool)> {
+    let whole = with_scheme(typed);
+    let url = web_address(&whole)?;
+    if whole == typed.trim() {
+        return Some((url, false));
+    }
+    if is_of_this_machine(&url) {
+        return Some((in_clear(&url)?, false));
+    }
+    Some((url, true))
+}
+
+fn is_of_this_machine(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    }
+}
+
+/// The same address under `http`.
+fn in_clear(url: &Url) -> Option<Url> {
+    let mut plain = url.clone();
+    plain.set_scheme("http").ok()?;
+    Some(plain)
+}
+
+async fn fetch(app: &App, url: &Url) -> Result<Fetched, FetchError> {
+    let client = posts::http_client(app, LIMITS)?;
+    let none = Validators::default();
+    let answer = client.get(url, ACCEPTED, &none, app.now()).await;
+    answer.map_err(|failure| failure.error)
+}
+
+/// What was found in an answer from this address, after what is known of the address.
+async fn report(
+    app: &App,
+    page: &PageContext,
+    address: &Url,
+    fetched: Result<Fetched, FetchError>,
+    known: Option<Finding>,
+) -> CheckReport {
+    let address = address.as_str();
     match fetched {
         Ok(Fetched::Document(document)) => {
             let html = posts::decode(&document.body, document.content_type.as_deref());
@@ -71,17 +133,17 @@ pub(super) async fn check(app: &App, page: &PageContext, typed: &str) -> CheckRe
             match parsed.await {
                 Ok(Ok(findings)) => CheckReport {
                     address: document.url.to_string(),
-                    findings,
+                    findings: known.into_iter().chain(findings).collect(),
                     failure: None,
                 },
-                _ => CheckReport::failed(&address, words(page, &FetchError::Internal)),
+                _ => CheckReport::failed(address, words(page, &FetchError::Internal)),
             }
         }
         // The request had no condition.
         Ok(Fetched::Unchanged) => {
-            CheckReport::failed(&address, words(page, &FetchError::Unreachable))
+            CheckReport::failed(address, words(page, &FetchError::Unreachable))
         }
-        Err(error) => CheckReport::failed(&address, words(page, &error)),
+        Err(error) => CheckReport::failed(address, words(page, &error)),
     }
 }
 
@@ -105,4 +167,47 @@ fn words(page: &PageContext, error: &FetchError) -> String {
         FetchError::Internal => "embedding-fetch-internal",
     };
     page.say(key).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::address_of;
+
+    #[test]
+    fn what_has_no_scheme_is_https_but_on_this_machine() {
+        for (typed, address, is_open) in [
+            ("blog.example.org/1", "https://blog.example.org/1", true),
+            (
+                " https://blog.example.org/1 ",
+                "https://blog.example.org/1",
+                false,
+            ),
+            (
+                "http://blog.example.org/1",
+                "http://blog.example.org/1",
+                false,
+            ),
+            ("localhost:8080/1", "http://localhost:8080/1", false),
+            ("blog.localhost/1", "http://blog.localhost/1", false),
+            ("127.0.0.1:8080", "http://127.0.0.1:8080/", false),
+            ("[::1]:8080/1", "http://[::1]:8080/1", false),
+            ("https://localhost/1", "https://localhost/1", false),
+            (
+                "localhost.example.org",
+                "https://localhost.example.org/",
+                true,
+            ),
+        ] {
+            let found = address_of(typed).map(|(url, is_open)| (url.to_string(), is_open));
+            assert_eq!(found, Some((address.to_owned(), is_open)), "{typed}");
+        }
+        for typed in [
+            "",
+            "주소 없음",
+            "ftp://blog.example.org/",
+            "javascript:alert(1)",
+        ] {
+            assert_eq!(address_of(typed), None, "{typed}");
+        }
+    }
 }

@@ -3,81 +3,9 @@
 use dom_query::{Document, Selection};
 use url::Url;
 
+use super::finding::Finding;
 use super::policy::{GudokInPage, Refusal};
 use crate::config::Config;
-
-/// Something that the check found, good or bad.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Finding {
-    /// The script.
-    Script,
-    /// No script, so that the elements stay links.
-    NoScript,
-    /// A script of another Gudok, at this address.
-    OtherScript(String),
-    /// The comments, for this thread.
-    Comments(String),
-    /// The comments of a page of another site.
-    ForeignThread(String),
-    /// The sign-up form.
-    Subscribe,
-    /// Neither comments nor the sign-up form.
-    NoElement,
-    /// Pages of this origin may not ask Gudok.
-    OriginRefused(String),
-    /// This directive of the page's own policy forbids the script or its requests.
-    PolicyForbids(&'static str),
-    /// The page's own policies name the Trusted Types that they take, and not ours.
-    TypesForbidden,
-}
-
-impl Finding {
-    /// Whether it is as it should be.
-    pub(super) fn is_good(&self) -> bool {
-        matches!(self, Self::Script | Self::Comments(_) | Self::Subscribe)
-    }
-
-    /// The key of the phrase that says what was found.
-    pub(super) fn found_key(&self) -> String {
-        format!("embedding-found-{}", self.word())
-    }
-
-    /// The key of the phrase that says what to do, for a fault.
-    pub(super) fn fix_key(&self) -> String {
-        format!("embedding-fix-{}", self.word())
-    }
-
-    fn word(&self) -> &'static str {
-        match self {
-            Self::Script => "script",
-            Self::NoScript => "no-script",
-            Self::OtherScript(_) => "other-script",
-            Self::Comments(_) => "comments",
-            Self::ForeignThread(_) => "foreign-thread",
-            Self::Subscribe => "subscribe",
-            Self::NoElement => "no-element",
-            Self::OriginRefused(_) => "origin-refused",
-            Self::PolicyForbids(_) => "policy-forbids",
-            Self::TypesForbidden => "types-forbidden",
-        }
-    }
-
-    /// What the phrases name.
-    pub(super) fn detail(&self) -> &str {
-        match self {
-            Self::OtherScript(text)
-            | Self::Comments(text)
-            | Self::ForeignThread(text)
-            | Self::OriginRefused(text) => text,
-            Self::PolicyForbids(directive) => directive,
-            Self::Script
-            | Self::NoScript
-            | Self::Subscribe
-            | Self::NoElement
-            | Self::TypesForbidden => "",
-        }
-    }
-}
 
 /// Examines the HTML of the page at `address`, which was served under these content security policies.
 pub(super) fn examine(
@@ -88,8 +16,19 @@ pub(super) fn examine(
 ) -> Result<Vec<Finding>, url::ParseError> {
     let gudok: Url = config.server.base_url().parse()?;
     let page = Page::of(html, address);
-    let mut found = vec![page.script(&gudok)];
-    found.extend(page.elements(config));
+    let elements = page.elements(config);
+    let forms = page.forms(&gudok, &elements, config);
+    let script = page.script(&gudok);
+    if elements.is_empty() && !forms.is_empty() && script == Finding::NoScript {
+        // They post by themselves, from any page: neither origin nor policy of scripts matters to them.
+        return Ok(forms);
+    }
+    let mut found = vec![script];
+    found.extend(elements);
+    found.extend(forms);
+    if found.len() == 1 {
+        found.push(Finding::NoElement);
+    }
     let origin = address.origin().ascii_serialization();
     if !config.origins().any(|allowed| allowed == origin) {
         found.push(Finding::OriginRefused(origin));
@@ -175,10 +114,7 @@ impl Page {
                 Some(thread) if !thread.trim().is_empty() => thread.trim().to_owned(),
                 _ => self.canonical(),
             };
-            let is_foreign = thread
-                .parse()
-                .is_ok_and(|url: Url| url.has_host() && !config.is_of_the_site(&url));
-            found.push(if is_foreign {
+            found.push(if is_foreign(&thread, config) {
                 Finding::ForeignThread(thread)
             } else {
                 Finding::Comments(thread)
@@ -188,10 +124,45 @@ impl Page {
         if self.document.select(subscribe).exists() {
             found.push(Finding::Subscribe);
         }
-        if found.is_empty() {
-            found.push(Finding::NoElement);
+        found
+    }
+
+    /// Plain forms that post to Gudok. One that stands in for an element without JavaScript is part of that element.
+    fn forms(&self, gudok: &Url, elements: &[Finding], config: &Config) -> Vec<Finding> {
+        let mut found = Vec::new();
+        if let Some(form) = self.form_to(gudok, "/comments")
+            && !elements
+                .iter()
+                .any(|element| matches!(element, Finding::Comments(_) | Finding::ForeignThread(_)))
+        {
+            let thread = form.select("[name=thread]").attr("value");
+            let thread = thread.map(|thread| thread.trim().to_owned());
+            found.push(match thread {
+                Some(thread) if is_foreign(&thread, config) => Finding::ForeignThread(thread),
+                Some(thread) if !thread.is_empty() => Finding::PlainComments(thread),
+                _ => Finding::NoThread,
+            });
+        }
+        if self.form_to(gudok, "/subscriptions").is_some()
+            && !elements.contains(&Finding::Subscribe)
+        {
+            found.push(Finding::PlainSubscribe);
         }
         found
+    }
+
+    /// The first form that a browser posts to this path of Gudok.
+    fn form_to(&self, gudok: &Url, path: &str) -> Option<Selection<'_>> {
+        let forms: Vec<Selection<'_>> = self.document.select("form[action]").iter().collect();
+        forms.into_iter().find(|form| {
+            let method = form.attr("method").unwrap_or_default();
+            let action = form.attr("action").unwrap_or_default();
+            let address = self.base.join(&action);
+            method.trim().eq_ignore_ascii_case("post")
+                && address.is_ok_and(|address| {
+                    address.origin() == gudok.origin() && address.path() == path
+                })
+        })
     }
 
     /// The page's canonical address; its own where it names none.
@@ -216,6 +187,12 @@ impl Page {
         });
         policies.map(|policy| policy.to_string()).collect()
     }
+}
+
+/// Whether a thread is named by a page of another site.
+fn is_foreign(thread: &str, config: &Config) -> bool {
+    let page = thread.parse();
+    page.is_ok_and(|url: Url| url.has_host() && !config.is_of_the_site(&url))
 }
 
 /// Whether a browser runs a script of this type: those that wait for consent say `text/plain`.
@@ -285,6 +262,53 @@ mod tests {
         ] {
             assert_eq!(words(html, address), found, "{html}");
         }
+    }
+
+    #[test]
+    fn a_plain_form_is_found_and_needs_no_script() {
+        let form = |attributes: &str| format!("<form {attributes}><input name=email></form>");
+        let sign_up = form("method=post action=\"https://letters.example.org/subscriptions\"");
+        let comment = "<form method=POST action=\"//letters.example.org/comments?lang=ko\">\
+                       <input type=hidden name=thread value=\" https://blog.example.org/posts/1 \"></form>";
+        for (html, found) in [
+            (sign_up.clone(), &["plain-subscribe"][..]),
+            (comment.to_owned(), &["plain-comments"]),
+            (
+                format!("{sign_up}{comment}"),
+                &["plain-comments", "plain-subscribe"],
+            ),
+            (
+                comment.replace("blog.example.org/posts", "elsewhere.example.net/posts"),
+                &["foreign-thread"],
+            ),
+            (comment.replace("name=thread", "name=post"), &["no-thread"]),
+            // In an element it is what stands there without JavaScript.
+            (
+                format!("{SCRIPT}<gudok-subscribe>{sign_up}</gudok-subscribe>"),
+                &["script", "subscribe"],
+            ),
+            (
+                format!("{SCRIPT}<gudok-subscribe></gudok-subscribe>{comment}"),
+                &["script", "subscribe", "plain-comments"],
+            ),
+            (format!("{SCRIPT}{sign_up}"), &["script", "plain-subscribe"]),
+            (
+                form("action=\"https://letters.example.org/subscriptions\""),
+                &["no-script", "no-element"],
+            ),
+            (
+                form("method=post action=\"https://other.example.net/subscriptions\""),
+                &["no-script", "no-element"],
+            ),
+            (
+                form("method=post action=\"/subscriptions\""),
+                &["no-script", "no-element"],
+            ),
+        ] {
+            assert_eq!(words(&html, PAGE), found, "{html}");
+        }
+        let of_another_origin = words(&sign_up, "https://shop.example.net/");
+        assert_eq!(of_another_origin, ["plain-subscribe"]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::check::{self, CheckReport};
 use super::preview::preview;
-use super::snippets::{self, SystemSnippets};
+use super::snippets::{self, LinkTexts, SystemSnippets};
 use crate::admin::{AdminForm, AdminSession, audit};
 use crate::app::App;
 use crate::panel::done::{Done, DoneQuery};
@@ -58,13 +58,19 @@ impl EmbeddingPage {
         let config = app.config();
         let base = config.server.base_url();
         let lock = config.given.place(webhooks::PUBLISH_SECRET);
-        let subscribe = page.say("layout-subscribe").to_string();
+        let texts = LinkTexts {
+            subscribe: page.say("layout-subscribe").to_string(),
+            comments: page.say("layout-section-comments").to_string(),
+        };
+        let site = config.site.url.as_ref();
+        let post = site.and_then(|site| site.join("/this-post").ok());
+        let post = post.map_or_else(|| "https://example.org/this-post".into(), String::from);
         let mut tx = app.read().await?;
         Ok(Self {
             places: sign_up_places::most_used(&mut tx).await?,
             form: OptionsForm::of(OPTIONS, app),
             done: None,
-            systems: snippets::all(&base, &subscribe),
+            systems: snippets::all(&base, &post, &texts),
             base,
             address: config
                 .site

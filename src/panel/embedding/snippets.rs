@@ -75,8 +75,22 @@ fn place<'a>(word: &'a str, piece: &str) -> &'a str {
     }
 }
 
-/// Every system, for a Gudok at `base`, which has no slash at its end. `subscribe` is the link for browsers without JavaScript.
-pub(super) fn all(base: &str, subscribe: &str) -> Vec<SystemSnippets> {
+/// Texts of the links that browsers without JavaScript show.
+pub(super) struct LinkTexts {
+    /// To the sign-up form.
+    pub subscribe: String,
+    /// To the comments.
+    pub comments: String,
+}
+
+/// Every system, for a Gudok at `base`, which has no slash at its end. `post` stands for the address of a post, which a page without
+/// templates names by hand.
+pub(super) fn all(base: &str, post: &str, texts: &LinkTexts) -> Vec<SystemSnippets> {
+    let LinkTexts {
+        subscribe,
+        comments,
+    } = texts;
+    let by_hand = format!("<a href=\"{base}/comments?thread={post}\">{comments}</a>");
     let of = |dialect: &Dialect| {
         let Dialect {
             word,
@@ -90,7 +104,10 @@ pub(super) fn all(base: &str, subscribe: &str) -> Vec<SystemSnippets> {
             ),
             (
                 "comments",
-                format!("<gudok-comments{attributes}></gudok-comments>"),
+                format!(
+                    "<gudok-comments{attributes}>{}</gudok-comments>",
+                    if *word == "html" { &*by_hand } else { "" }
+                ),
             ),
             (
                 "subscribe",

@@ -74,8 +74,16 @@ fn choices(name: &str) -> &'static [(&'static str, &'static str)] {
             ("first", "panel-moderation-first"),
             ("none", "panel-moderation-none"),
         ],
-        "comments.page_titles"
+        "subscribers.tell_owners" => &[
+            ("never", "settings-tell-never"),
+            ("soon", "settings-tell-at-once"),
+            ("daily", "settings-tell-daily"),
+        ],
+        "subscribers.reminder"
+        | "comments.page_titles"
         | "comments.votes"
+        | "comments.avatars"
+        | "comments.site_users"
         | "comments.require_email"
         | "comments.url_field" => &[("true", "panel-yes"), ("false", "panel-no")],
         _ => &[],

@@ -59,7 +59,9 @@ impl OptionsForm {
             };
             let in_force = std::mem::replace(&mut field.value, typed.clone());
             match error {
-                ChangeError::Wrong { option, .. } | ChangeError::Contradiction { option, .. }
+                ChangeError::Wrong { option, .. }
+                | ChangeError::Contradiction { option, .. }
+                | ChangeError::NeededByLaw { option, .. }
                     if option.name == field.name =>
                 {
                     field.error = Some(page.say(&field.key("wrong")).to_string());
@@ -88,6 +90,9 @@ fn words(page: &PageContext, error: &ChangeError) -> String {
             .with("place", place.to_string()),
         ChangeError::Contradiction { option, .. } => page
             .say("settings-contradiction")
+            .with("option", label(option)),
+        ChangeError::NeededByLaw { option, .. } => page
+            .say("settings-needed-by-law")
             .with("option", label(option)),
         ChangeError::Wrong { .. } | ChangeError::Store(_) => page.say("settings-refused"),
     };

@@ -38,12 +38,19 @@ pub(in crate::panel) const GROUPS: &[OptionsGroup] = &[
         ],
     },
     OptionsGroup {
+        word: "subscribers",
+        key: "layout-section-subscribers",
+        names: &["subscribers.tell_owners", "subscribers.reminder"],
+    },
+    OptionsGroup {
         word: "comments",
         key: "layout-section-comments",
         names: &[
             "comments.moderation",
             "comments.page_titles",
             "comments.votes",
+            "comments.avatars",
+            "comments.site_users",
             "comments.require_email",
             "comments.url_field",
             "comments.held_words",

@@ -1,4 +1,4 @@
-//! Pages on which an owner erases a person: from a subscriber, or from a comment.
+//! Pages on which an owner exports and erases a person: from a subscriber, or from a comment.
 
 use actix_web::http::StatusCode;
 use actix_web::web::{self, Data, Path, ServiceConfig};
@@ -8,13 +8,13 @@ use crate::address::EmailAddress;
 use crate::admin::{AdminForm, AdminSession, audit};
 use crate::app::App;
 use crate::comments::{CommentId, privacy};
-use crate::personal_data::erase;
+use crate::personal_data::{erase, gather};
 use crate::store::Tx;
 use crate::subscribers::http::not_stored;
 use crate::subscribers::{self, SubscriberId};
-use crate::web::{HandlerResult, PageContext, WebError};
+use crate::web::{HandlerResult, PageContext, WebError, download};
 
-/// Mounts the two pages of erasure.
+/// Mounts the pages of erasure and the files.
 pub fn routes(config: &mut ServiceConfig) {
     config
         .service(
@@ -22,6 +22,8 @@ pub fn routes(config: &mut ServiceConfig) {
                 .route(web::get().to(ask_for_subscriber))
                 .route(web::post().to(erase_subscriber)),
         )
+        .route("/subscribers/{id}/export", web::get().to(export_subscriber))
+        .route("/comments/{id}/export", web::get().to(export_author))
         .service(
             web::resource("/comments/{id}/erasure")
                 .route(web::get().to(ask_for_author))
@@ -65,6 +67,14 @@ async fn erase_author(
     act(app, page, PersonBy::Comment(*id), form).await
 }
 
+async fn export_subscriber(app: Data<App>, id: Path<i64>) -> HandlerResult {
+    export(app, PersonBy::Subscriber(SubscriberId(*id))).await
+}
+
+async fn export_author(app: Data<App>, id: Path<CommentId>) -> HandlerResult {
+    export(app, PersonBy::Comment(*id)).await
+}
+
 /// The record from which the owner came. Its id stands in the address of the page, since servers log addresses.
 #[derive(Clone, Copy, Debug)]
 enum PersonBy {
@@ -76,7 +86,7 @@ impl PersonBy {
     async fn email(self, tx: &mut Tx) -> Result<EmailAddress, WebError> {
         let email = match self {
             Self::Subscriber(id) => subscribers::find(tx, id).await?.map(|found| found.email),
-            Self::Comment(id) => privacy::author(tx, id).await?,
+            Self::Comment(id) => privacy::author(tx, id).await?.map(|found| found.email),
         };
         email.ok_or(WebError::NotFound)
     }
@@ -89,10 +99,11 @@ impl PersonBy {
         }
     }
 
-    fn action(self) -> String {
+    /// The path of an act on the person.
+    fn path(self, act: &str) -> String {
         match self {
-            Self::Subscriber(id) => format!("/admin/subscribers/{}/erasure", id.0),
-            Self::Comment(id) => format!("/admin/comments/{id}/erasure"),
+            Self::Subscriber(id) => format!("/admin/subscribers/{}/{act}", id.0),
+            Self::Comment(id) => format!("/admin/comments/{id}/{act}"),
         }
     }
 
@@ -113,6 +124,7 @@ struct ErasePage {
     is_subscriber: bool,
     comments: i64,
     action: String,
+    export: String,
     back: &'static str,
 }
 
@@ -123,6 +135,14 @@ struct ErasedPage {
     session: AdminSession,
     email: String,
     back: &'static str,
+}
+
+/// The data of the person as a file, for who asks the owner and not the program.
+async fn export(app: Data<App>, person: PersonBy) -> HandlerResult {
+    let mut tx = app.read().await?;
+    let email = person.email(&mut tx).await?;
+    let data = gather(&mut tx, &app, &email).await?;
+    download("personal-data.json", &data)
 }
 
 async fn ask(
@@ -136,7 +156,8 @@ async fn ask(
     let template = ErasePage {
         is_subscriber: subscribers::find_by_email(&mut tx, &email).await?.is_some(),
         comments: privacy::count(&mut tx, &email).await?,
-        action: person.action(),
+        action: person.path("erasure"),
+        export: person.path("export"),
         back: person.list(),
         email: email.to_string(),
         page,

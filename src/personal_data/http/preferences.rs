@@ -1,15 +1,14 @@
 //! Export and erasure of a person's data, opened by the signed link of the preferences.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::web::{self, Data, Path, ServiceConfig};
 use askama::Template;
 
 use crate::app::App;
-use crate::personal_data::{erase, gather};
+use crate::config::Compliance;
+use crate::personal_data::{erase, gather, requests};
 use crate::subscribers::http::{expired, owner, private};
-use crate::web::{HandlerResult, PageContext, WebError};
+use crate::web::{HandlerResult, PageContext, download};
 
 /// Mounts the file and the erasure.
 pub fn routes(config: &mut ServiceConfig) {
@@ -41,16 +40,8 @@ async fn export(app: Data<App>, page: PageContext, token: Path<String>) -> Handl
     let Some(subscriber) = owner(&mut tx, &app, &token).await? else {
         return expired(&app, page);
     };
-    let data = gather(&mut tx, subscriber).await?;
-    let text = serde_json::to_string_pretty(&data).map_err(|_| WebError::Internal)?;
-    Ok(HttpResponse::Ok()
-        .content_type("application/json")
-        .insert_header((CACHE_CONTROL, "no-store"))
-        .insert_header((
-            CONTENT_DISPOSITION,
-            "attachment; filename=\"subscription.json\"",
-        ))
-        .body(text + "\n"))
+    let data = gather(&mut tx, &app, &subscriber.email).await?;
+    download("subscription.json", &data)
 }
 
 async fn ask_deletion(app: Data<App>, page: PageContext, token: Path<String>) -> HandlerResult {
@@ -71,6 +62,9 @@ async fn delete(app: Data<App>, page: PageContext, token: Path<String>) -> Handl
         return expired(&app, page);
     };
     erase(&mut tx, &app, &subscriber.email).await?;
+    if app.config().site.compliance == Compliance::Eu {
+        requests::record_own(&mut tx, &app.config().site.time_zone, app.now()).await?;
+    }
     tx.commit().await?;
     let page = page.in_locale(subscriber.locale);
     private(StatusCode::OK, &DeletedPage { page })

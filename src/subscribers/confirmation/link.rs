@@ -1,6 +1,6 @@
 //! Makes, mails and follows confirmation links.
 
-use super::model::ConfirmationLink;
+use super::model::{ConfirmationLink, ConfirmationRow};
 use super::queries;
 use crate::app::App;
 use crate::clock::{DAY, Timestamp};
@@ -8,6 +8,7 @@ use crate::i18n::Locale;
 use crate::jobs;
 use crate::outbox::suppression;
 use crate::store::{self, Tx};
+use crate::subscribers::advertising::AdvertisingChoice;
 use crate::subscribers::consent::{Action, ConsentEvidence};
 use crate::subscribers::emails::Asker;
 use crate::subscribers::error::Error;
@@ -17,7 +18,8 @@ use crate::subscribers::model::{
 };
 use crate::subscribers::unsolicited_mail_cap::{ALIKE, MailSlot, UnsolicitedMail};
 use crate::subscribers::{
-    consent, departures, emails, schedule, topic_choices, unsolicited_mail_cap,
+    advertising, consent, departures, emails, owner_notice, schedule, sign_up_places,
+    topic_choices, unsolicited_mail_cap,
 };
 use crate::token::{Token, TokenHash};
 
@@ -46,6 +48,28 @@ pub(crate) async fn send_confirmation(
 ) -> Result<(), Error> {
     let token = open(tx, app, subscriber, wishes).await?;
     emails::confirmation(tx, app, subscriber, wishes, &token, Asker::Person, due).await
+}
+
+/// The wishes of the newest link that still waits for a click.
+pub(crate) async fn newest_wishes(
+    tx: &mut Tx,
+    subscriber: SubscriberId,
+    now: Timestamp,
+) -> store::Result<Option<Wishes>> {
+    let newest = queries::newest_open(tx, subscriber, now).await?;
+    Ok(newest.map(ConfirmationRow::wishes))
+}
+
+/// Makes a link with the same wishes and mails it as a reminder at `due`.
+pub(crate) async fn send_reminder(
+    tx: &mut Tx,
+    app: &App,
+    subscriber: &Subscriber,
+    wishes: &Wishes,
+    due: Timestamp,
+) -> Result<(), Error> {
+    let token = open(tx, app, subscriber, wishes).await?;
+    emails::confirmation(tx, app, subscriber, wishes, &token, Asker::Reminder, due).await
 }
 
 /// Makes a link for somebody on an imported list and mails it. The mail names the list.
@@ -129,6 +153,12 @@ pub async fn confirm(
         now,
     )
     .await?;
+    sign_up_places::confirm(tx, subscriber.id).await?;
+    owner_notice::note(tx, app, subscriber.id).await?;
+    // An empty box refuses nothing.
+    if wishes.advertising.is_given() {
+        advertising::decide(tx, app, subscriber.id, wishes.advertising, &evidence).await?;
+    }
     jobs::enqueue(tx, "welcome", &subscriber.id.0.to_string(), now).await?;
     Ok(find(tx, subscriber.id)
         .await?
@@ -156,6 +186,32 @@ pub(crate) async fn begin(
     crate::subscribers::queries::set_next_digest(tx, id, next).await?;
     topic_choices::choose(tx, id, &wishes.topics).await?;
     queries::close(tx, id, now).await
+}
+
+/// Mails a new link to a subscriber who has not confirmed, for an owner. Returns false when there is nothing to confirm, or when the
+/// mailbox has had its mails of these 24 hours.
+pub async fn send_again(tx: &mut Tx, app: &App, subscriber: &Subscriber) -> Result<bool, Error> {
+    if subscriber.state != SubscriberState::Pending {
+        return Ok(false);
+    }
+    let newest = newest_wishes(tx, subscriber.id, app.now()).await?;
+    let wishes = newest.unwrap_or_else(|| Wishes {
+        name: None,
+        locale: subscriber.locale,
+        cadence: subscriber.cadence,
+        topics: Vec::new(),
+        advertising: AdvertisingChoice::None,
+    });
+    match unsolicited_mail_cap::may_mail(tx, app, UnsolicitedMail::Confirmation, &subscriber.email)
+        .await?
+    {
+        MailSlot::At(due) => {
+            send_confirmation(tx, app, subscriber, &wishes, due).await?;
+            Ok(true)
+        }
+        MailSlot::Never => Ok(false),
+        MailSlot::Overloaded { retry_after } => Err(Error::Overloaded { retry_after }),
+    }
 }
 
 /// Mails a new link with the wishes of an expired one.

@@ -5,7 +5,8 @@ mod model;
 mod queries;
 
 pub(in crate::subscribers) use link::{
-    begin, close, send_confirmation, send_confirmation_for_list, was_just_sent,
+    begin, close, newest_wishes, send_confirmation, send_confirmation_for_list, send_reminder,
+    was_just_sent,
 };
-pub use link::{confirm, forget_unanswered, inspect, renew};
+pub use link::{confirm, forget_unanswered, inspect, renew, send_again};
 pub use model::ConfirmationLink;

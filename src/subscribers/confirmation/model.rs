@@ -5,6 +5,7 @@ use sqlx::types::Json;
 use crate::address::DisplayName;
 use crate::clock::Timestamp;
 use crate::i18n::Locale;
+use crate::subscribers::advertising::AdvertisingChoice;
 use crate::subscribers::model::{Cadence, Subscriber, SubscriberId, Wishes};
 use crate::topics::TopicId;
 
@@ -33,6 +34,7 @@ pub(super) struct ConfirmationRow {
     locale: Locale,
     cadence: Cadence,
     topics: Json<Vec<TopicId>>,
+    advertising: AdvertisingChoice,
     pub(super) expires_at: Timestamp,
     pub(super) used_at: Option<Timestamp>,
 }
@@ -44,6 +46,7 @@ impl ConfirmationRow {
             locale: self.locale,
             cadence: self.cadence,
             topics: self.topics.0,
+            advertising: self.advertising,
         }
     }
 }

@@ -18,17 +18,17 @@ pub(super) async fn insert(
     expires: Timestamp,
 ) -> Result<()> {
     const SQL: &str = "
-        INSERT INTO confirmations (token_hash, subscriber_id, name, locale, cadence, topics, created_at, expires_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+        INSERT INTO confirmations (token_hash, subscriber_id, name, locale, cadence, topics, advertising, created_at, expires_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     changed!(tx, conn => sqlx::query(SQL)
         .bind(token).bind(subscriber).bind(&wishes.name).bind(wishes.locale).bind(wishes.cadence)
-        .bind(Json(&wishes.topics)).bind(now).bind(expires).execute(conn))?;
+        .bind(Json(&wishes.topics)).bind(wishes.advertising).bind(now).bind(expires).execute(conn))?;
     Ok(())
 }
 
 pub(super) async fn find(tx: &mut Tx, token: &TokenHash) -> Result<Option<ConfirmationRow>> {
     const SQL: &str = "
-        SELECT subscriber_id, name, locale, cadence, topics, expires_at, used_at FROM confirmations
+        SELECT subscriber_id, name, locale, cadence, topics, advertising, expires_at, used_at FROM confirmations
         WHERE token_hash = $1";
     on!(tx, conn => sqlx::query_as(SQL).bind(token).fetch_optional(conn))
 }
@@ -40,9 +40,21 @@ pub(super) async fn open_since(
     since: Timestamp,
 ) -> Result<Vec<ConfirmationRow>> {
     const SQL: &str = "
-        SELECT subscriber_id, name, locale, cadence, topics, expires_at, used_at FROM confirmations
+        SELECT subscriber_id, name, locale, cadence, topics, advertising, expires_at, used_at FROM confirmations
         WHERE subscriber_id = $1 AND created_at > $2 AND used_at IS NULL";
     on!(tx, conn => sqlx::query_as(SQL).bind(subscriber).bind(since).fetch_all(conn))
+}
+
+/// The newest unused link of a subscriber that has not expired.
+pub(super) async fn newest_open(
+    tx: &mut Tx,
+    subscriber: SubscriberId,
+    now: Timestamp,
+) -> Result<Option<ConfirmationRow>> {
+    const SQL: &str = "
+        SELECT subscriber_id, name, locale, cadence, topics, expires_at, used_at FROM confirmations
+        WHERE subscriber_id = $1 AND used_at IS NULL AND expires_at > $2 ORDER BY created_at DESC LIMIT 1";
+    on!(tx, conn => sqlx::query_as(SQL).bind(subscriber).bind(now).fetch_optional(conn))
 }
 
 /// Marks a link as used. Returns false when it was used already.

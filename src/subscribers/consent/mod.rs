@@ -6,9 +6,11 @@ mod model;
 pub mod proof;
 mod queries;
 mod record;
+mod words;
 
 pub use model::{
     Action, Change, ChangeList, Channel, ConsentEvent, ConsentEvidence, EventId, Wording,
 };
 pub(in crate::subscribers) use record::wished;
 pub use record::{forget_ips, history, record};
+pub use words::sign_up_words;

@@ -32,11 +32,22 @@ pub enum Action {
     Left,
     /// Was imported from a list on which they had agreed.
     Imported,
+    /// Agreed to advertising.
+    AdvertisingGiven,
+    /// Refused advertising from now on.
+    AdvertisingWithdrawn,
+    /// Answered that the consent to advertising still stands.
+    AdvertisingKept,
+    /// Agreed to advertising at night.
+    NightGiven,
+    /// Refused advertising at night from now on.
+    NightWithdrawn,
 }
 
 crate::text_enum!(Action {
     Requested => "requested", Confirmed => "confirmed", Changed => "changed", Left => "left",
-    Imported => "imported",
+    Imported => "imported", AdvertisingGiven => "advertising-given", AdvertisingWithdrawn => "advertising-withdrawn",
+    AdvertisingKept => "advertising-kept", NightGiven => "night-given", NightWithdrawn => "night-withdrawn",
 });
 
 /// The way by which an act came, which says who acted.
@@ -44,7 +55,7 @@ crate::text_enum!(Action {
 pub enum Channel {
     /// The person, by the form of the sign-up page.
     Form,
-    /// The person, by an element in a page of the site.
+    /// The person, by an element or a plain form in a page of the site.
     Element,
     /// A program, by the JSON API without a token.
     Api,
@@ -54,7 +65,7 @@ pub enum Channel {
     Preferences,
     /// The person, by the button of the page that unsubscribes.
     Unsubscribe,
-    /// The mailbox provider, by one click for the person (RFC 8058).
+    /// The mailbox provider or the mail program, by one click for the person (RFC 8058, or a mail as RFC 2369 has it).
     OneClick,
     /// The owner, by importing a list; the actor is the list.
     Import,
@@ -140,11 +151,16 @@ impl ConsentEvidence {
 
     /// The same with the words that were shown.
     #[must_use]
-    pub fn with_wording(mut self, key: &'static str, locale: Locale) -> Self {
+    pub fn with_wording(self, key: &'static str, locale: Locale) -> Self {
+        let text = locale.translator().say(key).to_string();
+        self.with_words(text, locale)
+    }
+
+    /// The same with words of several phrases.
+    #[must_use]
+    pub fn with_words(mut self, text: String, locale: Locale) -> Self {
         self.locale = Some(locale);
-        self.wording = Some(Wording {
-            text: locale.translator().say(key).to_string(),
-        });
+        self.wording = Some(Wording { text });
         self
     }
 }

@@ -5,6 +5,7 @@ use super::model::{Action, Change, ConsentEvent, ConsentEvidence};
 use super::queries;
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
+use crate::subscribers::advertising::AdvertisingChoice;
 use crate::subscribers::model::{SubscriberId, Wishes};
 use crate::topics;
 
@@ -43,6 +44,9 @@ pub(crate) async fn wished(tx: &mut Tx, wishes: &Wishes) -> Result<Vec<Change>> 
             "topics",
             &topics::names_of(&all, &wishes.topics),
         ));
+    }
+    if wishes.advertising != AdvertisingChoice::None {
+        changes.push(Change::to("advertising", wishes.advertising.as_str()));
     }
     Ok(changes)
 }

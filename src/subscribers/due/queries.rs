@@ -14,7 +14,7 @@ macro_rules! timed {
         concat!(
             "SELECT id FROM (SELECT id FROM subscribers ",
             $by_time,
-            " WHERE state = 'confirmed' AND cadence <> 'each_post'
+            " WHERE state = 'confirmed' AND cadence <> 'each_post' AND paused_until IS NULL
                              AND cadence = '",
             $cadence,
             "' AND ",
@@ -33,7 +33,7 @@ macro_rules! due_ids {
         concat!(
             "SELECT id FROM (
                  SELECT id FROM (SELECT id FROM subscribers ", $by_window, " WHERE state = 'confirmed' AND cadence = 'each_post'
-                                 AND digest_window < $1 ORDER BY digest_window LIMIT {limit}) AS each_post
+                                 AND paused_until IS NULL AND digest_window < $1 ORDER BY digest_window LIMIT {limit}) AS each_post
                  UNION ALL ", timed!($by_time, "daily", "next_digest_at IS NULL"), "
                  UNION ALL ", timed!($by_time, "weekly", "next_digest_at IS NULL"), "
                  UNION ALL ", timed!($by_time, "monthly", "next_digest_at IS NULL"), "
@@ -140,7 +140,7 @@ macro_rules! next_due {
         concat!(
             "SELECT next_digest_at FROM (SELECT next_digest_at FROM subscribers ",
             $by_time,
-            " WHERE state = 'confirmed' AND cadence <> 'each_post' AND cadence = '",
+            " WHERE state = 'confirmed' AND cadence <> 'each_post' AND paused_until IS NULL AND cadence = '",
             $cadence,
             "' AND next_digest_at IS NOT NULL
               ORDER BY next_digest_at LIMIT 1) AS ",
@@ -161,7 +161,7 @@ macro_rules! due_after {
         concat!(
             "SELECT id FROM subscribers ",
             $by_time,
-            " WHERE state = 'confirmed' AND cadence <> 'each_post' AND cadence = $1 AND next_digest_at > $2
+            " WHERE state = 'confirmed' AND cadence <> 'each_post' AND paused_until IS NULL AND cadence = $1 AND next_digest_at > $2
               ORDER BY next_digest_at DESC LIMIT $3"
         )
     };

@@ -17,6 +17,7 @@ use crate::app::App;
 use crate::clock::DAY;
 use crate::outbox::suppression;
 use crate::store::Tx;
+use crate::subscribers::advertising::AdvertisingChoice;
 use crate::subscribers::consent::{Channel, ConsentEvidence};
 use crate::subscribers::list::{self, SubscriberSearch};
 use crate::subscribers::model::{Preferences, SignUp};
@@ -119,6 +120,7 @@ async fn add(bearer: Bearer, app: Data<App>, body: Json<AddBody>) -> HandlerResu
         topics: body.topics,
         cadence: body.cadence,
         locale: body.locale,
+        advertising: AdvertisingChoice::None,
     };
     let site = app.config().site.locale;
     let wanted = form.read(&offered, site).map_err(WebError::Invalid)?;

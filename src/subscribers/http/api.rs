@@ -11,9 +11,11 @@ use crate::admin::bearer;
 use crate::admin::tokens::{ApiToken, Scope};
 use crate::app::App;
 use crate::clock::HOUR;
+use crate::config::Config;
 use crate::rate_limits::Limit;
 use crate::store::Tx;
-use crate::subscribers::consent::{Channel, ConsentEvidence};
+use crate::subscribers::advertising::AdvertisingChoice;
+use crate::subscribers::consent::{Channel, ConsentEvidence, sign_up_words};
 use crate::subscribers::sign_up_places::{self, FormKind};
 use crate::subscribers::subscribe;
 use crate::topics;
@@ -43,6 +45,11 @@ struct SignUpBody {
     cadence: Option<String>,
     #[serde(default)]
     locale: Option<String>,
+    /// The boxes about advertising: `yes` where they are ticked.
+    #[serde(default)]
+    advertising: String,
+    #[serde(default)]
+    night: String,
     /// The token of an element's form, and its honeypot.
     #[serde(default)]
     form_token: String,
@@ -57,8 +64,9 @@ struct SignUpBody {
 }
 
 impl SignUpBody {
-    fn draft(self) -> SignUpForm {
+    fn draft(self, config: &Config) -> SignUpForm {
         SignUpForm {
+            advertising: AdvertisingChoice::ticked(config, &self.advertising, &self.night),
             email: self.email,
             name: self.name.unwrap_or_default(),
             topics: self.topics,
@@ -83,7 +91,7 @@ async fn sign_up(
     let token = body.form_token.clone();
     let consent = body.consent.take();
     let stood_on = return_to::page_of_the_site(&app.config(), &body.page);
-    let draft = body.draft();
+    let draft = body.draft(&app.config());
     let wanted = draft
         .read(&offered, page.locale())
         .map_err(WebError::Invalid)?;
@@ -98,7 +106,8 @@ async fn sign_up(
             consent.evidence(program, wanted.wishes.locale)?
         }
         None if is_form => {
-            evidence(Channel::Element).with_wording("subscribers-consent", wanted.wishes.locale)
+            let locale = wanted.wishes.locale;
+            evidence(Channel::Element).with_words(sign_up_words(&app.config(), locale), locale)
         }
         None => evidence(Channel::Api),
     };

@@ -7,6 +7,7 @@ use askama::Template;
 use super::respond::{count_post, private};
 use super::sign_up::SentPage;
 use crate::app::App;
+use crate::subscribers::advertising::AdvertisingChoice;
 use crate::subscribers::confirmation::{self, ConfirmationLink};
 use crate::subscribers::consent::{Channel, ConsentEvidence};
 use crate::subscribers::links;
@@ -36,6 +37,7 @@ struct ConfirmPage {
     action: String,
     email: String,
     cadence: Cadence,
+    advertising: AdvertisingChoice,
 }
 
 #[derive(Template)]
@@ -144,6 +146,7 @@ fn ask(page: PageContext, token: &str, subscriber: &Subscriber, wishes: &Wishes)
         action: page.link(&format!("/subscriptions/{token}/confirmation")),
         email: subscriber.email.to_string(),
         cadence: wishes.cadence,
+        advertising: wishes.advertising,
         page,
     };
     private(StatusCode::OK, &ask)

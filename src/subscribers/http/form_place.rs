@@ -1,13 +1,17 @@
-//! Where the sign-up form stands: on a page of ours, in a frame of the site, or on a page that its reader returns to.
+//! Where the sign-up form stands: on a page of ours, in a frame of the site, or as a plain form on a page of the site.
 
-use actix_web::HttpResponse;
+use actix_web::http::header::REFERER;
+use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 use url::Url;
 
 use super::form_fields::FormFields;
 use crate::config::Config;
+use crate::subscribers::sign_up_places::FormKind;
 use crate::web::csp;
 use crate::web::return_to::{self, RETURN_FIELD};
+
+const IN_SITE_FIELD: &str = "site";
 
 /// The place of a form, which its fields and its query carry from page to page.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -23,6 +27,9 @@ pub struct FormPlace {
     /// The post that the reader came from; the page after the form links back to it.
     #[serde(rename = "from")]
     pub came_from: String,
+    /// `1` for a plain form of the site, which has no token of ours.
+    #[serde(rename = "site")]
+    pub in_site: String,
 }
 
 impl FormPlace {
@@ -32,6 +39,30 @@ impl FormPlace {
             theme: fields.text("theme").to_owned(),
             return_to: fields.text(RETURN_FIELD).to_owned(),
             came_from: fields.text("from").to_owned(),
+            in_site: fields.text(IN_SITE_FIELD).to_owned(),
+        }
+    }
+
+    /// The place of a plain form of the site that was sent just now: on the page that the browser names, unless the form names one.
+    /// Browsers name other sites no more than the site's address without a path, where its pages ask for no more.
+    #[must_use]
+    pub(super) fn of_plain_form(mut self, request: &HttpRequest, config: &Config) -> Self {
+        "1".clone_into(&mut self.in_site);
+        let named = request.headers().get(REFERER);
+        let named = named.and_then(|page| page.to_str().ok());
+        let page = named.and_then(|page| return_to::page_of_the_site(config, page));
+        if let Some(page) = page.filter(|page| self.came_from.is_empty() && page.path() != "/") {
+            self.came_from = page.into();
+        }
+        self
+    }
+
+    /// The kind of the form, for the counts.
+    pub(super) fn kind(&self) -> FormKind {
+        if self.in_site == "1" {
+            FormKind::Element
+        } else {
+            FormKind::Form
         }
     }
 
@@ -53,8 +84,9 @@ impl FormPlace {
             theme,
             return_to,
             came_from,
+            in_site,
         } = self;
-        [embed, theme, return_to, came_from]
+        [embed, theme, return_to, came_from, in_site]
             .iter()
             .all(|text| text.is_empty())
     }
@@ -66,6 +98,7 @@ impl FormPlace {
             theme,
             return_to,
             came_from,
+            in_site,
         } = self;
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         for (name, value) in [
@@ -73,6 +106,7 @@ impl FormPlace {
             ("theme", theme),
             (RETURN_FIELD, return_to),
             ("from", came_from),
+            (IN_SITE_FIELD, in_site),
         ] {
             if !value.is_empty() {
                 query.append_pair(name, value);

@@ -2,6 +2,7 @@
 
 mod address_change;
 mod admin_api;
+mod advertising;
 mod api;
 mod confirmation;
 mod consent_json;
@@ -15,6 +16,7 @@ mod hours;
 mod inbox;
 mod newest_edition;
 mod panel;
+mod pause;
 mod preferences;
 mod preferences_form;
 mod respond;

@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::web::{self, Data, Form, Path, Query, ServiceConfig};
 use askama::Template;
+use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::form_fields::FormFields;
@@ -18,6 +19,7 @@ use crate::store::Tx;
 use crate::subscribers::address_change;
 use crate::subscribers::consent::{Channel, ConsentEvidence};
 use crate::subscribers::lost_link::send_link;
+use crate::subscribers::pause;
 use crate::subscribers::preferences::change;
 use crate::subscribers::{
     Cadence, Subscriber, SubscriberState, WeeklyDay, find, links, topic_choices,
@@ -70,6 +72,12 @@ struct PreferencesPage {
     near_zones: Vec<String>,
     zones: &'static [String],
     saved: Option<bool>,
+    /// The end of their pause, in words.
+    paused: Option<String>,
+    /// The same for the field.
+    paused_until: Option<Date>,
+    /// The first and the last date on which a pause may end.
+    pauses: (Date, Date),
 }
 
 impl PreferencesPage {
@@ -128,6 +136,11 @@ async fn page(
         cadences: Cadence::ALL,
         days: WeeklyDay::ALL,
         near_zones: near_zones(&app, &subscriber),
+        paused: subscriber
+            .paused_until
+            .map(|until| page.translator().date(until, &subscriber.time_zone)),
+        paused_until: pause::date(&subscriber),
+        pauses: pause::dates(&subscriber, app.now()),
         zones: &ZONES,
         page,
         topics: on_offer(&mut tx, &chosen).await?,

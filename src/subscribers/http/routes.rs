@@ -3,8 +3,8 @@
 use actix_web::web::ServiceConfig;
 
 use super::{
-    address_change, admin_api, api, confirmation, fragment, panel, preferences, sign_up,
-    unsubscribe,
+    address_change, admin_api, advertising, api, confirmation, fragment, panel, pause, preferences,
+    sign_up, unsubscribe,
 };
 
 /// Mounts the public routes.
@@ -13,6 +13,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(sign_up::routes)
         .configure(confirmation::routes)
         .configure(preferences::routes)
+        .configure(pause::routes)
+        .configure(advertising::routes)
         .configure(address_change::routes)
         .configure(unsubscribe::routes);
 }

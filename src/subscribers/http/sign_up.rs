@@ -20,7 +20,8 @@ use crate::clock::MINUTE;
 use crate::config::Config;
 use crate::i18n::{FieldError, Locale, Phrase};
 use crate::store;
-use crate::subscribers::consent::{Channel, ConsentEvidence};
+use crate::subscribers::advertising::AdvertisingChoice;
+use crate::subscribers::consent::{ConsentEvidence, sign_up_words};
 use crate::subscribers::model::{DEFAULT_CADENCE, SignUp};
 use crate::subscribers::sign_up_places::{self, FormKind};
 use crate::subscribers::{Cadence, subscribe, unsolicited_mail_cap};
@@ -228,13 +229,17 @@ async fn sign_up(
     app: Data<App>,
     page: PageContext,
     caller: Caller,
+    request: HttpRequest,
     fields: Form<FormFields>,
 ) -> HandlerResult {
-    let typed = typed(&fields, &app.config());
+    let mut typed = typed(&fields, &app.config());
     if !fields.text(HONEYPOT_FIELD).is_empty() {
         return sent(&app, page, typed, 0);
     }
     let checked = form_token::check(app.signer(), &typed.token, app.now());
+    if checked == FormToken::Missing {
+        typed.place = typed.place.of_plain_form(&request, &app.config());
+    }
     if checked == FormToken::Missing && typed.draft.email.parse::<EmailAddress>().is_ok() {
         return last_step(&app, page, typed);
     }
@@ -246,12 +251,14 @@ async fn sign_up(
         Ok(wanted) => wanted,
         Err(errors) => return form_page(&app, page, typed, None, errors, None).await,
     };
-    let shown = fields.text(SHOWN_FIELD).parse();
+    let shown = fields.text(SHOWN_FIELD).parse().unwrap_or(page.locale());
     let stood_on = typed.place.stood_on(&app.config());
-    let evidence = ConsentEvidence::of_request(Channel::Form, &caller, page.locale())
-        .on_page(stood_on.as_ref())
-        .with_wording("subscribers-consent", shown.unwrap_or(page.locale()));
-    match taken(&app, caller.ip, &wanted, &evidence, stood_on.as_ref()).await {
+    let evidence =
+        ConsentEvidence::of_request(typed.place.kind().channel(), &caller, page.locale())
+            .on_page(stood_on.as_ref())
+            .with_words(sign_up_words(&app.config(), shown), shown);
+    let form = (typed.place.kind(), stood_on.as_ref());
+    match taken(&app, caller.ip, &wanted, &evidence, form).await {
         Ok(wait) => sent(&app, page, typed, wait),
         Err(WebError::TooMany { retry_after }) => {
             let notice = FormNotice::TooMany { retry_after };
@@ -267,13 +274,13 @@ async fn taken(
     ip: ClientIp,
     wanted: &SignUp,
     evidence: &ConsentEvidence,
-    stood_on: Option<&Url>,
+    (kind, stood_on): (FormKind, Option<&Url>),
 ) -> Result<i64, WebError> {
     let mut tx = app.write().await?;
     count_post(&mut tx, app, ip).await?;
     let wait = unsolicited_mail_cap::wait(&mut tx, app, &wanted.email).await?;
     subscribe(&mut tx, app, wanted, evidence).await?;
-    sign_up_places::count(&mut tx, FormKind::Form, stood_on).await?;
+    sign_up_places::count(&mut tx, kind, stood_on).await?;
     tx.commit().await?;
     Ok(wait)
 }
@@ -285,6 +292,11 @@ fn typed(fields: &FormFields, config: &Config) -> Typed {
         topics: fields.all("topics").map(ToOwned::to_owned).collect(),
         cadence: fields.text("cadence").to_owned(),
         locale: fields.text("locale").to_owned(),
+        advertising: AdvertisingChoice::ticked(
+            config,
+            fields.text("advertising"),
+            fields.text("night"),
+        ),
     };
     Typed {
         token: fields.text(TOKEN_FIELD).to_owned(),

@@ -3,6 +3,7 @@
 use super::field_errors::topics_named;
 use crate::address::DisplayName;
 use crate::i18n::{FieldError, Locale};
+use crate::subscribers::advertising::AdvertisingChoice;
 use crate::subscribers::model::{DEFAULT_CADENCE, SignUp, Wishes};
 use crate::topics::Topic;
 use crate::web::email_field;
@@ -20,6 +21,8 @@ pub struct SignUpForm {
     pub cadence: String,
     /// The word of a language; empty means that of the page.
     pub locale: String,
+    /// The ticked boxes about advertising.
+    pub advertising: AdvertisingChoice,
 }
 
 impl SignUpForm {
@@ -55,6 +58,7 @@ impl SignUpForm {
                     locale,
                     cadence,
                     topics,
+                    advertising: self.advertising,
                 },
             }),
             _ => Err(wrong),

@@ -9,12 +9,14 @@ use super::address_cell::address;
 use super::error::ListImportError;
 use super::headings::{Field, key, plain, speaks_of_mail};
 use super::meaning::{is_date, truth};
-use super::model::ImportOptions;
+use super::model::{ColumnName, ImportOptions};
 use super::speech::Speech;
 use super::standing::Standing;
 use super::states::{StateColumn, Tally, Unclear, speech_of_cells, understand};
 use super::table::ListTable;
 
+/// Columns of the widest list.
+const MOST_COLUMNS: usize = 1_000;
 /// Rows in which cells are tried as addresses.
 const TRIED: usize = 1_000;
 
@@ -57,7 +59,12 @@ impl Columns {
         survey.check_format(options)?;
         let mut named = Vec::new();
         for (field, column) in &options.columns {
-            named.push((*field, survey.find(column)?));
+            let at = match column {
+                ColumnName::Word(word) => survey.find(word)?,
+                ColumnName::Place(at) if *at < survey.tallies.len() => *at,
+                ColumnName::Place(at) => return Err(survey.unknown(&(at + 1).to_string())),
+            };
+            named.push((*field, at));
         }
         let at = |field: Field| {
             let mut named = named.iter().filter(|(other, _)| *other == field);
@@ -124,7 +131,14 @@ impl Survey {
         };
         let mut record = ByteRecord::new();
         let mut rows = 0;
-        while table.next(&mut record)?.is_some() {
+        while let Some(line) = table.next(&mut record)? {
+            if record.len() > MOST_COLUMNS {
+                return Err(ListImportError::TooManyColumns {
+                    line,
+                    columns: record.len(),
+                    most: MOST_COLUMNS,
+                });
+            }
             rows += 1;
             survey.add_row(&record, rows <= TRIED);
         }
@@ -181,14 +195,18 @@ impl Survey {
             number.checked_sub(1).filter(|at| *at < self.tallies.len())
         };
         let found = by_heading.or_else(by_key).or_else(by_number);
-        found.ok_or_else(|| ListImportError::UnknownColumn {
+        found.ok_or_else(|| self.unknown(column))
+    }
+
+    fn unknown(&self, column: &str) -> ListImportError {
+        ListImportError::UnknownColumn {
             column: column.to_owned(),
             columns: if self.headings.is_empty() {
                 format!("1 to {}, since it has no heading", self.tallies.len())
             } else {
                 self.headings.join(", ")
             },
-        })
+        }
     }
 
     /// The column of addresses: by its heading, unless its cells are none and another's are.

@@ -61,15 +61,53 @@ pub enum ListImportError {
         /// The columns that there are.
         columns: String,
     },
+    /// A row is longer than any row of a list.
+    #[error(
+        "the row in line {line} is longer than 16 MB; look for a quotation mark there that nothing closes"
+    )]
+    LongRow {
+        /// Its first line.
+        line: u64,
+    },
+    /// A row has more cells than any list has columns.
+    #[error("the row in line {line} has {columns} columns; a list may have {most}")]
+    TooManyColumns {
+        /// Its line.
+        line: u64,
+        /// Its cells.
+        columns: usize,
+        /// The most columns that are read.
+        most: usize,
+    },
     /// It is no CSV at all.
     #[error("it cannot be read as CSV: {0}")]
-    Csv(#[from] csv::Error),
+    Csv(#[source] csv::Error),
     /// It cannot be read.
     #[error("it cannot be read: {0}")]
     Io(#[from] io::Error),
     /// The store, or a mail.
     #[error(transparent)]
     Subscribers(#[from] Error),
+}
+
+/// The error of a reader that meets too long a row.
+#[derive(Debug, thiserror::Error)]
+#[error("the row in line {line} is too long")]
+pub(super) struct LongRow {
+    pub(super) line: u64,
+}
+
+impl From<csv::Error> for ListImportError {
+    fn from(error: csv::Error) -> Self {
+        let cause = match error.kind() {
+            csv::ErrorKind::Io(error) => error.get_ref(),
+            _ => None,
+        };
+        match cause.and_then(|cause| cause.downcast_ref::<LongRow>()) {
+            Some(long) => Self::LongRow { line: long.line },
+            None => Self::Csv(error),
+        }
+    }
 }
 
 impl From<store::Error> for ListImportError {

@@ -7,10 +7,12 @@ use super::decision::{ImportDecision, decide};
 use super::model::{ImportOptions, ImportReport};
 use super::people::ListedPerson;
 use super::queries::{self, AddressLookup, ImportConsent, KnownAddress};
+use super::reading::ListBatch;
 use super::row::Person;
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::store::{self, Tx};
+use crate::subscribers::advertising::AdvertisingChoice;
 use crate::subscribers::consent::{Channel, ConsentEvidence};
 use crate::subscribers::departures::{self, Departure, DepartureReason};
 use crate::subscribers::error::Error;
@@ -28,7 +30,8 @@ pub(super) struct Imagined {
 }
 
 /// Writes batches, one after the other.
-pub(super) struct Importer<'a> {
+#[derive(Debug)]
+pub struct Importer<'a> {
     app: &'a App,
     options: &'a ImportOptions,
     /// Topics met so far, by slug.
@@ -38,7 +41,8 @@ pub(super) struct Importer<'a> {
 }
 
 impl<'a> Importer<'a> {
-    pub(super) fn new(app: &'a App, options: &'a ImportOptions) -> Self {
+    /// An importer that has written nothing yet.
+    pub fn new(app: &'a App, options: &'a ImportOptions) -> Self {
         Self {
             app,
             options,
@@ -47,16 +51,27 @@ impl<'a> Importer<'a> {
         }
     }
 
-    /// Writes these people and counts their rows.
-    pub(super) async fn import_batch(
+    /// The transaction of a batch; a dry run only reads.
+    pub async fn begin(&self) -> store::Result<Tx> {
+        if self.options.dry_run {
+            self.app.read().await
+        } else {
+            self.app.write().await
+        }
+    }
+
+    /// Writes the people of a batch and counts its rows.
+    pub async fn import_batch(
         &mut self,
-        people: &[ListedPerson],
+        tx: &mut Tx,
+        batch: ListBatch,
         report: &mut ImportReport,
     ) -> Result<(), Error> {
+        let people = &batch.people;
         let decisions = if self.options.dry_run {
-            self.imagine(people).await?
+            self.imagine(tx, people).await?
         } else {
-            self.write(people).await?
+            self.write(tx, people).await?
         };
         for (listed, decision) in people.iter().zip(decisions) {
             match decision {
@@ -68,18 +83,23 @@ impl<'a> Importer<'a> {
                 ImportDecision::Away(away) => report.kept_away.count(away, listed.rows),
             }
         }
+        report.kept_away.add(batch.kept_away);
+        report.bad.extend(batch.bad);
         Ok(())
     }
 
-    async fn write(&mut self, people: &[ListedPerson]) -> Result<Vec<ImportDecision>, Error> {
+    async fn write(
+        &mut self,
+        tx: &mut Tx,
+        people: &[ListedPerson],
+    ) -> Result<Vec<ImportDecision>, Error> {
         let now = self.app.now();
-        let mut tx = self.app.write().await?;
-        let known = known(&mut tx, people).await?;
+        let known = known(tx, people).await?;
         let mut decisions = Vec::with_capacity(people.len());
         let mut departures = Vec::new();
         for (listed, known) in people.iter().zip(&known) {
-            let decision = decide(&mut tx, self.options, listed, known, now).await?;
-            if let Some(reason) = self.end(&mut tx, listed, known, decision, now).await? {
+            let decision = decide(tx, self.options, listed, known, now).await?;
+            if let Some(reason) = self.end(tx, listed, known, decision, now).await? {
                 departures.push(Departure {
                     hash: listed.mailbox.clone(),
                     reason,
@@ -87,22 +107,24 @@ impl<'a> Importer<'a> {
             }
             decisions.push(decision);
         }
-        departures::remember_all(&mut tx, &departures, now).await?;
-        self.welcome(&mut tx, people, &mut decisions, now).await?;
-        tx.commit().await?;
+        departures::remember_all(tx, &departures, now).await?;
+        self.welcome(tx, people, &mut decisions, now).await?;
         Ok(decisions)
     }
 
-    async fn imagine(&mut self, people: &[ListedPerson]) -> Result<Vec<ImportDecision>, Error> {
-        let mut tx = self.app.read().await?;
-        let mut known = known(&mut tx, people).await?;
+    async fn imagine(
+        &mut self,
+        tx: &mut Tx,
+        people: &[ListedPerson],
+    ) -> Result<Vec<ImportDecision>, Error> {
+        let mut known = known(tx, people).await?;
         let mut decisions = Vec::with_capacity(people.len());
         for (listed, known) in people.iter().zip(&mut known) {
             if let Some(imagined) = self.imagined.get(&listed.hash) {
                 known.state = imagined.state.or(known.state);
                 known.departure = imagined.departure.or(known.departure());
             }
-            let decision = decide(&mut tx, self.options, listed, known, self.app.now()).await?;
+            let decision = decide(tx, self.options, listed, known, self.app.now()).await?;
             let then = match decision {
                 ImportDecision::New if self.options.confirm => Imagined {
                     state: Some(SubscriberState::Pending),
@@ -232,6 +254,7 @@ impl<'a> Importer<'a> {
             locale: person.locale,
             cadence: person.cadence,
             topics,
+            advertising: AdvertisingChoice::None,
         };
         let list = &self.options.source;
         confirmation::send_confirmation_for_list(tx, self.app, &subscriber, &wishes, list).await

@@ -16,14 +16,37 @@ pub struct ImportOptions {
     pub file: Option<String>,
     /// The product that wrote the file.
     pub format: ListFormat,
-    /// Columns that the owner names by heading or number.
-    pub columns: Vec<(Field, String)>,
+    /// Columns that the owner names.
+    pub columns: Vec<(Field, ColumnName)>,
     /// Meanings of state words; the empty word means an empty cell.
     pub words: Vec<(String, Standing)>,
     /// Each person confirms by mail.
     pub confirm: bool,
+    /// Rows of a batch when each person confirms by mail.
+    pub mails_at_once: Option<usize>,
     /// Nothing is written.
     pub dry_run: bool,
+}
+
+/// A column as somebody names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ColumnName {
+    /// By its heading, or by its number where no heading is a number.
+    Word(String),
+    /// By its place, counted from 0: two headings may be alike.
+    Place(usize),
+}
+
+impl From<&str> for ColumnName {
+    fn from(word: &str) -> Self {
+        Self::Word(word.to_owned())
+    }
+}
+
+impl From<String> for ColumnName {
+    fn from(word: String) -> Self {
+        Self::Word(word)
+    }
 }
 
 /// Why a person on the list is not subscribed.

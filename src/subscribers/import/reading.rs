@@ -22,22 +22,33 @@ const BATCH: usize = 700;
 /// Rows of one transaction when each person gets a mail.
 const BATCH_OF_MAILS: usize = 25;
 
-/// Rows that are not written.
+/// Rows that follow each other in the file.
 #[derive(Debug, Default)]
-pub(super) struct UnwrittenRows {
+pub struct ListBatch {
+    pub(super) people: Vec<ListedPerson>,
     /// Rows of people who get no mail there, with an invalid address.
     pub(super) kept_away: KeptAway,
     /// Rows that cannot be read, by their line.
     pub(super) bad: Vec<(u64, String)>,
+    /// Rows of the file up to the end of this batch.
+    pub(super) reached: u64,
 }
 
-/// Reads the whole file and sends its people to the importer. Ends early when the importer has failed.
+impl ListBatch {
+    /// Rows of the file up to the end of this batch: a later run goes on behind them.
+    pub fn reached(&self) -> u64 {
+        self.reached
+    }
+}
+
+/// Reads the whole file and sends the rows behind the first `done` to the importer. Ends early when nobody takes them.
 pub(super) fn read(
     app: &App,
     mut file: impl Read + Seek,
     options: &ImportOptions,
-    batches: &Sender<Vec<ListedPerson>>,
-) -> Result<UnwrittenRows, ListImportError> {
+    done: u64,
+    batches: &Sender<ListBatch>,
+) -> Result<(), ListImportError> {
     let encoding = Encoding::detect(&mut file)?;
     if encoding != Encoding::Utf8 {
         tracing::info!("the file is read as {}", encoding.name());
@@ -55,35 +66,46 @@ pub(super) fn read(
         Gone::default()
     };
     let mut table = ListTable::open(&mut file, encoding, options.format)?;
-    let size = if options.confirm {
-        BATCH_OF_MAILS
-    } else {
-        BATCH
+    let size = match options.mails_at_once {
+        _ if !options.confirm || options.dry_run => BATCH,
+        Some(mails) => mails,
+        None => BATCH_OF_MAILS,
     };
-    let send = |rows| -> Result<bool, store::Error> {
-        let people = merge_rows(rows, app.signer(), options.file.as_deref())?;
-        Ok(batches.blocking_send(people).is_ok())
+    let send = |mut batch: ListBatch, rows| -> Result<bool, store::Error> {
+        batch.people = merge_rows(rows, app.signer(), options.file.as_deref())?;
+        Ok(batches.blocking_send(batch).is_ok())
     };
-    let mut unwritten = UnwrittenRows::default();
-    let (mut record, mut rows) = (ByteRecord::new(), Vec::with_capacity(size));
+    let mut record = ByteRecord::new();
+    let mut reached = 0;
+    while reached < done && table.next(&mut record)?.is_some() {
+        reached += 1;
+    }
+    let (mut batch, mut rows, mut taken) = (ListBatch::default(), Vec::with_capacity(size), 0);
     while let Some(line) = table.next(&mut record)? {
         match ListRow::read(&columns, &record, &usual) {
             Ok(ListRow::Person(mut person)) => {
                 gone.mark(&mut person);
                 rows.push((line, *person));
             }
-            Ok(ListRow::Nobody(standing)) => unwritten.kept_away.count(away_reason(standing), 1),
-            Err(problem) => unwritten.bad.push((line, problem)),
+            Ok(ListRow::Nobody(standing)) => batch.kept_away.count(away_reason(standing), 1),
+            Err(problem) => batch.bad.push((line, problem)),
         }
-        if rows.len() == size {
-            let batch = std::mem::replace(&mut rows, Vec::with_capacity(size));
-            if !send(batch)? {
-                return Ok(unwritten);
+        reached += 1;
+        taken += 1;
+        batch.reached = reached;
+        if taken == size {
+            taken = 0;
+            let full = std::mem::take(&mut batch);
+            let rows = std::mem::replace(&mut rows, Vec::with_capacity(size));
+            if !send(full, rows)? {
+                return Ok(());
             }
         }
     }
-    send(rows)?;
-    Ok(unwritten)
+    if taken > 0 {
+        send(batch, rows)?;
+    }
+    Ok(())
 }
 
 fn away_reason(standing: Standing) -> AwayReason {

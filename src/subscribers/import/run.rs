@@ -3,12 +3,12 @@
 use std::io::{Read, Seek};
 
 use tokio::sync::mpsc;
-use tokio::task;
+use tokio::task::{self, JoinHandle};
 
 use super::error::ListImportError;
 use super::importer::Importer;
 use super::model::{ImportOptions, ImportReport};
-use super::reading;
+use super::reading::{self, ListBatch};
 use crate::app::App;
 use crate::store;
 
@@ -31,18 +31,53 @@ async fn import_batches(
     file: impl Read + Seek + Send + 'static,
     options: &ImportOptions,
 ) -> Result<ImportReport, ListImportError> {
-    // One batch waits while another is written and a third is read.
-    let (batches, mut arriving) = mpsc::channel(1);
-    let reading = {
-        let (app, options) = (app.clone(), options.clone());
-        task::spawn_blocking(move || reading::read(&app, file, &options, &batches))
-    };
+    let mut list = ListReader::start(app, file, options, 0);
     let (mut importer, mut report) = (Importer::new(app, options), ImportReport::default());
-    while let Some(people) = arriving.recv().await {
-        importer.import_batch(&people, &mut report).await?;
+    while let Some(batch) = list.next().await? {
+        let mut tx = importer.begin().await?;
+        importer.import_batch(&mut tx, batch, &mut report).await?;
+        if !options.dry_run {
+            tx.commit().await?;
+        }
     }
-    let unwritten = reading.await.map_err(|_| store::Error::Interrupted)??;
-    report.kept_away.add(unwritten.kept_away);
-    report.bad = unwritten.bad;
     Ok(report)
+}
+
+/// The batches of a file, which a thread reads.
+#[derive(Debug)]
+pub struct ListReader {
+    arriving: mpsc::Receiver<ListBatch>,
+    /// `None` once its end was reported.
+    reading: Option<JoinHandle<Result<(), ListImportError>>>,
+}
+
+impl ListReader {
+    /// Starts to read. The first `done` rows are left out: an earlier run took them.
+    pub fn start(
+        app: &App,
+        file: impl Read + Seek + Send + 'static,
+        options: &ImportOptions,
+        done: u64,
+    ) -> Self {
+        // One batch waits while another is written and a third is read.
+        let (batches, arriving) = mpsc::channel(1);
+        let (app, options) = (app.clone(), options.clone());
+        let reading =
+            task::spawn_blocking(move || reading::read(&app, file, &options, done, &batches));
+        Self {
+            arriving,
+            reading: Some(reading),
+        }
+    }
+
+    /// The next batch; `None` at the end of the file.
+    pub async fn next(&mut self) -> Result<Option<ListBatch>, ListImportError> {
+        if let Some(batch) = self.arriving.recv().await {
+            return Ok(Some(batch));
+        }
+        if let Some(reading) = self.reading.take() {
+            reading.await.map_err(|_| store::Error::Interrupted)??;
+        }
+        Ok(None)
+    }
 }

@@ -2,12 +2,12 @@
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
-use std::io::{Chain, Cursor, Read, Seek};
+use std::io::{self, Chain, Cursor, Read, Seek};
 
 use csv::ByteRecord;
 
 use super::address_cell::address;
-use super::error::ListImportError;
+use super::error::{ListImportError, LongRow};
 use super::headings::{Field, key};
 use super::members;
 use super::products::ListFormat;
@@ -19,6 +19,8 @@ const HEAD: u64 = 64 * 1024;
 const ROWS_ABOVE: usize = 20;
 /// In the order in which they are preferred where nothing else decides, the last first.
 const DELIMITERS: [u8; 4] = *b"|\t;,";
+/// Octets of the longest row. A quotation mark that nothing closes makes one row of the rest of the file.
+const LONGEST_ROW: u64 = 16 * 1024 * 1024;
 /// Stands in no list: each line is one cell.
 const NO_DELIMITER: u8 = 0x1f;
 
@@ -110,14 +112,18 @@ impl<R: Read + Seek> ListTable<R> {
             *record = row;
             return Ok(Some(line));
         }
-        while self.reader.read_byte_record(record)? {
+        loop {
+            let begin = self.reader.position().byte();
+            self.reader.get_mut().row_begin = begin;
+            if !self.reader.read_byte_record(record)? {
+                return Ok(None);
+            }
             let from = record.position().map_or(0, csv::Position::byte);
             let line = self.reader.get_ref().line(from);
             if record.iter().any(|cell| !cell.is_empty()) {
                 return Ok(Some(line));
             }
         }
-        Ok(None)
     }
 }
 
@@ -175,6 +181,8 @@ fn count(text: &[u8], delimiter: u8) -> usize {
 /// Counts lines while it is read. csv's own count is one short after blank lines and Windows' line ends.
 struct Counted<R> {
     inner: R,
+    /// Where the row begins that is being read.
+    row_begin: u64,
     lines: RefCell<LineStarts>,
 }
 
@@ -196,7 +204,11 @@ impl<R> Counted<R> {
             is_start: true,
             after_cr: false,
         });
-        Self { inner, lines }
+        Self {
+            inner,
+            row_begin: 0,
+            lines,
+        }
     }
 
     /// The line of the row that was read from this octet on; rows are asked for in their order.
@@ -231,7 +243,11 @@ impl LineStarts {
 }
 
 impl<R: Read> Read for Counted<R> {
-    fn read(&mut self, to: &mut [u8]) -> std::io::Result<usize> {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        if self.lines.get_mut().at > self.row_begin + LONGEST_ROW {
+            let line = self.line(self.row_begin);
+            return Err(io::Error::new(io::ErrorKind::InvalidData, LongRow { line }));
+        }
         let bytes = self.inner.read(to)?;
         self.lines.get_mut().pass(&to[..bytes]);
         Ok(bytes)

@@ -4,5 +4,6 @@ mod count;
 mod model;
 mod queries;
 
+pub(in crate::subscribers) use count::confirm;
 pub use count::{count, most_used};
 pub use model::{FormKind, SignUpPlace};

@@ -1,11 +1,13 @@
 //! A place of sign-ups.
 
+use crate::subscribers::consent::Channel;
+
 /// The kind of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FormKind {
-    /// A page of Gudok's own, or a form of the site that led to it.
+    /// A page of Gudok's own.
     Form,
-    /// The element in a page of the site.
+    /// The element in a page of the site, or a plain form there.
     Element,
     /// A script that calls the JSON API.
     Api,
@@ -22,6 +24,29 @@ pub struct SignUpPlace {
     pub page: String,
     /// Sign-ups, confirmed or not.
     pub sign_ups: i64,
+    /// Confirmations of them.
+    pub confirmations: i64,
+}
+
+impl FormKind {
+    /// The kind of form behind a sign-up by this channel; `None` for one that no form caused.
+    pub(super) fn of_channel(channel: Channel) -> Option<Self> {
+        match channel {
+            Channel::Form => Some(Self::Form),
+            Channel::Element => Some(Self::Element),
+            Channel::Api | Channel::Token => Some(Self::Api),
+            _ => None,
+        }
+    }
+
+    /// The channel of a sign-up by a form of this kind.
+    pub fn channel(self) -> Channel {
+        match self {
+            Self::Form => Channel::Form,
+            Self::Element => Channel::Element,
+            Self::Api => Channel::Api,
+        }
+    }
 }
 
 impl SignUpPlace {

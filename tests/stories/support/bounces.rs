@@ -24,7 +24,7 @@ pub async fn come_back(site: &Site, name: &str, bytes: &[u8]) -> Vec<Effect> {
     tx.commit().await.expect("committed");
     let effect = |did| match did {
         ApplyOutcome::New(effect) => Some(effect),
-        ApplyOutcome::Known | ApplyOutcome::Nobody => None,
+        ApplyOutcome::Known | ApplyOutcome::Left | ApplyOutcome::Nobody => None,
     };
     effects.into_iter().filter_map(effect).collect()
 }

@@ -57,6 +57,7 @@ pub fn personal(length: usize) -> PersonalLinks {
     PersonalLinks {
         unsubscribe: long("unsubscribe"),
         preferences: long("preferences"),
+        unsubscribe_by_mail: None,
     }
 }
 

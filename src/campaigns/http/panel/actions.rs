@@ -161,6 +161,7 @@ async fn start(
         Ok(campaign) => campaign,
         Err(CampaignError::State(_)) => return Ok(back(&page, id, CampaignDone::Stale)),
         Err(CampaignError::Changed) => return Ok(back(&page, id, CampaignDone::Changed)),
+        Err(CampaignError::Unnamed(_)) => return Ok(back(&page, id, CampaignDone::Unnamed)),
         Err(refusal) => return Err(refused(refusal)),
     };
     audit::record(

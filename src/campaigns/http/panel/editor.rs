@@ -89,6 +89,11 @@ impl FormPage {
         key.map(|key| self.page.say(key).to_string())
     }
 
+    /// Only the law of Korea knows advertising as a kind of mail; what was marked under it stays so.
+    fn may_advertise(&self) -> bool {
+        self.page.law() == "kr" || self.written.is_advertising
+    }
+
     fn is_chosen(&self, topic: &Topic) -> bool {
         self.written.topics.contains(&topic.slug)
     }
@@ -108,6 +113,7 @@ async fn new(session: AdminSession, page: PageContext, app: Data<App>) -> Handle
         audience: "all".into(),
         topics: Vec::new(),
         rate: String::new(),
+        is_advertising: false,
     };
     html(
         StatusCode::OK,
@@ -154,6 +160,7 @@ async fn as_written(
         rate: campaign
             .rate
             .map_or_else(String::new, |rate| rate.to_string()),
+        is_advertising: campaign.is_advertising,
     })
 }
 
@@ -165,6 +172,7 @@ fn typed(fields: &FormFields) -> Result<CampaignForm, WebError> {
         audience: fields.text("audience").to_owned(),
         topics: fields.all("topics").map(str::to_owned).collect(),
         rate: fields.text("rate").to_owned(),
+        is_advertising: fields.text("advertising") == "yes",
     })
 }
 

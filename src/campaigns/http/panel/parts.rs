@@ -25,12 +25,15 @@ pub(super) enum CampaignDone {
     Stale,
     /// Nothing, since the draft had changed.
     Changed,
+    /// Nothing, since an advertising mail has to name its sender.
+    Unnamed,
 }
 
 crate::text_enum!(CampaignDone {
     Saved => "saved", Tested => "tested", Started => "started", Paused => "paused", Resumed => "resumed",
     Cancelled => "cancelled", Rate => "rate", Retry => "retry", Again => "again", Left => "left",
     Deleted => "deleted", Stale => "stale", Changed => "changed",
+    Unnamed => "unnamed",
 });
 
 pub(super) async fn find(tx: &mut Tx, id: i64) -> Result<Campaign, WebError> {

@@ -182,6 +182,8 @@ struct StartPage {
     campaign: Campaign,
     audience: String,
     readers: i64,
+    /// Options without which an advertising mail does not name its sender.
+    missing: Vec<&'static str>,
 }
 
 impl StartPage {
@@ -208,7 +210,12 @@ async fn before_start(
     }
     let template = StartPage {
         audience: audience(&mut tx, &page, campaign.id).await?,
-        readers: campaigns::count_readers(&mut tx, campaign.id).await?,
+        readers: campaigns::count_readers(&mut tx, campaign.id, app.now()).await?,
+        missing: if campaign.is_advertising {
+            app.config().site.missing_for_advertising()
+        } else {
+            Vec::new()
+        },
         page,
         session,
         campaign,

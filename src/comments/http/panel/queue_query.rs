@@ -33,6 +33,7 @@ pub(super) const REASONS: &[(&str, &str)] = &[
     ("hidden-letters", "comments-reason-hidden"),
     ("disposable-address", "comments-reason-disposable"),
     ("official-name", "comments-reason-official"),
+    ("claimed-address", "verification-reason-claimed"),
     ("crowded", "comments-reason-crowded"),
     ("first-comment", "comments-reason-first"),
     ("banned", "comments-reason-banned"),

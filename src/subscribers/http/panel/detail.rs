@@ -1,4 +1,4 @@
-//! One subscriber with their consent record, and unsubscribing them.
+//! One subscriber with their mails and their consent record, asking them again, and unsubscribing them.
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
@@ -8,13 +8,18 @@ use serde::Deserialize;
 use super::event_words;
 use crate::admin::{AdminForm, AdminSession, audit};
 use crate::app::App;
+use crate::outbox::{self, SubscriberMail};
 use crate::subscribers::consent::{self, Change, Channel, ConsentEvent, ConsentEvidence};
 use crate::subscribers::http::hours::hour_of;
 use crate::subscribers::http::respond::not_stored;
 use crate::subscribers::{
-    self, Cadence, Subscriber, SubscriberId, SubscriberState, find, topic_choices,
+    self, Cadence, Subscriber, SubscriberId, SubscriberState, confirmation, find, lock,
+    topic_choices,
 };
 use crate::web::{HandlerResult, PageContext, WebError, see_other};
+
+/// Mails that the page shows.
+const MAILS: i64 = 20;
 
 #[derive(Template)]
 #[template(path = "pages/subscribers/detail.html")]
@@ -24,7 +29,8 @@ struct DetailPage {
     subscriber: Subscriber,
     topics: String,
     history: Vec<ConsentEvent>,
-    done: bool,
+    mails: Vec<SubscriberMail>,
+    done: String,
 }
 
 impl DetailPage {
@@ -34,6 +40,43 @@ impl DetailPage {
 
     fn proof(&self) -> String {
         format!("/admin/subscribers/{}/proof", self.subscriber.id.0)
+    }
+
+    fn edit(&self) -> String {
+        format!("/admin/subscribers/{}/edit", self.subscriber.id.0)
+    }
+
+    /// The comments that were written with the address.
+    fn comments(&self) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.append_pair("author", &self.subscriber.email.key());
+        format!("/admin/comments?{}", query.finish())
+    }
+
+    fn is_pending(&self) -> bool {
+        self.subscriber.state == SubscriberState::Pending
+    }
+
+    /// What was done just now, and whether it went well.
+    fn done(&self) -> Option<(&'static str, bool)> {
+        Some(match self.done.as_str() {
+            "true" => ("subscribers-detail-left", true),
+            "saved" => ("subscribers-preferences-saved", true),
+            "asked" => ("subscribers-detail-asked-again", true),
+            "not-asked" => ("subscribers-detail-not-asked", false),
+            "known" => ("subscribers-detail-known", false),
+            _ => return None,
+        })
+    }
+
+    fn mail_kind(&self, mail: &SubscriberMail) -> String {
+        let key = format!("panel-mail-{}", mail.kind);
+        self.page.say(&key).to_string()
+    }
+
+    fn mail_state(&self, mail: &SubscriberMail) -> String {
+        let key = format!("panel-state-{}", mail.state);
+        self.page.say(&key).to_string()
     }
 
     fn may_erase(&self) -> bool {
@@ -67,7 +110,7 @@ impl DetailPage {
 #[derive(Deserialize)]
 pub(super) struct DetailQuery {
     #[serde(default)]
-    done: bool,
+    done: String,
 }
 
 pub(super) async fn detail(
@@ -85,12 +128,34 @@ pub(super) async fn detail(
     let template = DetailPage {
         history: consent::history(&mut tx, id).await?,
         topics: names.join(", "),
-        done: shown.done,
+        mails: outbox::of_subscriber(&mut tx, id, MAILS).await?,
+        done: shown.into_inner().done,
         page,
         session,
         subscriber,
     };
     not_stored(StatusCode::OK, &template)
+}
+
+pub(super) async fn send_again(
+    page: PageContext,
+    app: Data<App>,
+    id: Path<i64>,
+    AdminForm { session, .. }: AdminForm,
+) -> HandlerResult {
+    let mut tx = app.write().await?;
+    let subscriber = lock(&mut tx, SubscriberId(*id)).await?;
+    let subscriber = subscriber.ok_or(WebError::NotFound)?;
+    let is_sent = confirmation::send_again(&mut tx, &app, &subscriber).await?;
+    if is_sent {
+        let about = format!("subscriber:{id}");
+        audit::record(&mut tx, &session, "subscriber-ask", &about, app.now()).await?;
+    }
+    tx.commit().await?;
+    let done = if is_sent { "asked" } else { "not-asked" };
+    Ok(see_other(
+        &page.link(&format!("/admin/subscribers/{id}?done={done}")),
+    ))
 }
 
 pub(super) async fn unsubscribe(

@@ -32,6 +32,10 @@ fn value(page: &PageContext, field: &str, value: &str) -> String {
             .say("subscribers-cadence-word")
             .with("cadence", value)
             .to_string(),
+        "advertising" => page
+            .say("compliance-choice-word")
+            .with("choice", value)
+            .to_string(),
         "locale" if value == Locale::Ko.as_str() => "한국어".into(),
         "locale" if value == Locale::En.as_str() => "English".into(),
         "weekly_day" => page
@@ -42,6 +46,7 @@ fn value(page: &PageContext, field: &str, value: &str) -> String {
             |_| value.to_owned(),
             |hour| hour_of(page.translator(), hour).to_string(),
         ),
+        "paused_until" if value.is_empty() => page.say("subscribers-pause-none").to_string(),
         "topics" if value.is_empty() => page.say("subscribers-topics-all").to_string(),
         _ => value.to_owned(),
     }

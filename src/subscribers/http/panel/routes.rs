@@ -2,12 +2,26 @@
 
 use actix_web::web::{self, ServiceConfig};
 
-use super::{detail, list, proof};
+use super::{add, detail, edit, list, proof};
 
 /// Mounts the pages.
 pub fn routes(config: &mut ServiceConfig) {
     config
-        .service(web::resource("/subscribers").route(web::get().to(list::list)))
+        .service(
+            web::resource("/subscribers")
+                .route(web::get().to(list::list))
+                .route(web::post().to(add::ask)),
+        )
+        .service(web::resource("/subscribers/new").route(web::get().to(add::form)))
+        .service(
+            web::resource("/subscribers/{id}/edit")
+                .route(web::get().to(edit::form))
+                .route(web::post().to(edit::save)),
+        )
+        .service(
+            web::resource("/subscribers/{id}/confirmation")
+                .route(web::post().to(detail::send_again)),
+        )
         .service(web::resource("/subscribers/{id}").route(web::get().to(detail::detail)))
         .service(web::resource("/subscribers/{id}/proof").route(web::get().to(proof::sheet)))
         .service(web::resource("/subscribers/{id}/proof.json").route(web::get().to(proof::file)))

@@ -1,0 +1,27 @@
+-- Pauses of readers, confirmations by place, the reminder to whoever has not confirmed, and what owners are told of new subscribers.
+
+-- Readers who want nothing until a date that they chose. They are in no index of planning, which stays as quick as before.
+ALTER TABLE subscribers ADD COLUMN paused_until BIGINT;
+
+DROP INDEX subscribers_due_each_post;
+CREATE INDEX subscribers_due_each_post ON subscribers (digest_window)
+    WHERE state = 'confirmed' AND cadence = 'each_post' AND paused_until IS NULL;
+
+DROP INDEX subscribers_due_at;
+CREATE INDEX subscribers_due_at ON subscribers (cadence, next_digest_at)
+    WHERE state = 'confirmed' AND cadence <> 'each_post' AND paused_until IS NULL;
+
+CREATE INDEX subscribers_paused ON subscribers (paused_until) WHERE paused_until IS NOT NULL;
+
+-- When a new subscriber who has not confirmed is reminded; NULL when they are not, or were.
+ALTER TABLE subscribers ADD COLUMN reminder_at BIGINT;
+
+CREATE INDEX subscribers_to_remind ON subscribers (reminder_at) WHERE reminder_at IS NOT NULL;
+
+-- New subscribers whom no mail to the owners has counted yet.
+CREATE TABLE untold_subscribers (
+    subscriber_id BIGINT PRIMARY KEY NOT NULL REFERENCES subscribers (id) ON DELETE CASCADE
+);
+
+-- Sign-ups of the place that were confirmed.
+ALTER TABLE sign_up_places ADD COLUMN confirmations BIGINT NOT NULL DEFAULT 0;

@@ -1,0 +1,102 @@
+//! Runs the import of a list, some batches at a time.
+
+use std::fs::File;
+
+use sqlx::types::Json;
+
+use super::faults;
+use super::model::{Fault, Import, ListChoices, RunReport};
+use super::queries;
+use super::run_end::RunEnd;
+use crate::app::App;
+use crate::subscribers::import::{
+    ColumnName, ImportOptions, ImportReport, Importer, ListFormat, ListImportError, ListReader,
+};
+
+/// Imports or checks at most `most` batches. A dry run knows in memory what it would have written, so it begins anew and goes to
+/// the end of the file.
+pub(super) async fn step(
+    app: &App,
+    import: &mut Import,
+    choices: &ListChoices,
+    file: File,
+    most: usize,
+) -> Result<RunEnd, ListImportError> {
+    let options = options(import, choices);
+    let mut done = u64::try_from(import.reached).unwrap_or(0);
+    if options.dry_run && done > 0 {
+        let mut tx = app.write().await?;
+        queries::clear_faults(&mut tx, import.id).await?;
+        tx.commit().await?;
+        import.report = Json(RunReport::default());
+        done = 0;
+    }
+    // Mails that ask go out a batch a minute.
+    let most = if choices.confirm { 1 } else { most };
+    let mut list = ListReader::start(app, file, &options, done);
+    let mut importer = Importer::new(app, &options);
+    let mut batches = 0;
+    while let Some(batch) = list.next().await? {
+        let reached = i64::try_from(batch.reached()).unwrap_or(i64::MAX);
+        let mut brought = ImportReport::default();
+        let mut tx = importer.begin().await?;
+        importer.import_batch(&mut tx, batch, &mut brought).await?;
+        if options.dry_run {
+            drop(tx);
+            tx = app.write().await?;
+        }
+        let mut report = import.report.0.clone();
+        count(&mut report, &brought);
+        let bad = brought.bad.into_iter().map(|(line, why)| Fault {
+            place: line.to_string(),
+            why,
+        });
+        faults::keep(&mut tx, import.id, &bad.collect::<Vec<_>>()).await?;
+        if !queries::advance(&mut tx, import, reached, &report, app.now()).await? {
+            return Ok(RunEnd::Stopped); // what this batch wrote is rolled back
+        }
+        tx.commit().await?;
+        import.reached = reached;
+        import.report = Json(report);
+        batches += 1;
+        if batches >= most && !options.dry_run {
+            return Ok(RunEnd::More);
+        }
+    }
+    Ok(RunEnd::Finished)
+}
+
+fn count(report: &mut RunReport, brought: &ImportReport) {
+    let away = brought.kept_away;
+    for (name, count) in [
+        ("rows", brought.rows()),
+        ("new", brought.new),
+        ("known", brought.known),
+        ("left", away.left),
+        ("bounced", away.bounced),
+        ("unconfirmed", away.unconfirmed),
+        ("erased", away.erased),
+        ("bad", brought.bad.len()),
+    ] {
+        report.add(name, count);
+    }
+}
+
+fn options(import: &Import, choices: &ListChoices) -> ImportOptions {
+    let columns = choices.columns.iter();
+    let words = choices.words.iter();
+    ImportOptions {
+        source: choices.source.clone(),
+        file: Some(import.file_name.clone()),
+        format: ListFormat::Auto,
+        columns: columns
+            .filter_map(|(at, field)| Some((field.parse().ok()?, ColumnName::Place(*at))))
+            .collect(),
+        words: words
+            .filter_map(|(word, standing)| Some((word.clone(), standing.parse().ok()?)))
+            .collect(),
+        confirm: choices.confirm,
+        mails_at_once: Some(choices.mails_a_minute.max(1)),
+        dry_run: import.is_dry,
+    }
+}
