@@ -164,6 +164,7 @@ async fn sign_up(app: &App) {
         text: "안녕하세요.".into(),
         html: "<p>안녕하세요.</p>".into(),
         unsubscribe: None,
+        reply_to: None,
     };
     let mail = NewMail {
         kind: "confirmation",

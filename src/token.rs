@@ -106,6 +106,8 @@ pub enum Purpose {
     Flag,
     /// Signing challenges of proof of work, and the step in place of one.
     Challenge,
+    /// Answering a notice by mail.
+    MailedAnswer,
     /// Choosing the colour of a writer's avatar.
     Avatar,
     /// Seeing and erasing what is stored with the address of one comment.
@@ -134,6 +136,7 @@ impl Purpose {
             Self::Authenticator => 't',
             Self::Network => 'n',
             Self::Flag => 'g',
+            Self::MailedAnswer => 'z',
             Self::Avatar => 'i',
             Self::Decision => 'd',
             Self::MyData => 'y',

@@ -17,6 +17,8 @@ pub enum Actor<'a> {
     Session(&'a AdminSession),
     /// An account by a link in a mail to it, from this network address.
     Link(&'a Account, IpAddr),
+    /// An account by its answer to a mail.
+    Mail(&'a Account),
     /// The command line.
     Command,
     /// A program of the site, by its token.
@@ -62,6 +64,7 @@ pub async fn record_values(
             Some(session.ip()),
         ),
         Actor::Link(account, ip) => (Some(account.id), Some(account.email.as_str()), Some(ip)),
+        Actor::Mail(account) => (Some(account.id), Some(account.email.as_str()), None),
         Actor::Command => (None, None, None),
         Actor::Token(token) => (None, Some(token.name.as_str()), None),
     };

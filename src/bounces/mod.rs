@@ -14,7 +14,7 @@ mod records;
 mod rejection;
 
 pub use apply::{MOST_SOFT, Origin, apply_report};
-pub use import::{BounceImportError, import};
+pub use import::{BounceImportError, ImportOutcome, ImportedMail, import};
 pub use jobs::{JOBS, SCHEDULES};
 pub use model::{
     ApplyOutcome, Bounce, BounceReason, BounceReport, Class, Effect, EnhancedStatus, Finding,

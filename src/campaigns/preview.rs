@@ -61,6 +61,7 @@ pub async fn send_test(
         text: preview.text,
         html: preview.html,
         unsubscribe: None,
+        reply_to: None,
     };
     let mail = NewMail {
         kind: "campaign-test",

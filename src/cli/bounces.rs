@@ -10,13 +10,19 @@ use serde::Serialize;
 
 use crate::address::EmailAddress;
 use crate::app::App;
-use crate::bounces::{ApplyOutcome, BounceImportError, BounceReason, BounceReport, Effect, import};
+use crate::bounces::{
+    ApplyOutcome, BounceImportError, BounceReason, BounceReport, Effect, ImportOutcome,
+    ImportedMail, import,
+};
 use crate::cli::CliError;
+use crate::comments::CommentId;
+use crate::comments::answers::AnswerOutcome;
 
-/// Bounces and complaints
+/// Bounces, complaints and answers to notices
 #[derive(Debug, clap::Subcommand)]
 pub enum BouncesCommand {
-    /// Read bounces and complaints, and stop mail to addresses that do not take it; a summary goes to standard error
+    /// Read bounces, complaints and answers to notices: stop mail to addresses that do not take it, and post the answers; a summary goes to
+    /// standard error
     Import {
         /// Mails (.eml) or mboxes; - is standard input
         #[arg(required = true, value_name = "FILE")]
@@ -37,16 +43,24 @@ impl BouncesCommand {
     /// Runs the command to its end; without an app it only reads.
     pub async fn run(self, app: Option<&App>) -> Result<(), CliError> {
         let Self::Import { files, .. } = self;
-        let mut done = Vec::new();
+        let mut done = ImportOutcome::default();
         let mut failures = Vec::new();
         for file in &files {
             match read_file(app, file).await {
-                Ok(more) => done.extend(more),
+                Ok(more) => {
+                    done.findings.extend(more.findings);
+                    done.answers.extend(more.answers);
+                }
                 Err(failure) => failures.push(failure),
             }
         }
         if app.is_some() {
-            eprintln!("{}", summary(&done));
+            if done.answers.is_empty() || !done.findings.is_empty() {
+                eprintln!("{}", summary(&done.findings));
+            }
+            for answer in &done.answers {
+                eprintln!("{}", sentence(*answer));
+            }
         }
         let Some(last) = failures.pop() else {
             return Ok(());
@@ -61,11 +75,15 @@ impl BouncesCommand {
 /// Lines that one file gets for mails that say nothing about anybody; a mailbox may be full of them.
 const MOST_EMPTY: usize = 5;
 
-async fn read_file(app: Option<&App>, path: &Path) -> Result<Vec<ApplyOutcome>, CliError> {
+async fn read_file(app: Option<&App>, path: &Path) -> Result<ImportOutcome, CliError> {
     let name = path.display().to_string();
     let (mut mails, mut empty) = (0, 0);
-    let show = |report: &BounceReport| {
+    let show = |mail: ImportedMail<'_>| {
         mails += 1;
+        let report = match mail {
+            ImportedMail::Report(report) => report,
+            ImportedMail::Answer(answer) => return print_answer(&name, answer),
+        };
         empty += usize::from(is_empty(report));
         if is_empty(report) && empty > MOST_EMPTY {
             return Ok(());
@@ -92,10 +110,19 @@ async fn read_file(app: Option<&App>, path: &Path) -> Result<Vec<ApplyOutcome>, 
     match done {
         // A closed pipe (`| head`) is not a failure.
         Err(BounceImportError::Io(error)) if error.kind() == ErrorKind::BrokenPipe => {
-            Ok(Vec::new())
+            Ok(ImportOutcome::default())
         }
         Err(error) => Err(CliError::new(format!("{name}: {error}"))),
         Ok(done) => Ok(done),
+    }
+}
+
+/// What an answer to a notice did, in one line for people.
+fn sentence(answer: AnswerOutcome) -> String {
+    match answer {
+        AnswerOutcome::Comment(id, status) => format!("An answer is comment {id}: {status}."),
+        AnswerOutcome::Decided(id, status) => format!("An answer decided comment {id}: {status}."),
+        AnswerOutcome::Refused(why) => format!("An answer did nothing: {}.", why.explanation()),
     }
 }
 
@@ -181,4 +208,40 @@ struct FindingLine<'a> {
     reason: &'static str,
     /// The status, when there is one.
     status: Option<String>,
+}
+
+fn print_answer(file: &str, answer: AnswerOutcome) -> io::Result<()> {
+    let (answer, comment, state, reason) = match answer {
+        AnswerOutcome::Comment(id, status) => ("comment", Some(id), Some(status.as_str()), None),
+        AnswerOutcome::Decided(id, status) => ("decision", Some(id), Some(status.as_str()), None),
+        AnswerOutcome::Refused(why) => ("refused", None, None, Some(why.as_str())),
+    };
+    let line = AnswerLine {
+        file,
+        answer,
+        comment,
+        state,
+        reason,
+    };
+    let mut out = io::stdout().lock();
+    writeln!(out, "{}", serde_json::to_string(&line)?)?;
+    out.flush()
+}
+
+/// A line of the output for an answer to a notice.
+#[derive(Debug, Serialize)]
+struct AnswerLine<'a> {
+    /// The file.
+    file: &'a str,
+    /// What it is: a comment, a decision, or refused.
+    answer: &'static str,
+    /// The comment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    comment: Option<CommentId>,
+    /// The state of the comment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<&'static str>,
+    /// Why it did nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
 }

@@ -45,7 +45,7 @@ enum Command {
     /// Comments and their threads
     #[command(subcommand)]
     Comments(comments::CommentsCommand),
-    /// Bounces and complaints
+    /// Bounces, complaints and answers to notices
     #[command(subcommand)]
     Bounces(bounces::BouncesCommand),
     /// Print the summary of a text or an HTML page

@@ -20,6 +20,8 @@ pub(super) struct WaitingComment<'a> {
     pub thread: String,
     /// Days for which it is good.
     pub days: i64,
+    /// True when one word in answer decides too.
+    pub can_answer: bool,
 }
 
 /// The facts of a moderator's e-mail about several comments.
@@ -129,6 +131,8 @@ pub(super) struct ReplyDetails<'a> {
     pub html: &'a str,
     pub link: String,
     pub unsubscribe: &'a str,
+    /// Days for which an answer becomes a comment.
+    pub answer_days: Option<i64>,
 }
 
 /// The e-mail of a reply notice.
@@ -168,6 +172,56 @@ impl ReplyMail {
             &ReplySubject { t, mail },
             &ReplyText { t, site, mail },
             &ReplyHtml { t, site, mail },
+        )
+    }
+}
+
+/// The facts of a notice of an approval.
+#[derive(Debug)]
+pub(super) struct ApprovedDetails<'a> {
+    pub recipient: &'a str,
+    pub title: &'a str,
+    pub link: String,
+    pub unsubscribe: &'a str,
+}
+
+/// The e-mail of a notice of an approval.
+pub(super) struct ApprovedMail;
+
+#[derive(Template)]
+#[template(path = "emails/approved/subject.txt")]
+struct ApprovedSubject<'a> {
+    t: Translator,
+    mail: &'a ApprovedDetails<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "emails/approved/body.txt")]
+struct ApprovedText<'a> {
+    t: Translator,
+    site: &'a SiteFrame,
+    mail: &'a ApprovedDetails<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "emails/approved/body.html")]
+struct ApprovedHtml<'a> {
+    t: Translator,
+    site: &'a SiteFrame,
+    mail: &'a ApprovedDetails<'a>,
+}
+
+impl ApprovedMail {
+    pub(super) fn letter(
+        mail: &ApprovedDetails<'_>,
+        locale: Locale,
+        site: &SiteFrame,
+    ) -> askama::Result<EmailContent> {
+        let t = locale.translator();
+        EmailContent::render(
+            &ApprovedSubject { t, mail },
+            &ApprovedText { t, site, mail },
+            &ApprovedHtml { t, site, mail },
         )
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod akismet;
 mod aliases;
+pub mod answers;
 mod avatar;
 pub mod bans;
 mod display;
@@ -18,6 +19,7 @@ mod notices;
 mod page_title;
 mod paths;
 pub mod privacy;
+mod reply_address;
 mod revisions;
 mod site_users;
 pub mod spam;

@@ -111,7 +111,7 @@ pub struct NewComment {
     pub notify: bool,
     /// The language of the form.
     pub locale: Locale,
-    /// The network address.
+    /// The network address; unspecified for an answer by mail.
     pub ip: IpAddr,
     /// The hash of the browser's cookie; `None` for a program.
     pub browser: Option<TokenHash>,
@@ -125,6 +125,13 @@ pub struct NewComment {
     pub can_prove: bool,
     /// What Akismet says, where it was asked.
     pub akismet: Option<AkismetVerdict>,
+}
+
+impl NewComment {
+    /// The network address as the database keeps it.
+    pub(super) fn ip_text(&self) -> Option<String> {
+        (!self.ip.is_unspecified()).then(|| self.ip.to_string())
+    }
 }
 
 /// The author of a comment.
@@ -159,6 +166,11 @@ pub enum Channel {
     Form,
     /// The JSON API. It needs no form token and has a lower limit.
     Api,
+    /// An answer by mail to a notice.
+    Mail {
+        /// The mail is proved to be from the person of the notice.
+        is_proved: bool,
+    },
 }
 
 /// A stored comment.

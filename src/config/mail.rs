@@ -21,6 +21,10 @@ pub struct MailConfig {
     pub url: MailUrl,
     /// The mailbox for bounces: each mail's return path is a detail of it. Without it: the sender's address.
     pub bounce_address: Option<EmailAddress>,
+    /// The mailbox for answers to notices: they become comments and decisions. Without it nobody is asked to answer.
+    pub reply_address: Option<EmailAddress>,
+    /// The mail server whose `Authentication-Results` prove who wrote an answer: the name that it writes there first.
+    pub authentication_host: Option<String>,
     /// Connections to that relay; each sends one mail at a time.
     #[serde(deserialize_with = "some_connections")]
     pub connections: u16,
@@ -41,6 +45,8 @@ impl Default for MailConfig {
         Self {
             url: MailUrl::default(),
             bounce_address: None,
+            reply_address: None,
+            authentication_host: None,
             connections: 4,
             rate: 0,
             lease: 120,
@@ -213,12 +219,17 @@ impl MailConfig {
                 ));
             }
         }
-        let mailbox = self.bounce_address.as_ref();
-        let mailbox = mailbox.and_then(|address| address.as_str().split('@').next());
-        if mailbox.is_some_and(|mailbox| mailbox.len() > LONGEST_BOUNCE_MAILBOX) {
-            return wrong(format!(
-                "mail.bounce_address has more than {LONGEST_BOUNCE_MAILBOX} characters before the @; name a shorter mailbox"
-            ));
+        for (option, address) in [
+            ("mail.bounce_address", &self.bounce_address),
+            ("mail.reply_address", &self.reply_address),
+        ] {
+            let mailbox = address.as_ref().map(EmailAddress::as_str);
+            let mailbox = mailbox.and_then(|address| address.split('@').next());
+            if mailbox.is_some_and(|mailbox| mailbox.len() > LONGEST_BOUNCE_MAILBOX) {
+                return wrong(format!(
+                    "{option} has more than {LONGEST_BOUNCE_MAILBOX} characters before the @; name a shorter mailbox"
+                ));
+            }
         }
         if !(4..=3600).contains(&self.lease) {
             return wrong("mail.lease is a number of seconds from 4 to 3600".into());

@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn a_night_lasts_from_nine_in_the_evening_to_eight_in_the_morning() {
-        let seoul = |now| morning("Asia/Seoul", now);
+        let seoul = |now: &str| morning("Asia/Seoul", now);
         assert_eq!(seoul("2026-11-24T20:54:59+09:00"), None);
         let next = Some("2026-11-25 08:00 +09:00".to_owned());
         for night in [

@@ -3,6 +3,7 @@
 use askama::Template;
 use serde::{Deserialize, Serialize};
 
+use crate::address::EmailAddress;
 use crate::config::Config;
 
 /// A mail for one person.
@@ -16,6 +17,9 @@ pub struct EmailContent {
     pub html: String,
     /// The one-click unsubscribe address (RFC 8058), for a kind of mail that has one.
     pub unsubscribe: Option<String>,
+    /// The address for answers to this mail alone; without it that of the site.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<EmailAddress>,
 }
 
 /// Site details for the header and the footer of every mail.
@@ -56,6 +60,7 @@ impl EmailContent {
             text: text.render()?,
             html: inline_styles(&html.render()?),
             unsubscribe: None,
+            reply_to: None,
         })
     }
 }

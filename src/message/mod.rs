@@ -7,6 +7,7 @@ mod encoding;
 mod error;
 mod headers;
 mod identity;
+pub mod incoming;
 mod links;
 pub mod message_id;
 mod placeholder;

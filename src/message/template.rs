@@ -133,6 +133,10 @@ impl MessageTemplate {
         is_notice: bool,
     ) -> Self {
         let mut head = identity.head(&content.subject);
+        let reply_to = content.reply_to.as_ref();
+        if let Some(address) = reply_to.and_then(|address| address.to_address().ok()) {
+            head.reply_to(Mailbox::new(None, address));
+        }
         if is_notice {
             head.tokens("Auto-Submitted", ["auto-generated"]);
         }

@@ -74,7 +74,12 @@ fn signed(signer: &Signer, purpose: Purpose, mark: char, address: &str) -> Optio
 }
 
 fn mac(signer: &Signer, purpose: Purpose, id: i64) -> String {
-    let full = signer.keyed_hash(purpose, &id.to_string());
+    short_mac(signer, purpose, &id.to_string())
+}
+
+/// The signature of a text that stands in the local part of an address.
+pub fn short_mac(signer: &Signer, purpose: Purpose, text: &str) -> String {
+    let full = signer.keyed_hash(purpose, text);
     let bits = full
         .iter()
         .flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1));

@@ -138,6 +138,7 @@ async fn post(site: &Site, to: &str, subscriber: Option<SubscriberId>) -> MailId
         text: "안녕하세요.".into(),
         html: "<p>안녕하세요.</p>".into(),
         unsubscribe: None,
+        reply_to: None,
     };
     let mail = outbox::NewMail {
         kind: "notice",

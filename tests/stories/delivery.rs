@@ -16,6 +16,7 @@ fn notice(to: &str) -> NewMail {
         text: "안녕하세요.\n.\n한 줄에 점 하나.\n".into(),
         html: "<p>안녕하세요.</p>".into(),
         unsubscribe: Some("https://letters.example.org/unsubscribe/abc".into()),
+        reply_to: None,
     };
     NewMail {
         kind: "notice",

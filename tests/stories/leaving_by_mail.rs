@@ -41,6 +41,7 @@ async fn piped(site: &Site, mail: &str) -> Vec<ApplyOutcome> {
     bounces::import(Some(&site.app), mail.as_bytes(), |_| Ok(()))
         .await
         .expect("imported")
+        .findings
 }
 
 stories! {

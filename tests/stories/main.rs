@@ -6,6 +6,7 @@ mod add_to_site;
 mod addresses;
 mod advertising;
 mod akismet;
+mod answering;
 mod api_tokens;
 mod architecture;
 mod archive;

@@ -28,6 +28,7 @@ async fn queue_mail(site: &Site, to: &str) -> MailId {
         text: "안녕하세요.".into(),
         html: "<p>안녕하세요.</p>".into(),
         unsubscribe: None,
+        reply_to: None,
     };
     let mail = NewMail {
         kind: "confirmation",

@@ -86,6 +86,53 @@ stories! {
         assert_eq!(notices_to(site, KIM.1).await, 1);
     }
 
+    async fn an_author_hears_once_that_a_comment_was_approved(site: Site) {
+        open_site(site).await;
+        let said = site.say(by(KIM, "첫 댓글")).await;
+        said.expect(303);
+        prove(site, KIM.1).await;
+        site.restart(|config| config.comments.moderation = CommentModeration::All).await;
+        site.cookie = Some(said.cookie());
+        site.say(by(KIM, "검토를 기다립니다")).await.expect(303);
+        site.cookie = None;
+        // This author is not asked about, since nobody proved the address.
+        site.say(by(LEE, "주소를 확인하지 않았습니다")).await.expect(303);
+        let before = site.count_mails_to(LEE.1).await;
+        site.sign_in(Role::Moderator).await;
+        let waiting = Site::ids_on(&site.get("/admin/comments").await);
+        assert_eq!(waiting.len(), 2);
+        for noun in ["approval", "review", "approval"] {
+            for id in &waiting {
+                site.decide(*id, noun).await.expect(303);
+            }
+        }
+        assert_eq!(site.count_mails_to(LEE.1).await, before);
+        let subjects = site.texts("SELECT recipient FROM outbox WHERE kind = 'comment-approved'").await;
+        assert_eq!(subjects, [KIM.1]);
+        let mail = site.newest_mail_to(KIM.1).await;
+        assert!(mail.subject.starts_with("댓글이 승인되었습니다"), "{}", mail.subject);
+        assert_eq!(mail.header("List-Unsubscribe"), format!("<{}>", mail.link("/comments/notices/")));
+        let page = site.get(mail.link("/comments?").split('#').next().expect("a path")).await;
+        assert!(page.expect(200).contains("검토를 기다립니다"));
+    }
+
+    async fn who_ended_the_notices_of_a_thread_hears_of_no_approval_there(site: Site) {
+        open_site(site).await;
+        let said = site.say(by(KIM, "첫 댓글")).await;
+        prove(site, KIM.1).await;
+        site.said(by(LEE, "답글").answering(1)).await;
+        let end = site.newest_mail_to(KIM.1).await.link("/comments/notices/");
+        site.post(&end, &[]).await.expect(200);
+        site.restart(|config| config.comments.moderation = CommentModeration::All).await;
+        site.cookie = Some(said.cookie());
+        site.say(by(KIM, "검토를 기다립니다")).await.expect(303);
+        site.cookie = None;
+        site.sign_in(Role::Moderator).await;
+        let waiting = Site::ids_on(&site.get("/admin/comments").await);
+        site.decide(waiting[0], "approval").await.expect(303);
+        assert_eq!(site.numbers("SELECT count(*) FROM outbox WHERE kind = 'comment-approved'").await, [0]);
+    }
+
     async fn the_question_about_an_address_ends_with_its_comment(site: Site) {
         open_site(site).await;
         let sent = site.say(by(KIM, "바로 지울 댓글")).await;
@@ -141,6 +188,31 @@ stories! {
 
         site.post(&link, &[]).await.expect(200);
         assert!(site.get(&link).await.expect(200).contains("껐습니다"));
+    }
+
+    async fn one_click_ends_the_notices_of_all_threads(site: Site) {
+        open_site(site).await;
+        let first = site.said(by(KIM, "첫 댓글")).await;
+        let kim = prove(site, KIM.1).await.cookie();
+        let elsewhere = said_from(site, &kim, Remark { thread: "guestbook", ..by(KIM, "방명록") }).await;
+        site.said(by(LEE, "답글 하나").answering(first)).await;
+        let mail = site.newest_mail_to(KIM.1).await;
+        let link = mail.link("/everywhere");
+        assert!(mail.html.contains("/everywhere"));
+        assert!(site.get(&link).await.expect(200).contains("모든 글의 알림을 그만 받으시겠습니까"));
+        site.said(by(LEE, "답글 둘").answering(first)).await;
+        assert_eq!(notices_to(site, KIM.1).await, 2, "opening the link changed nothing");
+        for _ in 0..2 {
+            let clicked = site.post(&link, &[("List-Unsubscribe", "One-Click")]).await;
+            assert!(clicked.expect(200).contains("모든 글의 알림을 껐습니다"));
+        }
+        site.said(by(LEE, "답글 셋").answering(first)).await;
+        site.said(Remark { thread: "guestbook", ..by(LEE, "반갑습니다").answering(elsewhere) }).await;
+        assert_eq!(notices_to(site, KIM.1).await, 2);
+        let again = said_from(site, &kim, by(KIM, "다시 알려 주세요")).await;
+        site.said(by(LEE, "답글 넷").answering(again)).await;
+        assert_eq!(notices_to(site, KIM.1).await, 3, "a new comment is a new wish");
+        site.get(&link.replace("/everywhere", "x/everywhere")).await.expect(400);
     }
 
     async fn a_mail_program_may_click_in_either_encoding(site: Site) {

@@ -153,6 +153,9 @@ async fn mails_about_comments(site: &mut Site) {
     let second = Site::ids_on(&site.get("/admin/comments").await)[0];
     site.decide(second, "approval").await.expect(303);
     keep(site, "reply", AUTHOR.1).await;
+    site.decide(first, "review").await.expect(303);
+    site.decide(first, "approval").await.expect(303);
+    keep(site, "approved", AUTHOR.1).await;
     site.wait(600);
     for body in ["하나 더 씁니다", "둘 더 씁니다", "셋 더 씁니다"] {
         site.say(Remark::by(ANSWERER.0, ANSWERER.1, body))

@@ -39,6 +39,7 @@ const OWNERS: &[(&str, &[&str])] = &[
             "comment_revisions",
             "comment_site_users",
             "comments",
+            "mailed_answers",
             "reply_opt_outs",
             "threads",
         ],

@@ -7,11 +7,8 @@ use super::escapes;
 use super::fields::{self, HeaderFields};
 use super::free_text::{self, FreeText};
 use crate::address::EmailAddress;
+use crate::message::incoming::bounded;
 
-/// Bytes of a mail that are read. The report comes first, the returned mail last; nobody needs its pictures.
-const LONGEST_MAIL: usize = 2_000_000;
-/// Mails within mails: parsing and forgetting them goes one level deeper each, and a thread's stack has an end.
-const DEEPEST: usize = 32;
 /// Parts that are looked at.
 const MOST_PARTS: usize = 64;
 
@@ -215,21 +212,6 @@ fn return_paths(mail: &ReturnedMail, returned: Option<&HeaderFields>) -> Vec<Str
                 .collect::<Vec<_>>()
         })
         .collect()
-}
-
-/// The mail's beginning, cut before it nests too deeply. Only what declares a mail within counts.
-fn bounded(bytes: &[u8]) -> &[u8] {
-    let bytes = &bytes[..bytes.len().min(LONGEST_MAIL)];
-    let mut depth = 0;
-    for (at, window) in bytes.windows(8).enumerate() {
-        if window.eq_ignore_ascii_case(b"message/") || window.eq_ignore_ascii_case(b"t/digest") {
-            depth += 1;
-            if depth > DEEPEST {
-                return &bytes[..at];
-            }
-        }
-    }
-    bytes
 }
 
 /// A report that somebody passed on by hand, without the marks of quoting before its lines.

@@ -19,7 +19,6 @@ mod report;
 mod requests;
 mod status;
 mod verdict;
-mod wire;
 
 pub use read::{read, read_answer};
 pub use report::reported;

@@ -1,12 +1,13 @@
 //! Reads a mail that came back, in the order of certainty: a report's fields, a service's notification, free text.
 
-use super::{mime, notification, report, verdict, wire};
+use super::{mime, notification, report, verdict};
 use crate::address::EmailAddress;
 use crate::bounces::model::{BounceReport, Finding};
+use crate::message::incoming;
 
 /// Reads a mail that came back.
 pub fn read(bytes: &[u8]) -> BounceReport {
-    let mail = mime::open(&wire::readable(bytes));
+    let mail = mime::open(&incoming::readable(bytes));
     if let Some(notice) = notification::read(&mail.free_text.text) {
         return BounceReport {
             findings: notice.findings,

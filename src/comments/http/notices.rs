@@ -21,6 +21,11 @@ pub(super) fn routes(config: &mut ServiceConfig) {
                 .route(web::post().to(confirm)),
         )
         .service(
+            web::resource("/comments/notices/{token}/everywhere")
+                .route(web::get().to(everywhere))
+                .route(web::post().to(end_everywhere)),
+        )
+        .service(
             web::resource("/comments/notices/{token}")
                 .route(web::get().to(notices))
                 .route(web::post().to(end_notices)),
@@ -40,6 +45,22 @@ async fn end_notices(app: Data<App>, page: PageContext, token: Path<String>) -> 
     let subscription = subscription::end(&mut tx, app.signer(), &token, app.now()).await?;
     tx.commit().await?;
     notices_page(page, format!("/comments/notices/{token}"), subscription)
+}
+
+/// The page that ends the notices of all threads. Only its button acts.
+async fn everywhere(app: Data<App>, page: PageContext, token: Path<String>) -> HandlerResult {
+    let mut tx = app.read().await?;
+    let subscription = subscription::subscription(&mut tx, app.signer(), &token, app.now()).await?;
+    drop(tx);
+    everywhere_page(page, &token, &subscription)
+}
+
+async fn end_everywhere(app: Data<App>, page: PageContext, token: Path<String>) -> HandlerResult {
+    let mut tx = app.write().await?;
+    let subscription =
+        subscription::end_everywhere(&mut tx, app.signer(), &token, app.now()).await?;
+    tx.commit().await?;
+    everywhere_page(page, &token, &subscription)
 }
 
 /// The page behind a mailed link that proves an address. Only its button acts.
@@ -73,6 +94,7 @@ async fn confirm(
 struct NoticesPage {
     page: PageContext,
     path: String,
+    everywhere: String,
     title: String,
     thread: String,
     is_on: bool,
@@ -91,11 +113,35 @@ fn notices_page(
         page.site_name(),
     );
     let template = NoticesPage {
+        everywhere: format!("{path}/everywhere"),
         path,
         thread: thread_path(&subscription.thread_key),
         title,
         is_on: subscription.is_on,
         page,
+    };
+    html(StatusCode::OK, &template)
+}
+
+#[derive(Template)]
+#[template(path = "pages/comments/notices-everywhere.html")]
+struct EverywherePage {
+    page: PageContext,
+    path: String,
+    thread: String,
+    is_on: bool,
+}
+
+fn everywhere_page(
+    page: PageContext,
+    token: &str,
+    subscription: &NoticeSubscription,
+) -> HandlerResult {
+    let template = EverywherePage {
+        page: page.in_locale(subscription.locale),
+        path: format!("/comments/notices/{token}/everywhere"),
+        thread: thread_path(&subscription.thread_key),
+        is_on: subscription.is_on_anywhere,
     };
     html(StatusCode::OK, &template)
 }

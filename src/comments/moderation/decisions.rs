@@ -8,7 +8,7 @@ use crate::clock::Timestamp;
 use crate::comments::akismet;
 use crate::comments::flags;
 use crate::comments::model::{CommentId, CommentStatus};
-use crate::comments::notices::notice;
+use crate::comments::notices::{approval, notice};
 use crate::comments::thread;
 use crate::spam::Lesson;
 use crate::store::{Result, Tx};
@@ -36,6 +36,13 @@ pub async fn is_as_seen(tx: &mut Tx, id: CommentId, mark: &str) -> Result<bool> 
     thread::queries::lock_thread(tx, id).await?;
     let hash = queries::text_hash(tx, id).await?;
     Ok(hash.is_none_or(|hash| short(&hash) == mark))
+}
+
+/// The mark of a comment's text. Its author changes nothing before the end of the transaction.
+pub async fn mark_of(tx: &mut Tx, id: CommentId) -> Result<Option<String>> {
+    thread::queries::lock_thread(tx, id).await?;
+    let hash = queries::text_hash(tx, id).await?;
+    Ok(hash.map(|hash| short(&hash).to_owned()))
 }
 
 /// Moves each of these comments into a state, where it has the text that was seen. Each has a transaction of its own, so that
@@ -105,6 +112,9 @@ async fn move_to(
         flags::settle(tx, id).await?;
         thread::queries::name_thread(tx, id).await?;
         notice::notify_parent_author(tx, app, id).await?;
+        if decided_at.is_some() && moved.previous_status == CommentStatus::Pending {
+            approval::notify_author(tx, app, id).await?;
+        }
     }
     let lesson = decided_at.and_then(|_| lesson(status));
     lessons::learn(tx, id, lesson, now).await?;

@@ -11,7 +11,7 @@ mod policy;
 mod queries;
 mod queue;
 
-pub use decisions::{decide, decide_all, is_as_seen, undo};
+pub use decisions::{decide, decide_all, is_as_seen, mark_of, undo};
 pub use edit::edit;
 pub(super) use flagged::hold_flagged;
 pub use links::{DecisionLinkError, read_link};

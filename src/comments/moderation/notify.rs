@@ -14,6 +14,7 @@ use crate::comments::emails::{
 };
 use crate::comments::model::CommentId;
 use crate::comments::paths::thread_path;
+use crate::comments::reply_address::{self, Answerer};
 use crate::comments::spam::{HoldReason, THRESHOLD};
 use crate::i18n::Translator;
 use crate::message::EmailContent;
@@ -105,6 +106,9 @@ fn title(app: &App, title: &str, t: Translator) -> String {
 fn of_one(app: &App, comment: &QueuedComment, account: &Account) -> askama::Result<EmailContent> {
     let t = account.locale.translator();
     let reasons = comment.reasons.iter();
+    let person = Answerer::Moderator(account.id);
+    let secret = reply_address::secret_of(account, comment.mark());
+    let reply_to = reply_address::of(app, person, comment.id, &secret, links::DAYS);
     let waiting = WaitingComment {
         comment,
         reasons: reasons.map(|reason| reason.text(t)).collect(),
@@ -120,8 +124,11 @@ fn of_one(app: &App, comment: &QueuedComment, account: &Account) -> askama::Resu
         title: title(app, &comment.thread_title, t),
         thread: app.url(&thread_path(&comment.thread_key)),
         days: links::DAYS,
+        can_answer: reply_to.is_some(),
     };
-    ModerationMail::letter(&waiting, account.locale, &app.site_frame())
+    let mut letter = ModerationMail::letter(&waiting, account.locale, &app.site_frame())?;
+    letter.reply_to = reply_to;
+    Ok(letter)
 }
 
 /// The mail about several comments. It quotes nobody, not even the title that came with a comment, so an erasure has nothing to

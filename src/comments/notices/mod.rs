@@ -1,5 +1,6 @@
-//! Reply notices: e-mails to the author of an answered comment, once the author proved the address by a mailed link.
+//! Notices: e-mails to the author of an answered or approved comment, once the author proved the address by a mailed link.
 
+pub mod approval;
 mod model;
 pub mod notice;
 pub mod proof;

@@ -21,6 +21,16 @@ pub(super) struct ReplyNotice {
     pub thread_title: String,
 }
 
+/// An approved comment and its author.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct ApprovalNotice {
+    pub recipient: EmailAddress,
+    pub recipient_name: DisplayName,
+    pub locale: Locale,
+    pub thread_key: ThreadKey,
+    pub thread_title: String,
+}
+
 /// The subject of a link that ends notices.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct NoticeSubscription {
@@ -34,6 +44,8 @@ pub struct NoticeSubscription {
     pub locale: Locale,
     /// False after the notices were ended.
     pub is_on: bool,
+    /// True while any comment of the author asks for notices.
+    pub is_on_anywhere: bool,
 }
 
 /// The subject of a link that proves an address.

@@ -1,6 +1,6 @@
 //! SQL of the reply notices.
 
-use super::model::{AddressProof, NoticeSubscription, ReplyNotice};
+use super::model::{AddressProof, ApprovalNotice, NoticeSubscription, ReplyNotice};
 use crate::clock::Timestamp;
 use crate::comments::model::{CommentId, ThreadId};
 use crate::store::{Result, Tx};
@@ -24,6 +24,19 @@ pub(super) async fn notice(tx: &mut Tx, reply: CommentId) -> Result<Option<Reply
     on!(tx, conn => sqlx::query_as(SQL).bind(reply).fetch_optional(conn))
 }
 
+/// The notice of an approval, to an author as in [`notice`].
+pub(super) async fn approved(tx: &mut Tx, comment: CommentId) -> Result<Option<ApprovalNotice>> {
+    const SQL: &str = "
+        SELECT c.email AS recipient, c.name AS recipient_name, c.locale, t.key AS thread_key, t.title AS thread_title
+        FROM comments AS c
+        JOIN threads AS t ON t.id = c.thread_id
+        WHERE c.id = $1 AND c.status = 'approved' AND c.notify AND NOT c.shadow_banned
+          AND EXISTS (SELECT 1 FROM comment_address_proofs AS a WHERE a.email_key = c.email_key AND a.browser = c.browser)
+          AND NOT EXISTS (SELECT 1 FROM reply_opt_outs AS o
+                          WHERE o.thread_id = c.thread_id AND o.email_key = c.email_key)";
+    on!(tx, conn => sqlx::query_as(SQL).bind(comment).fetch_optional(conn))
+}
+
 /// The subscription of this comment's author to notices.
 pub(super) async fn subscription(
     tx: &mut Tx,
@@ -32,7 +45,8 @@ pub(super) async fn subscription(
     const SQL: &str = "
         SELECT c.thread_id, c.email_key, t.title, t.key AS thread_key, c.locale,
                NOT EXISTS (SELECT 1 FROM reply_opt_outs AS o
-                           WHERE o.thread_id = c.thread_id AND o.email_key = c.email_key) AS is_on
+                           WHERE o.thread_id = c.thread_id AND o.email_key = c.email_key) AS is_on,
+               EXISTS (SELECT 1 FROM comments AS a WHERE a.email_key = c.email_key AND a.notify) AS is_on_anywhere
         FROM comments AS c JOIN threads AS t ON t.id = c.thread_id
         WHERE c.id = $1";
     on!(tx, conn => sqlx::query_as(SQL).bind(comment).fetch_optional(conn))
@@ -48,6 +62,14 @@ pub(super) async fn opt_out(
         INSERT INTO reply_opt_outs (thread_id, email_key, created_at) VALUES ($1, $2, $3)
         ON CONFLICT (thread_id, email_key) DO NOTHING";
     changed!(tx, conn => sqlx::query(SQL).bind(thread).bind(email_key).bind(now).execute(conn))?;
+    Ok(())
+}
+
+/// Takes back the wish for notices from each comment with this address.
+pub(super) async fn end_everywhere(tx: &mut Tx, email_key: &str) -> Result<()> {
+    const SQL: &str =
+        "UPDATE comments SET notify = FALSE WHERE email_key = $1 AND email_key <> '' AND notify";
+    changed!(tx, conn => sqlx::query(SQL).bind(email_key).execute(conn))?;
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! The link that ends the notices of one author in one thread.
+//! The links that end the notices of one author: in one thread, and everywhere.
 
 use super::model::{NoticeLinkError, NoticeSubscription};
 use super::queries;
@@ -30,5 +30,18 @@ pub async fn end(
     let mut subscription = subscription(tx, signer, link, now).await?;
     queries::opt_out(tx, subscription.thread_id, &subscription.email_key, now).await?;
     subscription.is_on = false;
+    Ok(subscription)
+}
+
+/// Ends the notices of one author for all comments so far. A second call changes nothing; a later comment may ask for notices again.
+pub async fn end_everywhere(
+    tx: &mut Tx,
+    signer: &Signer,
+    link: &str,
+    now: Timestamp,
+) -> Result<NoticeSubscription, NoticeLinkError> {
+    let mut subscription = subscription(tx, signer, link, now).await?;
+    queries::end_everywhere(tx, &subscription.email_key).await?;
+    subscription.is_on_anywhere = false;
     Ok(subscription)
 }

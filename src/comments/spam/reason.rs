@@ -24,6 +24,8 @@ pub enum HoldReason {
     ClaimedAddress,
     /// The author is under a shadow ban.
     Banned,
+    /// An answer by mail whose sender is not proved.
+    UnprovedMail,
     /// True when the honeypot field has a value.
     #[serde(alias = "trap")]
     Honeypot,
@@ -167,6 +169,7 @@ impl HoldReason {
             | Self::OfficialName
             | Self::ClaimedAddress
             | Self::Banned
+            | Self::UnprovedMail
             | Self::Flagged { .. }
             | Self::HeldWord { .. }
             | Self::SpamWord { .. }
@@ -186,6 +189,7 @@ impl HoldReason {
             Self::OfficialName => t.say("comments-reason-official").to_string(),
             Self::ClaimedAddress => t.say("verification-reason-claimed").to_string(),
             Self::Banned => t.say("comments-reason-banned").to_string(),
+            Self::UnprovedMail => t.say("comments-reason-mail").to_string(),
             Self::Honeypot => t.say("comments-reason-trap").to_string(),
             Self::Score { sum, threshold } => t
                 .say("comments-reason-score")

@@ -79,6 +79,16 @@ impl SpamVerdict {
         self
     }
 
+    /// The verdict on an answer by mail whose sender is not proved.
+    #[must_use]
+    pub fn unproved_mail(mut self) -> Self {
+        if self.status == CommentStatus::Approved {
+            self.status = CommentStatus::Pending;
+        }
+        self.reasons.insert(0, HoldReason::UnprovedMail);
+        self
+    }
+
     /// The verdict on a comment whose address is another's: a moderator decides, whatever the site's rule.
     #[must_use]
     pub fn of_claimed_address(mut self) -> Self {

@@ -83,7 +83,7 @@ pub(super) async fn equal_comment(
     let parent = comment.parent.unwrap_or(CommentId(0));
     on!(tx, conn => sqlx::query_as(SQL)
         .bind(thread).bind(comment.author.email_key()).bind(text_hash).bind(since).bind(parent)
-        .bind(&comment.author.name).bind(browser_text(comment.browser.as_ref())).bind(comment.ip.to_string())
+        .bind(&comment.author.name).bind(browser_text(comment.browser.as_ref())).bind(comment.ip_text())
         .fetch_optional(conn))
 }
 
@@ -149,7 +149,7 @@ pub(super) async fn insert(
         .bind(place.thread).bind(comment.parent).bind(place.root)
         .bind(&author.name).bind(author.email_text()).bind(author.email_key()).bind(author.url.as_ref().map(url::Url::as_str))
         .bind(comment.body.source()).bind(comment.body.html()).bind(text_hash).bind(searchable)
-        .bind(place.status).bind(Json(reasons)).bind(comment.ip.to_string()).bind(comment.notify)
+        .bind(place.status).bind(Json(reasons)).bind(comment.ip_text()).bind(comment.notify)
         .bind(comment.locale).bind(now).bind(&comment.browser).bind(&comment.title)
         .bind(comment.page_url.as_ref().map(url::Url::as_str)).bind(place.mark).bind(place.colour).fetch_one(conn))
 }

@@ -50,11 +50,12 @@ pub enum SubmitError {
 }
 
 impl Channel {
-    /// The limit of one client.
+    /// The limit of one client, or of one author of mails.
     fn limit(self) -> Limit {
         let (bucket, most) = match self {
             Self::Form => ("comments-form", 20),
             Self::Api => ("comments-api", 6),
+            Self::Mail { .. } => ("comments-mail", 6),
         };
         Limit {
             bucket,
@@ -126,15 +127,19 @@ pub async fn submit(
     if let Some((id, status)) = equal {
         return Ok(Submitted { id, status });
     }
-    within(
-        comment
-            .channel
-            .limit()
-            .hit_client(tx, comment.ip, now)
-            .await?,
-    )?;
+    let limit = comment.channel.limit();
+    within(match comment.channel {
+        Channel::Mail { .. } => limit.hit(tx, &email_key, now).await?,
+        Channel::Form | Channel::Api => limit.hit_client(tx, comment.ip, now).await?,
+    })?;
     let solved = comment.solved.as_ref();
-    let proof = challenges::weigh(tx, app, ProtectedForm::Comments, solved).await?;
+    let proof = match comment.channel {
+        // The signed address of the notice is a proof of its own.
+        Channel::Mail { .. } => Proof::NotAsked,
+        Channel::Form | Channel::Api => {
+            challenges::weigh(tx, app, ProtectedForm::Comments, solved).await?
+        }
+    };
     if proof == Proof::Missing && comment.can_prove && !is_proved {
         return Err(SubmitError::NoProof);
     }
@@ -169,6 +174,9 @@ pub async fn submit(
         return Err(SubmitError::NoProof);
     }
     challenges::count(tx, app, ProtectedForm::Comments).await?;
+    if comment.channel == (Channel::Mail { is_proved: false }) {
+        verdict = verdict.unproved_mail();
+    }
     if ban.is_some() {
         verdict = verdict.banned();
     }

@@ -44,6 +44,7 @@ pub fn letter(subject: &str) -> EmailContent {
         text: "안녕하세요.\n".into(),
         html: "<p>안녕하세요.</p>\n".into(),
         unsubscribe: None,
+        reply_to: None,
     }
 }
 

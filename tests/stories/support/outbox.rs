@@ -65,6 +65,7 @@ pub async fn post_letter(site: &Site, to: &str) {
         text: "본문".into(),
         html: "<p>본문</p>".into(),
         unsubscribe: None,
+        reply_to: None,
     };
     post_mail(site, to, MailContent::Own(Box::new(letter))).await;
 }

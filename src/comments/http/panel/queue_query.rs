@@ -39,6 +39,7 @@ pub(super) const REASONS: &[(&str, &str)] = &[
     ("akismet", "comments-reason-akismet"),
     ("first-comment", "comments-reason-first"),
     ("banned", "comments-reason-banned"),
+    ("unproved-mail", "comments-reason-mail"),
     ("honeypot", "comments-reason-trap"),
 ];
 

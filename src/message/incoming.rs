@@ -1,8 +1,13 @@
-//! Prepares a mail's bytes for the parser: line ends, and names of character sets.
+//! Prepares the bytes of a mail that arrived for the parser: bounds, line ends, and names of character sets.
 
 use std::borrow::Cow;
 
 use encoding_rs::EUC_KR;
+
+/// Bytes of a mail that are read. Reports and answers come first, what they quote last; nobody needs its pictures.
+const LONGEST_MAIL: usize = 2_000_000;
+/// Mails within mails: parsing and forgetting them goes one level deeper each, and a thread's stack has an end.
+const DEEPEST: usize = 32;
 
 /// Names under which Korean systems declare Windows code page 949, a superset of EUC-KR.
 const CODE_PAGE_949: &[&[u8]] = &[
@@ -27,7 +32,7 @@ const ASCII: &[&[u8]] = &[
 
 /// The bytes with bare CR line ends as LF where there is no other, and with names of character sets that the parser
 /// knows. What is declared ASCII gets the set in which the bytes of the whole mail are valid.
-pub(super) fn readable(bytes: &[u8]) -> Cow<'_, [u8]> {
+pub fn readable(bytes: &[u8]) -> Cow<'_, [u8]> {
     let mut mail = Cow::Borrowed(bytes);
     if !bytes.contains(&b'\n') && bytes.contains(&b'\r') {
         mail.to_mut()
@@ -101,6 +106,21 @@ fn introduction(bytes: &[u8]) -> Option<(usize, usize)> {
 
 fn is_of_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':')
+}
+
+/// The mail's beginning, cut before it nests too deeply. Only what declares a mail within counts.
+pub fn bounded(bytes: &[u8]) -> &[u8] {
+    let bytes = &bytes[..bytes.len().min(LONGEST_MAIL)];
+    let mut depth = 0;
+    for (at, window) in bytes.windows(8).enumerate() {
+        if window.eq_ignore_ascii_case(b"message/") || window.eq_ignore_ascii_case(b"t/digest") {
+            depth += 1;
+            if depth > DEEPEST {
+                return &bytes[..at];
+            }
+        }
+    }
+    bytes
 }
 
 #[cfg(test)]
