@@ -248,12 +248,12 @@ stories! {
         let kim = subscribed(site, KIM).await;
         let token = token(site, &[Scope::SubscribersRead, Scope::SubscribersWrite]).await;
         let path = format!("/api/v1/admin/subscribers/{}", kim.id.0);
-        let patch = async |body: Value| call(site, &token, Method::PATCH, &path, Some(body)).await;
-        let changed = patch(json!({"fields": {"age": 34, "city": "Seoul"}, "tags": ["VIP", "vip"]})).await;
+        let change = async |body: Value| call(site, &token, Method::PATCH, &path, Some(body)).await;
+        let changed = change(json!({"fields": {"age": 34, "city": "Seoul"}, "tags": ["VIP", "vip"]})).await;
         changed.expect(200);
         assert_eq!((&changed.json()["fields"], &changed.json()["tags"]), (&json!({"age": "34", "city": "Seoul"}), &json!(["VIP"])));
         assert_ne!(call(site, &token, Method::GET, &path, None).await.header("etag"), "");
-        let less = patch(json!({"fields": {"age": null}})).await;
+        let less = change(json!({"fields": {"age": null}})).await;
         assert_eq!((&less.json()["fields"], &less.json()["tags"]), (&json!({"city": "Seoul"}), &json!(["VIP"])));
         for (wrong, field) in [
             (json!({"fields": {"city": "Jeju"}}), "fields"),
@@ -263,7 +263,7 @@ stories! {
         ] {
             let mut body = wrong.clone();
             body["cadence"] = json!("daily");
-            let refused = patch(body).await;
+            let refused = change(body).await;
             refused.expect(422);
             assert_eq!(refused.json()["errors"][0]["field"], field, "{}", refused.body);
         }
