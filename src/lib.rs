@@ -99,6 +99,8 @@ pub mod webhooks;
 /// Accounts, sessions, the guard of the panel, the audit log.
 pub mod admin;
 
+pub mod challenges;
+
 /// Sentences, words and stems of Korean and English.
 pub mod language;
 

@@ -104,6 +104,8 @@ pub enum Purpose {
     Decision,
     /// Standing for a person, or a network, that reported a comment.
     Flag,
+    /// Signing challenges of proof of work, and the step in place of one.
+    Challenge,
     /// Choosing the colour of a writer's avatar.
     Avatar,
     /// Seeing and erasing what is stored with the address of one comment.
@@ -135,6 +137,7 @@ impl Purpose {
             Self::Avatar => 'i',
             Self::Decision => 'd',
             Self::MyData => 'y',
+            Self::Challenge => 'q',
         }
     }
 }

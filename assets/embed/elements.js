@@ -30,7 +30,7 @@
 
   // After "back" a browser takes what it has, however old: a comment just written would be missing.
   const [navigation] = performance.getEntriesByType("navigation");
-  const isBack = navigation && navigation.type === "back_forward";
+  const isBack = navigation?.type === "back_forward";
 
   // What the browser remembers stays in the site's own storage, or in this page where the site has none.
   const kept = new Map();
@@ -118,12 +118,12 @@
   };
 
   const looks = new Set();
-  let isPlanned = false;
+  let isDue = false;
   const lookAgain = () => {
-    if (isPlanned) return;
-    isPlanned = true;
+    if (isDue) return;
+    isDue = true;
     requestAnimationFrame(() => {
-      isPlanned = false;
+      isDue = false;
       for (const again of looks) again();
       // Later than the first picture, since asking for the system's scheme makes the browser compute the page's styles at once.
       if (!isWatching) watch();
@@ -180,8 +180,7 @@
     let shown;
 
     const lang = () => {
-      const nearest = host.closest("[lang]");
-      const text = (nearest && nearest.getAttribute("lang")) || navigator.language || "";
+      const text = host.closest("[lang]")?.getAttribute("lang") || navigator.language || "";
       return /^ko\b/i.test(text) ? "ko" : /^en\b/i.test(text) ? "en" : "";
     };
     const say = (key) => words[spoken || lang() || "en"][key];
@@ -192,11 +191,9 @@
       node.scrollIntoView({ block: "nearest" });
     };
 
-    const quiet = () => line.replaceChildren();
     const speak = (text, again) => {
-      const said = make("p", {}, text);
       line.setAttribute("role", "alert");
-      line.replaceChildren(said);
+      line.replaceChildren(make("p", {}, text));
       if (again) line.append(make("button", { type: "button", textContent: say("again"), onclick: again }));
       name(frame);
     };
@@ -212,7 +209,7 @@
       if (!section) {
         const again = () => {
           focus(frame);
-          quiet();
+          line.replaceChildren();
           load(search, () => {
             then?.();
             if (!content.contains(root.activeElement)) focus(content.querySelector("h2, h3"));
@@ -223,7 +220,7 @@
         speak(first.detail || say("unread"), !isLasting(answer) && again);
         return;
       }
-      quiet();
+      line.replaceChildren();
       for (const link of answer.body.links) link.href = link.href;
       const fresh = document.importNode(section, true);
       spoken = fresh.lang;
@@ -271,7 +268,7 @@
     const forgive = () => {
       for (const error of form.querySelectorAll(".error")) error.remove();
       for (const input of form.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid");
-      quiet();
+      line.replaceChildren();
     };
 
     // A token that is too young or too old costs the reader a moment, never the text.
@@ -285,6 +282,7 @@
         if (attempt > 3) return answer;
         if (code === "stale-token") newToken();
         else if (code === "too-fast") await pause(answer.wait || 1);
+        else if (code === "proof") fields.proof = await import(`${server}/proof.js`).then((it) => it.proof(), () => "-");
         else return answer;
       }
     };
@@ -644,7 +642,7 @@
           body: data.get("body"),
           thread: thread(),
           parent,
-          title: host.getAttribute("title") || (named && named.content) || document.title,
+          title: host.getAttribute("title") || named?.content || document.title,
           page_url: at.page,
           notify: data.has("notify"),
         };

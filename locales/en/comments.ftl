@@ -199,6 +199,7 @@ comments-reason-flagged =
     }
 comments-reason-everyone = Every comment is reviewed
 comments-reason-first = First comment, or the author is not verified yet
+comments-reason-no-proof = The browser did not do the calculation that was asked of it
 comments-reason-crowded = Very many comments came to this post within an hour
 comments-reason-official = The name imitates the site’s or one of its authors’
 comments-reason-score = Signs of advertising: { $sum }, held from { $threshold }
@@ -217,6 +218,7 @@ comments-reason-name = The name is a web address
 comments-reason-code = The name holds program code
 comments-reason-hidden = Letters are hidden
 comments-reason-script = Most letters are neither Korean nor Latin
+comments-reason-akismet = Akismet says that it is spam
 comments-reason-disposable = The address is of a throw-away mailbox
 comments-reason-learned = It resembles spam that was learned: { $words }
 comments-reason-learned-honest = It resembles comments that were approved: { $words }

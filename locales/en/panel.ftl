@@ -163,6 +163,7 @@ panel-mail-moderation = Comment waiting
 panel-mail-reply = Reply notice
 panel-mail-reply-address = Question to a comment’s author
 panel-mail-my-data = Link to one’s comments
+panel-mail-author-link = Link that verifies an author’s address
 panel-mail-invitation = Invitation
 panel-mail-password-link = Link to a new password
 panel-mail-new-device = Sign-in with a new browser

@@ -41,6 +41,7 @@ subscribers-form-too-many =
     }
 subscribers-form-wrong = Something is not right yet. Look at the marked fields.
 
+subscribers-email-disposable = This address is of a throw-away mailbox. Write one at which you read the newsletter.
 subscribers-email-guess = Did you mean { $email }?
 subscribers-name-too-long = A name has at most 80 characters.
 subscribers-cadence-unknown = The cadence is one of each_post, daily, weekly, monthly.

@@ -158,6 +158,7 @@ panel-mail-moderation = 댓글 검토 알림
 panel-mail-reply = 답글 알림
 panel-mail-reply-address = 답글 알림 확인
 panel-mail-my-data = 내 댓글 링크
+panel-mail-author-link = 댓글 작성자 주소 인증
 panel-mail-invitation = 초대
 panel-mail-password-link = 새 비밀번호 링크
 panel-mail-new-device = 새 브라우저 로그인 알림

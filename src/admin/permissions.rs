@@ -207,6 +207,7 @@ const ROUTES: &[(&str, Access)] = &[
     ("/embedding/check", Holders(Permission::Embedding)),
     ("/embedding/secret", Holders(Permission::Embedding)),
     ("/embedding/secret/renewal", Holders(Permission::Embedding)),
+    ("/attack-mode", Holders(Permission::Settings)),
     ("/compliance", Holders(Permission::Compliance)),
     ("/compliance/requests", Holders(Permission::Compliance)),
     (

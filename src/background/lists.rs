@@ -2,7 +2,9 @@
 
 use super::upkeep;
 use crate::jobs::{Job, Schedule};
-use crate::{bounces, campaigns, comments, digests, imports, posts, subscribers, webhooks};
+use crate::{
+    bounces, campaigns, challenges, comments, digests, imports, posts, subscribers, webhooks,
+};
 
 /// Every kind of job.
 pub const JOBS: &[Job] = &concat::<_, { count(JOB_LISTS) }>(JOB_LISTS);
@@ -31,6 +33,7 @@ const SCHEDULE_LISTS: &[&[Schedule]] = &[
     comments::SCHEDULES,
     imports::SCHEDULES,
     webhooks::SCHEDULES,
+    challenges::SCHEDULES,
     upkeep::SCHEDULES,
 ];
 

@@ -1,5 +1,6 @@
 //! Comments under the site's pages. A comment is public only when it is approved, and its author's address never is.
 
+pub mod akismet;
 mod aliases;
 mod avatar;
 pub mod bans;

@@ -7,9 +7,11 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::akismet::verdict::AkismetVerdict;
 use super::thread_key::ThreadKey;
 use super::write::content::CommentBody;
 use crate::address::{DisplayName, EmailAddress};
+use crate::challenges::SolvedChallenge;
 use crate::clock::{MINUTE, Timestamp};
 use crate::i18n::Locale;
 use crate::token::TokenHash;
@@ -117,6 +119,12 @@ pub struct NewComment {
     pub channel: Channel,
     /// True when the honeypot field has a value.
     pub honeypot_filled: bool,
+    /// The solved challenge that it brought.
+    pub solved: Option<SolvedChallenge>,
+    /// True for an element that solves a challenge when it is asked to.
+    pub can_prove: bool,
+    /// What Akismet says, where it was asked.
+    pub akismet: Option<AkismetVerdict>,
 }
 
 /// The author of a comment.

@@ -4,7 +4,7 @@ use futures_util::FutureExt;
 
 use super::site_users::sign_in;
 use super::verification::ask;
-use super::{aliases, bans, moderation, page_title, privacy};
+use super::{akismet, aliases, bans, moderation, page_title, privacy};
 use crate::app::App;
 use crate::clock::{DAY, MINUTE};
 use crate::jobs::{Job, JobResult, Schedule};
@@ -15,6 +15,10 @@ pub const JOBS: &[Job] = &[
     Job {
         kind: page_title::JOB,
         run: |app, thread| page_title::run(app, thread).boxed(),
+    },
+    Job {
+        kind: akismet::JOB,
+        run: |app, decision| akismet::run(app, decision).boxed(),
     },
     Job {
         kind: posts::aliases::JOB,

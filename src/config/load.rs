@@ -11,6 +11,8 @@ use url::{Position, Url};
 
 use crate::page_key;
 
+use super::addresses::AddressesConfig;
+use super::akismet::AkismetConfig;
 use super::dkim::DkimConfig;
 use super::error::ConfigError;
 use super::given::Given;
@@ -48,6 +50,10 @@ pub struct Config {
     pub subscribers: SubscribersConfig,
     /// How comments are taken.
     pub comments: CommentsConfig,
+    /// Who else judges comments.
+    pub akismet: AkismetConfig,
+    /// Which addresses are thrown away after a mail.
+    pub addresses: AddressesConfig,
     /// How feeds are read.
     pub feeds: FeedsConfig,
     /// How long records are kept.
@@ -112,6 +118,7 @@ impl Config {
         self.server.check()?;
         self.site.check()?;
         self.database.check()?;
+        self.akismet.check()?;
         self.retention.check()?;
         self.security.check()?;
         self.hooks.check()?;

@@ -1,5 +1,7 @@
 //! The configuration: one struct a section, read from a TOML file and the environment.
 
+mod addresses;
+mod akismet;
 mod bind;
 mod compliance;
 mod dkim;
@@ -19,6 +21,8 @@ mod subscribers;
 mod web_address;
 mod webhook_secret;
 
+pub use addresses::{AddressesConfig, DomainFile};
+pub use akismet::AkismetConfig;
 pub use bind::Bind;
 pub use compliance::Compliance;
 pub use dkim::{DkimConfig, DkimKey, DkimKeyKind, is_selector};

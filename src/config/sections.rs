@@ -364,7 +364,7 @@ impl SecurityConfig {
 }
 
 #[expect(clippy::ref_option, reason = "serde hands the field over by reference")]
-fn hidden<T, S: Serializer>(secret: &Option<T>, to: S) -> Result<S::Ok, S::Error> {
+pub(super) fn hidden<T, S: Serializer>(secret: &Option<T>, to: S) -> Result<S::Ok, S::Error> {
     match secret {
         Some(_) => to.serialize_some("…"),
         None => to.serialize_none(),

@@ -158,6 +158,9 @@ async fn comment(app: &App, sample: &Sample) -> Result<(), DemoError> {
         browser: None,
         channel: Channel::Form,
         honeypot_filled: false,
+        solved: None,
+        can_prove: false,
+        akismet: None,
     };
     let submitted = submit(&mut tx, app, &comment).await.map_err(refused)?;
     if sample.approved {

@@ -68,6 +68,12 @@ impl Script {
 pub(super) static LIVE: LazyLock<Script> =
     LazyLock::new(|| Script::of(compact(&assets::text("live.js")), ""));
 
+/// The script that does the work of a challenge: a module, which the elements and our own pages load when it is asked for.
+pub(super) static PROOF: LazyLock<StaticBody> = LazyLock::new(|| {
+    let code = compact(&assets::text("embed/proof.js"));
+    StaticBody::new(JAVASCRIPT, code.into())
+});
+
 /// The loader of a server at `base`. It names files that never mean another content.
 pub(super) fn loader(base: &str) -> String {
     let code = compact(&assets::text("embed/loader.js"));

@@ -11,7 +11,9 @@ use reqwest::{Client, Response, StatusCode};
 use url::Url;
 
 use super::credentials::{carried, strip};
-use super::model::{FetchError, FetchFailure, FetchLimits, Fetched, FetchedDocument, Validators};
+use super::model::{
+    FetchError, FetchFailure, FetchLimits, Fetched, FetchedDocument, FormAnswer, Validators,
+};
 use super::private_networks::{AddressFilter, FilteredNames, PrivateName, may_lead_to};
 use crate::clock::{DAY, Timestamp};
 
@@ -71,6 +73,37 @@ impl FetchClient {
             .unwrap_or_else(|_| Err(FetchError::TooSlow.into()))
     }
 
+    /// Posts a form, and returns the answer with the value of one header. A redirect is no answer.
+    pub async fn post_form(
+        &self,
+        url: &Url,
+        form: String,
+        header: &str,
+    ) -> Result<FormAnswer, FetchFailure> {
+        tokio::time::timeout(self.limits.total, self.send_form(url, form, header))
+            .await
+            .unwrap_or_else(|_| Err(FetchError::TooSlow.into()))
+    }
+
+    async fn send_form(
+        &self,
+        url: &Url,
+        form: String,
+        header: &str,
+    ) -> Result<FormAnswer, FetchFailure> {
+        self.check(url)?;
+        let request = self.client.post(url.clone()).body(form);
+        let request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let response = request.send().await.map_err(|error| error_of(&error))?;
+        if !response.status().is_success() {
+            return Err(FetchError::Status(response.status().as_u16()).into());
+        }
+        let value = response.headers().get(header);
+        let header = value.and_then(|value| value.to_str().ok().map(bounded));
+        let body = self.body(response).await?;
+        Ok(FormAnswer { body, header })
+    }
+
     async fn follow(
         &self,
         url: &Url,
@@ -110,12 +143,7 @@ impl FetchClient {
         accept: &str,
         known: &Validators,
     ) -> Result<Response, FetchError> {
-        if !matches!(url.scheme(), "http" | "https") {
-            return Err(FetchError::Scheme);
-        }
-        if !may_lead_to(url, self.may_reach) {
-            return Err(FetchError::Private);
-        }
+        self.check(url)?;
         let mut request = self.client.get(url.clone()).header(ACCEPT, accept);
         if let Some(etag) = &known.etag {
             request = request.header(IF_NONE_MATCH, etag);
@@ -126,10 +154,21 @@ impl FetchClient {
         request.send().await.map_err(|error| error_of(&error))
     }
 
+    /// Refuses an address that no request may go to.
+    fn check(&self, url: &Url) -> Result<(), FetchError> {
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(FetchError::Scheme);
+        }
+        if !may_lead_to(url, self.may_reach) {
+            return Err(FetchError::Private);
+        }
+        Ok(())
+    }
+
     async fn read(
         &self,
         mut url: Url,
-        mut response: Response,
+        response: Response,
     ) -> Result<FetchedDocument, FetchFailure> {
         strip(&mut url);
         let headers = response.headers();
@@ -148,17 +187,7 @@ impl FetchClient {
             Some(policy.chars().take(LONGEST_POLICY).collect())
         });
         let policies = policies.collect();
-        let mut body = Vec::new();
-        loop {
-            match response.chunk().await {
-                Ok(Some(chunk)) if body.len() + chunk.len() > self.limits.bytes => {
-                    return Err(FetchError::TooLarge(self.limits.bytes).into());
-                }
-                Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-                Ok(None) => break,
-                Err(error) => return Err(error_of(&error).into()),
-            }
-        }
+        let body = self.body(response).await?;
         Ok(FetchedDocument {
             url,
             content_type,
@@ -167,6 +196,20 @@ impl FetchClient {
             validators,
             body,
         })
+    }
+
+    async fn body(&self, mut response: Response) -> Result<Vec<u8>, FetchError> {
+        let mut body = Vec::new();
+        loop {
+            match response.chunk().await {
+                Ok(Some(chunk)) if body.len() + chunk.len() > self.limits.bytes => {
+                    return Err(FetchError::TooLarge(self.limits.bytes));
+                }
+                Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+                Ok(None) => return Ok(body),
+                Err(error) => return Err(error_of(&error)),
+            }
+        }
     }
 }
 

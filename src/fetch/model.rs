@@ -69,6 +69,15 @@ pub struct FetchedDocument {
     pub body: Vec<u8>,
 }
 
+/// A server's answer to a form.
+#[derive(Clone, Debug)]
+pub struct FormAnswer {
+    /// The body, decompressed.
+    pub body: Vec<u8>,
+    /// The value of the header that was asked for.
+    pub header: Option<String>,
+}
+
 /// The reason why a request failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FetchError {

@@ -48,6 +48,19 @@ pub fn let_lead_back(answer: &mut HttpResponse, config: &Config) {
     set(answer, &leading_back(config));
 }
 
+/// Lets a page do the work of a challenge by our script, beside what it may do already.
+pub fn let_prove(answer: &mut HttpResponse) {
+    let given = answer.headers().get(CONTENT_SECURITY_POLICY);
+    let given = given.and_then(|policy| policy.to_str().ok());
+    let given = given.unwrap_or(PAGE_POLICY).to_owned();
+    let script = if given.contains("script-src") {
+        ""
+    } else {
+        "; script-src 'self'"
+    };
+    set(answer, &format!("{given}{script}; connect-src 'self'"));
+}
+
 fn leading_back(config: &Config) -> String {
     let forms = format!("form-action 'self'{}", origins(config));
     PAGE_POLICY.replace("form-action 'self'", &forms)

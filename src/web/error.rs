@@ -72,6 +72,8 @@ pub enum WebError {
     Compressed,
     /// The request did not arrive in time.
     TooSlow,
+    /// The post must bring a solved challenge.
+    ProofNeeded,
     /// The client made too many such requests.
     TooMany {
         /// Seconds.
@@ -117,6 +119,7 @@ impl WebError {
             Self::MediaType { .. } => "media-type",
             Self::Compressed => "compressed",
             Self::TooSlow => "too-slow",
+            Self::ProofNeeded => "proof",
             Self::TooMany { .. } => "too-many",
             Self::Busy => "busy",
             Self::Internal => "internal",
@@ -167,6 +170,7 @@ impl ResponseError for WebError {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::MediaType { .. } | Self::Compressed => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            Self::ProofNeeded => StatusCode::PRECONDITION_REQUIRED,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,

@@ -31,6 +31,7 @@ const ORDER: &[&str] = &[
     "jobs",
     "webhooks",
     "admin",
+    "challenges",
     "language",
     "spam",
     "topics",

@@ -58,21 +58,7 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
         author: Some("kim@example.org".into()),
         ..QueueFilter::default()
     };
-    let by_status = |status| QueueFilter {
-        status: Some(status),
-        ..QueueFilter::default()
-    };
-    let of_days = |status| QueueFilter {
-        status,
-        since: Some(now.plus(-20 * DAY)),
-        until: Some(now.plus(-19 * DAY)),
-        ..QueueFilter::default()
-    };
-    let of_reason = |status| QueueFilter {
-        status,
-        reason: Some("links"),
-        ..QueueFilter::default()
-    };
+    let of_days = |status| of_days(status, now);
     let waiting = Some(CommentStatus::Pending);
     walk! {
         "readers who are due", tx => subscribers::due(tx, 400, later, SOME);
@@ -130,6 +116,30 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
         "the year before", tx => daily_counts::total(tx, today.plus(-729), today.plus(-364));
         "the next run", tx => preview::next_run(tx, later);
     };
+}
+
+fn by_status(status: CommentStatus) -> QueueFilter {
+    QueueFilter {
+        status: Some(status),
+        ..QueueFilter::default()
+    }
+}
+
+fn of_days(status: Option<CommentStatus>, now: Timestamp) -> QueueFilter {
+    QueueFilter {
+        status,
+        since: Some(now.plus(-20 * DAY)),
+        until: Some(now.plus(-19 * DAY)),
+        ..QueueFilter::default()
+    }
+}
+
+fn of_reason(status: Option<CommentStatus>) -> QueueFilter {
+    QueueFilter {
+        status,
+        reason: Some("links"),
+        ..QueueFilter::default()
+    }
 }
 
 async fn a_thread(tx: &mut Tx, key: &ThreadKey, sort: Sort) -> Result<thread::ThreadView> {

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use actix_web::body::to_bytes;
 use actix_web::test::TestRequest;
 use gudok::admin::{Role, accounts, audit, second_factor};
+use gudok::challenges::{self, ProtectedForm};
 use gudok::clock::DAY;
 use gudok::config::CommentModeration;
 use gudok::i18n::FieldError;
@@ -174,6 +175,19 @@ async fn mails_about_comments(site: &mut Site) {
     keep(site, "author-link", "verified@example.org").await;
 }
 
+async fn mails_about_attacks(site: &Site) {
+    for form in [ProtectedForm::Comments, ProtectedForm::SignUps] {
+        let mut tx = site.app.write().await.expect("a transaction");
+        for _ in 0..40 {
+            challenges::count(&mut tx, &site.app, form)
+                .await
+                .expect("counted");
+        }
+        tx.commit().await.expect("committed");
+        keep(site, &format!("attack-{form}"), "owner@example.org").await;
+    }
+}
+
 async fn mails_about_an_account(site: &mut Site) {
     const OWNER: &str = "owner@example.org";
     let csrf = site.get("/admin/account").await.field("csrf");
@@ -298,6 +312,7 @@ async fn every_mail(language: &'static str, locale: Locale) {
     mails_to_many(&mut site).await;
     mails_about_comments(&mut site).await;
     mails_about_an_account(&mut site).await;
+    mails_about_attacks(&site).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -353,6 +368,7 @@ fn every_error() -> Vec<WebError> {
         },
         WebError::Compressed,
         WebError::TooSlow,
+        WebError::ProofNeeded,
         WebError::TooMany { retry_after: 90 },
         WebError::Busy,
         WebError::Internal,
@@ -384,6 +400,7 @@ fn every_error() -> Vec<WebError> {
             | WebError::MediaType { .. }
             | WebError::Compressed
             | WebError::TooSlow
+            | WebError::ProofNeeded
             | WebError::TooMany { .. }
             | WebError::Busy
             | WebError::Internal => {}

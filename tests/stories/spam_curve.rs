@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use gudok::challenges::Proof;
 use gudok::comments::spam::{HoldReason, SpamEvidence, THRESHOLD, judge};
 use gudok::comments::write::content::CommentBody;
 use gudok::config::CommentModeration;
@@ -72,6 +73,8 @@ impl Lessons {
             links: CommentBody::parse(sample.body).expect("a body").links(),
             most_links: 2,
             honeypot_filled: false,
+            proof: Proof::NotAsked,
+            akismet: None,
             repeated: false,
             known: false,
             official_name: false,

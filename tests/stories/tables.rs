@@ -23,6 +23,10 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("bounces", &["bounces", "hook_certificates"]),
     ("campaigns", &["campaign_topics", "campaigns"]),
     (
+        "challenges",
+        &["attack_modes", "form_posts", "spent_challenges"],
+    ),
+    (
         "comments",
         &[
             "comment_address_proofs",

@@ -11,6 +11,8 @@ use super::author_token;
 use super::errors::thread_or_refuse;
 use super::{author_links, first_page, own_api, site_users, votes};
 use crate::app::App;
+use crate::challenges::{self, ProtectedForm, SolvedChallenge};
+use crate::comments::akismet;
 use crate::comments::aliases;
 use crate::comments::avatar::Avatar;
 use crate::comments::model::{
@@ -21,11 +23,11 @@ use crate::comments::thread::{
     order::{Cursor, Sort},
 };
 use crate::comments::write::form::{CommentDraft, NOTIFY};
-use crate::comments::write::submit;
+use crate::comments::write::{SubmitError, submit};
 use crate::store::Tx;
 use crate::web::page_cache::{Look, Rendering, Stamp};
 use crate::web::{
-    ClientIp, HandlerResult, JSON, PageContext, WebError, form_token, public_json, to_json,
+    Caller, HandlerResult, JSON, PageContext, WebError, form_token, public_json, to_json,
 };
 
 /// Mounts the JSON routes.
@@ -183,6 +185,8 @@ struct NewCommentJson {
     /// The token of an element's form, and its honeypot.
     form_token: Option<String>,
     website_url: Option<String>,
+    /// The solved challenge, or a text that says why there is none.
+    proof: Option<String>,
 }
 
 impl From<NewCommentJson> for CommentDraft {
@@ -199,6 +203,7 @@ impl From<NewCommentJson> for CommentDraft {
             notify: if json.notify { NOTIFY } else { "" }.to_owned(),
             form_token: json.form_token.unwrap_or_default(),
             website_url: json.website_url.unwrap_or_default(),
+            proof: json.proof.unwrap_or_default(),
             ..Self::default()
         }
     }
@@ -219,7 +224,7 @@ struct CreatedCommentJson {
 async fn create(
     app: Data<App>,
     page: PageContext,
-    ip: ClientIp,
+    caller: Caller,
     request: HttpRequest,
     json: Json<NewCommentJson>,
 ) -> HandlerResult {
@@ -228,14 +233,27 @@ async fn create(
     let config = app.config();
     thread_or_refuse(&draft.thread, &config)?;
     let mut comment = draft
-        .parse(Channel::Api, page.locale(), ip.0, known, &config)
+        .parse(Channel::Api, page.locale(), caller.ip.0, known, &config)
         .map_err(WebError::Invalid)?;
     let author_token = for_element(&app, &request, &draft.form_token, &mut comment)?;
+    comment.solved = SolvedChallenge::read(&app, &draft.proof);
+    comment.akismet = akismet::ask(&app, &comment, caller.user_agent.as_deref()).await?;
+    // Who says that it cannot prove anything is not asked again: the comment waits.
+    comment.can_prove = author_token.is_some() && draft.proof.is_empty();
     let mut tx = app.write().await?;
     comment.thread = aliases::page_of(&mut tx, &comment.thread).await?;
-    let submitted = submit(&mut tx, &app, &comment).await?;
-    tx.commit().await?;
-    Ok(created(submitted, author_token))
+    match submit(&mut tx, &app, &comment).await {
+        Ok(submitted) => {
+            tx.commit().await?;
+            Ok(created(submitted, author_token))
+        }
+        Err(SubmitError::NoProof) => {
+            drop(tx);
+            challenges::count_refused(&app, ProtectedForm::Comments).await?;
+            Err(WebError::ProofNeeded)
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Gives a comment with an element's form token the limits of forms, and its author the token that stands for the cookie.

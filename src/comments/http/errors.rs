@@ -17,6 +17,7 @@ impl From<SubmitError> for WebError {
             SubmitError::Banned => Self::field("body", "comments-body-banned"),
             SubmitError::Closed => Self::field("thread", "comments-closed"),
             SubmitError::TooMany { retry_after } => Self::TooMany { retry_after },
+            SubmitError::NoProof => Self::ProofNeeded,
             SubmitError::Store(error) => error.into(),
         }
     }

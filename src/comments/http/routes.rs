@@ -16,6 +16,8 @@ use super::{
     preview, votes, waiting,
 };
 use crate::app::App;
+use crate::challenges::SolvedChallenge;
+use crate::comments::akismet;
 use crate::comments::aliases;
 use crate::comments::model::{Channel, CommentId, CommentStatus, Submitted};
 use crate::comments::thread::{self, order::Sort};
@@ -27,7 +29,7 @@ use crate::config::Config;
 use crate::i18n::FieldError;
 use crate::token::TokenHash;
 use crate::web::form_token::{FormToken, check};
-use crate::web::{ClientIp, HandlerResult, PageContext, WebError, public_html, return_to};
+use crate::web::{Caller, HandlerResult, PageContext, WebError, public_html, return_to};
 
 /// Mounts the pages of comments.
 pub fn routes(config: &mut ServiceConfig) {
@@ -159,7 +161,7 @@ async fn read(
 async fn post(
     app: Data<App>,
     page: PageContext,
-    ip: ClientIp,
+    caller: Caller,
     request: HttpRequest,
     draft: Form<CommentDraft>,
 ) -> HandlerResult {
@@ -174,7 +176,7 @@ async fn post(
     let token = check(app.signer(), &draft.form_token, app.now());
     let refusal = match objection(token) {
         Some(refusal) => refusal,
-        None => match taken(&app, &page, ip, browser.clone(), &draft).await {
+        None => match taken(&app, &page, &caller, browser.clone(), &draft).await {
             Ok(submitted) => {
                 let back = back(&app.config(), &draft, submitted);
                 return Ok(see_thread(&page, &query, submitted, cookie, back));
@@ -273,7 +275,7 @@ fn objection(token: FormToken) -> Option<FormRefusal> {
 async fn taken(
     app: &App,
     page: &PageContext,
-    ip: ClientIp,
+    caller: &Caller,
     browser: TokenHash,
     draft: &CommentDraft,
 ) -> Result<Submitted, WebError> {
@@ -281,11 +283,13 @@ async fn taken(
         .parse(
             Channel::Form,
             page.locale(),
-            ip.0,
+            caller.ip.0,
             Some(browser),
             &app.config(),
         )
         .map_err(WebError::Invalid)?;
+    comment.solved = SolvedChallenge::read(app, &draft.proof);
+    comment.akismet = akismet::ask(app, &comment, caller.user_agent.as_deref()).await?;
     let mut tx = app.write().await?;
     comment.thread = aliases::page_of(&mut tx, &comment.thread).await?;
     let submitted = submit(&mut tx, app, &comment).await?;

@@ -5,6 +5,7 @@ use super::{lessons, queries};
 use crate::admin::audit::{self, Actor};
 use crate::app::App;
 use crate::clock::Timestamp;
+use crate::comments::akismet;
 use crate::comments::flags;
 use crate::comments::model::{CommentId, CommentStatus};
 use crate::comments::notices::notice;
@@ -107,6 +108,9 @@ async fn move_to(
     }
     let lesson = decided_at.and_then(|_| lesson(status));
     lessons::learn(tx, id, lesson, now).await?;
+    if let Some(lesson) = lesson {
+        akismet::report(tx, app, id, lesson).await?;
+    }
     audit::record(tx, by, action(status), &id.subject(), now).await?;
     Ok(true)
 }

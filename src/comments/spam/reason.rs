@@ -16,6 +16,8 @@ pub enum HoldReason {
     FirstComment,
     /// The thread gets more comments than people can write.
     Crowded,
+    /// It brought no proof of work, and was asked for one.
+    NoProof,
     /// The name imitates the site or one of its authors.
     OfficialName,
     /// The address is claimed, and the browser did not prove it.
@@ -108,6 +110,11 @@ pub enum HoldReason {
     OtherScript,
     /// The address is of a service for throw-away addresses.
     DisposableAddress,
+    /// Akismet says that it is spam.
+    Akismet {
+        /// The weight; twice as much where it would throw the comment away.
+        by: i64,
+    },
     /// What the filter learned of such texts from the moderators.
     Learned {
         /// Above zero when it looks like spam.
@@ -119,6 +126,9 @@ pub enum HoldReason {
 
 /// The sum of weights at which a comment is held.
 pub const THRESHOLD: i64 = 10;
+
+/// The sum at which a comment is odd enough to be asked for a proof of work.
+pub(super) const ODD: i64 = 7;
 
 /// The most that talk about advertising subtracts from the sum.
 pub(super) const MOST_FOR_TALK: i64 = 4;
@@ -149,10 +159,11 @@ impl HoldReason {
             | Self::Contact { .. } => 3,
             Self::Call { .. } => 2,
             Self::Talk { by, .. } => -by,
-            Self::Learned { by, .. } => *by,
+            Self::Learned { by, .. } | Self::Akismet { by } => *by,
             Self::Everyone
             | Self::FirstComment
             | Self::Crowded
+            | Self::NoProof
             | Self::OfficialName
             | Self::ClaimedAddress
             | Self::Banned
@@ -171,6 +182,7 @@ impl HoldReason {
             Self::Everyone => t.say("comments-reason-everyone").to_string(),
             Self::FirstComment => t.say("comments-reason-first").to_string(),
             Self::Crowded => t.say("comments-reason-crowded").to_string(),
+            Self::NoProof => t.say("comments-reason-no-proof").to_string(),
             Self::OfficialName => t.say("comments-reason-official").to_string(),
             Self::ClaimedAddress => t.say("verification-reason-claimed").to_string(),
             Self::Banned => t.say("comments-reason-banned").to_string(),
@@ -211,6 +223,7 @@ impl HoldReason {
             Self::HiddenLetters => t.say("comments-reason-hidden").to_string(),
             Self::OtherScript => t.say("comments-reason-script").to_string(),
             Self::DisposableAddress => t.say("comments-reason-disposable").to_string(),
+            Self::Akismet { .. } => t.say("comments-reason-akismet").to_string(),
             Self::Learned { by, words } => {
                 let key = if *by > 0 {
                     "comments-reason-learned"

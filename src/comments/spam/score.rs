@@ -1,8 +1,10 @@
 //! The verdict on a comment. Signs of advertising have weights, and their sum can hold a comment. Only the honeypot field makes it spam.
 
-use super::reason::{HoldReason, MOST_FOR_TALK, THRESHOLD};
+use super::reason::{HoldReason, MOST_FOR_TALK, ODD, THRESHOLD};
 use super::words::{self, CommentWords};
 use super::{lists, name_signs, word_lists};
+use crate::challenges::Proof;
+use crate::comments::akismet::verdict::AkismetVerdict;
 use crate::comments::model::CommentStatus;
 use crate::config::{CommentModeration, CommentsConfig};
 use crate::spam::LearnedVerdict;
@@ -24,6 +26,10 @@ pub struct SpamEvidence<'a> {
     pub most_links: usize,
     /// True when the honeypot field has a value.
     pub honeypot_filled: bool,
+    /// Whether it brought a proof of work, or is asked for one.
+    pub proof: Proof,
+    /// What Akismet says, where it was asked.
+    pub akismet: Option<AkismetVerdict>,
     /// True when another author or thread had the same text recently.
     pub repeated: bool,
     /// True when the browser proves an approved comment of this author.
@@ -115,6 +121,14 @@ pub fn judge(evidence: &SpamEvidence<'_>, rule: CommentModeration) -> SpamVerdic
     if rule == CommentModeration::All && reasons.is_empty() {
         reasons.push(HoldReason::Everyone);
     }
+    let is_asked = match evidence.proof {
+        Proof::Given => false,
+        Proof::Missing => true,
+        Proof::NotAsked => sum >= ODD,
+    };
+    if is_asked && !evidence.known && reasons.is_empty() {
+        reasons.push(HoldReason::NoProof);
+    }
     if evidence.honeypot_filled {
         reasons.insert(0, HoldReason::Honeypot);
     }
@@ -157,6 +171,11 @@ pub(super) fn signs(evidence: &SpamEvidence<'_>) -> Vec<HoldReason> {
     }
     if evidence.disposable {
         signs.push(HoldReason::DisposableAddress);
+    }
+    match evidence.akismet {
+        Some(AkismetVerdict::Spam) => signs.push(HoldReason::Akismet { by: THRESHOLD }),
+        Some(AkismetVerdict::Blatant) => signs.push(HoldReason::Akismet { by: 2 * THRESHOLD }),
+        Some(AkismetVerdict::Honest) | None => {}
     }
     let words = CommentWords::read(evidence.name, evidence.body);
     if words.are_hidden {

@@ -2,6 +2,7 @@
 
 use super::reason::HoldReason;
 use super::score::{SpamEvidence, judge, signs};
+use crate::challenges::Proof;
 use crate::comments::model::CommentStatus;
 use crate::config::CommentModeration;
 
@@ -12,6 +13,8 @@ fn evidence<'a>(name: &'a str, body: &'a str) -> SpamEvidence<'a> {
         links: body.matches("http").count(),
         most_links: 2,
         honeypot_filled: false,
+        proof: Proof::Given,
+        akismet: None,
         repeated: false,
         known: true,
         official_name: false,
@@ -400,5 +403,42 @@ fn hidden_letters_other_scripts_and_throw_away_addresses_are_signs_and_no_proof(
         "Привет! 안녕하세요, 번역이 좋네요",
     ] {
         assert_eq!(signs(&evidence("Kim", body)), [], "{body}");
+    }
+}
+
+#[test]
+fn who_proves_nothing_waits_when_everybody_is_asked_or_the_comment_is_odd() {
+    let of = |body, proof, known| {
+        let evidence = SpamEvidence {
+            proof,
+            known,
+            ..evidence("김하늘", body)
+        };
+        judge(&evidence, CommentModeration::None)
+    };
+    let plain = "요약이 알맞아서 잘 읽었습니다";
+    assert_eq!(
+        of(plain, Proof::Missing, false).reasons,
+        [HoldReason::NoProof]
+    );
+    let odd = SpamEvidence {
+        proof: Proof::NotAsked,
+        known: false,
+        ..evidence("kim--", "https://example.net 에서 읽었습니다")
+    };
+    assert_eq!(
+        judge(&odd, CommentModeration::None).reasons.first(),
+        Some(&HoldReason::NoProof)
+    );
+    for (proof, known) in [
+        (Proof::Missing, true),
+        (Proof::Given, false),
+        (Proof::NotAsked, false),
+    ] {
+        assert_eq!(
+            of(plain, proof, known).status,
+            CommentStatus::Approved,
+            "{proof:?}"
+        );
     }
 }

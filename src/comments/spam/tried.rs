@@ -3,6 +3,7 @@
 use super::reason::{HoldReason, THRESHOLD};
 use super::score::{SpamEvidence, signs};
 use super::word_lists;
+use crate::challenges::Proof;
 use crate::comments::write::content::CommentBody;
 use crate::config::CommentsConfig;
 use crate::spam;
@@ -53,6 +54,8 @@ pub async fn try_text(
         links: body.links(),
         most_links: rules.most_links,
         honeypot_filled: false,
+        proof: Proof::Given,
+        akismet: None,
         repeated: false,
         known: false,
         official_name: false,

@@ -48,6 +48,8 @@ pub(in crate::comments) struct CommentDraft {
     pub return_to: String,
     pub form_token: String,
     pub website_url: String,
+    /// The solved challenge.
+    pub proof: String,
     /// The button that was pressed to see the comment before it is posted.
     pub preview: String,
 }
@@ -105,6 +107,9 @@ impl CommentDraft {
             browser,
             channel,
             honeypot_filled: !self.website_url.is_empty(),
+            solved: None,
+            can_prove: false,
+            akismet: None,
         })
     }
 

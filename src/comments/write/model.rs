@@ -4,7 +4,9 @@ use sqlx::types::Json;
 
 use super::content::CommentBody;
 use crate::address::{DisplayName, EmailAddress};
+use crate::challenges::Proof;
 use crate::clock::Timestamp;
+use crate::comments::akismet::verdict::AkismetVerdict;
 use crate::comments::model::{Author, CommentId, CommentStatus, EDIT_WINDOW, ThreadId};
 use crate::comments::spam::HoldReason;
 use crate::comments::thread_key::ThreadKey;
@@ -43,10 +45,14 @@ impl OwnComment {
         }
     }
 
-    /// The reports of readers that hold the comment.
-    pub(super) fn flags(&self) -> Option<&HoldReason> {
-        let mut reasons = self.reasons.iter();
-        reasons.find(|reason| matches!(reason, HoldReason::Flagged { .. }))
+    /// The reasons that no other text of the author answers: reports of readers, and what the first text was asked for.
+    pub(super) fn lasting(&self) -> impl Iterator<Item = &HoldReason> {
+        self.reasons.iter().filter(|reason| {
+            matches!(
+                reason,
+                HoldReason::Flagged { .. } | HoldReason::NoProof | HoldReason::Akismet { .. }
+            )
+        })
     }
 
     /// The comment, while its author may change it.
@@ -74,6 +80,8 @@ pub(super) struct JudgedText<'a> {
     pub proved_names: &'a [String],
     pub crowded: bool,
     pub honeypot_filled: bool,
+    pub proof: Proof,
+    pub akismet: Option<AkismetVerdict>,
 }
 
 /// A refused change or deletion.

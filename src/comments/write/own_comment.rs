@@ -6,6 +6,7 @@ use super::content::CommentBody;
 use super::model::{JudgedText, OwnComment, OwnCommentError};
 use super::{queries, verdict};
 use crate::app::App;
+use crate::challenges::Proof;
 use crate::clock::{MINUTE, Timestamp};
 use crate::comments::model::{CommentId, CommentStatus, Submitted};
 use crate::comments::moderation::{self, lessons};
@@ -74,6 +75,9 @@ pub async fn edit(
         proved_names: &proved_names,
         crowded: false,
         honeypot_filled: false,
+        // What the first text lacked is among its lasting reasons.
+        proof: Proof::Given,
+        akismet: None,
     };
     let rules = &app.config().comments;
     let state = thread::state(tx, comment.thread_key.clone()).await?;
@@ -85,7 +89,7 @@ pub async fn edit(
     } else if needs_moderator(tx, &comment).await? && verdict.status == CommentStatus::Approved {
         verdict.status = CommentStatus::Pending;
     }
-    verdict.reasons.extend(comment.flags().cloned());
+    verdict.reasons.extend(comment.lasting().cloned());
     // A lesson is taken back by reading its text, which is still the old one.
     lessons::learn(tx, id, None, now).await?;
     queries::edit(tx, &comment, &text, &verdict).await?;
@@ -111,10 +115,10 @@ pub async fn edit(
     Ok(Submitted { id, status })
 }
 
-/// True for a comment that a moderator or several readers had doubts about.
+/// True for a comment that a moderator or several readers had doubts about, or whose first text lacked a proof.
 async fn needs_moderator(tx: &mut Tx, comment: &OwnComment) -> store::Result<bool> {
     let is_held = comment.status == CommentStatus::Pending
-        && (comment.decided_at.is_some() || comment.flags().is_some());
+        && (comment.decided_at.is_some() || comment.lasting().next().is_some());
     Ok(is_held || revisions::has_edited(tx, comment.id, Editor::Moderator).await?)
 }
 

@@ -7,12 +7,14 @@ use sha2::{Digest, Sha256};
 use super::model::JudgedText;
 use super::{queries, verdict};
 use crate::app::App;
+use crate::challenges::{self, Proof, ProtectedForm};
 use crate::clock::{HOUR, MINUTE, Timestamp};
 use crate::comments::model::{
     AuthorMark, Channel, CommentPosition, CommentStatus, NewComment, Submitted, ThreadId,
 };
-use crate::comments::notices::{notice, proof};
+use crate::comments::notices::{notice, proof as address_proof};
 use crate::comments::site_users::sign_in;
+use crate::comments::spam::HoldReason;
 use crate::comments::verification::{AddressStanding, standing};
 use crate::comments::{avatar, bans, moderation, page_title, thread};
 use crate::posts;
@@ -39,6 +41,9 @@ pub enum SubmitError {
         /// Seconds.
         retry_after: i64,
     },
+    /// The comment must bring a solved challenge.
+    #[error("a proof of work is missing")]
+    NoProof,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] store::Error),
@@ -128,6 +133,11 @@ pub async fn submit(
             .hit_client(tx, comment.ip, now)
             .await?,
     )?;
+    let solved = comment.solved.as_ref();
+    let proof = challenges::weigh(tx, app, ProtectedForm::Comments, solved).await?;
+    if proof == Proof::Missing && comment.can_prove && !is_proved {
+        return Err(SubmitError::NoProof);
+    }
     let root = match comment.parent {
         Some(parent) => Some(
             queries::public_root(tx, thread, parent)
@@ -150,8 +160,15 @@ pub async fn submit(
         proved_names: &proved_names,
         crowded: !is_proved && is_crowded(tx, comment, now).await?,
         honeypot_filled: comment.honeypot_filled,
+        proof,
+        akismet: comment.akismet,
     };
     let mut verdict = verdict::judge(tx, app, &text, rule).await?;
+    // It would be public with a proof.
+    if comment.can_prove && verdict.reasons.first() == Some(&HoldReason::NoProof) {
+        return Err(SubmitError::NoProof);
+    }
+    challenges::count(tx, app, ProtectedForm::Comments).await?;
     if ban.is_some() {
         verdict = verdict.banned();
     }
@@ -181,7 +198,7 @@ pub async fn submit(
         CommentStatus::Spam | CommentStatus::Trashed => return Ok(Submitted { id, status }),
     }
     if comment.notify {
-        proof::request_proof(tx, app, comment, id).await?;
+        address_proof::request_proof(tx, app, comment, id).await?;
     }
     Ok(Submitted { id, status })
 }

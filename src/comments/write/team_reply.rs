@@ -47,6 +47,9 @@ pub async fn reply(
         browser: None,
         channel: Channel::Form,
         honeypot_filled: false,
+        solved: None,
+        can_prove: false,
+        akismet: None,
     };
     let text_hash = comment.body.text_hash();
     let since = now.plus(-TWICE);

@@ -2,7 +2,7 @@
 
 use super::model::JudgedText;
 use super::queries;
-use crate::address::{DisplayName, EmailAddress};
+use crate::address::DisplayName;
 use crate::app::App;
 use crate::clock::DAY;
 use crate::comments::spam::{self, SpamEvidence, SpamVerdict, official_names};
@@ -33,12 +33,16 @@ pub(super) async fn judge(
         links: text.body.links(),
         most_links: rules.most_links,
         honeypot_filled: text.honeypot_filled,
+        proof: text.proof,
+        akismet: text.akismet,
         repeated: queries::is_repeated(tx, text, since).await?,
         known: !text.proved_names.is_empty(),
         official_name: !text.proved_names.iter().any(|proved| proved == name)
             && is_official(tx, app, name).await?,
         crowded: text.crowded,
-        disposable: text.email.is_some_and(EmailAddress::is_disposable),
+        disposable: text
+            .email
+            .is_some_and(|email| config.addresses.is_disposable(email)),
         learned: learned.as_ref(),
     };
     let verdict = spam::judge(&evidence, rule).with_lists(&evidence, rules);

@@ -15,7 +15,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(named("/embed-{hash}.js").route(web::get().to(scripts::elements)))
         .service(named("/live-{hash}.js").route(web::get().to(scripts::live)))
         .service(named("/site-user.js").route(web::get().to(scripts::site_user)))
-        .service(named("/author-{hash}.js").route(web::get().to(scripts::author)));
+        .service(named("/author-{hash}.js").route(web::get().to(scripts::author)))
+        .service(named("/proof.js").route(web::get().to(scripts::proof)));
 }
 
 /// Mounts what the elements ask for, below `/fragments`.

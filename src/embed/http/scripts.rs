@@ -5,7 +5,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
 use crate::app::App;
-use crate::embed::script::{self, AUTHOR, ELEMENTS, JAVASCRIPT, LIVE, SITE_USER};
+use crate::embed::script::{self, AUTHOR, ELEMENTS, JAVASCRIPT, LIVE, PROOF, SITE_USER};
 use crate::web::assets::{IMMUTABLE, StaticBody};
 use crate::web::{Effort, EncodedBody, Encoding, HandlerResult};
 
@@ -45,6 +45,11 @@ fn answer(body: &StaticBody, is_named: bool, request: &HttpRequest) -> HttpRespo
 /// The script of sites that sign their users in. Its address stays the same over updates.
 pub(super) async fn site_user(request: HttpRequest) -> HandlerResult {
     Ok(for_every_page(SITE_USER.answer(&request, SHORT)))
+}
+
+/// The script that does the work of a challenge. Its address stays the same, since the small script that names it has no room for more.
+pub(super) async fn proof(request: HttpRequest) -> HandlerResult {
+    Ok(for_every_page(PROOF.answer(&request, SHORT)))
 }
 
 /// Also for pages that isolate themselves (`Cross-Origin-Embedder-Policy: require-corp`).

@@ -6,11 +6,13 @@ use serde::Deserialize;
 
 use super::answers_json::AnswersJson;
 use super::consent_json::ConsentJson;
+use super::proof::Brought;
 use super::respond::count_post;
-use super::sign_up_form::SignUpForm;
+use super::sign_up_form::{SignUpForm, lasting};
 use crate::admin::bearer;
 use crate::admin::tokens::{ApiToken, Scope};
 use crate::app::App;
+use crate::challenges::{self, ProtectedForm};
 use crate::clock::HOUR;
 use crate::config::Config;
 use crate::rate_limits::Limit;
@@ -59,6 +61,9 @@ struct SignUpBody {
     form_token: String,
     #[serde(default)]
     website_url: String,
+    /// The solved challenge.
+    #[serde(default)]
+    proof: String,
     /// The page of the site on which the element stands.
     #[serde(default)]
     page: String,
@@ -97,12 +102,14 @@ async fn sign_up(
         return Ok(accepted());
     }
     let token = body.form_token.clone();
+    let brought = Brought::read(&app, &body.proof, "");
     let consent = body.consent.take();
     let stood_on = return_to::page_of_the_site(&app.config(), &body.page);
     body.fields.check(&asked)?;
     let draft = body.draft(&app.config());
     let wanted = draft
         .read(&offered, &asked, page.locale())
+        .and_then(|wanted| lasting(&app.config(), wanted))
         .map_err(WebError::Invalid)?;
     let program = program(&request, &app, consent.is_some()).await?;
     let is_form = form_token::check_json(app.signer(), &token, app.now())?;
@@ -123,6 +130,13 @@ async fn sign_up(
     let mut tx = app.write().await?;
     if program.is_none() {
         count(&mut tx, &app, caller.ip, is_form).await?;
+        if let Err(error) = brought.count(&mut tx, &app, &wanted.email).await {
+            drop(tx);
+            if error == WebError::ProofNeeded {
+                challenges::count_refused(&app, ProtectedForm::SignUps).await?;
+            }
+            return Err(error);
+        }
     }
     subscribe(&mut tx, &app, &wanted, &evidence).await?;
     let kind = if is_form {

@@ -21,6 +21,7 @@ mod panel;
 mod pause;
 mod preferences;
 mod preferences_form;
+mod proof;
 mod respond;
 mod routes;
 mod sign_up;

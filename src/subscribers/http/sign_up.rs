@@ -13,10 +13,12 @@ use super::form_notice::FormNotice;
 use super::form_place::FormPlace;
 use super::inbox::Inbox;
 use super::newest_edition::NewestEdition;
+use super::proof::{self, Brought, STEP_FIELD};
 use super::respond::{ROBOTS, count_post, private};
-use super::sign_up_form::SignUpForm;
+use super::sign_up_form::{SignUpForm, lasting};
 use crate::address::{EmailAddress, likely};
 use crate::app::App;
+use crate::challenges::{self, PROOF_FIELD, ProtectedForm};
 use crate::clock::MINUTE;
 use crate::config::Config;
 use crate::i18n::{FieldError, Locale, Phrase};
@@ -31,7 +33,9 @@ use crate::topics::{self, Topic};
 use crate::web::form_token::{self, FormToken, HONEYPOT_FIELD, TOKEN_FIELD};
 use crate::web::page_cache::{Look, Rendering, Stamp};
 use crate::web::page_context::PageLanguage;
-use crate::web::{Caller, ClientIp, HTML, HandlerResult, PageContext, WebError, render, see_other};
+use crate::web::{
+    Caller, ClientIp, HTML, HandlerResult, PageContext, WebError, csp, render, see_other,
+};
 
 /// The form field with the language of the page. The browser may prefer another language.
 const SHOWN_FIELD: &str = "shown";
@@ -69,6 +73,17 @@ struct LastStepPage {
     token: String,
     draft: SignUpForm,
     place: FormPlace,
+}
+
+/// The second step of a sign-up that must prove something: the values are filled in, and the page does the work meanwhile.
+#[derive(Template)]
+#[template(path = "pages/subscribers/proof-step.html")]
+struct ProofStepPage {
+    page: PageContext,
+    token: String,
+    draft: SignUpForm,
+    place: FormPlace,
+    step: String,
 }
 
 /// What the page shows of the database.
@@ -261,7 +276,8 @@ async fn sign_up(
         return form_page(&app, page, typed, None, Vec::new(), Some(notice)).await;
     }
     let offer = Offer::read(&app, None).await?;
-    let wanted = match (typed.draft).read(&offer.topics, &offer.fields, page.locale()) {
+    let read = (typed.draft).read(&offer.topics, &offer.fields, page.locale());
+    let wanted = match read.and_then(|wanted| lasting(&app.config(), wanted)) {
         Ok(wanted) => wanted,
         Err(errors) => return form_page(&app, page, typed, None, errors, None).await,
     };
@@ -272,8 +288,13 @@ async fn sign_up(
             .on_page(stood_on.as_ref())
             .with_words(sign_up_words(&app.config(), shown), shown);
     let form = (typed.place.kind(), stood_on.as_ref());
-    match taken(&app, caller.ip, &wanted, &evidence, form).await {
+    let brought = Brought::read(&app, fields.text(PROOF_FIELD), fields.text(STEP_FIELD));
+    match taken(&app, caller.ip, &wanted, &evidence, form, &brought).await {
         Ok(wait) => sent(&app, page, typed, wait),
+        Err(WebError::ProofNeeded) => {
+            challenges::count_refused(&app, ProtectedForm::SignUps).await?;
+            proof_step(&app, page, typed, &wanted.email)
+        }
         Err(WebError::TooMany { retry_after }) => {
             let notice = FormNotice::TooMany { retry_after };
             form_page(&app, page, typed, None, Vec::new(), Some(notice)).await
@@ -289,9 +310,11 @@ async fn taken(
     wanted: &SignUp,
     evidence: &ConsentEvidence,
     (kind, stood_on): (FormKind, Option<&Url>),
+    brought: &Brought,
 ) -> Result<i64, WebError> {
     let mut tx = app.write().await?;
     count_post(&mut tx, app, ip).await?;
+    brought.count(&mut tx, app, &wanted.email).await?;
     let wait = unsolicited_mail_cap::wait(&mut tx, app, &wanted.email).await?;
     subscribe(&mut tx, app, wanted, evidence).await?;
     sign_up_places::count(&mut tx, kind, stood_on).await?;
@@ -366,6 +389,20 @@ fn last_step(app: &App, page: PageContext, typed: Typed) -> HandlerResult {
     };
     let mut answer = private(StatusCode::OK, &template)?;
     template.place.admit(&mut answer, &app.config());
+    Ok(answer)
+}
+
+fn proof_step(app: &App, page: PageContext, typed: Typed, email: &EmailAddress) -> HandlerResult {
+    let template = ProofStepPage {
+        token: form_token::issue_filled_in(app.signer(), app.now()),
+        page: in_locale_of(&typed.draft, page),
+        draft: typed.draft,
+        place: typed.place,
+        step: proof::step(app, email),
+    };
+    let mut answer = private(StatusCode::OK, &template)?;
+    template.place.admit(&mut answer, &app.config());
+    csp::let_prove(&mut answer);
     Ok(answer)
 }
 

@@ -2,6 +2,7 @@
 
 use super::field_errors::topics_named;
 use crate::address::DisplayName;
+use crate::config::Config;
 use crate::i18n::{FieldError, Locale};
 use crate::subscribers::advertising::AdvertisingChoice;
 use crate::subscribers::fields::{self, ReaderField};
@@ -76,6 +77,18 @@ impl SignUpForm {
             _ => Err(wrong),
         }
     }
+}
+
+/// Refuses an address of a service for throw-away mail, where the owner wants none.
+pub(super) fn lasting(config: &Config, wanted: SignUp) -> Result<SignUp, Vec<FieldError>> {
+    let addresses = &config.addresses;
+    if addresses.refuse_disposable && addresses.is_disposable(&wanted.email) {
+        return Err(vec![FieldError {
+            field: "email",
+            key: "subscribers-email-disposable",
+        }]);
+    }
+    Ok(wanted)
 }
 
 fn noted<T>(

@@ -35,6 +35,8 @@ pub(super) const REASONS: &[(&str, &str)] = &[
     ("official-name", "comments-reason-official"),
     ("claimed-address", "verification-reason-claimed"),
     ("crowded", "comments-reason-crowded"),
+    ("no-proof", "comments-reason-no-proof"),
+    ("akismet", "comments-reason-akismet"),
     ("first-comment", "comments-reason-first"),
     ("banned", "comments-reason-banned"),
     ("honeypot", "comments-reason-trap"),

@@ -1,0 +1,100 @@
+//! Plain types of challenges and of attack mode.
+
+use crate::clock::Timestamp;
+
+/// A form that strangers may send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProtectedForm {
+    /// The form of comments.
+    Comments,
+    /// The form of sign-ups.
+    SignUps,
+}
+
+crate::text_enum!(ProtectedForm { Comments => "comments", SignUps => "sign-ups" });
+
+impl ProtectedForm {
+    /// The phrase that names it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Comments => "attack-form-comments",
+            Self::SignUps => "attack-form-sign-ups",
+        }
+    }
+}
+
+/// When a form asks everybody for a proof of work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AttackRule {
+    /// While far more posts come than usual.
+    Auto,
+    /// Always.
+    On,
+    /// Never.
+    Off,
+}
+
+crate::text_enum!(AttackRule { Auto => "auto", On => "on", Off => "off" });
+
+impl AttackRule {
+    /// The phrase that names it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Auto => "attack-rule-auto",
+            Self::On => "attack-rule-on",
+            Self::Off => "attack-rule-off",
+        }
+    }
+}
+
+/// The attack mode of one form.
+#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+pub struct AttackMode {
+    /// The form.
+    pub form: ProtectedForm,
+    /// What the owner chose.
+    pub rule: AttackRule,
+    /// When the last attack began.
+    pub began_at: Option<Timestamp>,
+    /// When it is over, unless it goes on.
+    pub(super) ends_at: Timestamp,
+}
+
+/// Seconds without an attack after which attack mode ends.
+pub(super) const CALM: i64 = 30 * crate::clock::MINUTE;
+
+impl AttackMode {
+    /// Whether everybody is asked for a proof of work.
+    pub fn is_on(&self, now: Timestamp) -> bool {
+        match self.rule {
+            AttackRule::On => true,
+            AttackRule::Off => false,
+            AttackRule::Auto => self.is_attacked(now),
+        }
+    }
+
+    /// Whether an attack goes on. A clock that ran ahead wrote an end that lies further away than any.
+    pub fn is_attacked(&self, now: Timestamp) -> bool {
+        self.ends_at > now && self.ends_at <= now.plus(CALM)
+    }
+}
+
+/// What a post proves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// It brought a solved challenge that nobody used before.
+    Given,
+    /// It brought none, and everybody is asked for one.
+    Missing,
+    /// It brought none, and only an odd post is asked for one.
+    NotAsked,
+}
+
+/// The posts of a form that are counted in one piece of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Rate {
+    /// Posts of this piece of time and the one before.
+    pub recent: i64,
+    /// Posts at which an attack begins.
+    pub threshold: i64,
+}
