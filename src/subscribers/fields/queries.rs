@@ -1,5 +1,6 @@
 //! SQL of the fields and of the values in them.
 
+use sqlx::AssertSqlSafe;
 use sqlx::types::Json;
 
 use super::model::{FieldDraft, FieldId, ReaderField};
@@ -60,19 +61,26 @@ pub(super) async fn between(
     on!(tx, conn => sqlx::query_as(SQL).bind(after).bind(last).fetch_all(conn))
 }
 
-const OF_EACH_ON_SQLITE: &str = "
-    SELECT subscriber_id, field_id, value FROM subscriber_fields
-    WHERE subscriber_id IN (SELECT value FROM json_each($1)) ORDER BY subscriber_id, field_id";
-const OF_EACH_ON_POSTGRES: &str = "
-    SELECT subscriber_id, field_id, value FROM subscriber_fields
-    WHERE subscriber_id IN (SELECT CAST(jsonb_array_elements_text($1) AS BIGINT)) ORDER BY subscriber_id, field_id";
-
 pub(super) async fn of_each(
     tx: &mut Tx,
     subscribers: &[SubscriberId],
 ) -> Result<Vec<(SubscriberId, FieldId, String)>> {
-    let sql = tx.either(OF_EACH_ON_SQLITE, OF_EACH_ON_POSTGRES);
-    on!(tx, conn => sqlx::query_as(sql).bind(Json(subscribers)).fetch_all(conn))
+    if subscribers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (1..=subscribers.len()).map(|n| format!("${n}")).collect();
+    let sql = format!(
+        "SELECT subscriber_id, field_id, value FROM subscriber_fields
+         WHERE subscriber_id IN ({}) ORDER BY subscriber_id, field_id",
+        places.join(", ")
+    );
+    on!(tx, conn => {
+        let mut query = sqlx::query_as(AssertSqlSafe(sql)).persistent(false);
+        for subscriber in subscribers {
+            query = query.bind(*subscriber);
+        }
+        query.fetch_all(conn)
+    })
 }
 
 pub(super) async fn set(

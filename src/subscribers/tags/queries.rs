@@ -1,6 +1,6 @@
 //! SQL of the tags.
 
-use sqlx::types::Json;
+use sqlx::AssertSqlSafe;
 
 use super::model::{ReaderTag, TagId};
 use crate::clock::Timestamp;
@@ -31,19 +31,26 @@ pub(super) async fn remove(tx: &mut Tx, id: TagId) -> Result<Option<String>> {
     on!(tx, conn => sqlx::query_scalar(SQL).bind(id).fetch_optional(conn))
 }
 
-const OF_EACH_ON_SQLITE: &str = "
-    SELECT subscriber_id, name FROM subscriber_tags JOIN reader_tags ON reader_tags.id = tag_id
-    WHERE subscriber_id IN (SELECT value FROM json_each($1)) ORDER BY subscriber_id, tag_id";
-const OF_EACH_ON_POSTGRES: &str = "
-    SELECT subscriber_id, name FROM subscriber_tags JOIN reader_tags ON reader_tags.id = tag_id
-    WHERE subscriber_id IN (SELECT CAST(jsonb_array_elements_text($1) AS BIGINT)) ORDER BY subscriber_id, tag_id";
-
 pub(super) async fn of_each(
     tx: &mut Tx,
     subscribers: &[SubscriberId],
 ) -> Result<Vec<(SubscriberId, String)>> {
-    let sql = tx.either(OF_EACH_ON_SQLITE, OF_EACH_ON_POSTGRES);
-    on!(tx, conn => sqlx::query_as(sql).bind(Json(subscribers)).fetch_all(conn))
+    if subscribers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (1..=subscribers.len()).map(|n| format!("${n}")).collect();
+    let sql = format!(
+        "SELECT subscriber_id, name FROM subscriber_tags JOIN reader_tags ON reader_tags.id = tag_id
+         WHERE subscriber_id IN ({}) ORDER BY subscriber_id, tag_id",
+        places.join(", ")
+    );
+    on!(tx, conn => {
+        let mut query = sqlx::query_as(AssertSqlSafe(sql)).persistent(false);
+        for subscriber in subscribers {
+            query = query.bind(*subscriber);
+        }
+        query.fetch_all(conn)
+    })
 }
 
 pub(super) async fn between(
