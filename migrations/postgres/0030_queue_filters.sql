@@ -2,6 +2,9 @@
 CREATE INDEX comments_by_date ON comments (status, created_at, id);
 CREATE INDEX comments_of_all_by_date ON comments (created_at, id);
 
+-- What one browser reported, for its export and erasure.
+CREATE INDEX comment_flags_of_person ON comment_flags (person);
+
 -- The reasons of comments, kept by the triggers below, since a reason inside JSON has no index.
 CREATE TABLE comment_reasons (
     status     TEXT   NOT NULL,
