@@ -284,7 +284,7 @@ async fn on_postgres_no_verb_reads_more_than_it_needs() {
     let mut wrong = Vec::new();
     // The server's counters go on from what this connection did before.
     let mut before = BTreeMap::new();
-    walk(&site, &mut async |tx: &mut Tx, name: &str| {
+    Box::pin(walk(&site, &mut async |tx: &mut Tx, name: &str| {
         let read = rows_read(tx).await;
         if name.is_empty() {
             before = read;
@@ -296,7 +296,7 @@ async fn on_postgres_no_verb_reads_more_than_it_needs() {
                 wrong.push(format!("{name}: {read} rows of {table}"));
             }
         }
-    })
+    }))
     .await;
     assert_eq!(wrong, Vec::<String>::new());
 }
