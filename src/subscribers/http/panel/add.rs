@@ -82,7 +82,7 @@ pub(super) async fn form(
     show(&app, page, session, SignUpForm::default(), Vec::new()).await
 }
 
-pub(super) async fn ask(
+pub(super) async fn add(
     page: PageContext,
     app: Data<App>,
     AdminForm { session, fields }: AdminForm<FormFields>,
