@@ -234,6 +234,7 @@ panel-did-field-changed = Changed a field of readers
 panel-did-field-removed = Removed a field of readers
 panel-did-tag-removed = Removed a tag from all readers
 panel-did-person-erase = Erased a person’s data
+panel-did-person-export = Downloaded a person’s data
 panel-did-campaign-create = Created a campaign
 panel-did-campaign-change = Edited a campaign
 panel-did-campaign-delete = Deleted a campaign’s draft

@@ -229,6 +229,7 @@ panel-did-field-changed = 구독자 항목 변경
 panel-did-field-removed = 구독자 항목 삭제
 panel-did-tag-removed = 태그 삭제
 panel-did-person-erase = 개인정보 삭제
+panel-did-person-export = 개인정보 내려받기
 panel-did-campaign-create = 캠페인 작성
 panel-did-campaign-change = 캠페인 수정
 panel-did-campaign-delete = 캠페인 초안 삭제
