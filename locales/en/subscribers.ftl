@@ -177,6 +177,7 @@ subscribers-erase-comments =
        *[other] { $count } comments are erased. Where others have answered, an empty place stays.
     }
 subscribers-erase-kept = What stays is a code made from the address, which only keeps old lists from subscribing it again, and the times of the consents without anything that names the person.
+subscribers-erase-imports = A file that waits for its import still holds its rows. Remove it under “Import and export”; left alone, it is deleted after a week.
 subscribers-erased-title = Everything is erased
 subscribers-erased-lead = Nothing about { $email } is stored any more.
 subscribers-deleted-title = Everything is deleted

@@ -172,6 +172,7 @@ subscribers-erase-comments =
        *[other] 댓글 { $count }개를 지웁니다. 답글이 달린 댓글은 빈 자리만 남습니다.
     }
 subscribers-erase-kept = 이메일 주소로 만든 암호화된 값과, 누구의 것인지 알 수 없게 지운 동의 시각만 남습니다. 암호화된 값은 예전 구독자 목록을 다시 올려도 이 주소가 구독되지 않게 하는 데만 씁니다.
+subscribers-erase-imports = 아직 가져오기를 마치지 않은 파일의 내용은 그대로 남습니다. ‘가져오기와 내보내기’에서 지울 수 있고, 그대로 두면 일주일 뒤에 지워집니다.
 subscribers-erased-title = 모두 지웠습니다
 subscribers-erased-lead = { $email } 주소로 저장된 정보를 모두 지웠습니다.
 subscribers-deleted-title = 모두 지웠습니다

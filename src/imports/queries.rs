@@ -175,6 +175,13 @@ pub(super) async fn faults(tx: &mut Tx, id: ImportId, limit: i64) -> Result<Vec<
 }
 
 pub(super) async fn clear_faults(tx: &mut Tx, id: ImportId) -> Result<()> {
+/// Deletes faults that quote this lower-case text.
+pub(super) async fn forget_faults(tx: &mut Tx, quoted: &str) -> Result<()> {
+    const SQL: &str = "DELETE FROM import_faults WHERE replace(lower(why), $1, '') <> lower(why)";
+    changed!(tx, conn => sqlx::query(SQL).bind(quoted).execute(conn))?;
+    Ok(())
+}
+
     const SQL: &str = "DELETE FROM import_faults WHERE import_id = $1";
     changed!(tx, conn => sqlx::query(SQL).bind(id).execute(conn))?;
     Ok(())
