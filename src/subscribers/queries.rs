@@ -187,10 +187,11 @@ pub(super) async fn has_pause_that_ends(tx: &mut Tx, now: Timestamp) -> Result<b
     on!(tx, conn => sqlx::query_scalar(SQL).bind(now).fetch_one(conn))
 }
 
-pub(super) async fn end_pauses(tx: &mut Tx, now: Timestamp) -> Result<()> {
-    const SQL: &str = "UPDATE subscribers SET paused_until = NULL WHERE paused_until IS NOT NULL AND paused_until <= $1";
-    changed!(tx, conn => sqlx::query(SQL).bind(now).execute(conn))?;
-    Ok(())
+pub(super) async fn end_pauses(tx: &mut Tx, now: Timestamp, most: i64) -> Result<u64> {
+    const SQL: &str = "
+        UPDATE subscribers SET paused_until = NULL WHERE paused_until <= $1 AND id IN (
+            SELECT id FROM subscribers WHERE paused_until IS NOT NULL AND paused_until <= $1 ORDER BY id LIMIT $2)";
+    changed!(tx, conn => sqlx::query(SQL).bind(now).bind(most).execute(conn))
 }
 
 pub(super) async fn set_next_digest(
