@@ -182,6 +182,17 @@ pub(super) async fn to_remind(tx: &mut Tx, now: Timestamp, most: i64) -> Result<
     on!(tx, conn => sqlx::query_scalar(SQL).bind(now).bind(most).fetch_all(conn))
 }
 
+/// Clears a reminder that is due and returns its subscriber, locked; `None` when it was cleared meanwhile.
+pub(super) async fn take_reminder(
+    tx: &mut Tx,
+    id: SubscriberId,
+    now: Timestamp,
+) -> Result<Option<Subscriber>> {
+    const SQL: &str =
+        "UPDATE subscribers SET reminder_at = NULL WHERE id = $1 AND reminder_at <= $2 RETURNING *";
+    on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(now).fetch_optional(conn))
+}
+
 pub(super) async fn has_pause_that_ends(tx: &mut Tx, now: Timestamp) -> Result<bool> {
     const SQL: &str = "SELECT EXISTS (SELECT 1 FROM subscribers WHERE paused_until IS NOT NULL AND paused_until <= $1)";
     on!(tx, conn => sqlx::query_scalar(SQL).bind(now).fetch_one(conn))
