@@ -1,9 +1,13 @@
 //! What follows a sign-up: the owners are told as the settings say, and whoever has not confirmed is reminded once.
 
 use gudok::admin::Role;
+use gudok::admin::tokens::Scope;
 use gudok::config::TellOwners;
 use gudok::subscribers::SubscriberState;
+use reqwest::Method;
+use serde_json::json;
 
+use crate::api_tokens::{call, token};
 use crate::stories;
 use crate::support::readers::{KIM, confirm, sign_up, state, subscribed};
 use crate::support::{Letter, Site};
@@ -137,7 +141,6 @@ stories! {
         site.wait(3_700);
         assert_eq!(reminded(site).await, before, "the mailbox has had its mails of these 24 hours");
     }
-}
 
     async fn whom_an_owner_has_asked_is_not_reminded(site: Site) {
         with(site, TellOwners::Never, true).await;
@@ -196,3 +199,4 @@ stories! {
         assert_eq!(state(site, KIM).await, Some(SubscriberState::Confirmed));
         assert_eq!(told(site).await, before + 1);
     }
+}
