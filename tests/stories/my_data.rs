@@ -153,14 +153,22 @@ stories! {
         let id = site.said(Remark { notify: false, ..Remark::by("김하늘", KIM, "첫 댓글입니다") }).await;
         let path = format!("/admin/comments/{id}/export");
         site.sign_in(Role::Moderator).await;
-        site.get(&path).await.expect(403);
+        let csrf = site.get("/admin/account").await.field("csrf");
+        site.post(&path, &[("csrf", &csrf)]).await.expect(403);
         site.sign_in(Role::Owner).await;
         assert!(site.get(&format!("/admin/comments/{id}/erasure")).await.expect(200).contains(&path));
-        let data = site.get(&path).await.json();
+        let csrf = site.get("/admin/account").await.field("csrf");
+        let data = site.post(&path, &[("csrf", &csrf)]).await.json();
         assert_eq!((&data["email"], &data["comments"][0]["body"]), (&json!(KIM), &json!("첫 댓글입니다")));
         let kim = subscribed(site, KIM).await;
-        let data = site.get(&format!("/admin/subscribers/{}/export", kim.id.0)).await.json();
+        let path = format!("/admin/subscribers/{}/export", kim.id.0);
+        let data = site.post(&path, &[("csrf", &csrf)]).await.json();
         assert_eq!((&data["state"], &data["comments"][0]["body"]), (&json!("confirmed"), &json!("첫 댓글입니다")));
+        let log = site.audit_log().await;
+        for taken in [format!("comment:{id}"), format!("subscriber:{}", kim.id.0)] {
+            assert!(log.contains(&format!("owner@example.org person-export {taken}")), "{log:?}");
+        }
+        assert_ne!(site.get(&path).await.status, 200, "no link takes a file without a trace");
     }
 }
 
