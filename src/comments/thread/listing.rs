@@ -75,7 +75,7 @@ pub async fn newest(
 
 /// The number of approved comments of each thread.
 pub async fn counts(tx: &mut Tx, keys: &[ThreadKey]) -> Result<HashMap<ThreadKey, i64>> {
-    let found = queries::approved(tx, keys).await?;
+    let found = queries::standings(tx, keys).await?;
     Ok(found
         .into_iter()
         .map(|(key, _, count)| (key, count))

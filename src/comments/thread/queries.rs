@@ -361,15 +361,15 @@ pub(in crate::comments) async fn newest(
     on!(tx, conn => sqlx::query_as(SQL).bind(from.created_at).bind(from.id).bind(limit).fetch_all(conn))
 }
 
-const APPROVED_ON_SQLITE: &str =
+const STANDING_ON_SQLITE: &str =
     "SELECT key, version, approved FROM threads WHERE key IN (SELECT value FROM json_each($1))";
-const APPROVED_ON_POSTGRES: &str = "SELECT key, version, approved FROM threads WHERE key IN (SELECT jsonb_array_elements_text($1))";
+const STANDING_ON_POSTGRES: &str = "SELECT key, version, approved FROM threads WHERE key IN (SELECT jsonb_array_elements_text($1))";
 
 /// The version and the number of approved comments of each thread; a thread without a row is missing.
-pub(in crate::comments) async fn approved(
+pub(in crate::comments) async fn standings(
     tx: &mut Tx,
     keys: &[ThreadKey],
 ) -> Result<Vec<(ThreadKey, i64, i64)>> {
-    let sql = tx.either(APPROVED_ON_SQLITE, APPROVED_ON_POSTGRES);
+    let sql = tx.either(STANDING_ON_SQLITE, STANDING_ON_POSTGRES);
     on!(tx, conn => sqlx::query_as(sql).bind(Json(keys)).fetch_all(conn))
 }
