@@ -8,6 +8,7 @@ use crate::address::{DisplayName, EmailAddress};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::comments::model::{CommentId, CommentStatus};
+use crate::comments::notices::forget;
 use crate::comments::{bans, flags, revisions, thread, votes};
 use crate::i18n::Locale;
 use crate::spam::{self, TaughtText};
@@ -34,6 +35,7 @@ pub async fn collect(tx: &mut Tx, app: &App, email: &EmailAddress) -> Result<Aut
     let browsers = queries::browsers(tx, &email.key()).await?;
     Ok(AuthorData {
         comments: comments.collect(),
+        notice_choices: queries::notice_choices(tx, &email.key()).await?,
         votes: votes::of_person(tx, app, &browsers).await?,
         reports: flags::of_person(tx, app, &browsers).await?,
     })
@@ -91,6 +93,7 @@ async fn erase_comments(
             thread::queries::add_to_counts(tx, thread, root, -1).await?;
         }
         outbox::forget_about(tx, &comment.id.subject(), app.now()).await?;
+        forget::forget_comment(tx, comment.id, app.now()).await?;
     }
     votes::forget_person(tx, app, &browsers).await?;
     flags::forget_person(tx, app, &browsers).await?;

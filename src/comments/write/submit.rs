@@ -198,7 +198,7 @@ pub async fn submit(
         CommentStatus::Approved => {
             thread::queries::add_to_counts(tx, thread, root, 1).await?;
             thread::queries::name_thread(tx, id).await?;
-            notice::notify_parent_author(tx, app, id).await?;
+            notice::notify_readers(tx, app, id).await?;
         }
         CommentStatus::Pending => moderation::notify_moderators(tx, app, id).await?,
         // The author of a comment under a shadow ban is asked like everybody.
