@@ -211,11 +211,12 @@ impl SenderConnection {
     /// Checks again whether a mail that has waited may be sent: its reader may have left or refused
     /// nights, its edition may be paused.
     async fn still_goes(&self, mail: &mut ClaimedMail) -> bool {
-        if self.run.now().since(mail.asked_at) < FRESH_SECONDS {
+        let now = self.run.now();
+        if now.since(mail.asked_at) < FRESH_SECONDS {
             return true;
         }
         let store = &self.run.context.store;
-        let asked = async { queries::still_goes(&mut store.read().await?, mail).await };
+        let asked = async { queries::still_goes(&mut store.read().await?, mail, now).await };
         let asked = asked.await.unwrap_or_else(|error: store::Error| {
             tracing::error!(%error, mail = mail.id.0, "the outbox cannot be read");
             None
