@@ -5,6 +5,7 @@ mod support;
 mod add_to_site;
 mod addresses;
 mod advertising;
+mod advertising_refused;
 mod akismet;
 mod answering;
 mod api_tokens;
