@@ -272,6 +272,24 @@ subscribers-list-topics = Topics
 subscribers-list-since = Since
 subscribers-list-empty = There are no subscribers yet.
 subscribers-list-not-found = No subscriber matches “{ $text }”.
+subscribers-list-refine = More filters
+subscribers-list-refine-end = Clear filters
+subscribers-list-any = Any
+subscribers-list-topic = Chose the topic
+subscribers-list-tag = Tag
+subscribers-list-came = Came by
+subscribers-list-source = { $channel ->
+    [form] Sign-up page
+    [element] Form in a page of the site
+    [api] JSON API
+    [import] Imported list
+    [panel] Added in the panel
+   *[token] Program of the site
+}
+subscribers-list-brought-by = Which list, colleague or program (whole name, with “Came by”)
+subscribers-list-none-match = No subscriber matches these filters.
+subscribers-list-none-yet = None of the newest subscribers match. The next page searches further.
+subscribers-list-goes-on = The search has not reached the end of the list. The next page searches further.
 subscribers-detail-asked = First asked
 subscribers-detail-confirmed = Confirmed
 subscribers-detail-departed = Left

@@ -258,6 +258,24 @@ subscribers-list-topics = 주제
 subscribers-list-since = 신청일
 subscribers-list-empty = 아직 구독자가 없습니다.
 subscribers-list-not-found = ‘{ $text }’에 맞는 구독자가 없습니다.
+subscribers-list-refine = 상세 조건
+subscribers-list-refine-end = 조건 모두 지우기
+subscribers-list-any = 전체
+subscribers-list-topic = 선택한 주제
+subscribers-list-tag = 태그
+subscribers-list-came = 구독 경로
+subscribers-list-source = { $channel ->
+    [form] 신청 페이지
+    [element] 사이트 페이지의 신청 양식
+    [api] JSON API
+    [import] 가져온 명단
+    [panel] 관리자가 추가
+   *[token] 사이트의 프로그램
+}
+subscribers-list-brought-by = 명단, 관리자, 프로그램의 이름 (구독 경로와 함께, 이름 전체)
+subscribers-list-none-match = 조건에 맞는 구독자가 없습니다.
+subscribers-list-none-yet = 최근 구독자 중에는 조건에 맞는 사람이 없습니다. 다음 페이지에서 이어서 찾습니다.
+subscribers-list-goes-on = 아직 명단 끝까지 찾지 않았습니다. 다음 페이지에서 이어서 찾습니다.
 subscribers-detail-asked = 최초 신청
 subscribers-detail-confirmed = 확인 시각
 subscribers-detail-departed = 해지 시각

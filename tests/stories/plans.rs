@@ -15,8 +15,11 @@ use gudok::ids::{EditionId, MailId};
 use gudok::on;
 use gudok::outbox::{self, MailState, counts};
 use gudok::store::{Result, Tx};
+use gudok::subscribers::consent::Channel;
 use gudok::subscribers::list::{self, SubscriberSearch};
-use gudok::subscribers::{self, Cadence, SubscriberId};
+use gudok::subscribers::tags::TagId;
+use gudok::subscribers::{self, Cadence, SubscriberId, SubscriberState};
+use gudok::topics::TopicId;
 use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection};
 
 use crate::support::big_site::{self, COMMENTS, READERS};
@@ -49,6 +52,20 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
         state: Some(state),
         ..SubscriberSearch::default()
     };
+    let of_tag = SubscriberSearch {
+        tag: Some(TagId(1)),
+        ..SubscriberSearch::default()
+    };
+    let of_topic = SubscriberSearch {
+        topic: Some(TopicId(1)),
+        ..SubscriberSearch::default()
+    };
+    let by_source = |state| SubscriberSearch {
+        source: Some(Channel::Token),
+        cadence: Some(Cadence::Weekly),
+        state,
+        ..SubscriberSearch::default()
+    };
     let of_thread = QueueFilter {
         status: Some(CommentStatus::Pending),
         thread: Some(key.clone()),
@@ -75,8 +92,14 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
         "hours that are too late", tx => subscribers::due_after(tx, Cadence::Daily, now.plus(30 * DAY), SOME);
         "the list of subscribers", tx => list::page(tx, SubscriberSearch::default(), 50);
         "a later page of it", tx => list::page(tx, SubscriberSearch { before: Some(reader), ..SubscriberSearch::default() }, 50);
-        "those who left", tx => list::page(tx, by_state(subscribers::SubscriberState::Unsubscribed), 50);
-        "those who complained", tx => list::page(tx, by_state(subscribers::SubscriberState::Complained), 50);
+        "those who left", tx => list::page(tx, by_state(SubscriberState::Unsubscribed), 50);
+        "those who complained", tx => list::page(tx, by_state(SubscriberState::Complained), 50);
+        "those of a tag", tx => list::page(tx, of_tag, 50);
+        "those of a topic", tx => list::page(tx, of_topic, 50);
+        "those of a tag who came by nothing", tx => list::page(tx, SubscriberSearch { source: Some(Channel::Token), ..of_tag }, 50);
+        "those of a topic who came by nothing", tx => list::page(tx, SubscriberSearch { source: Some(Channel::Token), ..of_topic }, 50);
+        "those who came by nothing", tx => list::page(tx, by_source(None), 50);
+        "confirmed ones who came by nothing", tx => list::page(tx, by_source(Some(SubscriberState::Confirmed)), 50);
         "how many subscribers", tx => list::count_by_state(tx);
         "a slice of a campaign", tx => fan_out::slice(tx, EditionId(1), "campaign", READERS + 2_000, now);
         "the outbox", tx => outbox::list(tx, None, None, 50);
