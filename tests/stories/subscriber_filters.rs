@@ -102,7 +102,7 @@ stories! {
     async fn a_filter_stays_over_pages_and_a_rare_one_goes_on_where_a_page_stopped(site: Site) {
         let rows = |from: usize, to: usize, cadence: &str| {
             let rows = (from..to).map(|number| format!("reader{number:04}@example.org,{cadence}\n"));
-            format!("email,cadence\n{}", rows.collect::<String>())
+            format!("email,cadence\n{}", rows.collect::<Vec<_>>().concat())
         };
         bring(site, "the old blog", &rows(0, 70, "daily")).await;
         bring(site, "the old blog", &rows(70, 1_700, "weekly")).await;
