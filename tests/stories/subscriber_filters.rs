@@ -3,12 +3,12 @@
 use std::io::Cursor;
 
 use gudok::admin::Role;
-use gudok::subscribers::describe_subscriber;
 use gudok::subscribers::import::{ImportOptions, import};
+use gudok::subscribers::{SubscriberState, describe_subscriber};
 
 use crate::stories;
 use crate::support::Site;
-use crate::support::readers::{KIM, confirm, offer, sign_up, subscriber};
+use crate::support::readers::{KIM, confirm, offer, sign_up, state, subscriber};
 
 async fn bring(site: &Site, source: &str, csv: &str) {
     let options = ImportOptions {
@@ -111,5 +111,78 @@ stories! {
         assert!(site.get("/admin/subscribers?cadence=daily").await.expect(200).contains("다음 페이지에서 이어서 찾습니다"));
         assert_eq!(pages(site, "/admin/subscribers?cadence=daily&state=pending").await, [0]);
         assert_eq!(pages(site, "/admin/subscribers?source=import&cadence=daily&q=reader000").await, [0, 10]);
+    }
+
+    async fn ticked_rows_are_tagged_and_unsubscribed_after_a_second_look(site: Site) {
+        bring(site, "the old blog", "email\nlee@example.org\njun@example.org\nhan@example.org\n").await;
+        site.sign_in(Role::Editor).await;
+        let list = site.get("/admin/subscribers?source=import").await;
+        assert_eq!((list.count("input[name=id][form=bulk]"), list.count("button[value=erase]")), (3, 0), "an editor erases nobody");
+        let ids = [subscriber(site, "lee@example.org").await, subscriber(site, "jun@example.org").await];
+        let ids = ids.map(|known| known.expect("a subscriber").id.0.to_string());
+        let [lee, jun] = ids.each_ref().map(String::as_str);
+        let ask = format!("/admin/subscribers/bulk?back=%2Fadmin%2Fsubscribers%3Fsource%3Dimport&id={lee}&id={jun}&id={lee}");
+        let page = site.get(&format!("{ask}&act=unsubscribe")).await;
+        assert!(page.expect(200).contains("구독자 2명을 선택했습니다"));
+        assert_eq!(page.count("form#act input[name=id]"), 2);
+        assert_eq!(state(site, "lee@example.org").await, Some(SubscriberState::Confirmed), "a look changes nothing");
+        let csrf = page.field("csrf");
+        let form = |act: &'static str| [("csrf", csrf.clone()), ("act", act.into()), ("back", page.field("back")), ("id", lee.into()), ("id", jun.into()), ("tags", "VIP, 서울".into())];
+        let post = async |act: &'static str| {
+            let form = form(act);
+            let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            site.post("/admin/subscribers/bulk", &form).await
+        };
+        let done = post("tag").await;
+        done.expect(303);
+        assert_eq!(done.header("location"), "/admin/subscribers?source=import&done=tag&changed=2");
+        assert!(site.get(done.header("location")).await.expect(200).contains("2명에게 태그를 추가했습니다"));
+        assert_eq!(site.numbers("SELECT count(*) FROM subscriber_tags").await, [4]);
+        assert!(post("tag").await.header("location").ends_with("changed=0"), "what is no change is not counted");
+        post("untag").await.expect(303);
+        assert_eq!(site.numbers("SELECT count(*) FROM subscriber_tags").await, [0]);
+        post("unsubscribe").await.expect(303);
+        assert_eq!(state(site, "jun@example.org").await, Some(SubscriberState::Unsubscribed));
+        assert_eq!(state(site, "han@example.org").await, Some(SubscriberState::Confirmed), "what is not ticked stays");
+        let log = site.audit_log().await;
+        for word in ["subscriber-details", "subscriber-unsubscribe"] {
+            assert!(log.contains(&format!("editor@example.org {word} subscriber:{jun}")), "{log:?}");
+        }
+        post("erase").await.expect(400);
+        site.post("/admin/subscribers/bulk", &[("csrf", "forged"), ("act", "unsubscribe"), ("id", lee)]).await.expect(400);
+        let none = site.get("/admin/subscribers/bulk?act=unsubscribe&back=https%3A%2F%2Fevil.example").await;
+        none.expect(303);
+        assert_eq!(none.header("location"), "/admin/subscribers?done=nothing&changed=0");
+        let many: String = (0..51).map(|id| format!("&id={id}")).collect::<Vec<_>>().concat();
+        site.get(&format!("/admin/subscribers/bulk?act=unsubscribe{many}")).await.expect(400);
+    }
+
+    async fn those_who_have_not_confirmed_are_asked_again(site: Site) {
+        sign_up(site, &[("email", KIM)]).await.expect(200);
+        let kim = subscriber(site, KIM).await.expect("a subscriber").id.0.to_string();
+        let mails = site.count_mails_to(KIM).await;
+        site.sign_in(Role::Editor).await;
+        let page = site.get(&format!("/admin/subscribers/bulk?act=ask&id={kim}")).await;
+        page.expect(200);
+        let csrf = page.field("csrf");
+        site.post("/admin/subscribers/bulk", &[("csrf", &csrf), ("act", "ask"), ("id", &kim)]).await.expect(303);
+        assert_eq!(site.count_mails_to(KIM).await, mails + 1);
+    }
+
+    async fn owners_erase_ticked_rows(site: Site) {
+        bring(site, "the old blog", "email\nlee@example.org\njun@example.org\n").await;
+        let lee = subscriber(site, "lee@example.org").await.expect("a subscriber").id.0.to_string();
+        let path = "/admin/subscribers/bulk/erasure";
+        site.sign_in(Role::Editor).await;
+        site.get(&format!("{path}?id={lee}")).await.expect(403);
+        site.sign_in(Role::Owner).await;
+        assert_eq!(site.get("/admin/subscribers").await.count("button[value=erase]"), 1);
+        let page = site.get(&format!("{path}?id={lee}")).await;
+        assert!(page.expect(200).contains("개인정보를 삭제할까요"));
+        let csrf = page.field("csrf");
+        site.post(path, &[("csrf", &csrf), ("id", &lee)]).await.expect(303);
+        assert!(subscriber(site, "lee@example.org").await.is_none());
+        assert!(subscriber(site, "jun@example.org").await.is_some());
+        assert!(site.audit_log().await.contains(&format!("owner@example.org person-erase subscriber:{lee}")));
     }
 }

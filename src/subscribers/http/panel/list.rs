@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::store::{self, Tx};
 use crate::subscribers::consent::Channel;
 use crate::subscribers::http::respond::not_stored;
+use crate::subscribers::http::ticked::ROWS;
 use crate::subscribers::list::{self, ListedSubscriber, SubscriberCount, SubscriberSearch};
 use crate::subscribers::tags::{self, TagId};
 use crate::subscribers::{Cadence, SubscriberId, SubscriberState};
@@ -17,7 +18,7 @@ use crate::topics::{self, TopicId};
 use crate::web::{HandlerResult, PageContext};
 
 /// Subscribers on a page of the list.
-const PAGE: usize = 50;
+const PAGE: usize = ROWS;
 
 /// The channels by which somebody comes.
 const SOURCES: [Channel; 6] = [
@@ -53,6 +54,7 @@ struct SubscriberListPage {
     rows: Vec<ListedSubscriber>,
     wanted: SubscriberListQuery,
     options: FilterOptions,
+    shown: ListDone,
     previous: Option<String>,
     next: Option<String>,
 }
@@ -78,6 +80,15 @@ impl SubscriberListPage {
         self.page.link(&wanted.url())
     }
 
+    /// The address of this page, to come back to.
+    fn own_url(&self) -> String {
+        self.wanted.url()
+    }
+
+    fn may_erase(&self) -> bool {
+        self.session.may("erasure")
+    }
+
     /// The search ended before the page was full.
     fn goes_on(&self) -> bool {
         self.next.is_some() && self.rows.len() < PAGE
@@ -101,6 +112,15 @@ pub(super) struct SubscriberListQuery {
     #[serde(default)]
     tag: String,
     before: Option<i64>,
+}
+
+/// What was done to ticked rows just now.
+#[derive(Debug, Deserialize)]
+pub(super) struct ListDone {
+    #[serde(default)]
+    done: String,
+    #[serde(default)]
+    changed: i64,
 }
 
 impl SubscriberListQuery {
@@ -193,6 +213,7 @@ pub(super) async fn list(
     page: PageContext,
     app: Data<App>,
     query: Query<SubscriberListQuery>,
+    shown: Query<ListDone>,
 ) -> HandlerResult {
     let wanted = query.into_inner();
     let mut tx = app.read().await?;
@@ -217,6 +238,7 @@ pub(super) async fn list(
         rows: found.rows,
         wanted,
         options,
+        shown: shown.into_inner(),
         next,
     };
     not_stored(StatusCode::OK, &template)
