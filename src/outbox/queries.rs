@@ -109,8 +109,9 @@ pub(super) async fn send_again(tx: &mut Tx, id: MailId, now: Timestamp) -> Resul
     const SQL: &str = "
         UPDATE outbox SET state = 'queued', due_at = $2, finished_at = NULL
         WHERE id = $1 AND state IN ('failed', 'unknown', 'deferred')
-          -- Readers who have left since then get nothing more.
-          AND NOT (bulk AND EXISTS (SELECT 1 FROM subscribers WHERE id = outbox.subscriber_id AND state <> 'confirmed'))";
+          -- Readers who have left since then get nothing more, and who has paused gets it after the pause.
+          AND NOT (bulk AND EXISTS (SELECT 1 FROM subscribers WHERE id = outbox.subscriber_id
+                                    AND (state <> 'confirmed' OR paused_until > $2)))";
     let changed = changed!(tx, conn => sqlx::query(SQL).bind(id).bind(now).execute(conn))?;
     Ok(changed > 0)
 }

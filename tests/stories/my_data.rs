@@ -108,7 +108,7 @@ stories! {
         assert!(page.body.contains("삭제된 댓글입니다") && page.body.contains("답글입니다"));
         assert_eq!(site.numbers("SELECT approved FROM threads").await, [2]);
         assert_eq!(site.numbers("SELECT count(*) FROM comment_votes").await, [0]);
-        assert_eq!(site.numbers("SELECT sum(up + down + best) FROM comments").await, [0]);
+        assert_eq!(site.numbers("SELECT CAST(sum(up + down + best) AS BIGINT) FROM comments").await, [0]);
         let rest = site.texts("SELECT name || email || email_key || body || html || searchable || coalesce(ip, '') || coalesce(browser, '') FROM comments WHERE status = 'trashed'").await;
         assert_eq!(rest, ["익명"]);
         assert_eq!(site.numbers("SELECT count(*) FROM comment_bans").await, [1], "a person does not end a moderator's ban");
@@ -153,14 +153,22 @@ stories! {
         let id = site.said(Remark { notify: false, ..Remark::by("김하늘", KIM, "첫 댓글입니다") }).await;
         let path = format!("/admin/comments/{id}/export");
         site.sign_in(Role::Moderator).await;
-        site.get(&path).await.expect(403);
+        let csrf = site.get("/admin/account").await.field("csrf");
+        site.post(&path, &[("csrf", &csrf)]).await.expect(403);
         site.sign_in(Role::Owner).await;
         assert!(site.get(&format!("/admin/comments/{id}/erasure")).await.expect(200).contains(&path));
-        let data = site.get(&path).await.json();
+        let csrf = site.get("/admin/account").await.field("csrf");
+        let data = site.post(&path, &[("csrf", &csrf)]).await.json();
         assert_eq!((&data["email"], &data["comments"][0]["body"]), (&json!(KIM), &json!("첫 댓글입니다")));
         let kim = subscribed(site, KIM).await;
-        let data = site.get(&format!("/admin/subscribers/{}/export", kim.id.0)).await.json();
+        let path = format!("/admin/subscribers/{}/export", kim.id.0);
+        let data = site.post(&path, &[("csrf", &csrf)]).await.json();
         assert_eq!((&data["state"], &data["comments"][0]["body"]), (&json!("confirmed"), &json!("첫 댓글입니다")));
+        let log = site.audit_log().await;
+        for taken in [format!("comment:{id}"), format!("subscriber:{}", kim.id.0)] {
+            assert!(log.contains(&format!("owner@example.org person-export {taken}")), "{log:?}");
+        }
+        assert_ne!(site.get(&path).await.status, 200, "no link takes a file without a trace");
     }
 }
 

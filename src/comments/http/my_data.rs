@@ -25,7 +25,7 @@ use crate::web::{ClientIp, HandlerResult, PageContext, WebError, download, email
 
 /// Posts of one client that can cause a mail. Several people may share an address.
 const POSTS: Limit = Limit {
-    bucket: "my-data-posts",
+    bucket: "data-posts",
     most: 30,
     window: HOUR,
 };

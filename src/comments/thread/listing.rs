@@ -53,5 +53,9 @@ pub async fn newest(tx: &mut Tx, most: usize) -> Result<Vec<NewestComment>> {
 
 /// The number of approved comments of each thread.
 pub async fn counts(tx: &mut Tx, keys: &[ThreadKey]) -> Result<HashMap<ThreadKey, i64>> {
-    Ok(queries::counts(tx, keys).await?.into_iter().collect())
+    let found = queries::approved(tx, keys).await?;
+    Ok(found
+        .into_iter()
+        .map(|(key, _, count)| (key, count))
+        .collect())
 }

@@ -357,16 +357,15 @@ pub(in crate::comments) async fn newest(tx: &mut Tx, limit: i64) -> Result<Vec<N
     on!(tx, conn => sqlx::query_as(SQL).bind(limit).fetch_all(conn))
 }
 
-const COUNTS_ON_SQLITE: &str =
-    "SELECT key, approved FROM threads WHERE key IN (SELECT value FROM json_each($1))";
-const COUNTS_ON_POSTGRES: &str =
-    "SELECT key, approved FROM threads WHERE key IN (SELECT jsonb_array_elements_text($1))";
+const APPROVED_ON_SQLITE: &str =
+    "SELECT key, version, approved FROM threads WHERE key IN (SELECT value FROM json_each($1))";
+const APPROVED_ON_POSTGRES: &str = "SELECT key, version, approved FROM threads WHERE key IN (SELECT jsonb_array_elements_text($1))";
 
-/// The number of approved comments of each thread; a thread without a row is missing.
-pub(in crate::comments) async fn counts(
+/// The version and the number of approved comments of each thread; a thread without a row is missing.
+pub(in crate::comments) async fn approved(
     tx: &mut Tx,
     keys: &[ThreadKey],
-) -> Result<Vec<(ThreadKey, i64)>> {
-    let sql = tx.either(COUNTS_ON_SQLITE, COUNTS_ON_POSTGRES);
+) -> Result<Vec<(ThreadKey, i64, i64)>> {
+    let sql = tx.either(APPROVED_ON_SQLITE, APPROVED_ON_POSTGRES);
     on!(tx, conn => sqlx::query_as(sql).bind(Json(keys)).fetch_all(conn))
 }
