@@ -40,6 +40,7 @@ mod consent_proofs;
 mod content_ahead;
 mod corrections;
 mod crash;
+mod daily_comments;
 mod daily_counts;
 mod deciding_at_once;
 mod delivery;
