@@ -166,12 +166,12 @@ stories! {
         page.expect(200);
         let csrf = page.field("csrf");
         let form = [("csrf", csrf.as_str()), ("act", "ask"), ("id", kim.as_str())];
-        let done = site.post("/admin/subscribers/bulk", &form).await;
-        assert_eq!(done.header("location"), "/admin/subscribers?done=ask&changed=0", "the same mail went out just now");
-        site.wait(11 * 60);
-        let done = site.post("/admin/subscribers/bulk", &form).await;
-        assert_eq!(done.header("location"), "/admin/subscribers?done=ask&changed=1");
-        assert_eq!(site.count_mails_to(KIM).await, mails + 1);
+        for changed in [1, 1, 0] {
+            let done = site.post("/admin/subscribers/bulk", &form).await;
+            assert_eq!(done.header("location"), format!("/admin/subscribers?done=ask&changed={changed}"), "three mails a day to one mailbox");
+            site.wait(11 * 60);
+        }
+        assert_eq!(site.count_mails_to(KIM).await, mails + 2);
     }
 
     async fn owners_erase_ticked_rows(site: Site) {
