@@ -129,6 +129,7 @@ mod snapshots;
 mod spam_curve;
 mod spam_filter;
 mod spellings;
+mod subscriber_filters;
 mod subscribers_panel;
 mod subscribing;
 mod summaries;
