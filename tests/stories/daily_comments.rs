@@ -43,10 +43,10 @@ async fn joined_with(site: &Site, scope: &str, pace: &str) -> (i64, String) {
 }
 
 async fn choose(site: &Site, path: &str, scope: &str, pace: &str) {
-    let page = site.post(path, &[("scope", scope), ("pace", pace)]).await;
-    page.expect(200);
-    assert_eq!(page.count(&format!("input[value={scope}][checked]")), 1);
-    assert_eq!(page.count(&format!("input[value={pace}][checked]")), 1);
+    let chosen = site.post(path, &[("scope", scope), ("pace", pace)]).await;
+    chosen.expect(200);
+    assert_eq!(chosen.count(&format!("input[value={scope}][checked]")), 1);
+    assert_eq!(chosen.count(&format!("input[value={pace}][checked]")), 1);
 }
 
 /// Runs the jobs, lets time pass until the next morning, and runs the schedule twice.

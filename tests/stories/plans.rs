@@ -73,8 +73,8 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
         "the page of digests", tx => preview::upcoming(tx, &site.app, later);
         "the next who is due", tx => subscribers::next_due(tx);
         "a pause that ends", tx => subscribers::pause::is_any_over(tx, later);
-        "pauses that end", tx => subscribers::pause::end(tx, later);
-        "readers to remind", tx => subscribers::reminder::remind(tx, &site.app);
+        "pauses that end", tx => subscribers::pause::end(tx, later, SOME);
+        "readers to remind", tx => subscribers::reminder::due(tx, later, SOME);
         "how many a campaign reaches", tx => campaigns::count_readers(tx, CampaignId(1), now);
         "hours that are too late", tx => subscribers::due_after(tx, Cadence::Daily, now.plus(30 * DAY), SOME);
         "the list of subscribers", tx => list::page(tx, SubscriberSearch::default(), 50);
