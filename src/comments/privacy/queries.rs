@@ -72,7 +72,7 @@ pub(super) async fn empty(tx: &mut Tx, id: CommentId, nobody: &DisplayName) -> R
         UPDATE comments SET name = $2, email = '', email_key = '', url = NULL, body = '', html = '', text_hash = '',
                searchable = '', previous_status = status, status = 'trashed', reasons = '[]', ip = NULL, notify = FALSE,
                decided_at = NULL, previous_decided_at = NULL, browser = NULL, page_title = NULL, page_url = NULL, learned = NULL,
-               is_untold = FALSE, shadow_banned = FALSE, author_mark = NULL, avatar_colour = NULL
+               is_untold = FALSE, shadow_banned = FALSE, author_mark = NULL, avatar_colour = NULL, akismet = NULL
         WHERE id = $1";
     changed!(tx, conn => sqlx::query(SQL).bind(id).bind(nobody).execute(conn))?;
     Ok(())
