@@ -18,7 +18,9 @@ CREATE TABLE attack_modes (
     rule     TEXT    NOT NULL DEFAULT 'auto' CHECK (rule IN ('auto', 'on', 'off')),
     -- When the last attack began and when it is over, as far as is known.
     began_at INTEGER,
-    ends_at  INTEGER NOT NULL DEFAULT 0
+    ends_at  INTEGER NOT NULL DEFAULT 0,
+    -- The posts at which the last attack began.
+    threshold INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO attack_modes (form) VALUES ('comments');
@@ -31,3 +33,6 @@ CREATE TABLE spent_challenges (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX spent_challenges_by_end ON spent_challenges (expires_at);
+
+-- The last word between Akismet and this site about a comment; NULL where it was not asked.
+ALTER TABLE comments ADD COLUMN akismet TEXT CHECK (akismet IN ('spam', 'honest'));

@@ -2,7 +2,7 @@
 //! become usual. Nodes share the counts and the state.
 
 use super::emails::AttackLetter;
-use super::model::{AttackMode, AttackRule, CALM, ProtectedForm, Rate};
+use super::model::{AttackMode, AttackRule, CALM, Proof, ProtectedForm, Rate};
 use super::queries;
 use crate::admin::audit::{self, Actor};
 use crate::admin::{self, Role};
@@ -44,12 +44,17 @@ pub(super) fn slot(now: Timestamp) -> i64 {
     now.unix().div_euclid(SLOT)
 }
 
-/// Counts a post of the form, and begins attack mode or lets it go on.
-pub async fn count(tx: &mut Tx, app: &App, form: ProtectedForm) -> Result<()> {
+/// Counts a post of the form, and begins attack mode or lets it go on. It stands last in a transaction, since all nodes share the
+/// row of these minutes.
+pub async fn count(tx: &mut Tx, app: &App, form: ProtectedForm, proof: Proof) -> Result<()> {
     let now = app.now();
     let mode = queries::mode(tx, form).await?;
+    // It was counted when it was sent back for its proof.
+    if proof == Proof::Given && mode.is_on(now) {
+        return Ok(());
+    }
     queries::add_post(tx, form, slot(now), mode.is_attacked(now)).await?;
-    let rate = rate(tx, form, now).await?;
+    let rate = rate(tx, &mode, now).await?;
     let ends_at = now.plus(CALM);
     if mode.is_attacked(now) {
         // It ends at half the rate at which it began. Once a minute is enough.
@@ -57,7 +62,7 @@ pub async fn count(tx: &mut Tx, app: &App, form: ProtectedForm) -> Result<()> {
             queries::prolong(tx, form, ends_at).await?;
         }
     } else if rate.recent >= rate.threshold
-        && queries::begin(tx, form, now, ends_at).await?
+        && queries::begin(tx, form, now, ends_at, rate.threshold).await?
         && mode.rule == AttackRule::Auto
     {
         tracing::warn!(
@@ -71,9 +76,9 @@ pub async fn count(tx: &mut Tx, app: &App, form: ProtectedForm) -> Result<()> {
 }
 
 /// The posts of the last ten to twenty minutes, and how many of them are an attack.
-pub(super) async fn rate(tx: &mut Tx, form: ProtectedForm, now: Timestamp) -> Result<Rate> {
+pub(super) async fn rate(tx: &mut Tx, mode: &AttackMode, now: Timestamp) -> Result<Rate> {
     let first = slot(now) - 1;
-    let recent = queries::posts_since(tx, form, first).await?;
+    let recent = queries::posts_since(tx, mode.form, first).await?;
     // Below half the floor nothing begins or goes on, whatever is usual.
     if 2 * recent < FLOOR {
         return Ok(Rate {
@@ -81,10 +86,16 @@ pub(super) async fn rate(tx: &mut Tx, form: ProtectedForm, now: Timestamp) -> Re
             threshold: FLOOR,
         });
     }
-    let (posts, began) = queries::usual_posts(tx, form, first - USUAL_SLOTS, first).await?;
+    let (posts, slots) = queries::usual_posts(tx, mode.form, first - USUAL_SLOTS, first).await?;
+    let usual = threshold(posts, slots);
     Ok(Rate {
         recent,
-        threshold: threshold(posts, first - began),
+        threshold: if mode.is_attacked(now) || slots < LEAST_SLOTS {
+            // An attack leaves too few other posts to say what is usual.
+            usual.max(mode.threshold)
+        } else {
+            usual
+        },
     })
 }
 

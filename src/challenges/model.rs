@@ -58,6 +58,8 @@ pub struct AttackMode {
     pub began_at: Option<Timestamp>,
     /// When it is over, unless it goes on.
     pub(super) ends_at: Timestamp,
+    /// The posts at which the last attack began.
+    pub(super) threshold: i64,
 }
 
 /// Seconds without an attack after which attack mode ends.

@@ -2,6 +2,7 @@
 //! was used is remembered until it ends. The crate would ask the system for time and chance, so both are given here.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 
 use altcha::{
     Challenge, ChallengeParameters, HmacAlgorithm, Payload, VerifySolutionOptions, sign_challenge,
@@ -14,6 +15,7 @@ use super::model::{Proof, ProtectedForm};
 use super::{attack_mode, queries};
 use crate::app::App;
 use crate::clock::{MINUTE, Timestamp};
+use crate::rate_limits::{Hit, Limit};
 use crate::store::{Result, Tx};
 use crate::token::{Purpose, hex};
 
@@ -118,9 +120,19 @@ pub async fn weigh(
 }
 
 /// Counts a post that was sent back for its proof, since its own transaction left nothing: attack mode must not end because an
-/// attacker proves nothing.
-pub async fn count_refused(app: &App, form: ProtectedForm) -> Result<()> {
+/// attacker proves nothing. It counts for its client's limit too, and over that no more, so that one client is no flood.
+pub async fn count_refused(
+    app: &App,
+    form: ProtectedForm,
+    limit: Limit,
+    ip: IpAddr,
+) -> Result<Hit> {
     let mut tx = app.write().await?;
-    attack_mode::count(&mut tx, app, form).await?;
-    tx.commit().await
+    let hit = limit.hit_client(&mut tx, ip, app.now()).await?;
+    // Without an attack only an odd post is sent back. It counts when it comes again.
+    if hit == Hit::Within && attack_mode::is_on(&mut tx, app, form).await? {
+        attack_mode::count(&mut tx, app, form, Proof::Missing).await?;
+    }
+    tx.commit().await?;
+    Ok(hit)
 }

@@ -6,12 +6,14 @@ use crate::store::{Result, Tx};
 use crate::{changed, on};
 
 pub(super) async fn modes(tx: &mut Tx) -> Result<Vec<AttackMode>> {
-    const SQL: &str = "SELECT form, rule, began_at, ends_at FROM attack_modes ORDER BY form";
+    const SQL: &str =
+        "SELECT form, rule, began_at, ends_at, threshold FROM attack_modes ORDER BY form";
     on!(tx, conn => sqlx::query_as(SQL).fetch_all(conn))
 }
 
 pub(super) async fn mode(tx: &mut Tx, form: ProtectedForm) -> Result<AttackMode> {
-    const SQL: &str = "SELECT form, rule, began_at, ends_at FROM attack_modes WHERE form = $1";
+    const SQL: &str =
+        "SELECT form, rule, began_at, ends_at, threshold FROM attack_modes WHERE form = $1";
     on!(tx, conn => sqlx::query_as(SQL).bind(form).fetch_one(conn))
 }
 
@@ -27,12 +29,13 @@ pub(super) async fn begin(
     form: ProtectedForm,
     now: Timestamp,
     ends_at: Timestamp,
+    threshold: i64,
 ) -> Result<bool> {
     const SQL: &str = "
-        UPDATE attack_modes SET began_at = $2, ends_at = $3
+        UPDATE attack_modes SET began_at = $2, ends_at = $3, threshold = $4
         WHERE form = $1 AND (ends_at <= $2 OR ends_at > $3)";
-    let rows =
-        changed!(tx, conn => sqlx::query(SQL).bind(form).bind(now).bind(ends_at).execute(conn))?;
+    let rows = changed!(tx, conn => sqlx::query(SQL)
+        .bind(form).bind(now).bind(ends_at).bind(threshold).execute(conn))?;
     Ok(rows > 0)
 }
 
@@ -64,7 +67,7 @@ pub(super) async fn posts_since(tx: &mut Tx, form: ProtectedForm, first: i64) ->
     on!(tx, conn => sqlx::query_scalar(SQL).bind(form).bind(first).fetch_one(conn))
 }
 
-/// The posts of the slots from `first` to before `end` without attacks, and the first of these slots with any.
+/// The posts of the slots from `first` to before `end` without attacks, and the number of these slots since the first with any.
 pub(super) async fn usual_posts(
     tx: &mut Tx,
     form: ProtectedForm,
@@ -73,7 +76,7 @@ pub(super) async fn usual_posts(
 ) -> Result<(i64, i64)> {
     const SQL: &str = "
         SELECT CAST(COALESCE(sum(CASE WHEN is_attack THEN 0 ELSE posts END), 0) AS BIGINT),
-               CAST(COALESCE(min(slot), $3) AS BIGINT)
+               CAST($3 - COALESCE(min(slot), $3) - COALESCE(sum(CASE WHEN is_attack THEN 1 ELSE 0 END), 0) AS BIGINT)
         FROM form_posts WHERE form = $1 AND slot >= $2 AND slot < $3";
     on!(tx, conn => sqlx::query_as(SQL).bind(form).bind(first).bind(end).fetch_one(conn))
 }

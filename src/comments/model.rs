@@ -94,6 +94,10 @@ impl AuthorMark {
 
 /// A parsed comment that is not stored yet.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own; none excludes another"
+)]
 pub struct NewComment {
     /// The thread of its page.
     pub thread: ThreadKey,
@@ -123,6 +127,8 @@ pub struct NewComment {
     pub solved: Option<SolvedChallenge>,
     /// True for an element that solves a challenge when it is asked to.
     pub can_prove: bool,
+    /// True until Akismet was asked, where the owner wants it to be.
+    pub asks_akismet: bool,
     /// What Akismet says, where it was asked.
     pub akismet: Option<AkismetVerdict>,
 }

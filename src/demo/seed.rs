@@ -160,6 +160,7 @@ async fn comment(app: &App, sample: &Sample) -> Result<(), DemoError> {
         honeypot_filled: false,
         solved: None,
         can_prove: false,
+        asks_akismet: false,
         akismet: None,
     };
     let submitted = submit(&mut tx, app, &comment).await.map_err(refused)?;

@@ -21,6 +21,7 @@ enum Says {
     WrongKey,
     Fails,
     HangsUp,
+    Nothing,
 }
 
 /// The path of a call, and its fields.
@@ -94,6 +95,8 @@ impl Akismet {
             Says::WrongKey => ("200 OK", "", "invalid"),
             Says::Fails => ("500 Internal Server Error", "", "oops"),
             Says::HangsUp => return Ok(()),
+            // Until the other side has waited enough.
+            Says::Nothing => return socket.read(&mut [0]).await.map(|_| ()),
         };
         let answer = format!(
             "HTTP/1.1 {status}\r\nContent-Type: text/plain\r\nContent-Length: {}\r\n{tip}Connection: close\r\n\r\n{word}",
@@ -170,7 +173,7 @@ stories! {
     async fn a_failure_of_akismet_loses_no_comment(site: Site) {
         let akismet = Akismet::start().await;
         asks(site, &akismet).await;
-        for (says, body) in [(Says::WrongKey, "하나"), (Says::Fails, "둘"), (Says::HangsUp, "셋")] {
+        for (says, body) in [(Says::WrongKey, "하나"), (Says::Fails, "둘"), (Says::HangsUp, "셋"), (Says::Nothing, "넷")] {
             akismet.will_say(says);
             site.said(remark(body)).await;
         }
@@ -181,7 +184,7 @@ stories! {
         })
         .await;
         site.said(remark("아무도 듣지 않습니다")).await;
-        assert_eq!(states(site).await, ["approved"; 4]);
+        assert_eq!(states(site).await, ["approved"; 5]);
     }
 
     async fn akismet_hears_what_moderators_decide_otherwise(site: Site) {
@@ -206,6 +209,50 @@ stories! {
             ("/1.1/submit-ham".to_owned(), "광고가 아닙니다".to_owned()),
             ("/1.1/submit-spam".to_owned(), "놓친 광고입니다".to_owned()),
         ]);
+    }
+
+    async fn a_decision_is_told_where_it_differs_from_the_last_word_of_akismet(site: Site) {
+        let akismet = Akismet::start().await;
+        site.restart(|config| config.comments.moderation = CommentModeration::None).await;
+        let silent = site.said(remark("키가 없을 때 썼습니다")).await;
+        asks(site, &akismet).await;
+        let asked = site.said(remark("물어본 댓글입니다")).await;
+        for decision in ["spam", "approval"] {
+            site.decide(silent, decision).await.expect(303);
+        }
+        for decision in ["spam", "approval", "spam"] {
+            site.decide(asked, decision).await.expect(303);
+            site.mails().await;
+        }
+        let paths: Vec<String> = akismet.calls().into_iter().skip(1).map(|(path, _)| path).collect();
+        assert_eq!(paths, ["/1.1/submit-spam", "/1.1/submit-ham", "/1.1/submit-spam"]);
+    }
+
+    async fn nobody_is_asked_about_what_other_rules_have_settled(site: Site) {
+        let akismet = Akismet::start().await;
+        asks(site, &akismet).await;
+        let token = site.thread(PAGE, "").await.field("form_token");
+        site.wait(20);
+        let trapped = [("form_token", &*token), ("website_url", "x"), ("thread", PAGE), ("name", "김"), ("email", "kim@example.org"), ("body", "하나")];
+        site.post("/comments", &trapped).await.expect(303);
+        site.say(remark("카지노 바카라 먹튀 https://a.example https://b.example https://c.example")).await.expect(303);
+        assert_eq!(akismet.calls().len(), 0, "a trapped one and an obvious one");
+        for (is_shadow, address) in [("FALSE", "sky@example.org"), ("TRUE", "park@example.org")] {
+            let ban = format!("INSERT INTO comment_bans (kind, pattern, is_shadow, created_at) VALUES ('address', '{address}', {is_shadow}, 0)");
+            site.change(ban.leak()).await;
+        }
+        site.say(remark("막힌 사람입니다")).await.expect(422);
+        site.say(Remark { email: "park@example.org", ..remark("모르게 막힌 사람입니다") }).await.expect(303);
+        assert_eq!(akismet.calls().len(), 0, "banned ones");
+        let known = Remark { email: "lee@example.org", ..remark("처음 씁니다") };
+        akismet.will_say(Says::Spam);
+        let first = site.say(known).await;
+        let id = site.numbers("SELECT max(id) FROM comments").await[0];
+        site.decide(id, "approval").await.expect(303);
+        assert_eq!(akismet.calls().len(), 1);
+        site.cookie = Some(first.cookie());
+        site.said(Remark { body: "다시 씁니다", ..known }).await;
+        assert_eq!(akismet.calls().len(), 1, "a known author");
     }
 
     async fn without_a_key_nobody_is_asked(site: Site) {

@@ -3,8 +3,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use gudok::admin::Role;
-use gudok::challenges::{self, ProtectedForm};
-use gudok::clock::{HOUR, MINUTE};
+use gudok::challenges::{self, Proof, ProtectedForm};
+use gudok::clock::{DAY, HOUR, MINUTE};
 use gudok::config::{CommentModeration, DomainFile};
 use serde_json::{Value, json};
 
@@ -19,7 +19,7 @@ const PANEL: &str = "/admin/attack-mode";
 async fn flood(site: &Site, form: ProtectedForm, posts: usize) {
     let mut tx = site.app.write().await.expect("a transaction");
     for _ in 0..posts {
-        challenges::count(&mut tx, &site.app, form)
+        challenges::count(&mut tx, &site.app, form, Proof::Missing)
             .await
             .expect("counted");
     }
@@ -46,6 +46,12 @@ async fn turn_on(site: &mut Site, form: &str) {
         .await;
     site.sign_in(Role::Owner).await;
     set(site, form, "on").await.expect(303);
+    site.cookie = None;
+}
+
+async fn turn_on_sign_ups(site: &mut Site) {
+    site.sign_in_again(OWNER).await;
+    set(site, "sign-ups", "on").await.expect(303);
     site.cookie = None;
 }
 
@@ -140,6 +146,98 @@ stories! {
         assert!(is_on(site, form).await);
     }
 
+    async fn an_attack_of_many_days_makes_nothing_usual_and_ends(site: Site) {
+        let form = ProtectedForm::Comments;
+        for days in [13, 40] {
+            // Ten in each ten minutes of the day before.
+            let slot = site.app.now().unix() / 600;
+            let before = format!("INSERT INTO form_posts (form, slot, posts, is_attack) VALUES ('comments', {}, 1440, FALSE)", slot - 145);
+            site.change(before.leak()).await;
+            flood(site, form, 200).await;
+            assert!(is_on(site, form).await, "{days} days");
+            let slots = days * 144;
+            let attack = format!(
+                "INSERT INTO form_posts (form, slot, posts, is_attack)
+                 WITH RECURSIVE days (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM days WHERE n < {slots})
+                 SELECT 'comments', {slot} + n, 300, TRUE FROM days"
+            );
+            site.change(attack.leak()).await;
+            site.wait(days * DAY + HOUR);
+            let ends_at = site.app.now().unix() + 20 * MINUTE;
+            let goes_on = format!("UPDATE attack_modes SET ends_at = {ends_at} WHERE form = 'comments'");
+            site.change(goes_on.leak()).await;
+            flood(site, form, 60).await;
+            site.wait(25 * MINUTE);
+            assert!(!is_on(site, form).await, "{days} days: three times the usual posts do not prolong it");
+            flood(site, form, 150).await;
+            assert!(!is_on(site, form).await, "{days} days: the site is as busy as before");
+            site.change("DELETE FROM form_posts").await;
+        }
+    }
+
+    async fn one_client_that_proves_nothing_is_no_flood(site: Site) {
+        turn_on(site, "comments").await;
+        let form_token = token(site).await;
+        let mut statuses = Vec::new();
+        for number in 0..60 {
+            let remark = comment(&format!("{number}번째로 씁니다"), &form_token, "");
+            statuses.push(site.post_json("/api/v1/comments", &remark).await.status);
+        }
+        let sent_back = statuses.iter().filter(|status| **status == 428).count();
+        let refused = statuses.iter().filter(|status| **status == 429).count();
+        assert_eq!((sent_back, refused), (20, 40));
+        assert_eq!(site.numbers("SELECT posts FROM form_posts").await, [20]);
+        turn_on_sign_ups(site).await;
+        for (path, fields) in [("json", json!({"email": KIM})), ("element", json!({"email": KIM, "form_token": form_token}))] {
+            let mut last = 0;
+            for _ in 0..40 {
+                last = site.post_json("/api/v1/subscriptions", &fields).await.status;
+            }
+            assert_eq!(last, 429, "{path}");
+        }
+        assert_eq!(site.numbers("SELECT posts FROM form_posts WHERE form = 'sign-ups'").await, [20 + 30]);
+    }
+
+    async fn odd_comments_that_prove_nothing_begin_no_attack(site: Site) {
+        site.restart(|config| config.comments.moderation = CommentModeration::None).await;
+        let mut odd = comment("https://example.net 에서 읽었습니다", &token(site).await, "");
+        odd["name"] = "kim--".into();
+        site.post_json("/api/v1/comments", &odd).await.expect(428);
+        assert_eq!(site.numbers("SELECT count(*) FROM form_posts").await, [0]);
+        odd["proof"] = solved(site).await.into();
+        site.post_json("/api/v1/comments", &odd).await.expect(201);
+        assert_eq!(site.numbers("SELECT posts FROM form_posts").await, [1], "it counts once");
+    }
+
+    async fn a_change_of_a_comment_may_not_be_odder_than_a_new_one(site: Site) {
+        site.restart(|config| config.comments.moderation = CommentModeration::None).await;
+        let page = site.thread(PAGE, "").await.field("form_token");
+        site.wait(20);
+        let fields = [("form_token", &*page), ("website_url", ""), ("thread", PAGE), ("name", "kim--"), ("email", KIM), ("body", "잘 읽었습니다")];
+        let said = site.post("/comments", &fields).await;
+        said.expect(303);
+        assert_eq!(site.texts("SELECT status FROM comments").await, ["approved"]);
+        site.cookie = Some(said.cookie());
+        let id = site.numbers("SELECT id FROM comments").await[0];
+        let path = format!("/comments/{id}/text?{}", encode(&[("thread", PAGE)]));
+        let own = site.get(&path).await.field("own");
+        site.post(&path, &[("own", &own), ("text", "https://example.net 에서 읽었습니다")]).await.expect(303);
+        assert_eq!(site.texts("SELECT status FROM comments").await, ["pending"]);
+        assert!(site.texts("SELECT CAST(reasons AS TEXT) FROM comments").await[0].contains("no-proof"));
+    }
+
+    async fn an_element_that_cannot_do_the_work_signs_up_while_those_are_few(site: Site) {
+        turn_on(site, "sign-ups").await;
+        let form_token = token(site).await;
+        let element = json!({"email": KIM, "form_token": form_token, "proof": "-"});
+        site.post_json("/api/v1/subscriptions", &element).await.expect(202);
+        assert_eq!(site.count_mails_to(KIM).await, 1);
+        let program = json!({"email": "lee@example.org", "proof": "-"});
+        site.post_json("/api/v1/subscriptions", &program).await.expect(428);
+        site.change("UPDATE rate_limits SET hits = 60 WHERE bucket = 'sign-ups-unproved'").await;
+        site.post_json("/api/v1/subscriptions", &element).await.expect(429);
+    }
+
     async fn an_element_does_the_work_that_it_is_asked_for(site: Site) {
         turn_on(site, "comments").await;
         let asked = says(site, "요약이 알맞아서 잘 읽었습니다", "").await;
@@ -149,12 +247,14 @@ stories! {
         assert_eq!(site.numbers("SELECT posts FROM form_posts").await, [1], "who proves nothing counts too");
         let proof = solved(site).await;
         says(site, "요약이 알맞아서 잘 읽었습니다", &proof).await.expect(201);
+        assert_eq!(site.numbers("SELECT posts FROM form_posts").await, [1], "one comment counts once");
         says(site, "같은 증명으로 하나 더 씁니다", &proof).await.expect(202);
         let request = site.http.get(site.url("/proof.js")).header("origin", "https://blog.example.org");
         let script = site.send(request).await;
         script.expect(200);
         assert_eq!(script.header("access-control-allow-origin"), "https://blog.example.org");
         assert!(script.header("content-type").starts_with("text/javascript"));
+        assert!(script.body.contains("solve().catch(() => \"-\")"), "no failure on the way to a challenge loses a text");
     }
 
     async fn a_comment_without_a_good_proof_waits_and_is_never_lost(site: Site) {
@@ -266,13 +366,14 @@ stories! {
     async fn what_is_over_is_forgotten(site: Site) {
         turn_on(site, "comments").await;
         let proof = solved(site).await;
+        says(site, "잘 읽었습니다", "").await.expect(428);
         says(site, "잘 읽었습니다", &proof).await.expect(201);
         assert_eq!(site.numbers("SELECT count(*) FROM spent_challenges").await, [1]);
         site.wait(HOUR);
         site.run_schedule("forget-challenges").await;
         assert_eq!(site.numbers("SELECT count(*) FROM spent_challenges").await, [0]);
         assert_eq!(site.numbers("SELECT count(*) FROM form_posts").await, [1]);
-        site.wait(29 * 24 * HOUR);
+        site.wait(29 * DAY);
         site.run_schedule("forget-challenges").await;
         assert_eq!(site.numbers("SELECT count(*) FROM form_posts").await, [0]);
     }

@@ -63,7 +63,7 @@ async fn show(
     let mut modes = Vec::new();
     for mode in attack_mode::list(&mut tx).await? {
         modes.push(ShownMode {
-            rate: attack_mode::rate(&mut tx, mode.form, now).await?,
+            rate: attack_mode::rate(&mut tx, &mode, now).await?,
             is_on: mode.is_on(now),
             attacked_since: mode.began_at.filter(|_| mode.is_attacked(now)),
             mode,

@@ -1,6 +1,6 @@
 //! The question about a new comment. It stands before the transaction that stores the comment.
 
-use super::call::{call, is_wanted};
+use super::call::call;
 use super::verdict::AkismetVerdict;
 use crate::address::EmailAddress;
 use crate::app::App;
@@ -22,9 +22,6 @@ pub async fn ask(
     comment: &NewComment,
     user_agent: Option<&str>,
 ) -> store::Result<Option<AkismetVerdict>> {
-    if !is_wanted(app) {
-        return Ok(None);
-    }
     let mut tx = app.write().await?;
     let hit = QUESTIONS.hit_client(&mut tx, comment.ip, app.now()).await?;
     tx.commit().await?;

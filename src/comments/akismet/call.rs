@@ -27,7 +27,7 @@ pub(super) struct AkismetAnswer {
 }
 
 /// True where the site has a key.
-pub(super) fn is_wanted(app: &App) -> bool {
+pub(in crate::comments) fn is_wanted(app: &App) -> bool {
     app.config().akismet.key.is_some()
 }
 

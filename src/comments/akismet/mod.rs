@@ -8,5 +8,6 @@ mod report;
 pub mod verdict;
 
 pub use ask::ask;
+pub(super) use call::is_wanted;
 pub use report::JOB;
 pub(super) use report::{report, run};

@@ -4,7 +4,6 @@ use super::call::{call, is_wanted};
 use super::queries;
 use crate::app::App;
 use crate::comments::model::CommentId;
-use crate::comments::spam::HoldReason;
 use crate::jobs::{self, JobError, JobResult};
 use crate::spam::Lesson;
 use crate::store::{Result, Tx};
@@ -12,7 +11,7 @@ use crate::store::{Result, Tx};
 /// The kind of the job. Its subject is the id of a comment, and what it is: `7 spam`.
 pub const JOB: &str = "akismet-report";
 
-/// Enqueues the report of a decision; it goes out where Akismet said the other.
+/// Enqueues the report of a decision; it goes out where Akismet was asked, and the other was said last.
 pub(in crate::comments) async fn report(
     tx: &mut Tx,
     app: &App,
@@ -35,14 +34,12 @@ pub(in crate::comments) async fn run(app: App, subject: String) -> JobResult {
     let Some(comment) = queries::reported(&mut app.read().await?, id).await? else {
         return Ok(());
     };
-    let was_spam = comment
-        .reasons
-        .iter()
-        .any(|reason| matches!(reason, HoldReason::Akismet { .. }));
+    if comment.word == lesson {
+        return Ok(());
+    }
     let method = match lesson {
-        Lesson::Spam if !was_spam => "submit-spam",
-        Lesson::Honest if was_spam => "submit-ham",
-        Lesson::Spam | Lesson::Honest => return Ok(()),
+        Lesson::Spam => "submit-spam",
+        Lesson::Honest => "submit-ham",
     };
     let fields = [
         ("user_ip", comment.ip.unwrap_or_default()),
@@ -52,8 +49,10 @@ pub(in crate::comments) async fn run(app: App, subject: String) -> JobResult {
         ("comment_author_url", comment.url.unwrap_or_default()),
         ("comment_content", comment.body),
     ];
-    match call(&app, method, &fields).await {
-        Ok(_) => Ok(()),
-        Err(failure) => Err(JobError::Retry(failure.error.to_string())),
-    }
+    call(&app, method, &fields)
+        .await
+        .map_err(|failure| JobError::Retry(failure.error.to_string()))?;
+    let mut tx = app.write().await?;
+    queries::set_word(&mut tx, id, lesson).await?;
+    Ok(tx.commit().await?)
 }

@@ -126,6 +126,7 @@ async fn comment(
         honeypot_filled: false,
         solved: None,
         can_prove: false,
+        asks_akismet: false,
         akismet: None,
     };
     Ok(match submit(tx, app, &comment).await {
@@ -133,8 +134,10 @@ async fn comment(
         Err(SubmitError::NoParent) => Err(AnswerRefusal::Gone),
         Err(SubmitError::Banned) => Err(AnswerRefusal::Banned),
         Err(SubmitError::Closed) => Err(AnswerRefusal::Closed),
-        // A mail is asked for no proof.
-        Err(SubmitError::TooMany { .. } | SubmitError::NoProof) => Err(AnswerRefusal::TooMany),
+        // A mail is asked for no proof, and nobody is asked about it.
+        Err(SubmitError::TooMany { .. } | SubmitError::NoProof | SubmitError::Unasked) => {
+            Err(AnswerRefusal::TooMany)
+        }
         Err(SubmitError::Store(error)) => return Err(error),
     })
 }

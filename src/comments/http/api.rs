@@ -11,8 +11,7 @@ use super::author_token;
 use super::errors::thread_or_refuse;
 use super::{author_links, first_page, own_api, site_users, votes};
 use crate::app::App;
-use crate::challenges::{self, ProtectedForm, SolvedChallenge};
-use crate::comments::akismet;
+use crate::challenges::SolvedChallenge;
 use crate::comments::aliases;
 use crate::comments::avatar::Avatar;
 use crate::comments::model::{
@@ -23,7 +22,7 @@ use crate::comments::thread::{
     order::{Cursor, Sort},
 };
 use crate::comments::write::form::{CommentDraft, NOTIFY};
-use crate::comments::write::{SubmitError, submit};
+use crate::comments::write::take;
 use crate::store::Tx;
 use crate::web::page_cache::{Look, Rendering, Stamp};
 use crate::web::{
@@ -237,23 +236,10 @@ async fn create(
         .map_err(WebError::Invalid)?;
     let author_token = for_element(&app, &request, &draft.form_token, &mut comment)?;
     comment.solved = SolvedChallenge::read(&app, &draft.proof);
-    comment.akismet = akismet::ask(&app, &comment, caller.user_agent.as_deref()).await?;
     // Who says that it cannot prove anything is not asked again: the comment waits.
     comment.can_prove = author_token.is_some() && draft.proof.is_empty();
-    let mut tx = app.write().await?;
-    comment.thread = aliases::page_of(&mut tx, &comment.thread).await?;
-    match submit(&mut tx, &app, &comment).await {
-        Ok(submitted) => {
-            tx.commit().await?;
-            Ok(created(submitted, author_token))
-        }
-        Err(SubmitError::NoProof) => {
-            drop(tx);
-            challenges::count_refused(&app, ProtectedForm::Comments).await?;
-            Err(WebError::ProofNeeded)
-        }
-        Err(error) => Err(error.into()),
-    }
+    let submitted = take(&app, &mut comment, caller.user_agent.as_deref()).await?;
+    Ok(created(submitted, author_token))
 }
 
 /// Gives a comment with an element's form token the limits of forms, and its author the token that stands for the cookie.

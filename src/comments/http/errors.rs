@@ -18,6 +18,7 @@ impl From<SubmitError> for WebError {
             SubmitError::Closed => Self::field("thread", "comments-closed"),
             SubmitError::TooMany { retry_after } => Self::TooMany { retry_after },
             SubmitError::NoProof => Self::ProofNeeded,
+            SubmitError::Unasked => Self::Busy,
             SubmitError::Store(error) => error.into(),
         }
     }

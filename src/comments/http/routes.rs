@@ -17,14 +17,13 @@ use super::{
 };
 use crate::app::App;
 use crate::challenges::SolvedChallenge;
-use crate::comments::akismet;
 use crate::comments::aliases;
 use crate::comments::model::{Channel, CommentId, CommentStatus, Submitted};
 use crate::comments::thread::{self, order::Sort};
 use crate::comments::thread_key::ThreadKey;
 use crate::comments::votes::of_browser;
 use crate::comments::write::form::{self, CommentDraft};
-use crate::comments::write::submit;
+use crate::comments::write::take;
 use crate::config::Config;
 use crate::i18n::FieldError;
 use crate::token::TokenHash;
@@ -289,12 +288,7 @@ async fn taken(
         )
         .map_err(WebError::Invalid)?;
     comment.solved = SolvedChallenge::read(app, &draft.proof);
-    comment.akismet = akismet::ask(app, &comment, caller.user_agent.as_deref()).await?;
-    let mut tx = app.write().await?;
-    comment.thread = aliases::page_of(&mut tx, &comment.thread).await?;
-    let submitted = submit(&mut tx, app, &comment).await?;
-    tx.commit().await?;
-    Ok(submitted)
+    Ok(take(app, &mut comment, caller.user_agent.as_deref()).await?)
 }
 
 /// The page of the site that the form came from, when it names one.

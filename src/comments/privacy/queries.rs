@@ -84,7 +84,7 @@ macro_rules! empty {
             "UPDATE comments SET name = $2, email = '', email_key = '', url = NULL, body = '', html = '', text_hash = '',
                     searchable = '', previous_status = status, status = 'trashed', reasons = '[]', ip = NULL, notify = FALSE,
                     decided_at = NULL, previous_decided_at = NULL, browser = NULL, page_title = NULL, page_url = NULL, learned = NULL,
-                    is_untold = FALSE, shadow_banned = FALSE, author_mark = NULL, avatar_colour = NULL, up = 0, down = 0, best = 0
+                    is_untold = FALSE, shadow_banned = FALSE, author_mark = NULL, avatar_colour = NULL, akismet = NULL, up = 0, down = 0, best = 0
              WHERE id IN (",
             $ids,
             ")"

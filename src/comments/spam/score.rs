@@ -99,6 +99,13 @@ impl SpamVerdict {
         self
     }
 
+    /// Whether Akismet's word may change it: not where a comment is spam, scores enough already, or lacks its proof.
+    pub fn is_open_to_akismet(&self) -> bool {
+        let is_settled =
+            |reason: &HoldReason| matches!(reason, HoldReason::Score { .. } | HoldReason::NoProof);
+        self.status != CommentStatus::Spam && !self.reasons.iter().any(is_settled)
+    }
+
     /// The verdict on an author under a shadow ban.
     #[must_use]
     pub fn banned(mut self) -> Self {

@@ -109,6 +109,7 @@ impl CommentDraft {
             honeypot_filled: !self.website_url.is_empty(),
             solved: None,
             can_prove: false,
+            asks_akismet: false,
             akismet: None,
         })
     }

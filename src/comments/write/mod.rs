@@ -6,6 +6,7 @@ mod model;
 pub mod own_comment;
 mod queries;
 pub mod submit;
+mod take;
 mod team_reply;
 #[cfg(test)]
 mod tests;
@@ -13,4 +14,5 @@ mod verdict;
 
 pub use model::{OwnComment, OwnCommentError};
 pub use submit::{SubmitError, submit};
+pub use take::take;
 pub use team_reply::reply;

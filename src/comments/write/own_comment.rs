@@ -75,8 +75,8 @@ pub async fn edit(
         proved_names: &proved_names,
         crowded: false,
         honeypot_filled: false,
-        // What the first text lacked is among its lasting reasons.
-        proof: Proof::Given,
+        // A proof was for the first text; what that lacked is among its lasting reasons.
+        proof: Proof::NotAsked,
         akismet: None,
     };
     let rules = &app.config().comments;
@@ -89,7 +89,11 @@ pub async fn edit(
     } else if needs_moderator(tx, &comment).await? && verdict.status == CommentStatus::Approved {
         verdict.status = CommentStatus::Pending;
     }
-    verdict.reasons.extend(comment.lasting().cloned());
+    for reason in comment.lasting() {
+        if !verdict.reasons.contains(reason) {
+            verdict.reasons.push(reason.clone());
+        }
+    }
     // A lesson is taken back by reading its text, which is still the old one.
     lessons::learn(tx, id, None, now).await?;
     queries::edit(tx, &comment, &text, &verdict).await?;

@@ -6,6 +6,7 @@ use super::content::CommentBody;
 use super::model::{JudgedText, OwnComment};
 use crate::address::EmailAddress;
 use crate::clock::Timestamp;
+use crate::comments::akismet::verdict::AkismetVerdict;
 use crate::comments::model::{CommentId, CommentPosition, CommentStatus, NewComment, ThreadId};
 use crate::comments::spam::{HoldReason, SpamVerdict};
 use crate::comments::thread_key::ThreadKey;
@@ -140,8 +141,8 @@ pub(super) async fn insert(
     const SQL: &str = "
         INSERT INTO comments (thread_id, parent_id, root_id, replies, name, email, email_key, url, body, html, text_hash,
                               searchable, status, reasons, ip, notify, locale, created_at, browser, page_title, page_url,
-                              author_mark, avatar_colour)
-        VALUES ($1, $2, $3, 0, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+                              author_mark, avatar_colour, akismet)
+        VALUES ($1, $2, $3, 0, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
         RETURNING id";
     let author = &comment.author;
     let searchable = searchable(author.name.as_str(), author.email_text(), &comment.body);
@@ -151,7 +152,8 @@ pub(super) async fn insert(
         .bind(comment.body.source()).bind(comment.body.html()).bind(text_hash).bind(searchable)
         .bind(place.status).bind(Json(reasons)).bind(comment.ip_text()).bind(comment.notify)
         .bind(comment.locale).bind(now).bind(&comment.browser).bind(&comment.title)
-        .bind(comment.page_url.as_ref().map(url::Url::as_str)).bind(place.mark).bind(place.colour).fetch_one(conn))
+        .bind(comment.page_url.as_ref().map(url::Url::as_str)).bind(place.mark).bind(place.colour)
+        .bind(comment.akismet.map(AkismetVerdict::word)).fetch_one(conn))
 }
 
 /// What a comment of this browser has in its column; empty for a program.

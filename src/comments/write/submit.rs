@@ -44,6 +44,9 @@ pub enum SubmitError {
     /// The comment must bring a solved challenge.
     #[error("a proof of work is missing")]
     NoProof,
+    /// Akismet must be asked first, since its word may hold the comment.
+    #[error("Akismet was not asked yet")]
+    Unasked,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] store::Error),
@@ -51,7 +54,7 @@ pub enum SubmitError {
 
 impl Channel {
     /// The limit of one client, or of one author of mails.
-    fn limit(self) -> Limit {
+    pub(super) fn limit(self) -> Limit {
         let (bucket, most) = match self {
             Self::Form => ("comments-form", 20),
             Self::Api => ("comments-api", 6),
@@ -159,12 +162,14 @@ pub async fn submit(
     if comment.can_prove && verdict.reasons.first() == Some(&HoldReason::NoProof) {
         return Err(SubmitError::NoProof);
     }
-    challenges::count(tx, app, ProtectedForm::Comments).await?;
     if comment.channel == (Channel::Mail { is_proved: false }) {
         verdict = verdict.unproved_mail();
     }
     if ban.is_some() {
         verdict = verdict.banned();
+    }
+    if comment.asks_akismet && !is_proved && verdict.is_open_to_akismet() {
+        return Err(SubmitError::Unasked);
     }
     let status = verdict.status;
     let is_own = standing == AddressStanding::Own;
@@ -180,30 +185,22 @@ pub async fn submit(
     if ban.is_some() {
         bans::mark_shadowed(tx, id).await?;
     }
-    match status {
-        CommentStatus::Approved => {
-            thread::queries::add_to_counts(tx, thread, root, 1).await?;
-            thread::queries::name_thread(tx, id).await?;
-            notice::notify_readers(tx, app, id).await?;
-        }
-        CommentStatus::Pending => moderation::notify_moderators(tx, app, id).await?,
-        // The author of a comment under a shadow ban is asked like everybody.
-        CommentStatus::Spam if ban.is_some() => {}
-        CommentStatus::Spam | CommentStatus::Trashed => return Ok(Submitted { id, status }),
-    }
-    if comment.notify {
+    tell(tx, app, id, place).await?;
+    // The author of a comment under a shadow ban is asked like everybody.
+    if comment.notify && (status != CommentStatus::Spam || ban.is_some()) {
         address_proof::request_proof(tx, app, comment, id).await?;
     }
+    challenges::count(tx, app, ProtectedForm::Comments, proof).await?;
     Ok(Submitted { id, status })
 }
 
 /// The proof of work that a comment brought.
 async fn proof_of(tx: &mut Tx, app: &App, comment: &NewComment) -> store::Result<Proof> {
-    let solved = comment.solved.as_ref();
     match comment.channel {
         // The signed address of the notice is a proof of its own.
         Channel::Mail { .. } => Ok(Proof::NotAsked),
         Channel::Form | Channel::Api => {
+            let solved = comment.solved.as_ref();
             challenges::weigh(tx, app, ProtectedForm::Comments, solved).await
         }
     }
@@ -220,6 +217,19 @@ async fn root_of(
     };
     let root = queries::public_root(tx, thread, parent).await?;
     root.map(Some).ok_or(SubmitError::NoParent)
+}
+
+/// Counts a public comment and tells whom it answers. Moderators hear of one that waits.
+async fn tell(tx: &mut Tx, app: &App, id: CommentId, place: CommentPosition) -> store::Result<()> {
+    match place.status {
+        CommentStatus::Approved => {
+            thread::queries::add_to_counts(tx, place.thread, place.root, 1).await?;
+            thread::queries::name_thread(tx, id).await?;
+            notice::notify_readers(tx, app, id).await
+        }
+        CommentStatus::Pending => moderation::notify_moderators(tx, app, id).await,
+        CommentStatus::Spam | CommentStatus::Trashed => Ok(()),
+    }
 }
 
 /// How the author is known. A claim goes before the site's word, since a site may sign in whoever typed an address.
@@ -269,7 +279,7 @@ async fn upsert_thread(
     Ok(thread)
 }
 
-fn within(hit: Hit) -> Result<(), SubmitError> {
+pub(super) fn within(hit: Hit) -> Result<(), SubmitError> {
     match hit {
         Hit::Within => Ok(()),
         Hit::Over { retry_after } => Err(SubmitError::TooMany { retry_after }),

@@ -49,6 +49,7 @@ pub async fn reply(
         honeypot_filled: false,
         solved: None,
         can_prove: false,
+        asks_akismet: false,
         akismet: None,
     };
     let text_hash = comment.body.text_hash();

@@ -6,8 +6,8 @@ use serde::Deserialize;
 
 use super::answers_json::AnswersJson;
 use super::consent_json::ConsentJson;
-use super::proof::Brought;
-use super::respond::count_post;
+use super::proof::{Brought, send_back};
+use super::respond;
 use super::sign_up_form::{SignUpForm, lasting};
 use crate::admin::bearer;
 use crate::admin::tokens::{ApiToken, Scope};
@@ -16,14 +16,13 @@ use crate::challenges::{self, ProtectedForm};
 use crate::clock::HOUR;
 use crate::config::Config;
 use crate::rate_limits::Limit;
-use crate::store::Tx;
 use crate::subscribers::advertising::AdvertisingChoice;
 use crate::subscribers::consent::{Channel, ConsentEvidence, sign_up_words};
 use crate::subscribers::fields;
 use crate::subscribers::sign_up_places::{self, FormKind};
 use crate::subscribers::subscribe;
 use crate::topics;
-use crate::web::{Caller, ClientIp, HandlerResult, PageContext, WebError, form_token, return_to};
+use crate::web::{Caller, HandlerResult, PageContext, WebError, form_token, return_to};
 
 /// JSON carries no form token, so its limit is lower than the form's.
 const POSTS: Limit = Limit {
@@ -61,7 +60,7 @@ struct SignUpBody {
     form_token: String,
     #[serde(default)]
     website_url: String,
-    /// The solved challenge.
+    /// The solved challenge, or a text that says why there is none.
     #[serde(default)]
     proof: String,
     /// The page of the site on which the element stands.
@@ -102,7 +101,7 @@ async fn sign_up(
         return Ok(accepted());
     }
     let token = body.form_token.clone();
-    let brought = Brought::read(&app, &body.proof, "");
+    let proof = std::mem::take(&mut body.proof);
     let consent = body.consent.take();
     let stood_on = return_to::page_of_the_site(&app.config(), &body.page);
     body.fields.check(&asked)?;
@@ -117,6 +116,8 @@ async fn sign_up(
         // Nobody agrees to advertising but by a box that they see.
         wanted.wishes.advertising = AdvertisingChoice::None;
     }
+    let brought = Brought::of_json(&app, &proof, is_form);
+    let limit = if is_form { respond::POSTS } else { POSTS };
     let evidence = |channel| {
         ConsentEvidence::of_request(channel, &caller, page.locale()).on_page(stood_on.as_ref())
     };
@@ -132,15 +133,17 @@ async fn sign_up(
         None => evidence(Channel::Api),
     };
     let mut tx = app.write().await?;
+    let mut proof = None;
     if program.is_none() {
-        count(&mut tx, &app, caller.ip, is_form).await?;
-        if let Err(error) = brought.count(&mut tx, &app, &wanted.email).await {
+        let hit = limit.hit_client(&mut tx, caller.ip.0, app.now()).await?;
+        hit.or_refuse()?;
+        let weighed = brought.weigh(&mut tx, &app, &wanted.email).await;
+        if weighed == Err(WebError::ProofNeeded) {
             drop(tx);
-            if error == WebError::ProofNeeded {
-                challenges::count_refused(&app, ProtectedForm::SignUps).await?;
-            }
-            return Err(error);
+            send_back(&app, limit, caller.ip).await?;
+            return Err(WebError::ProofNeeded);
         }
+        proof = Some(weighed?);
     }
     subscribe(&mut tx, &app, &wanted, &evidence).await?;
     let kind = if is_form {
@@ -149,6 +152,9 @@ async fn sign_up(
         FormKind::Api
     };
     sign_up_places::count(&mut tx, kind, stood_on.as_ref()).await?;
+    if let Some(proof) = proof {
+        challenges::count(&mut tx, &app, ProtectedForm::SignUps, proof).await?;
+    }
     tx.commit().await?;
     Ok(accepted())
 }
@@ -168,14 +174,6 @@ async fn program(
         None if is_needed => Err(WebError::NoToken),
         None => Ok(None),
     }
-}
-
-async fn count(tx: &mut Tx, app: &App, ip: ClientIp, is_form: bool) -> Result<(), WebError> {
-    if is_form {
-        return count_post(tx, app, ip).await;
-    }
-    let hit = POSTS.hit_client(tx, ip.0, app.now()).await?;
-    Ok(hit.or_refuse()?)
 }
 
 /// The one answer for every address, so that it tells nobody who is subscribed.

@@ -11,7 +11,7 @@ use crate::store::Tx;
 use crate::web::{self, ClientIp, HandlerResult, WebError};
 
 /// Posts of one client that can cause a mail. Several people may share an address.
-const POSTS: Limit = Limit {
+pub(super) const POSTS: Limit = Limit {
     bucket: "subscribers-posts",
     most: 30,
     window: HOUR,

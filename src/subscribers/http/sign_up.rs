@@ -13,8 +13,8 @@ use super::form_notice::FormNotice;
 use super::form_place::FormPlace;
 use super::inbox::Inbox;
 use super::newest_edition::NewestEdition;
-use super::proof::{self, Brought, STEP_FIELD};
-use super::respond::{ROBOTS, count_post, private};
+use super::proof::{self, Brought, STEP_FIELD, send_back};
+use super::respond::{POSTS, ROBOTS, count_post, private};
 use super::sign_up_form::{SignUpForm, lasting};
 use crate::address::{EmailAddress, likely};
 use crate::app::App;
@@ -288,13 +288,10 @@ async fn sign_up(
             .on_page(stood_on.as_ref())
             .with_words(sign_up_words(&app.config(), shown), shown);
     let form = (typed.place.kind(), stood_on.as_ref());
-    let brought = Brought::read(&app, fields.text(PROOF_FIELD), fields.text(STEP_FIELD));
+    let brought = Brought::of_form(&app, fields.text(PROOF_FIELD), fields.text(STEP_FIELD));
     match taken(&app, caller.ip, &wanted, &evidence, form, &brought).await {
         Ok(wait) => sent(&app, page, typed, wait),
-        Err(WebError::ProofNeeded) => {
-            challenges::count_refused(&app, ProtectedForm::SignUps).await?;
-            proof_step(&app, page, typed, &wanted.email)
-        }
+        Err(WebError::ProofNeeded) => proof_step(&app, page, typed, &wanted.email),
         Err(WebError::TooMany { retry_after }) => {
             let notice = FormNotice::TooMany { retry_after };
             form_page(&app, page, typed, None, Vec::new(), Some(notice)).await
@@ -314,10 +311,17 @@ async fn taken(
 ) -> Result<i64, WebError> {
     let mut tx = app.write().await?;
     count_post(&mut tx, app, ip).await?;
-    brought.count(&mut tx, app, &wanted.email).await?;
+    let weighed = brought.weigh(&mut tx, app, &wanted.email).await;
+    if weighed == Err(WebError::ProofNeeded) {
+        drop(tx);
+        send_back(app, POSTS, ip).await?;
+        return Err(WebError::ProofNeeded);
+    }
+    let proof = weighed?;
     let wait = unsolicited_mail_cap::wait(&mut tx, app, &wanted.email).await?;
     subscribe(&mut tx, app, wanted, evidence).await?;
     sign_up_places::count(&mut tx, kind, stood_on).await?;
+    challenges::count(&mut tx, app, ProtectedForm::SignUps, proof).await?;
     tx.commit().await?;
     Ok(wait)
 }
