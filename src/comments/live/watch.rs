@@ -88,7 +88,7 @@ fn followed(live: &Threads) -> Vec<ThreadKey> {
 /// Tells the readers of each thread whose number of comments has changed.
 async fn look(live: &Threads, app: &App, keys: &[ThreadKey]) -> Result<()> {
     let mut tx = app.read().await?;
-    let found = thread::queries::approved(&mut tx, keys).await?;
+    let found = thread::queries::standings(&mut tx, keys).await?;
     drop(tx);
     let mut threads = lock(live);
     for (key, version, comments) in found {

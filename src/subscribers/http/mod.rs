@@ -27,6 +27,7 @@ mod routes;
 mod sign_up;
 mod sign_up_form;
 mod subscriber_json;
+pub(crate) mod ticked;
 mod unsubscribe;
 
 pub use form_place::FormPlace;
