@@ -48,6 +48,7 @@ stories! {
             agreed(site, reader, DAY_ONLY).await;
         }
         advertise(site).await;
+        site.change("DELETE FROM outbox WHERE NOT bulk").await;
         let relay = Relay::start(Behaviour::Accept).await;
         let slow = RelayOptions { per_minute: 1, ..relay_options("slow", &relay) };
         site.restart(|config| {
