@@ -74,6 +74,7 @@ mod leases;
 mod leaving;
 mod leaving_by_mail;
 mod leaving_comments;
+mod limits;
 mod lists;
 mod live;
 mod local_sendmail;

@@ -124,13 +124,17 @@ async fn comment(
         browser: person.browser.filter(|_| is_proved),
         channel: Channel::Mail { is_proved },
         honeypot_filled: false,
+        solved: None,
+        can_prove: false,
+        akismet: None,
     };
     Ok(match submit(tx, app, &comment).await {
         Ok(done) => Ok(AnswerOutcome::Comment(done.id, done.status)),
         Err(SubmitError::NoParent) => Err(AnswerRefusal::Gone),
         Err(SubmitError::Banned) => Err(AnswerRefusal::Banned),
         Err(SubmitError::Closed) => Err(AnswerRefusal::Closed),
-        Err(SubmitError::TooMany { .. }) => Err(AnswerRefusal::TooMany),
+        // A mail is asked for no proof.
+        Err(SubmitError::TooMany { .. } | SubmitError::NoProof) => Err(AnswerRefusal::TooMany),
         Err(SubmitError::Store(error)) => return Err(error),
     })
 }
