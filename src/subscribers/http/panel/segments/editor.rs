@@ -23,7 +23,7 @@ struct SegmentPage {
     session: AdminSession,
     /// The segment that the form changes; without one it adds a segment.
     saved: Option<Segment>,
-    name: String,
+    typed_name: String,
     name_error: Option<String>,
     is_any: bool,
     rows: Vec<ConditionRow>,
@@ -103,7 +103,7 @@ async fn show(
         properties: properties(known, &page),
         is_any: filter.of == Join::Any,
         saved: editing.saved,
-        name: editing.form.name,
+        typed_name: editing.form.name,
         counted,
         most: MOST_CONDITIONS,
         page,
