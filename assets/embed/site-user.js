@@ -24,11 +24,9 @@
   const signIn = async () => {
     const known = recall("user");
     const asked = await fetch(from, { credentials: "same-origin", cache: "no-store" });
-    if (asked.status !== 200) {
-      // Who signed out leaves nothing to the next person at this browser.
-      if (known) for (const key of ["user", "me", "author"]) remember(key);
-      return;
-    }
+    // Who signed out leaves nothing to the next person at this browser. Any other answer says nothing of who is signed in.
+    if ([204, 401, 403].includes(asked.status) && known) for (const key of ["user", "me", "author"]) remember(key);
+    if (asked.status !== 200) return;
     const signed = await asked.json();
     const user = JSON.parse(signed.user);
     if (known && known.id === user.id && Date.now() < known.until) return;

@@ -201,6 +201,7 @@ comments-reason-flagged =
         [one] 1 reader reported it: { $reasons }
        *[other] { $count } readers reported it: { $reasons }
     }
+comments-reason-unknown = A reason that only a newer version of Gudok knows
 comments-reason-everyone = Every comment is reviewed
 comments-reason-first = First comment, or the author is not verified yet
 comments-reason-no-proof = The browser did not do the calculation that was asked of it

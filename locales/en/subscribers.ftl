@@ -177,6 +177,7 @@ subscribers-erase-comments =
        *[other] { $count } comments are erased. Where others have answered, an empty place stays.
     }
 subscribers-erase-kept = What stays is a code made from the address, which only keeps old lists from subscribing it again, and the times of the consents without anything that names the person.
+subscribers-erase-imports = A file that waits for its import still holds its rows. Remove it under “Import and export”; left alone, it is deleted after a week.
 subscribers-erased-title = Everything is erased
 subscribers-erased-lead = Nothing about { $email } is stored any more.
 subscribers-deleted-title = Everything is deleted
@@ -293,7 +294,7 @@ subscribers-new-link = New subscriber
 subscribers-new-title = New subscriber
 subscribers-new-lead = The person gets a mail with a link to confirm. Nothing else is sent before.
 subscribers-new-button = Ask by mail
-subscribers-new-kept-away = This address gets no mail: it bounced, complained or has had its mails of these 24 hours.
+subscribers-new-kept-away = This address gets no mail: its reader left, was erased or complained, mail to it bounced, or it has had its mails of these 24 hours. Who left subscribes again by the site’s form.
 subscribers-detail-wording = wording { $version }
 subscribers-address-link = Change my address
 subscribers-address-title = Change your address

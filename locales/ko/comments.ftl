@@ -182,6 +182,7 @@ comments-reason-held-word = 보류 단어 ‘{ $word }’
 comments-reason-spam-word = 스팸 단어 ‘{ $word }’
 comments-reason-any-flag = 독자가 신고했습니다
 comments-reason-flagged = 독자 { $count }명이 신고했습니다: { $reasons }
+comments-reason-unknown = 새 버전의 Gudok만 아는 이유입니다
 comments-reason-everyone = 모든 댓글을 검토합니다
 comments-reason-first = 첫 댓글이거나 본인 확인이 되지 않은 분입니다
 comments-reason-no-proof = 브라우저가 요청받은 계산을 하지 않았습니다

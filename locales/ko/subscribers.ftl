@@ -172,6 +172,7 @@ subscribers-erase-comments =
        *[other] 댓글 { $count }개를 지웁니다. 답글이 달린 댓글은 빈 자리만 남습니다.
     }
 subscribers-erase-kept = 이메일 주소로 만든 암호화된 값과, 누구의 것인지 알 수 없게 지운 동의 시각만 남습니다. 암호화된 값은 예전 구독자 목록을 다시 올려도 이 주소가 구독되지 않게 하는 데만 씁니다.
+subscribers-erase-imports = 아직 가져오기를 마치지 않은 파일의 내용은 그대로 남습니다. ‘가져오기와 내보내기’에서 지울 수 있고, 그대로 두면 일주일 뒤에 지워집니다.
 subscribers-erased-title = 모두 지웠습니다
 subscribers-erased-lead = { $email } 주소로 저장된 정보를 모두 지웠습니다.
 subscribers-deleted-title = 모두 지웠습니다
@@ -279,7 +280,7 @@ subscribers-new-link = 구독자 추가
 subscribers-new-title = 구독자 추가
 subscribers-new-lead = 확인 링크가 담긴 메일을 보냅니다. 확인하기 전에는 다른 메일을 보내지 않습니다.
 subscribers-new-button = 확인 메일 보내기
-subscribers-new-kept-away = 이 주소로는 메일을 보내지 않습니다. 반송되었거나 스팸으로 신고되었거나, 24시간 동안 보낼 수 있는 메일을 이미 다 보냈습니다.
+subscribers-new-kept-away = 이 주소로는 메일을 보내지 않습니다. 구독을 해지했거나, 정보를 지웠거나, 스팸으로 신고했거나, 메일이 반송되었거나, 24시간 동안 보낼 수 있는 메일을 이미 다 보냈습니다. 해지한 사람은 본인이 사이트에서 다시 구독할 수 있습니다.
 subscribers-detail-wording = 문구 버전 { $version }
 subscribers-address-link = 이메일 주소 바꾸기
 subscribers-address-title = 이메일 주소 바꾸기

@@ -8,6 +8,8 @@ CREATE TABLE imports (
     -- The SHA-256 of the whole file.
     digest      TEXT    NOT NULL DEFAULT '',
     choices     JSONB   NOT NULL,
+    -- Runs that began, so that a job of an earlier one stops.
+    run         BIGINT  NOT NULL DEFAULT 0,
     -- Rows of the file that are imported or checked, stored with them.
     reached     BIGINT  NOT NULL DEFAULT 0,
     -- Rows of the file, known once a run came to its end.

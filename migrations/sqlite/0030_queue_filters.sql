@@ -2,6 +2,10 @@
 CREATE INDEX comments_by_date ON comments (status, created_at, id);
 CREATE INDEX comments_of_all_by_date ON comments (created_at, id);
 
+-- What one browser reported and where one author ended the notices, for export and erasure.
+CREATE INDEX comment_flags_of_person ON comment_flags (person);
+CREATE INDEX reply_opt_outs_of_address ON reply_opt_outs (email_key);
+
 -- The reasons of comments, kept by the triggers below, since a reason inside JSON has no index.
 CREATE TABLE comment_reasons (
     status     TEXT    NOT NULL,

@@ -138,9 +138,9 @@ pub(super) async fn set_rule(
 ) -> Result<()> {
     queries::set_rule(tx, form, rule).await?;
     let act = match rule {
-        AttackRule::Auto => "attack-mode-auto",
-        AttackRule::On => "attack-mode-on",
-        AttackRule::Off => "attack-mode-off",
+        AttackRule::Auto => "attack-auto",
+        AttackRule::On => "attack-on",
+        AttackRule::Off => "attack-off",
     };
     audit::record(tx, by, act, form.as_str(), app.now()).await
 }

@@ -80,7 +80,7 @@ impl Cli {
         let file = self.config.as_deref();
         match self.command.unwrap_or(Command::Serve) {
             Command::Serve => serve::serve(Config::load(file)?).await,
-            Command::Demo => serve::demo(Config::load(file)?).await,
+            Command::Demo => Box::pin(serve::demo(Config::load(file)?)).await,
             Command::Worker => {
                 let (app, _alone) = open_alone(Config::load(file)?).await?;
                 serve::work(app).await

@@ -14,6 +14,7 @@ mod mail;
 mod mail_url;
 mod mistakes;
 mod network;
+mod prerequisites;
 mod relay_account;
 mod retention;
 mod sections;

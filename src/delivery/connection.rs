@@ -205,11 +205,12 @@ impl SenderConnection {
     /// Checks again whether a mail that has waited may be sent: its reader may have left, its
     /// edition may be paused.
     async fn still_goes(&self, mail: &ClaimedMail) -> bool {
-        if self.run.now().since(mail.asked_at) < FRESH_SECONDS {
+        let now = self.run.now();
+        if now.since(mail.asked_at) < FRESH_SECONDS {
             return true;
         }
         let store = &self.run.context.store;
-        let asked = async { queries::still_goes(&mut store.read().await?, mail).await };
+        let asked = async { queries::still_goes(&mut store.read().await?, mail, now).await };
         asked.await.unwrap_or_else(|error: store::Error| {
             tracing::error!(%error, mail = mail.id.0, "the outbox cannot be read");
             false

@@ -54,9 +54,9 @@ pub async fn plan_all(app: &App, now: Timestamp) -> Result<Planned, PlanError> {
 }
 
 async fn end_pauses(app: &App, now: Timestamp) -> store::Result<()> {
-    if pause::is_any_over(&mut app.read().await?, now).await? {
+    while pause::is_any_over(&mut app.read().await?, now).await? {
         let mut tx = app.write().await?;
-        pause::end(&mut tx, now).await?;
+        pause::end(&mut tx, now, BATCH).await?;
         tx.commit().await?;
     }
     Ok(())

@@ -2,6 +2,7 @@
 
 use super::model::{Fault, ImportId};
 use super::queries;
+use crate::address::EmailAddress;
 use crate::store::{Result, Tx};
 
 /// Faults that are kept of one import.
@@ -34,4 +35,9 @@ fn storable(text: &str) -> String {
 /// The first faults of an import.
 pub async fn first(tx: &mut Tx, id: ImportId, limit: i64) -> Result<Vec<Fault>> {
     queries::faults(tx, id, limit).await
+}
+
+/// Deletes the faults that quote this address.
+pub async fn forget_address(tx: &mut Tx, email: &EmailAddress) -> Result<()> {
+    queries::forget_faults(tx, &email.key()).await
 }

@@ -8,7 +8,7 @@ use super::problem::{Problem, ProblemCode};
 use super::run_end::RunEnd;
 use super::{comment_run, list_run, queries, upkeep};
 use crate::app::App;
-use crate::clock::{DAY, MINUTE, Timestamp};
+use crate::clock::{DAY, HOUR, MINUTE, Timestamp};
 use crate::jobs::{self, Job, JobError, JobResult, Schedule};
 use crate::store::{self, Tx};
 
@@ -24,15 +24,33 @@ pub const JOBS: &[Job] = &[Job {
 }];
 
 /// Schedules.
-pub const SCHEDULES: &[Schedule] = &[Schedule {
-    name: "forget-imports",
-    every: DAY,
-    run: |app| upkeep::forget(app).boxed(),
-}];
+pub const SCHEDULES: &[Schedule] = &[
+    Schedule {
+        name: "forget-imports",
+        every: DAY,
+        run: |app| upkeep::forget(app).boxed(),
+    },
+    Schedule {
+        name: "revive-imports",
+        every: HOUR,
+        run: |app| revive(app).boxed(),
+    },
+];
 
 /// Enqueues the next part of an import for `due`.
 pub(super) async fn enqueue(tx: &mut Tx, id: ImportId, due: Timestamp) -> store::Result<()> {
     jobs::enqueue(tx, KIND, &id.0.to_string(), due).await
+}
+
+/// Enqueues the next part of every import at work that stood still for an hour: its job was given up. One that waits is not
+/// doubled.
+async fn revive(app: App) -> JobResult {
+    let mut tx = app.write().await?;
+    let due = app.shared_now(&mut tx).await?;
+    for id in queries::at_rest(&mut tx, app.now().plus(-HOUR)).await? {
+        enqueue(&mut tx, id, due).await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 async fn run(app: App, subject: String) -> JobResult {
@@ -87,10 +105,12 @@ async fn part(
     })
 }
 
-/// The state after a run that ended by itself; `None` when the import was stopped or removed meanwhile.
+/// The import, locked; `None` when it was stopped, begun anew or removed meanwhile.
 async fn locked(tx: &mut Tx, import: &Import) -> store::Result<Option<Import>> {
     let found = queries::lock(tx, import.id).await?;
-    Ok(found.filter(|now| now.state == import.state && now.reached == import.reached))
+    Ok(found.filter(|now| {
+        (now.run, now.state, now.reached) == (import.run, import.state, import.reached)
+    }))
 }
 
 async fn finish(app: &App, import: &Import) -> JobResult {

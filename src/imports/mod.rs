@@ -16,7 +16,7 @@ mod run_end;
 mod upkeep;
 mod upload;
 
-pub use faults::first as faults;
+pub use faults::{first as faults, forget_address};
 pub use jobs::{JOBS, SCHEDULES, work};
 pub use lifecycle::{ImportError, find, latest, remove, resume, start, stop, twin};
 pub use model::{

@@ -81,6 +81,8 @@ pub struct Import {
     pub digest: String,
     /// What its owner chose.
     pub choices: Json<Choices>,
+    /// Runs that began.
+    pub run: i64,
     /// Rows or comments of the file that are imported or checked.
     pub reached: i64,
     /// Rows or comments of the file, known once a run came to its end.

@@ -99,7 +99,7 @@ pub(super) async fn begin(
     now: Timestamp,
 ) -> Result<()> {
     const SQL: &str = "
-        UPDATE imports SET state = $2, choices = $3, reached = 0, report = $4, is_dry = $5, problem = NULL, changed_at = $6
+        UPDATE imports SET state = $2, choices = $3, run = run + 1, reached = 0, report = $4, is_dry = $5, problem = NULL, changed_at = $6
         WHERE id = $1";
     let (choices, report) = (Json(choices), Json(RunReport::default()));
     let is_dry = state == ImportState::Checking;
@@ -133,7 +133,7 @@ pub(super) async fn set_state(
     Ok(())
 }
 
-/// Stores how far a run is. Returns false when it was stopped, or another job has taken the import further.
+/// Stores how far a run is. Returns false when it was stopped, another began, or another job has taken the import further.
 pub(super) async fn advance(
     tx: &mut Tx,
     import: &Import,
@@ -142,10 +142,11 @@ pub(super) async fn advance(
     now: Timestamp,
 ) -> Result<bool> {
     const SQL: &str = "
-        UPDATE imports SET reached = $3, report = $4, changed_at = $5 WHERE id = $1 AND reached = $2 AND state = $6";
+        UPDATE imports SET reached = $3, report = $4, changed_at = $5
+        WHERE id = $1 AND reached = $2 AND state = $6 AND run = $7";
     let report = Json(report);
     let found = changed!(tx, conn => sqlx::query(SQL).bind(import.id).bind(import.reached).bind(reached).bind(report)
-        .bind(now).bind(import.state).execute(conn))?;
+        .bind(now).bind(import.state).bind(import.run).execute(conn))?;
     Ok(found > 0)
 }
 
@@ -174,16 +175,29 @@ pub(super) async fn faults(tx: &mut Tx, id: ImportId, limit: i64) -> Result<Vec<
     on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(limit).fetch_all(conn))
 }
 
+/// Deletes faults that quote this lower-case text.
+pub(super) async fn forget_faults(tx: &mut Tx, quoted: &str) -> Result<()> {
+    const SQL: &str = "DELETE FROM import_faults WHERE replace(lower(why), $1, '') <> lower(why)";
+    changed!(tx, conn => sqlx::query(SQL).bind(quoted).execute(conn))?;
+    Ok(())
+}
+
 pub(super) async fn clear_faults(tx: &mut Tx, id: ImportId) -> Result<()> {
     const SQL: &str = "DELETE FROM import_faults WHERE import_id = $1";
     changed!(tx, conn => sqlx::query(SQL).bind(id).execute(conn))?;
     Ok(())
 }
 
+/// Imports at work that no job has taken further since then.
+pub(super) async fn at_rest(tx: &mut Tx, since: Timestamp) -> Result<Vec<ImportId>> {
+    const SQL: &str = "
+        SELECT id FROM imports WHERE state IN ('checking', 'running') AND changed_at <= $1 ORDER BY id";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(since).fetch_all(conn))
+}
+
 /// Deletes imports that nobody touched since `unfinished` without an end, or since `ended` with one.
 pub(super) async fn forget(tx: &mut Tx, unfinished: Timestamp, ended: Timestamp) -> Result<u64> {
     const SQL: &str = "
-        DELETE FROM imports WHERE (changed_at < $1 AND state IN ('uploading', 'ready', 'stopped'))
-        OR (changed_at < $2 AND state = 'done')";
+        DELETE FROM imports WHERE changed_at < $1 AND (state <> 'done' OR changed_at < $2)";
     changed!(tx, conn => sqlx::query(SQL).bind(unfinished).bind(ended).execute(conn))
 }

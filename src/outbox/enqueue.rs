@@ -72,8 +72,8 @@ pub async fn forget_address(tx: &mut Tx, address: &EmailAddress) -> Result<u64> 
 /// The result of a mail that was dropped because what it quotes was erased.
 pub const ERASED: &str = "erased";
 
-/// Empties every mail that quotes this (`NewMail::about`), such as a moderator's of a comment whose author was erased.
+/// Empties every mail that quotes one of these (`NewMail::about`), such as a moderator's of a comment whose author was erased.
 /// Whatever was not sent is dropped, also what failed: an empty mail must not be sent again.
-pub async fn forget_about(tx: &mut Tx, about: &str, now: Timestamp) -> Result<u64> {
-    queries::forget_about(tx, about, ERASED, now).await
+pub async fn forget_about(tx: &mut Tx, subjects: &[String], now: Timestamp) -> Result<u64> {
+    queries::forget_about(tx, subjects, ERASED, now).await
 }

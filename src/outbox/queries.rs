@@ -89,28 +89,41 @@ pub(super) async fn forget_address(tx: &mut Tx, key: &str) -> Result<u64> {
     changed!(tx, conn => sqlx::query(SQL).bind(key).execute(conn))
 }
 
-/// Empties the mails that quote this. Whatever was not sent never is.
+macro_rules! forget_about {
+    ($subjects:literal) => {
+        concat!(
+            "UPDATE outbox SET content = $4, lease_token = NULL, finished_at = COALESCE(finished_at, $3),
+                    state = CASE WHEN state IN ('sent', 'dropped') THEN state ELSE 'dropped' END,
+                    result = CASE WHEN state IN ('sent', 'dropped') THEN result ELSE $2 END
+             WHERE about IN (",
+            $subjects,
+            ") AND NOT bulk"
+        )
+    };
+}
+
+/// Empties the mails that quote one of these. Whatever was not sent never is.
 pub(super) async fn forget_about(
     tx: &mut Tx,
-    about: &str,
+    subjects: &[String],
     why: &str,
     now: Timestamp,
 ) -> Result<u64> {
-    const SQL: &str = "
-        UPDATE outbox SET content = $4, lease_token = NULL, finished_at = COALESCE(finished_at, $3),
-               state = CASE WHEN state IN ('sent', 'dropped') THEN state ELSE 'dropped' END,
-               result = CASE WHEN state IN ('sent', 'dropped') THEN result ELSE $2 END
-        WHERE about = $1 AND NOT bulk";
-    changed!(tx, conn => sqlx::query(SQL)
-        .bind(about).bind(why).bind(now).bind(Json(EmailContent::default())).execute(conn))
+    let sql = tx.either(
+        forget_about!("SELECT value FROM json_each($1)"),
+        forget_about!("SELECT jsonb_array_elements_text($1)"),
+    );
+    changed!(tx, conn => sqlx::query(sql)
+        .bind(Json(subjects)).bind(why).bind(now).bind(Json(EmailContent::default())).execute(conn))
 }
 
 pub(super) async fn send_again(tx: &mut Tx, id: MailId, now: Timestamp) -> Result<bool> {
     const SQL: &str = "
         UPDATE outbox SET state = 'queued', due_at = $2, finished_at = NULL
         WHERE id = $1 AND state IN ('failed', 'unknown', 'deferred')
-          -- Readers who have left since then get nothing more.
-          AND NOT (bulk AND EXISTS (SELECT 1 FROM subscribers WHERE id = outbox.subscriber_id AND state <> 'confirmed'))";
+          -- Readers who have left since then get nothing more, and who has paused gets it after the pause.
+          AND NOT (bulk AND EXISTS (SELECT 1 FROM subscribers WHERE id = outbox.subscriber_id
+                                    AND (state <> 'confirmed' OR paused_until > $2)))";
     let changed = changed!(tx, conn => sqlx::query(SQL).bind(id).bind(now).execute(conn))?;
     Ok(changed > 0)
 }

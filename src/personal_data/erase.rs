@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::comments::privacy;
 use crate::store::{Result, Tx};
 use crate::subscribers::departures::{self, DepartureReason};
-use crate::{bounces, outbox, subscribers};
+use crate::{bounces, imports, outbox, subscribers};
 
 /// Erases the data of this person. Of comments a place without text stays for the replies, and a keyed hash of the address stays, so that no import
 /// subscribes it again.
@@ -22,6 +22,7 @@ pub async fn erase(tx: &mut Tx, app: &App, email: &EmailAddress) -> Result<Erase
     outbox::forget_address(tx, email).await?;
     bounces::forget_address(tx, app.signer(), email).await?;
     audit::forget_address(tx, email).await?;
+    imports::forget_address(tx, email).await?;
     requests::finish_of(tx, email, app.now()).await?;
     Ok(Erased {
         subscription: subscriber.is_some(),

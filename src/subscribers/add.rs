@@ -4,7 +4,7 @@ use super::confirmation::begin;
 use super::consent::{Action, ConsentEvidence};
 use super::find::find;
 use super::model::{SignUp, Subscriber, SubscriberState};
-use super::{consent, departures, queries};
+use super::{consent, departures, owner_notice, queries};
 use crate::app::App;
 use crate::outbox::suppression;
 use crate::store::{Result, Tx};
@@ -48,6 +48,7 @@ pub async fn add(
     begin(tx, subscriber.id, wishes, now).await?;
     let changes = consent::wished(tx, wishes).await?;
     consent::record(tx, subscriber.id, Action::Imported, evidence, &changes, now).await?;
+    owner_notice::note(tx, app, subscriber.id).await?;
     let added = find(tx, subscriber.id).await?;
     Ok(added.map_or(Added::KeptAway, |added| Added::New(Box::new(added))))
 }

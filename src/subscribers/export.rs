@@ -6,6 +6,7 @@ use std::io::Write;
 use serde::Serialize;
 
 use super::fields::{self, ReaderField};
+use super::grouped::by_subscriber;
 use super::model::{Subscriber, SubscriberId};
 use super::segments::{self, Matcher};
 use super::{queries, tags, topic_choices};
@@ -198,21 +199,21 @@ impl<'a> Pages<'a> {
             page.retain(|subscriber| members.binary_search(&subscriber.id).is_ok());
         }
         let choices = topic_choices::chosen_between(&mut tx, self.after, last).await?;
-        let values = fields::between(&mut tx, self.after, last).await?;
-        let tags = tags::between(&mut tx, self.after, last).await?;
+        let mut choices = by_subscriber(choices);
+        let mut values = by_subscriber(fields::between(&mut tx, self.after, last).await?);
+        let mut tags = by_subscriber(tags::between(&mut tx, self.after, last).await?);
         self.after = last;
         let lines = page.into_iter().map(|subscriber| {
-            let own = choices.iter().filter(|(who, _)| *who == subscriber.id);
-            let names = own.filter_map(|(_, topic)| {
+            let who = subscriber.id;
+            let own = choices.remove(&who).unwrap_or_default();
+            let names = own.iter().filter_map(|topic| {
                 let topic = self.topics.iter().find(|known| known.id == *topic);
                 topic.map(|topic| topic.name.clone())
             });
             let names = names.collect();
-            let who = subscriber.id;
-            let own = values.iter().filter(|(other, _)| *other == who);
-            let fields = fields::named(&self.fields, own.map(|(_, value)| value));
-            let own = tags.iter().filter(|(other, _)| *other == who);
-            let tags = own.map(|(_, name)| name.clone()).collect();
+            let own = values.remove(&who).unwrap_or_default();
+            let fields = fields::named(&self.fields, own.iter());
+            let tags = tags.remove(&who).unwrap_or_default();
             ExportRow::new(subscriber, names, fields, tags)
         });
         Ok(Some(lines.collect()))

@@ -14,6 +14,7 @@ mod error;
 pub mod export;
 pub mod fields;
 mod find;
+mod grouped;
 pub mod http;
 pub mod import;
 pub mod links;

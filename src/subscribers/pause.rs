@@ -81,9 +81,9 @@ pub async fn is_any_over(tx: &mut Tx, now: Timestamp) -> store::Result<bool> {
     queries::has_pause_that_ends(tx, now).await
 }
 
-/// Ends every pause whose moment has come.
-pub async fn end(tx: &mut Tx, now: Timestamp) -> store::Result<()> {
-    queries::end_pauses(tx, now).await
+/// Ends up to `most` pauses whose moment has come, and returns how many.
+pub async fn end(tx: &mut Tx, now: Timestamp, most: i64) -> store::Result<u64> {
+    queries::end_pauses(tx, now, most).await
 }
 
 async fn record(

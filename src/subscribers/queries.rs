@@ -182,15 +182,27 @@ pub(super) async fn to_remind(tx: &mut Tx, now: Timestamp, most: i64) -> Result<
     on!(tx, conn => sqlx::query_scalar(SQL).bind(now).bind(most).fetch_all(conn))
 }
 
+/// Clears a reminder that is due and returns its subscriber, locked; `None` when it was cleared meanwhile.
+pub(super) async fn take_reminder(
+    tx: &mut Tx,
+    id: SubscriberId,
+    now: Timestamp,
+) -> Result<Option<Subscriber>> {
+    const SQL: &str =
+        "UPDATE subscribers SET reminder_at = NULL WHERE id = $1 AND reminder_at <= $2 RETURNING *";
+    on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(now).fetch_optional(conn))
+}
+
 pub(super) async fn has_pause_that_ends(tx: &mut Tx, now: Timestamp) -> Result<bool> {
     const SQL: &str = "SELECT EXISTS (SELECT 1 FROM subscribers WHERE paused_until IS NOT NULL AND paused_until <= $1)";
     on!(tx, conn => sqlx::query_scalar(SQL).bind(now).fetch_one(conn))
 }
 
-pub(super) async fn end_pauses(tx: &mut Tx, now: Timestamp) -> Result<()> {
-    const SQL: &str = "UPDATE subscribers SET paused_until = NULL WHERE paused_until IS NOT NULL AND paused_until <= $1";
-    changed!(tx, conn => sqlx::query(SQL).bind(now).execute(conn))?;
-    Ok(())
+pub(super) async fn end_pauses(tx: &mut Tx, now: Timestamp, most: i64) -> Result<u64> {
+    const SQL: &str = "
+        UPDATE subscribers SET paused_until = NULL WHERE paused_until <= $1 AND id IN (
+            SELECT id FROM subscribers WHERE paused_until IS NOT NULL AND paused_until <= $1 ORDER BY id LIMIT $2)";
+    changed!(tx, conn => sqlx::query(SQL).bind(now).bind(most).execute(conn))
 }
 
 pub(super) async fn set_next_digest(

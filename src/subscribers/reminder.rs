@@ -2,11 +2,11 @@
 //! else may have typed the address, so it counts among the three mails that strangers can cause.
 
 use super::error::Error;
-use super::model::{SubscriberId, SubscriberState};
+use super::model::{Subscriber, SubscriberId, SubscriberState};
 use super::unsolicited_mail_cap::{MailSlot, UnsolicitedMail, may_mail};
 use super::{confirmation, queries};
 use crate::app::App;
-use crate::clock::{DAY, HOUR};
+use crate::clock::{DAY, HOUR, Timestamp};
 use crate::store::{self, Tx};
 
 /// Seconds after the sign-up.
@@ -23,28 +23,46 @@ pub(super) async fn plan(tx: &mut Tx, app: &App, id: SubscriberId) -> store::Res
     queries::set_reminder(tx, id, Some(app.now().plus(AFTER))).await
 }
 
-/// Reminds whoever is due. A schedule runs it.
-pub async fn remind(tx: &mut Tx, app: &App) -> Result<(), Error> {
-    let now = app.now();
-    for id in queries::to_remind(tx, now, BATCH).await? {
-        queries::set_reminder(tx, id, None).await?;
-        let known = queries::lock(tx, id).await?;
-        let pending = known.filter(|known| known.state == SubscriberState::Pending);
-        let (Some(subscriber), true) = (pending, app.config().subscribers.reminder) else {
-            continue;
-        };
-        let Some(wishes) = confirmation::newest_wishes(tx, id, now).await? else {
-            continue;
-        };
-        match may_mail(tx, app, UnsolicitedMail::Reminder, &subscriber.email).await? {
-            MailSlot::At(due) => {
-                confirmation::send_reminder(tx, app, &subscriber, &wishes, due).await?;
-            }
-            MailSlot::Never => {}
-            MailSlot::Overloaded { .. } => {
-                queries::set_reminder(tx, id, Some(now.plus(HOUR))).await?;
-            }
+/// Reminds whoever is due, each in a transaction of their own: like a sign-up, it locks one subscriber and then the rates of
+/// mail. Who cannot be reminded keeps nobody else waiting. A schedule runs it.
+pub async fn remind(app: &App) -> store::Result<()> {
+    let due = queries::to_remind(&mut app.read().await?, app.now(), BATCH).await?;
+    for id in due {
+        if let Err(error) = remind_one(app, id).await {
+            tracing::error!(%error, subscriber = id.0, "a subscriber cannot be reminded");
+            let mut tx = app.write().await?;
+            queries::set_reminder(&mut tx, id, None).await?;
+            tx.commit().await?;
         }
     }
     Ok(())
+}
+
+async fn remind_one(app: &App, id: SubscriberId) -> Result<(), Error> {
+    let now = app.now();
+    let mut tx = app.write().await?;
+    let taken = queries::take_reminder(&mut tx, id, now).await?;
+    let pending = taken.filter(|taken| taken.state == SubscriberState::Pending);
+    if let (Some(subscriber), true) = (pending, app.config().subscribers.reminder) {
+        send(&mut tx, app, &subscriber, now).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+async fn send(
+    tx: &mut Tx,
+    app: &App,
+    subscriber: &Subscriber,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let Some(wishes) = confirmation::newest_wishes(tx, subscriber.id, now).await? else {
+        return Ok(());
+    };
+    match may_mail(tx, app, UnsolicitedMail::Reminder, &subscriber.email).await? {
+        MailSlot::At(due) => confirmation::send_reminder(tx, app, subscriber, &wishes, due).await,
+        MailSlot::Never => Ok(()),
+        MailSlot::Overloaded { .. } => {
+            Ok(queries::set_reminder(tx, subscriber.id, Some(now.plus(HOUR))).await?)
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Sign-up: it sends a confirmation mail and changes no subscription before the click.
 
-use super::consent::{Action, ConsentEvidence};
+use super::consent::{Action, Channel, ConsentEvidence};
 use super::error::Error;
 use super::model::{SignUp, SubscriberState};
 use super::unsolicited_mail_cap::{MailSlot, UnsolicitedMail};
@@ -89,7 +89,12 @@ async fn ask(
     }
     let changes = consent::wished(tx, wishes).await?;
     let id = subscriber.id;
-    if is_new {
+    // Whom an owner or a program asks is asked once.
+    let is_own = matches!(
+        evidence.channel,
+        Channel::Form | Channel::Element | Channel::Api
+    );
+    if is_new && is_own {
         reminder::plan(tx, app, id).await?;
     }
     consent::record(tx, id, Action::Requested, evidence, &changes, now).await?;

@@ -10,7 +10,7 @@ use crate::store::{Result, Tx};
 use crate::token::{Purpose, hex};
 
 /// Mails of all kinds to one mailbox, in any spelling of its address.
-pub const MOST_MAILS: i64 = 3;
+pub const MOST_MAILS: i64 = FREE_SLOTS + 2;
 
 /// Seconds in which an equal mail is not sent a second time.
 pub const ALIKE: i64 = 10 * MINUTE;
@@ -62,8 +62,12 @@ const SLOT: Limit = Limit {
     most: 1,
     window: DAY,
 };
-/// Slots for any mail. The last slot is for confirmations alone, so that other mails cannot keep a reader from subscribing.
-const FREE_SLOTS: i64 = MOST_MAILS - 1;
+/// Slots for any mail.
+const FREE_SLOTS: i64 = 2;
+/// The slot for confirmations alone, so that other mails cannot keep a reader from subscribing.
+const OF_CONFIRMATIONS: i64 = FREE_SLOTS + 1;
+/// The slot for links to what is stored, so that other mails cannot keep an author from seeing and erasing it.
+const OF_MY_DATA: i64 = MOST_MAILS;
 
 const AGAIN: Limit = Limit {
     bucket: "mail-by-strangers-alike",
@@ -203,13 +207,15 @@ async fn has_slot(
     if asked != UnsolicitedMail::Confirmation && AGAIN.hit(tx, alike, now).await? != Hit::Within {
         return Ok(false);
     }
-    let slots = if asked == UnsolicitedMail::Confirmation {
-        MOST_MAILS
-    } else {
-        FREE_SLOTS
+    let (own, free) = match asked {
+        UnsolicitedMail::Confirmation => (Some(OF_CONFIRMATIONS), FREE_SLOTS),
+        UnsolicitedMail::MyData => (Some(OF_MY_DATA), FREE_SLOTS),
+        // Anybody asks for it with any address, so it leaves a slot to who is known there.
+        UnsolicitedMail::AuthorLink => (None, 1),
+        _ => (None, FREE_SLOTS),
     };
-    // The confirmation begins with its own, which leaves the others to the others.
-    for slot in (1..=slots).rev() {
+    // Who has a slot of their own begins with it, which leaves the others to the others.
+    for slot in own.into_iter().chain((1..=free).rev()) {
         if SLOT.hit(tx, &format!("{slot}:{mailbox}"), now).await? == Hit::Within {
             return Ok(true);
         }

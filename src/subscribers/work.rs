@@ -30,11 +30,7 @@ async fn tell_owners(app: App) -> JobResult {
 }
 
 async fn remind_unconfirmed(app: App) -> JobResult {
-    let mut tx = app.write().await?;
-    reminder::remind(&mut tx, &app)
-        .await
-        .map_err(|error| later(&error))?;
-    Ok(tx.commit().await?)
+    Ok(reminder::remind(&app).await?)
 }
 
 fn later(error: &Error) -> JobError {

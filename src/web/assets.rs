@@ -123,6 +123,7 @@ Disallow: /preferences
 Disallow: /unsubscribe
 Disallow: /comments/notices
 Disallow: /comments/mine
+Disallow: /comments/author
 Disallow: /moderation
 ",
     ),

@@ -84,6 +84,7 @@ pub(super) fn with_deadline(payload: Payload, length: u64) -> Payload {
         return payload;
     }
     let deadline = Instant::now() + BODY_DEADLINE + Duration::from_secs(length / SLOWEST);
+    // A form with a file asks for more after the end.
     let chunks = futures_util::stream::unfold(Some(payload), move |payload| async move {
         let mut payload = payload?;
         match timeout_at(deadline, payload.next()).await {
@@ -97,7 +98,7 @@ pub(super) fn with_deadline(payload: Payload, length: u64) -> Payload {
         }
     });
     Payload::Stream {
-        payload: Box::pin(chunks),
+        payload: Box::pin(chunks.fuse()),
     }
 }
 

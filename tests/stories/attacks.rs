@@ -258,7 +258,7 @@ stories! {
         assert_eq!(site.count_mails_to(OWNER).await, mails);
         set(site, "comments", "sometimes").await.expect(400);
         let log = site.audit_log().await;
-        assert!(log.contains(&format!("{OWNER} attack-mode-on comments")), "{log:?}");
+        assert!(log.contains(&format!("{OWNER} attack-on comments")), "{log:?}");
         site.sign_in(Role::Moderator).await;
         site.get(PANEL).await.expect(403);
     }

@@ -298,7 +298,9 @@ stories! {
                 assert_eq!(wrong_counts(site).await, Vec::<String>::new(), "after {played:?}");
             }
             assert_shown(site, &played).await;
-            site.change("DELETE FROM comment_bans").await;
+            if site.numbers("SELECT count(*) FROM comment_bans").await != [0] {
+                site.change("DELETE FROM comment_bans").await;
+            }
         }
         assert!(written.0.len() > 10, "the sequences write: {}", written.0.len());
     }

@@ -211,6 +211,17 @@ stories! {
         let keys = site.texts("SELECT key FROM rate_limits").await;
         assert!(!keys.is_empty() && keys.iter().all(|key| !key.contains("kim") && !key.contains("127.0.0.1")), "{keys:?}");
     }
+
+    async fn an_erasure_takes_the_address_out_of_the_reports_of_imports(site: Site) {
+        site.change("
+            INSERT INTO imports (id, kind, state, file_name, choices, report, created_at, changed_at)
+            VALUES (1, 'subscribers', 'done', 'list.csv', '{}', '{}', 0, 0)").await;
+        site.change("
+            INSERT INTO import_faults (import_id, number, place, why)
+            VALUES (1, 0, '2', 'the state of Kim@Example.org is unknown'), (1, 1, '3', 'lee@example.org has no state')").await;
+        erase_through_the_page(site).await;
+        assert_eq!(site.texts("SELECT why FROM import_faults").await, ["lee@example.org has no state"]);
+    }
 }
 
 #[test]

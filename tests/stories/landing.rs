@@ -98,7 +98,9 @@ stories! {
             ("f@example.org", "", &[("from", "https://blog.example.org/about")], "https://blog.example.org/about"),
             ("g@example.org", "https://blog.example.org:8443/posts/7", &[], ""),
         ] {
-            site.change("DELETE FROM sign_up_places").await;
+            if site.numbers("SELECT count(*) FROM sign_up_places").await != [0] {
+                site.change("DELETE FROM sign_up_places").await;
+            }
             let mut sent = vec![("email", email)];
             sent.extend(fields);
             let first = site.post_with("/subscriptions", &sent, "referer", referrer).await;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use gudok::changed;
+use gudok::comments::{NewestComment, thread};
 use gudok::config::CommentModeration;
 use gudok::store::{Result, Store};
 use serde_json::{Value, json};
@@ -172,5 +173,20 @@ stories! {
         site.change("UPDATE comments SET status = 'spam' WHERE body LIKE '다른%'").await;
         let read = feed_rs::parser::parse(site.get("/comments.atom").await.expect(200).as_bytes()).expect("Atom");
         assert_eq!(read.entries.len(), 1, "only what is public");
+    }
+
+    async fn newer_comments_of_another_site_hide_none_of_this_one(site: Site) {
+        open_site(site).await;
+        site.said(remark("첫 댓글입니다")).await;
+        for body in ["하나", "둘", "셋"] {
+            site.said(Remark { thread: "guestbook", ..remark(body) }).await;
+        }
+        let is_of_the_page = |comment: &NewestComment| comment.thread.url().is_some();
+        let mut tx = site.app.read().await.expect("a connection");
+        let found = thread::newest(&mut tx, 2, is_of_the_page).await.expect("read");
+        assert_eq!(found.len(), 1);
+        assert!(found[0].html.contains("첫 댓글입니다"));
+        let all = thread::newest(&mut tx, 2, |_| true).await.expect("read");
+        assert!(all[0].html.contains('셋') && all[1].html.contains('둘') && all.len() == 2);
     }
 }

@@ -46,7 +46,7 @@ async fn asks_for_link(site: &Site, email: &str) {
     tx.commit().await.expect("committed");
 }
 
-async fn may_mail(site: &Site, asked: UnsolicitedMail, email: &str) -> MailSlot {
+pub async fn may_mail(site: &Site, asked: UnsolicitedMail, email: &str) -> MailSlot {
     let mut tx = site.app.write().await.expect("a transaction");
     let turn = unsolicited_mail_cap::may_mail(&mut tx, &site.app, asked, &address(email))
         .await
@@ -232,6 +232,22 @@ stories! {
         assert_eq!(may_mail(site, UnsolicitedMail::LostLink, "lee@example.org").await, MailSlot::Never);
         assert_eq!(may_mail(site, UnsolicitedMail::Confirmation, "lee@example.org").await, MailSlot::At(site.app.now()));
         assert_eq!(may_mail(site, UnsolicitedMail::Confirmation, "lee@example.org").await, MailSlot::Never);
+    }
+
+    async fn links_that_verify_an_address_leave_mails_to_who_is_known_there(site: Site) {
+        let now = || MailSlot::At(site.app.now());
+        for slot in [now(), MailSlot::Never, MailSlot::Never] {
+            assert_eq!(may_mail(site, UnsolicitedMail::AuthorLink, KIM).await, slot);
+            site.wait(20 * MINUTE);
+        }
+        assert_eq!(may_mail(site, UnsolicitedMail::LostLink, KIM).await, now());
+        assert_eq!(may_mail(site, UnsolicitedMail::CommentAddress, KIM).await, MailSlot::Never);
+        // These two have slots of their own.
+        assert_eq!(may_mail(site, UnsolicitedMail::MyData, KIM).await, now());
+        assert_eq!(may_mail(site, UnsolicitedMail::Confirmation, KIM).await, now());
+        site.wait(20 * MINUTE);
+        assert_eq!(may_mail(site, UnsolicitedMail::MyData, KIM).await, MailSlot::Never);
+        assert_eq!(may_mail(site, UnsolicitedMail::Confirmation, KIM).await, MailSlot::Never);
     }
 
     async fn a_lost_link_is_mailed_once_in_some_minutes(site: Site) {

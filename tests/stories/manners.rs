@@ -83,7 +83,10 @@ stories! {
         for element in ["meta[name=description][content]", "meta[property='og:title'][content]", "link[rel=canonical]"] {
             assert_eq!(page.count(element), 1, "{element}");
         }
-        assert!(site.get("/robots.txt").await.expect(200).contains("Disallow: /unsubscribe"));
+        let robots = site.get("/robots.txt").await;
+        for private in ["/unsubscribe", "/comments/mine", "/comments/author"] {
+            assert!(robots.expect(200).contains(&format!("Disallow: {private}\n")), "{private}");
+        }
         let icon = site.http.get(site.url("/favicon.ico")).send().await.expect("an answer");
         assert_eq!((icon.status().as_u16(), icon.headers()["content-type"].to_str().expect("text")), (200, "image/png"));
         let kim = subscribed(site, KIM).await;

@@ -1,9 +1,13 @@
 //! What follows a sign-up: the owners are told as the settings say, and whoever has not confirmed is reminded once.
 
 use gudok::admin::Role;
+use gudok::admin::tokens::Scope;
 use gudok::config::TellOwners;
 use gudok::subscribers::SubscriberState;
+use reqwest::Method;
+use serde_json::json;
 
+use crate::api_tokens::{call, token};
 use crate::stories;
 use crate::support::readers::{KIM, confirm, sign_up, state, subscribed};
 use crate::support::{Letter, Site};
@@ -136,5 +140,63 @@ stories! {
         let before = site.count_mails_to(KIM).await;
         site.wait(3_700);
         assert_eq!(reminded(site).await, before, "the mailbox has had its mails of these 24 hours");
+    }
+
+    async fn whom_an_owner_has_asked_is_not_reminded(site: Site) {
+        with(site, TellOwners::Never, true).await;
+        site.sign_in(Role::Owner).await;
+        let csrf = site.get("/admin/account").await.field("csrf");
+        let wanted = [("csrf", csrf.as_str()), ("email", KIM), ("cadence", "daily"), ("locale", "ko")];
+        site.post("/admin/subscribers", &wanted).await.expect(303);
+        site.wait(2 * DAY);
+        assert_eq!(reminded(site).await, 1, "the confirmation alone");
+    }
+
+    async fn who_cannot_be_reminded_keeps_nobody_waiting(site: Site) {
+        with(site, TellOwners::Never, true).await;
+        for email in ["lee@example.org", KIM] {
+            sign_up(site, &[("email", email)]).await.expect(200);
+            site.wait(1);
+        }
+        // Nobody can read what the first one wished.
+        site.change("UPDATE confirmations SET topics = '0' WHERE subscriber_id = (SELECT min(id) FROM subscribers)").await;
+        site.wait(DAY);
+        assert_eq!(reminded(site).await, 2);
+        assert_eq!(site.count_mails_to("lee@example.org").await, 1);
+        assert_eq!(site.numbers("SELECT count(*) FROM subscribers WHERE reminder_at IS NOT NULL").await, [0]);
+    }
+
+    async fn a_morning_that_the_program_missed_is_made_up_for(site: Site) {
+        with(site, TellOwners::Daily, false).await;
+        site.sign_in(Role::Owner).await;
+        let before = told(site).await;
+        subscribed(site, KIM).await;
+        site.wait(25 * 3_600 + 1_800);
+        assert_eq!(told(site).await, before + 1, "half past ten, after a restart");
+        subscribed(site, "lee@example.org").await;
+        site.wait(21 * 3_600 + 1_800);
+        assert_eq!(told(site).await, before + 2, "and at eight again the day after");
+    }
+
+    async fn who_came_before_owners_wanted_mail_again_is_not_new(site: Site) {
+        with(site, TellOwners::Soon, false).await;
+        site.sign_in(Role::Owner).await;
+        subscribed(site, KIM).await;
+        with(site, TellOwners::Never, false).await;
+        let before = told(site).await;
+        with(site, TellOwners::Soon, false).await;
+        site.wait(DAY);
+        assert_eq!(told(site).await, before);
+    }
+
+    async fn owners_are_told_of_whom_a_program_adds(site: Site) {
+        with(site, TellOwners::Soon, false).await;
+        site.sign_in(Role::Owner).await;
+        let before = told(site).await;
+        let writer = token(site, &[Scope::SubscribersWrite]).await;
+        let body = json!({"email": KIM, "confirmed": true, "consent": {"wording": "동의합니다."}});
+        call(site, &writer, Method::POST, "/api/v1/admin/subscribers", Some(body)).await;
+        assert_eq!(state(site, KIM).await, Some(SubscriberState::Confirmed));
+        assert_eq!(told(site).await, before + 1);
     }
 }

@@ -5,9 +5,11 @@ use gudok::background;
 use gudok::imports::{self, ImportId};
 use gudok::jobs::runner;
 use gudok::subscribers::SubscriberState;
+use gudok::{changed, store};
 
 use crate::stories;
 use crate::support::readers::{KIM, history, state, subscribed};
+use crate::support::waiting::until_held_up;
 use crate::support::{Reply, Site};
 
 /// Uploads a file as a browser does, and returns what came back.
@@ -349,4 +351,58 @@ stories! {
         press(site, "/admin/imports", "export", &[("what", "everything")]).await.expect(400);
         assert!(site.audit_log().await.contains(&"owner@example.org export subscribers.csv".to_owned()));
     }
+
+    async fn an_import_whose_job_was_given_up_goes_on_by_itself(site: Site) {
+        site.sign_in(Role::Owner).await;
+        let path = uploaded(site, "subscribers", LIST.as_bytes()).await;
+        press(site, &path, "run", BELIEVED).await.expect(303);
+        site.change("UPDATE jobs SET state = 'failed' WHERE kind = 'import'").await;
+        for (seconds, state) in [(60, "running"), (3_600, "done")] {
+            site.wait(seconds);
+            site.run_schedule("revive-imports").await;
+            run_jobs(site).await;
+            assert_eq!(site.texts("SELECT state FROM imports").await, [state], "after {seconds} s");
+        }
+    }
+
+    async fn an_import_that_comes_no_further_is_deleted_with_its_file(site: Site) {
+        site.sign_in(Role::Owner).await;
+        for run in [DRY, BELIEVED] {
+            let path = uploaded(site, "subscribers", LIST.as_bytes()).await;
+            press(site, &path, "run", run).await.expect(303);
+        }
+        site.wait(8 * 86_400);
+        site.run_schedule("forget-imports").await;
+        assert_eq!(site.numbers("SELECT count(*) FROM import_parts").await, [0]);
+    }
+}
+
+/// The batch of the first run waits for a row that another transaction writes. On SQLite nobody could stop it meanwhile.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_job_of_an_earlier_run_brings_nothing_into_the_next_one() {
+    const READER: &str = "
+        INSERT INTO subscribers (email, email_key, search_text, state, locale, cadence, delivery_hour, time_zone, created_at)
+        VALUES ('reader0@example.org', 'reader0@example.org', '', 'pending', 'ko', 'weekly', 7, 'Asia/Seoul', 0)";
+    let Some(mut site) = Site::on_postgres().await else {
+        return;
+    };
+    let site = &mut site;
+    site.sign_in(Role::Owner).await;
+    let path = uploaded(site, "subscribers", many(20).as_bytes()).await;
+    press(site, &path, "run", BELIEVED).await.expect(303);
+    let mut other = site.app.write().await.expect("a transaction");
+    let inserted: store::Result<u64> = changed!(other, conn => sqlx::query(READER).execute(conn));
+    inserted.expect("a row");
+    let (app, import) = (site.app.clone(), id(&path));
+    let batch = tokio::spawn(async move { imports::work(&app, import, 1).await });
+    until_held_up(site, 1).await;
+    press(site, &path, "stop", &[]).await.expect(303);
+    press(site, &path, "run", ASKED).await.expect(303);
+    drop(other);
+    batch.await.expect("no panic").expect("it ends");
+    assert_eq!(count(site).await, 0, "the first run believed the list");
+    run_jobs(site).await;
+    let confirmed = "SELECT count(*) FROM subscribers WHERE state = 'confirmed'";
+    assert_eq!(site.numbers(confirmed).await, [0]);
+    assert_eq!(count(site).await, 10, "the second one asks, ten a minute");
 }

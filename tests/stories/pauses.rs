@@ -145,4 +145,64 @@ stories! {
         assert_eq!(state(site, KIM).await, Some(SubscriberState::Confirmed));
         assert_eq!(site.subscriber(KIM).await.paused_until, None);
     }
+
+    async fn a_digest_that_a_pause_drops_comes_after_it(site: Site) {
+        for (email, cadence) in [(KIM, Daily), (LEE, EachPost)] {
+            site.reader(Reader::new(email, cadence)).await;
+        }
+        site.wait(60);
+        site.publish("작은 모델의 귀환", "요약입니다.", &[]).await;
+        assert_eq!(site.plan_at("2026-11-25T07:00:00+09:00").await.mails, 2);
+        for email in [KIM, LEE] {
+            pause(site, email, "2026-12-10").await.expect(303);
+        }
+        assert_eq!(site.texts("SELECT result FROM outbox WHERE kind = 'digest'").await, ["paused", "paused"]);
+        site.publish("둘째", "요약입니다.", &[]).await;
+        assert_eq!(site.plan_at("2026-12-10T07:00:00+09:00").await.mails, 2);
+        for email in [KIM, LEE] {
+            assert_eq!(site.digests_of(email).await.len(), 1);
+            let mail = site.newest_mail_to(email).await;
+            assert!(mail.text.contains("작은 모델의 귀환") && mail.text.contains("둘째"), "{}", mail.text);
+        }
+    }
+
+    async fn a_mail_in_a_senders_hand_when_its_reader_pauses_does_not_come_back_in_line(site: Site) {
+        site.reader(Reader::new(KIM, Daily)).await;
+        site.wait(60);
+        site.publish("작은 모델의 귀환", "요약입니다.", &[]).await;
+        assert_eq!(site.plan_at("2026-11-25T07:00:00+09:00").await.mails, 1);
+        // A process that has gone away holds it.
+        site.change("UPDATE outbox SET state = 'leased', lease_token = 'gone', attempts = 1 WHERE kind = 'digest'").await;
+        site.change("INSERT INTO sending_leases (token, expires_at) VALUES ('gone', 1)").await;
+        pause(site, KIM, "2026-12-10").await.expect(303);
+        assert!(site.digests_of(KIM).await.is_empty());
+        assert_eq!(site.texts("SELECT result FROM outbox WHERE kind = 'digest'").await, ["paused"]);
+        assert_eq!(site.plan_at("2026-12-10T07:00:00+09:00").await.mails, 1);
+        assert_eq!(site.digests_of(KIM).await, ["작은 모델의 귀환"]);
+    }
+
+    async fn a_mail_that_failed_is_sent_again_after_the_pause_alone(site: Site) {
+        site.reader(Reader::new(KIM, Weekly)).await;
+        site.sign_in(Role::Owner).await;
+        site.started(&[]).await;
+        site.change("UPDATE outbox SET state = 'failed', finished_at = created_at WHERE kind = 'campaign'").await;
+        pause(site, KIM, "2026-12-10").await.expect(303);
+        let id = site.numbers("SELECT id FROM outbox WHERE kind = 'campaign'").await[0];
+        for (days, sent) in [(0, 0), (17, 1)] {
+            site.wait(days * 86_400);
+            site.sign_in_again("owner@example.org").await;
+            let csrf = site.get("/admin/account").await.field("csrf");
+            site.post(&format!("/admin/outbox/{id}/attempt"), &[("csrf", &csrf)]).await;
+            assert_eq!(site.count_mails_to(KIM).await, sent, "after {days} days");
+        }
+    }
+
+    async fn more_pauses_than_one_transaction_takes_end_at_once(site: Site) {
+        for number in 0..251 {
+            site.reader(Reader::new(&format!("reader{number}@example.org"), Daily)).await;
+        }
+        site.change("UPDATE subscribers SET paused_until = 1").await;
+        site.plan().await;
+        assert_eq!(site.numbers("SELECT count(*) FROM subscribers WHERE paused_until IS NOT NULL").await, [0]);
+    }
 }

@@ -1,9 +1,13 @@
 //! Reply notices: who is told of a reply, once, and how they end it with one click.
 
 use gudok::admin::Role;
+use gudok::admin::audit::Actor;
+use gudok::comments::{CommentId, CommentStatus, moderation};
 use gudok::config::CommentModeration;
+use gudok::store::Tx;
 
 use crate::stories;
+use crate::support::waiting::until_held_up;
 use crate::support::{Letter, PAGE, Remark, Reply, Site, encode, thread_path};
 
 const KIM: (&str, &str) = ("김하늘", "sky@example.org");
@@ -188,6 +192,31 @@ stories! {
 
         site.post(&link, &[]).await.expect(200);
         assert!(site.get(&link).await.expect(200).contains("껐습니다"));
+    }
+
+    async fn all_notices_end_while_a_moderator_decides_in_the_same_thread(site: Site) {
+        open_site(site).await;
+        let first = site.said(by(KIM, "첫 댓글")).await;
+        let kim = prove(site, KIM.1).await.cookie();
+        let second = said_from(site, &kim, by(KIM, "둘째 댓글")).await;
+        site.said(by(LEE, "답글입니다").answering(first)).await;
+        let link = site.newest_mail_to(KIM.1).await.link("/everywhere");
+        let trash = async |tx: &mut Tx, id| {
+            let decided = moderation::decide(tx, &site.app, Actor::Command, CommentId(id), CommentStatus::Trashed).await;
+            decided.expect("decided");
+        };
+        let mut deciding = site.app.write().await.expect("a transaction");
+        trash(&mut deciding, second).await;
+        let ending = async {
+            site.post(&link, &[]).await.expect(200);
+        };
+        let going_on = async {
+            until_held_up(site, 1).await;
+            trash(&mut deciding, first).await;
+            deciding.commit().await.expect("committed");
+        };
+        tokio::join!(ending, going_on);
+        assert_eq!(site.numbers("SELECT count(*) FROM comments WHERE notify AND email_key = 'sky@example.org'").await, [0]);
     }
 
     async fn one_click_ends_the_notices_of_all_threads(site: Site) {

@@ -101,7 +101,9 @@ stories! {
             decided(site, Remark::by("이사왕", &format!("ad{number}@example.org"), ad), "spam").await;
         }
         site.restart(|config| config.comments.moderation = CommentModeration::None).await;
-        site.said(Remark::by("다른 업체", "other@example.org", NEXT_AD)).await;
+        site.say(Remark::by("다른 업체", "other@example.org", NEXT_AD)).await.expect(303);
+        let reasons = site.texts("SELECT CAST(reasons AS TEXT) FROM comments ORDER BY id DESC LIMIT 1").await;
+        assert!(!reasons[0].contains("learned"), "{reasons:?}");
     }
 
     async fn a_decision_that_is_taken_back_teaches_nothing(site: Site) {

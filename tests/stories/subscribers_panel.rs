@@ -193,4 +193,31 @@ stories! {
         site.get(&path).await.expect(403);
         assert_eq!(state(site, KIM).await, Some(SubscriberState::Confirmed));
     }
+
+    async fn an_owner_has_nobody_asked_who_left_bounced_or_was_erased(site: Site) {
+        site.sign_in(Role::Owner).await;
+        for way in ["left", "bounced", "erased"] {
+            let email = format!("{way}@example.org");
+            let path = format!("/admin/subscribers/{}", subscribed(site, &email).await.id.0);
+            let csrf = site.get("/admin/account").await.field("csrf");
+            match way {
+                "left" => {
+                    site.post(&format!("{path}/departure"), &[("csrf", &csrf)]).await.expect(303);
+                }
+                "bounced" => site.change("UPDATE subscribers SET state = 'bounced' WHERE email = 'bounced@example.org'").await,
+                _ => {
+                    site.post(&format!("{path}/erasure"), &[("csrf", &csrf)]).await.expect(200);
+                }
+            }
+            site.wait(2 * 86_400);
+            site.sign_in_again("owner@example.org").await;
+            let before = site.count_mails_to(&email).await;
+            let csrf = site.get("/admin/account").await.field("csrf");
+            let wanted = [("csrf", csrf.as_str()), ("email", email.as_str()), ("cadence", "daily"), ("locale", "ko")];
+            let refused = site.post("/admin/subscribers", &wanted).await;
+            assert!(refused.expect(422).contains("본인이 사이트에서 다시 구독"), "{way}");
+            assert_eq!(site.count_mails_to(&email).await, before, "{way}");
+        }
+        assert_eq!(site.texts("SELECT email FROM subscribers WHERE state = 'pending'").await.len(), 0);
+    }
 }

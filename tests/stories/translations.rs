@@ -113,6 +113,7 @@ fn after_bracket(text: &str) -> &str {
 
 /// What `WebError::code` can say.
 const ERRORS: &[&str] = &[
+    "proof",
     "not-found",
     "method",
     "forged",

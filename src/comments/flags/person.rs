@@ -6,21 +6,24 @@ use crate::app::App;
 use crate::store::{Result, Tx};
 use crate::token::{Purpose, TokenHash, hex};
 
-/// What these browsers reported.
-pub async fn of_person(tx: &mut Tx, app: &App, browsers: &[TokenHash]) -> Result<Vec<MyFlag>> {
-    let mut flags = Vec::new();
-    for browser in browsers {
-        flags.extend(queries::of_person(tx, &keyed(app, browser.as_str())).await?);
-    }
-    Ok(flags)
+/// The newest reports of these browsers.
+pub async fn of_person(
+    tx: &mut Tx,
+    app: &App,
+    browsers: &[TokenHash],
+    limit: i64,
+) -> Result<Vec<MyFlag>> {
+    queries::of_people(tx, &people(app, browsers), limit).await
 }
 
 /// Deletes what these browsers reported. A comment that is held stays held: a moderator decides.
 pub async fn forget_person(tx: &mut Tx, app: &App, browsers: &[TokenHash]) -> Result<()> {
-    for browser in browsers {
-        queries::delete_person(tx, &keyed(app, browser.as_str())).await?;
-    }
-    Ok(())
+    queries::delete_people(tx, &people(app, browsers)).await
+}
+
+fn people(app: &App, browsers: &[TokenHash]) -> Vec<String> {
+    let people = browsers.iter().map(|browser| keyed(app, browser.as_str()));
+    people.collect()
 }
 
 /// What the database knows a person or a network by. Without the installation's secret nobody finds either.

@@ -1,5 +1,7 @@
 //! SQL of flags.
 
+use sqlx::types::Json;
+
 use super::model::{FlagReason, FlaggableComment, MyFlag};
 use crate::clock::Timestamp;
 use crate::comments::model::CommentId;
@@ -42,18 +44,35 @@ pub(super) async fn open_reasons(tx: &mut Tx, id: CommentId) -> Result<Vec<FlagR
     on!(tx, conn => sqlx::query_scalar(SQL).bind(id).fetch_all(conn))
 }
 
-/// What a person reported.
-pub(super) async fn of_person(tx: &mut Tx, person: &str) -> Result<Vec<MyFlag>> {
-    const SQL: &str = "
-        SELECT t.key AS thread, f.comment_id AS comment, f.reason, f.created_at
-        FROM comment_flags AS f JOIN comments AS c ON c.id = f.comment_id JOIN threads AS t ON t.id = c.thread_id
-        WHERE f.person = $1 ORDER BY f.comment_id";
-    on!(tx, conn => sqlx::query_as(SQL).bind(person).fetch_all(conn))
+macro_rules! of_people {
+    ($people:literal) => {
+        concat!(
+            "SELECT t.key AS thread, f.comment_id AS comment, f.reason, f.created_at
+             FROM comment_flags AS f JOIN comments AS c ON c.id = f.comment_id JOIN threads AS t ON t.id = c.thread_id
+             WHERE f.person IN (",
+            $people,
+            ") ORDER BY f.created_at DESC, f.comment_id DESC LIMIT $2"
+        )
+    };
 }
 
-pub(super) async fn delete_person(tx: &mut Tx, person: &str) -> Result<()> {
-    const SQL: &str = "DELETE FROM comment_flags WHERE person = $1";
-    changed!(tx, conn => sqlx::query(SQL).bind(person).execute(conn))?;
+/// The newest reports of these people.
+pub(super) async fn of_people(tx: &mut Tx, people: &[String], limit: i64) -> Result<Vec<MyFlag>> {
+    let sql = tx.either(
+        of_people!("SELECT value FROM json_each($1)"),
+        of_people!("SELECT jsonb_array_elements_text($1)"),
+    );
+    on!(tx, conn => sqlx::query_as(sql).bind(Json(people)).bind(limit).fetch_all(conn))
+}
+
+const DELETE_ON_SQLITE: &str =
+    "DELETE FROM comment_flags WHERE person IN (SELECT value FROM json_each($1))";
+const DELETE_ON_POSTGRES: &str =
+    "DELETE FROM comment_flags WHERE person IN (SELECT jsonb_array_elements_text($1))";
+
+pub(super) async fn delete_people(tx: &mut Tx, people: &[String]) -> Result<()> {
+    let sql = tx.either(DELETE_ON_SQLITE, DELETE_ON_POSTGRES);
+    changed!(tx, conn => sqlx::query(sql).bind(Json(people)).execute(conn))?;
     Ok(())
 }
 

@@ -74,13 +74,13 @@ pub(super) async fn of_site(app: &App, request: &HttpRequest, most: usize) -> Ha
     let key = format!("feed {locale} {is_chosen}");
     let look = async |kept: Option<&Stamp>| {
         let mut tx = app.read().await?;
-        let mut comments = thread::newest(&mut tx, most).await?;
-        drop(tx);
         // Pages of other sites may have threads from an earlier address of the site.
-        comments.retain(|comment| {
+        let is_of_the_site = |comment: &NewestComment| {
             let url = comment.thread.url();
             url.is_none_or(|url| config.is_of_the_site(&url))
-        });
+        };
+        let comments = thread::newest(&mut tx, most, is_of_the_site).await?;
+        drop(tx);
         let stamp = Stamp::of(&comments);
         if kept == Some(&stamp) {
             return Ok(Look::Unchanged);

@@ -12,6 +12,7 @@ use super::pages::own_origin;
 use super::{author_cookie, author_token};
 use crate::app::App;
 use crate::comments::paths::{author_path, thread_path};
+use crate::comments::thread_key::ThreadKey;
 use crate::comments::verification::{AskedLink, AuthorLink, ask, claim, code};
 use crate::web::form_token::{self, FormToken};
 use crate::web::{
@@ -67,11 +68,12 @@ struct AuthorPage {
 }
 
 impl AuthorPage {
-    /// The form. A page of another site is no page to lead back to.
+    /// The form. A page of another site is no page to lead back to, nor one whose address is longer than a thread's.
     fn of(app: &App, page: PageContext, mut fields: AuthorForm) -> Result<Self, WebError> {
         let config = app.config();
         let key = thread_or_refuse(&fields.thread, &config)?;
         let back = return_to::page_of_an_origin(&config, &fields.return_to);
+        let back = back.filter(|back| back.as_str().len() <= ThreadKey::LONGEST);
         fields.return_to = back.map_or_else(String::new, String::from);
         fields.form_token = form_token::reissue(app.signer(), &fields.form_token, app.now());
         Ok(Self {

@@ -25,7 +25,7 @@ use crate::web::{ClientIp, HandlerResult, PageContext, WebError, download, email
 
 /// Posts of one client that can cause a mail. Several people may share an address.
 const POSTS: Limit = Limit {
-    bucket: "my-data-posts",
+    bucket: "data-posts",
     most: 30,
     window: HOUR,
 };
@@ -170,7 +170,7 @@ async fn show(app: Data<App>, page: PageContext, token: Path<String>) -> Handler
     let Some(person) = owner(&mut tx, &app, &token).await? else {
         return expired(&app, page);
     };
-    let data = privacy::collect(&mut tx, &app, &person.email).await?;
+    let data = privacy::newest(&mut tx, &app, &person.email, SHOWN + 1).await?;
     let preferences = preferences(&mut tx, &app, &person.email).await?;
     drop(tx);
     let page = page.in_locale(person.locale);

@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use actix_web::web::Bytes;
 use tokio::sync::watch;
 
-use super::queries;
 use crate::app::App;
+use crate::comments::thread;
 use crate::comments::thread::ThreadState;
 use crate::comments::thread_key::ThreadKey;
 use crate::store::Result;
@@ -88,7 +88,7 @@ fn followed(live: &Threads) -> Vec<ThreadKey> {
 /// Tells the readers of each thread whose number of comments has changed.
 async fn look(live: &Threads, app: &App, keys: &[ThreadKey]) -> Result<()> {
     let mut tx = app.read().await?;
-    let found = queries::approved(&mut tx, keys).await?;
+    let found = thread::queries::standings(&mut tx, keys).await?;
     drop(tx);
     let mut threads = lock(live);
     for (key, version, comments) in found {

@@ -6,6 +6,7 @@ use crate::address::{DisplayName, EmailAddress};
 use crate::clock::Timestamp;
 use crate::comments::model::{CommentId, CommentStatus, ThreadId};
 use crate::comments::spam::HoldReason;
+use crate::comments::thread::order::Cursor;
 use crate::comments::thread_key::ThreadKey;
 use crate::spam::{Lesson, TaughtText};
 
@@ -107,9 +108,9 @@ pub struct ModerationQueue {
     /// The comments.
     pub comments: Vec<QueuedComment>,
     /// The first comment, when a previous page exists.
-    pub newer: Option<CommentId>,
+    pub newer: Option<Cursor>,
     /// The last comment, when a next page exists.
-    pub older: Option<CommentId>,
+    pub older: Option<Cursor>,
 }
 
 /// The start of a page of the queue.
@@ -117,10 +118,10 @@ pub struct ModerationQueue {
 pub enum QueueStart {
     /// The newest comment.
     Newest,
-    /// The comments before this one.
-    Below(CommentId),
-    /// The comments after this one.
-    Above(CommentId),
+    /// The comments before this position, whose comment may be gone.
+    Below(Cursor),
+    /// The comments after it.
+    Above(Cursor),
 }
 
 /// A comment whose state a decision changed.

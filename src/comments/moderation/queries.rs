@@ -6,6 +6,7 @@ use super::model::{MovedComment, QueueFilter, QueuedComment, TaughtComment};
 use crate::clock::Timestamp;
 use crate::comments::model::{CommentId, CommentStatus, ThreadPolicy};
 use crate::comments::spam::HoldReason;
+use crate::comments::thread::order::Cursor;
 use crate::comments::thread_key::ThreadKey;
 use crate::comments::write::content::CommentBody;
 use crate::spam::Lesson;
@@ -18,7 +19,7 @@ pub(super) async fn comment(tx: &mut Tx, id: CommentId) -> Result<Option<QueuedC
         only: Some(id),
         ..QueueFilter::default()
     };
-    Ok(below(tx, &filter, CommentId(i64::MAX), 1).await?.pop())
+    Ok(below(tx, &filter, None, 1).await?.pop())
 }
 
 /// A page of the queue, without the places of comments that were deleted before they came here. A filter by a day or by a reason has
@@ -34,7 +35,7 @@ macro_rules! queued {
             $of,
             "(c.created_at, c.id) ",
             $side,
-            " (coalesce((SELECT e.created_at FROM comments AS e WHERE e.id = $1), $10, 9223372036854775807), $1)",
+            " (coalesce($11, $10, 9223372036854775807), $1)",
             "c.created_at ",
             $way,
             ", c.id ",
@@ -48,7 +49,7 @@ macro_rules! queued {
             $of,
             "c.id = r.comment_id AND (r.created_at, r.comment_id) ",
             $side,
-            " (coalesce((SELECT e.created_at FROM comments AS e WHERE e.id = $1), $10, 9223372036854775807), $1)",
+            " (coalesce($11, $10, 9223372036854775807), $1)",
             "r.created_at ",
             $way,
             ", r.comment_id ",
@@ -147,39 +148,49 @@ macro_rules! queued_by {
     }};
 }
 
-/// The newest comments below this one.
+/// The newest comments, below this position where there is one.
 pub(super) async fn below(
     tx: &mut Tx,
     filter: &QueueFilter,
-    id: CommentId,
+    from: Option<Cursor>,
     limit: i64,
 ) -> Result<Vec<QueuedComment>> {
     let sql = queued_by!(filter, "<", "DESC");
-    page(tx, sql, filter, id, limit).await
+    page(tx, sql, filter, from, limit).await
 }
 
-/// The oldest comments above this one, oldest first.
+/// The oldest comments above this position, oldest first.
 pub(super) async fn above(
     tx: &mut Tx,
     filter: &QueueFilter,
-    id: CommentId,
+    from: Cursor,
     limit: i64,
 ) -> Result<Vec<QueuedComment>> {
     let sql = queued_by!(filter, ">", "ASC");
-    page(tx, sql, filter, id, limit).await
+    page(tx, sql, filter, Some(from), limit).await
 }
 
 async fn page(
     tx: &mut Tx,
     sql: &'static str,
     filter: &QueueFilter,
-    id: CommentId,
+    from: Option<Cursor>,
     limit: i64,
 ) -> Result<Vec<QueuedComment>> {
-    on!(tx, conn => sqlx::query_as(sql)
-        .bind(id).bind(filter.status).bind(pattern(&filter.search)).bind(filter.only).bind(limit)
-        .bind(filter.thread.as_ref()).bind(filter.author.as_deref()).bind(filter.reason)
-        .bind(filter.since).bind(filter.until).fetch_all(conn))
+    let id = from.map_or(CommentId(i64::MAX), |from| from.id);
+    on!(tx, conn => {
+        let query = sqlx::query_as(sql)
+            .bind(id).bind(filter.status).bind(pattern(&filter.search)).bind(filter.only).bind(limit)
+            .bind(filter.thread.as_ref()).bind(filter.author.as_deref()).bind(filter.reason)
+            .bind(filter.since).bind(filter.until);
+        // PostgreSQL takes no value that a statement does not use.
+        let query = if sql.contains("$11") {
+            query.bind(from.map(|from| from.created_at))
+        } else {
+            query
+        };
+        query.fetch_all(conn)
+    })
 }
 
 /// The LIKE pattern of a search; `None` for an empty one.

@@ -2,8 +2,8 @@
 
 use super::model::{ModerationQueue, QueueFilter, QueueStart, QueuedComment};
 use super::queries;
-use crate::comments::model::{CommentId, CommentStatus};
-use crate::comments::thread;
+use crate::comments::model::CommentStatus;
+use crate::comments::thread::{self, order::Cursor};
 use crate::comments::thread_key::ThreadKey;
 use crate::store::{Result, Tx};
 
@@ -21,16 +21,16 @@ pub async fn queue(
     match start {
         QueueStart::Newest | QueueStart::Below(_) => {
             let below = match start {
-                QueueStart::Below(id) => id,
-                _ => CommentId(i64::MAX),
+                QueueStart::Below(from) => Some(from),
+                _ => None,
             };
             comments = queries::below(tx, filter, below, limit).await?;
             has_newer = matches!(start, QueueStart::Below(_));
             has_older = comments.len() > PAGE;
             comments.truncate(PAGE);
         }
-        QueueStart::Above(id) => {
-            comments = queries::above(tx, filter, id, limit).await?;
+        QueueStart::Above(from) => {
+            comments = queries::above(tx, filter, from, limit).await?;
             has_newer = comments.len() > PAGE;
             has_older = true;
             comments.truncate(PAGE);
@@ -39,7 +39,11 @@ pub async fn queue(
     }
     name_after_posts(tx, &mut comments).await?;
     let end = |comment: Option<&QueuedComment>, wanted: bool| {
-        comment.filter(|_| wanted).map(|comment| comment.id)
+        comment.filter(|_| wanted).map(|comment| Cursor {
+            best: 0,
+            created_at: comment.created_at,
+            id: comment.id,
+        })
     };
     Ok(ModerationQueue {
         newer: end(comments.first(), has_newer),

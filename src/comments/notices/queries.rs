@@ -65,6 +65,17 @@ pub(super) async fn opt_out(
     Ok(())
 }
 
+/// Takes the rows of the threads of these comments before those of the comments, as decisions do. On SQLite nobody else writes.
+pub(super) async fn lock_threads(tx: &mut Tx, email_key: &str) -> Result<()> {
+    const SQL: &str = "
+        SELECT id FROM threads WHERE id IN (SELECT thread_id FROM comments WHERE email_key = $1 AND notify)
+        ORDER BY id FOR NO KEY UPDATE";
+    if !tx.is_on_sqlite() {
+        changed!(tx, conn => sqlx::query(SQL).bind(email_key).execute(conn))?;
+    }
+    Ok(())
+}
+
 /// Takes back the wish for notices from each comment with this address.
 pub(super) async fn end_everywhere(tx: &mut Tx, email_key: &str) -> Result<()> {
     const SQL: &str =

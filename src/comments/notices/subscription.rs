@@ -41,6 +41,7 @@ pub async fn end_everywhere(
     now: Timestamp,
 ) -> Result<NoticeSubscription, NoticeLinkError> {
     let mut subscription = subscription(tx, signer, link, now).await?;
+    queries::lock_threads(tx, &subscription.email_key).await?;
     queries::end_everywhere(tx, &subscription.email_key).await?;
     subscription.is_on_anywhere = false;
     Ok(subscription)

@@ -7,8 +7,8 @@ use super::queries;
 use crate::address::{DisplayName, EmailAddress};
 use crate::app::App;
 use crate::clock::Timestamp;
-use crate::comments::model::{CommentId, CommentStatus};
-use crate::comments::{bans, flags, revisions, thread, votes};
+use crate::comments::model::CommentId;
+use crate::comments::{bans, flags, revisions, votes};
 use crate::i18n::Locale;
 use crate::spam::{self, TaughtText};
 use crate::store::{Result, Tx};
@@ -17,8 +17,19 @@ use crate::{outbox, subscribers};
 
 /// What is stored about the author behind this address.
 pub async fn collect(tx: &mut Tx, app: &App, email: &EmailAddress) -> Result<AuthorData> {
-    let rows = queries::of_address(tx, &email.key()).await?;
-    let comments = rows.into_iter().map(|row| MyComment {
+    newest(tx, app, email, usize::MAX).await
+}
+
+/// The same with at most `most` entries in each list, the newest ones.
+pub async fn newest(
+    tx: &mut Tx,
+    app: &App,
+    email: &EmailAddress,
+    most: usize,
+) -> Result<AuthorData> {
+    let limit = i64::try_from(most).unwrap_or(i64::MAX);
+    let rows = queries::of_address(tx, &email.key(), limit).await?;
+    let comments = rows.into_iter().rev().map(|row| MyComment {
         id: row.id,
         thread: row.thread,
         title: row.title,
@@ -32,10 +43,14 @@ pub async fn collect(tx: &mut Tx, app: &App, email: &EmailAddress) -> Result<Aut
         created_at: row.created_at,
     });
     let browsers = queries::browsers(tx, &email.key()).await?;
+    let mut votes = votes::of_person(tx, app, &browsers, limit).await?;
+    let mut reports = flags::of_person(tx, app, &browsers, limit).await?;
+    votes.reverse();
+    reports.reverse();
     Ok(AuthorData {
         comments: comments.collect(),
-        votes: votes::of_person(tx, app, &browsers).await?,
-        reports: flags::of_person(tx, app, &browsers).await?,
+        votes,
+        reports,
     })
 }
 
@@ -82,16 +97,17 @@ async fn erase_comments(
     let browsers = queries::browsers(tx, &key).await?;
     lock_threads(tx, app, &key, &browsers).await?;
     let comments = queries::written_by(tx, &key).await?;
-    for comment in &comments {
-        votes::forget(tx, comment.id).await?;
-        revisions::forget(tx, comment.id).await?;
-        empty(tx, comment.id, comment.locale).await?;
-        if comment.status == CommentStatus::Approved {
-            let (thread, root) = (comment.thread_id, comment.root_id);
-            thread::queries::add_to_counts(tx, thread, root, -1).await?;
-        }
-        outbox::forget_about(tx, &comment.id.subject(), app.now()).await?;
+    let ids: Vec<CommentId> = comments.iter().map(|comment| comment.id).collect();
+    let subjects: Vec<String> = ids.iter().map(|id| id.subject()).collect();
+    votes::forget(tx, &ids).await?;
+    revisions::forget(tx, &ids).await?;
+    queries::subtract_from_counts(tx, &ids).await?;
+    for &locale in Locale::ALL {
+        let written = comments.iter().filter(|comment| comment.locale == locale);
+        let ids: Vec<CommentId> = written.map(|comment| comment.id).collect();
+        empty(tx, &ids, locale).await?;
     }
+    outbox::forget_about(tx, &subjects, app.now()).await?;
     votes::forget_person(tx, app, &browsers).await?;
     flags::forget_person(tx, app, &browsers).await?;
     // Threads, comments, what was learned: decisions take them in the same order.
@@ -114,17 +130,17 @@ async fn lock_threads(
 ) -> Result<()> {
     let mut threads = queries::threads(tx, email_key).await?;
     threads.extend(votes::threads_of_person(tx, app, browsers).await?);
-    threads.sort_unstable_by_key(|thread| thread.0);
-    threads.dedup();
-    for thread in threads {
-        queries::lock_thread(tx, thread).await?;
-    }
-    Ok(())
+    let threads: Vec<i64> = threads.into_iter().map(|thread| thread.0).collect();
+    queries::lock_threads(tx, &threads).await
 }
 
-/// Makes a comment a place without text and author. It stays for its replies.
-pub(in crate::comments) async fn empty(tx: &mut Tx, id: CommentId, locale: Locale) -> Result<()> {
-    queries::empty(tx, id, &nobody(locale)).await
+/// Makes comments places without text and author. They stay for their replies.
+pub(in crate::comments) async fn empty(
+    tx: &mut Tx,
+    ids: &[CommentId],
+    locale: Locale,
+) -> Result<()> {
+    queries::empty(tx, ids, &nobody(locale)).await
 }
 
 /// The name of a person without one, such as an erased author.

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::clock::{DAY, HOUR, Timestamp};
 use crate::comments::emails::{MyDataMail, rendered};
 use crate::comments::model::CommentId;
-use crate::jobs::{self, Job, JobResult};
+use crate::jobs::{self, Job, JobError, JobResult};
 use crate::outbox::{MailContent, NewMail};
 use crate::store::{Result, Tx};
 use crate::subscribers::unsolicited_mail_cap::{self, MailSlot, UnsolicitedMail};
@@ -42,11 +42,14 @@ async fn mail_link(app: App, subject: String) -> JobResult {
         return Ok(());
     };
     // The asker is told nothing of a refusal: only who is known here can be refused.
-    let MailSlot::At(due) =
-        unsolicited_mail_cap::may_mail(&mut tx, &app, UnsolicitedMail::MyData, &person.email)
-            .await?
-    else {
-        return Ok(());
+    let slot =
+        unsolicited_mail_cap::may_mail(&mut tx, &app, UnsolicitedMail::MyData, &person.email);
+    let due = match slot.await? {
+        MailSlot::At(due) => due,
+        MailSlot::Never => return Ok(()),
+        MailSlot::Overloaded { .. } => {
+            return Err(JobError::Retry("too many mails wait already".into()));
+        }
     };
     let now = app.now();
     let expires = Some(now.plus(LINK_LIFE));

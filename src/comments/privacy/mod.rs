@@ -6,6 +6,6 @@ mod model;
 mod queries;
 
 pub(in crate::comments) use authors::empty;
-pub use authors::{author, collect, count, erase, erase_by_author, forget_ips, nobody};
+pub use authors::{author, collect, count, erase, erase_by_author, forget_ips, newest, nobody};
 pub use link::{LINK_JOB, comment_of, send_link};
 pub use model::{AuthorData, CommentAuthor, MyComment};

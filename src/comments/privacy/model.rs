@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::address::EmailAddress;
 use crate::clock::{Timestamp, as_rfc3339};
 use crate::comments::flags::MyFlag;
-use crate::comments::model::{CommentId, CommentStatus, ThreadId};
+use crate::comments::model::{CommentId, CommentStatus};
 use crate::comments::thread_key::ThreadKey;
 use crate::comments::votes::MyVote;
 use crate::i18n::Locale;
@@ -25,7 +25,7 @@ pub struct CommentAuthor {
 pub struct AuthorData {
     /// The comments, oldest first.
     pub comments: Vec<MyComment>,
-    /// The votes of the browsers that wrote them.
+    /// The votes of the browsers that wrote them and proved the address.
     pub votes: Vec<MyVote>,
     /// What those browsers reported.
     pub reports: Vec<MyFlag>,
@@ -81,9 +81,6 @@ pub(super) struct MyRow {
 #[derive(Debug, sqlx::FromRow)]
 pub(super) struct WrittenComment {
     pub(super) id: CommentId,
-    pub(super) thread_id: ThreadId,
-    pub(super) root_id: Option<CommentId>,
-    pub(super) status: CommentStatus,
     pub(super) locale: Locale,
     pub(super) name: String,
     pub(super) body: String,

@@ -1,5 +1,7 @@
 //! SQL of earlier texts.
 
+use sqlx::types::Json;
+
 use super::model::Editor;
 use crate::clock::Timestamp;
 use crate::comments::model::CommentId;
@@ -31,9 +33,15 @@ pub(in crate::comments) async fn has_edited(
     on!(tx, conn => sqlx::query_scalar(SQL).bind(comment).bind(editor).fetch_one(conn))
 }
 
-/// Deletes the earlier texts of a comment.
-pub(in crate::comments) async fn forget(tx: &mut Tx, comment: CommentId) -> Result<()> {
-    const SQL: &str = "DELETE FROM comment_revisions WHERE comment_id = $1";
-    changed!(tx, conn => sqlx::query(SQL).bind(comment).execute(conn))?;
+const DELETE_ON_SQLITE: &str =
+    "DELETE FROM comment_revisions WHERE comment_id IN (SELECT value FROM json_each($1))";
+const DELETE_ON_POSTGRES: &str = "
+    DELETE FROM comment_revisions
+    WHERE comment_id IN (SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text($1))";
+
+/// Deletes the earlier texts of these comments.
+pub(in crate::comments) async fn forget(tx: &mut Tx, comments: &[CommentId]) -> Result<()> {
+    let sql = tx.either(DELETE_ON_SQLITE, DELETE_ON_POSTGRES);
+    changed!(tx, conn => sqlx::query(sql).bind(Json(comments)).execute(conn))?;
     Ok(())
 }

@@ -124,6 +124,9 @@ pub enum HoldReason {
         /// The words that say most.
         words: Vec<LearnedWord>,
     },
+    /// A reason of a newer version, whose nodes write already.
+    #[serde(other)]
+    Unknown,
 }
 
 /// The sum of weights at which a comment is held.
@@ -174,7 +177,8 @@ impl HoldReason {
             | Self::HeldWord { .. }
             | Self::SpamWord { .. }
             | Self::Honeypot
-            | Self::Score { .. } => 0,
+            | Self::Score { .. }
+            | Self::Unknown => 0,
         }
     }
 
@@ -228,6 +232,7 @@ impl HoldReason {
             Self::OtherScript => t.say("comments-reason-script").to_string(),
             Self::DisposableAddress => t.say("comments-reason-disposable").to_string(),
             Self::Akismet { .. } => t.say("comments-reason-akismet").to_string(),
+            Self::Unknown => t.say("comments-reason-unknown").to_string(),
             Self::Learned { by, words } => {
                 let key = if *by > 0 {
                     "comments-reason-learned"

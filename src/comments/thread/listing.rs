@@ -9,6 +9,9 @@ use crate::comments::model::{Comment, CommentRow, NewestComment};
 use crate::comments::thread_key::ThreadKey;
 use crate::store::{Result, Tx};
 
+/// Reads for the newest comments that are wanted.
+const MOST_READS: usize = 8;
+
 /// Approved comments of all levels by time.
 #[derive(Clone, Debug)]
 pub struct CommentListing {
@@ -46,12 +49,35 @@ pub async fn list(
     })
 }
 
-/// The newest approved comments of all threads.
-pub async fn newest(tx: &mut Tx, most: usize) -> Result<Vec<NewestComment>> {
-    queries::newest(tx, i64::try_from(most).unwrap_or(i64::MAX)).await
+/// Up to `most` of the newest approved comments of all threads that are wanted. So many at a time are read, and a few times at most.
+pub async fn newest(
+    tx: &mut Tx,
+    most: usize,
+    is_wanted: impl Fn(&NewestComment) -> bool,
+) -> Result<Vec<NewestComment>> {
+    let limit = i64::try_from(most).unwrap_or(i64::MAX);
+    let mut from = Sort::Newest.beginning();
+    let mut found = Vec::new();
+    for _ in 0..MOST_READS {
+        let read = queries::newest(tx, from, limit).await?;
+        let is_last = read.len() < most;
+        if let Some(last) = read.last() {
+            (from.created_at, from.id) = (last.created_at, last.id);
+        }
+        found.extend(read.into_iter().filter(&is_wanted));
+        if is_last || found.len() >= most {
+            break;
+        }
+    }
+    found.truncate(most);
+    Ok(found)
 }
 
 /// The number of approved comments of each thread.
 pub async fn counts(tx: &mut Tx, keys: &[ThreadKey]) -> Result<HashMap<ThreadKey, i64>> {
-    Ok(queries::counts(tx, keys).await?.into_iter().collect())
+    let found = queries::standings(tx, keys).await?;
+    Ok(found
+        .into_iter()
+        .map(|(key, _, count)| (key, count))
+        .collect())
 }

@@ -348,25 +348,28 @@ pub(in crate::comments) async fn approved(
     walk(tx, &SQL, way, thread, from, limit).await
 }
 
-/// The newest approved comments of all threads.
-pub(in crate::comments) async fn newest(tx: &mut Tx, limit: i64) -> Result<Vec<NewestComment>> {
+/// The newest approved comments of all threads before `from`.
+pub(in crate::comments) async fn newest(
+    tx: &mut Tx,
+    from: Cursor,
+    limit: i64,
+) -> Result<Vec<NewestComment>> {
     const SQL: &str = "
         SELECT c.id, t.key AS thread, t.title, c.name, c.author_mark AS mark, c.html, c.created_at
         FROM comments AS c JOIN threads AS t ON t.id = c.thread_id
-        WHERE c.status = 'approved' ORDER BY c.created_at DESC, c.id DESC LIMIT $1";
-    on!(tx, conn => sqlx::query_as(SQL).bind(limit).fetch_all(conn))
+        WHERE c.status = 'approved' AND (c.created_at, c.id) < ($1, $2) ORDER BY c.created_at DESC, c.id DESC LIMIT $3";
+    on!(tx, conn => sqlx::query_as(SQL).bind(from.created_at).bind(from.id).bind(limit).fetch_all(conn))
 }
 
-const COUNTS_ON_SQLITE: &str =
-    "SELECT key, approved FROM threads WHERE key IN (SELECT value FROM json_each($1))";
-const COUNTS_ON_POSTGRES: &str =
-    "SELECT key, approved FROM threads WHERE key IN (SELECT jsonb_array_elements_text($1))";
+const STANDING_ON_SQLITE: &str =
+    "SELECT key, version, approved FROM threads WHERE key IN (SELECT value FROM json_each($1))";
+const STANDING_ON_POSTGRES: &str = "SELECT key, version, approved FROM threads WHERE key IN (SELECT jsonb_array_elements_text($1))";
 
-/// The number of approved comments of each thread; a thread without a row is missing.
-pub(in crate::comments) async fn counts(
+/// The version and the number of approved comments of each thread; a thread without a row is missing.
+pub(in crate::comments) async fn standings(
     tx: &mut Tx,
     keys: &[ThreadKey],
-) -> Result<Vec<(ThreadKey, i64)>> {
-    let sql = tx.either(COUNTS_ON_SQLITE, COUNTS_ON_POSTGRES);
+) -> Result<Vec<(ThreadKey, i64, i64)>> {
+    let sql = tx.either(STANDING_ON_SQLITE, STANDING_ON_POSTGRES);
     on!(tx, conn => sqlx::query_as(sql).bind(Json(keys)).fetch_all(conn))
 }

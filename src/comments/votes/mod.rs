@@ -8,4 +8,5 @@ mod wilson;
 
 pub use model::{MyVote, Vote, VoteError, Votes};
 pub(in crate::comments) use person::{forget_person, of_person, threads_of_person};
-pub use vote::{forget, of_browser, vote};
+pub(super) use queries::forget;
+pub use vote::{of_browser, vote};

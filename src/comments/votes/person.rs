@@ -1,6 +1,6 @@
 //! The votes of one person, found by the browsers of the person: their export and their erasure.
 
-use super::model::{GivenVote, MyVote, Vote};
+use super::model::{MyVote, Vote};
 use super::vote::voter;
 use super::{queries, wilson};
 use crate::app::App;
@@ -8,9 +8,14 @@ use crate::comments::model::ThreadId;
 use crate::store::{Result, Tx};
 use crate::token::TokenHash;
 
-/// The votes that these browsers gave.
-pub async fn of_person(tx: &mut Tx, app: &App, browsers: &[TokenHash]) -> Result<Vec<MyVote>> {
-    let votes = given(tx, app, browsers).await?;
+/// The newest votes of these browsers.
+pub async fn of_person(
+    tx: &mut Tx,
+    app: &App,
+    browsers: &[TokenHash],
+    limit: i64,
+) -> Result<Vec<MyVote>> {
+    let votes = queries::given_by(tx, &voters(app, browsers), limit).await?;
     let votes = votes.into_iter().map(|vote| MyVote {
         thread: vote.thread,
         comment: vote.comment_id,
@@ -26,13 +31,13 @@ pub async fn threads_of_person(
     app: &App,
     browsers: &[TokenHash],
 ) -> Result<Vec<ThreadId>> {
-    let votes = given(tx, app, browsers).await?;
+    let votes = queries::given_by(tx, &voters(app, browsers), i64::MAX).await?;
     Ok(votes.into_iter().map(|vote| vote.thread_id).collect())
 }
 
 /// Deletes the votes that these browsers gave, and takes them out of the counts of the comments.
 pub async fn forget_person(tx: &mut Tx, app: &App, browsers: &[TokenHash]) -> Result<()> {
-    for vote in given(tx, app, browsers).await? {
+    for vote in queries::given_by(tx, &voters(app, browsers), i64::MAX).await? {
         queries::delete(tx, vote.comment_id, &vote.voter).await?;
         let (up, down) = match vote.vote {
             Vote::Up => (1, 0),
@@ -44,10 +49,7 @@ pub async fn forget_person(tx: &mut Tx, app: &App, browsers: &[TokenHash]) -> Re
     Ok(())
 }
 
-async fn given(tx: &mut Tx, app: &App, browsers: &[TokenHash]) -> Result<Vec<GivenVote>> {
-    let mut votes = Vec::new();
-    for browser in browsers {
-        votes.extend(queries::given_by(tx, &voter(app, browser)).await?);
-    }
-    Ok(votes)
+fn voters(app: &App, browsers: &[TokenHash]) -> Vec<String> {
+    let voters = browsers.iter().map(|browser| voter(app, browser));
+    voters.collect()
 }

@@ -1,5 +1,7 @@
 //! SQL of votes.
 
+use sqlx::types::Json;
+
 use super::model::{GivenVote, Vote, VotedComment, VoterNetworks};
 use crate::clock::Timestamp;
 use crate::comments::model::{CommentId, ThreadId};
@@ -71,13 +73,25 @@ pub(super) async fn delete(tx: &mut Tx, id: CommentId, voter: &str) -> Result<()
     Ok(())
 }
 
-/// Every vote of a voter.
-pub(super) async fn given_by(tx: &mut Tx, voter: &str) -> Result<Vec<GivenVote>> {
-    const SQL: &str = "
-        SELECT v.voter, c.thread_id, t.key AS thread, v.comment_id, v.vote, v.voted_at
-        FROM comment_votes AS v JOIN comments AS c ON c.id = v.comment_id JOIN threads AS t ON t.id = c.thread_id
-        WHERE v.voter = $1 ORDER BY v.comment_id";
-    on!(tx, conn => sqlx::query_as(SQL).bind(voter).fetch_all(conn))
+macro_rules! given_by {
+    ($voters:literal) => {
+        concat!(
+            "SELECT v.voter, c.thread_id, t.key AS thread, v.comment_id, v.vote, v.voted_at
+             FROM comment_votes AS v JOIN comments AS c ON c.id = v.comment_id JOIN threads AS t ON t.id = c.thread_id
+             WHERE v.voter IN (",
+            $voters,
+            ") ORDER BY v.voted_at DESC, v.comment_id DESC LIMIT $2"
+        )
+    };
+}
+
+/// The newest votes of these voters.
+pub(super) async fn given_by(tx: &mut Tx, voters: &[String], limit: i64) -> Result<Vec<GivenVote>> {
+    let sql = tx.either(
+        given_by!("SELECT value FROM json_each($1)"),
+        given_by!("SELECT jsonb_array_elements_text($1)"),
+    );
+    on!(tx, conn => sqlx::query_as(sql).bind(Json(voters)).bind(limit).fetch_all(conn))
 }
 
 /// Takes votes out of the counts of a comment, and returns the rest.
@@ -100,9 +114,15 @@ pub(super) async fn set_counts(
     Ok(())
 }
 
-/// Deletes every vote on a comment.
-pub(super) async fn delete_of(tx: &mut Tx, id: CommentId) -> Result<()> {
-    const SQL: &str = "DELETE FROM comment_votes WHERE comment_id = $1";
-    changed!(tx, conn => sqlx::query(SQL).bind(id).execute(conn))?;
+const DELETE_ON_SQLITE: &str =
+    "DELETE FROM comment_votes WHERE comment_id IN (SELECT value FROM json_each($1))";
+const DELETE_ON_POSTGRES: &str = "
+    DELETE FROM comment_votes
+    WHERE comment_id IN (SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text($1))";
+
+/// Deletes every vote on these comments.
+pub(in crate::comments) async fn forget(tx: &mut Tx, ids: &[CommentId]) -> Result<()> {
+    let sql = tx.either(DELETE_ON_SQLITE, DELETE_ON_POSTGRES);
+    changed!(tx, conn => sqlx::query(sql).bind(Json(ids)).execute(conn))?;
     Ok(())
 }

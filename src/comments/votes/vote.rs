@@ -84,12 +84,6 @@ pub async fn of_browser(
     }
 }
 
-/// Deletes the votes on a comment whose text is gone.
-pub async fn forget(tx: &mut Tx, id: CommentId) -> Result<()> {
-    queries::delete_of(tx, id).await?;
-    queries::set_counts(tx, id, 0, 0, 0).await
-}
-
 /// What the database knows a voter by. Without the installation's secret nobody finds the comments of the same browser.
 pub(super) fn voter(app: &App, browser: &TokenHash) -> String {
     keyed(app, browser.as_str())

@@ -132,13 +132,13 @@ pub async fn delete(
     let now = app.now();
     let comment = locked(tx, id, browser, now).await?;
     lessons::learn(tx, id, None, now).await?;
-    votes::forget(tx, id).await?;
-    revisions::forget(tx, id).await?;
-    privacy::empty(tx, id, comment.locale).await?;
+    votes::forget(tx, &[id]).await?;
+    revisions::forget(tx, &[id]).await?;
+    privacy::empty(tx, &[id], comment.locale).await?;
     if comment.status == CommentStatus::Approved {
         thread::queries::add_to_counts(tx, comment.thread_id, comment.root_id, -1).await?;
     }
-    outbox::forget_about(tx, &id.subject(), now).await?;
+    outbox::forget_about(tx, &[id.subject()], now).await?;
     Ok(())
 }
 

@@ -10,18 +10,22 @@ use crate::ids::{EditionId, MailId};
 use crate::store::{Result, Tx};
 use crate::{changed, on};
 
-/// False for a mail that must not be sent any more: its reader has left, its edition is paused, or
-/// another process holds it.
-pub(in crate::delivery) async fn still_goes(tx: &mut Tx, mail: &ClaimedMail) -> Result<bool> {
+/// False for a mail that must not be sent any more: its reader has left or paused, its edition is
+/// paused, or another process holds it.
+pub(in crate::delivery) async fn still_goes(
+    tx: &mut Tx,
+    mail: &ClaimedMail,
+    now: Timestamp,
+) -> Result<bool> {
     const SQL: &str = concat!(
         "SELECT EXISTS (
             SELECT 1 FROM outbox LEFT JOIN editions ON editions.id = outbox.edition_id
             WHERE outbox.id = $1 AND outbox.lease_token = $2 AND NOT (outbox.bulk AND editions.is_paused)
               AND NOT EXISTS (SELECT 1 ",
-        from_who_left!(),
+        from_who_left!("$3"),
         "))"
     );
-    on!(tx, conn => sqlx::query_scalar(SQL).bind(mail.id).bind(&*mail.token).fetch_one(conn))
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(mail.id).bind(&*mail.token).bind(now).fetch_one(conn))
 }
 
 macro_rules! claim {
@@ -35,7 +39,7 @@ macro_rules! claim {
             ") RETURNING id, kind, recipient, recipient_name, subscriber_id, edition_id, content, message_domain, attempts,
                          created_at, night_zone,
                          EXISTS (SELECT 1 ",
-            from_who_left!(),
+            from_who_left!("$2"),
             ") AS has_left"
         )
     };

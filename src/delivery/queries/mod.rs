@@ -1,23 +1,31 @@
 //! SQL of sending. Only the holder of a lease's token writes results.
 
-/// The reader of a mail, if they have left, refuse advertising that it is, or are unreachable. A new address, to which they change, is another one.
+/// The reader of a mail, if they have left or paused, refuse advertising that it is, or are
+/// unreachable. A new address, to which they change, is another one.
 macro_rules! from_who_left {
-    () => {
-        "FROM subscribers WHERE id = outbox.subscriber_id
-         AND (outbox.bulk AND (state <> 'confirmed' OR advertising_at IS NULL
-                               AND (SELECT ads.is_advertising FROM editions AS ads WHERE ads.id = outbox.edition_id))
-              OR state IN ('bounced', 'complained', 'suppressed') AND subscribers.email = outbox.recipient)"
+    ($now:literal) => {
+        concat!(
+            "FROM subscribers WHERE id = outbox.subscriber_id
+             AND (outbox.bulk AND (state <> 'confirmed' OR paused_until > ",
+            $now,
+            " OR advertising_at IS NULL
+                                   AND (SELECT ads.is_advertising FROM editions AS ads WHERE ads.id = outbox.edition_id))
+                  OR state IN ('bounced', 'complained', 'suppressed') AND subscribers.email = outbox.recipient)"
+        )
     };
 }
 
 /// The reason why a held mail must not go back to the queue.
 macro_rules! why_dropped {
-    ($is_going_back:literal) => {
+    ($is_going_back:literal, $now:literal) => {
         concat!(
             "CASE WHEN ",
             $is_going_back,
-            " THEN (SELECT CASE WHEN state IN ('bounced', 'complained', 'suppressed') THEN 'suppressed' ELSE 'unsubscribed' END ",
-            from_who_left!(),
+            " THEN (SELECT CASE WHEN state IN ('bounced', 'complained', 'suppressed') THEN 'suppressed'
+                                WHEN state = 'confirmed' AND paused_until > ",
+            $now,
+            " THEN 'paused' ELSE 'unsubscribed' END ",
+            from_who_left!($now),
             ") END"
         )
     };
@@ -29,15 +37,15 @@ macro_rules! let_go {
     ($is_going_back:literal, $state:literal, $result:literal, $finished:literal, $now:literal) => {
         concat!(
             " lease_token = NULL, state = CASE WHEN ",
-            why_dropped!($is_going_back),
+            why_dropped!($is_going_back, $now),
             " IS NULL THEN ",
             $state,
             " ELSE 'dropped' END, result = COALESCE(",
-            why_dropped!($is_going_back),
+            why_dropped!($is_going_back, $now),
             ", ",
             $result,
             "), finished_at = CASE WHEN ",
-            why_dropped!($is_going_back),
+            why_dropped!($is_going_back, $now),
             " IS NULL THEN ",
             $finished,
             " ELSE ",

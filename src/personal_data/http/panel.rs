@@ -22,8 +22,11 @@ pub fn routes(config: &mut ServiceConfig) {
                 .route(web::get().to(ask_for_subscriber))
                 .route(web::post().to(erase_subscriber)),
         )
-        .route("/subscribers/{id}/export", web::get().to(export_subscriber))
-        .route("/comments/{id}/export", web::get().to(export_author))
+        .route(
+            "/subscribers/{id}/export",
+            web::post().to(export_subscriber),
+        )
+        .route("/comments/{id}/export", web::post().to(export_author))
         .service(
             web::resource("/comments/{id}/erasure")
                 .route(web::get().to(ask_for_author))
@@ -67,12 +70,12 @@ async fn erase_author(
     act(app, page, PersonBy::Comment(*id), form).await
 }
 
-async fn export_subscriber(app: Data<App>, id: Path<i64>) -> HandlerResult {
-    export(app, PersonBy::Subscriber(SubscriberId(*id))).await
+async fn export_subscriber(app: Data<App>, id: Path<i64>, form: AdminForm) -> HandlerResult {
+    export(app, PersonBy::Subscriber(SubscriberId(*id)), form).await
 }
 
-async fn export_author(app: Data<App>, id: Path<CommentId>) -> HandlerResult {
-    export(app, PersonBy::Comment(*id)).await
+async fn export_author(app: Data<App>, id: Path<CommentId>, form: AdminForm) -> HandlerResult {
+    export(app, PersonBy::Comment(*id), form).await
 }
 
 /// The record from which the owner came. Its id stands in the address of the page, since servers log addresses.
@@ -137,11 +140,14 @@ struct ErasedPage {
     back: &'static str,
 }
 
-/// The data of the person as a file, for who asks the owner and not the program.
-async fn export(app: Data<App>, person: PersonBy) -> HandlerResult {
-    let mut tx = app.read().await?;
+/// The data of the person as a file, for who asks the owner and not the program. The audit log has who took it.
+async fn export(app: Data<App>, person: PersonBy, form: AdminForm) -> HandlerResult {
+    let mut tx = app.write().await?;
     let email = person.email(&mut tx).await?;
     let data = gather(&mut tx, &app, &email).await?;
+    let (session, label) = (form.session, person.label());
+    audit::record(&mut tx, &session, "person-export", &label, app.now()).await?;
+    tx.commit().await?;
     download("personal-data.json", &data)
 }
 

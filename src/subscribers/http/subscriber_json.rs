@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::clock::Timestamp;
 use crate::store::{self, Tx};
+use crate::subscribers::grouped::by_subscriber;
 use crate::subscribers::{Subscriber, SubscriberId, fields, tags, topic_choices};
 use crate::token::hex;
 use crate::topics;
@@ -70,22 +71,21 @@ impl SubscriberJson {
     pub(super) async fn all(tx: &mut Tx, subscribers: Vec<Subscriber>) -> store::Result<Vec<Self>> {
         let ids: Vec<SubscriberId> = subscribers.iter().map(|each| each.id).collect();
         let known = topics::all(tx).await?;
-        let choices = topic_choices::chosen_by(tx, &ids).await?;
+        let mut choices = by_subscriber(topic_choices::chosen_by(tx, &ids).await?);
         let asked = fields::all(tx).await?;
-        let values = fields::of_each(tx, &ids).await?;
-        let tags = tags::of_each(tx, &ids).await?;
+        let mut values = by_subscriber(fields::of_each(tx, &ids).await?);
+        let mut tags = by_subscriber(tags::of_each(tx, &ids).await?);
         let with_topics = subscribers.into_iter().map(|subscriber| {
-            let own = choices.iter().filter(|(who, _)| *who == subscriber.id);
-            let names = own.filter_map(|(_, topic)| {
+            let who = subscriber.id;
+            let own = choices.remove(&who).unwrap_or_default();
+            let names = own.iter().filter_map(|topic| {
                 let topic = known.iter().find(|known| known.id == *topic);
                 topic.map(|topic| topic.name.clone())
             });
             let names = names.collect();
-            let who = subscriber.id;
-            let own = values.iter().filter(|(other, _)| *other == who);
-            let fields = fields::named(&asked, own.map(|(_, value)| value));
-            let own = tags.iter().filter(|(other, _)| *other == who);
-            let tags = own.map(|(_, name)| name.clone()).collect();
+            let own = values.remove(&who).unwrap_or_default();
+            let fields = fields::named(&asked, own.iter());
+            let tags = tags.remove(&who).unwrap_or_default();
             Self::new(subscriber, names, fields, tags)
         });
         Ok(with_topics.collect())

@@ -4,7 +4,7 @@ use super::emails::{NewSubscribers, letter};
 use super::queries;
 use crate::admin::{Role, accounts};
 use crate::app::App;
-use crate::clock::{HOUR, MINUTE};
+use crate::clock::{DAY, MINUTE, Timestamp};
 use crate::config::TellOwners;
 use crate::outbox::{MailContent, NewMail};
 use crate::rate_limits::{Hit, Limit};
@@ -20,14 +20,14 @@ const AT_ONCE: Limit = Limit {
     window: 10 * MINUTE,
 };
 
-/// Less than a day: a mail that went a little late does not move the next one.
+/// Its key is the date, where the site is: a mail that went late does not move the next one.
 const DAILY: Limit = Limit {
     bucket: "new-subscribers-daily",
     most: 1,
-    window: 20 * HOUR,
+    window: DAY,
 };
 
-/// The local hour of the daily mail.
+/// The local hour of the daily mail. After a restart it goes later.
 const HOUR_OF_MAIL: i8 = 8;
 
 /// Notes a new subscriber for the next mail.
@@ -41,22 +41,27 @@ pub(in crate::subscribers) async fn note(tx: &mut Tx, app: &App, id: SubscriberI
 /// Tells the owners of those who were noted, if it is time. A schedule runs it.
 pub async fn tell(tx: &mut Tx, app: &App) -> std::result::Result<(), Error> {
     let (config, now) = (app.config(), app.now());
-    let limit = match config.subscribers.tell_owners {
-        TellOwners::Never => return Ok(()),
-        TellOwners::Soon => AT_ONCE,
-        TellOwners::Daily => DAILY,
+    let local = now.at(&config.site.time_zone);
+    let is_time = match config.subscribers.tell_owners {
+        TellOwners::Never => {
+            // Who came earlier is not new when owners want mail again.
+            queries::take_untold(tx).await?;
+            false
+        }
+        TellOwners::Soon => queries::has_untold(tx).await? && is_free(tx, AT_ONCE, "", now).await?,
+        // A morning without new ones counts too: who comes later that day waits for the next.
+        TellOwners::Daily => {
+            let date = local.date().to_string();
+            local.hour() >= HOUR_OF_MAIL && is_free(tx, DAILY, &date, now).await?
+        }
     };
-    let hour = now.at(&config.site.time_zone).hour();
-    if config.subscribers.tell_owners == TellOwners::Daily && hour != HOUR_OF_MAIL {
-        return Ok(());
-    }
-    if !queries::has_untold(tx).await?
-        || limit.peek(tx, "", now).await? != Hit::Within
-        || limit.hit(tx, "", now).await? != Hit::Within
-    {
+    if !is_time {
         return Ok(());
     }
     let new = queries::take_untold(tx).await?;
+    if new.is_empty() {
+        return Ok(());
+    }
     let counts = list::count_by_state(tx).await?;
     let confirmed = counts
         .iter()
@@ -86,4 +91,9 @@ pub async fn tell(tx: &mut Tx, app: &App) -> std::result::Result<(), Error> {
         app.enqueue_mail(tx, mail).await?;
     }
     Ok(())
+}
+
+async fn is_free(tx: &mut Tx, limit: Limit, key: &str, now: Timestamp) -> Result<bool> {
+    Ok(limit.peek(tx, key, now).await? == Hit::Within
+        && limit.hit(tx, key, now).await? == Hit::Within)
 }

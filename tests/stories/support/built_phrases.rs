@@ -305,6 +305,9 @@ pub const BUILT: &[(&str, &[&str])] = &[
             "first-run",
             "sign-in",
             "account-accept",
+            "attack-auto",
+            "attack-on",
+            "attack-off",
         ],
     ),
     // Kinds of mail that a function hands on.

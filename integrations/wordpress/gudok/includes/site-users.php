@@ -24,8 +24,9 @@ function signs_users_in() {
 	return '' !== address() && '' !== secret_key() && apply_filters( 'gudok_signs_users_in', false );
 }
 
+/** The script is on every page: where nobody is signed in, it forgets who was. */
 function enqueue_site_user() {
-	if ( is_user_logged_in() && signs_users_in() ) {
+	if ( signs_users_in() ) {
 		// Without a version: the address is the same for ever, and Gudok says how long it may be kept.
 		// phpcs:ignore WordPress.WP.EnqueuedResourceParameters.MissingVersion
 		wp_enqueue_script( 'gudok-site-user', address() . '/site-user.js', array(), null, true );

@@ -12,6 +12,7 @@ use crate::admin::AdminSession;
 use crate::app::App;
 use crate::comments::model::{CommentId, CommentStatus, ThreadPolicy};
 use crate::comments::moderation::{self, QueueFilter, QueueStart};
+use crate::comments::thread::order::Cursor;
 use crate::web::{HandlerResult, PageContext, csp, html};
 
 #[derive(Template)]
@@ -121,9 +122,8 @@ pub(super) async fn show(
         None => None,
     };
     drop(tx);
-    let cursor = |name, id: Option<CommentId>| {
-        id.map(|id: CommentId| query.with(state, &[(name, id.to_string())]))
-    };
+    let cursor =
+        |name, at: Option<Cursor>| at.map(|at| query.with(state, &[(name, at.to_string())]));
     let may_erase = session.may("erasure");
     let card = |comment| CommentCard::of(comment, &page, may_erase, app.now());
     let cards: Vec<CommentCard> = queue.comments.into_iter().map(card).collect();

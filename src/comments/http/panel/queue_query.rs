@@ -99,8 +99,8 @@ impl QueueQuery {
 
     pub fn start(&self) -> QueueStart {
         match (self.below.parse(), self.above.parse()) {
-            (Ok(id), _) => QueueStart::Below(id),
-            (_, Ok(id)) => QueueStart::Above(id),
+            (Ok(from), _) => QueueStart::Below(from),
+            (_, Ok(from)) => QueueStart::Above(from),
             _ => QueueStart::Newest,
         }
     }

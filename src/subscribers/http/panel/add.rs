@@ -9,11 +9,14 @@ use crate::app::App;
 use crate::i18n::FieldError;
 use crate::subscribers::advertising::AdvertisingChoice;
 use crate::subscribers::consent::{Channel, ConsentEvidence};
+use crate::subscribers::departures;
 use crate::subscribers::http::form_fields::FormFields;
 use crate::subscribers::http::respond::not_stored;
 use crate::subscribers::http::sign_up_form::SignUpForm;
 use crate::subscribers::model::DEFAULT_CADENCE;
-use crate::subscribers::{Cadence, SignedUp, SubscriberState, find_by_email, subscribe};
+use crate::subscribers::{
+    Cadence, SignedUp, Subscriber, SubscriberState, find_by_email, subscribe,
+};
 use crate::topics::{self, Topic};
 use crate::web::{HandlerResult, PageContext, see_other};
 
@@ -82,7 +85,7 @@ pub(super) async fn form(
     show(&app, page, session, SignUpForm::default(), Vec::new()).await
 }
 
-pub(super) async fn ask(
+pub(super) async fn add(
     page: PageContext,
     app: Data<App>,
     AdminForm { session, fields }: AdminForm<FormFields>,
@@ -109,18 +112,22 @@ pub(super) async fn ask(
     };
     let mut tx = app.write().await?;
     let present = find_by_email(&mut tx, &wanted.email).await?;
-    if let Some(present) = present.filter(|them| them.state == SubscriberState::Confirmed) {
-        return to(present.id.0, "known");
+    let confirmed = |them: &&Subscriber| them.state == SubscriberState::Confirmed;
+    if let Some(confirmed) = present.as_ref().filter(confirmed) {
+        return to(confirmed.id.0, "known");
+    }
+    // Only the person comes back.
+    let has_ended = present.is_some_and(|them| them.state != SubscriberState::Pending);
+    let departed = departures::reason_for(&mut tx, app.signer(), &wanted.email).await?;
+    if has_ended || departed.is_some() {
+        drop(tx);
+        return show(&app, page, session, typed, kept_away()).await;
     }
     let evidence = ConsentEvidence::of(Channel::Panel).by(session.email());
     let asked = subscribe(&mut tx, &app, &wanted, &evidence).await?;
     let Some(there) = find_by_email(&mut tx, &wanted.email).await? else {
-        let errors = vec![FieldError {
-            field: "email",
-            key: "subscribers-new-kept-away",
-        }];
         drop(tx);
-        return show(&app, page, session, typed, errors).await;
+        return show(&app, page, session, typed, kept_away()).await;
     };
     let about = format!("subscriber:{}", there.id.0);
     audit::record(&mut tx, &session, "subscriber-ask", &about, app.now()).await?;
@@ -131,4 +138,11 @@ pub(super) async fn ask(
         "not-asked"
     };
     to(there.id.0, done)
+}
+
+fn kept_away() -> Vec<FieldError> {
+    vec![FieldError {
+        field: "email",
+        key: "subscribers-new-kept-away",
+    }]
 }

@@ -13,7 +13,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(
             web::resource("/subscribers")
                 .route(web::get().to(list::list))
-                .route(web::post().to(add::ask)),
+                .route(web::post().to(add::add)),
         )
         .service(web::resource("/subscribers/new").route(web::get().to(add::form)))
         .service(
