@@ -104,7 +104,7 @@ async fn save(site: &Site, name: &str, filter: &Filter) {
 }
 
 /// Kim, Lee and Park, who differ in all that a segment asks.
-async fn three_readers(site: &mut Site) {
+async fn three_readers(site: &Site) {
     subscribed(site, KIM).await;
     site.wait(3 * 86_400);
     site.reader(Reader {
@@ -147,6 +147,7 @@ fn counted(page: &Reply) -> Vec<i64> {
 
 stories! {
     async fn every_kind_of_condition_finds_its_readers(site: Site) {
+        use Comparison::{Before, Contains, Is, IsNot, Known, Less, LongerAgo, More, Since, Unknown, Within};
         three_readers(site).await;
         let age = define(site, "Age", "number", "").await;
         let since = define(site, "Since", "date", "").await;
@@ -159,7 +160,6 @@ stories! {
         fill(site, KIM, about, "100% Tea_'\"; DROP").await;
         fill(site, PARK, city, "Busan").await;
         site.change("UPDATE subscribers SET state = 'bounced' WHERE email = 'park@example.org'").await;
-        use Comparison::{Before, Contains, Is, IsNot, Known, Less, LongerAgo, More, Since, Unknown, Within};
         for (what, how, value, expected) in [
             ("state", Is, "confirmed", "kl"),
             ("state", IsNot, "confirmed", "p"),
@@ -252,12 +252,12 @@ stories! {
         define(site, "Age", "number", "").await;
         site.sign_in(Role::Editor).await;
         let name = [("name", "Many")];
-        let most = vec![["tag", "is", "vip"]; MOST_CONDITIONS];
+        let most = [["tag", "is", "vip"]; MOST_CONDITIONS];
         let page = press(site, "/admin/segments", "add", &[("new", "tag")], &most).await;
         page.expect(422);
         assert_eq!(page.count("input[name=what]"), MOST_CONDITIONS, "no more than fifty");
         press(site, "/admin/segments", "save", &[("name", "Fifty")], &most).await.expect(303);
-        let more = vec![["tag", "is", "vip"]; MOST_CONDITIONS + 1];
+        let more = [["tag", "is", "vip"]; MOST_CONDITIONS + 1];
         press(site, "/admin/segments", "save", &name, &more).await.expect(422);
         press(site, "/admin/segments", "save", &name, &[]).await.expect(422);
         for row in [
@@ -312,7 +312,8 @@ stories! {
         assert_eq!(matcher(site, &any).await.expect_err("a fault"), "segments-gone-tag");
         let token = token(site, &[Scope::SubscribersRead]).await;
         let list = call(site, &token, Method::GET, "/api/v1/admin/segments", None).await;
-        let items = &list.json()["items"];
+        let list = list.json();
+        let items = &list["items"];
         assert_eq!((&items[0]["subscribers"], &items[0]["usable"]), (&json!(0), &json!(false)));
     }
 
@@ -339,7 +340,8 @@ stories! {
         let token = token(site, &[Scope::SubscribersRead]).await;
         let list = call(site, &token, Method::GET, path, None).await;
         list.expect(200);
-        let item = &list.json()["items"][0];
+        let list = list.json();
+        let item = &list["items"][0];
         assert_eq!((&item["name"], &item["subscribers"], &item["usable"]), (&json!("단골"), &json!(2), &json!(true)));
         assert_eq!(item["filter"], json!({"of": "all", "conditions": [{"what": "tag", "how": "is", "value": "vip"}]}));
     }
