@@ -86,6 +86,17 @@ comments-notices-end = Stop notices
 comments-notices-ended = Reply notices are off
 comments-notices-ended-about = You get no more notices of replies on “{ $title }”.
 comments-notices-thread = See the comments
+comments-notices-choice-link = Change how you are told
+comments-notices-choice-title = How you are told
+comments-notices-choice-about = Choose which notices of “{ $title }” you receive, and when.
+comments-notices-choice-save = Save
+comments-notices-choice-saved = Saved.
+comments-notices-scope = Which comments
+comments-notices-scope-replies = Replies to my comments
+comments-notices-scope-thread = Every comment on this post
+comments-notices-pace = When
+comments-notices-pace-at-once = At once, a mail for each
+comments-notices-pace-daily = Once a day, in one mail
 comments-notices-everywhere-question = Stop notices for all posts?
 comments-notices-everywhere-about = Press the button to stop the notices for all your comments so far.
 comments-notices-everywhere-ended = Notices are off for all posts
@@ -256,6 +267,20 @@ comments-mail-reply-title = { $name } replied to you
 comments-mail-reply-about = { $name }, this is a reply to your comment on “{ $title }”.
 comments-mail-reply-button = See the reply
 comments-mail-reply-answer = Answer this mail within { $days } days, and your answer is posted as a reply. Do not forward it.
+comments-mail-comment-subject = { $name } commented: { $title }
+comments-mail-comment-title = { $name } commented
+comments-mail-comment-about = { $name }, you asked for every comment on “{ $title }”. This is a new one.
+comments-mail-comment-button = See the comment
+comments-mail-daily-subject = [{ $site }] { $count ->
+        [one] 1 new comment
+       *[other] { $count } new comments
+    }
+comments-mail-daily-title =
+    { $count ->
+        [one] 1 new comment
+       *[other] { $count } new comments
+    }
+comments-mail-daily-about = { $name }, these are the comments of which you asked to be told.
 comments-mail-reply-why = You receive this because you asked for reply notices and confirmed this address.
 comments-mail-reply-end = Stop notices for this post
 comments-mail-end-everywhere = Stop notices for all posts

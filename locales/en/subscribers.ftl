@@ -273,6 +273,61 @@ subscribers-list-topics = Topics
 subscribers-list-since = Since
 subscribers-list-empty = There are no subscribers yet.
 subscribers-list-not-found = No subscriber matches “{ $text }”.
+subscribers-list-refine = More filters
+subscribers-list-refine-end = Clear filters
+subscribers-list-any = Any
+subscribers-list-topic = Chose the topic
+subscribers-list-tag = Tag
+subscribers-list-came = Came by
+subscribers-list-source = { $channel ->
+    [form] Sign-up page
+    [element] Form in a page of the site
+    [api] JSON API
+    [import] Imported list
+    [panel] Added in the panel
+   *[token] Program of the site
+}
+subscribers-list-brought-by = Which list, colleague or program (whole name, with “Came by”)
+subscribers-list-none-match = No subscriber matches these filters.
+subscribers-list-none-yet = None of the newest subscribers match. The next page searches further.
+subscribers-list-goes-on = The search has not reached the end of the list. The next page searches further.
+subscribers-list-tags = Tags
+subscribers-ticked = With the ticked rows:
+subscribers-ticked-row = Tick
+subscribers-ticked-act = { $act ->
+    [ask] Ask to confirm again
+    [unsubscribe] Unsubscribe
+    [tag] Add tags
+    [untag] Remove tags
+   *[erase] Erase
+}
+subscribers-ticked-title = { $act ->
+    [ask] Ask these readers again?
+    [unsubscribe] Unsubscribe these readers?
+    [tag] Add tags to these readers
+    [untag] Remove tags from these readers
+   *[erase] Erase these people?
+}
+subscribers-ticked-count = { $count ->
+    [one] { $count } subscriber is ticked.
+   *[other] { $count } subscribers are ticked.
+}
+subscribers-ticked-lead = { $act ->
+    [ask] Each who has not confirmed gets another confirmation mail, if the limit of mails allows it. Others get none.
+    [unsubscribe] They get no more mail. Only they themselves can subscribe again.
+    [tag] A new tag is added to your tags.
+    [untag] Readers without these tags stay as they are.
+   *[erase] Their subscriptions and everything that names them in comments are erased. This cannot be undone.
+}
+subscribers-ticked-tags-hint = Commas between tags.
+subscribers-ticked-done = { $act ->
+    [ask] Confirmation mails sent again: { $count }.
+    [unsubscribe] Readers unsubscribed: { $count }.
+    [tag] Readers with new tags: { $count }.
+    [untag] Readers with fewer tags: { $count }.
+    [erase] People erased: { $count }.
+   *[nothing] No row is ticked.
+}
 subscribers-detail-asked = First asked
 subscribers-detail-confirmed = Confirmed
 subscribers-detail-departed = Left

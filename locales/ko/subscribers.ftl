@@ -142,7 +142,7 @@ subscribers-pause-title = 잠시 멈춤
 subscribers-pause-lead = 고르신 날짜까지 메일을 보내지 않습니다. 그날부터 평소처럼 다시 보내 드리고, 첫 메일에 그동안 올라온 글을 모아 드립니다. 댓글 알림은 계속 받으십니다.
 subscribers-pause-until = 다시 받을 날짜
 subscribers-pause-begin = 잠시 멈추기
-subscribers-pause-on = { $date }까지 메일을 보내지 않습니다.
+subscribers-pause-on = { $date } 전까지 메일을 보내지 않습니다.
 subscribers-pause-end = 지금 다시 받기
 subscribers-pause-wrong = 내일부터 1년 뒤까지의 날짜를 골라 주세요.
 subscribers-pause-none = 멈추지 않음
@@ -259,6 +259,58 @@ subscribers-list-topics = 주제
 subscribers-list-since = 신청일
 subscribers-list-empty = 아직 구독자가 없습니다.
 subscribers-list-not-found = ‘{ $text }’에 맞는 구독자가 없습니다.
+subscribers-list-refine = 상세 조건
+subscribers-list-refine-end = 조건 모두 지우기
+subscribers-list-any = 전체
+subscribers-list-topic = 선택한 주제
+subscribers-list-tag = 태그
+subscribers-list-came = 구독 경로
+subscribers-list-source = { $channel ->
+    [form] 신청 페이지
+    [element] 사이트 페이지의 신청 양식
+    [api] JSON API
+    [import] 가져온 명단
+    [panel] 관리자가 추가
+   *[token] 사이트의 프로그램
+}
+subscribers-list-brought-by = 명단, 관리자, 프로그램의 이름 (구독 경로와 함께, 이름 전체)
+subscribers-list-none-match = 조건에 맞는 구독자가 없습니다.
+subscribers-list-none-yet = 최근 구독자 중에는 조건에 맞는 사람이 없습니다. 다음 페이지에서 이어서 찾습니다.
+subscribers-list-goes-on = 아직 명단 끝까지 찾지 않았습니다. 다음 페이지에서 이어서 찾습니다.
+subscribers-list-tags = 태그
+subscribers-ticked = 선택한 구독자:
+subscribers-ticked-row = 선택
+subscribers-ticked-act = { $act ->
+    [ask] 확인 메일 다시 보내기
+    [unsubscribe] 구독 해지
+    [tag] 태그 추가
+    [untag] 태그 제거
+   *[erase] 개인정보 삭제
+}
+subscribers-ticked-title = { $act ->
+    [ask] 확인 메일을 다시 보낼까요?
+    [unsubscribe] 구독을 해지할까요?
+    [tag] 태그 추가
+    [untag] 태그 제거
+   *[erase] 개인정보를 삭제할까요?
+}
+subscribers-ticked-count = 구독자 { $count }명을 선택했습니다.
+subscribers-ticked-lead = { $act ->
+    [ask] 아직 확인하지 않은 사람에게만, 메일 한도 안에서 확인 메일을 다시 보냅니다.
+    [unsubscribe] 더 이상 메일을 받지 않습니다. 다시 구독하는 것은 본인만 할 수 있습니다.
+    [tag] 새 태그는 태그 목록에도 추가됩니다.
+    [untag] 이 태그가 없는 구독자는 그대로입니다.
+   *[erase] 구독 정보와 댓글에 남은 개인정보를 모두 삭제합니다. 되돌릴 수 없습니다.
+}
+subscribers-ticked-tags-hint = 태그가 여러 개면 쉼표로 구분하세요.
+subscribers-ticked-done = { $act ->
+    [ask] { $count }명에게 확인 메일을 다시 보냈습니다.
+    [unsubscribe] { $count }명의 구독을 해지했습니다.
+    [tag] { $count }명에게 태그를 추가했습니다.
+    [untag] { $count }명의 태그를 제거했습니다.
+    [erase] { $count }명의 개인정보를 삭제했습니다.
+   *[nothing] 선택한 구독자가 없습니다.
+}
 subscribers-detail-asked = 최초 신청
 subscribers-detail-confirmed = 확인 시각
 subscribers-detail-departed = 해지 시각

@@ -16,6 +16,9 @@ ALTER TABLE editions ADD COLUMN is_advertising INTEGER NOT NULL DEFAULT 0 CHECK 
 -- The time zone in whose nights the mail waits; NULL: it goes at any hour.
 ALTER TABLE outbox ADD COLUMN night_zone TEXT;
 
+CREATE INDEX outbox_nights ON outbox (night_zone, due_at)
+WHERE bulk AND night_zone IS NOT NULL AND state IN ('queued', 'deferred');
+
 -- Notices about the consent to advertising, each a mail of its own. A row outlives its person, without them.
 CREATE TABLE advertising_notices (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -33,7 +36,7 @@ CREATE TABLE advertising_notices (
 ) STRICT;
 
 CREATE INDEX advertising_notices_of_subscriber ON advertising_notices (subscriber_id);
-CREATE INDEX advertising_notices_unsettled ON advertising_notices (state, id) WHERE state IN ('due', 'queued');
+CREATE INDEX advertising_notices_unsettled ON advertising_notices (state, id) WHERE state IN ('due', 'queued', 'failed');
 
 -- Requests for a copy of one's data or for its erasure.
 CREATE TABLE data_requests (

@@ -133,6 +133,8 @@ const ROUTES: &[(&str, Access)] = &[
     ("/comments/{id}/export", Holders(Permission::Erasure)),
     ("/subscribers", Holders(Permission::Subscribers)),
     ("/subscribers/new", Holders(Permission::Subscribers)),
+    ("/subscribers/bulk", Holders(Permission::Subscribers)),
+    ("/subscribers/bulk/erasure", Holders(Permission::Erasure)),
     ("/subscribers/{id}", Holders(Permission::Subscribers)),
     ("/subscribers/{id}/edit", Holders(Permission::Subscribers)),
     (

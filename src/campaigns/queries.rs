@@ -98,7 +98,8 @@ pub(super) async fn count_readers(tx: &mut Tx, id: CampaignId, now: Timestamp) -
         FROM subscriber_counts WHERE state = 'confirmed'";
     const OF_ADVERTISING: &str = "
         SELECT count(*) FROM subscribers
-        WHERE state = 'confirmed' AND advertising_at IS NOT NULL AND (paused_until IS NULL OR paused_until <= $1)";
+        WHERE advertising_check_at IS NOT NULL AND advertising_at IS NOT NULL AND COALESCE(state, '') = 'confirmed'
+          AND (paused_until IS NULL OR paused_until <= $1)";
     const OF_TOPICS: &str = "
         SELECT count(*) FROM subscribers WHERE state = 'confirmed' AND (paused_until IS NULL OR paused_until <= $2)
            AND (advertising_at IS NOT NULL OR NOT (SELECT is_advertising FROM campaigns WHERE id = $1))

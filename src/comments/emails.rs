@@ -121,9 +121,11 @@ impl ModerationMail {
     }
 }
 
-/// The facts of a reply notice.
+/// The facts of a notice of a comment.
 #[derive(Debug)]
 pub(super) struct ReplyDetails<'a> {
+    /// False for a comment that comes because the reader chose its whole thread.
+    pub is_reply: bool,
     pub name: &'a str,
     pub recipient: &'a str,
     pub title: &'a str,
@@ -172,6 +174,77 @@ impl ReplyMail {
             &ReplySubject { t, mail },
             &ReplyText { t, site, mail },
             &ReplyHtml { t, site, mail },
+        )
+    }
+}
+
+/// The facts of the daily mail of comments.
+#[derive(Debug)]
+pub(super) struct DailyComments<'a> {
+    pub recipient: &'a str,
+    pub count: i64,
+    pub threads: Vec<DailyThread>,
+    /// Those that the mail does not show.
+    pub more: i64,
+    /// The link that ends the notices of all threads.
+    pub everywhere: &'a str,
+}
+
+/// The comments of one thread in it.
+#[derive(Debug)]
+pub(super) struct DailyThread {
+    pub title: String,
+    /// The link that ends the notices of the thread; below it is the choice.
+    pub notices: String,
+    pub comments: Vec<DailyComment>,
+}
+
+/// One of them.
+#[derive(Debug)]
+pub(super) struct DailyComment {
+    pub name: String,
+    pub excerpt: String,
+    pub link: String,
+}
+
+/// The daily e-mail of comments.
+pub(super) struct DailyMail;
+
+#[derive(Template)]
+#[template(path = "emails/daily-comments/subject.txt")]
+struct DailySubject<'a> {
+    t: Translator,
+    site: &'a SiteFrame,
+    mail: &'a DailyComments<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "emails/daily-comments/body.txt")]
+struct DailyText<'a> {
+    t: Translator,
+    site: &'a SiteFrame,
+    mail: &'a DailyComments<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "emails/daily-comments/body.html")]
+struct DailyHtml<'a> {
+    t: Translator,
+    site: &'a SiteFrame,
+    mail: &'a DailyComments<'a>,
+}
+
+impl DailyMail {
+    pub(super) fn letter(
+        mail: &DailyComments<'_>,
+        locale: Locale,
+        site: &SiteFrame,
+    ) -> askama::Result<EmailContent> {
+        let t = locale.translator();
+        EmailContent::render(
+            &DailySubject { t, site, mail },
+            &DailyText { t, site, mail },
+            &DailyHtml { t, site, mail },
         )
     }
 }

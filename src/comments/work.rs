@@ -2,6 +2,7 @@
 
 use futures_util::FutureExt;
 
+use super::notices::{daily, followers, forget, notice};
 use super::site_users::sign_in;
 use super::verification::ask;
 use super::{akismet, aliases, bans, moderation, page_title, privacy};
@@ -28,6 +29,10 @@ pub const JOBS: &[Job] = &[
         kind: ask::JOB,
         run: |app, link| ask::run(app, link).boxed(),
     },
+    Job {
+        kind: notice::FOLLOWERS_JOB,
+        run: |app, comment| followers::run(app, comment).boxed(),
+    },
     privacy::LINK_JOB,
 ];
 
@@ -37,6 +42,16 @@ pub const SCHEDULES: &[Schedule] = &[
         name: "tell-moderators",
         every: MINUTE,
         run: |app| tell_moderators(app).boxed(),
+    },
+    Schedule {
+        name: "daily-comments",
+        every: MINUTE,
+        run: |app| daily::tell_all(app).boxed(),
+    },
+    Schedule {
+        name: "forget-comment-notices",
+        every: DAY,
+        run: |app| forget_comment_notices(app).boxed(),
     },
     Schedule {
         name: "forget-ended-bans",
@@ -69,5 +84,11 @@ async fn forget_author_links(app: App) -> JobResult {
     let mut tx = app.write().await?;
     ask::forget_ended(&mut tx, app.now()).await?;
     sign_in::forget_ended(&mut tx, app.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn forget_comment_notices(app: App) -> JobResult {
+    let mut tx = app.write().await?;
+    forget::forget_old(&mut tx, app.now()).await?;
     Ok(tx.commit().await?)
 }

@@ -162,13 +162,14 @@ impl Claimer<'_> {
                 ..
             } = &burst;
             let mails = queries::claim_of_edition(&mut tx, token, *edition, *now, most).await?;
-            let mails = night::without_nights(&mut tx, mails, *now).await?;
+            let mails = night::without_nights(&mut tx, &self.run.context, mails, *now).await?;
             tx.commit().await?;
             if !mails.is_empty() {
                 self.burst = Some(burst);
                 return Ok(mails);
             }
         }
+        night::put_off(&self.run.context).await?;
         let began_at = self.last;
         let mails = self.claim_in_turn(most).await?;
         if mails.is_empty() && self.last < began_at {
@@ -246,7 +247,7 @@ impl Claimer<'_> {
             let left = within_rate(tx, edition, left, now).await?;
             if left > 0 {
                 let claimed = queries::claim_of_edition(tx, token, edition.id, now, left).await?;
-                mails.extend(night::without_nights(tx, claimed, now).await?);
+                mails.extend(night::without_nights(tx, &self.run.context, claimed, now).await?);
             }
             if mails.len() >= usize::try_from(most).unwrap_or(usize::MAX) {
                 let unlimited = edition.rate.is_none().then_some(edition.id);

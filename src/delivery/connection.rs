@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use super::context::ComposedMail;
 use super::disposition;
 use super::model::{ClaimedMail, MailResult};
+use super::night;
 use super::queries::claim as queries;
 use super::results::ResultSink;
 use super::sender_run::SenderRun;
@@ -149,8 +150,13 @@ impl SenderConnection {
         give_up: &CancellationToken,
     ) {
         let run = Arc::clone(&self.run);
-        if !run.lease.covers_one(&ready.mail.token) || !self.still_goes(&ready.mail).await {
+        if !run.lease.covers_one(&ready.mail.token) || !self.still_goes(&mut ready.mail).await {
             put_back(&run, &self.results, &ready.mail, run.now()).await;
+            return;
+        }
+        // A night may have begun since the claim.
+        if let Some(morning) = night::morning_of(&run.context, &ready.mail, run.now()) {
+            put_back(&run, &self.results, &ready.mail, morning).await;
             return;
         }
         let Some(outcome) = self.attempt(&mut ready, upcoming.as_deref(), give_up).await else {
@@ -202,19 +208,26 @@ impl SenderConnection {
         run.queue.finished();
     }
 
-    /// Checks again whether a mail that has waited may be sent: its reader may have left, its
-    /// edition may be paused.
-    async fn still_goes(&self, mail: &ClaimedMail) -> bool {
+    /// Checks again whether a mail that has waited may be sent: its reader may have left or refused
+    /// nights, its edition may be paused.
+    async fn still_goes(&self, mail: &mut ClaimedMail) -> bool {
         let now = self.run.now();
         if now.since(mail.asked_at) < FRESH_SECONDS {
             return true;
         }
         let store = &self.run.context.store;
         let asked = async { queries::still_goes(&mut store.read().await?, mail, now).await };
-        asked.await.unwrap_or_else(|error: store::Error| {
+        let asked = asked.await.unwrap_or_else(|error: store::Error| {
             tracing::error!(%error, mail = mail.id.0, "the outbox cannot be read");
-            false
-        })
+            None
+        });
+        match asked {
+            Some(nights) => {
+                mail.night_zone = nights.night_zone;
+                true
+            }
+            None => false,
+        }
     }
 
     /// Hands one mail over; `None` when there was no more time and the relay does not have it.

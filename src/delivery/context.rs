@@ -9,7 +9,7 @@ use super::domains::Domains;
 use super::model::ClaimedMail;
 use super::relay_pool::RelayPool;
 use crate::address::EmailAddress;
-use crate::clock::Clock;
+use crate::clock::{Clock, Zone};
 use crate::config::LiveConfig;
 use crate::ids::{EditionId, MailId, SubscriberId};
 use crate::message::{self, LinkMaker, MessageTemplate, SenderIdentity, message_id, verp};
@@ -90,6 +90,11 @@ impl SenderContext {
             domains: Domains::new(&config.mail.domains),
             templates: Mutex::default(),
         }
+    }
+
+    /// The zone of the site.
+    pub(super) fn time_zone(&self) -> Zone {
+        self.live.current().site.time_zone.clone()
     }
 
     /// The sender, and the version of the settings that it is of. It is made anew after a setting was saved.

@@ -48,6 +48,12 @@ pub(super) struct ClaimedMail {
     pub unreached: usize,
 }
 
+/// The nights in which a mail waits.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct Nights {
+    pub night_zone: Option<String>,
+}
+
 /// An edition with mails that wait.
 #[derive(Clone, Copy, Debug, sqlx::FromRow)]
 pub(super) struct WaitingEdition {

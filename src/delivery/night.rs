@@ -2,10 +2,12 @@
 
 use jiff::ToSpan;
 
+use super::context::SenderContext;
 use super::model::{ClaimedMail, MailResult};
+use super::queries::night as queries;
 use super::queries::result::finish;
 use crate::clock::{MINUTE, Timestamp, Zone};
-use crate::store::{Result, Tx};
+use crate::store::{self, Result, Tx};
 
 /// The local hour at which a night begins.
 const EVENING: i8 = 21;
@@ -14,15 +16,46 @@ const MORNING: i8 = 8;
 /// Seconds in which a claimed mail is surely out: a night begins so much earlier.
 const UNDER_WAY: i64 = 5 * MINUTE;
 
+/// Mails that one statement puts off.
+const STEP: u64 = 5000;
+
+/// Puts off the due mails of every zone that has night until its morning, before a claim counts them against a rate.
+pub(super) async fn put_off(context: &SenderContext) -> Result<()> {
+    let mut zone = String::new();
+    loop {
+        let mut tx = context.store.read().await?;
+        let now = store::now(&mut tx, &context.clock).await?;
+        let Some(next) = queries::zone_after(&mut tx, &zone).await? else {
+            return Ok(());
+        };
+        let morning = morning_of_zone(context, &next, now);
+        let is_due = morning.is_some() && queries::is_due(&mut tx, &next, now).await?;
+        drop(tx);
+        zone = next;
+        let Some(morning) = morning.filter(|_| is_due) else {
+            continue;
+        };
+        loop {
+            let mut tx = context.store.write().await?;
+            let moved = queries::put_off(&mut tx, &zone, morning, now, STEP).await?;
+            tx.commit().await?;
+            if moved < STEP {
+                break;
+            }
+        }
+    }
+}
+
 /// Takes out the claimed mails whose readers have night, and puts them back until the morning.
 pub(super) async fn without_nights(
     tx: &mut Tx,
+    context: &SenderContext,
     mails: Vec<ClaimedMail>,
     now: Timestamp,
 ) -> Result<Vec<ClaimedMail>> {
     let (mut by_day, mut put_back) = (Vec::with_capacity(mails.len()), Vec::new());
     for mail in mails {
-        match morning_of(&mail, now) {
+        match morning_of(context, &mail, now) {
             None => by_day.push(mail),
             Some(morning) => put_back.push(MailResult::put_back(&mail, morning)),
         }
@@ -35,8 +68,17 @@ pub(super) async fn without_nights(
 }
 
 /// The end of the night in which the mail's reader is.
-fn morning_of(mail: &ClaimedMail, now: Timestamp) -> Option<Timestamp> {
-    let zone: Zone = mail.night_zone.as_deref()?.parse().ok()?;
+pub(super) fn morning_of(
+    context: &SenderContext,
+    mail: &ClaimedMail,
+    now: Timestamp,
+) -> Option<Timestamp> {
+    morning_of_zone(context, mail.night_zone.as_deref()?, now)
+}
+
+/// The end of the night in which this zone is. A zone that is not known any more has the site's nights.
+fn morning_of_zone(context: &SenderContext, zone: &str, now: Timestamp) -> Option<Timestamp> {
+    let zone = zone.parse().unwrap_or_else(|_| context.time_zone());
     morning_after(&zone, now)
 }
 

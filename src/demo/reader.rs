@@ -38,7 +38,8 @@ pub(super) async fn subscribe(
     let token =
         token_in_mailbox(app).ok_or_else(|| refused("the confirmation mail has no link"))?;
     let mut tx = app.write().await?;
-    confirmation::confirm(&mut tx, app, &token, &clicked, None)
+    let ticked = AdvertisingChoice::None;
+    confirmation::confirm(&mut tx, app, &token, &clicked, None, ticked)
         .await
         .map_err(refused)?;
     Ok(tx.commit().await?)

@@ -59,6 +59,11 @@ pub async fn drop_advertising(
     queries::drop_advertising(tx, subscriber, why, now).await
 }
 
+/// Sets the nights in which advertising to this subscriber waits, as a new mail would have them: their zone's, or none.
+pub async fn set_nights(tx: &mut Tx, subscriber: SubscriberId) -> Result<u64> {
+    queries::set_nights(tx, subscriber).await
+}
+
 /// Erases every mail to this subscriber, sent or not.
 pub async fn forget_subscriber(tx: &mut Tx, subscriber: SubscriberId) -> Result<u64> {
     queries::forget_subscriber(tx, subscriber).await

@@ -79,6 +79,14 @@ pub(super) async fn drop_advertising(
     changed!(tx, conn => sqlx::query(SQL).bind(subscriber).bind(why).bind(now).execute(conn))
 }
 
+pub(super) async fn set_nights(tx: &mut Tx, subscriber: SubscriberId) -> Result<u64> {
+    const SQL: &str = "
+        UPDATE outbox SET night_zone = (SELECT time_zone FROM subscribers WHERE id = $1 AND night_advertising_at IS NULL)
+        WHERE subscriber_id = $1 AND bulk AND state IN ('queued', 'deferred', 'leased', 'failed', 'unknown')
+          AND edition_id IN (SELECT id FROM editions WHERE is_advertising)";
+    changed!(tx, conn => sqlx::query(SQL).bind(subscriber).execute(conn))
+}
+
 pub(super) async fn forget_subscriber(tx: &mut Tx, subscriber: SubscriberId) -> Result<u64> {
     const SQL: &str = "DELETE FROM outbox WHERE subscriber_id = $1";
     changed!(tx, conn => sqlx::query(SQL).bind(subscriber).execute(conn))

@@ -2,7 +2,7 @@
 
 use super::find::find;
 use super::model::SubscriberId;
-use super::{departures, queries};
+use super::{advertising, departures, queries};
 use crate::app::App;
 use crate::outbox;
 use crate::store::{Result, Tx};
@@ -22,6 +22,7 @@ pub async fn erase(tx: &mut Tx, app: &App, id: SubscriberId) -> Result<()> {
         app.now(),
     )
     .await?;
+    advertising::forget(tx, id, app.now()).await?;
     // The subscriber first: a fan-out that holds them is waited for, and its mail is there to be forgotten.
     queries::erase(tx, id, app.now()).await?;
     outbox::forget_subscriber(tx, id).await?;

@@ -4,6 +4,7 @@ use super::consent::{Action, Change, ConsentEvidence};
 use super::model::{Preferences, Subscriber};
 use super::{consent, queries, schedule, topic_choices};
 use crate::clock::Timestamp;
+use crate::outbox;
 use crate::store::{self, Tx};
 use crate::topics::{self, Topic, TopicId, names_of};
 
@@ -31,6 +32,9 @@ pub async fn change(
             "cadence" | "weekly_day" | "delivery_hour" | "time_zone"
         )
     };
+    if changes.iter().any(|change| change.field == "time_zone") {
+        outbox::set_nights(tx, subscriber.id).await?;
+    }
     if changes.iter().any(moves_digest) {
         let (day, hour) = (wanted.weekly_day, wanted.delivery_hour);
         // During a pause, the first moment of its end or after it.

@@ -23,11 +23,16 @@ pub(super) async fn plan(tx: &mut Tx, app: &App, id: SubscriberId) -> store::Res
     queries::set_reminder(tx, id, Some(app.now().plus(AFTER))).await
 }
 
+/// Returns some of those whose reminder is due at `now`.
+pub async fn due(tx: &mut Tx, now: Timestamp, most: i64) -> store::Result<Vec<SubscriberId>> {
+    queries::to_remind(tx, now, most).await
+}
+
 /// Reminds whoever is due, each in a transaction of their own: like a sign-up, it locks one subscriber and then the rates of
 /// mail. Who cannot be reminded keeps nobody else waiting. A schedule runs it.
 pub async fn remind(app: &App) -> store::Result<()> {
-    let due = queries::to_remind(&mut app.read().await?, app.now(), BATCH).await?;
-    for id in due {
+    let ids = due(&mut app.read().await?, app.now(), BATCH).await?;
+    for id in ids {
         if let Err(error) = remind_one(app, id).await {
             tracing::error!(%error, subscriber = id.0, "a subscriber cannot be reminded");
             let mut tx = app.write().await?;

@@ -52,6 +52,10 @@ pub async fn block(
         ];
         let evidence = ConsentEvidence::of(Channel::Bounce);
         consent::record(tx, id, Action::Changed, &evidence, &changes, now).await?;
+        // Whoever bounces may come back, and agreed all the same.
+        if state != SubscriberState::Bounced {
+            advertising::end(tx, id, &evidence, now).await?;
+        }
     }
     Ok(ended)
 }

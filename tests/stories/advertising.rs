@@ -3,32 +3,34 @@
 use gudok::admin::Role;
 use gudok::background;
 use gudok::clock::{DAY, HOUR};
-use gudok::config::Compliance;
+use gudok::config::{Compliance, Config};
 use gudok::jobs::runner;
-use gudok::subscribers::{Subscriber, links};
+use gudok::outbox::suppression::{self, SuppressionReason};
+use gudok::subscribers::{Subscriber, advertising, links};
 
 use crate::stories;
 use crate::support::campaigns::said;
 use crate::support::readers::{KIM, confirm, history, sign_up, subscribed, subscriber};
 use crate::support::{Letter, Reply, Site};
 
-const LEE: &str = "lee@example.org";
-const PARK: &str = "park@example.org";
-const BOTH: &[(&str, &str)] = &[("advertising", "yes"), ("night", "yes")];
+pub const LEE: &str = "lee@example.org";
+pub const PARK: &str = "park@example.org";
+pub const BOTH: &[(&str, &str)] = &[("advertising", "yes"), ("night", "yes")];
 
 /// A site that keeps the law of Korea.
 pub async fn in_korea(site: &mut Site) {
-    site.restart(|config| {
-        config.site.compliance = Compliance::Kr;
-        config.site.contact = Some("02-123-4567".into());
-        config.site.postal_address = Some("서울특별시 중구 세종대로 110".into());
-        config.site.privacy_url = Some("https://blog.example.org/privacy".parse().expect("a URL"));
-    })
-    .await;
+    site.restart(keep_the_law).await;
+}
+
+pub fn keep_the_law(config: &mut Config) {
+    config.site.compliance = Compliance::Kr;
+    config.site.contact = Some("02-123-4567".into());
+    config.site.postal_address = Some("서울특별시 중구 세종대로 110".into());
+    config.site.privacy_url = Some("https://blog.example.org/privacy".parse().expect("a URL"));
 }
 
 /// A reader who ticked these boxes and clicked the link.
-async fn agreed(site: &Site, email: &str, boxes: &[(&str, &str)]) -> Subscriber {
+pub async fn agreed(site: &Site, email: &str, boxes: &[(&str, &str)]) -> Subscriber {
     let fields = [&[("email", email)][..], boxes].concat();
     sign_up(site, &fields).await.expect(200);
     confirm(site, email).await.expect(200);
@@ -48,7 +50,7 @@ async fn mails_about(site: &Site, recipient: &str, words: &str) -> Vec<Letter> {
         .collect()
 }
 
-async fn results(site: &Site, recipient: &str) -> Vec<Letter> {
+pub async fn results(site: &Site, recipient: &str) -> Vec<Letter> {
     mails_about(site, recipient, "처리 결과").await
 }
 
@@ -56,11 +58,11 @@ async fn questions(site: &Site, recipient: &str) -> Vec<Letter> {
     mails_about(site, recipient, "동의 확인").await
 }
 
-async fn adverts(site: &Site, recipient: &str) -> usize {
+pub async fn adverts(site: &Site, recipient: &str) -> usize {
     mails_about(site, recipient, "(광고)").await.len()
 }
 
-async fn press(site: &Site, reader: &Subscriber, act: &str) -> Reply {
+pub async fn press(site: &Site, reader: &Subscriber, act: &str) -> Reply {
     let page = format!(
         "{}/advertising",
         links::preferences_url(&site.app, reader.id)
@@ -69,7 +71,7 @@ async fn press(site: &Site, reader: &Subscriber, act: &str) -> Reply {
 }
 
 /// Starts an advertising campaign and puts its readers into the outbox.
-async fn advertise(site: &mut Site) {
+pub async fn advertise(site: &mut Site) {
     site.sign_in(Role::Editor).await;
     site.started(&[("advertising", "yes")]).await;
 }
@@ -91,7 +93,7 @@ stories! {
         let words = "(선택) 광고성 정보를 이메일로 받는 데 동의합니다.";
         assert!(page.expect(200).contains(words), "{}", page.body);
         assert!(results(site, KIM).await.is_empty(), "nothing is agreed before the click");
-        site.post(&format!("{link}/confirmation"), &[]).await.expect(200);
+        confirm(site, KIM).await.expect(200);
         assert_eq!(history(site, KIM).await, [
             "requested by form", "confirmed by confirmation", "advertising-given by confirmation", "night-given by confirmation",
         ]);
@@ -311,20 +313,63 @@ stories! {
         assert_eq!(questions(site, KIM).await.len(), 1);
     }
 
-    async fn a_notice_whose_address_takes_no_mail_says_so(site: Site) {
+    async fn a_notice_whose_address_takes_no_mail_says_so_and_is_never_late(site: Site) {
         in_korea(site).await;
         let kim = agreed(site, KIM, &[("advertising", "yes")]).await;
+        let mut tx = site.app.write().await.expect("a transaction");
+        let (signer, reason) = (site.app.signer(), SuppressionReason::Bounced);
+        suppression::add(&mut tx, signer, &kim.email, reason, Some(kim.id), site.app.now()).await.expect("suppressed");
+        tx.commit().await.expect("committed");
+        said_by(&press(site, &kim, "withdraw").await, "saved");
+        site.mails().await;
+        assert_eq!(states(site).await[1..], ["result advertising-withdrawn dropped"]);
+        site.wait(30 * DAY);
+        assert_eq!(late(site).await, 0);
+    }
+
+    async fn a_notice_that_failed_and_is_sent_again_counts_as_sent(site: Site) {
+        in_korea(site).await;
+        agreed(site, KIM, &[("advertising", "yes")]).await;
         site.change("UPDATE outbox SET state = 'failed' WHERE kind = 'advertising-result'").await;
         site.change("UPDATE advertising_notices SET state = 'queued'").await;
         assert_eq!(states(site).await, ["result advertising-given failed"]);
+        site.wait(30 * DAY);
+        assert_eq!(late(site).await, 1);
+        site.change("UPDATE outbox SET state = 'sent' WHERE kind = 'advertising-result'").await;
+        assert_eq!(states(site).await, ["result advertising-given sent"]);
+        assert_eq!(late(site).await, 0);
+    }
+
+    async fn an_erasure_drops_the_notices_that_wait(site: Site) {
+        in_korea(site).await;
+        let kim = agreed(site, KIM, BOTH).await;
+        states(site).await;
+        said_by(&press(site, &kim, "withdraw-night").await, "saved");
+        site.run_jobs().await;
+        said_by(&press(site, &kim, "withdraw").await, "saved");
+        assert_eq!(states(site).await[1..], ["result night-withdrawn queued", "result advertising-withdrawn due"]);
         let mut tx = site.app.write().await.expect("a transaction");
         gudok::personal_data::erase(&mut tx, &site.app, &kim.email).await.expect("erased");
         tx.commit().await.expect("committed");
+        site.run_jobs().await;
+        assert_eq!(states(site).await[1..], ["result night-withdrawn dropped", "result advertising-withdrawn dropped"]);
         assert_eq!(site.numbers("SELECT count(*) FROM advertising_notices WHERE subscriber_id IS NOT NULL").await, [0]);
     }
 }
 
+/// Notices that are past the law's time.
+async fn late(site: &Site) -> i64 {
+    let mut tx = site.app.read().await.expect("a connection");
+    let report = advertising::report(&mut tx, site.app.now()).await;
+    report
+        .expect("counted")
+        .kinds
+        .iter()
+        .map(|kind| kind.late)
+        .sum()
+}
+
 #[track_caller]
-fn said_by(reply: &Reply, word: &str) {
+pub fn said_by(reply: &Reply, word: &str) {
     assert_eq!(said(reply), word);
 }

@@ -203,6 +203,8 @@ fn a_notice_says_that_no_person_wrote_it_and_an_answer_does_not() {
     for (kind, is_notice) in [
         ("moderation", true),
         ("reply", true),
+        ("thread-comment", true),
+        ("daily-comments", true),
         ("comment-approved", true),
         ("confirmation", false),
         ("already-subscribed", false),

@@ -93,7 +93,7 @@ stories! {
         }
         let asked = elsewhere.requests().len();
         // The same host on another port is another origin.
-        let refused = site.get(&format!("/comments?thread={}", encode(&elsewhere.url("/")))).await;
+        let refused = site.get(&format!("/comments?{}", encode(&[("thread", &elsewhere.url("/"))]))).await;
         assert!(refused.body.contains("이 페이지에는 댓글을 쓸 수 없습니다"), "{}", refused.body);
         assert_eq!(elsewhere.requests().len(), asked);
     }

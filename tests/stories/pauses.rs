@@ -68,14 +68,14 @@ stories! {
         pause(site, KIM, "2027-06-01").await.expect(303);
         let link = links::preferences_url(&site.app, site.subscriber(KIM).await.id);
         let page = site.get(&link).await;
-        assert!(page.expect(200).contains("2027년 6월 1일까지"));
+        assert!(page.expect(200).contains("2027년 6월 1일 전까지"));
         assert_eq!(page.count("input[name=until][value='2027-06-01']"), 1);
         assert_eq!(history(site, KIM).await.last().expect("a line"), "changed by preferences");
         site.wait(60);
         site.publish("작은 모델의 귀환", "요약입니다.", &[]).await;
         assert_eq!(site.plan_at("2026-11-25T07:00:00+09:00").await.mails, 0);
         resume(site, KIM).await.expect(303);
-        assert!(!site.get(&link).await.expect(200).contains("2027년 6월 1일까지"));
+        assert!(!site.get(&link).await.expect(200).contains("2027년 6월 1일 전까지"));
         assert_eq!(site.plan_at("2026-11-25T07:00:00+09:00").await.mails, 1);
         assert_eq!(site.digests_of(KIM).await, ["작은 모델의 귀환"]);
     }

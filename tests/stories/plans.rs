@@ -15,8 +15,11 @@ use gudok::ids::{EditionId, MailId};
 use gudok::on;
 use gudok::outbox::{self, MailState, counts};
 use gudok::store::{Result, Tx};
+use gudok::subscribers::consent::Channel;
 use gudok::subscribers::list::{self, SubscriberSearch};
-use gudok::subscribers::{self, Cadence, SubscriberId};
+use gudok::subscribers::tags::TagId;
+use gudok::subscribers::{self, Cadence, SubscriberId, SubscriberState};
+use gudok::topics::TopicId;
 use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection};
 
 use crate::support::big_site::{self, COMMENTS, READERS};
@@ -70,14 +73,20 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
         "the page of digests", tx => preview::upcoming(tx, &site.app, later);
         "the next who is due", tx => subscribers::next_due(tx);
         "a pause that ends", tx => subscribers::pause::is_any_over(tx, later);
-        "pauses that end", tx => subscribers::pause::end(tx, later);
-        "readers to remind", tx => subscribers::reminder::remind(tx, &site.app);
+        "pauses that end", tx => subscribers::pause::end(tx, later, SOME);
+        "readers to remind", tx => subscribers::reminder::due(tx, later, SOME);
         "how many a campaign reaches", tx => campaigns::count_readers(tx, CampaignId(1), now);
         "hours that are too late", tx => subscribers::due_after(tx, Cadence::Daily, now.plus(30 * DAY), SOME);
         "the list of subscribers", tx => list::page(tx, SubscriberSearch::default(), 50);
         "a later page of it", tx => list::page(tx, SubscriberSearch { before: Some(reader), ..SubscriberSearch::default() }, 50);
-        "those who left", tx => list::page(tx, by_state(subscribers::SubscriberState::Unsubscribed), 50);
-        "those who complained", tx => list::page(tx, by_state(subscribers::SubscriberState::Complained), 50);
+        "those who left", tx => list::page(tx, by_state(SubscriberState::Unsubscribed), 50);
+        "those who complained", tx => list::page(tx, by_state(SubscriberState::Complained), 50);
+        "those of a tag", tx => list::page(tx, of_tag(None), 50);
+        "those of a topic", tx => list::page(tx, of_topic(None), 50);
+        "those of a tag who came by nothing", tx => list::page(tx, of_tag(NOTHING), 50);
+        "those of a topic who came by nothing", tx => list::page(tx, of_topic(NOTHING), 50);
+        "those who came by nothing", tx => list::page(tx, by_nothing(None), 50);
+        "confirmed ones who came by nothing", tx => list::page(tx, by_nothing(Some(SubscriberState::Confirmed)), 50);
         "how many subscribers", tx => list::count_by_state(tx);
         "a slice of a campaign", tx => fan_out::slice(tx, EditionId(1), "campaign", READERS + 2_000, now);
         "the outbox", tx => outbox::list(tx, None, None, 50);
@@ -120,6 +129,34 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
         "the year before", tx => daily_counts::total(tx, today.plus(-729), today.plus(-364));
         "the next run", tx => preview::next_run(tx, later);
     };
+}
+
+/// A channel by which nobody of the big site came.
+const NOTHING: Option<Channel> = Some(Channel::Token);
+
+fn of_tag(source: Option<Channel>) -> SubscriberSearch<'static> {
+    SubscriberSearch {
+        tag: Some(TagId(1)),
+        source,
+        ..SubscriberSearch::default()
+    }
+}
+
+fn of_topic(source: Option<Channel>) -> SubscriberSearch<'static> {
+    SubscriberSearch {
+        topic: Some(TopicId(1)),
+        source,
+        ..SubscriberSearch::default()
+    }
+}
+
+fn by_nothing(state: Option<SubscriberState>) -> SubscriberSearch<'static> {
+    SubscriberSearch {
+        source: NOTHING,
+        cadence: Some(Cadence::Weekly),
+        state,
+        ..SubscriberSearch::default()
+    }
 }
 
 fn by_status(status: CommentStatus) -> QueueFilter {

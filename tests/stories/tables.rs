@@ -35,6 +35,8 @@ const OWNERS: &[(&str, &[&str])] = &[
             "comment_counts",
             "comment_votes",
             "comment_flags",
+            "comment_notice_choices",
+            "comment_notices",
             "comment_reasons",
             "comment_revisions",
             "comment_site_users",

@@ -88,7 +88,7 @@ pub async fn join(tx: &mut Tx, alias: &ThreadKey, page: &ThreadKey) -> Result<()
 /// Moves the comments and the ended notices of one thread to another, and deletes the empty thread.
 async fn merge(tx: &mut Tx, from: ThreadId, into: ThreadId) -> Result<()> {
     queries::move_comments(tx, from, into).await?;
-    queries::move_opt_outs(tx, from, into).await?;
+    queries::move_notice_choices(tx, from, into).await?;
     queries::add_to_thread(tx, from, into).await?;
     queries::delete_thread(tx, from).await
 }

@@ -35,15 +35,22 @@ pub(super) async fn move_comments(tx: &mut Tx, from: ThreadId, into: ThreadId) -
     Ok(())
 }
 
-/// Readers who ended the notices of one thread ended them for the merged thread.
-pub(super) async fn move_opt_outs(tx: &mut Tx, from: ThreadId, into: ThreadId) -> Result<()> {
+/// Readers who ended the notices of one thread ended them for the merged thread. What they chose for the merged thread stays.
+pub(super) async fn move_notice_choices(tx: &mut Tx, from: ThreadId, into: ThreadId) -> Result<()> {
     const ADD: &str = "
         INSERT INTO reply_opt_outs (thread_id, email_key, created_at)
         SELECT CAST($2 AS BIGINT), email_key, created_at FROM reply_opt_outs WHERE thread_id = $1
         ON CONFLICT (thread_id, email_key) DO NOTHING";
     const DELETE: &str = "DELETE FROM reply_opt_outs WHERE thread_id = $1";
+    const ADD_CHOICES: &str = "
+        INSERT INTO comment_notice_choices (thread_id, email_key, scope, pace)
+        SELECT CAST($2 AS BIGINT), email_key, scope, pace FROM comment_notice_choices WHERE thread_id = $1
+        ON CONFLICT (thread_id, email_key) DO NOTHING";
+    const DELETE_CHOICES: &str = "DELETE FROM comment_notice_choices WHERE thread_id = $1";
     changed!(tx, conn => sqlx::query(ADD).bind(from).bind(into).execute(conn))?;
     changed!(tx, conn => sqlx::query(DELETE).bind(from).execute(conn))?;
+    changed!(tx, conn => sqlx::query(ADD_CHOICES).bind(from).bind(into).execute(conn))?;
+    changed!(tx, conn => sqlx::query(DELETE_CHOICES).bind(from).execute(conn))?;
     Ok(())
 }
 

@@ -111,7 +111,7 @@ async fn move_to(
     if status == CommentStatus::Approved {
         flags::settle(tx, id).await?;
         thread::queries::name_thread(tx, id).await?;
-        notice::notify_parent_author(tx, app, id).await?;
+        notice::notify_readers(tx, app, id).await?;
         if decided_at.is_some() && moved.previous_status == CommentStatus::Pending {
             approval::notify_author(tx, app, id).await?;
         }

@@ -1,6 +1,6 @@
 //! The notice of an approval to the author of a comment that waited, once for each comment.
 
-use super::notice::{TO_ONE_ADDRESS, token};
+use super::notice::{TO_ONE_ADDRESS, path};
 use super::queries;
 use crate::app::App;
 use crate::comments::display::thread_name;
@@ -27,10 +27,7 @@ pub async fn notify_author(tx: &mut Tx, app: &App, comment: CommentId) -> store:
         notice.locale.translator(),
         &app.config().site.name,
     );
-    let unsubscribe = app.url(&format!(
-        "/comments/notices/{}",
-        token(app.signer(), comment)
-    ));
+    let unsubscribe = app.url(&path(app.signer(), comment));
     let mail = ApprovedDetails {
         recipient: notice.recipient_name.as_str(),
         title: &title,

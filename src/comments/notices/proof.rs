@@ -1,6 +1,7 @@
 //! The proof of an address by a mailed link, once for each address and browser. Notices need it.
 
 use super::model::{AddressProof, NoticeLinkError};
+use super::notice;
 use super::queries;
 use crate::app::App;
 use crate::clock::{DAY, Timestamp};
@@ -106,4 +107,9 @@ pub async fn prove(
     }
     question.is_proved = true;
     Ok(question)
+}
+
+/// The path of the page on which the reader chooses what comes of the thread.
+pub fn choice_path(signer: &Signer, proof: &AddressProof) -> String {
+    format!("{}/choice", notice::path(signer, proof.id))
 }

@@ -1,6 +1,6 @@
-//! The links that end the notices of one author: in one thread, and everywhere.
+//! The links of one author's notices: to choose what comes of a thread, and to end them there and everywhere.
 
-use super::model::{NoticeLinkError, NoticeSubscription};
+use super::model::{NoticeChoice, NoticeLinkError, NoticeScope, NoticeSubscription};
 use super::queries;
 use crate::clock::Timestamp;
 use crate::store::Tx;
@@ -18,6 +18,27 @@ pub async fn subscription(
     queries::subscription(tx, comment)
         .await?
         .ok_or(NoticeLinkError::Forged)
+}
+
+/// Stores what one author chose for one thread. A second call changes nothing.
+pub async fn choose(
+    tx: &mut Tx,
+    signer: &Signer,
+    link: &str,
+    choice: NoticeChoice,
+    now: Timestamp,
+) -> Result<NoticeSubscription, NoticeLinkError> {
+    let mut subscription = subscription(tx, signer, link, now).await?;
+    let (thread, email_key) = (subscription.thread_id, &subscription.email_key);
+    if email_key.is_empty() {
+        return Err(NoticeLinkError::Forged);
+    }
+    queries::choose(tx, thread, email_key, choice).await?;
+    if choice.scope == NoticeScope::Replies {
+        queries::forget_waiting_others(tx, thread, email_key).await?;
+    }
+    subscription.set_choice(choice);
+    Ok(subscription)
 }
 
 /// Ends the notices of one author in one thread. A second call changes nothing.

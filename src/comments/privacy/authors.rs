@@ -8,6 +8,7 @@ use crate::address::{DisplayName, EmailAddress};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::comments::model::CommentId;
+use crate::comments::notices::forget;
 use crate::comments::{bans, flags, revisions, votes};
 use crate::i18n::Locale;
 use crate::spam::{self, TaughtText};
@@ -49,6 +50,7 @@ pub async fn newest(
     reports.reverse();
     Ok(AuthorData {
         comments: comments.collect(),
+        notice_choices: queries::notice_choices(tx, &email.key()).await?,
         votes,
         reports,
     })
@@ -106,6 +108,9 @@ async fn erase_comments(
         let written = comments.iter().filter(|comment| comment.locale == locale);
         let ids: Vec<CommentId> = written.map(|comment| comment.id).collect();
         empty(tx, &ids, locale).await?;
+    }
+    for id in &ids {
+        forget::forget_comment(tx, *id, app.now()).await?;
     }
     outbox::forget_about(tx, &subjects, app.now()).await?;
     votes::forget_person(tx, app, &browsers).await?;

@@ -8,4 +8,4 @@ mod queries;
 pub(in crate::comments) use authors::empty;
 pub use authors::{author, collect, count, erase, erase_by_author, forget_ips, newest, nobody};
 pub use link::{LINK_JOB, comment_of, send_link};
-pub use model::{AuthorData, CommentAuthor, MyComment};
+pub use model::{AuthorData, CommentAuthor, MyComment, MyNoticeChoice};

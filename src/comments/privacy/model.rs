@@ -25,10 +25,23 @@ pub struct CommentAuthor {
 pub struct AuthorData {
     /// The comments, oldest first.
     pub comments: Vec<MyComment>,
+    /// What the author chose for the notices of threads.
+    pub notice_choices: Vec<MyNoticeChoice>,
     /// The votes of the browsers that wrote them and proved the address.
     pub votes: Vec<MyVote>,
     /// What those browsers reported.
     pub reports: Vec<MyFlag>,
+}
+
+/// What an author chose for the notices of a thread.
+#[derive(Debug, Serialize, sqlx::FromRow)]
+pub struct MyNoticeChoice {
+    /// The key of the thread.
+    pub thread: ThreadKey,
+    /// `replies` or `thread`.
+    pub scope: String,
+    /// `at_once` or `daily`.
+    pub pace: String,
 }
 
 /// A comment in its author's export.

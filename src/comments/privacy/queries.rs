@@ -2,7 +2,7 @@
 
 use sqlx::types::Json;
 
-use super::model::{CommentAuthor, MyRow, WrittenComment};
+use super::model::{CommentAuthor, MyNoticeChoice, MyRow, WrittenComment};
 use crate::address::DisplayName;
 use crate::clock::Timestamp;
 use crate::comments::model::{CommentId, ThreadId};
@@ -19,6 +19,14 @@ pub(super) async fn of_address(tx: &mut Tx, email_key: &str, limit: i64) -> Resu
                c.ip, c.notify, c.created_at
         FROM comments AS c JOIN threads AS t ON t.id = c.thread_id WHERE c.email_key = $1 ORDER BY c.id DESC LIMIT $2";
     on!(tx, conn => sqlx::query_as(SQL).bind(email_key).bind(limit).fetch_all(conn))
+}
+
+/// What an address chose for the notices of threads.
+pub(super) async fn notice_choices(tx: &mut Tx, email_key: &str) -> Result<Vec<MyNoticeChoice>> {
+    const SQL: &str = "
+        SELECT t.key AS thread, h.scope, h.pace
+        FROM comment_notice_choices AS h JOIN threads AS t ON t.id = h.thread_id WHERE h.email_key = $1 ORDER BY t.id";
+    on!(tx, conn => sqlx::query_as(SQL).bind(email_key).fetch_all(conn))
 }
 
 /// One of the comments of an address.
@@ -126,12 +134,16 @@ pub(super) async fn subtract_from_counts(tx: &mut Tx, ids: &[CommentId]) -> Resu
     Ok(())
 }
 
-/// Deletes the other records of an address: ended notices, proofs, links that would prove it, and users whom the site signed in.
+/// Deletes the other records of an address: choices for notices, ended notices, proofs, links that would prove it, and users whom the site signed in.
 pub(super) async fn forget_choices(tx: &mut Tx, email_key: &str) -> Result<()> {
+    const NOTICES: &str = "DELETE FROM comment_notices WHERE email_key = $1";
+    const CHOICES: &str = "DELETE FROM comment_notice_choices WHERE email_key = $1";
     const OPT_OUTS: &str = "DELETE FROM reply_opt_outs WHERE email_key = $1";
     const PROOFS: &str = "DELETE FROM comment_address_proofs WHERE email_key = $1";
     const LINKS: &str = "DELETE FROM comment_author_links WHERE email_key = $1";
     const USERS: &str = "DELETE FROM comment_site_users WHERE email_key = $1";
+    changed!(tx, conn => sqlx::query(NOTICES).bind(email_key).execute(conn))?;
+    changed!(tx, conn => sqlx::query(CHOICES).bind(email_key).execute(conn))?;
     changed!(tx, conn => sqlx::query(OPT_OUTS).bind(email_key).execute(conn))?;
     changed!(tx, conn => sqlx::query(PROOFS).bind(email_key).execute(conn))?;
     changed!(tx, conn => sqlx::query(LINKS).bind(email_key).execute(conn))?;

@@ -10,7 +10,7 @@ use crate::challenges::Proof;
 use crate::clock::{MINUTE, Timestamp};
 use crate::comments::model::{CommentId, CommentStatus, Submitted};
 use crate::comments::moderation::{self, lessons};
-use crate::comments::notices::notice;
+use crate::comments::notices::{forget, notice};
 use crate::comments::revisions::{self, Editor};
 use crate::comments::verification::standing;
 use crate::comments::{bans, privacy, thread, votes};
@@ -105,7 +105,7 @@ pub async fn edit(
     }
     if change > 0 {
         thread::queries::name_thread(tx, id).await?;
-        notice::notify_parent_author(tx, app, id).await?;
+        notice::notify_readers(tx, app, id).await?;
     } else if status == CommentStatus::Pending
         && (change < 0 || moderation::is_surely_spam(&comment.reasons))
     {
@@ -139,6 +139,7 @@ pub async fn delete(
         thread::queries::add_to_counts(tx, comment.thread_id, comment.root_id, -1).await?;
     }
     outbox::forget_about(tx, &[id.subject()], now).await?;
+    forget::forget_comment(tx, id, now).await?;
     Ok(())
 }
 

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::challenges::{self, Proof, ProtectedForm};
 use crate::clock::{HOUR, MINUTE, Timestamp};
 use crate::comments::model::{
-    AuthorMark, Channel, CommentPosition, CommentStatus, NewComment, Submitted, ThreadId,
+    AuthorMark, Channel, CommentId, CommentPosition, CommentStatus, NewComment, Submitted, ThreadId,
 };
 use crate::comments::notices::{notice, proof as address_proof};
 use crate::comments::site_users::sign_in;
@@ -132,25 +132,11 @@ pub async fn submit(
         Channel::Mail { .. } => limit.hit(tx, &email_key, now).await?,
         Channel::Form | Channel::Api => limit.hit_client(tx, comment.ip, now).await?,
     })?;
-    let solved = comment.solved.as_ref();
-    let proof = match comment.channel {
-        // The signed address of the notice is a proof of its own.
-        Channel::Mail { .. } => Proof::NotAsked,
-        Channel::Form | Channel::Api => {
-            challenges::weigh(tx, app, ProtectedForm::Comments, solved).await?
-        }
-    };
+    let proof = proof_of(tx, app, comment).await?;
     if proof == Proof::Missing && comment.can_prove && !is_proved {
         return Err(SubmitError::NoProof);
     }
-    let root = match comment.parent {
-        Some(parent) => Some(
-            queries::public_root(tx, thread, parent)
-                .await?
-                .ok_or(SubmitError::NoParent)?,
-        ),
-        None => None,
-    };
+    let root = root_of(tx, thread, comment.parent).await?;
     let (email, browser) = (comment.author.email.as_ref(), comment.browser.as_ref());
     let standing = standing::of(tx, email, browser).await?;
     let text = JudgedText {
@@ -198,7 +184,7 @@ pub async fn submit(
         CommentStatus::Approved => {
             thread::queries::add_to_counts(tx, thread, root, 1).await?;
             thread::queries::name_thread(tx, id).await?;
-            notice::notify_parent_author(tx, app, id).await?;
+            notice::notify_readers(tx, app, id).await?;
         }
         CommentStatus::Pending => moderation::notify_moderators(tx, app, id).await?,
         // The author of a comment under a shadow ban is asked like everybody.
@@ -209,6 +195,31 @@ pub async fn submit(
         address_proof::request_proof(tx, app, comment, id).await?;
     }
     Ok(Submitted { id, status })
+}
+
+/// The proof of work that a comment brought.
+async fn proof_of(tx: &mut Tx, app: &App, comment: &NewComment) -> store::Result<Proof> {
+    let solved = comment.solved.as_ref();
+    match comment.channel {
+        // The signed address of the notice is a proof of its own.
+        Channel::Mail { .. } => Ok(Proof::NotAsked),
+        Channel::Form | Channel::Api => {
+            challenges::weigh(tx, app, ProtectedForm::Comments, solved).await
+        }
+    }
+}
+
+/// The comment of the first level under which a reply hangs; `None` for a comment that answers none.
+async fn root_of(
+    tx: &mut Tx,
+    thread: ThreadId,
+    parent: Option<CommentId>,
+) -> Result<Option<CommentId>, SubmitError> {
+    let Some(parent) = parent else {
+        return Ok(None);
+    };
+    let root = queries::public_root(tx, thread, parent).await?;
+    root.map(Some).ok_or(SubmitError::NoParent)
 }
 
 /// How the author is known. A claim goes before the site's word, since a site may sign in whoever typed an address.

@@ -65,7 +65,7 @@ pub async fn reply(
     };
     let id = queries::insert(tx, &comment, place, &[], &text_hash, now).await?;
     thread::queries::add_to_counts(tx, thread, place.root, 1).await?;
-    notice::notify_parent_author(tx, app, id).await?;
+    notice::notify_readers(tx, app, id).await?;
     audit::record(tx, session, "comment-reply", &id.subject(), now).await?;
     Ok(Some(id))
 }

@@ -5,27 +5,27 @@ use std::sync::Arc;
 use sqlx::types::Json;
 
 use crate::clock::Timestamp;
-use crate::delivery::model::{ClaimedMail, WaitingEdition};
+use crate::delivery::model::{ClaimedMail, Nights, WaitingEdition};
 use crate::ids::{EditionId, MailId};
 use crate::store::{Result, Tx};
 use crate::{changed, on};
 
-/// False for a mail that must not be sent any more: its reader has left or paused, its edition is
-/// paused, or another process holds it.
+/// The nights of a claimed mail as they are now; `None` for one that must not be sent any more: its
+/// reader has left or paused, its edition is paused, or another process holds it.
 pub(in crate::delivery) async fn still_goes(
     tx: &mut Tx,
     mail: &ClaimedMail,
     now: Timestamp,
-) -> Result<bool> {
+) -> Result<Option<Nights>> {
     const SQL: &str = concat!(
-        "SELECT EXISTS (
-            SELECT 1 FROM outbox LEFT JOIN editions ON editions.id = outbox.edition_id
-            WHERE outbox.id = $1 AND outbox.lease_token = $2 AND NOT (outbox.bulk AND editions.is_paused)
-              AND NOT EXISTS (SELECT 1 ",
+        "SELECT outbox.night_zone FROM outbox LEFT JOIN editions ON editions.id = outbox.edition_id
+         WHERE outbox.id = $1 AND outbox.lease_token = $2
+           AND NOT (outbox.bulk AND COALESCE(editions.is_paused, FALSE)) AND NOT EXISTS (SELECT 1 ",
         from_who_left!("$3"),
-        "))"
+        ")"
     );
-    on!(tx, conn => sqlx::query_scalar(SQL).bind(mail.id).bind(&*mail.token).bind(now).fetch_one(conn))
+    on!(tx, conn => sqlx::query_as(SQL)
+        .bind(mail.id).bind(&*mail.token).bind(now).fetch_optional(conn))
 }
 
 macro_rules! claim {

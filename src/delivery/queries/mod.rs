@@ -57,5 +57,6 @@ macro_rules! let_go {
 
 pub(super) mod claim;
 pub(super) mod lease;
+pub(super) mod night;
 pub(super) mod recall;
 pub(super) mod result;

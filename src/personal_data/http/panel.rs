@@ -1,7 +1,7 @@
 //! Pages on which an owner exports and erases a person: from a subscriber, or from a comment.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{self, Data, Path, ServiceConfig};
+use actix_web::web::{self, Data, Path, Query, ServiceConfig};
 use askama::Template;
 
 use crate::address::EmailAddress;
@@ -11,12 +11,18 @@ use crate::comments::{CommentId, privacy};
 use crate::personal_data::{erase, gather};
 use crate::store::Tx;
 use crate::subscribers::http::not_stored;
+use crate::subscribers::http::ticked::Ticked;
 use crate::subscribers::{self, SubscriberId};
 use crate::web::{HandlerResult, PageContext, WebError, download};
 
 /// Mounts the pages of erasure and the files.
 pub fn routes(config: &mut ServiceConfig) {
     config
+        .service(
+            web::resource("/subscribers/bulk/erasure")
+                .route(web::get().to(ask_for_ticked))
+                .route(web::post().to(erase_ticked)),
+        )
         .service(
             web::resource("/subscribers/{id}/erasure")
                 .route(web::get().to(ask_for_subscriber))
@@ -32,6 +38,39 @@ pub fn routes(config: &mut ServiceConfig) {
                 .route(web::get().to(ask_for_author))
                 .route(web::post().to(erase_author)),
         );
+}
+
+/// GET /admin/subscribers/bulk/erasure: says whose data would be erased.
+async fn ask_for_ticked(
+    app: Data<App>,
+    page: PageContext,
+    session: AdminSession,
+    query: Query<Vec<(String, String)>>,
+) -> HandlerResult {
+    let mut tx = app.read().await?;
+    let ticked = Ticked::read(&mut tx, &query).await?;
+    drop(tx);
+    ticked.ask(page, session, "erase", "/admin/subscribers/bulk/erasure")
+}
+
+/// POST /admin/subscribers/bulk/erasure: erases the ticked subscribers with their comments.
+async fn erase_ticked(
+    app: Data<App>,
+    page: PageContext,
+    AdminForm {
+        session,
+        fields: pairs,
+    }: AdminForm<Vec<(String, String)>>,
+) -> HandlerResult {
+    let mut tx = app.write().await?;
+    let ticked = Ticked::read(&mut tx, &pairs).await?;
+    for person in &ticked.people {
+        erase(&mut tx, &app, &person.email).await?;
+        let about = PersonBy::Subscriber(person.id).label();
+        audit::record(&mut tx, &session, "person-erase", &about, app.now()).await?;
+    }
+    tx.commit().await?;
+    Ok(ticked.done(&page, "erase", ticked.people.len()))
 }
 
 async fn ask_for_subscriber(

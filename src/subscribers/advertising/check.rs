@@ -23,8 +23,8 @@ pub async fn ask_again(app: &App) -> Result<usize> {
         }
         for reader in due {
             let day = day_of(reader.advertising_check_at);
-            // A program that was away asks once for all periods that passed.
-            let latest = day.max(now);
+            // A program that was away asks once for all periods that passed, also for one whose question is due.
+            let latest = day.max(day_of(now));
             let following =
                 next_confirmation(reader.advertising_at, &config.site.time_zone, latest);
             let next = asked_for(following);

@@ -18,7 +18,7 @@ use crate::subscribers::model::SubscriberId;
 /// The reason for dropped mails of a reader who refuses advertising.
 const REFUSED: &str = "unsubscribed";
 
-/// Sets what a reader agrees to, drops waiting mails that they refuse, and queues the notice. Returns false when nothing has
+/// Sets what a reader agrees to, drops waiting mails that they refuse or lets them rest at night, and queues the notice. Returns false when nothing has
 /// changed. The reader's row is locked and written, so that a fan-out at the same moment sees it.
 pub async fn decide(
     tx: &mut Tx,
@@ -44,7 +44,9 @@ pub async fn decide(
     let zone = &config.site.time_zone;
     let next = |given| asked_for(next_confirmation(given, zone, now));
     queries::set_consent(tx, id, after, after.advertising_at.map(next)).await?;
-    if !wanted.is_given() {
+    if wanted.is_given() {
+        outbox::set_nights(tx, id).await?;
+    } else {
         outbox::drop_advertising(tx, id, REFUSED, now).await?;
     }
     let locale = evidence.locale.unwrap_or(subscriber.locale);
@@ -61,6 +63,22 @@ pub async fn decide(
     };
     queue(tx, &notice, now).await?;
     Ok(true)
+}
+
+/// Ends the consent of a reader whose complaint stops all mail, so also the notice of it.
+pub async fn end(
+    tx: &mut Tx,
+    id: SubscriberId,
+    evidence: &ConsentEvidence,
+    now: Timestamp,
+) -> Result<()> {
+    let before = queries::consent(tx, id).await?;
+    queries::set_consent(tx, id, AdvertisingConsent::default(), None).await?;
+    outbox::drop_advertising(tx, id, REFUSED, now).await?;
+    for act in acts(before.choice(), AdvertisingChoice::None) {
+        consent::record(tx, id, act, evidence, &[], now).await?;
+    }
+    Ok(())
 }
 
 /// What a reader agrees to now.

@@ -10,7 +10,7 @@ mod queries;
 mod report;
 
 pub use check::ask_again;
-pub use decide::{consent_of, decide, keep};
+pub use decide::{consent_of, decide, end, keep};
 pub use model::{AdvertisingChoice, AdvertisingConsent, Notice, NoticeKind, NoticeState};
-pub use notice::{NOTICE, follow_up};
+pub use notice::{NOTICE, follow_up, forget};
 pub use report::{AdvertisingReport, KindCount, report};

@@ -126,9 +126,10 @@ pub struct Notice {
 }
 
 impl Notice {
-    /// True when the law's time has passed and no relay took the mail.
+    /// True when the law's time has passed and no relay took the mail, though the address takes mail.
     pub fn is_late(&self, now: Timestamp) -> bool {
-        self.state != NoticeState::Sent && self.due_at < now
+        let is_open = !matches!(self.state, NoticeState::Sent | NoticeState::Dropped);
+        is_open && self.due_at < now
     }
 }
 

@@ -10,6 +10,7 @@ use crate::jobs::{self, Job, JobError, JobResult};
 use crate::outbox::{MailContent, NewMail};
 use crate::store::{Result, Tx};
 use crate::subscribers::find::find;
+use crate::subscribers::model::SubscriberId;
 
 /// The job that mails a notice; its subject is the notice's number.
 pub const NOTICE: Job = Job {
@@ -70,6 +71,11 @@ async fn mail(app: App, subject: String) -> JobResult {
     };
     app.enqueue_mail(&mut tx, mail).await?;
     Ok(tx.commit().await?)
+}
+
+/// Drops the notices of a reader who is being erased.
+pub async fn forget(tx: &mut Tx, reader: SubscriberId, now: Timestamp) -> Result<()> {
+    queries::drop_open(tx, reader, now).await
 }
 
 /// Notices of one step.

@@ -60,7 +60,7 @@ pub(super) async fn move_check(
 pub(super) async fn agreed(tx: &mut Tx) -> Result<(i64, i64, Option<Timestamp>)> {
     const SQL: &str = "
         SELECT count(*), count(night_advertising_at), min(advertising_check_at) FROM subscribers
-        WHERE advertising_check_at IS NOT NULL AND state = 'confirmed'";
+        WHERE advertising_check_at IS NOT NULL AND COALESCE(state, '') = 'confirmed'";
     on!(tx, conn => sqlx::query_as(SQL).fetch_one(conn))
 }
 
@@ -96,15 +96,25 @@ pub(super) async fn set_state(
 /// Notices whose mail is to be written.
 pub(super) async fn due(tx: &mut Tx, most: i64) -> Result<Vec<i64>> {
     const SQL: &str = "
-        SELECT id FROM advertising_notices WHERE state = 'due' AND state IN ('due', 'queued') ORDER BY id LIMIT $1";
+        SELECT id FROM advertising_notices WHERE state = 'due' AND state IN ('due', 'queued', 'failed') ORDER BY id LIMIT $1";
     on!(tx, conn => sqlx::query_scalar(SQL).bind(most).fetch_all(conn))
 }
 
-/// Takes over what became of the mails. The condition of the partial index is repeated, so that it is used.
+/// Drops the notices of a reader whose address is erased: their mails go with it.
+pub(super) async fn drop_open(tx: &mut Tx, id: SubscriberId, now: Timestamp) -> Result<()> {
+    const SQL: &str = "
+        UPDATE advertising_notices SET state = 'dropped', settled_at = $2
+        WHERE subscriber_id = $1 AND state IN ('due', 'queued', 'failed')";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(now).execute(conn))?;
+    Ok(())
+}
+
+/// Takes over what became of the mails; one that failed may have been sent again. The condition of the partial index is repeated, so that it is used.
 pub(super) async fn settle(tx: &mut Tx, key: &str) -> Result<u64> {
     const SQL: &str = "
         UPDATE advertising_notices SET state = outbox.state, settled_at = outbox.finished_at FROM outbox
-        WHERE advertising_notices.state IN ('due', 'queued') AND advertising_notices.state = 'queued'
+        WHERE advertising_notices.state IN ('due', 'queued', 'failed') AND advertising_notices.state IN ('queued', 'failed')
+          AND advertising_notices.state <> outbox.state
           AND outbox.dedupe_key IS NOT NULL AND outbox.dedupe_key = $1 || CAST(advertising_notices.id AS TEXT)
           AND outbox.state IN ('sent', 'failed', 'dropped')";
     changed!(tx, conn => sqlx::query(SQL).bind(key).execute(conn))
@@ -121,7 +131,7 @@ pub(super) struct NoticeCount {
 
 pub(super) async fn counts(tx: &mut Tx, now: Timestamp) -> Result<Vec<NoticeCount>> {
     const SQL: &str = "
-        SELECT kind, state, count(*) AS notices, count(*) FILTER (WHERE state <> 'sent' AND due_at < $1) AS late
+        SELECT kind, state, count(*) AS notices, count(*) FILTER (WHERE state IN ('due', 'queued', 'failed') AND due_at < $1) AS late
         FROM advertising_notices GROUP BY kind, state ORDER BY kind, state";
     on!(tx, conn => sqlx::query_as(SQL).bind(now).fetch_all(conn))
 }

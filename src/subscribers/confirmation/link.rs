@@ -119,13 +119,14 @@ pub async fn inspect(tx: &mut Tx, token: &str, now: Timestamp) -> store::Result<
 }
 
 /// Confirms the subscription and queues the welcome mail. `shown` is the language that the reader chose for the page with the
-/// button; without it the page was in the language of the wishes.
+/// button; without it the page was in the language of the wishes. `ticked` are the boxes about advertising on that page.
 pub async fn confirm(
     tx: &mut Tx,
     app: &App,
     token: &str,
     evidence: &ConsentEvidence,
     shown: Option<Locale>,
+    ticked: AdvertisingChoice,
 ) -> Result<ConfirmationLink, Error> {
     let now = app.now();
     let link = inspect(tx, token, now).await?;
@@ -155,10 +156,8 @@ pub async fn confirm(
     .await?;
     sign_up_places::confirm(tx, subscriber.id).await?;
     owner_notice::note(tx, app, subscriber.id).await?;
-    // An empty box refuses nothing.
-    if wishes.advertising.is_given() {
-        advertising::decide(tx, app, subscriber.id, wishes.advertising, &evidence).await?;
-    }
+    // Also where it is none: whoever begins anew starts without an earlier consent.
+    advertising::decide(tx, app, subscriber.id, ticked, &evidence).await?;
     jobs::enqueue(tx, "welcome", &subscriber.id.0.to_string(), now).await?;
     Ok(find(tx, subscriber.id)
         .await?

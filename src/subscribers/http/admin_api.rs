@@ -73,16 +73,14 @@ async fn list_page(_bearer: Bearer, app: Data<App>, query: Query<ListQuery>) -> 
         text: &query.q,
         state: value::<SubscriberState>(&query.state)?,
         before: value(&query.cursor)?.map(SubscriberId),
+        ..SubscriberSearch::default()
     };
     let mut tx = app.read().await?;
-    let mut rows = list::page(&mut tx, search, limit + 1).await?;
-    let is_last = rows.len() <= limit;
-    rows.truncate(limit);
-    let last = rows.last().map(|row| row.subscriber.id.0.to_string());
-    let subscribers = rows.into_iter().map(|row| row.subscriber).collect();
+    let found = list::page(&mut tx, search, limit).await?;
+    let subscribers = found.rows.into_iter().map(|row| row.subscriber).collect();
     Ok(HttpResponse::Ok().json(SubscriberPage {
         items: SubscriberJson::all(&mut tx, subscribers).await?,
-        next: last.filter(|_| !is_last),
+        next: found.next.map(|last| last.0.to_string()),
     }))
 }
 

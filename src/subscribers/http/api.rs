@@ -107,12 +107,16 @@ async fn sign_up(
     let stood_on = return_to::page_of_the_site(&app.config(), &body.page);
     body.fields.check(&asked)?;
     let draft = body.draft(&app.config());
-    let wanted = draft
+    let mut wanted = draft
         .read(&offered, &asked, page.locale())
         .and_then(|wanted| lasting(&app.config(), wanted))
         .map_err(WebError::Invalid)?;
     let program = program(&request, &app, consent.is_some()).await?;
     let is_form = form_token::check_json(app.signer(), &token, app.now())?;
+    if program.is_some() || !is_form {
+        // Nobody agrees to advertising but by a box that they see.
+        wanted.wishes.advertising = AdvertisingChoice::None;
+    }
     let evidence = |channel| {
         ConsentEvidence::of_request(channel, &caller, page.locale()).on_page(stood_on.as_ref())
     };

@@ -1,9 +1,10 @@
 //! The page of a confirmation link, and its button. Link scanners open the page but do not press the button.
 
 use actix_web::http::StatusCode;
-use actix_web::web::{self, Data, Path, ServiceConfig};
+use actix_web::web::{self, Data, Form, Path, ServiceConfig};
 use askama::Template;
 
+use super::form_fields::FormFields;
 use super::respond::{count_post, private};
 use super::sign_up::SentPage;
 use crate::app::App;
@@ -80,10 +81,16 @@ async fn confirm(
     page: PageContext,
     caller: Caller,
     token: Path<String>,
+    fields: Option<Form<FormFields>>,
 ) -> HandlerResult {
     let evidence = ConsentEvidence::of_request(Channel::Confirmation, &caller, page.locale());
+    // Without boxes the button may come without a form.
+    let fields = fields.map(Form::into_inner).unwrap_or_default();
+    let (advertising, night) = (fields.text("advertising"), fields.text("night"));
+    let ticked = AdvertisingChoice::ticked(&app.config(), advertising, night);
     let mut tx = app.write().await?;
-    let link = confirmation::confirm(&mut tx, &app, &token, &evidence, page.chosen()).await?;
+    let link =
+        confirmation::confirm(&mut tx, &app, &token, &evidence, page.chosen(), ticked).await?;
     tx.commit().await?;
     show(&app, page, &token, link)
 }

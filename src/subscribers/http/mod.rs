@@ -28,6 +28,7 @@ mod segments_api;
 mod sign_up;
 mod sign_up_form;
 mod subscriber_json;
+pub(crate) mod ticked;
 mod unsubscribe;
 
 pub use form_place::FormPlace;

@@ -384,7 +384,11 @@ fn last_step(app: &App, page: PageContext, typed: Typed) -> HandlerResult {
     let template = LastStepPage {
         token: form_token::issue_filled_in(app.signer(), app.now()),
         page: in_locale_of(&typed.draft, page),
-        draft: typed.draft,
+        draft: SignUpForm {
+            // Its form was not ours: whoever agrees ticks a box that says what it is.
+            advertising: AdvertisingChoice::None,
+            ..typed.draft
+        },
         place: typed.place,
     };
     let mut answer = private(StatusCode::OK, &template)?;

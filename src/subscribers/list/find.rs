@@ -2,22 +2,35 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::model::{ListedSubscriber, SubscriberCount, SubscriberSearch};
+use super::model::{ListedSubscriber, SubscriberCount, SubscriberListing, SubscriberSearch};
 use super::queries;
 use crate::store::{Result, Tx};
 use crate::subscribers::model::{SubscriberId, SubscriberState};
 use crate::subscribers::topic_choices;
 use crate::topics;
 
-/// Up to `limit` subscribers that match, newest first.
+/// A page of up to `limit` subscribers that match, newest first.
 pub async fn page(
     tx: &mut Tx,
     search: SubscriberSearch<'_>,
     limit: usize,
-) -> Result<Vec<ListedSubscriber>> {
+) -> Result<SubscriberListing> {
     let before = search.before.unwrap_or(SubscriberId(i64::MAX));
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let rows = queries::page(tx, &pattern(search.text), search.state, before, limit).await?;
+    let pattern = pattern(search.text);
+    let one_more = i64::try_from(limit + 1).unwrap_or(i64::MAX);
+    let mut rows = if search.is_refined() {
+        queries::refined_page(tx, &search, &pattern, before, one_more).await?
+    } else {
+        queries::page(tx, &pattern, search.state, before, one_more).await?
+    };
+    let next = if rows.len() > limit {
+        rows.truncate(limit);
+        rows.last().map(|row| row.id)
+    } else if search.is_refined() {
+        queries::end_of_refined(tx, &search, before).await?
+    } else {
+        None
+    };
     let ids: Vec<SubscriberId> = rows.iter().map(|row| row.id).collect();
     let known = topics::all(tx).await?;
     let choices = topic_choices::chosen_by(tx, &ids).await?;
@@ -27,7 +40,10 @@ pub async fn page(
         let topics = topics::names_of(&known, &ids);
         ListedSubscriber { subscriber, topics }
     });
-    Ok(lines.collect())
+    Ok(SubscriberListing {
+        rows: lines.collect(),
+        next,
+    })
 }
 
 /// The number of subscribers in each state, without empty states.

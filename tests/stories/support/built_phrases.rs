@@ -323,6 +323,8 @@ pub const BUILT: &[(&str, &[&str])] = &[
             "campaign",
             "advertising-result",
             "advertising-confirmation",
+            "reply",
+            "thread-comment",
         ],
     ),
     ("panel-mail-", ACCOUNT_MAILS),

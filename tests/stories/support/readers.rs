@@ -60,10 +60,17 @@ pub async fn sign_up(site: &Site, fields: &[(&str, &str)]) -> Reply {
     site.post("/subscriptions", &all).await
 }
 
-/// Presses the button of the newest confirmation mail.
+/// Presses the button behind the newest confirmation mail, with the boxes as its page shows them.
 pub async fn confirm(site: &Site, email: &str) -> Reply {
     let link = site.newest_mail_to(email).await.link("/subscriptions/");
-    site.post(&format!("{link}/confirmation"), &[]).await
+    let page = site.get(&link).await;
+    let is_ticked = |name: &&str| page.count(&format!("[name={name}][checked]")) == 1;
+    let ticked: Vec<(&str, &str)> = ["advertising", "night"]
+        .iter()
+        .filter(|name| is_ticked(name))
+        .map(|name| (*name, "yes"))
+        .collect();
+    site.post(&format!("{link}/confirmation"), &ticked).await
 }
 
 pub async fn subscribed(site: &Site, email: &str) -> Subscriber {

@@ -7,13 +7,43 @@ use serde::Deserialize;
 
 use crate::admin::AdminSession;
 use crate::app::App;
+use crate::store::{self, Tx};
+use crate::subscribers::consent::Channel;
 use crate::subscribers::http::respond::not_stored;
+use crate::subscribers::http::ticked::ROWS;
 use crate::subscribers::list::{self, ListedSubscriber, SubscriberCount, SubscriberSearch};
-use crate::subscribers::{SubscriberId, SubscriberState};
+use crate::subscribers::tags::{self, TagId};
+use crate::subscribers::{Cadence, SubscriberId, SubscriberState};
+use crate::topics::{self, TopicId};
 use crate::web::{HandlerResult, PageContext};
 
 /// Subscribers on a page of the list.
-const PAGE: usize = 50;
+const PAGE: usize = ROWS;
+
+/// The channels by which somebody comes.
+const SOURCES: [Channel; 6] = [
+    Channel::Form,
+    Channel::Element,
+    Channel::Api,
+    Channel::Import,
+    Channel::Panel,
+    Channel::Token,
+];
+
+/// A value of a filter.
+struct FilterOption {
+    value: String,
+    label: String,
+    is_wanted: bool,
+}
+
+/// The values of the filters, each with its label.
+struct FilterOptions {
+    topics: Vec<FilterOption>,
+    cadences: Vec<FilterOption>,
+    sources: Vec<FilterOption>,
+    tags: Vec<FilterOption>,
+}
 
 #[derive(Template)]
 #[template(path = "pages/subscribers/list.html")]
@@ -23,6 +53,8 @@ struct SubscriberListPage {
     counts: Vec<SubscriberCount>,
     rows: Vec<ListedSubscriber>,
     wanted: SubscriberListQuery,
+    options: FilterOptions,
+    shown: ListDone,
     previous: Option<String>,
     next: Option<String>,
 }
@@ -42,10 +74,24 @@ impl SubscriberListPage {
     fn filter(&self, state: &str) -> String {
         let wanted = SubscriberListQuery {
             state: state.to_owned(),
-            q: self.wanted.q.clone(),
             before: None,
+            ..self.wanted.clone()
         };
         self.page.link(&wanted.url())
+    }
+
+    /// The address of this page, to come back to.
+    fn own_url(&self) -> String {
+        self.wanted.url()
+    }
+
+    fn may_erase(&self) -> bool {
+        self.session.may("erasure")
+    }
+
+    /// The search ended before the page was full.
+    fn goes_on(&self) -> bool {
+        self.next.is_some() && self.rows.len() < PAGE
     }
 }
 
@@ -55,13 +101,40 @@ pub(super) struct SubscriberListQuery {
     q: String,
     #[serde(default)]
     state: String,
+    #[serde(default)]
+    topic: String,
+    #[serde(default)]
+    cadence: String,
+    #[serde(default)]
+    source: String,
+    #[serde(default)]
+    brought_by: String,
+    #[serde(default)]
+    tag: String,
     before: Option<i64>,
+}
+
+/// What was done to ticked rows just now.
+#[derive(Debug, Deserialize)]
+pub(super) struct ListDone {
+    #[serde(default)]
+    done: String,
+    #[serde(default)]
+    changed: i64,
 }
 
 impl SubscriberListQuery {
     fn url(&self) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
-        for (name, value) in [("state", &self.state), ("q", &self.q)] {
+        for (name, value) in [
+            ("state", &self.state),
+            ("q", &self.q),
+            ("topic", &self.topic),
+            ("cadence", &self.cadence),
+            ("source", &self.source),
+            ("brought_by", &self.brought_by),
+            ("tag", &self.tag),
+        ] {
             if !value.is_empty() {
                 query.append_pair(name, value);
             }
@@ -74,6 +147,65 @@ impl SubscriberListQuery {
             query => format!("/admin/subscribers?{query}"),
         }
     }
+
+    /// Asks for more than a text and a state.
+    fn is_refined(&self) -> bool {
+        let further = [&self.topic, &self.cadence, &self.source, &self.tag];
+        further.iter().any(|value| !value.is_empty())
+    }
+
+    fn search(&self) -> SubscriberSearch<'_> {
+        SubscriberSearch {
+            text: &self.q,
+            state: self.state.parse().ok(),
+            topic: self.topic.parse().ok().map(TopicId),
+            cadence: self.cadence.parse().ok(),
+            source: self.source.parse().ok(),
+            brought_by: self.brought_by.trim(),
+            tag: self.tag.parse().ok().map(TagId),
+            before: self.before.map(SubscriberId),
+        }
+    }
+
+    async fn options(&self, tx: &mut Tx, page: &PageContext) -> store::Result<FilterOptions> {
+        let option = |wanted: &str, value: String, label: String| FilterOption {
+            is_wanted: wanted == value,
+            value,
+            label,
+        };
+        let topics = topics::all(tx).await?.into_iter();
+        let tags = tags::all(tx).await?.into_iter();
+        let cadences = Cadence::ALL.iter().map(|cadence| cadence.as_str());
+        let sources = SOURCES.iter().map(|source| source.as_str());
+        let say =
+            |key: &str, name: &'static str, word: &str| page.say(key).with(name, word).to_string();
+        Ok(FilterOptions {
+            topics: topics
+                .map(|topic| option(&self.topic, topic.id.0.to_string(), topic.name))
+                .collect(),
+            cadences: cadences
+                .map(|it| {
+                    option(
+                        &self.cadence,
+                        it.to_owned(),
+                        say("subscribers-cadence-word", "cadence", it),
+                    )
+                })
+                .collect(),
+            sources: sources
+                .map(|it| {
+                    option(
+                        &self.source,
+                        it.to_owned(),
+                        say("subscribers-list-source", "channel", it),
+                    )
+                })
+                .collect(),
+            tags: tags
+                .map(|tag| option(&self.tag, tag.id.0.to_string(), tag.name))
+                .collect(),
+        })
+    }
 }
 
 pub(super) async fn list(
@@ -81,23 +213,18 @@ pub(super) async fn list(
     page: PageContext,
     app: Data<App>,
     query: Query<SubscriberListQuery>,
+    shown: Query<ListDone>,
 ) -> HandlerResult {
     let wanted = query.into_inner();
     let mut tx = app.read().await?;
     let counts = list::count_by_state(&mut tx).await?;
-    let found = SubscriberSearch {
-        text: &wanted.q,
-        state: wanted.state.parse().ok(),
-        before: wanted.before.map(SubscriberId),
-    };
-    let mut rows = list::page(&mut tx, found, PAGE + 1).await?;
+    let options = wanted.options(&mut tx, &page).await?;
+    let found = list::page(&mut tx, wanted.search(), PAGE).await?;
     drop(tx);
-    let next = (rows.len() > PAGE).then(|| {
-        rows.truncate(PAGE);
-        let before = rows.last().map(|row| row.subscriber.id.0);
+    let next = found.next.map(|last| {
         page.link(
             &SubscriberListQuery {
-                before,
+                before: Some(last.0),
                 ..wanted.clone()
             }
             .url(),
@@ -108,8 +235,10 @@ pub(super) async fn list(
         page,
         session,
         counts,
-        rows,
+        rows: found.rows,
         wanted,
+        options,
+        shown: shown.into_inner(),
         next,
     };
     not_stored(StatusCode::OK, &template)

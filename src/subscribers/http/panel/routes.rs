@@ -2,7 +2,7 @@
 
 use actix_web::web::{self, ServiceConfig};
 
-use super::{add, detail, edit, fields, list, proof, segments};
+use super::{add, bulk, detail, edit, fields, list, proof, segments};
 
 /// Mounts the pages.
 pub fn routes(config: &mut ServiceConfig) {
@@ -14,6 +14,11 @@ pub fn routes(config: &mut ServiceConfig) {
             web::resource("/subscribers")
                 .route(web::get().to(list::list))
                 .route(web::post().to(add::add)),
+        )
+        .service(
+            web::resource("/subscribers/bulk")
+                .route(web::get().to(bulk::ask))
+                .route(web::post().to(bulk::act)),
         )
         .service(web::resource("/subscribers/new").route(web::get().to(add::form)))
         .service(
