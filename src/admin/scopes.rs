@@ -14,6 +14,7 @@ const ROUTES: &[(&str, &str, Scope)] = &[
         "/subscribers/{id}/departure",
         Scope::SubscribersWrite,
     ),
+    ("GET", "/segments", Scope::SubscribersRead),
 ];
 
 /// The scope for this method of the route with this pattern, such as `/api/v1/admin/subscribers/{id}`.

@@ -12,10 +12,11 @@ use crate::address::EmailAddress;
 use crate::app::App;
 use crate::cli::{CliError, output};
 use crate::personal_data;
-use crate::subscribers::export::{self, export};
+use crate::subscribers::export::{self, export, export_segment};
 use crate::subscribers::import::{
     Field, ImportOptions, ImportReport, KeptAway, ListFormat, Standing, import,
 };
+use crate::subscribers::segments;
 
 /// Subscribers as files
 #[derive(Debug, clap::Subcommand)]
@@ -37,11 +38,14 @@ pub enum SubscribersCommand {
         /// The address
         email: EmailAddress,
     },
-    /// Print everybody, with their state
+    /// Print everybody, or the readers of a segment, with their state
     Export {
         /// What to print
         #[arg(long, default_value = "csv", value_parser = word::<export::ExportFormat>)]
         format: export::ExportFormat,
+        /// Only the readers of this segment of the panel
+        #[arg(long, value_name = "NAME")]
+        segment: Option<String>,
     },
 }
 
@@ -99,7 +103,10 @@ impl SubscribersCommand {
         let done = match self {
             Self::Import(command) => command.run(&app).await,
             Self::Erase { email } => erase(&app, &email).await,
-            Self::Export { format } => print_all(&app, format).await,
+            Self::Export { format, segment } => match segment {
+                Some(name) => print_segment(&app, format, &name).await,
+                None => print_all(&app, format).await,
+            },
         };
         app.store().close().await;
         done
@@ -250,4 +257,28 @@ async fn erase(app: &App, email: &EmailAddress) -> Result<(), CliError> {
 async fn print_all(app: &App, format: export::ExportFormat) -> Result<(), CliError> {
     let written = export(app, format, BufWriter::new(io::stdout().lock())).await;
     output::written(written, "the list")
+}
+
+async fn print_segment(
+    app: &App,
+    format: export::ExportFormat,
+    name: &str,
+) -> Result<(), CliError> {
+    let mut tx = app.read().await?;
+    let segment = segments::find_named(&mut tx, name).await?.ok_or_else(|| {
+        CliError::new(format!(
+            "there is no segment `{name}`; the panel lists them at /admin/segments"
+        ))
+    })?;
+    let zone = &app.config().site.time_zone;
+    let matcher = segments::matcher(&mut tx, &segment.filter, zone, app.now()).await?;
+    drop(tx);
+    let matcher = matcher.map_err(|_| {
+        CliError::new(format!(
+            "the segment `{name}` names something that is gone; mend it at /admin/segments/{}",
+            segment.id.0
+        ))
+    })?;
+    let written = export_segment(app, format, &matcher, BufWriter::new(io::stdout().lock())).await;
+    output::written(written, "the segment")
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::fields::{self, ReaderField};
 use super::grouped::by_subscriber;
 use super::model::{Subscriber, SubscriberId};
+use super::segments::{self, Matcher};
 use super::{queries, tags, topic_choices};
 use crate::app::App;
 use crate::clock::Timestamp;
@@ -116,15 +117,28 @@ impl ExportRow {
 
 /// Writes every subscriber, oldest first.
 pub async fn export(app: &App, format: ExportFormat, to: impl Write) -> Result<(), ExportError> {
+    write(Pages::new(app, None).await?, format, to).await
+}
+
+/// Writes the readers of a segment, oldest first.
+pub async fn export_segment(
+    app: &App,
+    format: ExportFormat,
+    segment: &Matcher,
+    to: impl Write,
+) -> Result<(), ExportError> {
+    write(Pages::new(app, Some(segment)).await?, format, to).await
+}
+
+async fn write(pages: Pages<'_>, format: ExportFormat, to: impl Write) -> Result<(), ExportError> {
     match format {
-        ExportFormat::Csv => write_csv(app, to).await,
-        ExportFormat::Json => write_json(app, to).await,
+        ExportFormat::Csv => write_csv(pages, to).await,
+        ExportFormat::Json => write_json(pages, to).await,
     }
 }
 
-async fn write_csv(app: &App, to: impl Write) -> Result<(), ExportError> {
+async fn write_csv(mut pages: Pages<'_>, to: impl Write) -> Result<(), ExportError> {
     let mut table = csv::Writer::from_writer(to);
-    let mut pages = Pages::new(app).await?;
     let own = pages.fields.iter();
     let own = own.map(|field| format!("{FIELD_COLUMN}{}", field.slug));
     let heading = HEADER.into_iter().map(str::to_owned).chain(own);
@@ -139,9 +153,8 @@ async fn write_csv(app: &App, to: impl Write) -> Result<(), ExportError> {
     Ok(table.flush()?)
 }
 
-async fn write_json(app: &App, mut to: impl Write) -> Result<(), ExportError> {
+async fn write_json(mut pages: Pages<'_>, mut to: impl Write) -> Result<(), ExportError> {
     let mut separator = "[\n";
-    let mut pages = Pages::new(app).await?;
     while let Some(lines) = pages.next().await? {
         for line in lines {
             to.write_all(separator.as_bytes())?;
@@ -157,16 +170,18 @@ async fn write_json(app: &App, mut to: impl Write) -> Result<(), ExportError> {
 /// The list, read a page at a time.
 struct Pages<'a> {
     app: &'a App,
+    segment: Option<&'a Matcher>,
     topics: Vec<Topic>,
     fields: Vec<ReaderField>,
     after: SubscriberId,
 }
 
 impl<'a> Pages<'a> {
-    async fn new(app: &'a App) -> store::Result<Self> {
+    async fn new(app: &'a App, segment: Option<&'a Matcher>) -> store::Result<Self> {
         let mut tx = app.read().await?;
         Ok(Self {
             app,
+            segment,
             topics: topics::all(&mut tx).await?,
             fields: fields::all(&mut tx).await?,
             after: SubscriberId(0),
@@ -175,11 +190,14 @@ impl<'a> Pages<'a> {
 
     async fn next(&mut self) -> store::Result<Option<Vec<ExportRow>>> {
         let mut tx = self.app.read().await?;
-        let page = queries::page_after(&mut tx, self.after, PAGE).await?;
-        let Some(last) = page.last() else {
+        let mut page = queries::page_after(&mut tx, self.after, PAGE).await?;
+        let Some(last) = page.last().map(|last| last.id) else {
             return Ok(None);
         };
-        let last = last.id;
+        if let Some(segment) = self.segment {
+            let members = segments::members(&mut tx, segment, self.after, last).await?;
+            page.retain(|subscriber| members.binary_search(&subscriber.id).is_ok());
+        }
         let choices = topic_choices::chosen_between(&mut tx, self.after, last).await?;
         let mut choices = by_subscriber(choices);
         let mut values = by_subscriber(fields::between(&mut tx, self.after, last).await?);

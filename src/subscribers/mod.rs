@@ -28,6 +28,7 @@ mod queries;
 pub mod reminder;
 mod rename;
 pub mod schedule;
+pub mod segments;
 mod sign_up;
 pub mod sign_up_places;
 pub mod subscriber_data;

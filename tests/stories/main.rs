@@ -118,6 +118,7 @@ mod reply_notices;
 mod retention;
 mod schema;
 mod second_step;
+mod segments;
 mod sender_refused;
 mod sending;
 mod set_up;

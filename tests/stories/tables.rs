@@ -94,6 +94,7 @@ const OWNERS: &[(&str, &[&str])] = &[
             "departures",
             "reader_fields",
             "reader_tags",
+            "segments",
             "sign_up_places",
             "subscriber_counts",
             "subscriber_fields",
@@ -225,6 +226,11 @@ const FOREIGN_READERS: &[(&str, &str, &str)] = &[
         "store",
         "outbox",
         "restore tells how many mails wait in a backup",
+    ),
+    (
+        "subscribers",
+        "bounces",
+        "a segment may be of readers to whom mail came back",
     ),
     (
         "subscribers",

@@ -24,6 +24,7 @@ mod preferences_form;
 mod proof;
 mod respond;
 mod routes;
+mod segments_api;
 mod sign_up;
 mod sign_up_form;
 mod subscriber_json;

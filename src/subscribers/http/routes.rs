@@ -4,7 +4,7 @@ use actix_web::web::ServiceConfig;
 
 use super::{
     address_change, admin_api, advertising, api, confirmation, fragment, panel, pause, preferences,
-    sign_up, unsubscribe,
+    segments_api, sign_up, unsubscribe,
 };
 
 /// Mounts the public routes.
@@ -26,7 +26,9 @@ pub fn api_routes(config: &mut ServiceConfig) {
 
 /// Mounts the JSON routes for programs of the site, below `/api/v1/admin`.
 pub fn admin_api_routes(config: &mut ServiceConfig) {
-    config.configure(admin_api::routes);
+    config
+        .configure(admin_api::routes)
+        .configure(segments_api::routes);
 }
 
 /// Mounts the sign-up form for other pages, below `/fragments`.

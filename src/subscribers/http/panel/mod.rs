@@ -9,5 +9,6 @@ mod fields;
 mod list;
 mod proof;
 mod routes;
+mod segments;
 
 pub use routes::routes;

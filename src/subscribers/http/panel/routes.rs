@@ -2,12 +2,13 @@
 
 use actix_web::web::{self, ServiceConfig};
 
-use super::{add, bulk, detail, edit, fields, list, proof};
+use super::{add, bulk, detail, edit, fields, list, proof, segments};
 
 /// Mounts the pages.
 pub fn routes(config: &mut ServiceConfig) {
     config
         .configure(fields::routes)
+        .configure(segments::routes)
         .service(web::resource("/subscribers/{id}/details").route(web::post().to(detail::describe)))
         .service(
             web::resource("/subscribers")
