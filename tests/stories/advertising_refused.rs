@@ -10,7 +10,6 @@ use crate::advertising::{
     BOTH, LEE, PARK, advertise, adverts, agreed, in_korea, keep_the_law, press, results, said_by,
 };
 use crate::stories;
-use crate::support::Site;
 use crate::support::readers::{KIM, confirm, history, sign_up};
 use crate::support::relay::{Behaviour, Relay, relay_options};
 use crate::support::waiting::until;
