@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use actix_web::body::to_bytes;
 use actix_web::test::TestRequest;
 use gudok::admin::{Role, accounts, audit, second_factor};
-use gudok::challenges::{self, ProtectedForm};
+use gudok::challenges::{self, Proof, ProtectedForm};
 use gudok::clock::DAY;
 use gudok::config::CommentModeration;
 use gudok::i18n::FieldError;
@@ -182,7 +182,7 @@ async fn mails_about_attacks(site: &Site) {
     for form in [ProtectedForm::Comments, ProtectedForm::SignUps] {
         let mut tx = site.app.write().await.expect("a transaction");
         for _ in 0..40 {
-            challenges::count(&mut tx, &site.app, form)
+            challenges::count(&mut tx, &site.app, form, Proof::Missing)
                 .await
                 .expect("counted");
         }
