@@ -101,6 +101,7 @@ async fn campaign(app: &App) -> CampaignId {
         locale: Locale::Ko,
         topics: Vec::new(),
         rate: None,
+        is_advertising: false,
     };
     let mut tx = app.write().await.expect("a transaction");
     let id = draft::create(&mut tx, &written, app.now())

@@ -175,20 +175,20 @@ fn take_one(counts: &mut HashMap<IpAddr, usize>, ip: IpAddr) {
 mod tests {
     use super::*;
 
-    fn ip(text: &str) -> Option<IpAddr> {
-        Some(text.parse().unwrap())
+    fn ip(text: &str) -> IpAddr {
+        text.parse().unwrap()
     }
 
     #[test]
     fn the_25th_stream_of_a_client_is_refused_until_another_ends() {
         let streams = EventStreams::of_at_most(1000);
         let mut open: Vec<_> = (0..MOST_OF_ONE)
-            .map(|_| streams.open(ip("203.0.113.9")).unwrap())
+            .map(|_| streams.open(Some(ip("203.0.113.9"))).unwrap())
             .collect();
-        assert!(streams.open(ip("203.0.113.9")).is_err());
-        assert!(streams.open(ip("203.0.113.10")).is_ok());
+        assert!(streams.open(Some(ip("203.0.113.9"))).is_err());
+        assert!(streams.open(Some(ip("203.0.113.10"))).is_ok());
         open.pop();
-        assert!(streams.open(ip("203.0.113.9")).is_ok());
+        assert!(streams.open(Some(ip("203.0.113.9"))).is_ok());
         drop(open);
         let counts = streams.lock();
         assert!(counts.all == 0 && counts.of_one.is_empty() && counts.of_wide.is_empty());
@@ -198,11 +198,11 @@ mod tests {
     fn a_customer_with_many_networks_leaves_places_to_others() {
         let streams = EventStreams::of_at_most(1000);
         let open: Vec<_> = (0..MOST_OF_WIDE)
-            .map(|number| streams.open(ip(&format!("2001:db8:1:{number:x}::1"))))
+            .map(|number| streams.open(Some(ip(&format!("2001:db8:1:{number:x}::1")))))
             .collect();
         assert!(open.iter().all(Result::is_ok));
-        assert!(streams.open(ip("2001:db8:1:ffff::1")).is_err());
-        assert!(streams.open(ip("2001:db8:2::1")).is_ok());
+        assert!(streams.open(Some(ip("2001:db8:1:ffff::1"))).is_err());
+        assert!(streams.open(Some(ip("2001:db8:2::1"))).is_ok());
     }
 
     #[test]
