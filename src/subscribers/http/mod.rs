@@ -17,6 +17,7 @@ mod fragment;
 mod hours;
 mod inbox;
 mod newest_edition;
+mod offer;
 mod panel;
 mod pause;
 mod preferences;

@@ -13,6 +13,7 @@ use super::form_notice::FormNotice;
 use super::form_place::FormPlace;
 use super::inbox::Inbox;
 use super::newest_edition::NewestEdition;
+use super::offer::Offer;
 use super::proof::{self, Brought, STEP_FIELD, send_back};
 use super::respond::{POSTS, ROBOTS, count_post, private};
 use super::sign_up_form::{SignUpForm, lasting};
@@ -25,7 +26,7 @@ use crate::i18n::{FieldError, Locale, Phrase};
 use crate::store;
 use crate::subscribers::advertising::AdvertisingChoice;
 use crate::subscribers::consent::{ConsentEvidence, sign_up_words};
-use crate::subscribers::fields::{self, ReaderField};
+use crate::subscribers::fields::ReaderField;
 use crate::subscribers::model::{DEFAULT_CADENCE, SignUp};
 use crate::subscribers::sign_up_places::{self, FormKind};
 use crate::subscribers::{Cadence, subscribe, unsolicited_mail_cap};
@@ -84,25 +85,6 @@ struct ProofStepPage {
     draft: SignUpForm,
     place: FormPlace,
     step: String,
-}
-
-/// What the page shows of the database.
-#[derive(Debug)]
-struct Offer {
-    topics: Vec<Topic>,
-    fields: Vec<ReaderField>,
-    newest: Option<NewestEdition>,
-}
-
-impl Offer {
-    async fn read(app: &App, newest: Option<NewestEdition>) -> store::Result<Self> {
-        let mut tx = app.read().await?;
-        Ok(Self {
-            topics: topics::offered(&mut tx).await?,
-            fields: fields::asked(&mut tx).await?,
-            newest,
-        })
-    }
 }
 
 impl SignUpPage {
