@@ -157,6 +157,7 @@ stories! {
         assert_eq!(figure(&page, "새 구독자"), Some(700));
         assert_eq!(page.count("progress"), 1);
         site.restart(|_| {}).await;
+        site.sign_in_again("owner@example.org").await;
         let stopped = press(site, &path, "stop", &[]).await;
         stopped.expect(303);
         run_jobs(site).await;

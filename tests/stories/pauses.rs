@@ -76,7 +76,7 @@ stories! {
         assert_eq!(site.plan_at("2026-11-25T07:00:00+09:00").await.mails, 0);
         resume(site, KIM).await.expect(303);
         assert!(!site.get(&link).await.expect(200).contains("2027년 6월 1일 전까지"));
-        assert_eq!(site.plan_at("2026-11-25T07:00:00+09:00").await.mails, 1);
+        assert_eq!(site.plan_at("2026-11-26T07:00:00+09:00").await.mails, 1);
         assert_eq!(site.digests_of(KIM).await, ["작은 모델의 귀환"]);
     }
 
