@@ -85,7 +85,7 @@ pub(super) async fn form(
     show(&app, page, session, SignUpForm::default(), Vec::new()).await
 }
 
-pub(super) async fn add(
+pub(super) async fn invite_reader(
     page: PageContext,
     app: Data<App>,
     AdminForm { session, fields }: AdminForm<FormFields>,

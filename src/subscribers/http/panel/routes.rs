@@ -13,7 +13,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(
             web::resource("/subscribers")
                 .route(web::get().to(list::list))
-                .route(web::post().to(add::add)),
+                .route(web::post().to(add::invite_reader)),
         )
         .service(
             web::resource("/subscribers/bulk")
