@@ -532,13 +532,13 @@ def test_while_gudok_is_away_the_page_keeps_its_link(reader, host, gudok, axe):
     page.goto(host.say(host.comments() + "<p>본문</p>"))
     line = page.get_by_role("alert")
     expect(line).to_contain_text("불러오지 못했습니다.")
-    expect(page.get_by_role("link", name="댓글 보기")).to_be_visible()
+    expect(page.get_by_role("link", name="댓글 보기", exact=True)).to_be_visible()
     axe(page)
     page.unroute(f"{gudok.url}/fragments/**")
     line.get_by_role("button", name=AGAIN).click()
     expect(page.locator(FORM)).to_be_visible()
     expect(page.locator("gudok-comments h2").first).to_be_focused()
-    expect(page.get_by_role("link", name="댓글 보기")).to_be_hidden()
+    expect(page.get_by_role("link", name="댓글 보기", exact=True)).to_be_hidden()
 
 
 @pytest.mark.views("ko-phone-light")

@@ -103,7 +103,7 @@ stories! {
         site.restart(|config| config.comments.moderation = CommentModeration::None).await;
         site.say(Remark::by("다른 업체", "other@example.org", NEXT_AD)).await.expect(303);
         let reasons = site.texts("SELECT CAST(reasons AS TEXT) FROM comments ORDER BY id DESC LIMIT 1").await;
-        assert!(!reasons[0].contains("learned"), "{reasons:?}");
+        assert!(reasons[0].contains("no-proof"), "with a proof it would be public: {reasons:?}");
     }
 
     async fn a_decision_that_is_taken_back_teaches_nothing(site: Site) {

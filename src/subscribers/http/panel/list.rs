@@ -177,28 +177,20 @@ impl SubscriberListQuery {
         let tags = tags::all(tx).await?.into_iter();
         let cadences = Cadence::ALL.iter().map(|cadence| cadence.as_str());
         let sources = SOURCES.iter().map(|source| source.as_str());
-        let say =
-            |key: &str, name: &'static str, word: &str| page.say(key).with(name, word).to_string();
         Ok(FilterOptions {
             topics: topics
                 .map(|topic| option(&self.topic, topic.id.0.to_string(), topic.name))
                 .collect(),
             cadences: cadences
                 .map(|it| {
-                    option(
-                        &self.cadence,
-                        it.to_owned(),
-                        say("subscribers-cadence-word", "cadence", it),
-                    )
+                    let label = page.say("subscribers-cadence-word").with("cadence", it);
+                    option(&self.cadence, it.to_owned(), label.to_string())
                 })
                 .collect(),
             sources: sources
                 .map(|it| {
-                    option(
-                        &self.source,
-                        it.to_owned(),
-                        say("subscribers-list-source", "channel", it),
-                    )
+                    let label = page.say("subscribers-list-source").with("channel", it);
+                    option(&self.source, it.to_owned(), label.to_string())
                 })
                 .collect(),
             tags: tags
