@@ -13,13 +13,15 @@ CREATE INDEX subscribers_due_at ON subscribers (cadence, next_digest_at)
 
 CREATE INDEX subscribers_paused ON subscribers (paused_until) WHERE paused_until IS NOT NULL;
 
--- A digest that a pause drops moves its reader back to before its first post, so that its posts come after the pause.
+-- A digest that a pause drops moves its reader back to before its first post, so that its posts come after the pause. Its key is free
+-- again: without newer posts the later digest is the same edition.
 CREATE FUNCTION keep_paused_digest() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE subscribers SET digest_window = LEAST(digest_window, (
         SELECT min(posts.number) - 1 FROM edition_posts JOIN posts ON posts.id = edition_posts.post_id
         WHERE edition_posts.edition_id = NEW.edition_id))
     WHERE id = NEW.subscriber_id;
+    UPDATE outbox SET dedupe_key = NULL WHERE id = NEW.id;
     RETURN NULL;
 END $$;
 

@@ -13,7 +13,8 @@ CREATE INDEX subscribers_due_at ON subscribers (cadence, next_digest_at)
 
 CREATE INDEX subscribers_paused ON subscribers (paused_until) WHERE paused_until IS NOT NULL;
 
--- A digest that a pause drops moves its reader back to before its first post, so that its posts come after the pause.
+-- A digest that a pause drops moves its reader back to before its first post, so that its posts come after the pause. Its key is free
+-- again: without newer posts the later digest is the same edition.
 CREATE TRIGGER paused_digest_kept AFTER UPDATE OF state ON outbox
 WHEN NEW.kind = 'digest' AND NEW.state = 'dropped' AND NEW.result = 'paused' AND OLD.state <> NEW.state
 BEGIN
@@ -21,6 +22,7 @@ BEGIN
         SELECT min(posts.number) - 1 FROM edition_posts JOIN posts ON posts.id = edition_posts.post_id
         WHERE edition_posts.edition_id = NEW.edition_id), digest_window))
     WHERE id = NEW.subscriber_id;
+    UPDATE outbox SET dedupe_key = NULL WHERE id = NEW.id;
 END;
 
 -- When a new subscriber who has not confirmed is reminded; NULL when they are not, or were.

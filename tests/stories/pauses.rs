@@ -177,6 +177,8 @@ stories! {
         pause(site, KIM, "2026-12-10").await.expect(303);
         assert!(site.digests_of(KIM).await.is_empty());
         assert_eq!(site.texts("SELECT result FROM outbox WHERE kind = 'digest'").await, ["paused"]);
+        assert_eq!(site.plan_at("2026-12-10T07:00:00+09:00").await.mails, 1);
+        assert_eq!(site.digests_of(KIM).await, ["작은 모델의 귀환"]);
     }
 
     async fn a_mail_that_failed_is_sent_again_after_the_pause_alone(site: Site) {
