@@ -233,7 +233,7 @@ async fn save(
 }
 
 /// POST /admin/segments/{id}/removal
-pub(super) async fn remove(
+pub(super) async fn remove_segment(
     page: PageContext,
     app: Data<App>,
     id: Path<i64>,
