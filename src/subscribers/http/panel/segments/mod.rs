@@ -23,7 +23,9 @@ pub(super) fn routes(config: &mut ServiceConfig) {
                 .route(web::get().to(editor::edit))
                 .route(web::post().to(editor::change)),
         )
-        .service(web::resource("/segments/{id}/removal").route(web::post().to(editor::remove_segment)));
+        .service(
+            web::resource("/segments/{id}/removal").route(web::post().to(editor::remove_segment)),
+        );
 }
 
 /// What was done; the address of the list carries it.
