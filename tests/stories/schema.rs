@@ -81,7 +81,8 @@ async fn of_sqlite(site: &Site) -> Schema {
 async fn of_postgres(site: &Site) -> Schema {
     const COLUMNS: &str = "
         SELECT table_name::text, column_name::text, data_type::text, is_nullable = 'NO'
-        FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE '\\_sqlx%'";
+        FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE '\\_sqlx%'
+          AND table_name NOT IN (SELECT viewname FROM pg_views WHERE schemaname = 'public')";
     const INDEXES: &str = "
         SELECT indexname::text, tablename::text FROM pg_indexes
         WHERE schemaname = 'public' AND tablename NOT LIKE '\\_sqlx%'

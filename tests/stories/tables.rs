@@ -90,7 +90,6 @@ const OWNERS: &[(&str, &[&str])] = &[
             "consent_chain",
             "consent_events",
             "consent_seals",
-            "consents",
             "departures",
             "reader_fields",
             "reader_tags",

@@ -150,7 +150,7 @@ async fn consents_are_events(site: &Site) {
             .await,
         ["구독을 시작할까요?"]
     );
-    assert_eq!(site.numbers("SELECT count(*) FROM consents").await, [0]);
+    assert_eq!(site.numbers("SELECT count(*) FROM consents").await, [5]);
     let sealed = seal(&site.app, &mut Sealing::default()).await;
     assert_eq!(sealed.expect("sealed"), 5);
     let mut tx = site.app.read().await.expect("a connection");
