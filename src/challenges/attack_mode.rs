@@ -2,12 +2,13 @@
 //! become usual. Nodes share the counts and the state.
 
 use super::emails::AttackLetter;
-use super::model::{AttackMode, AttackRule, CALM, Proof, ProtectedForm, Rate};
+use super::model::{AttackMode, CALM, Proof, ProtectedForm, Rate};
 use super::queries;
 use crate::admin::audit::{self, Actor};
 use crate::admin::{self, Role};
 use crate::app::App;
 use crate::clock::{DAY, HOUR, MINUTE, Timestamp};
+use crate::config::AttackRule;
 use crate::outbox::{MailContent, NewMail};
 use crate::rate_limits::{Hit, Limit};
 use crate::store::{Result, Tx};
@@ -25,7 +26,7 @@ const LEAST_SLOTS: i64 = DAY / SLOT;
 const FACTOR: i64 = 10;
 
 /// Posts in ten to twenty minutes that no site asks anybody to prove.
-const FLOOR: i64 = 40;
+const FLOOR: i64 = 100;
 
 /// Mails about attacks on one form.
 const MAILS: Limit = Limit {
@@ -36,7 +37,7 @@ const MAILS: Limit = Limit {
 
 /// Whether everybody who sends this form is asked for a proof of work.
 pub async fn is_on(tx: &mut Tx, app: &App, form: ProtectedForm) -> Result<bool> {
-    Ok(queries::mode(tx, form).await?.is_on(app.now()))
+    Ok(mode(tx, app, form).await?.is_on(app.now()))
 }
 
 /// The number of the piece of time in which a moment lies.
@@ -48,7 +49,7 @@ pub(super) fn slot(now: Timestamp) -> i64 {
 /// row of these minutes.
 pub async fn count(tx: &mut Tx, app: &App, form: ProtectedForm, proof: Proof) -> Result<()> {
     let now = app.now();
-    let mode = queries::mode(tx, form).await?;
+    let mode = mode(tx, app, form).await?;
     // It was counted when it was sent back for its proof.
     if proof == Proof::Given && mode.is_on(now) {
         return Ok(());
@@ -135,8 +136,25 @@ async fn tell_owners(tx: &mut Tx, app: &App, form: ProtectedForm, posts: i64) ->
 }
 
 /// The attack modes of all forms.
-pub(super) async fn list(tx: &mut Tx) -> Result<Vec<AttackMode>> {
-    queries::modes(tx).await
+pub(super) async fn list(tx: &mut Tx, app: &App) -> Result<Vec<AttackMode>> {
+    let mut modes = queries::modes(tx).await?;
+    for mode in &mut modes {
+        configure(app, mode);
+    }
+    Ok(modes)
+}
+
+async fn mode(tx: &mut Tx, app: &App, form: ProtectedForm) -> Result<AttackMode> {
+    let mut mode = queries::mode(tx, form).await?;
+    configure(app, &mut mode);
+    Ok(mode)
+}
+
+/// The configuration wins over the panel.
+fn configure(app: &App, mode: &mut AttackMode) {
+    if let (_, Some(rule)) = mode.form.option(&app.config()) {
+        mode.rule = rule;
+    }
 }
 
 /// Sets what the owner chose for a form.

@@ -10,6 +10,6 @@ mod queries;
 mod work;
 
 pub use attack_mode::{count, is_on};
-pub use model::{AttackMode, AttackRule, Proof, ProtectedForm};
+pub use model::{AttackMode, Proof, ProtectedForm};
 pub use proof::{PROOF_FIELD, SolvedChallenge, count_refused, issue, weigh};
 pub use work::SCHEDULES;

@@ -1,6 +1,7 @@
 //! Plain types of challenges and of attack mode.
 
 use crate::clock::Timestamp;
+use crate::config::{AttackRule, Config};
 
 /// A form that strangers may send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,20 +22,15 @@ impl ProtectedForm {
             Self::SignUps => "attack-form-sign-ups",
         }
     }
-}
 
-/// When a form asks everybody for a proof of work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AttackRule {
-    /// While far more posts come than usual.
-    Auto,
-    /// Always.
-    On,
-    /// Never.
-    Off,
+    /// The option that sets its rule, by name and value.
+    pub(super) fn option(self, config: &Config) -> (&'static str, Option<AttackRule>) {
+        match self {
+            Self::Comments => ("comments.attack_mode", config.comments.attack_mode),
+            Self::SignUps => ("subscribers.attack_mode", config.subscribers.attack_mode),
+        }
+    }
 }
-
-crate::text_enum!(AttackRule { Auto => "auto", On => "on", Off => "off" });
 
 impl AttackRule {
     /// The phrase that names it.
@@ -52,7 +48,7 @@ impl AttackRule {
 pub struct AttackMode {
     /// The form.
     pub form: ProtectedForm,
-    /// What the owner chose.
+    /// What the configuration or the owner chose.
     pub rule: AttackRule,
     /// When the last attack began.
     pub began_at: Option<Timestamp>,

@@ -1,7 +1,8 @@
 //! SQL of challenges and of attack mode.
 
-use super::model::{AttackMode, AttackRule, ProtectedForm};
+use super::model::{AttackMode, ProtectedForm};
 use crate::clock::Timestamp;
+use crate::config::AttackRule;
 use crate::store::{Result, Tx};
 use crate::{changed, on};
 

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod akismet;
+mod attack_rule;
 mod bind;
 mod compliance;
 mod dkim;
@@ -24,6 +25,7 @@ mod webhook_secret;
 
 pub use addresses::{AddressesConfig, DomainFile};
 pub use akismet::AkismetConfig;
+pub use attack_rule::AttackRule;
 pub use bind::Bind;
 pub use compliance::Compliance;
 pub use dkim::{DkimConfig, DkimKey, DkimKeyKind, is_selector};

@@ -6,6 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use url::Url;
 
+use super::attack_rule::AttackRule;
 use super::bind::Bind;
 use super::compliance::Compliance;
 use super::error::ConfigError;
@@ -402,6 +403,8 @@ pub struct CommentsConfig {
     pub close_after_days: u32,
     /// Reports by readers that hold a public comment; 0 offers no reports.
     pub flag_threshold: usize,
+    /// When every author is asked for a proof of work. It wins over the choice in the panel.
+    pub attack_mode: Option<AttackRule>,
 }
 
 impl Default for CommentsConfig {
@@ -419,6 +422,7 @@ impl Default for CommentsConfig {
             most_links: 2,
             close_after_days: 0,
             flag_threshold: 3,
+            attack_mode: None,
         }
     }
 }

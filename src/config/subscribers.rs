@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::attack_rule::AttackRule;
+
 /// New subscribers.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -10,6 +12,8 @@ pub struct SubscribersConfig {
     pub tell_owners: TellOwners,
     /// `true` sends one reminder to whoever has not confirmed a day after their first sign-up.
     pub reminder: bool,
+    /// When everybody who signs up is asked for a proof of work. It wins over the choice in the panel.
+    pub attack_mode: Option<AttackRule>,
 }
 
 /// When the owners are told of new subscribers.

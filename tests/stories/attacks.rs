@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use gudok::admin::Role;
 use gudok::challenges::{self, Proof, ProtectedForm};
 use gudok::clock::{DAY, HOUR, MINUTE};
-use gudok::config::{CommentModeration, DomainFile};
+use gudok::config::{AttackRule, CommentModeration, Config, DomainFile};
 use serde_json::{Value, json};
 
 use crate::stories;
@@ -96,7 +96,7 @@ stories! {
         site.sign_in(Role::Owner).await;
         for form in [ProtectedForm::Comments, ProtectedForm::SignUps] {
             let mails = site.count_mails_to(OWNER).await;
-            flood(site, form, 39).await;
+            flood(site, form, 99).await;
             assert!(!is_on(site, form).await, "{form}: a busy quarter of an hour is no attack");
             flood(site, form, 1).await;
             assert!(is_on(site, form).await, "{form}");
@@ -106,21 +106,21 @@ stories! {
             assert!(is_on(site, form).await, "{form}: the flood may come again at once");
             site.wait(2 * MINUTE);
             assert!(!is_on(site, form).await, "{form}: half an hour later it is over");
-            flood(site, form, 40).await;
+            flood(site, form, 100).await;
             assert!(is_on(site, form).await, "{form}: another flood");
             assert_eq!(site.count_mails_to(OWNER).await, mails + 1, "{form}: an owner who knows is not told again");
             site.wait(6 * HOUR);
-            flood(site, form, 40).await;
+            flood(site, form, 100).await;
             assert_eq!(site.count_mails_to(OWNER).await, mails + 2, "{form}: hours later it is news");
         }
     }
 
     async fn attack_mode_goes_on_while_half_of_the_flood_comes(site: Site) {
         let form = ProtectedForm::Comments;
-        flood(site, form, 40).await;
+        flood(site, form, 100).await;
         for _ in 0..12 {
             site.wait(10 * MINUTE);
-            flood(site, form, 12).await;
+            flood(site, form, 30).await;
             assert!(is_on(site, form).await);
         }
         for _ in 0..4 {
@@ -173,6 +173,25 @@ stories! {
             assert!(!is_on(site, form).await, "{days} days: the site is as busy as before");
             site.change("DELETE FROM form_posts").await;
         }
+    }
+
+    async fn the_configuration_wins_over_the_panel_and_the_page_says_so(site: Site) {
+        turn_on(site, "comments").await;
+        site.restart(|config| {
+            config.comments.attack_mode = Some(AttackRule::Off);
+            config.subscribers.attack_mode = Some(AttackRule::On);
+        })
+        .await;
+        assert!(!is_on(site, ProtectedForm::Comments).await);
+        flood(site, ProtectedForm::Comments, 300).await;
+        assert!(!is_on(site, ProtectedForm::Comments).await, "never is never");
+        assert!(is_on(site, ProtectedForm::SignUps).await);
+        let variables = [("GUDOK__COMMENTS__ATTACK_MODE".to_owned(), "off".to_owned())];
+        let given = Config::read(None, variables).expect("a configuration").given;
+        site.restart(|config| config.given = given).await;
+        site.sign_in_again(OWNER).await;
+        let page = site.get(PANEL).await;
+        assert!(page.body.contains("GUDOK__COMMENTS__ATTACK_MODE"), "{}", page.body);
     }
 
     async fn one_client_that_proves_nothing_is_no_flood(site: Site) {

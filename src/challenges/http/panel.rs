@@ -8,8 +8,9 @@ use serde::Deserialize;
 use crate::admin::{AdminForm, AdminSession};
 use crate::app::App;
 use crate::challenges::attack_mode;
-use crate::challenges::model::{AttackMode, AttackRule, ProtectedForm, Rate};
+use crate::challenges::model::{AttackMode, ProtectedForm, Rate};
 use crate::clock::Timestamp;
+use crate::config::AttackRule;
 use crate::web::{HandlerResult, PageContext, WebError, html, see_other};
 
 const PATH: &str = "/admin/attack-mode";
@@ -38,6 +39,8 @@ struct ShownMode {
     is_on: bool,
     /// When the attack began that goes on now.
     attacked_since: Option<Timestamp>,
+    /// The place that sets the rule, when it is not the panel.
+    locked: Option<String>,
 }
 
 impl AttackModePage {
@@ -61,11 +64,12 @@ async fn show(
     let now = app.now();
     let mut tx = app.read().await?;
     let mut modes = Vec::new();
-    for mode in attack_mode::list(&mut tx).await? {
+    for mode in attack_mode::list(&mut tx, &app).await? {
         modes.push(ShownMode {
             rate: attack_mode::rate(&mut tx, &mode, now).await?,
             is_on: mode.is_on(now),
             attacked_since: mode.began_at.filter(|_| mode.is_attacked(now)),
+            locked: lock(&app, mode.form),
             mode,
         });
     }
@@ -77,6 +81,11 @@ async fn show(
         is_done: query.done == "set",
     };
     html(StatusCode::OK, &template)
+}
+
+fn lock(app: &App, form: ProtectedForm) -> Option<String> {
+    let (option, _) = form.option(&app.config());
+    app.config().given.place(option).map(ToString::to_string)
 }
 
 #[derive(Debug, Deserialize)]
