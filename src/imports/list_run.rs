@@ -9,8 +9,12 @@ use super::model::{Fault, Import, ListChoices, RunReport};
 use super::queries;
 use super::run_end::RunEnd;
 use crate::app::App;
+use crate::store;
+use crate::subscribers::export::FIELD_COLUMN;
+use crate::subscribers::fields;
 use crate::subscribers::import::{
-    ColumnName, ImportOptions, ImportReport, Importer, ListFormat, ListImportError, ListReader,
+    ColumnName, Field, ImportOptions, ImportReport, Importer, ListFormat, ListImportError,
+    ListReader,
 };
 
 /// Imports or checks at most `most` batches. A dry run knows in memory what it would have written, so it begins anew and goes to
@@ -22,7 +26,7 @@ pub(super) async fn step(
     file: File,
     most: usize,
 ) -> Result<RunEnd, ListImportError> {
-    let options = options(import, choices);
+    let options = options(app, import, choices).await?;
     let mut done = u64::try_from(import.reached).unwrap_or(0);
     if options.dry_run && done > 0 {
         let mut tx = app.write().await?;
@@ -47,7 +51,8 @@ pub(super) async fn step(
         }
         let mut report = import.report.0.clone();
         count(&mut report, &brought);
-        let bad = brought.bad.into_iter().map(|(line, why)| Fault {
+        let bad = brought.bad.into_iter().chain(brought.left_out);
+        let bad = bad.map(|(line, why)| Fault {
             place: line.to_string(),
             why,
         });
@@ -77,26 +82,42 @@ fn count(report: &mut RunReport, brought: &ImportReport) {
         ("unconfirmed", away.unconfirmed),
         ("erased", away.erased),
         ("bad", brought.bad.len()),
+        ("values", brought.left_out.len()),
     ] {
         report.add(name, count);
     }
 }
 
-fn options(import: &Import, choices: &ListChoices) -> ImportOptions {
-    let columns = choices.columns.iter();
+async fn options(
+    app: &App,
+    import: &Import,
+    choices: &ListChoices,
+) -> store::Result<ImportOptions> {
+    let known = fields::all(&mut app.read().await?).await?;
+    let (mut columns, mut own_fields) = (Vec::new(), Vec::new());
+    for (at, word) in &choices.columns {
+        let column = ColumnName::Place(*at);
+        match word.strip_prefix(FIELD_COLUMN) {
+            None => columns.extend(word.parse().ok().map(|field| (field, column))),
+            Some(slug) => match known.iter().find(|field| field.slug == slug) {
+                Some(field) => own_fields.push((field.clone(), column)),
+                // The field was removed since; its column is still no state.
+                None => columns.push((Field::Ignore, column)),
+            },
+        }
+    }
     let words = choices.words.iter();
-    ImportOptions {
+    Ok(ImportOptions {
         source: choices.source.clone(),
         file: Some(import.file_name.clone()),
         format: ListFormat::Auto,
-        columns: columns
-            .filter_map(|(at, field)| Some((field.parse().ok()?, ColumnName::Place(*at))))
-            .collect(),
+        columns,
+        own_fields,
         words: words
             .filter_map(|(word, standing)| Some((word.clone(), standing.parse().ok()?)))
             .collect(),
         confirm: choices.confirm,
         mails_at_once: Some(choices.mails_a_minute.max(1)),
         dry_run: import.is_dry,
-    }
+    })
 }

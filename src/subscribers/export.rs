@@ -19,7 +19,7 @@ use crate::topics::{self, Topic};
 const PAGE: i64 = 1000;
 
 /// What precedes the slug of a field in the heading of its column.
-pub(super) const FIELD_COLUMN: &str = "field.";
+pub const FIELD_COLUMN: &str = "field.";
 
 /// The format of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -69,6 +69,7 @@ mod hooks;
 mod http;
 mod import_trouble;
 mod importing;
+mod importing_fields;
 mod kept_counts;
 mod kept_renderings;
 mod landing;

@@ -6,6 +6,7 @@ use super::headings::Field;
 use super::products::ListFormat;
 use super::standing::Standing;
 use crate::subscribers::departures::DepartureReason;
+use crate::subscribers::fields::ReaderField;
 
 /// Options of an import.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +19,8 @@ pub struct ImportOptions {
     pub format: ListFormat,
     /// Columns that the owner names.
     pub columns: Vec<(Field, ColumnName)>,
+    /// Columns of the site's own fields.
+    pub own_fields: Vec<(ReaderField, ColumnName)>,
     /// Meanings of state words; the empty word means an empty cell.
     pub words: Vec<(String, Standing)>,
     /// Each person confirms by mail.
@@ -117,6 +120,8 @@ pub struct ImportReport {
     pub kept_away: KeptAway,
     /// Unreadable rows, by line.
     pub bad: Vec<(u64, String)>,
+    /// Values of new subscribers that could not be read, by line. Their rows are imported without them.
+    pub left_out: Vec<(u64, String)>,
 }
 
 impl ImportReport {
