@@ -56,6 +56,7 @@ imports-subscribers-left = Left, stay away
 imports-subscribers-bounced = Bounced, stay away
 imports-subscribers-unconfirmed = Never confirmed there
 imports-subscribers-erased = Erased here, stay away
+imports-subscribers-waiting = Still to be asked
 imports-subscribers-bad = Unreadable
 imports-subscribers-values = Values left out
 imports-comments-found = Comments

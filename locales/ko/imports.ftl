@@ -52,6 +52,7 @@ imports-subscribers-left = 해지한 사람(제외)
 imports-subscribers-bounced = 반송된 주소(제외)
 imports-subscribers-unconfirmed = 그곳에서 확인하지 않음
 imports-subscribers-erased = 여기서 삭제된 사람(제외)
+imports-subscribers-waiting = 물어볼 사람
 imports-subscribers-bad = 읽지 못함
 imports-subscribers-values = 빼고 가져온 값
 imports-comments-found = 댓글

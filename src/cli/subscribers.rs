@@ -203,7 +203,7 @@ impl Import {
             own_fields,
             words: self.state_word,
             confirm: self.confirm,
-            mails_at_once: None,
+            ask_later: false,
             dry_run: self.dry_run,
         })
     }

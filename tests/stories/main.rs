@@ -12,6 +12,7 @@ mod api_tokens;
 mod architecture;
 mod archive;
 mod arrivals;
+mod asking_imports;
 mod attacks;
 mod avatars;
 mod away;

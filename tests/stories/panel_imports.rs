@@ -102,7 +102,7 @@ pub(crate) fn many(rows: usize) -> String {
     format!("email,name\n{}", lines.collect::<String>())
 }
 
-async fn count(site: &Site) -> i64 {
+pub(crate) async fn count(site: &Site) -> i64 {
     site.numbers("SELECT count(*) FROM subscribers").await[0]
 }
 
@@ -241,21 +241,6 @@ stories! {
         let words = [BELIEVED, &[("word-0", "초록"), ("meaning-0", "subscribed"), ("word-1", "빨강"), ("meaning-1", "left")]].concat();
         let page = run(site, &path, &words).await;
         assert_eq!((figure(&page, "새 구독자"), figure(&page, "해지한 사람(제외)")), (Some(1), Some(1)));
-    }
-
-    async fn people_are_asked_a_few_a_minute(site: Site) {
-        site.sign_in(Role::Owner).await;
-        let path = uploaded(site, "subscribers", many(25).as_bytes()).await;
-        press(site, &path, "run", ASKED).await.expect(303);
-        for asked in [10, 20, 25] {
-            run_jobs(site).await;
-            run_jobs(site).await;
-            assert_eq!(site.numbers("SELECT count(*) FROM outbox WHERE recipient LIKE 'reader%'").await, [asked]);
-            site.wait(60);
-        }
-        run_jobs(site).await;
-        assert_eq!(site.texts("SELECT state FROM imports").await, ["done"]);
-        assert_eq!(state(site, "reader3@example.org").await, Some(SubscriberState::Pending));
     }
 
     async fn nobody_who_left_is_revived(site: Site) {

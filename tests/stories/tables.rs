@@ -52,7 +52,10 @@ const OWNERS: &[(&str, &[&str])] = &[
         "digests",
         &["digest_editions", "digest_planning", "edition_posts"],
     ),
-    ("imports", &["import_faults", "import_parts", "imports"]),
+    (
+        "imports",
+        &["import_faults", "import_parts", "import_people", "imports"],
+    ),
     ("jobs", &["jobs", "schedules"]),
     (
         "outbox",

@@ -9,6 +9,7 @@ use super::people::ListedPerson;
 use super::queries::{self, AddressLookup, ImportConsent, KnownAddress};
 use super::reading::ListBatch;
 use super::row::Person;
+use super::waiting::WaitingPerson;
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::store::{self, Tx};
@@ -41,6 +42,8 @@ pub struct Importer<'a> {
     tags: HashMap<String, TagId>,
     /// By the keyed hash of the address; empty unless it is a dry run.
     imagined: HashMap<String, Imagined>,
+    /// Those to be asked later.
+    waiting: Vec<WaitingPerson>,
 }
 
 impl<'a> Importer<'a> {
@@ -52,6 +55,7 @@ impl<'a> Importer<'a> {
             topics: HashMap::new(),
             tags: HashMap::new(),
             imagined: HashMap::new(),
+            waiting: Vec::new(),
         }
     }
 
@@ -62,6 +66,11 @@ impl<'a> Importer<'a> {
         } else {
             self.app.write().await
         }
+    }
+
+    /// The people to be asked later whom the last batches had.
+    pub fn take_waiting(&mut self) -> Vec<WaitingPerson> {
+        std::mem::take(&mut self.waiting)
     }
 
     /// Writes the people of a batch and counts its rows.
@@ -85,6 +94,11 @@ impl<'a> Importer<'a> {
                     let left_out = listed.person.left_out.iter();
                     let left_out = left_out.map(|why| (listed.line, why.clone()));
                     report.left_out.extend(left_out);
+                }
+                ImportDecision::Waiting => {
+                    report.waiting += 1;
+                    report.known += listed.rows - 1;
+                    self.waiting.push(WaitingPerson::of(listed));
                 }
                 ImportDecision::Known => report.known += listed.rows,
                 ImportDecision::Away(away) => report.kept_away.count(away, listed.rows),
@@ -115,7 +129,15 @@ impl<'a> Importer<'a> {
             decisions.push(decision);
         }
         departures::remember_all(tx, &departures, now).await?;
-        self.welcome(tx, people, &mut decisions, now).await?;
+        if self.options.confirm && self.options.ask_later {
+            for decision in &mut decisions {
+                if *decision == ImportDecision::New {
+                    *decision = ImportDecision::Waiting;
+                }
+            }
+        } else {
+            self.welcome(tx, people, &mut decisions, now).await?;
+        }
         Ok(decisions)
     }
 
@@ -150,7 +172,7 @@ impl<'a> Importer<'a> {
                         .filter(|_| listed.is_gone())
                         .or(known.departure()),
                 },
-                ImportDecision::Known => Imagined::default(),
+                ImportDecision::Known | ImportDecision::Waiting => Imagined::default(),
             };
             self.imagined.insert(listed.hash.clone(), then);
             decisions.push(decision);

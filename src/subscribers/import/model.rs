@@ -25,8 +25,8 @@ pub struct ImportOptions {
     pub words: Vec<(String, Standing)>,
     /// Each person confirms by mail.
     pub confirm: bool,
-    /// Rows of a batch when each person confirms by mail.
-    pub mails_at_once: Option<usize>,
+    /// Whoever is to confirm is handed back by the importer, to be asked later.
+    pub ask_later: bool,
     /// Nothing is written.
     pub dry_run: bool,
 }
@@ -118,6 +118,8 @@ pub struct ImportReport {
     pub known: usize,
     /// People who are not subscribed.
     pub kept_away: KeptAway,
+    /// People who are to be asked later.
+    pub waiting: usize,
     /// Unreadable rows, by line.
     pub bad: Vec<(u64, String)>,
     /// Values of new subscribers that could not be read, by line. Their rows are imported without them.
@@ -127,6 +129,6 @@ pub struct ImportReport {
 impl ImportReport {
     /// How many rows the file had.
     pub fn rows(&self) -> usize {
-        self.new + self.known + self.kept_away.all() + self.bad.len()
+        self.new + self.known + self.kept_away.all() + self.waiting + self.bad.len()
     }
 }

@@ -31,6 +31,7 @@ const LIST_FIGURES: &[&str] = &[
     "bounced",
     "unconfirmed",
     "erased",
+    "waiting",
     "bad",
     "values",
 ];
@@ -156,6 +157,17 @@ impl ImportPage {
 
     fn has_report(&self) -> bool {
         self.import.reached > 0
+    }
+
+    /// Rows or comments that are done with. Whoever is still to be asked is not.
+    fn passed(&self) -> i64 {
+        self.import.reached - self.import.report.figure("waiting")
+    }
+
+    /// All rows or comments, where their number is known.
+    fn total(&self) -> Option<i64> {
+        let read = Some(self.import.reached).filter(|_| self.import.is_read);
+        read.or(self.import.total)
     }
 
     /// The counts of the report that are worth a place, each with its phrase.

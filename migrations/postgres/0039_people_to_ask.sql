@@ -1,0 +1,16 @@
+-- People of a list who are still to be asked by mail: the file is read once, and then a few are asked each minute.
+
+-- True once every row of the file is read, and whoever is to be asked waits below.
+ALTER TABLE imports ADD COLUMN is_read BOOLEAN NOT NULL DEFAULT FALSE;
+
+CREATE TABLE import_people (
+    import_id BIGINT  NOT NULL REFERENCES imports (id) ON DELETE CASCADE,
+    -- The order of the file.
+    number    BIGINT  NOT NULL,
+    email_key TEXT    NOT NULL,
+    -- As JSON.
+    person    JSONB   NOT NULL,
+    PRIMARY KEY (import_id, number)
+);
+
+CREATE INDEX import_people_by_address ON import_people (email_key);
