@@ -42,6 +42,7 @@ compliance-choice-word = { $choice ->
 }
 compliance-choice-title = Advertising
 compliance-choice-lead = Choose whether { $email } gets advertising. It costs nothing, and new posts come either way.
+compliance-choice-old = This link is old, but it still refuses advertising, at no cost. For every other choice, ask for a new link to your preferences.
 compliance-choice-since = You agreed on { $day }.
 compliance-choice-night-since = You agreed to nights on { $day }.
 compliance-choice-none = You get no advertising now.

@@ -271,6 +271,10 @@ subscribers-list-find = Search
 subscribers-list-address = Address
 subscribers-list-topics = Topics
 subscribers-list-since = Since
+subscribers-list-advertising = { $choice ->
+    [night] Advertising, at night too
+   *[other] Advertising
+}
 subscribers-list-empty = There are no subscribers yet.
 subscribers-list-not-found = No subscriber matches “{ $text }”.
 subscribers-list-refine = More filters

@@ -42,6 +42,7 @@ compliance-choice-word = { $choice ->
 }
 compliance-choice-title = 광고성 정보 수신
 compliance-choice-lead = { $email } 주소로 광고성 정보를 받으실지 고르실 수 있습니다. 비용은 들지 않으며, 고르지 않으셔도 새 글 메일은 그대로 받아 보십니다.
+compliance-choice-old = 오래된 링크이지만 광고성 정보는 언제든지 무료로 거부하실 수 있습니다. 그 밖의 설정을 바꾸시려면 구독 설정에서 새 링크를 받아 주세요.
 compliance-choice-since = { $day }에 동의하셨습니다.
 compliance-choice-night-since = 야간 수신에는 { $day }에 동의하셨습니다.
 compliance-choice-none = 지금은 광고성 정보를 받지 않고 계십니다.

@@ -257,6 +257,10 @@ subscribers-list-find = 찾기
 subscribers-list-address = 주소
 subscribers-list-topics = 주제
 subscribers-list-since = 신청일
+subscribers-list-advertising = { $choice ->
+    [night] 광고 수신 동의(야간 포함)
+   *[other] 광고 수신 동의
+}
 subscribers-list-empty = 아직 구독자가 없습니다.
 subscribers-list-not-found = ‘{ $text }’에 맞는 구독자가 없습니다.
 subscribers-list-refine = 상세 조건

@@ -227,8 +227,10 @@ const WORDS: &[(Field, &[&str])] = &[
     ),
     (
         Field::Ignore,
-        // What Substack says of paying, and of another mail than the posts.
+        // What Substack says of paying, and of another mail than the posts; consents to advertising, which no list brings.
         &[
+            "advertisingat",
+            "nightadvertisingat",
             "activesubscription",
             "digestenabled",
             "subscriptionid",
