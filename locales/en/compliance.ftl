@@ -1,6 +1,9 @@
 # Law: words of consent, advertising, notices by mail, the page of the panel
 
-compliance-collected = Collected: e-mail address, name (optional), and with the record of consent your network address and browser. Purpose: to send the mails and to prove the consent. Kept until you unsubscribe and ask for erasure{ $days ->
+compliance-collected = Collected: e-mail address, name (optional){ $count ->
+    [0] ,
+   *[other] , { $fields } (optional),
+} and with the record of consent your network address and browser. Purpose: to send the mails and to prove the consent. Kept until you unsubscribe and ask for erasure{ $days ->
     [0] .
    *[other] ; network address and browser for { $days } days.
 } You may refuse; then no mail can be sent to you.

@@ -128,7 +128,8 @@ async fn sign_up(
         }
         None if is_form => {
             let locale = wanted.wishes.locale;
-            evidence(Channel::Element).with_words(sign_up_words(&app.config(), locale), locale)
+            evidence(Channel::Element)
+                .with_words(sign_up_words(&app.config(), locale, &asked), locale)
         }
         None => evidence(Channel::Api),
     };
