@@ -50,7 +50,12 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("delivery", &["sending_leases"]),
     (
         "digests",
-        &["digest_editions", "digest_planning", "edition_posts"],
+        &[
+            "digest_editions",
+            "digest_planning",
+            "edition_posts",
+            "received_posts",
+        ],
     ),
     (
         "imports",
