@@ -136,7 +136,9 @@ async fn sign_up(
     let mut tx = app.write().await?;
     let mut proof = None;
     if program.is_none() {
-        let hit = limit.hit_client(&mut tx, caller.ip.0, app.now()).await?;
+        let hit = limit
+            .hit_mailing_client(&mut tx, caller.ip.0, app.now())
+            .await?;
         hit.or_refuse()?;
         let weighed = brought.weigh(&mut tx, &app, &wanted.email).await;
         if weighed == Err(WebError::ProofNeeded) {
