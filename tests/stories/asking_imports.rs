@@ -6,7 +6,6 @@ use gudok::subscribers::SubscriberState;
 
 use crate::panel_imports::{ASKED, count, figure, many, press, run_jobs, uploaded};
 use crate::stories;
-use crate::support::Site;
 use crate::support::readers::state;
 
 stories! {

@@ -72,15 +72,15 @@ stories! {
         site.wait(5);
         let (token, here) = (token.as_str(), &*site);
         let let_through = async |networks: Vec<String>| {
-            let mut taken = 0;
+            let mut let_in = 0;
             for (n, network) in networks.iter().enumerate() {
                 let email = format!("reader{n}@{}.example.org", network.replace(':', "-"));
                 let form = [("form_token", token), ("website_url", ""), ("email", email.as_str())];
                 let reply = here.post_with("/subscriptions", &form, "x-forwarded-for", &format!("{network}::1")).await;
                 assert!([200, 429].contains(&reply.status), "{}", reply.body);
-                taken += usize::from(reply.status == 200);
+                let_in += usize::from(reply.status == 200);
             }
-            taken
+            let_in
         };
         let of_a_64 = let_through(vec!["2001:db8:1:1".to_owned(); 60]).await;
         let of_a_56 = let_through((0..60).map(|n| format!("2001:db8:2:{n:x}")).collect()).await;
