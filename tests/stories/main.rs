@@ -112,6 +112,7 @@ mod properties;
 mod publishing;
 mod rates;
 mod reader_fields;
+mod refused_domains;
 mod relay_fuzzing;
 mod relay_protection;
 mod relay_trouble;

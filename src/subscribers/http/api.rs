@@ -106,10 +106,9 @@ async fn sign_up(
     let stood_on = return_to::page_of_the_site(&app.config(), &body.page);
     body.fields.check(&asked)?;
     let draft = body.draft(&app.config());
-    let mut wanted = draft
-        .read(&offered, &asked, page.locale())
-        .and_then(|wanted| lasting(&app.config(), wanted))
-        .map_err(WebError::Invalid)?;
+    let read = draft.read(&offered, &asked, page.locale());
+    let read = lasting(&app, caller.ip, read).await?;
+    let mut wanted = read.map_err(WebError::Invalid)?;
     let program = program(&request, &app, consent.is_some()).await?;
     let is_form = form_token::check_json(app.signer(), &token, app.now())?;
     if program.is_some() || !is_form {

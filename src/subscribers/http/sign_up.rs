@@ -263,7 +263,7 @@ async fn sign_up(
     }
     let offer = Offer::read(&app, None).await?;
     let read = (typed.draft).read(&offer.topics, &offer.fields, page.locale());
-    let wanted = match read.and_then(|wanted| lasting(&app.config(), wanted)) {
+    let wanted = match lasting(&app, caller.ip, read).await? {
         Ok(wanted) => wanted,
         Err(errors) => return form_page(&app, page, typed, None, errors, None).await,
     };
