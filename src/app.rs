@@ -1,6 +1,6 @@
 //! What routes, jobs and commands are given: the store, the clock, the way out for mail, the configuration.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use secrecy::ExposeSecret;
@@ -9,6 +9,8 @@ use crate::clock::{Clock, Timestamp};
 use crate::config::{Config, LiveConfig};
 use crate::delivery::Sender;
 use crate::delivery::transport::{MemoryMailbox, Transport};
+use crate::fetch::DomainCheck;
+use crate::fetch::dns::Dns;
 use crate::message::{LinkMaker, SiteFrame};
 use crate::outbox::{self, EnqueueOutcome, NewMail};
 use crate::random::Random;
@@ -42,6 +44,7 @@ struct Parts {
     mailbox: Option<MemoryMailbox>,
     pages: PageCache,
     streams: EventStreams,
+    domain_check: OnceLock<DomainCheck>,
 }
 
 /// Why the program cannot start.
@@ -103,6 +106,7 @@ impl App {
             sender,
             mailbox,
             streams: EventStreams::default(),
+            domain_check: OnceLock::new(),
         };
         Ok(Self {
             parts: Arc::new(parts),
@@ -222,6 +226,16 @@ impl App {
     /// Streams of events.
     pub fn streams(&self) -> &EventStreams {
         &self.parts.streams
+    }
+
+    /// What the DNS says of the domains of addresses. Nothing is asked before a domain is.
+    pub fn domain_check(&self) -> &DomainCheck {
+        self.parts.domain_check.get_or_init(|| {
+            DomainCheck::new(match self.config().addresses.name_server {
+                Some(server) => Dns::at(server),
+                None => Dns::of_machine(),
+            })
+        })
     }
 
     /// What the frame of every mail shows of the site.

@@ -1,6 +1,9 @@
 # Law: words of consent, advertising, notices by mail, the page of the panel
 
-compliance-collected = Collected: e-mail address, name (optional), and with the record of consent your network address and browser. Purpose: to send the mails and to prove the consent. Kept until you unsubscribe and ask for erasure{ $days ->
+compliance-collected = Collected: e-mail address, name (optional){ $count ->
+    [0] ,
+   *[other] , { $fields } (optional),
+} and with the record of consent your network address and browser. Purpose: to send the mails and to prove the consent. Kept until you unsubscribe and ask for erasure{ $days ->
     [0] .
    *[other] ; network address and browser for { $days } days.
 } You may refuse; then no mail can be sent to you.
@@ -42,6 +45,7 @@ compliance-choice-word = { $choice ->
 }
 compliance-choice-title = Advertising
 compliance-choice-lead = Choose whether { $email } gets advertising. It costs nothing, and new posts come either way.
+compliance-choice-old = This link is old, but it still refuses advertising, at no cost. For every other choice, ask for a new link to your preferences.
 compliance-choice-since = You agreed on { $day }.
 compliance-choice-night-since = You agreed to nights on { $day }.
 compliance-choice-none = You get no advertising now.

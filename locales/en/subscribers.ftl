@@ -41,6 +41,7 @@ subscribers-form-too-many =
     }
 subscribers-form-wrong = Something is not right yet. Look at the marked fields.
 
+subscribers-email-no-mail = No mail arrives at the domain of this address. Check how it is written, or use another address.
 subscribers-email-disposable = This address is of a throw-away mailbox. Write one at which you read the newsletter.
 subscribers-email-guess = Did you mean { $email }?
 subscribers-name-too-long = A name has at most 80 characters.
@@ -271,6 +272,10 @@ subscribers-list-find = Search
 subscribers-list-address = Address
 subscribers-list-topics = Topics
 subscribers-list-since = Since
+subscribers-list-advertising = { $choice ->
+    [night] Advertising, at night too
+   *[other] Advertising
+}
 subscribers-list-empty = There are no subscribers yet.
 subscribers-list-not-found = No subscriber matches “{ $text }”.
 subscribers-list-refine = More filters

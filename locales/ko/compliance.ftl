@@ -1,6 +1,9 @@
 # 법령: 동의 문구, 광고성 정보, 통지 메일, 법령 페이지
 
-compliance-collected = 수집 항목: 이메일 주소, 이름(선택), 동의 기록에 남는 접속 IP와 브라우저 정보. 이용 목적: 메일 발송과 동의 사실 증명. 보유 기간: 구독을 해지하고 삭제를 요청하실 때까지{ $days ->
+compliance-collected = 수집 항목: 이메일 주소, 이름(선택){ $count ->
+    [0] ,
+   *[other] , { $fields }(선택),
+} 동의 기록에 남는 접속 IP와 브라우저 정보. 이용 목적: 메일 발송과 동의 사실 증명. 보유 기간: 구독을 해지하고 삭제를 요청하실 때까지{ $days ->
     [0] .
    *[other] , 접속 IP와 브라우저 정보는 { $days }일.
 } 동의하지 않으셔도 되며, 그 경우 메일을 받아 보실 수 없습니다.
@@ -42,6 +45,7 @@ compliance-choice-word = { $choice ->
 }
 compliance-choice-title = 광고성 정보 수신
 compliance-choice-lead = { $email } 주소로 광고성 정보를 받으실지 고르실 수 있습니다. 비용은 들지 않으며, 고르지 않으셔도 새 글 메일은 그대로 받아 보십니다.
+compliance-choice-old = 오래된 링크이지만 광고성 정보는 언제든지 무료로 거부하실 수 있습니다. 그 밖의 설정을 바꾸시려면 구독 설정에서 새 링크를 받아 주세요.
 compliance-choice-since = { $day }에 동의하셨습니다.
 compliance-choice-night-since = 야간 수신에는 { $day }에 동의하셨습니다.
 compliance-choice-none = 지금은 광고성 정보를 받지 않고 계십니다.

@@ -38,6 +38,7 @@ subscribers-form-too-many = 짧은 시간에 신청이 너무 많이 들어왔�
 subscribers-form-wrong = 수정할 내용이 있습니다. 표시된 칸을 확인해 주세요.
 
 subscribers-name-too-long = 이름은 80자까지 입력할 수 있습니다.
+subscribers-email-no-mail = 이 주소의 도메인은 메일을 받지 않습니다. 철자를 확인하시거나 다른 주소를 적어 주세요.
 subscribers-email-disposable = 일회용 이메일 주소입니다. 뉴스레터를 받아 보실 주소를 적어 주세요.
 subscribers-email-guess = 혹시 { $email } 아닌가요?
 subscribers-cadence-unknown = 받는 주기는 each_post, daily, weekly, monthly 가운데 하나입니다.
@@ -257,6 +258,10 @@ subscribers-list-find = 찾기
 subscribers-list-address = 주소
 subscribers-list-topics = 주제
 subscribers-list-since = 신청일
+subscribers-list-advertising = { $choice ->
+    [night] 광고 수신 동의(야간 포함)
+   *[other] 광고 수신 동의
+}
 subscribers-list-empty = 아직 구독자가 없습니다.
 subscribers-list-not-found = ‘{ $text }’에 맞는 구독자가 없습니다.
 subscribers-list-refine = 상세 조건

@@ -9,8 +9,8 @@ use super::CliError;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::doctor::dns::Dns;
 use crate::doctor::{self, CheckContext, DoctorReport};
+use crate::fetch::dns::Dns;
 use crate::i18n::Locale;
 use crate::random::Random;
 

@@ -12,7 +12,8 @@ use crate::address::EmailAddress;
 use crate::app::App;
 use crate::cli::{CliError, output};
 use crate::personal_data;
-use crate::subscribers::export::{self, export, export_segment};
+use crate::subscribers::export::{self, FIELD_COLUMN, export, export_segment};
+use crate::subscribers::fields::{self, ReaderField};
 use crate::subscribers::import::{
     Field, ImportOptions, ImportReport, KeptAway, ListFormat, Standing, import,
 };
@@ -57,9 +58,10 @@ pub struct Import {
     /// What wrote the file
     #[arg(long, default_value = "auto", value_parser = word::<ListFormat>)]
     format: ListFormat,
-    /// A column that is to be read as a field: name="Full name", ignore=Notes; a number where the file has no heading
+    /// A column that is to be read as a field: name="Full name", ignore=Notes, field.city=Town for a field of the site's own; a
+    /// number where the file has no heading
     #[arg(long, value_name = "FIELD=COLUMN", value_parser = field)]
-    map: Vec<(Field, String)>,
+    map: Vec<(Target, String)>,
     /// The column that says who is subscribed; no other is asked then
     #[arg(long, value_name = "COLUMN")]
     state_column: Option<String>,
@@ -69,6 +71,9 @@ pub struct Import {
     /// The column whose words become the topics that people chose; tags are none by themselves
     #[arg(long, value_name = "COLUMN")]
     topics_from: Option<String>,
+    /// The column whose words become the owner's tags
+    #[arg(long, value_name = "COLUMN")]
+    tags_from: Option<String>,
     /// Ask each new person by mail instead of believing the list
     #[arg(long)]
     confirm: bool,
@@ -87,9 +92,22 @@ fn word<T: std::str::FromStr<Err = String>>(word: &str) -> Result<T, String> {
     word.parse()
 }
 
-fn field(pair: &str) -> Result<(Field, String), String> {
+/// What a column is read as.
+#[derive(Clone, Debug)]
+enum Target {
+    /// A fact of every list.
+    Fact(Field),
+    /// A field of the site's own, by its slug.
+    Own(String),
+}
+
+fn field(pair: &str) -> Result<(Target, String), String> {
     let (field, column) = pair.split_once('=').ok_or("write FIELD=COLUMN")?;
-    Ok((field.trim().parse()?, column.to_owned()))
+    let target = match field.trim().strip_prefix(FIELD_COLUMN) {
+        Some(slug) => Target::Own(slug.to_owned()),
+        None => Target::Fact(field.trim().parse()?),
+    };
+    Ok((target, column.to_owned()))
 }
 
 fn meaning(pair: &str) -> Result<(String, Standing), String> {
@@ -119,7 +137,7 @@ impl Import {
         let file = open(&self.file).map_err(|error| {
             CliError::new(format!("cannot open {name}: {error}; check the path"))
         })?;
-        let (json, options) = (self.json, self.options());
+        let (json, options) = (self.json, self.options(app).await?);
         let report = import(app, file, &options)
             .await
             .map_err(|error| CliError::new(format!("{name}: {error}")))?;
@@ -130,13 +148,18 @@ impl Import {
                 result.map_err(|error| CliError::new(error.to_string()))?
             );
         } else {
-            for (line, problem) in &report.bad {
+            for (line, problem) in report.bad.iter().chain(&report.left_out) {
                 eprintln!("line {line}: {problem}");
             }
             tell!("{}", summary(&report, &options));
         }
         match report.bad.len() {
-            0 => Ok(()),
+            0 if report.left_out.is_empty() => Ok(()),
+            0 => Err(CliError::new(format!(
+                "{} values in {name} could not be read and are left out; the lines above say which, and their rows are imported \
+                 without them. Another import changes nothing for those who are here: give them the values in the panel",
+                report.left_out.len()
+            ))),
             bad if bad == report.rows() => Err(CliError::new(format!(
                 "nothing in {name} could be read; the lines above say why"
             ))),
@@ -149,25 +172,52 @@ impl Import {
         }
     }
 
-    fn options(self) -> ImportOptions {
-        let mut columns = self.map;
-        columns.extend(self.state_column.map(|column| (Field::State, column)));
-        columns.extend(self.topics_from.map(|column| (Field::Topics, column)));
-        let columns = columns
-            .into_iter()
-            .map(|(field, column)| (field, column.into()))
-            .collect();
-        ImportOptions {
+    async fn options(self, app: &App) -> Result<ImportOptions, CliError> {
+        let known = fields::all(&mut app.read().await?).await?;
+        let (mut columns, mut own_fields) = (Vec::new(), Vec::new());
+        for (target, column) in self.map {
+            match target {
+                Target::Fact(field) => columns.push((field, column.into())),
+                Target::Own(slug) => {
+                    let field = known.iter().find(|field| field.slug == slug);
+                    let field = field.ok_or_else(|| no_field(&slug, &known))?;
+                    own_fields.push((field.clone(), column.into()));
+                }
+            }
+        }
+        let named = [
+            (Field::State, self.state_column),
+            (Field::Topics, self.topics_from),
+            (Field::Tags, self.tags_from),
+        ];
+        columns.extend(
+            named
+                .into_iter()
+                .filter_map(|(field, column)| Some((field, column?.into()))),
+        );
+        Ok(ImportOptions {
             file: self.file.file_name().map(|name| name.display().to_string()),
             source: self.source.trim().to_owned(),
             format: self.format,
             columns,
+            own_fields,
             words: self.state_word,
             confirm: self.confirm,
-            mails_at_once: None,
+            ask_later: false,
             dry_run: self.dry_run,
-        }
+        })
     }
+}
+
+fn no_field(slug: &str, known: &[ReaderField]) -> CliError {
+    let known: Vec<&str> = known.iter().map(|field| field.slug.as_str()).collect();
+    let known = match known.as_slice() {
+        [] => "the site has no fields of its own".to_owned(),
+        known => format!("the site has {}", known.join(", ")),
+    };
+    CliError::new(format!(
+        "there is no field `{slug}`: {known}; the panel adds fields at /admin/fields"
+    ))
 }
 
 /// A file is read more than once; what cannot be (a pipe) is written down first.
@@ -189,6 +239,7 @@ struct ImportOutcome<'a> {
     known: usize,
     kept_away: KeptAway,
     bad: Vec<BadRow<'a>>,
+    left_out: Vec<BadRow<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -199,13 +250,18 @@ struct BadRow<'a> {
 
 impl<'a> ImportOutcome<'a> {
     fn of(report: &'a ImportReport) -> Self {
-        let bad = report.bad.iter();
+        let rows = |rows: &'a [(u64, String)]| {
+            let rows = rows.iter();
+            rows.map(|(line, why)| BadRow { line: *line, why })
+                .collect()
+        };
         Self {
             rows: report.rows(),
             new: report.new,
             known: report.known,
             kept_away: report.kept_away,
-            bad: bad.map(|(line, why)| BadRow { line: *line, why }).collect(),
+            bad: rows(&report.bad),
+            left_out: rows(&report.left_out),
         }
     }
 }
@@ -230,6 +286,11 @@ fn summary(report: &ImportReport, options: &ImportOptions) -> String {
         if count > 0 {
             parts.push(format!("{count} {what}"));
         }
+    }
+    match report.left_out.len() {
+        0 => {}
+        1 => parts.push("1 value left out".to_owned()),
+        values => parts.push(format!("{values} values left out")),
     }
     let rows = match report.rows() {
         1 => "1 row".to_owned(),

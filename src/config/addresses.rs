@@ -1,7 +1,8 @@
-//! Addresses that are thrown away after a mail: which they are, and what becomes of them.
+//! Addresses that are thrown away after a mail, and domains that take none: which they are, and what becomes of them.
 
 use std::collections::HashSet;
 use std::fmt;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,14 +10,18 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::address::{EmailAddress, domain_as_a_labels};
 
-/// Addresses of services for throw-away mail.
+/// Which addresses may sign up.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct AddressesConfig {
-    /// `true` refuses sign-ups of such addresses. In a comment they are a sign of spam in any case.
+    /// `true` refuses sign-ups of addresses of services for throw-away mail. In a comment they are a sign of spam in any case.
     pub refuse_disposable: bool,
     /// A file with the domain of such a service on each line, beside those that Gudok knows. A line that begins with `#` is a comment.
     pub disposable_domains: Option<DomainFile>,
+    /// `true` asks the DNS about the domain of each sign-up, and refuses one that does not exist or that says that it takes no mail. Where the DNS gives no answer in time, the sign-up counts.
+    pub check_mx: bool,
+    /// The name server that is asked, such as `127.0.0.1:53`. Without one it is the machine's own.
+    pub name_server: Option<SocketAddr>,
 }
 
 impl AddressesConfig {

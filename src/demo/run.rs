@@ -10,7 +10,7 @@ use super::{mailbox, other_site, past, seed, site};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::{Bind, Config, MailUrl};
-use crate::doctor::dns::Dns;
+use crate::fetch::dns::Dns;
 use crate::random::Random;
 use crate::server::{self, BindError, Listener};
 

@@ -114,6 +114,9 @@ pub async fn plan(tx: &mut Tx, app: &App, now: Timestamp) -> Result<Planned, Pla
             shares.entry(edition).or_default().push(share(reader));
         }
         steps.push(step(newest.number.max(reader.window)));
+        if !settings.received.is_empty() {
+            queries::forget_received(tx, reader.id).await?;
+        }
     }
     for (edition, readers) in shares {
         planned.mails += fan_out::enqueue_for(tx, edition, "digest", &readers, made_at).await?;

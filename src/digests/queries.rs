@@ -1,9 +1,11 @@
 //! SQL of digests: posts of an edition, and editions of the archive.
 
+use sqlx::AssertSqlSafe;
+
 use super::model::ArchivedEdition;
 use crate::clock::Timestamp;
 use crate::i18n::Locale;
-use crate::ids::EditionId;
+use crate::ids::{EditionId, SubscriberId};
 use crate::posts::PostId;
 use crate::store::{Result, Tx};
 use crate::subscribers::Cadence;
@@ -50,6 +52,29 @@ pub(super) async fn editions_with(
         editions.extend(of_post);
     }
     Ok(editions)
+}
+
+/// The posts that these readers got before a pause moved them back, each with its reader. A trigger of the outbox keeps them.
+pub(super) async fn received_before_pause(
+    tx: &mut Tx,
+    readers: &[SubscriberId],
+) -> Result<Vec<(SubscriberId, PostId)>> {
+    if readers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let readers: Vec<String> = readers.iter().map(|id| id.0.to_string()).collect();
+    let sql = format!(
+        "SELECT subscriber_id, post_id FROM received_posts WHERE subscriber_id IN ({})",
+        readers.join(", ")
+    );
+    on!(tx, conn => sqlx::query_as(AssertSqlSafe(sql)).persistent(false).fetch_all(conn))
+}
+
+/// Forgets what a reader got before a pause: their next digest is planned.
+pub(super) async fn forget_received(tx: &mut Tx, reader: SubscriberId) -> Result<()> {
+    const SQL: &str = "DELETE FROM received_posts WHERE subscriber_id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(reader).execute(conn))?;
+    Ok(())
 }
 
 pub(super) async fn insert_post(

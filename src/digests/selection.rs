@@ -62,7 +62,8 @@ pub async fn new_posts(tx: &mut Tx, number: i64, newest: Newest) -> Result<Vec<P
     Ok(posts)
 }
 
-/// Returns the posts that were let go again after some of these readers had got them, each with such a reader. Mails from
+/// Returns the posts that some of these readers got before a pause moved them back, and those that were let go again after they
+/// had got them, each with such a reader. Mails from
 /// before a post was sent again do not count. Once the mails are no longer kept, anybody may have got the post.
 pub async fn received(
     tx: &mut Tx,
@@ -76,7 +77,7 @@ pub async fn received(
     let kept_since = posts::released_mails_kept_since(now);
     let (known, forgotten): (Vec<_>, Vec<_>) =
         released.partition(|(_, since)| *since >= kept_since);
-    let mut received = Vec::new();
+    let mut received = queries::received_before_pause(tx, readers).await?;
     for (post, _) in forgotten {
         received.extend(readers.iter().map(|reader| (*reader, post)));
     }

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 
-use super::dns::Dns;
 use super::model::{Check, TxtRecord};
 use crate::address::EmailAddress;
 use crate::app::App;
 use crate::config::MailUrl;
+use crate::fetch::dns::Dns;
 use crate::i18n::{Locale, Translator};
 
 /// The time in which a relay must accept our sign-in and a site must answer a mailbox provider. Slower ones lose mail.

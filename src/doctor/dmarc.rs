@@ -2,8 +2,8 @@
 
 use super::context::CheckContext;
 use super::dkim::tags;
-use super::dns::{Dns, DnsFailure};
 use super::model::Check;
+use crate::fetch::dns::{Dns, DnsFailure};
 
 pub(super) const NAME: &str = "dmarc";
 /// Queries of one walk (section 4.10).

@@ -7,7 +7,6 @@ mod consents;
 mod context;
 mod dkim;
 mod dmarc;
-pub mod dns;
 pub mod http;
 mod local;
 mod model;

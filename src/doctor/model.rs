@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use serde::{Serialize, Serializer};
 
-use super::dns::DnsFailure;
+use crate::fetch::dns::DnsFailure;
 use crate::i18n::Translator;
 
 /// The outcome of a check.

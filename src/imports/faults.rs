@@ -37,7 +37,8 @@ pub async fn first(tx: &mut Tx, id: ImportId, limit: i64) -> Result<Vec<Fault>> 
     queries::faults(tx, id, limit).await
 }
 
-/// Deletes the faults that quote this address.
+/// Deletes the faults that quote this address, and what waits to be asked under it.
 pub async fn forget_address(tx: &mut Tx, email: &EmailAddress) -> Result<()> {
+    queries::forget_waiting(tx, &email.key()).await?;
     queries::forget_faults(tx, &email.key()).await
 }

@@ -6,11 +6,12 @@ use super::file::{self, FileError};
 use super::model::{Choices, Import, ImportId, ImportState};
 use super::problem::{Problem, ProblemCode};
 use super::run_end::RunEnd;
-use super::{comment_run, list_run, queries, upkeep};
+use super::{ask_run, comment_run, list_run, queries, upkeep};
 use crate::app::App;
 use crate::clock::{DAY, HOUR, MINUTE, Timestamp};
 use crate::jobs::{self, Job, JobError, JobResult, Schedule};
 use crate::store::{self, Tx};
+use crate::subscribers::import::ListImportError;
 
 /// The kind of the job. Its subject is the import's id.
 const KIND: &str = "import";
@@ -84,6 +85,12 @@ async fn part(
     import: &mut Import,
     most: usize,
 ) -> Result<Result<RunEnd, Problem>, JobError> {
+    if let Choices::List(choices) = &import.choices.0.clone()
+        && import.is_read
+    {
+        let turn = ask_run::turn(app, import, choices).await;
+        return of_list(turn);
+    }
     let file = match file::copy(app, import.id, import.size).await {
         Ok(file) => file,
         Err(FileError::Gone) => return Ok(Err(Problem::new(ProblemCode::FileGone, ""))),
@@ -91,11 +98,14 @@ async fn part(
     };
     Ok(match import.choices.0.clone() {
         Choices::List(choices) => {
-            match list_run::step(app, import, &choices, file, most).await {
-                Ok(end) => Ok(end),
-                Err(error) => Err(Problem::of_list(error)
-                    .map_err(|failure| JobError::Retry(failure.to_string()))?),
-            }
+            let read = list_run::step(app, import, &choices, file, most).await;
+            // The first are asked at once.
+            return of_list(match read {
+                Ok(RunEnd::Finished) if import.is_read => {
+                    ask_run::turn(app, import, &choices).await
+                }
+                read => read,
+            });
         }
         Choices::Comments(choices) => match comment_run::run(app, import, &choices, file).await {
             Ok(end) => Ok(end),
@@ -103,6 +113,17 @@ async fn part(
                 .map_err(|failure| JobError::Retry(failure.to_string()))?),
         },
     })
+}
+
+/// The outcome of a list; the inner error is one that an owner can mend.
+fn of_list(end: Result<RunEnd, ListImportError>) -> Result<Result<RunEnd, Problem>, JobError> {
+    match end {
+        Ok(end) => Ok(Ok(end)),
+        Err(error) => match Problem::of_list(error) {
+            Ok(problem) => Ok(Err(problem)),
+            Err(failure) => Err(JobError::Retry(failure.to_string())),
+        },
+    }
 }
 
 /// The import, locked; `None` when it was stopped, begun anew or removed meanwhile.
@@ -142,10 +163,9 @@ async fn fail(app: &App, import: &Import, problem: &Problem) -> JobResult {
     Ok(())
 }
 
-/// The next part follows at once, or after a minute where it asks people by mail.
+/// The next part follows at once, or after a minute where people are asked by mail.
 async fn go_on(app: &App, import: &Import) -> JobResult {
-    let is_asking = matches!(&import.choices.0, Choices::List(choices) if choices.confirm);
-    let wait = if is_asking { MINUTE } else { 0 };
+    let wait = if import.is_read { MINUTE } else { 0 };
     let mut tx = app.write().await?;
     let now = app.shared_now(&mut tx).await?;
     enqueue(&mut tx, import.id, now.plus(wait)).await?;

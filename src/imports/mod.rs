@@ -1,6 +1,7 @@
 //! Imports in the panel: a file is uploaded in parts into the database, checked by a dry run, and imported by jobs.
 //! Invariant: how far an import is, is stored in the transaction of each batch, so an interrupted one goes on at its next batch.
 
+mod ask_run;
 mod comment_run;
 mod faults;
 mod file;

@@ -85,6 +85,8 @@ pub struct Import {
     pub run: i64,
     /// Rows or comments of the file that are imported or checked.
     pub reached: i64,
+    /// Every row is read, and whoever is to be asked waits.
+    pub is_read: bool,
     /// Rows or comments of the file, known once a run came to its end.
     pub total: Option<i64>,
     /// The figures of the last run.

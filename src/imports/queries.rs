@@ -1,11 +1,13 @@
 //! SQL of imports.
 
+use sqlx::AssertSqlSafe;
 use sqlx::types::Json;
 
 use super::model::{Choices, Fault, Import, ImportId, ImportKind, ImportState, RunReport};
 use super::problem::Problem;
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
+use crate::subscribers::import::WaitingPerson;
 use crate::{changed, on};
 
 pub(super) async fn insert(
@@ -99,12 +101,15 @@ pub(super) async fn begin(
     now: Timestamp,
 ) -> Result<()> {
     const SQL: &str = "
-        UPDATE imports SET state = $2, choices = $3, run = run + 1, reached = 0, report = $4, is_dry = $5, problem = NULL, changed_at = $6
+        UPDATE imports SET state = $2, choices = $3, run = run + 1, reached = 0, is_read = FALSE, report = $4, is_dry = $5,
+            problem = NULL, changed_at = $6
         WHERE id = $1";
+    const NOBODY_WAITS: &str = "DELETE FROM import_people WHERE import_id = $1";
     let (choices, report) = (Json(choices), Json(RunReport::default()));
     let is_dry = state == ImportState::Checking;
     changed!(tx, conn => sqlx::query(SQL).bind(id).bind(state).bind(choices).bind(report).bind(is_dry).bind(now)
         .execute(conn))?;
+    changed!(tx, conn => sqlx::query(NOBODY_WAITS).bind(id).execute(conn))?;
     clear_faults(tx, id).await
 }
 
@@ -148,6 +153,72 @@ pub(super) async fn advance(
     let found = changed!(tx, conn => sqlx::query(SQL).bind(import.id).bind(import.reached).bind(reached).bind(report)
         .bind(now).bind(import.state).bind(import.run).execute(conn))?;
     Ok(found > 0)
+}
+
+/// Stores that every row is read. Returns false when the run was stopped or another began.
+pub(super) async fn mark_read(tx: &mut Tx, import: &Import, now: Timestamp) -> Result<bool> {
+    const SQL: &str = "
+        UPDATE imports SET is_read = TRUE, changed_at = $2
+        WHERE id = $1 AND reached = $3 AND state = $4 AND run = $5";
+    let found = changed!(tx, conn => sqlx::query(SQL).bind(import.id).bind(now).bind(import.reached)
+        .bind(import.state).bind(import.run).execute(conn))?;
+    Ok(found > 0)
+}
+
+/// Rows of one statement.
+const ROWS_AT_ONCE: usize = 100;
+
+/// Keeps people who are to be asked later, numbered from `first`.
+pub(super) async fn add_waiting(
+    tx: &mut Tx,
+    id: ImportId,
+    first: i64,
+    people: &[WaitingPerson],
+) -> Result<()> {
+    let mut number = first;
+    for some in people.chunks(ROWS_AT_ONCE) {
+        let rows: Vec<String> = (0..some.len())
+            .map(|row| row * 3 + 2)
+            .map(|at| format!("($1, ${at}, ${}, ${})", at + 1, at + 2))
+            .collect();
+        let sql = format!(
+            "INSERT INTO import_people (import_id, number, email_key, person) VALUES {}",
+            rows.join(", ")
+        );
+        changed!(tx, conn => {
+            let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(some.len() == ROWS_AT_ONCE).bind(id);
+            for (person, number) in some.iter().zip(number..) {
+                query = query.bind(number).bind(person.key()).bind(Json(person));
+            }
+            query.execute(conn)
+        })?;
+        number += i64::try_from(some.len()).unwrap_or(i64::MAX);
+    }
+    Ok(())
+}
+
+/// Takes the next people who are to be asked, at most so many, in the order of the file.
+pub(super) async fn take_waiting(
+    tx: &mut Tx,
+    id: ImportId,
+    most: usize,
+) -> Result<Vec<WaitingPerson>> {
+    const SQL: &str = "
+        DELETE FROM import_people WHERE import_id = $1 AND number IN (
+            SELECT number FROM import_people WHERE import_id = $1 ORDER BY number LIMIT $2)
+        RETURNING number, person";
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let mut people: Vec<(i64, Json<WaitingPerson>)> =
+        on!(tx, conn => sqlx::query_as(SQL).bind(id).bind(most).fetch_all(conn))?;
+    people.sort_unstable_by_key(|(number, _)| *number);
+    Ok(people.into_iter().map(|(_, person)| person.0).collect())
+}
+
+/// Deletes whoever waits under this key of an address.
+pub(super) async fn forget_waiting(tx: &mut Tx, key: &str) -> Result<()> {
+    const SQL: &str = "DELETE FROM import_people WHERE email_key = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(key).execute(conn))?;
+    Ok(())
 }
 
 pub(super) async fn delete(tx: &mut Tx, id: ImportId) -> Result<()> {

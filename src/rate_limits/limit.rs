@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use sha2::{Digest, Sha256};
 
-use super::network::{customer_network, wide_network};
+use super::network::{customer_network, home_network, wide_network};
 use super::queries;
 use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
@@ -66,14 +66,31 @@ impl Limit {
         })
     }
 
-    /// Counts a hit of a client's network. Within its limit the hit also counts for the /48 around an IPv6 client: refused tries
-    /// of one customer take nothing from its neighbours.
+    /// Counts a hit of a client's network. Within its limit the hit also counts for the /56 and the /48 around an IPv6 client: refused
+    /// tries of one customer take nothing from its neighbours.
     pub async fn hit_client(self, tx: &mut Tx, ip: IpAddr, now: Timestamp) -> Result<Hit> {
-        let hit = self.hit(tx, &client_key(ip), now).await?;
-        match wide_key(ip) {
-            Some(key) if hit == Hit::Within => self.widened().hit(tx, &key, now).await,
-            _ => Ok(hit),
+        self.hit_networks(tx, ip, now, USUAL).await
+    }
+
+    /// Does the same for an act that mails a stranger: the networks around a client have little more than the client.
+    pub async fn hit_mailing_client(self, tx: &mut Tx, ip: IpAddr, now: Timestamp) -> Result<Hit> {
+        self.hit_networks(tx, ip, now, OF_MAILING).await
+    }
+
+    async fn hit_networks(
+        self,
+        tx: &mut Tx,
+        ip: IpAddr,
+        now: Timestamp,
+        growth: Growth,
+    ) -> Result<Hit> {
+        let mut hit = self.hit(tx, &client_key(ip), now).await?;
+        for (key, percent) in wide_keys(ip, growth) {
+            if hit == Hit::Within {
+                hit = self.grown(percent).hit(tx, &key, now).await?;
+            }
         }
+        Ok(hit)
     }
 
     /// Returns whether another hit of `key` would be within the limit, and counts nothing.
@@ -90,17 +107,19 @@ impl Limit {
 
     /// Does the same for a client's networks.
     pub async fn peek_client(self, tx: &mut Tx, ip: IpAddr, now: Timestamp) -> Result<Hit> {
-        let hit = self.peek(tx, &client_key(ip), now).await?;
-        match wide_key(ip) {
-            Some(key) if hit == Hit::Within => self.widened().peek(tx, &key, now).await,
-            _ => Ok(hit),
+        let mut hit = self.peek(tx, &client_key(ip), now).await?;
+        for (key, percent) in wide_keys(ip, USUAL) {
+            if hit == Hit::Within {
+                hit = self.grown(percent).peek(tx, &key, now).await?;
+            }
         }
+        Ok(hit)
     }
 
-    /// The limit of a /48.
-    fn widened(self) -> Self {
+    /// The limit of a network that has so much of a client's.
+    fn grown(self, percent: i64) -> Self {
         Self {
-            most: self.most * WIDER,
+            most: self.most * percent / 100,
             ..self
         }
     }
@@ -142,9 +161,25 @@ fn hashed(key: &str) -> String {
     hex(&Sha256::digest(key.as_bytes())[..16])
 }
 
-/// The factor between the limit of one client and that of its /48. One customer may have all of its 65,536 networks, and a mobile
-/// carrier puts thousands of customers into one: the carrier's rarely meet the limit, and the one customer does.
-const WIDER: i64 = 16;
+/// What the networks around an IPv6 client have, in percent of the limit of the client.
+#[derive(Clone, Copy)]
+struct Growth {
+    of_56: i64,
+    of_48: i64,
+}
+
+/// One customer may have a /56 or a /48, and a mobile carrier puts thousands of customers into one: the carrier's rarely meet the limit,
+/// and the one customer does.
+const USUAL: Growth = Growth {
+    of_56: 400,
+    of_48: 1_600,
+};
+
+/// A mail to a stranger does harm, and a reader who is refused may come again in an hour. An IPv4 address of a carrier has no more.
+const OF_MAILING: Growth = Growth {
+    of_56: 133,
+    of_48: 166,
+};
 
 /// The key of a client: its IPv4 address, or the /64 that one IPv6 customer has.
 fn client_key(ip: IpAddr) -> String {
@@ -154,8 +189,11 @@ fn client_key(ip: IpAddr) -> String {
     }
 }
 
-fn wide_key(ip: IpAddr) -> Option<String> {
-    wide_network(ip).map(|network| format!("{network}/48"))
+/// The keys of the networks around an IPv6 client, the narrow one first, each with its percent.
+fn wide_keys(ip: IpAddr, growth: Growth) -> impl Iterator<Item = (String, i64)> {
+    let home = home_network(ip).map(|network| (format!("{network}/56"), growth.of_56));
+    let wide = wide_network(ip).map(|network| (format!("{network}/48"), growth.of_48));
+    home.into_iter().chain(wide)
 }
 
 /// Deletes the counters of windows that have ended.

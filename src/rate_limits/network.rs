@@ -1,4 +1,4 @@
-//! The networks that limits are counted for: one customer's, and the wide one around an IPv6 customer.
+//! The networks that limits are counted for: one customer's, and the wider ones around an IPv6 customer.
 
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -7,6 +7,14 @@ pub fn customer_network(ip: IpAddr) -> IpAddr {
     match ip.to_canonical() {
         IpAddr::V6(ip) => first_bits(ip, 64).into(),
         ip @ IpAddr::V4(_) => ip,
+    }
+}
+
+/// The /56 that holds an IPv6 address, which providers give to a home (RFC 6177). `None` for IPv4.
+pub(super) fn home_network(ip: IpAddr) -> Option<IpAddr> {
+    match ip.to_canonical() {
+        IpAddr::V6(ip) => Some(first_bits(ip, 56).into()),
+        IpAddr::V4(_) => None,
     }
 }
 
@@ -27,12 +35,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_ipv6_customer_is_a_64_and_a_48() {
+    fn an_ipv6_customer_is_a_64_a_56_and_a_48() {
         let ip = |text: &str| -> IpAddr { text.parse().unwrap() };
         assert_eq!(
             customer_network(ip("2001:db8:1:2:3::4")),
             ip("2001:db8:1:2::")
         );
+        assert_eq!(
+            home_network(ip("2001:db8:1:1234:3::4")),
+            Some(ip("2001:db8:1:1200::"))
+        );
+        assert_eq!(home_network(ip("203.0.113.7")), None);
         assert_eq!(
             wide_network(ip("2001:db8:1:2:3::4")),
             Some(ip("2001:db8:1::"))

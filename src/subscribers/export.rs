@@ -19,7 +19,7 @@ use crate::topics::{self, Topic};
 const PAGE: i64 = 1000;
 
 /// What precedes the slug of a field in the heading of its column.
-pub(super) const FIELD_COLUMN: &str = "field.";
+pub const FIELD_COLUMN: &str = "field.";
 
 /// The format of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,10 +48,12 @@ struct ExportRow {
     created_at: String,
     confirmed_at: Option<String>,
     left_at: Option<String>,
+    advertising_at: Option<String>,
+    night_advertising_at: Option<String>,
 }
 
 /// The columns of every site. Those of the site's own fields follow, as `field.city`.
-const HEADER: [&str; 12] = [
+const HEADER: [&str; 14] = [
     "email",
     "name",
     "state",
@@ -63,6 +65,8 @@ const HEADER: [&str; 12] = [
     "created_at",
     "confirmed_at",
     "left_at",
+    "advertising_at",
+    "night_advertising_at",
     "tags",
 ];
 
@@ -88,6 +92,8 @@ impl ExportRow {
             created_at: moment(subscriber.created_at),
             confirmed_at: subscriber.confirmed_at.map(moment),
             left_at: subscriber.left_at.map(moment),
+            advertising_at: subscriber.advertising.advertising_at.map(moment),
+            night_advertising_at: subscriber.advertising.night_advertising_at.map(moment),
         }
     }
 
@@ -109,6 +115,8 @@ impl ExportRow {
             self.created_at,
             self.confirmed_at.unwrap_or_default(),
             self.left_at.unwrap_or_default(),
+            self.advertising_at.unwrap_or_default(),
+            self.night_advertising_at.unwrap_or_default(),
             self.tags.join(", "),
         ];
         usual.into_iter().chain(own).map(safe_cell)

@@ -15,6 +15,15 @@ pub fn preferences_url(app: &App, id: SubscriberId) -> String {
     app.links().preferences(id, app.now())
 }
 
+/// The subscriber of a link's token, however old it is: for refusals, to which a mail leads as long as somebody has it.
+pub fn verify_at_any_age(
+    signer: &Signer,
+    purpose: Purpose,
+    token: &str,
+) -> Result<SubscriberId, SignatureError> {
+    verify(signer, purpose, token, Timestamp::from_unix(0))
+}
+
 /// The subscriber of a link's token. Returns an error for a forged or expired token.
 pub fn verify(
     signer: &Signer,

@@ -1,6 +1,6 @@
 //! A subscriber, what they want and what they chose.
 
-use super::advertising::AdvertisingChoice;
+use super::advertising::{AdvertisingChoice, AdvertisingConsent};
 use super::fields::FieldId;
 use crate::address::{DisplayName, EmailAddress};
 use crate::clock::{Timestamp, Zone};
@@ -109,6 +109,9 @@ pub struct Subscriber {
     pub confirmed_at: Option<Timestamp>,
     /// When they left.
     pub left_at: Option<Timestamp>,
+    /// Their consent to advertising.
+    #[sqlx(flatten)]
+    pub advertising: AdvertisingConsent,
 }
 
 /// The day of weekly digests for subscribers who chose none.

@@ -29,6 +29,8 @@ pub struct SubscriberData {
     created_at: String,
     confirmed_at: Option<String>,
     left_at: Option<String>,
+    advertising_at: Option<String>,
+    night_advertising_at: Option<String>,
     consents: Vec<ProvenEvent>,
 }
 
@@ -56,6 +58,8 @@ pub async fn collect(tx: &mut Tx, subscriber: Subscriber) -> store::Result<Subsc
         created_at: moment(subscriber.created_at),
         confirmed_at: subscriber.confirmed_at.map(moment),
         left_at: subscriber.left_at.map(moment),
+        advertising_at: subscriber.advertising.advertising_at.map(moment),
+        night_advertising_at: subscriber.advertising.night_advertising_at.map(moment),
         consents,
     })
 }

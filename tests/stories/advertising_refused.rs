@@ -1,16 +1,21 @@
 //! Consent to advertising is a box that its reader sees, and ends with a refusal or a complaint; a night holds whatever waits then.
 
-use gudok::clock::{HOUR, Timestamp};
+use std::io::Cursor;
+
+use gudok::admin::Role;
+use gudok::clock::{DAY, HOUR, Timestamp};
 use gudok::config::RelayOptions;
 use gudok::subscribers::consent::{Channel, ConsentEvidence};
-use gudok::subscribers::{self, SubscriberState};
+use gudok::subscribers::export::{ExportFormat, export};
+use gudok::subscribers::import::{ImportOptions, import};
+use gudok::subscribers::{self, SubscriberState, links, subscriber_data};
 use tokio_util::sync::CancellationToken;
 
 use crate::advertising::{
     BOTH, LEE, PARK, advertise, adverts, agreed, in_korea, keep_the_law, press, results, said_by,
 };
 use crate::stories;
-use crate::support::readers::{KIM, confirm, history, sign_up};
+use crate::support::readers::{KIM, confirm, history, sign_up, subscriber};
 use crate::support::relay::{Behaviour, Relay, relay_options};
 use crate::support::waiting::until;
 
@@ -113,6 +118,56 @@ stories! {
         confirm(site, KIM).await.expect(200);
         assert_eq!(site.numbers("SELECT count(*) FROM subscribers WHERE advertising_at IS NOT NULL").await, [0]);
         assert_eq!(results(site, KIM).await.len(), 1, "a complaint stops the notice too");
+    }
+
+    async fn the_link_that_refuses_advertising_works_for_ever_and_does_nothing_else(site: Site) {
+        in_korea(site).await;
+        let kim = agreed(site, KIM, BOTH).await;
+        advertise(site).await;
+        let page = format!("{}/advertising", links::preferences_url(&site.app, kim.id));
+        site.wait(400 * DAY);
+        let old = site.get(&page).await;
+        assert!(!old.expect(200).contains(KIM), "an old link names nobody");
+        assert_eq!((old.count("button[value=withdraw]"), old.count("button[value=keep], [name=advertising]")), (1, 0));
+        for act in ["keep", "agree"] {
+            site.post(&page, &[("act", act), ("advertising", "yes")]).await.expect(410);
+        }
+        said_by(&site.post(&page, &[("act", "withdraw-night")]).await, "saved");
+        said_by(&site.post(&page, &[("act", "withdraw")]).await, "saved");
+        assert_eq!(site.numbers("SELECT count(*) FROM subscribers WHERE advertising_at IS NOT NULL").await, [0]);
+        assert_eq!(adverts(site, KIM).await, 0, "what waited is dropped");
+        let events = history(site, KIM).await;
+        assert_eq!(events[events.len() - 1], "advertising-withdrawn by preferences");
+        let forged = page.replace("/preferences/p", "/preferences/px");
+        site.post(&forged, &[("act", "withdraw")]).await.expect(400);
+        let preferences = page.replace("/advertising", "");
+        site.get(&preferences).await.expect(410);
+    }
+
+    async fn a_consent_to_advertising_stands_in_the_own_copy_the_export_and_the_list(site: Site) {
+        in_korea(site).await;
+        agreed(site, KIM, BOTH).await;
+        agreed(site, LEE, &[]).await;
+        let since = site.numbers("SELECT advertising_at FROM subscribers WHERE advertising_at IS NOT NULL").await[0];
+        let since = Timestamp::from_unix(since).to_string();
+        let kim = subscriber(site, KIM).await.expect("a subscriber");
+        let mut tx = site.app.read().await.expect("a connection");
+        let own = serde_json::json!(subscriber_data::collect(&mut tx, kim).await.expect("collected"));
+        drop(tx);
+        assert_eq!((own["advertising_at"].as_str(), own["night_advertising_at"].as_str()), (Some(&*since), Some(&*since)));
+        let mut bytes = Vec::new();
+        export(&site.app, ExportFormat::Json, &mut bytes).await.expect("exported");
+        let list: serde_json::Value = serde_json::from_slice(&bytes).expect("JSON");
+        assert_eq!((list[0]["advertising_at"].as_str(), list[1]["advertising_at"].as_str()), (Some(&*since), None));
+        let mut csv = Vec::new();
+        export(&site.app, ExportFormat::Csv, &mut csv).await.expect("exported");
+        let text = String::from_utf8(csv.clone()).expect("UTF-8");
+        assert!(text.contains(&format!(",{since},{since},")), "{text}");
+        let again = import(&site.app, Cursor::new(csv), &ImportOptions::default()).await.expect("read");
+        assert_eq!((again.known, again.rows()), (2, 2), "the columns are no states");
+        site.sign_in(Role::Owner).await;
+        let page = site.get("/admin/subscribers").await;
+        assert_eq!(page.expect(200).matches("광고 수신 동의(야간 포함)").count(), 1);
     }
 
     async fn a_program_ticks_no_box_for_somebody(site: Site) {

@@ -6,6 +6,7 @@ use gudok::config::Compliance;
 use gudok::settings::{self, ChangeError, SettingEdit, SettingOption};
 
 use crate::advertising::in_korea;
+use crate::reader_fields::define;
 use crate::stories;
 use crate::support::campaigns::said;
 use crate::support::program::{Printed, gudok};
@@ -82,6 +83,23 @@ stories! {
         for line in lines {
             assert!(page.body.contains(line), "what is recorded is what is shown: {line}");
         }
+    }
+
+    async fn the_words_of_what_is_collected_name_the_fields_that_a_form_asks(site: Site) {
+        define(site, "사는 곳", "choice", &["서울", "부산"]).await;
+        define(site, "생일", "date", &[]).await;
+        in_korea(site).await;
+        let named = "이름(선택), 사는 곳, 생일(선택), 동의 기록에";
+        for path in ["/", "/fragments/subscription"] {
+            assert!(site.get(path).await.expect(200).contains(named), "{path}");
+        }
+        let step = site.post("/subscriptions", &[("email", KIM)]).await;
+        assert!(step.expect(200).contains(named), "the last step of a plain form: {}", step.body);
+        let english = site.get("/?lang=en").await;
+        assert!(english.expect(200).contains("name (optional), 사는 곳, 생일 (optional), and with"), "{}", english.body);
+        sign_up(site, &[("email", KIM)]).await.expect(200);
+        let recorded = site.texts("SELECT wording FROM consent_events").await.remove(0);
+        assert!(recorded.contains(named), "what is recorded is what is shown: {recorded}");
     }
 
     async fn forms_under_the_law_of_the_union_have_the_words_of_consent_and_no_ticked_box(site: Site) {

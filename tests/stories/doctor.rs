@@ -9,8 +9,8 @@ use gudok::admin::Role;
 use gudok::clock::Clock;
 use gudok::config::Config;
 use gudok::demo::Demo;
-use gudok::doctor::dns::Dns;
 use gudok::doctor::{self, CheckState};
+use gudok::fetch::dns::Dns;
 use gudok::subscribers;
 
 use crate::stories;

@@ -13,8 +13,9 @@ const LIMIT: Limit = Limit {
     window: 60,
 };
 
-/// The /48 of one client has as much as sixteen clients.
+/// The /48 of one client has as much as sixteen clients, and its /56 as much as four.
 const OF_THE_48: usize = 32;
+const OF_THE_56: usize = 8;
 
 async fn hit(site: &Site, key: &str) -> Hit {
     let mut tx = site.app.write().await.expect("a transaction");
@@ -51,14 +52,40 @@ stories! {
             let expected = if n < 2 { Hit::Within } else { Hit::Over { retry_after: 60 } };
             assert_eq!(hit_from(site, &format!("2001:db8:1:1::{n}")).await, expected);
         }
-        for n in 2..OF_THE_48 {
+        for n in 2..OF_THE_56 {
             assert_eq!(hit_from(site, &format!("2001:db8:1:{n:x}::1")).await, Hit::Within, "neighbour {n}");
         }
-        assert_eq!(hit_from(site, "2001:db8:1:ff::1").await, Hit::Over { retry_after: 60 }, "the /48 is full");
+        assert_eq!(hit_from(site, "2001:db8:1:ff::1").await, Hit::Over { retry_after: 60 }, "the /56 is full");
+        for n in OF_THE_56..OF_THE_48 {
+            assert_eq!(hit_from(site, &format!("2001:db8:1:{n:x}00::1")).await, Hit::Within, "neighbour {n}");
+        }
+        assert_eq!(hit_from(site, "2001:db8:1:ff00::1").await, Hit::Over { retry_after: 60 }, "the /48 is full");
         assert_eq!(hit_from(site, "2001:db8:2:1::1").await, Hit::Within, "another /48");
         for n in 0..OF_THE_48 {
             assert_eq!(hit_from(site, &format!("203.0.113.{n}")).await, Hit::Within, "IPv4 has no wide network");
         }
+    }
+
+    async fn sign_ups_from_one_wide_network_are_few(site: Site) {
+        site.restart(|config| config.server.trusted_proxies = vec!["127.0.0.0/8".parse().expect("a network")]).await;
+        let token = site.get("/").await.field("form_token");
+        site.wait(5);
+        let (token, here) = (token.as_str(), &*site);
+        let let_through = async |networks: Vec<String>| {
+            let mut let_in = 0;
+            for (n, network) in networks.iter().enumerate() {
+                let email = format!("reader{n}@{}.example.org", network.replace(':', "-"));
+                let form = [("form_token", token), ("website_url", ""), ("email", email.as_str())];
+                let reply = here.post_with("/subscriptions", &form, "x-forwarded-for", &format!("{network}::1")).await;
+                assert!([200, 429].contains(&reply.status), "{}", reply.body);
+                let_in += usize::from(reply.status == 200);
+            }
+            let_in
+        };
+        let of_a_64 = let_through(vec!["2001:db8:1:1".to_owned(); 60]).await;
+        let of_a_56 = let_through((0..60).map(|n| format!("2001:db8:2:{n:x}")).collect()).await;
+        let of_a_48 = let_through((1..61).map(|n| format!("2001:db8:3:{n:x}00")).collect()).await;
+        assert_eq!((of_a_64, of_a_56, of_a_48), (30, 39, 49));
     }
 
     async fn a_look_counts_nothing_and_a_success_forgets_what_was_counted(site: Site) {

@@ -4,7 +4,7 @@ use std::net::UdpSocket;
 
 use gudok::config::RelayOptions;
 use gudok::doctor::CheckState;
-use gudok::doctor::dns::Dns;
+use gudok::fetch::dns::Dns;
 
 use crate::support::Site;
 use crate::support::doctor::{self, Case, examine, examine_by, expect};

@@ -39,7 +39,7 @@ async fn upload_with(site: &Site, csrf: &str, kind: &str, name: &str, content: &
 }
 
 /// The page of an import that was just uploaded.
-async fn uploaded(site: &Site, kind: &str, content: &[u8]) -> String {
+pub(crate) async fn uploaded(site: &Site, kind: &str, content: &[u8]) -> String {
     let reply = upload(site, kind, "list.csv", content).await;
     reply.expect(303);
     let place = reply.header("location");
@@ -47,48 +47,48 @@ async fn uploaded(site: &Site, kind: &str, content: &[u8]) -> String {
 }
 
 /// Presses a button of an import.
-async fn press(site: &Site, path: &str, noun: &str, fields: &[(&str, &str)]) -> Reply {
+pub(crate) async fn press(site: &Site, path: &str, noun: &str, fields: &[(&str, &str)]) -> Reply {
     let csrf = site.get("/admin/account").await.field("csrf");
     let fields = [&[("csrf", csrf.as_str())][..], fields].concat();
     site.post(&format!("{path}/{noun}"), &fields).await
 }
 
-const BELIEVED: &[(&str, &str)] = &[
+pub(crate) const BELIEVED: &[(&str, &str)] = &[
     ("run", "real"),
     ("source", "the old blog's form"),
     ("mode", "believe"),
     ("mails", "10"),
 ];
 
-const ASKED: &[(&str, &str)] = &[
+pub(crate) const ASKED: &[(&str, &str)] = &[
     ("run", "real"),
     ("source", "the old blog's form"),
     ("mode", "ask"),
     ("mails", "10"),
 ];
 
-const DRY: &[(&str, &str)] = &[("run", "dry"), ("mode", "believe"), ("mails", "10")];
+pub(crate) const DRY: &[(&str, &str)] = &[("run", "dry"), ("mode", "believe"), ("mails", "10")];
 
 /// Runs an import from its page to the end, and returns the page.
-async fn run(site: &Site, path: &str, fields: &[(&str, &str)]) -> Reply {
+pub(crate) async fn run(site: &Site, path: &str, fields: &[(&str, &str)]) -> Reply {
     press(site, path, "run", fields).await.expect(303);
     run_jobs(site).await;
     site.get(path).await
 }
 
-async fn run_jobs(site: &Site) {
+pub(crate) async fn run_jobs(site: &Site) {
     runner::drain(&site.app, background::JOBS)
         .await
         .expect("the jobs run");
 }
 
-fn id(path: &str) -> ImportId {
+pub(crate) fn id(path: &str) -> ImportId {
     let (_, number) = path.rsplit_once('/').expect("an id");
     ImportId(number.parse().expect("a number"))
 }
 
 /// A count of the report, by its label.
-fn figure(page: &Reply, label: &str) -> Option<i64> {
+pub(crate) fn figure(page: &Reply, label: &str) -> Option<i64> {
     let document = dom_query::Document::from(page.body.as_str());
     let figures = document.select("dl.figures > div");
     let found = figures
@@ -97,12 +97,12 @@ fn figure(page: &Reply, label: &str) -> Option<i64> {
     found.and_then(|figure| figure.select("dd").text().trim().parse().ok())
 }
 
-fn many(rows: usize) -> String {
+pub(crate) fn many(rows: usize) -> String {
     let lines = (0..rows).map(|number| format!("reader{number}@example.org,독자\n"));
     format!("email,name\n{}", lines.collect::<String>())
 }
 
-async fn count(site: &Site) -> i64 {
+pub(crate) async fn count(site: &Site) -> i64 {
     site.numbers("SELECT count(*) FROM subscribers").await[0]
 }
 
@@ -241,21 +241,6 @@ stories! {
         let words = [BELIEVED, &[("word-0", "초록"), ("meaning-0", "subscribed"), ("word-1", "빨강"), ("meaning-1", "left")]].concat();
         let page = run(site, &path, &words).await;
         assert_eq!((figure(&page, "새 구독자"), figure(&page, "해지한 사람(제외)")), (Some(1), Some(1)));
-    }
-
-    async fn people_are_asked_a_few_a_minute(site: Site) {
-        site.sign_in(Role::Owner).await;
-        let path = uploaded(site, "subscribers", many(25).as_bytes()).await;
-        press(site, &path, "run", ASKED).await.expect(303);
-        for asked in [10, 20, 25] {
-            run_jobs(site).await;
-            run_jobs(site).await;
-            assert_eq!(site.numbers("SELECT count(*) FROM outbox WHERE recipient LIKE 'reader%'").await, [asked]);
-            site.wait(60);
-        }
-        run_jobs(site).await;
-        assert_eq!(site.texts("SELECT state FROM imports").await, ["done"]);
-        assert_eq!(state(site, "reader3@example.org").await, Some(SubscriberState::Pending));
     }
 
     async fn nobody_who_left_is_revived(site: Site) {

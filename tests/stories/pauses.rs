@@ -166,6 +166,35 @@ stories! {
         }
     }
 
+    async fn a_post_that_came_before_the_pause_does_not_come_again_after_it(site: Site) {
+        for (email, cadence) in [(KIM, EachPost), (LEE, Daily)] {
+            site.reader(Reader::new(email, cadence)).await;
+        }
+        for (day, title) in [(25, "첫째 글"), (26, "둘째 글"), (27, "셋째 글")] {
+            site.wait(60);
+            site.publish(title, "요약입니다.", &[]).await;
+            assert_eq!(site.plan_at(&format!("2026-11-{day}T07:00:00+09:00")).await.mails, 2);
+        }
+        // A relay puts the first off; the second goes out, and the third still waits.
+        site.change("UPDATE outbox SET state = 'sent', finished_at = created_at WHERE kind = 'digest'
+                     AND edition_id IN (SELECT id FROM editions WHERE subject LIKE '%둘째%')").await;
+        for email in [KIM, LEE] {
+            pause(site, email, "2026-12-10").await.expect(303);
+        }
+        assert_eq!(site.numbers("SELECT count(*) FROM outbox WHERE state = 'dropped'").await, [4]);
+        assert_eq!(site.numbers("SELECT count(*) FROM received_posts").await, [2]);
+        site.change("DELETE FROM outbox WHERE state = 'sent'").await;
+        assert_eq!(site.plan_at("2026-12-10T07:00:00+09:00").await.mails, 2, "mails are not kept as long as a pause may last");
+        for email in [KIM, LEE] {
+            let mail = site.newest_mail_to(email).await;
+            assert!(mail.text.contains("첫째 글") && mail.text.contains("셋째 글"), "{}", mail.text);
+            assert!(!mail.text.contains("둘째 글"), "it had come: {}", mail.text);
+        }
+        assert_eq!(site.numbers("SELECT count(*) FROM received_posts").await, [0], "it is asked once");
+        site.publish("넷째 글", "요약입니다.", &[]).await;
+        assert_eq!(site.plan_at("2026-12-11T07:00:00+09:00").await.mails, 2, "and all goes on as before");
+    }
+
     async fn a_mail_in_a_senders_hand_when_its_reader_pauses_does_not_come_back_in_line(site: Site) {
         site.reader(Reader::new(KIM, Daily)).await;
         site.wait(60);

@@ -15,7 +15,7 @@ use crate::stories;
 use crate::support::Site;
 use crate::support::readers::{KIM, confirm, sign_up, subscribed, subscriber};
 
-async fn define(site: &Site, name: &str, kind: &str, choices: &[&str]) -> FieldId {
+pub(crate) async fn define(site: &Site, name: &str, kind: &str, choices: &[&str]) -> FieldId {
     let form = FieldForm {
         name: name.into(),
         kind: kind.into(),
@@ -30,7 +30,7 @@ async fn define(site: &Site, name: &str, kind: &str, choices: &[&str]) -> FieldI
 }
 
 /// The values of a reader, by slug.
-async fn values(site: &Site, email: &str) -> Value {
+pub(crate) async fn values(site: &Site, email: &str) -> Value {
     let known = subscriber(site, email).await.expect("a subscriber");
     let mut tx = site.app.read().await.expect("a connection");
     let all = fields::all(&mut tx).await.expect("read");
@@ -38,7 +38,7 @@ async fn values(site: &Site, email: &str) -> Value {
     json!(fields::named(&all, own.iter()))
 }
 
-async fn exported(site: &Site, format: ExportFormat) -> String {
+pub(crate) async fn exported(site: &Site, format: ExportFormat) -> String {
     let mut bytes = Vec::new();
     export(&site.app, format, &mut bytes)
         .await

@@ -50,9 +50,17 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("delivery", &["sending_leases"]),
     (
         "digests",
-        &["digest_editions", "digest_planning", "edition_posts"],
+        &[
+            "digest_editions",
+            "digest_planning",
+            "edition_posts",
+            "received_posts",
+        ],
     ),
-    ("imports", &["import_faults", "import_parts", "imports"]),
+    (
+        "imports",
+        &["import_faults", "import_parts", "import_people", "imports"],
+    ),
     ("jobs", &["jobs", "schedules"]),
     (
         "outbox",

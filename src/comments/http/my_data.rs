@@ -157,7 +157,7 @@ async fn send(
     };
     let mut tx = app.write().await?;
     POSTS
-        .hit_client(&mut tx, ip.0, app.now())
+        .hit_mailing_client(&mut tx, ip.0, app.now())
         .await?
         .or_refuse()?;
     privacy::send_link(&mut tx, &app, &email).await?;

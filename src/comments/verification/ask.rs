@@ -32,7 +32,7 @@ const ASKED: Limit = Limit {
 /// Inserts a link and enqueues its mail.
 pub async fn ask(tx: &mut Tx, app: &App, asked: &AskedLink, ip: IpAddr) -> Result<(), AskError> {
     let now = app.now();
-    if let Hit::Over { retry_after } = ASKED.hit_client(tx, ip, now).await? {
+    if let Hit::Over { retry_after } = ASKED.hit_mailing_client(tx, ip, now).await? {
         return Err(AskError::TooMany { retry_after });
     }
     let id = queries::insert(tx, asked, now.plus(LINK_LIFE)).await?;

@@ -7,9 +7,9 @@ use askama::Template;
 use crate::admin::{AdminForm, AdminSession};
 use crate::app::App;
 use crate::doctor::context::CheckContext;
-use crate::doctor::dns::Dns;
 use crate::doctor::model::{Check, CheckState};
 use crate::doctor::run::{TIMEOUT, dkim_records, own_address, run_checks};
+use crate::fetch::dns::Dns;
 use crate::web::{HandlerResult, PageContext, html};
 
 /// Mounts the page.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use super::record::{HostNetworks, SpfMechanism, SpfTerm, is_spf, terms};
-use crate::doctor::dns::{Dns, DnsFailure};
+use crate::fetch::dns::{Dns, DnsFailure};
 
 /// The last look-up of our own walk, so that a hostile record costs little.
 const LAST_LOOKUP: usize = 40;

@@ -13,4 +13,4 @@ pub use model::{
 };
 pub(in crate::subscribers) use record::wished;
 pub use record::{forget_ips, history, record};
-pub use words::sign_up_words;
+pub use words::{CollectedFields, sign_up_words};

@@ -11,5 +11,5 @@ pub use model::{
     FieldDraft, FieldForm, FieldId, FieldKind, FieldMistakes, MOST_FIELDS, ReaderField,
 };
 pub use read::{known_answers, named, wished};
-pub(in crate::subscribers) use values::{apply, between, of_each};
+pub(in crate::subscribers) use values::{apply, between, fill, of_each};
 pub use values::{of, set};

@@ -96,6 +96,35 @@ pub(super) async fn set(
     Ok(())
 }
 
+/// Rows of one statement.
+const ROWS_AT_ONCE: usize = 100;
+
+/// Inserts the values that are not there yet.
+pub(super) async fn fill(tx: &mut Tx, values: &[(SubscriberId, FieldId, &str)]) -> Result<()> {
+    for some in values.chunks(ROWS_AT_ONCE) {
+        let rows: Vec<String> = (0..some.len())
+            .map(|row| row * 3 + 1)
+            .map(|first| format!("(${first}, ${}, ${})", first + 1, first + 2))
+            .collect();
+        let sql = format!(
+            "WITH batch (subscriber_id, field_id, value) AS (VALUES {})
+             INSERT INTO subscriber_fields (subscriber_id, field_id, value)
+             SELECT batch.subscriber_id, batch.field_id, batch.value FROM batch
+             JOIN reader_fields ON reader_fields.id = batch.field_id WHERE TRUE
+             ON CONFLICT (subscriber_id, field_id) DO NOTHING",
+            rows.join(", ")
+        );
+        changed!(tx, conn => {
+            let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(some.len() == ROWS_AT_ONCE);
+            for (subscriber, field, value) in some {
+                query = query.bind(*subscriber).bind(*field).bind(*value);
+            }
+            query.execute(conn)
+        })?;
+    }
+    Ok(())
+}
+
 pub(super) async fn clear(tx: &mut Tx, subscriber: SubscriberId, field: FieldId) -> Result<()> {
     const SQL: &str = "DELETE FROM subscriber_fields WHERE subscriber_id = $1 AND field_id = $2";
     changed!(tx, conn => sqlx::query(SQL).bind(subscriber).bind(field).execute(conn))?;

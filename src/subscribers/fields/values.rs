@@ -49,6 +49,14 @@ pub async fn set(
     }
 }
 
+/// Stores values of new readers. One whose field was removed meanwhile is left out, and a value that is there stays.
+pub(in crate::subscribers) async fn fill(
+    tx: &mut Tx,
+    values: &[(SubscriberId, FieldId, &str)],
+) -> Result<()> {
+    queries::fill(tx, values).await
+}
+
 /// Stores the answers of a sign-up. A field that was removed since, or whose choice was, keeps the value that it had.
 pub(in crate::subscribers) async fn apply(
     tx: &mut Tx,

@@ -1,4 +1,5 @@
-//! The page on which a reader agrees to advertising, keeps the consent or withdraws it. Mails about it link here.
+//! The page on which a reader agrees to advertising, keeps the consent or withdraws it. Mails link here. The refusal works for ever,
+//! since the law wants it free as long as somebody has the mail; everything else ends with the link.
 
 use actix_web::http::StatusCode;
 use actix_web::web::{self, Data, Form, Path, Query, ServiceConfig};
@@ -9,11 +10,13 @@ use super::form_fields::FormFields;
 use super::preferences::{expired, owner};
 use super::respond::private;
 use crate::app::App;
+use crate::store::Tx;
 use crate::subscribers::advertising::{
     AdvertisingChoice, AdvertisingConsent, consent_of, decide, keep,
 };
 use crate::subscribers::consent::{Channel, ConsentEvidence};
-use crate::subscribers::{Subscriber, SubscriberState};
+use crate::subscribers::{self, Subscriber, SubscriberState, links};
+use crate::token::Purpose;
 use crate::web::{Caller, HandlerResult, PageContext, WebError, see_other};
 
 /// Mounts the page.
@@ -32,6 +35,8 @@ struct AdvertisingPage {
     token: String,
     subscriber: Subscriber,
     consent: AdvertisingConsent,
+    /// The link has expired: it only refuses, and names nobody.
+    is_old: bool,
     /// The phrase of what the last form did.
     done: Option<&'static str>,
 }
@@ -48,6 +53,20 @@ struct DoneQuery {
     done: String,
 }
 
+/// The reader of a link, and whether it has expired; `None` when they are gone.
+async fn reader(
+    tx: &mut Tx,
+    app: &App,
+    token: &str,
+) -> Result<Option<(Subscriber, bool)>, WebError> {
+    if let Some(subscriber) = owner(tx, app, token).await? {
+        return Ok(Some((subscriber, false)));
+    }
+    let id = links::verify_at_any_age(app.signer(), Purpose::Preferences, token)?;
+    let found = subscribers::find(tx, id).await?;
+    Ok(found.map(|subscriber| (subscriber, true)))
+}
+
 async fn page(
     app: Data<App>,
     page: PageContext,
@@ -55,7 +74,7 @@ async fn page(
     query: Query<DoneQuery>,
 ) -> HandlerResult {
     let mut tx = app.read().await?;
-    let Some(subscriber) = owner(&mut tx, &app, &token).await? else {
+    let Some((subscriber, is_old)) = reader(&mut tx, &app, &token).await? else {
         return expired(&app, page);
     };
     let template = AdvertisingPage {
@@ -63,6 +82,7 @@ async fn page(
         token: token.into_inner(),
         consent: consent_of(&mut tx, subscriber.id).await?,
         subscriber,
+        is_old,
         done: match query.done.as_str() {
             "saved" => Some("compliance-choice-saved"),
             "kept" => Some("compliance-choice-kept"),
@@ -86,6 +106,12 @@ crate::text_enum!(Button {
     Agree => "agree", Keep => "keep", Withdraw => "withdraw", WithdrawNight => "withdraw-night",
 });
 
+impl Button {
+    fn is_refusal(self) -> bool {
+        matches!(self, Self::Withdraw | Self::WithdrawNight)
+    }
+}
+
 async fn save(
     app: Data<App>,
     page: PageContext,
@@ -95,9 +121,12 @@ async fn save(
 ) -> HandlerResult {
     let button: Button = fields.text("act").parse().map_err(WebError::Malformed)?;
     let mut tx = app.write().await?;
-    let Some(subscriber) = owner(&mut tx, &app, &token).await? else {
+    let Some((subscriber, is_old)) = reader(&mut tx, &app, &token).await? else {
         return expired(&app, page);
     };
+    if is_old && !button.is_refusal() {
+        return expired(&app, page);
+    }
     let page = page.in_locale(subscriber.locale);
     let evidence = ConsentEvidence::of_request(Channel::Preferences, &caller, page.locale());
     let id = subscriber.id;

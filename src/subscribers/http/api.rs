@@ -106,10 +106,9 @@ async fn sign_up(
     let stood_on = return_to::page_of_the_site(&app.config(), &body.page);
     body.fields.check(&asked)?;
     let draft = body.draft(&app.config());
-    let mut wanted = draft
-        .read(&offered, &asked, page.locale())
-        .and_then(|wanted| lasting(&app.config(), wanted))
-        .map_err(WebError::Invalid)?;
+    let read = draft.read(&offered, &asked, page.locale());
+    let read = lasting(&app, caller.ip, read).await?;
+    let mut wanted = read.map_err(WebError::Invalid)?;
     let program = program(&request, &app, consent.is_some()).await?;
     let is_form = form_token::check_json(app.signer(), &token, app.now())?;
     if program.is_some() || !is_form {
@@ -128,14 +127,17 @@ async fn sign_up(
         }
         None if is_form => {
             let locale = wanted.wishes.locale;
-            evidence(Channel::Element).with_words(sign_up_words(&app.config(), locale), locale)
+            evidence(Channel::Element)
+                .with_words(sign_up_words(&app.config(), locale, &asked), locale)
         }
         None => evidence(Channel::Api),
     };
     let mut tx = app.write().await?;
     let mut proof = None;
     if program.is_none() {
-        let hit = limit.hit_client(&mut tx, caller.ip.0, app.now()).await?;
+        let hit = limit
+            .hit_mailing_client(&mut tx, caller.ip.0, app.now())
+            .await?;
         hit.or_refuse()?;
         let weighed = brought.weigh(&mut tx, &app, &wanted.email).await;
         if weighed == Err(WebError::ProofNeeded) {

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::field_input::FieldInput;
 use crate::app::App;
 use crate::subscribers::Cadence;
+use crate::subscribers::consent::CollectedFields;
 use crate::subscribers::fields::{self, ReaderField};
 use crate::subscribers::model::DEFAULT_CADENCE;
 use crate::topics::{self, Topic};
@@ -37,6 +38,7 @@ struct SubscriptionFragment {
     cadences: &'static [Cadence],
     cadence: Cadence,
     fields: Vec<ReaderField>,
+    collected: CollectedFields,
 }
 
 impl SubscriptionFragment {
@@ -56,13 +58,15 @@ async fn subscription(
 ) -> HandlerResult {
     let query = query.into_inner();
     let mut tx = app.read().await?;
+    let fields = fields::asked(&mut tx).await?;
     let fragment = SubscriptionFragment {
         page,
         topics: topics::offered(&mut tx).await?,
         named: [query.topics],
         cadences: Cadence::ALL,
         cadence: query.cadence.parse().unwrap_or(DEFAULT_CADENCE),
-        fields: fields::asked(&mut tx).await?,
+        collected: CollectedFields::of(&fields),
+        fields,
     };
     html(StatusCode::OK, &fragment)
 }

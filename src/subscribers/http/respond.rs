@@ -21,7 +21,10 @@ pub(super) const POSTS: Limit = Limit {
 pub(super) const ROBOTS: &str = "x-robots-tag";
 
 pub(super) async fn count_post(tx: &mut Tx, app: &App, ip: ClientIp) -> Result<(), WebError> {
-    POSTS.hit_client(tx, ip.0, app.now()).await?.or_refuse()?;
+    POSTS
+        .hit_mailing_client(tx, ip.0, app.now())
+        .await?
+        .or_refuse()?;
     Ok(())
 }
 

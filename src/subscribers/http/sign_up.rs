@@ -25,8 +25,8 @@ use crate::config::Config;
 use crate::i18n::{FieldError, Locale, Phrase};
 use crate::store;
 use crate::subscribers::advertising::AdvertisingChoice;
-use crate::subscribers::consent::{ConsentEvidence, sign_up_words};
-use crate::subscribers::fields::ReaderField;
+use crate::subscribers::consent::{CollectedFields, ConsentEvidence, sign_up_words};
+use crate::subscribers::fields::{self, ReaderField};
 use crate::subscribers::model::{DEFAULT_CADENCE, SignUp};
 use crate::subscribers::sign_up_places::{self, FormKind};
 use crate::subscribers::{Cadence, subscribe, unsolicited_mail_cap};
@@ -64,6 +64,7 @@ struct SignUpPage {
     notice: Option<FormNotice>,
     newest: Option<NewestEdition>,
     fields: Vec<ReaderField>,
+    collected: CollectedFields,
 }
 
 /// The last step of a form on another page of the site: the values are filled in, and one button is left.
@@ -74,6 +75,7 @@ struct LastStepPage {
     token: String,
     draft: SignUpForm,
     place: FormPlace,
+    collected: CollectedFields,
 }
 
 /// The second step of a sign-up that must prove something: the values are filled in, and the page does the work meanwhile.
@@ -85,6 +87,7 @@ struct ProofStepPage {
     draft: SignUpForm,
     place: FormPlace,
     step: String,
+    collected: CollectedFields,
 }
 
 impl SignUpPage {
@@ -95,6 +98,7 @@ impl SignUpPage {
             draft: typed.draft,
             place: typed.place,
             topics: offer.topics,
+            collected: CollectedFields::of(&offer.fields),
             fields: offer.fields,
             cadences: Cadence::ALL,
             errors: Vec::new(),
@@ -252,14 +256,14 @@ async fn sign_up(
         typed.place = typed.place.of_plain_form(&request, &app.config());
     }
     if checked == FormToken::Missing && typed.draft.email.parse::<EmailAddress>().is_ok() {
-        return last_step(&app, page, typed);
+        return last_step(&app, page, typed).await;
     }
     if let Some(notice) = FormNotice::of(checked) {
         return form_page(&app, page, typed, None, Vec::new(), Some(notice)).await;
     }
     let offer = Offer::read(&app, None).await?;
     let read = (typed.draft).read(&offer.topics, &offer.fields, page.locale());
-    let wanted = match read.and_then(|wanted| lasting(&app.config(), wanted)) {
+    let wanted = match lasting(&app, caller.ip, read).await? {
         Ok(wanted) => wanted,
         Err(errors) => return form_page(&app, page, typed, None, errors, None).await,
     };
@@ -268,12 +272,12 @@ async fn sign_up(
     let evidence =
         ConsentEvidence::of_request(typed.place.kind().channel(), &caller, page.locale())
             .on_page(stood_on.as_ref())
-            .with_words(sign_up_words(&app.config(), shown), shown);
+            .with_words(sign_up_words(&app.config(), shown, &offer.fields), shown);
     let form = (typed.place.kind(), stood_on.as_ref());
     let brought = Brought::of_form(&app, fields.text(PROOF_FIELD), fields.text(STEP_FIELD));
     match taken(&app, caller.ip, &wanted, &evidence, form, &brought).await {
         Ok(wait) => sent(&app, page, typed, wait),
-        Err(WebError::ProofNeeded) => proof_step(&app, page, typed, &wanted.email),
+        Err(WebError::ProofNeeded) => proof_step(&app, page, typed, &wanted.email, &offer.fields),
         Err(WebError::TooMany { retry_after }) => {
             let notice = FormNotice::TooMany { retry_after };
             form_page(&app, page, typed, None, Vec::new(), Some(notice)).await
@@ -366,7 +370,8 @@ fn in_locale_of(draft: &SignUpForm, page: PageContext) -> PageContext {
     }
 }
 
-fn last_step(app: &App, page: PageContext, typed: Typed) -> HandlerResult {
+async fn last_step(app: &App, page: PageContext, typed: Typed) -> HandlerResult {
+    let asked = fields::asked(&mut app.read().await?).await?;
     let template = LastStepPage {
         token: form_token::issue_filled_in(app.signer(), app.now()),
         page: in_locale_of(&typed.draft, page),
@@ -376,19 +381,27 @@ fn last_step(app: &App, page: PageContext, typed: Typed) -> HandlerResult {
             ..typed.draft
         },
         place: typed.place,
+        collected: CollectedFields::of(&asked),
     };
     let mut answer = private(StatusCode::OK, &template)?;
     template.place.admit(&mut answer, &app.config());
     Ok(answer)
 }
 
-fn proof_step(app: &App, page: PageContext, typed: Typed, email: &EmailAddress) -> HandlerResult {
+fn proof_step(
+    app: &App,
+    page: PageContext,
+    typed: Typed,
+    email: &EmailAddress,
+    asked: &[ReaderField],
+) -> HandlerResult {
     let template = ProofStepPage {
         token: form_token::issue_filled_in(app.signer(), app.now()),
         page: in_locale_of(&typed.draft, page),
         draft: typed.draft,
         place: typed.place,
         step: proof::step(app, email),
+        collected: CollectedFields::of(asked),
     };
     let mut answer = private(StatusCode::OK, &template)?;
     template.place.admit(&mut answer, &app.config());

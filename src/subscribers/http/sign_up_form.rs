@@ -2,13 +2,16 @@
 
 use super::field_errors::topics_named;
 use crate::address::DisplayName;
-use crate::config::Config;
+use crate::app::App;
+use crate::clock::HOUR;
 use crate::i18n::{FieldError, Locale};
+use crate::rate_limits::{Hit, Limit};
+use crate::store;
 use crate::subscribers::advertising::AdvertisingChoice;
 use crate::subscribers::fields::{self, ReaderField};
 use crate::subscribers::model::{DEFAULT_CADENCE, SignUp, Wishes};
 use crate::topics::Topic;
-use crate::web::email_field;
+use crate::web::{ClientIp, email_field};
 
 /// A sign-up as it was typed, in the form or in JSON.
 #[derive(Clone, Debug, Default)]
@@ -79,16 +82,48 @@ impl SignUpForm {
     }
 }
 
-/// Refuses an address of a service for throw-away mail, where the owner wants none.
-pub(super) fn lasting(config: &Config, wanted: SignUp) -> Result<SignUp, Vec<FieldError>> {
+/// Look-ups of domains that one client may cause in an hour. Beyond them nothing is asked, and nobody is refused.
+const LOOK_UPS: Limit = Limit {
+    bucket: "domain-look-ups",
+    most: 30,
+    window: HOUR,
+};
+
+/// Refuses an address of a service for throw-away mail, and one whose domain takes no mail, where the owner wants that.
+pub(super) async fn lasting(
+    app: &App,
+    ip: ClientIp,
+    read: Result<SignUp, Vec<FieldError>>,
+) -> store::Result<Result<SignUp, Vec<FieldError>>> {
+    let wanted = match read {
+        Ok(wanted) => wanted,
+        Err(wrong) => return Ok(Err(wrong)),
+    };
+    let config = app.config();
     let addresses = &config.addresses;
-    if addresses.refuse_disposable && addresses.is_disposable(&wanted.email) {
-        return Err(vec![FieldError {
-            field: "email",
-            key: "subscribers-email-disposable",
-        }]);
+    let key = if addresses.refuse_disposable && addresses.is_disposable(&wanted.email) {
+        "subscribers-email-disposable"
+    } else if addresses.check_mx && !takes_mail(app, ip, wanted.email.domain()).await? {
+        "subscribers-email-no-mail"
+    } else {
+        return Ok(Ok(wanted));
+    };
+    Ok(Err(vec![FieldError {
+        field: "email",
+        key,
+    }]))
+}
+
+/// False where the DNS says for sure that a domain takes no mail. It is asked outside of any transaction.
+async fn takes_mail(app: &App, ip: ClientIp, domain: &str) -> store::Result<bool> {
+    let domains = app.domain_check();
+    if let Some(answer) = domains.known(domain) {
+        return Ok(answer);
     }
-    Ok(wanted)
+    let mut tx = app.write().await?;
+    let hit = LOOK_UPS.hit_client(&mut tx, ip.0, app.now()).await?;
+    tx.commit().await?;
+    Ok(hit != Hit::Within || domains.takes_mail(domain).await)
 }
 
 fn noted<T>(

@@ -14,6 +14,7 @@ use super::speech::Speech;
 use super::standing::Standing;
 use super::states::{StateColumn, Tally, Unclear, speech_of_cells, understand};
 use super::table::ListTable;
+use crate::subscribers::fields::ReaderField;
 
 /// Columns of the widest list.
 const MOST_COLUMNS: usize = 1_000;
@@ -28,6 +29,9 @@ pub(super) struct Columns {
     pub(super) first_name: Option<usize>,
     pub(super) last_name: Option<usize>,
     pub(super) topics: Option<usize>,
+    pub(super) tags: Option<usize>,
+    /// The columns of the site's own fields.
+    pub(super) own: Vec<(ReaderField, usize)>,
     pub(super) cadence: Option<usize>,
     pub(super) locale: Option<usize>,
     pub(super) states: Vec<StateColumn>,
@@ -57,20 +61,21 @@ impl Columns {
     ) -> Result<Self, ListImportError> {
         let survey = Survey::new(table)?;
         survey.check_format(options)?;
-        let mut named = Vec::new();
+        let (mut named, mut own) = (Vec::new(), Vec::new());
         for (field, column) in &options.columns {
-            let at = match column {
-                ColumnName::Word(word) => survey.find(word)?,
-                ColumnName::Place(at) if *at < survey.tallies.len() => *at,
-                ColumnName::Place(at) => return Err(survey.unknown(&(at + 1).to_string())),
-            };
-            named.push((*field, at));
+            named.push((*field, survey.place(column)?));
+        }
+        for (field, column) in &options.own_fields {
+            own.push((field.clone(), survey.place(column)?));
         }
         let at = |field: Field| {
             let mut named = named.iter().filter(|(other, _)| *other == field);
             named.next().map(|(_, at)| *at)
         };
-        let is_named = |at: usize| named.iter().any(|(_, other)| *other == at);
+        let is_named = |at: usize| {
+            let mut facts = named.iter().map(|(_, other)| *other);
+            facts.any(|other| other == at) || own.iter().any(|(_, other)| *other == at)
+        };
         let by_heading = |field: Field| {
             let own = field.column(&survey.keys);
             at(field).or_else(|| own.filter(|at| !is_named(*at)))
@@ -86,6 +91,8 @@ impl Columns {
             first_name: by_heading(Field::FirstName),
             last_name: by_heading(Field::LastName),
             topics: by_heading(Field::Topics),
+            tags: at(Field::Tags),
+            own: own.clone(),
             cadence: by_heading(Field::Cadence),
             locale: by_heading(Field::Locale),
             states: Vec::new(),
@@ -182,6 +189,15 @@ impl Survey {
             format: options.format,
             columns: self.headings.join(", "),
         })
+    }
+
+    /// The place of a column that somebody named.
+    fn place(&self, column: &ColumnName) -> Result<usize, ListImportError> {
+        match column {
+            ColumnName::Word(word) => self.find(word),
+            ColumnName::Place(at) if *at < self.tallies.len() => Ok(*at),
+            ColumnName::Place(at) => Err(self.unknown(&(at + 1).to_string())),
+        }
     }
 
     /// The column that somebody named: by its heading, or by its number where no heading is a number.

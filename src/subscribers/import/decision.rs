@@ -15,6 +15,8 @@ use crate::subscribers::model::SubscriberState;
 pub(super) enum ImportDecision {
     /// New here, or had not confirmed here yet.
     New,
+    /// New here, and to be asked later.
+    Waiting,
     /// Exists already and stays as it is.
     Known,
     /// Not subscribed.

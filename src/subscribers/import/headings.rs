@@ -13,6 +13,8 @@ pub enum Field {
     LastName,
     /// Topics that the person chose.
     Topics,
+    /// Tags that the owner gives the person.
+    Tags,
     /// How often they get mail.
     Cadence,
     /// The language of their mails.
@@ -33,11 +35,12 @@ pub enum Field {
 
 crate::text_enum!(Field {
     Email => "email", Name => "name", FirstName => "first_name", LastName => "last_name", Topics => "topics",
-    Cadence => "cadence", Locale => "locale", State => "state", OptedInAt => "opted_in_at", OptedInIp => "opted_in_ip",
+    Tags => "tags", Cadence => "cadence", Locale => "locale", State => "state", OptedInAt => "opted_in_at", OptedInIp => "opted_in_ip",
     ConfirmedAt => "confirmed_at", ConfirmedIp => "confirmed_ip", Ignore => "ignore",
 });
 
-/// The words of each fact, those that are preferred first. Tags are no topics: nobody chose them.
+/// The words of each fact, those that are preferred first. Tags are no topics, since nobody chose them; whose tags they are, only
+/// the owner knows.
 const WORDS: &[(Field, &[&str])] = &[
     (
         Field::Email,
@@ -224,8 +227,10 @@ const WORDS: &[(Field, &[&str])] = &[
     ),
     (
         Field::Ignore,
-        // What Substack says of paying, and of another mail than the posts.
+        // What Substack says of paying, and of another mail than the posts; consents to advertising, which no list brings.
         &[
+            "advertisingat",
+            "nightadvertisingat",
             "activesubscription",
             "digestenabled",
             "subscriptionid",

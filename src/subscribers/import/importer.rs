@@ -9,6 +9,7 @@ use super::people::ListedPerson;
 use super::queries::{self, AddressLookup, ImportConsent, KnownAddress};
 use super::reading::ListBatch;
 use super::row::Person;
+use super::waiting::WaitingPerson;
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::store::{self, Tx};
@@ -18,8 +19,9 @@ use crate::subscribers::departures::{self, Departure, DepartureReason};
 use crate::subscribers::error::Error;
 use crate::subscribers::find::find;
 use crate::subscribers::model::{Subscriber, SubscriberId, SubscriberState, Wishes};
+use crate::subscribers::tags::{self, TagId};
 use crate::subscribers::unsubscribe::{block, unsubscribe};
-use crate::subscribers::{confirmation, topic_choices};
+use crate::subscribers::{confirmation, fields, topic_choices};
 use crate::topics::{self, TopicId};
 
 /// What a dry run would have written about one address.
@@ -36,8 +38,12 @@ pub struct Importer<'a> {
     options: &'a ImportOptions,
     /// Topics met so far, by slug.
     topics: HashMap<String, TopicId>,
+    /// Tags met so far, by slug.
+    tags: HashMap<String, TagId>,
     /// By the keyed hash of the address; empty unless it is a dry run.
     imagined: HashMap<String, Imagined>,
+    /// Those to be asked later.
+    waiting: Vec<WaitingPerson>,
 }
 
 impl<'a> Importer<'a> {
@@ -47,7 +53,9 @@ impl<'a> Importer<'a> {
             app,
             options,
             topics: HashMap::new(),
+            tags: HashMap::new(),
             imagined: HashMap::new(),
+            waiting: Vec::new(),
         }
     }
 
@@ -58,6 +66,11 @@ impl<'a> Importer<'a> {
         } else {
             self.app.write().await
         }
+    }
+
+    /// The people to be asked later whom the last batches had.
+    pub fn take_waiting(&mut self) -> Vec<WaitingPerson> {
+        std::mem::take(&mut self.waiting)
     }
 
     /// Writes the people of a batch and counts its rows.
@@ -78,6 +91,14 @@ impl<'a> Importer<'a> {
                 ImportDecision::New => {
                     report.new += 1;
                     report.known += listed.rows - 1;
+                    let left_out = listed.person.left_out.iter();
+                    let left_out = left_out.map(|why| (listed.line, why.clone()));
+                    report.left_out.extend(left_out);
+                }
+                ImportDecision::Waiting => {
+                    report.waiting += 1;
+                    report.known += listed.rows - 1;
+                    self.waiting.push(WaitingPerson::of(listed));
                 }
                 ImportDecision::Known => report.known += listed.rows,
                 ImportDecision::Away(away) => report.kept_away.count(away, listed.rows),
@@ -108,7 +129,15 @@ impl<'a> Importer<'a> {
             decisions.push(decision);
         }
         departures::remember_all(tx, &departures, now).await?;
-        self.welcome(tx, people, &mut decisions, now).await?;
+        if self.options.confirm && self.options.ask_later {
+            for decision in &mut decisions {
+                if *decision == ImportDecision::New {
+                    *decision = ImportDecision::Waiting;
+                }
+            }
+        } else {
+            self.welcome(tx, people, &mut decisions, now).await?;
+        }
         Ok(decisions)
     }
 
@@ -143,7 +172,7 @@ impl<'a> Importer<'a> {
                         .filter(|_| listed.is_gone())
                         .or(known.departure()),
                 },
-                ImportDecision::Known => Imagined::default(),
+                ImportDecision::Known | ImportDecision::Waiting => Imagined::default(),
             };
             self.imagined.insert(listed.hash.clone(), then);
             decisions.push(decision);
@@ -211,6 +240,7 @@ impl<'a> Importer<'a> {
         };
         let inserted = queries::insert(tx, &newcomers, state, zone.name(), now).await?;
         let (mut consents, mut choices, mut asked) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut values, mut tagged) = (Vec::new(), Vec::new());
         for (id, key) in inserted {
             let Some(at) = fresh.get(key.as_str()) else {
                 continue;
@@ -224,14 +254,20 @@ impl<'a> Importer<'a> {
                 ip: listed.ip.as_deref(),
                 changes: &listed.consent,
             });
+            let tags = self.tags_of(tx, &person.tags, now).await?;
+            tagged.extend(tags.into_iter().map(|tag| (id, tag)));
             if self.options.confirm {
                 asked.push((id, person, chosen));
             } else {
                 choices.extend(chosen.into_iter().map(|topic| (id, topic)));
+                let own = person.fields.iter();
+                values.extend(own.map(|(field, value)| (id, *field, value.as_str())));
             }
         }
         queries::record(tx, &consents, &self.options.source, now).await?;
         topic_choices::choose_for_all(tx, &choices).await?;
+        fields::fill(tx, &values).await?;
+        tags::give_all(tx, &tagged).await?;
         for (id, person, topics) in asked {
             self.ask(tx, id, person, topics).await?;
         }
@@ -255,7 +291,7 @@ impl<'a> Importer<'a> {
             cadence: person.cadence,
             topics,
             advertising: AdvertisingChoice::None,
-            fields: Vec::new(),
+            fields: person.fields.clone(),
         };
         let list = &self.options.source;
         confirmation::send_confirmation_for_list(tx, self.app, &subscriber, &wishes, list).await
@@ -276,6 +312,26 @@ impl<'a> Importer<'a> {
                 None => topics::offer(tx, name, now).await?,
             };
             self.topics.insert(slug, id);
+            ids.push(id);
+        }
+        Ok(ids)
+    }
+
+    /// The tags of these names; a new one is added to the catalogue.
+    async fn tags_of(
+        &mut self,
+        tx: &mut Tx,
+        names: &[String],
+        now: Timestamp,
+    ) -> store::Result<Vec<TagId>> {
+        let mut ids = Vec::with_capacity(names.len());
+        for name in names {
+            let slug = topics::slug(name);
+            let id = match self.tags.get(&slug) {
+                Some(id) => *id,
+                None => tags::offer(tx, name, now).await?,
+            };
+            self.tags.insert(slug, id);
             ids.push(id);
         }
         Ok(ids)

@@ -29,6 +29,7 @@ mod table;
 mod tests;
 mod text;
 mod vocabulary;
+mod waiting;
 mod words;
 
 pub use error::ListImportError;
@@ -41,3 +42,4 @@ pub use reading::ListBatch;
 pub use run::{ListReader, import};
 pub use standing::Standing;
 pub use text::Encoding;
+pub use waiting::WaitingPerson;

@@ -6,6 +6,7 @@ use super::headings::Field;
 use super::products::ListFormat;
 use super::standing::Standing;
 use crate::subscribers::departures::DepartureReason;
+use crate::subscribers::fields::ReaderField;
 
 /// Options of an import.
 #[derive(Clone, Debug, Default)]
@@ -18,12 +19,14 @@ pub struct ImportOptions {
     pub format: ListFormat,
     /// Columns that the owner names.
     pub columns: Vec<(Field, ColumnName)>,
+    /// Columns of the site's own fields.
+    pub own_fields: Vec<(ReaderField, ColumnName)>,
     /// Meanings of state words; the empty word means an empty cell.
     pub words: Vec<(String, Standing)>,
     /// Each person confirms by mail.
     pub confirm: bool,
-    /// Rows of a batch when each person confirms by mail.
-    pub mails_at_once: Option<usize>,
+    /// Whoever is to confirm is handed back by the importer, to be asked later.
+    pub ask_later: bool,
     /// Nothing is written.
     pub dry_run: bool,
 }
@@ -115,13 +118,17 @@ pub struct ImportReport {
     pub known: usize,
     /// People who are not subscribed.
     pub kept_away: KeptAway,
+    /// People who are to be asked later.
+    pub waiting: usize,
     /// Unreadable rows, by line.
     pub bad: Vec<(u64, String)>,
+    /// Values of new subscribers that could not be read, by line. Their rows are imported without them.
+    pub left_out: Vec<(u64, String)>,
 }
 
 impl ImportReport {
     /// How many rows the file had.
     pub fn rows(&self) -> usize {
-        self.new + self.known + self.kept_away.all() + self.bad.len()
+        self.new + self.known + self.kept_away.all() + self.waiting + self.bad.len()
     }
 }

@@ -14,7 +14,7 @@ use crate::token::Signer;
 pub(super) struct ListedPerson {
     pub(super) person: Person,
     /// The line of the row that counts.
-    line: u64,
+    pub(super) line: u64,
     /// The key of the address.
     pub(super) key: String,
     /// The keyed hash of the address.

@@ -66,11 +66,8 @@ pub(super) fn read(
         Gone::default()
     };
     let mut table = ListTable::open(&mut file, encoding, options.format)?;
-    let size = match options.mails_at_once {
-        _ if !options.confirm || options.dry_run => BATCH,
-        Some(mails) => mails,
-        None => BATCH_OF_MAILS,
-    };
+    let is_mailed = options.confirm && !options.ask_later && !options.dry_run;
+    let size = if is_mailed { BATCH_OF_MAILS } else { BATCH };
     let send = |mut batch: ListBatch, rows| -> Result<bool, store::Error> {
         batch.people = merge_rows(rows, app.signer(), options.file.as_deref())?;
         Ok(batches.blocking_send(batch).is_ok())

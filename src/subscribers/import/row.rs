@@ -6,14 +6,17 @@ use csv::ByteRecord;
 
 use super::address_cell::address;
 use super::columns::Columns;
-use super::meaning::is_blank;
+use super::headings::plain;
+use super::meaning::{is_blank, truth};
 use super::standing::Standing;
 use crate::address::{DisplayName, EmailAddress};
 use crate::clock::{Timestamp, Zone};
 use crate::i18n::Locale;
 use crate::invisible::strip_invisible;
 use crate::subscribers::export::plain_cell;
+use crate::subscribers::fields::{FieldId, FieldKind, ReaderField};
 use crate::subscribers::model::{Cadence, DEFAULT_CADENCE};
+use crate::subscribers::tags;
 
 /// Characters of the longest moment that is kept as the list writes it.
 const LONGEST_MOMENT: usize = 40;
@@ -42,6 +45,11 @@ pub(super) struct Person {
     pub(super) opted_in_at: Option<String>,
     pub(super) confirmed_at: Option<String>,
     pub(super) ip: Option<IpAddr>,
+    /// Values of the site's own fields.
+    pub(super) fields: Vec<(FieldId, String)>,
+    pub(super) tags: Vec<String>,
+    /// A sentence for each value that cannot be read. The row counts without it.
+    pub(super) left_out: Vec<String>,
 }
 
 /// Defaults for cells that are empty.
@@ -85,15 +93,19 @@ impl ListRow {
             name.map_err(|error| error.to_string())
         };
         let moment = |column| cell(column).map(moment);
+        let mut left_out = Vec::new();
         let person = match standing {
             Standing::Subscribed => Person {
                 name: name()?,
-                topics: topics(cell(columns.topics)?),
+                topics: names_in(cell(columns.topics)?),
                 cadence: cadence(cell(columns.cadence)?)?,
                 locale: locale(cell(columns.locale)?, usual.locale),
                 opted_in_at: moment(columns.opted_in_at)?,
                 confirmed_at: moment(columns.confirmed_at)?,
                 ip: ip(columns, record),
+                fields: own_values(columns, record, &mut left_out),
+                tags: tags_of(columns, record, &mut left_out),
+                left_out,
                 email,
                 standing,
                 ended_at,
@@ -107,6 +119,9 @@ impl ListRow {
                 opted_in_at: None,
                 confirmed_at: None,
                 ip: None,
+                fields: Vec::new(),
+                tags: Vec::new(),
+                left_out,
                 email,
                 standing,
                 ended_at,
@@ -166,7 +181,7 @@ fn whole_name([name, first, last]: [&str; 3], beside: Option<&str>) -> String {
 }
 
 /// Names between delimiters; in quotation marks as Mailchimp writes tags, or in JSON as Buttondown does.
-fn topics(cell: &str) -> Vec<String> {
+fn names_in(cell: &str) -> Vec<String> {
     if let Ok(names) = serde_json::from_str::<Vec<String>>(cell) {
         return names
             .into_iter()
@@ -182,6 +197,59 @@ fn topics(cell: &str) -> Vec<String> {
             .to_owned()
     });
     names.filter(|name| !name.is_empty()).collect()
+}
+
+/// The values of the site's own fields. One that its field does not take is left out: the person agreed all the same.
+fn own_values(
+    columns: &Columns,
+    record: &ByteRecord,
+    left_out: &mut Vec<String>,
+) -> Vec<(FieldId, String)> {
+    let mut values = Vec::new();
+    for (field, at) in &columns.own {
+        match text(record.get(*at)).and_then(|cell| own_value(field, cell)) {
+            Ok(value) => values.extend(value.map(|value| (field.id, value))),
+            Err(why) => left_out.push(without(&format!("field.{}", field.slug), &why)),
+        }
+    }
+    values
+}
+
+/// The stored form of a cell: yes and no as spreadsheets write them, everything else as on a form.
+fn own_value(field: &ReaderField, cell: &str) -> Result<Option<String>, String> {
+    let typed = match field.kind {
+        FieldKind::Text => cell,
+        _ if is_blank(cell) => return Ok(None),
+        FieldKind::YesNo => match truth(&plain(cell)) {
+            Some(true) => "yes",
+            Some(false) => "no",
+            None => cell,
+        },
+        FieldKind::Number | FieldKind::Date | FieldKind::Choice => cell,
+    };
+    field.read(typed).map_err(said)
+}
+
+fn tags_of(columns: &Columns, record: &ByteRecord, left_out: &mut Vec<String>) -> Vec<String> {
+    let Some(at) = columns.tags else {
+        return Vec::new();
+    };
+    let names = text(record.get(at)).map(names_in);
+    let tags = names.and_then(|names| tags::words(names.iter().map(String::as_str)).map_err(said));
+    tags.unwrap_or_else(|why| {
+        left_out.push(without("tags", &why));
+        Vec::new()
+    })
+}
+
+/// A phrase of a form, for the report.
+fn said(key: &'static str) -> String {
+    Locale::En.translator().say(key).to_string()
+}
+
+/// The sentence about a value that is left out. It does not quote the value, which an erasure could not find.
+fn without(value: &str, why: &str) -> String {
+    format!("{value} is left out of this row, and the row is imported without it: {why}")
 }
 
 fn cadence(cell: &str) -> Result<Cadence, String> {
@@ -235,10 +303,10 @@ mod tests {
 
     #[test]
     fn topics_are_written_in_many_ways() {
-        assert_eq!(topics("\"VIP\",\"AI\""), ["VIP", "AI"]);
-        assert_eq!(topics("[\"VIP\", \"AI\"]"), ["VIP", "AI"]);
-        assert_eq!(topics("정책; 연구"), ["정책", "연구"]);
-        assert!(topics("[]").is_empty() && topics("").is_empty());
+        assert_eq!(names_in("\"VIP\",\"AI\""), ["VIP", "AI"]);
+        assert_eq!(names_in("[\"VIP\", \"AI\"]"), ["VIP", "AI"]);
+        assert_eq!(names_in("정책; 연구"), ["정책", "연구"]);
+        assert!(names_in("[]").is_empty() && names_in("").is_empty());
     }
 
     #[test]

@@ -90,6 +90,23 @@ pub async fn replace(
     Ok(true)
 }
 
+/// The tag of this name, which is added to the catalogue when it is new.
+pub(in crate::subscribers) async fn offer(
+    tx: &mut Tx,
+    name: &str,
+    now: Timestamp,
+) -> Result<TagId> {
+    queries::find_or_insert(tx, &slug(name), name, now).await
+}
+
+/// Gives readers these tags beside those that they have. A tag that was removed meanwhile is left out.
+pub(in crate::subscribers) async fn give_all(
+    tx: &mut Tx,
+    tagged: &[(SubscriberId, TagId)],
+) -> Result<()> {
+    queries::give_all(tx, tagged).await
+}
+
 /// Takes a tag away from all readers. Returns it when it was there.
 pub async fn remove(tx: &mut Tx, id: TagId) -> Result<Option<String>> {
     queries::remove(tx, id).await

@@ -5,5 +5,5 @@ mod model;
 mod queries;
 
 pub use catalogue::{all, of, remove, replace, words};
-pub(in crate::subscribers) use catalogue::{between, of_each};
+pub(in crate::subscribers) use catalogue::{between, give_all, of_each, offer};
 pub use model::{ReaderTag, TagId};

@@ -77,3 +77,30 @@ pub(super) async fn give(tx: &mut Tx, subscriber: SubscriberId, tag: TagId) -> R
     changed!(tx, conn => sqlx::query(SQL).bind(subscriber).bind(tag).execute(conn))?;
     Ok(())
 }
+
+/// Rows of one statement.
+const ROWS_AT_ONCE: usize = 100;
+
+pub(super) async fn give_all(tx: &mut Tx, tagged: &[(SubscriberId, TagId)]) -> Result<()> {
+    for some in tagged.chunks(ROWS_AT_ONCE) {
+        let rows: Vec<String> = (0..some.len())
+            .map(|row| format!("(${}, ${})", row * 2 + 1, row * 2 + 2))
+            .collect();
+        let sql = format!(
+            "WITH batch (subscriber_id, tag_id) AS (VALUES {})
+             INSERT INTO subscriber_tags (subscriber_id, tag_id)
+             SELECT batch.subscriber_id, batch.tag_id FROM batch
+             JOIN reader_tags ON reader_tags.id = batch.tag_id WHERE TRUE
+             ON CONFLICT (subscriber_id, tag_id) DO NOTHING",
+            rows.join(", ")
+        );
+        changed!(tx, conn => {
+            let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(some.len() == ROWS_AT_ONCE);
+            for (subscriber, tag) in some {
+                query = query.bind(*subscriber).bind(*tag);
+            }
+            query.execute(conn)
+        })?;
+    }
+    Ok(())
+}

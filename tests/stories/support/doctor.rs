@@ -5,8 +5,8 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use gudok::address::EmailAddress;
-use gudok::doctor::dns::Dns;
 use gudok::doctor::{self, Check, CheckContext, CheckState, TxtRecord};
+use gudok::fetch::dns::Dns;
 use gudok::i18n::Locale;
 
 use super::Site;

@@ -55,6 +55,11 @@ impl NameServer {
         self.add(domain, RData::MX(MX::new(10, absolute(host))))
     }
 
+    /// A null MX (RFC 7505).
+    pub fn no_mail(&self, domain: &str) -> &Self {
+        self.add(domain, RData::MX(MX::new(0, Name::root())))
+    }
+
     pub fn reverse(&self, address: &str, name: &str) -> &Self {
         let address: IpAddr = address.parse().expect("an address");
         self.add(

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::clock::Zone;
 use crate::comments::merging::PageMove;
 use crate::imports::{Choices, CommentChoices, ImportKind, ListChoices, RunKind};
+use crate::subscribers::export::FIELD_COLUMN;
 use crate::subscribers::import::{Field, Standing};
 
 /// Mails that ask, the most of a minute.
@@ -51,13 +52,14 @@ fn list(pairs: &[(String, String)], run: RunKind) -> (ListChoices, Vec<Wrong>) {
     let mut taken = BTreeSet::new();
     for (name, value) in pairs {
         if let Some(at) = name.strip_prefix("column-")
-            && let (Ok(at), Ok(field)) = (at.parse::<usize>(), value.parse::<Field>())
+            && let Ok(at) = at.parse::<usize>()
+            && (value.parse::<Field>().is_ok() || value.starts_with(FIELD_COLUMN))
             && columns.len() < MOST
         {
-            if field != Field::Ignore && !taken.insert(field.as_str()) {
+            if value != Field::Ignore.as_str() && !taken.insert(value.as_str()) {
                 wrong.push(("columns", "imports-columns-twice"));
             }
-            columns.insert(at, field.as_str().to_owned());
+            columns.insert(at, value.clone());
         }
         if let Some(number) = name.strip_prefix("word-")
             && let Ok(standing) = text(pairs, &format!("meaning-{number}")).parse::<Standing>()

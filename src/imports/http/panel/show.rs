@@ -15,6 +15,8 @@ use crate::imports::{
     Choices, CommentChoices, Fault, Import, ImportId, ImportKind, ImportState, ListChoices,
     Problem, columns, faults, find, twin,
 };
+use crate::subscribers::export::FIELD_COLUMN;
+use crate::subscribers::fields::{self, ReaderField};
 use crate::subscribers::import::{Field, ListPreview, PreviewColumn, Standing};
 use crate::web::{HandlerResult, PageContext, WebError, html};
 
@@ -29,7 +31,9 @@ const LIST_FIGURES: &[&str] = &[
     "bounced",
     "unconfirmed",
     "erased",
+    "waiting",
     "bad",
+    "values",
 ];
 /// The same of comments.
 const COMMENT_FIGURES: &[&str] = &[
@@ -49,6 +53,7 @@ pub(super) struct ImportPage {
     faults: Vec<Fault>,
     twin: Option<Import>,
     fields: &'static [Field],
+    own_fields: Vec<ReaderField>,
     standings: &'static [Standing],
     formats: &'static [CommentFormat],
     wrong: Vec<Wrong>,
@@ -86,6 +91,7 @@ impl ImportPage {
         let import = import.ok_or(WebError::NotFound)?;
         let faults = faults(&mut tx, import.id, SHOWN_FAULTS).await?;
         let twin = twin(&mut tx, &import).await?;
+        let own_fields = fields::all(&mut tx).await?;
         drop(tx);
         let mut problem = import.problem.clone().map(|problem| problem.0);
         let mut preview = None;
@@ -106,6 +112,7 @@ impl ImportPage {
             faults,
             twin,
             fields: Field::ALL,
+            own_fields,
             standings: Standing::ALL,
             formats: CommentFormat::ALL,
             wrong: Vec::new(),
@@ -152,6 +159,17 @@ impl ImportPage {
         self.import.reached > 0
     }
 
+    /// Rows or comments that are done with. Whoever is still to be asked is not.
+    fn passed(&self) -> i64 {
+        self.import.reached - self.import.report.figure("waiting")
+    }
+
+    /// All rows or comments, where their number is known.
+    fn total(&self) -> Option<i64> {
+        let read = Some(self.import.reached).filter(|_| self.import.is_read);
+        read.or(self.import.total)
+    }
+
     /// The counts of the report that are worth a place, each with its phrase.
     fn figures(&self) -> Vec<(String, i64)> {
         let names = match self.import.kind {
@@ -190,6 +208,13 @@ impl ImportPage {
         let about = problem.about.as_str();
         let phrase = self.page.say(&key).with("about", about);
         phrase.with("words", words.as_str()).to_string()
+    }
+
+    /// The site's own fields as a column may hold them: the word of each, and its name.
+    fn own_fields(&self) -> Vec<(String, &str)> {
+        let fields = self.own_fields.iter();
+        let fields = fields.map(|field| (format!("{FIELD_COLUMN}{}", field.slug), &*field.name));
+        fields.collect()
     }
 
     /// The words whose meaning is chosen or missing.

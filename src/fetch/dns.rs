@@ -53,7 +53,7 @@ impl Dns {
     }
 
     /// Whether names are not to be looked up.
-    pub(super) fn is_off(&self) -> bool {
+    pub fn is_off(&self) -> bool {
         matches!(self.0, Err(NoResolver::Off))
     }
 
