@@ -13,6 +13,7 @@ mod architecture;
 mod archive;
 mod arrivals;
 mod attacks;
+mod audit_log;
 mod avatars;
 mod away;
 mod backups;
