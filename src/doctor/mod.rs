@@ -5,10 +5,12 @@
 mod bounces;
 mod consents;
 mod context;
+mod daily;
 mod dkim;
 mod dmarc;
 pub mod dns;
 pub mod http;
+mod kept;
 mod local;
 mod model;
 mod one_click;
@@ -19,5 +21,6 @@ mod run;
 mod spf;
 
 pub use context::CheckContext;
+pub use daily::{JOBS, SCHEDULES};
 pub use model::{Check, CheckState, DoctorReport, TxtRecord};
 pub use run::{NAMES, TIMEOUT, dkim_records, own_address, run_checks, without_database};

@@ -52,6 +52,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         "digests",
         &["digest_editions", "digest_planning", "edition_posts"],
     ),
+    ("doctor", &["doctor_checks"]),
     ("imports", &["import_faults", "import_parts", "imports"]),
     ("jobs", &["jobs", "schedules"]),
     (
