@@ -38,6 +38,7 @@ pub struct Check {
     /// The way out, as a sentence.
     pub fix: Option<String>,
     /// The part of the way out that is copied as it is, such as a record or a command.
+    #[serde(rename = "copy")]
     pub to_copy: Option<String>,
 }
 
