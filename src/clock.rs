@@ -104,6 +104,12 @@ impl Zone {
         self.0.iana_name().unwrap_or("UTC")
     }
 
+    /// The first moment of a day.
+    pub fn start_of(&self, day: jiff::civil::Date) -> Option<Timestamp> {
+        let start = day.to_zoned_datetime(self.0.clone()).ok()?;
+        Some(Timestamp(start.timestamp().as_second()))
+    }
+
     /// The zone itself, for jiff's calendar.
     pub fn rules(&self) -> &TimeZone {
         &self.0

@@ -128,6 +128,10 @@ doctor-consents-unsealed = Event { $event } of the consent record has waited { $
 doctor-consents-unsealed-fix = Run gudok serve or gudok worker. If one runs, its log says why it cannot seal
 
 doctor-about = Checks everything that your mail needs to arrive: the domain’s records, the relays, the way back and this server. Nothing is sent and nothing is changed. It takes up to 30 seconds.
+doctor-ran = Last checked:
+doctor-daily = Gudok also checks once a day; what failed stands on the front page.
+doctor-not-daily = Daily checks are off (doctor.daily).
+doctor-card = { $check }: { $found }
 doctor-examine = Check now
 doctor-examine-again = Check again
 doctor-all-well = All checks passed.

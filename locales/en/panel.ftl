@@ -145,6 +145,22 @@ panel-audit-action = Activity
 panel-audit-who = User
 panel-audit-at = Time
 panel-audit-command-line = Command line
+panel-audit-link = All activity
+panel-audit-title = Activity
+panel-audit-lead = { $days ->
+    [0] Who changed what. Nothing is deleted from this list.
+   *[other] Who changed what, kept for { $days } days.
+}
+panel-audit-everybody = Everybody
+panel-audit-everything = Everything
+panel-audit-from = From
+panel-audit-to = To
+panel-audit-find = Show
+panel-audit-all = Show all activity
+panel-audit-export = Download as CSV
+panel-audit-none = Nothing matches these filters.
+panel-audit-change = Change
+panel-audit-nothing = none
 
 panel-mail-confirmation = Confirmation
 panel-mail-confirmation-reminder = Reminder to confirm

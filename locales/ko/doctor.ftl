@@ -124,6 +124,10 @@ doctor-consents-unsealed = 동의 기록 { $event }번이 { $minutes }분째 봉
 doctor-consents-unsealed-fix = gudok serve나 gudok worker를 실행해 주세요. 이미 실행 중이라면 로그에 이유가 있습니다
 
 doctor-about = 메일이 잘 도착하는 데 필요한 것을 모두 점검합니다. 도메인의 레코드, 릴레이, 반송 경로, 그리고 이 서버를 확인하며, 아무것도 보내거나 바꾸지 않습니다. 최대 30초쯤 걸립니다.
+doctor-ran = 마지막 점검:
+doctor-daily = 하루에 한 번 자동으로도 점검하며, 문제가 있으면 첫 페이지에 알려 드립니다.
+doctor-not-daily = 매일 하는 자동 점검은 꺼져 있습니다(doctor.daily).
+doctor-card = { $check }: { $found }
 doctor-examine = 점검하기
 doctor-examine-again = 다시 점검하기
 doctor-all-well = 모두 정상입니다.

@@ -140,6 +140,22 @@ panel-audit-action = 활동
 panel-audit-who = 사용자
 panel-audit-at = 시각
 panel-audit-command-line = 명령줄
+panel-audit-link = 전체 활동 보기
+panel-audit-title = 활동 기록
+panel-audit-lead = { $days ->
+    [0] 누가 무엇을 바꿨는지 남긴 기록입니다. 지우지 않고 모두 보관합니다.
+   *[other] 누가 무엇을 바꿨는지 남긴 기록입니다. { $days }일 동안 보관합니다.
+}
+panel-audit-everybody = 모두
+panel-audit-everything = 모든 활동
+panel-audit-from = 시작일
+panel-audit-to = 종료일
+panel-audit-find = 보기
+panel-audit-all = 전체 활동 보기
+panel-audit-export = CSV로 내려받기
+panel-audit-none = 조건에 맞는 기록이 없습니다.
+panel-audit-change = 변경 내용
+panel-audit-nothing = 없음
 
 panel-mail-confirmation = 확인 메일
 panel-mail-confirmation-reminder = 구독 확인 안내

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::http::AdminSession;
-use super::model::{Account, AuditEntry, AuditedValues, NewAuditEntry};
+use super::model::{Account, AuditEntry, AuditFilter, AuditedValues, NewAuditEntry};
 use super::queries;
 use super::tokens::ApiToken;
 use crate::address::EmailAddress;
@@ -48,7 +48,7 @@ pub async fn record(
     record_values(tx, by, action, subject, AuditedValues::default(), now).await
 }
 
-/// Records a change of the option `subject` with its values.
+/// Records a change of `subject` with its state or value before and after. Neither is a secret or names a reader.
 pub async fn record_values(
     tx: &mut Tx,
     by: impl Into<Actor<'_>>,
@@ -101,6 +101,24 @@ pub(super) async fn record_arrival(
 /// The newest entries, newest first.
 pub async fn newest(tx: &mut Tx, limit: i64) -> Result<Vec<AuditEntry>> {
     queries::newest_audit(tx, limit).await
+}
+
+/// The entries of a choice, newest first.
+pub async fn list(tx: &mut Tx, filter: &AuditFilter, limit: i64) -> Result<Vec<AuditEntry>> {
+    queries::audit_page(tx, filter, limit).await
+}
+
+/// The most people that a choice among them has.
+const MOST_ACTORS: i64 = 200;
+
+/// The accounts and tokens that stand in the log.
+pub async fn actors(tx: &mut Tx) -> Result<Vec<String>> {
+    queries::audit_actors(tx, MOST_ACTORS).await
+}
+
+/// The actions that stand in the log.
+pub async fn actions(tx: &mut Tx) -> Result<Vec<String>> {
+    queries::audit_actions(tx).await
 }
 
 /// The newest entries of one action, newest first.

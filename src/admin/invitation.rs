@@ -5,7 +5,7 @@ use super::account_links;
 use super::accounts::{self, AddError};
 use super::emails::Notice;
 use super::http::AdminSession;
-use super::model::{Account, LinkKind, NewAccount, Role};
+use super::model::{Account, AuditedValues, LinkKind, NewAccount, Role};
 use super::password::{HashError, Password, Passwords};
 use super::{audit, notices};
 use crate::address::EmailAddress;
@@ -53,7 +53,8 @@ pub async fn invite(
         Some(account) => mail(&mut tx, app, session, &account).await?,
         None => false,
     };
-    audit::record(&mut tx, session, "account-add", email.as_str(), now).await?;
+    let values = AuditedValues::new(role.as_str());
+    audit::record_values(&mut tx, session, "account-add", email.as_str(), values, now).await?;
     tx.commit().await?;
     Ok(is_mailed)
 }

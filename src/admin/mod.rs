@@ -32,8 +32,8 @@ pub use browsers::KnownBrowser;
 pub use http::{AdminForm, AdminFormWithFile, AdminSession, Bearer, bearer, why_not};
 pub use invitation::{InviteError, invite, invite_again};
 pub use model::{
-    Account, AccountId, AuditEntry, AuditedValues, Client, NewAccount, OpenSession, Role,
-    SessionAccount,
+    Account, AccountId, AuditEntry, AuditFilter, AuditId, AuditedValues, Client, NewAccount,
+    OpenSession, Role, SessionAccount,
 };
 pub use new_password::{ChangeError, change_password, prove_password};
 pub use password::{Password, PasswordError, Passwords};

@@ -158,18 +158,25 @@ pub struct OpenSession {
     pub user_agent: String,
 }
 
+/// The row id of an entry of the audit log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(transparent)]
+pub struct AuditId(pub i64);
+
 /// An entry of the audit log.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct AuditEntry {
+    /// The id. Later entries have higher ones.
+    pub id: AuditId,
     /// The account's address; `None` for the command line.
     pub who: Option<String>,
     /// The action, such as `comment-approve`.
     pub action: String,
     /// The thing that changed.
     pub subject: String,
-    /// The value of an option before; `None` for other changes.
+    /// The state or value before; `None` where there was none.
     pub value_before: Option<String>,
-    /// The value of an option after.
+    /// The state or value after.
     pub value_after: Option<String>,
     /// The client's IP address.
     pub ip: Option<String>,
@@ -188,11 +195,52 @@ pub(super) struct NewAuditEntry<'a> {
     pub ip: Option<String>,
 }
 
-/// The value of an option before and after a change.
+/// A choice of entries of the audit log.
+#[derive(Clone, Debug, Default)]
+pub struct AuditFilter {
+    /// An account's address or a token's name, empty for the command line; `None` for everybody.
+    pub who: Option<String>,
+    /// The action; `None` for all.
+    pub action: Option<String>,
+    /// The first moment.
+    pub since: Option<Timestamp>,
+    /// The moment behind the last one.
+    pub until: Option<Timestamp>,
+    /// The entry before which the choice begins.
+    pub before: Option<AuditId>,
+}
+
+/// The state or value of a thing before and after a change.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct AuditedValues<'a> {
     /// Before; `None` where it was not set.
     pub before: Option<&'a str>,
     /// After.
     pub after: Option<&'a str>,
+}
+
+impl<'a> AuditedValues<'a> {
+    /// A change from one word to another.
+    pub fn change(before: &'a str, after: &'a str) -> Self {
+        Self {
+            before: Some(before),
+            after: Some(after),
+        }
+    }
+
+    /// The word of a thing that is new.
+    pub fn new(after: &'a str) -> Self {
+        Self {
+            before: None,
+            after: Some(after),
+        }
+    }
+
+    /// The word of a thing that is gone.
+    pub fn gone(before: &'a str) -> Self {
+        Self {
+            before: Some(before),
+            after: None,
+        }
+    }
 }

@@ -229,6 +229,8 @@ const ROUTES: &[(&str, Access)] = &[
     ("/imports/{id}/resumption", Holders(Permission::Imports)),
     ("/imports/{id}/removal", Holders(Permission::Imports)),
     ("/imports/{id}/faults", Holders(Permission::Imports)),
+    ("/audit", Holders(Permission::Settings)),
+    ("/audit/export", Holders(Permission::Settings)),
     ("/settings", Holders(Permission::Settings)),
     ("/settings/options", Holders(Permission::Settings)),
     ("/settings/accounts", Holders(Permission::Settings)),

@@ -1,8 +1,8 @@
 //! SQL of accounts, sessions, the first run and the audit log.
 
 use super::model::{
-    Account, AccountId, AccountLink, AuditEntry, LinkKind, NewAccount, NewAuditEntry, OpenSession,
-    SessionAccount,
+    Account, AccountId, AccountLink, AuditEntry, AuditFilter, LinkKind, NewAccount, NewAuditEntry,
+    OpenSession, SessionAccount,
 };
 use super::password::Phc;
 use crate::address::EmailAddress;
@@ -327,7 +327,7 @@ pub(super) async fn insert_audit(
 
 pub(super) async fn newest_audit(tx: &mut Tx, limit: i64) -> Result<Vec<AuditEntry>> {
     const SQL: &str = "
-        SELECT who, action, subject, value_before, value_after, ip, at FROM audit_log ORDER BY id DESC LIMIT $1";
+        SELECT id, who, action, subject, value_before, value_after, ip, at FROM audit_log ORDER BY id DESC LIMIT $1";
     on!(tx, conn => sqlx::query_as(SQL).bind(limit).fetch_all(conn))
 }
 
@@ -337,9 +337,41 @@ pub(super) async fn audit_of_action(
     limit: i64,
 ) -> Result<Vec<AuditEntry>> {
     const SQL: &str = "
-        SELECT who, action, subject, value_before, value_after, ip, at FROM audit_log
+        SELECT id, who, action, subject, value_before, value_after, ip, at FROM audit_log
         WHERE action = $1 ORDER BY id DESC LIMIT $2";
     on!(tx, conn => sqlx::query_as(SQL).bind(action).bind(limit).fetch_all(conn))
+}
+
+/// Entries of the choice, newest first.
+pub(super) async fn audit_page(
+    tx: &mut Tx,
+    filter: &AuditFilter,
+    limit: i64,
+) -> Result<Vec<AuditEntry>> {
+    const SQL: &str = "
+        SELECT id, who, action, subject, value_before, value_after, ip, at FROM audit_log
+        WHERE (CAST($1 AS TEXT) IS NULL OR coalesce(who, '') = $1) AND (CAST($2 AS TEXT) IS NULL OR action = $2)
+          AND at >= $3 AND at < $4 AND id < $5
+        ORDER BY id DESC LIMIT $6";
+    let since = filter.since.unwrap_or(Timestamp::from_unix(i64::MIN));
+    let until = filter.until.unwrap_or(Timestamp::from_unix(i64::MAX));
+    let before = filter.before.map_or(i64::MAX, |entry| entry.0);
+    on!(tx, conn => sqlx::query_as(SQL)
+        .bind(filter.who.as_deref()).bind(filter.action.as_deref()).bind(since).bind(until).bind(before).bind(limit)
+        .fetch_all(conn))
+}
+
+/// Everybody who stands in the log, but for the command line.
+pub(super) async fn audit_actors(tx: &mut Tx, limit: i64) -> Result<Vec<String>> {
+    const SQL: &str =
+        "SELECT DISTINCT who FROM audit_log WHERE who IS NOT NULL ORDER BY who LIMIT $1";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(limit).fetch_all(conn))
+}
+
+/// Every action in the log.
+pub(super) async fn audit_actions(tx: &mut Tx) -> Result<Vec<String>> {
+    const SQL: &str = "SELECT DISTINCT action FROM audit_log";
+    on!(tx, conn => sqlx::query_scalar(SQL).fetch_all(conn))
 }
 
 /// Empties the subjects that name this address, alone or with a number behind it.

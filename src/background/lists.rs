@@ -3,7 +3,8 @@
 use super::upkeep;
 use crate::jobs::{Job, Schedule};
 use crate::{
-    bounces, campaigns, challenges, comments, digests, imports, posts, subscribers, webhooks,
+    bounces, campaigns, challenges, comments, digests, doctor, imports, posts, subscribers,
+    webhooks,
 };
 
 /// Every kind of job.
@@ -20,6 +21,7 @@ const JOB_LISTS: &[&[Job]] = &[
     campaigns::JOBS,
     digests::JOBS,
     bounces::JOBS,
+    doctor::JOBS,
     upkeep::JOBS,
 ];
 
@@ -34,6 +36,7 @@ const SCHEDULE_LISTS: &[&[Schedule]] = &[
     imports::SCHEDULES,
     webhooks::SCHEDULES,
     challenges::SCHEDULES,
+    doctor::SCHEDULES,
     upkeep::SCHEDULES,
 ];
 

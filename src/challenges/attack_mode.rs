@@ -5,7 +5,7 @@ use super::emails::AttackLetter;
 use super::model::{AttackMode, CALM, Proof, ProtectedForm, Rate};
 use super::queries;
 use crate::admin::audit::{self, Actor};
-use crate::admin::{self, Role};
+use crate::admin::{self, AuditedValues, Role};
 use crate::app::App;
 use crate::clock::{DAY, HOUR, MINUTE, Timestamp};
 use crate::config::AttackRule;
@@ -165,13 +165,15 @@ pub(super) async fn set_rule(
     form: ProtectedForm,
     rule: AttackRule,
 ) -> Result<()> {
+    let before = queries::mode(tx, form).await?.rule;
     queries::set_rule(tx, form, rule).await?;
     let act = match rule {
         AttackRule::Auto => "attack-auto",
         AttackRule::On => "attack-on",
         AttackRule::Off => "attack-off",
     };
-    audit::record(tx, by, act, form.as_str(), app.now()).await
+    let values = AuditedValues::change(before.as_str(), rule.as_str());
+    audit::record_values(tx, by, act, form.as_str(), values, app.now()).await
 }
 
 #[cfg(test)]

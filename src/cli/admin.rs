@@ -6,9 +6,9 @@ use clap::Subcommand;
 
 use super::CliError;
 use crate::address::EmailAddress;
-use crate::admin::NewAccount;
 use crate::admin::accounts::{self, AddError};
 use crate::admin::password::HashError;
+use crate::admin::{AuditedValues, NewAccount};
 use crate::admin::{Password, Passwords, Role, audit, forgive_tries, second_factor};
 use crate::app::App;
 
@@ -97,11 +97,12 @@ async fn add(
         }
         Err(AddError::Store(error)) => return Err(error.into()),
     }
-    audit::record(
+    audit::record_values(
         &mut tx,
         audit::Actor::Command,
         "account-add",
         email.as_str(),
+        AuditedValues::new(role.as_str()),
         now,
     )
     .await?;

@@ -17,7 +17,7 @@ use crate::random::Random;
 /// Check what mail needs to arrive, with a fix for each fault; exit code 1 when a check failed
 #[derive(Debug, Args)]
 pub(super) struct DoctorCommand {
-    /// Print JSON: {"checks":[{"name":…,"state":"ok|warning|fail","found":…,"fix":…}]}
+    /// Print JSON: {"checks":[{"name":…,"state":"ok|warning|fail","found":…,"fix":…,"copy":…}]}
     #[arg(long)]
     json: bool,
     /// Ask this name server instead of the machine's own

@@ -14,6 +14,7 @@ use crate::page_key;
 use super::addresses::AddressesConfig;
 use super::akismet::AkismetConfig;
 use super::dkim::DkimConfig;
+use super::doctor::DoctorConfig;
 use super::error::ConfigError;
 use super::given::Given;
 use super::mail::MailConfig;
@@ -58,6 +59,8 @@ pub struct Config {
     pub feeds: FeedsConfig,
     /// How long records are kept.
     pub retention: RetentionConfig,
+    /// When the checks of mail delivery run.
+    pub doctor: DoctorConfig,
     /// The options that the file and the environment set.
     #[serde(skip)]
     pub given: Given,

@@ -14,7 +14,8 @@ pub(super) async fn check(context: &CheckContext<'_>) -> Check {
             NAME,
             words.say("doctor-dkim-none"),
             words.say("doctor-dkim-none-fix"),
-        );
+        )
+        .with_copy("gudok dkim generate");
     }
     let published = published(context).await;
     let config = context.app.config();
@@ -29,7 +30,7 @@ pub(super) async fn check(context: &CheckContext<'_>) -> Check {
     let fix = words
         .say("doctor-dkim-exposed-fix")
         .with("files", exposed.join(" "));
-    Check::new(
+    let check = Check::new(
         NAME,
         published.state.max(CheckState::Warning),
         format!("{found}. {}", published.found),
@@ -37,7 +38,11 @@ pub(super) async fn check(context: &CheckContext<'_>) -> Check {
             Some(other) => format!("{fix}. {other}"),
             None => fix.to_string(),
         }),
-    )
+    );
+    Check {
+        to_copy: published.to_copy,
+        ..check
+    }
 }
 
 /// Whether the DNS has the keys that sign.
@@ -59,22 +64,17 @@ async fn published(context: &CheckContext<'_>) -> Check {
             .with("value", ours);
         match keys.as_slice() {
             [] => {
-                return Check::fail(
-                    NAME,
-                    words.say("doctor-dkim-missing").with("name", name),
-                    fix,
-                );
+                let found = words.say("doctor-dkim-missing").with("name", name);
+                return Check::fail(NAME, found, fix).with_copy(ours);
             }
             [key] if same(key, ours) => good.push(name.as_str()),
             [_] => {
-                return Check::fail(NAME, words.say("doctor-dkim-other").with("name", name), fix);
+                let found = words.say("doctor-dkim-other").with("name", name);
+                return Check::fail(NAME, found, fix).with_copy(ours);
             }
             _ => {
-                return Check::fail(
-                    NAME,
-                    words.say("doctor-dkim-several").with("name", name),
-                    fix,
-                );
+                let found = words.say("doctor-dkim-several").with("name", name);
+                return Check::fail(NAME, found, fix).with_copy(ours);
             }
         }
     }

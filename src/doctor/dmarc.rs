@@ -8,6 +8,8 @@ use crate::fetch::dns::{Dns, DnsFailure};
 pub(super) const NAME: &str = "dmarc";
 /// Queries of one walk (section 4.10).
 const MOST_QUERIES: usize = 8;
+/// The smallest record that mailbox providers accept.
+const LEAST_RECORD: &str = "v=DMARC1; p=none";
 
 /// A record and the domain under which it was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +47,7 @@ pub(super) async fn check(context: &CheckContext<'_>) -> Check {
     }
     let Some(record) = policy_record(domain, &records) else {
         let found = words.say("doctor-dmarc-missing").with("domain", domain);
-        return Check::fail(NAME, found, missing_fix());
+        return Check::fail(NAME, found, missing_fix()).with_copy(LEAST_RECORD);
     };
     let exists = match context.dns.exists(domain).await {
         Ok(exists) => exists,
@@ -69,7 +71,7 @@ pub(super) async fn check(context: &CheckContext<'_>) -> Check {
         }
         _ => {
             let found = words.say("doctor-dmarc-no-policy").with("place", place);
-            Check::fail(NAME, found, missing_fix())
+            Check::fail(NAME, found, missing_fix()).with_copy(LEAST_RECORD)
         }
     }
 }

@@ -79,6 +79,7 @@ async fn migrations(context: &CheckContext<'_>) -> store::Result<Check> {
             .with("applied", applied)
             .with("known", known);
         Check::fail(MIGRATIONS, found, words.say("doctor-migrations-behind-fix"))
+            .with_copy("gudok migrate")
     })
 }
 

@@ -5,9 +5,11 @@
 mod bounces;
 mod consents;
 mod context;
+mod daily;
 mod dkim;
 mod dmarc;
 pub mod http;
+mod kept;
 mod local;
 mod model;
 mod one_click;
@@ -18,5 +20,6 @@ mod run;
 mod spf;
 
 pub use context::CheckContext;
+pub use daily::{JOBS, SCHEDULES};
 pub use model::{Check, CheckState, DoctorReport, TxtRecord};
 pub use run::{NAMES, TIMEOUT, dkim_records, own_address, run_checks, without_database};

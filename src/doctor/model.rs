@@ -37,6 +37,9 @@ pub struct Check {
     pub found: String,
     /// The way out, as a sentence.
     pub fix: Option<String>,
+    /// The part of the way out that is copied as it is, such as a record or a command.
+    #[serde(rename = "copy")]
+    pub to_copy: Option<String>,
 }
 
 /// All checks, in the order of reading.
@@ -69,6 +72,7 @@ impl Check {
             state,
             found: found.split_whitespace().collect::<Vec<_>>().join(" "),
             fix,
+            to_copy: None,
         }
     }
 
@@ -84,6 +88,12 @@ impl Check {
         Self::new(name, CheckState::Fail, found, Some(fix.to_string()))
     }
 
+    /// The same with a text to copy.
+    pub(super) fn with_copy(mut self, text: impl Into<String>) -> Self {
+        self.to_copy = Some(text.into());
+        self
+    }
+
     /// The outcome where the DNS did not answer.
     pub(super) fn unseen(name: &'static str, words: Translator, failure: &DnsFailure) -> Self {
         Self::warning(
@@ -94,6 +104,33 @@ impl Check {
                 .with("why", &failure.why),
             words.say("doctor-dns-silent-fix"),
         )
+    }
+}
+
+/// A check of a kept report.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct KeptCheck {
+    /// The name.
+    pub name: String,
+    /// The outcome.
+    pub state: CheckState,
+    /// The finding, as a sentence.
+    pub found: String,
+    /// The way out, as a sentence.
+    pub fix: Option<String>,
+    /// The part of the way out that is copied as it is.
+    pub to_copy: Option<String>,
+}
+
+impl From<Check> for KeptCheck {
+    fn from(check: Check) -> Self {
+        Self {
+            name: check.name.to_owned(),
+            state: check.state,
+            found: check.found,
+            fix: check.fix,
+            to_copy: check.to_copy,
+        }
     }
 }
 

@@ -1,8 +1,10 @@
-//! SQL of the checks; it only reads.
+//! SQL of the checks, which only read, and of their kept reports.
 
+use super::model::{Check, KeptCheck};
 use crate::clock::{DAY, Timestamp};
-use crate::on;
+use crate::i18n::Locale;
 use crate::store::{Result, Tx};
+use crate::{changed, on};
 
 /// Counts of finished mails.
 #[derive(Clone, Copy, Debug, Default, sqlx::FromRow)]
@@ -47,4 +49,45 @@ pub(super) async fn latest_moment(tx: &mut Tx) -> Result<Option<Timestamp>> {
         .into_iter()
         .chain(next.map(|next| next.plus(-DAY)))
         .max())
+}
+
+/// Writes the checks over those of the report before, one place after the other: two nodes may do so at once.
+pub(super) async fn keep(
+    tx: &mut Tx,
+    locale: Locale,
+    checks: &[Check],
+    now: Timestamp,
+) -> Result<()> {
+    const WRITE: &str = "
+        INSERT INTO doctor_checks (locale, place, name, state, found, fix, to_copy, ran_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        ON CONFLICT (locale, place) DO UPDATE SET
+            name = excluded.name, state = excluded.state, found = excluded.found, fix = excluded.fix,
+            to_copy = excluded.to_copy, ran_at = excluded.ran_at";
+    const CUT: &str = "DELETE FROM doctor_checks WHERE locale = $1 AND place >= $2";
+    let mut place = 0_i64;
+    for check in checks {
+        changed!(tx, conn => sqlx::query(WRITE)
+            .bind(locale).bind(place).bind(check.name).bind(check.state).bind(&check.found).bind(&check.fix)
+            .bind(&check.to_copy).bind(now)
+            .execute(conn))?;
+        place += 1;
+    }
+    changed!(tx, conn => sqlx::query(CUT).bind(locale).bind(place).execute(conn))?;
+    Ok(())
+}
+
+/// The language and the time of the newest report; of several that are as new the one in this language.
+pub(super) async fn newest_run(tx: &mut Tx, locale: Locale) -> Result<Option<(Locale, Timestamp)>> {
+    const SQL: &str = "
+        SELECT locale, ran_at FROM doctor_checks
+        ORDER BY ran_at DESC, CASE WHEN locale = $1 THEN 0 ELSE 1 END LIMIT 1";
+    on!(tx, conn => sqlx::query_as(SQL).bind(locale).fetch_optional(conn))
+}
+
+/// The checks of the report in this language, in the order of reading.
+pub(super) async fn kept_checks(tx: &mut Tx, locale: Locale) -> Result<Vec<KeptCheck>> {
+    const SQL: &str = "
+        SELECT name, state, found, fix, to_copy FROM doctor_checks WHERE locale = $1 ORDER BY place";
+    on!(tx, conn => sqlx::query_as(SQL).bind(locale).fetch_all(conn))
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::done::Done;
 use crate::admin::accounts;
 use crate::admin::second_factor::{self, FactorState};
-use crate::admin::{Account, AccountId, AdminForm, AdminSession};
+use crate::admin::{Account, AccountId, AdminForm, AdminSession, AuditedValues};
 use crate::admin::{Password, Passwords, audit, invite_again, prove_password, why_not};
 use crate::app::App;
 use crate::web::{HandlerResult, PageContext, WebError, html, see_other};
@@ -109,7 +109,7 @@ async fn act(
                 Done::NotInvited
             }
         }
-        Act::Removal => remove(&app, &session, template.account.id).await?,
+        Act::Removal => remove(&app, &session, &template.account).await?,
     };
     let place = format!("/admin/settings?done={done}");
     Ok(see_other(&template.page.link(&place)))
@@ -128,12 +128,20 @@ async fn reset_second_step(
     Ok(Done::SecondStepReset)
 }
 
-async fn remove(app: &App, session: &AdminSession, id: AccountId) -> Result<Done, WebError> {
+async fn remove(app: &App, session: &AdminSession, account: &Account) -> Result<Done, WebError> {
     let mut tx = app.write().await?;
-    let email = accounts::remove(&mut tx, id).await?;
+    let email = accounts::remove(&mut tx, account.id).await?;
     let email = email.ok_or(WebError::NotFound)?;
-    let now = app.now();
-    audit::record(&mut tx, session, "account-remove", email.as_str(), now).await?;
+    let (values, now) = (AuditedValues::gone(account.role.as_str()), app.now());
+    audit::record_values(
+        &mut tx,
+        session,
+        "account-remove",
+        email.as_str(),
+        values,
+        now,
+    )
+    .await?;
     tx.commit().await?;
     Ok(Done::Removed)
 }

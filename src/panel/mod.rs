@@ -2,6 +2,7 @@
 
 mod account;
 mod accounts;
+mod audit;
 mod change_options;
 mod configuration;
 mod done;
@@ -26,5 +27,6 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(settings::routes)
         .configure(accounts::routes)
         .configure(tokens::routes)
+        .configure(audit::routes)
         .configure(change_options::routes);
 }

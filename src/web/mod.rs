@@ -13,6 +13,7 @@ mod encoding;
 mod error;
 pub mod error_page;
 pub mod event_streams;
+pub mod file_download;
 pub mod form_token;
 pub mod headers;
 pub mod page_cache;

@@ -274,6 +274,62 @@ stories! {
         site.post("/admin/doctor", &[("csrf", "another")]).await.expect(400);
     }
 
+    async fn the_checks_run_once_a_day_and_the_front_page_shows_what_failed(site: Site) {
+        // A sender without a domain of the Internet: no name server is asked.
+        site.restart(|config| config.site.sender.address = "gudok@localhost".parse().expect("an address")).await;
+        site.sign_in(Role::Owner).await;
+        assert_eq!(site.get("/admin").await.count("#attention .fault"), 0);
+        site.run_schedule("doctor").await;
+        site.run_jobs().await;
+        assert_eq!(site.numbers("SELECT count(*) FROM doctor_checks").await, [0], "it begins a minute later");
+        site.wait(60);
+        site.run_jobs().await;
+        let rows = "SELECT count(DISTINCT place) FROM doctor_checks";
+        assert_eq!(site.numbers(rows).await, [i64::try_from(doctor::NAMES.len()).expect("few")]);
+        let front = site.get("/admin").await;
+        assert!(front.text_of("#attention").contains("SPF: "), "{}", front.text_of("#attention"));
+        assert!(front.text_of("#attention").contains("site.sender"), "the way out");
+        let page = site.get("/admin/doctor").await;
+        assert_eq!(page.count("tbody tr"), doctor::NAMES.len());
+        assert_eq!(page.count("#last time"), 1);
+
+        site.run_schedule("doctor").await;
+        assert_eq!(site.texts("SELECT kind FROM jobs WHERE kind = 'doctor'").await, [""; 0], "once a day");
+        site.wait(24 * 3_600);
+        site.run_schedule("doctor").await;
+        assert_eq!(site.texts("SELECT kind FROM jobs WHERE kind = 'doctor'").await, ["doctor"]);
+        site.sign_in(Role::Editor).await;
+        assert!(!site.get("/admin").await.body.contains("site.sender"), "only owners see it");
+    }
+
+    async fn a_fault_that_is_gone_leaves_the_front_page_after_the_next_check(site: Site) {
+        site.restart(|config| config.site.sender.address = "gudok@localhost".parse().expect("an address")).await;
+        site.sign_in(Role::Owner).await;
+        let csrf = site.get("/admin/doctor").await.field("csrf");
+        site.post("/admin/doctor", &[("csrf", &csrf)]).await.expect(200);
+        assert!(site.get("/admin").await.count("#attention .fault") > 0);
+        site.change("UPDATE doctor_checks SET state = 'ok', fix = NULL").await;
+        assert_eq!(site.get("/admin").await.count("#attention .fault"), 0);
+        assert!(site.get("/admin/doctor").await.body.contains("모두 정상입니다"));
+    }
+
+    async fn an_owner_may_turn_the_daily_checks_off(site: Site) {
+        site.restart(|config| config.doctor.daily = false).await;
+        site.run_schedule("doctor").await;
+        assert_eq!(site.texts("SELECT kind FROM jobs WHERE kind = 'doctor'").await, [""; 0]);
+    }
+
+    async fn a_record_to_publish_can_be_copied(site: Site) {
+        site.sign_in(Role::Owner).await;
+        site.change("
+            INSERT INTO doctor_checks (locale, place, name, state, found, fix, to_copy, ran_at)
+            VALUES ('ko', 0, 'dmarc', 'fail', '없음', '게시하세요', 'v=DMARC1; p=none', 1700000000)").await;
+        let page = site.get("/admin/doctor").await;
+        assert_eq!(page.text_of("tbody code"), "v=DMARC1; p=none");
+        assert_eq!(page.count("button[data-copy='copy-1']"), 1);
+        assert!(page.header("content-security-policy").contains("script-src 'self'"));
+    }
+
     async fn a_schema_that_is_behind_is_named(site: Site) {
         let names = NameServer::start().await;
         expect(&examine(site, &names, Case::default()).await, "database", CheckState::Ok, site.app.store().engine_name());

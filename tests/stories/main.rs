@@ -14,6 +14,7 @@ mod archive;
 mod arrivals;
 mod asking_imports;
 mod attacks;
+mod audit_log;
 mod avatars;
 mod away;
 mod backups;

@@ -61,6 +61,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         "imports",
         &["import_faults", "import_parts", "import_people", "imports"],
     ),
+    ("doctor", &["doctor_checks"]),
     ("jobs", &["jobs", "schedules"]),
     (
         "outbox",
@@ -255,17 +256,24 @@ const FOREIGN_READERS: &[(&str, &str, &str)] = &[
 /// Module and table.
 type Uses = BTreeSet<(String, String)>;
 
+/// The tables that are there after the last migration.
 fn tables() -> BTreeSet<String> {
     let migrations = files("migrations/sqlite", &[".sql"]);
-    let lines = migrations.iter().flat_map(|(_, text)| text.lines());
-    let named = lines.filter_map(|line| line.trim_start().strip_prefix("CREATE TABLE "));
-    named
-        .map(|rest| {
-            rest.chars()
-                .take_while(|c| c.is_alphanumeric() || *c == '_')
-                .collect()
-        })
-        .collect()
+    let mut tables = BTreeSet::new();
+    for line in migrations.iter().flat_map(|(_, text)| text.lines()) {
+        let line = line.trim_start();
+        if let Some(rest) = line.strip_prefix("CREATE TABLE ") {
+            tables.insert(first_word(rest));
+        } else if let Some(rest) = line.strip_prefix("DROP TABLE ") {
+            tables.remove(&first_word(rest));
+        }
+    }
+    tables
+}
+
+fn first_word(rest: &str) -> String {
+    let word = rest.chars();
+    word.take_while(|c| c.is_alphanumeric() || *c == '_').collect()
 }
 
 /// What the SQL of the source writes and what it only reads.

@@ -3,6 +3,7 @@
 use super::model::{ApiToken, NewToken, TokenId};
 use super::queries;
 use super::secret::ApiSecret;
+use crate::admin::AuditedValues;
 use crate::admin::audit::{self, Actor};
 use crate::app::App;
 use crate::clock::DAY;
@@ -19,7 +20,9 @@ pub async fn make(
     let secret = ApiSecret::draw(app.random());
     let expires = new.days.map(|days| now.plus(days.saturating_mul(DAY)));
     let id = queries::insert(tx, new, &secret, now, expires).await?;
-    audit::record(tx, by, "token-make", &new.name, now).await?;
+    let scopes = new.scopes.to_string();
+    let values = AuditedValues::new(&scopes);
+    audit::record_values(tx, by, "token-make", &new.name, values, now).await?;
     Ok((id, secret))
 }
 

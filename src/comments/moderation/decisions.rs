@@ -2,6 +2,7 @@
 
 use super::model::{DecidedComments, SeenComment, short};
 use super::{lessons, queries};
+use crate::admin::AuditedValues;
 use crate::admin::audit::{self, Actor};
 use crate::app::App;
 use crate::clock::Timestamp;
@@ -121,7 +122,8 @@ async fn move_to(
     if let Some(lesson) = lesson {
         akismet::report(tx, app, id, lesson).await?;
     }
-    audit::record(tx, by, action(status), &id.subject(), now).await?;
+    let values = AuditedValues::change(moved.previous_status.as_str(), status.as_str());
+    audit::record_values(tx, by, action(status), &id.subject(), values, now).await?;
     Ok(true)
 }
 

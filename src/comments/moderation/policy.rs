@@ -1,6 +1,7 @@
 //! A moderator's rule for one thread.
 
 use super::queries;
+use crate::admin::AuditedValues;
 use crate::admin::audit::{self, Actor};
 use crate::app::App;
 use crate::comments::model::ThreadPolicy;
@@ -20,10 +21,15 @@ pub async fn set_policy(
     thread: &ThreadKey,
     policy: ThreadPolicy,
 ) -> Result<bool> {
+    let before = queries::policy(tx, thread).await?;
     if !queries::set_policy(tx, thread, policy).await? {
         return Ok(false);
     }
     let subject = format!("{policy} {thread}");
-    audit::record(tx, by, "thread-policy", &subject, app.now()).await?;
+    let values = AuditedValues {
+        before: before.map(ThreadPolicy::as_str),
+        after: Some(policy.as_str()),
+    };
+    audit::record_values(tx, by, "thread-policy", &subject, values, app.now()).await?;
     Ok(true)
 }

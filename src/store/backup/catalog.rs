@@ -8,7 +8,13 @@ use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 use super::error::BackupError;
 
 /// Tables that the program writes at its first start.
-const MADE_BY_A_START: [&str; 4] = ["settings", "schedules", "setup_tokens", "sending_leases"];
+const MADE_BY_A_START: [&str; 5] = [
+    "settings",
+    "schedules",
+    "setup_tokens",
+    "sending_leases",
+    "doctor_checks",
+];
 
 /// A table of the schema.
 #[derive(Clone, Debug)]

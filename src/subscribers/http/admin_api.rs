@@ -13,7 +13,7 @@ use super::consent_json::ConsentJson;
 use super::field_errors::topics_named;
 use super::sign_up_form::SignUpForm;
 use super::subscriber_json::{SubscriberJson, answer, expect_seen};
-use crate::admin::{Bearer, audit};
+use crate::admin::{AuditedValues, Bearer, audit};
 use crate::app::App;
 use crate::clock::DAY;
 use crate::outbox::suppression;
@@ -300,7 +300,19 @@ async fn leave(bearer: Bearer, app: Data<App>, id: Path<i64>) -> HandlerResult {
     let evidence = ConsentEvidence::of(Channel::Token).by(&bearer.0.name);
     if subscribers::unsubscribe(&mut tx, &app, present.id, &evidence).await? {
         let (about, now) = (format!("subscriber:{id}"), app.now());
-        audit::record(&mut tx, &bearer.0, "subscriber-unsubscribe", &about, now).await?;
+        let values = AuditedValues::change(
+            present.state.as_str(),
+            SubscriberState::Unsubscribed.as_str(),
+        );
+        audit::record_values(
+            &mut tx,
+            &bearer.0,
+            "subscriber-unsubscribe",
+            &about,
+            values,
+            now,
+        )
+        .await?;
     }
     let left = subscriber(&mut tx, *id).await?;
     let answer = answer(&mut tx, StatusCode::OK, left).await?;

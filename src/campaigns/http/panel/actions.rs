@@ -6,10 +6,10 @@ use serde::Deserialize;
 
 use super::parts::{CampaignDone, back, refused, see_other};
 use super::show::{CampaignPage, PageQuery};
-use crate::admin::{AdminForm, AdminSession, audit};
+use crate::admin::{AdminForm, AdminSession, AuditedValues, audit};
 use crate::app::App;
 use crate::campaigns::{
-    BulkAction, Campaign, CampaignError, CampaignId, draft, lifecycle, preview,
+    BulkAction, Campaign, CampaignError, CampaignId, CampaignState, draft, lifecycle, preview,
 };
 use crate::store::Tx;
 use crate::web::{HandlerResult, PageContext, html};
@@ -46,6 +46,18 @@ enum Operation {
     Resume,
     Cancel,
     Bulk(BulkAction),
+}
+
+impl Operation {
+    /// The state that it brings a campaign into; `None` where the state stays.
+    fn state_after(self) -> Option<CampaignState> {
+        match self {
+            Self::Pause => Some(CampaignState::Paused),
+            Self::Resume => Some(CampaignState::Running),
+            Self::Cancel => Some(CampaignState::Cancelled),
+            Self::Test | Self::Bulk(_) => None,
+        }
+    }
 }
 
 const ACTIONS: &[PanelAction] = &[
@@ -106,11 +118,16 @@ async fn run_action(
         Err(CampaignError::State(_)) => return Ok(back(&page, id, CampaignDone::Stale)),
         Err(refusal) => return Err(refused(refusal)),
     };
-    audit::record(
+    let values = match action.operation.state_after() {
+        Some(after) => AuditedValues::change(campaign.state.as_str(), after.as_str()),
+        None => AuditedValues::default(),
+    };
+    audit::record_values(
         &mut tx,
         &session,
         action.audit,
         &campaign.label(),
+        values,
         app.now(),
     )
     .await?;
@@ -164,11 +181,13 @@ async fn start(
         Err(CampaignError::Unnamed(_)) => return Ok(back(&page, id, CampaignDone::Unnamed)),
         Err(refusal) => return Err(refused(refusal)),
     };
-    audit::record(
+    let (before, after) = (campaign.state.as_str(), CampaignState::Running.as_str());
+    audit::record_values(
         &mut tx,
         &session,
         "campaign-start",
         &campaign.label(),
+        AuditedValues::change(before, after),
         app.now(),
     )
     .await?;
@@ -230,11 +249,17 @@ async fn set_rate(
         Err(CampaignError::State(_)) => return Ok(back(&page, id, CampaignDone::Stale)),
         Err(refusal) => return Err(refused(refusal)),
     };
-    audit::record(
+    let [before, after] = [campaign.rate, rate].map(|rate| rate.map(|rate| rate.to_string()));
+    let values = AuditedValues {
+        before: before.as_deref(),
+        after: after.as_deref(),
+    };
+    audit::record_values(
         &mut tx,
         &session,
         "campaign-rate",
         &campaign.label(),
+        values,
         app.now(),
     )
     .await?;

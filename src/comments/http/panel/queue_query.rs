@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use serde::de::value::{Error, MapDeserializer};
 
-use crate::clock::{Timestamp, Zone};
+use crate::clock::Zone;
 use crate::comments::model::{CommentId, CommentStatus};
 use crate::comments::moderation::{QueueFilter, QueueStart, SeenComment};
 
@@ -92,8 +92,8 @@ impl QueueQuery {
             thread: self.thread.parse().ok(),
             author: (!author.is_empty()).then_some(author),
             reason: reason.map(|(word, _)| *word),
-            since: day(&self.from).and_then(|day| beginning(day, zone)),
-            until: day(&self.to).and_then(|day| beginning(day.tomorrow().ok()?, zone)),
+            since: day(&self.from).and_then(|day| zone.start_of(day)),
+            until: day(&self.to).and_then(|day| zone.start_of(day.tomorrow().ok()?)),
         }
     }
 
@@ -220,10 +220,4 @@ fn ids<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<CommentId> {
 
 fn day(text: &str) -> Option<Date> {
     text.trim().parse().ok()
-}
-
-/// The first moment of a day.
-fn beginning(day: Date, zone: &Zone) -> Option<Timestamp> {
-    let start = day.to_zoned_datetime(zone.rules().clone()).ok()?;
-    Some(Timestamp::from_unix(start.timestamp().as_second()))
 }

@@ -1,11 +1,11 @@
 //! Files that owners download: everything of a capability, and the rows that an import could not read.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Read, Seek, SeekFrom};
+use std::io::BufWriter;
 
 use actix_web::HttpResponse;
 use actix_web::http::header::CONTENT_DISPOSITION;
-use actix_web::web::{self, Bytes, Data, Path};
+use actix_web::web::{Data, Path};
 use serde::Deserialize;
 
 use crate::admin::{AdminForm, audit};
@@ -14,10 +14,9 @@ use crate::comments::export as comments;
 use crate::imports::{ImportId, faults as first_faults, find};
 use crate::store::ExportError;
 use crate::subscribers::export as subscribers;
+use crate::web::file_download::{CSV, attachment, file_download, unreadable};
 use crate::web::{HandlerResult, WebError};
 
-/// Octets of a file that are read at a time.
-const CHUNK: usize = 64 * 1024;
 /// The most rows of a file of faults.
 const MOST_FAULTS: i64 = 10_000;
 
@@ -38,7 +37,7 @@ crate::text_enum!(Download {
 impl Download {
     fn content_type(self) -> &'static str {
         match self {
-            Self::SubscribersCsv => "text/csv; charset=utf-8",
+            Self::SubscribersCsv => CSV,
             Self::SubscribersJson | Self::CommentsJson => "application/json",
             Self::CommentsWxr => "application/xml; charset=utf-8",
         }
@@ -73,37 +72,12 @@ pub(super) async fn export_all(
     let mut tx = app.write().await?;
     audit::record(&mut tx, &session, "export", what.as_str(), app.now()).await?;
     tx.commit().await?;
-    let failed = |error: io::Error| {
-        tracing::error!(%error, "an export could not be written to a temporary file");
-        WebError::Internal
-    };
-    let mut file = tempfile::tempfile().map_err(failed)?;
+    let file = tempfile::tempfile().map_err(|error| unreadable(&error))?;
     what.write(&app, &file).await.map_err(|error| match error {
         ExportError::Store(error) => error.into(),
-        ExportError::Io(error) => failed(error),
+        ExportError::Io(error) => unreadable(&error),
     })?;
-    file.seek(SeekFrom::Start(0)).map_err(failed)?;
-    Ok(HttpResponse::Ok()
-        .content_type(what.content_type())
-        .insert_header((CONTENT_DISPOSITION, attachment(what.as_str())))
-        .streaming(futures_util::stream::unfold(Some(file), next_chunk)))
-}
-
-/// The next octets of a file; after its end or an error there is none.
-async fn next_chunk(file: Option<File>) -> Option<(io::Result<Bytes>, Option<File>)> {
-    let mut file = file?;
-    let read = web::block(move || {
-        let mut bytes = vec![0; CHUNK];
-        let octets = file.read(&mut bytes)?;
-        bytes.truncate(octets);
-        Ok::<_, io::Error>((bytes, file))
-    });
-    match read.await {
-        Ok(Ok((bytes, _))) if bytes.is_empty() => None,
-        Ok(Ok((bytes, file))) => Some((Ok(bytes.into()), Some(file))),
-        Ok(Err(error)) => Some((Err(error), None)),
-        Err(error) => Some((Err(io::Error::other(error)), None)),
-    }
+    file_download(what.as_str(), what.content_type(), file)
 }
 
 /// GET /admin/imports/{id}/faults
@@ -125,11 +99,7 @@ pub(super) async fn faults(app: Data<App>, id: Path<i64>) -> HandlerResult {
     let body = ["\u{feff}".as_bytes(), &table].concat();
     let name = format!("import-{}-faults.csv", import.id.0);
     Ok(HttpResponse::Ok()
-        .content_type("text/csv; charset=utf-8")
+        .content_type(CSV)
         .insert_header((CONTENT_DISPOSITION, attachment(&name)))
         .body(body))
-}
-
-fn attachment(name: &str) -> String {
-    format!("attachment; filename=\"{name}\"")
 }

@@ -2,12 +2,12 @@
 
 use actix_web::web::{Data, Query};
 
-use crate::admin::{AdminForm, AdminSession, audit};
+use crate::admin::{AdminForm, AdminSession, AuditedValues, audit};
 use crate::app::App;
 use crate::store::{self, Tx};
 use crate::subscribers::consent::{Channel, ConsentEvidence};
 use crate::subscribers::http::ticked::Ticked;
-use crate::subscribers::{self, SubscriberId, confirmation, lock, tags};
+use crate::subscribers::{self, SubscriberId, SubscriberState, confirmation, lock, tags};
 use crate::topics::slug;
 use crate::web::{HandlerResult, PageContext, WebError};
 
@@ -96,7 +96,14 @@ pub(super) async fn act(
             };
             // Never the address: the log outlives the erasure of its person.
             let about = format!("subscriber:{}", person.id.0);
-            audit::record(&mut tx, &session, word, &about, now).await?;
+            let values = match act {
+                TickedAct::Unsubscribe => AuditedValues::change(
+                    person.state.as_str(),
+                    SubscriberState::Unsubscribed.as_str(),
+                ),
+                TickedAct::Ask | TickedAct::Tag | TickedAct::Untag => AuditedValues::default(),
+            };
+            audit::record_values(&mut tx, &session, word, &about, values, now).await?;
         }
     }
     tx.commit().await?;

@@ -6,7 +6,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::event_words;
-use crate::admin::{AdminForm, AdminSession, audit};
+use crate::admin::{AdminForm, AdminSession, AuditedValues, audit};
 use crate::app::App;
 use crate::i18n::{FieldError, Phrase};
 use crate::outbox::{self, SubscriberMail};
@@ -252,11 +252,16 @@ pub(super) async fn unsubscribe(
     if subscribers::unsubscribe(&mut tx, &app, subscriber.id, &evidence).await? {
         // Never the address: the log outlives the erasure of its person.
         let about = format!("subscriber:{}", subscriber.id.0);
-        audit::record(
+        let values = AuditedValues::change(
+            subscriber.state.as_str(),
+            SubscriberState::Unsubscribed.as_str(),
+        );
+        audit::record_values(
             &mut tx,
             &session,
             "subscriber-unsubscribe",
             &about,
+            values,
             app.now(),
         )
         .await?;
