@@ -6,13 +6,13 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 
 use super::context::CheckContext;
-use super::dns::Dns;
 use super::kept;
 use super::model::CheckState;
 use super::run::{dkim_records, own_address, run_checks};
 use crate::admin::{self, Role};
 use crate::app::App;
 use crate::clock::{DAY, HOUR, MINUTE};
+use crate::fetch::dns::Dns;
 use crate::i18n::Locale;
 use crate::jobs::{self, Job, JobResult, Schedule};
 use crate::store;

@@ -273,7 +273,8 @@ fn tables() -> BTreeSet<String> {
 
 fn first_word(rest: &str) -> String {
     let word = rest.chars();
-    word.take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+    word.take_while(|c| c.is_alphanumeric() || *c == '_')
+        .collect()
 }
 
 /// What the SQL of the source writes and what it only reads.

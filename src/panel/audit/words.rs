@@ -2,8 +2,8 @@
 
 use crate::admin::{AuditEntry, Role};
 use crate::campaigns::CampaignState;
-use crate::challenges::AttackRule;
 use crate::comments::{CommentStatus, ThreadPolicy};
+use crate::config::AttackRule;
 use crate::subscribers::SubscriberState;
 use crate::web::PageContext;
 
