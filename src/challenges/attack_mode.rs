@@ -45,8 +45,7 @@ pub(super) fn slot(now: Timestamp) -> i64 {
     now.unix().div_euclid(SLOT)
 }
 
-/// Counts a post of the form, and begins attack mode or lets it go on. It stands last in a transaction, since all nodes share the
-/// row of these minutes.
+/// Counts a post of the form, and begins attack mode or lets it go on. On PostgreSQL posts of the same moment do not see each other.
 pub async fn count(tx: &mut Tx, app: &App, form: ProtectedForm, proof: Proof) -> Result<()> {
     let now = app.now();
     let mode = mode(tx, app, form).await?;

@@ -47,6 +47,7 @@ pub(super) async fn prolong(tx: &mut Tx, form: ProtectedForm, ends_at: Timestamp
     Ok(())
 }
 
+/// Counts a post in the shard of its connection.
 pub(super) async fn add_post(
     tx: &mut Tx,
     form: ProtectedForm,
@@ -55,8 +56,7 @@ pub(super) async fn add_post(
 ) -> Result<()> {
     const SQL: &str = "
         INSERT INTO form_posts (form, slot, posts, is_attack) VALUES ($1, $2, 1, $3)
-        ON CONFLICT (form, slot) DO UPDATE SET
-            posts = form_posts.posts + 1, is_attack = form_posts.is_attack OR excluded.is_attack";
+        ON CONFLICT (form, slot, is_attack, shard) DO UPDATE SET posts = form_posts.posts + 1";
     changed!(tx, conn => sqlx::query(SQL).bind(form).bind(slot).bind(is_attack).execute(conn))?;
     Ok(())
 }
@@ -69,6 +69,7 @@ pub(super) async fn posts_since(tx: &mut Tx, form: ProtectedForm, first: i64) ->
 }
 
 /// The posts of the slots from `first` to before `end` without attacks, and the number of these slots since the first with any.
+/// A slot in which an attack began counts as one of its attack.
 pub(super) async fn usual_posts(
     tx: &mut Tx,
     form: ProtectedForm,
@@ -76,9 +77,12 @@ pub(super) async fn usual_posts(
     end: i64,
 ) -> Result<(i64, i64)> {
     const SQL: &str = "
-        SELECT CAST(COALESCE(sum(CASE WHEN is_attack THEN 0 ELSE posts END), 0) AS BIGINT),
-               CAST($3 - COALESCE(min(slot), $3) - COALESCE(sum(CASE WHEN is_attack THEN 1 ELSE 0 END), 0) AS BIGINT)
-        FROM form_posts WHERE form = $1 AND slot >= $2 AND slot < $3";
+        SELECT CAST(COALESCE(sum(CASE WHEN attacked = 1 THEN 0 ELSE posts END), 0) AS BIGINT),
+               CAST($3 - COALESCE(min(slot), $3) - COALESCE(sum(attacked), 0) AS BIGINT)
+        FROM (
+            SELECT slot, sum(posts) AS posts, max(CASE WHEN is_attack THEN 1 ELSE 0 END) AS attacked
+            FROM form_posts WHERE form = $1 AND slot >= $2 AND slot < $3 GROUP BY slot
+        ) AS slots";
     on!(tx, conn => sqlx::query_as(SQL).bind(form).bind(first).bind(end).fetch_one(conn))
 }
 

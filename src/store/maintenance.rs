@@ -10,10 +10,11 @@ const LIMIT: &str = "PRAGMA analysis_limit = 400";
 const OPTIMIZE: &str = "PRAGMA optimize = 0x10002";
 
 /// Tables that keep counts, with the columns of what is counted and of the count.
-const COUNTS: [(&str, &str, &str); 3] = [
+const COUNTS: [(&str, &str, &str); 4] = [
     ("subscriber_counts", "state", "subscribers"),
     ("comment_counts", "status", "comments"),
     ("daily_counts", "day, kind", "number"),
+    ("form_posts", "form, slot, is_attack", "posts"),
 ];
 
 pub(super) async fn of_sqlite(connection: &mut SqliteConnection) -> Result<()> {
