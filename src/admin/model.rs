@@ -221,7 +221,7 @@ pub struct AuditedValues<'a> {
 
 impl<'a> AuditedValues<'a> {
     /// A change from one word to another.
-    pub fn change(before: &'a str, after: &'a str) -> Self {
+    pub fn between(before: &'a str, after: &'a str) -> Self {
         Self {
             before: Some(before),
             after: Some(after),

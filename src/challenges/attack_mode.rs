@@ -171,7 +171,7 @@ pub(super) async fn set_rule(
         AttackRule::On => "attack-on",
         AttackRule::Off => "attack-off",
     };
-    let values = AuditedValues::change(before.as_str(), rule.as_str());
+    let values = AuditedValues::between(before.as_str(), rule.as_str());
     audit::record_values(tx, by, act, form.as_str(), values, app.now()).await
 }
 

@@ -60,6 +60,7 @@ stories! {
         run_jobs(site).await;
         press(site, &path, "stop", &[]).await.expect(303);
         press(site, &path, "run", ASKED).await.expect(303);
+        site.wait(60);
         run_jobs(site).await;
         let page = site.get(&path).await;
         assert_eq!(["행", "새 구독자", "이미 있음"].map(|label| figure(&page, label)), [Some(15), Some(5), Some(10)]);

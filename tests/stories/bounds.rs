@@ -93,7 +93,7 @@ stories! {
             assert_eq!(hit("2001:db8:7::1".into()).await, number < 3);
         }
         for number in 1..=45 {
-            assert!(hit(format!("2001:db8:7:{number:x}::1")).await, "{number}");
+            assert!(hit(format!("2001:db8:7:{number:x}00::1")).await, "{number}");
         }
         assert!(!hit("2001:db8:7:ffff::1".into()).await, "a customer with many networks is limited too");
         assert!(hit("2001:db8:8::1".into()).await);
@@ -103,7 +103,8 @@ stories! {
         let limit = Limit { bucket: "of-this-story", most: 1, window: 60 };
         let mut tx = site.app.write().await.expect("a transaction");
         let now = site.app.now();
-        let customer = |number: u32| format!("2001:db8:7:{number:x}::1").parse().expect("an address");
+        // Each in a /56 of its own.
+        let customer = |number: u32| format!("2001:db8:7:{number:x}00::1").parse().expect("an address");
         for number in 0..16 {
             let seen = limit.peek_client(&mut tx, customer(number), now).await.expect("looked");
             assert_eq!(seen, Hit::Within, "{number}");

@@ -181,7 +181,7 @@ async fn mails_about_comments(site: &mut Site) {
 async fn mails_about_attacks(site: &Site) {
     for form in [ProtectedForm::Comments, ProtectedForm::SignUps] {
         let mut tx = site.app.write().await.expect("a transaction");
-        for _ in 0..40 {
+        for _ in 0..100 {
             challenges::count(&mut tx, &site.app, form, Proof::Missing)
                 .await
                 .expect("counted");

@@ -122,7 +122,7 @@ async fn move_to(
     if let Some(lesson) = lesson {
         akismet::report(tx, app, id, lesson).await?;
     }
-    let values = AuditedValues::change(moved.previous_status.as_str(), status.as_str());
+    let values = AuditedValues::between(moved.previous_status.as_str(), status.as_str());
     audit::record_values(tx, by, action(status), &id.subject(), values, now).await?;
     Ok(true)
 }

@@ -33,8 +33,9 @@ pub fn sign_up_words(config: &Config, locale: Locale, asked: &[ReaderField]) -> 
     }
     let days = i64::from(config.retention.consent_ips);
     let fields = CollectedFields::of(asked);
-    let collected = t.say("compliance-collected").with("days", days);
-    let collected = collected
+    let collected = t
+        .say("compliance-collected")
+        .with("days", days)
         .with("count", fields.count)
         .with("fields", fields.names);
     let age = t.say("compliance-fourteen");

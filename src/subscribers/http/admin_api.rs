@@ -300,7 +300,7 @@ async fn leave(bearer: Bearer, app: Data<App>, id: Path<i64>) -> HandlerResult {
     let evidence = ConsentEvidence::of(Channel::Token).by(&bearer.0.name);
     if subscribers::unsubscribe(&mut tx, &app, present.id, &evidence).await? {
         let (about, now) = (format!("subscriber:{id}"), app.now());
-        let values = AuditedValues::change(
+        let values = AuditedValues::between(
             present.state.as_str(),
             SubscriberState::Unsubscribed.as_str(),
         );

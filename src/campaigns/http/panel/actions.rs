@@ -119,7 +119,7 @@ async fn run_action(
         Err(refusal) => return Err(refused(refusal)),
     };
     let values = match action.operation.state_after() {
-        Some(after) => AuditedValues::change(campaign.state.as_str(), after.as_str()),
+        Some(after) => AuditedValues::between(campaign.state.as_str(), after.as_str()),
         None => AuditedValues::default(),
     };
     audit::record_values(
@@ -187,7 +187,7 @@ async fn start(
         &session,
         "campaign-start",
         &campaign.label(),
-        AuditedValues::change(before, after),
+        AuditedValues::between(before, after),
         app.now(),
     )
     .await?;

@@ -97,7 +97,7 @@ pub(super) async fn act(
             // Never the address: the log outlives the erasure of its person.
             let about = format!("subscriber:{}", person.id.0);
             let values = match act {
-                TickedAct::Unsubscribe => AuditedValues::change(
+                TickedAct::Unsubscribe => AuditedValues::between(
                     person.state.as_str(),
                     SubscriberState::Unsubscribed.as_str(),
                 ),

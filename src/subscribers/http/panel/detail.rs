@@ -252,7 +252,7 @@ pub(super) async fn unsubscribe(
     if subscribers::unsubscribe(&mut tx, &app, subscriber.id, &evidence).await? {
         // Never the address: the log outlives the erasure of its person.
         let about = format!("subscriber:{}", subscriber.id.0);
-        let values = AuditedValues::change(
+        let values = AuditedValues::between(
             subscriber.state.as_str(),
             SubscriberState::Unsubscribed.as_str(),
         );
