@@ -65,7 +65,7 @@ def test_the_owner_has_it_examined_and_reads_what_to_do(page, serve, meet):
     sign_in(page, gudok, password=PASSWORD)
     for lang, room, check, words in (
         ("ko", "점검", "점검하기", "해결 방법"),
-        ("en", "Check-up", "Check now", "What to do"),
+        ("en", "Check-up", "Check again", "What to do"),
     ):
         page.goto(f"{gudok.url}/admin/doctor?lang={lang}")
         meet(page, room)
