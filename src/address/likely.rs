@@ -171,6 +171,11 @@ mod tests {
     fn right_domains_are_left_alone() {
         for fine in [
             "sujin@naver.com",
+            "sujin@hanmail.net",
+            "sujin@daum.net",
+            "sujin@nate.com",
+            "sujin@kakao.com",
+            "sujin@yahoo.co.kr",
             "sujin@gmx.net",
             "sujin@mail.com",
             "sujin@ymail.com",

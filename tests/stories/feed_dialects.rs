@@ -57,6 +57,13 @@ fn words_are_found_where_other_formats_keep_them() {
         broken.text, "한 줄입니다.\n다음 줄입니다.",
         "one break, not two"
     );
+    let mixed = atom(
+        "<title>글</title><content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p>첫째 <a href='https://a.example/'>둘째</a> 셋째.</p><h2>넷째</h2><p>다섯째.</p></div></content>",
+    );
+    assert_eq!(
+        mixed.text, "첫째 둘째 셋째.\n\n넷째\n\n다섯째.",
+        "words keep their order"
+    );
 }
 
 #[test]
@@ -76,6 +83,16 @@ fn titles_keep_what_their_author_wrote() {
         ),
     ] {
         assert_eq!(atom(title).title, expected);
+    }
+    for (title, guid) in [("1.10", "000123"), ("+82", "1e3"), ("2026", "0x10")] {
+        let entry = rss(&format!(
+            "<title>{title}</title><guid isPermaLink='false'>{guid}</guid><description>글입니다.</description>"
+        ));
+        assert_eq!(
+            (entry.title.as_str(), entry.guid.as_str()),
+            (title, guid),
+            "what looks like a number is text"
+        );
     }
     for (title, expected) in [
         (

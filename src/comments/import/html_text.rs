@@ -327,6 +327,11 @@ mod tests {
             ),
             "<p>A &amp; B &lt;b&gt; … <em>기울임</em> <del>취소</del> <code>a *b* `c`</code></p>"
         );
+        assert_eq!(
+            shown("<p><b>마크다운(Markdown)</b>을 쓰고 <b>100%</b>의 값도</p>"),
+            "<p><strong>마크다운(Markdown)</strong>을 쓰고 <strong>100%</strong>의 값도</p>",
+            "a particle behind bold text ends it"
+        );
         let link = shown(
             "<a href=\"https://a.example/?x=1&amp;y=2\" rel=\"nofollow\">여기</a>와 https://b.example/a에서",
         );
