@@ -280,6 +280,19 @@ mod tests {
     }
 
     #[test]
+    fn a_decimal_with_an_ending_ends_its_sentence() {
+        assert_eq!(
+            sentences("성장률은 3.5%였다. 버전은 1.2입니다. 오늘은 2026. 11. 30. 월요일이다. 끝."),
+            [
+                "성장률은 3.5%였다.",
+                "버전은 1.2입니다.",
+                "오늘은 2026. 11. 30. 월요일이다.",
+                "끝."
+            ]
+        );
+    }
+
+    #[test]
     fn labels_stay_with_what_they_label() {
         assert_eq!(
             sentences(
