@@ -4,8 +4,8 @@
 # What happens: each knows something else. es-hangul takes every digit and Latin letter for a vowel ("3를", "Gmail를"). hangulpy knows
 #   digits and no Latin ("Gmail를"). josa knows both, and says "SMTP을". pyjosa refuses all but Hangul with an error.
 # Versions: es-hangul 2.4.0, josa 3.0.1 (npm); hangulpy 1.5.2, pyjosa 1.0.3 (PyPI).
-# Who meets it: whoever writes Korean phrases with a placeholder. Gudok chooses the particle itself, by the sound of digits and Latin
-#   names, or writes a phrase that needs none.
+# Who meets it: authors of Korean phrases with a placeholder. Gudok's phrases stand so that no particle follows one:
+#   the noun comes first, "사이트 주소(…)가". A test looks through all phrases.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

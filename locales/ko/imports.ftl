@@ -147,7 +147,7 @@ imports-moves-found =
     }
 imports-moves-move = 옮기기
 imports-moves-done = 글 { $count }개의 댓글을 옮겼습니다.
-imports-moves-no-address = ‘{ $text }’은(는) 주소가 아닙니다. https://blog.example.org/old/ 같은 글 주소, /로 끝나는 앞부분, 또는 호스트를 적어 주세요.
+imports-moves-no-address = 주소가 아닙니다: ‘{ $text }’. https://blog.example.org/old/ 같은 글 주소, /로 끝나는 앞부분, 또는 호스트를 적어 주세요.
 
 imports-export = 전체 내려받기
 imports-export-lead = CSV에는 수식이 없어서 스프레드시트에서 열어도 안전합니다. 내려받은 기록은 활동에 남습니다.

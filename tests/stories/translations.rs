@@ -258,6 +258,31 @@ fn both_languages_have_the_same_phrases_with_the_same_arguments() {
     assert!(unlike.is_empty(), "other arguments in English: {unlike:#?}");
 }
 
+/// Particles whose form hangs on the sound before them.
+const PARTICLES: [&str; 13] = [
+    "은", "는", "이", "가", "을", "를", "과", "와", "으로", "로", "은(는)", "이(가)", "을(를)",
+];
+
+#[test]
+fn no_korean_particle_hangs_on_what_is_put_into_a_phrase() {
+    let hanging: Vec<String> = files("locales/ko", &[".ftl"])
+        .iter()
+        .flat_map(|(path, text)| text.lines().map(move |line| (path, line)))
+        .filter(|(_, line)| {
+            line.split('}').skip(1).any(|after| {
+                let after = after.trim_start_matches(['’', '”', '"', '\'', '」']);
+                let end = after.find(|c: char| !matches!(c, '가'..='힣' | '(' | ')'));
+                PARTICLES.contains(&&after[..end.unwrap_or(after.len())])
+            })
+        })
+        .map(|(path, line)| format!("{path}: {line}"))
+        .collect();
+    assert!(
+        hanging.is_empty(),
+        "their right form is not known here: {hanging:#?}"
+    );
+}
+
 #[test]
 fn every_phrase_that_is_said_exists_and_gets_its_arguments() {
     let phrases = phrases("ko");
