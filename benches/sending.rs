@@ -288,7 +288,7 @@ async fn queue(app: &App) -> usize {
     let mut after = 0;
     loop {
         let mut tx = app.write().await.expect("a transaction");
-        let slice = fan_out::slice(&mut tx, id, "campaign", after, app.now())
+        let slice = fan_out::slice(&mut tx, id, "campaign", None, after, app.now())
             .await
             .expect("a slice");
         tx.commit().await.expect("committed");

@@ -50,6 +50,18 @@ impl Timestamp {
         self.0
     }
 
+    /// The moment of a local time as `<input type="datetime-local">` writes it, `2026-12-03T08:00`. An hour that a change of clocks skips
+    /// is taken an hour later; of an hour that comes twice, the first is taken. `None` for anything else.
+    pub fn of_local(text: &str, zone: &Zone) -> Option<Self> {
+        let is_plain = |c: char| c.is_ascii_digit() || matches!(c, '-' | ':' | 'T');
+        let local: jiff::civil::DateTime = text
+            .parse()
+            .ok()
+            .filter(|_| text.contains('T') && text.chars().all(is_plain))?;
+        let moment = local.to_zoned(zone.rules().clone()).ok()?;
+        Some(Self::from_unix(moment.timestamp().as_second()))
+    }
+
     /// The moment `seconds` later (earlier when negative).
     #[must_use]
     pub const fn plus(self, seconds: i64) -> Self {

@@ -12,6 +12,7 @@ segments-most = There are 100 segments already. Delete one first.
 segments-readers = Readers
 segments-saved = The segment is saved.
 segments-removed = The segment is deleted.
+segments-in-use = The segment was kept, since the draft of a campaign is for it. Change the draft’s readers first.
 segments-broken = Nobody is in this segment now.
 segments-editor-lead = Add conditions, choose their values, and count. Nothing is stored before you save.
 segments-of = Readers for whom

@@ -12,6 +12,7 @@ segments-most = 세그먼트가 이미 100개입니다. 먼저 하나를 삭제�
 segments-readers = 구독자
 segments-saved = 세그먼트를 저장했습니다.
 segments-removed = 세그먼트를 삭제했습니다.
+segments-in-use = 이 세그먼트로 보낼 캠페인 초안이 있어 삭제하지 않았습니다. 그 초안의 받는 사람을 먼저 바꿔 주세요.
 segments-broken = 지금은 해당하는 구독자가 없습니다.
 segments-editor-lead = 조건을 추가하고 값을 고른 뒤 세어 보세요. 저장하기 전에는 아무것도 바뀌지 않습니다.
 segments-of = 대상 구독자

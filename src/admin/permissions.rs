@@ -181,6 +181,11 @@ const ROUTES: &[(&str, Access)] = &[
     ("/campaigns/{id}/edit", Holders(Permission::Campaigns)),
     ("/campaigns/{id}/preview", Holders(Permission::Campaigns)),
     ("/campaigns/{id}/delivery", Holders(Permission::Campaigns)),
+    ("/campaigns/{id}/schedule", Holders(Permission::Campaigns)),
+    (
+        "/campaigns/{id}/schedule/removal",
+        Holders(Permission::Campaigns),
+    ),
     ("/campaigns/{id}/removal", Holders(Permission::Campaigns)),
     ("/campaigns/{id}/rate", Holders(Permission::Campaigns)),
     ("/campaigns/{id}/test", Holders(Permission::Campaigns)),

@@ -2,7 +2,6 @@
 
 use super::model::{Campaign, CampaignError, CampaignId, CampaignState};
 use super::queries;
-use crate::clock::Timestamp;
 use crate::store::{Result, Tx};
 use crate::topics::TopicId;
 
@@ -33,9 +32,4 @@ pub async fn list(tx: &mut Tx, before: Option<CampaignId>, limit: i64) -> Result
 /// The topics of its readers; empty means all readers.
 pub async fn topics(tx: &mut Tx, id: CampaignId) -> Result<Vec<TopicId>> {
     queries::topics(tx, id).await
-}
-
-/// The number of confirmed readers of a draft, without those who have paused.
-pub async fn count_readers(tx: &mut Tx, id: CampaignId, now: Timestamp) -> Result<i64> {
-    queries::count_readers(tx, id, now).await
 }

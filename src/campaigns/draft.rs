@@ -9,6 +9,7 @@ use crate::invisible::strip_invisible;
 use crate::markdown::email;
 use crate::message::content::one_line;
 use crate::store::{self, Tx};
+use crate::subscribers::segments::Segment;
 use crate::topics::Topic;
 
 /// Characters of the longest subject; mail programs cut off more.
@@ -29,10 +30,12 @@ pub struct CampaignForm {
     pub body: String,
     /// The language of the frame.
     pub locale: Locale,
-    /// `topics` for readers of some topics; any other value for all readers.
+    /// `topics` for readers of some topics, `segment` for those of a segment; any other value for all readers.
     pub audience: String,
     /// The slugs of those topics.
     pub topics: Vec<String>,
+    /// The id of that segment.
+    pub segment: String,
     /// Mails a minute, or nothing.
     pub rate: String,
     /// True for advertising.
@@ -43,6 +46,11 @@ impl CampaignForm {
     /// True for readers of some topics.
     pub fn is_for_topics(&self) -> bool {
         self.audience == "topics"
+    }
+
+    /// True for the readers of a segment.
+    pub fn is_for_segment(&self) -> bool {
+        self.audience == "segment"
     }
 }
 
@@ -60,12 +68,18 @@ pub struct DraftMistakes {
 }
 
 impl CampaignDraft {
-    /// Parses a form. `known` are all topics.
-    pub fn parse(written: &CampaignForm, known: &[Topic]) -> Result<Self, DraftMistakes> {
+    /// Parses a form. `known` are all topics, `segments` all segments.
+    pub fn parse(
+        written: &CampaignForm,
+        known: &[Topic],
+        segments: &[Segment],
+    ) -> Result<Self, DraftMistakes> {
         let subject = one_line(&strip_invisible(&written.subject));
         let body = strip_invisible(&written.body.replace("\r\n", "\n").replace('\r', "\n"));
         let is_wanted = |topic: &&Topic| written.topics.contains(&topic.slug);
         let topics: Vec<_> = known.iter().filter(is_wanted).map(|it| it.id).collect();
+        let is_segment = |segment: &&Segment| segment.id.0.to_string() == written.segment;
+        let segment = segments.iter().find(is_segment).map(|it| it.id);
         let rate = parse_rate(&written.rate);
         let mistakes = DraftMistakes {
             subject: wrong_subject(&subject),
@@ -73,6 +87,8 @@ impl CampaignDraft {
             audience: match written.audience.as_str() {
                 "" | "all" => None,
                 "topics" if !topics.is_empty() => None,
+                "segment" if segment.is_some() => None,
+                "segment" => Some("campaigns-segment-missing"),
                 _ => Some("campaigns-topics-missing"),
             },
             rate: rate.err(),
@@ -87,6 +103,7 @@ impl CampaignDraft {
                 } else {
                     Vec::new()
                 },
+                segment: segment.filter(|_| written.is_for_segment()),
                 rate,
                 is_advertising: written.is_advertising,
             }),
@@ -139,6 +156,9 @@ pub async fn change(
     now: Timestamp,
 ) -> Result<(), CampaignError> {
     let present = lock(tx, id, &[CampaignState::Draft]).await?;
+    if present.is_scheduled() {
+        return Err(CampaignError::Scheduled);
+    }
     if present.version != version {
         return Err(CampaignError::Changed);
     }

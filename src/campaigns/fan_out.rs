@@ -3,7 +3,7 @@
 
 use super::catalogue::lock;
 use super::model::{CampaignError, CampaignId, CampaignState};
-use super::{finish, queries};
+use super::{audience, finish, queries};
 use crate::app::App;
 use crate::audience::fan_out;
 use crate::jobs::{JobError, JobResult};
@@ -40,7 +40,10 @@ pub async fn step(app: &App, id: CampaignId) -> Result<bool, JobError> {
         Err(refusal) => return Err(refusal.into()),
     };
     let edition = campaign.edition()?;
-    let slice = fan_out::slice(&mut tx, edition, KIND, campaign.reached, now).await?;
+    let zone = &app.config().site.time_zone;
+    let segment = audience::matcher(&mut tx, &campaign, zone, now).await?;
+    let after = campaign.reached;
+    let slice = fan_out::slice(&mut tx, edition, KIND, segment.as_ref(), after, now).await?;
     if let Some(slice) = slice {
         queries::set_reached(&mut tx, id, slice.last, now).await?;
     } else {

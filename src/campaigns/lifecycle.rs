@@ -3,7 +3,7 @@
 use super::bulk_action;
 use super::catalogue::lock;
 use super::model::{BulkAction, Campaign, CampaignError, CampaignId, CampaignState};
-use super::{emails, fan_out, queries};
+use super::{audience, emails, fan_out, queries};
 use crate::app::App;
 use crate::jobs;
 use crate::outbox::{bulk_control, edition};
@@ -20,10 +20,7 @@ pub async fn start(
     if draft.version != version {
         return Err(CampaignError::Changed);
     }
-    let missing = app.config().site.missing_for_advertising();
-    if draft.is_advertising && !missing.is_empty() {
-        return Err(CampaignError::Unnamed(missing));
-    }
+    check(tx, app, &draft).await?;
     let now = app.now();
     let slug = edition::slug(app.random(), now, &app.config().site.time_zone);
     let rendered = emails::render(app, &draft, slug)?;
@@ -35,9 +32,21 @@ pub async fn start(
         edition::add_topic(tx, edition, topic).await?;
     }
     bulk_control::set_rate(tx, edition, draft.rate).await?;
-    queries::start(tx, id, edition, now).await?;
+    let segment = audience::segment(tx, &draft).await?;
+    queries::start(tx, id, edition, segment.as_ref(), now).await?;
     jobs::enqueue(tx, fan_out::JOB, &id.0.to_string(), now).await?;
     Ok(draft)
+}
+
+/// Finds what keeps a draft from its start: an advertising mail that does not name its sender, or a segment that names what is gone.
+pub(super) async fn check(tx: &mut Tx, app: &App, draft: &Campaign) -> Result<(), CampaignError> {
+    let site = &app.config().site;
+    let missing = site.missing_for_advertising();
+    if draft.is_advertising && !missing.is_empty() {
+        return Err(CampaignError::Unnamed(missing));
+    }
+    audience::matcher(tx, draft, &site.time_zone, app.now()).await?;
+    Ok(())
 }
 
 /// Pauses its mails. Readers are still added.

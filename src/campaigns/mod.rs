@@ -3,6 +3,7 @@
 //! `draft → running ⇄ paused → finished`, or `cancelled`. Every change locks the campaign's row until its commit, and then checks the
 //! state. So the second of two simultaneous changes sees the first, on any node.
 
+mod audience;
 mod bulk_action;
 mod catalogue;
 pub mod draft;
@@ -16,9 +17,11 @@ pub mod preview;
 mod progress;
 mod queries;
 mod reconcile;
+pub mod timing;
 mod work;
 
-pub use catalogue::{count_readers, find, list, topics};
+pub use audience::{CampaignSegment, count_readers, segment};
+pub use catalogue::{find, list, topics};
 pub use draft::{CampaignForm, DraftMistakes};
 pub use model::{BulkAction, Campaign, CampaignDraft, CampaignError, CampaignId, CampaignState};
 pub use progress::Progress;

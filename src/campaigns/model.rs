@@ -1,12 +1,15 @@
 //! Plain types of campaigns: ids, states, drafts, and errors.
 
 use serde::{Deserialize, Serialize};
+use sqlx::types::Json;
 
+use super::audience::CampaignSegment;
 use crate::clock::Timestamp;
 use crate::i18n::Locale;
 use crate::ids::EditionId;
 use crate::jobs::JobError;
 use crate::store;
+use crate::subscribers::segments::SegmentId;
 use crate::topics::TopicId;
 
 /// The id of a campaign.
@@ -54,6 +57,14 @@ pub struct Campaign {
     pub rate: Option<i64>,
     /// True for advertising, which goes only to readers who agreed to it.
     pub is_advertising: bool,
+    /// The segment that a draft is for.
+    pub segment_id: Option<SegmentId>,
+    /// The segment as it was at the start.
+    pub segment: Option<Json<CampaignSegment>>,
+    /// The moment at which a draft starts by itself.
+    pub start_at: Option<Timestamp>,
+    /// The time when it could not start at its moment.
+    pub start_refused_at: Option<Timestamp>,
     /// The version of the draft, which each change increases.
     pub version: i64,
     /// The edition that its readers get; `None` for a draft.
@@ -75,6 +86,11 @@ pub struct Campaign {
 }
 
 impl Campaign {
+    /// True for a draft that starts by itself.
+    pub fn is_scheduled(&self) -> bool {
+        self.state == CampaignState::Draft && self.start_at.is_some()
+    }
+
     /// True from the start to the end.
     pub fn is_active(&self) -> bool {
         matches!(self.state, CampaignState::Running | CampaignState::Paused)
@@ -107,6 +123,8 @@ pub struct CampaignDraft {
     pub locale: Locale,
     /// The topics of its readers; empty means all readers.
     pub topics: Vec<TopicId>,
+    /// The segment of its readers.
+    pub segment: Option<SegmentId>,
     /// The most mails in a minute.
     pub rate: Option<i64>,
     /// True for advertising.
@@ -163,6 +181,12 @@ pub enum CampaignError {
     /// The draft was changed meanwhile.
     #[error("the draft was changed meanwhile")]
     Changed,
+    /// The draft starts by itself, so it is not changed meanwhile.
+    #[error("the campaign is scheduled")]
+    Scheduled,
+    /// The segment names what is gone; the key of a phrase.
+    #[error("the segment cannot be understood: {0}")]
+    Segment(&'static str),
     /// An advertising mail has to name its sender, and these options are missing.
     #[error("an advertising mail needs {}", .0.join(", "))]
     Unnamed(Vec<&'static str>),

@@ -1,5 +1,8 @@
 //! SQL of campaigns.
 
+use sqlx::types::Json;
+
+use super::audience::CampaignSegment;
 use super::model::{Campaign, CampaignDraft, CampaignId, CampaignState};
 use crate::clock::Timestamp;
 use crate::ids::EditionId;
@@ -41,11 +44,11 @@ pub(super) async fn insert(
     now: Timestamp,
 ) -> Result<CampaignId> {
     const SQL: &str = "
-        INSERT INTO campaigns (state, subject, body, locale, rate, is_advertising, version, created_at, changed_at)
-        VALUES ('draft', $1, $2, $3, $4, $6, 1, $5, $5) RETURNING id";
+        INSERT INTO campaigns (state, subject, body, locale, rate, is_advertising, segment_id, version, created_at, changed_at)
+        VALUES ('draft', $1, $2, $3, $4, $6, $7, 1, $5, $5) RETURNING id";
     let id = on!(tx, conn => sqlx::query_scalar(SQL)
         .bind(&draft.subject).bind(&draft.body).bind(draft.locale).bind(draft.rate).bind(now)
-        .bind(draft.is_advertising).fetch_one(conn))?;
+        .bind(draft.is_advertising).bind(draft.segment).fetch_one(conn))?;
     insert_topics(tx, id, &draft.topics).await?;
     Ok(id)
 }
@@ -57,13 +60,13 @@ pub(super) async fn change(
     now: Timestamp,
 ) -> Result<()> {
     const SQL: &str = "
-        UPDATE campaigns SET subject = $2, body = $3, locale = $4, rate = $5, is_advertising = $7,
-               version = version + 1, changed_at = $6
+        UPDATE campaigns SET subject = $2, body = $3, locale = $4, rate = $5, is_advertising = $7, segment_id = $8,
+               version = version + 1, changed_at = $6, start_refused_at = NULL
         WHERE id = $1";
     const FORGET: &str = "DELETE FROM campaign_topics WHERE campaign_id = $1";
     changed!(tx, conn => sqlx::query(SQL)
         .bind(id).bind(&draft.subject).bind(&draft.body).bind(draft.locale).bind(draft.rate).bind(now)
-        .bind(draft.is_advertising).execute(conn))?;
+        .bind(draft.is_advertising).bind(draft.segment).execute(conn))?;
     changed!(tx, conn => sqlx::query(FORGET).bind(id).execute(conn))?;
     insert_topics(tx, id, &draft.topics).await
 }
@@ -88,9 +91,9 @@ pub(super) async fn topics(tx: &mut Tx, id: CampaignId) -> Result<Vec<TopicId>> 
     on!(tx, conn => sqlx::query_scalar(SQL).bind(id).fetch_all(conn))
 }
 
-/// The number of readers that `audience::fan_out::slice` would add. A test checks that both agree. `COALESCE` keeps SQLite from the
+/// The number of readers that `audience::fan_out::slice` would add without a segment. A test checks that both agree. `COALESCE` keeps SQLite from the
 /// index of states, where it would read everybody who is confirmed.
-pub(super) async fn count_readers(tx: &mut Tx, id: CampaignId, now: Timestamp) -> Result<i64> {
+pub(super) async fn count_readers(tx: &mut Tx, campaign: &Campaign, now: Timestamp) -> Result<i64> {
     const ALL: &str = "
         SELECT CAST(COALESCE(sum(subscribers), 0) AS BIGINT)
                - (SELECT count(*) FROM subscribers
@@ -106,11 +109,13 @@ pub(super) async fn count_readers(tx: &mut Tx, id: CampaignId, now: Timestamp) -
           AND (NOT EXISTS (SELECT 1 FROM subscriber_topics WHERE subscriber_id = subscribers.id)
                OR EXISTS (SELECT 1 FROM subscriber_topics JOIN campaign_topics USING (topic_id)
                           WHERE subscriber_id = subscribers.id AND campaign_id = $1))";
-    let is_advertising = find(tx, id)
-        .await?
-        .is_some_and(|found| found.is_advertising);
+    let id = campaign.id;
     if topics(tx, id).await?.is_empty() {
-        let sql = if is_advertising { OF_ADVERTISING } else { ALL };
+        let sql = if campaign.is_advertising {
+            OF_ADVERTISING
+        } else {
+            ALL
+        };
         on!(tx, conn => sqlx::query_scalar(sql).bind(now).fetch_one(conn))
     } else {
         on!(tx, conn => sqlx::query_scalar(OF_TOPICS).bind(id).bind(now).fetch_one(conn))
@@ -121,12 +126,47 @@ pub(super) async fn start(
     tx: &mut Tx,
     id: CampaignId,
     edition: EditionId,
+    segment: Option<&CampaignSegment>,
     now: Timestamp,
 ) -> Result<()> {
     const SQL: &str = "
-        UPDATE campaigns SET state = 'running', edition_id = $2, started_at = $3, reached_at = $3 WHERE id = $1";
-    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(edition).bind(now).execute(conn))?;
+        UPDATE campaigns SET state = 'running', edition_id = $2, started_at = $3, reached_at = $3,
+               segment = $4, segment_id = NULL, start_at = NULL, start_refused_at = NULL
+        WHERE id = $1";
+    let segment = segment.map(Json);
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(edition).bind(now).bind(segment).execute(conn))?;
     Ok(())
+}
+
+/// Sets or clears the moment of a draft. Its last refusal is forgotten.
+pub(super) async fn set_start(
+    tx: &mut Tx,
+    id: CampaignId,
+    start_at: Option<Timestamp>,
+) -> Result<()> {
+    const SQL: &str = "UPDATE campaigns SET start_at = $2, start_refused_at = NULL WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(start_at).execute(conn))?;
+    Ok(())
+}
+
+/// Notes that a draft could not start, and takes it off the clock.
+pub(super) async fn refuse_start(tx: &mut Tx, id: CampaignId, now: Timestamp) -> Result<()> {
+    const SQL: &str = "UPDATE campaigns SET start_at = NULL, start_refused_at = $2 WHERE id = $1";
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(now).execute(conn))?;
+    Ok(())
+}
+
+/// Drafts whose moment has come.
+pub(super) async fn due_to_start(tx: &mut Tx, now: Timestamp) -> Result<Vec<CampaignId>> {
+    const SQL: &str =
+        "SELECT id FROM campaigns WHERE start_at IS NOT NULL AND start_at <= $1 ORDER BY start_at";
+    on!(tx, conn => sqlx::query_scalar(SQL).bind(now).fetch_all(conn))
+}
+
+/// Drafts that could not start, newest first.
+pub(super) async fn refused_to_start(tx: &mut Tx) -> Result<Vec<Campaign>> {
+    const SQL: &str = "SELECT * FROM campaigns WHERE start_refused_at IS NOT NULL ORDER BY id DESC";
+    on!(tx, conn => sqlx::query_as(SQL).fetch_all(conn))
 }
 
 pub(super) async fn set_state(

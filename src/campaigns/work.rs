@@ -2,7 +2,7 @@
 
 use futures_util::FutureExt;
 
-use super::{bulk_action, fan_out, reconcile};
+use super::{bulk_action, fan_out, reconcile, timing};
 use crate::jobs::{Job, Schedule};
 
 /// Every kind of job of campaigns.
@@ -18,8 +18,15 @@ pub const JOBS: &[Job] = &[
 ];
 
 /// Every schedule of campaigns.
-pub const SCHEDULES: &[Schedule] = &[Schedule {
-    name: "reconcile-campaigns",
-    every: 10,
-    run: |app| reconcile::reconcile(app).boxed(),
-}];
+pub const SCHEDULES: &[Schedule] = &[
+    Schedule {
+        name: "reconcile-campaigns",
+        every: 10,
+        run: |app| reconcile::reconcile(app).boxed(),
+    },
+    Schedule {
+        name: "start-campaigns",
+        every: 10,
+        run: |app| timing::start_due(app).boxed(),
+    },
+];

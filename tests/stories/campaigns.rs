@@ -202,7 +202,7 @@ stories! {
         // A node dies with its slice uncommitted, and its job is lost with it.
         let mut tx = site.app.write().await.expect("a transaction");
         let after = site.campaign(id).await.reached;
-        gudok::audience::fan_out::slice(&mut tx, edition, fan_out::KIND, after, site.app.now()).await.expect("a slice");
+        gudok::audience::fan_out::slice(&mut tx, edition, fan_out::KIND, None, after, site.app.now()).await.expect("a slice");
         drop(tx);
         site.change("DELETE FROM jobs WHERE kind = 'campaign-fan-out'").await;
         site.reconcile().await;
@@ -258,7 +258,7 @@ stories! {
         let app = site.app.clone();
         let slice = tokio::spawn(async move {
             let mut tx = app.write().await.expect("a transaction");
-            gudok::audience::fan_out::slice(&mut tx, edition, fan_out::KIND, 0, app.now()).await.expect("a slice");
+            gudok::audience::fan_out::slice(&mut tx, edition, fan_out::KIND, None, 0, app.now()).await.expect("a slice");
             tx
         });
         tokio::task::yield_now().await;

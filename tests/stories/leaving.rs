@@ -92,7 +92,7 @@ stories! {
             let reader = three_readers(site, way).await;
             let edition = new_edition(site).await;
             let mut fanning_out = site.app.write().await.expect("a transaction");
-            let slice = fan_out::slice(&mut fanning_out, edition, "campaign", 0, site.app.now()).await;
+            let slice = fan_out::slice(&mut fanning_out, edition, "campaign", None, 0, site.app.now()).await;
             assert!(slice.expect("a slice").is_some());
             let app = site.app.clone();
             let going = tokio::spawn(async move {
@@ -116,7 +116,7 @@ stories! {
             let app = site.app.clone();
             let fanning_out = tokio::spawn(async move {
                 let mut tx = app.write().await.expect("a transaction");
-                let slice = fan_out::slice(&mut tx, edition, "campaign", 0, app.now()).await;
+                let slice = fan_out::slice(&mut tx, edition, "campaign", None, 0, app.now()).await;
                 assert!(slice.expect("a slice").is_some());
                 tx.commit().await.expect("committed");
             });

@@ -23,6 +23,7 @@ mod bounce_reading;
 mod bounces;
 mod bounces_panel;
 mod bounds;
+mod campaign_audience;
 mod campaigns;
 mod campaigns_panel;
 mod cancellation;

@@ -44,6 +44,7 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
         )+};
     }
     let now = site.app.now();
+    let zone = &site.app.config().site.time_zone.clone();
     let later = now.plus(40 * DAY);
     let today = Day(now.unix() / DAY);
     let key: ThreadKey = "https://blog.example/post-1".parse().expect("a key");
@@ -75,7 +76,7 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
         "a pause that ends", tx => subscribers::pause::is_any_over(tx, later);
         "pauses that end", tx => subscribers::pause::end(tx, later, SOME);
         "readers to remind", tx => subscribers::reminder::due(tx, later, SOME);
-        "how many a campaign reaches", tx => campaigns::count_readers(tx, CampaignId(1), now);
+        "how many a campaign reaches", tx => campaigns::count_readers(tx, CampaignId(1), zone, now);
         "hours that are too late", tx => subscribers::due_after(tx, Cadence::Daily, now.plus(30 * DAY), SOME);
         "the list of subscribers", tx => list::page(tx, SubscriberSearch::default(), 50);
         "a later page of it", tx => list::page(tx, SubscriberSearch { before: Some(reader), ..SubscriberSearch::default() }, 50);
@@ -88,7 +89,7 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
         "those who came by nothing", tx => list::page(tx, by_nothing(None), 50);
         "confirmed ones who came by nothing", tx => list::page(tx, by_nothing(Some(SubscriberState::Confirmed)), 50);
         "how many subscribers", tx => list::count_by_state(tx);
-        "a slice of a campaign", tx => fan_out::slice(tx, EditionId(1), "campaign", READERS + 2_000, now);
+        "a slice of a campaign", tx => fan_out::slice(tx, EditionId(1), "campaign", None, READERS + 2_000, now);
         "the outbox", tx => outbox::list(tx, None, None, 50);
         "a later page of the outbox", tx => outbox::list(tx, None, Some(mail), 50);
         "mails that a sender holds", tx => outbox::list(tx, Some(MailState::Leased), None, 50);

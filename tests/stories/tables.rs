@@ -173,6 +173,11 @@ const FOREIGN_READERS: &[(&str, &str, &str)] = &[
         "the list of bounces shows whether the address is suppressed",
     ),
     (
+        "subscribers",
+        "campaigns",
+        "a segment that the draft of a campaign is for is kept",
+    ),
+    (
         "campaigns",
         "subscriber_counts",
         "the number of readers that a draft would reach",

@@ -2,7 +2,7 @@
 
 use crate::audience::model::EditionRecipient;
 use crate::clock::Timestamp;
-use crate::ids::EditionId;
+use crate::ids::{EditionId, SubscriberId};
 use crate::store::{Result, Tx};
 use crate::{changed, on};
 
@@ -13,26 +13,35 @@ pub(super) async fn end_of_slice(tx: &mut Tx, after: i64, most: i64) -> Result<O
     on!(tx, conn => sqlx::query_scalar(SQL).bind(after).bind(most).fetch_one(conn))
 }
 
-/// Inserts a mail for each confirmed subscriber of the audience after `after`, up to `last`, who has no pause.
+/// Inserts a mail for each confirmed subscriber of the audience after `after`, up to `last`, who has no pause, and is one of
+/// `members` where they are given.
 pub(super) async fn insert_slice(
     tx: &mut Tx,
     edition: EditionId,
     kind: &str,
+    members: Option<&[SubscriberId]>,
     after: i64,
     last: i64,
     now: Timestamp,
 ) -> Result<u64> {
     let has_topics: bool =
         on!(tx, conn => sqlx::query_scalar(HAS_TOPICS).bind(edition).fetch_one(conn))?;
-    let sql = if has_topics {
-        tx.either(TO_TOPICS_ON_SQLITE, TO_TOPICS_ON_POSTGRES)
-    } else {
-        tx.either(TO_ALL_ON_SQLITE, TO_ALL_ON_POSTGRES)
+    let sql = match members {
+        Some(_) => tx.either(TO_MEMBERS_ON_SQLITE, TO_MEMBERS_ON_POSTGRES),
+        None if has_topics => tx.either(TO_TOPICS_ON_SQLITE, TO_TOPICS_ON_POSTGRES),
+        None => tx.either(TO_ALL_ON_SQLITE, TO_ALL_ON_POSTGRES),
     };
     let is_advertising: bool =
         on!(tx, conn => sqlx::query_scalar(IS_ADVERTISING).bind(edition).fetch_one(conn))?;
-    changed!(tx, conn => sqlx::query(sql)
-        .bind(kind).bind(edition).bind(now).bind(after).bind(last).bind(is_advertising).execute(conn))
+    let members = members.map(serde_json::to_string).transpose()?;
+    changed!(tx, conn => {
+        let mut query = sqlx::query(sql)
+            .bind(kind).bind(edition).bind(now).bind(after).bind(last).bind(is_advertising);
+        if let Some(members) = &members {
+            query = query.bind(members);
+        }
+        query.execute(conn)
+    })
 }
 
 const IS_ADVERTISING: &str = "SELECT is_advertising FROM editions WHERE id = $1";
@@ -78,6 +87,13 @@ const TO_TOPICS_ON_SQLITE: &str = slice_of_topics!("");
 const TO_ALL_ON_POSTGRES: &str = slice!("", "FOR SHARE OF subscribers");
 
 const TO_TOPICS_ON_POSTGRES: &str = slice_of_topics!("FOR SHARE OF subscribers");
+
+const TO_MEMBERS_ON_SQLITE: &str = slice!("AND id IN (SELECT value FROM json_each($7)) ", "");
+
+const TO_MEMBERS_ON_POSTGRES: &str = slice!(
+    "AND id IN (SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text(CAST($7 AS JSONB))) ",
+    "FOR SHARE OF subscribers"
+);
 
 macro_rules! insert_recipients {
     ($readers:literal) => {

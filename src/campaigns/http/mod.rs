@@ -2,4 +2,4 @@
 
 mod panel;
 
-pub use panel::routes as panel_routes;
+pub use panel::{CARDS as PANEL_CARDS, routes as panel_routes};

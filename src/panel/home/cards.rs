@@ -9,13 +9,14 @@ use crate::admin::{AdminSession, Permission};
 use crate::outbox::{self, MailState};
 use crate::panel::options;
 use crate::store::Result;
-use crate::{comments, doctor, posts};
+use crate::{campaigns, comments, doctor, posts};
 
 /// The cards of each capability.
 const SOURCES: &[&[CardSource]] = &[
     OUTBOX,
     posts::http::panel::CARDS,
     SETTINGS,
+    campaigns::http::PANEL_CARDS,
     doctor::http::CARDS,
     comments::http::PANEL_CARDS,
 ];

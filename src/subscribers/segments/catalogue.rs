@@ -74,7 +74,7 @@ pub async fn change(
     Ok(Ok(()))
 }
 
-/// Deletes a segment. Returns false when it was gone.
+/// Deletes a segment. Returns false when it was gone, or a draft of a campaign is for its readers.
 pub async fn remove(tx: &mut Tx, id: SegmentId) -> Result<bool> {
     queries::remove(tx, id).await
 }

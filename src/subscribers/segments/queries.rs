@@ -50,9 +50,10 @@ pub(super) async fn change(
     Ok(())
 }
 
-/// Deletes a segment; false when it was gone.
+/// Deletes a segment; false when it was gone, or a draft of a campaign is for it.
 pub(super) async fn remove(tx: &mut Tx, id: SegmentId) -> Result<bool> {
-    const SQL: &str = "DELETE FROM segments WHERE id = $1";
+    const SQL: &str = "
+        DELETE FROM segments WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM campaigns WHERE segment_id = $1)";
     let removed = changed!(tx, conn => sqlx::query(SQL).bind(id).execute(conn))?;
     Ok(removed > 0)
 }
@@ -78,12 +79,20 @@ pub(super) async fn count(tx: &mut Tx, matcher: &Matcher) -> Result<i64> {
     on!(tx, conn => bound!(sql).fetch_one(conn))
 }
 
-pub(super) async fn count_mailable(tx: &mut Tx, matcher: &Matcher, now: Timestamp) -> Result<i64> {
+pub(super) async fn count_mailable(
+    tx: &mut Tx,
+    matcher: &Matcher,
+    is_advertising: bool,
+    now: Timestamp,
+) -> Result<i64> {
     let mut sql = Statement::new(
         "SELECT count(*) FROM subscribers WHERE state = 'confirmed' AND (paused_until IS NULL OR paused_until <= ",
     );
     sql.value(Value::Whole(now.unix()));
     sql.text.push_str(") AND ");
+    if is_advertising {
+        sql.text.push_str("advertising_at IS NOT NULL AND ");
+    }
     sql.conditions(tx, matcher);
     on!(tx, conn => bound!(sql).fetch_one(conn))
 }

@@ -40,9 +40,14 @@ pub async fn count(tx: &mut Tx, matcher: &Matcher) -> Result<i64> {
     queries::count(tx, matcher).await
 }
 
-/// The number of readers who get mail now: they are confirmed and have not paused.
-pub async fn count_mailable(tx: &mut Tx, matcher: &Matcher, now: Timestamp) -> Result<i64> {
-    queries::count_mailable(tx, matcher, now).await
+/// The number of readers who get mail now: they are confirmed and have not paused. Advertising goes to those who agreed to it.
+pub async fn count_mailable(
+    tx: &mut Tx,
+    matcher: &Matcher,
+    is_advertising: bool,
+    now: Timestamp,
+) -> Result<i64> {
+    queries::count_mailable(tx, matcher, is_advertising, now).await
 }
 
 /// The readers in a range of ids.

@@ -10,6 +10,7 @@ use crate::admin::{AdminForm, AdminSession, AuditedValues, audit};
 use crate::app::App;
 use crate::campaigns::{
     BulkAction, Campaign, CampaignError, CampaignId, CampaignState, draft, lifecycle, preview,
+    timing,
 };
 use crate::store::Tx;
 use crate::web::{HandlerResult, PageContext, html};
@@ -45,6 +46,7 @@ enum Operation {
     Pause,
     Resume,
     Cancel,
+    Unschedule,
     Bulk(BulkAction),
 }
 
@@ -55,7 +57,7 @@ impl Operation {
             Self::Pause => Some(CampaignState::Paused),
             Self::Resume => Some(CampaignState::Running),
             Self::Cancel => Some(CampaignState::Cancelled),
-            Self::Test | Self::Bulk(_) => None,
+            Self::Test | Self::Unschedule | Self::Bulk(_) => None,
         }
     }
 }
@@ -84,6 +86,12 @@ const ACTIONS: &[PanelAction] = &[
         audit: "campaign-cancel",
         done: CampaignDone::Cancelled,
         operation: Operation::Cancel,
+    },
+    PanelAction {
+        noun: "schedule/removal",
+        audit: "campaign-unschedule",
+        done: CampaignDone::Unscheduled,
+        operation: Operation::Unschedule,
     },
     PanelAction {
         noun: "failed/attempt",
@@ -146,6 +154,7 @@ async fn carry_out(
         Operation::Pause => lifecycle::pause(tx, id).await,
         Operation::Resume => lifecycle::resume(tx, id).await,
         Operation::Cancel => lifecycle::cancel(tx, app, id).await,
+        Operation::Unschedule => timing::unschedule(tx, id).await,
         Operation::Bulk(what) => lifecycle::act_on_all(tx, app, id, what).await,
         Operation::Test => {
             let campaign = crate::campaigns::find(tx, id).await?;
@@ -176,10 +185,10 @@ async fn start(
     let mut tx = app.write().await?;
     let campaign = match lifecycle::start(&mut tx, &app, id, form.version).await {
         Ok(campaign) => campaign,
-        Err(CampaignError::State(_)) => return Ok(back(&page, id, CampaignDone::Stale)),
-        Err(CampaignError::Changed) => return Ok(back(&page, id, CampaignDone::Changed)),
-        Err(CampaignError::Unnamed(_)) => return Ok(back(&page, id, CampaignDone::Unnamed)),
-        Err(refusal) => return Err(refused(refusal)),
+        Err(refusal) => match CampaignDone::of(&refusal) {
+            Some(done) => return Ok(back(&page, id, done)),
+            None => return Err(refused(refusal)),
+        },
     };
     let (before, after) = (campaign.state.as_str(), CampaignState::Running.as_str());
     audit::record_values(

@@ -14,6 +14,7 @@ use crate::campaigns::{
 use crate::i18n::Locale;
 use crate::store::{self, Tx};
 use crate::subscribers::http::form_fields::FormFields;
+use crate::subscribers::segments::{self, Segment};
 use crate::topics::{self, Topic};
 use crate::web::{HandlerResult, PageContext, WebError, html};
 
@@ -38,6 +39,7 @@ struct FormPage {
     mistakes: DraftMistakes,
     is_conflict: bool,
     topics: Vec<Topic>,
+    segments: Vec<Segment>,
     longest_subject: usize,
     longest_body: usize,
 }
@@ -46,7 +48,7 @@ impl FormPage {
     fn new(
         session: AdminSession,
         page: PageContext,
-        topics: Vec<Topic>,
+        choices: Choices,
         written: CampaignForm,
     ) -> Self {
         Self {
@@ -57,7 +59,8 @@ impl FormPage {
             written,
             mistakes: DraftMistakes::default(),
             is_conflict: false,
-            topics,
+            topics: choices.topics,
+            segments: choices.segments,
             longest_subject: LONGEST_SUBJECT,
             longest_body: LONGEST_BODY,
         }
@@ -98,26 +101,46 @@ impl FormPage {
         self.written.topics.contains(&topic.slug)
     }
 
+    fn is_segment(&self, segment: &Segment) -> bool {
+        self.written.segment == segment.id.0.to_string()
+    }
+
     fn is_locale(&self, locale: &str) -> bool {
         self.written.locale.as_str() == locale
     }
 }
 
+/// What the form offers.
+struct Choices {
+    topics: Vec<Topic>,
+    segments: Vec<Segment>,
+}
+
+impl Choices {
+    async fn read(tx: &mut Tx) -> store::Result<Self> {
+        Ok(Self {
+            topics: topics::all(tx).await?,
+            segments: segments::all(tx).await?,
+        })
+    }
+}
+
 /// GET /admin/campaigns/new
 async fn new(session: AdminSession, page: PageContext, app: Data<App>) -> HandlerResult {
-    let topics = topics::all(&mut app.read().await?).await?;
+    let choices = Choices::read(&mut app.read().await?).await?;
     let written = CampaignForm {
         subject: String::new(),
         body: String::new(),
         locale: app.config().site.locale,
         audience: "all".into(),
         topics: Vec::new(),
+        segment: String::new(),
         rate: String::new(),
         is_advertising: false,
     };
     html(
         StatusCode::OK,
-        &FormPage::new(session, page, topics, written),
+        &FormPage::new(session, page, choices, written),
     )
 }
 
@@ -133,12 +156,15 @@ async fn edit(
     if campaign.state != CampaignState::Draft {
         return Ok(back(&page, campaign.id, CampaignDone::Stale));
     }
-    let topics = topics::all(&mut tx).await?;
-    let written = as_written(&mut tx, &campaign, &topics).await?;
+    if campaign.is_scheduled() {
+        return Ok(back(&page, campaign.id, CampaignDone::Locked));
+    }
+    let choices = Choices::read(&mut tx).await?;
+    let written = as_written(&mut tx, &campaign, &choices.topics).await?;
     let template = FormPage {
         id: Some(campaign.id),
         version: campaign.version,
-        ..FormPage::new(session, page, topics, written)
+        ..FormPage::new(session, page, choices, written)
     };
     html(StatusCode::OK, &template)
 }
@@ -155,8 +181,16 @@ async fn as_written(
         subject: campaign.subject.clone(),
         body: campaign.body.clone(),
         locale: campaign.locale,
-        audience: if topics.is_empty() { "all" } else { "topics" }.into(),
+        audience: match campaign.segment_id {
+            Some(_) => "segment",
+            None if topics.is_empty() => "all",
+            None => "topics",
+        }
+        .into(),
         topics,
+        segment: campaign
+            .segment_id
+            .map_or_else(String::new, |id| id.0.to_string()),
         rate: campaign
             .rate
             .map_or_else(String::new, |rate| rate.to_string()),
@@ -171,6 +205,7 @@ fn typed(fields: &FormFields) -> Result<CampaignForm, WebError> {
         locale: locale(fields)?,
         audience: fields.text("audience").to_owned(),
         topics: fields.all("topics").map(str::to_owned).collect(),
+        segment: fields.text("segment").to_owned(),
         rate: fields.text("rate").to_owned(),
         is_advertising: fields.text("advertising") == "yes",
     })
@@ -188,14 +223,14 @@ async fn create(
 ) -> HandlerResult {
     let written = typed(&fields)?;
     let mut tx = app.write().await?;
-    let topics = topics::all(&mut tx).await?;
-    let draft = match CampaignDraft::parse(&written, &topics) {
+    let choices = Choices::read(&mut tx).await?;
+    let draft = match CampaignDraft::parse(&written, &choices.topics, &choices.segments) {
         Ok(draft) => draft,
         Err(mistakes) => {
             let page = page.at("/admin/campaigns/new");
             let template = FormPage {
                 mistakes,
-                ..FormPage::new(session, page, topics, written)
+                ..FormPage::new(session, page, choices, written)
             };
             return html(StatusCode::UNPROCESSABLE_ENTITY, &template);
         }
@@ -220,23 +255,23 @@ async fn change(
     let version = fields.text("version").parse().unwrap_or(0);
     let mut tx = app.write().await?;
     let present = find(&mut tx, id.0).await?;
-    let topics = topics::all(&mut tx).await?;
-    let again = |page: PageContext, session, topics| FormPage {
+    let choices = Choices::read(&mut tx).await?;
+    let again = |page: PageContext, session, choices| FormPage {
         id: Some(id),
         version,
         ..FormPage::new(
             session,
             page.at(&format!("/admin/campaigns/{}/edit", id.0)),
-            topics,
+            choices,
             written.clone(),
         )
     };
-    let draft = match CampaignDraft::parse(&written, &topics) {
+    let draft = match CampaignDraft::parse(&written, &choices.topics, &choices.segments) {
         Ok(draft) => draft,
         Err(mistakes) => {
             let template = FormPage {
                 mistakes,
-                ..again(page, session, topics)
+                ..again(page, session, choices)
             };
             return html(StatusCode::UNPROCESSABLE_ENTITY, &template);
         }
@@ -244,11 +279,12 @@ async fn change(
     match draft::change(&mut tx, id, version, &draft, app.now()).await {
         Ok(()) => {}
         Err(CampaignError::State(_)) => return Ok(back(&page, id, CampaignDone::Stale)),
+        Err(CampaignError::Scheduled) => return Ok(back(&page, id, CampaignDone::Locked)),
         Err(CampaignError::Changed) => {
             let template = FormPage {
                 is_conflict: true,
                 version: present.version,
-                ..again(page, session, topics)
+                ..again(page, session, choices)
             };
             return html(StatusCode::CONFLICT, &template);
         }

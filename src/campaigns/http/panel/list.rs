@@ -5,7 +5,7 @@ use actix_web::web::{Data, Query};
 use askama::Template;
 use serde::Deserialize;
 
-use super::parts::CampaignDone;
+use super::parts::{CampaignDone, state_key};
 use crate::admin::AdminSession;
 use crate::app::App;
 use crate::campaigns::{self, Campaign, CampaignId, Progress};
@@ -23,6 +23,12 @@ struct CampaignListPage {
     rows: Vec<(Campaign, Progress)>,
     previous: Option<String>,
     next: Option<String>,
+}
+
+impl CampaignListPage {
+    fn state_key(&self, campaign: &Campaign) -> String {
+        state_key(campaign)
+    }
 }
 
 #[derive(Default, Deserialize)]

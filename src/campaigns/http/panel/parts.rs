@@ -16,6 +16,8 @@ pub(super) enum CampaignDone {
     Paused,
     Resumed,
     Cancelled,
+    Scheduled,
+    Unscheduled,
     Rate,
     Retry,
     Again,
@@ -25,16 +27,42 @@ pub(super) enum CampaignDone {
     Stale,
     /// Nothing, since the draft had changed.
     Changed,
+    /// Nothing, since the draft starts by itself.
+    Locked,
+    /// Nothing, since the segment names what is gone.
+    Segment,
     /// Nothing, since an advertising mail has to name its sender.
     Unnamed,
 }
 
 crate::text_enum!(CampaignDone {
     Saved => "saved", Tested => "tested", Started => "started", Paused => "paused", Resumed => "resumed",
-    Cancelled => "cancelled", Rate => "rate", Retry => "retry", Again => "again", Left => "left",
+    Cancelled => "cancelled", Scheduled => "scheduled", Unscheduled => "unscheduled", Rate => "rate", Retry => "retry", Again => "again", Left => "left",
     Deleted => "deleted", Stale => "stale", Changed => "changed",
-    Unnamed => "unnamed",
+    Locked => "locked", Segment => "segment", Unnamed => "unnamed",
 });
+
+impl CampaignDone {
+    /// The outcome of a refusal that the campaign's page explains.
+    pub(super) fn of(refusal: &CampaignError) -> Option<Self> {
+        match refusal {
+            CampaignError::State(_) => Some(Self::Stale),
+            CampaignError::Changed => Some(Self::Changed),
+            CampaignError::Scheduled => Some(Self::Locked),
+            CampaignError::Segment(_) => Some(Self::Segment),
+            CampaignError::Unnamed(_) => Some(Self::Unnamed),
+            _ => None,
+        }
+    }
+
+    /// True when nothing was done.
+    pub(super) fn is_refusal(self) -> bool {
+        matches!(
+            self,
+            Self::Stale | Self::Changed | Self::Locked | Self::Segment | Self::Unnamed
+        )
+    }
+}
 
 pub(super) async fn find(tx: &mut Tx, id: i64) -> Result<Campaign, WebError> {
     let campaign = campaigns::find(tx, CampaignId(id)).await?;
@@ -45,9 +73,13 @@ pub(super) async fn find(tx: &mut Tx, id: i64) -> Result<Campaign, WebError> {
 pub(super) async fn audience(
     tx: &mut Tx,
     page: &PageContext,
-    id: CampaignId,
+    campaign: &Campaign,
 ) -> store::Result<String> {
-    let chosen = campaigns::topics(tx, id).await?;
+    if let Some(segment) = campaigns::segment(tx, campaign).await? {
+        let whom = page.say("campaigns-audience-segment");
+        return Ok(format!("{whom}: {}", segment.name));
+    }
+    let chosen = campaigns::topics(tx, campaign.id).await?;
     if chosen.is_empty() {
         return Ok(page.say("campaigns-audience-all").to_string());
     }
@@ -56,6 +88,15 @@ pub(super) async fn audience(
     let names: Vec<&str> = names.map(|topic| topic.name.as_str()).collect();
     let whom = page.say("campaigns-audience-topics");
     Ok(format!("{whom}: {}", names.join(", ")))
+}
+
+/// The phrase of its state.
+pub(super) fn state_key(campaign: &Campaign) -> String {
+    if campaign.is_scheduled() {
+        "campaigns-state-scheduled".to_owned()
+    } else {
+        format!("campaigns-state-{}", campaign.state)
+    }
 }
 
 /// A path of this campaign.

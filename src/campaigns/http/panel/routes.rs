@@ -2,7 +2,7 @@
 
 use actix_web::web::{self, ServiceConfig};
 
-use super::{actions, editor, list, show};
+use super::{actions, editor, list, show, start};
 
 /// Mounts the list, the pages, the editor and the buttons.
 pub fn routes(config: &mut ServiceConfig) {
@@ -10,5 +10,6 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/campaigns", web::get().to(list::list))
         .configure(editor::routes)
         .configure(actions::routes)
-        .configure(show::routes);
+        .configure(show::routes)
+        .configure(start::routes);
 }

@@ -1,4 +1,4 @@
-//! The page of a campaign, its preview, and the step before its start.
+//! The page of a campaign, and its preview.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -7,11 +7,11 @@ use actix_web::web::{self, Data, Path, Query, ServiceConfig};
 use askama::Template;
 use serde::Deserialize;
 
-use super::parts::{CampaignDone, audience, back, find, path, rate_in_words, refused};
+use super::parts::{CampaignDone, audience, find, path, rate_in_words, refused, state_key};
 use crate::admin::AdminSession;
 use crate::app::App;
 use crate::campaigns::preview::{CampaignPreview, preview};
-use crate::campaigns::{self, Campaign, CampaignState, Progress};
+use crate::campaigns::{Campaign, CampaignState, Progress};
 use crate::clock::{HOUR, MINUTE};
 use crate::web::{HandlerResult, PageContext, WebError, csp, html};
 
@@ -19,8 +19,7 @@ use crate::web::{HandlerResult, PageContext, WebError, csp, html};
 pub(super) fn routes(config: &mut ServiceConfig) {
     config
         .route("/campaigns/{id}", web::get().to(show))
-        .route("/campaigns/{id}/preview", web::get().to(mail))
-        .route("/campaigns/{id}/delivery", web::get().to(before_start));
+        .route("/campaigns/{id}/preview", web::get().to(mail));
 }
 
 #[derive(Template)]
@@ -61,7 +60,7 @@ impl CampaignPage {
         let campaign = find(&mut tx, id).await?;
         Ok(Self {
             progress: Progress::of(&mut tx, &campaign, app.now()).await?,
-            audience: audience(&mut tx, &page, campaign.id).await?,
+            audience: audience(&mut tx, &page, &campaign).await?,
             preview: preview(&mut tx, app, &campaign).await.map_err(refused)?,
             done: query.done.parse().ok(),
             rate: campaign
@@ -116,7 +115,7 @@ impl CampaignPage {
     }
 
     fn state_key(&self) -> String {
-        format!("campaigns-state-{}", self.campaign.state)
+        state_key(&self.campaign)
     }
 
     fn path(&self, rest: &str) -> String {
@@ -172,53 +171,4 @@ async fn mail(app: Data<App>, id: Path<i64>) -> HandlerResult {
         .insert_header((CONTENT_SECURITY_POLICY, csp::MAIL_POLICY))
         .insert_header((CACHE_CONTROL, "no-store"))
         .body(preview.html))
-}
-
-#[derive(Template)]
-#[template(path = "pages/campaigns/start.html")]
-struct StartPage {
-    page: PageContext,
-    session: AdminSession,
-    campaign: Campaign,
-    audience: String,
-    readers: i64,
-    /// Options without which an advertising mail does not name its sender.
-    missing: Vec<&'static str>,
-}
-
-impl StartPage {
-    fn path(&self, rest: &str) -> String {
-        path(&self.page, &self.campaign, rest)
-    }
-
-    fn rate_in_words(&self) -> String {
-        rate_in_words(&self.page, &self.campaign)
-    }
-}
-
-/// GET /admin/campaigns/{id}/delivery: the number of its readers.
-async fn before_start(
-    session: AdminSession,
-    page: PageContext,
-    app: Data<App>,
-    id: Path<i64>,
-) -> HandlerResult {
-    let mut tx = app.read().await?;
-    let campaign = find(&mut tx, *id).await?;
-    if campaign.state != CampaignState::Draft {
-        return Ok(back(&page, campaign.id, CampaignDone::Stale));
-    }
-    let template = StartPage {
-        audience: audience(&mut tx, &page, campaign.id).await?,
-        readers: campaigns::count_readers(&mut tx, campaign.id, app.now()).await?,
-        missing: if campaign.is_advertising {
-            app.config().site.missing_for_advertising()
-        } else {
-            Vec::new()
-        },
-        page,
-        session,
-        campaign,
-    };
-    html(StatusCode::OK, &template)
 }

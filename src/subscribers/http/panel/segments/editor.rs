@@ -79,7 +79,7 @@ async fn show(
     let (counted, faults) = match segments::resolve(filter, known, zone, now) {
         Ok(matcher) => {
             let readers = segments::count(tx, &matcher).await?;
-            let mailable = segments::count_mailable(tx, &matcher, now).await?;
+            let mailable = segments::count_mailable(tx, &matcher, false, now).await?;
             (Some((readers, mailable)), Faults::default())
         }
         Err(faults) => (None, faults),
@@ -242,7 +242,7 @@ pub(super) async fn remove_segment(
     let mut tx = app.write().await?;
     let present = segment(&mut tx, *id).await?;
     if !segments::remove(&mut tx, present.id).await? {
-        return Err(WebError::NotFound);
+        return Ok(back(&page, SegmentsDone::InUse));
     }
     audit::record(
         &mut tx,

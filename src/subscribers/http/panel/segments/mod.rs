@@ -33,15 +33,18 @@ pub(super) fn routes(config: &mut ServiceConfig) {
 enum SegmentsDone {
     Saved,
     Removed,
+    /// Nothing, since a campaign is for its readers.
+    InUse,
 }
 
-crate::text_enum!(SegmentsDone { Saved => "saved", Removed => "removed" });
+crate::text_enum!(SegmentsDone { Saved => "saved", Removed => "removed", InUse => "in-use" });
 
 impl SegmentsDone {
     fn key(self) -> &'static str {
         match self {
             Self::Saved => "segments-saved",
             Self::Removed => "segments-removed",
+            Self::InUse => "segments-in-use",
         }
     }
 }
