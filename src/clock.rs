@@ -58,7 +58,7 @@ impl Timestamp {
             .parse()
             .ok()
             .filter(|_| text.contains('T') && text.chars().all(is_plain))?;
-        let moment = local.to_zoned(zone.rules().clone()).ok()?;
+        let moment = local.to_zoned_datetime(zone.rules().clone()).ok()?;
         Some(Self::from_unix(moment.timestamp().as_second()))
     }
 

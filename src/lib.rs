@@ -149,6 +149,7 @@ pub mod compliance;
 
 /// The one table of jobs and schedules.
 pub mod background;
+pub mod backups;
 
 /// The HTTP server.
 pub mod server;

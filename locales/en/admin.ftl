@@ -120,6 +120,7 @@ admin-may-doctor = Check the delivery of mail
 admin-may-embedding = Add Gudok to the site, see its secret
 admin-may-compliance = See what the law asks for, answer requests about personal data
 admin-may-imports = Import files, export everything, move comments
+admin-may-backups = Make and download backups
 admin-may-settings = Change settings and accounts
 
 admin-scope-sign-ups = Send sign-ups of the site’s own forms

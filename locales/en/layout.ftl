@@ -16,6 +16,7 @@ layout-section-digests = Digests
 layout-section-campaigns = Campaigns
 layout-section-outbox = Outbox
 layout-section-bounces = Bounces
+layout-section-backups = Backups
 layout-section-doctor = Check-up
 layout-section-embedding = Add to your site
 layout-section-compliance = Law

@@ -111,6 +111,7 @@ admin-may-doctor = 메일 발송 점검
 admin-may-embedding = 사이트에 넣기와 비밀 키 보기
 admin-may-compliance = 법령 확인과 개인정보 요청 처리
 admin-may-imports = 파일 가져오기, 전체 내보내기, 댓글 옮기기
+admin-may-backups = 백업을 만들고 내려받기
 admin-may-settings = 설정과 계정 변경
 
 admin-scope-sign-ups = 사이트의 자체 양식으로 받은 구독 신청 보내기

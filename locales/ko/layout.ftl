@@ -16,6 +16,7 @@ layout-section-digests = 다이제스트
 layout-section-campaigns = 캠페인
 layout-section-outbox = 발송함
 layout-section-bounces = 반송
+layout-section-backups = 백업
 layout-section-doctor = 점검
 layout-section-embedding = 사이트에 넣기
 layout-section-compliance = 법령

@@ -31,6 +31,8 @@ pub enum Permission {
     Compliance,
     /// Import files, export everything, move comments.
     Imports,
+    /// Make and download backups, which hold everything.
+    Backups,
     /// Change settings and accounts.
     Settings,
 }
@@ -38,7 +40,7 @@ pub enum Permission {
 crate::text_enum!(Permission {
     Comments => "comments", Subscribers => "subscribers", Erasure => "erasure", Posts => "posts", Digests => "digests",
     Campaigns => "campaigns", Outbox => "outbox", Bounces => "bounces", BounceLifting => "bounce-lifting",
-    Doctor => "doctor", Embedding => "embedding", Compliance => "compliance", Imports => "imports", Settings => "settings",
+    Doctor => "doctor", Embedding => "embedding", Compliance => "compliance", Imports => "imports", Backups => "backups", Settings => "settings",
 });
 
 impl Permission {
@@ -58,6 +60,7 @@ impl Permission {
             Self::Embedding => "admin-may-embedding",
             Self::Compliance => "admin-may-compliance",
             Self::Imports => "admin-may-imports",
+            Self::Backups => "admin-may-backups",
             Self::Settings => "admin-may-settings",
         }
     }
@@ -76,6 +79,7 @@ impl Role {
                     | Permission::Embedding
                     | Permission::Compliance
                     | Permission::Imports
+                    | Permission::Backups
                     | Permission::Settings
             ),
             Self::Moderator => permission == Permission::Comments,
@@ -160,6 +164,8 @@ const ROUTES: &[(&str, Access)] = &[
     ("/fields/{id}", Holders(Permission::Subscribers)),
     ("/fields/{id}/removal", Holders(Permission::Erasure)),
     ("/tags/{id}/removal", Holders(Permission::Subscribers)),
+    ("/backups", Holders(Permission::Backups)),
+    ("/backups/{name}/download", Holders(Permission::Backups)),
     ("/segments", Holders(Permission::Subscribers)),
     ("/segments/new", Holders(Permission::Subscribers)),
     ("/segments/{id}", Holders(Permission::Subscribers)),

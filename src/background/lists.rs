@@ -3,8 +3,8 @@
 use super::upkeep;
 use crate::jobs::{Job, Schedule};
 use crate::{
-    bounces, campaigns, challenges, comments, digests, doctor, imports, posts, subscribers,
-    webhooks,
+    backups, bounces, campaigns, challenges, comments, digests, doctor, imports, posts,
+    subscribers, webhooks,
 };
 
 /// Every kind of job.
@@ -22,6 +22,7 @@ const JOB_LISTS: &[&[Job]] = &[
     digests::JOBS,
     bounces::JOBS,
     doctor::JOBS,
+    backups::JOBS,
     upkeep::JOBS,
 ];
 
@@ -37,6 +38,7 @@ const SCHEDULE_LISTS: &[&[Schedule]] = &[
     webhooks::SCHEDULES,
     challenges::SCHEDULES,
     doctor::SCHEDULES,
+    backups::SCHEDULES,
     upkeep::SCHEDULES,
 ];
 

@@ -121,14 +121,20 @@ impl CopyToPostgresCommand {
 
 /// The database, which must be there: a backup of one that was just made would say nothing and look like a backup.
 async fn open_existing(config: &Config) -> Result<Store, CliError> {
-    let url = &config.database.url;
-    if let Some(file) = process_lock::sqlite_file(url).filter(|file| !file.exists()) {
-        return Err(CliError::new(format!(
+    expect_database(config)?;
+    Ok(Store::open(&config.database.url).await?)
+}
+
+/// Refuses a place where no SQLite file is.
+pub(super) fn expect_database(config: &Config) -> Result<(), CliError> {
+    let file = process_lock::sqlite_file(&config.database.url);
+    match file.filter(|file| !file.exists()) {
+        None => Ok(()),
+        Some(file) => Err(CliError::new(format!(
             "there is no database {}: run this where `gudok serve` runs, or set database.url",
             file.display()
-        )));
+        ))),
     }
-    Ok(Store::open(url).await?)
 }
 
 fn rows(done: Restored) -> String {

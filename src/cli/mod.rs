@@ -17,6 +17,8 @@ mod logging;
 mod open;
 mod run;
 mod serve;
+mod shell;
+mod status;
 mod subscribers;
 mod summarise;
 mod tokens;

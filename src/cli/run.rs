@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use super::logging::start_logging;
 use super::open::{open, open_alone};
 use super::{
     CliError, admin, backups, bounces, comments, config, digests, dkim, doctor, feeds, serve,
-    subscribers, summarise, tokens,
+    shell, status, subscribers, summarise, tokens,
 };
 use crate::config::Config;
 
@@ -67,6 +67,12 @@ enum Command {
     Restore(backups::RestoreCommand),
     /// Copy the whole database into an empty PostgreSQL
     CopyToPostgres(backups::CopyToPostgresCommand),
+    /// Print how the site is: readers, mails, what comes next, and what is wrong
+    Status(status::StatusCommand),
+    /// Print the completions of a shell
+    Completions(shell::CompletionsCommand),
+    /// Write the manual pages into a folder
+    Manual(shell::ManualCommand),
     /// Print the configuration reference, and what is set here
     Config,
 }
@@ -130,6 +136,17 @@ impl Cli {
             Command::Backup(command) => command.run(&Config::load(file)?).await,
             Command::Restore(command) => command.run(&Config::load(file)?).await,
             Command::CopyToPostgres(command) => command.run(&Config::load(file)?).await,
+            Command::Status(command) => {
+                let config = Config::load(file)?;
+                backups::expect_database(&config)?;
+                let running = status::StatusCommand::running(&config);
+                let app = open(file).await?;
+                let done = command.run(&app, running).await;
+                app.store().close().await;
+                done
+            }
+            Command::Completions(command) => command.run(Self::command()),
+            Command::Manual(command) => command.run(Self::command()),
             Command::Config => config::print(file).await,
         }
     }

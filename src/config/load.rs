@@ -13,6 +13,7 @@ use crate::page_key;
 
 use super::addresses::AddressesConfig;
 use super::akismet::AkismetConfig;
+use super::backups::BackupsConfig;
 use super::dkim::DkimConfig;
 use super::doctor::DoctorConfig;
 use super::error::ConfigError;
@@ -61,6 +62,8 @@ pub struct Config {
     pub retention: RetentionConfig,
     /// When the checks of mail delivery run.
     pub doctor: DoctorConfig,
+    /// Backups that are made by themselves.
+    pub backups: BackupsConfig,
     /// The options that the file and the environment set.
     #[serde(skip)]
     pub given: Given,

@@ -3,6 +3,7 @@
 mod addresses;
 mod akismet;
 mod attack_rule;
+mod backups;
 mod bind;
 mod compliance;
 mod dkim;
@@ -27,6 +28,7 @@ mod webhook_secret;
 pub use addresses::{AddressesConfig, DomainFile};
 pub use akismet::AkismetConfig;
 pub use attack_rule::AttackRule;
+pub use backups::BackupsConfig;
 pub use bind::Bind;
 pub use compliance::Compliance;
 pub use dkim::{DkimConfig, DkimKey, DkimKeyKind, is_selector};

@@ -21,5 +21,6 @@ mod spf;
 
 pub use context::CheckContext;
 pub use daily::{JOBS, SCHEDULES};
+pub use kept::{KeptReport, newest};
 pub use model::{Check, CheckState, DoctorReport, TxtRecord};
 pub use run::{NAMES, TIMEOUT, dkim_records, own_address, run_checks, without_database};

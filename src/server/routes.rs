@@ -8,8 +8,8 @@ use super::health;
 use crate::web::error_page::ForPrograms;
 use crate::web::{assets, cors};
 use crate::{
-    admin, bounces, campaigns, challenges, comments, compliance, digests, doctor, embed, imports,
-    panel, personal_data, posts, subscribers,
+    admin, backups, bounces, campaigns, challenges, comments, compliance, digests, doctor, embed,
+    imports, panel, personal_data, posts, subscribers,
 };
 
 /// Mounts every route. The guard of a part sits on its scope, so that it sees every path that the router takes for that part.
@@ -63,6 +63,7 @@ fn panel_routes(config: &mut ServiceConfig) {
     config
         .configure(admin::http::routes)
         .configure(panel::routes)
+        .configure(backups::http::routes)
         .configure(challenges::http::panel_routes)
         .configure(comments::http::panel_routes)
         .configure(subscribers::http::panel_routes)

@@ -122,6 +122,9 @@ class Package(unittest.TestCase):
             "755 root:root /usr/bin/gudok",
         ])
         self.as_gudok("sudo -u gudok gudok migrate")
+        self.machine.run("ls /usr/share/man/man1/gudok.1.gz /usr/share/man/man1/gudok-status.1.gz")
+        self.machine.run("ls /usr/share/bash-completion/completions/gudok /usr/share/zsh/vendor-completions/_gudok")
+        self.assertIn("no process is running", self.as_gudok("sudo -u gudok gudok status"))
 
     def test_2_the_unit_is_right_and_hardened(self):
         self.assertEqual(self.machine.run("systemd-analyze verify gudok.service"), "")

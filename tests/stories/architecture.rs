@@ -46,6 +46,7 @@ const ORDER: &[&str] = &[
     "personal_data",
     "compliance",
     "doctor",
+    "backups",
     "embed",
     "panel",
     "background",

@@ -199,7 +199,7 @@ stories! {
         let place = format!("/admin/campaigns/{}", id.0);
         let page = site.get(&place).await;
         assert_eq!(page.text_of("h1 + p .tag"), "예약됨");
-        assert!(page.contains("보내도록 예약했습니다"), "{}", page.body);
+        assert!(page.body.contains("보내도록 예약했습니다"), "{}", page.body);
         start_due(site).await;
         assert_eq!(site.campaign(id).await.state, CampaignState::Draft);
 

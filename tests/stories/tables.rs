@@ -62,6 +62,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         &["import_faults", "import_parts", "import_people", "imports"],
     ),
     ("doctor", &["doctor_checks"]),
+    ("backups", &["backup_runs"]),
     ("jobs", &["jobs", "schedules"]),
     (
         "outbox",

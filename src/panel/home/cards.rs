@@ -9,7 +9,7 @@ use crate::admin::{AdminSession, Permission};
 use crate::outbox::{self, MailState};
 use crate::panel::options;
 use crate::store::Result;
-use crate::{campaigns, comments, doctor, posts};
+use crate::{backups, campaigns, comments, doctor, posts};
 
 /// The cards of each capability.
 const SOURCES: &[&[CardSource]] = &[
@@ -18,6 +18,7 @@ const SOURCES: &[&[CardSource]] = &[
     SETTINGS,
     campaigns::http::PANEL_CARDS,
     doctor::http::CARDS,
+    backups::http::CARDS,
     comments::http::PANEL_CARDS,
 ];
 

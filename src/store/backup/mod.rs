@@ -11,4 +11,4 @@ mod run;
 mod sqlite;
 
 pub use error::BackupError;
-pub use run::{Restored, backup, copy, restore};
+pub use run::{Restored, backup, copy, rehearse, restore};

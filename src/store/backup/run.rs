@@ -50,6 +50,20 @@ pub async fn restore(file: &Path, into: &Store, force: bool) -> Result<Restored,
     load(&copy, into, force).await
 }
 
+/// Restores a backup into an empty SQLite database among the temporary files, which then goes away: what was loaded there would be loaded
+/// on the day it is needed.
+pub async fn rehearse(file: &Path) -> Result<Restored, BackupError> {
+    let folder = tempfile::tempdir().map_err(|source| BackupError::Write {
+        path: std::env::temp_dir(),
+        source,
+    })?;
+    let trial = folder.path().join("trial.db");
+    let store = Store::open(&format!("sqlite://{}", trial.display())).await?;
+    let restored = restore(file, &store, false).await;
+    store.close().await;
+    restored
+}
+
 /// Copies the whole of one database into another, which must be empty unless `force` is set.
 pub async fn copy(from: &Store, into: &Store, force: bool) -> Result<Restored, BackupError> {
     let folder = tempfile::tempdir().map_err(|source| BackupError::Write {
