@@ -44,6 +44,11 @@ pub async fn find(tx: &mut Tx, id: MailId) -> Result<Option<ReportedMail>> {
     queries::find_mail(tx, id).await
 }
 
+/// Returns the mail that was queued with this key.
+pub async fn find_by_key(tx: &mut Tx, key: &str) -> Result<Option<ReportedMail>> {
+    queries::find_mail_by_key(tx, key).await
+}
+
 /// Returns the mail of this Message-ID, for a report about it; `None` for one that this
 /// installation did not make.
 pub async fn find_by_message_id(

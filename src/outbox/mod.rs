@@ -17,7 +17,9 @@ pub use enqueue::{
     ERASED, drop_advertising, drop_bulk_for_subscriber, drop_for_subscriber, enqueue_for,
     forget_about, forget_address, forget_subscriber, set_nights,
 };
-pub use listing::{cancel, find, find_by_message_id, list, newest, of_subscriber, send_again};
+pub use listing::{
+    cancel, find, find_by_key, find_by_message_id, list, newest, of_subscriber, send_again,
+};
 pub(crate) use model::SEND_RATE_SLOT;
 pub use model::{
     Edition, EnqueueOutcome, MailContent, MailState, NewEdition, NewMail, OutboxRow, ReportedMail,

@@ -397,6 +397,12 @@ pub(super) async fn cancel_unknown_of_edition(
         .bind(id).bind(why).bind(now).bind(most).bind(said).execute(conn))
 }
 
+pub(super) async fn find_mail_by_key(tx: &mut Tx, key: &str) -> Result<Option<ReportedMail>> {
+    const SQL: &str =
+        "SELECT id, recipient, subscriber_id, result, state FROM outbox WHERE dedupe_key = $1";
+    on!(tx, conn => sqlx::query_as(SQL).bind(key).fetch_optional(conn))
+}
+
 pub(super) async fn find_mail(tx: &mut Tx, id: MailId) -> Result<Option<ReportedMail>> {
     const SQL: &str =
         "SELECT id, recipient, subscriber_id, result, state FROM outbox WHERE id = $1";

@@ -7,7 +7,9 @@ mod change_options;
 mod configuration;
 mod done;
 mod embedding;
+mod first_run;
 mod home;
+mod logs;
 mod options;
 mod outbox;
 mod second_factor;
@@ -15,6 +17,8 @@ mod settings;
 mod tokens;
 
 use actix_web::web::ServiceConfig;
+
+pub use self::logs::RecentLines;
 
 /// Mounts the pages.
 pub fn routes(config: &mut ServiceConfig) {
@@ -28,5 +32,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(accounts::routes)
         .configure(tokens::routes)
         .configure(audit::routes)
+        .configure(first_run::routes)
+        .configure(logs::routes)
         .configure(change_options::routes);
 }

@@ -32,7 +32,11 @@ def test_the_printed_link_makes_the_owner_once_and_the_rooms_are_empty(page, new
 
     page.get_by_label("비밀번호").fill("시냇물 소리가 들리는 열두 번째 방")
     page.get_by_role("button", name="계정 만들기").click()
+    meet(page, "시작하기")
+    expect(page.get_by_role("button", name="나에게 시험 메일 보내기")).to_be_visible()
+    page.goto(f"{gudok.url}/admin")
     meet(page, "홈")
+    expect(page.get_by_role("link", name="시작하기")).to_be_visible()
     expect(page.get_by_text("아직 보여 드릴 통계가 없습니다")).to_be_visible()
     for name, nothing in EMPTY_ROOMS.items():
         page.get_by_role("navigation", name="관리 메뉴").get_by_role("link", name=name, exact=True).click()

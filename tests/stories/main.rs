@@ -65,6 +65,7 @@ mod feed_polling;
 mod feed_reading;
 mod feed_secrets;
 mod feeds;
+mod first_run;
 mod flags;
 mod front_page;
 mod guessing;

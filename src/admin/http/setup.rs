@@ -90,7 +90,8 @@ async fn setup_form(
     };
     let client = client(&request, ip);
     let new = setup::make_owner(&app, &passwords, &token, owner, &client).await?;
-    Ok(signed_in(&app, &page, None, new))
+    let start = page.link("/admin/start");
+    Ok(signed_in(&app, &page, Some(start), new))
 }
 
 /// The address and the password, or what to say of each.

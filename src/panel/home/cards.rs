@@ -7,7 +7,7 @@ use futures_util::FutureExt;
 use crate::admin::http::{CardRequest, CardSource, TaskCard};
 use crate::admin::{AdminSession, Permission};
 use crate::outbox::{self, MailState};
-use crate::panel::options;
+use crate::panel::{first_run, options};
 use crate::store::Result;
 use crate::{backups, campaigns, comments, doctor, posts};
 
@@ -16,6 +16,7 @@ const SOURCES: &[&[CardSource]] = &[
     OUTBOX,
     posts::http::panel::CARDS,
     SETTINGS,
+    first_run::CARDS,
     campaigns::http::PANEL_CARDS,
     doctor::http::CARDS,
     backups::http::CARDS,

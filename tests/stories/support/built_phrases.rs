@@ -189,6 +189,9 @@ pub const ACCOUNT_MAILS: &[&str] = &[
     "second-step-reset",
 ];
 
+/// The steps of a new site.
+const STEPS: &[&str] = &["site", "mail", "records", "feed", "pages", "reader"];
+
 /// Keys that are built from a word, with the words that no list in the code names.
 pub const BUILT: &[(&str, &[&str])] = &[
     (
@@ -234,6 +237,10 @@ pub const BUILT: &[(&str, &[&str])] = &[
             "stale",
             "changed",
             "unnamed",
+            "scheduled",
+            "unscheduled",
+            "locked",
+            "segment",
         ],
     ),
     (
@@ -283,6 +290,14 @@ pub const BUILT: &[(&str, &[&str])] = &[
             "internal",
         ],
     ),
+    ("start-step-", STEPS),
+    ("start-text-", STEPS),
+    (
+        "start-act-",
+        &["site", "records", "feed", "pages", "reader"],
+    ),
+    ("panel-logs-", &["error", "warn", "info"]),
+    ("panel-logs-word-", &["error", "warn", "info"]),
     ("doctor-name-", &doctor::NAMES),
     ("doctor-state-", &["ok", "warning", "fail"]),
     // Words that a verb of the audit log is not given as a literal.
