@@ -26,6 +26,7 @@ struct StartPage {
     page: PageContext,
     session: AdminSession,
     progress: Progress,
+    steps: Vec<ShownStep>,
     /// The relays by their names, without passwords.
     relays: Vec<String>,
     /// The test mail that was just sent.
@@ -33,25 +34,37 @@ struct StartPage {
     presets: &'static [Preset],
 }
 
+/// A step as the page shows it.
+struct ShownStep {
+    step: Step,
+    is_done: bool,
+    /// True for the first that is not done.
+    is_next: bool,
+    /// Where it is taken.
+    place: &'static str,
+}
+
+impl ShownStep {
+    fn all(progress: &Progress) -> Vec<Self> {
+        let next = Step::ALL.iter().find(|step| !progress.is_done(**step));
+        let shown = Step::ALL.iter().map(|step| Self {
+            step: *step,
+            is_done: progress.is_done(*step),
+            is_next: next == Some(step),
+            place: match step {
+                Step::Site => "/admin/settings",
+                Step::Mail => "/admin/start",
+                Step::Records => "/admin/doctor",
+                Step::Feed => "/admin/posts",
+                Step::Pages => "/admin/embedding",
+                Step::Reader => "/",
+            },
+        });
+        shown.collect()
+    }
+}
+
 impl StartPage {
-    /// True for the step to take next.
-    fn is_next(&self, step: Step) -> bool {
-        let next = Step::ALL.iter().find(|step| !self.progress.is_done(**step));
-        next == Some(&step)
-    }
-
-    /// Where a step is taken.
-    fn place(step: Step) -> &'static str {
-        match step {
-            Step::Site => "/admin/settings",
-            Step::Mail => "/admin/start",
-            Step::Records => "/admin/doctor",
-            Step::Feed => "/admin/posts",
-            Step::Pages => "/admin/embedding",
-            Step::Reader => "/",
-        }
-    }
-
     /// The phrase of what became of the test mail.
     fn tested_key(mail: &ReportedMail) -> &'static str {
         match mail.state {
@@ -85,8 +98,10 @@ async fn start_page(
     query: Query<StartQuery>,
 ) -> HandlerResult {
     let tested = test_mail::find(&mut app.read().await?, &query.mail).await?;
+    let progress = Progress::read(&app, page.locale()).await?;
     let template = StartPage {
-        progress: Progress::read(&app, page.locale()).await?,
+        steps: ShownStep::all(&progress),
+        progress,
         relays: app.sender().relay_names(),
         tested: tested.filter(|mail| mail.recipient == *session.address()),
         presets: PRESETS,
