@@ -72,6 +72,9 @@ pub(super) const SUBSCRIBED: &[&str] = &[
     "配信中",
     "登録済み",
     "유효",
+    "허용",
+    "허용함",
+    "수락",
 ];
 
 /// Words for a person who has not confirmed.
@@ -207,6 +210,9 @@ pub(super) const LEFT: &[&str] = &[
     "수신안함",
     "미수신",
     "미구독",
+    "미허용",
+    "비허용",
+    "불허",
     "구독안함",
     "비구독",
     "비구독자",
@@ -307,6 +313,7 @@ pub(super) const ENDS: &[(&str, Standing)] = &[
     ("그만", Standing::Left),
     ("끊기", Standing::Left),
     ("원하지않", Standing::Left),
+    ("하지않", Standing::Left),
     ("비구독", Standing::Left),
     ("휴면", Standing::Unconfirmed),
     ("noemail", Standing::Left),
