@@ -208,6 +208,13 @@ fn a_configuration_file_that_is_not_there_is_named() {
     let folder = folder();
     let printed = Printed::of(gudok(folder.path(), &["--config", "other.toml", "migrate"]));
     assert!(printed.failure().contains("other.toml"));
+    std::fs::write(folder.path().join("other.toml"), "[site]\nname = Gudok\n").expect("written");
+    let printed = Printed::of(gudok(folder.path(), &["--config", "other.toml", "migrate"]));
+    let line = printed.failure();
+    assert!(
+        line.contains("line 2") && line.contains("is no TOML; write each option once"),
+        "{line}"
+    );
 }
 
 #[test]
