@@ -180,7 +180,7 @@ fn what_newspapers_write_around_an_article_never_enters_a_summary() {
         ]
     );
     // A site without paragraphs.
-    let lines = "[가나일보 홍길동 기자] 도서관이 다시 문을 열었다. 주민 300명이 첫날 찾았다. hong@news.example ⓒ 가나일보, 무단 전재 및 재배포 금지";
+    let lines = "<p>[가나일보 홍길동 기자] 도서관이 다시 문을 열었다. 주민 300명이 첫날 찾았다. hong@news.example ⓒ 가나일보, 무단 전재 및 재배포 금지</p>";
     let summary = summary_of(lines, 5);
     assert_eq!(
         summary.sentences,

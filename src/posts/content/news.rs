@@ -95,7 +95,8 @@ pub(in crate::posts) fn is_foreign(text: &str) -> bool {
 
 /// Returns true for a line that belongs to a newspaper's page and not to its article.
 pub(super) fn is_around_an_article(text: &str) -> bool {
-    if text.chars().count() > LONGEST {
+    let ended = ended_sentences(text);
+    if text.chars().count() > LONGEST || ended > 1 {
         return false;
     }
     let bare = text.trim_start_matches(['<', '[', '(', '＜', '【', '〈', '※', '*', ' ']);
@@ -104,15 +105,25 @@ pub(super) fn is_around_an_article(text: &str) -> bool {
     let is_sentence = sentences::is_finished(text);
     // A finished line that begins like this may be about rights or tips: it is none of the article only where it forbids.
     begins && !is_sentence
-        || forbids(text)
+        || ended == 0 && forbids(text, is_sentence)
         || is_of_picture(text, is_sentence)
-        || is_address_line(text)
+        || ended == 0 && is_address_line(text)
         || is_reporters(text)
 }
 
-fn forbids(text: &str) -> bool {
+fn forbids(text: &str, is_sentence: bool) -> bool {
     let end = text.trim_end_matches(|c: char| !c.is_alphanumeric());
-    USES.iter().any(|word| text.contains(word)) && FORBIDDEN.iter().any(|word| end.ends_with(word))
+    USES.iter().any(|word| text.contains(word))
+        && (FORBIDDEN.iter().any(|word| end.ends_with(word))
+            || !is_sentence && text.contains("금지"))
+}
+
+/// The number of sentences that another one follows.
+fn ended_sentences(text: &str) -> usize {
+    ["다. ", "요. ", "다.” ", "다.\" "]
+        .iter()
+        .map(|end| text.matches(end).count())
+        .sum()
 }
 
 /// 시민들이 길을 건너고 있다. /가나뉴스, 가나시 제공, 2026.11.30 ⓒ 가나뉴스.
@@ -297,6 +308,8 @@ mod tests {
             "좋은 기자",
             "기자",
             "점유율은 1/2이었다.",
+            "도서관이 문을 열었다. hong@news.example",
+            "도서관이 문을 열었다. 주민이 찾았다. ⓒ 가나일보, 무단 전재 및 재배포 금지",
         ] {
             assert!(!is_around_an_article(line), "{line}");
         }

@@ -185,10 +185,6 @@ pub(super) fn is_boilerplate(text: &str) -> bool {
         "like this:",
         "loading...",
     ]) || (lower.starts_with("the post ") && lower.contains(" appeared first on "))
-        || has(&[
-            "재배포 금지",
-            "all rights reserved",
-            "나중에 이 브라우저에 내 이름",
-        ])
+        || has(&["all rights reserved", "나중에 이 브라우저에 내 이름"])
         || news::is_around_an_article(text)
 }
