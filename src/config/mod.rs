@@ -39,6 +39,7 @@ pub use live::LiveConfig;
 pub use load::{Config, REFERENCE};
 pub use mail::{DomainOptions, LONGEST_BOUNCE_MAILBOX, MailConfig, RateLimit, RelayOptions};
 pub use mail_url::{MailUrl, TlsMode};
+pub(crate) use mistakes::read_value;
 pub use network::Network;
 pub use relay_account::{RelayAccount, RelaySecret};
 pub use retention::{LEAST_DAYS_OF_MAILS, RetentionConfig, kept_since};

@@ -17,14 +17,15 @@ pub(super) fn without_marks(source: &str) -> Cow<'_, str> {
     }
 }
 
-/// The source with a mark between a Hangul, Han or Kana letter and each `*`, `**` or `~~` that has punctuation on its other side. A
-/// single star needs another one in its line and a letter between the two, since emoticons (`*^^*`) have stars, too.
+/// The source with a mark between a Hangul, Han or Kana letter and each `*`, `**`, `~~` or `_` that has punctuation on its other side. A
+/// single star needs another one in its line and a letter between the two, since emoticons (`*^^*`) have stars, too. Underscores
+/// only close there, since names of files have them.
 pub(super) fn mark(source: &str) -> String {
     let mut marked = String::with_capacity(source.len() + 16);
     let mut before: Option<char> = None;
     let mut rest = source;
     while let Some(first) = rest.chars().next() {
-        if !matches!(first, '*' | '~') {
+        if !matches!(first, '*' | '~' | '_') {
             marked.push(first);
             before = Some(first);
             rest = &rest[first.len_utf8()..];
@@ -36,8 +37,15 @@ pub(super) fn mark(source: &str) -> String {
         let (run, after) = rest.split_at(length);
         let next = after.chars().next();
         let is_emphasis = before != Some('\\');
-        let opens = || length >= 2 || (first == '*' && is_closed(after));
-        let closes = || length >= 2 || (first == '*' && is_opened(done));
+        let opens = || match first {
+            // An underscore behind a letter is one of a name.
+            '_' => false,
+            _ => length >= 2 || (first == '*' && is_closed(after)),
+        };
+        let closes = || match first {
+            '_' => is_underscore_opened(done, run),
+            _ => length >= 2 || (first == '*' && is_opened(done)),
+        };
         if is_emphasis && before.is_some_and(is_cjk) && next.is_some_and(is_punctuation) && opens()
         {
             marked.push(MARK);
@@ -80,6 +88,18 @@ fn is_opened(done: &str) -> bool {
     let line = near.rsplit('\n').next().unwrap_or_default();
     let last = single_stars(line).last();
     last.is_some_and(|at| has_words(&line[at + 1..]))
+}
+
+/// True when these underscores may close others before them: those stand behind a blank or punctuation and before words.
+fn is_underscore_opened(done: &str, run: &str) -> bool {
+    let near = &done[done.ceil_char_boundary(done.len().saturating_sub(LONGEST))..];
+    let line = near.rsplit('\n').next().unwrap_or_default();
+    let Some((before, inside)) = line.rsplit_once(run) else {
+        return false;
+    };
+    let last = before.chars().next_back();
+    !last.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '\\' | '-' | '^'))
+        && has_words(inside)
 }
 
 /// Words that begin and end without a blank, with a letter among them.

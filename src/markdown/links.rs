@@ -1,5 +1,5 @@
 //! Bare addresses of web pages become links: they are put into angle brackets, which allow Hangul and have no emphasis. An address
-//! that begins with `www.` gets the scheme that GitHub Flavored Markdown gives it (section 6.9), and is shown without it.
+//! that begins with `www.` gets the scheme `https`, and is shown without it.
 
 use std::borrow::Cow;
 
@@ -29,7 +29,7 @@ pub fn href(address: &str) -> Cow<'_, str> {
 
 /// The scheme of an address that was written without one, with `emphasis::MARK`, by which [`shown`] finds it. No text of a person has
 /// the mark.
-const ADDED_SCHEME: &str = "http://\u{10a58}";
+const ADDED_SCHEME: &str = "https://\u{10a58}";
 /// What such an address begins with.
 const WWW: &[u8] = b"www.";
 /// Bytes of the longest address. A bound, since what is no address is looked at again from each `http://` in it.
@@ -137,7 +137,7 @@ fn is_www(address: &str) -> bool {
     parts.len() >= 3
         && parts.iter().all(|part| !part.is_empty())
         && parts.last().is_some_and(is_end)
-        && is_web_page(&format!("http://{address}"))
+        && is_web_page(&format!("https://{address}"))
 }
 
 /// The address at the beginning of a text, without Markdown escapes (`\_`, `&amp;`), and its length in the text. One that

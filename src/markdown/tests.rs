@@ -62,6 +62,32 @@ fn addresses_are_linked_whole_and_particles_are_not() {
             "https://a.example/?한글=1&나=2",
             "https://a.example/?한글=1&나=2",
         ),
+        // The text does not tell whether a particle behind Hangul is one: it stays, and a bracket or a quotation mark ends the address.
+        (
+            "https://ko.example/wiki/대한민국을 보세요",
+            "https://ko.example/wiki/대한민국을",
+        ),
+        ("https://ko.example/tag/가을", "https://ko.example/tag/가을"),
+        (
+            "(https://ko.example/wiki/대한민국)을",
+            "https://ko.example/wiki/대한민국",
+        ),
+        (
+            "\"https://ko.example/wiki/대한민국\"을",
+            "https://ko.example/wiki/대한민국",
+        ),
+        (
+            "“https://ko.example/wiki/대한민국”을",
+            "https://ko.example/wiki/대한민국",
+        ),
+        (
+            "「https://ko.example/wiki/대한민국」을",
+            "https://ko.example/wiki/대한민국",
+        ),
+        (
+            "<https://ko.example/wiki/대한민국>을",
+            "https://ko.example/wiki/대한민국",
+        ),
         ("https://블로그.example/글", "https://블로그.example/글"),
         ("https://블로그.한국/글에", "https://블로그.한국/글에"),
         (
@@ -163,7 +189,7 @@ fn addresses_that_begin_with_www_are_linked_and_shown_as_they_are_written() {
             "www.a.example/?u=https://b.example/c",
         ),
     ] {
-        let address = format!("http://{written}");
+        let address = format!("https://{written}");
         assert_eq!(links(source), [(address, written.to_owned())], "{source}");
         assert!(!shown(source).contains(emphasis::MARK), "{source}");
     }
@@ -183,7 +209,7 @@ fn addresses_that_begin_with_www_are_linked_and_shown_as_they_are_written() {
         assert!(
             found
                 .iter()
-                .all(|(address, _)| !address.starts_with("http://www")),
+                .all(|(address, _)| !address.starts_with("https://www")),
             "{source} gave {found:?}"
         );
     }
@@ -258,6 +284,17 @@ fn bold_ends_before_a_particle() {
         ("**😀**은", "<strong>😀</strong>은"),
         ("*기울임(it)*을", "<em>기울임(it)</em>을"),
         ("*\"인용\"*은", "<em>\"인용\"</em>은"),
+        (
+            "***둘 다(both)***를",
+            "<em><strong>둘 다(both)</strong></em>를",
+        ),
+        ("_\"인용\"_은", "<em>\"인용\"</em>은"),
+        (
+            "그는 _기울임(it)_을 썼다",
+            "그는 <em>기울임(it)</em>을 썼다",
+        ),
+        ("(_“인용”_이라고)", "(<em>“인용”</em>이라고)"),
+        ("__굵게(bold)__를", "<strong>굵게(bold)</strong>를"),
         ("이것은*(기울임)*입니다", "이것은<em>(기울임)</em>입니다"),
         (
             "*100%*의 **(둘)**은",
@@ -277,6 +314,12 @@ fn stars_that_are_none_of_it_stay() {
         "가*(나)",
         "값*(1+2)*(3+4)",
         "별표*) 참고",
+        "파일_(1)_목록",
+        "-_-)_음",
+        "ㅠ_ㅠ)_음",
+        "_ 빈칸(a)_을",
+        "_)_가",
+        "\\_아님(a)_을",
         "\\**(아님)**은",
         "비밀번호는 ****",
         "10~20명, 30~40명",

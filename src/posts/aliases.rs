@@ -4,6 +4,7 @@
 use dom_query::Document;
 use url::Url;
 
+use super::content::bounded;
 use super::identity::url_key;
 use super::model::PostId;
 use super::queries;
@@ -15,6 +16,8 @@ use crate::store::{Result, Tx};
 pub const JOB: &str = "post-aliases";
 /// Pages of one post; a novel has more.
 const MOST_PAGES: usize = 100;
+/// The end of the addresses of AMP pages below their posts.
+const AMP: &str = "/amp";
 /// Links of a page's head that are looked at.
 const MOST_LINKS: usize = 20;
 
@@ -47,8 +50,14 @@ pub(super) fn of_pages(link: &str, pages: usize) -> Vec<String> {
     (2..=pages.min(MOST_PAGES)).filter_map(page).collect()
 }
 
-/// Returns the short address and the AMP address that a page at `url` names for itself.
+/// Returns the short address, the AMP address and the second and later pages that a page at `url` names for itself.
 pub(super) fn of_page(html: &str, url: &Url) -> Vec<String> {
+    let mut addresses = of_head(html, url);
+    addresses.extend(of_page_numbers(html, url));
+    addresses
+}
+
+fn of_head(html: &str, url: &Url) -> Vec<String> {
     let head = html.find("<body").map_or(html, |at| &html[..at]);
     let document = Document::from(&head[..head.floor_char_boundary(256 * 1024)]);
     let links = document.select("link[rel=shortlink][href], link[rel=amphtml][href]");
@@ -56,6 +65,35 @@ pub(super) fn of_page(html: &str, url: &Url) -> Vec<String> {
     let address = |href: &str| url.join(href.trim()).ok().map(String::from);
     nodes
         .filter_map(|link| address(&link.attr("href")?))
+        .collect()
+}
+
+/// Returns the pages of a long post, as WordPress links them below its text. A link with a number elsewhere is another page.
+fn of_page_numbers(html: &str, url: &Url) -> Vec<String> {
+    if !html.contains("post-page-numbers") && !html.contains("page-links") {
+        return Vec::new();
+    }
+    let document = Document::from(bounded(html).as_ref());
+    let links = document.select("a.post-page-numbers[href], .page-links a[href]");
+    let number = |address: &Url| {
+        let parameter = address.query_pairs().find(|(name, _)| name == "page");
+        let segment = address
+            .path_segments()
+            .and_then(|parts| parts.filter(|part| !part.is_empty()).next_back());
+        parameter.map_or_else(
+            || segment.map(str::to_owned),
+            |(_, value)| Some(value.into_owned()),
+        )
+    };
+    let is_page = |address: &Url| {
+        let number = number(address).and_then(|number| number.parse::<usize>().ok());
+        number.is_some_and(|number| (2..=MOST_PAGES).contains(&number))
+    };
+    let addresses = links.nodes().iter().take(MOST_PAGES);
+    addresses
+        .filter_map(|link| url.join(link.attr("href")?.trim()).ok())
+        .filter(is_page)
+        .map(String::from)
         .collect()
 }
 
@@ -114,6 +152,24 @@ pub async fn pages_of(tx: &mut Tx, addresses: &[&str]) -> Result<Vec<(String, St
         Some(((*address).to_owned(), format!("https://{page}")))
     };
     Ok(addresses.iter().zip(&keys).filter_map(page_of).collect())
+}
+
+/// Returns those of the addresses that are the AMP pages of known posts, each with its post's page key. A post at such an address
+/// is no AMP page.
+pub async fn amp_pages_of(tx: &mut Tx, addresses: &[&str]) -> Result<Vec<(String, String)>> {
+    let mut pages = Vec::new();
+    for address in addresses {
+        let key = url_key(address);
+        let Some(page) = key.strip_suffix(AMP).filter(|page| page.contains('/')) else {
+            continue;
+        };
+        if queries::title_of_url_key(tx, page).await?.is_some()
+            && queries::title_of_url_key(tx, &key).await?.is_none()
+        {
+            pages.push(((*address).to_owned(), format!("https://{page}")));
+        }
+    }
+    Ok(pages)
 }
 
 /// Returns the page key of a post, and those of its aliases.
@@ -176,6 +232,27 @@ mod tests {
         let plain = of_pages("https://blog.example/?p=31", 2);
         assert_eq!(plain, ["https://blog.example/?p=31&page=2"]);
         assert_eq!(of_pages("https://blog.example/hello", 10_000).len(), 99);
+    }
+
+    #[test]
+    fn a_long_post_names_its_pages_by_the_links_below_its_text() {
+        let page = "<body><a href='/hello/3/'>셋</a><div class='page-links'>쪽: <span class='post-page-numbers current'>1</span>\
+                    <a href='https://blog.example/hello/2/' class='post-page-numbers'>2</a>\
+                    <a href='/hello/4' class='post-page-numbers'>4</a><a href='/hello/next' class='post-page-numbers'>다음</a></div></body>";
+        let url = Url::parse("https://blog.example/hello/").unwrap();
+        assert_eq!(
+            of_page(page, &url),
+            [
+                "https://blog.example/hello/2/",
+                "https://blog.example/hello/4"
+            ]
+        );
+        let plain = "<p class='page-links'><a href='/?p=31&amp;page=2'>2</a></p>";
+        let url = Url::parse("https://blog.example/?p=31").unwrap();
+        assert_eq!(of_page(plain, &url), ["https://blog.example/?p=31&page=2"]);
+        let list = "<a rel='next' href='/archive/2/'>다음</a><nav class='pagination'><a href='/archive/3/'>3</a></nav>";
+        let url = Url::parse("https://blog.example/archive/").unwrap();
+        assert_eq!(of_page(list, &url), [""; 0]);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::open_failure::why;
+
 /// The result of a function that uses the store.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -51,7 +53,10 @@ pub enum Error {
     #[error("SQLite {0} can lose committed writes: build Gudok with SQLite 3.51.3 or newer")]
     UnsafeSqlite(String),
     /// The database could not be opened at all.
-    #[error("cannot open the database {url}: {source} (option `database.url`, or DATABASE_URL)")]
+    #[error(
+        "cannot open the database {url}: {} (option `database.url`, or DATABASE_URL; the engine says: {source})",
+        why(source)
+    )]
     Open {
         /// The address without its password.
         url: String,

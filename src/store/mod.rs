@@ -6,6 +6,7 @@ mod error;
 pub mod health;
 mod horizon;
 mod maintenance;
+mod open_failure;
 mod postgres;
 pub mod process_lock;
 pub mod secret;

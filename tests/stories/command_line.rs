@@ -208,6 +208,13 @@ fn a_configuration_file_that_is_not_there_is_named() {
     let folder = folder();
     let printed = Printed::of(gudok(folder.path(), &["--config", "other.toml", "migrate"]));
     assert!(printed.failure().contains("other.toml"));
+    std::fs::write(folder.path().join("other.toml"), "[site]\nname = Gudok\n").expect("written");
+    let printed = Printed::of(gudok(folder.path(), &["--config", "other.toml", "migrate"]));
+    let line = printed.failure();
+    assert!(
+        line.contains("line 2") && line.contains("is no TOML; write each option once"),
+        "{line}"
+    );
 }
 
 #[test]
@@ -259,7 +266,41 @@ fn a_file_that_is_no_database_is_named() {
     )
     .expect("written");
     let printed = Printed::of(gudok(folder.path(), &["migrate"]));
-    assert!(printed.failure().contains("database"));
+    let line = printed.failure();
+    assert!(
+        line.contains("is no SQLite database; name another file"),
+        "{line}"
+    );
+}
+
+#[test]
+fn a_database_that_cannot_be_opened_is_told_with_the_way_out() {
+    let folder = folder();
+    for (url, way_out) in [
+        (
+            "sqlite:nowhere/gudok.db",
+            "its folder is not there; make it",
+        ),
+        ("sqlite:.", "this is a folder; name a file in it"),
+        (
+            "postgres://kim:hush@127.0.0.1:1/gudok",
+            "nothing answers at this host and port; start the server",
+        ),
+        (
+            "postgres://127.0.0.1:port/gudok",
+            "the address cannot be read; write sqlite:FILE or postgres://",
+        ),
+    ] {
+        let mut command = gudok(folder.path(), &["migrate"]);
+        command.env("DATABASE_URL", url);
+        let printed = Printed::of(command);
+        let line = printed.failure();
+        assert!(line.contains(way_out), "{url}: {line}");
+        assert!(
+            line.contains("database.url") && !line.contains("hush"),
+            "{line}"
+        );
+    }
 }
 
 #[test]

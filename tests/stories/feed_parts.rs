@@ -48,6 +48,13 @@ fn tags_of_wordpress_are_no_categories_whatever_the_feed_says_of_its_generator()
         rss(&format!("<title>글</title>{terms}")).categories,
         ["소식", "행사"]
     );
+    // As in a file of WordPress's export.
+    let terms = "<category domain='post_tag' nicename='tag'><![CDATA[꼬리표]]></category><category domain='post_format' nicename='f'>추가 정보</category>\
+                 <category domain='category' nicename='news'><![CDATA[소식]]></category>";
+    assert_eq!(
+        rss(&format!("<title>글</title>{terms}")).categories,
+        ["소식"]
+    );
     let terms = "<category scheme='post_tag' term='꼬리표'/><category term='소식'/>";
     assert_eq!(
         atom(&format!("<title>글</title>{terms}")).categories,

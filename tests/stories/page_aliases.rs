@@ -98,6 +98,29 @@ stories! {
         assert_eq!((own, others), (address("/a"), vec![address("/?p=5"), address("/a/amp")]));
     }
 
+    async fn the_amp_page_of_a_known_post_is_its_one_thread(site: Site) {
+        let server = FeedServer::start().await;
+        talking(site, &server).await;
+        said(site, &server.url("/2026/a/amp/"), "첫째").await;
+        server.serve("/feed", "application/rss+xml", &rss(&[
+            item("2026/a", "글", &long_text("감"), ""), item("2026", "한 해", &long_text("배"), ""), item("amp", "앰프", &long_text("무"), ""),
+            item("shop/b", "가게", &long_text("밤"), ""), item("shop/b/amp", "가게의 앰프", &long_text("귤"), ""),
+        ]));
+        posts::add(&site.app, &server.url("/feed")).await.expect("the feed is read");
+        let page = site.thread(&server.url("/2026/a/amp"), "").await;
+        assert_eq!(page.text_of("#comments"), "댓글 1개", "what was there stays to be seen");
+        said(site, &server.url("/2026/a/amp/?utm_source=x"), "둘째").await;
+        said(site, &server.url("/2026/a?amp=1"), "셋째").await;
+        for path in ["/2026/2/", "/2026/a/2/", "/archive/2/", "/archive/amp/", "/amp/", "/shop/b/amp/"] {
+            said(site, &server.url(path), path).await;
+        }
+        assert_eq!(threads(site, &server).await, ["/2026/2", "/2026/a", "/2026/a/2", "/amp", "/archive/2", "/archive/amp", "/shop/b/amp"]);
+        for path in ["/2026/a/", "/2026/a/amp/", "/2026/a?amp"] {
+            let page = site.thread(&server.url(path), "").await;
+            assert_eq!(page.text_of("#comments"), "댓글 3개", "{path}");
+        }
+    }
+
     async fn an_import_counts_a_page_with_two_addresses_once_also_in_a_dry_run(site: Site) {
         let server = FeedServer::start().await;
         talking(site, &server).await;

@@ -153,6 +153,42 @@ fn captions_and_sources_never_enter_a_summary() {
 }
 
 #[test]
+fn what_newspapers_write_around_an_article_never_enters_a_summary() {
+    let paragraphs = [
+        "입력 2026-11-30 09:00 | 수정 2026-11-30 10:12",
+        "(서울=가나통신) 홍길동 기자 = 서울시는 30일 한강 다리 네 곳의 가로등을 모두 바꾸기로 했다.",
+        "▲ 한강 다리의 가로등. 가나시 제공",
+        "시민들이 다리를 건너고 있다. /가나뉴스",
+        "시는 내년 3월까지 예산 40억 원을 들여 가로등 1천200개를 새것으로 바꾼다.<br>▶ 관련기사 한강 다리의 밤<br>hong@news.example",
+        "시 관계자는 “전기 요금이 해마다 3억 원쯤 줄 것”이라고 말했다.<br>홍길동 기자 hong@news.example",
+        "글·사진 홍길동 기자",
+        "☞ 이 기사의 영상 보기",
+        "제보는 카카오톡 gananews",
+        "<저작권자 ⓒ 가나통신, 무단 전재-재배포, AI 학습 및 활용 금지>",
+    ];
+    let page = paragraphs.map(|text| match text.strip_prefix('<') {
+        Some(text) => format!("<p>&lt;{text}</p>"),
+        None => format!("<p>{text}</p>"),
+    });
+    let summary = summary_of(&page.concat(), 10);
+    assert_eq!(
+        summary.sentences,
+        [
+            "서울시는 30일 한강 다리 네 곳의 가로등을 모두 바꾸기로 했다.",
+            "시는 내년 3월까지 예산 40억 원을 들여 가로등 1천200개를 새것으로 바꾼다.",
+            "시 관계자는 “전기 요금이 해마다 3억 원쯤 줄 것”이라고 말했다.",
+        ]
+    );
+    // A site without paragraphs.
+    let lines = "<p>[가나일보 홍길동 기자] 도서관이 다시 문을 열었다. 주민 300명이 첫날 찾았다. hong@news.example ⓒ 가나일보, 무단 전재 및 재배포 금지</p>";
+    let summary = summary_of(lines, 5);
+    assert_eq!(
+        summary.sentences,
+        ["도서관이 다시 문을 열었다.", "주민 300명이 첫날 찾았다."]
+    );
+}
+
+#[test]
 fn a_page_tells_its_own_title_not_the_sites() {
     assert_eq!(
         PostContent::from_html(HARBOUR).title.as_deref(),

@@ -29,7 +29,7 @@ pub async fn take(
 
 async fn stored(app: &App, comment: &mut NewComment) -> Result<Submitted, SubmitError> {
     let mut tx = app.write().await?;
-    comment.thread = aliases::page_of(&mut tx, &comment.thread).await?;
+    comment.thread = aliases::page_to_write(&mut tx, &comment.thread).await?;
     let submitted = submit(&mut tx, app, comment).await?;
     tx.commit().await?;
     Ok(submitted)

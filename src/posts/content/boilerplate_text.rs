@@ -3,7 +3,7 @@
 
 use super::model::{BlockKind, PageBlock};
 use super::normalize::normalize;
-use super::{captions, phrases};
+use super::{captions, news, phrases};
 use crate::language::sentences;
 
 /// Brackets farther apart than this, in bytes, hold prose.
@@ -39,7 +39,7 @@ pub(super) fn without_boilerplate(mut blocks: Vec<PageBlock>) -> Vec<String> {
     for (block, is_name) in blocks.iter().zip(names) {
         dropping = next(dropping, block);
         if matches!(dropping, Dropping::Nothing) && belongs(block) && !is_name {
-            let text = without_names(&without_captions(&block.text));
+            let text = without_foreign_lines(&without_names(&without_captions(&block.text)));
             if !text.is_empty() {
                 kept.push(text);
             }
@@ -106,6 +106,18 @@ fn without_names(text: &str) -> String {
     kept.map(|(line, _)| *line).collect::<Vec<_>>().join("\n")
 }
 
+/// Returns the text without lines of bylines, captions and rights, which some sites break from the last sentence without a paragraph.
+fn without_foreign_lines(text: &str) -> String {
+    if !text.contains('\n') {
+        return text.to_owned();
+    }
+    let kept: Vec<&str> = text
+        .split('\n')
+        .filter(|line| !news::is_foreign(line))
+        .collect();
+    kept.join("\n")
+}
+
 /// Returns the text without [사진=…], (출처: …), (서울=연합뉴스) and codes such as `[caption id="…"]`.
 fn without_captions(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -126,6 +138,7 @@ fn without_captions(text: &str) -> String {
         match inside {
             Some(inside)
                 if captions::is_bracketed_caption(inside)
+                    || news::is_dateline(inside)
                     || close == ']' && is_code_or_footnote(inside) =>
             {
                 from = at + inside.len() + 2;
@@ -137,7 +150,9 @@ fn without_captions(text: &str) -> String {
         }
     }
     out.push_str(&text[from..]);
-    normalize(&out, true)
+    let lines: Vec<&str> = out.split('\n').map(str::trim).collect();
+    let lines = lines.into_iter().map(news::without_dateline);
+    normalize(&lines.collect::<Vec<_>>().join("\n"), true)
 }
 
 /// The next closing bracket of each kind, so that a row of open ones is searched once; `usize::MAX` where there is none.

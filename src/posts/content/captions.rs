@@ -92,14 +92,5 @@ fn caption_mark(text: &str) -> Option<char> {
 
 /// Returns true if the text in brackets is a credit: 사진=연합뉴스, 출처: 신문.
 pub(super) fn is_bracketed_caption(inside: &str) -> bool {
-    inside.chars().count() < 60 && (caption_mark(inside).is_some() || is_dateline(inside))
-}
-
-/// 서울=연합뉴스: the place and the agency before the first sentence.
-fn is_dateline(inside: &str) -> bool {
-    inside.split_once('=').is_some_and(|(place, agency)| {
-        place.chars().all(char::is_alphabetic)
-            && (2..=4).contains(&place.chars().count())
-            && agency.chars().count() <= 8
-    })
+    inside.chars().count() < 60 && caption_mark(inside).is_some()
 }

@@ -1,7 +1,7 @@
 //! Phrases of boilerplate: calls to subscribe, bylines, rights, headings of other sections.
 //! Invariant: only a short text is boilerplate; a long paragraph is always prose.
 
-use super::captions;
+use super::{captions, news};
 
 /// Characters of the longest boilerplate.
 const LONGEST: usize = 160;
@@ -179,29 +179,12 @@ pub(super) fn is_boilerplate(text: &str) -> bool {
         "copyright",
         "©",
         "ⓒ",
-        "저작권자",
         "skip to content",
         "본문으로 건너뛰기",
         "share this:",
         "like this:",
         "loading...",
     ]) || (lower.starts_with("the post ") && lower.contains(" appeared first on "))
-        || has(&[
-            "무단 전재",
-            "무단전재",
-            "재배포 금지",
-            "all rights reserved",
-            "나중에 이 브라우저에 내 이름",
-        ])
-        || is_byline(text)
-}
-
-/// Returns true for a byline: "홍길동 기자 hong@news.example".
-fn is_byline(text: &str) -> bool {
-    let has_address = text
-        .split_whitespace()
-        .any(|w| w.contains('@') && w.contains('.'));
-    has_address
-        && text.chars().count() < 60
-        && (text.contains("기자") || text.contains("에디터") || text.starts_with("By "))
+        || has(&["all rights reserved", "나중에 이 브라우저에 내 이름"])
+        || news::is_around_an_article(text)
 }

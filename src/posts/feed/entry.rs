@@ -34,8 +34,8 @@ const PROTECTED_TITLES: &[&str] = &[
     "Protégé : ",
     "Protegido: ",
 ];
-/// The scheme of WordPress's tags, which are no categories.
-const TAG_SCHEME: &str = "post_tag";
+/// The schemes of WordPress's terms that are no categories: tags and formats.
+const TERM_SCHEMES: &[&str] = &["post_tag", "tag", "post_format"];
 /// Links, authors and categories of one entry that are looked at.
 const MOST_PARTS: usize = 50;
 /// Authors of one post who are named.
@@ -80,7 +80,10 @@ pub(super) fn of_entry(
         choose_text(content, summary)
     };
     let published_at = entry.published.or(entry.updated);
-    let is_tag = |category: &&parsed::Category| category.scheme.as_deref() == Some(TAG_SCHEME);
+    let is_tag = |category: &&parsed::Category| {
+        let scheme = category.scheme.as_deref().map(str::trim);
+        scheme.is_some_and(|scheme| TERM_SCHEMES.contains(&scheme))
+    };
     let terms = names_of(entry.categories.iter());
     let categories = names_of(entry.categories.iter().filter(|category| !is_tag(category)));
     FeedEntry {

@@ -61,9 +61,65 @@ pub struct FeedEntry {
 }
 
 impl ParsedFeed {
-    /// Returns true if WordPress wrote it.
+    /// Returns true if WordPress wrote it: it says so, or each entry has an id such as `https://blog.example/?p=31`. Plug-ins and
+    /// themes remove the name of the program, to tell attackers less.
     pub(in crate::posts) fn is_of_wordpress(&self) -> bool {
         let generator = self.generator.as_deref().unwrap_or_default();
         generator.to_ascii_lowercase().contains("wordpress")
+            || !self.entries.is_empty() && self.entries.iter().all(FeedEntry::has_number)
+    }
+}
+
+impl FeedEntry {
+    /// Returns true if WordPress made its id: `?p=31`, or `?post_type=news&p=31`.
+    fn has_number(&self) -> bool {
+        let is_web = self.guid.starts_with("https://") || self.guid.starts_with("http://");
+        let query = self.guid.split_once('?').map(|(_, query)| query);
+        let mut parts = query.into_iter().flat_map(|query| query.split(['&', ';']));
+        is_web
+            && parts.any(|part| {
+                let number = part.strip_prefix("p=").unwrap_or_default();
+                !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+            })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn feed(ids: &[&str]) -> ParsedFeed {
+        let entry = |id: &&str| FeedEntry {
+            guid: (*id).to_owned(),
+            ..FeedEntry::default()
+        };
+        ParsedFeed {
+            entries: ids.iter().map(entry).collect(),
+            ..ParsedFeed::default()
+        }
+    }
+
+    #[test]
+    fn wordpress_is_known_by_its_ids_where_its_name_is_removed() {
+        for ids in [
+            &["https://blog.example/?p=31"][..],
+            &[
+                "http://blog.example/?p=1",
+                "https://blog.example/?post_type=news&#038;p=2",
+            ],
+            &["https://blog.example/?post_type=news&p=2"],
+        ] {
+            assert!(feed(ids).is_of_wordpress(), "{ids:?}");
+        }
+        for ids in [
+            &[][..],
+            &["https://blog.example/?p=31", "https://blog.example/a"],
+            &["https://blog.example/?p=new"],
+            &["https://blog.example/?page=31"],
+            &["?p=31"],
+            &["31"],
+        ] {
+            assert!(!feed(ids).is_of_wordpress(), "{ids:?}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 use super::model::{Candidate, Summary};
 use super::{ranking, selection};
 use crate::language::sentences::sentences;
-use crate::posts::content::PostContent;
+use crate::posts::content::{PostContent, is_foreign};
 
 /// Sentences of a summary by default.
 pub const SENTENCES: usize = 3;
@@ -57,6 +57,7 @@ fn of_paragraph(paragraph: &str) -> Vec<Candidate<'_>> {
     let paragraph = &paragraph[..paragraph.floor_char_boundary(LONGEST_PARAGRAPH)];
     sentences(paragraph)
         .into_iter()
+        .filter(|text| !is_foreign(text))
         .enumerate()
         .map(|(before, text)| Candidate { text, before })
         .collect()

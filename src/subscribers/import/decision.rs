@@ -82,8 +82,8 @@ fn decide_about_subscribed(options: &ImportOptions, known: &KnownAddress) -> Imp
     }
 }
 
-/// True when the person confirmed by a click after the end that the list names. An end without a time, or one that has not
-/// come, is before every click: a click proves more than a list.
+/// True when the person confirmed by a click after the end that the list names. An end without a time is before every click: a
+/// click proves more than a list. One in the future is now: the exporter's clock or zone is wrong, and the person left all the same.
 async fn has_confirmed_later(
     tx: &mut Tx,
     listed: &ListedPerson,
@@ -94,6 +94,6 @@ async fn has_confirmed_later(
         return Ok(false);
     };
     let clicked = queries::clicked_at(tx, id).await?;
-    let ended = listed.person.ended_at.filter(|ended| *ended <= now);
+    let ended = listed.person.ended_at.map(|ended| ended.min(now));
     Ok(clicked.is_some_and(|clicked| ended.is_none_or(|ended| clicked >= ended)))
 }

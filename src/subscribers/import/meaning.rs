@@ -74,8 +74,8 @@ pub(super) fn truth(word: &str) -> Option<bool> {
     match word {
         "true" | "yes" | "y" | "1" | "on" | "t" | "o" | "예" | "네" | "참" | "ja" | "oui"
         | "si" | "sí" | "はい" => Some(true),
-        "false" | "no" | "n" | "0" | "off" | "f" | "아니오" | "아니요" | "거짓" | "nein"
-        | "non" | "いいえ" => Some(false),
+        "false" | "no" | "n" | "0" | "off" | "f" | "아니오" | "아니요" | "아뇨" | "거짓"
+        | "nein" | "non" | "いいえ" => Some(false),
         _ => None,
     }
 }

@@ -19,6 +19,11 @@ pub(super) enum Speech {
     },
     /// Of a state whose words say it.
     State,
+    /// Of the state of a subscription, whose words say it; yes and no say whether there is one.
+    Status {
+        /// True where 1 and 0 are yes and no. Below `status` alone they may be numbers of any states.
+        counts: bool,
+    },
     /// Mailchimp's files of those who left or were cleaned: the heading itself says it of every row.
     Everybody(Standing),
     /// When somebody confirmed: where it is empty, they did not.
@@ -195,7 +200,7 @@ impl Speech {
             return None;
         }
         if holds(&["status", "상태", "cancel"]) || words.has(&["state", "states"]) {
-            return Some(Self::State);
+            return Some(of_status(key));
         }
         let is_opt_in =
             words.begin_with(&["optin", "optedin"]) || words.has_pair(&["opt", "opted"], "in");
@@ -227,5 +232,20 @@ impl Speech {
             });
         }
         None
+    }
+}
+
+/// How a heading with a word for a state speaks. Yes may mean that something was paid or cancelled, unless the state is of a
+/// subscription or of nothing that is named.
+fn of_status(key: &str) -> Speech {
+    let holds = |words: &[&str]| words.iter().any(|word| key.contains(word));
+    if holds(&["cancel", "pay", "paid", "billing", "결제"]) {
+        Speech::State
+    } else if ["status", "state", "상태"].contains(&key) {
+        Speech::Status { counts: false }
+    } else if holds(&["subscri", "newsletter", "구독", "수신", "뉴스레터"]) {
+        Speech::Status { counts: true }
+    } else {
+        Speech::State
     }
 }

@@ -66,6 +66,11 @@ impl Tally {
         !self.words.is_empty() && !self.has_more_words && self.words().all(is_truth)
     }
 
+    /// True when a cell is yes or no.
+    fn has_truth(&self) -> bool {
+        self.words().any(|word| truth(&plain(&word)).is_some())
+    }
+
     /// True when the cells are yes and no in some spelling, `O` and `X` among them.
     fn is_yes_or_no(&self) -> bool {
         let is_one = |word: String| {
@@ -233,6 +238,7 @@ impl<'a> StateReading<'a> {
             }
             Speech::Consent { denied } => (subscribed, Some(denied), subscribed, None),
             Speech::Proof => (subscribed, Some(Standing::Unconfirmed), subscribed, None),
+            Speech::Status { .. } => (subscribed, Some(Standing::Left), None, None),
             Speech::State => (None, None, None, None),
         };
         let mut reading = Self {
@@ -255,6 +261,9 @@ impl<'a> StateReading<'a> {
             return Some(*standing);
         }
         match truth(&word) {
+            Some(_) if self.speech == (Speech::Status { counts: false }) && is_number(&word) => {
+                return None;
+            }
             Some(true) => return self.yes,
             Some(false) => return self.no,
             None if word == "x" && self.has_circles => return self.no,
@@ -274,10 +283,18 @@ impl<'a> StateReading<'a> {
         let unconfirmed = Some(Standing::Unconfirmed);
         match self.speech {
             Speech::Consent { .. } | Speech::Proof => unconfirmed,
-            Speech::State if self.has_subscribed => unconfirmed,
-            Speech::End(_) | Speech::Why(_) | Speech::State => Some(Standing::Subscribed),
+            Speech::State | Speech::Status { .. } if self.has_subscribed => unconfirmed,
+            // Of whom it says no yes, it says nothing.
+            Speech::Status { .. } if tally.has_truth() => unconfirmed,
+            Speech::End(_) | Speech::Why(_) | Speech::State | Speech::Status { .. } => {
+                Some(Standing::Subscribed)
+            }
             // Filled for some alone: others were put into this file, and nobody knows which.
             Speech::Everybody(end) => tally.is_empty().then_some(end),
         }
     }
+}
+
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_digit())
 }

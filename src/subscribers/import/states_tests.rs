@@ -105,7 +105,10 @@ fn circles_ticks_and_crosses_are_read_or_stop() {
         read("구독 상태", &["구독", "× 구독"]).unwrap_err(),
         ["× 구독"]
     );
-    assert_eq!(read("구독 상태", &["○", "×"]).unwrap_err(), ["×", "○"]);
+    assert_eq!(
+        read("구독 상태", &["○", "×"]).unwrap(),
+        ["subscribed", "left"]
+    );
 }
 
 #[test]
@@ -270,4 +273,83 @@ fn columns_that_say_nothing_of_a_state_are_left_alone() {
     );
     assert_eq!(read("last_active_at", &["2026-01-02"]).unwrap(), [""]);
     assert_eq!(read("수신자", &["김"]).unwrap(), [""]);
+}
+
+#[test]
+fn yes_and_no_are_understood_below_headings_of_consent_and_of_a_subscription() {
+    let spellings = [
+        ("○", "×"),
+        ("O", "X"),
+        ("o", "x"),
+        ("◯", "✕"),
+        ("예", "아니오"),
+        ("네", "아니요"),
+        ("동의", "미동의"),
+        ("동의함", "동의하지 않음"),
+        ("수신", "거부"),
+        ("수신", "수신 거부"),
+        ("허용", "비허용"),
+        ("Y", "N"),
+        ("yes", "no"),
+        ("TRUE", "FALSE"),
+        ("1", "0"),
+        ("✓", "✗"),
+        ("✔", "❌"),
+        ("☑", "☐"),
+    ];
+    for (yes, no) in spellings {
+        for heading in [
+            "수신 동의",
+            "마케팅 정보 수신 동의",
+            "구독 여부",
+            "구독 상태",
+            "수신상태",
+            "newsletter",
+            "opt-in",
+            "Subscription status",
+        ] {
+            let said = read(heading, &[yes, no]).unwrap();
+            assert_eq!(said[0], "subscribed", "{heading}: {yes}");
+            let is_away = ["left", "unconfirmed"].contains(&said[1]);
+            assert!(is_away, "{heading}: {no} is {}", said[1]);
+        }
+        if !["1", "수신"].contains(&yes) {
+            for heading in ["status", "상태"] {
+                assert_eq!(
+                    read(heading, &[yes, no]).unwrap(),
+                    ["subscribed", "left"],
+                    "{heading}: {yes}"
+                );
+            }
+        }
+        if !["동의", "동의함", "수신", "허용"].contains(&yes) {
+            assert_eq!(
+                read("수신거부", &[yes, no]).unwrap(),
+                ["left", "subscribed"],
+                "{yes}"
+            );
+        }
+    }
+    assert_eq!(
+        read("구독 상태", &["예", "아니오", ""]).unwrap()[2],
+        "unconfirmed"
+    );
+    assert_eq!(
+        read("구독 상태", &["아니오", ""]).unwrap()[1],
+        "unconfirmed"
+    );
+}
+
+#[test]
+fn yes_below_a_heading_of_another_state_is_a_question() {
+    for heading in [
+        "payment status",
+        "결제 상태",
+        "구독 결제 상태",
+        "cancel status",
+    ] {
+        assert!(read(heading, &["Y", "N"]).is_err(), "{heading}");
+    }
+    assert_eq!(read("status", &["1", "0"]).unwrap_err(), ["0", "1"]);
+    assert_eq!(read("상태", &["1", "2"]).unwrap_err(), ["1", "2"]);
 }
