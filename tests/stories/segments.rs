@@ -146,6 +146,27 @@ fn counted(page: &Reply) -> Vec<i64> {
 }
 
 stories! {
+    async fn a_big_site_is_told_an_estimate_at_once_and_the_exact_number_on_demand(site: Site) {
+        const CROWD: &str = "
+            INSERT INTO subscribers (email, email_key, search_text, state, locale, cadence, delivery_hour, time_zone,
+                                     created_at, confirmed_at)
+            WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 24000)
+            SELECT 'reader' || n || '@example.org', 'reader' || n || '@example.org', '', 'confirmed',
+                   CASE WHEN n % 4 = 0 THEN 'en' ELSE 'ko' END, 'weekly', 7, 'Asia/Seoul', 1, 1 FROM numbers";
+        site.sign_in(Role::Owner).await;
+        let english = all_of(vec![condition("language", Comparison::Is, "en")]);
+        save(site, "영어", &english).await;
+        let page = site.get("/admin/segments").await;
+        assert_eq!(page.expect(200).matches("약 ").count(), 0, "a small site is counted");
+        site.change(CROWD).await;
+        let page = site.get("/admin/segments").await;
+        assert_eq!(page.text_of("td.number"), "약 6,000");
+        assert_eq!(page.count("#estimated"), 1);
+        let exact = site.get("/admin/segments?count=exact").await;
+        assert_eq!(exact.text_of("td.number"), "6,000");
+        assert_eq!(exact.count("#estimated"), 0);
+    }
+
     async fn every_kind_of_condition_finds_its_readers(site: Site) {
         use Comparison::{Before, Contains, Is, IsNot, Known, Less, LongerAgo, More, Since, Unknown, Within};
         three_readers(site).await;

@@ -97,6 +97,34 @@ pub(super) async fn count_mailable(
     on!(tx, conn => bound!(sql).fetch_one(conn))
 }
 
+/// The first and the last id.
+pub(super) async fn ids(tx: &mut Tx) -> Result<(i64, i64)> {
+    const SQL: &str = "
+        SELECT COALESCE((SELECT min(id) FROM subscribers), 0), COALESCE((SELECT max(id) FROM subscribers), 0)";
+    on!(tx, conn => sqlx::query_as(SQL).fetch_one(conn))
+}
+
+/// Looks at the next `most` readers after an id: how many they are, and how many of them belong to the segment.
+pub(super) async fn sample(
+    tx: &mut Tx,
+    matcher: &Matcher,
+    after: SubscriberId,
+    most: i64,
+) -> Result<(i64, i64)> {
+    const LOOKED_AT: &str = "
+        SELECT count(*) FROM (SELECT id FROM subscribers WHERE id > $1 ORDER BY id LIMIT $2) AS stretch";
+    let looked_at: i64 =
+        on!(tx, conn => sqlx::query_scalar(LOOKED_AT).bind(after).bind(most).fetch_one(conn))?;
+    let mut sql = Statement::new("SELECT count(*) FROM (SELECT * FROM subscribers WHERE id > ");
+    sql.value(Value::Whole(after.0));
+    sql.text.push_str(" ORDER BY id LIMIT ");
+    sql.value(Value::Whole(most));
+    sql.text.push_str(") AS subscribers WHERE ");
+    sql.conditions(tx, matcher);
+    let matched: i64 = on!(tx, conn => bound!(sql).fetch_one(conn))?;
+    Ok((looked_at, matched))
+}
+
 pub(super) async fn members(
     tx: &mut Tx,
     matcher: &Matcher,

@@ -16,6 +16,12 @@ use crate::subscribers::segments::{
 };
 use crate::web::{HandlerResult, PageContext, WebError};
 
+/// The readers of the conditions, and how many of them get mail now.
+enum Counted {
+    Exactly(i64, i64),
+    About(i64),
+}
+
 #[derive(Template)]
 #[template(path = "pages/segments/form.html")]
 struct SegmentPage {
@@ -31,7 +37,7 @@ struct SegmentPage {
     /// What is wrong with the conditions together.
     error: Option<String>,
     /// The readers, and those of them who get mail now; without it the conditions cannot be asked yet.
-    counted: Option<(i64, i64)>,
+    counted: Option<Counted>,
     most: usize,
 }
 
@@ -78,9 +84,20 @@ async fn show(
     let filter = &editing.form.filter;
     let (counted, faults) = match segments::resolve(filter, known, zone, now) {
         Ok(matcher) => {
-            let readers = segments::count(tx, &matcher).await?;
-            let mailable = segments::count_mailable(tx, &matcher, false, now).await?;
-            (Some((readers, mailable)), Faults::default())
+            let counted = if editing.tells_faults {
+                let readers = segments::count(tx, &matcher).await?;
+                let mailable = segments::count_mailable(tx, &matcher, false, now).await?;
+                Counted::Exactly(readers, mailable)
+            } else {
+                match segments::estimate(tx, &matcher).await? {
+                    estimate if estimate.is_exact => {
+                        let mailable = segments::count_mailable(tx, &matcher, false, now).await?;
+                        Counted::Exactly(estimate.readers, mailable)
+                    }
+                    estimate => Counted::About(estimate.readers),
+                }
+            };
+            (Some(counted), Faults::default())
         }
         Err(faults) => (None, faults),
     };

@@ -9,7 +9,7 @@ use super::SegmentsDone;
 use crate::admin::AdminSession;
 use crate::app::App;
 use crate::subscribers::http::respond::not_stored;
-use crate::subscribers::segments::{self, Segment};
+use crate::subscribers::segments::{self, Estimate, Segment};
 use crate::web::{HandlerResult, PageContext};
 
 /// A segment with its readers, or why it has none.
@@ -26,6 +26,8 @@ struct SegmentsPage {
     session: AdminSession,
     rows: Vec<SegmentRow>,
     done: Option<SegmentsDone>,
+    /// False where numbers are judged by a sample.
+    is_exact: bool,
 }
 
 impl SegmentsPage {
@@ -35,9 +37,22 @@ impl SegmentsPage {
     }
 }
 
+/// The number in words: `1,204`, or `about 1,200`.
+fn number(page: &PageContext, estimate: Estimate) -> String {
+    let number = page.translator().number(estimate.readers);
+    if estimate.is_exact {
+        return number;
+    }
+    page.say("segments-about")
+        .with("number", number)
+        .to_string()
+}
+
 #[derive(Deserialize)]
 pub(super) struct SegmentsQuery {
     done: Option<String>,
+    /// `exact` counts every reader, however long that takes.
+    count: Option<String>,
 }
 
 /// GET /admin/segments
@@ -50,22 +65,35 @@ pub(super) async fn list(
     let (zone, now) = (&app.config().site.time_zone, app.now());
     let mut tx = app.read().await?;
     let known = segments::known(&mut tx).await?;
-    let mut rows = Vec::new();
+    let wants_exact = query.count.as_deref() == Some("exact");
+    let (mut rows, mut is_exact) = (Vec::new(), true);
     for segment in segments::all(&mut tx).await? {
         let resolved = segments::resolve(&segment.filter, &known, zone, now);
         let (readers, fault) = match resolved {
-            Ok(matcher) => (segments::count(&mut tx, &matcher).await?, None),
-            Err(faults) => (0, Some(page.say(faults.first()).to_string())),
+            Ok(matcher) if wants_exact => {
+                let readers = segments::count(&mut tx, &matcher).await?;
+                (page.translator().number(readers), None)
+            }
+            Ok(matcher) => {
+                let estimate = segments::estimate(&mut tx, &matcher).await?;
+                is_exact &= estimate.is_exact;
+                (number(&page, estimate), None)
+            }
+            Err(faults) => (
+                page.translator().number(0),
+                Some(page.say(faults.first()).to_string()),
+            ),
         };
         rows.push(SegmentRow {
             segment,
-            readers: page.translator().number(readers),
+            readers,
             fault,
         });
     }
     let template = SegmentsPage {
         done: query.done.as_deref().and_then(|done| done.parse().ok()),
         rows,
+        is_exact,
         page,
         session,
     };
