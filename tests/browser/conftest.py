@@ -211,6 +211,24 @@ def newcomer(browser, view):
 
 
 @pytest.fixture
+def reader(browser, view):
+    """A page whose errors of the network are the test's own business; errors of scripts are not."""
+    contexts, errors = [], []
+
+    def arrive(**options):
+        context = browser.new_context(**(view.context_options() | options))
+        context.set_default_timeout(PATIENCE)
+        context.on("weberror", lambda error: errors.append(str(error.error)))
+        contexts.append(context)
+        return context.new_page()
+
+    yield arrive
+    for context in contexts:
+        context.close()
+    assert not errors, "\n".join(errors)
+
+
+@pytest.fixture
 def page(newcomer):
     return newcomer()
 

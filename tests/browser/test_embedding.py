@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from conftest import PATIENCE, assert_fits, wait_until
+from conftest import assert_fits, wait_until
 from host_page import HostSite
 from playwright.sync_api import expect
 
@@ -34,24 +34,6 @@ def gudok(serve, host):
     )
     host.gudok = gudok.url
     return gudok
-
-
-@pytest.fixture
-def reader(browser, view):
-    """A page whose errors of the network are the test's own business; errors of scripts are not."""
-    contexts, errors = [], []
-
-    def arrive(**options):
-        context = browser.new_context(**(view.context_options() | options))
-        context.set_default_timeout(PATIENCE)
-        context.on("weberror", lambda error: errors.append(str(error.error)))
-        contexts.append(context)
-        return context.new_page()
-
-    yield arrive
-    for context in contexts:
-        context.close()
-    assert not errors, "\n".join(errors)
 
 
 def write(page, text, name="한지민", email="jimin@example.com"):
