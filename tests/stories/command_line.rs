@@ -281,7 +281,6 @@ fn a_database_that_cannot_be_opened_is_told_with_the_way_out() {
             "sqlite:nowhere/gudok.db",
             "its folder is not there; make it",
         ),
-        ("sqlite:.", "this is a folder; name a file in it"),
         (
             "postgres://kim:hush@127.0.0.1:1/gudok",
             "nothing answers at this host and port; start the server",
