@@ -43,7 +43,10 @@ pub(super) async fn matcher(
     now: Timestamp,
 ) -> Result<Option<Matcher>, CampaignError> {
     let Some(segment) = segment(tx, campaign).await? else {
-        return Ok(None);
+        return match campaign.segment_id {
+            Some(_) => Err(CampaignError::Segment("segments-empty")),
+            None => Ok(None),
+        };
     };
     let since = campaign.started_at.unwrap_or(now);
     let matcher = segments::matcher(tx, &segment.filter, zone, since).await?;

@@ -11,6 +11,14 @@ use crate::jobs::{JobError, JobResult};
 /// The kind of the job. Its subject is the campaign's id.
 pub const JOB: &str = "campaign-fan-out";
 
+/// The same for a campaign with a segment, which nodes of 0.1.0 do not know.
+pub const SEGMENT_JOB: &str = "campaign-segment-fan-out";
+
+/// The kind of the job of this campaign.
+pub(super) fn job(has_segment: bool) -> &'static str {
+    if has_segment { SEGMENT_JOB } else { JOB }
+}
+
 /// The kind of its mails in the outbox.
 pub const KIND: &str = "campaign";
 
@@ -42,10 +50,10 @@ pub async fn step(app: &App, id: CampaignId) -> Result<bool, JobError> {
     let edition = campaign.edition()?;
     let zone = &app.config().site.time_zone;
     let segment = audience::matcher(&mut tx, &campaign, zone, now).await?;
-    let after = campaign.reached;
+    let after = campaign.position();
     let slice = fan_out::slice(&mut tx, edition, KIND, segment.as_ref(), after, now).await?;
     if let Some(slice) = slice {
-        queries::set_reached(&mut tx, id, slice.last, now).await?;
+        queries::set_reached(&mut tx, &campaign, slice.last, now).await?;
     } else {
         queries::set_fanned_out(&mut tx, id, now).await?;
         finish::finish_if_done(&mut tx, id, now).await?;

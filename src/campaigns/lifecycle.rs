@@ -34,7 +34,8 @@ pub async fn start(
     bulk_control::set_rate(tx, edition, draft.rate).await?;
     let segment = audience::segment(tx, &draft).await?;
     queries::start(tx, id, edition, segment.as_ref(), now).await?;
-    jobs::enqueue(tx, fan_out::JOB, &id.0.to_string(), now).await?;
+    let job = fan_out::job(segment.is_some());
+    jobs::enqueue(tx, job, &id.0.to_string(), now).await?;
     Ok(draft)
 }
 

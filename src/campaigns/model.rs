@@ -61,6 +61,8 @@ pub struct Campaign {
     pub segment_id: Option<SegmentId>,
     /// The segment as it was at the start.
     pub segment: Option<Json<CampaignSegment>>,
+    /// The last subscriber that the fan-out for a segment has reached. `reached` is beyond everybody then, for nodes of 0.1.0.
+    pub segment_reached: i64,
     /// The moment at which a draft starts by itself.
     pub start_at: Option<Timestamp>,
     /// The time when it could not start at its moment.
@@ -89,6 +91,15 @@ impl Campaign {
     /// True for a draft that starts by itself.
     pub fn is_scheduled(&self) -> bool {
         self.state == CampaignState::Draft && self.start_at.is_some()
+    }
+
+    /// The last subscriber that the fan-out has reached.
+    pub(super) fn position(&self) -> i64 {
+        if self.segment.is_some() {
+            self.segment_reached
+        } else {
+            self.reached
+        }
     }
 
     /// True from the start to the end.

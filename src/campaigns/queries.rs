@@ -131,10 +131,11 @@ pub(super) async fn start(
 ) -> Result<()> {
     const SQL: &str = "
         UPDATE campaigns SET state = 'running', edition_id = $2, started_at = $3, reached_at = $3,
-               segment = $4, segment_id = NULL, start_at = NULL, start_refused_at = NULL
+               segment = $4, segment_id = NULL, start_at = NULL, start_refused_at = NULL, reached = $5
         WHERE id = $1";
+    let reached = segment.map_or(0, |_| i64::MAX);
     let segment = segment.map(Json);
-    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(edition).bind(now).bind(segment).execute(conn))?;
+    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(edition).bind(now).bind(segment).bind(reached).execute(conn))?;
     Ok(())
 }
 
@@ -189,12 +190,19 @@ pub(super) async fn set_rate(tx: &mut Tx, id: CampaignId, rate: Option<i64>) -> 
 /// Stores the subscriber after which the next slice begins.
 pub(super) async fn set_reached(
     tx: &mut Tx,
-    id: CampaignId,
+    campaign: &Campaign,
     reached: i64,
     now: Timestamp,
 ) -> Result<()> {
-    const SQL: &str = "UPDATE campaigns SET reached = $2, reached_at = $3 WHERE id = $1";
-    changed!(tx, conn => sqlx::query(SQL).bind(id).bind(reached).bind(now).execute(conn))?;
+    const OF_ALL: &str = "UPDATE campaigns SET reached = $2, reached_at = $3 WHERE id = $1";
+    const OF_SEGMENT: &str =
+        "UPDATE campaigns SET segment_reached = $2, reached_at = $3 WHERE id = $1";
+    let sql = if campaign.segment.is_some() {
+        OF_SEGMENT
+    } else {
+        OF_ALL
+    };
+    changed!(tx, conn => sqlx::query(sql).bind(campaign.id).bind(reached).bind(now).execute(conn))?;
     Ok(())
 }
 

@@ -19,15 +19,17 @@ pub async fn reconcile(app: App) -> JobResult {
     let mut needs = Vec::new();
     for campaign in &campaigns {
         if let Some(need) = pending_work(&mut read, campaign, now).await? {
-            needs.push((campaign.id, need));
+            needs.push((campaign, need));
         }
     }
     drop(read);
-    for (id, need) in needs {
+    for (campaign, need) in needs {
+        let id = campaign.id;
         let mut tx = app.write().await?;
         match need {
             PendingWork::FanOut => {
-                jobs::enqueue(&mut tx, fan_out::JOB, &id.0.to_string(), now).await?;
+                let job = fan_out::job(campaign.segment.is_some());
+                jobs::enqueue(&mut tx, job, &id.0.to_string(), now).await?;
             }
             PendingWork::End => finish_if_done(&mut tx, id, now).await?,
             PendingWork::Drop => {

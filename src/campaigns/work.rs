@@ -12,6 +12,10 @@ pub const JOBS: &[Job] = &[
         run: |app, campaign| fan_out::run(app, campaign).boxed(),
     },
     Job {
+        kind: fan_out::SEGMENT_JOB,
+        run: |app, campaign| fan_out::run(app, campaign).boxed(),
+    },
+    Job {
         kind: bulk_action::JOB,
         run: |app, subject| bulk_action::run(app, subject).boxed(),
     },

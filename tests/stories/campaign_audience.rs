@@ -176,7 +176,8 @@ stories! {
         site.start_campaign(id).await.expect(303);
         assert!(fan_out::step(&site.app, id).await.expect("a slice"));
         assert_eq!(site.progress(id).await.total(), 2, "of the first {SLICE} readers");
-        site.change("DELETE FROM jobs WHERE kind = 'campaign-fan-out'").await;
+        assert_eq!(site.campaign(id).await.reached, i64::MAX, "a node that knows no segments adds nobody");
+        site.change("DELETE FROM jobs WHERE kind = 'campaign-segment-fan-out'").await;
         site.wait(60);
         site.reconcile().await;
         assert_eq!(site.progress(id).await.total(), 3);
