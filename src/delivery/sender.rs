@@ -61,12 +61,6 @@ impl Sender {
         down.map(|relay| relay.name.as_str()).collect()
     }
 
-    /// The names of all relays, which hold no password.
-    pub fn relay_names(&self) -> Vec<String> {
-        let relays = self.0.relays.all.iter();
-        relays.map(|relay| relay.name.clone()).collect()
-    }
-
     /// True when all relays are down, and no mail leaves.
     pub fn is_down(&self) -> bool {
         self.0.relays.all.iter().all(PooledRelay::is_down)

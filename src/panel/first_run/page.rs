@@ -27,7 +27,7 @@ struct StartPage {
     session: AdminSession,
     progress: Progress,
     steps: Vec<ShownStep>,
-    /// The relays by their names, without passwords.
+    /// The addresses of the relays, without passwords.
     relays: Vec<String>,
     /// The test mail that was just sent.
     tested: Option<ReportedMail>,
@@ -99,10 +99,11 @@ async fn start_page(
 ) -> HandlerResult {
     let tested = test_mail::find(&mut app.read().await?, &query.mail).await?;
     let progress = Progress::read(&app, page.locale()).await?;
+    let relays = app.config().mail.all_relays();
     let template = StartPage {
         steps: ShownStep::all(&progress),
         progress,
-        relays: app.sender().relay_names(),
+        relays: relays.iter().map(|relay| relay.url.to_string()).collect(),
         tested: tested.filter(|mail| mail.recipient == *session.address()),
         presets: PRESETS,
         page,
