@@ -1,23 +1,13 @@
 //! Whom a campaign is for: everybody who is confirmed, the readers of some topics, or those of a segment.
 
-use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 
 use super::catalogue;
-use super::model::{Campaign, CampaignError, CampaignId};
+use super::model::{Campaign, CampaignError, CampaignId, CampaignSegment};
 use super::queries;
 use crate::clock::{Timestamp, Zone};
 use crate::store::{self, Tx};
-use crate::subscribers::segments::{self, Filter, Matcher};
-
-/// A segment as it was when its campaign started. A later change of the segment leaves the campaign alone.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct CampaignSegment {
-    /// The name.
-    pub name: String,
-    /// The conditions.
-    pub filter: Filter,
-}
+use crate::subscribers::segments::{self, Matcher};
 
 /// The segment of a campaign: that of its start, or of its draft today.
 pub async fn segment(tx: &mut Tx, campaign: &Campaign) -> store::Result<Option<CampaignSegment>> {

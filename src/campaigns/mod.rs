@@ -20,9 +20,11 @@ mod reconcile;
 pub mod timing;
 mod work;
 
-pub use audience::{CampaignSegment, count_readers, segment};
+pub use audience::{count_readers, segment};
 pub use catalogue::{find, list, topics};
 pub use draft::{CampaignForm, DraftMistakes};
-pub use model::{BulkAction, Campaign, CampaignDraft, CampaignError, CampaignId, CampaignState};
+pub use model::{
+    BulkAction, Campaign, CampaignDraft, CampaignError, CampaignId, CampaignSegment, CampaignState,
+};
 pub use progress::Progress;
 pub use work::{JOBS, SCHEDULES};

@@ -3,13 +3,12 @@
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 
-use super::audience::CampaignSegment;
 use crate::clock::Timestamp;
 use crate::i18n::Locale;
 use crate::ids::EditionId;
 use crate::jobs::JobError;
 use crate::store;
-use crate::subscribers::segments::SegmentId;
+use crate::subscribers::segments::{Filter, SegmentId};
 use crate::topics::TopicId;
 
 /// The id of a campaign.
@@ -121,6 +120,15 @@ impl Campaign {
     pub fn label(&self) -> String {
         format!("{} ({})", self.subject, self.id.0)
     }
+}
+
+/// A segment as it was when its campaign started. A later change of the segment leaves the campaign alone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CampaignSegment {
+    /// The name.
+    pub name: String,
+    /// The conditions.
+    pub filter: Filter,
 }
 
 /// A valid draft.

@@ -2,8 +2,7 @@
 
 use sqlx::types::Json;
 
-use super::audience::CampaignSegment;
-use super::model::{Campaign, CampaignDraft, CampaignId, CampaignState};
+use super::model::{Campaign, CampaignDraft, CampaignId, CampaignSegment, CampaignState};
 use crate::clock::Timestamp;
 use crate::ids::EditionId;
 use crate::store::{Result, Tx};

@@ -151,7 +151,7 @@ stories! {
         let page = site.get(&format!("/admin/campaigns/{}/delivery", id.0)).await;
         let (csrf, version) = (page.field("csrf"), page.field("version"));
         site.change("DELETE FROM subscriber_tags").await;
-        site.change("DELETE FROM tags").await;
+        site.change("DELETE FROM reader_tags").await;
         let place = format!("/admin/campaigns/{}/delivery", id.0);
         let reply = site.post(&place, &[("csrf", &csrf), ("version", &version)]).await;
         assert_eq!(said(&reply), "segment");
@@ -271,7 +271,7 @@ stories! {
         let id = draft(site, segment).await;
         assert_eq!(schedule(site, id, &in_seconds(site, 600)).await, "scheduled");
         site.change("DELETE FROM subscriber_tags").await;
-        site.change("DELETE FROM tags").await;
+        site.change("DELETE FROM reader_tags").await;
         site.wait(600);
         start_due(site).await;
         let campaign = site.campaign(id).await;

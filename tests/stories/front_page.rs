@@ -71,8 +71,10 @@ stories! {
         site.sign_in(Role::Owner).await;
         let page = site.get(FRONT).await;
         assert!(page.expect(200).contains("아직 보여 드릴 통계가 없습니다"));
-        assert!(page.body.contains("지금 처리할 일이 없습니다."));
+        assert_eq!(page.count("#attention a[href='/admin/start']"), 1, "an owner is led to the first reader");
         assert_eq!((page.count(".chart"), page.count(".blank a[href='/admin/embedding']")), (0, 1));
+        site.sign_in(Role::Editor).await;
+        assert!(site.get(FRONT).await.expect(200).contains("지금 처리할 일이 없습니다."));
     }
 
     async fn an_old_site_that_is_quiet_keeps_its_periods(site: Site) {

@@ -43,6 +43,11 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
             drop(transaction);
         )+};
     }
+    site.change(
+        "INSERT INTO campaigns (state, subject, body, locale, version, created_at, changed_at)
+         VALUES ('draft', 'news', 'news', 'ko', 1, 1, 1)",
+    )
+    .await;
     let now = site.app.now();
     let zone = &site.app.config().site.time_zone.clone();
     let later = now.plus(40 * DAY);

@@ -78,7 +78,7 @@ fn shells_complete_the_commands_and_each_has_a_manual_page() {
     }
     told(&folder, &["manual", "pages"]);
     let page = |name: &str| std::fs::read_to_string(folder.path().join("pages").join(name));
-    assert!(page("gudok.1").expect("a page").contains("newsletter"));
+    assert!(page("gudok.1").expect("a page").contains("Newsletter"));
     assert!(
         page("gudok-status.1")
             .expect("a page")

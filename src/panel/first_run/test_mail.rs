@@ -10,9 +10,6 @@ use crate::outbox::{self, MailContent, NewMail, ReportedMail};
 use crate::store::{self, Tx};
 use crate::token::hex;
 
-/// The kind of the mail, and the beginning of its key.
-const KIND: &str = "test-mail";
-
 #[derive(Template)]
 #[template(path = "emails/test-mail/subject.txt")]
 struct Subject<'a> {
@@ -48,7 +45,7 @@ pub(super) async fn send(
 ) -> Result<String, SendError> {
     let word = hex(&app.random().bytes::<8>());
     let mail = NewMail {
-        kind: KIND,
+        kind: "test-mail",
         recipient: session.address().clone(),
         recipient_name: None,
         subscriber: None,
@@ -66,7 +63,7 @@ pub(super) async fn find(tx: &mut Tx, word: &str) -> store::Result<Option<Report
 }
 
 fn key(word: &str) -> String {
-    format!("{KIND}:{word}")
+    format!("test-mail:{word}")
 }
 
 /// Why no mail was queued.

@@ -316,6 +316,7 @@ pub const BUILT: &[(&str, &[&str])] = &[
             "campaign-pause",
             "campaign-resume",
             "campaign-cancel",
+            "campaign-unschedule",
             "campaign-test",
             "campaign-retry",
             "campaign-again",
