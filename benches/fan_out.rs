@@ -100,6 +100,7 @@ async fn campaign(app: &App) -> CampaignId {
         body: "안녕하세요, 독자 여러분.".into(),
         locale: Locale::Ko,
         topics: Vec::new(),
+        segment: None,
         rate: None,
         is_advertising: false,
     };

@@ -43,6 +43,17 @@ fn links(source: &str) -> Vec<(String, String)> {
     found
 }
 
+/// Checks that the source has one link, to this address.
+fn assert_link(source: &str, address: &str) {
+    let found = links(source);
+    assert_eq!(found.len(), 1, "{source} gave {found:?}");
+    assert_eq!(found[0].0, address, "{source}");
+    assert!(
+        !shown(source).contains("<em><a") || source.starts_with('_'),
+        "{source}"
+    );
+}
+
 #[test]
 fn addresses_are_linked_whole_and_particles_are_not() {
     for (source, address) in [
@@ -116,6 +127,14 @@ fn addresses_are_linked_whole_and_particles_are_not() {
             "https://ko.example/위키백과:대문 참고",
             "https://ko.example/위키백과:대문",
         ),
+    ] {
+        assert_link(source, address);
+    }
+}
+
+#[test]
+fn marks_of_the_sentence_around_an_address_are_none_of_it() {
+    for (source, address) in [
         ("https://a.example/abc: 설명", "https://a.example/abc"),
         ("https://a.example/@이름 님", "https://a.example/@이름"),
         (
@@ -159,13 +178,7 @@ fn addresses_are_linked_whole_and_particles_are_not() {
             "https://www.블로그.example/글",
         ),
     ] {
-        let found = links(source);
-        assert_eq!(found.len(), 1, "{source} gave {found:?}");
-        assert_eq!(found[0].0, address, "{source}");
-        assert!(
-            !shown(source).contains("<em><a") || source.starts_with('_'),
-            "{source}"
-        );
+        assert_link(source, address);
     }
 }
 

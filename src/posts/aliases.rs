@@ -79,7 +79,7 @@ fn of_page_numbers(html: &str, url: &Url) -> Vec<String> {
         let parameter = address.query_pairs().find(|(name, _)| name == "page");
         let segment = address
             .path_segments()
-            .and_then(|parts| parts.filter(|part| !part.is_empty()).next_back());
+            .and_then(|mut parts| parts.rfind(|part| !part.is_empty()));
         parameter.map_or_else(
             || segment.map(str::to_owned),
             |(_, value)| Some(value.into_owned()),

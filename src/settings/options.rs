@@ -126,6 +126,10 @@ fn addresses(text: &str) -> Result<Vec<Url>, String> {
 }
 
 /// Reads words or phrases with commas or line breaks between them.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "options are read by functions of one kind"
+)]
 fn words(text: &str) -> Result<Vec<String>, String> {
     let words = text.split([',', '\n']).map(str::trim);
     let words = words.filter(|word| !word.is_empty());

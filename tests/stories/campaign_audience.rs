@@ -99,6 +99,14 @@ fn in_seconds(site: &Site, seconds: i64) -> String {
     moment.strftime("%Y-%m-%dT%H:%M").to_string()
 }
 
+/// More readers than one slice takes.
+const CROWD: &str = "
+    INSERT INTO subscribers (email, email_key, search_text, state, locale, cadence, delivery_hour, time_zone,
+                             created_at, confirmed_at)
+    WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 10001)
+    SELECT 'reader' || n || '@example.org', 'reader' || n || '@example.org', '', 'confirmed', 'ko', 'weekly', 7,
+           'Asia/Seoul', 1, 1 FROM numbers";
+
 stories! {
     async fn a_campaign_for_a_segment_reaches_its_readers_alone(site: Site) {
         let segment = tagged(site).await;
@@ -164,12 +172,6 @@ stories! {
 
     async fn a_segment_is_asked_slice_by_slice_and_a_crash_doubles_nobody(site: Site) {
         let segment = tagged(site).await;
-        const CROWD: &str = "
-            INSERT INTO subscribers (email, email_key, search_text, state, locale, cadence, delivery_hour, time_zone,
-                                     created_at, confirmed_at)
-            WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 10001)
-            SELECT 'reader' || n || '@example.org', 'reader' || n || '@example.org', '', 'confirmed', 'ko', 'weekly', 7,
-                   'Asia/Seoul', 1, 1 FROM numbers";
         site.change(CROWD).await;
         tag(site, "reader10001@example.org", "vip").await;
         let id = draft(site, segment).await;

@@ -28,6 +28,13 @@ use crate::support::{Site, statements};
 /// Readers planned at a time, and more than any page shows.
 const SOME: i64 = 250;
 
+async fn draft_campaign(site: &Site) {
+    const SQL: &str = "
+        INSERT INTO campaigns (state, subject, body, locale, version, created_at, changed_at)
+        VALUES ('draft', 'news', 'news', 'ko', 1, 1, 1)";
+    site.change(SQL).await;
+}
+
 /// Does what pages, schedules and planning do, each in a transaction of its own that is not kept, and has each looked at:
 /// without a name before, and with its name after.
 async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
@@ -43,13 +50,8 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
             drop(transaction);
         )+};
     }
-    site.change(
-        "INSERT INTO campaigns (state, subject, body, locale, version, created_at, changed_at)
-         VALUES ('draft', 'news', 'news', 'ko', 1, 1, 1)",
-    )
-    .await;
+    draft_campaign(site).await;
     let now = site.app.now();
-    let zone = &site.app.config().site.time_zone.clone();
     let later = now.plus(40 * DAY);
     let today = Day(now.unix() / DAY);
     let key: ThreadKey = "https://blog.example/post-1".parse().expect("a key");
@@ -81,7 +83,7 @@ async fn walk(site: &Site, looked_at: &mut impl AsyncFnMut(&mut Tx, &str)) {
         "a pause that ends", tx => subscribers::pause::is_any_over(tx, later);
         "pauses that end", tx => subscribers::pause::end(tx, later, SOME);
         "readers to remind", tx => subscribers::reminder::due(tx, later, SOME);
-        "how many a campaign reaches", tx => campaigns::count_readers(tx, CampaignId(1), zone, now);
+        "how many a campaign reaches", tx => campaigns::count_readers(tx, CampaignId(1), &site.app.config().site.time_zone, now);
         "hours that are too late", tx => subscribers::due_after(tx, Cadence::Daily, now.plus(30 * DAY), SOME);
         "the list of subscribers", tx => list::page(tx, SubscriberSearch::default(), 50);
         "a later page of it", tx => list::page(tx, SubscriberSearch { before: Some(reader), ..SubscriberSearch::default() }, 50);

@@ -39,9 +39,9 @@ pub async fn estimate(tx: &mut Tx, matcher: &Matcher) -> Result<Estimate> {
     let (mut seen, mut found) = (0, 0);
     for stretch in 0..STRETCHES {
         let after = SubscriberId(first - 1 + stretch * width);
-        let (looked_at, matched) = queries::sample(tx, matcher, after, READERS).await?;
+        let (looked_at, hits) = queries::sample(tx, matcher, after, READERS).await?;
         seen += looked_at;
-        found += matched;
+        found += hits;
     }
     Ok(Estimate {
         readers: if seen == 0 {

@@ -121,8 +121,8 @@ pub(super) async fn sample(
     sql.value(Value::Whole(most));
     sql.text.push_str(") AS subscribers WHERE ");
     sql.conditions(tx, matcher);
-    let matched: i64 = on!(tx, conn => bound!(sql).fetch_one(conn))?;
-    Ok((looked_at, matched))
+    let hits: i64 = on!(tx, conn => bound!(sql).fetch_one(conn))?;
+    Ok((looked_at, hits))
 }
 
 pub(super) async fn members(

@@ -26,7 +26,7 @@ struct CampaignListPage {
 }
 
 impl CampaignListPage {
-    fn state_key(&self, campaign: &Campaign) -> String {
+    fn state_key(campaign: &Campaign) -> String {
         state_key(campaign)
     }
 }
