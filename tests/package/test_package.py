@@ -122,7 +122,7 @@ class Package(unittest.TestCase):
             "755 root:root /usr/bin/gudok",
         ])
         self.as_gudok("sudo -u gudok gudok migrate")
-        self.machine.run("ls /usr/share/man/man1/gudok.1.gz /usr/share/man/man1/gudok-status.1.gz")
+        self.machine.run("ls /usr/share/man/man1/gudok.1* /usr/share/man/man1/gudok-status.1*")
         self.machine.run("ls /usr/share/bash-completion/completions/gudok /usr/share/zsh/vendor-completions/_gudok")
         self.assertIn("no process is running", self.as_gudok("sudo -u gudok gudok status"))
 

@@ -58,10 +58,10 @@ fn words_are_found_where_other_formats_keep_them() {
         "one break, not two"
     );
     let mixed = atom(
-        "<title>글</title><content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p>첫째 <a href='https://a.example/'>둘째</a> 셋째.</p><h2>넷째</h2><p>다섯째.</p></div></content>",
+        "<title>글</title><content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p>첫째 <a href='https://a.example/'>둘째</a> 셋째.</p><p>넷째 <b>다섯째</b> 여섯째.</p></div></content>",
     );
     assert_eq!(
-        mixed.text, "첫째 둘째 셋째.\n\n넷째\n\n다섯째.",
+        mixed.text, "첫째 둘째 셋째.\n\n넷째 다섯째 여섯째.",
         "words keep their order"
     );
 }
